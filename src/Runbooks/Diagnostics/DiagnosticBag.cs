@@ -1,0 +1,38 @@
+namespace Runbooks.Diagnostics;
+
+/// <summary>Collects mistakes: none stops at the first.</summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _found = [];
+
+    /// <summary>Whether anything found makes the input unusable.</summary>
+    public bool HasErrors => _found.Exists(d => d.Code.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>How many were found so far, of any severity.</summary>
+    public int Count => _found.Count;
+
+    /// <summary>Adds one; the same mistake at the same place is kept once.</summary>
+    public void Add(Diagnostic diagnostic)
+    {
+        if (!_found.Contains(diagnostic)) _found.Add(diagnostic);
+    }
+
+    /// <summary>Adds one by its parts.</summary>
+    /// <param name="code">What kind of mistake.</param>
+    /// <param name="span">Where.</param>
+    /// <param name="message">What was found.</param>
+    /// <param name="label">What stands behind the caret.</param>
+    /// <param name="help">What was expected, or how to mend it.</param>
+    public void Add(DiagnosticCode code, SourceSpan? span, string message, string? label = null, string? help = null) =>
+        Add(new Diagnostic(code, message, span, label, help));
+
+    /// <summary>All of them by file, line, column and code.</summary>
+    public IReadOnlyList<Diagnostic> Sorted() =>
+    [
+        .. _found
+            .OrderBy(d => d.Span?.Source.Path ?? string.Empty, StringComparer.Ordinal)
+            .ThenBy(d => d.Span?.Line ?? 0)
+            .ThenBy(d => d.Span?.Column ?? 0)
+            .ThenBy(d => d.Code.Id, StringComparer.Ordinal),
+    ];
+}

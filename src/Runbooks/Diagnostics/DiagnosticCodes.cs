@@ -1,0 +1,97 @@
+using static Runbooks.Diagnostics.DiagnosticSeverity;
+
+namespace Runbooks.Diagnostics;
+
+/// <summary>
+/// Every kind of mistake, in one place. 00xx: YAML. 01xx: the shape of a runbook, target or record.
+/// 02xx: expressions. 03xx: inputs and the command line. 04xx: bounds and meaning.
+/// </summary>
+public static class DiagnosticCodes
+{
+    /// <summary>The text is not YAML.</summary>
+    public static readonly DiagnosticCode NotYaml = new("RB0001", Error, "The text is not YAML.");
+
+    /// <summary>A key stands twice in one mapping.</summary>
+    public static readonly DiagnosticCode DuplicateKey = new("RB0002", Error, "A key stands twice in one mapping.");
+
+    /// <summary>The document is larger, deeper or more repetitive than any runbook is.</summary>
+    public static readonly DiagnosticCode TooLarge = new("RB0003", Error, "The document is larger, deeper or more repetitive than any runbook is.");
+
+    /// <summary>The file is not UTF-8.</summary>
+    public static readonly DiagnosticCode NotUtf8 = new("RB0004", Error, "The file is not UTF-8.");
+
+    /// <summary>The file cannot be read.</summary>
+    public static readonly DiagnosticCode Unreadable = new("RB0005", Error, "The file cannot be read.");
+
+    /// <summary>A key that is not part of the format.</summary>
+    public static readonly DiagnosticCode UnknownKey = new("RB0101", Error, "A key is not part of the format.");
+
+    /// <summary>A key that must be there is not.</summary>
+    public static readonly DiagnosticCode MissingKey = new("RB0102", Error, "A key that must be there is not.");
+
+    /// <summary>A value has another type than is wanted.</summary>
+    public static readonly DiagnosticCode WrongType = new("RB0103", Error, "A value has another type than is wanted here.");
+
+    /// <summary>A step names no kind that exists.</summary>
+    public static readonly DiagnosticCode UnknownStepKind = new("RB0104", Error, "A step names no kind that exists.");
+
+    /// <summary>A value is none of those allowed here.</summary>
+    public static readonly DiagnosticCode UnknownValue = new("RB0105", Error, "A value is none of those allowed here.");
+
+    /// <summary>A version is written as a bare number.</summary>
+    public static readonly DiagnosticCode BareVersion = new("RB0106", Error, "A version is written as a bare number, which YAML reads as another value.");
+
+    /// <summary>Two things in one runbook have the same id.</summary>
+    public static readonly DiagnosticCode DuplicateId = new("RB0107", Error, "Two things in one runbook have the same id.");
+
+    /// <summary>An id is not of the form ids have.</summary>
+    public static readonly DiagnosticCode MalformedId = new("RB0108", Error, "An id is not of the form ids have, or not the file's name.");
+
+    /// <summary>A step names more than one kind.</summary>
+    public static readonly DiagnosticCode AmbiguousStep = new("RB0109", Error, "A step names more than one kind.");
+
+    /// <summary>Something is referred to that does not exist.</summary>
+    public static readonly DiagnosticCode UnknownReference = new("RB0110", Error, "Something is referred to that does not exist.");
+
+    /// <summary>Two keys exclude each other.</summary>
+    public static readonly DiagnosticCode Conflict = new("RB0111", Error, "Two things that exclude each other stand together.");
+
+    /// <summary>An expression cannot be parsed.</summary>
+    public static readonly DiagnosticCode NotAnExpression = new("RB0201", Error, "An expression cannot be parsed.");
+
+    /// <summary>A condition cannot be boolean.</summary>
+    public static readonly DiagnosticCode NotBoolean = new("RB0202", Error, "A condition does not yield a boolean.");
+
+    /// <summary>An expression uses a name that is not known there.</summary>
+    public static readonly DiagnosticCode UnknownName = new("RB0203", Error, "An expression uses a name that is not known there.");
+
+    /// <summary>Interpolation where the value is taken as it is.</summary>
+    public static readonly DiagnosticCode NotInterpolated = new("RB0204", Error, "Interpolation stands where a value is taken as it is.");
+
+    /// <summary>An input that is required was not given.</summary>
+    public static readonly DiagnosticCode MissingInput = new("RB0301", Error, "An input that is required was not given.");
+
+    /// <summary>An input that the runbook does not have.</summary>
+    public static readonly DiagnosticCode UnknownInput = new("RB0302", Error, "An input was given that the runbook does not have.");
+
+    /// <summary>An input has a value of another type.</summary>
+    public static readonly DiagnosticCode WrongInput = new("RB0303", Error, "An input has a value of another type than the runbook wants.");
+
+    /// <summary>A runbook, target or file of that name does not exist.</summary>
+    public static readonly DiagnosticCode NotFound = new("RB0304", Error, "A runbook, target or file of that name does not exist.");
+
+    /// <summary>An environment variable that is referred to is not set.</summary>
+    public static readonly DiagnosticCode MissingVariable = new("RB0305", Error, "An environment variable that is referred to is not set.");
+
+    /// <summary>An option of the command line cannot be used as it stands.</summary>
+    public static readonly DiagnosticCode BadOption = new("RB0306", Error, "An option of the command line cannot be used as it stands.");
+
+    /// <summary>The records repository cannot take records.</summary>
+    public static readonly DiagnosticCode BadRepository = new("RB0307", Error, "The records repository is not a Git repository, or cannot be opened.");
+
+    /// <summary>The bounds of the steps add up to more than the RTO.</summary>
+    public static readonly DiagnosticCode ExceedsRto = new("RB0401", Warning, "The bounds of the steps add up to more than the recovery time objective.");
+
+    /// <summary>A retry on a step that changes the target.</summary>
+    public static readonly DiagnosticCode UnsafeRetry = new("RB0402", Error, "A step that changes the target is retried blindly.");
+}

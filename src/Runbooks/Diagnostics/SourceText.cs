@@ -1,0 +1,31 @@
+namespace Runbooks.Diagnostics;
+
+/// <summary>A file as it was read: the name a person knows it by, and its text.</summary>
+public sealed class SourceText
+{
+    private readonly string[] _lines;
+
+    /// <summary>Keeps <paramref name="text"/> under the name <paramref name="path"/>.</summary>
+    /// <param name="path">As a person would type it: relative where it can be.</param>
+    /// <param name="text">The whole text, with any line endings.</param>
+    public SourceText(string path, string text)
+    {
+        Path = path;
+        Text = text;
+        _lines = text.ReplaceLineEndings("\n").Split('\n');
+    }
+
+    /// <summary>The name a person knows the file by.</summary>
+    public string Path { get; }
+
+    /// <summary>The whole text.</summary>
+    public string Text { get; }
+
+    /// <summary>How many lines there are; a final line break begins an empty last one.</summary>
+    public int LineCount => _lines.Length;
+
+    /// <summary>The text of a line without its line break; empty where there is no such line.</summary>
+    /// <param name="number">Counted from 1.</param>
+    public string Line(int number) =>
+        number >= 1 && number <= _lines.Length ? _lines[number - 1] : string.Empty;
+}
