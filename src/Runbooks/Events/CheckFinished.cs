@@ -1,0 +1,18 @@
+namespace Runbooks.Events;
+
+/// <summary>A line of the checklist was looked at.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Title">What a person calls it.</param>
+/// <param name="Status">What was found.</param>
+/// <param name="Expected">What must be seen.</param>
+/// <param name="Actual">What was seen.</param>
+/// <param name="Evidence">The files that prove it.</param>
+/// <param name="Final">Whether it belongs to the checklist at the end, not to a `check` step.</param>
+public sealed record CheckFinished(
+    string Id,
+    string Title,
+    CheckStatus Status,
+    string Expected,
+    string Actual,
+    IReadOnlyList<string> Evidence,
+    bool Final) : RunEvent;

@@ -1,0 +1,14 @@
+namespace Runbooks.Events;
+
+/// <summary>What the controller answered to an intent. It is recorded, never believed.</summary>
+/// <param name="Intent">The intent.</param>
+/// <param name="Answer"><c>claimed</c>, <c>refused</c>, <c>not connected</c> or <c>unknown</c>.</param>
+/// <param name="Detail">The controller's words, or what became of the connection.</param>
+/// <param name="Status">The HTTP status; null where there was no answer.</param>
+/// <param name="ElapsedMs">From sending to the answer or its loss.</param>
+/// <param name="Evidence">The file that holds the exchange; null where none was kept.</param>
+public sealed record RollbackAnswered(int Intent, string Answer, string Detail, int? Status, double ElapsedMs, string? Evidence) : RunEvent
+{
+    /// <inheritdoc/>
+    public override bool MustBeDurable => true;
+}

@@ -1,0 +1,22 @@
+namespace Runbooks.Events;
+
+/// <summary>A request that changes the target is about to be sent. It is on disk before the request leaves.</summary>
+/// <param name="Intent">Its number in the run, from 1.</param>
+/// <param name="Request">What will be sent: <c>POST /deployment/rollback</c> or <c>POST /deployment/switch</c>.</param>
+/// <param name="FromEnvironment">The environment that is active.</param>
+/// <param name="ToEnvironment">The one that should be.</param>
+/// <param name="BadVersion">The version to get rid of.</param>
+/// <param name="ExpectedVersion">The version to arrive at.</param>
+/// <param name="Reason">Why this one is sent: <c>first attempt</c>, <c>claimed but not done</c> …</param>
+public sealed record RollbackIntended(
+    int Intent,
+    string Request,
+    string FromEnvironment,
+    string ToEnvironment,
+    string BadVersion,
+    string ExpectedVersion,
+    string Reason) : RunEvent
+{
+    /// <inheritdoc/>
+    public override bool MustBeDurable => true;
+}

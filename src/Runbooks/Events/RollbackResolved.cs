@@ -1,0 +1,26 @@
+namespace Runbooks.Events;
+
+/// <summary>What became of a rollback is known, or it is known that it cannot be known.</summary>
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Detail">Why it is thought so, and what a human should look at where one must.</param>
+/// <param name="FromEnvironment">The environment that was active before; null where the status could not be read.</param>
+/// <param name="ToEnvironment">The one that is active now; null where unknown.</param>
+/// <param name="FromVersion">The version that was active before.</param>
+/// <param name="ToVersion">The version that is active now.</param>
+/// <param name="ExpectedVersion">The version to arrive at; null where it was not known.</param>
+/// <param name="Intents">How many requests that change the target were intended.</param>
+/// <param name="StableReads">How many reads after the switch agreed.</param>
+public sealed record RollbackResolved(
+    RollbackVerdict Verdict,
+    string Detail,
+    string? FromEnvironment,
+    string? ToEnvironment,
+    string? FromVersion,
+    string? ToVersion,
+    string? ExpectedVersion,
+    int Intents,
+    int StableReads) : RunEvent
+{
+    /// <inheritdoc/>
+    public override bool MustBeDurable => true;
+}

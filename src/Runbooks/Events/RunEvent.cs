@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace Runbooks.Events;
+
+/// <summary>
+/// Something that happened, or is about to happen, in a run. The journal, the record, the terminal and the
+/// notifiers are folds over the one stream of these. A new kind is one file and one line here.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(StatusObserved), "status-observed")]
+[JsonDerivedType(typeof(StepStarted), "step-started")]
+[JsonDerivedType(typeof(StepRetried), "step-retried")]
+[JsonDerivedType(typeof(StepFinished), "step-finished")]
+[JsonDerivedType(typeof(EvidenceTaken), "evidence-taken")]
+[JsonDerivedType(typeof(RollbackIntended), "rollback-intended")]
+[JsonDerivedType(typeof(RollbackAnswered), "rollback-answered")]
+[JsonDerivedType(typeof(RollbackResolved), "rollback-resolved")]
+[JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
+[JsonDerivedType(typeof(ApprovalAnswered), "approval-answered")]
+[JsonDerivedType(typeof(NotificationAsked), "notification-asked")]
+[JsonDerivedType(typeof(CheckFinished), "check-finished")]
+[JsonDerivedType(typeof(ObjectivePassed), "objective-passed")]
+[JsonDerivedType(typeof(RunFinished), "run-finished")]
+public abstract record RunEvent
+{
+    /// <summary>Whether the event must be on disk, not only written, before what it announces happens.</summary>
+    [JsonIgnore]
+    public virtual bool MustBeDurable => false;
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Events;
+
+/// <summary>A run began.</summary>
+/// <param name="Run">Its id.</param>
+/// <param name="Incident">The id of the incident it records.</param>
+/// <param name="Runbook">The runbook's id.</param>
+/// <param name="Title">The runbook's title.</param>
+/// <param name="RunbookPath">Where the runbook was found; <c>(built in)</c> for those of the product.</param>
+/// <param name="RunbookCommit">The commit that holds the runbook as it ran; null where there is none.</param>
+/// <param name="RunbookHash">SHA-256 of the runbook's text, in hexadecimal.</param>
+/// <param name="Severity">The severity's name.</param>
+/// <param name="ObjectiveSeconds">The RTO.</param>
+/// <param name="Target">The target's name.</param>
+/// <param name="BaseUrl">The target's address.</param>
+/// <param name="Trigger">What began it: <c>manual</c>, or a trigger's kind.</param>
+/// <param name="Operator">The role that began it; never a person's name.</param>
+/// <param name="EngineVersion">The version of the engine.</param>
+/// <param name="DetectedAt">When the incident was detected: the RTO counts from here.</param>
+/// <param name="DetectedBy">Where that time comes from: <c>start of the run</c>, <c>given</c>, a trigger.</param>
+/// <param name="Inputs">The inputs, secret ones masked.</param>
+/// <param name="DryRun">Whether nothing that changes the target is sent.</param>
+public sealed record RunStarted(
+    string Run,
+    string Incident,
+    string Runbook,
+    string Title,
+    string RunbookPath,
+    string? RunbookCommit,
+    string RunbookHash,
+    string Severity,
+    double ObjectiveSeconds,
+    string Target,
+    string BaseUrl,
+    string Trigger,
+    string Operator,
+    string EngineVersion,
+    DateTimeOffset DetectedAt,
+    string DetectedBy,
+    JsonObject Inputs,
+    bool DryRun) : RunEvent
+{
+    /// <inheritdoc/>
+    public override bool MustBeDurable => true;
+}

@@ -1,0 +1,18 @@
+namespace Runbooks.Events;
+
+/// <summary>The target's status was read.</summary>
+/// <param name="Purpose">Why: <c>baseline</c>, <c>before intent</c>, <c>after answer</c>, <c>stable read 3 of 5</c>, <c>final</c>.</param>
+/// <param name="Environment">The active environment; null where the status could not be read.</param>
+/// <param name="Version">The version that is active; null where unknown.</param>
+/// <param name="StandbyEnvironment">The other environment; null where there is none.</param>
+/// <param name="StandbyVersion">Its version; null where unknown.</param>
+/// <param name="Problem">Why the status could not be read; null where it could.</param>
+/// <param name="Evidence">The file that holds the exchange; null where none was kept.</param>
+public sealed record StatusObserved(
+    string Purpose,
+    string? Environment,
+    string? Version,
+    string? StandbyEnvironment,
+    string? StandbyVersion,
+    string? Problem,
+    string? Evidence) : RunEvent;

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Events;
+
+/// <summary>A step ended.</summary>
+/// <param name="Path">The step.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Title">What a person calls it.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="StartedAt">The wall clock when it began.</param>
+/// <param name="DurationMs">How long it took, by the monotonic clock.</param>
+/// <param name="Error">Why it failed; null where it did not.</param>
+/// <param name="Note">What is worth saying of it in a line; for a skipped one, why.</param>
+/// <param name="Outputs">What later steps read of it; bounded.</param>
+public sealed record StepFinished(
+    string Path,
+    string Kind,
+    string Title,
+    StepStatus Status,
+    DateTimeOffset StartedAt,
+    double DurationMs,
+    RunError? Error,
+    string? Note,
+    JsonObject? Outputs) : RunEvent;
