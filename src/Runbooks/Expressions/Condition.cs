@@ -1,0 +1,52 @@
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Expressions;
+
+/// <summary>A bare expression that must yield a boolean: <c>expect</c>, <c>when</c>, <c>until</c>.</summary>
+public sealed class Condition
+{
+    private readonly ExpressionSource _source;
+    private readonly CompiledExpression _compiled;
+
+    private Condition(ExpressionSource source, CompiledExpression compiled, SourceSpan span) =>
+        (_source, _compiled, Span) = (source, compiled, span);
+
+    /// <summary>The condition as it is written.</summary>
+    public string Text => _source.Text;
+
+    /// <summary>Where it stands.</summary>
+    public SourceSpan Span { get; }
+
+    /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>
+    public IReadOnlyList<string> References => _compiled.References;
+
+    /// <summary>Reads a condition; null where something was reported.</summary>
+    /// <param name="source">The text, without braces.</param>
+    /// <param name="bag">Takes RB0201, RB0202 and RB0203.</param>
+    /// <param name="names">The names it may use; null allows every name.</param>
+    public static Condition? Parse(YamlScalar source, DiagnosticBag bag, ExpressionNames? names = null)
+    {
+        var text = new ExpressionSource(source, bag);
+        return CompiledExpression.Parse(text, names, "a condition", asCondition: true) is { } compiled ? new(text, compiled, source.Span) : null;
+    }
+
+    /// <summary>Decides it. Nothing is truthy: what is not a boolean is a fault.</summary>
+    /// <param name="scope">The variables.</param>
+    public ConditionResult Evaluate(Scope scope)
+    {
+        try
+        {
+            var value = Evaluation.Run(_compiled.Root, scope);
+            if (value is true) return ConditionHeld.Instance;
+            if (value is false || value == Absent.Proof) return new ConditionNotHeld(Operands.OfFailure(_compiled.Root, scope));
+            _compiled.Root.RequireBoolean(scope);
+            return ConditionHeld.Instance;
+        }
+        catch (FaultException fault)
+        {
+            var part = fault.Node ?? _compiled.Root;
+            return new ConditionFault(fault.Message, _source.At(part.Place), Operands.Of(part, scope));
+        }
+    }
+}

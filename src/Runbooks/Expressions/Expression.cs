@@ -1,0 +1,47 @@
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Expressions;
+
+/// <summary>A bare expression of any value, such as the list that <c>foreach</c> goes through.</summary>
+public sealed class Expression
+{
+    private readonly ExpressionSource _source;
+    private readonly CompiledExpression _compiled;
+
+    private Expression(ExpressionSource source, CompiledExpression compiled, SourceSpan span) =>
+        (_source, _compiled, Span) = (source, compiled, span);
+
+    /// <summary>The expression as it is written.</summary>
+    public string Text => _source.Text;
+
+    /// <summary>Where it stands.</summary>
+    public SourceSpan Span { get; }
+
+    /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>
+    public IReadOnlyList<string> References => _compiled.References;
+
+    /// <summary>Reads an expression; null where something was reported.</summary>
+    /// <param name="source">The text, without braces.</param>
+    /// <param name="bag">Takes RB0201, RB0202 and RB0203.</param>
+    /// <param name="names">The names it may use; null allows every name.</param>
+    public static Expression? Parse(YamlScalar source, DiagnosticBag bag, ExpressionNames? names = null)
+    {
+        var text = new ExpressionSource(source, bag);
+        return CompiledExpression.Parse(text, names, "an expression", asCondition: false) is { } compiled ? new(text, compiled, source.Span) : null;
+    }
+
+    /// <summary>Evaluates it. An absent value is a fault.</summary>
+    /// <param name="scope">The variables.</param>
+    public EvaluationResult Evaluate(Scope scope)
+    {
+        try
+        {
+            return new Evaluated(Values.ToJson(Evaluation.RunRequired(_compiled.Root, scope)));
+        }
+        catch (FaultException fault)
+        {
+            return new EvaluationFault(fault.Message, _source.At((fault.Node ?? _compiled.Root).Place));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Runbooks.Expressions.Nodes;
+
+/// <summary><c>!a</c>; what is not proved is not proved when negated either.</summary>
+internal sealed class NotNode(Excerpt place, Node operand) : Node(place)
+{
+    public override ValueKind Kind => ValueKind.Boolean;
+
+    public override IEnumerable<Node> Children => [operand];
+
+    public override object? Evaluate(Scope scope) =>
+        operand.RequireBoolean(scope) is bool value ? Values.Of(!value) : Absent.Proof;
+}

@@ -1,0 +1,12 @@
+namespace Runbooks.Expressions.Nodes;
+
+/// <summary>A root name, such as <c>body</c>.</summary>
+internal sealed class VariableNode(Excerpt place, string name) : Node(place)
+{
+    public string Name => name;
+
+    public override ValueKind Kind => ValueKind.Any;
+
+    public override object? Evaluate(Scope scope) =>
+        scope.TryFind(name, out var value) ? Values.FromJson(value) : Absent.Member;
+}
