@@ -80,6 +80,10 @@ public sealed class SandboxTarget : IAsyncDisposable
     /// <summary>The last thousand requests, oldest first, without those to <c>/sandbox/</c>.</summary>
     public IReadOnlyList<SandboxRequest> Requests => log.Entries;
 
+    /// <summary>How many queries the database of <c>blue</c> or <c>green</c> has logged.</summary>
+    public long QueriesLogged(string environment) =>
+        (environment == "blue" ? state.Blue : state.Green).Database.LoggedQueries();
+
     /// <summary>Starts a sandbox; it serves when the task ends.</summary>
     /// <exception cref="ArgumentException">A fault in the options cannot be read.</exception>
     /// <exception cref="IOException">The port is taken, or the data directory cannot be written.</exception>
