@@ -112,7 +112,7 @@ public sealed class SandboxTarget : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
-        await lifetime.DisposeAsync();
+        await lifetime.EndAsync();
         foreach (var listener in new[] { front, blue, green })
         {
             if (listener is not null) await listener.DisposeAsync();
@@ -120,6 +120,7 @@ public sealed class SandboxTarget : IAsyncDisposable
         proxy?.Dispose();
         state.Blue.Dispose();
         state.Green.Dispose();
+        lifetime.Dispose();
         directory.Dispose();
     }
 

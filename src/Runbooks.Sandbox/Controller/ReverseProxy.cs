@@ -59,7 +59,7 @@ internal sealed class ReverseProxy(ControllerState state, Func<SandboxEnvironmen
         }
         try
         {
-            await context.Response.StartAsync(context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
         }
         catch (HttpRequestException)

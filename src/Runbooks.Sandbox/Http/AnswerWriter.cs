@@ -48,7 +48,7 @@ internal sealed class AnswerWriter(SandboxFaults faults, Lifetime lifetime)
         if (faults.Take(BodyFaults.LateBody, endpoint) is { } lateBody)
         {
             Head(context, answer);
-            await context.Response.StartAsync(context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             await lifetime.DelayAsync(lateBody.Duration, context);
         }
         if (faults.Take(BodyFaults.Truncated, endpoint) is not null) await TruncateAsync(context, answer);

@@ -5,7 +5,7 @@ namespace Runbooks.Sandbox.Http;
 /// <summary>
 /// The time a sandbox lives: every wait ends with it, and what goes on behind an answer is awaited at its end.
 /// </summary>
-internal sealed class Lifetime(TimeProvider time) : IAsyncDisposable
+internal sealed class Lifetime(TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource end = new();
     private readonly Lock gate = new();
@@ -59,12 +59,14 @@ internal sealed class Lifetime(TimeProvider time) : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends every wait, and what was to come later with it.</summary>
+    public async Task EndAsync()
     {
         await end.CancelAsync();
         Task[] remaining;
         lock (gate) remaining = [.. background];
         await Task.WhenAll(remaining);
-        end.Dispose();
     }
+
+    public void Dispose() => end.Dispose();
 }
