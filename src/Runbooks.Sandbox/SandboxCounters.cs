@@ -6,8 +6,6 @@ internal sealed class SandboxCounters
     private int rollbackPosts;
     private int switchPosts;
     private int deployPosts;
-    private int toggles;
-    private int flipsBack;
 
     public int RollbackPosts => Volatile.Read(ref rollbackPosts);
 
@@ -15,16 +13,8 @@ internal sealed class SandboxCounters
 
     public int DeployPosts => Volatile.Read(ref deployPosts);
 
-    public int Toggles => Volatile.Read(ref toggles);
-
-    public int FlipsBack => Volatile.Read(ref flipsBack);
-
     public void CountPost(string place) =>
         _ = place == "rollback" ? Interlocked.Increment(ref rollbackPosts) : Interlocked.Increment(ref switchPosts);
 
     public void CountDeploy() => Interlocked.Increment(ref deployPosts);
-
-    public void CountToggle() => Interlocked.Increment(ref toggles);
-
-    public void CountFlipBack() => Interlocked.Increment(ref flipsBack);
 }

@@ -72,10 +72,10 @@ public sealed class SandboxTarget : IAsyncDisposable
     public int DeployPosts => counters.DeployPosts;
 
     /// <summary>How often a request really changed the active environment.</summary>
-    public int Toggles => counters.Toggles;
+    public int Toggles => state.Toggles;
 
     /// <summary>How often the active environment flipped back by itself.</summary>
-    public int FlipsBack => counters.FlipsBack;
+    public int FlipsBack => state.FlipsBack;
 
     /// <summary>The last thousand requests, oldest first, without those to <c>/sandbox/</c>.</summary>
     public IReadOnlyList<SandboxRequest> Requests => log.Entries;

@@ -7,11 +7,15 @@ namespace Runbooks.Sandbox.Controller;
 /// <summary>What the controller holds in memory: which environment is active, and the history.</summary>
 internal sealed class ControllerState
 {
+    private const int Capacity = 10;
+
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly Queue<JsonObject> history = new();
     private SandboxEnvironment active;
-    private long unreadableReads;
+    private int toggles;
+    private int flipsBack;
+    private int unreadableReads;
     private DateTimeOffset unreadableUntil = DateTimeOffset.MinValue;
 
     public ControllerState(SandboxEnvironment blue, SandboxEnvironment green, SandboxEnvironment active, TimeProvider time)
@@ -33,13 +37,28 @@ internal sealed class ControllerState
 
     public SandboxEnvironment Standby => Active.Other;
 
-    /// <summary>The last ten events, oldest first; copies.</summary>
-    public IReadOnlyList<JsonObject> History
+    /// <summary>How often a request changed the active environment.</summary>
+    public int Toggles
     {
         get
         {
-            lock (gate) return [.. history.Select(item => (JsonObject)item.DeepClone())];
+            lock (gate) return toggles;
         }
+    }
+
+    /// <summary>How often the active environment flipped back by itself.</summary>
+    public int FlipsBack
+    {
+        get
+        {
+            lock (gate) return flipsBack;
+        }
+    }
+
+    /// <summary>The active environment and the last ten events, oldest first, of one moment. The events are copies.</summary>
+    public (SandboxEnvironment Active, JsonArray History) Read()
+    {
+        lock (gate) return (active, new JsonArray([.. history.Select(item => item.DeepClone())]));
     }
 
     /// <summary>What a toggle at this moment would do.</summary>
@@ -48,26 +67,35 @@ internal sealed class ControllerState
         lock (gate) return Toggle.Between(active);
     }
 
-    /// <summary>Makes the other environment the active one.</summary>
-    public Toggle Flip()
+    /// <summary>
+    /// Makes the other environment the active one and writes the event, as one step. The new environment runs
+    /// <paramref name="otherVersion"/> when that gives one, which neither the event nor the result tells.
+    /// </summary>
+    public Toggle Switch(Func<Toggle, JsonObject> item, Func<Toggle, string?> otherVersion)
     {
         lock (gate)
         {
-            var toggle = Toggle.Between(active);
-            active = active.Other;
+            var toggle = Flip(item);
+            toggles++;
+            if (otherVersion(toggle) is { } version) active.Deploy(version);
             return toggle;
+        }
+    }
+
+    /// <summary>Switches back, though nobody asked for it.</summary>
+    public void FlipBack()
+    {
+        lock (gate)
+        {
+            Flip(toggle => toggle.SwitchEvent());
+            flipsBack++;
         }
     }
 
     /// <summary>Writes an event with its time; only the last ten are kept.</summary>
     public void Record(JsonObject item)
     {
-        item["timestamp"] = time.Timestamp();
-        lock (gate)
-        {
-            if (history.Count == 10) history.Dequeue();
-            history.Enqueue(item);
-        }
+        lock (gate) Append(item);
     }
 
     /// <summary>Forgets the history, as a restart does.</summary>
@@ -98,5 +126,20 @@ internal sealed class ControllerState
             unreadableReads--;
             return true;
         }
+    }
+
+    private Toggle Flip(Func<Toggle, JsonObject> item)
+    {
+        var toggle = Toggle.Between(active);
+        active = active.Other;
+        Append(item(toggle));
+        return toggle;
+    }
+
+    private void Append(JsonObject item)
+    {
+        item["timestamp"] = time.Timestamp();
+        if (history.Count == Capacity) history.Dequeue();
+        history.Enqueue(item);
     }
 }

@@ -82,11 +82,14 @@ internal sealed class ReverseProxy(ControllerState state, Func<SandboxEnvironmen
     {
         var address = new Uri(addressOf(state.Active), incoming.Path.ToUriComponent() + incoming.QueryString.ToUriComponent());
         var request = new HttpRequestMessage(new HttpMethod(incoming.Method), address);
-        if (incoming.ContentLength > 0 || incoming.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(incoming.Body);
+        // A request without content would be sent again, unasked, when the environment closes the connection.
+        request.Content = incoming.ContentLength > 0 || incoming.Headers.TransferEncoding.Count > 0
+            ? new StreamContent(incoming.Body)
+            : new ByteArrayContent([]);
         foreach (var (name, values) in incoming.Headers)
         {
             if (!HopByHop.Contains(name) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+                request.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
         return request;
     }

@@ -16,7 +16,7 @@ internal sealed class StatusEndpoint(
             await writer.WriteAsync(context, "status", Answer.Error(503, "CONTROLLER_BUSY", "The status cannot be read now."));
             return;
         }
-        var active = state.Active;
+        var (active, history) = state.Read();
         var environments = new JsonObject();
         foreach (var environment in new[] { state.Blue, state.Green })
         {
@@ -27,7 +27,7 @@ internal sealed class StatusEndpoint(
         {
             ["currentEnvironment"] = active.Name,
             ["environments"] = environments,
-            ["deploymentHistory"] = new JsonArray([.. state.History]),
+            ["deploymentHistory"] = history,
             ["timestamp"] = lifetime.Time.Timestamp(),
         };
         await writer.WriteAsync(context, "status", Answer.Json(body));

@@ -31,7 +31,7 @@ internal sealed class ToggleEndpoint(
 
     private async Task<bool> FailBeforeAsync(HttpContext context)
     {
-        if (Take(SwitchFaults.DroppedBefore) is not null) context.Abort();
+        if (Take(SwitchFaults.DroppedBefore) is { } dropped) await lifetime.DropAsync(context, dropped);
         else if (Take(SwitchFaults.HangBefore) is not null) await lifetime.HangAsync(context);
         else if (Take(SwitchFaults.ErrorBefore) is { } error) await FailAsync(context, error.Count ?? 500);
         else return false;
@@ -74,7 +74,7 @@ internal sealed class ToggleEndpoint(
 
     private async Task<bool> FailAfterAsync(HttpContext context)
     {
-        if (Take(SwitchFaults.DroppedAfter) is not null) context.Abort();
+        if (Take(SwitchFaults.DroppedAfter) is { } dropped) await lifetime.DropAsync(context, dropped);
         else if (Take(SwitchFaults.HangAfter) is not null) await lifetime.HangAsync(context);
         else if (Take(SwitchFaults.ErrorAfter) is { } error) await FailAsync(context, error.Count ?? 500);
         else return false;
@@ -92,12 +92,13 @@ internal sealed class ToggleEndpoint(
 
     private Toggle Apply()
     {
-        var toggle = state.Flip();
-        if (Take(SwitchFaults.WrongVersion) is { } wrong)
-            state.Active.Deploy(wrong.Value.Length > 0 ? wrong.Value : toggle.FromVersion);
-        counters.CountToggle();
-        state.Record(kind.Event(toggle));
-        return toggle;
+        var wrong = Take(SwitchFaults.WrongVersion);
+        return state.Switch(kind.Event, toggle => wrong?.Value switch
+        {
+            null => null,
+            "" => toggle.FromVersion,
+            var version => version,
+        });
     }
 
     private Toggle Claim()
@@ -110,13 +111,7 @@ internal sealed class ToggleEndpoint(
     private void Aftermath()
     {
         if (Take(SwitchFaults.FlipsBack) is { } flip)
-        {
-            lifetime.Later(flip.Duration, () =>
-            {
-                state.Record(state.Flip().SwitchEvent());
-                counters.CountFlipBack();
-            });
-        }
+            lifetime.Later(flip.Duration, state.FlipBack);
         if (Take(SwitchFaults.Restarts) is not null) state.Restart();
         if (Take(SwitchFaults.StatusUnreadable) is not { } hidden) return;
         if (hidden.Count is { } reads) state.HideStatus(reads);

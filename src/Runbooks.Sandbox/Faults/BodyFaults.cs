@@ -4,7 +4,9 @@ namespace Runbooks.Sandbox.Faults;
 public static class BodyFaults
 {
     /// <summary>No answer.</summary>
-    public static SandboxFault Dropped { get; } = Of("dropped", "The connection is dropped without an answer.");
+    public static SandboxFault Dropped { get; } = Of("dropped", "The connection is dropped without an answer.")
+        with
+    { Parameter = FaultParameter.Drop, DefaultValue = "reset" };
 
     /// <summary>A way out of the target.</summary>
     public static SandboxFault Redirect { get; } = Of("redirect", "The answer is a redirect to this address on another host.")

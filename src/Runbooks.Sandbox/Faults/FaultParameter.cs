@@ -24,6 +24,9 @@ public enum FaultParameter
     /// <summary>An HTTP status from 400 to 599.</summary>
     Status,
 
+    /// <summary><c>reset</c>, or <c>close</c> for an orderly end, after which some clients send the request again.</summary>
+    Drop,
+
     /// <summary>One of <see cref="BodyShapes.All"/>.</summary>
     Shape,
 

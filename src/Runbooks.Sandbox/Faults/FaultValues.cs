@@ -40,6 +40,7 @@ internal static class FaultValues
         FaultParameter.CountOrDuration => Whole(text) > 0 || Duration(text) is not null,
         FaultParameter.Ratio => Number(text) <= 1,
         FaultParameter.Status => Whole(text) is >= 400 and <= 599,
+        FaultParameter.Drop => text is "reset" or "close",
         FaultParameter.Shape => BodyShapes.All.Contains(text),
         _ => true,
     };
@@ -53,6 +54,7 @@ internal static class FaultValues
         FaultParameter.CountOrDuration => "a number of reads or a length of time such as 2s",
         FaultParameter.Ratio => "a number from 0 to 1",
         FaultParameter.Status => "an HTTP status from 400 to 599",
+        FaultParameter.Drop => "reset or close",
         FaultParameter.Shape => "one of " + string.Join(", ", BodyShapes.All),
         _ => "a text",
     };

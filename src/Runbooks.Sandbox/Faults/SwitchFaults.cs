@@ -12,11 +12,11 @@ public static class SwitchFaults
 
     /// <summary>No answer and no switch.</summary>
     public static SandboxFault DroppedBefore { get; } =
-        Of("dropped-before-switch", "Drops the connection without an answer, and switches nothing.");
+        Dropped("dropped-before-switch", "Drops the connection without an answer, and switches nothing.");
 
     /// <summary>A switch without an answer.</summary>
     public static SandboxFault DroppedAfter { get; } =
-        Of("dropped-after-switch", "Switches, then drops the connection without an answer.");
+        Dropped("dropped-after-switch", "Switches, then drops the connection without an answer.");
 
     /// <summary>No answer now and a switch later.</summary>
     public static SandboxFault DroppedAhead { get; } =
@@ -89,6 +89,9 @@ public static class SwitchFaults
 
     private static SandboxFault Delayed(string name, string description) =>
         Of(name, description) with { Parameter = FaultParameter.Duration, DefaultValue = "2s" };
+
+    private static SandboxFault Dropped(string name, string description) =>
+        Of(name, description) with { Parameter = FaultParameter.Drop, DefaultValue = "reset" };
 
     private static SandboxFault Error(string name, string description) =>
         Of(name, description) with { Parameter = FaultParameter.Status, DefaultValue = "500" };

@@ -15,9 +15,9 @@ internal sealed class AnswerWriter(SandboxFaults faults, Lifetime lifetime)
     public async Task<bool> InterceptAsync(HttpContext context, string endpoint)
     {
         if (faults.Take(BodyFaults.Late, endpoint) is { } late) await lifetime.DelayAsync(late.Duration, context);
-        if (faults.Take(BodyFaults.Dropped, endpoint) is not null)
+        if (faults.Take(BodyFaults.Dropped, endpoint) is { } dropped)
         {
-            context.Abort();
+            await lifetime.DropAsync(context, dropped);
             return true;
         }
         if (faults.Take(BodyFaults.Redirect, endpoint) is { } redirect)

@@ -1,4 +1,7 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Runbooks.Sandbox.Faults;
 
 namespace Runbooks.Sandbox.Http;
 
@@ -35,6 +38,18 @@ internal sealed class Lifetime(TimeProvider time) : IDisposable
         {
             context.Abort();
         }
+    }
+
+    /// <summary>Drops the connection without an answer, as a fault of the kind <see cref="FaultParameter.Drop"/> says.</summary>
+    public async Task DropAsync(HttpContext context, SetFault fault)
+    {
+        if (fault.Value == "close" && context.Features.Get<IConnectionSocketFeature>() is { } connection)
+        {
+            connection.Socket.Shutdown(SocketShutdown.Send);
+            // The server resets what it aborts: the client must have seen the orderly end before that.
+            await HangAsync(context);
+        }
+        context.Abort();
     }
 
     /// <summary>Does something later, if the sandbox still lives then.</summary>

@@ -191,11 +191,8 @@ internal sealed class SandboxTargetTests
     {
         await using var visit = await SandboxVisit.StartAsync();
         using var response = await visit.GetAsync("/dist/widget.iife.js");
-        Assert.Multiple(() =>
-        {
-            Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/javascript"));
-            Assert.That(response.Content.ReadAsStringAsync().Result, Does.StartWith("var ChatWidget=function(){"));
-        });
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/javascript"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith("var ChatWidget=function(){"));
     }
 
     [Test]

@@ -29,8 +29,9 @@ internal sealed class SandboxVisit : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(path);
 
+    /// <summary>Posts once: with content, even empty, the client does not post again by itself.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, CancellationToken cancellationToken = default) =>
-        client.PostAsync(path, null, cancellationToken);
+        client.PostAsync(path, new ByteArrayContent([]), cancellationToken);
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request);
 

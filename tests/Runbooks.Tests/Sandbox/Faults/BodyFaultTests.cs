@@ -14,10 +14,11 @@ internal sealed class BodyFaultTests
 
     private static IEnumerable<string> Shapes => BodyShapes.All;
 
-    [TestCaseSource(nameof(Endpoints))]
-    public async Task A_dropped_answer_is_no_answer(string endpoint)
+    [Test]
+    public async Task A_dropped_answer_is_no_answer(
+        [ValueSource(nameof(Endpoints))] string endpoint, [Values("reset", "close")] string how)
     {
-        await using var visit = await SandboxVisit.StartAsync($"dropped@{endpoint}");
+        await using var visit = await SandboxVisit.StartAsync($"dropped={how}@{endpoint}");
         Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(visit, endpoint));
     }
 

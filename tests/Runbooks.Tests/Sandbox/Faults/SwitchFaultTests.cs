@@ -51,12 +51,24 @@ internal sealed class SwitchFaultTests
     }
 
     [TestCase("dropped-before-switch", "green")]
+    [TestCase("dropped-before-switch=close", "green")]
     [TestCase("dropped-after-switch", "blue")]
+    [TestCase("dropped-after-switch=close", "blue")]
     public async Task A_dropped_connection_says_nothing_about_the_switch(string fault, string active)
     {
         await using var visit = await SandboxVisit.StartAsync(fault);
         Assert.ThrowsAsync<HttpRequestException>(() => visit.PostAsync("/deployment/rollback"));
         Assert.That((visit.Target.ActiveEnvironment, visit.Target.RollbackPosts), Is.EqualTo((active, 1)));
+    }
+
+    [Test]
+    public async Task An_orderly_close_makes_a_client_send_a_post_without_content_again_by_itself()
+    {
+        await using var visit = await SandboxVisit.StartAsync("dropped-after-switch=close");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/deployment/rollback");
+        Assert.ThrowsAsync<HttpRequestException>(() => visit.SendAsync(request));
+        Assert.That(visit.Target.RollbackPosts, Is.GreaterThan(1));
+        Assert.That(visit.Target.Toggles, Is.EqualTo(visit.Target.RollbackPosts));
     }
 
     [TestCase("error-before-switch", 500, "green")]
