@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Http;
+
+namespace Runbooks.Sandbox.Controller;
+
+/// <summary>
+/// What only a sandbox has, for other processes: <c>GET /sandbox/stats</c>, <c>POST /sandbox/restart</c>,
+/// <c>GET|DELETE /sandbox/faults</c> and <c>GET|PUT|DELETE /sandbox/faults/NAME[@PLACE]</c>, where the body of a PUT is
+/// the value and may be empty.
+/// </summary>
+internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faults, SandboxCounters counters)
+{
+    public const string Prefix = "/sandbox/";
+
+    private const string FaultsPath = "/sandbox/faults";
+    private const int LongestValue = 1000;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var answer = await AnswerAsync(context.Request, context.RequestAborted);
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    private async Task<Answer> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var path = request.Path.Value ?? "";
+        switch (request.Method, path)
+        {
+            case ("GET", "/sandbox/stats"):
+                return Stats();
+            case ("POST", "/sandbox/restart"):
+                state.Restart();
+                return Stats();
+            case ("GET", FaultsPath):
+                return Answer.Json(new JsonObject { ["set"] = List(faults.Current), ["known"] = Known() });
+            case ("DELETE", FaultsPath):
+                faults.Clear();
+                return Answer.Json(new JsonObject { ["set"] = List(faults.Current) });
+        }
+        if (!path.StartsWith(FaultsPath + "/", StringComparison.Ordinal)) return Answer.Error(404, "NOT_FOUND", "There is no such path.");
+        var name = path[(FaultsPath.Length + 1)..];
+        return request.Method switch
+        {
+            "GET" => Answer.Json(new JsonObject { ["set"] = List(faults.Named(name)) }),
+            "PUT" => await PutAsync(name, request, cancellationToken),
+            "DELETE" => faults.Remove(name)
+                ? Answer.Json(new JsonObject { ["set"] = List(faults.Current) })
+                : Answer.Error(404, "NOT_SET", $"The fault `{name}` is not set."),
+            _ => Answer.Error(405, "METHOD_NOT_ALLOWED", "GET, PUT or DELETE."),
+        };
+    }
+
+    private async Task<Answer> PutAsync(string name, HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(request.Body);
+        var value = (await reader.ReadToEndAsync(cancellationToken)).Trim();
+        if (value.Length > LongestValue) return Answer.Error(400, "VALUE_TOO_LONG", "The value is too long.");
+        var at = name.IndexOfAny(['@', '*']);
+        var text = value.Length == 0 ? name : at < 0 ? $"{name}={value}" : $"{name[..at]}={value}{name[at..]}";
+        return faults.TrySet(text, out var problem)
+            ? Answer.Json(new JsonObject { ["set"] = List(faults.Current) })
+            : Answer.Error(400, "INVALID_FAULT", problem);
+    }
+
+    private Answer Stats() => Answer.Json(new JsonObject
+    {
+        ["rollbackPosts"] = counters.RollbackPosts,
+        ["switchPosts"] = counters.SwitchPosts,
+        ["deployPosts"] = counters.DeployPosts,
+        ["toggles"] = state.Toggles,
+        ["flipsBack"] = state.FlipsBack,
+        ["activeEnvironment"] = state.Active.Name,
+        ["activeVersion"] = state.Active.Version,
+        ["standbyVersion"] = state.Standby.Version,
+    });
+
+    private static JsonArray List(IReadOnlyList<SetFault> set)
+    {
+        var list = new JsonArray();
+        foreach (var fault in set) list.Add((JsonNode?)JsonValue.Create(fault.ToString()));
+        return list;
+    }
+
+    private static JsonArray Known()
+    {
+        var list = new JsonArray();
+        foreach (var fault in SandboxFault.All)
+        {
+            list.Add((JsonNode)new JsonObject
+            {
+                ["name"] = fault.Name,
+                ["description"] = fault.Description,
+                ["default"] = fault.DefaultValue,
+                ["places"] = new JsonArray([.. fault.Places.Select(place => JsonValue.Create(place))]),
+            });
+        }
+        return list;
+    }
+}
