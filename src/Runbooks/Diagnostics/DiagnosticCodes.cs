@@ -5,6 +5,7 @@ namespace Runbooks.Diagnostics;
 /// <summary>
 /// Every kind of mistake, in one place. 00xx: YAML. 01xx: the shape of a runbook, target or record.
 /// 02xx: expressions. 03xx: inputs and the command line. 04xx: bounds and meaning.
+/// 05xx: what goes wrong while a runbook runs.
 /// </summary>
 public static class DiagnosticCodes
 {
@@ -94,4 +95,34 @@ public static class DiagnosticCodes
 
     /// <summary>A retry on a step that changes the target.</summary>
     public static readonly DiagnosticCode UnsafeRetry = new("RB0402", Error, "A step that changes the target is retried blindly.");
+
+    /// <summary>An expression cannot be evaluated on the values of the run.</summary>
+    public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");
+
+    /// <summary>What was expected of a step's outputs does not hold.</summary>
+    public static readonly DiagnosticCode NotAsExpected = new("RB0502", Error, "While running: what was expected of a step's outputs does not hold.");
+
+    /// <summary>A request got no answer, or not the one that is wanted.</summary>
+    public static readonly DiagnosticCode RequestFailed = new("RB0503", Error, "While running: a request got no answer, or not one that can be used.");
+
+    /// <summary>A wait ran out.</summary>
+    public static readonly DiagnosticCode WaitRanOut = new("RB0504", Error, "While running: what was waited for did not come about in time.");
+
+    /// <summary>A step ran out of its time.</summary>
+    public static readonly DiagnosticCode TimedOut = new("RB0505", Error, "While running: a step took longer than its timeout.");
+
+    /// <summary>A rollback was not proved.</summary>
+    public static readonly DiagnosticCode RollbackFailed = new("RB0506", Error, "While running: a rollback was not possible, not done, or not proved.");
+
+    /// <summary>A command failed.</summary>
+    public static readonly DiagnosticCode CommandFailed = new("RB0507", Error, "While running: a command could not be started, failed, or took too long.");
+
+    /// <summary>Nobody said yes.</summary>
+    public static readonly DiagnosticCode NotApproved = new("RB0508", Error, "While running: an approval was refused, expired, or could not be asked for.");
+
+    /// <summary>A check did not pass.</summary>
+    public static readonly DiagnosticCode CheckNotPassed = new("RB0509", Error, "While running: a check did not pass.");
+
+    /// <summary>A runbook that is called cannot be used.</summary>
+    public static readonly DiagnosticCode CallFailed = new("RB0510", Error, "While running: a runbook that is called cannot be used.");
 }

@@ -1,0 +1,81 @@
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Authoring;
+
+/// <summary>Finds every mistake in runbooks and targets: those of one file, and those between files.</summary>
+/// <param name="catalog">Knows the other runbooks.</param>
+/// <param name="environment">Looks an environment variable up.</param>
+public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environment)
+{
+    /// <summary>Looks at one file; a target is told by its <c>base-url</c>.</summary>
+    public void LintFile(string fullPath, DiagnosticBag bag)
+    {
+        if (YamlFile.Read(fullPath, catalog.Display(fullPath), bag) is { } source) Lint(source, bag);
+    }
+
+    /// <summary>Looks at a text.</summary>
+    public void Lint(SourceText source, DiagnosticBag bag)
+    {
+        if (IsTarget(source))
+        {
+            // A variable that is set only where the run happens is no mistake of the file.
+            TargetReader.Read(source, name => environment(name) ?? "unset", bag);
+            return;
+        }
+
+        var own = new DiagnosticBag();
+        var runbook = RunbookReader.Read(source, RunbookFormat.Vocabulary, own);
+        if (runbook is not null)
+        {
+            CheckCalls(runbook, own);
+            CheckObjective(runbook, own);
+        }
+
+        foreach (var diagnostic in own.Sorted()) bag.Add(diagnostic);
+    }
+
+    /// <summary>Every file that is linted where none is named: the runbooks and targets of the folder.</summary>
+    public IReadOnlyList<string> DefaultFiles() =>
+        [.. catalog.List().Concat(catalog.ListTargets()).Select(f => f.FullPath).OfType<string>()];
+
+    private static bool IsTarget(SourceText source)
+    {
+        var folder = Path.GetFileName(Path.GetDirectoryName(source.Path));
+        return folder == "targets" || (YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping && mapping.Find("base-url") is not null && mapping.Find("steps") is null);
+    }
+
+    private void CheckCalls(Runbook runbook, DiagnosticBag bag)
+    {
+        var known = catalog.List().Select(r => r.Id).ToList();
+        foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
+        {
+            if (id == runbook.Id) bag.Add(DiagnosticCodes.UnknownReference, span, $"`{id}` calls itself", help: "a runbook that calls itself never ends");
+            if (known.Contains(id)) continue;
+            var closest = Suggestion.Closest(id, known);
+            bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+        }
+    }
+
+    private static void CheckObjective(Runbook runbook, DiagnosticBag bag)
+    {
+        var total = runbook.Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + BoundOf(step));
+        if (total <= runbook.Severity.Objective) return;
+        var longest = runbook.Steps.MaxBy(BoundOf)!;
+        bag.Add(
+            DiagnosticCodes.ExceedsRto,
+            longest.ActionSpan,
+            $"the steps may take {Duration.Format(total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)}",
+            $"`{longest.Id}` alone may take {Duration.Format(BoundOf(longest))}",
+            "shorten `within`, `timeout` or `expires`, or choose another severity");
+    }
+
+    private static TimeSpan BoundOf(Step step)
+    {
+        if (step.Timeout is { } timeout) return timeout;
+        var inside = step.Action.Children.SelectMany(c => c).Aggregate(TimeSpan.Zero, (sum, s) => sum + BoundOf(s));
+        var once = step.Action.Bound ?? inside;
+        return step.Retry is { } retry ? retry.Within ?? once * retry.Attempts : once;
+    }
+}

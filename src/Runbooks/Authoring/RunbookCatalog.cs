@@ -1,0 +1,116 @@
+using System.Reflection;
+using System.Text;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Authoring;
+
+/// <summary>
+/// Finds runbooks and targets: in the nearest <c>runbooks/</c> from the working directory upward, then among those built in.
+/// </summary>
+public sealed class RunbookCatalog
+{
+    private const string BuiltIn = "runbooks/";
+    private static readonly Assembly Product = typeof(RunbookCatalog).Assembly;
+
+    private readonly string _workingDirectory;
+
+    /// <summary>Looks from a directory upward.</summary>
+    public RunbookCatalog(string workingDirectory)
+    {
+        _workingDirectory = Path.GetFullPath(workingDirectory);
+        for (var at = new DirectoryInfo(_workingDirectory); at is not null; at = at.Parent)
+        {
+            var candidate = Path.Combine(at.FullName, "runbooks");
+            if (!Directory.Exists(candidate)) continue;
+            Folder = candidate;
+            break;
+        }
+    }
+
+    /// <summary>The nearest <c>runbooks/</c>; null where there is none.</summary>
+    public string? Folder { get; }
+
+    /// <summary>Every runbook by id; one in the folder hides a built-in one of the same id.</summary>
+    public IReadOnlyList<FoundRunbook> List()
+    {
+        var found = new SortedDictionary<string, FoundRunbook>(StringComparer.Ordinal);
+        foreach (var id in BuiltInIds(BuiltIn)) found[id] = new FoundRunbook(id, $"(built in)/{id}.yaml", FullPath: null);
+        foreach (var path in FilesIn(Folder)) found[Path.GetFileNameWithoutExtension(path)] = At(path);
+        return [.. found.Values];
+    }
+
+    /// <summary>Every target by name.</summary>
+    public IReadOnlyList<FoundRunbook> ListTargets()
+    {
+        var found = new SortedDictionary<string, FoundRunbook>(StringComparer.Ordinal);
+        foreach (var name in BuiltInIds(BuiltIn + "targets/")) found[name] = new FoundRunbook(name, $"(built in)/targets/{name}.yaml", FullPath: null);
+        foreach (var path in FilesIn(Folder is null ? null : Path.Combine(Folder, "targets"))) found[Path.GetFileNameWithoutExtension(path)] = At(path);
+        return [.. found.Values];
+    }
+
+    /// <summary>Finds a runbook by its id, or by its file's path.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public FoundRunbook? Find(string idOrFile, DiagnosticBag bag) => Find(idOrFile, List(), "runbook", bag);
+
+    /// <summary>Finds a target by its name, or by its file's path.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public FoundRunbook? FindTarget(string nameOrFile, DiagnosticBag bag) => Find(nameOrFile, ListTargets(), "target", bag);
+
+    /// <summary>Reads a runbook's text.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static SourceText? ReadText(FoundRunbook found, DiagnosticBag bag)
+    {
+        if (found.FullPath is not null) return YamlFile.Read(found.FullPath, found.DisplayPath, bag);
+        var name = BuiltIn + found.DisplayPath["(built in)/".Length..];
+        using var stream = Product.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the resource {name} is missing in the build");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return new SourceText(found.DisplayPath, reader.ReadToEnd());
+    }
+
+    /// <summary>Reads a runbook.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static Runbook? Read(FoundRunbook found, DiagnosticBag bag) =>
+        ReadText(found, bag) is { } source ? RunbookReader.Read(source, RunbookFormat.Vocabulary, bag) : null;
+
+    /// <summary>Shortens a path to what a person would type here.</summary>
+    public string Display(string fullPath)
+    {
+        var relative = Path.GetRelativePath(_workingDirectory, fullPath);
+        return relative.StartsWith("../../..", StringComparison.Ordinal) ? fullPath : relative;
+    }
+
+    private FoundRunbook At(string fullPath) => new(Path.GetFileNameWithoutExtension(fullPath), Display(fullPath), fullPath);
+
+    private FoundRunbook? Find(string name, IReadOnlyList<FoundRunbook> known, string what, DiagnosticBag bag)
+    {
+        var isFile = name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) || Path.GetExtension(name) is ".yaml" or ".yml";
+        if (isFile)
+        {
+            var path = Path.GetFullPath(name, _workingDirectory);
+            if (File.Exists(path)) return At(path);
+            bag.Add(DiagnosticCodes.NotFound, span: null, $"there is no file `{name}`");
+            return null;
+        }
+
+        if (known.FirstOrDefault(k => k.Id == name) is { } found) return found;
+        var closest = Suggestion.Closest(name, known.Select(k => k.Id));
+        bag.Add(
+            DiagnosticCodes.NotFound,
+            span: null,
+            $"there is no {what} `{name}`",
+            closest is null ? null : $"did you mean `{closest}`?",
+            known.Count == 0 ? $"no {what} is known here" : $"one of {string.Join(", ", known.Select(k => k.Id))}, or a file's path");
+        return null;
+    }
+
+    private static IEnumerable<string> FilesIn(string? folder) => folder is null || !Directory.Exists(folder)
+        ? []
+        : Directory.EnumerateFiles(folder, "*.yaml").Concat(Directory.EnumerateFiles(folder, "*.yml")).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> BuiltInIds(string prefix) => Product.GetManifestResourceNames()
+        .Where(n => n.StartsWith(prefix, StringComparison.Ordinal) && n.EndsWith(".yaml", StringComparison.Ordinal))
+        .Select(n => n[prefix.Length..^".yaml".Length])
+        .Where(n => !n.Contains('/', StringComparison.Ordinal));
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+
+namespace Runbooks.Authoring;
+
+/// <summary>The published JSON Schemas of runbooks and targets, made from the same lists that the reader is.</summary>
+public static class RunbookSchema
+{
+    private const string Draft = "http://json-schema.org/draft-07/schema#";
+
+    /// <summary>The schema of a runbook.</summary>
+    public static JsonObject Runbook()
+    {
+        var schema = Shapes.MappingSchema(RunbookReader.Fields);
+        var vocabulary = RunbookFormat.Vocabulary;
+        var root = new JsonObject
+        {
+            ["$schema"] = Draft,
+            ["title"] = "A runbook",
+            ["description"] = "What an engine executes step by step against a blue/green target, proves and records.",
+        };
+        foreach (var (key, value) in schema.ToList())
+        {
+            schema.Remove(key);
+            root[key] = value;
+        }
+
+        root["$defs"] = new JsonObject
+        {
+            ["step"] = Step(vocabulary.Steps),
+            ["check"] = NameOrSettings(vocabulary.Checks),
+            ["trigger"] = NameOrSettings(vocabulary.Triggers),
+        };
+        return root;
+    }
+
+    /// <summary>The schema of a target.</summary>
+    public static JsonObject Target()
+    {
+        var schema = Shapes.MappingSchema(TargetReader.Fields);
+        schema["$schema"] = Draft;
+        schema["title"] = "A target";
+        schema["description"] = "What a runbook is run against: a blue/green controller in front of two environments.";
+        return schema;
+    }
+
+    private static JsonObject Step(IReadOnlyList<Kind<StepAction>> kinds)
+    {
+        var properties = new JsonObject();
+        foreach (var field in StepFields.All) properties[field.Name] = field.Schema();
+        foreach (var kind in kinds)
+        {
+            var value = kind.Shape.Schema();
+            value["description"] = kind.Summary;
+            properties[kind.Name] = value;
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() },
+            ["additionalProperties"] = false,
+            ["required"] = new JsonArray("id"),
+            ["oneOf"] = new JsonArray([.. kinds.Select(k => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(k.Name)) })]),
+        };
+    }
+
+    private static JsonObject NameOrSettings<T>(IReadOnlyList<Kind<T>> kinds)
+        where T : class
+    {
+        var settings = new JsonObject();
+        foreach (var kind in kinds)
+        {
+            var value = kind.Shape.Schema();
+            value["description"] = kind.Summary;
+            value["type"] = new JsonArray("object", "null");
+            settings[kind.Name] = value;
+        }
+
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(k => JsonValue.Create(k.Name))]) },
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = settings,
+                    ["additionalProperties"] = false,
+                    ["minProperties"] = 1,
+                    ["maxProperties"] = 1,
+                }),
+        };
+    }
+}

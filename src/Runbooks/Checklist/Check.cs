@@ -1,0 +1,27 @@
+using Runbooks.Definitions;
+
+namespace Runbooks.Checklist;
+
+/// <summary>A check that can be looked at. A new one is one file, one line in <see cref="CheckKinds"/>, one test, one row in the reference.</summary>
+public abstract class Check : CheckDefinition
+{
+    /// <summary>The key that every check has: whether `unknown` is accepted.</summary>
+    protected static readonly Field<Box<bool>> OptionalField = new("optional", "Whether a run may be called recovered while this is `unknown`. `fail` never is accepted.", Shapes.Boolean);
+
+    /// <summary>Whether a run may be called recovered while this is unknown.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Looks at the target. What is expected may depend on the run.</summary>
+    public virtual string ExpectedIn(CheckContext context) => Expected;
+
+    /// <summary>Looks at the target, on fresh evidence.</summary>
+    /// <param name="context">The target and what is known of the run.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public abstract Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel);
+
+    /// <summary>A kind without settings of its own.</summary>
+    protected static Kind<CheckDefinition> Plain(string name, string summary, Func<bool, Check> make) => new(
+        name,
+        summary,
+        Shapes.Mapping<CheckDefinition>($"the check `{name}`", [OptionalField], (values, _) => make(values.Get(OptionalField, otherwise: false))));
+}

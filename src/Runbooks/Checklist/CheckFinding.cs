@@ -1,0 +1,19 @@
+using Runbooks.Events;
+
+namespace Runbooks.Checklist;
+
+/// <summary>What a check found.</summary>
+/// <param name="Status">Pass, fail or unknown.</param>
+/// <param name="Actual">What was seen, for a person.</param>
+/// <param name="Evidence">The files that prove it.</param>
+public sealed record CheckFinding(CheckStatus Status, string Actual, IReadOnlyList<string> Evidence)
+{
+    /// <summary>What is expected was seen.</summary>
+    public static CheckFinding Pass(string actual, params string[] evidence) => new(CheckStatus.Pass, actual, evidence);
+
+    /// <summary>Something else was seen.</summary>
+    public static CheckFinding Fail(string actual, params string[] evidence) => new(CheckStatus.Fail, actual, evidence);
+
+    /// <summary>Nothing that decides was seen.</summary>
+    public static CheckFinding Unknown(string actual, params string[] evidence) => new(CheckStatus.Unknown, actual, evidence);
+}

@@ -1,0 +1,40 @@
+using Runbooks.Definitions;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>The playbook's "Core Functionality": the AI query answers sensibly, and not because every path does.</summary>
+public sealed class CoreFunctionalityCheck : Check
+{
+    // Nothing can be routed here but by a route that takes everything.
+    private const string NoSuchPath = "/api/ai/query-that-does-not-exist";
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = Plain(
+        "core-functionality", "The AI query answers sensibly, as JSON or as an event stream, and not by a catch-all route.", optional => new CoreFunctionalityCheck { IsOptional = optional });
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Core functionality";
+
+    /// <inheritdoc/>
+    public override string Expected => "the AI query answers with a message, and a path that does not exist answers otherwise";
+
+    /// <inheritdoc/>
+    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    {
+        var call = AiQuery.Call(context.Client.Target.Tenant, "test message");
+        var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
+        var (message, _, problem) = AiQuery.Read(answer);
+        if (problem is not null) return CheckFinding.Fail(problem, first);
+
+        var (control, second) = await context.ExchangeAsync(call with { Url = NoSuchPath }, "control", "The same request to a path that does not exist", cancel);
+        return AiQuery.Read(control).Message == message
+            ? CheckFinding.Fail("a path that does not exist gives the same answer: a catch-all route, not the application", first, second)
+            : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!)}\"", first, second);
+    }
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>Scenario 1's "Check database connectivity": the application's own word, not a 200 alone.</summary>
+public sealed class DatabaseCheck : Check
+{
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = Plain(
+        "database", "The application reaches its database, by its own `/api/health`.", optional => new DatabaseCheck { IsOptional = optional });
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Database connectivity";
+
+    /// <inheritdoc/>
+    public override string Expected => "/api/health says that application and database are healthy";
+
+    /// <inheritdoc/>
+    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    {
+        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on its database", cancel);
+        var reading = HealthReading.Parse(answer, "status");
+        if (reading.Healthy is null) return CheckFinding.Unknown($"/api/health says nothing about health: {reading.Said}", evidence);
+        var database = answer is Answered answered && answered.Json().Value is JsonObject body ? WordOn(body["database"]) : null;
+        if (reading.Healthy == false || database is not (null or "healthy" or "connected" or "ok"))
+        {
+            return CheckFinding.Fail($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+        }
+
+        return CheckFinding.Pass($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+    }
+
+    private static string? WordOn(JsonNode? database) => database switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var word) => word,
+        JsonObject inside => WordOn(inside["status"]),
+        _ => null,
+    };
+}

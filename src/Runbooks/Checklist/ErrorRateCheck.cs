@@ -1,0 +1,42 @@
+using Runbooks.Definitions;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>The playbook's "Error Rate": of the same requests as the response times.</summary>
+public sealed class ErrorRateCheck : SampledCheck
+{
+    private static readonly Field<Threshold> RateField = new("rate", "What the error rate must be. \"< 1%\" unless said.", Threshold.Shape);
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = new(
+        "error-rate",
+        "Fewer than 1 % of at least 20 AI queries fail.",
+        Shapes.Mapping<CheckDefinition>("the check `error-rate`", [RateField, RequestsField, ConcurrencyField, OptionalField], (values, _) => new ErrorRateCheck
+        {
+            Rate = values.Get(RateField) ?? new Threshold("<", 0.01, "< 1%"),
+            Requests = values.Get(RequestsField, Fewest),
+            Concurrency = values.Get(ConcurrencyField, 4),
+            IsOptional = values.Get(OptionalField, otherwise: false),
+        }));
+
+    /// <summary>What the rate must be, as a part of one.</summary>
+    public required Threshold Rate { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Error rate";
+
+    /// <inheritdoc/>
+    public override string Expected => $"of {Requests} AI queries: errors {Rate}";
+
+    /// <inheritdoc/>
+    protected override CheckFinding Judge(Sample sample, string evidence)
+    {
+        var first = sample.Requests.FirstOrDefault(r => r.Error is not null)?.Error;
+        var actual = FormattableString.Invariant($"{sample.Errors} of {sample.Count} failed ({sample.ErrorRate * 100:0.#} %)") + (first is null ? string.Empty : $", the first with: {first}");
+        return Rate.Holds(sample.ErrorRate) ? CheckFinding.Pass(actual, evidence) : CheckFinding.Fail(actual, evidence);
+    }
+}

@@ -1,0 +1,35 @@
+using Runbooks.Definitions;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>A check over a sample of the critical function. All of them on one checklist look at the same requests.</summary>
+public abstract class SampledCheck : Check
+{
+    /// <summary>The fewest requests that say anything.</summary>
+    protected const int Fewest = 20;
+
+    /// <summary>How many requests the sample has.</summary>
+    protected static readonly Field<Box<int>> RequestsField = new("requests", "How many requests the sample has. 20 unless said.", Shapes.Integer(1, 10_000));
+
+    /// <summary>How many are under way at the same time.</summary>
+    protected static readonly Field<Box<int>> ConcurrencyField = new("concurrency", "How many are under way at the same time. 4 unless said.", Shapes.Integer(1, 64));
+
+    /// <summary>How many requests the sample has.</summary>
+    public int Requests { get; init; } = Fewest;
+
+    /// <summary>How many are under way at the same time.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <inheritdoc/>
+    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    {
+        var (sample, evidence) = await context.SampleAsync(Requests, Concurrency, cancel);
+        return sample.Count < Fewest
+            ? CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence)
+            : Judge(sample, evidence);
+    }
+
+    /// <summary>Judges a sample that is large enough.</summary>
+    protected abstract CheckFinding Judge(Sample sample, string evidence);
+}

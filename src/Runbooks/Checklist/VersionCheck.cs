@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>The playbook's "Version Verification": by the status, and by what the application itself says it is.</summary>
+public sealed class VersionCheck : Check
+{
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = Plain(
+        "version", "The version is the one expected: from the input, or what stood by before the rollback; by the status and by the application itself.", optional => new VersionCheck { IsOptional = optional });
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Version verification";
+
+    /// <inheritdoc/>
+    public override string Expected => "the version is the one to roll back to";
+
+    /// <inheritdoc/>
+    public override string ExpectedIn(CheckContext context) => Wanted(context) is { } wanted ? $"version {wanted}" : Expected;
+
+    /// <inheritdoc/>
+    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    {
+        var (status, problem, first) = await context.StatusAsync("The status, for the check of the version", cancel);
+        if (status is null) return CheckFinding.Unknown(problem!, first);
+        if (Wanted(context) is not { } wanted) return CheckFinding.Unknown($"{status.Active.Version ?? "no version"} is active, and it is not known which to expect", first);
+        if (status.Active.Version is not { } version) return CheckFinding.Unknown("the status names no version", first);
+        if (version != wanted) return CheckFinding.Fail($"the status names {version}", first);
+
+        var (answer, second) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on its version", cancel);
+        var own = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        if (own is null) return CheckFinding.Pass($"the status names {version}; the application does not name its own", first, second);
+        return own == wanted
+            ? CheckFinding.Pass($"the status and the application itself name {version}", first, second)
+            : CheckFinding.Fail($"the status names {version}, but the application itself {own}", first, second);
+    }
+
+    private static string? Wanted(CheckContext context) => context.ExpectedVersion ?? context.Rollback?.ExpectedVersion;
+}

@@ -1,0 +1,49 @@
+using Runbooks.Definitions;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>Scenario 2's "Test widget loading": JavaScript by content type and by content. A catch-all route answers 200 with JSON.</summary>
+public sealed class WidgetCheck : Check
+{
+    private const int SmallestBundle = 32;
+    private static readonly string[] ScriptTypes = ["application/javascript", "text/javascript", "application/x-javascript"];
+    private static readonly string[] ScriptWords = ["function", "=>", "var ", "let ", "const ", "window", "globalThis"];
+    private static readonly Field<string> PathField = new("path", "The bundle's path. /dist/widget.iife.js unless said.", Shapes.Text);
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = new(
+        "widget",
+        "The widget's bundle is served, and is JavaScript by content type and by content.",
+        Shapes.Mapping<CheckDefinition>("the check `widget`", [PathField, OptionalField], (values, _) => new WidgetCheck
+        {
+            Path = values.Get(PathField) ?? "/dist/widget.iife.js",
+            IsOptional = values.Get(OptionalField, otherwise: false),
+        }));
+
+    /// <summary>The bundle's path.</summary>
+    public required string Path { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Widget";
+
+    /// <inheritdoc/>
+    public override string Expected => $"{Path} is JavaScript, by content type and by content";
+
+    /// <inheritdoc/>
+    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    {
+        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", Path) { MaxBody = 8 * 1024 * 1024 }, "widget", "The widget's bundle", cancel);
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
+        if (!ScriptTypes.Contains(answered.MediaType)) return CheckFinding.Fail($"{Path} is {(answered.MediaType.Length == 0 ? "of no type" : answered.MediaType)}, not JavaScript", evidence);
+        if (answered.Body.Length < SmallestBundle || answered.Json().Problem is null || !ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal)))
+        {
+            return CheckFinding.Fail($"{Path} says it is JavaScript, but holds {answered.Beginning(40)}", evidence);
+        }
+
+        return CheckFinding.Pass($"{Path}: {answered.MediaType}, {answered.Body.Length} bytes", evidence);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Definitions;
+
+/// <summary>Reads lines of a list whose items are a kind's name alone, or the name with settings: checklists and triggers.</summary>
+public static class CheckReader
+{
+    /// <summary>A checklist.</summary>
+    public static readonly Shape<IReadOnlyList<CheckDefinition>> Checks = KindList("check", c => c.Vocabulary.Checks);
+
+    /// <summary>A list of triggers.</summary>
+    public static readonly Shape<IReadOnlyList<TriggerDefinition>> Triggers = KindList("trigger", c => c.Vocabulary.Triggers);
+
+    private static Shape<IReadOnlyList<T>> KindList<T>(string what, Func<ReadContext, IReadOnlyList<Kind<T>>> kinds)
+        where T : class => new(
+        $"a list of {what}s",
+        () => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = $"#/$defs/{what}" } },
+        (node, context) =>
+        {
+            if (node is not YamlSequence sequence) return Shapes.Mistyped<IReadOnlyList<T>>(node, context, $"a list of {what}s");
+            var items = sequence.Items.Select(item => ReadItem(item, what, kinds(context), context)).ToList();
+            if (!items.TrueForAll(i => i is not null)) return null;
+            ReportTwice(sequence, what, context);
+            return items.ConvertAll(i => i!);
+        });
+
+    private static T? ReadItem<T>(YamlNode node, string what, IReadOnlyList<Kind<T>> kinds, ReadContext context)
+        where T : class
+    {
+        var (name, settings) = node switch
+        {
+            YamlScalar { IsNull: false } scalar => (scalar, new YamlMapping(scalar.Span, [])),
+            YamlMapping { Entries.Count: 1 } mapping => (mapping.Entries[0].Key, mapping.Entries[0].Value),
+            _ => ((YamlScalar?)null, node),
+        };
+        if (name is null) return Shapes.Mistyped<T>(node, context, $"the name of a {what}, or the name with its settings");
+        if (settings is YamlScalar { IsNull: true }) settings = new YamlMapping(name.Span, []);
+        var kind = kinds.FirstOrDefault(k => k.Name == name.Value);
+        if (kind is not null) return kind.Shape.Read(settings, context);
+        var known = kinds.Select(k => k.Name).ToList();
+        var closest = Suggestion.Closest(name.Value, known);
+        context.Bag.Add(
+            DiagnosticCodes.UnknownValue,
+            name.Span,
+            $"unknown {what} `{name.Value}`",
+            closest is null ? null : $"did you mean `{closest}`?",
+            $"one of {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+        return null;
+    }
+
+    private static void ReportTwice(YamlSequence sequence, string what, ReadContext context)
+    {
+        if (what != "check") return;
+        var seen = new HashSet<string>();
+        foreach (var item in sequence.Items)
+        {
+            var name = item is YamlMapping mapping ? mapping.Entries[0].Key : (YamlScalar)item;
+            if (!seen.Add(name.Value)) context.Bag.Add(DiagnosticCodes.DuplicateId, name.Span, $"the check `{name.Value}` stands twice");
+        }
+    }
+}

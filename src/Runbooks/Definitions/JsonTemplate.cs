@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Runbooks.Expressions;
+using Runbooks.Yaml;
+
+namespace Runbooks.Definitions;
+
+/// <summary>A value with <c>{{ … }}</c> in its texts: what an <c>http</c> step sends as JSON, or a variable's value.</summary>
+public sealed class JsonTemplate
+{
+    private readonly YamlNode _node;
+    private readonly Dictionary<YamlScalar, Template> _templates;
+
+    private JsonTemplate(YamlNode node, Dictionary<YamlScalar, Template> templates)
+    {
+        _node = node;
+        _templates = templates;
+    }
+
+    /// <summary>Reads any value; texts in it are parsed as templates.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static JsonTemplate? Read(YamlNode node, ReadContext context)
+    {
+        var templates = new Dictionary<YamlScalar, Template>();
+        return Collect(node, context, templates) ? new JsonTemplate(node, templates) : null;
+    }
+
+    /// <summary>The value with every text filled in, or the fault of the first that cannot be.</summary>
+    public EvaluationResult Evaluate(Scope scope)
+    {
+        EvaluationFault? fault = null;
+        var value = Fill(_node, scope, ref fault);
+        return fault is null ? new Evaluated(value) : fault;
+    }
+
+    /// <summary>The value as it is written, for showing what will be sent.</summary>
+    public JsonNode? AsWritten() => YamlCoreSchema.ToJson(_node);
+
+    private static bool Collect(YamlNode node, ReadContext context, Dictionary<YamlScalar, Template> templates)
+    {
+        switch (node)
+        {
+            case YamlScalar scalar when scalar.Value.Contains("{{", StringComparison.Ordinal):
+                if (Template.Parse(scalar, context.Bag, context.Names) is not { } template) return false;
+                templates[scalar] = template;
+                return true;
+            case YamlSequence sequence:
+                return sequence.Items.Aggregate(true, (whole, item) => Collect(item, context, templates) && whole);
+            case YamlMapping mapping:
+                return mapping.Entries.Aggregate(true, (whole, entry) => Collect(entry.Value, context, templates) && whole);
+            default:
+                return true;
+        }
+    }
+
+    private JsonNode? Fill(YamlNode node, Scope scope, ref EvaluationFault? fault)
+    {
+        switch (node)
+        {
+            case YamlScalar scalar when _templates.TryGetValue(scalar, out var template):
+                var result = template.Evaluate(scope);
+                fault ??= result as EvaluationFault;
+                return (result as Evaluated)?.Value?.DeepClone();
+            case YamlSequence sequence:
+                var items = new JsonArray();
+                foreach (var item in sequence.Items) items.Add(Fill(item, scope, ref fault));
+                return items;
+            case YamlMapping mapping:
+                var entries = new JsonObject();
+                foreach (var entry in mapping.Entries) entries[entry.Key.Value] = Fill(entry.Value, scope, ref fault);
+                return entries;
+            default:
+                return YamlCoreSchema.ToJson(node);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Definitions;
+
+/// <summary>What a runbook is run against: a blue/green controller on one address, in front of two environments.</summary>
+/// <param name="Name">Its name: lower-case letters, digits and hyphens.</param>
+/// <param name="BaseUrl">The controller's address, without a path's final slash.</param>
+public sealed record Target(string Name, Uri BaseUrl)
+{
+    /// <summary>What a person calls it; null for its name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The tenant that queries are sent for.</summary>
+    public string Tenant { get; init; } = "demo-tenant";
+
+    /// <summary>Headers that go with each request to the target, and nowhere else.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The environments' own addresses, where they have some that we reach: by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Environments { get; init; } = new Dictionary<string, Uri>();
+
+    /// <summary>The path of an environment's own word on its health.</summary>
+    public string ProbePath { get; init; } = "/api/health";
+
+    /// <summary>How long the controller says that a switch may take. Nothing is sent again before it is over.</summary>
+    public TimeSpan ProcessingTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The wait between two reads of the status while a rollback is observed.</summary>
+    public TimeSpan ReadEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many reads after a switch must agree.</summary>
+    public int StableReads { get; init; } = 5;
+
+    /// <summary>The wait between two of them.</summary>
+    public TimeSpan StableEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest a request to it may take, where nothing else is said.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The path of its metrics in Prometheus' text format; null where it has none.</summary>
+    public string? MetricsPath { get; init; } = "/metrics";
+
+    /// <summary>What must appear nowhere: the values of environment variables in its file.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The file it was read from; null for one made on the command line.</summary>
+    public SourceText? Source { get; init; }
+}

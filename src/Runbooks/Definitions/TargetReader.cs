@@ -1,0 +1,94 @@
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Definitions;
+
+/// <summary>Reads a target's file.</summary>
+public static class TargetReader
+{
+    private static readonly Field<string> ApiVersionField = new("apiVersion", "The version of the format.", Shapes.OneOf(RunbookReader.ApiVersion), required: true);
+    private static readonly Field<string> NameField = new("name", "The file's name without its ending.", Shapes.Id, required: true);
+    private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text);
+    private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` is filled in.", Shapes.Text, required: true);
+    private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", Shapes.Map(Shapes.Text));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new("environments", "The environments' own addresses, by name: the standby is probed there before a rollback.", Shapes.Map(Shapes.Text));
+    private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", Shapes.Text);
+    private static readonly Field<Box<TimeSpan>> ProcessingField = new("processing-time", "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> ReadEveryField = new("read-every", "The wait between two reads of the status while a rollback is observed. 500ms unless said.", Shapes.Duration);
+    private static readonly Field<Box<int>> StableReadsField = new("stable-reads", "How many reads after a switch must agree. 5 unless said.", Shapes.Integer(1, 100));
+    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
+    private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", Shapes.Text);
+
+    /// <summary>The keys of a target.</summary>
+    public static readonly IReadOnlyList<Field> Fields =
+    [
+        ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, EnvironmentsField, ProbeField,
+        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, MetricsField,
+    ];
+
+    /// <summary>Reads <paramref name="source"/>.</summary>
+    /// <param name="source">The text with its path.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="bag">Collects mistakes.</param>
+    /// <returns>Null where a mistake was found.</returns>
+    public static Target? Read(SourceText source, Func<string, string?> environment, DiagnosticBag bag)
+    {
+        var context = new ReadContext(bag, new Vocabulary([], [], []));
+        if (YamlReader.Read(source, bag) is not { } node) return null;
+        if (node is not YamlMapping mapping) return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
+        var values = FieldValues.Read(mapping, Fields, "a target", context);
+        if (values.Get(NameField) is { } name) CheckFileName(name, values.Entry(NameField)!, source, bag);
+        if (!values.IsComplete) return null;
+
+        var secrets = new List<string>();
+        string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets);
+        var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
+        var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, values.Entry(HeadersField)!.Value))).ToList();
+        var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, values.Entry(EnvironmentsField)!.Value, Resolve, bag))).ToList();
+        if (bag.HasErrors) return null;
+
+        var fallback = new Target(values.Get(NameField)!, baseUrl!);
+        return fallback with
+        {
+            Title = values.Get(TitleField),
+            Tenant = values.Get(TenantField) ?? fallback.Tenant,
+            Headers = headers.ConvertAll(h => KeyValuePair.Create(h.Key, h.Value!)),
+            Environments = environments.ToDictionary(e => e.Key, e => e.Value!),
+            ProbePath = values.Get(ProbeField) ?? fallback.ProbePath,
+            ProcessingTime = values.Get(ProcessingField, fallback.ProcessingTime),
+            ReadEvery = values.Get(ReadEveryField, fallback.ReadEvery),
+            StableReads = values.Get(StableReadsField, fallback.StableReads),
+            StableEvery = values.Get(StableEveryField, fallback.StableEvery),
+            RequestTimeout = values.Get(TimeoutField, fallback.RequestTimeout),
+            MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
+            Secrets = secrets,
+            Source = source,
+        };
+    }
+
+    /// <summary>Reads an address: absolute, http or https, without user, query or fragment.</summary>
+    /// <returns>Null where it is none.</returns>
+    public static Uri? ParseAddress(string text) =>
+        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri is { UserInfo: "", Query: "", Fragment: "" }
+            ? uri
+            : null;
+
+    private static Uri? Address(string text, YamlNode node, Func<string, YamlNode, string?> resolve, DiagnosticBag bag)
+    {
+        if (resolve(text, node) is not { } resolved) return null;
+        if (ParseAddress(resolved) is { } uri) return uri;
+        bag.Add(DiagnosticCodes.WrongType, node.Span, $"`{text}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
+        return null;
+    }
+
+    private static void CheckFileName(string name, YamlEntry entry, SourceText source, DiagnosticBag bag)
+    {
+        var file = Path.GetFileNameWithoutExtension(source.Path);
+        if (file == name || source.Path.StartsWith('(')) return;
+        bag.Add(DiagnosticCodes.MalformedId, entry.Value.Span, $"the target is called `{name}`, but its file `{Path.GetFileName(source.Path)}`", help: $"name the file `{name}.yaml`");
+    }
+}

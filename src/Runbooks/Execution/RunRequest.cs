@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Rollback;
+
+namespace Runbooks.Execution;
+
+/// <summary>What is to be run, against what, and what is told.</summary>
+/// <param name="Runbook">The runbook.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Inputs">The inputs, by name, defaults filled in.</param>
+/// <param name="Identity">The ids of the run and of its incident.</param>
+public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Inputs, RunIdentity Identity)
+{
+    /// <summary>Where the runbook was found.</summary>
+    public string RunbookPath { get; init; } = "(built in)";
+
+    /// <summary>The commit that holds the runbook as it runs; null for none.</summary>
+    public string? RunbookCommit { get; init; }
+
+    /// <summary>What began the run: <c>manual</c>, or a trigger's kind.</summary>
+    public string Trigger { get; init; } = "manual";
+
+    /// <summary>The role that began it.</summary>
+    public string Operator { get; init; } = "on-call engineer";
+
+    /// <summary>The version of the engine.</summary>
+    public string EngineVersion { get; init; } = "0";
+
+    /// <summary>When the incident was detected; null for the start of the run.</summary>
+    public DateTimeOffset? DetectedAt { get; init; }
+
+    /// <summary>Versions that earlier runs left.</summary>
+    public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
+
+    /// <summary>Whether nothing is sent that changes the target.</summary>
+    public bool DryRun { get; init; }
+}

@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Runbooks.Checklist;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Expressions;
+using Runbooks.Steps;
+using Runbooks.Targets;
+
+namespace Runbooks.Execution;
+
+/// <summary>Runs a runbook to its end: steps, on-failure, checklist, always, verdict. It tells the stream and knows none of its listeners.</summary>
+/// <param name="request">What is to be run.</param>
+/// <param name="tools">What the run uses of the world.</param>
+public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
+{
+    private const int DeepestCall = 8;
+
+    private readonly RunState _state = new();
+    private readonly List<CheckFinished> _checks = [];
+    private readonly List<Check> _optional = [];
+    private TargetClient _client = null!;
+    private StatusReader _reader = null!;
+    private ObjectiveClock? _clock;
+    private int _callDepth;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="cancel">The operator's wish to stop: what is under way is finished, `always` runs, and the run ends as cancelled.</param>
+    /// <returns>How it ended; the same as the last event.</returns>
+    public async Task<RunFinished> RunAsync(CancellationToken cancel)
+    {
+        var detected = request.DetectedAt ?? tools.Time.GetUtcNow();
+        _client = new TargetClient(request.Target, tools.Connections, tools.Time);
+        _reader = new StatusReader(_client, tools.Events);
+        await tools.Events.PublishAsync(Started(detected));
+        _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, detected);
+
+        var main = await RunStepsAsync(cancel);
+        if (main.Status == StepStatus.Failed && request.Runbook.OnFailure.Count > 0)
+        {
+            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.OnFailure, string.Empty, "on-failure", Scope(request.Inputs, verdict: null), CancellationToken.None);
+        }
+
+        if (ShouldCheck(main, cancel)) await GoThroughChecklistAsync(cancel);
+        var after = await ReadFinalAsync();
+        var verdict = Verdicts.Judge(new VerdictFacts(main, _state, _checks, _optional, request.Runbook, request.DryRun, cancel.IsCancellationRequested, after.Status, after.Problem));
+        var finished = Finished(verdict, after.Status);
+        if (request.Runbook.Always.Count > 0)
+        {
+            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Always, string.Empty, "always", Scope(request.Inputs, finished), CancellationToken.None);
+        }
+
+        await tools.Events.PublishAsync(finished);
+        return finished;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _clock?.Dispose();
+
+    private async Task<StepResult> RunStepsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            (_state.Baseline, _) = await _reader.ReadAsync("baseline", cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return new StepResult(StepStatus.Cancelled, [], Note: "cancelled");
+        }
+
+        return await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Steps, string.Empty, "steps", Scope(request.Inputs, verdict: null), cancel);
+    }
+
+    // Nothing was changed and a step failed: looking at the checklist would only take time from the person who must act now.
+    private bool ShouldCheck(StepResult main, CancellationToken cancel) =>
+        !request.DryRun
+        && !cancel.IsCancellationRequested
+        && (main.Status == StepStatus.Passed || _state.Rollback is { Verdict: RollbackVerdict.Switched or RollbackVerdict.AlreadySafe });
+
+    private async Task GoThroughChecklistAsync(CancellationToken cancel)
+    {
+        var context = new CheckContext(_client, tools.Events, tools.Time)
+        {
+            Baseline = _state.Baseline,
+            Rollback = _state.Rollback,
+            ExpectedVersion = Input("expected-version"),
+        };
+        foreach (var check in request.Runbook.Checklist.Cast<Check>())
+        {
+            if (check.IsOptional) _optional.Add(check);
+            CheckFinding finding;
+            try
+            {
+                finding = await check.LookAsync(context, cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            var seen = new CheckFinished(check.Id, check.Title, finding.Status, check.ExpectedIn(context), finding.Actual, finding.Evidence, Final: true);
+            _checks.Add(seen);
+            await tools.Events.PublishAsync(seen);
+        }
+    }
+
+    private async Task<(DeploymentStatus? Status, string? Problem)> ReadFinalAsync() => await _reader.ReadAsync("final", CancellationToken.None);
+
+    private StepRunner StepsWith(JsonObject inputs)
+    {
+        var steps = new StepTools(_client, _reader, tools.Events, tools.Time, tools.Approve, tools.Root)
+        {
+            Environment = tools.Environment,
+            KnownBad = request.KnownBad,
+            DryRun = request.DryRun,
+            ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
+            BadVersion = Text(inputs, "bad-version") ?? Input("bad-version"),
+        };
+        return new StepRunner(steps, _state, tools.Draw, CallAsync);
+    }
+
+    private async Task<StepResult> CallAsync(string id, JsonObject inputs, string path, CancellationToken cancel)
+    {
+        if (tools.FindRunbook(id) is not { } called) return Fails($"there is no runbook `{id}`, or it has mistakes: `runbook lint` shows them");
+        if (Interlocked.Increment(ref _callDepth) > DeepestCall) return Fails($"runbooks call each other more than {DeepestCall} deep at `{id}`");
+        try
+        {
+            var bag = new DiagnosticBag();
+            var given = InputValues.Complete(called, inputs, bag);
+            if (given is null) return StepResult.Failed(bag.Sorted()[0]);
+            return await StepsWith(given).RunAllAsync(called.Steps, path, "steps", Scope(given, verdict: null), cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _callDepth);
+        }
+
+        static StepResult Fails(string why) => StepResult.Failed(new Diagnostic(DiagnosticCodes.CallFailed, why, Span: null));
+    }
+
+    private Scope Scope(JsonObject inputs, RunFinished? verdict)
+    {
+        var target = new JsonObject { ["name"] = request.Target.Name, ["base_url"] = request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'), ["tenant"] = request.Target.Tenant };
+        var run = new JsonObject
+        {
+            ["id"] = request.Identity.Run,
+            ["incident"] = request.Identity.Incident,
+            ["runbook"] = request.Runbook.Id,
+            ["title"] = request.Runbook.Title,
+            ["severity"] = request.Runbook.Severity.Name,
+            ["dry_run"] = request.DryRun,
+            ["elapsed_seconds"] = Math.Round(_clock!.Elapsed.TotalSeconds, 1),
+            ["objective_seconds"] = _clock!.Objective.TotalSeconds,
+            ["environment_before"] = _state.Baseline?.Active.Name,
+            ["version_before"] = _state.Baseline?.Active.Version,
+            ["environment"] = verdict?.EnvironmentAfter ?? _state.Rollback?.ToEnvironment ?? _state.Baseline?.Active.Name,
+            ["version"] = verdict?.VersionAfter ?? _state.Rollback?.ToVersion ?? _state.Baseline?.Active.Version,
+            ["outcome"] = verdict is null ? null : OutcomeText.Of(verdict.Outcome),
+            ["reason"] = verdict?.Reason,
+            ["failed_step"] = _state.FailedStep,
+        };
+        return new Scope(new JsonObject { ["inputs"] = inputs.DeepClone(), ["target"] = target, ["run"] = run });
+    }
+
+    private RunStarted Started(DateTimeOffset detected) => new(
+        request.Identity.Run,
+        request.Identity.Incident,
+        request.Runbook.Id,
+        request.Runbook.Title,
+        request.RunbookPath,
+        request.RunbookCommit,
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Runbook.Source.Text))),
+        request.Runbook.Severity.Name,
+        request.Runbook.Severity.Objective.TotalSeconds,
+        request.Target.Name,
+        request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+        request.Trigger,
+        request.Operator,
+        request.EngineVersion,
+        detected,
+        request.DetectedAt is null ? "start of the run" : "given",
+        InputValues.Masked(request.Runbook, request.Inputs),
+        request.DryRun);
+
+    private RunFinished Finished(Verdict verdict, DeploymentStatus? after)
+    {
+        var actual = _clock!.Elapsed;
+        return new RunFinished(
+            verdict.Outcome,
+            verdict.Reason,
+            verdict.Next,
+            _state.Baseline?.Active.Name,
+            after?.Active.Name,
+            _state.Baseline?.Active.Version,
+            after?.Active.Version,
+            _clock!.Objective.TotalSeconds,
+            Math.Round(actual.TotalSeconds, 3),
+            verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective);
+    }
+
+    private string? Input(string name) => Text(request.Inputs, name);
+
+    private static string? Text(JsonObject inputs, string name) =>
+        inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+}

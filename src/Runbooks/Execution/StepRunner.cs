@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Expressions;
+using Runbooks.Steps;
+
+namespace Runbooks.Execution;
+
+/// <summary>Runs steps: `when`, `timeout`, `retry`, `expect`, `continue-on-failure`, and the events around them.</summary>
+/// <param name="tools">What steps use.</param>
+/// <param name="state">What the run has found out so far.</param>
+/// <param name="draw">A random number from 0 to 1, for jitter.</param>
+/// <param name="runRunbook">Runs the steps of another runbook.</param>
+internal sealed class StepRunner(StepTools tools, RunState state, Func<double> draw, RunRunbook runRunbook)
+{
+    private const int MostOutput = 16 * 1024;
+
+    /// <summary>Runs steps in order until one fails that must not.</summary>
+    /// <returns>Passed, or the result of the step that failed.</returns>
+    public async Task<StepResult> RunAllAsync(IReadOnlyList<Step> steps, string path, string phase, Scope scope, CancellationToken cancel)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var step = steps[i];
+            var result = await RunAsync(step, path.Length == 0 ? step.Id : $"{path}/{step.Id}", phase, scope, cancel);
+            if (result.Status is StepStatus.Passed or StepStatus.Skipped) continue;
+            if (step.ContinueOnFailure && !result.StopsRun && result.Status == StepStatus.Failed) continue;
+            foreach (var left in steps.Skip(i + 1)) await SkipAsync(left, path.Length == 0 ? left.Id : $"{path}/{left.Id}", $"`{step.Id}` {(result.Status == StepStatus.Cancelled ? "was cancelled" : "failed")}");
+            return result;
+        }
+
+        return StepResult.Passed();
+    }
+
+    private async Task SkipAsync(Step step, string path, string why)
+    {
+        var now = tools.Time.GetUtcNow();
+        await tools.Events.PublishAsync(new StepFinished(path, step.Action.KindName, step.Title, StepStatus.Skipped, now, 0, Error: null, why, Outputs: null));
+    }
+
+    private async Task<StepResult> RunAsync(Step step, string path, string phase, Scope scope, CancellationToken cancel)
+    {
+        var startedAt = tools.Time.GetUtcNow();
+        var started = tools.Time.GetTimestamp();
+        if (tools.DryRun && state.Rollback is { Verdict: RollbackVerdict.Planned })
+        {
+            await SkipAsync(step, path, "dry run: it looks at what the rollback would have changed");
+            return StepResult.Skipped("dry run");
+        }
+
+        var inside = scope.With("steps", state.Outputs());
+        if (step.When is { } when)
+        {
+            var condition = when.Evaluate(inside);
+            if (condition is ConditionNotHeld held)
+            {
+                await SkipAsync(step, path, $"`{when.Text}` does not hold{Seen(held.Operands)}");
+                return StepResult.Skipped("`when` does not hold");
+            }
+
+            if (condition is ConditionFault fault)
+            {
+                var failed = StepResult.Failed(new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span));
+                await FinishAsync(step, path, failed, startedAt, started);
+                return failed;
+            }
+        }
+
+        await tools.Events.PublishAsync(new StepStarted(path, step.Action.KindName, step.Title, phase));
+        var context = new StepContext(step, path, inside, state, tools)
+        {
+            RunSteps = (steps, under, around, token) => RunAllAsync(steps, under, phase, around, token),
+            RunRunbook = runRunbook,
+        };
+        var result = await RunBoundedAsync(step, context, cancel);
+        state.Keep(step.Id, result.Outputs);
+        await FinishAsync(step, path, result, startedAt, started);
+        if (result.Status == StepStatus.Failed && !step.ContinueOnFailure) state.FailedStep ??= path;
+        return result;
+    }
+
+    private async Task<StepResult> RunBoundedAsync(Step step, StepContext context, CancellationToken cancel)
+    {
+        using var bound = step.Timeout is { } timeout ? new CancellationTokenSource(timeout, tools.Time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
+        try
+        {
+            return await RetryAsync(step, context, either.Token);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return new StepResult(StepStatus.Cancelled, [], Note: "cancelled") { StopsRun = true };
+        }
+        catch (OperationCanceledException)
+        {
+            return StepResult.Failed(context.Failure(DiagnosticCodes.TimedOut, $"`{step.Id}` had not ended within its timeout of {Duration.Format(step.Timeout!.Value)}"));
+        }
+    }
+
+    private async Task<StepResult> RetryAsync(Step step, StepContext context, CancellationToken cancel)
+    {
+        var retry = step.Retry;
+        var started = tools.Time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = Expect(step, context, await ((StepBehaviour)step.Action).RunAsync(context, cancel));
+            if (result.Status != StepStatus.Failed || retry is null || !result.MayBeRetried || attempt >= retry.Attempts) return result;
+            var wait = retry.DelayAfter(attempt, draw());
+            if (retry.Within is { } within && tools.Time.GetElapsedTime(started) + wait > within) return result;
+            await tools.Events.PublishAsync(new StepRetried(context.Path, attempt, retry.Attempts, wait.TotalMilliseconds, RunError.From(result.Error!)));
+            await Task.Delay(wait, tools.Time, cancel);
+        }
+    }
+
+    private static StepResult Expect(Step step, StepContext context, StepResult result)
+    {
+        if (result.Status != StepStatus.Passed) return result;
+        var scope = context.Scope.WithAll(result.Outputs);
+        foreach (var condition in step.Expect)
+        {
+            switch (condition.Evaluate(scope))
+            {
+                case ConditionNotHeld held:
+                    var label = held.Operands.Count == 0 ? null : string.Join(", ", held.Operands.Select(o => $"{o.Text} was {o.Value}"));
+                    return result with { Status = StepStatus.Failed, Error = new Diagnostic(DiagnosticCodes.NotAsExpected, $"`{step.Id}` is not as expected: {condition.Text}", condition.Span, label) };
+                case ConditionFault fault:
+                    return result with { Status = StepStatus.Failed, Error = new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span) };
+            }
+        }
+
+        return result;
+    }
+
+    private async Task FinishAsync(Step step, string path, StepResult result, DateTimeOffset startedAt, long started)
+    {
+        var error = result.Error is null ? null : RunError.From(result.Error);
+        await tools.Events.PublishAsync(new StepFinished(
+            path, step.Action.KindName, step.Title, result.Status, startedAt, Math.Round(tools.Time.GetElapsedTime(started).TotalMilliseconds, 1), error, result.Note, Bounded(result.Outputs)));
+    }
+
+    // The stream carries what a reader of the record needs; a large body is in the evidence.
+    private static JsonObject? Bounded(JsonObject outputs)
+    {
+        if (outputs.Count == 0) return null;
+        var kept = new JsonObject();
+        foreach (var (name, value) in outputs)
+        {
+            if (name == "headers") continue;
+            var text = value?.ToJsonString();
+            kept[name] = text is { Length: > MostOutput } ? $"({text.Length} characters, see the evidence)" : value?.DeepClone();
+        }
+
+        return kept;
+    }
+
+    private static string Seen(IReadOnlyList<Operand> operands) =>
+        operands.Count == 0 ? string.Empty : $": {string.Join(", ", operands.Select(o => $"{o.Text} is {o.Value}"))}";
+}

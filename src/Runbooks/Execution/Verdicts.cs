@@ -1,0 +1,84 @@
+using Runbooks.Events;
+
+namespace Runbooks.Execution;
+
+/// <summary>Judges a run: recovered only when it is proved, unknown when nobody can know, and never on the controller's word.</summary>
+internal static class Verdicts
+{
+    private const string LookNow = "Look at the target by hand now, and do not roll back again before you know what serves.";
+
+    /// <summary>Judges a run by its facts.</summary>
+    public static Verdict Judge(VerdictFacts facts)
+    {
+        var rollback = facts.State.Rollback;
+        if (rollback?.Verdict == RollbackVerdict.Unknown) return new Verdict(Outcome.Unknown, Sentence(rollback.Detail), LookNow);
+        if (facts.Cancelled) return new Verdict(Outcome.Cancelled, Cancelled(facts), "Run it again when you are ready; it finds out by itself what was done.");
+        if (facts.DryRun) return DryRun(facts);
+        if (facts.Steps.Error is { } error)
+        {
+            return facts.After is null && rollback is { Intents: > 0 }
+                ? new Verdict(Outcome.Unknown, $"{Sentence(error.Message)} At the end the status could not be read: {facts.AfterProblem}.", LookNow)
+                : new Verdict(Outcome.NotRecovered, Sentence(error.Message), Next(facts));
+        }
+
+        if (Wanting(facts) is { } wanting) return new Verdict(Outcome.NotRecovered, wanting, Next(facts));
+        if (facts.Runbook.AllSteps().Any(s => s.Action.ChangesTarget) && rollback is null && facts.Checks.Count == 0)
+        {
+            return new Verdict(Outcome.NotRecovered, "No rollback was made and nothing was checked, so nothing is proved.", "Decide by hand whether the target must be rolled back.");
+        }
+
+        return new Verdict(Outcome.Recovered, Recovered(facts), "Complete the impact and the analysis in the incident record.");
+    }
+
+    private static string? Wanting(VerdictFacts facts)
+    {
+        var missing = facts.Runbook.Checklist.Count - facts.Checks.Count;
+        if (missing > 0) return $"{missing} of {facts.Runbook.Checklist.Count} checks were not gone through.";
+        var failed = facts.Checks.Where(c => c.Status == CheckStatus.Fail).ToList();
+        var unknown = facts.Checks.Where(c => c.Status == CheckStatus.Unknown && facts.Optional.All(o => o.Id != c.Id)).ToList();
+        if (failed.Count == 0 && unknown.Count == 0) return null;
+        var parts = failed.Select(c => $"{c.Id} failed ({c.Actual})").Concat(unknown.Select(c => $"{c.Id} is unknown ({c.Actual})"));
+        return Sentence($"The checklist does not pass: {string.Join("; ", parts)}");
+    }
+
+    private static string Recovered(VerdictFacts facts)
+    {
+        var passed = facts.Checks.Count(c => c.Status == CheckStatus.Pass);
+        var open = facts.Checks.Where(c => c.Status == CheckStatus.Unknown).Select(c => c.Id).ToList();
+        var checks = facts.Checks.Count == 0 ? "no checklist was asked for"
+            : open.Count == 0 ? $"all {passed} checks pass"
+            : $"{passed} of {facts.Checks.Count} checks pass, and {string.Join(", ", open)} could not be looked at";
+        return facts.State.Rollback is { } rollback
+            ? Sentence($"{rollback.Detail}; {checks}")
+            : Sentence($"No rollback was needed; {checks}");
+    }
+
+    private static Verdict DryRun(VerdictFacts facts) => facts.Steps.Error is { } error
+        ? new Verdict(Outcome.NotRecovered, $"Dry run: nothing was sent. A real run would stop here: {Sentence(error.Message)}", "Mend that before you need the runbook.")
+        : new Verdict(Outcome.DryRun, Sentence($"Dry run: nothing was sent. {facts.State.Rollback?.Detail ?? "No rollback would be made"}"), "Run it again without `--dry-run` to do it.");
+
+    private static string Cancelled(VerdictFacts facts) => facts.State.Rollback switch
+    {
+        null => "The run was cancelled before anything was sent.",
+        { Intents: 0 } => "The run was cancelled, and nothing was sent.",
+        var rollback => Sentence($"The run was cancelled after the rollback had been finished: {rollback.Detail}"),
+    };
+
+    private static string Next(VerdictFacts facts) => facts.State.Rollback?.Verdict switch
+    {
+        RollbackVerdict.Switched => "The rollback itself is proved. Look at what does not pass; a second rollback would bring the bad version back.",
+        RollbackVerdict.AlreadySafe => "The bad version was not active before this run. Look for another cause.",
+        RollbackVerdict.NotEligible => "Call the people who own the deployment: there is nothing safe to roll back to.",
+        RollbackVerdict.ClaimedNotDone => "The controller says it rolled back and did not. Switch the traffic by other means, and do not believe its history.",
+        RollbackVerdict.Refused => "The controller refused. Switch the traffic by other means, or call the people who own it.",
+        RollbackVerdict.FlippedBack => "Find out who or what switched the target back before anything is sent again.",
+        RollbackVerdict.WrongVersion => "Deploy the version you want to the standby, then roll back again.",
+        _ => "No rollback was made. Decide by hand whether one is needed.",
+    };
+
+    private static string Sentence(string text)
+    {
+        var first = char.ToUpperInvariant(text[0]) + text[1..];
+        return first.EndsWith('.') || first.EndsWith('"') ? first : first + ".";
+    }
+}

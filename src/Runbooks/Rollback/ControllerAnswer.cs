@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Runbooks.Targets;
+
+namespace Runbooks.Rollback;
+
+/// <summary>What the controller made of a request that changes the target: recorded, never believed.</summary>
+/// <param name="Kind">The class of the answer.</param>
+/// <param name="Detail">Its words, or what became of the connection.</param>
+/// <param name="Status">The HTTP status; null where there was none.</param>
+public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
+{
+    /// <summary>It says that it did.</summary>
+    public const string Claimed = "claimed";
+
+    /// <summary>It says that it did not.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>The request never left.</summary>
+    public const string NotConnected = "not connected";
+
+    /// <summary>It may have done it or not.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>Reads an answer.</summary>
+    public static ControllerAnswer From(HttpAnswer answer)
+    {
+        switch (answer)
+        {
+            case NotConnected none:
+                return new ControllerAnswer(NotConnected, none.Reason, Status: null);
+            case Answered answered:
+                var (json, problem) = answered.Json();
+                var body = json as JsonObject;
+                var message = body?["message"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+                var success = body?["success"] is JsonValue flag && flag.TryGetValue<bool>(out var said) ? said : (bool?)null;
+                var words = message is null ? answered.Describe() : $"\"{(message.Length <= 200 ? message : message[..200] + "…")}\"";
+
+                // A 5xx can come from something in front of the controller while the controller acts.
+                if (answered.Status >= 500) return new ControllerAnswer(Unknown, $"HTTP {answered.Status}: {words}", answered.Status);
+                if (!answered.IsSuccess) return new ControllerAnswer(Refused, $"HTTP {answered.Status}: {words}", answered.Status);
+                return success switch
+                {
+                    true => new ControllerAnswer(Claimed, words, answered.Status),
+                    false => new ControllerAnswer(Refused, words, answered.Status),
+                    null => new ControllerAnswer(Unknown, $"HTTP {answered.Status}, but {problem ?? "`success` is missing"}", answered.Status),
+                };
+            default:
+                return new ControllerAnswer(Unknown, answer.Describe(), Status: null);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using Runbooks.Definitions;
+using Runbooks.Events;
+using Runbooks.Targets;
+using static Runbooks.Events.RollbackVerdict;
+
+namespace Runbooks.Rollback;
+
+/// <summary>
+/// Rolls a target back once, and proves it. A rollback is a toggle, so nothing is ever sent again before the
+/// status has told, for long enough, that the last request changed nothing. The controller's own words are recorded and never believed.
+/// </summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="reader">Reads the status.</param>
+/// <param name="events">Intents are on disk before a request leaves.</param>
+/// <param name="time">The clock.</param>
+public sealed class RollbackProtocol(TargetClient client, StatusReader reader, RunEvents events, TimeProvider time)
+{
+    private const string RollbackPath = "/deployment/rollback";
+    private const string SwitchPath = "/deployment/switch";
+    private const int UnchangedReads = 3;
+    private const int ConnectionAttempts = 3;
+    private const int LostAttempts = 2;
+
+    private readonly Target _target = client.Target;
+    private int _intents;
+
+    /// <summary>Runs the protocol to its verdict, which is published and returned.</summary>
+    /// <param name="request">What to do, and what may be done.</param>
+    /// <param name="cancel">Cancels as long as nothing was sent; from the first intent on the protocol runs to its verdict.</param>
+    public async Task<RollbackResolved> RunAsync(RollbackRequest request, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        var (status, problem) = await ReadFirstAsync(cancel);
+        var resolved = status is null
+            ? new RollbackResolved(Unknown, $"the status cannot be read ({problem}), so nothing was sent: look at {_target.BaseUrl} by hand", null, null, null, null, null, 0, 0)
+            : await DecideAsync(status, request, started, cancel);
+        await events.PublishAsync(resolved);
+        return resolved;
+    }
+
+    private async Task<(DeploymentStatus? Status, string? Problem)> ReadFirstAsync(CancellationToken cancel)
+    {
+        for (var read = 1; ; read++)
+        {
+            var (status, problem) = await reader.ReadAsync("before a rollback", cancel);
+            if (status is not null || read == UnchangedReads) return (status, problem);
+            await Task.Delay(_target.ReadEvery, time, cancel);
+        }
+    }
+
+    private async Task<RollbackResolved> DecideAsync(DeploymentStatus before, RollbackRequest request, long started, CancellationToken cancel)
+    {
+        if (Eligibility.AlreadySafe(before, request) is { } safe) return Verdict(AlreadySafe, safe, before, before, before.Active.Version, 0);
+        var refusal = await new Eligibility(client, events).RefuseAsync(before, request, cancel);
+        if (refusal is not null) return Verdict(NotEligible, $"{refusal}: nothing was sent", before, before, request.ToVersion ?? before.Standby?.Version, 0);
+        if (request.DryRun) return Verdict(Planned, $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to {before.Standby!.Name} {before.Standby.Version}", before, before, before.Standby.Version, 0);
+        cancel.ThrowIfCancellationRequested();
+        return await AttemptAsync(before, request, started);
+    }
+
+    private async Task<RollbackResolved> AttemptAsync(DeploymentStatus before, RollbackRequest request, long started)
+    {
+        var expected = before.Standby!.Version!;
+        var (path, reason) = (RollbackPath, "first attempt");
+        var (unconnected, lost) = (0, 0);
+        while (true)
+        {
+            var sent = time.GetTimestamp();
+            var answer = await SendAsync(path, before, expected, reason);
+            var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
+            if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
+            if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
+
+            var canSwitch = request.MaySwitch && path == RollbackPath && time.GetElapsedTime(started) < request.Within;
+            switch (answer.Kind)
+            {
+                case ControllerAnswer.NotConnected when ++unconnected < ConnectionAttempts:
+                    reason = "no connection was made before";
+                    break;
+                case ControllerAnswer.Unknown when ++lost < LostAttempts:
+                    reason = $"the last answer was lost, and {before.Active.Name} has been unchanged for longer than the controller needs";
+                    break;
+                case ControllerAnswer.Unknown:
+                    return Verdict(Unknown, $"{lost} requests went without an answer ({answer.Detail}); {before.Active.Name} still serves {before.Active.Version}. Nothing more is sent: look at the controller", before, observed.Status, expected, 0);
+                case ControllerAnswer.Claimed or ControllerAnswer.Refused when canSwitch:
+                    reason = answer.Kind == ControllerAnswer.Claimed ? "the rollback was claimed and not done" : "the rollback was refused";
+                    path = SwitchPath;
+                    break;
+                case ControllerAnswer.Claimed:
+                    return Verdict(ClaimedNotDone, $"the controller said {answer.Detail}, and {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0);
+                default:
+                    return Verdict(Refused, $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0);
+            }
+        }
+    }
+
+    private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)
+    {
+        var intent = ++_intents;
+        await events.PublishAsync(new RollbackIntended(
+            intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason));
+        var call = new HttpCall("POST", path) { OnFreshConnection = true };
+        var answer = await client.SendAsync(call, CancellationToken.None);
+        var evidence = await events.KeepAsync("rollback.json", $"What the controller answered to POST {path}", EvidenceFile.Write(call, answer));
+        var said = ControllerAnswer.From(answer);
+        await events.PublishAsync(new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence));
+        return said;
+    }
+
+    private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left, long sent)
+    {
+        // A refusal or a connection that was never made leaves nothing under way; anything else may still take effect.
+        var settled = answer.Kind is ControllerAnswer.Refused or ControllerAnswer.NotConnected ? TimeSpan.Zero : _target.ProcessingTime;
+        var enough = settled + _target.ReadEvery * (UnchangedReads + 1);
+        var longest = left > enough ? left : enough;
+        var unchanged = 0;
+        while (true)
+        {
+            var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
+            unchanged = status is null ? 0 : unchanged + 1;
+            if (status is not null && status.Active.Name == before.Standby!.Name) return new Observation(ObservationKind.Switched, status, null);
+            if (status is not null && !SameRelease(status.Active, before.Active)) return new Observation(ObservationKind.Unclear, status, null);
+
+            var elapsed = time.GetElapsedTime(sent);
+            if (unchanged >= UnchangedReads && elapsed > settled) return new Observation(ObservationKind.Unchanged, status, null);
+            if (elapsed > longest) return new Observation(ObservationKind.Unclear, status, problem);
+            await Task.Delay(_target.ReadEvery, time);
+        }
+    }
+
+    private static bool SameRelease(EnvironmentState one, EnvironmentState other) => one.Name == other.Name && one.Version == other.Version;
+
+    private async Task<RollbackResolved> ConfirmAsync(DeploymentStatus before, DeploymentStatus switched, string expected)
+    {
+        var (status, agreed, unreadable) = (switched, 0, 0);
+        while (true)
+        {
+            if (status.Active.Name == before.Active.Name)
+            {
+                return Verdict(FlippedBack, $"the target switched to {before.Standby!.Name} and went back to {before.Active.Name} {status.Active.Version}: something else acts on it. Nothing more is sent", before, status, expected, agreed);
+            }
+
+            if (status.Active.Version != expected)
+            {
+                return Verdict(WrongVersion, $"{status.Active.Name} serves {status.Active.Version ?? "a version it does not name"}, not {expected}", before, status, expected, agreed);
+            }
+
+            if (++agreed >= _target.StableReads)
+            {
+                return Verdict(Switched, $"{status.Active.Name} serves {expected}, and did so in {agreed} reads in a row", before, status, expected, agreed);
+            }
+
+            DeploymentStatus? next;
+            string? problem;
+            do
+            {
+                await Task.Delay(_target.StableEvery, time);
+                (next, problem) = await reader.ReadAsync($"stable read {agreed + 1} of {_target.StableReads}", CancellationToken.None);
+                if (next is null && ++unreadable > _target.StableReads + UnchangedReads)
+                {
+                    return Verdict(Unknown, $"the target switched to {status.Active.Name}, and then its status could not be read any more ({problem}): look whether {expected} is still served", before, status, expected, agreed);
+                }
+            }
+            while (next is null);
+            status = next;
+        }
+    }
+
+    private string Unclear(string path, ControllerAnswer answer, Observation observed) => observed.Status is { } status
+        ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} {status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to {_target.Name}"
+        : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at {_target.BaseUrl}{StatusReader.Path} and at which version answers before anything is sent again";
+
+    private RollbackResolved Verdict(RollbackVerdict verdict, string detail, DeploymentStatus before, DeploymentStatus? after, string? expected, int stable) => new(
+        verdict, detail, before.Active.Name, after?.Active.Name, before.Active.Version, after?.Active.Version, expected, _intents, stable);
+}

@@ -1,0 +1,21 @@
+namespace Runbooks.Rollback;
+
+/// <summary>What a rollback should do, and what it may.</summary>
+/// <param name="Within">The longest from the first read until the switch is seen.</param>
+public sealed record RollbackRequest(TimeSpan Within)
+{
+    /// <summary>The version to arrive at; null for whatever stands by.</summary>
+    public string? ToVersion { get; init; }
+
+    /// <summary>The version to get rid of; null for the one that is active.</summary>
+    public string? BadVersion { get; init; }
+
+    /// <summary>Whether <c>POST /deployment/switch</c> may be used where the rollback was refused or not done.</summary>
+    public bool MaySwitch { get; init; }
+
+    /// <summary>Versions that earlier runs left: never gone back to.</summary>
+    public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
+
+    /// <summary>Whether to stop before anything is sent that changes the target.</summary>
+    public bool DryRun { get; init; }
+}

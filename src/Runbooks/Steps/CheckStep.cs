@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Runbooks.Checklist;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+
+namespace Runbooks.Steps;
+
+/// <summary>Looks at checks in the middle of a run.</summary>
+public sealed class CheckStep : StepBehaviour
+{
+    /// <summary>The kind.</summary>
+    public static readonly Kind<StepAction> Kind = new(
+        "check",
+        "Looks at checks of the checklist now; one that does not pass fails the step.",
+        new Shape<StepAction>(CheckReader.Checks.Wanted, CheckReader.Checks.Schema, (node, context) =>
+            CheckReader.Checks.Read(node, context) is { } checks ? new CheckStep { Checks = [.. checks.Cast<Check>()] } : null))
+    {
+        Outputs = [new("passed", "Whether every check passed."), new("checks", "The status of each check, by id, hyphens as underscores.")],
+    };
+
+    /// <summary>The checks.</summary>
+    public required IReadOnlyList<Check> Checks { get; init; }
+
+    /// <inheritdoc/>
+    public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Describe() => $"checks {string.Join(", ", Checks.Select(c => c.Id))}";
+
+    /// <inheritdoc/>
+    public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
+    {
+        var checks = context.Checks();
+        var statuses = new JsonObject();
+        var wanting = new List<string>();
+        foreach (var check in Checks)
+        {
+            var finding = await check.LookAsync(checks, cancel);
+            var expected = check.ExpectedIn(checks);
+            await context.Tools.Events.PublishAsync(new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false));
+            var word = finding.Status.ToString().ToLowerInvariant();
+            statuses[check.Id] = word;
+            if (finding.Status == CheckStatus.Fail || (finding.Status == CheckStatus.Unknown && !check.IsOptional)) wanting.Add($"{check.Id} is {word}: expected {expected}; {finding.Actual}");
+        }
+
+        var outputs = new JsonObject { ["passed"] = wanting.Count == 0, ["checks"] = statuses };
+        return wanting.Count == 0
+            ? StepResult.Passed(outputs)
+            : context.Step.Expect.Count > 0 ? StepResult.Passed(outputs, wanting[0]) : StepResult.Failed(context.Failure(DiagnosticCodes.CheckNotPassed, string.Join("; ", wanting)), outputs);
+    }
+}

@@ -1,0 +1,55 @@
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Targets;
+
+namespace Runbooks.Steps;
+
+/// <summary>Sends one request and looks at its answer once.</summary>
+public sealed class HttpStep : StepBehaviour
+{
+    /// <summary>The kind.</summary>
+    public static readonly Kind<StepAction> Kind = new(
+        "http",
+        "Sends one request; without `expect`, anything but a whole 2xx answer fails.",
+        new Shape<StepAction>(HttpRequestFields.Shape.Wanted, HttpRequestFields.Shape.Schema, (node, context) =>
+            HttpRequestFields.Shape.Read(node, context) is { } request ? new HttpStep { Request = request } : null))
+    {
+        Outputs = HttpRequestFields.Outputs,
+    };
+
+    /// <summary>The request.</summary>
+    public required HttpRequestFields Request { get; init; }
+
+    /// <inheritdoc/>
+    public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override bool ChangesTarget => Request.MayChange;
+
+    /// <inheritdoc/>
+    public override TimeSpan? Bound => Request.Within;
+
+    /// <inheritdoc/>
+    public override string Describe() => $"sends {Request}";
+
+    /// <inheritdoc/>
+    public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
+    {
+        var (call, error) = Request.Fill(context);
+        if (call is null) return StepResult.Failed(error!);
+        if (context.Tools.DryRun && Request.MayChange) return StepResult.Skipped($"dry run: would send {call}");
+
+        var answer = await context.Tools.Client.SendAsync(call, cancel);
+        await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: {call}", EvidenceFile.Write(call, answer));
+        var outputs = HttpRequestFields.OutputsOf(answer);
+        var note = answer.Describe();
+        if (answer is not Answered answered) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
+        if (answered.BodyProblem is not null) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
+        if (context.Step.Expect.Count == 0 && !answered.IsSuccess)
+        {
+            return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}: {answered.Beginning(80)}", "to accept it, say so: `expect: [ status == … ]`"), outputs);
+        }
+
+        return StepResult.Passed(outputs, note);
+    }
+}

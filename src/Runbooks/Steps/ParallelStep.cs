@@ -1,0 +1,47 @@
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+
+namespace Runbooks.Steps;
+
+/// <summary>Runs steps at the same time and waits for all of them. None of them may change the target.</summary>
+public sealed class ParallelStep : StepBehaviour
+{
+    /// <summary>The kind.</summary>
+    public static readonly Kind<StepAction> Kind = new(
+        "parallel",
+        "Runs steps at the same time and waits for all; none of them may change the target.",
+        new Shape<StepAction>(StepReader.Steps.Wanted, StepReader.Steps.Schema, Read));
+
+    /// <summary>The steps.</summary>
+    public required IReadOnlyList<Step> Steps { get; init; }
+
+    /// <inheritdoc/>
+    public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<Step>> Children => [.. Steps.Select(s => (IReadOnlyList<Step>)[s])];
+
+    /// <inheritdoc/>
+    public override TimeSpan? Bound => Steps.Select(s => s.Timeout ?? s.Action.Bound).Max();
+
+    /// <inheritdoc/>
+    public override string Describe() => $"at the same time: {string.Join(", ", Steps.Select(s => s.Id))}";
+
+    /// <inheritdoc/>
+    public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
+    {
+        var results = await Task.WhenAll(Steps.Select(s => context.RunSteps([s], context.Path, context.Scope, cancel)));
+        var failed = results.FirstOrDefault(r => r.Status == StepStatus.Failed);
+        return failed is null ? StepResult.Passed() : StepResult.Failed(failed.Error!) with { StopsRun = failed.StopsRun, MayBeRetried = failed.MayBeRetried };
+    }
+
+    private static ParallelStep? Read(Yaml.YamlNode node, ReadContext context)
+    {
+        if (StepReader.Steps.Read(node, context) is not { } steps) return null;
+        var changing = steps.FirstOrDefault(s => s.Action.ChangesTarget);
+        if (changing is null) return new ParallelStep { Steps = steps };
+        context.Bag.Add(DiagnosticCodes.Conflict, changing.ActionSpan, $"`{changing.Id}` may change the target, and runs at the same time as others", help: "put it before or after the `parallel`");
+        return null;
+    }
+}

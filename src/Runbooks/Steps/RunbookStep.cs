@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+
+namespace Runbooks.Steps;
+
+/// <summary>Runs the steps of another runbook here. Its checklist is not looked at: the one of this run is.</summary>
+public sealed class RunbookStep : StepBehaviour
+{
+    private static readonly Field<string> IdField = new("id", "The runbook's id.", Shapes.Id, required: true);
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, JsonTemplate>>> InputsField = new("inputs", "What it is told, by name.", Shapes.Map(Shapes.Json));
+    private static readonly Shape<RunbookStep> Long = Shapes.Mapping<RunbookStep>("a call of a runbook", [IdField, InputsField], (values, _) => new RunbookStep
+    {
+        Id = values.Get(IdField)!,
+        IdSpan = values.Entry(IdField)!.Value.Span,
+        Inputs = values.Get(InputsField) ?? [],
+    });
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<StepAction> Kind = new(
+        "runbook",
+        "Runs the steps of another runbook.",
+        new Shape<StepAction>(
+            "a runbook's id, or a mapping (id, inputs)",
+            () => new JsonObject { ["anyOf"] = new JsonArray(Shapes.Id.Schema(), Long.Schema()) },
+            (node, context) => node is Yaml.YamlScalar
+                ? Shapes.Id.Read(node, context) is { } id ? new RunbookStep { Id = id, IdSpan = node.Span } : null
+                : Long.Read(node, context)))
+    {
+        Outputs = [new("steps", "The outputs of its steps, by id.")],
+    };
+
+    /// <summary>The runbook's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where the id stands.</summary>
+    public required SourceSpan IdSpan { get; init; }
+
+    /// <summary>What it is told.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonTemplate>> Inputs { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override bool ChangesTarget => true;
+
+    /// <inheritdoc/>
+    public override (string Id, SourceSpan Span)? Calls => (Id, IdSpan);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"runs the steps of `{Id}`";
+
+    /// <inheritdoc/>
+    public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
+    {
+        var inputs = new JsonObject();
+        foreach (var (name, template) in Inputs)
+        {
+            switch (template.Evaluate(context.Scope))
+            {
+                case Evaluated evaluated:
+                    inputs[name] = evaluated.Value?.DeepClone();
+                    break;
+                case EvaluationFault fault:
+                    return StepResult.Failed(new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span));
+            }
+        }
+
+        return await context.RunRunbook(Id, inputs, context.Path, cancel);
+    }
+}

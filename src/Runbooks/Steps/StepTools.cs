@@ -1,0 +1,36 @@
+using Runbooks.Events;
+using Runbooks.Rollback;
+using Runbooks.Targets;
+
+namespace Runbooks.Steps;
+
+/// <summary>What steps use, the same for all steps of a run.</summary>
+/// <param name="Client">Sends requests to the target.</param>
+/// <param name="Reader">Reads the target's status.</param>
+/// <param name="Events">The stream of the run.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Approve">Asks a person.</param>
+/// <param name="Root">The directory that commands run in.</param>
+public sealed record StepTools(
+    TargetClient Client,
+    StatusReader Reader,
+    RunEvents Events,
+    TimeProvider Time,
+    Approver Approve,
+    string Root)
+{
+    /// <summary>Versions that earlier runs left.</summary>
+    public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
+
+    /// <summary>The version that the operator expects; null where none was given.</summary>
+    public string? ExpectedVersion { get; init; }
+
+    /// <summary>The version that the operator wants to get rid of; null for the active one.</summary>
+    public string? BadVersion { get; init; }
+
+    /// <summary>Whether nothing is sent that changes the target.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Looks an environment variable up, for commands that name it.</summary>
+    public required Func<string, string?> Environment { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace Runbooks.Targets;
+
+/// <summary>The request may have left, and no answer came: nobody knows what the target did.</summary>
+/// <param name="Reason">What became of the connection, for a person.</param>
+/// <param name="Elapsed">How long was waited.</param>
+public sealed record AnswerLost(string Reason, TimeSpan Elapsed) : HttpAnswer(Elapsed)
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"no answer: {Reason}";
+}

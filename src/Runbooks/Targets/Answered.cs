@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Targets;
+
+/// <summary>An answer came, with a status and headers; the body may still be wanting.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Headers">By lower-case name; several values are joined by commas.</param>
+/// <param name="Body">The bytes that were read, within the bound.</param>
+/// <param name="BodyProblem">Why the body is not whole: too large, truncated or late; null where it is.</param>
+/// <param name="Elapsed">From sending to the last byte.</param>
+public sealed record Answered(
+    int Status,
+    IReadOnlyDictionary<string, string> Headers,
+    ReadOnlyMemory<byte> Body,
+    string? BodyProblem,
+    TimeSpan Elapsed) : HttpAnswer(Elapsed)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Whether the status is 2xx.</summary>
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>The media type without parameters, in lower case; empty where none is given.</summary>
+    public string MediaType => Headers.TryGetValue("content-type", out var type) ? type.Split(';')[0].Trim().ToLowerInvariant() : string.Empty;
+
+    /// <summary>The body as text; bytes that are not UTF-8 are replaced.</summary>
+    public string Text => Encoding.UTF8.GetString(Body.Span);
+
+    /// <summary>Reads the body as JSON, at most 64 levels deep.</summary>
+    /// <returns>The value, or why there is none.</returns>
+    public (JsonNode? Value, string? Problem) Json()
+    {
+        if (BodyProblem is not null) return (null, BodyProblem);
+        if (Body.IsEmpty) return (null, "the body is empty");
+        try
+        {
+            _ = Strict.GetCharCount(Body.Span);
+            var node = JsonNode.Parse(Body.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
+            return (node, null);
+        }
+        catch (Exception e) when (e is JsonException or DecoderFallbackException or ArgumentException)
+        {
+            return (null, $"the body is not JSON: it begins with {Beginning(40)}");
+        }
+    }
+
+    /// <summary>The first characters of the body on one line, in quotes.</summary>
+    public string Beginning(int characters)
+    {
+        var text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, characters * 4)]);
+        var line = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        return line.Length <= characters ? $"\"{line}\"" : $"\"{line[..characters]}…\"";
+    }
+
+    /// <inheritdoc/>
+    public override string Describe() => BodyProblem is null ? $"HTTP {Status}" : $"HTTP {Status}, but {BodyProblem}";
+}

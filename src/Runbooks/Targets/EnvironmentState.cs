@@ -1,0 +1,8 @@
+namespace Runbooks.Targets;
+
+/// <summary>An environment as the controller reports it.</summary>
+/// <param name="Name">Its name: <c>blue</c> or <c>green</c>.</param>
+/// <param name="Version">The version on it; null where the controller does not say.</param>
+/// <param name="Health">The controller's word on its health; null where it does not say.</param>
+/// <param name="Port">Its own port; null where the controller does not say.</param>
+public sealed record EnvironmentState(string Name, string? Version, string? Health, int? Port);

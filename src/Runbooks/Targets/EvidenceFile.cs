@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Targets;
+
+/// <summary>How an exchange is kept as evidence: a readable JSON document, with headers under an allow-list and a bounded body.</summary>
+public static class EvidenceFile
+{
+    private const int MostBody = 16 * 1024;
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // What a reviewer needs and no server puts a secret into.
+    private static readonly string[] AllowedHeaders = ["content-type", "content-length", "date", "server", "location", "retry-after", "x-request-id", "x-environment", "x-version"];
+
+    /// <summary>Writes one exchange.</summary>
+    public static string Write(HttpCall call, HttpAnswer answer)
+    {
+        var request = new JsonObject { ["method"] = call.Method, ["url"] = call.Url };
+        if (call.Body is not null) request["body"] = BodyOf(call.Body);
+        var exchange = new JsonObject { ["request"] = request };
+        if (answer is Answered answered)
+        {
+            exchange["response"] = new JsonObject
+            {
+                ["status"] = answered.Status,
+                ["headers"] = new JsonObject(AllowedHeaders.Where(answered.Headers.ContainsKey).Select(h => KeyValuePair.Create<string, JsonNode?>(h, answered.Headers[h]))),
+                ["body"] = BodyOf(answered),
+            };
+            if (answered.BodyProblem is not null) exchange["problem"] = answered.BodyProblem;
+        }
+        else
+        {
+            exchange["problem"] = answer.Describe();
+        }
+
+        exchange["elapsedMs"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1);
+        return Write(exchange);
+    }
+
+    /// <summary>Writes any JSON so that a person can read it.</summary>
+    public static string Write(JsonNode node)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Readable)) node.WriteTo(writer);
+        buffer.WriteByte((byte)'\n');
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static JsonNode? BodyOf(Answered answered)
+    {
+        if (answered.Body.Length <= MostBody && answered.Json() is { Problem: null, Value: var json }) return json;
+        return BodyOf(answered.Text);
+    }
+
+    private static JsonValue BodyOf(string text) =>
+        JsonValue.Create(text.Length <= MostBody ? text : $"{text[..MostBody]}… ({text.Length - MostBody} characters more)");
+}

@@ -1,0 +1,38 @@
+using Runbooks.Events;
+
+namespace Runbooks.Targets;
+
+/// <summary>Reads the target's status and tells the stream what it saw.</summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="events">The stream.</param>
+public sealed class StatusReader(TargetClient client, RunEvents events)
+{
+    /// <summary>The path of the status.</summary>
+    public const string Path = "/deployment/status";
+
+    private string? _lastKept;
+
+    /// <summary>Reads it once.</summary>
+    /// <param name="purpose">Why, for the record.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>The status, or why there is none.</returns>
+    public async Task<(DeploymentStatus? Status, string? Problem)> ReadAsync(string purpose, CancellationToken cancel)
+    {
+        var call = new HttpCall("GET", Path);
+        var answer = await client.SendAsync(call, cancel);
+        var (status, problem) = DeploymentStatus.Parse(answer);
+
+        // Reads that say the same are kept once: a reviewer wants the changes.
+        var seen = $"{status?.Active} {status?.Standby} {problem}";
+        string? evidence = null;
+        if (seen != _lastKept)
+        {
+            evidence = await events.KeepAsync("status.json", $"The status, read for: {purpose}", EvidenceFile.Write(call, answer));
+            _lastKept = seen;
+        }
+
+        await events.PublishAsync(new StatusObserved(
+            purpose, status?.Active.Name, status?.Active.Version, status?.Standby?.Name, status?.Standby?.Version, problem, evidence));
+        return (status, problem);
+    }
+}

@@ -1,0 +1,176 @@
+using Runbooks.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Runbooks.Yaml;
+
+/// <summary>Builds the tree from the parser's events.</summary>
+internal sealed class YamlTreeBuilder(IParser parser, SourceText source, DiagnosticBag bag, YamlLimits limits)
+{
+    private readonly Dictionary<string, (YamlNode? Node, int Size)> _anchors = [];
+    private int _nodes;
+
+    public YamlNode? Build()
+    {
+        parser.Consume<StreamStart>();
+        if (parser.Accept<StreamEnd>(out _))
+        {
+            bag.Add(DiagnosticCodes.NotYaml, new SourceSpan(source, 1, 1, 0), "the file is empty");
+            return null;
+        }
+
+        parser.Consume<DocumentStart>();
+        var root = ReadNode(depth: 1);
+        parser.Consume<DocumentEnd>();
+        if (parser.Accept<DocumentStart>(out var second)) bag.Add(DiagnosticCodes.NotYaml, At(second.Start, 3), "a second document begins here", help: "one file holds one document");
+        if (root is YamlScalar { IsNull: true }) bag.Add(DiagnosticCodes.NotYaml, new SourceSpan(source, 1, 1, 0), "the file is empty");
+        return root;
+    }
+
+    private YamlNode? ReadNode(int depth)
+    {
+        var next = parser.Current ?? throw new YamlException("unexpected end of stream");
+        if (depth > limits.MaxDepth) throw TooLarge(next, $"values are nested more than {limits.MaxDepth} deep");
+        Count(next, 1);
+        if (next is AnchorAlias alias) return Resolve(alias);
+
+        var before = _nodes;
+        var anchor = next is NodeEvent { Anchor.IsEmpty: false } named ? named.Anchor.Value : null;
+        if (anchor is not null) _anchors[anchor] = (null, 0);
+        if (next is NodeEvent { Tag.IsEmpty: false } tagged && !tagged.Tag.IsNonSpecific && !tagged.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        {
+            bag.Add(DiagnosticCodes.NotYaml, At(next.Start, 1), $"the tag `{tagged.Tag.Value}` is not part of the format", help: "take it out");
+        }
+
+        YamlNode node = next switch
+        {
+            Scalar => ReadScalar(parser.Consume<Scalar>()),
+            SequenceStart => ReadSequence(depth),
+            MappingStart => ReadMapping(depth),
+            _ => throw new YamlException(next.Start, next.End, "a value was expected"),
+        };
+        if (anchor is not null) _anchors[anchor] = (node, _nodes - before + 1);
+        return node;
+    }
+
+    private YamlNode? Resolve(AnchorAlias alias)
+    {
+        parser.MoveNext();
+        if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
+        {
+            bag.Add(DiagnosticCodes.NotYaml, Span(alias), $"there is no anchor `&{alias.Value.Value}` before this alias");
+            return null;
+        }
+
+        if (anchored.Node is null)
+        {
+            bag.Add(DiagnosticCodes.NotYaml, Span(alias), $"the alias `*{alias.Value.Value}` stands inside what it stands for");
+            return null;
+        }
+
+        Count(alias, anchored.Size);
+        return anchored.Node;
+    }
+
+    private YamlScalar ReadScalar(Scalar scalar)
+    {
+        var span = Span(scalar);
+        var isPlain = scalar.Style is ScalarStyle.Plain or ScalarStyle.Any;
+        var content = 0;
+        if (scalar.Start.Line == scalar.End.Line && scalar.Style is ScalarStyle.Plain or ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
+        {
+            var column = span.Column + (scalar.Style == ScalarStyle.Plain ? 0 : 1);
+            var line = source.Line(span.Line);
+            if (column - 1 + scalar.Value.Length <= line.Length && string.CompareOrdinal(line, column - 1, scalar.Value, 0, scalar.Value.Length) == 0) content = column;
+        }
+
+        return new YamlScalar(span, scalar.Value, isPlain, content);
+    }
+
+    private YamlSequence ReadSequence(int depth)
+    {
+        var start = parser.Consume<SequenceStart>();
+        var items = new List<YamlNode>();
+        while (!parser.TryConsume<SequenceEnd>(out _))
+        {
+            if (ReadNode(depth + 1) is { } item) items.Add(item);
+        }
+
+        return new YamlSequence(At(start.Start, 1), items);
+    }
+
+    private YamlMapping ReadMapping(int depth)
+    {
+        var start = parser.Consume<MappingStart>();
+        var entries = new List<YamlEntry>();
+        var merged = new List<YamlEntry>();
+        var seen = new Dictionary<string, YamlScalar>();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = ReadNode(depth + 1);
+            var value = ReadNode(depth + 1);
+            if (key is not YamlScalar name)
+            {
+                if (key is not null) bag.Add(DiagnosticCodes.NotYaml, key.Span, $"a key is {key.Description}, wanted a text");
+                continue;
+            }
+
+            if (value is null) continue;
+            if (name is { Value: "<<", IsPlain: true })
+            {
+                Merge(value, merged);
+                continue;
+            }
+
+            if (!seen.TryAdd(name.Value, name))
+            {
+                bag.Add(DiagnosticCodes.DuplicateKey, name.Span, $"the key `{name.Value}` stands twice", $"the first one stands in line {seen[name.Value].Span.Line}", "keep one");
+                continue;
+            }
+
+            entries.Add(new YamlEntry(name, value));
+        }
+
+        entries.AddRange(merged.Where(m => seen.TryAdd(m.Key.Value, m.Key)));
+        var span = entries.Count > 0 && start.Style != MappingStyle.Flow ? entries[0].Key.Span : At(start.Start, 1);
+        return new YamlMapping(span, entries);
+    }
+
+    private void Merge(YamlNode value, List<YamlEntry> merged)
+    {
+        switch (value)
+        {
+            case YamlMapping mapping:
+                merged.AddRange(mapping.Entries);
+                break;
+            case YamlSequence sequence when sequence.Items.All(i => i is YamlMapping):
+                foreach (var item in sequence.Items.Cast<YamlMapping>()) merged.AddRange(item.Entries);
+                break;
+            default:
+                bag.Add(DiagnosticCodes.WrongType, value.Span, $"`<<` takes a mapping, this is {value.Description}");
+                break;
+        }
+    }
+
+    private void Count(ParsingEvent at, int more)
+    {
+        _nodes += more;
+        if (_nodes > limits.MaxNodes) throw TooLarge(at, $"the document has more than {limits.MaxNodes} values, aliases written out");
+    }
+
+    private YamlTooLargeException TooLarge(ParsingEvent at, string message)
+    {
+        bag.Add(DiagnosticCodes.TooLarge, At(at.Start, 1), message, help: "a runbook has a few hundred");
+        return new YamlTooLargeException(message);
+    }
+
+    private SourceSpan Span(ParsingEvent node)
+    {
+        var line = (int)node.Start.Line;
+        var column = (int)node.Start.Column;
+        var length = node.End.Line == node.Start.Line ? (int)(node.End.Column - node.Start.Column) : source.Line(line).Length - column + 1;
+        return new SourceSpan(source, line, column, Math.Max(length, 0));
+    }
+
+    private SourceSpan At(Mark mark, int length) => new(source, (int)mark.Line, (int)mark.Column, length);
+}
