@@ -9,6 +9,7 @@ internal static partial class PlainMessage
     {
         if (message.Contains("statement depth limit", StringComparison.Ordinal)) return $"the expression is nested more than {ExpressionLimits.Depth} levels deep";
         if (message.Contains("<end>", StringComparison.Ordinal)) return "a statement begins here that has no `end`";
+        if (message.Contains("Insufficient stack", StringComparison.Ordinal)) return "the document is nested too deeply";
         if (message.Contains("recursive", StringComparison.OrdinalIgnoreCase)) return $"a function calls itself more than {ExpressionLimits.Recursion} times";
         if (Member().Match(message) is { Success: true } member) return $"there is no `{member.Groups[1].Value}` here";
         if (RightOperand().Match(message) is { Success: true } operand) return $"a value must follow the operator, and {Found(operand.Groups[1].Value)}";

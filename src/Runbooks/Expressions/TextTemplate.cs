@@ -31,7 +31,13 @@ public sealed class TextTemplate
         }
 
         var parsed = ScribanTemplate.Parse(source.Text, source.Path, new ParserOptions { ExpressionDepthLimit = ExpressionLimits.Depth });
-        if (!parsed.HasErrors) return new(source, parsed);
+        if (!parsed.HasErrors)
+        {
+            if (ChainCheck.FindTooLong(source.Text) is not { } chain) return new(source, parsed);
+            bag.Add(DiagnosticCodes.NotAnExpression, Place(source, chain), "this path has more members than any model");
+            return null;
+        }
+
         foreach (var message in parsed.Messages.Where(m => m.Type == ParserMessageType.Error).Take(20))
             bag.Add(DiagnosticCodes.NotAnExpression, Place(source, message.Span), PlainMessage.Of(message.Message));
         return null;
@@ -59,7 +65,7 @@ public sealed class TextTemplate
         {
             return new RenderFault(PlainMessage.Of(fault.OriginalMessage), Place(_source, fault.Span));
         }
-        catch (Exception fault) when (fault is FaultException or ArgumentException or InvalidOperationException or InvalidCastException or ArithmeticException or FormatException or NotSupportedException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception fault) when (fault is FaultException or ArgumentException or InvalidOperationException or InvalidCastException or ArithmeticException or FormatException or NotSupportedException or IndexOutOfRangeException or NullReferenceException or InsufficientExecutionStackException)
         {
             // Scriban lets some mistakes of a template through as they come from .NET.
             return new RenderFault($"this cannot be rendered: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}", Place(_source, context.CurrentSpan));

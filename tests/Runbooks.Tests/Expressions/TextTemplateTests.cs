@@ -48,6 +48,7 @@ public sealed class TextTemplateTests
 
     [TestCase("{{ for i in 1..100000000; end }}")]
     [TestCase("{{ while true; end }}")]
+    [TestCase("{{ func f(x); ret ((((((((((((((((((((((((((((((((((((((((((f (x + 1))))))))))))))))))))))))))))))))))))))))))); end; f 1 }}")]
     [TestCase("{{ for i in 1..9000 }}{{ for j in 1..9000 }}{{ for k in 1..9000 }}a{{ end }}{{ end }}{{ end }}")]
     [TestCase("{{ (1..100000000) | array.size }}")]
     [TestCase("{{ 1..100000000 }}")]
@@ -76,6 +77,70 @@ public sealed class TextTemplateTests
         var bag = new DiagnosticBag();
         Assert.That(TextTemplate.Parse(new SourceText("t.md", "a\n{{ if x }}\nb {{ y + }}"), bag), Is.Null);
         Assert.That(bag.Sorted().Select(d => $"{d.Span} {d.Code.Id} {d.Message}"), Does.Contain("t.md:3:10 RB0201 a value must follow the operator, and `}}` stands there"));
+    }
+
+    [TestCase(".a")]
+    [TestCase("[0]")]
+    [TestCase(" | string.upcase")]
+    [TestCase("()")]
+    [TestCase("?.a")]
+    [TestCase("[a")]
+    public void A_path_without_end_is_refused_and_never_ends_the_process(string part)
+    {
+        foreach (var count in (int[])[70, 300, 20_000])
+        {
+            var bag = new DiagnosticBag();
+            var read = TextTemplate.Parse(new SourceText("t.md", "{{ a" + string.Concat(Enumerable.Repeat(part, count)) + " }}"), bag);
+            Assert.That(read is null, Is.EqualTo(bag.HasErrors));
+            Assert.That(read?.Render((JsonObject)JsonNode.Parse("{\"a\":{\"a\":1}}")!, TimeProvider.System), Is.Not.InstanceOf<Rendered>());
+        }
+    }
+
+    [Test]
+    public void A_long_document_of_ordinary_paths_is_not_taken_for_one() =>
+        Assert.That(Render(string.Concat(Enumerable.Repeat("{{ if x.a == x[\"a\"] && string.contains(x.b.c, x.b.c) }}{{ x.b.c | string.upcase }} {{ md_code x.b.c }}{{ end }}", 200)), "{\"x\":{\"a\":1,\"b\":{\"c\":\"d\"}}}"), Has.Length.EqualTo(1000));
+
+    [Test]
+    public void Whatever_a_document_holds_it_ends_as_a_text_a_diagnostic_or_a_fault()
+    {
+        var state = 20261124u;
+        int Next(int below)
+        {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            return (int)(state % (uint)below);
+        }
+
+        const string seed = "# {{ x.t | md_escape }}\n{{ func f(a); ret a + 1; end }}{{ for i in x.l }}| {{ i.a ?? 'n' }} | {{ f 2 }} |\n{{ end }}{{ if x.n > 1 && !(x.t == \"a\") }}{{ duration x.n }}{{ else }}{{ x.l[0] }}{{ end }}{{ capture c }}{{ $1 }}{{ end }}{{ with x }}{{ n = 4 }}{{ end }}{{ case x.n }}{{ when 1 }}a{{ end }}{{ {a: [1..3]} | object.to_json }}";
+        const string signs = "abxfn.[](){}|&!=<>?:+-*/%'\"`$@#^~;,\n 015_";
+        var model = (JsonObject)JsonNode.Parse("{\"x\":{\"t\":\"a|b\",\"n\":90,\"l\":[{\"a\":1},2,null]}}")!;
+        for (var round = 0; round < 4_000; round++)
+        {
+            var text = seed;
+            for (var change = Next(4); change >= 0; change--)
+            {
+                var at = Next(text.Length);
+                text = Next(3) switch
+                {
+                    0 => text.Remove(at, 1),
+                    1 => text.Insert(at, signs[Next(signs.Length)].ToString()),
+                    _ => text.Insert(at, seed.Substring(Next(seed.Length - 12), Next(12))),
+                };
+            }
+
+            var bag = new DiagnosticBag();
+            try
+            {
+                var read = TextTemplate.Parse(new SourceText("t.md", text), bag);
+                Assert.That(read is null, Is.EqualTo(bag.HasErrors), text);
+                read?.Render(model, TimeProvider.System);
+            }
+            catch (Exception e) when (e is not AssertionException)
+            {
+                Assert.Fail($"{text}\n{e}");
+            }
+        }
     }
 
     [Test]

@@ -1,8 +1,10 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using Runbooks.Expressions.Functions;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
+using Scriban.Syntax;
 
 namespace Runbooks.Expressions.Documents;
 
@@ -29,7 +31,13 @@ internal sealed class DocumentContext : TemplateContext
     }
 
     public override void Import(SourceSpan span, object objectToImport) =>
-        throw new Scriban.Syntax.ScriptRuntimeException(span, "`import` is not available");
+        throw new ScriptRuntimeException(span, "`import` is not available");
+
+    public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return base.Evaluate(scriptNode, aliasReturnedFunction);
+    }
 
     protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
         target is IScriptObject or string or IList || target.GetType().IsPrimitive ? base.GetMemberAccessorImpl(target) : null;
