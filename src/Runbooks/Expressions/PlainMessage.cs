@@ -7,8 +7,11 @@ internal static partial class PlainMessage
 {
     public static string Of(string message)
     {
-        if (message.Contains("depth limit", StringComparison.Ordinal)) return $"the expression is nested more than {ExpressionLimits.Depth} levels deep";
+        if (message.Contains("statement depth limit", StringComparison.Ordinal)) return $"the expression is nested more than {ExpressionLimits.Depth} levels deep";
         if (message.Contains("<end>", StringComparison.Ordinal)) return "a statement begins here that has no `end`";
+        if (message.Contains("Insufficient stack", StringComparison.Ordinal)) return "the document is nested too deeply";
+        if (message.Contains("recursive", StringComparison.OrdinalIgnoreCase)) return $"a function calls itself more than {ExpressionLimits.Recursion} times";
+        if (Member().Match(message) is { Success: true } member) return $"there is no `{member.Groups[1].Value}` here";
         if (RightOperand().Match(message) is { Success: true } operand) return $"a value must follow the operator, and {Found(operand.Groups[1].Value)}";
         if (Closing().Match(message) is { Success: true } closing) return $"`{closing.Groups[2].Value}` is missing: {Found(closing.Groups[1].Value)}";
         if (message.Contains("string not terminated", StringComparison.Ordinal)) return "a text begins here that has no closing quote";
@@ -23,6 +26,9 @@ internal static partial class PlainMessage
 
     [GeneratedRegex(@"Invalid token `(.+?)`\. Expecting a closing `(.+?)`")]
     private static partial Regex Closing();
+
+    [GeneratedRegex(@"^(?:Cannot get member with name |The variable or function `)([A-Za-z0-9_]+)`?(?: was not found)?\.?$")]
+    private static partial Regex Member();
 
     [GeneratedRegex(@"^Error while parsing [^:]+: |( in: .*$)")]
     private static partial Regex Context();

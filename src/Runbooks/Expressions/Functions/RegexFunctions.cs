@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -26,9 +27,12 @@ internal static class RegexFunctions
         {
             var made = new StringBuilder();
             var from = 0;
+            var started = Stopwatch.GetTimestamp();
             for (var match = regex.Match(text); match.Success && made.Length <= ExpressionLimits.Output; match = match.NextMatch())
             {
                 if ((long)match.Length * (by.Length / 2) > 4L * ExpressionLimits.Output) throw new FaultException($"the text is longer than {ExpressionLimits.Output} characters");
+                // Each match has a bound of its own; many slow ones have this.
+                if (Stopwatch.GetElapsedTime(started) > ExpressionLimits.Regex) throw new RegexMatchTimeoutException();
                 made.Append(text, from, match.Index - from).Append(match.Result(by));
                 from = match.Index + match.Length;
             }
