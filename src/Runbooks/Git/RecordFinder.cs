@@ -1,0 +1,45 @@
+using LibGit2Sharp;
+
+namespace Runbooks.Git;
+
+/// <summary>
+/// Walks <c>incidents/yyyy/MM/dd/ID/</c>. A tree that was seen is not read again: an incident branch then costs the few
+/// trees that it changed, however many records it has from before.
+/// </summary>
+internal sealed class RecordFinder
+{
+    private const int DepthOfRecord = 4;
+    private readonly HashSet<ObjectId> _seen = [];
+    private readonly Dictionary<string, RecordLocation> _byPath = new(StringComparer.Ordinal);
+
+    /// <summary>Newest first: the day and the id, which begins with the time, are the order.</summary>
+    public IReadOnlyList<RecordLocation> Found =>
+        [.. _byPath.Values.OrderByDescending(r => r.Path, StringComparer.Ordinal)];
+
+    /// <summary>Adds what the commit has and those before did not.</summary>
+    /// <param name="commit">HEAD's, or the tip of a branch.</param>
+    /// <param name="branch">Null for HEAD.</param>
+    public void Add(Commit commit, string? branch)
+    {
+        if (commit["incidents"]?.Target is Tree incidents) Walk(incidents, "incidents", 0, commit.Sha, branch);
+    }
+
+    private void Walk(Tree tree, string path, int depth, string commit, string? branch)
+    {
+        if (!_seen.Add(tree.Id)) return;
+        foreach (var entry in tree)
+        {
+            if (depth == DepthOfRecord)
+            {
+                if (entry.TargetType == TreeEntryTargetType.Blob && entry.Name == "incident.yaml")
+                    _byPath.TryAdd($"{path}/{entry.Name}", new RecordLocation(path[(path.LastIndexOf('/') + 1)..], commit, $"{path}/{entry.Name}", branch));
+            }
+            else if (entry.TargetType == TreeEntryTargetType.Tree && (depth == DepthOfRecord - 1 || IsNumber(entry.Name, depth == 0 ? 4 : 2)))
+            {
+                Walk((Tree)entry.Target, $"{path}/{entry.Name}", depth + 1, commit, branch);
+            }
+        }
+    }
+
+    private static bool IsNumber(string name, int digits) => name.Length == digits && name.All(char.IsAsciiDigit);
+}

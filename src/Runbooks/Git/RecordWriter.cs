@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using LibGit2Sharp;
+
+namespace Runbooks.Git;
+
+/// <summary>
+/// Writes one record straight into the object database. The index and the work tree are neither read nor written:
+/// with many records their size is what a commit by way of them costs.
+/// </summary>
+internal sealed class RecordWriter(Repository repository, ReferenceFiles references, Func<string, string?> environment)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>The branch first, then the ledgers: what fails in between is mended by writing the record again.</summary>
+    public CommitResult Write(RecordCommit record)
+    {
+        if (Refusal(record) is { } refusal) return new NotWritten(refusal, IsTransient: false);
+        var blobs = record.Files.ToDictionary(f => f.Key, f => WriteBlob(f.Value), StringComparer.Ordinal);
+        var result = WriteBranch(record, blobs);
+        var commit = result switch
+        {
+            Committed made => made.Commit,
+            AlreadyWritten found => found.Commit,
+            _ => null,
+        };
+        if (commit is null) return result;
+        foreach (var target in record.Files.Keys.Select(Ledger.TargetOf).OfType<string>())
+        {
+            if (MoveLedger(target, repository.Lookup<Commit>(commit)) is { } failure) return failure;
+        }
+        return result;
+    }
+
+    private CommitResult WriteBranch(RecordCommit record, Dictionary<string, ObjectId> blobs)
+    {
+        var reference = "refs/heads/" + record.Branch;
+        var run = RunTrailer.In(record.Message);
+        CommitResult? result = null;
+        var failure = Repeat(reference, () =>
+        {
+            var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+            if (tip is not null && run is not null && RunTrailer.Find(tip, run) is { } earlier)
+            {
+                result = new AlreadyWritten(earlier.Sha, record.Branch);
+                return SwapOutcome.Swapped;
+            }
+            var commit = MakeCommit(record, blobs, tip ?? repository.Head.Tip);
+            result = new Committed(commit.Sha, record.Branch);
+            return references.Swap(reference, tip?.Sha, commit.Sha);
+        });
+        return failure ?? result!;
+    }
+
+    private Commit MakeCommit(RecordCommit record, Dictionary<string, ObjectId> blobs, Commit? parent)
+    {
+        var definition = parent is null ? new TreeDefinition() : TreeDefinition.From(parent.Tree);
+        foreach (var (path, blob) in blobs) definition.Add(path, blob, Mode.NonExecutableFile);
+        return repository.ObjectDatabase.CreateCommit(
+            CommitIdentity.Of(repository.Config, "author", environment, record.When),
+            CommitIdentity.Of(repository.Config, "committer", environment, record.When),
+            record.Message.ReplaceLineEndings("\n").Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd() + "\n",
+            repository.ObjectDatabase.CreateTree(definition),
+            parent is null ? [] : [parent],
+            // Prettifying would take out lines that begin with #.
+            prettifyMessage: false);
+    }
+
+    private NotWritten? MoveLedger(string target, Commit commit)
+    {
+        var reference = Ledger.ReferenceOf(target);
+        return Repeat(reference, () =>
+        {
+            var current = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+            // A record that was spooled may arrive after a younger one: the ledger does not go back.
+            if (current is not null && (current.Sha == commit.Sha || current.Committer.When > commit.Committer.When)) return SwapOutcome.Swapped;
+            return references.Swap(reference, current?.Sha, commit.Sha);
+        });
+    }
+
+    /// <summary>Until the swap is made; null then. Between two tries each writer waits a time of its own.</summary>
+    private static NotWritten? Repeat(string reference, Func<SwapOutcome> attempt)
+    {
+        var clock = Stopwatch.StartNew();
+        var lockedSince = (TimeSpan?)null;
+        for (var tries = 1; ; tries++)
+        {
+            var outcome = attempt();
+            if (outcome == SwapOutcome.Swapped) return null;
+            if (outcome == SwapOutcome.Blocked)
+                return new NotWritten($"another reference stands in the way of {reference}", IsTransient: false);
+            lockedSince = outcome == SwapOutcome.Locked ? lockedSince ?? clock.Elapsed : null;
+            if (clock.Elapsed - lockedSince > LockPatience)
+                return new NotWritten($"{reference}.lock is held by another process; if none is running, remove that file from the git directory", IsTransient: true);
+            if (clock.Elapsed > Patience)
+                return new NotWritten($"{reference} was moved by others at every try", IsTransient: true);
+            Pause(tries);
+        }
+    }
+
+    private static void Pause(int tries)
+    {
+        var spread = (uint)HashCode.Combine(Environment.ProcessId, Environment.CurrentManagedThreadId, tries);
+        var milliseconds = 1 + (int)(spread % (uint)Math.Min(40, 4 * tries));
+        // The wait is for other processes, in real time: a clock that tests move would wait for ever.
+#pragma warning disable RS0030
+        Thread.Sleep(milliseconds);
+#pragma warning restore RS0030
+    }
+
+    private ObjectId WriteBlob(ReadOnlyMemory<byte> content) =>
+        repository.ObjectDatabase.Write<Blob>(content.ToArray());
+
+    private static string? Refusal(RecordCommit record)
+    {
+        if (!Reference.IsValidName("refs/heads/" + record.Branch)) return $"`{record.Branch}` is not a name that a branch can have";
+        foreach (var path in record.Files.Keys)
+        {
+            if (!IsPlain(path)) return $"`{path}` is not a path that a file of a record can have";
+            if (Ledger.TargetOf(path) is { } target && !Reference.IsValidName(Ledger.ReferenceOf(target)))
+                return $"`{target}` is not a name that a target can have";
+        }
+        return record.Files.Count == 0 ? "the record has no files" : null;
+    }
+
+    private static bool IsPlain(string path) =>
+        path.Split('/').All(part =>
+            part is not ("" or "." or "..") && !part.Equals(".git", StringComparison.OrdinalIgnoreCase)
+            && !part.Any(c => c is '\\' || char.IsControl(c)));
+}

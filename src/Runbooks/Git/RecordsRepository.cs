@@ -1,0 +1,168 @@
+using System.Text;
+using LibGit2Sharp;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Git;
+
+/// <summary>
+/// The Git repository that incident records go to. Any number of threads may use one instance: every call opens the
+/// repository for itself.
+/// </summary>
+public sealed class RecordsRepository
+{
+    private readonly string _path;
+    private readonly Func<string, string?> _environment;
+
+    private RecordsRepository(string path, string commonDirectory, string? workTree, Func<string, string?> environment)
+    {
+        _path = path;
+        _environment = environment;
+        GitDirectory = commonDirectory;
+        WorkTree = workTree;
+    }
+
+    /// <summary>The git directory that all work trees share, absolute; runs live beneath it in <c>runbook/runs/ID/</c>.</summary>
+    public string GitDirectory { get; }
+
+    /// <summary>The work tree, absolute; null for a bare repository.</summary>
+    public string? WorkTree { get; }
+
+    /// <summary>Finds the repository that a directory is in, as Git does. Null where there is none: the bag says why.</summary>
+    /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
+    /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
+    public static RecordsRepository? Open(string path, DiagnosticBag bag) =>
+        Open(path, bag, Environment.GetEnvironmentVariable);
+
+    /// <summary>The same with the environment that the identity is taken from.</summary>
+    internal static RecordsRepository? Open(string path, DiagnosticBag bag, Func<string, string?> environment)
+    {
+        try
+        {
+            if (Repository.Discover(path) is { } found)
+            {
+                using var repository = new Repository(found);
+                return new RecordsRepository(
+                    repository.Info.Path,
+                    CommonDirectory(repository.Info.Path),
+                    repository.Info.WorkingDirectory is { } tree ? Trimmed(tree) : null,
+                    environment);
+            }
+            bag.Add(DiagnosticCodes.BadRepository, null, $"`{path}` is not in a Git repository", help: "run `git init` there, or name another with `--records PATH`");
+        }
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        {
+            bag.Add(
+                DiagnosticCodes.BadRepository,
+                null,
+                $"the Git repository of `{path}` cannot be opened: {OneLine(e)}",
+                help: e.Message.Contains("not owned", StringComparison.Ordinal)
+                    ? "trust it with `git config --global --add safe.directory PATH`, or name another with `--records PATH`"
+                    : "mend it, or name another with `--records PATH`");
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// Commits a record to its branch and moves the ledgers it changes. Work tree, index, HEAD and the current branch
+    /// stay as they are. A repository that cannot be written to is a result, not an exception.
+    /// </summary>
+    /// <param name="commit">The branch, the message, the files and the time.</param>
+    public CommitResult WriteRecord(RecordCommit commit)
+    {
+        try
+        {
+            using var repository = new Repository(_path);
+            return new RecordWriter(repository, new ReferenceFiles(GitDirectory), _environment).Write(commit);
+        }
+        catch (LockedFileException e)
+        {
+            return new NotWritten(OneLine(e), IsTransient: true);
+        }
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        {
+            return new NotWritten(OneLine(e), IsTransient: e.Message.Contains("space left", StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    /// <summary>The newest ledger of a target that this repository knows; null where it has none.</summary>
+    /// <param name="target">The target's name.</param>
+    public string? ReadNewestLedger(string target)
+    {
+        using var repository = new Repository(_path);
+        var reference = Ledger.ReferenceOf(target);
+        if (!Reference.IsValidName(reference)) return null;
+        var head = repository.Head.Tip;
+        var newest = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+        // Once merged, HEAD has it and whatever others merged or people mended since.
+        if (newest is null || (head is not null && repository.ObjectDatabase.FindMergeBase(head, newest)?.Id == newest.Id)) newest = head;
+        return Text(newest, Ledger.PathOf(target));
+    }
+
+    /// <summary>The text of a file in a commit; null where there is no such commit or file.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public string? ReadFile(string commitish, string path)
+    {
+        using var repository = new Repository(_path);
+        try
+        {
+            return Text(repository.Lookup<Commit>(commitish), path);
+        }
+        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All incident records in HEAD and on the branches <c>incident/*</c>, each once, newest first; HEAD's wins.</summary>
+    public IReadOnlyList<RecordLocation> FindRecords()
+    {
+        using var repository = new Repository(_path);
+        var finder = new RecordFinder();
+        if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
+        foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
+        {
+            if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
+        }
+        return finder.Found;
+    }
+
+    /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
+    /// <param name="filePath">An existing file.</param>
+    public static SourceCommit? CommitOf(string filePath)
+    {
+        var full = Path.GetFullPath(filePath);
+        var root = Path.GetDirectoryName(full);
+        while (root is not null && !Path.Exists(Path.Combine(root, ".git"))) root = Path.GetDirectoryName(root);
+        if (root is null) return null;
+        try
+        {
+            using var repository = new Repository(root);
+            if (repository.Head.Tip is not { } head) return null;
+            var path = Path.GetRelativePath(root, full).Replace('\\', '/');
+            var committed = head[path]?.Target as Blob;
+            return new SourceCommit(head.Sha, committed is null || !SameText(committed, full), path);
+        }
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool SameText(Blob committed, string file) =>
+        committed.GetContentText(Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal)
+        == File.ReadAllText(file, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    private static string? Text(Commit? commit, string path) =>
+        path.Length == 0 ? null : (commit?[path]?.Target as Blob)?.GetContentText(Encoding.UTF8);
+
+    private static string CommonDirectory(string gitDirectory)
+    {
+        var pointer = Path.Combine(gitDirectory, "commondir");
+        return Trimmed(File.Exists(pointer) ? Path.GetFullPath(Path.Combine(gitDirectory, File.ReadAllText(pointer).Trim())) : gitDirectory);
+    }
+
+    private static string Trimmed(string path) => Path.TrimEndingDirectorySeparator(path);
+
+    private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ").Trim();
+}

@@ -1,0 +1,86 @@
+using Runbooks.Git;
+
+namespace Runbooks.Tests.Git;
+
+public class RecordsRepositoryTroubleTests
+{
+    [Test]
+    public void A_branch_that_another_process_locks_is_a_transient_result_and_its_lock_stays()
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        Directory.CreateDirectory(Path.Combine(scratch.Folder, ".git/refs/heads/incident"));
+        var held = Path.Combine(scratch.Folder, ".git/refs/heads/incident/INC-1.lock");
+        File.WriteAllText(held, string.Empty);
+        var repository = scratch.Open();
+
+        var result = repository.WriteRecord(Records.Of("INC-1", "run-1"));
+
+        Assert.That(result, Is.InstanceOf<NotWritten>());
+        Assert.That(((NotWritten)result).IsTransient, Is.True);
+        Assert.That(((NotWritten)result).Reason, Does.Contain("refs/heads/incident/INC-1.lock"));
+        Assert.That(File.Exists(held), Is.True);
+        File.Delete(held);
+        Assert.That(repository.WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<Committed>());
+    }
+
+    [Test]
+    public void A_ledger_that_cannot_be_moved_is_mended_by_writing_the_record_again()
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        Directory.CreateDirectory(Path.Combine(scratch.Folder, ".git/refs/runbook/ledger"));
+        var held = Path.Combine(scratch.Folder, ".git/refs/runbook/ledger/shop.lock");
+        File.WriteAllText(held, string.Empty);
+        var repository = scratch.Open();
+        var record = Records.Of("INC-1", "run-1", ("deployments/shop.yaml", "bad: 2.0\n"));
+
+        var first = repository.WriteRecord(record);
+        File.Delete(held);
+        var second = repository.WriteRecord(record);
+
+        Assert.That(first, Is.InstanceOf<NotWritten>());
+        Assert.That(second, Is.InstanceOf<AlreadyWritten>());
+        Assert.That(repository.ReadNewestLedger("shop"), Is.EqualTo("bad: 2.0\n"));
+    }
+
+    [Test]
+    public void An_object_database_that_takes_nothing_is_a_result()
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        var repository = scratch.Open();
+        // A file where a folder is wanted stops every user, whatever their rights.
+        for (var i = 0; i < 256; i++)
+        {
+            var folder = Path.Combine(scratch.Folder, ".git/objects", i.ToString("x2"));
+            if (!Directory.Exists(folder)) File.WriteAllText(folder, string.Empty);
+        }
+
+        Assert.That(repository.WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<NotWritten>());
+    }
+
+    [Test]
+    public void A_repository_that_is_gone_is_a_result()
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        var repository = scratch.Open();
+        Directory.Move(scratch.Folder, scratch.Folder + "-moved");
+
+        Assert.That(repository.WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<NotWritten>());
+    }
+
+    [TestCase(false, "incident")]
+    [TestCase(true, "incident")]
+    [TestCase(false, "incident/INC-1/fix")]
+    [TestCase(true, "incident/INC-1/fix")]
+    public void A_branch_in_the_way_is_a_result_and_stays(bool packed, string other)
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        scratch.Git("branch", other);
+        if (packed) scratch.Git("pack-refs", "--all");
+
+        var result = scratch.Open().WriteRecord(Records.Of("INC-1", "run-1"));
+
+        Assert.That(result, Is.InstanceOf<NotWritten>());
+        Assert.That(((NotWritten)result).IsTransient, Is.False);
+        Assert.That(scratch.Git("rev-parse", other), Is.EqualTo(scratch.Git("rev-parse", "main")));
+    }
+}
