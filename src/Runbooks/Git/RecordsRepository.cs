@@ -103,6 +103,7 @@ public sealed class RecordsRepository
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
     public string? ReadFile(string commitish, string path)
     {
+        if (commitish.Length == 0) return null;
         using var repository = new Repository(_path);
         try
         {

@@ -10,6 +10,10 @@ namespace Runbooks.Git;
 /// </remarks>
 internal sealed class ReferenceFiles(string commonDirectory)
 {
+    // Looking whether the lock is there would come too late: its holder may just have let go.
+    private const int FileExistsOnUnix = 17;
+    private const int FileExistsOnWindows = unchecked((int)0x80070050);
+
     /// <summary>Sets a reference if it still has the value expected.</summary>
     /// <param name="name">In full, such as <c>refs/heads/main</c>; already known to be well-formed.</param>
     /// <param name="expected">The full hash it must have; null: it must not exist.</param>
@@ -32,7 +36,7 @@ internal sealed class ReferenceFiles(string commonDirectory)
             // Git removes folders of references when they become empty, at any moment.
             return SwapOutcome.Locked;
         }
-        catch (IOException) when (File.Exists(lockPath))
+        catch (IOException e) when (e.HResult is FileExistsOnUnix or FileExistsOnWindows)
         {
             return SwapOutcome.Locked;
         }
