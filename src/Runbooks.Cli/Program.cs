@@ -1,1 +1,18 @@
-return 0;
+using System.Text;
+using Runbooks.Cli;
+using Runbooks.Cli.Commands;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+var host = new CommandHost(
+    new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true },
+    new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+    Console.In,
+    TimeProvider.System,
+    Environment.CurrentDirectory,
+    Environment.GetEnvironmentVariable)
+{
+    OutIsTerminal = !Console.IsOutputRedirected,
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+    InIsTerminal = !Console.IsInputRedirected,
+};
+return await CommandTree.RunAsync(host, args);

@@ -36,6 +36,12 @@ public sealed class FieldValues
             if (field is null)
             {
                 values.IsComplete = false;
+                if (IsRestOfText(entry))
+                {
+                    context.Bag.Add(DiagnosticCodes.UnknownKey, entry.Key.Span, $"the comma before `{name}` ends the text before it", label: null, "put a text with a comma in it in quotes");
+                    continue;
+                }
+
                 var closest = Suggestion.Closest(name, fields.Select(f => f.Name));
                 context.Bag.Add(
                     DiagnosticCodes.UnknownKey,
@@ -65,6 +71,10 @@ public sealed class FieldValues
 
         return values;
     }
+
+    // Inside `{ … }` a comma ends a text without quotes, and what follows it becomes a key without a value.
+    private static bool IsRestOfText(YamlEntry entry) =>
+        entry is { Key: { IsPlain: true, Value: var name }, Value: YamlScalar { IsNull: true } } && name.Contains(' ', StringComparison.Ordinal);
 
     /// <summary>The value under a field; null where it is absent or could not be read.</summary>
     public T? Get<T>(Field<T> field)

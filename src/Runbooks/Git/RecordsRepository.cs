@@ -33,6 +33,25 @@ public sealed class RecordsRepository
     public static RecordsRepository? Open(string path, DiagnosticBag bag) =>
         Open(path, bag, Environment.GetEnvironmentVariable);
 
+    /// <summary>Opens the repository of a directory, and makes one with an empty history where there is none.</summary>
+    /// <param name="path">The directory; it is made when it is not there.</param>
+    /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
+    public static RecordsRepository? Create(string path, DiagnosticBag bag)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            if (!Repository.IsValid(path)) Repository.Init(path);
+        }
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        {
+            bag.Add(DiagnosticCodes.BadRepository, null, $"no Git repository can be made in `{path}`: {OneLine(e)}", help: "name another folder");
+            return null;
+        }
+
+        return Open(path, bag);
+    }
+
     /// <summary>The same with the environment that the identity is taken from.</summary>
     internal static RecordsRepository? Open(string path, DiagnosticBag bag, Func<string, string?> environment)
     {

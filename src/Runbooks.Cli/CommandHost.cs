@@ -1,0 +1,32 @@
+namespace Runbooks.Cli;
+
+/// <summary>What the command uses of the world around it, so that tests can stand in for a terminal.</summary>
+/// <param name="Out">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="In">Standard input.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="WorkingDirectory">Where the command stands.</param>
+/// <param name="Environment">Looks an environment variable up.</param>
+internal sealed record CommandHost(
+    TextWriter Out,
+    TextWriter Error,
+    TextReader In,
+    TimeProvider Time,
+    string WorkingDirectory,
+    Func<string, string?> Environment)
+{
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether standard error is a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether somebody can answer questions.</summary>
+    public bool InIsTerminal { get; init; }
+
+    /// <summary>Whether colours are wanted on a terminal: no-color.org, CI and dumb terminals are honoured.</summary>
+    public bool WantsColour => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+
+    /// <summary>Whether this is a continuous-integration machine, where nothing moves and nobody answers.</summary>
+    public bool IsCi => Environment("CI") is { Length: > 0 } ci && ci != "false";
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>The `runbook` command with everything under it.</summary>
+internal static class CommandTree
+{
+    /// <summary>Runs a command line to its exit code. Nothing that goes wrong prints a stack trace.</summary>
+    public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            var parsed = Build(host).Parse(arguments);
+            if (parsed.Errors.Count == 0)
+            {
+                return await parsed.InvokeAsync(new InvocationConfiguration
+                {
+                    Output = host.Out,
+                    Error = host.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                });
+            }
+
+            foreach (var error in parsed.Errors) await host.Error.WriteLineAsync($"error: {error.Message}");
+            await host.Error.WriteLineAsync($"Try `runbook {string.Concat(Names(parsed.CommandResult.Command))}--help`.");
+            return ExitCodes.Invalid;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Cancelled;
+        }
+        catch (IOException e) when (IsBrokenPipe(e))
+        {
+            return 0;
+        }
+        catch (Exception e)
+        {
+            await host.Error.WriteLineAsync($"error: {e.Message}");
+            if (host.Environment("RUNBOOK_DEBUG") is { Length: > 0 }) await host.Error.WriteLineAsync(e.ToString());
+            else await host.Error.WriteLineAsync("  = help: this is a mistake in the engine or in its environment; RUNBOOK_DEBUG=1 shows where");
+            return ExitCodes.NotRecovered;
+        }
+    }
+
+    /// <summary>The whole tree, in the order of its help.</summary>
+    public static RootCommand Build(CommandHost host)
+    {
+        var root = new RootCommand("Executes rollback runbooks, proves what they did, and records it.\n\nExample:\n  runbook run quick-rollback --target local -i reason=\"errors since the release\"");
+        root.Subcommands.Add(RunCommand.Build(host));
+        root.Subcommands.Add(ListCommand.Build(host));
+        root.Subcommands.Add(ShowCommand.Build(host));
+        root.Subcommands.Add(LintCommand.Build(host));
+        root.Subcommands.Add(IncidentsCommand.Build(host));
+        root.Subcommands.Add(SandboxCommand.Build(host));
+        root.Subcommands.Add(DemoCommand.Build(host));
+        root.Subcommands.Add(SchemaCommand.Build(host));
+        root.Subcommands.Add(CompletionCommand.Build(host));
+        return root;
+    }
+
+    private static bool IsBrokenPipe(IOException e) => e.HResult is 32 or unchecked((int)0x8007006D);
+
+    private static IEnumerable<string> Names(Command command)
+    {
+        if (command is RootCommand) return [];
+        return [.. command.Parents.OfType<Command>().SelectMany(Names), command.Name + " "];
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Runbooks.Cli.Native;
+using Runbooks.Diagnostics;
+using Runbooks.Git;
+using Runbooks.Sandbox;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>`runbook demo`: the main job against the embedded sandbox, with nothing to configure.</summary>
+internal static class DemoCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var records = new Option<string>("--records") { Description = "The folder of the demo's records repository; it is made when it is not there.", DefaultValueFactory = _ => "runbook-demo" };
+        var fault = new Option<string[]>("--fault") { Description = "How the target misbehaves, as for `runbook sandbox`.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("demo", "Rolls a bad release of the sandbox back, proves it and records it.\n\nExample:\n  runbook demo --fault claimed-not-done") { records, fault };
+        command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(records)!, parsed.GetValue(fault) ?? [], cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandHost host, string records, string[] faults, CancellationToken cancel)
+    {
+        foreach (var fault in faults)
+        {
+            if (Sandbox.Faults.FaultText.TryParse(fault, out _, out var problem)) continue;
+            await host.Error.WriteLineAsync($"error: {problem}");
+            return ExitCodes.Invalid;
+        }
+
+        NativeLibraries.PrepareSqlite();
+        NativeLibraries.PrepareGit();
+        var path = Path.GetFullPath(records, host.WorkingDirectory);
+        var bag = new DiagnosticBag();
+        if (RecordsRepository.Create(path, bag) is null) return Terminal.DiagnosticReport.Invalid(host, bag);
+
+        await using var target = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.SlowResponses, Faults = faults }, host.Time, cancel);
+        await host.Out.WriteLineAsync($"A sandbox target listens on {target.BaseUrl}");
+        await host.Out.WriteLineAsync($"Its last release, {target.ActiveVersion} on {target.ActiveEnvironment}, answers slowly; {target.StandbyVersion} stands by on {target.StandbyEnvironment}.\n");
+        return await RunCommand.RunAsync(
+            host,
+            new RunOptions("performance-degradation")
+            {
+                BaseUrl = target.BaseUrl.AbsoluteUri,
+                TargetName = "sandbox",
+                Inputs = ["reason=Answers have taken over three seconds since release " + target.ActiveVersion + "."],
+                Records = path,
+            },
+            cancel);
+    }
+}

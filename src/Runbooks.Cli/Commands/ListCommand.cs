@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Runbooks.Authoring;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>`runbook list`.</summary>
+internal static class ListCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var format = Formats.Option("text", "json");
+        var command = new Command("list", "Lists the runbooks found in runbooks/ from here upward, and those built in.\n\nExample:\n  runbook list") { format };
+        command.SetAction(parsed => Run(host, parsed.GetValue(format)!));
+        return command;
+    }
+
+    private static int Run(CommandHost host, string format)
+    {
+        var found = new RunbookCatalog(host.WorkingDirectory).List();
+        var bag = new DiagnosticBag();
+        var rows = found.Select(f => (File: f, Runbook: RunbookCatalog.Read(f, bag))).ToList();
+        if (format == "json")
+        {
+            var list = new JsonArray([.. rows.Select(r => new JsonObject
+            {
+                ["id"] = r.File.Id,
+                ["title"] = r.Runbook?.Title,
+                ["severity"] = r.Runbook?.Severity.Name,
+                ["path"] = r.File.DisplayPath,
+                ["valid"] = r.Runbook is not null,
+            })]);
+            host.Out.WriteLine(list.ToJsonString(JsonText.Indented));
+            return 0;
+        }
+
+        var width = rows.Max(r => r.File.Id.Length);
+        foreach (var (file, runbook) in rows)
+        {
+            var severity = runbook is null ? string.Empty : $"{runbook.Severity.Name} {Definitions.Duration.Format(runbook.Severity.Objective)}";
+            host.Out.WriteLine($"{file.Id.PadRight(width)}  {severity,-14}  {runbook?.Title ?? "has mistakes: `runbook lint` shows them"}{(file.IsBuiltIn ? "  (built in)" : string.Empty)}");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Execution;
+using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
+using Runbooks.Git;
+using Runbooks.Operations;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>`runbook run`.</summary>
+internal static class RunCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var runbook = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
+        Completions.OfRunbooks(runbook, host);
+        var target = new Option<string?>("--target", "-t") { Description = "The target's name in runbooks/targets/, or its file." };
+        Completions.OfTargets(target, host);
+        var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
+        var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
+        var headers = new Option<string[]>("--header") { Description = "A header for each request to the target, as Name=Value; ${env:NAME} is filled in.", Arity = ArgumentArity.OneOrMore };
+        var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
+        var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then." };
+        var format = Formats.Option("text", "json", "github");
+        var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
+        var command = new Command("run", "Runs a runbook against a target, proves what it did, and commits the incident record.\n\nExample:\n  runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
+        {
+            runbook, target, baseUrl, inputs, headers, records, detected, format, dryRun, yes,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = new RunOptions(parsed.GetValue(runbook)!)
+            {
+                Target = parsed.GetValue(target),
+                BaseUrl = parsed.GetValue(baseUrl),
+                Inputs = parsed.GetValue(inputs) ?? [],
+                Headers = parsed.GetValue(headers) ?? [],
+                Records = parsed.GetValue(records),
+                DetectedAt = parsed.GetValue(detected),
+                Format = parsed.GetValue(format)!,
+                DryRun = parsed.GetValue(dryRun),
+                Yes = parsed.GetValue(yes),
+            };
+            return RunAsync(host, options, cancel);
+        });
+        return command;
+    }
+
+    /// <summary>Runs it to the exit code. Everything that can be wrong with the input is said before anything is sent.</summary>
+    public static async Task<int> RunAsync(CommandHost host, RunOptions options, CancellationToken cancel)
+    {
+        var bag = new DiagnosticBag();
+        var request = Prepare(host, options, bag);
+        if (request is null) return DiagnosticReport.Invalid(host, bag);
+
+        var json = options.Format == "json";
+        var (output, isTerminal) = json ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
+        using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
+        view.Prepare(request.Runbook);
+        var report = new RunReport();
+        var github = new GitHubReport(host.Out);
+        using var log = RunLog.Create(request.Records);
+        var run = new RecordedRun(host.Time, new TerminalApprover(host, view, options.Yes).AskAsync, host.Environment, host.WorkingDirectory);
+        var result = await run.RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. options.Format == "github" ? [github.HearAsync] : Array.Empty<Events.RunEventSink>()], cancel);
+        return await RunEnding.ReportAsync(host, view, report, github, request, result, options.Format);
+    }
+
+    private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
+    {
+        var catalog = new RunbookCatalog(host.WorkingDirectory);
+        var found = catalog.Find(options.Runbook, bag);
+        var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
+        if (runbook is not null) Linked(catalog, runbook, bag);
+        var secrets = new List<string>();
+        var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
+        var inputs = runbook is null ? null : InputValues.Parse(runbook, options.Inputs, bag);
+        var detectedAt = DetectedAt(host, options.DetectedAt, bag);
+        RecordsRepository? records = null;
+        if (!options.DryRun)
+        {
+            NativeLibraries.PrepareGit();
+            records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
+        }
+
+        return bag.HasErrors ? null : new RecordedRunRequest(runbook!, found!, target!, inputs!, records)
+        {
+            DryRun = options.DryRun,
+            DetectedAt = detectedAt,
+            EngineVersion = EngineVersion.Text,
+            Secrets = secrets,
+        };
+    }
+
+    // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.
+    private static void Linked(RunbookCatalog catalog, Runbook runbook, DiagnosticBag bag)
+    {
+        foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
+        {
+            var own = new DiagnosticBag();
+            var found = catalog.Find(id, own);
+            if (found is null) bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", help: own.Sorted()[0].Help);
+            else _ = RunbookCatalog.Read(found, bag);
+        }
+    }
+
+    private static DateTimeOffset? DetectedAt(CommandHost host, string? text, DiagnosticBag bag)
+    {
+        if (text is null) return null;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            bag.Add(DiagnosticCodes.BadOption, span: null, $"`--detected-at {text}` is not a time", help: "write it as 2026-11-23T15:42:10Z");
+            return null;
+        }
+
+        if (at <= host.Time.GetUtcNow()) return at;
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"`--detected-at {text}` lies in the future");
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Runbooks.Cli.Commands;
+
+/// <summary>What was asked of `runbook run`.</summary>
+/// <param name="Runbook">The runbook's id, or its file.</param>
+internal sealed record RunOptions(string Runbook)
+{
+    public string? Target { get; init; }
+
+    public string? BaseUrl { get; init; }
+
+    /// <summary>What the target is called where only an address is given; null for a name made of the address.</summary>
+    public string? TargetName { get; init; }
+
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    public string? Records { get; init; }
+
+    public string? DetectedAt { get; init; }
+
+    public string Format { get; init; } = "text";
+
+    public bool DryRun { get; init; }
+
+    public bool Yes { get; init; }
+}

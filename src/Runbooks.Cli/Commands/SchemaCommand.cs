@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Runbooks.Authoring;
+using Runbooks.Incidents;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>`runbook schema`.</summary>
+internal static class SchemaCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var what = new Argument<string>("what") { Description = "runbook, target or incident.", DefaultValueFactory = _ => "runbook" };
+        what.AcceptOnlyFromAmong("runbook", "target", "incident");
+        var command = new Command("schema", "Writes the JSON Schema of a file, for completion in editors.\n\nExample:\n  runbook schema runbook > runbooks/schema/runbook.schema.json") { what };
+        command.SetAction(parsed =>
+        {
+            var schema = parsed.GetValue(what) switch
+            {
+                "target" => RunbookSchema.Target(),
+                "incident" => IncidentSchema.Create(),
+                _ => RunbookSchema.Runbook(),
+            };
+            host.Out.WriteLine(schema.ToJsonString(JsonText.Indented));
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,77 @@
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>Finds the target that was asked for: by name, by file, or by address alone.</summary>
+internal static class TargetOption
+{
+    /// <summary>Finds it, and puts the headers of the command line on it.</summary>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static Target? Resolve(CommandHost host, RunbookCatalog catalog, RunOptions options, DiagnosticBag bag, List<string> secrets)
+    {
+        var headers = Headers(host, options.Headers, bag, secrets);
+        var target = (options.Target, options.BaseUrl) switch
+        {
+            (not null, not null) => Refuse(bag, "both `--target` and `--base-url` were given", "keep one"),
+            (null, null) => Refuse(bag, "no target was given", "--target NAME or --base-url http://localhost:8080"),
+            (null, { } address) => FromAddress(host, address, options.TargetName, bag, secrets),
+            ({ } name, null) => FromFile(host, catalog, name, bag),
+        };
+        return target is null ? null : target with { Headers = [.. target.Headers.Where(h => headers.All(own => !string.Equals(own.Key, h.Key, StringComparison.OrdinalIgnoreCase))), .. headers] };
+    }
+
+    private static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag)
+    {
+        var found = catalog.FindTarget(name, bag);
+        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, host.Environment, bag) : null;
+    }
+
+    private static Target? FromAddress(CommandHost host, string text, string? name, DiagnosticBag bag, List<string> secrets)
+    {
+        if (EnvironmentReference.Resolve(text, host.Environment, span: null, bag, secrets) is not { } resolved) return null;
+        if (TargetReader.ParseAddress(resolved) is not { } address) return Refuse(bag, $"`--base-url {text}` is not an address", "such as http://localhost:8080, without user, query or fragment");
+        return new Target(name ?? NameOf(address), address);
+    }
+
+    // A name for the ledger and the record: `localhost-8080`.
+    private static string NameOf(Uri address)
+    {
+        var text = address.IsDefaultPort ? address.Host : $"{address.Host}-{address.Port}";
+        var name = new string([.. text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
+        name = char.IsAsciiLetter(name[0]) ? name : $"host-{name}";
+        return name.Length <= 64 ? name : name[..64];
+    }
+
+    private static List<KeyValuePair<string, string>> Headers(CommandHost host, IReadOnlyList<string> given, DiagnosticBag bag, List<string> secrets)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        foreach (var pair in given)
+        {
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0 || pair[..at].Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            {
+                bag.Add(DiagnosticCodes.BadOption, span: null, "a header is not of the form Name=Value", help: "--header 'Authorization=Bearer ${env:TOKEN}'");
+                continue;
+            }
+
+            if (EnvironmentReference.Resolve(pair[(at + 1)..], host.Environment, span: null, bag, secrets) is not { } value) continue;
+            if (pair[..at].Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                // The scheme is no secret; what follows it is, however it was given.
+                secrets.Add(value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            }
+
+            headers.Add(KeyValuePair.Create(pair[..at], value));
+        }
+
+        return headers;
+    }
+
+    private static Target? Refuse(DiagnosticBag bag, string message, string help)
+    {
+        bag.Add(DiagnosticCodes.BadOption, span: null, message, help: help);
+        return null;
+    }
+}

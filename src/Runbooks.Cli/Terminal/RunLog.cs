@@ -1,0 +1,77 @@
+using Runbooks.Events;
+using Runbooks.Git;
+using Runbooks.Incidents.Journals;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Runbooks.Cli.Terminal;
+
+/// <summary>What the engine does, as a log of its own: one file per run, beside the journal, one JSON document per line.</summary>
+internal sealed class RunLog : IDisposable
+{
+    private readonly string? _gitDirectory;
+    private Logger? _log;
+
+    private RunLog(string? gitDirectory) => _gitDirectory = gitDirectory;
+
+    /// <summary>A log for a run that is recorded; one that hears and writes nothing for a dry run.</summary>
+    public static RunLog Create(RecordsRepository? records) => new(records?.GitDirectory);
+
+    /// <summary>Hears an event; secrets are out of it by then.</summary>
+    public ValueTask HearAsync(RecordedEvent recorded)
+    {
+        if (recorded.Event is RunStarted started && _gitDirectory is not null) Open(RunDirectory.In(_gitDirectory, started.Run).Path);
+        if (_log is not { } log) return ValueTask.CompletedTask;
+        switch (recorded.Event)
+        {
+            case RunStarted e:
+                log.Information("Run {Run} of {Runbook} on {Target} at {BaseUrl}", e.Run, e.Runbook, e.Target, e.BaseUrl);
+                break;
+            case StatusObserved { Problem: { } problem } e:
+                log.Warning("The status, read for {Purpose}, cannot be used: {Problem}", e.Purpose, problem);
+                break;
+            case StatusObserved e:
+                log.Debug("The status, read for {Purpose}: {Environment} {Version}, standby {StandbyEnvironment} {StandbyVersion}", e.Purpose, e.Environment, e.Version, e.StandbyEnvironment, e.StandbyVersion);
+                break;
+            case StepFinished { Error: { } error } e:
+                log.Error("Step {Step} ({Kind}) failed after {DurationMs} ms at {Place}: {Message}", e.Path, e.Kind, e.DurationMs, error.Place, error.Message);
+                break;
+            case StepFinished e:
+                log.Information("Step {Step} ({Kind}) {Status} after {DurationMs} ms", e.Path, e.Kind, e.Status.ToString(), e.DurationMs);
+                break;
+            case RollbackIntended e:
+                log.Information("Intent {Intent}: {Request}, from {From} {Bad} to {To} {Expected}, because {Reason}", e.Intent, e.Request, e.FromEnvironment, e.BadVersion, e.ToEnvironment, e.ExpectedVersion, e.Reason);
+                break;
+            case RollbackAnswered e:
+                log.Information("Intent {Intent} was answered after {ElapsedMs} ms: {Answer}, {Detail}", e.Intent, e.ElapsedMs, e.Answer, e.Detail);
+                break;
+            case RollbackResolved e:
+                log.Information("The rollback is {Verdict}: {Detail}", e.Verdict.ToString(), e.Detail);
+                break;
+            case CheckFinished e:
+                log.Write(e.Status == CheckStatus.Pass ? LogEventLevel.Information : LogEventLevel.Warning, "Check {Check} is {Status}: {Actual}", e.Id, e.Status.ToString(), e.Actual);
+                break;
+            case RunFinished e:
+                log.Information("The run ended {Outcome} after {Seconds} s: {Reason}", e.Outcome.ToString(), e.ActualSeconds, e.Reason);
+                break;
+            default:
+                log.Debug("{Event}", recorded.Json);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _log?.Dispose();
+
+    private void Open(string directory)
+    {
+        _log = new LoggerConfiguration()
+            .MinimumLevel.Debug()
+            .WriteTo.File(new CompactJsonFormatter(), Path.Combine(directory, "engine.log"), buffered: true)
+            .CreateLogger();
+    }
+}

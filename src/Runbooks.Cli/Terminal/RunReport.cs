@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Incidents.Writing;
+
+namespace Runbooks.Cli.Terminal;
+
+/// <summary>The run as one JSON document: a fold over its events.</summary>
+internal sealed class RunReport
+{
+    private readonly JsonArray _steps = [];
+    private readonly JsonArray _checklist = [];
+    private RunStarted? _started;
+
+    /// <summary>How the run ended; null before it did.</summary>
+    public RunFinished? Finished { get; private set; }
+
+    /// <summary>Hears an event.</summary>
+    public ValueTask HearAsync(RecordedEvent recorded)
+    {
+        switch (recorded.Event)
+        {
+            case RunStarted e:
+                _started = e;
+                break;
+            case StepFinished e:
+                _steps.Add((JsonNode)StepOf(e));
+                break;
+            case CheckFinished { Final: true } e:
+                _checklist.Add((JsonNode)new JsonObject
+                {
+                    ["id"] = e.Id,
+                    ["status"] = e.Status.ToString().ToLowerInvariant(),
+                    ["expected"] = e.Expected,
+                    ["actual"] = e.Actual,
+                });
+                break;
+            case RunFinished e:
+                Finished = e;
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="exitCode">What the command will exit with.</param>
+    /// <param name="record">Where the record went; null for a dry run.</param>
+    public JsonObject ToJson(int exitCode, RecordResult? record)
+    {
+        var (started, finished) = (_started!, Finished!);
+        var outcome = OutcomeText.Of(finished.Outcome);
+        var document = new JsonObject
+        {
+            ["run"] = started.Run,
+            ["outcome"] = exitCode == ExitCodes.Spooled ? "recovered, record spooled" : outcome,
+            ["exitCode"] = exitCode,
+            ["runbook"] = started.Runbook,
+            ["target"] = new JsonObject { ["name"] = started.Target, ["baseUrl"] = started.BaseUrl },
+            ["environment"] = new JsonObject { ["before"] = finished.EnvironmentBefore, ["after"] = finished.EnvironmentAfter },
+            ["version"] = new JsonObject { ["before"] = finished.VersionBefore, ["after"] = finished.VersionAfter },
+            ["reason"] = finished.Reason,
+            ["next"] = finished.Next,
+            ["steps"] = _steps.DeepClone(),
+            ["checklist"] = _checklist.DeepClone(),
+            ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },
+            ["incident"] = IncidentOf(started, record),
+        };
+        return document;
+    }
+
+    private static JsonObject StepOf(StepFinished e)
+    {
+        var step = new JsonObject
+        {
+            ["id"] = e.Path,
+            ["kind"] = e.Kind,
+            ["status"] = e.Status.ToString().ToLowerInvariant(),
+            ["startedAt"] = e.StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+            ["durationMs"] = e.DurationMs,
+        };
+        if (e.Error is not { } error) return step;
+        var said = new JsonObject { ["code"] = error.Code, ["message"] = error.Message };
+        if (error.File is not null)
+        {
+            said["file"] = error.File;
+            said["line"] = error.Line;
+            said["column"] = error.Column;
+        }
+
+        if (error.Label is not null) said["label"] = error.Label;
+        if (error.Help is not null) said["help"] = error.Help;
+        step["error"] = said;
+        return step;
+    }
+
+    private static JsonObject? IncidentOf(RunStarted started, RecordResult? record) => record switch
+    {
+        null => null,
+        RecordCommitted done => new JsonObject { ["id"] = started.Incident, ["branch"] = done.Branch, ["commit"] = done.Commit, ["path"] = done.Path },
+        RecordSpooled spooled => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["spool"] = spooled.Directory, ["reason"] = spooled.Reason },
+        _ => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["reason"] = (record as RecordLost)?.Reason },
+    };
+}

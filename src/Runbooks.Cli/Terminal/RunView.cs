@@ -1,0 +1,159 @@
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Spectre.Console;
+
+namespace Runbooks.Cli.Terminal;
+
+/// <summary>
+/// The run as a person follows it: a line for each step that ended, and on a terminal a last line that moves.
+/// It is a fold over the run's events.
+/// </summary>
+internal sealed class RunView : IDisposable
+{
+    private readonly IAnsiConsole _console;
+    private readonly ProgressLine _progress;
+    private readonly TimeProvider _time;
+    private bool _checklistBegan;
+    private int _width = 8;
+
+    public RunView(TextWriter output, bool isTerminal, bool wantsColour, bool moves, TimeProvider time)
+    {
+        _time = time;
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new PlainOutput(output),
+            Ansi = isTerminal && wantsColour ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = isTerminal && wantsColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        _progress = new ProgressLine(output, isTerminal && moves, time);
+    }
+
+    /// <summary>Says how wide the ids of steps are, so that the columns stand.</summary>
+    public void Prepare(Runbook runbook) =>
+        _width = Math.Clamp(runbook.AllSteps().Select(s => s.Id.Length).Concat(runbook.Checklist.Select(c => c.Id.Length)).DefaultIfEmpty(8).Max(), 8, 24);
+
+    /// <summary>Stops the line that moves while a question is asked.</summary>
+    public IDisposable Pause() => _progress.Pause();
+
+    /// <inheritdoc/>
+    public void Dispose() => _progress.Dispose();
+
+    /// <summary>Hears an event.</summary>
+    public ValueTask HearAsync(RecordedEvent recorded)
+    {
+        switch (recorded.Event)
+        {
+            case RunStarted e:
+                Print($"[bold]{Escape(e.Title)}[/]{(e.DryRun ? " [yellow](dry run: nothing is sent)[/]" : string.Empty)}");
+                Print($"[grey]{Escape(e.Runbook)} on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                Print(string.Empty);
+                _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
+                break;
+            case StepStarted e:
+                _progress.Show(e.Title);
+                break;
+            case StepFinished e:
+                ShowStep(e);
+                break;
+            case StepRetried e:
+                Print($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
+                break;
+            case RollbackIntended e:
+                _progress.Show($"{e.Request} sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
+                break;
+            case RollbackAnswered e:
+                _progress.Show($"the controller answered ({e.Answer}); reading what really serves");
+                break;
+            case NotificationAsked e:
+                ShowNotification(e);
+                break;
+            case CheckFinished { Final: true } e:
+                ShowCheck(e);
+                break;
+            case ObjectivePassed e:
+                Print(e.Percent >= 100
+                    ? $"  [red]![/] the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is over"
+                    : $"  [yellow]![/] {e.Percent} % of the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is used up");
+                break;
+            case RunFinished e:
+                _progress.End();
+                ShowEnd(e);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Prints a line of Spectre markup above the line that moves.</summary>
+    public void Print(string markup) => _progress.Above(() => _console.MarkupLine(markup));
+
+    /// <summary>Makes a text safe inside markup.</summary>
+    public static string Escape(string text) => Markup.Escape(new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]));
+
+    private void ShowStep(StepFinished e)
+    {
+        var (sign, colour) = e.Status switch
+        {
+            StepStatus.Passed => ("✓", "green"),
+            StepStatus.Failed => ("✗", "red"),
+            StepStatus.Cancelled => ("■", "yellow"),
+            _ => ("–", "grey"),
+        };
+        var took = e.Status == StepStatus.Skipped ? string.Empty : Duration.Format(TimeSpan.FromMilliseconds(e.DurationMs));
+        Print($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
+        if (e.Note is { } note && e.Kind is not "http") Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
+        if (e.Error is { } error) _progress.Above(() => ShowError(error));
+    }
+
+    private void ShowError(RunError error)
+    {
+        using var text = new StringWriter();
+        CaretRenderer.WriteOne(text, "error", error.Code, error.Message, error.File, error.Line, error.Column, error.Length, error.Source, error.Label, error.Help, _console.Profile.Capabilities.Ansi);
+        foreach (var line in text.ToString().TrimEnd().Split('\n')) _console.Profile.Out.Writer.WriteLine($"      {line.TrimEnd('\r')}");
+    }
+
+    private void ShowNotification(NotificationAsked e)
+    {
+        var colour = e.Level switch { "critical" => "red", "warning" => "yellow", _ => "blue" };
+        foreach (var line in e.Text.TrimEnd().Split('\n')) Print($"  [{colour}]│[/] {Escape(line)}");
+    }
+
+    private void ShowCheck(CheckFinished e)
+    {
+        if (!_checklistBegan)
+        {
+            Print(string.Empty);
+            Print("[bold]Checklist[/]");
+            _checklistBegan = true;
+        }
+
+        var (sign, colour) = e.Status switch
+        {
+            CheckStatus.Pass => ("✓", "green"),
+            CheckStatus.Fail => ("✗", "red"),
+            _ => ("?", "yellow"),
+        };
+        Print($"  [{colour}]{sign}[/] {Cell(e.Id)} {Escape(e.Actual)}");
+        if (e.Status != CheckStatus.Pass) Print($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
+    }
+
+    private void ShowEnd(RunFinished e)
+    {
+        var colour = e.Outcome switch
+        {
+            Outcome.Recovered => "green",
+            Outcome.DryRun => "blue",
+            Outcome.Cancelled => "yellow",
+            _ => "red",
+        };
+        var objective = Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds));
+        var met = e.Outcome != Outcome.Recovered ? string.Empty : e.ObjectiveMet ? $", within the {objective} objective" : $", [red]not within the {objective} objective[/]";
+        Print(string.Empty);
+        Print($"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after {Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}");
+        Print(Escape(e.Reason));
+    }
+
+    private string Cell(string text) => Escape(text.PadRight(_width));
+}

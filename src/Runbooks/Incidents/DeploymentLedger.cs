@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Incidents.Records;
+using Runbooks.Rollback;
+using Runbooks.Yaml;
+
+namespace Runbooks.Incidents;
+
+/// <summary>
+/// A target's ledger, <c>deployments/NAME.yaml</c>: its history with the rollbacks in it, and the versions that were left
+/// because they were bad. People clear a version by removing its entry; keys that are not ours stay.
+/// </summary>
+public sealed class DeploymentLedger
+{
+    private static readonly YamlStyle Style = new()
+    {
+        Header = ["The deployment history of this target. Each run that rolls back adds an event; people may add theirs."],
+        Comments = new Dictionary<string, string>
+        {
+            ["known-bad"] = "Versions that no rollback may go back to. Remove an entry when its version is known to be good.",
+            ["history"] = "Oldest first.",
+        },
+        Inline = path => path is "known-bad",
+    };
+
+    private readonly JsonObject _tree;
+
+    private DeploymentLedger(JsonObject tree) => _tree = tree;
+
+    /// <summary>The versions that a rollback must not go back to.</summary>
+    public IReadOnlyList<KnownBadVersion> KnownBadVersions =>
+    [
+        .. List(_tree, "known-bad").OfType<JsonObject>()
+            .Where(e => Text(e, "version") is not null)
+            .Select(e => new KnownBadVersion(Text(e, "version")!, Text(e, "incident") ?? "an earlier incident")),
+    ];
+
+    /// <summary>How many events the history has.</summary>
+    public int EventCount => List(_tree, "history").Count;
+
+    /// <summary>Where the ledger of a target stands in the records repository.</summary>
+    /// <param name="target">The target's name.</param>
+    public static string PathOf(string target) => $"deployments/{target}.yaml";
+
+    /// <summary>Reads a ledger; an empty one where there is none yet.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="source">The file; null where there is none.</param>
+    /// <param name="bag">Takes what is wrong with it.</param>
+    /// <returns>Null after a diagnostic was added: a ledger that cannot be read must not be written over.</returns>
+    public static DeploymentLedger? Parse(string target, SourceText? source, DiagnosticBag bag)
+    {
+        if (source is null || source.Text.AsSpan().Trim().IsEmpty) return new(Empty(target));
+        var before = bag.Count;
+        var root = YamlReader.Read(source, bag);
+        if (root is YamlScalar { IsNull: true } && bag.Count == before) return new(Empty(target));
+        if (root is YamlMapping mapping)
+        {
+            foreach (var key in (string[])["known-bad", "history"])
+            {
+                if (mapping.Find(key) is { Value: not (YamlSequence or YamlScalar { IsNull: true }) } entry)
+                    bag.Add(DiagnosticCodes.WrongType, entry.Value.Span, $"`{key}` is {entry.Value.Description}", help: $"`{key}` is a list");
+            }
+        }
+        else if (root is not null)
+        {
+            bag.Add(DiagnosticCodes.WrongType, root.Span, $"the ledger is {root.Description}", help: "a ledger is a mapping with `history` and `known-bad`");
+        }
+
+        return bag.Count > before ? null : new((JsonObject)ToJson(root!, null)!);
+    }
+
+    /// <summary>The ledger with what a run did; the same where it has the run already, or the run rolled back nothing.</summary>
+    /// <param name="run">The run.</param>
+    public DeploymentLedger WithRollback(RunHistory run)
+    {
+        var touched = run.Resolved is not null || run.FirstOf<RollbackIntended>() is not null;
+        if (!touched || run.Started.DryRun || List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "run") == run.Started.Run)) return this;
+        var verdict = run.Resolved?.Verdict ?? RollbackVerdict.Unknown;
+        var tree = (JsonObject)_tree.DeepClone();
+        var at = Phrases.Time(run.Events[^1].At);
+        Append(tree, "history", new JsonObject
+        {
+            ["type"] = "rollback",
+            ["at"] = at,
+            ["from"] = run.Resolved?.FromEnvironment ?? run.EnvironmentBefore,
+            ["to"] = run.Resolved?.ToEnvironment ?? run.EnvironmentAfter,
+            ["previousVersion"] = run.Resolved?.FromVersion ?? run.VersionBefore,
+            ["currentVersion"] = run.Resolved?.ToVersion ?? run.VersionAfter,
+            ["incident"] = run.Started.Incident,
+            ["run"] = run.Started.Run,
+            ["outcome"] = Words.Of(run.Outcome),
+            ["verdict"] = Words.Of(verdict),
+        });
+        if (verdict == RollbackVerdict.Switched && run.BadVersion is { } bad && !KnownBadVersions.Any(k => k.Version == bad))
+            Append(tree, "known-bad", new JsonObject { ["version"] = bad, ["since"] = at, ["incident"] = run.Started.Incident });
+        return new(tree);
+    }
+
+    /// <summary>The ledger as its file has it.</summary>
+    public string ToYaml() => YamlWriter.Write(_tree, Style);
+
+    private static JsonObject Empty(string target) => new()
+    {
+        ["apiVersion"] = RecordBuilder.ApiVersion,
+        ["kind"] = "ledger",
+        ["target"] = target,
+        ["known-bad"] = new JsonArray(),
+        ["history"] = new JsonArray(),
+    };
+
+    private static JsonArray List(JsonObject tree, string key) => tree[key] as JsonArray ?? [];
+
+    private static void Append(JsonObject tree, string key, JsonObject entry)
+    {
+        if (tree[key] is not JsonArray list) tree[key] = list = [];
+        list.Add((JsonNode)entry);
+    }
+
+    // A version that people wrote without quotes is still the text they wrote: 3.10 is not 3.1.
+    private static JsonNode? ToJson(YamlNode node, string? key) => node switch
+    {
+        YamlMapping mapping => new JsonObject(mapping.Entries.Select(e => KeyValuePair.Create(e.Key.Value, ToJson(e.Value, e.Key.Value)))),
+        YamlSequence sequence => new JsonArray([.. sequence.Items.Select(i => ToJson(i, key))]),
+        YamlScalar { IsNull: false } scalar when key is "version" or "previousVersion" or "currentVersion" => JsonValue.Create(scalar.Value),
+        _ => YamlCoreSchema.ToJson(node),
+    };
+
+    private static string? Text(JsonObject entry, string key) => entry[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,55 @@
+using Runbooks.Diagnostics;
+using Runbooks.Git;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents;
+
+/// <summary>The records of a repository: those in HEAD and those that still stand on their own branches.</summary>
+/// <param name="repository">The records repository.</param>
+public sealed class IncidentCatalog(RecordsRepository repository)
+{
+    /// <summary>All of them, newest first. A record that cannot be read is listed with its problem.</summary>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) => [.. repository.FindRecords().Take(most).Select(Summarise)];
+
+    /// <summary>The one record whose id is, or begins with, a text; null after a diagnostic was added.</summary>
+    /// <param name="id">The whole id, or as much of it as is needed.</param>
+    /// <param name="bag">Takes RB0304 where none or several match.</param>
+    public RecordLocation? Find(string id, DiagnosticBag bag)
+    {
+        var all = repository.FindRecords();
+        var found = all.Where(r => r.IncidentId == id).ToList();
+        if (found.Count == 0) found = [.. all.Where(r => r.IncidentId.StartsWith(id, StringComparison.OrdinalIgnoreCase) || r.IncidentId.StartsWith("INC-" + id, StringComparison.OrdinalIgnoreCase))];
+        if (found.Count == 1) return found[0];
+        bag.Add(
+            DiagnosticCodes.NotFound,
+            null,
+            found.Count == 0 ? $"there is no incident `{id}`" : $"`{id}` is the beginning of {found.Count} incidents",
+            help: found.Count == 0 ? "`runbook incidents list` shows them" : string.Join(", ", found.Take(5).Select(r => r.IncidentId)));
+        return null;
+    }
+
+    /// <summary>A record; null after a diagnostic was added.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="bag">Takes what is wrong with it.</param>
+    public IncidentRecord? Read(RecordLocation location, DiagnosticBag bag)
+    {
+        if (repository.ReadFile(location.Commit, location.Path) is { } text) return RecordYaml.Read(new SourceText(location.Path, text), bag);
+        bag.Add(DiagnosticCodes.NotFound, null, $"`{location.Path}` is not in commit {location.Commit}");
+        return null;
+    }
+
+    /// <summary>The post-mortem beside a record; null where there is none.</summary>
+    /// <param name="location">Where the record is.</param>
+    public string? ReadPostmortem(RecordLocation location) =>
+        repository.ReadFile(location.Commit, location.Path[..(location.Path.LastIndexOf('/') + 1)] + "postmortem.md");
+
+    private IncidentSummary Summarise(RecordLocation location)
+    {
+        var bag = new DiagnosticBag();
+        var record = Read(location, bag);
+        return record is null
+            ? new(location.IncidentId, string.Empty, "unreadable", string.Empty, string.Empty, null, location.Branch, location.Path, bag.Sorted()[0].Message)
+            : new(location.IncidentId, record.Title, record.Status, record.Outcome, record.Target, record.Seconds, location.Branch, location.Path, null);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+using Runbooks.Incidents.Records;
+using static Runbooks.Incidents.Records.Shapes;
+
+namespace Runbooks.Incidents;
+
+/// <summary>The published JSON Schema of <c>incident.yaml</c>. Strict: a key that is not here is a mistake, unless it begins with <c>x-</c>.</summary>
+public static class IncidentSchema
+{
+    /// <summary>Where a record stands on its way.</summary>
+    public static readonly IReadOnlyList<string> Statuses = ["open", "draft", "in-review", "approved", "closed"];
+
+    /// <summary>The schema, as draft 7, which editors know.</summary>
+    public static JsonObject Create()
+    {
+        var schema = Record();
+        foreach (var (path, wanted) in PeopleFields.All)
+        {
+            if (wanted.Length > 0) Describe(schema, path, wanted);
+        }
+
+        schema.Insert(0, "$schema", "http://json-schema.org/draft-07/schema#");
+        schema.Insert(1, "title", "Incident record");
+        schema.Insert(2, "description", "What a run of a runbook did and saw, and what people learnt from it.");
+        return schema;
+    }
+
+    private static JsonObject Record() => Closed(
+        ("apiVersion", Constant(RecordBuilder.ApiVersion)),
+        ("kind", Constant("incident")),
+        ("id", Pattern("^INC-[0-9]{8}-[0-9]{6}-[a-z0-9][a-z0-9-]*$", "INC-, day, time and runbook")),
+        ("title", Text()),
+        ("severity", Text()),
+        ("status", OneOf(Statuses)),
+        ("scenario", Described(Text(), "The id of the runbook that ran")),
+        ("fingerprint", Pattern("^[0-9a-f]{16}$", "The same for the same runbook, target and bad version")),
+        ("outcome", Closed(("result", OneOf(Words.All<Outcome>(Words.Of))), ("reason", Text()), ("next", Text()))),
+        ("target", Closed(("name", Text()), ("base-url", Text()), ("environment", BeforeAndAfter()), ("version", BeforeAndAfter()))),
+        ("times", Times()),
+        ("derived", Derived()),
+        ("impact", Closed(("summary", Maybe(Text())), ("customers-affected", Maybe(Text())), ("functions-affected", List(Text())), ("data-loss", Maybe(Text())), ("known", List(Text())))),
+        ("analysis", Closed(("trigger", Maybe(Text())), ("contributing-factors", List(Text())), ("detection-gaps", List(Text())), ("surprises", List(Text())))),
+        ("observations", Closed(("well", List(Text())), ("poorly", List(Text())), ("lucky", List(Text())), ("open-questions", List(Text())))),
+        ("action-items", List(ActionItem())),
+        ("communications", List(Closed(("at", Time()), ("channel", Text()), ("level", OneOf(["info", "warning", "critical"])), ("text", Text())))),
+        ("review", Closed(("reviewers", List(Described(Text(), "A role or team"))), ("approved-at", Maybe(Time())), ("notes", Maybe(Text())))),
+        ("rollback", Maybe(Rollback())),
+        ("checklist", List(Closed(("id", Text()), ("title", Text()), ("status", OneOf(Words.All<CheckStatus>(Words.Of))), ("expected", AnyText()), ("actual", AnyText()), ("evidence", List(Text()))))),
+        ("measurements", List(Closed(("at", Time()), ("step", Text()), ("title", AnyText()), ("phase", OneOf(["before", "after"])), ("requests", Whole()), ("average-ms", Number()), ("p95-ms", Maybe(Number())), ("error-rate", Maybe(Number()))))),
+        ("steps", List(Step())),
+        ("approvals", List(Closed(("at", Time()), ("step", Text()), ("question", Maybe(AnyText())), ("granted", Boolean()), ("how", Text())))),
+        ("timeline", List(Closed(("at", Time()), ("since-detection-seconds", Number()), ("kind", OneOf(TimelineSentences.Kinds)), ("text", Text())))),
+        ("run", Closed(("id", Text()), ("engine-version", Text()), ("trigger", Text()), ("operator", AnyText()), ("dry-run", Boolean()), ("inputs", new JsonObject { ["type"] = "object" }))),
+        ("runbook", Closed(("path", Text()), ("commit", Maybe(Text())), ("sha256", Sha256()))),
+        ("journal", Closed(("lines", Whole()), ("last-line-sha256", Maybe(Sha256())))),
+        ("evidence", List(Closed(("file", Text()), ("about", AnyText()), ("sha256", Sha256()), ("bytes", Maybe(Whole()))))));
+
+    private static JsonObject BeforeAndAfter() => Closed(("before", Maybe(AnyText())), ("after", Maybe(AnyText())));
+
+    private static JsonObject Times() => Closed([.. new[]
+    {
+        "impact-started", "detected", "declared", "acknowledged", "mitigation-started", "mitigated", "verified", "resolved", "closed",
+    }.Select(name => (name, Maybe(Closed(("at", Time()), ("source", Text())))))]);
+
+    private static JsonObject Derived() => Closed(
+        ("time-to-detect-seconds", Maybe(Number())),
+        ("time-to-acknowledge-seconds", Maybe(Number())),
+        ("time-to-mitigate-seconds", Maybe(Number())),
+        ("time-to-recover-seconds", Maybe(Number())),
+        ("rto", Closed(("target-seconds", Number()), ("actual-seconds", Maybe(Number())), ("met", Boolean()))));
+
+    private static JsonObject ActionItem() => Closed(
+        ("id", Text()),
+        ("type", OneOf(ProposedActions.Types)),
+        ("title", Text()),
+        ("because", Maybe(Text())),
+        ("priority", Maybe(OneOf(ProposedActions.Priorities))),
+        ("owner", Maybe(Text())),
+        ("due", Maybe(Day())),
+        ("issue", Maybe(Text())));
+
+    private static JsonObject Rollback() => Closed(
+        ("verdict", OneOf(Words.All<RollbackVerdict>(Words.Of))),
+        ("detail", AnyText()),
+        ("from", Place()),
+        ("to", Place()),
+        ("expected-version", Maybe(AnyText())),
+        ("claimed", Text()),
+        ("observed", Text()),
+        ("stable-reads", Whole()),
+        ("requests", List(Closed(("number", Whole()), ("at", Time()), ("request", Text()), ("reason", AnyText()), ("from", Place()), ("to", Place()), ("answer", Maybe(Answer()))))),
+        ("reads", List(Closed(("at", Time()), ("until", Time()), ("count", Whole()), ("purpose", AnyText()), ("environment", Maybe(AnyText())), ("version", Maybe(AnyText())), ("problem", Maybe(AnyText())), ("evidence", Maybe(AnyText()))))));
+
+    private static JsonObject Answer() => Closed(
+        ("at", Time()), ("result", OneOf(["claimed", "refused", "not connected", "unknown"])), ("status", Maybe(Whole())), ("detail", AnyText()), ("elapsed-ms", Number()), ("evidence", Maybe(AnyText())));
+
+    private static JsonObject Step() => Closed(
+        ("id", Text()),
+        ("kind", Text()),
+        ("title", AnyText()),
+        ("status", OneOf(Words.All<StepStatus>(Words.Of))),
+        ("started-at", Time()),
+        ("duration-ms", Number()),
+        ("attempts", Whole()),
+        ("error", Maybe(Closed(("code", Text()), ("message", AnyText()), ("place", Maybe(AnyText())), ("line", Maybe(AnyText())), ("help", Maybe(AnyText()))))),
+        ("note", Maybe(AnyText())));
+
+    private static JsonObject Place() => Closed(("environment", Maybe(AnyText())), ("version", Maybe(AnyText())));
+
+    private static void Describe(JsonObject schema, string path, string wanted)
+    {
+        JsonNode? node = schema;
+        foreach (var key in path.Split('.')) node = node?["properties"]?[key];
+        if (node is JsonObject field) field["description"] = wanted;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Journals;
+
+/// <summary>How an event stands in the journal: <c>{"seq","at","elapsedMs","event","prev"}</c>, one line of UTF-8.</summary>
+internal static class JournalLine
+{
+    /// <summary>What the first line has before it.</summary>
+    public const string NoLine = "";
+
+    /// <summary>The line, line feed included.</summary>
+    public static byte[] Encode(RecordedEvent recorded, string previousHash)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256 + recorded.Json.Length);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("seq"u8, recorded.Sequence);
+            json.WriteString("at"u8, recorded.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
+            json.WriteNumber("elapsedMs"u8, recorded.Elapsed.TotalMilliseconds);
+            json.WritePropertyName("event"u8);
+            // The event is already JSON without secrets: writing it again could only change it.
+            json.WriteRawValue(recorded.Json, skipInputValidation: true);
+            json.WriteString("prev"u8, previousHash);
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The hash of a line's bytes without its line feed, in lower-case hexadecimal.</summary>
+    public static string Hash(ReadOnlySpan<byte> line) =>
+        Convert.ToHexStringLower(SHA256.HashData(line.EndsWith("\n"u8) ? line[..^1] : line));
+
+    /// <summary>The event in a line and the hash it carries; null with a reason where it is not such a line.</summary>
+    public static (RecordedEvent Event, string PreviousHash)? Decode(ReadOnlyMemory<byte> line, out string? reason)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            var json = root.GetProperty("event").GetRawText();
+            var happened = JsonSerializer.Deserialize(json, RunEventJson.Default.RunEvent);
+            reason = happened is null ? "it holds no event" : null;
+            return happened is null
+                ? null
+                : (new RecordedEvent(
+                    root.GetProperty("seq").GetInt64(),
+                    root.GetProperty("at").GetDateTimeOffset(),
+                    TimeSpan.FromMilliseconds(root.GetProperty("elapsedMs").GetDouble()),
+                    happened,
+                    json), root.GetProperty("prev").GetString() ?? NoLine);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException)
+        {
+            reason = "it is not an event as this version writes them";
+            return null;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>What follows from the times. Computed anew when people complete them.</summary>
+public static class DerivedTimes
+{
+    /// <summary>Seconds from one time to another; null where either is unknown.</summary>
+    /// <param name="times">The record's <c>times</c>.</param>
+    /// <param name="recoveryObjective">The record's <c>rto</c>: the target, what it took, and whether it was met.</param>
+    public static JsonObject Of(JsonObject times, JsonObject recoveryObjective) => new()
+    {
+        ["time-to-detect-seconds"] = Between(times, "impact-started", "detected"),
+        ["time-to-acknowledge-seconds"] = Between(times, "detected", "acknowledged"),
+        ["time-to-mitigate-seconds"] = Between(times, "detected", "mitigated"),
+        ["time-to-recover-seconds"] = Between(times, "detected", "verified"),
+        ["rto"] = recoveryObjective,
+    };
+
+    private static JsonValue? Between(JsonObject times, string from, string to) =>
+        At(times, from) is { } start && At(times, to) is { } end
+            ? JsonValue.Create(Math.Round((end - start).TotalSeconds, 3))
+            : null;
+
+    private static DateTimeOffset? At(JsonObject times, string name) =>
+        times[name] is JsonObject entry && entry["at"] is JsonValue at && at.TryGetValue<string>(out var text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>An incident record: the tree that <c>incident.yaml</c> holds, by <see cref="IncidentSchema"/>.</summary>
+/// <param name="Json">The tree; times are text in UTC, durations are numbers of seconds unless their key says otherwise.</param>
+public sealed record IncidentRecord(JsonObject Json)
+{
+    /// <summary>The incident's id.</summary>
+    public string Id => Text("id") ?? string.Empty;
+
+    /// <summary>What happened, in one line.</summary>
+    public string Title => Text("title") ?? string.Empty;
+
+    /// <summary><c>open</c>, <c>draft</c>, <c>in-review</c>, <c>approved</c> or <c>closed</c>.</summary>
+    public string Status => Text("status") ?? string.Empty;
+
+    /// <summary>The run's id.</summary>
+    public string Run => Text("run", "id") ?? string.Empty;
+
+    /// <summary>How the run ended, in the words of the journal.</summary>
+    public string Outcome => Text("outcome", "result") ?? string.Empty;
+
+    /// <summary>The target's name.</summary>
+    public string Target => Text("target", "name") ?? string.Empty;
+
+    /// <summary>Seconds from detection to the end of the run's verification; null where the run did not get so far.</summary>
+    public double? Seconds => Find("derived", "rto", "actual-seconds") is JsonValue value && value.TryGetValue<double>(out var seconds) ? seconds : null;
+
+    /// <summary>The text at a path; null where there is none.</summary>
+    /// <param name="path">The keys from the top.</param>
+    public string? Text(params ReadOnlySpan<string> path) =>
+        Find(path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>The node at a path; null where there is none.</summary>
+    /// <param name="path">The keys from the top.</param>
+    public JsonNode? Find(params ReadOnlySpan<string> path)
+    {
+        JsonNode? node = Json;
+        foreach (var key in path)
+        {
+            node = (node as JsonObject)?[key];
+        }
+
+        return node;
+    }
+}

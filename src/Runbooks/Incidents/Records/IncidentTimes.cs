@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>When what happened, each with where that is known from; null where only people can know.</summary>
+internal static class IncidentTimes
+{
+    public static JsonObject Of(RunHistory run)
+    {
+        var mitigated = Mitigated(run);
+        var verified = run.Outcome == Outcome.Recovered ? run.All<CheckFinished>().LastOrDefault(c => c.Event.Final).At : null;
+        var ended = run.Outcome == Outcome.Recovered ? run.LastOf<RunFinished>() : null;
+        return new JsonObject
+        {
+            ["impact-started"] = null,
+            ["detected"] = Time(run.Started.DetectedAt, run.Started.DetectedBy),
+            ["declared"] = Time(run.StartedAt, "start of the run"),
+            ["acknowledged"] = Acknowledged(run),
+            ["mitigation-started"] = run.FirstOf<RollbackIntended>() is { } first ? Time(first.At, "first request to roll back") : null,
+            ["mitigated"] = mitigated,
+            ["verified"] = verified is not null ? Time(verified.At, "last check of the checklist") : ended is not null ? Time(ended.At, "end of the run") : null,
+            ["resolved"] = ended is not null ? Time(ended.At, "end of the run") : null,
+            ["closed"] = null,
+        };
+    }
+
+    private static JsonObject? Acknowledged(RunHistory run)
+    {
+        var approval = run.All<ApprovalAnswered>().FirstOrDefault(a => a.Event.Granted && a.Event.By is not null).At;
+        return approval is not null ? Time(approval.At, "approval by a person")
+            : run.Started.Trigger == "manual" ? Time(run.StartedAt, "a person started the run")
+            : null;
+    }
+
+    // The first moment at which we ourselves saw the traffic where it should be, not the moment the controller said so.
+    private static JsonObject? Mitigated(RunHistory run)
+    {
+        if (run.Resolved is not { } resolved) return null;
+        if (resolved.Verdict is not (RollbackVerdict.Switched or RollbackVerdict.AlreadySafe)) return null;
+        var sent = run.FirstOf<RollbackIntended>()?.Sequence ?? 0;
+        foreach (var (at, seen) in run.All<StatusObserved>())
+        {
+            if (at.Sequence < sent || seen.Environment is null || seen.Environment != resolved.ToEnvironment) continue;
+            return Time(at.At, sent == 0 ? "first read of the status: the bad version was not active" : $"first read of the status that showed {Phrases.Place(seen.Environment, seen.Version)}");
+        }
+
+        return null;
+    }
+
+    private static JsonObject Time(DateTimeOffset at, string source) => new() { ["at"] = Phrases.Time(at), ["source"] = source };
+}

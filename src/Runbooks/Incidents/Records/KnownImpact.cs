@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>What the run can say of the impact. What customers felt is for people to write.</summary>
+internal static class KnownImpact
+{
+    public static JsonObject Of(RunHistory run, JsonArray measurements) => new()
+    {
+        ["summary"] = null,
+        ["customers-affected"] = null,
+        ["functions-affected"] = new JsonArray(),
+        ["data-loss"] = null,
+        ["known"] = new JsonArray([.. Sentences(run, measurements).Select(s => (JsonNode?)s)]),
+    };
+
+    private static IEnumerable<string> Sentences(RunHistory run, JsonArray measurements)
+    {
+        if (Text(run.Started.Inputs["reason"]) is { Length: > 0 } reason) yield return $"Reported when the run was started: “{Phrases.Clause(reason)}”.";
+        foreach (var entry in measurements.OfType<JsonObject>().Where(m => m["phase"]!.GetValue<string>() == "before"))
+        {
+            yield return Measured(entry);
+        }
+
+        var resolved = run.Resolved;
+        if (resolved?.Verdict is RollbackVerdict.Switched or RollbackVerdict.WrongVersion && run.All<StatusObserved>().FirstOrDefault(s => s.Event.Environment == resolved.ToEnvironment && s.At.Sequence > (run.FirstOf<RollbackIntended>()?.Sequence ?? 0)).At is { } moved)
+            yield return $"From detection until the traffic was seen to have moved, {Phrases.Duration((moved.At - run.Started.DetectedAt).TotalSeconds)} passed. The time before detection is not known to the engine.";
+        if (run.Outcome is Outcome.NotRecovered or Outcome.Unknown) yield return "The impact may be going on: the run did not prove that the target recovered.";
+        foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Fail))
+        {
+            yield return $"At the end of the run, “{check.Title}” failed: {Phrases.Sentence(check.Actual)}";
+        }
+    }
+
+    private static string Measured(JsonObject entry)
+    {
+        var requests = entry["requests"]!.GetValue<long>();
+        var average = Phrases.Duration(entry["average-ms"]!.GetValue<double>() / 1000);
+        if (requests == 1) return $"Before the rollback, “{entry["title"]}” took {average}.";
+        var rate = entry["error-rate"] is { } errors ? string.Create(CultureInfo.InvariantCulture, $", and {errors.GetValue<double>():0.##%} of them failed") : string.Empty;
+        return $"Before the rollback, {Phrases.Count(requests, "request")} of “{entry["title"]}” took {average} on average{rate}.";
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

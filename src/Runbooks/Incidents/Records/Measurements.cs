@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>What the run measured of the target's answers, before and after the traffic moved.</summary>
+internal static class Measurements
+{
+    public static JsonArray Of(RunHistory run)
+    {
+        var moved = run.LastOf<RollbackResolved>()?.Sequence ?? long.MaxValue;
+        var measurements = new JsonArray();
+        foreach (var (at, step) in run.All<StepFinished>())
+        {
+            if (step.Outputs is not { } outputs || step.Kind is not ("sample" or "http" or "wait")) continue;
+            var average = Number(outputs, "average_ms", "elapsed_ms");
+            if (average is null) continue;
+            measurements.Add((JsonNode)new JsonObject
+            {
+                ["at"] = Phrases.Time(at.At),
+                ["step"] = step.Path,
+                ["title"] = step.Title,
+                ["phase"] = at.Sequence < moved ? "before" : "after",
+                ["requests"] = (long)(Number(outputs, "requests", "count", "samples") ?? 1),
+                ["average-ms"] = Math.Round(average.Value, 1),
+                ["p95-ms"] = Rounded(Number(outputs, "p95_ms")),
+                ["error-rate"] = Number(outputs, "error_rate") is { } rate ? Math.Round(rate, 4) : null,
+            });
+        }
+
+        return measurements;
+    }
+
+    private static JsonValue? Rounded(double? value) => value is { } number ? JsonValue.Create(Math.Round(number, 1)) : null;
+
+    // Outputs are read by expressions, which write a hyphen as an underscore; either may stand in the key.
+    private static double? Number(JsonObject outputs, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            var node = outputs[name] ?? outputs[name.Replace('_', '-')];
+            if (node is not JsonValue value) continue;
+            if (value.TryGetValue<double>(out var number)) return number;
+            if (value.TryGetValue<long>(out var whole)) return whole;
+            if (value.TryGetValue<int>(out var small)) return small;
+        }
+
+        return null;
+    }
+}

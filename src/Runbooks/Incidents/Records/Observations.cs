@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>What the engine itself can say of how it went. People add what only they know.</summary>
+internal static class Observations
+{
+    public static JsonObject Of(RunHistory run) => new()
+    {
+        ["well"] = List(Well(run)),
+        ["poorly"] = List(Poorly(run)),
+        ["lucky"] = List(Lucky(run)),
+        ["open-questions"] = List(Questions(run)),
+    };
+
+    private static IEnumerable<string> Well(RunHistory run)
+    {
+        var verdict = run.Resolved?.Verdict;
+        if (run.Finished is { ObjectiveMet: true, Outcome: Outcome.Recovered } f)
+            yield return $"Recovery was proved {Phrases.Duration(f.ActualSeconds)} after detection, within the objective of {Phrases.Duration(f.ObjectiveSeconds)}.";
+        if (verdict == RollbackVerdict.Switched && run.Resolved!.Intents == 1)
+            yield return $"One request was enough, and {Phrases.Count(run.Resolved.StableReads, "read")} of the status in a row confirmed it.";
+        if (FalseClaims(run)) yield return "The controller's false report was noticed, because the status was read instead of believing the answer.";
+        if (Lost(run) && run.Resolved?.Intents == 1) yield return "When the answer was lost, the request was not sent again. A second rollback would have brought the bad version back.";
+        if (verdict is RollbackVerdict.NotEligible or RollbackVerdict.AlreadySafe) yield return "The state of the target was read before anything was sent, so nothing was made worse.";
+        if (verdict == RollbackVerdict.FlippedBack) yield return "The run stopped when the traffic moved back, instead of fighting whatever moved it.";
+        var checks = run.Checklist();
+        if (checks.Count > 0 && checks.All(c => c.Status == CheckStatus.Pass)) yield return $"All {checks.Count} checks passed on fresh evidence.";
+    }
+
+    private static IEnumerable<string> Poorly(RunHistory run)
+    {
+        if (run.Finished is { ObjectiveMet: false, Outcome: Outcome.Recovered } f)
+            yield return $"Recovery took {Phrases.Duration(f.ActualSeconds)}, longer than the objective of {Phrases.Duration(f.ObjectiveSeconds)}.";
+        else if (run.Outcome is Outcome.NotRecovered or Outcome.Unknown) yield return "The run ended without proof of recovery.";
+        if (run.Finished is null) yield return "The run broke off before it could say how it ended.";
+        if (FalseClaims(run)) yield return "The controller reported success for a rollback it had not done.";
+        if (Lost(run)) yield return "The controller's answer to a request was lost, so its effect had to be found out by reading the status.";
+        if (run.Resolved?.Verdict == RollbackVerdict.NotEligible) yield return $"There was nothing to roll back to: {Phrases.Sentence(run.Resolved.Detail)}";
+        if (run.Resolved?.Verdict == RollbackVerdict.FlippedBack) yield return "Something other than this run moved the traffic during the incident.";
+        var unread = run.All<StatusObserved>().Count(s => s.Event.Problem is not null);
+        if (unread > 0) yield return $"The deployment status could not be read {(unread == 1 ? "once" : $"{unread} times")} while it was needed.";
+        foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Unknown))
+        {
+            yield return $"“{check.Title}” could not be decided: {Phrases.Sentence(check.Actual)}";
+        }
+
+        foreach (var (_, answer) in run.All<ApprovalAnswered>().Where(a => !a.Event.Granted))
+        {
+            yield return $"An approval was needed and not given ({answer.How}).";
+        }
+    }
+
+    private static IEnumerable<string> Lucky(RunHistory run)
+    {
+        var switched = run.Resolved?.Verdict == RollbackVerdict.Switched;
+        if (switched && Lost(run)) yield return "The request took effect although its answer was lost; it could as well have been lost on the way there.";
+        if (switched && FalseClaims(run) && run.Resolved!.Intents > 1) yield return "There was a second way to move the traffic after the first had done nothing.";
+        if (switched && run.Resolved!.ToVersion is { } version) yield return $"The standby environment still ran version {version}. A second deployment before detection would have replaced it.";
+    }
+
+    private static IEnumerable<string> Questions(RunHistory run)
+    {
+        yield return "When did customers first feel it? The record knows only when it was detected.";
+        if (run.Finished is null) yield return "Why did the run break off, and did the last request in the journal reach the controller?";
+        switch (run.Resolved?.Verdict)
+        {
+            case RollbackVerdict.Unknown: yield return "Which environment is serving now, and did the request take effect? Reading the status did not tell."; break;
+            case RollbackVerdict.FlippedBack: yield return "What moved the traffic back, and is it still active?"; break;
+            case RollbackVerdict.WrongVersion: yield return "How did a version nobody expected come to stand by?"; break;
+            case RollbackVerdict.Refused: yield return "Why did the controller refuse, and how was the target recovered in the end?"; break;
+        }
+
+        if (FalseClaims(run)) yield return "Why does the controller report a rollback it has not done, and since when?";
+        if (run.BadVersion is { } bad) yield return $"What is wrong with version {bad}, and why did no test before its release show it?";
+    }
+
+    /// <summary>The controller said that it had done it, and our reads before the next request showed that it had not.</summary>
+    public static bool FalseClaims(RunHistory run)
+    {
+        var claimed = run.All<RollbackAnswered>().Where(a => a.Event.Answer == "claimed").Select(a => a.Event.Intent).ToList();
+        return claimed.Count > 0 && (run.Resolved?.Verdict == RollbackVerdict.ClaimedNotDone || run.All<RollbackIntended>().Any(i => i.Event.Intent > claimed[0]));
+    }
+
+    public static bool Lost(RunHistory run) => run.All<RollbackAnswered>().Any(a => a.Event.Answer == "unknown");
+
+    private static JsonArray List(IEnumerable<string> sentences) => new([.. sentences.Select(s => (JsonNode?)s)]);
+}

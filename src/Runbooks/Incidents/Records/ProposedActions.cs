@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>Action items that the run itself gives a reason for. People keep, change or drop them, and add their own.</summary>
+internal static class ProposedActions
+{
+    /// <summary>The four kinds of action item.</summary>
+    public static readonly IReadOnlyList<string> Types = ["prevent", "detect", "mitigate", "process"];
+
+    /// <summary>How soon.</summary>
+    public static readonly IReadOnlyList<string> Priorities = ["high", "medium", "low"];
+
+    public static JsonArray Of(RunHistory run)
+    {
+        var items = new JsonArray();
+        foreach (var (type, priority, title, because) in Reasons(run))
+        {
+            items.Add((JsonNode)new JsonObject
+            {
+                ["id"] = $"A{items.Count + 1}",
+                ["type"] = type,
+                ["title"] = title,
+                ["because"] = because,
+                ["priority"] = priority,
+                ["owner"] = null,
+                ["due"] = null,
+                ["issue"] = null,
+            });
+        }
+
+        return items;
+    }
+
+    private static IEnumerable<(string Type, string Priority, string Title, string Because)> Reasons(RunHistory run)
+    {
+        var resolved = run.Resolved;
+        if (Observations.FalseClaims(run))
+            yield return ("prevent", "high", "Mend the deployment controller so that it reports success only for a rollback it has done", "It answered that the rollback was done while the same environment went on serving.");
+        if (run.BadVersion is { } bad && resolved?.Verdict is RollbackVerdict.Switched or RollbackVerdict.ClaimedNotDone or RollbackVerdict.Refused or RollbackVerdict.FlippedBack)
+            yield return ("prevent", "high", $"Add a test that fails for version {run.BadVersion}, and run it before every release", $"Version {run.BadVersion} was released and had to be taken out of service.");
+        switch (resolved?.Verdict)
+        {
+            case RollbackVerdict.NotEligible: yield return ("mitigate", "high", "Keep a healthy earlier version on the standby environment", Phrases.Sentence(resolved.Detail)); break;
+            case RollbackVerdict.Refused: yield return ("mitigate", "high", "Find out why the controller refused, and rehearse the rollback", Phrases.Sentence(resolved.Detail)); break;
+            case RollbackVerdict.FlippedBack: yield return ("prevent", "high", "Find what moved the traffic back, and leave one party in charge of it", Phrases.Sentence(resolved.Detail)); break;
+            case RollbackVerdict.WrongVersion: yield return ("process", "high", "Make the version on the standby environment visible before a rollback", Phrases.Sentence(resolved.Detail)); break;
+            case RollbackVerdict.Unknown: yield return ("mitigate", "high", "Make it possible to tell from outside which environment and version is serving", Phrases.Sentence(resolved.Detail)); break;
+        }
+
+        if (Observations.Lost(run))
+            yield return ("mitigate", "medium", "Find out why the controller's answer was lost", "Without the answer, time went into finding out whether the request had taken effect.");
+        if (run.All<StatusObserved>().Any(s => s.Event.Problem is not null))
+            yield return ("detect", "medium", "Make the deployment status answer reliably while a deployment or rollback is under way", "It could not be read when it was needed.");
+        foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Unknown))
+        {
+            yield return ("detect", "medium", $"Make the check “{check.Title}” decidable on this target", Phrases.Sentence(check.Actual));
+        }
+
+        if (run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: false } late)
+            yield return ("process", "medium", "Shorten the way from detection to recovery", $"It took {Phrases.Duration(late.ActualSeconds)}; the objective is {Phrases.Duration(late.ObjectiveSeconds)}.");
+        if (run.Started is { Trigger: "manual", DryRun: false })
+            yield return ("detect", "medium", "Add an alert for what was seen here", "A person started the run; no trigger had fired.");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>The record as its file has it: <c>incident.yaml</c>.</summary>
+public static class RecordYaml
+{
+    private static readonly YamlStyle Style = new()
+    {
+        Header =
+        [
+            "What a run did and saw, and what people learnt from it. The run wrote all of it but what is marked by a comment:",
+            "complete that in the pull request. Keep to roles and teams; name no person.",
+        ],
+        Comments = new Dictionary<string, string>(PeopleFields.All.Select(f => KeyValuePair.Create(f.Key, f.Value))),
+        Inline = path => path.StartsWith("times.", StringComparison.Ordinal) || path is "target.environment" or "target.version" or "derived.rto"
+            or "rollback.from" or "rollback.to" or "rollback.requests.from" or "rollback.requests.to",
+    };
+
+    /// <summary>Writes a record, with a comment wherever people complete it.</summary>
+    /// <param name="record">The record.</param>
+    public static string Write(IncidentRecord record) => YamlWriter.Write(record.Json, Style);
+
+    /// <summary>Reads a record that the engine wrote and people completed; the schema is not asked.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="bag">Takes what is wrong with it.</param>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static IncidentRecord? Read(SourceText source, DiagnosticBag bag)
+    {
+        var root = YamlReader.Read(source, bag);
+        if (root is null) return null;
+        if (YamlCoreSchema.ToJson(root) is JsonObject tree) return new IncidentRecord(tree);
+        bag.Add(DiagnosticCodes.WrongType, root.Span, $"the record is {root.Description}", help: "a record is a mapping, as the engine writes it");
+        return null;
+    }
+}

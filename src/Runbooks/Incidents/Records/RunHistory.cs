@@ -1,0 +1,75 @@
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>A run's events, sorted by what the record asks of them. A fold: add every event, in order.</summary>
+public sealed class RunHistory
+{
+    private readonly List<RecordedEvent> _events = [];
+
+    /// <summary>All events so far, in order.</summary>
+    public IReadOnlyList<RecordedEvent> Events => _events;
+
+    /// <summary>Adds one; usable as the run's sink.</summary>
+    /// <param name="recorded">The event, without secrets.</param>
+    public ValueTask AddAsync(RecordedEvent recorded)
+    {
+        _events.Add(recorded);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes a whole run over, as a journal holds it.</summary>
+    /// <param name="events">In order.</param>
+    public static RunHistory Of(IEnumerable<RecordedEvent> events)
+    {
+        var history = new RunHistory();
+        history._events.AddRange(events);
+        return history;
+    }
+
+    /// <summary>Whether the run got as far as to say what it is: without that there is nothing to record.</summary>
+    public bool HasStarted => FirstOf<RunStarted>() is not null;
+
+    internal RunStarted Started => FirstOf<RunStarted>()?.Event as RunStarted ?? throw new InvalidOperationException("the run has not started");
+
+    internal DateTimeOffset StartedAt => FirstOf<RunStarted>()!.At;
+
+    internal RunFinished? Finished => LastOf<RunFinished>()?.Event as RunFinished;
+
+    /// <summary>A run that ends without a word, as in a crash, leaves a target that nobody knows.</summary>
+    internal Outcome Outcome => Finished?.Outcome ?? Outcome.Unknown;
+
+    internal RollbackResolved? Resolved => LastOf<RollbackResolved>()?.Event as RollbackResolved;
+
+    internal IEnumerable<(RecordedEvent At, T Event)> All<T>()
+        where T : RunEvent
+    {
+        foreach (var recorded in _events)
+        {
+            if (recorded.Event is T wanted) yield return (recorded, wanted);
+        }
+    }
+
+    internal RecordedEvent? FirstOf<T>()
+        where T : RunEvent => _events.Find(e => e.Event is T);
+
+    internal RecordedEvent? LastOf<T>()
+        where T : RunEvent => _events.FindLast(e => e.Event is T);
+
+    /// <summary>The checklist at the end: the last look at each line, in the order of the first.</summary>
+    internal IReadOnlyList<CheckFinished> Checklist() =>
+        [.. All<CheckFinished>().Where(c => c.Event.Final).GroupBy(c => c.Event.Id).Select(g => g.Last().Event)];
+
+    internal string? BadVersion =>
+        (FirstOf<RollbackIntended>()?.Event as RollbackIntended)?.BadVersion ?? Resolved?.FromVersion ?? VersionBefore;
+
+    internal string? EnvironmentBefore => Finished?.EnvironmentBefore ?? Baseline?.Environment;
+
+    internal string? EnvironmentAfter => Finished is { } finished ? finished.EnvironmentAfter : null;
+
+    internal string? VersionBefore => Finished?.VersionBefore ?? Baseline?.Version;
+
+    internal string? VersionAfter => Finished is { } finished ? finished.VersionAfter : null;
+
+    private StatusObserved? Baseline => All<StatusObserved>().Select(s => s.Event).FirstOrDefault(s => s.Problem is null);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>The run as sentences in order, for people who were not there.</summary>
+internal static class Timeline
+{
+    public static JsonArray Of(RunHistory run)
+    {
+        var timeline = new JsonArray();
+        var detected = run.Started.DetectedAt;
+        if (detected < run.StartedAt)
+            Add(timeline, detected, detected, "detection", $"The problem was detected. Source of this time: {run.Started.DetectedBy}.");
+        var answered = run.All<RollbackAnswered>().Select(a => a.Event.Intent).ToHashSet();
+        var rows = RecordedRollback.ReadsInRow(run).ToDictionary(r => r.First.Sequence);
+        var lastCheck = run.All<CheckFinished>().LastOrDefault(c => c.Event.Final).At?.Sequence;
+        foreach (var recorded in run.Events)
+        {
+            var (kind, text) = recorded.Event switch
+            {
+                StatusObserved => rows.TryGetValue(recorded.Sequence, out var row) ? ("observation", TimelineSentences.Reads(row.Seen, row.Count)) : (null, null),
+                RollbackIntended intent => ("action", TimelineSentences.Request(intent, answered.Contains(intent.Intent))),
+                CheckFinished { Final: true } when recorded.Sequence == lastCheck => ("verification", TimelineSentences.Checklist(run.Checklist())),
+                CheckFinished { Final: true } => (null, null),
+                var other => TimelineSentences.Of(other),
+            };
+            if (kind is not null && text is not null) Add(timeline, recorded.At, detected, kind, text);
+        }
+
+        return timeline;
+    }
+
+    private static void Add(JsonArray timeline, DateTimeOffset at, DateTimeOffset detected, string kind, string text) =>
+        timeline.Add((JsonNode)new JsonObject
+        {
+            ["at"] = Phrases.Time(at),
+            ["since-detection-seconds"] = Math.Round((at - detected).TotalSeconds, 1),
+            ["kind"] = kind,
+            ["text"] = text,
+        });
+}

@@ -1,0 +1,100 @@
+using Runbooks.Events;
+
+namespace Runbooks.Incidents.Records;
+
+/// <summary>One event as one sentence: what happened, never whose fault it is.</summary>
+internal static class TimelineSentences
+{
+    /// <summary>Every kind of entry, for the schema.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["detection", "action", "decision", "observation", "verification", "communication", "outcome"];
+
+    /// <summary>The kind of entry and its sentence; nulls where the event says nothing to a reader.</summary>
+    public static (string? Kind, string? Text) Of(RunEvent happened) => happened switch
+    {
+        RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}"),
+        StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed after {Phrases.Duration(e.DurationMs / 1000)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
+        StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled after {Phrases.Duration(e.DurationMs / 1000)}."),
+        StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded in {Phrases.Duration(e.DurationMs / 1000)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
+        StepRetried e => ("action", $"Attempt {e.Attempt} of {e.Attempts} of the step “{e.Path}” failed ({Phrases.Clause(e.Error.Message)}); it was tried again after {Phrases.Duration(e.WaitMs / 1000)}."),
+        RollbackAnswered e => ("observation", Answer(e)),
+        RollbackResolved e => ("observation", Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")),
+        ApprovalAsked e => ("decision", $"Approval was asked of {(e.From.Count == 0 ? "anyone present" : string.Join(", ", e.From))}: “{Phrases.Clause(e.Question)}”."),
+        ApprovalAnswered e => ("decision", e.Granted ? $"Approval was given ({e.How})." : $"Approval was not given ({e.How})."),
+        NotificationAsked e => ("communication", $"A message was sent to {e.Channel} ({e.Level})."),
+        CheckFinished { Final: false } e => ("verification", Check(e)),
+        ObjectivePassed e => ("observation", e.Percent >= 100
+            ? $"The recovery time objective of {Phrases.Duration(e.ObjectiveSeconds)} ran out."
+            : $"{e.Percent} % of the recovery time objective of {Phrases.Duration(e.ObjectiveSeconds)} was used up."),
+        RunFinished e => ("outcome", $"The run ended: {Words.Of(e.Outcome)}. {Phrases.Sentence(e.Reason)}"),
+        _ => (null, null),
+    };
+
+    /// <summary>A request that changes the target. Only an answer proves that it left.</summary>
+    public static string Request(RollbackIntended e, bool wasAnswered)
+    {
+        var move = $"to move the traffic from {Phrases.Place(e.FromEnvironment, e.BadVersion)} to {Phrases.Place(e.ToEnvironment, e.ExpectedVersion)}";
+        var why = e.Intent == 1 ? string.Empty : $" Reason for another request: {Phrases.Sentence(e.Reason)}";
+        return wasAnswered
+            ? $"Request {e.Intent}, {e.Request}, was sent {move}.{why}"
+            : $"Request {e.Intent}, {e.Request}, was about to be sent {move}; whether it left is not recorded.{why}";
+    }
+
+    /// <summary>One or more equal reads of the status.</summary>
+    public static string Reads(StatusObserved e, int count)
+    {
+        if (e.Problem is not null)
+            return count == 1 ? $"The deployment status could not be read: {Phrases.Sentence(e.Problem)}" : $"The deployment status could not be read {count} times in a row: {Phrases.Sentence(e.Problem)}";
+        var standby = e.StandbyEnvironment is null ? string.Empty : $", with {Phrases.Place(e.StandbyEnvironment, e.StandbyVersion)} standing by";
+        return count == 1
+            ? $"The deployment status showed {Phrases.Place(e.Environment, e.Version)} serving{standby}."
+            : $"{count} reads of the deployment status in a row showed {Phrases.Place(e.Environment, e.Version)} serving{standby}.";
+    }
+
+    /// <summary>The checklist as one sentence, and one more for each line that did not pass.</summary>
+    public static string Checklist(IReadOnlyList<CheckFinished> checks)
+    {
+        var open = checks.Where(c => c.Status != CheckStatus.Pass).ToList();
+        return open.Count == 0
+            ? $"All {checks.Count} checks of the checklist passed."
+            : $"{checks.Count - open.Count} of {checks.Count} checks of the checklist passed. {string.Join(' ', open.Select(Check))}";
+    }
+
+    /// <summary>What became of a rollback, in words that need no glossary.</summary>
+    public static string Verdict(RollbackVerdict verdict) => verdict switch
+    {
+        RollbackVerdict.Switched => "The rollback took effect and held",
+        RollbackVerdict.AlreadySafe => "Nothing had to be rolled back: the bad version was not serving any more",
+        RollbackVerdict.NotEligible => "Nothing was sent: there was no version that could safely take over",
+        RollbackVerdict.Refused => "The rollback was refused, and the bad version went on serving",
+        RollbackVerdict.ClaimedNotDone => "The controller reported a rollback that did not happen: the bad version went on serving",
+        RollbackVerdict.WrongVersion => "The traffic moved, but to another version than expected",
+        RollbackVerdict.FlippedBack => "The rollback took effect and was then undone by something else",
+        RollbackVerdict.Unknown => "It could not be established what became of the rollback",
+        RollbackVerdict.Planned => "Nothing was sent: this was a dry run",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
+    };
+
+    private static string Answer(RollbackAnswered e)
+    {
+        var after = $"after {Phrases.Duration(e.ElapsedMs / 1000)}";
+        var status = e.Status is { } code ? $" (HTTP {code})" : string.Empty;
+        return e.Answer switch
+        {
+            "claimed" => $"The controller answered {after}{status} that it had done it: “{e.Detail}”. This was recorded as its claim and checked.",
+            "refused" => $"The controller refused {after}{status}: “{e.Detail}”.",
+            "not connected" => $"The controller could not be reached, so nothing was sent: {Phrases.Sentence(e.Detail)}",
+            _ => $"The answer was lost {after}{status}: {Phrases.Sentence(e.Detail)} From here on, only reading the status could tell whether the request had taken effect.",
+        };
+    }
+
+    private static string Check(CheckFinished e) => e.Status switch
+    {
+        CheckStatus.Pass => $"“{e.Title}” passed: {Phrases.Sentence(e.Actual)}",
+        CheckStatus.Fail => $"“{e.Title}” failed: expected {Phrases.Clause(e.Expected)}, found {Phrases.Sentence(e.Actual)}",
+        _ => $"“{e.Title}” could not be decided: expected {Phrases.Clause(e.Expected)}, found {Phrases.Sentence(e.Actual)}",
+    };
+
+    private static string Role(string operatorRole) => operatorRole.Length == 0 ? "an operator" : operatorRole;
+
+    private static string Trigger(string trigger) => trigger == "manual" ? "It was started by hand." : $"It was started by the trigger “{trigger}”.";
+}

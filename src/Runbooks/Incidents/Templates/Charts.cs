@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents.Templates;
+
+/// <summary>The numbers and labels of the post-mortem's Mermaid charts, safe to stand in them.</summary>
+internal static class Charts
+{
+    private const int LongestLabel = 28;
+
+    private static readonly (string Name, string Label)[] Points =
+    [
+        ("impact-started", "Impact began"),
+        ("detected", "Problem detected"),
+        ("declared", "Run started"),
+        ("acknowledged", "A person took it on"),
+        ("mitigated", "Traffic seen where it should be"),
+        ("verified", "Recovery proved"),
+    ];
+
+    /// <summary>The moments that matter, in order: <c>[{ when, text }]</c>.</summary>
+    public static JsonArray Times(IncidentRecord record)
+    {
+        if (Facts.Time(record.Text("times", "detected", "at")) is not { } detected) return [];
+        var moments = new List<(DateTimeOffset At, string Text)>();
+        foreach (var (name, label) in Points)
+        {
+            if (Facts.Time(record.Text("times", name, "at")) is { } at) moments.Add((at, label));
+        }
+
+        foreach (var request in (record.Find("rollback", "requests") as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (Facts.Time(request["at"]?.GetValue<string>()) is { } sent) moments.Add((sent, $"{request["request"]} requested"));
+            if (request["answer"] is JsonObject answer && Facts.Time(answer["at"]?.GetValue<string>()) is { } answered)
+                moments.Add((answered, Answer(answer["result"]?.GetValue<string>())));
+        }
+
+        if (record.Outcome != "recovered" && LastEntry(record) is { } end) moments.Add((end, $"Run ended, {record.Outcome}"));
+        return new JsonArray([.. moments.OrderBy(m => m.At).GroupBy(m => When(m.At - detected)).Select(g => (JsonNode?)new JsonObject
+        {
+            ["when"] = g.Key,
+            ["text"] = string.Join(" : ", g.Select(m => Safe(m.Text)).Distinct()),
+        })]);
+    }
+
+    /// <summary>Average times before and after; null where they cannot be compared.</summary>
+    public static JsonObject? ResponseTimes(IncidentRecord record)
+    {
+        var rows = (record.Find("measurements") as JsonArray ?? []).OfType<JsonObject>().ToList();
+        if (!rows.Any(r => Is(r, "before")) || !rows.Any(r => Is(r, "after"))) return null;
+        var values = rows.Select(r => Facts.Number(r["average-ms"]) ?? 0).ToList();
+        return new JsonObject
+        {
+            ["labels"] = string.Join(", ", rows.Select((r, i) => $"\"{i + 1} {r["phase"]}: {Short(r["title"]?.ToString() ?? string.Empty)}\"")),
+            ["values"] = string.Join(", ", values.Select(v => v.ToString("0.#", CultureInfo.InvariantCulture))),
+            ["top"] = Math.Max(1, (long)Math.Ceiling(values.Max() * 1.1)),
+        };
+
+        static bool Is(JsonObject row, string phase) => row["phase"]?.ToString() == phase;
+    }
+
+    private static DateTimeOffset? LastEntry(IncidentRecord record) =>
+        (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Time(last["at"]?.GetValue<string>()) : null;
+
+    private static string Answer(string? result) => result switch
+    {
+        "claimed" => "Controller says done",
+        "refused" => "Controller refuses",
+        "not connected" => "Controller not reached",
+        _ => "Answer lost",
+    };
+
+    private static string When(TimeSpan since) => (since < TimeSpan.Zero ? "−" : "+") + Phrases.Duration(Math.Abs(since.TotalSeconds));
+
+    private static string Short(string text) => Safe(text.Length <= LongestLabel ? text : text[..(LongestLabel - 1)] + "…");
+
+    // Mermaid's timeline ends a text at a colon, a semicolon or a number sign, and its charts at a quote.
+    private static string Safe(string text) =>
+        text.ReplaceLineEndings(" ").Replace(':', '.').Replace(';', ',').Replace('#', ' ').Replace('"', '\'').Replace('<', '(').Replace('>', ')');
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents.Templates;
+
+/// <summary>What every template can read: the whole record, and below <c>facts</c> the sentences and charts made from it.</summary>
+internal static class DocumentModel
+{
+    public static JsonObject Of(IncidentRecord record)
+    {
+        var model = (JsonObject)record.Json.DeepClone();
+        model["facts"] = new JsonObject
+        {
+            ["recovered"] = record.Outcome == "recovered",
+            ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
+            ["summary"] = Summary(record),
+            ["detection"] = Detection(record),
+            ["verdict"] = Facts.Verdict(record),
+            ["chart"] = Charts.Times(record),
+            ["response-times"] = Charts.ResponseTimes(record),
+            ["message"] = Messages.Of(record),
+        };
+        return model;
+    }
+
+    private static JsonArray Summary(IncidentRecord record)
+    {
+        var place = $"{record.Target} ({record.Text("target", "base-url")})";
+        var first = $"{Facts.Detected(record)}, a problem was detected on {place}.";
+        if (Facts.Reason(record) is { } reason) first += $" What was reported: “{Phrases.Clause(reason)}”.";
+        var second = Facts.Verdict(record) is { } verdict ? $"{verdict}. {record.Text("rollback", "observed")}" : "No rollback was attempted.";
+        var third = record.Outcome switch
+        {
+            "recovered" => $"Recovery was proved {Took(record)}after detection. {Objective(record)}",
+            "not recovered" => $"The target was not proved to have recovered. {record.Text("outcome", "reason")} {Next(record)}",
+            "unknown" => $"The state of the target could not be established. {record.Text("outcome", "reason")} {Next(record)}",
+            "cancelled" => $"The run was cancelled{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. {record.Text("outcome", "reason")} {Next(record)}",
+            _ => record.Text("outcome", "reason") ?? string.Empty,
+        };
+        return new JsonArray(first, second, third);
+    }
+
+    private static JsonArray Detection(IncidentRecord record)
+    {
+        var source = record.Text("times", "detected", "source");
+        var sentences = new JsonArray();
+        sentences.Add((JsonNode)(record.Text("run", "trigger") == "manual"
+            ? "A person noticed the problem and started the run by hand."
+            : $"The trigger “{record.Text("run", "trigger")}” noticed the problem and started the run."));
+        sentences.Add((JsonNode)(source == "start of the run"
+            ? "Nobody recorded when it was first noticed, so the start of the run counts as the time of detection; the true time is earlier."
+            : $"The time of detection, {Facts.Clock(record.Text("times", "detected", "at"))}, comes from: {source}."));
+        if (record.Find("times", "impact-started") is null)
+            sentences.Add((JsonNode)"When the impact began is not known yet, so the time it took to detect it is not known either.");
+        else if (record.Find("derived", "time-to-detect-seconds") is JsonValue seconds)
+            sentences.Add((JsonNode)$"It took {Phrases.Duration(seconds.GetValue<double>())} from the first impact to detection.");
+        return sentences;
+    }
+
+    private static string Took(IncidentRecord record) => record.Seconds is { } seconds ? $"{Phrases.Duration(seconds)} " : string.Empty;
+
+    private static string Next(IncidentRecord record) => $"What to do next: {record.Text("outcome", "next")}";
+
+    private static string Objective(IncidentRecord record)
+    {
+        var target = record.Find("derived", "rto", "target-seconds") is JsonValue value ? Convert.ToDouble(value.ToString(), CultureInfo.InvariantCulture) : 0;
+        var met = record.Find("derived", "rto", "met") is JsonValue flag && flag.GetValue<bool>();
+        return $"The recovery time objective of {Phrases.Duration(target)} was {(met ? "met" : "missed")}.";
+    }
+}

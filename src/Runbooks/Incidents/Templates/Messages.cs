@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents.Templates;
+
+/// <summary>The fields of the playbook's two communication templates.</summary>
+internal static class Messages
+{
+    public static JsonObject Of(IncidentRecord record)
+    {
+        var recovered = record.Outcome == "recovered";
+        var environment = record.Text("target", "environment", "after") ?? record.Text("rollback", "to", "environment");
+        return new JsonObject
+        {
+            ["environment"] = environment?.ToUpperInvariant() ?? "UNKNOWN",
+            ["version"] = record.Text("target", "version", "after") ?? "unknown",
+            ["reason"] = Phrases.Sentence(Facts.Reason(record) ?? record.Title),
+            ["impact"] = record.Text("impact", "summary") ?? "Not assessed yet",
+            ["eta"] = recovered ? "Recovered" : Eta(record),
+            ["duration"] = record.Seconds is { } seconds ? $"{Phrases.Duration(seconds)} from detection to {(recovered ? "proved recovery" : "the end of the run")}" : "Not known",
+            ["root-cause"] = record.Text("analysis", "trigger") ?? (record.Text("target", "version", "before") is { } bad ? $"Under investigation; it came with version {bad}" : "Under investigation"),
+            ["prevention"] = Prevention(record),
+            ["notification-status"] = recovered ? "Monitoring recovery" : Phrases.Sentence($"Not recovered, a person is needed: {record.Text("outcome", "next")}"),
+            ["summary-status"] = recovered ? "Stable and monitoring" : Phrases.Sentence($"{record.Outcome}: {record.Text("outcome", "reason")}"),
+        };
+    }
+
+    private static string Eta(IncidentRecord record) =>
+        Facts.Time(record.Text("times", "detected", "at")) is { } detected && Facts.Number(record.Find("derived", "rto", "target-seconds")) is { } objective
+            ? $"Not known; the objective was {Facts.Clock(Phrases.Time(detected.AddSeconds(objective)))}"
+            : "Not known";
+
+    private static string Prevention(IncidentRecord record)
+    {
+        var items = (record.Find("action-items") as JsonArray ?? []).OfType<JsonObject>().Where(i => i["type"]?.ToString() == "prevent").Select(i => i["title"]?.ToString()).ToList();
+        return items.Count == 0 ? "To be decided in the review" : string.Join("; ", items) + " (proposed)";
+    }
+}

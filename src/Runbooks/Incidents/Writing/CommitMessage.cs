@@ -1,0 +1,41 @@
+using System.Text;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents.Writing;
+
+/// <summary>The message of a record's commit. Its trailers let a machine find the run again.</summary>
+internal static class CommitMessage
+{
+    public static string Of(IncidentRecord record, IReadOnlyList<string> notes)
+    {
+        var text = new StringBuilder($"Record {record.Id}: {Ended(record)}\n\n");
+        text.Append(Wrap(record.Title + "."));
+        text.Append(Wrap(record.Text("outcome", "reason") ?? string.Empty));
+        if (record.Outcome != "recovered") text.Append(Wrap($"Next: {record.Text("outcome", "next")}"));
+        foreach (var note in notes) text.Append(Wrap($"Note: {note}"));
+        return text.Append($"\nRunbook-Run: {record.Run}\nRunbook-Outcome: {record.Outcome}\n").ToString();
+    }
+
+    private static string Ended(IncidentRecord record) => record.Seconds is { } seconds
+        ? record.Outcome switch
+        {
+            "recovered" => $"recovered in {Phrases.Duration(seconds)}",
+            "unknown" => $"outcome unknown after {Phrases.Duration(seconds)}",
+            var other => $"{other} after {Phrases.Duration(seconds)}",
+        }
+        : $"broke off, outcome {record.Outcome}";
+
+    private static string Wrap(string paragraph)
+    {
+        var text = new StringBuilder();
+        var column = 0;
+        foreach (var word in paragraph.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (column > 0) text.Append(column + 1 + word.Length > 72 ? '\n' : ' ');
+            column = column > 0 && column + 1 + word.Length <= 72 ? column + 1 + word.Length : word.Length;
+            text.Append(word);
+        }
+
+        return text.Append('\n').ToString();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Git;
+using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
+
+namespace Runbooks.Incidents.Writing;
+
+/// <summary>Makes the files of a record from a run's events and its directory.</summary>
+/// <param name="templates">Where the post-mortem's template comes from.</param>
+/// <param name="time">Bounds the rendering.</param>
+public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
+{
+    /// <summary>Builds the set.</summary>
+    /// <param name="run">The events; the run has started.</param>
+    /// <param name="directory">Its journal and evidence; what is not there is left out.</param>
+    /// <param name="ledger">The target's ledger as it stands; null where there is none.</param>
+    public IncidentFileSet Build(RunHistory run, RunDirectory directory, string? ledger)
+    {
+        var started = run.Started;
+        var folder = IncidentId.Directory(started.Incident);
+        var notes = new List<string>();
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var journal = ReadIfThere(directory.Journal, notes);
+        if (journal is not null) files[$"{folder}/journal.ndjson"] = journal;
+        var record = RecordBuilder.Build(run, journal is null ? null : JournalReader.Read(journal).LastHash);
+        files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
+        files[$"{folder}/postmortem.md"] = Bytes(new Postmortem(templates, time).Render(record, previousText: null, notes));
+        foreach (var (_, evidence) in run.All<EvidenceTaken>())
+        {
+            ReadOnlyMemory<byte>? content = evidence.Content.IsEmpty && evidence.Bytes > 0 ? ReadIfThere(Path.Combine(directory.Evidence, evidence.Name), notes) : evidence.Content;
+            if (content is { } kept) files[$"{folder}/evidence/{evidence.Name}"] = kept;
+        }
+
+        if (ReadIfThere(Path.Combine(directory.Evidence, RunJournal.RunbookFile), notes) is { } runbook) files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
+        AddLedger(files, run, ledger, notes);
+        var commit = new RecordCommit(IncidentId.Branch(started.Incident), CommitMessage.Of(record, notes), files, run.Events[^1].At);
+        return new IncidentFileSet(started.Incident, started.Run, folder, commit, notes);
+    }
+
+    private static void AddLedger(Dictionary<string, ReadOnlyMemory<byte>> files, RunHistory run, string? text, List<string> notes)
+    {
+        var target = run.Started.Target;
+        var path = DeploymentLedger.PathOf(target);
+        var bag = new DiagnosticBag();
+        var before = DeploymentLedger.Parse(target, text is null ? null : new SourceText(path, text), bag);
+        if (before is null)
+        {
+            // People's text is never written over: the record goes in, and says what is missing.
+            notes.Add($"The ledger {path} cannot be read, so this run is not in it: {bag.Sorted()[0].Span}: {bag.Sorted()[0].Message}.");
+            return;
+        }
+
+        var after = before.WithRollback(run);
+        if (!ReferenceEquals(before, after)) files[path] = Bytes(after.ToYaml());
+    }
+
+    private static byte[]? ReadIfThere(string path, List<string> notes)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            notes.Add($"{Path.GetFileName(path)} could not be read and is not part of the record.");
+            return null;
+        }
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

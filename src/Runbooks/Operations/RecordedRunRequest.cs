@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Git;
+
+namespace Runbooks.Operations;
+
+/// <summary>A run that is to be recorded.</summary>
+/// <param name="Runbook">The runbook.</param>
+/// <param name="Found">Where it was found.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Inputs">The inputs, defaults filled in.</param>
+/// <param name="Records">The records repository; null for a dry run.</param>
+public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Target Target, JsonObject Inputs, RecordsRepository? Records)
+{
+    /// <summary>Whether nothing is sent that changes the target, and nothing recorded.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>When the incident was detected; null for the start of the run.</summary>
+    public DateTimeOffset? DetectedAt { get; init; }
+
+    /// <summary>The version of the engine.</summary>
+    public required string EngineVersion { get; init; }
+
+    /// <summary>Further texts that must appear nowhere.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+}

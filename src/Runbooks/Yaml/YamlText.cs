@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Runbooks.Yaml;
+
+/// <summary>A single value as YAML text that every reader, of 1.1 and of 1.2, takes for the same value.</summary>
+internal static partial class YamlText
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "null", "true", "false", "yes", "no", "on", "off", "y", "n" };
+
+    public static string Write(JsonNode? node, bool inFlow) => node switch
+    {
+        null => "null",
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Write(value.GetValue<string>(), inFlow),
+        JsonArray { Count: 0 } => "[]",
+        JsonObject { Count: 0 } => "{}",
+        _ => node.ToJsonString(),
+    };
+
+    public static string Write(string text, bool inFlow) => IsPlain(text, inFlow) ? text : Quote(text);
+
+    /// <summary>Whether a text of several lines can stand as a literal block.</summary>
+    public static bool IsBlock(string text) =>
+        text.Contains('\n', StringComparison.Ordinal) && text[0] is not (' ' or '\n' or '\t') && text[^1] is not '\n'
+        && !text.Any(c => c != '\n' && NeedsEscape(c)) && !text.Split('\n').Any(l => l.EndsWith(' '));
+
+    private static bool IsPlain(string text, bool inFlow) =>
+        (PlainStart().IsMatch(text) || Time().IsMatch(text)) && !Reserved.Contains(text)
+        && text[^1] is not (' ' or ':')
+        && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
+        && !text.Any(NeedsEscape)
+        && !(inFlow && text.AsSpan().ContainsAny(",[]{}"));
+
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var c in text)
+        {
+            if (c is '"' or '\\') quoted.Append('\\').Append(c);
+            else if (c == '\n') quoted.Append("\\n");
+            else if (c == '\t') quoted.Append("\\t");
+            else if (c == '\r') quoted.Append("\\r");
+            else if (NeedsEscape(c)) quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            else quoted.Append(c);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
+
+    [GeneratedRegex("^[A-Za-z“(/][^\\r\\n]*$")]
+    private static partial Regex PlainStart();
+
+    // 1.2 knows no dates; 1.1 takes this for the same moment.
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$")]
+    private static partial Regex Time();
+}
