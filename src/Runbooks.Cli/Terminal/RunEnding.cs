@@ -13,18 +13,19 @@ internal static class RunEnding
         if (result.Finished is not { } finished) return await LockedAsync(host, request, result, format);
 
         var exitCode = ExitCodes.Of(finished.Outcome, result.Record is RecordSpooled or RecordLost);
-        foreach (var line in WhereLines(result)) view.Print(line);
+        var where = WhereLines(host, request, result).ToList();
+        foreach (var line in where) view.Print(line);
         view.Print($"[bold]Next[/]     {RunView.Escape(finished.Next)}");
         if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record).ToJsonString(JsonText.Indented));
         if (format == "github" && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
         {
-            await File.AppendAllTextAsync(summary, github.Summary(finished, string.Join('\n', WhereLines(result).Select(Spectre.Console.Markup.Remove))));
+            await File.AppendAllTextAsync(summary, github.Summary(finished, string.Join('\n', where.Select(Spectre.Console.Markup.Remove))));
         }
 
         return exitCode;
     }
 
-    private static IEnumerable<string> WhereLines(RecordedRunResult result)
+    private static IEnumerable<string> WhereLines(CommandHost host, RecordedRunRequest request, RecordedRunResult result)
     {
         switch (result.Record)
         {
@@ -32,7 +33,7 @@ internal static class RunEnding
                 yield return string.Empty;
                 yield return $"[bold]Record[/]   {RunView.Escape(done.Path)}";
                 yield return $"         on branch {RunView.Escape(done.Branch)}, commit {done.Commit[..10]}";
-                yield return $"[bold]Read it[/]  git show {RunView.Escape(done.Branch)}:{RunView.Escape(done.Path)}/postmortem.md";
+                yield return $"[bold]Read it[/]  git {In(host, request)}show {RunView.Escape(done.Branch)}:{RunView.Escape(done.Path)}/postmortem.md";
                 break;
             case RecordSpooled spooled:
                 yield return string.Empty;
@@ -44,6 +45,16 @@ internal static class RunEnding
                 yield return $"[bold red]Record[/]   could not be written anywhere: {RunView.Escape(lost.Reason)}";
                 break;
         }
+    }
+
+    // The command that is shown works where the person stands.
+    private static string In(CommandHost host, RecordedRunRequest request)
+    {
+        var repository = request.Records!.WorkTree ?? request.Records.GitDirectory;
+        var relative = Path.GetRelativePath(repository, host.WorkingDirectory);
+        return relative == "." || !(relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative))
+            ? string.Empty
+            : $"-C {RunView.Escape(Path.GetRelativePath(host.WorkingDirectory, repository))} ";
     }
 
     private static async Task<int> LockedAsync(CommandHost host, RecordedRunRequest request, RecordedRunResult result, string format)

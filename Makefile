@@ -1,0 +1,54 @@
+# The build's own targets. Workflows and .ci/run call these and nothing else.
+DOTNET ?= dotnet
+CONFIGURATION ?= Release
+RID ?= $(shell $(DOTNET) --info 2>/dev/null | sed -n 's/^ *RID: *//p')
+BINARY := artifacts/publish/runbook
+# For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
+TEST_FLAGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test publish bench format check-format schema clean need-dotnet need-git
+
+help: ## Show these targets.
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+demo: need-dotnet need-git ## Roll a bad release of the embedded sandbox back, prove it, and record it.
+	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
+	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook demo --records artifacts/demo
+
+build: need-dotnet ## Build everything.
+	$(DOTNET) build Runbooks.sln -c $(CONFIGURATION) --nologo
+
+test: need-dotnet need-git ## Run every test.
+	$(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
+
+publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
+	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }
+	@rm -rf artifacts/publish
+	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo
+	@ls -l $(BINARY)
+
+bench: publish ## Time the published binary against the playbook's own lines.
+	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
+
+format: need-dotnet ## Format the code.
+	$(DOTNET) format Runbooks.sln
+
+check-format: need-dotnet ## Fail where the code is not formatted.
+	$(DOTNET) format Runbooks.sln --verify-no-changes
+
+schema: need-dotnet ## Write the published JSON Schemas anew.
+	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
+	@for what in runbook target incident; do \
+		artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook schema $$what > runbooks/schema/$$what.schema.json; \
+	done
+
+clean: ## Take everything away that was built.
+	rm -rf artifacts
+
+need-dotnet:
+	@command -v $(DOTNET) >/dev/null || { echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"; exit 1; }
+	@$(DOTNET) --version >/dev/null 2>&1 || { echo "The .NET SDK that is installed is older than global.json wants:"; $(DOTNET) --version; exit 1; }
+
+need-git:
+	@command -v git >/dev/null || { echo "git is missing: install it with your system's packages"; exit 1; }
