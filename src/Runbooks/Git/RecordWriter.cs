@@ -56,9 +56,10 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
     {
         var definition = parent is null ? new TreeDefinition() : TreeDefinition.From(parent.Tree);
         foreach (var (path, blob) in blobs) definition.Add(path, blob, Mode.NonExecutableFile);
+        using var configuration = GitConfiguration.Open(references.CommonDirectory, environment);
         return repository.ObjectDatabase.CreateCommit(
-            CommitIdentity.Of(repository.Config, "author", environment, record.When),
-            CommitIdentity.Of(repository.Config, "committer", environment, record.When),
+            CommitIdentity.Of(configuration, "author", environment, record.When),
+            CommitIdentity.Of(configuration, "committer", environment, record.When),
             record.Message.ReplaceLineEndings("\n").Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd() + "\n",
             repository.ObjectDatabase.CreateTree(definition),
             parent is null ? [] : [parent],

@@ -57,7 +57,7 @@ public sealed class RecordsRepository
     {
         try
         {
-            if (Repository.Discover(path) is { } found)
+            if (RepositoryDiscovery.Find(path) is { } found)
             {
                 using var repository = new Repository(found);
                 return new RecordsRepository(

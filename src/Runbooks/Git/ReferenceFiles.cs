@@ -14,6 +14,9 @@ internal sealed class ReferenceFiles(string commonDirectory)
     private const int FileExistsOnUnix = 17;
     private const int FileExistsOnWindows = unchecked((int)0x80070050);
 
+    /// <summary>The git directory that all work trees share.</summary>
+    public string CommonDirectory => commonDirectory;
+
     /// <summary>Sets a reference if it still has the value expected.</summary>
     /// <param name="name">In full, such as <c>refs/heads/main</c>; already known to be well-formed.</param>
     /// <param name="expected">The full hash it must have; null: it must not exist.</param>
