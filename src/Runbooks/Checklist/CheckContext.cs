@@ -57,6 +57,8 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         var call = AiQuery.Call(client.Target.Tenant, "performance test");
         var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, TimeSpan.FromSeconds(60), a => AiQuery.Read(a).Problem, cancel);
         var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
-        return (sample, await events.KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about))));
+        var evidence = await events.KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
+        await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));
+        return (sample, evidence);
     }
 }

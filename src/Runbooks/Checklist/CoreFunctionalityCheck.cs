@@ -33,7 +33,7 @@ public sealed class CoreFunctionalityCheck : Check
         var (control, second) = await context.ExchangeAsync(call with { Url = NoSuchPath }, "control", "The same request to a path that does not exist", cancel);
         return AiQuery.Read(control).Message == message
             ? CheckFinding.Fail("a path that does not exist gives the same answer: a catch-all route, not the application", first, second)
-            : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!)}\"", first, second);
+            : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);
     }
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";

@@ -19,6 +19,7 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
 [JsonDerivedType(typeof(ApprovalAnswered), "approval-answered")]
 [JsonDerivedType(typeof(NotificationAsked), "notification-asked")]
+[JsonDerivedType(typeof(SampleTaken), "sample-taken")]
 [JsonDerivedType(typeof(CheckFinished), "check-finished")]
 [JsonDerivedType(typeof(ObjectivePassed), "objective-passed")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]

@@ -16,12 +16,10 @@ internal static class Verdicts
         if (facts.DryRun) return DryRun(facts);
         if (facts.Steps.Error is { } error)
         {
-            return facts.After is null && rollback is { Intents: > 0 }
-                ? new Verdict(Outcome.Unknown, $"{Sentence(error.Message)} At the end the status could not be read: {facts.AfterProblem}.", LookNow)
-                : new Verdict(Outcome.NotRecovered, Sentence(error.Message), Next(facts));
+            return NotRecovered(facts, Sentence(error.Message));
         }
 
-        if (Wanting(facts) is { } wanting) return new Verdict(Outcome.NotRecovered, wanting, Next(facts));
+        if (Wanting(facts) is { } wanting) return NotRecovered(facts, wanting);
         if (facts.Runbook.AllSteps().Any(s => s.Action.ChangesTarget) && rollback is null && facts.Checks.Count == 0)
         {
             return new Verdict(Outcome.NotRecovered, "No rollback was made and nothing was checked, so nothing is proved.", "Decide by hand whether the target must be rolled back.");
@@ -29,6 +27,11 @@ internal static class Verdicts
 
         return new Verdict(Outcome.Recovered, Recovered(facts), "Complete the impact and the analysis in the incident record.");
     }
+
+    // Where even the last read fails, nobody knows what serves: that is not the same as knowing that it is the bad version.
+    private static Verdict NotRecovered(VerdictFacts facts, string reason) => facts.After is null
+        ? new Verdict(Outcome.Unknown, $"{reason} At the end the status could not be read: {facts.AfterProblem}.", LookNow)
+        : new Verdict(Outcome.NotRecovered, reason, Next(facts));
 
     private static string? Wanting(VerdictFacts facts)
     {

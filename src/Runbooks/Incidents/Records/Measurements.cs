@@ -12,7 +12,7 @@ internal static class Measurements
         var measurements = new JsonArray();
         foreach (var (at, step) in run.All<StepFinished>())
         {
-            if (step.Outputs is not { } outputs || step.Kind is not ("sample" or "http" or "wait")) continue;
+            if (step.Outputs is not { } outputs || step.Kind is not "sample") continue;
             var average = Number(outputs, "average_ms", "elapsed_ms");
             if (average is null) continue;
             measurements.Add((JsonNode)new JsonObject
@@ -25,6 +25,21 @@ internal static class Measurements
                 ["average-ms"] = Math.Round(average.Value, 1),
                 ["p95-ms"] = Rounded(Number(outputs, "p95_ms")),
                 ["error-rate"] = Number(outputs, "error_rate") is { } rate ? Math.Round(rate, 4) : null,
+            });
+        }
+
+        foreach (var (at, sample) in run.All<SampleTaken>())
+        {
+            measurements.Add((JsonNode)new JsonObject
+            {
+                ["at"] = Phrases.Time(at.At),
+                ["step"] = "checklist",
+                ["title"] = sample.Title,
+                ["phase"] = at.Sequence < moved ? "before" : "after",
+                ["requests"] = sample.Requests,
+                ["average-ms"] = sample.AverageMs,
+                ["p95-ms"] = sample.P95Ms,
+                ["error-rate"] = sample.ErrorRate,
             });
         }
 

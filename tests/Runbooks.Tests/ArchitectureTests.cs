@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests;
+
+/// <summary>The one place that holds who may depend on whom, and where each package may be used.</summary>
+public sealed partial class ArchitectureTests
+{
+    // A folder may use those below it, and itself; folders of one row may use the later ones of that row.
+    private static readonly string[][] Layers =
+    [
+        ["Operations"],
+        ["Authoring"],
+        ["Triggers", "Notifications"],
+        ["Incidents", "GitHub", "Git"],
+        ["Execution"],
+        ["Steps", "Checklist", "Rollback"],
+        ["Targets"],
+        ["Events"],
+        ["Definitions"],
+        ["Expressions", "Yaml"],
+        ["Diagnostics"],
+    ];
+
+    private static readonly Dictionary<string, string[]> Packages = new()
+    {
+        ["YamlDotNet"] = ["Runbooks/Yaml/"],
+        ["Scriban"] = ["Runbooks/Expressions/"],
+        ["LibGit2Sharp"] = ["Runbooks/Git/"],
+        ["Octokit"] = ["Runbooks/GitHub/"],
+        ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs"],
+        ["Serilog"] = ["Runbooks.Cli/"],
+        ["Spectre.Console"] = ["Runbooks.Cli/"],
+        ["System.CommandLine"] = ["Runbooks.Cli/"],
+        ["Microsoft.AspNetCore"] = ["Runbooks.Sandbox/"],
+        ["Microsoft.Data.Sqlite"] = ["Runbooks.Sandbox/"],
+    };
+
+    private static readonly string Source = Path.Combine(Repository.Root, "src");
+
+    private static readonly (string Path, string Text)[] Files =
+    [
+        .. Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
+            .Select(f => (Path.GetRelativePath(Source, f).Replace('\\', '/'), File.ReadAllText(f))),
+    ];
+
+    [Test]
+    public void Dependencies_between_folders_point_down()
+    {
+        var order = Layers.SelectMany(row => row).ToList();
+        var wrong = new List<string>();
+        foreach (var (path, text) in Files.Where(f => f.Path.StartsWith("Runbooks/", StringComparison.Ordinal)))
+        {
+            var folder = path.Split('/')[1];
+            Assert.That(order, Does.Contain(folder), $"{path}: give the folder {folder} its place in the table");
+            foreach (Match use in Uses().Matches(text))
+            {
+                var used = use.Groups[1].Value;
+                if (used != folder && order.Contains(used) && order.IndexOf(used) < order.IndexOf(folder)) wrong.Add($"{path} uses {used}");
+            }
+        }
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public void The_engine_knows_neither_the_command_nor_the_sandbox() =>
+        Assert.That(Files.Where(f => f.Path.StartsWith("Runbooks/", StringComparison.Ordinal) && (f.Text.Contains("Runbooks.Cli", StringComparison.Ordinal) || f.Text.Contains("Runbooks.Sandbox", StringComparison.Ordinal))).Select(f => f.Path), Is.Empty);
+
+    [Test]
+    public void Packages_stay_where_they_belong()
+    {
+        var wrong =
+            from package in Packages
+            from file in Files
+            where Regex.IsMatch(file.Text, $@"\busing (static )?{Regex.Escape(package.Key)}\b|\b{Regex.Escape(package.Key)}\.[A-Z]")
+            where !package.Value.Any(place => file.Path.StartsWith(place, StringComparison.Ordinal))
+            select $"{file.Path} uses {package.Key}";
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public void A_file_holds_one_type_that_has_its_name()
+    {
+        var wrong =
+            from file in Files
+            let name = Path.GetFileNameWithoutExtension(file.Path)
+            let types = TopLevelTypes().Matches(file.Text).Select(m => m.Groups[1].Value).Distinct().ToList()
+            where types.Count > 1 || (types.Count == 1 && types[0] != name && name != types[0] + "OfT")
+            select $"{file.Path} holds {string.Join(", ", types)}";
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public void No_file_is_longer_than_four_hundred_lines() =>
+        Assert.That(Files.Where(f => f.Text.Split('\n').Length > 400).Select(f => f.Path), Is.Empty);
+
+    [Test]
+    public void No_type_is_called_a_manager_helper_service_or_util() =>
+        Assert.That(Files.Where(f => VagueNames().IsMatch(f.Text)).Select(f => f.Path), Is.Empty);
+
+    [Test]
+    public void The_time_and_chance_are_passed_in()
+    {
+        var wrong = Files.Where(f => !f.Path.StartsWith("Runbooks.Cli/Program.cs", StringComparison.Ordinal) && TakenFromTheAir().IsMatch(f.Text)).Select(f => f.Path);
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [GeneratedRegex(@"\bRunbooks\.([A-Z][A-Za-z]+)\b")]
+    private static partial Regex Uses();
+
+    [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate (?:[A-Za-z]+(?:<[A-Za-z]+>)?)) ([A-Z][A-Za-z0-9]*)", RegexOptions.Multiline)]
+    private static partial Regex TopLevelTypes();
+
+    [GeneratedRegex(@"\b(?:class|record|struct|interface) [A-Za-z]*(?:Manager|Helper|Service|Util|Utils)\b")]
+    private static partial Regex VagueNames();
+
+    [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now\b|new Random\(|Random\.Shared|Guid\.NewGuid")]
+    private static partial Regex TakenFromTheAir();
+}

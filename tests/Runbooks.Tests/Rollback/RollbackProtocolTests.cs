@@ -1,0 +1,215 @@
+using Runbooks.Events;
+using Runbooks.Rollback;
+using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Rollback;
+
+/// <summary>The protocol against each behaviour of a controller, over real HTTP: what it concludes, and how often it sends.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class RollbackProtocolTests
+{
+    private const string Plain = """
+        apiVersion: runbooks/v1
+        id: test
+        title: A test
+        severity: critical
+        steps:
+          - id: rollback
+            rollback: { within: 1500ms }
+        checklist: [ environment-switched, version ]
+        """;
+
+    private static readonly string WithSwitch = Plain.Replace("within: 1500ms", "within: 1500ms, otherwise: switch", StringComparison.Ordinal);
+
+    // fault(s), verdict, rollback requests, switch requests, toggles that were applied, whether the good version serves at the end
+    private static readonly object[][] Behaviours =
+    [
+        ["", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["refused", RollbackVerdict.Refused, 1, 0, 0, false],
+        ["claimed-not-done", RollbackVerdict.ClaimedNotDone, 1, 0, 0, false],
+        ["dropped-before-switch=reset*1", RollbackVerdict.Switched, 2, 0, 1, true],
+        ["dropped-before-switch=close*1", RollbackVerdict.Switched, 2, 0, 1, true],
+        ["dropped-before-switch", RollbackVerdict.Unknown, 2, 0, 0, false],
+        ["dropped-after-switch=reset", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["dropped-after-switch=close", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["dropped-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["error-before-switch", RollbackVerdict.Unknown, 2, 0, 0, false],
+        ["error-before-switch*1", RollbackVerdict.Switched, 2, 0, 1, true],
+        ["error-after-switch", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["error-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["hang-before-switch", RollbackVerdict.Unknown, 2, 0, 0, false],
+        ["hang-after-switch", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["hang-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["answer-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["accepted-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["slow-switch=200ms", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["flips-back=40ms", RollbackVerdict.FlippedBack, 1, 0, 1, false],
+        ["wrong-version=1.3.9", RollbackVerdict.WrongVersion, 1, 0, 1, false],
+        ["restarts-after-switch", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["status-unreadable-after=3", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["status-unreadable-after=30s", RollbackVerdict.Unknown, 1, 0, 1, true],
+        ["standby-unhealthy", RollbackVerdict.NotEligible, 0, 0, 0, false],
+        ["standby-secretly-unhealthy", RollbackVerdict.NotEligible, 0, 0, 0, false],
+        ["standby-gone", RollbackVerdict.NotEligible, 0, 0, 0, false],
+        ["standby-same-version", RollbackVerdict.NotEligible, 0, 0, 0, false],
+        ["error=503@status", RollbackVerdict.Unknown, 0, 0, 0, false],
+        ["not-json@status", RollbackVerdict.Unknown, 0, 0, 0, false],
+        ["truncated@status", RollbackVerdict.Unknown, 0, 0, 0, false],
+        ["huge=2MiB@status", RollbackVerdict.Unknown, 0, 0, 0, false],
+        ["late=2s@status", RollbackVerdict.Unknown, 0, 0, 0, false],
+        ["dropped@status", RollbackVerdict.Unknown, 0, 0, 0, false],
+        ["not-json@rollback", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["truncated@rollback", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["huge=2MiB@rollback", RollbackVerdict.Switched, 1, 0, 1, true],
+    ];
+
+    [TestCaseSource(nameof(Behaviours))]
+    public async Task Each_behaviour_of_a_controller_is_found_out(string fault, RollbackVerdict verdict, int rollbacks, int switches, int toggles, bool good)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, fault.Length == 0 ? [] : [fault]);
+
+        var finished = await run.RunAsync(Plain);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Rollback?.Verdict, Is.EqualTo(verdict), run.Rollback?.Detail);
+            Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles), Is.EqualTo((rollbacks, switches, toggles)));
+            Assert.That(run.ServesGoodVersion, Is.EqualTo(good));
+            Assert.That(finished.Outcome == Outcome.Recovered, Is.EqualTo(verdict == RollbackVerdict.Switched));
+            Assert.That(finished.Outcome == Outcome.Unknown, Is.EqualTo(verdict == RollbackVerdict.Unknown));
+        });
+    }
+
+    [TestCase("refused")]
+    [TestCase("claimed-not-done")]
+    public async Task Where_the_runbook_allows_it_a_rollback_that_was_not_done_is_followed_by_one_switch(string fault)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, fault);
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.Switched), run.Rollback?.Detail);
+            Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles), Is.EqualTo((1, 1, 1)));
+            Assert.That(run.OutcomeName, Is.EqualTo("recovered"));
+        });
+    }
+
+    [Test]
+    public async Task A_switch_that_lies_as_well_ends_not_recovered_after_one_request_of_each()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "claimed-not-done@rollback", "claimed-not-done@switch");
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.ClaimedNotDone));
+            Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles), Is.EqualTo((1, 1, 0)));
+            Assert.That(run.OutcomeName, Is.EqualTo("not recovered"));
+        });
+    }
+
+    [Test]
+    public async Task A_lost_answer_is_never_followed_by_a_switch()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "dropped-before-switch");
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.SwitchPosts), Is.EqualTo((RollbackVerdict.Unknown, 0)));
+    }
+
+    [Test]
+    public async Task The_intent_is_published_before_the_request_leaves()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        var postsAtIntent = -1;
+        run.OnEvent = (happened, sandbox) =>
+        {
+            if (happened is RollbackIntended) postsAtIntent = sandbox.RollbackPosts;
+        };
+
+        await run.RunAsync(Plain);
+
+        Assert.That((postsAtIntent, run.Sandbox.RollbackPosts), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
+    public async Task A_second_run_after_a_proven_one_sends_nothing_and_says_why()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await run.RunAsync(Plain);
+
+        await run.RunAsync(Plain, configure: s => s.KnownBad = [new KnownBadVersion("1.5.0", "INC-1")]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.AlreadySafe));
+            Assert.That(run.Rollback?.Detail, Does.Contain("INC-1").And.Contain("would bring 1.5.0 back"));
+            Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.Toggles), Is.EqualTo((1, 1)));
+            Assert.That(run.OutcomeName, Is.EqualTo("recovered"));
+        });
+    }
+
+    [Test]
+    public async Task A_second_run_on_another_machine_reads_the_controllers_history_and_sends_nothing()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await run.RunAsync(Plain);
+
+        await run.RunAsync(Plain);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 1)));
+    }
+
+    [Test]
+    public async Task A_standby_that_an_earlier_run_left_is_not_gone_back_to()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+
+        await run.RunAsync(Plain, configure: s => s.KnownBad = [new KnownBadVersion("1.4.2", "INC-1"), new KnownBadVersion("1.5.0", "INC-2")]);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)));
+    }
+
+    [Test]
+    public async Task A_bad_version_that_is_not_active_is_already_safe()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        var yaml = Plain.Replace("severity: critical", "severity: critical\ninputs: { bad-version: { type: version } }", StringComparison.Ordinal);
+
+        await run.RunAsync(yaml, configure: s => s.Inputs = ["bad-version=1.6.0"]);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 0)));
+    }
+
+    [Test]
+    public async Task A_version_that_does_not_stand_by_is_not_rolled_back_to()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        var yaml = Plain.Replace("within: 1500ms", "within: 1500ms, to: \"1.3.0\"", StringComparison.Ordinal);
+
+        await run.RunAsync(yaml);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)));
+    }
+
+    [Test]
+    public async Task A_dry_run_says_what_it_would_send_and_sends_nothing()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+
+        await run.RunAsync(Plain, configure: s => s.DryRun = true);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.Planned));
+            Assert.That(run.Rollback?.Detail, Does.Contain("POST /deployment/rollback").And.Contain("blue 1.4.2"));
+            Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
+            Assert.That(run.OutcomeName, Is.EqualTo("dry run"));
+        });
+    }
+}

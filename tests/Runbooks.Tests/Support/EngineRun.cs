@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Rollback;
+using Runbooks.Sandbox;
+using Runbooks.Steps;
+using Runbooks.Targets;
+
+namespace Runbooks.Tests.Support;
+
+/// <summary>A run of the real engine against a real sandbox, over real HTTP, with waits short enough for tests.</summary>
+internal sealed partial class EngineRun : IAsyncDisposable
+{
+    private readonly List<RecordedEvent> _events = [];
+
+    private EngineRun(SandboxTarget sandbox) => Sandbox = sandbox;
+
+    public SandboxTarget Sandbox { get; }
+
+    public IReadOnlyList<RunEvent> Events => [.. _events.Select(e => e.Event)];
+
+    public RunFinished Finished => (RunFinished)_events[^1].Event;
+
+    public RollbackResolved? Rollback => Events.OfType<RollbackResolved>().LastOrDefault();
+
+    public string OutcomeName => OutcomeText.Of(Finished.Outcome);
+
+    public bool ServesGoodVersion => Sandbox.ActiveVersion == "1.4.2";
+
+    /// <summary>What hears each event besides the list.</summary>
+    public Action<RunEvent, SandboxTarget>? OnEvent { get; set; }
+
+    public static async Task<EngineRun> StartAsync(BadRelease release, params string[] faults) => new(await SandboxTarget.StartAsync(
+        new SandboxOptions { BadRelease = release, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None));
+
+    /// <summary>The target as tests want it: quick, with a declared processing time of 120 ms.</summary>
+    public Target Target => new("sandbox", Sandbox.BaseUrl)
+    {
+        ProcessingTime = TimeSpan.FromMilliseconds(120),
+        ReadEvery = TimeSpan.FromMilliseconds(15),
+        StableEvery = TimeSpan.FromMilliseconds(15),
+        RequestTimeout = TimeSpan.FromMilliseconds(400),
+    };
+
+    /// <summary>Runs a shipped runbook, its own bounds shortened.</summary>
+    public Task<RunFinished> RunShippedAsync(string id, Action<RunSettings>? configure = null)
+    {
+        var path = Path.Combine(Repository.Root, "runbooks", id + ".yaml");
+        return RunAsync(Quick(File.ReadAllText(path)), id, configure);
+    }
+
+    /// <summary>Runs a runbook's text.</summary>
+    public async Task<RunFinished> RunAsync(string yaml, string id = "test", Action<RunSettings>? configure = null)
+    {
+        var settings = new RunSettings { Target = Target };
+        configure?.Invoke(settings);
+        var bag = new DiagnosticBag();
+        var runbook = RunbookReader.Read(new SourceText(id + ".yaml", yaml), RunbookFormat.Vocabulary, bag);
+        var inputs = runbook is null ? null : InputValues.Parse(runbook, settings.Inputs ?? (runbook.Inputs.Any(i => i.Name == "reason") ? ["reason=a test"] : []), bag);
+        Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Code.Id} {d.Message}"), Is.Empty);
+
+        _events.Clear();
+        using var events = new RunEvents(TimeProvider.System, settings.Redactor, [Hear]);
+        using var connections = TargetConnections.Create();
+        var tools = new RunTools(TimeProvider.System, connections, events, settings.Approve, () => 0.5)
+        {
+            Root = Repository.Root,
+            Environment = Environment.GetEnvironmentVariable,
+            FindRunbook = settings.FindRunbook,
+        };
+        var request = new RunRequest(runbook!, settings.Target, inputs!, RunIdentity.Create(id, DateTimeOffset.UnixEpoch, new byte[6]))
+        {
+            KnownBad = settings.KnownBad,
+            DryRun = settings.DryRun,
+        };
+        using var runner = new Runner(request, tools);
+        return await runner.RunAsync(settings.Cancel);
+    }
+
+    public async ValueTask DisposeAsync() => await Sandbox.DisposeAsync();
+
+    /// <summary>Shortens the bounds of a runbook so that what never comes about fails soon.</summary>
+    public static string Quick(string yaml) => Bounds().Replace(Intervals().Replace(yaml, "every: 20ms"), "within: 900ms");
+
+    private ValueTask Hear(RecordedEvent recorded)
+    {
+        _events.Add(recorded);
+        OnEvent?.Invoke(recorded.Event, Sandbox);
+        return ValueTask.CompletedTask;
+    }
+
+    [GeneratedRegex(@"within: \d+m?s")]
+    private static partial Regex Bounds();
+
+    [GeneratedRegex(@"every: \d+m?s")]
+    private static partial Regex Intervals();
+
+    internal sealed class RunSettings
+    {
+        public required Target Target { get; set; }
+
+        public string[]? Inputs { get; set; }
+
+        public bool DryRun { get; set; }
+
+        public IReadOnlyList<KnownBadVersion> KnownBad { get; set; } = [];
+
+        public Redactor Redactor { get; } = new();
+
+        public Approver Approve { get; set; } = (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test"));
+
+        public Func<string, Runbook?> FindRunbook { get; set; } = _ => null;
+
+        public CancellationToken Cancel { get; set; }
+    }
+}
