@@ -8,6 +8,10 @@ public static class YamlFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private static ReadOnlySpan<byte> Utf16Little => [0xFF, 0xFE];
+
+    private static ReadOnlySpan<byte> Utf16Big => [0xFE, 0xFF];
+
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="displayPath">As a person would type it.</param>
@@ -35,6 +39,12 @@ public static class YamlFile
             file.ReadExactly(bytes);
             var content = bytes.AsSpan();
             if (content.StartsWith("\uFEFF"u8)) content = content[3..];
+            if (content.StartsWith(Utf16Little) || content.StartsWith(Utf16Big))
+            {
+                bag.Add(DiagnosticCodes.NotUtf8, span: null, $"`{displayPath}` is UTF-16, not UTF-8", help: "save the file as UTF-8");
+                return null;
+            }
+
             return Decode(content, displayPath, bag);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -42,7 +52,7 @@ public static class YamlFile
             bag.Add(DiagnosticCodes.NotFound, span: null, $"there is no file `{displayPath}`");
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             bag.Add(DiagnosticCodes.Unreadable, span: null, $"`{displayPath}` cannot be read: {e.Message}");
             return null;

@@ -39,7 +39,7 @@ public static class YamlReader
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException or IndexOutOfRangeException or FormatException)
         {
             // The scanner has a few ways to stumble over text that is not YAML at all; the text is at fault, not the engine.
-            bag.Add(DiagnosticCodes.NotYaml, new SourceSpan(source, 1, 1, 0), "the text is not YAML");
+            YamlSyntaxErrors.ReportUnclosed(source, bag);
             return null;
         }
     }

@@ -7,8 +7,9 @@ namespace Runbooks.Yaml;
 /// <summary>Builds the tree from the parser's events.</summary>
 internal sealed class YamlTreeBuilder(IParser parser, SourceText source, DiagnosticBag bag, YamlLimits limits)
 {
-    private readonly Dictionary<string, (YamlNode? Node, int Size)> _anchors = [];
+    private readonly Dictionary<string, (YamlNode? Node, int Size, int Height)> _anchors = [];
     private int _nodes;
+    private int _deepest;
 
     public YamlNode? Build()
     {
@@ -30,13 +31,15 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
     private YamlNode? ReadNode(int depth)
     {
         var next = parser.Current ?? throw new YamlException("unexpected end of stream");
-        if (depth > limits.MaxDepth) throw TooLarge(next, $"values are nested more than {limits.MaxDepth} deep");
+        if (depth > limits.MaxDepth) throw TooDeep(next);
         Count(next, 1);
-        if (next is AnchorAlias alias) return Resolve(alias);
+        if (next is AnchorAlias alias) return Resolve(alias, depth);
 
         var before = _nodes;
+        var deepestBefore = _deepest;
+        _deepest = depth;
         var anchor = next is NodeEvent { Anchor.IsEmpty: false } named ? named.Anchor.Value : null;
-        if (anchor is not null) _anchors[anchor] = (null, 0);
+        if (anchor is not null) _anchors[anchor] = (null, 0, 0);
         if (next is NodeEvent { Tag.IsEmpty: false } tagged && !tagged.Tag.IsNonSpecific && !tagged.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
         {
             bag.Add(DiagnosticCodes.NotYaml, At(next.Start, 1), $"the tag `{tagged.Tag.Value}` is not part of the format", help: "take it out");
@@ -49,11 +52,12 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
             MappingStart => ReadMapping(depth),
             _ => throw new YamlException(next.Start, next.End, "a value was expected"),
         };
-        if (anchor is not null) _anchors[anchor] = (node, _nodes - before + 1);
+        if (anchor is not null) _anchors[anchor] = (node, _nodes - before + 1, _deepest - depth);
+        _deepest = Math.Max(_deepest, deepestBefore);
         return node;
     }
 
-    private YamlNode? Resolve(AnchorAlias alias)
+    private YamlNode? Resolve(AnchorAlias alias, int depth)
     {
         parser.MoveNext();
         if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
@@ -69,12 +73,14 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
         }
 
         Count(alias, anchored.Size);
+        _deepest = Math.Max(_deepest, depth + anchored.Height);
+        if (_deepest > limits.MaxDepth) throw TooDeep(alias);
         return anchored.Node;
     }
 
     private YamlScalar ReadScalar(Scalar scalar)
     {
-        var span = Span(scalar);
+        var span = WithoutProperties(Span(scalar), scalar);
         var isPlain = scalar.Style is ScalarStyle.Plain or ScalarStyle.Any;
         var content = 0;
         if (scalar.Start.Line == scalar.End.Line && scalar.Style is ScalarStyle.Plain or ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
@@ -85,6 +91,22 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
         }
 
         return new YamlScalar(span, scalar.Value, isPlain, content);
+    }
+
+    // The parser counts an anchor and a tag as part of the value; a caret under them would mislead.
+    private static SourceSpan WithoutProperties(SourceSpan span, Scalar scalar)
+    {
+        if (scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty) return span;
+        var line = span.Source.Line(span.Line);
+        var end = Math.Min(span.Column - 1 + span.Length, line.Length);
+        var at = span.Column - 1;
+        while (at < end && line[at] is ('&' or '!'))
+        {
+            while (at < end && line[at] is not (' ' or '\t')) at++;
+            while (at < end && line[at] is (' ' or '\t')) at++;
+        }
+
+        return at < end ? span with { Column = at + 1, Length = end - at } : span;
     }
 
     private YamlSequence ReadSequence(int depth)
@@ -111,11 +133,18 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
             var value = ReadNode(depth + 1);
             if (key is not YamlScalar name)
             {
-                if (key is not null) bag.Add(DiagnosticCodes.NotYaml, key.Span, $"a key is {key.Description}, wanted a text");
+                if (key is YamlMapping { Span: { Column: > 1 } at } && source.Line(at.Line).AsSpan(at.Column - 2).StartsWith("{{")) YamlSyntaxErrors.ReportInterpolation(at with { Column = at.Column - 1, Length = 2 }, bag);
+                else if (key is not null) bag.Add(DiagnosticCodes.NotYaml, key.Span, $"a key is {key.Description}, wanted a text");
                 continue;
             }
 
             if (value is null) continue;
+            if (name is { Value: "", IsPlain: true })
+            {
+                bag.Add(DiagnosticCodes.NotYaml, value.Span, "a value stands here without its key", help: "write `key: value`");
+                continue;
+            }
+
             if (name is { Value: "<<", IsPlain: true })
             {
                 Merge(value, merged);
@@ -155,12 +184,15 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
     private void Count(ParsingEvent at, int more)
     {
         _nodes += more;
-        if (_nodes > limits.MaxNodes) throw TooLarge(at, $"the document has more than {limits.MaxNodes} values, aliases written out");
+        if (_nodes > limits.MaxNodes) throw TooLarge(at, $"the document has more than {limits.MaxNodes} values, aliases written out", "a runbook has a few hundred");
     }
 
-    private YamlTooLargeException TooLarge(ParsingEvent at, string message)
+    private YamlTooLargeException TooDeep(ParsingEvent at) =>
+        TooLarge(at, $"values are nested more than {limits.MaxDepth} deep, aliases written out", "a runbook needs ten levels or so");
+
+    private YamlTooLargeException TooLarge(ParsingEvent at, string message, string help)
     {
-        bag.Add(DiagnosticCodes.TooLarge, At(at.Start, 1), message, help: "a runbook has a few hundred");
+        bag.Add(DiagnosticCodes.TooLarge, At(at.Start, 1), message, help: help);
         return new YamlTooLargeException(message);
     }
 
