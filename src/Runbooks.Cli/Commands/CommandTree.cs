@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Runbooks.Cli.Commands;
 
@@ -46,7 +47,12 @@ internal static class CommandTree
     /// <summary>The whole tree, in the order of its help.</summary>
     public static RootCommand Build(CommandHost host)
     {
-        var root = new RootCommand("Executes rollback runbooks, proves what they did, and records it.\n\nExample:\n  runbook run quick-rollback --target local -i reason=\"errors since the release\"");
+        var root = new RootCommand("Executes rollback runbooks, proves what they did, and records it.");
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new ExampledHelp((HelpAction)help.Action!, "runbook run quick-rollback --target local -i reason=\"errors since the release\"");
+        }
+
         root.Subcommands.Add(RunCommand.Build(host));
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));

@@ -33,7 +33,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Writes a script that makes the shell complete commands, ids and targets.\n\nExample:\n  source <(runbook completion bash)") { shell };
+        var command = new ExampledCommand("completion", "Writes a script that makes the shell complete commands, ids and targets.", "source <(runbook completion bash)") { shell };
         command.SetAction(parsed =>
         {
             host.Out.WriteLine(parsed.GetValue(shell) switch { "zsh" => Zsh, "fish" => Fish, _ => Bash });

@@ -7,10 +7,16 @@ namespace Runbooks.Cli.Commands;
 internal static class Completions
 {
     /// <summary>Offers the ids of runbooks.</summary>
-    public static void OfRunbooks(Argument<string> argument, CommandHost host) =>
+    public static void OfRunbooks(Argument<string> argument, CommandHost host)
+    {
+        argument.HelpName = "runbook";
         argument.CompletionSources.Add(_ => new RunbookCatalog(host.WorkingDirectory).List().Select(r => new System.CommandLine.Completions.CompletionItem(r.Id)));
+    }
 
     /// <summary>Offers the names of targets.</summary>
-    public static void OfTargets(Option<string?> option, CommandHost host) =>
+    public static void OfTargets(Option<string?> option, CommandHost host)
+    {
+        option.HelpName = "target";
         option.CompletionSources.Add(_ => new RunbookCatalog(host.WorkingDirectory).ListTargets().Select(t => new System.CommandLine.Completions.CompletionItem(t.Id)));
+    }
 }

@@ -13,7 +13,7 @@ internal static class DemoCommand
     {
         var records = new Option<string>("--records") { Description = "The folder of the demo's records repository; it is made when it is not there.", DefaultValueFactory = _ => "runbook-demo" };
         var fault = new Option<string[]>("--fault") { Description = "How the target misbehaves, as for `runbook sandbox`.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("demo", "Rolls a bad release of the sandbox back, proves it and records it.\n\nExample:\n  runbook demo --fault claimed-not-done") { records, fault };
+        var command = new ExampledCommand("demo", "Rolls a bad release of the sandbox back, proves it and records it.", "runbook demo --fault claimed-not-done") { records, fault };
         command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(records)!, parsed.GetValue(fault) ?? [], cancel));
         return command;
     }

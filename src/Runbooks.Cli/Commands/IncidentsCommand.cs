@@ -14,18 +14,18 @@ internal static class IncidentsCommand
 {
     public static Command Build(CommandHost host)
     {
-        var command = new Command("incidents", "Lists and shows incident records.\n\nExample:\n  runbook incidents list");
+        var command = new ExampledCommand("incidents", "Lists and shows incident records.", "runbook incidents list");
         command.Subcommands.Add(List(host));
         command.Subcommands.Add(Show(host));
         return command;
     }
 
-    private static Command List(CommandHost host)
+    private static ExampledCommand List(CommandHost host)
     {
         var records = RecordsOption();
         var format = Formats.Option("text", "json");
         var most = new Option<int>("--most") { Description = "How many, the newest first.", DefaultValueFactory = _ => 50 };
-        var command = new Command("list", "Lists incident records, the newest first: those of HEAD and those on branches under review.\n\nExample:\n  runbook incidents list --most 10") { records, format, most };
+        var command = new ExampledCommand("list", "Lists incident records, the newest first: those of HEAD and those on branches under review.", "runbook incidents list --most 10") { records, format, most };
         command.SetAction(parsed =>
         {
             if (Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
@@ -37,12 +37,12 @@ internal static class IncidentsCommand
         return command;
     }
 
-    private static Command Show(CommandHost host)
+    private static ExampledCommand Show(CommandHost host)
     {
         var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
         var records = RecordsOption();
         var format = Formats.Option("text", "json", "yaml");
-        var command = new Command("show", "Shows an incident's post-mortem, or its record.\n\nExample:\n  runbook incidents show last") { id, records, format };
+        var command = new ExampledCommand("show", "Shows an incident's post-mortem, or its record.", "runbook incidents show last") { id, records, format };
         command.SetAction(parsed =>
         {
             if (Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;

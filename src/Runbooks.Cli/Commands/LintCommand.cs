@@ -12,7 +12,7 @@ internal static class LintCommand
         var paths = new Argument<string[]>("paths") { Description = "Files or folders; the nearest runbooks/ unless said.", Arity = ArgumentArity.ZeroOrMore };
         var format = Formats.Option("text", "json", "github", "sarif");
         var strict = new Option<bool>("--strict") { Description = "Exit with 2 for warnings too." };
-        var command = new Command("lint", "Finds every mistake in runbooks and targets.\n\nExample:\n  runbook lint runbooks/ --format github") { paths, format, strict };
+        var command = new ExampledCommand("lint", "Finds every mistake in runbooks and targets.", "runbook lint runbooks/ --format github") { paths, format, strict };
         command.SetAction(parsed => Run(host, parsed.GetValue(paths) ?? [], parsed.GetValue(format)!, parsed.GetValue(strict)));
         return command;
     }

@@ -11,7 +11,7 @@ internal static class ListCommand
     public static Command Build(CommandHost host)
     {
         var format = Formats.Option("text", "json");
-        var command = new Command("list", "Lists the runbooks found in runbooks/ from here upward, and those built in.\n\nExample:\n  runbook list") { format };
+        var command = new ExampledCommand("list", "Lists the runbooks found in runbooks/ from here upward, and those built in.", "runbook list") { format };
         command.SetAction(parsed => Run(host, parsed.GetValue(format)!));
         return command;
     }

@@ -28,7 +28,7 @@ internal static class RunCommand
         var format = Formats.Option("text", "json", "github");
         var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
-        var command = new Command("run", "Runs a runbook against a target, proves what it did, and commits the incident record.\n\nExample:\n  runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
+        var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
         {
             runbook, target, baseUrl, inputs, headers, records, detected, format, dryRun, yes,
         };

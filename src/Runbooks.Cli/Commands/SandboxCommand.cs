@@ -15,7 +15,7 @@ internal static class SandboxCommand
         release.AcceptOnlyFromAmong("slow-responses", "failing-migration", "breaking-api", "crashing", "none");
         var fault = new Option<string[]>("--fault") { Description = "How the target misbehaves: NAME[=VALUE][@PLACE][*TIMES]; may be given several times. `--faults` lists the names.", Arity = ArgumentArity.OneOrMore };
         var list = new Option<bool>("--faults") { Description = "List the faults." };
-        var command = new Command("sandbox", "Runs the target alone, with its faults, until Ctrl-C.\n\nExample:\n  runbook sandbox --port 8080 --fault claimed-not-done") { port, release, fault, list };
+        var command = new ExampledCommand("sandbox", "Runs the target alone, with its faults, until Ctrl-C.", "runbook sandbox --port 8080 --fault claimed-not-done") { port, release, fault, list };
         command.SetAction((parsed, cancel) => parsed.GetValue(list)
             ? Task.FromResult(ListFaults(host))
             : RunAsync(host, parsed.GetValue(port), parsed.GetValue(release)!, parsed.GetValue(fault) ?? [], cancel));

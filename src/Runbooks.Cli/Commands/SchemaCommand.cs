@@ -11,7 +11,7 @@ internal static class SchemaCommand
     {
         var what = new Argument<string>("what") { Description = "runbook, target or incident.", DefaultValueFactory = _ => "runbook" };
         what.AcceptOnlyFromAmong("runbook", "target", "incident");
-        var command = new Command("schema", "Writes the JSON Schema of a file, for completion in editors.\n\nExample:\n  runbook schema runbook > runbooks/schema/runbook.schema.json") { what };
+        var command = new ExampledCommand("schema", "Writes the JSON Schema of a file, for completion in editors.", "runbook schema runbook > runbooks/schema/runbook.schema.json") { what };
         command.SetAction(parsed =>
         {
             var schema = parsed.GetValue(what) switch

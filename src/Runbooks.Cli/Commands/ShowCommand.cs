@@ -13,7 +13,7 @@ internal static class ShowCommand
         var id = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
         Completions.OfRunbooks(id, host);
         var source = new Option<bool>("--source") { Description = "Show the YAML instead." };
-        var command = new Command("show", "Shows what a runbook will do, for a person.\n\nExample:\n  runbook show performance-degradation") { id, source };
+        var command = new ExampledCommand("show", "Shows what a runbook will do, for a person.", "runbook show performance-degradation") { id, source };
         command.SetAction(parsed => Run(host, parsed.GetValue(id)!, parsed.GetValue(source)));
         return command;
     }

@@ -103,7 +103,7 @@ internal sealed class RunView : IDisposable
         };
         var took = e.Status == StepStatus.Skipped ? string.Empty : Duration.Format(TimeSpan.FromMilliseconds(e.DurationMs));
         Print($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
-        if (e.Note is { } note && e.Kind is not "http") Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
+        if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped)) Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
         if (e.Error is { } error) _progress.Above(() => ShowError(error));
     }
 

@@ -25,7 +25,7 @@ public static class RunbookSchema
             root[key] = value;
         }
 
-        root["$defs"] = new JsonObject
+        root["definitions"] = new JsonObject
         {
             ["step"] = Step(vocabulary.Steps),
             ["check"] = NameOrSettings(vocabulary.Checks),

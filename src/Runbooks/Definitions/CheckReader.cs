@@ -16,7 +16,7 @@ public static class CheckReader
     private static Shape<IReadOnlyList<T>> KindList<T>(string what, Func<ReadContext, IReadOnlyList<Kind<T>>> kinds)
         where T : class => new(
         $"a list of {what}s",
-        () => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = $"#/$defs/{what}" } },
+        () => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = $"#/definitions/{what}" } },
         (node, context) =>
         {
             if (node is not YamlSequence sequence) return Shapes.Mistyped<IReadOnlyList<T>>(node, context, $"a list of {what}s");

@@ -10,7 +10,7 @@ public static class StepReader
     /// <summary>A list of steps, wherever one may stand.</summary>
     public static readonly Shape<IReadOnlyList<Step>> Steps = new(
         "a list of steps",
-        () => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/$defs/step" } },
+        () => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/definitions/step" } },
         ReadList);
 
     private static IReadOnlyList<Step>? ReadList(YamlNode node, ReadContext context)

@@ -58,7 +58,7 @@ internal static class Verdicts
 
     private static Verdict DryRun(VerdictFacts facts) => facts.Steps.Error is { } error
         ? new Verdict(Outcome.NotRecovered, $"Dry run: nothing was sent. A real run would stop here: {Sentence(error.Message)}", "Mend that before you need the runbook.")
-        : new Verdict(Outcome.DryRun, Sentence($"Dry run: nothing was sent. {facts.State.Rollback?.Detail ?? "No rollback would be made"}"), "Run it again without `--dry-run` to do it.");
+        : new Verdict(Outcome.DryRun, $"Dry run: nothing was sent. {Sentence(facts.State.Rollback is { } planned ? $"A real run {planned.Detail}" : "No rollback would be made")}", "Run it again without `--dry-run` to do it.");
 
     private static string Cancelled(VerdictFacts facts) => facts.State.Rollback switch
     {

@@ -1,0 +1,249 @@
+using System.Text.Json.Nodes;
+using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Cli;
+
+/// <summary>`runbook run` as a person or a program meets it: what it prints, commits and exits with.</summary>
+public sealed class RunCommandTests
+{
+    private static readonly string[] DocumentKeys = ["run", "outcome", "exitCode", "runbook", "target", "environment", "version", "reason", "next", "steps", "checklist", "rto", "incident"];
+
+    [Test]
+    public async Task A_recovered_run_reads_well_and_leaves_one_branch_with_the_record()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        run.Write("README.md", "not committed\n");
+        run.Write(".gitignore", ".local/\n");
+        var target = TargetFile(run, sandbox);
+        var before = run.Git("status --porcelain") + run.Git("rev-parse HEAD");
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=slow answers");
+
+        Assert.That(exitCode, Is.Zero, run.Out + run.Error);
+        Snapshot.Match(run.Stable(run.Out), "run-recovered");
+        var branch = run.Git("branch --list incident/* --format=%(refname:short)").Trim();
+        var files = run.Git($"ls-tree -r --name-only {branch}").Split('\n');
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Git("status --porcelain") + run.Git("rev-parse HEAD"), Is.EqualTo(before), "work tree, index or branch were touched");
+            Assert.That(files, Has.One.EndsWith("/incident.yaml").And.One.EndsWith("/postmortem.md").And.One.EndsWith("/journal.ndjson").And.One.EndsWith("/evidence/runbook.yaml"));
+            Assert.That(files, Has.One.EqualTo("deployments/sandbox.yaml"));
+            Assert.That(run.Git($"log -1 --format=%an {branch}").Trim(), Is.EqualTo("Tester"));
+        });
+    }
+
+    [Test]
+    public async Task With_json_standard_output_is_exactly_one_document()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers", "--format", "json");
+
+        var document = JsonNode.Parse(run.Out)!.AsObject();
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero);
+            Assert.That(document.Select(p => p.Key), Is.EqualTo(DocumentKeys));
+            Assert.That(document["outcome"]!.GetValue<string>(), Is.EqualTo("recovered"));
+            Assert.That(document["version"]!.ToJsonString(), Is.EqualTo("""{"before":"1.5.0","after":"1.4.2"}"""));
+            Assert.That(document["steps"]!.AsArray().Select(s => s!["id"]!.GetValue<string>()), Is.EqualTo(new[] { "status", "rollback", "health" }));
+            Assert.That(document["checklist"]!.AsArray().Select(c => c!["status"]!.GetValue<string>()), Is.All.EqualTo("pass"));
+            Assert.That(document["rto"]!["met"]!.GetValue<bool>(), Is.True);
+            Assert.That(run.Git($"cat-file -t {document["incident"]!["commit"]}").Trim(), Is.EqualTo("commit"));
+            Assert.That(run.Error, Does.Contain("RECOVERED"));
+        });
+    }
+
+    [Test]
+    public async Task A_run_that_did_not_recover_points_at_the_line_and_is_recorded_as_well()
+    {
+        await using var sandbox = await StartAsync("claimed-not-done");
+        using var run = new CommandRun().InRepository();
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers");
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Snapshot.Match(run.Stable(run.Out), "run-claimed-not-done");
+        Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task An_unknown_end_exits_with_3_and_tells_what_to_look_at()
+    {
+        await using var sandbox = await StartAsync("dropped-before-switch");
+        using var run = new CommandRun().InRepository();
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers");
+
+        Assert.That(exitCode, Is.EqualTo(3));
+        Assert.That(run.Out, Does.Contain("UNKNOWN").And.Contain("Look at the target by hand"));
+    }
+
+    [Test]
+    public async Task A_second_run_finds_the_target_safe_and_sends_nothing()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        var target = TargetFile(run, sandbox);
+        await run.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=first");
+        sandbox.Restart();
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=second");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero, run.Out);
+            Assert.That((sandbox.RollbackPosts, sandbox.Toggles), Is.EqualTo((1, 1)));
+            Assert.That(run.Out, Does.Contain("would bring 1.5.0 back"));
+            Assert.That(run.Git("branch --list incident/*").Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public async Task Twenty_runs_at_once_toggle_once()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        var target = TargetFile(run, sandbox);
+        var runs = Enumerable.Range(0, 20).Select(async i =>
+        {
+            using var own = new CommandRun().With("HOME", run.Folder);
+            return await own.RunAsync("run", "quick-rollback", "--target", target, "--records", run.Folder, "-i", "reason=all at once");
+        });
+
+        var exitCodes = await Task.WhenAll(runs.Select(r => Task.Run(() => r)));
+
+        Assert.That(exitCodes, Is.All.AnyOf(0, 5));
+        Assert.That(exitCodes, Has.Member(0));
+        Assert.That((sandbox.RollbackPosts, sandbox.Toggles), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_dry_run_sends_and_records_nothing()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+
+        var exitCode = await run.RunAsync("run", "performance-degradation", "--target", TargetFile(run, sandbox), "-i", "reason=rehearsal", "--dry-run");
+
+        Assert.That(exitCode, Is.Zero, run.Out);
+        Snapshot.Match(run.Stable(run.Out), "run-dry");
+        Assert.That(sandbox.RollbackPosts, Is.Zero);
+        Assert.That(run.Git("branch --list incident/*"), Is.Empty);
+    }
+
+    [TestCase("y", 1)]
+    [TestCase("yes", 0)]
+    [TestCase("", 1)]
+    public async Task An_approval_at_the_terminal_takes_a_whole_yes(string answer, int exitCode)
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun { Input = answer + "\n", InIsTerminal = true }.InRepository();
+
+        Assert.That(await run.RunAsync("run", "manual-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=complaints"), Is.EqualTo(exitCode), run.Out);
+        Assert.That(run.Error, Does.Contain("POST /deployment/rollback will be sent once"));
+        Assert.That(sandbox.RollbackPosts, Is.EqualTo(exitCode == 0 ? 1 : 0));
+    }
+
+    [Test]
+    public async Task Where_nobody_can_answer_an_approval_fails_closed_unless_yes_was_given()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        var target = TargetFile(run, sandbox);
+
+        Assert.That(await run.RunAsync("run", "manual-rollback", "--target", target, "-i", "reason=complaints"), Is.EqualTo(1));
+        Assert.That(sandbox.RollbackPosts, Is.Zero);
+        Assert.That(await run.RunAsync("run", "manual-rollback", "--target", target, "-i", "reason=complaints", "--yes"), Is.Zero, run.Out);
+    }
+
+    [Test]
+    public async Task Everything_wrong_with_the_input_is_said_at_once_and_nothing_is_sent()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun();
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--base-url", "localhost:8080", "-i", "raeson=x", "-i", "novalue", "--header", "broken", "--detected-at", "yesterday");
+
+        Assert.That(exitCode, Is.EqualTo(2));
+        Snapshot.Match(run.Stable(run.Error), "run-invalid");
+        Assert.That(sandbox.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_secret_header_appears_nowhere()
+    {
+        const string Secret = "s3cr3t-t0ken/with+signs";
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository().With("DEPLOY_TOKEN", Secret);
+        var yaml = """
+            apiVersion: runbooks/v1
+            id: leaky
+            title: A runbook that does what it should not
+            severity: critical
+            inputs: { password: { type: string, secret: true, required: true } }
+            steps:
+              - id: tell
+                notify: { text: "the password is {{ inputs.password }}" }
+              - id: query
+                http: { post: /api/ai/query, json: { content: "{{ inputs.password }}", tenantId: t }, safe: true }
+                expect: [ body.message == inputs.password ]
+            """;
+
+        await run.RunAsync("run", run.Write("leaky.yaml", yaml), "--base-url", sandbox.BaseUrl.AbsoluteUri, "--header", "Authorization=Bearer ${env:DEPLOY_TOKEN}", "-i", "password=hunter2-hunter2");
+
+        var everything = run.Out + run.Error + string.Concat(Directory.EnumerateFiles(Path.Combine(run.Folder, ".git", "runbook"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var branch = run.Git("branch --list incident/* --format=%(refname:short)").Trim();
+        everything += run.Git($"grep -h -e . {branch}");
+        Assert.That(everything, Does.Not.Contain(Secret).And.Not.Contain("hunter2"));
+        Assert.That(everything, Does.Contain("•••"));
+    }
+
+    [Test]
+    public async Task A_missing_variable_is_named()
+    {
+        using var run = new CommandRun().InRepository();
+
+        Assert.That(await run.RunAsync("run", "quick-rollback", "--base-url", "http://localhost:1", "-i", "reason=x", "--header", "Authorization=Bearer ${env:NOT_SET}"), Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain("`NOT_SET` is not set"));
+    }
+
+    [Test]
+    public async Task A_target_that_does_not_answer_ends_unknown_with_a_record()
+    {
+        using var run = new CommandRun().InRepository();
+
+        Assert.That(await run.RunAsync("run", "quick-rollback", "--base-url", "http://127.0.0.1:9", "-i", "reason=x"), Is.EqualTo(3));
+        Assert.That(run.Out, Does.Contain("the connection was refused"));
+        Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task On_GitHub_a_failed_step_is_an_annotation_and_the_summary_has_the_checklist()
+    {
+        await using var sandbox = await StartAsync("claimed-not-done");
+        using var run = new CommandRun().InRepository();
+        var summary = Path.Combine(run.Folder, "summary.md");
+
+        await run.With("GITHUB_STEP_SUMMARY", summary).RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github");
+
+        Assert.That(run.Out, Does.Contain("::error file=").And.Contain("title=RB0506::rollback: "));
+        Assert.That(await File.ReadAllTextAsync(summary), Does.Contain("## not recovered").And.Contain("postmortem.md"));
+    }
+
+    private static Task<SandboxTarget> StartAsync(params string[] faults) => SandboxTarget.StartAsync(
+        new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None);
+
+    private static string TargetFile(CommandRun run, SandboxTarget sandbox) => run.Write("runbooks/targets/sandbox.yaml", $"""
+        apiVersion: runbooks/v1
+        name: sandbox
+        base-url: {sandbox.BaseUrl.AbsoluteUri}
+        processing-time: 100ms
+        read-every: 10ms
+        stable-every: 10ms
+        request-timeout: 2s
+        """);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Runbooks.Cli;
+using Runbooks.Cli.Commands;
+
+namespace Runbooks.Tests.Support;
+
+/// <summary>Runs the command in this process, with streams of its own, in a folder of its own.</summary>
+internal sealed partial class CommandRun : IDisposable
+{
+    private readonly Dictionary<string, string> _environment = new()
+    {
+        ["HOME"] = string.Empty,
+        ["NO_COLOR"] = "1",
+    };
+
+    public CommandRun()
+    {
+        Folder = Directory.CreateTempSubdirectory("runbook-test-").FullName;
+        _environment["HOME"] = Folder;
+    }
+
+    public string Folder { get; }
+
+    public string Out { get; private set; } = string.Empty;
+
+    public string Error { get; private set; } = string.Empty;
+
+    public string Input { get; set; } = string.Empty;
+
+    public bool InIsTerminal { get; set; }
+
+    public CommandRun With(string variable, string value)
+    {
+        _environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Makes the folder a Git repository with one commit.</summary>
+    public CommandRun InRepository()
+    {
+        Git("init -q -b main");
+        Git("config user.name Tester");
+        Git("config user.email tester@example.com");
+        Git("commit -q --allow-empty -m First");
+        return this;
+    }
+
+    public string Git(string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, $"git {arguments}: {error}");
+        return output;
+    }
+
+    public string Write(string path, string text)
+    {
+        var full = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return full;
+    }
+
+    public async Task<int> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal };
+        var exitCode = await CommandTree.RunAsync(host, arguments);
+        (Out, Error) = (output.ToString(), error.ToString());
+        return exitCode;
+    }
+
+    /// <summary>The texts with what differs between two runs taken out.</summary>
+    public string Stable(string text) => Days().Replace(Commits().Replace(Milliseconds().Replace(
+        Durations().Replace(
+            RunIds().Replace(
+                Ports().Replace(text.Replace(Folder, "FOLDER", StringComparison.Ordinal), "http://127.0.0.1:PORT"),
+                m => m.Value.StartsWith("INC", StringComparison.Ordinal) ? "INC-TIME" + m.Groups[2].Value : "RUN"),
+            "TIME"),
+        "N ms"), "commit HASH"), "incidents/DAY/");
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Ports();
+
+    [GeneratedRegex(@"(?:INC-)?\d{8}-\d{6}-(?:(performance-degradation|quick-rollback)-)?[a-z0-9]{4,6}\b()")]
+    private static partial Regex RunIds();
+
+    [GeneratedRegex(@"(?<!within: |every: )\b\d+(\.\d+)?(ms|s)\b")]
+    private static partial Regex Durations();
+
+    [GeneratedRegex("commit [0-9a-f]{10}")]
+    private static partial Regex Commits();
+
+    [GeneratedRegex(@"incidents/\d{4}/\d{2}/\d{2}/")]
+    private static partial Regex Days();
+
+    [GeneratedRegex(@"\b\d+(\.\d+)? ms\b")]
+    private static partial Regex Milliseconds();
+}
