@@ -15,4 +15,5 @@ var host = new CommandHost(
     ErrorIsTerminal = !Console.IsErrorRedirected,
     InIsTerminal = !Console.IsInputRedirected,
 };
-return await CommandTree.RunAsync(host, args);
+using var interruption = new Interruption();
+return await CommandTree.RunAsync(host, args, interruption.Token);

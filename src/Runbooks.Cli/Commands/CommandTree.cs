@@ -7,20 +7,22 @@ namespace Runbooks.Cli.Commands;
 internal static class CommandTree
 {
     /// <summary>Runs a command line to its exit code. Nothing that goes wrong prints a stack trace.</summary>
-    public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> arguments, CancellationToken cancel = default)
     {
         try
         {
             var parsed = Build(host).Parse(arguments);
             if (parsed.Errors.Count == 0)
             {
-                return await parsed.InvokeAsync(new InvocationConfiguration
+                // Signals are heard by Interruption: the library's own way ends the process in the middle of a rollback.
+                var configuration = new InvocationConfiguration
                 {
                     Output = host.Out,
                     Error = host.Error,
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
-                });
+                };
+                return await parsed.InvokeAsync(configuration, cancel);
             }
 
             foreach (var error in parsed.Errors) await host.Error.WriteLineAsync($"error: {error.Message}");

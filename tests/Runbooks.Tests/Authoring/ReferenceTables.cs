@@ -1,0 +1,75 @@
+using System.Text;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+using Runbooks.Steps;
+
+namespace Runbooks.Tests.Authoring;
+
+/// <summary>The tables of the reference, made from the lists that the engine itself reads by.</summary>
+internal static class ReferenceTables
+{
+    /// <summary>Each region of the reference with what must stand in it.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        ["runbook"] = FieldTable(RunbookReader.Fields),
+        ["input"] = FieldTable(InputDefinition.Fields),
+        ["step"] = FieldTable(StepFields.All),
+        ["retry"] = Retry(),
+        ["kinds"] = Kinds(),
+        ["checks"] = KindTable(RunbookFormat.Vocabulary.Checks, "check", "passes when"),
+        ["triggers"] = KindTable(RunbookFormat.Vocabulary.Triggers, "trigger", "fires when"),
+        ["target"] = FieldTable(TargetReader.Fields),
+        ["functions"] = Table(["function", "what it gives"], ExpressionFunctions.All.Select(f => new[] { Code(f.Signature), f.Summary })),
+        ["codes"] = Table(["code", "", "what is wrong"], Codes().Select(c => new[] { Code(c.Id), c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
+    };
+
+    /// <summary>Every code there is.</summary>
+    public static IEnumerable<DiagnosticCode> Codes() => typeof(DiagnosticCodes).GetFields().Select(f => f.GetValue(null)).OfType<DiagnosticCode>().OrderBy(c => c.Id, StringComparer.Ordinal);
+
+    private static string Kinds()
+    {
+        var text = new StringBuilder();
+        text.Append(Table(["kind", "what it does"], StepKinds.All.Select(k => new[] { Code(k.Name), k.Summary })));
+        foreach (var kind in StepKinds.All.Where(k => k.Outputs.Count > 0))
+        {
+            text.Append($"\nWhat `{kind.Name}` leaves for `expect` and for later steps:\n\n");
+            text.Append(Table(["output", "what it is"], kind.Outputs.Select(o => new[] { Code(o.Name), o.Description })));
+        }
+
+        text.Append("\nThe keys of a request, wherever one stands (`http`, `wait`, `sample`):\n\n");
+        text.Append(FieldTable(HttpRequestFields.Fields));
+        foreach (var kind in StepKinds.All.Where(k => k.Name is not "http"))
+        {
+            var properties = kind.Shape.Schema()["properties"]?.AsObject();
+            if (properties is null) continue;
+            text.Append($"\nThe keys of `{kind.Name}`:\n\n");
+            text.Append(Table(["key", "what it is for"], properties.Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() })));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Retry() => Table(
+        ["key of `retry`", "what it is for"],
+        StepFields.Retry.Schema()["properties"]!.AsObject().Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() }));
+
+    private static string KindTable<T>(IReadOnlyList<Kind<T>> kinds, string what, string when)
+        where T : class => Table(
+        [what, when, "settings"],
+        kinds.Select(k => new[] { Code(k.Name), k.Summary, string.Join(" ", (k.Shape.Schema()["properties"]?.AsObject() ?? []).Select(p => $"{Code(p.Key)}: {p.Value!["description"]!.GetValue<string>()}")) }));
+
+    private static string FieldTable(IReadOnlyList<Field> fields) => Table(
+        ["key", "value", "what it is for"],
+        fields.Select(f => new[] { Code(f.Name) + (f.Required ? " (required)" : string.Empty), f.Wanted, f.Description }));
+
+    private static string Table(string[] heads, IEnumerable<string[]> rows)
+    {
+        var text = new StringBuilder($"| {string.Join(" | ", heads)} |\n|{string.Concat(heads.Select(_ => "---|"))}\n");
+        foreach (var row in rows) text.Append($"| {string.Join(" | ", row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+        return text.ToString();
+    }
+
+    private static string Code(string text) => $"`{text}`";
+}

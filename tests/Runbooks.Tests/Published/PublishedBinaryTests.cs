@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Published;
+
+/// <summary>
+/// The native binary, alone in an empty folder, through everything that its packages serve: what works under
+/// `dotnet` can still fail there, where nothing is found by reflection and native libraries are carried along.
+/// </summary>
+public sealed class PublishedBinaryTests
+{
+    private string _folder = string.Empty;
+    private string _binary = string.Empty;
+
+    [SetUp]
+    public void Copy()
+    {
+        var published = Component.PublishedBinary();
+        _folder = Directory.CreateTempSubdirectory("runbook-published-").FullName;
+        _binary = Path.Combine(_folder, "bin", "runbook");
+        Directory.CreateDirectory(Path.GetDirectoryName(_binary)!);
+        File.Copy(published, _binary);
+        Directory.CreateDirectory(Path.Combine(_folder, "home"));
+        File.WriteAllText(Path.Combine(_folder, "home", ".gitconfig"), "[user]\n\tname = Global Name\n\temail = global@example.com\n");
+        Directory.CreateDirectory(Path.Combine(_folder, "work"));
+    }
+
+    [TearDown]
+    public void Remove()
+    {
+        if (_folder.Length > 0) Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test]
+    public void It_is_one_file() =>
+        Assert.That(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Component.PublishedBinary())!).Select(Path.GetFileName), Is.EqualTo(new[] { Path.GetFileName(Component.PublishedBinary()) }));
+
+    [Test]
+    public async Task It_runs_proves_and_records_alone()
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, CancellationToken.None);
+        await RunAsync("git", "init", "-q", ".");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+
+        var run = await RunAsync(_binary, "run", "performance-degradation", "--target", "./t.yaml", "-i", "reason=a test of the binary", "--format", "json");
+
+        var document = JsonNode.Parse(run.Out)!;
+        var branch = document["incident"]!["branch"]!.GetValue<string>();
+        var postmortem = await RunAsync(_binary, "incidents", "show", "last");
+        var author = await RunAsync("git", "log", "-1", "--format=%an <%ae>", branch);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(document["outcome"]!.GetValue<string>(), Is.EqualTo("recovered"));
+            Assert.That(author.Out.Trim(), Is.EqualTo("Global Name <global@example.com>"), "the user's own configuration is not found under NativeAOT");
+            Assert.That(postmortem.Out, Does.StartWith("# Performance degradation").And.Contain("```mermaid"));
+            Assert.That(sandbox.Toggles, Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task It_carries_the_sandbox_with_its_database()
+    {
+        var demo = await RunAsync(_binary, "demo", "--records", "records", "--fault", "claimed-not-done");
+
+        Assert.That(demo.ExitCode, Is.Zero, demo.Out + demo.Error);
+        Assert.That(demo.Out, Does.Contain("RECOVERED"));
+    }
+
+    [TestCase("list")]
+    [TestCase("list --format json")]
+    [TestCase("show manual-rollback")]
+    [TestCase("schema runbook")]
+    [TestCase("schema target")]
+    [TestCase("schema incident")]
+    [TestCase("completion bash")]
+    [TestCase("sandbox --faults")]
+    [TestCase("--version")]
+    [TestCase("--help")]
+    public async Task It_says_the_same_as_under_dotnet(string arguments)
+    {
+        using var managed = new CommandRun();
+        await managed.RunAsync(arguments.Split(' '));
+
+        var native = await RunAsync(_binary, arguments.Split(' '));
+
+        Assert.That(native.ExitCode, Is.Zero, native.Error);
+        if (arguments != "--version") Assert.That(native.Out, Is.EqualTo(managed.Out.Replace("testhost", "runbook", StringComparison.Ordinal)));
+    }
+
+    [TestCase("json")]
+    [TestCase("github")]
+    [TestCase("sarif")]
+    [TestCase("text")]
+    public async Task It_lints_in_every_format(string format)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "wrong.yaml"), "apiVersion: runbooks/v1\nid: wrong\ntitle: Wrong\nseverity: critical\nsteps:\n  - id: a\n    htpp: { get: / }\n");
+
+        var lint = await RunAsync(_binary, "lint", "wrong.yaml", "--format", format);
+
+        Assert.That((lint.ExitCode, lint.Out), Is.EqualTo((2, lint.Out)));
+        Assert.That(lint.Out, Does.Contain("RB0104").And.Contain("htpp"));
+    }
+
+    [Test]
+    public async Task An_interrupted_run_finishes_what_it_sent_records_it_and_exits_with_130()
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=1500ms"] }, TimeProvider.System, CancellationToken.None);
+        await RunAsync("git", "init", "-q", ".");
+        var kill = Component.Program("kill");
+        using var process = Start(_binary, "run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=interrupted", "--format", "json");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        while (sandbox.RollbackPosts == 0 && !process.HasExited) await Task.Yield();
+
+        using var signal = Process.Start(kill, ["-INT", process.Id.ToString()]);
+        await process.WaitForExitAsync();
+
+        var document = JsonNode.Parse(await output)!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(process.ExitCode, Is.EqualTo(130));
+            Assert.That(document["outcome"]!.GetValue<string>(), Is.EqualTo("cancelled"));
+            Assert.That(document["incident"]!["branch"]!.GetValue<string>(), Does.StartWith("incident/"));
+            Assert.That((sandbox.RollbackPosts, sandbox.Toggles), Is.EqualTo((1, 1)));
+        });
+        await error;
+    }
+
+    private async Task<(int ExitCode, string Out, string Error)> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Start(program, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    private Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Path.Combine(_folder, "work"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        start.Environment["HOME"] = Path.Combine(_folder, "home");
+        return Process.Start(start)!;
+    }
+}
