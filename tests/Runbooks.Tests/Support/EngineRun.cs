@@ -22,6 +22,8 @@ internal sealed partial class EngineRun : IAsyncDisposable
 
     public IReadOnlyList<RunEvent> Events => [.. _events.Select(e => e.Event)];
 
+    public IReadOnlyList<RecordedEvent> Recorded => _events;
+
     public RunFinished Finished => (RunFinished)_events[^1].Event;
 
     public RollbackResolved? Rollback => Events.OfType<RollbackResolved>().LastOrDefault();

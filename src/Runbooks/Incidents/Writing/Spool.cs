@@ -9,14 +9,7 @@ public sealed record Spool(string Root)
 {
     /// <summary>The user's spool: <c>$XDG_STATE_HOME/runbook/spool</c>, or below <c>~/.local/state</c>.</summary>
     /// <param name="environment">Reads an environment variable.</param>
-    public static Spool Of(Func<string, string?> environment)
-    {
-        // The specification says that a relative path there is to be ignored.
-        var state = environment("XDG_STATE_HOME") is { } set && Path.IsPathRooted(set)
-            ? set
-            : Path.Combine(environment("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
-        return new Spool(Path.Combine(state, "runbook", "spool"));
-    }
+    public static Spool Of(Func<string, string?> environment) => new(Path.Combine(StateDirectory.Find(environment), "spool"));
 
     /// <summary>Keeps a file set: complete, or not there at all.</summary>
     /// <param name="set">The files with their commit.</param>

@@ -1,4 +1,4 @@
-namespace Runbooks.Operations;
+namespace Runbooks.Incidents.Writing;
 
 /// <summary>Where this machine keeps what is not a repository's: locks, and records that could not be delivered.</summary>
 public static class StateDirectory
