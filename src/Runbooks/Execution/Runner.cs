@@ -179,7 +179,7 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
         request.Operator,
         request.EngineVersion,
         detected,
-        request.DetectedAt is null ? "start of the run" : "given",
+        request.DetectedAt is null ? "start of the run" : "the operator",
         InputValues.Masked(request.Runbook, request.Inputs),
         request.DryRun);
 
