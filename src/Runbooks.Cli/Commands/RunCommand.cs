@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Runbooks.Authoring;
+using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
-using Runbooks.Cli.Native;
-using Runbooks.Cli.Terminal;
 using Runbooks.Git;
 using Runbooks.Operations;
 

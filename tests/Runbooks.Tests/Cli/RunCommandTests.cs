@@ -234,6 +234,75 @@ public sealed class RunCommandTests
         Assert.That(await File.ReadAllTextAsync(summary), Does.Contain("## not recovered").And.Contain("postmortem.md"));
     }
 
+    [Test]
+    public async Task A_record_that_the_repository_cannot_take_is_kept_and_the_exit_code_says_so()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        run.Write(".git/refs/heads/incident", run.Git("rev-parse HEAD"));
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "json");
+
+        var document = JsonNode.Parse(run.Out)!;
+        var spool = document["incident"]!["spool"]!.GetValue<string>();
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(4));
+            Assert.That(document["outcome"]!.GetValue<string>(), Is.EqualTo("recovered, record spooled"));
+            Assert.That(Directory.EnumerateFiles(spool, "incident.yaml", SearchOption.AllDirectories), Has.Exactly(1).Items);
+            Assert.That(sandbox.Toggles, Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task A_run_in_a_repository_without_a_commit_or_a_work_tree_is_recorded()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun();
+        run.Git("init -q --bare records.git");
+
+        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--records", "records.git");
+
+        Assert.That(exitCode, Is.Zero, run.Out + run.Error);
+        Assert.That(run.Git("--git-dir records.git branch --list incident/*"), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task A_target_that_another_run_holds_is_left_alone_with_exit_code_5()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        var (held, _) = Operations.RunLock.TryTake(Path.Combine(run.Folder, ".local", "state", "runbook", "locks"), new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')), "run 1 of a test");
+        using (held)
+        {
+            var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "json");
+
+            Assert.That(exitCode, Is.EqualTo(5));
+            Assert.That(JsonNode.Parse(run.Out)!["outcome"]!.GetValue<string>(), Is.EqualTo("locked"));
+            Assert.That(run.Error, Does.Contain("run 1 of a test"));
+            Assert.That(sandbox.Requests, Is.Empty);
+        }
+    }
+
+    [TestCase("late=2s@query")]
+    [TestCase("huge=2MiB@query")]
+    [TestCase("truncated@query")]
+    [TestCase("not-json@query")]
+    [TestCase("other-shape@query")]
+    public async Task A_body_that_cannot_be_used_fails_with_a_record_and_without_a_stack_trace(string fault)
+    {
+        await using var sandbox = await StartAsync(fault);
+        using var run = new CommandRun().InRepository();
+        var target = TargetFile(run, sandbox);
+        File.WriteAllText(target, (await File.ReadAllTextAsync(target)).Replace("request-timeout: 2s", "request-timeout: 300ms", StringComparison.Ordinal));
+
+        var exitCode = await run.RunAsync("run", "emergency-critical", "--target", target, "-i", "reason=x");
+
+        Assert.That(exitCode, Is.EqualTo(1), run.Out);
+        Assert.That(run.Out + run.Error, Does.Not.Contain("   at "));
+        Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty);
+    }
+
     private static Task<SandboxTarget> StartAsync(params string[] faults) => SandboxTarget.StartAsync(
         new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None);
 
