@@ -51,7 +51,12 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         var known = catalog.List().Select(r => r.Id).ToList();
         foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
         {
-            if (id == runbook.Id) bag.Add(DiagnosticCodes.UnknownReference, span, $"`{id}` calls itself", help: "a runbook that calls itself never ends");
+            if (id == runbook.Id)
+            {
+                bag.Add(DiagnosticCodes.UnknownReference, span, $"`{id}` calls itself", help: "a runbook that calls itself never ends");
+                continue;
+            }
+
             if (known.Contains(id)) continue;
             var closest = Suggestion.Closest(id, known);
             bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");

@@ -86,7 +86,10 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         try
         {
-            return await RetryAsync(step, context, either.Token);
+            var result = await RetryAsync(step, context, either.Token);
+
+            // A step of steps ends as cancelled when its own bound cuts them short, which is its failure and nobody's wish.
+            return result.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested && bound.IsCancellationRequested ? TimedOut() : result;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -94,8 +97,10 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         }
         catch (OperationCanceledException)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.TimedOut, $"`{step.Id}` had not ended within its timeout of {Duration.Format(step.Timeout!.Value)}"));
+            return TimedOut();
         }
+
+        StepResult TimedOut() => StepResult.Failed(context.Failure(DiagnosticCodes.TimedOut, $"`{step.Id}` had not ended within its timeout of {Duration.Format(step.Timeout!.Value)}"));
     }
 
     private async Task<StepResult> RetryAsync(Step step, StepContext context, CancellationToken cancel)

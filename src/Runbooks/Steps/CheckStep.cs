@@ -41,7 +41,7 @@ public sealed class CheckStep : StepBehaviour
             await context.Tools.Events.PublishAsync(new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false));
             var word = finding.Status.ToString().ToLowerInvariant();
             statuses[check.Id] = word;
-            if (finding.Status == CheckStatus.Fail || (finding.Status == CheckStatus.Unknown && !check.IsOptional)) wanting.Add($"{check.Id} is {word}: expected {expected}; {finding.Actual}");
+            if (finding.Status == CheckStatus.Fail || (finding.Status == CheckStatus.Unknown && !check.IsOptional)) wanting.Add($"{check.Id} {(finding.Status == CheckStatus.Fail ? "failed" : "is unknown")}: expected that {expected}; {finding.Actual}");
         }
 
         var outputs = new JsonObject { ["passed"] = wanting.Count == 0, ["checks"] = statuses };

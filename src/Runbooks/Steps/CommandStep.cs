@@ -106,7 +106,7 @@ public sealed class CommandStep : StepBehaviour
         }
         catch (Exception e) when (e is Win32Exception or CliWrapException or DirectoryNotFoundException)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {e.GetBaseException().Message}", "is it installed, and on PATH?"));
+            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {Why(e.GetBaseException())}", "is it installed, and on PATH?"));
         }
     }
 
@@ -117,6 +117,14 @@ public sealed class CommandStep : StepBehaviour
         var said = errors.Trim().Split('\n')[^1];
         return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{program}` ended with exit code {result.ExitCode}{(said.Length == 0 ? string.Empty : $": {said}")}"), outputs);
     }
+
+    // The system's own sentence names this machine's folders, which belong in no record. The numbers are POSIX's ENOENT and EACCES.
+    private static string Why(Exception exception) => exception switch
+    {
+        Win32Exception { NativeErrorCode: 2 } or DirectoryNotFoundException => "no such file",
+        Win32Exception { NativeErrorCode: 13 } => "it may not be executed",
+        _ => exception.Message,
+    };
 
     private static JsonObject Outputs(int? exitCode, string output, string errors, TimeSpan elapsed) => new()
     {

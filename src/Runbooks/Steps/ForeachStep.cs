@@ -52,7 +52,7 @@ public sealed class ForeachStep : StepBehaviour
         {
             var scope = context.Scope.With("item", items[index]?.DeepClone()).With("index", index);
             var result = await context.RunSteps(Steps, $"{context.Path}/{index}", scope, cancel);
-            if (result.Status == StepStatus.Failed) return result;
+            if (result.Status is not (StepStatus.Passed or StepStatus.Skipped)) return result;
         }
 
         return StepResult.Passed(new JsonObject { ["count"] = items.Count }, $"{items.Count} items");

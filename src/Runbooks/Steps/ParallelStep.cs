@@ -33,7 +33,8 @@ public sealed class ParallelStep : StepBehaviour
     {
         var results = await Task.WhenAll(Steps.Select(s => context.RunSteps([s], context.Path, context.Scope, cancel)));
         var failed = results.FirstOrDefault(r => r.Status == StepStatus.Failed);
-        return failed is null ? StepResult.Passed() : StepResult.Failed(failed.Error!) with { StopsRun = failed.StopsRun, MayBeRetried = failed.MayBeRetried };
+        if (failed is not null) return StepResult.Failed(failed.Error!) with { StopsRun = failed.StopsRun, MayBeRetried = failed.MayBeRetried };
+        return results.FirstOrDefault(r => r.Status == StepStatus.Cancelled) ?? StepResult.Passed();
     }
 
     private static ParallelStep? Read(Yaml.YamlNode node, ReadContext context)

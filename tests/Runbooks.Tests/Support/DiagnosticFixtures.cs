@@ -19,15 +19,24 @@ internal static class DiagnosticFixtures
     /// <summary>Holds what is said about a file against the text beside it.</summary>
     public static void Check(string folder, string name, Func<SourceText, IReadOnlyList<Diagnostic>> read)
     {
-        var expected = Path.Combine(PathOf(folder), $"{name}.txt");
         var bag = new DiagnosticBag();
         var source = YamlFile.Read(Path.Combine(PathOf(folder), $"{name}.yaml"), $"{name}.yaml", bag);
         using var text = new StringWriter { NewLine = "\n" };
         CaretRenderer.Write(text, source is null ? bag.Sorted() : read(source), colour: false);
-        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1") File.WriteAllText(expected, text.ToString());
-        Assert.That(File.Exists(expected), Is.True, $"{name}.yaml has no {name}.txt beside it: run once with UPDATE_FIXTURES=1");
-        Assert.That(text.ToString(), Is.EqualTo(File.ReadAllText(expected)));
+        Hold(folder, name, text.ToString());
     }
+
+    /// <summary>Holds what was said against the text beside the file.</summary>
+    public static void Hold(string folder, string name, string said)
+    {
+        var expected = Path.Combine(PathOf(folder), $"{name}.txt");
+        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1") File.WriteAllText(expected, said);
+        Assert.That(File.Exists(expected), Is.True, $"{name}.yaml has no {name}.txt beside it: run once with UPDATE_FIXTURES=1");
+        Assert.That(said, Is.EqualTo(File.ReadAllText(expected)));
+    }
+
+    /// <summary>The text of a file.</summary>
+    public static Task<string> YamlAsync(string folder, string name) => File.ReadAllTextAsync(Path.Combine(PathOf(folder), $"{name}.yaml"));
 
     private static string PathOf(string folder)
     {

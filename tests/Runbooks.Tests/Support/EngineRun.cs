@@ -54,6 +54,16 @@ internal sealed partial class EngineRun : IAsyncDisposable
         return RunAsync(Quick(File.ReadAllText(path)), id, configure);
     }
 
+    /// <summary>Runs a runbook of these steps, and of what else is at the margin of the text.</summary>
+    public Task<RunFinished> RunStepsAsync(string steps, Action<RunSettings>? configure = null) =>
+        RunAsync($"apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n{steps}", "test", configure);
+
+    /// <summary>How the last step with this path ended.</summary>
+    public StepFinished Step(string path) => Events.OfType<StepFinished>().Last(s => s.Path == path);
+
+    /// <summary>How each step ended: <c>path status</c>, in the order in which they did.</summary>
+    public IEnumerable<string> Ends => Events.OfType<StepFinished>().Select(s => $"{s.Path} {s.Status.ToString().ToLowerInvariant()}");
+
     /// <summary>Runs a runbook's text.</summary>
     public async Task<RunFinished> RunAsync(string yaml, string id = "test", Action<RunSettings>? configure = null)
     {

@@ -1,0 +1,71 @@
+using Runbooks.Events;
+using Runbooks.Sandbox;
+using Runbooks.Steps;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Steps;
+
+/// <summary>`approve`: what is asked, and what an answer does to the run.</summary>
+internal sealed class ApproveStepTests
+{
+    private const string Confirm = """
+          - id: confirm
+            approve: { question: "Roll {{ target.name }} back?", from: on-call engineer, expires: 200ms, accepts-yes: false }
+            continue-on-failure: true
+          - id: rollback
+            rollback: {}
+        """;
+
+    [Test]
+    public async Task The_question_is_filled_in_and_who_said_yes_is_kept()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
+        ApprovalRequest? asked = null;
+        await run.RunStepsAsync(Confirm, s => s.Approve = (request, _) =>
+        {
+            asked = request;
+            return Task.FromResult(new ApprovalAnswer(true, "ada", "at the terminal"));
+        });
+        Assert.Multiple(() =>
+        {
+            Assert.That(asked!.Question, Is.EqualTo("Roll sandbox back?"));
+            Assert.That(asked.AcceptsYes, Is.False);
+            Assert.That(run.Step("confirm").Note, Is.EqualTo("yes, by ada (at the terminal)"));
+            Assert.That(run.Sandbox.RollbackPosts, Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task A_no_stops_the_run_even_where_failures_are_passed_over()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
+        await run.RunStepsAsync(Confirm, s => s.Approve = (_, _) => Task.FromResult(new ApprovalAnswer(false, "ada", "refused at the terminal")));
+        Assert.That(run.Ends, Is.EqualTo(["confirm failed", "rollback skipped"]));
+        Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_question_that_nobody_answers_is_a_no()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
+        await run.RunStepsAsync(Confirm, s => s.Approve = async (_, cancel) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            throw new InvalidOperationException("never");
+        });
+        Assert.That(run.Events.OfType<ApprovalAnswered>().Single().How, Is.EqualTo("expired"));
+        Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_dry_run_asks_nobody()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
+        await run.RunStepsAsync(Confirm, s =>
+        {
+            s.DryRun = true;
+            s.Approve = (_, _) => throw new InvalidOperationException("asked");
+        });
+        Assert.That(run.Step("confirm").Note, Is.EqualTo("dry run: would ask: Roll sandbox back?"));
+    }
+}

@@ -1,0 +1,26 @@
+using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Steps;
+
+/// <summary>`check` in the middle of a run.</summary>
+internal sealed class CheckStepTests
+{
+    private const string Prove = "  - id: prove\n    check: [ health, core-functionality, widget: { optional: true } ]\n";
+
+    [Test]
+    public async Task Checks_that_pass_let_the_run_go_on_and_leave_their_status()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await run.RunStepsAsync(Prove + "  - id: tell\n    when: steps.prove.checks.core_functionality == \"pass\"\n    notify: { text: proved }\n");
+        Assert.That(run.Ends, Is.EqualTo(["prove passed", "tell passed"]));
+    }
+
+    [Test]
+    public async Task A_check_that_fails_fails_the_step_and_says_what_was_seen()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "catch-all@active");
+        await run.RunStepsAsync(Prove);
+        Assert.That(run.Step("prove").Error!.Message, Does.StartWith("core-functionality failed: expected that "));
+    }
+}
