@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;
 
@@ -39,11 +40,24 @@ internal static class CommandTree
         }
         catch (Exception e)
         {
+            return await FailAsync(host, e);
+        }
+    }
+
+    private static async Task<int> FailAsync(CommandHost host, Exception e)
+    {
+        try
+        {
             await host.Error.WriteLineAsync($"error: {e.Message}");
             if (host.Environment("RUNBOOK_DEBUG") is { Length: > 0 }) await host.Error.WriteLineAsync(e.ToString());
             else await host.Error.WriteLineAsync("  = help: this is a mistake in the engine or in its environment; RUNBOOK_DEBUG=1 shows where");
-            return ExitCodes.NotRecovered;
         }
+        catch (Exception silent) when (DiskTrouble.IsIn(silent))
+        {
+            // Standard error is closed or full: the exit code is all that can be said.
+        }
+
+        return ExitCodes.NotRecovered;
     }
 
     /// <summary>The whole tree, in the order of its help.</summary>
@@ -56,10 +70,13 @@ internal static class CommandTree
         }
 
         root.Subcommands.Add(RunCommand.Build(host));
+        root.Subcommands.Add(ResumeCommand.Build(host));
+        root.Subcommands.Add(ApproveCommand.Build(host));
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));
         root.Subcommands.Add(IncidentsCommand.Build(host));
+        root.Subcommands.Add(SyncCommand.Build(host));
         root.Subcommands.Add(SandboxCommand.Build(host));
         root.Subcommands.Add(DemoCommand.Build(host));
         root.Subcommands.Add(SchemaCommand.Build(host));

@@ -28,9 +28,10 @@ internal static class RunCommand
         var format = Formats.Option("text", "json", "github");
         var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
+        var wait = new Option<bool>("--wait-for-approval") { Description = "Where nobody can answer here, wait for `runbook approve` from another terminal." };
         var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
         {
-            runbook, target, baseUrl, inputs, headers, records, detected, format, dryRun, yes,
+            runbook, target, baseUrl, inputs, headers, records, detected, format, dryRun, yes, wait,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -45,6 +46,7 @@ internal static class RunCommand
                 Format = parsed.GetValue(format)!,
                 DryRun = parsed.GetValue(dryRun),
                 Yes = parsed.GetValue(yes),
+                WaitForApproval = parsed.GetValue(wait),
             };
             return RunAsync(host, options, cancel);
         });
@@ -65,9 +67,10 @@ internal static class RunCommand
         var report = new RunReport();
         var github = new GitHubReport(host.Out);
         using var log = RunLog.Create(request.Records);
-        var run = new RecordedRun(host.Time, new TerminalApprover(host, view, options.Yes).AskAsync, host.Environment, host.WorkingDirectory);
+        var run = new RecordedRun(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
         var result = await run.RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. options.Format == "github" ? [github.HearAsync] : Array.Empty<Events.RunEventSink>()], cancel);
-        return await RunEnding.ReportAsync(host, view, report, github, request, result, options.Format);
+        var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'), request.Runbook.Severity.Objective.TotalSeconds, request.Records);
+        return await RunEnding.ReportAsync(host, view, report, github, subject, result, options.Format);
     }
 
     private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
@@ -83,8 +86,7 @@ internal static class RunCommand
         RecordsRepository? records = null;
         if (!options.DryRun)
         {
-            NativeLibraries.PrepareGit();
-            records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
+            records = Records(host, options, bag);
         }
 
         return bag.HasErrors ? null : new RecordedRunRequest(runbook!, found!, target!, inputs!, records)
@@ -92,8 +94,25 @@ internal static class RunCommand
             DryRun = options.DryRun,
             DetectedAt = detectedAt,
             EngineVersion = EngineVersion.Text,
+            Invocation = new Invocation(host.WorkingDirectory, options.Target, options.BaseUrl, [.. options.Headers.Select(WithoutLiteral)]),
             Secrets = secrets,
         };
+    }
+
+    // Without Git's library no record can be committed, on a full disk for example; that must not keep anybody from rolling back.
+    private static RecordsRepository? Records(CommandHost host, RunOptions options, DiagnosticBag bag)
+    {
+        try
+        {
+            NativeLibraries.PrepareGit();
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            host.Error.WriteLine($"warning: the record will be spooled: {e.Message}");
+            return null;
+        }
+
+        return RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
     }
 
     // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.
@@ -106,6 +125,13 @@ internal static class RunCommand
             if (found is null) bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", help: own.Sorted()[0].Help);
             else _ = RunbookCatalog.Read(found, bag);
         }
+    }
+
+    // Only what stands in the environment may be written down; a value that was typed must be typed again.
+    private static string WithoutLiteral(string header)
+    {
+        var at = header.IndexOf('=', StringComparison.Ordinal);
+        return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
     }
 
     private static DateTimeOffset? DetectedAt(CommandHost host, string? text, DiagnosticBag bag)

@@ -24,4 +24,6 @@ internal sealed record RunOptions(string Runbook)
     public bool DryRun { get; init; }
 
     public bool Yes { get; init; }
+
+    public bool WaitForApproval { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Native;
 
@@ -34,7 +35,7 @@ internal static class LibraryShelf
                 NativeLibrary.Load(path);
                 return directory;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException || DiskTrouble.IsIn(e))
             {
                 problems.Add(e.Message.Trim());
             }
@@ -56,7 +57,7 @@ internal static class LibraryShelf
                 source.CopyTo(file, 1024 * 1024);
             File.Move(unfinished, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             File.Delete(unfinished);
             // Windows does not replace a library that another run has loaded: the same bytes serve as well.
@@ -92,7 +93,7 @@ internal static class LibraryShelf
         {
             Directory.Delete(directory, recursive: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             // Windows keeps a loaded library; the system clears the temporary directory in its own time.
         }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
 
@@ -8,16 +10,24 @@ namespace Runbooks.Cli.Terminal;
 internal static class RunEnding
 {
     /// <summary>Writes them in the format that was asked for, and gives the exit code.</summary>
-    public static async Task<int> ReportAsync(CommandHost host, RunView view, RunReport report, GitHubReport github, RecordedRunRequest request, RecordedRunResult result, string format)
+    public static async Task<int> ReportAsync(CommandHost host, RunView view, RunReport report, GitHubReport? github, RunSubject subject, RecordedRunResult result, string format)
     {
-        if (result.Finished is not { } finished) return await LockedAsync(host, request, result, format);
+        if (result.Finished is not { } finished) return await NothingRunAsync(host, subject, result, format);
 
         var exitCode = ExitCodes.Of(finished.Outcome, result.Record is RecordSpooled or RecordLost);
-        var where = WhereLines(host, request, result).ToList();
-        foreach (var line in where) view.Print(line);
-        view.Print($"[bold]Next[/]     {RunView.Escape(finished.Next)}");
-        if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record).ToJsonString(JsonText.Indented));
-        if (format == "github" && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
+        var where = WhereLines(host, subject.Records, result).ToList();
+        try
+        {
+            foreach (var line in where) view.Print(line);
+            view.Print($"[bold]Next[/]     {RunView.Escape(finished.Next)}");
+            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record).ToJsonString(JsonText.Indented));
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // Nobody reads any more; the exit code still tells how it ended.
+        }
+
+        if (github is not null && format == "github" && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
         {
             await File.AppendAllTextAsync(summary, github.Summary(finished, string.Join('\n', where.Select(Spectre.Console.Markup.Remove))));
         }
@@ -25,7 +35,7 @@ internal static class RunEnding
         return exitCode;
     }
 
-    private static IEnumerable<string> WhereLines(CommandHost host, RecordedRunRequest request, RecordedRunResult result)
+    private static IEnumerable<string> WhereLines(CommandHost host, RecordsRepository? records, RecordedRunResult result)
     {
         switch (result.Record)
         {
@@ -33,34 +43,41 @@ internal static class RunEnding
                 yield return string.Empty;
                 yield return $"[bold]Record[/]   {RunView.Escape(done.Path)}";
                 yield return $"         on branch {RunView.Escape(done.Branch)}, commit {done.Commit[..10]}";
-                yield return $"[bold]Read it[/]  git {In(host, request)}show {RunView.Escape(done.Branch)}:{RunView.Escape(done.Path)}/postmortem.md";
+                yield return $"[bold]Read it[/]  git {In(host, records!)}show {RunView.Escape(done.Branch)}:{RunView.Escape(done.Path)}/postmortem.md";
                 break;
             case RecordSpooled spooled:
                 yield return string.Empty;
                 yield return $"[bold yellow]Record[/]   could not be committed: {RunView.Escape(spooled.Reason)}";
-                yield return $"         kept in {RunView.Escape(spooled.Directory)}";
+                yield return $"         kept in {RunView.Escape(spooled.Directory)}; `runbook sync` delivers it";
                 break;
             case RecordLost lost:
                 yield return string.Empty;
-                yield return $"[bold red]Record[/]   could not be written anywhere: {RunView.Escape(lost.Reason)}";
+                yield return $"[bold red]Record[/]   could not be written anywhere, and stands here alone: {RunView.Escape(lost.Reason)}";
+                yield return string.Empty;
+                yield return RunView.EscapeLines(lost.Text);
                 break;
         }
     }
 
     // The command that is shown works where the person stands.
-    private static string In(CommandHost host, RecordedRunRequest request)
+    private static string In(CommandHost host, RecordsRepository records)
     {
-        var repository = request.Records!.WorkTree ?? request.Records.GitDirectory;
+        var repository = records.WorkTree ?? records.GitDirectory;
         var relative = Path.GetRelativePath(repository, host.WorkingDirectory);
         return relative == "." || !(relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative))
             ? string.Empty
             : $"-C {RunView.Escape(Path.GetRelativePath(host.WorkingDirectory, repository))} ";
     }
 
-    private static async Task<int> LockedAsync(CommandHost host, RecordedRunRequest request, RecordedRunResult result, string format)
+    private static async Task<int> NothingRunAsync(CommandHost host, RunSubject subject, RecordedRunResult result, string format)
     {
-        await host.Error.WriteLineAsync($"error: {request.Target.Name} is held by another run: {result.Holder}");
-        await host.Error.WriteLineAsync("  = help: nothing was sent. Wait until it has ended; then look at the target before you run anything");
+        var reason = result.Unfinished is { } open
+            ? $"{subject.Target} has an unfinished run, {open.Started.Run} of {open.Started.Runbook}: its process ended {open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, after {open.Events} events"
+            : $"{subject.Target} is held by another run: {result.Holder}";
+        await host.Error.WriteLineAsync($"error: {reason}");
+        await host.Error.WriteLineAsync(result.Unfinished is { Started.Run: var run }
+            ? $"  = help: nothing was sent. `runbook resume {run}` finds out what it did and finishes it"
+            : "  = help: nothing was sent. Wait until it has ended; then look at the target before you run anything");
         if (format == "json")
         {
             var document = new JsonObject
@@ -68,14 +85,14 @@ internal static class RunEnding
                 ["run"] = result.Identity.Run,
                 ["outcome"] = "locked",
                 ["exitCode"] = ExitCodes.Locked,
-                ["runbook"] = request.Runbook.Id,
-                ["target"] = new JsonObject { ["name"] = request.Target.Name, ["baseUrl"] = request.Target.BaseUrl.AbsoluteUri.TrimEnd('/') },
+                ["runbook"] = subject.Runbook,
+                ["target"] = new JsonObject { ["name"] = subject.Target, ["baseUrl"] = subject.BaseUrl },
                 ["environment"] = new JsonObject { ["before"] = null, ["after"] = null },
                 ["version"] = new JsonObject { ["before"] = null, ["after"] = null },
-                ["reason"] = $"held by {result.Holder}",
+                ["reason"] = reason,
                 ["steps"] = new JsonArray(),
                 ["checklist"] = new JsonArray(),
-                ["rto"] = new JsonObject { ["targetSeconds"] = request.Runbook.Severity.Objective.TotalSeconds, ["actualSeconds"] = 0, ["met"] = false },
+                ["rto"] = new JsonObject { ["targetSeconds"] = subject.ObjectiveSeconds, ["actualSeconds"] = 0, ["met"] = false },
                 ["incident"] = null,
             };
             await host.Out.WriteLineAsync(document.ToJsonString(JsonText.Indented));

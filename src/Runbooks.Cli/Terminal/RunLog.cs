@@ -1,6 +1,6 @@
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
-using Runbooks.Incidents.Journals;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -8,26 +8,37 @@ using Serilog.Formatting.Compact;
 
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>What the engine does, as a log of its own: one file per run, beside the journal, one JSON document per line.</summary>
+/// <summary>What the engine does, as a log of its own: one file per run, in the Git directory, where no commit has it; one JSON document per line.</summary>
 internal sealed class RunLog : IDisposable
 {
     private readonly string? _gitDirectory;
+    private string? _run;
     private Logger? _log;
 
     private RunLog(string? gitDirectory) => _gitDirectory = gitDirectory;
 
     /// <summary>A log for a run that is recorded; one that hears and writes nothing for a dry run.</summary>
-    public static RunLog Create(RecordsRepository? records) => new(records?.GitDirectory);
+    /// <param name="records">Where the record goes.</param>
+    /// <param name="resumed">The run that goes on; null for a new one.</param>
+    public static RunLog Create(RecordsRepository? records, string? resumed = null)
+    {
+        var log = new RunLog(records?.GitDirectory);
+        if (resumed is not null) log.Open(resumed);
+        return log;
+    }
 
     /// <summary>Hears an event; secrets are out of it by then.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {
-        if (recorded.Event is RunStarted started && _gitDirectory is not null) Open(RunDirectory.In(_gitDirectory, started.Run).Path);
+        if (recorded.Event is RunStarted started) Open(started.Run);
         if (_log is not { } log) return ValueTask.CompletedTask;
         switch (recorded.Event)
         {
             case RunStarted e:
                 log.Information("Run {Run} of {Runbook} on {Target} at {BaseUrl}", e.Run, e.Runbook, e.Target, e.BaseUrl);
+                break;
+            case RunResumed e:
+                log.Information("Run {Run} goes on after event {LastEvent}, {IdleSeconds} s later", _run, e.LastEvent, e.IdleSeconds);
                 break;
             case StatusObserved { Problem: { } problem } e:
                 log.Warning("The status, read for {Purpose}, cannot be used: {Problem}", e.Purpose, problem);
@@ -65,13 +76,25 @@ internal sealed class RunLog : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _log?.Dispose();
-
-    private void Open(string directory)
+    public void Dispose()
     {
+        try
+        {
+            _log?.Dispose();
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // The end of the log is lost; the journal is what counts.
+        }
+    }
+
+    private void Open(string run)
+    {
+        _run = run;
+        if (_gitDirectory is null) return;
         _log = new LoggerConfiguration()
             .MinimumLevel.Debug()
-            .WriteTo.File(new CompactJsonFormatter(), Path.Combine(directory, "engine.log"), buffered: true)
+            .WriteTo.File(new CompactJsonFormatter(), Path.Combine(_gitDirectory, "runbook", "logs", $"{run}.log"), buffered: true)
             .CreateLogger();
     }
 }

@@ -51,6 +51,9 @@ internal sealed class RunView : IDisposable
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
+            case RunResumed e:
+                Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
+                break;
             case StepStarted e:
                 _progress.Show(e.Title);
                 break;
@@ -90,7 +93,13 @@ internal sealed class RunView : IDisposable
     public void Print(string markup) => _progress.Above(() => _console.MarkupLine(markup));
 
     /// <summary>Makes a text safe inside markup.</summary>
-    public static string Escape(string text) => Markup.Escape(new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]));
+    public static string Escape(string text) => Markup.Escape(Plain(text));
+
+    /// <summary>Makes a text of several lines safe inside markup.</summary>
+    public static string EscapeLines(string text) => string.Join('\n', text.Split('\n').Select(Escape));
+
+    /// <summary>Takes control characters out, so that no text of the target's moves the cursor.</summary>
+    public static string Plain(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
 
     private void ShowStep(StepFinished e)
     {

@@ -7,23 +7,31 @@ namespace Runbooks.Cli.Terminal;
 /// <param name="host">The terminal.</param>
 /// <param name="view">Stops moving while a question stands.</param>
 /// <param name="yes">Whether `--yes` was given.</param>
-internal sealed class TerminalApprover(CommandHost host, RunView view, bool yes)
+/// <param name="waits">Whether a question stands for other terminals although there is none here.</param>
+internal sealed class TerminalApprover(CommandHost host, RunView view, bool yes, bool waits)
 {
     /// <summary>Asks.</summary>
     public async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)
     {
-        if (yes && request.AcceptsYes) return new ApprovalAnswer(Granted: true, Who(), "--yes");
-        if (!host.InIsTerminal || host.IsCi) return new ApprovalAnswer(Granted: false, By: null, "nobody can answer: standard input is not a terminal");
+        var canType = host.InIsTerminal && !host.IsCi;
+        if (yes && request.AcceptsYes && request.RefusedHere is null) return new ApprovalAnswer(Granted: true, host.Account, "--yes");
+        if (!canType && !waits) return new ApprovalAnswer(Granted: false, By: null, request.RefusedHere ?? "nobody can answer: standard input is not a terminal");
 
         using (view.Pause())
         {
-            await host.Error.WriteLineAsync($"\n{request.Question}");
-            if (request.From.Count > 0) await host.Error.WriteLineAsync($"May be answered by: {string.Join(", ", request.From)}");
-            await host.Error.WriteAsync($"Type yes to go on (within {Duration.Format(request.Expires)}): ");
-            var answer = await host.In.ReadLineAsync(cancel);
-            return new ApprovalAnswer(string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase), Who(), "terminal");
+            await ApprovalQuestion.WriteAsync(host.Error, request, host.Time.GetUtcNow() + request.Expires);
+            if (!canType || request.RefusedHere is not null)
+            {
+                if (request.RefusedHere is { } refusal) await host.Error.WriteLineAsync($"  {refusal}.");
+                await host.Error.WriteLineAsync("  Waiting for `runbook approve` from another terminal.");
+                return new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true };
+            }
+
+            await host.Error.WriteAsync($"Type yes to go on (within {Duration.Format(request.Expires)}; or `runbook approve` in another terminal): ");
+
+            // The console reads without heed of cancellation, so the reading is left behind when the question is over.
+            var answer = await Task.Run(host.In.ReadLine, CancellationToken.None).WaitAsync(cancel);
+            return new ApprovalAnswer(string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase), host.Account, "terminal");
         }
     }
-
-    private string Who() => host.Environment("USER") ?? host.Environment("USERNAME") ?? "the person at the terminal";
 }

@@ -32,6 +32,9 @@ public static partial class EnvironmentReference
         return complete ? resolved : null;
     }
 
+    /// <summary>Whether a header's value has no secret of its own: it is references, behind a scheme such as <c>Bearer</c> or nothing.</summary>
+    public static bool IsWhole(string value) => Form().IsMatch(value) && Form().Replace(value, string.Empty).All(c => char.IsAsciiLetter(c) || c == ' ');
+
     [GeneratedRegex(@"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")]
     private static partial Regex Form();
 }

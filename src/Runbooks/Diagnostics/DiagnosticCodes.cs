@@ -125,4 +125,7 @@ public static class DiagnosticCodes
 
     /// <summary>A runbook that is called cannot be used.</summary>
     public static readonly DiagnosticCode CallFailed = new("RB0510", Error, "While running: a runbook that is called cannot be used.");
+
+    /// <summary>A step was under way when the process ended, and cannot be told to have been done or not.</summary>
+    public static readonly DiagnosticCode Interrupted = new("RB0511", Error, "While running: a step that changes something was under way when the process of the run ended.");
 }

@@ -11,15 +11,16 @@ namespace Runbooks.Events;
 /// <param name="time">The clock.</param>
 /// <param name="redactor">Takes secrets out, here and nowhere else.</param>
 /// <param name="sinks">In the order in which they hear.</param>
-public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyList<RunEventSink> sinks) : IDisposable
+/// <param name="start">Where it goes on; all zero for a new one.</param>
+public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyList<RunEventSink> sinks, StreamStart start = default) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly long _started = time.GetTimestamp();
-    private long _sequence;
-    private int _evidence;
+    private long _sequence = start.Sequence;
+    private int _evidence = start.Evidence;
 
     /// <summary>Since the stream began, by the monotonic clock.</summary>
-    public TimeSpan Elapsed => time.GetElapsedTime(_started);
+    public TimeSpan Elapsed => start.Elapsed + time.GetElapsedTime(_started);
 
     /// <summary>Hands an event to every sink; returns when all have it.</summary>
     public async ValueTask PublishAsync(RunEvent happened)

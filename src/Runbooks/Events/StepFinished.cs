@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Runbooks.Events;
 
@@ -21,4 +22,13 @@ public sealed record StepFinished(
     double DurationMs,
     RunError? Error,
     string? Note,
-    JsonObject? Outputs) : RunEvent;
+    JsonObject? Outputs) : RunEvent
+{
+    /// <summary>Whether no step after it, not even a tolerant one, may touch the target.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StopsRun { get; init; }
+
+    /// <summary>Whether the outputs are not whole, because one was too large to be carried.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCut { get; init; }
+}

@@ -3,15 +3,14 @@ using Runbooks.Events;
 namespace Runbooks.Execution;
 
 /// <summary>
-/// Counts the recovery time objective from detection, and says so at 50, 80 and 100 %. What lies before the run is taken
-/// from the wall clock once; from then on the monotonic clock counts.
+/// Counts the recovery time objective from detection, and says so at 50, 80 and 100 %, once each. What lies before the run is
+/// taken from the wall clock once; from then on the stream's monotonic clock counts.
 /// </summary>
 public sealed class ObjectiveClock : IDisposable
 {
     private static readonly int[] Marks = [50, 80, 100];
 
-    private readonly TimeProvider _time;
-    private readonly long _started;
+    private readonly RunEvents _events;
     private readonly TimeSpan _before;
     private readonly List<ITimer> _timers = [];
 
@@ -19,17 +18,16 @@ public sealed class ObjectiveClock : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="events">Hears when a mark is passed.</param>
     /// <param name="objective">The RTO.</param>
-    /// <param name="detectedAt">When the incident was detected; a time to come counts as now.</param>
-    public ObjectiveClock(TimeProvider time, RunEvents events, TimeSpan objective, DateTimeOffset detectedAt)
+    /// <param name="before">From detection to the beginning of the stream; less than nothing counts as nothing.</param>
+    /// <param name="passed">The highest mark that was told before, in percent; 0 for none.</param>
+    public ObjectiveClock(TimeProvider time, RunEvents events, TimeSpan objective, TimeSpan before, int passed = 0)
     {
-        _time = time;
-        _started = time.GetTimestamp();
-        var before = time.GetUtcNow() - detectedAt;
+        _events = events;
         _before = before > TimeSpan.Zero ? before : TimeSpan.Zero;
         Objective = objective;
-        foreach (var mark in Marks)
+        foreach (var mark in Marks.Where(m => m > passed))
         {
-            var due = objective * (mark / 100.0) - _before;
+            var due = objective * (mark / 100.0) - Elapsed;
             if (due < TimeSpan.Zero) due = TimeSpan.Zero;
             _timers.Add(time.CreateTimer(_ => _ = PassAsync(events, mark), state: null, due, Timeout.InfiniteTimeSpan));
         }
@@ -39,7 +37,7 @@ public sealed class ObjectiveClock : IDisposable
     public TimeSpan Objective { get; }
 
     /// <summary>Since detection.</summary>
-    public TimeSpan Elapsed => _before + _time.GetElapsedTime(_started);
+    public TimeSpan Elapsed => _before + _events.Elapsed;
 
     /// <inheritdoc/>
     public void Dispose() => _timers.ForEach(t => t.Dispose());

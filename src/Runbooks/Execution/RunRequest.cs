@@ -29,6 +29,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 
+    /// <summary>When the run began; null for now.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>Versions that earlier runs left.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
 

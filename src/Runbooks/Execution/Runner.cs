@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Checklist;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
@@ -13,8 +14,12 @@ namespace Runbooks.Execution;
 /// <summary>Runs a runbook to its end: steps, on-failure, checklist, always, verdict. It tells the stream and knows none of its listeners.</summary>
 /// <param name="request">What is to be run.</param>
 /// <param name="tools">What the run uses of the world.</param>
-public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
+/// <param name="past">What was done in another process that ended; null for a new run.</param>
+public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = null) : IDisposable
 {
+    /// <summary>Why the status is read when a run begins.</summary>
+    internal const string BaselineRead = "baseline";
+
     private const int DeepestCall = 8;
 
     private readonly RunState _state = new();
@@ -33,8 +38,10 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
         var detected = request.DetectedAt ?? tools.Time.GetUtcNow();
         _client = new TargetClient(request.Target, tools.Connections, tools.Time);
         _reader = new StatusReader(_client, tools.Events);
-        await tools.Events.PublishAsync(Started(detected));
-        _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, detected);
+        if (past is null) await tools.Events.PublishAsync(Started(detected));
+        var before = request.DetectedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
+        _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
+        _state.Rollback = past?.Rollback;
 
         var main = await RunStepsAsync(cancel);
         if (main.Status == StepStatus.Failed && request.Runbook.OnFailure.Count > 0)
@@ -44,7 +51,7 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
 
         if (ShouldCheck(main, cancel)) await GoThroughChecklistAsync(cancel);
         var after = await ReadFinalAsync();
-        var verdict = Verdicts.Judge(new VerdictFacts(main, _state, _checks, _optional, request.Runbook, request.DryRun, cancel.IsCancellationRequested, after.Status, after.Problem));
+        var verdict = Verdicts.Judge(new VerdictFacts(main, _state, _checks, _optional, request.Runbook, request.DryRun, cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled, after.Status, after.Problem));
         var finished = Finished(verdict, after.Status);
         if (request.Runbook.Always.Count > 0)
         {
@@ -62,7 +69,7 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
     {
         try
         {
-            (_state.Baseline, _) = await _reader.ReadAsync("baseline", cancel);
+            (_state.Baseline, _) = past?.Baseline is { } known ? (StatusOf(known), null) : await _reader.ReadAsync(BaselineRead, cancel);
         }
         catch (OperationCanceledException)
         {
@@ -71,6 +78,13 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
 
         return await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Steps, string.Empty, "steps", Scope(request.Inputs, verdict: null), cancel);
     }
+
+    private static DeploymentStatus? StatusOf(StatusObserved seen) => seen.Environment is null
+        ? null
+        : new DeploymentStatus(
+            new EnvironmentState(seen.Environment, seen.Version, Health: null, Port: null),
+            seen.StandbyEnvironment is null ? null : new EnvironmentState(seen.StandbyEnvironment, seen.StandbyVersion, Health: null, Port: null),
+            History: []);
 
     // Nothing was changed and a step failed: looking at the checklist would only take time from the person who must act now.
     private bool ShouldCheck(StepResult main, CancellationToken cancel) =>
@@ -114,11 +128,15 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
             Environment = tools.Environment,
             KnownBad = request.KnownBad,
             DryRun = request.DryRun,
+            ChangesAfter = ChangesAfter,
             ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
             BadVersion = Text(inputs, "bad-version") ?? Input("bad-version"),
         };
-        return new StepRunner(steps, _state, tools.Draw, CallAsync);
+        return new StepRunner(steps, _state, tools.Draw, CallAsync, past);
     }
+
+    private IReadOnlyList<string> ChangesAfter(Step approval) =>
+        [.. request.Runbook.AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action is not ApproveStep).SelectMany(s => s.Action.Changes)];
 
     private async Task<StepResult> CallAsync(string id, JsonObject inputs, string path, CancellationToken cancel)
     {

@@ -12,7 +12,8 @@ namespace Runbooks.Execution;
 /// <param name="state">What the run has found out so far.</param>
 /// <param name="draw">A random number from 0 to 1, for jitter.</param>
 /// <param name="runRunbook">Runs the steps of another runbook.</param>
-internal sealed class StepRunner(StepTools tools, RunState state, Func<double> draw, RunRunbook runRunbook)
+/// <param name="past">What was done in another process; null for a new run.</param>
+internal sealed class StepRunner(StepTools tools, RunState state, Func<double> draw, RunRunbook runRunbook, RunPast? past)
 {
     private const int MostOutput = 16 * 1024;
 
@@ -35,12 +36,16 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
 
     private async Task SkipAsync(Step step, string path, string why)
     {
+        if (past?.FinishOf(path) is not null) return;
         var now = tools.Time.GetUtcNow();
         await tools.Events.PublishAsync(new StepFinished(path, step.Action.KindName, step.Title, StepStatus.Skipped, now, 0, Error: null, why, Outputs: null));
     }
 
     private async Task<StepResult> RunAsync(Step step, string path, string phase, Scope scope, CancellationToken cancel)
     {
+        if (past?.FinishOf(path) is { } finished && !(finished.IsCut && !step.Action.ChangesTarget)) return Replay(step, finished);
+        var underWay = past?.UnderWay(path);
+        if (underWay is null) past?.Forget(path);
         var startedAt = tools.Time.GetUtcNow();
         var started = tools.Time.GetTimestamp();
         if (tools.DryRun && state.Rollback is { Verdict: RollbackVerdict.Planned })
@@ -50,7 +55,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         }
 
         var inside = scope.With("steps", state.Outputs());
-        if (step.When is { } when)
+        if (underWay is null && step.When is { } when)
         {
             var condition = when.Evaluate(inside);
             if (condition is ConditionNotHeld held)
@@ -67,26 +72,36 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             }
         }
 
-        await tools.Events.PublishAsync(new StepStarted(path, step.Action.KindName, step.Title, phase));
+        if (underWay is null) await tools.Events.PublishAsync(new StepStarted(path, step.Action.KindName, step.Title, phase));
         var context = new StepContext(step, path, inside, state, tools)
         {
             RunSteps = (steps, under, around, token) => RunAllAsync(steps, under, phase, around, token),
             RunRunbook = runRunbook,
         };
-        var result = await RunBoundedAsync(step, context, cancel);
+        var result = await RunBoundedAsync(step, context, underWay, cancel);
         state.Keep(step.Id, result.Outputs);
         await FinishAsync(step, path, result, startedAt, started);
         if (result.Status == StepStatus.Failed && !step.ContinueOnFailure) state.FailedStep ??= path;
         return result;
     }
 
-    private async Task<StepResult> RunBoundedAsync(Step step, StepContext context, CancellationToken cancel)
+    // What a step left is taken as its journal has it: asking again could give another answer, after what was done since.
+    private StepResult Replay(Step step, StepFinished finished)
+    {
+        var outputs = (JsonObject?)finished.Outputs?.DeepClone() ?? [];
+        if (finished.Status != StepStatus.Skipped) state.Keep(step.Id, outputs);
+        if (finished.Status == StepStatus.Failed && !step.ContinueOnFailure) state.FailedStep ??= finished.Path;
+        var error = finished.Error is { } said ? new Diagnostic(new DiagnosticCode(said.Code, DiagnosticSeverity.Error, string.Empty), said.Message, Span: null, said.Label, said.Help) : null;
+        return new StepResult(finished.Status, outputs, error, finished.Note) { StopsRun = finished.StopsRun };
+    }
+
+    private async Task<StepResult> RunBoundedAsync(Step step, StepContext context, StepPast? underWay, CancellationToken cancel)
     {
         using var bound = step.Timeout is { } timeout ? new CancellationTokenSource(timeout, tools.Time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         try
         {
-            var result = await RetryAsync(step, context, either.Token);
+            var result = await RetryAsync(step, context, underWay, either.Token);
 
             // A step of steps ends as cancelled when its own bound cuts them short, which is its failure and nobody's wish.
             return result.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested && bound.IsCancellationRequested ? TimedOut() : result;
@@ -103,13 +118,16 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         StepResult TimedOut() => StepResult.Failed(context.Failure(DiagnosticCodes.TimedOut, $"`{step.Id}` had not ended within its timeout of {Duration.Format(step.Timeout!.Value)}"));
     }
 
-    private async Task<StepResult> RetryAsync(Step step, StepContext context, CancellationToken cancel)
+    private async Task<StepResult> RetryAsync(Step step, StepContext context, StepPast? underWay, CancellationToken cancel)
     {
         var retry = step.Retry;
         var started = tools.Time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        var behaviour = (StepBehaviour)step.Action;
+        for (var attempt = 1 + (underWay?.Retries ?? 0); ; attempt++)
         {
-            var result = Expect(step, context, await ((StepBehaviour)step.Action).RunAsync(context, cancel));
+            var result = Expect(step, context, await (underWay is null ? behaviour.RunAsync(context, cancel) : behaviour.ResumeAsync(context, underWay, cancel)));
+            if (underWay is not null) past!.Forget(context.Path);
+            underWay = null;
             if (result.Status != StepStatus.Failed || retry is null || !result.MayBeRetried || attempt >= retry.Attempts) return result;
             var wait = retry.DelayAfter(attempt, draw());
             if (retry.Within is { } within && tools.Time.GetElapsedTime(started) + wait > within) return result;
@@ -140,23 +158,31 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
     private async Task FinishAsync(Step step, string path, StepResult result, DateTimeOffset startedAt, long started)
     {
         var error = result.Error is null ? null : RunError.From(result.Error);
+        var (outputs, isCut) = Bounded(result.Outputs);
         await tools.Events.PublishAsync(new StepFinished(
-            path, step.Action.KindName, step.Title, result.Status, startedAt, Math.Round(tools.Time.GetElapsedTime(started).TotalMilliseconds, 1), error, result.Note, Bounded(result.Outputs)));
+            path, step.Action.KindName, step.Title, result.Status, startedAt, Math.Round(tools.Time.GetElapsedTime(started).TotalMilliseconds, 1), error, result.Note, outputs)
+        {
+            StopsRun = result.StopsRun,
+            IsCut = isCut,
+        });
     }
 
     // The stream carries what a reader of the record needs; a large body is in the evidence.
-    private static JsonObject? Bounded(JsonObject outputs)
+    private static (JsonObject? Outputs, bool IsCut) Bounded(JsonObject outputs)
     {
-        if (outputs.Count == 0) return null;
+        if (outputs.Count == 0) return (null, false);
         var kept = new JsonObject();
+        var isCut = false;
         foreach (var (name, value) in outputs)
         {
             if (name == "headers") continue;
             var text = value?.ToJsonString();
-            kept[name] = text is { Length: > MostOutput } ? $"({text.Length} characters, see the evidence)" : value?.DeepClone();
+            var isLarge = text is { Length: > MostOutput };
+            isCut |= isLarge;
+            kept[name] = isLarge ? $"({text!.Length} characters, see the evidence)" : value?.DeepClone();
         }
 
-        return kept;
+        return (kept, isCut);
     }
 
     private static string Seen(IReadOnlyList<Operand> operands) =>

@@ -1,3 +1,4 @@
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 
 namespace Runbooks.Execution;
@@ -16,6 +17,7 @@ internal static class Verdicts
         if (facts.DryRun) return DryRun(facts);
         if (facts.Steps.Error is { } error)
         {
+            if (error.Code.Id == DiagnosticCodes.Interrupted.Id) return new Verdict(Outcome.Unknown, Sentence(error.Message), LookNow);
             return NotRecovered(facts, Sentence(error.Message));
         }
 

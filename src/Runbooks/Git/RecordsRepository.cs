@@ -43,7 +43,7 @@ public sealed class RecordsRepository
             Directory.CreateDirectory(path);
             if (!Repository.IsValid(path)) Repository.Init(path);
         }
-        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
             bag.Add(DiagnosticCodes.BadRepository, null, $"no Git repository can be made in `{path}`: {OneLine(e)}", help: "name another folder");
             return null;
@@ -68,7 +68,7 @@ public sealed class RecordsRepository
             }
             bag.Add(DiagnosticCodes.BadRepository, null, $"`{path}` is not in a Git repository", help: "run `git init` there, or name another with `--records PATH`");
         }
-        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
             bag.Add(
                 DiagnosticCodes.BadRepository,
@@ -97,7 +97,7 @@ public sealed class RecordsRepository
         {
             return new NotWritten(OneLine(e), IsTransient: true);
         }
-        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
             return new NotWritten(OneLine(e), IsTransient: e.Message.Contains("space left", StringComparison.OrdinalIgnoreCase));
         }
@@ -117,6 +117,24 @@ public sealed class RecordsRepository
         return Text(newest, Ledger.PathOf(target));
     }
 
+    /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="text">The ledger; null where it has none.</param>
+    /// <returns>Why it cannot be read; null where it could.</returns>
+    public string? TryReadNewestLedger(string target, out string? text)
+    {
+        text = null;
+        try
+        {
+            text = ReadNewestLedger(target);
+            return null;
+        }
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        {
+            return OneLine(e);
+        }
+    }
+
     /// <summary>The text of a file in a commit; null where there is no such commit or file.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
@@ -132,6 +150,26 @@ public sealed class RecordsRepository
         {
             return null;
         }
+    }
+
+    /// <summary>The files of a folder in a commit, by name, folders left out; empty where there is no such commit or folder.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    /// <param name="folder">From the root of the repository, with <c>/</c>.</param>
+    public IReadOnlyDictionary<string, byte[]> ReadFolder(string commitish, string folder)
+    {
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        using var repository = new Repository(_path);
+        if (repository.Lookup<Commit>(commitish)?[folder]?.Target is not Tree tree) return files;
+        foreach (var entry in tree)
+        {
+            if (entry.Target is not Blob blob) continue;
+            using var content = blob.GetContentStream();
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            files[entry.Name] = bytes.ToArray();
+        }
+
+        return files;
     }
 
     /// <summary>All incident records in HEAD and on the branches <c>incident/*</c>, each once, newest first; HEAD's wins.</summary>
@@ -163,7 +201,7 @@ public sealed class RecordsRepository
             var committed = head[path]?.Target as Blob;
             return new SourceCommit(head.Sha, committed is null || !SameText(committed, full), path);
         }
-        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
             return null;
         }

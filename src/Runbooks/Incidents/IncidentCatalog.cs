@@ -12,6 +12,13 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <param name="most">How many at most.</param>
     public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) => [.. repository.FindRecords().Take(most).Select(Summarise)];
 
+    /// <summary>Where all of them are, newest first.</summary>
+    public IReadOnlyList<RecordLocation> All() => repository.FindRecords();
+
+    /// <summary>Compares a record's journal and evidence with their hashes.</summary>
+    /// <param name="location">Where it is.</param>
+    public IncidentVerification Verify(RecordLocation location) => IncidentVerification.Of(repository, location);
+
     /// <summary>The one record whose id is, or begins with, a text; null after a diagnostic was added.</summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>

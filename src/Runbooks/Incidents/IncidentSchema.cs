@@ -49,7 +49,7 @@ public static class IncidentSchema
         ("checklist", List(Closed(("id", Text()), ("title", Text()), ("status", OneOf(Words.All<CheckStatus>(Words.Of))), ("expected", AnyText()), ("actual", AnyText()), ("evidence", List(Text()))))),
         ("measurements", List(Closed(("at", Time()), ("step", Text()), ("title", AnyText()), ("phase", OneOf(["before", "after"])), ("requests", Whole()), ("average-ms", Number()), ("p95-ms", Maybe(Number())), ("error-rate", Maybe(Number()))))),
         ("steps", List(Step())),
-        ("approvals", List(Closed(("at", Time()), ("step", Text()), ("question", Maybe(AnyText())), ("granted", Boolean()), ("how", Text())))),
+        ("approvals", List(Closed(("at", Time()), ("step", Text()), ("question", Maybe(AnyText())), ("granted", Boolean()), ("by", Maybe(Text())), ("how", Text())))),
         ("timeline", List(Closed(("at", Time()), ("since-detection-seconds", Number()), ("kind", OneOf(TimelineSentences.Kinds)), ("text", Text())))),
         ("run", Closed(("id", Text()), ("engine-version", Text()), ("trigger", Text()), ("operator", AnyText()), ("dry-run", Boolean()), ("inputs", new JsonObject { ["type"] = "object" }))),
         ("runbook", Closed(("path", Text()), ("commit", Maybe(Text())), ("sha256", Sha256()))),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
@@ -24,8 +25,11 @@ namespace Runbooks.Operations;
 /// <param name="approve">Asks a person.</param>
 /// <param name="environment">Looks an environment variable up.</param>
 /// <param name="workingDirectory">Where the command stands: commands of runbooks run there.</param>
-public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string, string?> environment, string workingDirectory)
+/// <param name="account">Who runs it, for approvals.</param>
+public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string, string?> environment, string workingDirectory, string account)
 {
+    private readonly string _state = StateDirectory.Find(environment);
+
     /// <summary>Runs and records.</summary>
     /// <param name="request">What is to be run.</param>
     /// <param name="listeners">Hear every event, after the journal has it.</param>
@@ -33,72 +37,219 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     public async Task<RecordedRunResult> RunAsync(RecordedRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var identity = RunIdentity.Create(request.Runbook.Id, time.GetUtcNow(), RandomNumberGenerator.GetBytes(6));
-        var state = StateDirectory.Find(environment);
-        var (held, holder) = RunLock.TryTake(Path.Combine(state, "locks"), request.Target.BaseUrl, $"run {identity.Run} of {request.Runbook.Id}, process {Environment.ProcessId}");
+        var (held, holder) = TakeLock(request.Target, identity.Run, request.Runbook.Id);
         using (held)
         {
-            return held is null
-                ? new RecordedRunResult(identity, Finished: null, Record: null, holder)
-                : await RunLockedAsync(request, identity, state, listeners, cancel);
+            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder);
+            if (!request.DryRun && OpenOn(request.Target, request.Records) is { } open) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { Unfinished = open };
+            return await RunLockedAsync(request, identity, listeners, cancel);
         }
     }
 
-    private async Task<RecordedRunResult> RunLockedAsync(RecordedRunRequest request, RunIdentity identity, string state, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    /// <summary>Goes on with a run whose process ended, and records it.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="listeners">Hear every new event, after the journal has it.</param>
+    /// <param name="retold">Hear what was journaled before, too.</param>
+    /// <param name="cancel">The operator's wish to stop.</param>
+    /// <returns>A holder where another process has the run or its target.</returns>
+    /// <exception cref="InvalidDataException">A line of the journal was changed; the message names it.</exception>
+    public async Task<RecordedRunResult> ResumeAsync(ResumeRequest request, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
+    {
+        var started = request.Run.Started;
+        var identity = new RunIdentity(started.Run, started.Incident);
+        var (held, holder) = TakeLock(request.Target, identity.Run, started.Runbook);
+        using (held)
+        {
+            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder);
+            var (journal, reading) = RunJournal.Continue(request.Run.Directory, InState(identity.Run, request.Run.Directory));
+            if (reading?.Fault is { } fault) throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
+            if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, $"the process that runs {identity.Run}");
+            await using (journal)
+            {
+                return await GoOnAsync(request, identity, journal, reading!, listeners, retold, cancel);
+            }
+        }
+    }
+
+    private async Task<RecordedRunResult> RunLockedAsync(RecordedRunRequest request, RunIdentity identity, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var history = new RunHistory();
-        var redactor = RedactorOf(request);
-        var isRecorded = !request.DryRun && request.Records is not null;
-        var directory = isRecorded ? RunDirectory.In(request.Records!.GitDirectory, identity.Run) : null;
-        var journal = isRecorded ? Begin(ref directory, state, identity, redactor.Apply(request.Runbook.Source.Text)) : null;
+        var redactor = RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
+        var journal = request.DryRun ? null : Begin(request, identity, redactor);
         await using (journal)
         {
             RunEventSink[] first = journal is null ? [history.AddAsync] : [journal.AppendAsync, history.AddAsync];
-            using var events = new RunEvents(time, redactor, [.. first, .. listeners]);
+            using var events = new RunEvents(time, redactor, [.. first, .. listeners.Select(Detachable)]);
             using var connections = TargetConnections.Create();
-            var tools = new RunTools(time, connections, events, approve, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)
-            {
-                Root = workingDirectory,
-                Environment = environment,
-                FindRunbook = FindRunbook,
-            };
-            using var runner = new Runner(RunRequestOf(request, identity), tools);
+            using var runner = new Runner(RunRequestOf(request, identity), Tools(events, connections, workingDirectory, journal, redactor));
             var finished = await runner.RunAsync(cancel);
-            if (journal is null) return new RecordedRunResult(identity, finished, Record: null, Holder: null);
-            await journal.DisposeAsync();
-            var record = Record(request, history, directory!);
+            var record = journal is null ? null : await RecordAsync(history, journal, request.Records, request.Target.Name);
             return new RecordedRunResult(identity, finished, record, Holder: null);
         }
     }
 
-    private RecordResult Record(RecordedRunRequest request, RunHistory history, RunDirectory directory)
+    private async Task<RecordedRunResult> GoOnAsync(ResumeRequest request, RunIdentity identity, RunJournal journal, JournalReading reading, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
     {
-        var files = new IncidentFiles(new TemplateCatalog(request.Records), time).Build(history, directory, request.Records!.ReadNewestLedger(request.Target.Name));
-        return new IncidentWriter(request.Records, Spool.Of(environment)).Write(files);
+        var history = RunHistory.Of(reading.Events);
+        foreach (var recorded in reading.Events)
+        {
+            foreach (var sink in retold) await sink(recorded);
+        }
+
+        var past = new RunPast([.. reading.Events.Select(e => e.Event)]);
+        var finished = past.Finished;
+        if (finished is null)
+        {
+            var redactor = RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
+            var last = reading.Events[^1];
+            var invocation = Invocation.Read(request.Run.Directory.Invocation);
+            var idle = IdleSince(last, invocation);
+            var start = new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle);
+            using var events = new RunEvents(time, redactor, [journal.AppendAsync, history.AddAsync, .. listeners.Select(Detachable)], start);
+            await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
+            using var connections = TargetConnections.Create();
+            finished = request.Abandons
+                ? await AbandonAsync(events, past)
+                : await FinishAsync(request, identity, reading.Events[0].At, past, Tools(events, connections, invocation?.WorkingDirectory ?? workingDirectory, journal, redactor), cancel);
+        }
+
+        var record = await RecordAsync(history, journal, request.Records, request.Target.Name);
+        return new RecordedRunResult(identity, finished, record, Holder: null);
     }
 
-    private static RunJournal Begin(ref RunDirectory? directory, string state, RunIdentity identity, string runbook)
+    private static async Task<RunFinished> FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
     {
+        var started = past.Started;
+        var again = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
+        {
+            RunbookPath = started.RunbookPath,
+            RunbookCommit = started.RunbookCommit,
+            Trigger = started.Trigger,
+            Operator = started.Operator,
+            DetectedAt = started.DetectedAt,
+            StartedAt = startedAt,
+            EngineVersion = request.EngineVersion,
+            KnownBad = KnownBad(request.Records, request.Target.Name),
+        };
+        using var runner = new Runner(again, tools, past);
+        return await runner.RunAsync(cancel);
+    }
+
+    private static async Task<RunFinished> AbandonAsync(RunEvents events, RunPast past)
+    {
+        var elapsed = events.Elapsed;
+        var finished = new RunFinished(
+            Outcome.Unknown,
+            past.Rollback is { } rollback
+                ? $"The process of the run ended, and it was given up. Its rollback had come to this: {rollback.Detail}."
+                : "The process of the run ended, and it was given up: nothing more was sent, and nobody looked at what serves.",
+            "Look at the target by hand now, and do not roll back again before you know what serves.",
+            past.Baseline?.Environment,
+            EnvironmentAfter: null,
+            past.Baseline?.Version,
+            VersionAfter: null,
+            past.Started.ObjectiveSeconds,
+            Math.Round(elapsed.TotalSeconds, 3),
+            ObjectiveMet: false);
+        await events.PublishAsync(finished);
+        return finished;
+    }
+
+    private async Task<RecordResult> RecordAsync(RunHistory history, RunJournal journal, RecordsRepository? records, string target)
+    {
+        await journal.DisposeAsync();
+        string? ledger = null;
+        var trouble = records?.TryReadNewestLedger(target, out ledger);
+        var files = new IncidentFiles(new TemplateCatalog(records), time).Build(history, journal.Lines, journal.Directory, ledger, journal.Troubles);
+        var record = new IncidentWriter(records, Spool.Of(environment)).Write(files, trouble);
+        if (record is not RecordLost) journal.Directory.Retire(time.GetUtcNow());
+        return record;
+    }
+
+    // A terminal that is closed, or a pipe that nobody reads, must not stop a rollback half-way: such a listener is let go.
+    private static RunEventSink Detachable(RunEventSink listener)
+    {
+        var isGone = false;
+        return async recorded =>
+        {
+            if (isGone) return;
+            try
+            {
+                await listener(recorded);
+            }
+            catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
+            {
+                isGone = true;
+            }
+        };
+    }
+
+    private (RunLock? Lock, string? Holder) TakeLock(Target target, string run, string runbook) =>
+        RunLock.TryTake(Path.Combine(_state, "locks"), target.BaseUrl, $"run {run} of {runbook}, process {Environment.ProcessId}");
+
+    private UnfinishedRun? OpenOn(Target target, RecordsRepository? records) =>
+        UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state])
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && r.Started.BaseUrl == target.BaseUrl.AbsoluteUri.TrimEnd('/'));
+
+    private RunDirectory? InState(string run, RunDirectory? first)
+    {
+        var own = RunDirectory.In(_state, run);
+        return own.Path == first?.Path ? null : own;
+    }
+
+    // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
+    private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
+    {
+        var idle = invocation is { Boot: { } boot } && boot == MachineBoot.Current()
+            ? TimeSpan.FromMilliseconds(MachineBoot.Milliseconds(time) - invocation.StartedAtMs) - last.Elapsed
+            : time.GetUtcNow() - last.At;
+        return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
+    }
+
+    private RunTools Tools(RunEvents events, TargetConnections connections, string root, RunJournal? journal, Redactor redactor) =>
+        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)
+        {
+            Root = root,
+            Environment = environment,
+            FindRunbook = id => FindRunbook(id, root, journal, redactor),
+        };
+
+    private RunJournal Begin(RecordedRunRequest request, RunIdentity identity, Redactor redactor)
+    {
+        var text = redactor.Apply(request.Runbook.Source.Text);
+        var next = RunDirectory.In(_state, identity.Run);
+        var directory = request.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
+        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = MachineBoot.Current(), StartedAtMs = MachineBoot.Milliseconds(time) };
         try
         {
-            return RunJournal.Begin(directory!, runbook);
+            invocation?.Write(directory.Invocation);
+            return RunJournal.Begin(directory, text, next == directory ? null : next);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskTrouble.IsIn(e))
         {
-            directory = RunDirectory.In(state, identity.Run);
-            return RunJournal.Begin(directory, runbook);
+        }
+
+        try
+        {
+            invocation?.Write(next.Invocation);
+            return RunJournal.Begin(next, text);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return RunJournal.InMemory(next, e);
         }
     }
 
-    private static Redactor RedactorOf(RecordedRunRequest request)
+    private static Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
     {
         var redactor = new Redactor();
-        foreach (var secret in request.Target.Secrets.Concat(request.Secrets).Concat(InputValues.Secrets(request.Runbook, request.Inputs))) redactor.Add(secret);
+        foreach (var secret in target.Secrets.Concat(secrets).Concat(InputValues.Secrets(runbook, inputs))) redactor.Add(secret);
         return redactor;
     }
 
     private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity)
     {
-        var source = request.Found.FullPath is null ? null : RecordsRepository.CommitOf(request.Found.FullPath);
+        var source = request.Found.FullPath is null || request.Records is null ? null : RecordsRepository.CommitOf(request.Found.FullPath);
         return new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
@@ -106,21 +257,36 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
             DetectedAt = request.DetectedAt,
             DryRun = request.DryRun,
             EngineVersion = request.EngineVersion,
-            KnownBad = KnownBad(request),
+            KnownBad = KnownBad(request.Records, request.Target.Name),
         };
     }
 
-    private static IReadOnlyList<KnownBadVersion> KnownBad(RecordedRunRequest request)
+    private static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target)
     {
-        if (request.Records?.ReadNewestLedger(request.Target.Name) is not { } text) return [];
-        var ledger = DeploymentLedger.Parse(request.Target.Name, new SourceText(DeploymentLedger.PathOf(request.Target.Name), text), new DiagnosticBag());
+        if (records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null) return [];
+        var ledger = DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
         return ledger?.KnownBadVersions ?? [];
     }
 
-    private Runbook? FindRunbook(string id)
+    // A run that is resumed calls what it called before, even where the files have changed since.
+    private static Runbook? FindRunbook(string id, string root, RunJournal? journal, Redactor redactor)
     {
         var bag = new DiagnosticBag();
-        var found = new RunbookCatalog(workingDirectory).Find(id, bag);
-        return found is null ? null : RunbookCatalog.Read(found, bag);
+        var kept = journal is null ? null : Path.Combine(journal.Directory.Called, id + ".yaml");
+        if (kept is not null && File.Exists(kept)) return RunbookReader.Read(new SourceText(id + ".yaml", File.ReadAllText(kept)), RunbookFormat.Vocabulary, bag);
+        var found = new RunbookCatalog(root).Find(id, bag);
+        var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
+        if (runbook is null || kept is null) return runbook;
+        try
+        {
+            Directory.CreateDirectory(journal!.Directory.Called);
+            File.WriteAllText(kept, redactor.Apply(runbook.Source.Text));
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // It is called all the same: only a resumption would read it again.
+        }
+
+        return runbook;
     }
 }

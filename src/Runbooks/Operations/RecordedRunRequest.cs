@@ -10,7 +10,7 @@ namespace Runbooks.Operations;
 /// <param name="Found">Where it was found.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Inputs">The inputs, defaults filled in.</param>
-/// <param name="Records">The records repository; null for a dry run.</param>
+/// <param name="Records">The records repository; null for a dry run, and where it cannot be used: the record is then spooled.</param>
 public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Target Target, JsonObject Inputs, RecordsRepository? Records)
 {
     /// <summary>Whether nothing is sent that changes the target, and nothing recorded.</summary>
@@ -18,6 +18,9 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
 
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
+
+    /// <summary>How the run was called; null where nobody could go on with it.</summary>
+    public Invocation? Invocation { get; init; }
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }

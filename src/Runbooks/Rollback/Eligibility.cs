@@ -22,6 +22,12 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             return active.Version is { } version && version != bad ? $"{active.Name} serves {version}; the bad version {bad} is not active" : null;
         }
 
+        // While the run waited for an approval, or for a process to go on with it, somebody may have done it: a toggle would undo that.
+        if (request.BeganOn is { } began && began.Name != active.Name)
+        {
+            return $"{active.Name} {active.Version} serves, and when the run began it was {began.Name} {began.Version}: the target was switched meanwhile";
+        }
+
         // Nobody said which version is bad. If the standby holds one that was rolled back from, a toggle would bring it back.
         var standby = status.Standby?.Version;
         if (standby is null || request.KnownBad.Any(k => k.Version == active.Version)) return null;

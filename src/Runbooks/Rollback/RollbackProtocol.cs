@@ -38,6 +38,23 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         return resolved;
     }
 
+    /// <summary>
+    /// Goes on after the process that ran the protocol ended. A request whose answer is not in the journal counts as one
+    /// whose answer was lost: it may have been sent or not, and the status must tell before anything else is.
+    /// </summary>
+    /// <param name="request">What to do, and what may be done.</param>
+    /// <param name="past">What the journal holds since the rollback began.</param>
+    /// <param name="cancel">Cancels as long as nothing was sent.</param>
+    public async Task<RollbackResolved> ResumeAsync(RollbackRequest request, IReadOnlyList<RunEvent> past, CancellationToken cancel)
+    {
+        if (past.OfType<RollbackResolved>().LastOrDefault() is { } known) return known;
+        if (InterruptedAttempt.From(past) is not { } attempt) return await RunAsync(request, cancel);
+        _intents = attempt.Intents;
+        var resolved = await AttemptAsync(attempt.Before, request, time.GetTimestamp(), attempt);
+        await events.PublishAsync(resolved);
+        return resolved;
+    }
+
     private async Task<(DeploymentStatus? Status, string? Problem)> ReadFirstAsync(CancellationToken cancel)
     {
         for (var read = 1; ; read++)
@@ -58,15 +75,18 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         return await AttemptAsync(before, request, started);
     }
 
-    private async Task<RollbackResolved> AttemptAsync(DeploymentStatus before, RollbackRequest request, long started)
+    private async Task<RollbackResolved> AttemptAsync(DeploymentStatus before, RollbackRequest request, long started, InterruptedAttempt? interrupted = null)
     {
         var expected = before.Standby!.Version!;
-        var (path, reason) = (RollbackPath, "first attempt");
-        var (unconnected, lost) = (0, 0);
+        var (path, reason) = (interrupted?.Path ?? RollbackPath, "first attempt");
+        var (unconnected, lost) = (interrupted?.Unconnected ?? 0, interrupted?.Lost ?? 0);
+        var pending = interrupted?.Answer;
+        if (interrupted is { HadSwitched: true }) return await ConfirmAfterAsync(before, interrupted, expected);
         while (true)
         {
             var sent = time.GetTimestamp();
-            var answer = await SendAsync(path, before, expected, reason);
+            var answer = pending ?? await SendAsync(path, before, expected, reason);
+            pending = null;
             var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
             if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
             if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
@@ -92,6 +112,15 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                     return Verdict(Refused, $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0);
             }
         }
+    }
+
+    // The switch had been seen: what is left is whether it stays, and a status that names the old environment is a flip-back.
+    private async Task<RollbackResolved> ConfirmAfterAsync(DeploymentStatus before, InterruptedAttempt interrupted, string expected)
+    {
+        var (status, problem) = await ReadFirstAsync(CancellationToken.None);
+        return status is null
+            ? Verdict(Unknown, $"the target had switched when the process of the run ended, and now its status cannot be read ({problem}): look whether {expected} is served", before, null, expected, 0)
+            : await ConfirmAsync(before, status, expected);
     }
 
     private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)

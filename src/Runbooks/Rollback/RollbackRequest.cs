@@ -1,3 +1,5 @@
+using Runbooks.Targets;
+
 namespace Runbooks.Rollback;
 
 /// <summary>What a rollback should do, and what it may.</summary>
@@ -9,6 +11,9 @@ public sealed record RollbackRequest(TimeSpan Within)
 
     /// <summary>The version to get rid of; null for the one that is active.</summary>
     public string? BadVersion { get; init; }
+
+    /// <summary>What was active when the run began; null where that could not be read.</summary>
+    public EnvironmentState? BeganOn { get; init; }
 
     /// <summary>Whether <c>POST /deployment/switch</c> may be used where the rollback was refused or not done.</summary>
     public bool MaySwitch { get; init; }

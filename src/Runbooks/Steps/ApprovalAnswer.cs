@@ -4,4 +4,8 @@ namespace Runbooks.Steps;
 /// <param name="Granted">Whether the run goes on.</param>
 /// <param name="By">Who answered; null where nobody did.</param>
 /// <param name="How"><c>terminal</c>, <c>--yes</c>, <c>nobody can answer</c>.</param>
-public sealed record ApprovalAnswer(bool Granted, string? By, string How);
+public sealed record ApprovalAnswer(bool Granted, string? By, string How)
+{
+    /// <summary>Whether nobody answered here, and the question goes on standing where others may.</summary>
+    public bool Stands { get; init; }
+}

@@ -69,6 +69,9 @@ public sealed class CommandStep : StepBehaviour
     public override bool ChangesTarget => !IsSafe;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Changes => IsSafe ? [] : [$"the program `{string.Join(' ', Run.Select(a => a.Text))}`"];
+
+    /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
 
     /// <inheritdoc/>

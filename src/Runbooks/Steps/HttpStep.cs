@@ -27,6 +27,9 @@ public sealed class HttpStep : StepBehaviour
     public override bool ChangesTarget => Request.MayChange;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Changes => Request.MayChange ? [Request.ToString()!] : [];
+
+    /// <inheritdoc/>
     public override TimeSpan? Bound => Request.Within;
 
     /// <inheritdoc/>

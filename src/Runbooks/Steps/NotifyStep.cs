@@ -49,4 +49,8 @@ public sealed class NotifyStep : StepBehaviour
         await context.Tools.Events.PublishAsync(new NotificationAsked(context.Path, Channel, Level, text));
         return StepResult.Passed();
     }
+
+    /// <inheritdoc/>
+    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
+        past.Events.OfType<NotificationAsked>().Any(n => n.Path == context.Path) ? Task.FromResult(StepResult.Passed()) : RunAsync(context, cancel);
 }

@@ -56,6 +56,11 @@ public sealed class RollbackStep : StepBehaviour
     public override bool Reconciles => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Changes => MaySwitch
+        ? ["POST /deployment/rollback, once", "POST /deployment/switch, once, where that is refused or not done"]
+        : ["POST /deployment/rollback, once"];
+
+    /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
 
     /// <inheritdoc/>
@@ -63,7 +68,12 @@ public sealed class RollbackStep : StepBehaviour
         $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, within {Duration.Format(Within)}{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
 
     /// <inheritdoc/>
-    public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
+    public override Task<StepResult> RunAsync(StepContext context, CancellationToken cancel) => RollBackAsync(context, past: null, cancel);
+
+    /// <inheritdoc/>
+    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) => RollBackAsync(context, past, cancel);
+
+    private async Task<StepResult> RollBackAsync(StepContext context, StepPast? past, CancellationToken cancel)
     {
         var to = Previous;
         if (To is not null)
@@ -76,12 +86,14 @@ public sealed class RollbackStep : StepBehaviour
         var request = new RollbackRequest(Within)
         {
             ToVersion = to is Previous or "" ? tools.ExpectedVersion : to,
+            BeganOn = context.State.Baseline?.Active,
             BadVersion = tools.BadVersion,
             MaySwitch = MaySwitch,
             KnownBad = tools.KnownBad,
             DryRun = tools.DryRun,
         };
-        var resolved = await new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time).RunAsync(request, cancel);
+        var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
+        var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);
         context.State.Rollback = resolved;
 
         var outputs = OutputsOf(resolved);

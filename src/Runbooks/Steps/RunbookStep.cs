@@ -47,6 +47,9 @@ public sealed class RunbookStep : StepBehaviour
     public override bool ChangesTarget => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Changes => [$"what the runbook `{Id}` sends"];
+
+    /// <inheritdoc/>
     public override (string Id, SourceSpan Span)? Calls => (Id, IdSpan);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Targets;
@@ -30,6 +31,9 @@ public sealed record StepTools(
 
     /// <summary>Whether nothing is sent that changes the target.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>What a run may change between a step and the next approval, for the person who is asked.</summary>
+    public Func<Step, IReadOnlyList<string>> ChangesAfter { get; init; } = _ => [];
 
     /// <summary>Looks an environment variable up, for commands that name it.</summary>
     public required Func<string, string?> Environment { get; init; }

@@ -272,7 +272,7 @@ public sealed class RunCommandTests
     {
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
-        var (held, _) = Operations.RunLock.TryTake(Path.Combine(run.Folder, ".local", "state", "runbook", "locks"), new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')), "run 1 of a test");
+        var (held, _) = Runbooks.Operations.RunLock.TryTake(Path.Combine(run.Folder, ".local", "state", "runbook", "locks"), new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')), "run 1 of a test");
         using (held)
         {
             var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "json");

@@ -58,6 +58,21 @@ internal sealed class ApproveStepTests
     }
 
     [Test]
+    public async Task A_target_that_was_rolled_back_while_the_question_stood_is_not_rolled_back_again()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.Crashing, "restarts-after-switch");
+        await run.RunStepsAsync(Confirm.Replace("200ms", "20s", StringComparison.Ordinal), s => s.Approve = async (_, cancel) =>
+        {
+            using var http = new HttpClient();
+            await http.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/rollback"), content: null, cancel);
+            while (run.Sandbox.Toggles == 0) await Task.Delay(5, cancel);
+            return new ApprovalAnswer(true, "ada", "at the terminal");
+        });
+        Assert.That(run.Step("rollback").Note, Is.EqualTo("blue 1.4.2 serves, and when the run began it was green 1.5.0: the target was switched meanwhile"));
+        Assert.That((run.Sandbox.Toggles, run.ServesGoodVersion), Is.EqualTo((1, true)));
+    }
+
+    [Test]
     public async Task A_dry_run_asks_nobody()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing);

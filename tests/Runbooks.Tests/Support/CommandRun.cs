@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Text.RegularExpressions;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
@@ -14,10 +15,21 @@ internal sealed partial class CommandRun : IDisposable
         ["NO_COLOR"] = "1",
     };
 
+    private readonly bool _ownsFolder = true;
+    private string? _account;
+
     public CommandRun()
     {
         Folder = Directory.CreateTempSubdirectory("runbook-test-").FullName;
         _environment["HOME"] = Folder;
+    }
+
+    private CommandRun(CommandRun beside, string account)
+    {
+        Folder = beside.Folder;
+        _environment = new Dictionary<string, string>(beside._environment);
+        _account = account;
+        _ownsFolder = false;
     }
 
     public string Folder { get; }
@@ -35,6 +47,16 @@ internal sealed partial class CommandRun : IDisposable
         _environment[variable] = value;
         return this;
     }
+
+    /// <summary>Gives the commands as this account.</summary>
+    public CommandRun As(string account)
+    {
+        _account = account;
+        return this;
+    }
+
+    /// <summary>Another terminal in the same folder.</summary>
+    public CommandRun Beside(string account) => new(this, account);
 
     /// <summary>Makes the folder a Git repository with one commit.</summary>
     public CommandRun InRepository()
@@ -68,10 +90,26 @@ internal sealed partial class CommandRun : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal };
-        var exitCode = await CommandTree.RunAsync(host, arguments);
+        var exitCode = await RunAsync(output, error, arguments);
         (Out, Error) = (output.ToString(), error.ToString());
         return exitCode;
+    }
+
+    /// <summary>Gives a command whose standard output and error are pipes that nobody reads any more.</summary>
+    public Task<int> RunWithClosedOutputAsync(params string[] arguments) => RunAsync(ClosedPipe(), ClosedPipe(), arguments);
+
+    private static StreamWriter ClosedPipe()
+    {
+        var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        pipe.DisposeLocalCopyOfClientHandle();
+        return new StreamWriter(pipe) { AutoFlush = true };
+    }
+
+    private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments)
+    {
+        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal };
+        if (_account is not null) host = host with { Account = _account };
+        return CommandTree.RunAsync(host, arguments);
     }
 
     /// <summary>The texts with what differs between two runs taken out.</summary>
@@ -83,7 +121,10 @@ internal sealed partial class CommandRun : IDisposable
             "TIME"),
         "N ms"), "commit HASH"), "incidents/DAY/");
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+    }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Ports();

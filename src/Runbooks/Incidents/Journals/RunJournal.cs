@@ -1,67 +1,175 @@
 using System.Text;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 
 namespace Runbooks.Incidents.Journals;
 
 /// <summary>
 /// The sink that keeps every event of a run, one line each, each line carrying the hash of the one before.
-/// It is the first sink: nothing is shown or sent that is not written here.
+/// It is the first sink: nothing is shown or sent that is not written here. Where the disk stops taking lines it goes on
+/// in another place, and where none takes them, in memory: recording never blocks recovering.
 /// </summary>
 public sealed class RunJournal : IAsyncDisposable
 {
     /// <summary>The file below <c>evidence/</c> that holds the runbook exactly as it ran.</summary>
     public const string RunbookFile = "runbook.yaml";
 
-    private readonly RunDirectory _directory;
-    private readonly FileStream _stream;
-    private string _previousHash = JournalLine.NoLine;
+    private readonly MemoryStream _lines = new();
+    private readonly List<string> _troubles = [];
+    private RunDirectory? _next;
+    private FileStream? _stream;
+    private string _previousHash;
 
-    private RunJournal(RunDirectory directory, FileStream stream)
+    private RunJournal(RunDirectory directory, RunDirectory? next, FileStream? stream, string previousHash)
     {
-        _directory = directory;
+        Directory = directory;
+        _next = next;
         _stream = stream;
+        _previousHash = previousHash;
     }
+
+    /// <summary>Where it is kept now.</summary>
+    public RunDirectory Directory { get; private set; }
+
+    /// <summary>The whole journal so far.</summary>
+    public ReadOnlyMemory<byte> Lines => _lines.GetBuffer().AsMemory(0, (int)_lines.Length);
+
+    /// <summary>The hash of the last line.</summary>
+    public string LastHash => _previousHash;
+
+    /// <summary>What went wrong with keeping it, in sentences for the record.</summary>
+    public IReadOnlyList<string> Troubles => _troubles;
 
     /// <summary>Begins the journal of a run.</summary>
     /// <param name="directory">Where; it is made when it is not there.</param>
     /// <param name="runbook">The text of the runbook as it runs.</param>
+    /// <param name="next">Where to go on when that place stops taking lines; null for memory.</param>
     /// <exception cref="IOException">The directory cannot be written, or already holds a journal.</exception>
-    public static RunJournal Begin(RunDirectory directory, string runbook)
+    public static RunJournal Begin(RunDirectory directory, string runbook, RunDirectory? next = null)
     {
-        Directory.CreateDirectory(directory.Evidence);
-        // Without a buffer of our own, one append is one write to the operating system.
-        var stream = new FileStream(directory.Journal, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        });
+        System.IO.Directory.CreateDirectory(directory.Evidence);
         File.WriteAllText(Path.Combine(directory.Evidence, RunbookFile), runbook, new UTF8Encoding(false));
-        return new RunJournal(directory, stream);
+        return new RunJournal(directory, next, Open(directory.Journal, FileMode.CreateNew, FileAccess.Write, FileShare.Read), JournalLine.NoLine);
+    }
+
+    /// <summary>A journal that no disk takes.</summary>
+    /// <param name="directory">Where it should have been.</param>
+    /// <param name="why">Why it is not.</param>
+    public static RunJournal InMemory(RunDirectory directory, Exception why)
+    {
+        var journal = new RunJournal(directory, next: null, stream: null, JournalLine.NoLine);
+        journal._troubles.Add($"The journal was kept in memory only, as no disk took it ({Reason(why)}); a crash would have lost it.");
+        return journal;
+    }
+
+    /// <summary>Goes on with the journal of a run whose process ended; a line that was cut is taken away.</summary>
+    /// <param name="directory">Where it lies.</param>
+    /// <param name="next">Where to go on when that place stops taking lines; null for memory.</param>
+    /// <returns>The journal and what it holds; no journal where its run is under way, or a line was changed.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static (RunJournal? Journal, JournalReading? Reading) Continue(RunDirectory directory, RunDirectory? next = null)
+    {
+        FileStream stream;
+        try
+        {
+            // A run holds its journal open for as long as it lives: who can have it alone knows that nobody writes it.
+            stream = Open(directory.Journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return (null, null);
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        var reading = JournalReader.Read(bytes);
+        if (reading.Fault is not null)
+        {
+            stream.Dispose();
+            return (null, reading);
+        }
+
+        var length = reading.IsTorn ? bytes.AsSpan().LastIndexOf((byte)'\n') + 1 : bytes.Length;
+        stream.SetLength(length);
+        stream.Seek(0, SeekOrigin.End);
+        var journal = new RunJournal(directory, next, stream, reading.LastHash);
+        journal._lines.Write(bytes.AsSpan(0, length));
+        return (journal, reading);
     }
 
     /// <summary>Writes one event; when it must be durable, returns only after the disk has it.</summary>
     /// <param name="recorded">The event, without secrets.</param>
-    /// <exception cref="IOException">The disk does not take it: the run must not go on.</exception>
     public async ValueTask AppendAsync(RecordedEvent recorded)
     {
-        if (recorded.Event is EvidenceTaken evidence) await KeepAsync(evidence);
+        if (recorded.Event is EvidenceTaken { Name: var name } && (Path.GetFileName(name) != name || name is "" or "." or ".."))
+            throw new ArgumentException($"evidence `{name}` is not a file's name", nameof(recorded));
         var line = JournalLine.Encode(recorded, _previousHash);
-        await _stream.WriteAsync(line);
-        if (recorded.Event.MustBeDurable) _stream.Flush(flushToDisk: true);
+        _lines.Write(line);
         _previousHash = JournalLine.Hash(line);
+        while (_stream is not null)
+        {
+            try
+            {
+                if (recorded.Event is EvidenceTaken evidence) await KeepAsync(evidence);
+                await _stream.WriteAsync(line);
+                if (recorded.Event.MustBeDurable) _stream.Flush(flushToDisk: true);
+                return;
+            }
+            catch (Exception e) when (DiskTrouble.IsIn(e))
+            {
+                await MoveOnAsync(e);
+                line = [];
+            }
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share) => new(path, new FileStreamOptions
+    {
+        Mode = mode,
+        Access = access,
+        Share = share,
+
+        // Without a buffer of our own, one append is one write to the operating system.
+        BufferSize = 0,
+    });
+
+    private async Task MoveOnAsync(Exception why)
+    {
+        await _stream!.DisposeAsync();
+        _stream = null;
+        while (_next is { } next)
+        {
+            _next = null;
+            try
+            {
+                System.IO.Directory.CreateDirectory(next.Evidence);
+                _stream = Open(next.Journal, FileMode.Create, FileAccess.Write, FileShare.Read);
+                await _stream.WriteAsync(Lines);
+                _stream.Flush(flushToDisk: true);
+                Directory = next;
+                _troubles.Add($"The journal could not be kept where it began ({Reason(why)}); it was kept in this machine's state instead.");
+                return;
+            }
+            catch (Exception e) when (DiskTrouble.IsIn(e))
+            {
+                if (_stream is not null) await _stream.DisposeAsync();
+                _stream = null;
+            }
+        }
+
+        _troubles.Add($"From event {Lines.Span.Count((byte)'\n')} on, the journal was kept in memory only, as no disk took it ({Reason(why)}); a crash would have lost it.");
+    }
+
+    // The system's sentence ends with this machine's path, which belongs in no record.
+    private static string Reason(Exception e) => e.Message.Split(" : ")[0].Split(" '")[0].ToLowerInvariant();
 
     // The content comes before the line that names it, so that no line points at nothing.
     private async ValueTask KeepAsync(EvidenceTaken evidence)
     {
-        if (Path.GetFileName(evidence.Name) != evidence.Name || evidence.Name is "" or "." or "..")
-            throw new ArgumentException($"evidence `{evidence.Name}` is not a file's name", nameof(evidence));
-        var file = new FileStream(Path.Combine(_directory.Evidence, evidence.Name), FileMode.Create, FileAccess.Write, FileShare.Read, 0);
+        var file = new FileStream(Path.Combine(Directory.Evidence, evidence.Name), FileMode.Create, FileAccess.Write, FileShare.Read, 0);
         await using (file)
         {
             await file.WriteAsync(evidence.Content);

@@ -122,6 +122,7 @@ public static class RecordBuilder
             ["step"] = a.Event.Path,
             ["question"] = asked[a.Event.Path].LastOrDefault().Event?.Question,
             ["granted"] = a.Event.Granted,
+            ["by"] = a.Event.By,
             ["how"] = a.Event.How,
         })]);
     }

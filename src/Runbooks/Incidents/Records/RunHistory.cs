@@ -30,6 +30,9 @@ public sealed class RunHistory
     /// <summary>Whether the run got as far as to say what it is: without that there is nothing to record.</summary>
     public bool HasStarted => FirstOf<RunStarted>() is not null;
 
+    /// <summary>The target's name.</summary>
+    public string Target => Started.Target;
+
     internal RunStarted Started => FirstOf<RunStarted>()?.Event as RunStarted ?? throw new InvalidOperationException("the run has not started");
 
     internal DateTimeOffset StartedAt => FirstOf<RunStarted>()!.At;

@@ -12,6 +12,7 @@ internal static class TimelineSentences
     public static (string? Kind, string? Text) Of(RunEvent happened) => happened switch
     {
         RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}"),
+        RunResumed e => ("action", $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; {Phrases.Duration(e.IdleSeconds)} later the run was resumed from its journal."),
         StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed after {Phrases.Duration(e.DurationMs / 1000)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
         StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled after {Phrases.Duration(e.DurationMs / 1000)}."),
         StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded in {Phrases.Duration(e.DurationMs / 1000)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),

@@ -79,7 +79,7 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         {
             if (repository.WorkTree is { } tree && File.Exists(Path.Combine(tree, path))) return new SourceText(path, File.ReadAllText(Path.Combine(tree, path)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             // What cannot be read in the work tree may still be in the last commit.
         }

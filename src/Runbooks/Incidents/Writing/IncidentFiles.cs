@@ -15,17 +15,18 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
 {
     /// <summary>Builds the set.</summary>
     /// <param name="run">The events; the run has started.</param>
-    /// <param name="directory">Its journal and evidence; what is not there is left out.</param>
+    /// <param name="journal">The journal's lines.</param>
+    /// <param name="directory">Its evidence; what is not there is left out.</param>
     /// <param name="ledger">The target's ledger as it stands; null where there is none.</param>
-    public IncidentFileSet Build(RunHistory run, RunDirectory directory, string? ledger)
+    /// <param name="troubles">What else the record must say, in sentences.</param>
+    public IncidentFileSet Build(RunHistory run, ReadOnlyMemory<byte> journal, RunDirectory directory, string? ledger, IReadOnlyList<string> troubles)
     {
         var started = run.Started;
         var folder = IncidentId.Directory(started.Incident);
-        var notes = new List<string>();
+        var notes = troubles.ToList();
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        var journal = ReadIfThere(directory.Journal, notes);
-        if (journal is not null) files[$"{folder}/journal.ndjson"] = journal;
-        var record = RecordBuilder.Build(run, journal is null ? null : JournalReader.Read(journal).LastHash);
+        files[$"{folder}/journal.ndjson"] = journal;
+        var record = RecordBuilder.Build(run, JournalReader.Read(journal).LastHash);
         files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
         files[$"{folder}/postmortem.md"] = Bytes(new Postmortem(templates, time).Render(record, previousText: null, notes));
         foreach (var (_, evidence) in run.All<EvidenceTaken>())
@@ -40,7 +41,8 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
         return new IncidentFileSet(started.Incident, started.Run, folder, commit, notes);
     }
 
-    private static void AddLedger(Dictionary<string, ReadOnlyMemory<byte>> files, RunHistory run, string? text, List<string> notes)
+    /// <summary>Adds the target's ledger with this run's line in it.</summary>
+    internal static void AddLedger(Dictionary<string, ReadOnlyMemory<byte>> files, RunHistory run, string? text, List<string> notes)
     {
         var target = run.Started.Target;
         var path = DeploymentLedger.PathOf(target);
@@ -63,7 +65,7 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             notes.Add($"{Path.GetFileName(path)} could not be read and is not part of the record.");
             return null;

@@ -1,3 +1,5 @@
+using System.Text;
+using Runbooks.Diagnostics;
 using Runbooks.Git;
 
 namespace Runbooks.Incidents.Writing;
@@ -9,8 +11,9 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool)
 {
     /// <summary>Writes a record. Writing the same run again changes nothing.</summary>
     /// <param name="set">The files.</param>
-    public RecordResult Write(IncidentFileSet set) => repository is null
-        ? Keep(set, "there is no records repository")
+    /// <param name="trouble">Why the repository is not even asked; null to ask it.</param>
+    public RecordResult Write(IncidentFileSet set, string? trouble = null) => repository is null || trouble is not null
+        ? Keep(set, trouble ?? "there is no records repository")
         : repository.WriteRecord(set.Commit) switch
         {
             Committed made => new RecordCommitted(set.Incident, set.Notes, made.Branch, made.Commit, set.Directory),
@@ -19,15 +22,18 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool)
             var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
         };
 
+    private static string TextOf(IncidentFileSet set) =>
+        set.Commit.Files.TryGetValue($"{set.Directory}/incident.yaml", out var record) ? Encoding.UTF8.GetString(record.Span) : string.Empty;
+
     private RecordResult Keep(IncidentFileSet set, string reason)
     {
         try
         {
-            return new RecordSpooled(set.Incident, set.Notes, spool.Keep(set), reason);
+            return new RecordSpooled(set.Incident, set.Notes, spool.Keep(set, repository?.WorkTree ?? repository?.GitDirectory), reason);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskTrouble.IsIn(e))
         {
-            return new RecordLost(set.Incident, set.Notes, $"{reason}; and the spool {spool.Root} cannot take it: {e.Message.ReplaceLineEndings(" ")}");
+            return new RecordLost(set.Incident, set.Notes, TextOf(set), $"{reason}; and the spool {spool.Root} cannot take it: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

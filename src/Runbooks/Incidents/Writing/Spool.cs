@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Runbooks.Incidents.Records;
+using Runbooks.Git;
 
 namespace Runbooks.Incidents.Writing;
 
@@ -7,39 +10,81 @@ namespace Runbooks.Incidents.Writing;
 /// <param name="Root">Absolute.</param>
 public sealed record Spool(string Root)
 {
+    private const string Partial = ".partial";
+
     /// <summary>The user's spool: <c>$XDG_STATE_HOME/runbook/spool</c>, or below <c>~/.local/state</c>.</summary>
     /// <param name="environment">Reads an environment variable.</param>
     public static Spool Of(Func<string, string?> environment) => new(Path.Combine(StateDirectory.Find(environment), "spool"));
 
-    /// <summary>Keeps a file set: complete, or not there at all.</summary>
+    /// <summary>Keeps a file set: complete and on the disk, or not there at all.</summary>
     /// <param name="set">The files with their commit.</param>
+    /// <param name="repository">Where it should have gone; null for nowhere yet.</param>
     /// <returns>The run's directory.</returns>
     /// <exception cref="IOException">The disk does not take it.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public string Keep(IncidentFileSet set)
+    public string Keep(IncidentFileSet set, string? repository)
     {
         var final = Path.Combine(Root, set.Run);
-        var open = final + ".partial";
+        var open = final + Partial;
         if (Directory.Exists(open)) Directory.Delete(open, recursive: true);
         Directory.CreateDirectory(open);
         foreach (var (path, content) in set.Commit.Files)
         {
             var file = Path.Combine(open, "files", path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllBytes(file, content.Span);
+            Write(file, content.Span);
         }
 
         var commit = new JsonObject
         {
             ["incident"] = set.Incident,
             ["run"] = set.Run,
+            ["directory"] = set.Directory,
+            ["repository"] = repository,
             ["branch"] = set.Commit.Branch,
             ["message"] = set.Commit.Message,
-            ["when"] = Phrases.Time(set.Commit.When),
+            ["when"] = set.Commit.When.ToString("O", CultureInfo.InvariantCulture),
+            ["notes"] = new JsonArray([.. set.Notes.Select(n => (JsonNode)n)]),
         };
-        File.WriteAllText(Path.Combine(open, "commit.json"), commit.ToJsonString());
+        Write(Path.Combine(open, "commit.json"), Encoding.UTF8.GetBytes(commit.ToJsonString()));
         if (Directory.Exists(final)) Directory.Delete(final, recursive: true);
         Directory.Move(open, final);
         return final;
+    }
+
+    /// <summary>The directories of the records that wait, the oldest first.</summary>
+    public IReadOnlyList<string> List() => !Directory.Exists(Root)
+        ? []
+        : [.. Directory.EnumerateDirectories(Root).Where(d => !d.EndsWith(Partial, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads a record that waits.</summary>
+    /// <param name="directory">One of <see cref="List"/>.</param>
+    /// <returns>The record and where it should have gone, or why it cannot be read.</returns>
+    public static (IncidentFileSet? Set, string? Repository, string? Problem) Read(string directory)
+    {
+        try
+        {
+            var commit = JsonNode.Parse(File.ReadAllText(Path.Combine(directory, "commit.json")))!;
+            var root = Path.Combine(directory, "files");
+            var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(
+                f => Path.GetRelativePath(root, f).Replace('\\', '/'),
+                f => (ReadOnlyMemory<byte>)File.ReadAllBytes(f),
+                StringComparer.Ordinal);
+            var when = DateTimeOffset.Parse((string)commit["when"]!, CultureInfo.InvariantCulture);
+            var made = new RecordCommit((string)commit["branch"]!, (string)commit["message"]!, files, when);
+            var notes = commit["notes"]?.AsArray().Select(n => (string)n!).ToList() ?? [];
+            return (new IncidentFileSet((string)commit["incident"]!, (string)commit["run"]!, (string)commit["directory"]!, made, notes), (string?)commit["repository"], null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentNullException)
+        {
+            return (null, null, $"it is not a record as this version keeps them ({e.Message.ReplaceLineEndings(" ")})");
+        }
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
     }
 }

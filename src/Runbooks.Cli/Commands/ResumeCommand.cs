@@ -1,0 +1,161 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Git;
+using Runbooks.Incidents.Writing;
+using Runbooks.Operations;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>`runbook resume`.</summary>
+internal static class ResumeCommand
+{
+    // The worst of several runs, as a person would rank them: not knowing is worse than knowing that it failed.
+    private static readonly int[] Ranking = [ExitCodes.Unknown, ExitCodes.NotRecovered, ExitCodes.Cancelled, ExitCodes.Locked, ExitCodes.Invalid, ExitCodes.Spooled];
+
+    public static Command Build(CommandHost host)
+    {
+        var run = new Argument<string?>("run") { Description = "The run's id, the beginning of it, or `last`; without it, unfinished runs are listed.", Arity = ArgumentArity.ZeroOrOne };
+        run.CompletionSources.Add(_ => RecordsRepository.Open(host.WorkingDirectory, new DiagnosticBag()) is { } here ? Unfinished(host, here).Select(r => r.Started.Run) : []);
+        var all = new Option<bool>("--all") { Description = "Every unfinished run, one after the other." };
+        var inputs = new Option<string[]>("--input", "-i") { Description = "A secret input again, as name=value: journals hold none.", Arity = ArgumentArity.OneOrMore };
+        var headers = new Option<string[]>("--header") { Description = "A header again, as Name=Value, where it did not come from the environment.", Arity = ArgumentArity.OneOrMore };
+        var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
+        var format = Formats.Option("text", "json");
+        var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
+        var abandon = new Option<bool>("--abandon") { Description = "Send nothing more and record the run as it is, with the outcome unknown." };
+        var command = new ExampledCommand("resume", "Finishes a run whose process was killed: from its journal and from what the target really serves.", "runbook resume last")
+        {
+            run, all, inputs, headers, records, format, yes, abandon,
+        };
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = new ResumeOptions
+            {
+                Run = parsed.GetValue(run),
+                All = parsed.GetValue(all),
+                Inputs = parsed.GetValue(inputs) ?? [],
+                Headers = parsed.GetValue(headers) ?? [],
+                Records = parsed.GetValue(records),
+                Format = parsed.GetValue(format)!,
+                Yes = parsed.GetValue(yes),
+                Abandon = parsed.GetValue(abandon),
+            };
+            return ResumeAsync(host, options, cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> ResumeAsync(CommandHost host, ResumeOptions options, CancellationToken cancel)
+    {
+        var bag = new DiagnosticBag();
+        NativeLibraries.PrepareGit();
+        var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
+        if (records is null) return DiagnosticReport.Invalid(host, bag);
+        var unfinished = Unfinished(host, records);
+        if (options.Run is null && !options.All) return List(host, unfinished, options.Format);
+
+        var chosen = options.All ? [.. unfinished.Where(r => !r.IsLive)] : Choose(unfinished, options.Run!, bag);
+        if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
+        var documents = new JsonArray();
+        var codes = new List<int>();
+        foreach (var run in chosen)
+        {
+            var (code, document) = await ResumeOneAsync(host, options, records, run, cancel);
+            codes.Add(code);
+            if (document is not null) documents.Add((JsonNode)document);
+        }
+
+        var worst = Ranking.FirstOrDefault(codes.Contains);
+        if (options.All && chosen.Count == 0 && options.Format == "text") await host.Out.WriteLineAsync("No run is unfinished.");
+        if (options.Format != "json") return worst;
+        var answer = options.All ? new JsonObject { ["runs"] = documents, ["exitCode"] = worst } : documents.Count == 1 ? documents[0]! : null;
+        if (answer is not null) await host.Out.WriteLineAsync(answer.ToJsonString(JsonText.Indented));
+        return worst;
+    }
+
+    private static async Task<(int Code, JsonObject? Document)> ResumeOneAsync(CommandHost host, ResumeOptions options, RecordsRepository records, UnfinishedRun run, CancellationToken cancel)
+    {
+        var bag = new DiagnosticBag();
+        if (Resumption.Prepare(host, options, records, run, bag) is not { } request)
+        {
+            await host.Error.WriteLineAsync($"{run.Started.Run} cannot be resumed; `--abandon` records it as it is:");
+            return (DiagnosticReport.Invalid(host, bag), null);
+        }
+
+        var (output, isTerminal) = options.Format == "json" ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
+        using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
+        view.Prepare(request.Runbook);
+        var report = new RunReport();
+        using var log = RunLog.Create(records, run.Started.Run);
+        var recorded = new RecordedRun(host.Time, new TerminalApprover(host, view, options.Yes, waits: false).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
+        RecordedRunResult result;
+        try
+        {
+            RunEventSink[] shown = [report.HearAsync, view.HearAsync];
+            result = await recorded.ResumeAsync(request, [log.HearAsync, .. shown], shown, cancel);
+        }
+        catch (InvalidDataException e)
+        {
+            await host.Error.WriteLineAsync($"error: {e.Message}");
+            await host.Error.WriteLineAsync($"  = help: what it says cannot be trusted, so nothing was sent. Look at {run.Directory.Journal} and at the target");
+            return (ExitCodes.Unknown, null);
+        }
+
+        var subject = new RunSubject(run.Started.Runbook, run.Started.Target, run.Started.BaseUrl, run.Started.ObjectiveSeconds, records);
+        var code = await RunEnding.ReportAsync(host, view, report, github: null, subject, result, "text");
+        return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record) : null);
+    }
+
+    private static List<UnfinishedRun> Choose(IReadOnlyList<UnfinishedRun> unfinished, string wanted, DiagnosticBag bag)
+    {
+        var found = wanted == "last"
+            ? unfinished.TakeLast(1).ToList()
+            : [.. unfinished.Where(r => r.Started.Run.StartsWith(wanted, StringComparison.Ordinal) || r.Started.Incident == wanted)];
+        if (found.Count == 1) return found;
+        var known = unfinished.Count == 0 ? "no run is unfinished here" : $"one of {string.Join(", ", unfinished.Select(r => r.Started.Run))}";
+        bag.Add(
+            DiagnosticCodes.NotFound,
+            span: null,
+            found.Count == 0 ? $"there is no unfinished run `{wanted}`" : $"{found.Count} unfinished runs begin with `{wanted}`",
+            help: known);
+        return found;
+    }
+
+    private static int List(CommandHost host, IReadOnlyList<UnfinishedRun> unfinished, string format)
+    {
+        if (format == "json")
+        {
+            var runs = unfinished.Select(r => (JsonNode)new JsonObject
+            {
+                ["run"] = r.Started.Run,
+                ["runbook"] = r.Started.Runbook,
+                ["target"] = r.Started.Target,
+                ["startedAt"] = r.StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+                ["lastEventAt"] = r.LastAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+                ["events"] = r.Events,
+                ["state"] = StateOf(r),
+            });
+            host.Out.WriteLine(new JsonObject { ["runs"] = new JsonArray([.. runs]) }.ToJsonString(JsonText.Indented));
+            return ExitCodes.Recovered;
+        }
+
+        if (unfinished.Count == 0) host.Out.WriteLine("No run is unfinished.");
+        foreach (var r in unfinished)
+        {
+            host.Out.WriteLine($"{r.Started.Run}  {r.Started.Runbook} on {r.Started.Target}, begun {r.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {StateOf(r)}");
+            if (!r.IsLive) host.Out.WriteLine($"  runbook resume {r.Started.Run}");
+        }
+
+        return ExitCodes.Recovered;
+    }
+
+    private static string StateOf(UnfinishedRun run) =>
+        run.IsLive ? "under way" : run.HasFinished ? "ended, its record is missing" : $"its process ended after {run.Events} events";
+
+    private static IReadOnlyList<UnfinishedRun> Unfinished(CommandHost host, RecordsRepository records) =>
+        UnfinishedRun.In([records.GitDirectory, StateDirectory.Find(host.Environment)]);
+}

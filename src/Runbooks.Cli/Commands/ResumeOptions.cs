@@ -1,0 +1,22 @@
+namespace Runbooks.Cli.Commands;
+
+/// <summary>What was asked of `runbook resume`.</summary>
+internal sealed record ResumeOptions
+{
+    /// <summary>The run's id, its beginning, or `last`; null for a list.</summary>
+    public string? Run { get; init; }
+
+    public bool All { get; init; }
+
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    public string? Records { get; init; }
+
+    public string Format { get; init; } = "text";
+
+    public bool Yes { get; init; }
+
+    public bool Abandon { get; init; }
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Git;
+using Runbooks.Incidents.Journals;
+using Runbooks.Operations;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>Puts together what an unfinished run needs to go on: the runbook as it ran, the target, and the secrets that no journal holds.</summary>
+internal static class Resumption
+{
+    /// <summary>Puts it together.</summary>
+    /// <returns>Null after diagnostics were added.</returns>
+    public static ResumeRequest? Prepare(CommandHost host, ResumeOptions options, RecordsRepository records, UnfinishedRun run, DiagnosticBag bag)
+    {
+        var invocation = Invocation.Read(run.Directory.Invocation) ?? new Invocation(host.WorkingDirectory, Target: null, run.Started.BaseUrl, []);
+        var catalog = new RunbookCatalog(invocation.WorkingDirectory);
+        var runbook = RunbookOf(run, catalog, bag);
+
+        // Nothing is sent, so that neither the secrets nor the target's own file are needed.
+        if ((run.HasFinished || options.Abandon) && runbook is not null)
+        {
+            return new ResumeRequest(run, runbook, new Target(run.Started.Target, new Uri(run.Started.BaseUrl)), run.Started.Inputs, records) { EngineVersion = EngineVersion.Text, Abandons = options.Abandon };
+        }
+
+        var secrets = new List<string>();
+        var target = TargetOf(host, options, invocation, run, catalog, bag, secrets);
+        var inputs = runbook is null ? null : InputsOf(run, runbook, options.Inputs, bag);
+        return bag.HasErrors ? null : new ResumeRequest(run, runbook!, target!, inputs!, records) { EngineVersion = EngineVersion.Text, Secrets = secrets };
+    }
+
+    private static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)
+    {
+        var kept = Path.Combine(run.Directory.Evidence, RunJournal.RunbookFile);
+        var text = File.Exists(kept) ? File.ReadAllText(kept) : null;
+        if (text is null || HashOf(text) != run.Started.RunbookHash)
+        {
+            // The copy has its secrets taken out: what ran is only what has the same hash.
+            var found = catalog.Find(run.Started.Runbook, bag);
+            text = found is null ? null : RunbookCatalog.ReadText(found, bag)?.Text;
+            if (text is null || HashOf(text) != run.Started.RunbookHash)
+            {
+                bag.Add(DiagnosticCodes.NotFound, span: null, $"the runbook `{run.Started.Runbook}` is not any more what ran", help: $"bring {run.Started.RunbookPath} back to what it was");
+                return null;
+            }
+        }
+
+        return RunbookReader.Read(new SourceText(run.Started.RunbookPath, text), RunbookFormat.Vocabulary, bag);
+    }
+
+    private static Target? TargetOf(CommandHost host, ResumeOptions options, Invocation invocation, UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag, List<string> secrets)
+    {
+        var given = options.Headers.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in invocation.Headers.Where(h => !h.Contains('=') && !given.Contains(h)))
+        {
+            bag.Add(DiagnosticCodes.BadOption, span: null, $"the run was begun with the header `{name}`, whose value no journal holds", help: $"give it again: --header {name}=…");
+        }
+
+        var headers = invocation.Headers.Where(h => h.Contains('=') && !given.Contains(NameOf(h))).Concat(options.Headers);
+        var target = TargetOption.Resolve(
+            host,
+            catalog,
+            new RunOptions(run.Started.Runbook) { Target = invocation.Target, BaseUrl = invocation.BaseUrl, TargetName = run.Started.Target, Headers = [.. headers] },
+            bag,
+            secrets);
+        if (target is null || target.BaseUrl.AbsoluteUri.TrimEnd('/') == run.Started.BaseUrl) return target;
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"the target {run.Started.Target} is at {target.BaseUrl.AbsoluteUri.TrimEnd('/')} now, and was at {run.Started.BaseUrl}", help: "bring its address back, or look at the target by hand");
+        return null;
+    }
+
+    private static JsonObject? InputsOf(UnfinishedRun run, Runbook runbook, IReadOnlyList<string> given, DiagnosticBag bag)
+    {
+        var inputs = (JsonObject)run.Started.Inputs.DeepClone();
+        foreach (var pair in given)
+        {
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            var name = at < 0 ? pair : pair[..at];
+            if (runbook.Inputs.FirstOrDefault(i => i.Name == name) is { Secret: true }) inputs[name] = pair[(at + 1)..];
+            else bag.Add(DiagnosticCodes.BadOption, span: null, $"`{name}` is not a secret input of `{runbook.Id}`", help: "the others are as they were when the run began");
+        }
+
+        foreach (var input in runbook.Inputs.Where(i => i.Secret && (string?)inputs[i.Name] == Redactor.Mask))
+        {
+            bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is secret, and no journal holds it", help: $"give it again: -i {input.Name}=…");
+        }
+
+        foreach (var name in inputs.Where(i => i.Value is null).Select(i => i.Key).ToList()) inputs.Remove(name);
+        return InputValues.Complete(runbook, inputs, bag);
+    }
+
+    private static string NameOf(string header) => header.Split('=')[0];
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

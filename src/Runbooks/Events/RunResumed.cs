@@ -1,0 +1,12 @@
+namespace Runbooks.Events;
+
+/// <summary>A run goes on in another process, from where its journal ends.</summary>
+/// <param name="LastEvent">The number of the last event before.</param>
+/// <param name="IdleSeconds">How long nothing was written.</param>
+/// <param name="WasTorn">Whether the process ended in the middle of a line, which is left out.</param>
+/// <param name="EngineVersion">The version that goes on.</param>
+public sealed record RunResumed(long LastEvent, double IdleSeconds, bool WasTorn, string EngineVersion) : RunEvent
+{
+    /// <inheritdoc/>
+    public override bool MustBeDurable => true;
+}

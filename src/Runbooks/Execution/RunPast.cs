@@ -1,0 +1,89 @@
+using Runbooks.Events;
+using Runbooks.Steps;
+
+namespace Runbooks.Execution;
+
+/// <summary>What a run had done before its process ended, as its journal tells it.</summary>
+public sealed class RunPast
+{
+    private readonly Lock _turn = new();
+    private readonly Dictionary<string, StepFinished> _finished = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Index, int Retries)> _begun = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<RunEvent> _events;
+
+    /// <summary>Reads a journal's events.</summary>
+    /// <param name="events">In order; the first is <see cref="RunStarted"/>.</param>
+    /// <exception cref="ArgumentException">The run never started.</exception>
+    public RunPast(IReadOnlyList<RunEvent> events)
+    {
+        _events = events;
+        Started = events.Count > 0 && events[0] is RunStarted started ? started : throw new ArgumentException("the run has not started", nameof(events));
+        for (var i = 0; i < events.Count; i++) Add(events[i], i);
+    }
+
+    /// <summary>How it began.</summary>
+    public RunStarted Started { get; }
+
+    /// <summary>The status when the run began; null where it was not read, or could not be.</summary>
+    public StatusObserved? Baseline => _events.OfType<StatusObserved>().FirstOrDefault(s => s.Purpose == Runner.BaselineRead);
+
+    /// <summary>What became of the last rollback; null where that is open.</summary>
+    public RollbackResolved? Rollback => _events.OfType<RollbackResolved>().LastOrDefault();
+
+    /// <summary>The highest mark of the objective that was told, in percent; 0 for none.</summary>
+    public int PassedMark => _events.OfType<ObjectivePassed>().Select(o => o.Percent).DefaultIfEmpty(0).Max();
+
+    /// <summary>How the run ended; null where its process did before.</summary>
+    public RunFinished? Finished => _events.OfType<RunFinished>().LastOrDefault();
+
+    /// <summary>How a step had ended; null where it had not.</summary>
+    public StepFinished? FinishOf(string path)
+    {
+        lock (_turn) return _finished.GetValueOrDefault(path);
+    }
+
+    /// <summary>What a step had done that had begun and not ended; null where it had not begun.</summary>
+    public StepPast? UnderWay(string path)
+    {
+        lock (_turn) return _begun.TryGetValue(path, out var begun) ? new StepPast([.. _events.Skip(begun.Index + 1)], begun.Retries) : null;
+    }
+
+    /// <summary>Forgets a step and the steps in it: it is done anew.</summary>
+    public void Forget(string path)
+    {
+        lock (_turn)
+        {
+            ForgetInside(path);
+            _begun.Remove(path);
+            _finished.Remove(path);
+        }
+    }
+
+    private void Add(RunEvent happened, int index)
+    {
+        switch (happened)
+        {
+            case StepStarted e:
+                ForgetInside(e.Path);
+                _begun[e.Path] = (index, 0);
+                break;
+            case StepRetried e when _begun.TryGetValue(e.Path, out var begun):
+                ForgetInside(e.Path);
+                _begun[e.Path] = (index, begun.Retries + 1);
+                break;
+            case StepFinished e:
+                _begun.Remove(e.Path);
+                _finished[e.Path] = e;
+                break;
+        }
+    }
+
+    private void ForgetInside(string path)
+    {
+        foreach (var inside in _begun.Keys.Concat(_finished.Keys).Where(p => p.StartsWith(path + "/", StringComparison.Ordinal)).ToList())
+        {
+            _begun.Remove(inside);
+            _finished.Remove(inside);
+        }
+    }
+}

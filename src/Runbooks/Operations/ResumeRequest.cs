@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Git;
+
+namespace Runbooks.Operations;
+
+/// <summary>A run that another process began, and how to go on with it.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Runbook">The runbook as it ran.</param>
+/// <param name="Target">The target, with its headers.</param>
+/// <param name="Inputs">The inputs, the secret ones too.</param>
+/// <param name="Records">The records repository; null where it cannot be opened, and the record is spooled.</param>
+public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Target, JsonObject Inputs, RecordsRepository? Records)
+{
+    /// <summary>Whether nothing more is sent, and the record says that nobody knows.</summary>
+    public bool Abandons { get; init; }
+
+    /// <summary>The version of the engine.</summary>
+    public required string EngineVersion { get; init; }
+
+    /// <summary>Further texts that must appear nowhere.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+}

@@ -1,0 +1,75 @@
+using Runbooks.Events;
+using Runbooks.Incidents.Journals;
+
+namespace Runbooks.Operations;
+
+/// <summary>A run whose process ended before its record was committed.</summary>
+/// <param name="Directory">Where its journal lies.</param>
+/// <param name="Started">How it began.</param>
+/// <param name="StartedAt">When.</param>
+/// <param name="LastAt">When it last wrote.</param>
+/// <param name="Events">How many events it wrote.</param>
+/// <param name="HasFinished">Whether the run itself ended, so that only its record is missing.</param>
+/// <param name="IsLive">Whether a process still writes it.</param>
+public sealed record UnfinishedRun(
+    RunDirectory Directory,
+    RunStarted Started,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastAt,
+    int Events,
+    bool HasFinished,
+    bool IsLive)
+{
+    /// <summary>Looks at all runs of the places where journals lie. Directories in which no run had begun are left out.</summary>
+    /// <param name="places">Git directories, and this machine's state.</param>
+    public static IReadOnlyList<UnfinishedRun> In(IEnumerable<string> places) =>
+        [.. places.SelectMany(RunDirectory.AllIn).Select(Look).OfType<UnfinishedRun>().OrderBy(r => r.StartedAt)];
+
+    private static UnfinishedRun? Look(RunDirectory directory)
+    {
+        try
+        {
+            var bytes = Read(directory.Journal);
+            var events = JournalReader.Read(bytes).Events;
+            return events.Count > 0 && events[0].Event is RunStarted started
+                ? new UnfinishedRun(directory, started, events[0].At, events[^1].At, events.Count, events.Any(e => e.Event is RunFinished), IsHeld(directory.Journal))
+                : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            // Another process goes on with it at this moment and holds it alone.
+            return null;
+        }
+    }
+
+    private static byte[] Read(string journal)
+    {
+        using var stream = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static bool IsHeld(string journal)
+    {
+        // Another look at this moment holds it as well, for an instant.
+        for (var look = 1; look <= 3; look++)
+        {
+            try
+            {
+                using var alone = new FileStream(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                return false;
+            }
+            catch (IOException)
+            {
+                Thread.SpinWait(look * 10_000);
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+using Runbooks.Events;
+using Runbooks.Targets;
+
+namespace Runbooks.Rollback;
+
+/// <summary>A rollback whose process ended after its first intent, as its journal tells it.</summary>
+/// <param name="Before">What was active before the first intent, and what stood by.</param>
+/// <param name="Path">Where the last request went.</param>
+/// <param name="Answer">What was answered to it; where the journal does not say, it is unknown.</param>
+/// <param name="Intents">How many requests were intended.</param>
+/// <param name="Unconnected">How many of those before the last found no connection.</param>
+/// <param name="Lost">How many of those before the last went without an answer.</param>
+/// <param name="HadSwitched">Whether the switch was seen.</param>
+internal sealed record InterruptedAttempt(
+    DeploymentStatus Before,
+    string Path,
+    ControllerAnswer Answer,
+    int Intents,
+    int Unconnected,
+    int Lost,
+    bool HadSwitched)
+{
+    /// <summary>Reads what the journal holds since the rollback began.</summary>
+    /// <returns>Null where nothing was intended yet, so that nothing can have been sent.</returns>
+    public static InterruptedAttempt? From(IReadOnlyList<RunEvent> past)
+    {
+        if (past.OfType<RollbackIntended>().LastOrDefault() is not { } last) return null;
+        var answers = past.OfType<RollbackAnswered>().ToList();
+        var earlier = answers.Where(a => a.Intent < last.Intent).ToList();
+
+        // An earlier intent without an answer belongs to a process that ended, too.
+        var unanswered = past.OfType<RollbackIntended>().Count(i => i.Intent < last.Intent) - earlier.Count;
+        var answer = answers.Find(a => a.Intent == last.Intent);
+        return new InterruptedAttempt(
+            new DeploymentStatus(
+                new EnvironmentState(last.FromEnvironment, last.BadVersion, Health: null, Port: null),
+                new EnvironmentState(last.ToEnvironment, last.ExpectedVersion, Health: null, Port: null),
+                History: []),
+            last.Request[(last.Request.IndexOf(' ', StringComparison.Ordinal) + 1)..],
+            answer is null
+                ? new ControllerAnswer(ControllerAnswer.Unknown, "the process of the run ended before the answer came", Status: null)
+                : new ControllerAnswer(answer.Answer, answer.Detail, answer.Status),
+            last.Intent,
+            earlier.Count(a => a.Answer == ControllerAnswer.NotConnected),
+            earlier.Count(a => a.Answer == ControllerAnswer.Unknown) + unanswered,
+            past.SkipWhile(e => e != last).OfType<StatusObserved>().Any(s => s.Environment == last.ToEnvironment));
+    }
+}

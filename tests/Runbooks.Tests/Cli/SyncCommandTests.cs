@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Cli;
+
+/// <summary>Records that no repository took, and `runbook sync`, which delivers them.</summary>
+public sealed class SyncCommandTests
+{
+    private SandboxTarget _sandbox = null!;
+    private CommandRun _run = null!;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        _run = new CommandRun().InRepository();
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        _run.Dispose();
+        await _sandbox.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_record_that_waited_is_delivered_once_with_the_newest_ledger()
+    {
+        Block();
+        Assert.That(await RecoverAsync(), Is.EqualTo(4));
+        Unblock();
+
+        // Meanwhile another run has written the ledger of the same target, which was deployed to again.
+        await _sandbox.DisposeAsync();
+        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        Assert.That(await RecoverAsync(), Is.Zero, _run.Out + _run.Error);
+
+        Assert.That(await _run.RunAsync("sync"), Is.Zero, _run.Out);
+        Assert.That(_run.Out, Does.Match(@"^✓ INC-\S+ is on branch incident/INC-\S+, commit [0-9a-f]{10}\n$"));
+        Assert.That(_run.Git("branch --list incident/* --format=%(refname:short)").Trim().Split('\n'), Has.Length.EqualTo(2));
+        var delivered = _run.Out.Split("branch ")[1].Split(',')[0];
+        Assert.That(_run.Git($"show {delivered}:deployments/sandbox.yaml").Split("verdict: "), Has.Length.EqualTo(3));
+
+        Assert.That(await _run.RunAsync("sync"), Is.Zero);
+        Assert.That(_run.Out, Is.EqualTo("No record waits.\n"));
+        Assert.That(await _run.RunAsync("incidents", "verify"), Is.Zero, _run.Out);
+    }
+
+    [Test]
+    public async Task A_record_that_still_cannot_be_delivered_waits_on_and_the_exit_code_says_so()
+    {
+        Block();
+        await RecoverAsync();
+
+        Assert.That(await _run.RunAsync("sync", "--format", "json"), Is.EqualTo(4));
+        var record = JsonNode.Parse(_run.Out)!["records"]!.AsArray().Single()!;
+        Assert.That(((bool)record["delivered"]!, (string?)record["problem"]), Is.EqualTo((false, (string?)record["problem"])));
+        Assert.That((string?)record["problem"], Is.Not.Empty);
+
+        _run.Git("init -q --bare elsewhere.git");
+        Assert.That(await _run.RunAsync("sync", "--records", "elsewhere.git"), Is.Zero, _run.Out);
+        Assert.That(_run.Git("--git-dir elsewhere.git branch --list incident/*"), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task A_journal_that_the_repository_does_not_take_is_kept_in_this_machines_state()
+    {
+        _run.Write(".git/runbook", "in the way\n");
+
+        Assert.That(await RecoverAsync(), Is.Zero, _run.Out + _run.Error);
+        Assert.That(await _run.RunAsync("incidents", "verify", "last"), Is.Zero, _run.Out);
+        Assert.That(_run.Out, Does.StartWith("✓ INC-"));
+    }
+
+    [Test]
+    public async Task A_pipe_that_nobody_reads_does_not_stop_a_rollback_half_way()
+    {
+        Assert.That(await _run.RunWithClosedOutputAsync("run", "quick-rollback", "--target", TargetFile(), "-i", "reason=x"), Is.Zero);
+
+        Assert.That(_sandbox.Toggles, Is.EqualTo(1));
+        Assert.That(_run.Git("branch --list incident/*"), Is.Not.Empty);
+    }
+
+    private Task<int> RecoverAsync() => _run.RunAsync("run", "quick-rollback", "--target", TargetFile(), "-i", "reason=x");
+
+    // A reference in the place of the folder of references: no branch below it can be made.
+    private void Block() => _run.Write(".git/refs/heads/incident", _run.Git("rev-parse HEAD"));
+
+    private void Unblock() => File.Delete(Path.Combine(_run.Folder, ".git/refs/heads/incident"));
+
+    private string TargetFile() => _run.Write("runbooks/targets/sandbox.yaml", $"""
+        apiVersion: runbooks/v1
+        name: sandbox
+        base-url: {_sandbox.BaseUrl.AbsoluteUri}
+        processing-time: 100ms
+        read-every: 10ms
+        stable-every: 10ms
+        request-timeout: 2s
+        """);
+}

@@ -1,0 +1,209 @@
+using System.Text.Json.Nodes;
+using Runbooks.Sandbox;
+
+namespace Runbooks.Tests.Operations;
+
+/// <summary>Runs whose process is killed, and what finishes them.</summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class ResumeTests
+{
+    [TestCase("quick-rollback", BadRelease.Crashing)]
+    [TestCase("automated-rollback", BadRelease.SlowResponses)]
+    [TestCase("manual-rollback", BadRelease.SlowResponses)]
+    [TestCase("emergency-critical", BadRelease.Crashing)]
+    [TestCase("emergency-performance", BadRelease.SlowResponses)]
+    [TestCase("emergency-customer-impact", BadRelease.SlowResponses)]
+    [TestCase("database-migration-failure", BadRelease.FailingMigration)]
+    [TestCase("api-breaking-change", BadRelease.BreakingApi)]
+    [TestCase("performance-degradation", BadRelease.SlowResponses)]
+    public async Task A_run_killed_after_any_of_its_writes_is_finished_with_one_rollback_and_one_record(string id, BadRelease release)
+    {
+        var wrong = new List<string>();
+        for (var killAfter = 1; ; killAfter++)
+        {
+            await using var run = await KilledRun.StartAsync(release);
+            var wasKilled = await run.RunAndKillAsync(run.Runbook(id), killAfter);
+            if (!wasKilled)
+            {
+                Assert.That(killAfter, Is.GreaterThan(10));
+                break;
+            }
+
+            var ended = await run.ResumeAsync();
+            var found = $"{ended}; {run.Sandbox.Toggles} toggles; {run.RecordBranches.Count} records; {run.RunDirectories.Count} left; {run.Sandbox.ActiveVersion}";
+            if (found != "recovered committed; 1 toggles; 1 records; 0 left; 1.4.2") wrong.Add($"killed after {killAfter}: {found}");
+        }
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_run_killed_while_its_rollback_hangs_is_finished_without_a_second_one()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing, "hang-after-switch");
+        using (var process = run.Begin(run.Runbook("quick-rollback")))
+        {
+            while (run.Sandbox.RollbackPosts == 0) await Task.Delay(5);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        Assert.That(await run.ResumeAsync(), Is.EqualTo("recovered committed"));
+        Assert.That((run.Sandbox.Toggles, run.Sandbox.RollbackPosts), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_request_that_never_left_is_sent_after_the_status_has_told_so()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        var runbook = run.Runbook("test", "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        await KillAtAsync(run, runbook, "rollback-intended");
+        Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
+
+        Assert.That(await run.ResumeAsync(), Does.EndWith("committed"));
+        Assert.That((run.Sandbox.Toggles, run.Sandbox.RollbackPosts, run.Sandbox.ActiveVersion), Is.EqualTo((1, 1, "1.4.2")));
+    }
+
+    [Test]
+    public async Task A_target_that_flipped_back_while_nobody_looked_is_not_rolled_back_again()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        var runbook = run.Runbook("test", "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        await KillAtAsync(run, runbook, "after the answer");
+        using var http = new HttpClient();
+        await http.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/rollback"), content: null);
+        while (run.Sandbox.Toggles < 2) await Task.Delay(5);
+
+        Assert.That(await run.ResumeAsync(), Is.EqualTo("not recovered committed"));
+        Assert.That(run.Sandbox.Toggles, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_step_that_changes_something_is_not_done_twice_and_ends_unknown()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.None);
+        var runbook = run.Runbook("test", "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: switch\n    http: { post: /deployment/switch, json: { environment: green } }\n");
+        await KillAtAsync(run, runbook, "step-started");
+
+        var (code, document, _) = await run.CommandAsync("resume", "last", "--format", "json");
+
+        Assert.That(code, Is.EqualTo(3));
+        Assert.That((string?)JsonNode.Parse(document)!["steps"]!.AsArray().Single()!["error"]!["code"], Is.EqualTo("RB0511"));
+        Assert.That(run.Sandbox.SwitchPosts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_run_killed_again_while_it_is_resumed_is_resumed_again()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        await run.RunAndKillAsync(run.Runbook("quick-rollback"), 12);
+        await run.RunAndKillAsync(runbook: null, 4);
+        await run.RunAndKillAsync(runbook: null, 9);
+
+        Assert.That(await run.ResumeAsync(), Is.EqualTo("recovered committed"));
+        Assert.That((run.Sandbox.Toggles, run.RecordBranches.Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_torn_last_line_is_left_out_and_a_changed_one_is_named()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        await run.RunAndKillAsync(run.Runbook("quick-rollback"), 12);
+        var journal = Path.Combine(run.RunDirectories.Single(), "journal.ndjson");
+        var lines = await File.ReadAllLinesAsync(journal);
+        await File.AppendAllTextAsync(journal, "{\"seq\":13,\"at\":\"20");
+
+        var changed = lines.ToList();
+        changed[6] = changed[6].Replace("Roll back", "Roll on", StringComparison.Ordinal);
+        Assert.That(changed[6], Is.Not.EqualTo(lines[6]));
+        var torn = await File.ReadAllTextAsync(journal);
+        await File.WriteAllTextAsync(journal, string.Join('\n', changed) + "\n");
+        var refused = await run.CommandAsync("resume", "last");
+        Assert.That(refused.Code, Is.EqualTo(3));
+        Assert.That(refused.Error, Does.Contain("Line 7 was changed after it was written"));
+
+        await File.WriteAllTextAsync(journal, torn);
+        Assert.That(await run.ResumeAsync(), Is.EqualTo("recovered committed"));
+        Assert.That((await run.CommandAsync("incidents", "verify", "last")).Code, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_new_run_on_a_target_with_an_unfinished_one_sends_nothing_and_offers_to_resume()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        var runbook = run.Runbook("quick-rollback");
+        await run.RunAndKillAsync(runbook, 12);
+        var posts = run.Sandbox.RollbackPosts;
+
+        var (code, _, error) = await run.CommandAsync("run", runbook, "--base-url", run.Sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x");
+
+        Assert.That(code, Is.EqualTo(5));
+        Assert.That(error, Does.Contain("has an unfinished run").And.Contain($"runbook resume {Path.GetFileName(run.RunDirectories.Single())}"));
+        Assert.That(run.Sandbox.RollbackPosts, Is.EqualTo(posts));
+    }
+
+    [Test]
+    public async Task The_command_lists_unfinished_runs_and_finishes_all_of_them()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        await run.RunAndKillAsync(run.Runbook("quick-rollback"), 12);
+        var id = Path.GetFileName(run.RunDirectories.Single());
+
+        var listed = await run.CommandAsync("resume");
+        Assert.That(listed.Out, Does.Contain($"{id}  quick-rollback on sandbox").And.Contain("its process ended after 12 events").And.Contain($"runbook resume {id}"));
+
+        var (code, document, _) = await run.CommandAsync("resume", "--all", "--format", "json", "--yes");
+        Assert.That(code, Is.Zero, document);
+        var one = JsonNode.Parse(document)!["runs"]!.AsArray().Single()!;
+        Assert.That((string?)one["run"], Is.EqualTo(id));
+        Assert.That((string?)one["outcome"], Is.EqualTo("recovered"));
+        Assert.That(one["steps"]!.AsArray().Select(s => (string?)s!["id"]), Is.Unique);
+        Assert.That((await run.CommandAsync("resume", "--all")).Out.Trim(), Is.EqualTo("No run is unfinished."));
+    }
+
+    [Test]
+    public async Task A_run_that_is_given_up_is_recorded_as_unknown_and_nothing_is_sent()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        await run.RunAndKillAsync(run.Runbook("quick-rollback"), 12);
+        var requests = run.Sandbox.Requests.Count;
+
+        Assert.That((await run.CommandAsync("resume", "last", "--abandon")).Code, Is.EqualTo(3));
+        Assert.That(run.Sandbox.Requests, Has.Count.EqualTo(requests));
+        Assert.That((run.RecordBranches.Count, run.RunDirectories.Count), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task Two_processes_that_resume_one_run_do_it_once()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        await run.RunAndKillAsync(run.Runbook("quick-rollback"), 12);
+
+        var both = await Task.WhenAll(run.ProcessAsync(runbook: null, 0), run.ProcessAsync(runbook: null, 0));
+
+        Assert.That(both.Count(b => b.Said == "recovered committed"), Is.EqualTo(1), string.Join("; ", both));
+        Assert.That((run.Sandbox.Toggles, run.RecordBranches.Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task What_lies_between_two_processes_counts_towards_the_objective()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        await run.RunAndKillAsync(run.Runbook("quick-rollback"), 12);
+        await Task.Delay(300);
+        var (_, document, _) = await run.CommandAsync("resume", "last", "--format", "json");
+
+        Assert.That((double)JsonNode.Parse(document)!["rto"]!["actualSeconds"]!, Is.GreaterThan(0.3));
+    }
+
+    // Where a line stands is found out by a run that nobody kills, against a target of its own.
+    private static async Task KillAtAsync(KilledRun run, string runbook, string text)
+    {
+        await using var whole = await KilledRun.StartAsync(run.Release);
+        await whole.RunAsync(runbook);
+        var lines = await File.ReadAllLinesAsync(Directory.GetFiles(Path.Combine(whole.Records, ".git", "runbook", "done"), "journal.ndjson", SearchOption.AllDirectories).Single());
+        var line = Array.FindIndex(lines, l => l.Contains(text, StringComparison.Ordinal)) + 1;
+        Assert.That(line, Is.Positive, $"no line holds `{text}`");
+        Assert.That(await run.RunAndKillAsync(runbook, line), Is.True);
+    }
+}

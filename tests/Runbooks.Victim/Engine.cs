@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Git;
+using Runbooks.Incidents.Writing;
+using Runbooks.Operations;
+using Runbooks.Steps;
+
+namespace Runbooks.Victim;
+
+/// <summary>The engine as the command uses it, on a target with short waits.</summary>
+public static class Engine
+{
+    /// <summary>Runs or resumes.</summary>
+    /// <param name="orders">What.</param>
+    /// <param name="listen">Hears each event after the journal has it.</param>
+    /// <returns>The outcome and where the record went: <c>recovered committed</c>; or <c>held by …</c>.</returns>
+    public static async Task<string> RunAsync(Orders orders, RunEventSink listen)
+    {
+        string? Lookup(string name) => name == "XDG_STATE_HOME" ? orders.State : Environment.GetEnvironmentVariable(name);
+        var bag = new DiagnosticBag();
+        var records = RecordsRepository.Open(orders.Records, bag) ?? throw new InvalidOperationException(bag.Sorted()[0].Message);
+        var engine = new RecordedRun(TimeProvider.System, (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")), Lookup, orders.Records, "tester");
+        return orders.Runbook is null
+            ? await ResumeAsync(engine, orders, records, Lookup, listen)
+            : Tell(await engine.RunAsync(RequestOf(orders, records, bag), [listen], CancellationToken.None));
+    }
+
+    /// <summary>The target as tests want it: quick, with a declared processing time of 120 ms.</summary>
+    public static Target TargetAt(string baseUrl) => new("sandbox", new Uri(baseUrl))
+    {
+        ProcessingTime = TimeSpan.FromMilliseconds(120),
+        ReadEvery = TimeSpan.FromMilliseconds(15),
+        StableEvery = TimeSpan.FromMilliseconds(15),
+        RequestTimeout = TimeSpan.FromMilliseconds(400),
+    };
+
+    private static RecordedRunRequest RequestOf(Orders orders, RecordsRepository records, DiagnosticBag bag)
+    {
+        var id = Path.GetFileNameWithoutExtension(orders.Runbook!);
+        var runbook = RunbookReader.Read(new SourceText(id + ".yaml", File.ReadAllText(orders.Runbook!)), RunbookFormat.Vocabulary, bag)!;
+        var inputs = InputValues.Parse(runbook, runbook.Inputs.Any(i => i.Name == "reason") ? ["reason=a test"] : [], bag)!;
+        return new RecordedRunRequest(runbook, new FoundRunbook(id, id + ".yaml", FullPath: null), TargetAt(orders.BaseUrl), inputs, records)
+        {
+            EngineVersion = "test",
+            Invocation = new Invocation(orders.Records, Target: null, orders.BaseUrl, []),
+        };
+    }
+
+    private static async Task<string> ResumeAsync(RecordedRun engine, Orders orders, RecordsRepository records, Func<string, string?> lookup, RunEventSink listen)
+    {
+        var unfinished = UnfinishedRun.In([records.GitDirectory, StateDirectory.Find(lookup)]);
+        if (unfinished.Count == 0) return "nothing to resume";
+        var run = unfinished.Single();
+        var bag = new DiagnosticBag();
+        var text = await File.ReadAllTextAsync(Path.Combine(run.Directory.Evidence, "runbook.yaml"));
+        var runbook = RunbookReader.Read(new SourceText(run.Started.RunbookPath, text), RunbookFormat.Vocabulary, bag)!;
+        var request = new ResumeRequest(run, runbook, TargetAt(orders.BaseUrl), (JsonObject)run.Started.Inputs.DeepClone(), records) { EngineVersion = "test" };
+        return Tell(await engine.ResumeAsync(request, [listen], [], CancellationToken.None));
+    }
+
+    private static string Tell(RecordedRunResult result) =>
+        result.Holder is { } holder ? $"held by {holder}"
+        : result.Unfinished is { } open ? $"unfinished {open.Started.Run}"
+        : $"{OutcomeText.Of(result.Finished!.Outcome)} {result.Record switch { RecordCommitted => "committed", RecordSpooled => "spooled", _ => "lost" }}";
+}
