@@ -18,7 +18,7 @@ internal static class SyncCommand
         {
             NativeLibraries.PrepareGit();
             var elsewhere = parsed.GetValue(records) is { } path ? Path.GetFullPath(path, host.WorkingDirectory) : null;
-            var delivered = new SpoolDelivery(Spool.Of(host.Environment), RecordsRepository.Open).Deliver(elsewhere).ToList();
+            var delivered = new SpoolDelivery(Spool.Of(host.Environment), host.Time, RecordsRepository.Open).Deliver(elsewhere).ToList();
             if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. delivered.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
             else Write(host, delivered);
             return delivered.Any(d => d.Done is null) ? ExitCodes.Spooled : ExitCodes.Recovered;

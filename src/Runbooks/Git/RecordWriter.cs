@@ -9,7 +9,7 @@ namespace Runbooks.Git;
 /// </summary>
 internal sealed class RecordWriter(Repository repository, ReferenceFiles references, Func<string, string?> environment)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>The branch first, then the ledgers: what fails in between is mended by writing the record again.</summary>
@@ -80,17 +80,23 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
     }
 
     /// <summary>Until the swap is made; null then. Between two tries each writer waits a time of its own.</summary>
-    private static NotWritten? Repeat(string reference, Func<SwapOutcome> attempt)
+    private NotWritten? Repeat(string reference, Func<SwapOutcome> attempt)
     {
         var clock = Stopwatch.StartNew();
         var lockedSince = (TimeSpan?)null;
+        var seen = (DateTime?)null;
         for (var tries = 1; ; tries++)
         {
             var outcome = attempt();
             if (outcome == SwapOutcome.Swapped) return null;
             if (outcome == SwapOutcome.Blocked)
                 return new NotWritten($"another reference stands in the way of {reference}", IsTransient: false);
-            lockedSince = outcome == SwapOutcome.Locked ? lockedSince ?? clock.Elapsed : null;
+
+            // Many writers hold the lock one after the other: only one and the same lock that stays is a dead one.
+            var lockedAt = outcome == SwapOutcome.Locked ? references.LockedAt(reference) : null;
+            if (lockedAt is null || lockedAt != seen) lockedSince = null;
+            seen = lockedAt;
+            if (lockedAt is not null) lockedSince ??= clock.Elapsed;
             if (clock.Elapsed - lockedSince > LockPatience)
                 return new NotWritten($"{reference}.lock is held by another process; if none is running, remove that file from the git directory", IsTransient: true);
             if (clock.Elapsed > Patience)

@@ -17,6 +17,14 @@ internal sealed class ReferenceFiles(string commonDirectory)
     /// <summary>The git directory that all work trees share.</summary>
     public string CommonDirectory => commonDirectory;
 
+    /// <summary>When the lock of a reference was made; null where there is none. Two locks one after the other are told apart by it.</summary>
+    /// <param name="name">In full, such as <c>refs/heads/main</c>.</param>
+    public DateTime? LockedAt(string name)
+    {
+        var file = new FileInfo(PathOf(name) + ".lock");
+        return file.Exists ? file.LastWriteTimeUtc : null;
+    }
+
     /// <summary>Sets a reference if it still has the value expected.</summary>
     /// <param name="name">In full, such as <c>refs/heads/main</c>; already known to be well-formed.</param>
     /// <param name="expected">The full hash it must have; null: it must not exist.</param>

@@ -42,6 +42,8 @@ public sealed class SyncCommandTests
         var delivered = _run.Out.Split("branch ")[1].Split(',')[0];
         Assert.That(_run.Git($"show {delivered}:deployments/sandbox.yaml").Split("verdict: "), Has.Length.EqualTo(3));
 
+        Assert.That(_run.Git("show refs/runbook/ledger/sandbox:deployments/sandbox.yaml").Split("verdict: "), Has.Length.EqualTo(3), "the next run must know of both");
+
         Assert.That(await _run.RunAsync("sync"), Is.Zero);
         Assert.That(_run.Out, Is.EqualTo("No record waits.\n"));
         Assert.That(await _run.RunAsync("incidents", "verify"), Is.Zero, _run.Out);

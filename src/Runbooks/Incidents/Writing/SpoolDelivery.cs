@@ -7,8 +7,9 @@ namespace Runbooks.Incidents.Writing;
 
 /// <summary>Brings records that wait to their repositories, each once: a record that is there already is only taken out of the spool.</summary>
 /// <param name="spool">Where they wait.</param>
+/// <param name="time">The clock: a record is committed when it is delivered, so that its ledger counts as the newest.</param>
 /// <param name="open">Opens a repository; null with a diagnostic where it cannot be.</param>
-public sealed class SpoolDelivery(Spool spool, Func<string, DiagnosticBag, RecordsRepository?> open)
+public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, DiagnosticBag, RecordsRepository?> open)
 {
     /// <summary>Delivers what waits.</summary>
     /// <param name="elsewhere">A repository that takes them all; null for the one each was meant for.</param>
@@ -47,7 +48,7 @@ public sealed class SpoolDelivery(Spool spool, Func<string, DiagnosticBag, Recor
     }
 
     // While the record waited, others may have written into the ledger: this run's line goes to theirs, not over them.
-    private static (IncidentFileSet Set, string? Trouble) WithNewestLedger(IncidentFileSet set, RecordsRepository repository)
+    private (IncidentFileSet Set, string? Trouble) WithNewestLedger(IncidentFileSet set, RecordsRepository repository)
     {
         var journal = set.Commit.Files.FirstOrDefault(f => f.Key == $"{set.Directory}/journal.ndjson").Value;
         var history = RunHistory.Of(JournalReader.Read(journal).Events);
@@ -56,6 +57,6 @@ public sealed class SpoolDelivery(Spool spool, Func<string, DiagnosticBag, Recor
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(set.Commit.Files, StringComparer.Ordinal);
         files.Remove(DeploymentLedger.PathOf(history.Target));
         IncidentFiles.AddLedger(files, history, ledger, []);
-        return (set with { Commit = set.Commit with { Files = files } }, null);
+        return (set with { Commit = set.Commit with { Files = files, When = time.GetUtcNow() } }, null);
     }
 }
