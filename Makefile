@@ -7,7 +7,7 @@ BINARY := artifacts/publish/runbook
 TEST_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test publish bench format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test soak publish bench format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
 	@rm -rf artifacts/publish
 	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo
 	@ls -l $(BINARY)
+
+soak: need-dotnet need-git ## Kill runs at random, with faults and racing operators, for MINUTES (10); SEED and CASE repeat.
+	$(DOTNET) run --project tests/Runbooks.Soak -c Release -- $(or $(MINUTES),10) "$(SEED)" "$(CASE)"
 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)

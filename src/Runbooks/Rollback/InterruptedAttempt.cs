@@ -11,6 +11,7 @@ namespace Runbooks.Rollback;
 /// <param name="Unconnected">How many of those before the last found no connection.</param>
 /// <param name="Lost">How many of those before the last went without an answer.</param>
 /// <param name="HadSwitched">Whether the switch was seen.</param>
+/// <param name="LastEvent">The last event of the controller's history before the last intent; null where it is not known.</param>
 internal sealed record InterruptedAttempt(
     DeploymentStatus Before,
     string Path,
@@ -18,7 +19,8 @@ internal sealed record InterruptedAttempt(
     int Intents,
     int Unconnected,
     int Lost,
-    bool HadSwitched)
+    bool HadSwitched,
+    string? LastEvent)
 {
     /// <summary>Reads what the journal holds since the rollback began.</summary>
     /// <returns>Null where nothing was intended yet, so that nothing can have been sent.</returns>
@@ -43,6 +45,7 @@ internal sealed record InterruptedAttempt(
             last.Intent,
             earlier.Count(a => a.Answer == ControllerAnswer.NotConnected),
             earlier.Count(a => a.Answer == ControllerAnswer.Unknown) + unanswered,
-            past.SkipWhile(e => e != last).OfType<StatusObserved>().Any(s => s.Environment == last.ToEnvironment));
+            past.SkipWhile(e => e != last).OfType<StatusObserved>().Any(s => s.Environment == last.ToEnvironment),
+            past.TakeWhile(e => e != last).OfType<StatusObserved>().LastOrDefault(s => s.LastEvent is not null)?.LastEvent);
     }
 }

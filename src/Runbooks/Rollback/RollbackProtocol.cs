@@ -81,6 +81,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var (path, reason) = (interrupted?.Path ?? RollbackPath, "first attempt");
         var (unconnected, lost) = (interrupted?.Unconnected ?? 0, interrupted?.Lost ?? 0);
         var pending = interrupted?.Answer;
+        var lastEvent = interrupted is null ? before.LastEvent : interrupted.LastEvent;
         if (interrupted is { HadSwitched: true }) return await ConfirmAfterAsync(before, interrupted, expected);
         while (true)
         {
@@ -90,6 +91,15 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
             if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
             if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
+
+            // The history is never believed to have done something. That it speaks of a change is enough not to send another.
+            var since = observed.Status!.EventsAfter(lastEvent);
+            lastEvent = observed.Status.LastEvent;
+            if (WentAndCameBack(since, before)) return Verdict(FlippedBack, $"the history of the target says that it went to {before.Standby.Name} and back to {before.Active.Name}: something else acts on it. Nothing more is sent", before, observed.Status, expected, 0);
+            if (answer.Kind == ControllerAnswer.Unknown && since.Any(e => e.To == before.Standby.Name))
+            {
+                answer = answer with { Kind = ControllerAnswer.Claimed, Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Standby.Name}" };
+            }
 
             var canSwitch = request.MaySwitch && path == RollbackPath && time.GetElapsedTime(started) < request.Within;
             switch (answer.Kind)
@@ -156,6 +166,9 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             await Task.Delay(_target.ReadEvery, time);
         }
     }
+
+    private static bool WentAndCameBack(IReadOnlyList<HistoryEvent> events, DeploymentStatus before) =>
+        events.SkipWhile(e => e.To != before.Standby!.Name).Any(e => e.To == before.Active.Name);
 
     private static bool SameRelease(EnvironmentState one, EnvironmentState other) => one.Name == other.Name && one.Version == other.Version;
 

@@ -12,6 +12,23 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     private const int MostEvents = 200;
     private const int LongestText = 200;
 
+    /// <summary>What tells the last event of the history from any other; empty where the history is.</summary>
+    public string LastEvent => History.Count == 0 ? string.Empty : Mark(History[^1]);
+
+    /// <summary>The events after one, the oldest first; none where that one is not in the history any more, so that nothing can be told.</summary>
+    /// <param name="lastEvent">A <see cref="LastEvent"/> of an earlier status; null where none is known.</param>
+    public IReadOnlyList<HistoryEvent> EventsAfter(string? lastEvent)
+    {
+        if (lastEvent is null) return [];
+        if (lastEvent.Length == 0) return History;
+        for (var i = History.Count - 1; i >= 0; i--)
+        {
+            if (Mark(History[i]) == lastEvent) return [.. History.Skip(i + 1)];
+        }
+
+        return [];
+    }
+
     /// <summary>Reads an answer.</summary>
     /// <returns>The status, or why there is none.</returns>
     public static (DeploymentStatus? Status, string? Problem) Parse(HttpAnswer answer)
@@ -36,6 +53,8 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
             other.Value is JsonObject standby && other.Key.Length <= LongestText ? State(other.Key, standby) : null,
             Events(root["deploymentHistory"])), null);
     }
+
+    private static string Mark(HistoryEvent e) => $"{e.Type} {e.Environment ?? $"{e.From}>{e.To}"} {e.Timestamp}";
 
     private static EnvironmentState State(string name, JsonObject json) => new(
         name,

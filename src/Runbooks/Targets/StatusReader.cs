@@ -32,7 +32,10 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
         }
 
         await events.PublishAsync(new StatusObserved(
-            purpose, status?.Active.Name, status?.Active.Version, status?.Standby?.Name, status?.Standby?.Version, problem, evidence));
+            purpose, status?.Active.Name, status?.Active.Version, status?.Standby?.Name, status?.Standby?.Version, problem, evidence)
+        {
+            LastEvent = status?.LastEvent,
+        });
         return (status, problem);
     }
 }

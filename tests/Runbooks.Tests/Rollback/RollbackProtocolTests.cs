@@ -81,6 +81,29 @@ public sealed class RollbackProtocolTests
         });
     }
 
+    [TestCase("dropped-after-switch=close")]
+    [TestCase("answer-ahead-of-switch=1ms")]
+    public async Task A_target_that_flipped_back_before_anybody_looked_is_not_rolled_back_again(string fault)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, fault, "flips-back=0ms");
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.FlippedBack), run.Rollback?.Detail);
+        Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles), Is.EqualTo((1, 0, 1)));
+    }
+
+    [Test]
+    public async Task A_lost_answer_whose_history_speaks_of_a_rollback_is_not_followed_by_another()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "claimed-not-done", "late=2s@rollback");
+
+        await run.RunAsync(Plain);
+
+        Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.ClaimedNotDone), run.Rollback?.Detail);
+        Assert.That(run.Sandbox.RollbackPosts, Is.EqualTo(1));
+    }
+
     [TestCase("refused")]
     [TestCase("claimed-not-done")]
     public async Task Where_the_runbook_allows_it_a_rollback_that_was_not_done_is_followed_by_one_switch(string fault)
