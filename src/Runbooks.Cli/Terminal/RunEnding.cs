@@ -59,8 +59,8 @@ internal static class RunEnding
 
     private static async Task<int> LockedAsync(CommandHost host, RecordedRunRequest request, RecordedRunResult result, string format)
     {
-        await host.Error.WriteLineAsync($"error: {request.Target.Name} is held by another run: {result.Holder}");
-        await host.Error.WriteLineAsync("  = help: nothing was sent. Wait until it has ended; then look at the target before you run anything");
+        await host.Error.WriteLineAsync($"error: {request.Target.Name} is held by another run: {result.Holder!.Describe()}");
+        await host.Error.WriteLineAsync($"  = help: nothing was sent. Wait until it has ended; then look at the target before you run anything. If its owner is gone, `runbook lock release {result.Holder.Name}` lets go of it");
         if (format == "json")
         {
             var document = new JsonObject
@@ -72,7 +72,7 @@ internal static class RunEnding
                 ["target"] = new JsonObject { ["name"] = request.Target.Name, ["baseUrl"] = request.Target.BaseUrl.AbsoluteUri.TrimEnd('/') },
                 ["environment"] = new JsonObject { ["before"] = null, ["after"] = null },
                 ["version"] = new JsonObject { ["before"] = null, ["after"] = null },
-                ["reason"] = $"held by {result.Holder}",
+                ["reason"] = $"held by {result.Holder!.Describe()}",
                 ["steps"] = new JsonArray(),
                 ["checklist"] = new JsonArray(),
                 ["rto"] = new JsonObject { ["targetSeconds"] = request.Runbook.Severity.Objective.TotalSeconds, ["actualSeconds"] = 0, ["met"] = false },

@@ -29,6 +29,9 @@ internal sealed class RunLog : IDisposable
             case RunStarted e:
                 log.Information("Run {Run} of {Runbook} on {Target} at {BaseUrl}", e.Run, e.Runbook, e.Target, e.BaseUrl);
                 break;
+            case LockTaken { RemoteProblem: { } problem } e:
+                log.Warning("The lock is held with number {Fencing} on this machine, and not at the remote: {Problem}", e.Fencing, problem);
+                break;
             case StatusObserved { Problem: { } problem } e:
                 log.Warning("The status, read for {Purpose}, cannot be used: {Problem}", e.Purpose, problem);
                 break;

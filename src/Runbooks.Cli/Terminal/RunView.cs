@@ -51,6 +51,9 @@ internal sealed class RunView : IDisposable
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
+            case LockTaken { RemoteProblem: { } problem }:
+                Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");
+                break;
             case StepStarted e:
                 _progress.Show(e.Title);
                 break;

@@ -125,4 +125,7 @@ public static class DiagnosticCodes
 
     /// <summary>A runbook that is called cannot be used.</summary>
     public static readonly DiagnosticCode CallFailed = new("RB0510", Error, "While running: a runbook that is called cannot be used.");
+
+    /// <summary>Another run holds the target.</summary>
+    public static readonly DiagnosticCode TargetTaken = new("RB0511", Error, "While running: another run has taken the target over, so that nothing was sent.");
 }

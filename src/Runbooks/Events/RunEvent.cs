@@ -8,6 +8,7 @@ namespace Runbooks.Events;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(LockTaken), "lock-taken")]
 [JsonDerivedType(typeof(StatusObserved), "status-observed")]
 [JsonDerivedType(typeof(StepStarted), "step-started")]
 [JsonDerivedType(typeof(StepRetried), "step-retried")]

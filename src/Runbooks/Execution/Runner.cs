@@ -31,9 +31,10 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
         var detected = request.DetectedAt ?? tools.Time.GetUtcNow();
-        _client = new TargetClient(request.Target, tools.Connections, tools.Time);
+        _client = new TargetClient(request.Target, tools.Connections, tools.Time, tools.Fence);
         _reader = new StatusReader(_client, tools.Events);
         await tools.Events.PublishAsync(Started(detected));
+        foreach (var made in tools.Preface) await tools.Events.PublishAsync(made);
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, detected);
 
         var main = await RunStepsAsync(cancel);
@@ -114,6 +115,7 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
             Environment = tools.Environment,
             KnownBad = request.KnownBad,
             DryRun = request.DryRun,
+            Fence = tools.Fence,
             ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
             BadVersion = Text(inputs, "bad-version") ?? Input("bad-version"),
         };

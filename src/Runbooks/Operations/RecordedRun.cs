@@ -10,6 +10,7 @@ using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
+using Runbooks.Locks;
 using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;
@@ -34,16 +35,22 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     {
         var identity = RunIdentity.Create(request.Runbook.Id, time.GetUtcNow(), RandomNumberGenerator.GetBytes(6));
         var state = StateDirectory.Find(environment);
-        var (held, holder) = RunLock.TryTake(Path.Combine(state, "locks"), request.Target.BaseUrl, $"run {identity.Run} of {request.Runbook.Id}, process {Environment.ProcessId}");
-        using (held)
+        if (request.DryRun) return await RunHeldAsync(request, identity, state, held: null, listeners, cancel);
+        var wanted = new LockRequest(request.Target, identity.Run, $"run {identity.Run} of {request.Runbook.Id}") { Records = request.Records };
+        var (held, holder) = await new TargetLocks(LocksIn(state), Machine.Here(), time).TryTakeAsync(wanted, cancel);
+        await using (held)
         {
             return held is null
                 ? new RecordedRunResult(identity, Finished: null, Record: null, holder)
-                : await RunLockedAsync(request, identity, state, listeners, cancel);
+                : await RunHeldAsync(request, identity, state, held, listeners, cancel);
         }
     }
 
-    private async Task<RecordedRunResult> RunLockedAsync(RecordedRunRequest request, RunIdentity identity, string state, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    /// <summary>Where this machine's locks lie.</summary>
+    /// <param name="state">The state directory.</param>
+    public static string LocksIn(string state) => Path.Combine(state, "locks");
+
+    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RunIdentity identity, string state, HeldLock? held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var history = new RunHistory();
         var redactor = RedactorOf(request);
@@ -60,6 +67,8 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
                 Root = workingDirectory,
                 Environment = environment,
                 FindRunbook = FindRunbook,
+                Fence = held is null ? null : FenceOf(held, events),
+                Preface = held is null ? [] : [held.ToEvent()],
             };
             using var runner = new Runner(RunRequestOf(request, identity), tools);
             var finished = await runner.RunAsync(cancel);
@@ -68,6 +77,20 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
             var record = Record(request, history, directory!);
             return new RecordedRunResult(identity, finished, record, Holder: null);
         }
+    }
+
+    // What the record says of the lock is told anew when the question before a request finds it changed.
+    private static SendFence FenceOf(HeldLock held, RunEvents events)
+    {
+        var told = held.RemoteProblem;
+        return async cancel =>
+        {
+            var refusal = await held.CheckAsync(cancel);
+            if (held.RemoteProblem == told) return refusal;
+            told = held.RemoteProblem;
+            await events.PublishAsync(held.ToEvent());
+            return refusal;
+        };
     }
 
     private RecordResult Record(RecordedRunRequest request, RunHistory history, RunDirectory directory)

@@ -67,6 +67,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         {
             var sent = time.GetTimestamp();
             var answer = await SendAsync(path, before, expected, reason);
+            if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
             var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
             if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
             if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);

@@ -31,6 +31,9 @@ public sealed record StepTools(
     /// <summary>Whether nothing is sent that changes the target.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Asked before a command that may change something; requests ask by themselves.</summary>
+    public SendFence? Fence { get; init; }
+
     /// <summary>Looks an environment variable up, for commands that name it.</summary>
     public required Func<string, string?> Environment { get; init; }
 }
