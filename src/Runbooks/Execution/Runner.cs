@@ -30,7 +30,7 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
     /// <returns>How it ended; the same as the last event.</returns>
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
-        var detected = request.DetectedAt ?? tools.Time.GetUtcNow();
+        var detected = request.DetectedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
         _client = new TargetClient(request.Target, tools.Connections, tools.Time, tools.Fence);
         _reader = new StatusReader(_client, tools.Events);
         await tools.Events.PublishAsync(Started(detected));
@@ -181,7 +181,7 @@ public sealed class Runner(RunRequest request, RunTools tools) : IDisposable
         request.Operator,
         request.EngineVersion,
         detected,
-        request.DetectedAt is null ? "start of the run" : "the operator",
+        request.DetectedAt is null ? RunStarted.DetectedByItself : "the operator",
         InputValues.Masked(request.Runbook, request.Inputs),
         request.DryRun);
 

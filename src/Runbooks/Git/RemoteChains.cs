@@ -34,10 +34,10 @@ public sealed class RemoteChains
     {
         var names = Remotes(Path.Combine(commonDirectory, "config"));
         if (names.Count == 0) return null;
-        using var configuration = GitConfiguration.Open(commonDirectory, environment);
-        var remote = configuration.Get<string>("runbook.remote")?.Value ?? (names.Contains("origin") ? "origin" : names.Count == 1 ? names[0] : null);
+        var (wanted, configuredSsh) = Configured(commonDirectory, environment);
+        var remote = wanted ?? (names.Contains("origin") ? "origin" : names.Count == 1 ? names[0] : null);
         if (remote is null || !names.Contains(remote)) return null;
-        var ssh = environment("GIT_SSH_COMMAND") ?? environment("GIT_SSH") ?? configuration.Get<string>("core.sshCommand")?.Value;
+        var ssh = environment("GIT_SSH_COMMAND") ?? environment("GIT_SSH") ?? configuredSsh;
         return new RemoteChains(path, commonDirectory, root, remote, ssh, environment);
     }
 
@@ -119,6 +119,20 @@ public sealed class RemoteChains
 
     // What a server says when another push came first.
     private static readonly string[] Racing = ["cannot lock ref", "failed to update ref", "incorrect old value", "already exists", "reference conflict", "fetch first", "failed to lock"];
+
+    private static (string? Remote, string? Ssh) Configured(string commonDirectory, Func<string, string?> environment)
+    {
+        try
+        {
+            using var configuration = GitConfiguration.Open(commonDirectory, environment);
+            return (configuration.Get<string>("runbook.remote")?.Value, configuration.Get<string>("core.sshCommand")?.Value);
+        }
+        catch (LibGit2SharpException)
+        {
+            // A configuration that cannot be read is no reason not to recover: the git program says what is wrong with it.
+            return (null, null);
+        }
+    }
 
     private static List<string> Remotes(string configuration)
     {

@@ -4,12 +4,14 @@ namespace Runbooks.Locks;
 internal sealed class RemoteLease : IAsyncDisposable
 {
     private const int MostAttempts = 6;
+    private static readonly TimeSpan LongestTaking = TimeSpan.FromSeconds(10);
 
     private readonly RemoteLocks _locks;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private string _tip;
     private string? _lost;
+    private string? _problem;
     private DateTimeOffset _triedAt;
     private long _triedTick;
 
@@ -23,11 +25,66 @@ internal sealed class RemoteLease : IAsyncDisposable
     public LockState State { get; private set; }
 
     /// <summary>Why other machines may not be excluded any more; null where they are.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => IsOurs() ? null : _problem;
 
     /// <summary>Takes it, unless somebody else holds it.</summary>
     /// <returns>The lock, or who holds it, or why the remote cannot say.</returns>
     public static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TryTakeAsync(RemoteLocks locks, TimeProvider time, LockRequest request, CancellationToken cancel)
+    {
+        // A remote that answers, but slowly, must not hold a recovery up either.
+        using var bound = new CancellationTokenSource(LongestTaking, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
+        try
+        {
+            return await TakeAsync(locks, time, request, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return (null, null, $"{locks.Remote} did not let the lock be taken within {LongestTaking.TotalSeconds:0} seconds");
+        }
+    }
+
+    /// <summary>Makes sure that it is still ours, as far as the remote can be asked.</summary>
+    /// <returns>Why it is not; null where it is, or where other machines could not have taken it without our hearing of it.</returns>
+    public async Task<string?> CheckAsync(CancellationToken cancel)
+    {
+        if (_lost is not null) return _lost;
+        if (IsOurs()) return null;
+        var wasAwake = WasAwake();
+        var lost = await RenewAsync(cancel);
+        if (lost is not null || IsOurs()) return lost;
+
+        // The remote is away. A run that tried all along goes on under the lock of its machine, as one does that finds no
+        // remote when it begins. One that slept cannot know who came meanwhile.
+        return wasAwake ? null : $"this run was stopped for longer than its lock holds at the remote {_locks.Remote}, and whether another one took {State.Target} meanwhile cannot be asked: {_problem}";
+    }
+
+    /// <summary>Renews it, also where its lease is over, as long as nobody else has taken it.</summary>
+    /// <returns>Why it is not ours any more; null where it is, or where nobody can say.</returns>
+    public async Task<string?> RenewAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            if (_lost is not null) return _lost;
+            Tried();
+            _problem = await SwapAsync(_locks.Judge.Renewed(State), "Renew", cancel);
+            return _lost;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Lets go of it. Where that fails, its lease ends by itself.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lost is null) await SwapAsync(State with { Released = true }, "Release", CancellationToken.None);
+        _turn.Dispose();
+    }
+
+    private static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TakeAsync(RemoteLocks locks, TimeProvider time, LockRequest request, CancellationToken cancel)
     {
         // What we knew last is most often still so: then one push is all it takes. Whoever came in between makes it fail.
         var tip = locks.Known(request.Target.Name);
@@ -36,7 +93,7 @@ internal sealed class RemoteLease : IAsyncDisposable
         {
             var reading = RemoteLocks.Read(tip);
             number = Math.Max(number, reading.Number);
-            if (LockJudge.MayBeTaken(locks.Judge.Of(reading)))
+            if (LockJudge.MayBeTaken(locks.JudgeFor(request.Run, reading)))
             {
                 var state = locks.Judge.Taken(request, request.Target.LockLease * RemoteLocks.LeaseFactor, number);
                 var swap = await locks.SwapAsync(tip?.Commit, state, "Take", cancel);
@@ -54,46 +111,6 @@ internal sealed class RemoteLease : IAsyncDisposable
         }
 
         return (null, null, $"{locks.Remote} refused each of {MostAttempts} attempts");
-    }
-
-    /// <summary>Makes sure that it is still ours, as far as the remote can be asked.</summary>
-    /// <returns>Why it is not; null where it is, or where other machines could not have taken it without our hearing of it.</returns>
-    public async Task<string?> CheckAsync(CancellationToken cancel)
-    {
-        if (_lost is not null) return _lost;
-        if (IsOurs()) return null;
-        var wasAwake = WasAwake();
-        var lost = await RenewAsync(cancel);
-        if (lost is not null || IsOurs()) return lost;
-
-        // The remote is away. A run that tried all along goes on under the lock of its machine, as one does that finds no
-        // remote when it begins. One that slept cannot know who came meanwhile.
-        return wasAwake ? null : $"this run was stopped for longer than its lock holds at the remote {_locks.Remote}, and whether another one took {State.Target} meanwhile cannot be asked: {Problem}";
-    }
-
-    /// <summary>Renews it, also where its lease is over, as long as nobody else has taken it.</summary>
-    /// <returns>Why it is not ours any more; null where it is, or where nobody can say.</returns>
-    public async Task<string?> RenewAsync(CancellationToken cancel)
-    {
-        await _turn.WaitAsync(cancel);
-        try
-        {
-            if (_lost is not null) return _lost;
-            Tried();
-            Problem = await SwapAsync(_locks.Judge.Renewed(State), "Renew", cancel);
-            return _lost;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    /// <summary>Lets go of it. Where that fails, its lease ends by itself.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_lost is null) await SwapAsync(State with { Released = true }, "Release", CancellationToken.None);
-        _turn.Dispose();
     }
 
     private void Tried() => (_triedAt, _triedTick) = (_time.GetUtcNow(), _locks.Judge.Tick);

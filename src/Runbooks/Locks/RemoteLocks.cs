@@ -20,6 +20,10 @@ internal sealed class RemoteLocks(RemoteChains chains, Machine machine, TimeProv
     /// <summary>Says how its locks stand.</summary>
     public LockJudge Judge { get; } = new(machine, time, restartEndsIt: false);
 
+    /// <summary>How a lock stands for a run: to go on with itself, it need not wait for its own lease from before a restart.</summary>
+    public LockCondition JudgeFor(string run, LockReading reading) =>
+        (reading.State?.Run == run ? new LockJudge(machine, time, restartEndsIt: true) : Judge).Of(reading);
+
     /// <summary>A lock's tip as it was when the remote was last asked.</summary>
     public ChainTip? Known(string target) => chains.Known(Prefix + target, File);
 

@@ -33,16 +33,17 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     /// <param name="cancel">The operator's wish to stop.</param>
     public async Task<RecordedRunResult> RunAsync(RecordedRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
-        var identity = RunIdentity.Create(request.Runbook.Id, time.GetUtcNow(), RandomNumberGenerator.GetBytes(6));
+        var asked = time.GetUtcNow();
+        var identity = RunIdentity.Create(request.Runbook.Id, asked, RandomNumberGenerator.GetBytes(6));
         var state = StateDirectory.Find(environment);
-        if (request.DryRun) return await RunHeldAsync(request, identity, state, held: null, listeners, cancel);
+        if (request.DryRun) return await RunHeldAsync(request, identity, asked, state, held: null, listeners, cancel);
         var wanted = new LockRequest(request.Target, identity.Run, $"run {identity.Run} of {request.Runbook.Id}") { Records = request.Records };
         var (held, holder) = await new TargetLocks(LocksIn(state), Machine.Here(), time).TryTakeAsync(wanted, cancel);
         await using (held)
         {
             return held is null
                 ? new RecordedRunResult(identity, Finished: null, Record: null, holder)
-                : await RunHeldAsync(request, identity, state, held, listeners, cancel);
+                : await RunHeldAsync(request, identity, asked, state, held, listeners, cancel);
         }
     }
 
@@ -50,7 +51,7 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     /// <param name="state">The state directory.</param>
     public static string LocksIn(string state) => Path.Combine(state, "locks");
 
-    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RunIdentity identity, string state, HeldLock? held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked, string state, HeldLock? held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var history = new RunHistory();
         var redactor = RedactorOf(request);
@@ -70,7 +71,7 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
                 Fence = held is null ? null : FenceOf(held, events),
                 Preface = held is null ? [] : [held.ToEvent()],
             };
-            using var runner = new Runner(RunRequestOf(request, identity), tools);
+            using var runner = new Runner(RunRequestOf(request, identity, asked), tools);
             var finished = await runner.RunAsync(cancel);
             if (journal is null) return new RecordedRunResult(identity, finished, Record: null, Holder: null);
             await journal.DisposeAsync();
@@ -119,13 +120,14 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         return redactor;
     }
 
-    private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity)
+    private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {
         var source = request.Found.FullPath is null ? null : RecordsRepository.CommitOf(request.Found.FullPath);
         return new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
             RunbookCommit = source is { IsModified: false } ? source.Commit : null,
+            AskedAt = asked,
             DetectedAt = request.DetectedAt,
             DryRun = request.DryRun,
             EngineVersion = request.EngineVersion,

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Tests.Git;
@@ -121,6 +123,31 @@ public sealed class RemoteLockTests
         var holder = await _machines.RefusedAsync(other.Locks, "b", other.Records);
 
         Assert.That(holder.Condition, Is.EqualTo(LockCondition.Held));
+    }
+
+    [Test]
+    public async Task A_run_that_goes_on_with_itself_after_a_restart_does_not_wait_for_its_own_lease()
+    {
+        var (before, after) = (Clone("laptop"), Clone("laptop", boot: "after the restart"));
+        await using var broken = await _machines.TakeAsync(before.Locks, "a", before.Records);
+
+        await _machines.RefusedAsync(after.Locks, "b", after.Records);
+        await using var resumed = await _machines.TakeAsync(after.Locks, "a", after.Records);
+
+        Assert.That(resumed.ToEvent().RemoteFencing, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_remote_that_never_answers_holds_a_run_up_for_a_bound_only()
+    {
+        var laptop = Clone("laptop");
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        laptop.Repository.Git("remote", "set-url", "origin", $"git://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/records.git");
+
+        await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
+
+        Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(1, null, "git did not get an answer within 5 seconds")));
     }
 
     [Test]

@@ -10,7 +10,7 @@ internal static class Timeline
     {
         var timeline = new JsonArray();
         var detected = run.Started.DetectedAt;
-        if (detected < run.StartedAt)
+        if (detected < run.StartedAt && run.Started.DetectedBy != RunStarted.DetectedByItself)
             Add(timeline, detected, detected, "detection", $"The problem was detected. Source of this time: {run.Started.DetectedBy}.");
         var answers = run.All<RollbackAnswered>().ToLookup(a => a.Event.Intent, a => a.Event.Answer);
         var rows = RecordedRollback.ReadsInRow(run).ToDictionary(r => r.First.Sequence);
