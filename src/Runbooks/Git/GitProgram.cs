@@ -17,6 +17,7 @@ internal sealed partial class GitProgram(string gitDirectory, string root, strin
 {
     private const int MostOutput = 32 * 1024;
     private const int MostOfALine = 200;
+    private static readonly string[] Marks = ["fatal:", "error:", "remote:"];
 
     /// <summary>The longest one call may take.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
@@ -54,8 +55,9 @@ internal sealed partial class GitProgram(string gitDirectory, string root, strin
     // The first line names the cause; those behind it are advice.
     private static string Said(string errors)
     {
-        var line = errors.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith("fatal:", StringComparison.Ordinal) || l.StartsWith("error:", StringComparison.Ordinal) || l.StartsWith("remote:", StringComparison.Ordinal))
-            ?? errors.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0) ?? "git gave no reason";
+        var lines = errors.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
+        var marked = lines.Find(l => Marks.Any(m => l.StartsWith(m, StringComparison.Ordinal)));
+        var line = marked is null ? lines.FirstOrDefault() ?? "git gave no reason" : marked[(marked.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         var clean = Credentials().Replace(new string([.. line.Where(c => !char.IsControl(c))]), "://");
         return clean.Length <= MostOfALine ? clean : clean[..MostOfALine] + "…";
     }

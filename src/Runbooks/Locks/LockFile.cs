@@ -54,18 +54,19 @@ internal sealed class LockFile(string directory, string key)
         using (await LockMutex.TakeAsync(Path.Combine(directory, key + ".mutex"), cancel))
         {
             var found = Read();
-            if (change(found) is { } state) Write(state);
+            if (change(found) is { } state) Write(state, isTaking: state.Fencing > found.Number);
             return found;
         }
     }
 
-    private void Write(LockState state)
+    // A number must outlast the power; a renewal or a release that is lost with it belonged to a process that is gone too.
+    private void Write(LockState state, bool isTaking)
     {
         var fresh = _path + ".new";
         using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             stream.Write(Encoding.UTF8.GetBytes(LockReading.Write(state)));
-            stream.Flush(flushToDisk: true);
+            stream.Flush(flushToDisk: isTaking);
         }
 
         File.Move(fresh, _path, overwrite: true);
