@@ -76,7 +76,7 @@ internal sealed class LocalLease
 
     private string Lost(LockReading now) => now.State switch
     {
-        { Released: false } other => $"another run holds {State.Target}: {new FoundLock(other.Target, Remote: null, _judge.Of(now), other).Describe()}. Our fencing number {State.Fencing} is stale, {other.Fencing} is the newest",
+        { Released: false } other => other.ReasonAgainst(State),
         _ => $"the lock of {State.Target} was released by somebody else",
     };
 }

@@ -27,4 +27,9 @@ public sealed record LockState(
 {
     /// <summary>Whether it is the same taking, however often it was renewed since.</summary>
     public bool IsSameTaking(LockState other) => !Released && !other.Released && Fencing == other.Fencing && Run == other.Run && Owner == other.Owner;
+
+    /// <summary>Why a run that had the lock before sends nothing: for its record, which names runs and no people.</summary>
+    /// <param name="former">The lock as that run knew it.</param>
+    public string ReasonAgainst(LockState former) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another run holds {former.Target}: {Purpose}, since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}. Our fencing number {former.Fencing} is stale, {Fencing} is the newest");
 }

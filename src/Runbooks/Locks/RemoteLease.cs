@@ -12,6 +12,7 @@ internal sealed class RemoteLease : IAsyncDisposable
     private string _tip;
     private string? _lost;
     private string? _problem;
+    private bool _hasSlept;
     private DateTimeOffset _triedAt;
     private long _triedTick;
 
@@ -50,13 +51,12 @@ internal sealed class RemoteLease : IAsyncDisposable
     {
         if (_lost is not null) return _lost;
         if (IsOurs()) return null;
-        var wasAwake = WasAwake();
         var lost = await RenewAsync(cancel);
         if (lost is not null || IsOurs()) return lost;
 
         // The remote is away. A run that tried all along goes on under the lock of its machine, as one does that finds no
         // remote when it begins. One that slept cannot know who came meanwhile.
-        return wasAwake ? null : $"this run was stopped for longer than its lock holds at the remote {_locks.Remote}, and whether another one took {State.Target} meanwhile cannot be asked: {_problem}";
+        return !_hasSlept ? null : $"this run was stopped for longer than its lock holds at the remote {_locks.Remote}, and whether another one took {State.Target} meanwhile cannot be asked: {_problem}";
     }
 
     /// <summary>Renews it, also where its lease is over, as long as nobody else has taken it.</summary>
@@ -67,8 +67,10 @@ internal sealed class RemoteLease : IAsyncDisposable
         try
         {
             if (_lost is not null) return _lost;
+            _hasSlept |= !WasAwake();
             Tried();
             _problem = await SwapAsync(_locks.Judge.Renewed(State), "Renew", cancel);
+            if (_problem is null) _hasSlept = false;
             return _lost;
         }
         finally
@@ -118,6 +120,7 @@ internal sealed class RemoteLease : IAsyncDisposable
     // By both clocks: the monotonic one stands still while a machine sleeps, the wall clock can be set back.
     private bool IsOurs() => _locks.Judge.Tick < State.UntilTick && _time.GetUtcNow() < State.Until;
 
+    // Who sleeps is woken by the renewal that is overdue: so this is asked before each, and remembered until one succeeds.
     private bool WasAwake() => _locks.Judge.Tick - _triedTick < State.LeaseMs / 2 && _time.GetUtcNow() - _triedAt < TimeSpan.FromMilliseconds(State.LeaseMs / 2.0);
 
     private async Task<string?> SwapAsync(LockState state, string what, CancellationToken cancel)
@@ -138,7 +141,7 @@ internal sealed class RemoteLease : IAsyncDisposable
             if (now.Tip is null || reading.State?.IsSameTaking(State) != true)
             {
                 _lost = reading.State is { Released: false } other
-                    ? $"another run holds {State.Target}: {_locks.Found(State.Target, reading).Describe()}. Our fencing number {State.Fencing} is stale, {other.Fencing} is the newest"
+                    ? other.ReasonAgainst(State)
                     : $"the lock of {State.Target} at the remote {_locks.Remote} was released by somebody else";
                 return null;
             }

@@ -51,7 +51,7 @@ public sealed class LocalLockTests
         await using var held = await _here.TakeAsync(_here.Of(2), "b");
 
         Assert.That(held.Fencing, Is.EqualTo(2));
-        Assert.That(await dead.CheckAsync(CancellationToken.None), Does.Contain("run b of a test").And.Contain("Our fencing number 1 is stale, 2 is the newest"));
+        Assert.That(await dead.CheckAsync(CancellationToken.None), Is.EqualTo("another run holds prod: run b of a test, since 2026-11-23 15:42:10Z. Our fencing number 1 is stale, 2 is the newest"), "it goes into a record, which names no people");
     }
 
     [Test]

@@ -181,17 +181,22 @@ public sealed class RemoteLockTests
         Assert.That(held.Problem, Does.Contain("does not appear to be a git repository"));
     }
 
-    [Test]
-    public async Task A_run_that_slept_and_cannot_ask_the_remote_does_not_send()
+    [TestCase(0)]
+    [TestCase(2, Description = "What wakes it up is a renewal that is overdue")]
+    public async Task A_run_that_slept_and_cannot_ask_the_remote_does_not_send(int renewals)
     {
-        var stopped = new JumpingClock();
-        var laptop = Clone("laptop", stopped);
-        await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
+        var laptop = Clone("laptop");
+        var remote = new RemoteLocks(laptop.Records.FindRemote()!, _machines.Machine(1), _machines.Time);
+        var (lease, _, _) = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), CancellationToken.None);
+        await using var held = lease!;
         Directory.Move(_origin.Folder, _origin.Folder + "-away");
 
-        stopped.Jump = TimeSpan.FromHours(1);
+        _machines.Time.Jump = TimeSpan.FromHours(1);
+        for (var i = 0; i < renewals; i++) await held.RenewAsync(CancellationToken.None);
 
         Assert.That(await held.CheckAsync(CancellationToken.None), Does.Contain("stopped for longer than its lock holds at the remote origin"));
+        Directory.Move(_origin.Folder + "-away", _origin.Folder);
+        Assert.That(await held.CheckAsync(CancellationToken.None), Is.Null, "nobody came meanwhile");
     }
 
     [Test]
