@@ -63,7 +63,7 @@ public static class Engine
     }
 
     private static string Tell(RecordedRunResult result) =>
-        result.Holder is { } holder ? $"held by {holder}"
+        result.Holder is { } holder ? $"held by {holder.Describe()}"
         : result.Unfinished is { } open ? $"unfinished {open.Started.Run}"
         : $"{OutcomeText.Of(result.Finished!.Outcome)} {result.Record switch { RecordCommitted => "committed", RecordSpooled => "spooled", _ => "lost" }}";
 }

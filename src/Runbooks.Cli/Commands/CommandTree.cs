@@ -77,6 +77,7 @@ internal static class CommandTree
         root.Subcommands.Add(LintCommand.Build(host));
         root.Subcommands.Add(IncidentsCommand.Build(host));
         root.Subcommands.Add(SyncCommand.Build(host));
+        root.Subcommands.Add(LockCommand.Build(host));
         root.Subcommands.Add(SandboxCommand.Build(host));
         root.Subcommands.Add(DemoCommand.Build(host));
         root.Subcommands.Add(SchemaCommand.Build(host));

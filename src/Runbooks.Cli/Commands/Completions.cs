@@ -17,6 +17,16 @@ internal static class Completions
     public static void OfTargets(Option<string?> option, CommandHost host)
     {
         option.HelpName = "target";
-        option.CompletionSources.Add(_ => new RunbookCatalog(host.WorkingDirectory).ListTargets().Select(t => new System.CommandLine.Completions.CompletionItem(t.Id)));
+        option.CompletionSources.Add(_ => Targets(host));
     }
+
+    /// <summary>Offers the names of targets.</summary>
+    public static void OfTargets(Argument<string> argument, CommandHost host)
+    {
+        argument.HelpName = "target";
+        argument.CompletionSources.Add(_ => Targets(host));
+    }
+
+    private static IEnumerable<System.CommandLine.Completions.CompletionItem> Targets(CommandHost host) =>
+        new RunbookCatalog(host.WorkingDirectory).ListTargets().Select(t => new System.CommandLine.Completions.CompletionItem(t.Id));
 }

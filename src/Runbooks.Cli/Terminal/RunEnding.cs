@@ -69,15 +69,22 @@ internal static class RunEnding
             : $"-C {RunView.Escape(Path.GetRelativePath(host.WorkingDirectory, repository))} ";
     }
 
+    private static (string Reason, string Help) WhyNothing(RunSubject subject, RecordedRunResult result) => result switch
+    {
+        { Unfinished: { IsLive: true } live } => ($"another process goes on with run {live.Started.Run} at this moment", "Wait until it has ended"),
+        { Unfinished: { } open } => (
+            $"{subject.Target} has an unfinished run, {open.Started.Run} of {open.Started.Runbook}: its process ended {open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, after {open.Events} events",
+            $"`runbook resume {open.Started.Run}` finds out what it did and finishes it"),
+        _ => (
+            $"{subject.Target} is held by another run: {result.Holder!.Describe()}",
+            $"Wait until it has ended; then look at the target before you run anything. If its owner is gone, `runbook lock release {result.Holder.Name}` lets go of it"),
+    };
+
     private static async Task<int> NothingRunAsync(CommandHost host, RunSubject subject, RecordedRunResult result, string format)
     {
-        var reason = result.Unfinished is { } open
-            ? $"{subject.Target} has an unfinished run, {open.Started.Run} of {open.Started.Runbook}: its process ended {open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, after {open.Events} events"
-            : $"{subject.Target} is held by another run: {result.Holder}";
+        var (reason, help) = WhyNothing(subject, result);
         await host.Error.WriteLineAsync($"error: {reason}");
-        await host.Error.WriteLineAsync(result.Unfinished is { Started.Run: var run }
-            ? $"  = help: nothing was sent. `runbook resume {run}` finds out what it did and finishes it"
-            : "  = help: nothing was sent. Wait until it has ended; then look at the target before you run anything");
+        await host.Error.WriteLineAsync($"  = help: nothing was sent. {help}");
         if (format == "json")
         {
             var document = new JsonObject

@@ -40,6 +40,9 @@ internal sealed class RunLog : IDisposable
             case RunResumed e:
                 log.Information("Run {Run} goes on after event {LastEvent}, {IdleSeconds} s later", _run, e.LastEvent, e.IdleSeconds);
                 break;
+            case LockTaken { RemoteProblem: { } problem } e:
+                log.Warning("The lock is held with number {Fencing} on this machine, and not at the remote: {Problem}", e.Fencing, problem);
+                break;
             case StatusObserved { Problem: { } problem } e:
                 log.Warning("The status, read for {Purpose}, cannot be used: {Problem}", e.Purpose, problem);
                 break;

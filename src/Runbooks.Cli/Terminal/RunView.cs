@@ -54,6 +54,9 @@ internal sealed class RunView : IDisposable
             case RunResumed e:
                 Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
                 break;
+            case LockTaken { RemoteProblem: { } problem }:
+                Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");
+                break;
             case StepStarted e:
                 _progress.Show(e.Title);
                 break;

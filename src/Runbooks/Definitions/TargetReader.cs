@@ -19,13 +19,14 @@ public static class TargetReader
     private static readonly Field<Box<int>> StableReadsField = new("stable-reads", "How many reads after a switch must agree. 5 unless said.", Shapes.Integer(1, 100));
     private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
     private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", Shapes.Text);
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
         ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, EnvironmentsField, ProbeField,
-        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, MetricsField,
+        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -47,6 +48,7 @@ public static class TargetReader
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
         var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, values.Entry(HeadersField)!.Value))).ToList();
         var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, values.Entry(EnvironmentsField)!.Value, Resolve, bag))).ToList();
+        CheckLease(values, bag);
         if (bag.HasErrors) return null;
 
         var fallback = new Target(values.Get(NameField)!, baseUrl!);
@@ -62,6 +64,7 @@ public static class TargetReader
             StableReads = values.Get(StableReadsField, fallback.StableReads),
             StableEvery = values.Get(StableEveryField, fallback.StableEvery),
             RequestTimeout = values.Get(TimeoutField, fallback.RequestTimeout),
+            LockLease = values.Get(LockLeaseField, fallback.LockLease),
             MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
             Secrets = secrets,
             Source = source,
@@ -83,6 +86,13 @@ public static class TargetReader
         if (ParseAddress(resolved) is { } uri) return uri;
         bag.Add(DiagnosticCodes.WrongType, node.Span, $"`{text}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
         return null;
+    }
+
+    // Shorter, and a busy machine loses it between two renewals; longer, and a run that broke off elsewhere blocks the next for hours.
+    private static void CheckLease(FieldValues values, DiagnosticBag bag)
+    {
+        if (values.Get(LockLeaseField) is not { } lease || (lease.Value >= TimeSpan.FromSeconds(1) && lease.Value <= TimeSpan.FromHours(1))) return;
+        bag.Add(DiagnosticCodes.WrongType, values.Entry(LockLeaseField)!.Value.Span, $"a lock cannot be leased for {Duration.Format(lease.Value)}", help: "from 1s to 1h");
     }
 
     private static void CheckFileName(string name, YamlEntry entry, SourceText source, DiagnosticBag bag)

@@ -128,4 +128,7 @@ public static class DiagnosticCodes
 
     /// <summary>A step was under way when the process ended, and cannot be told to have been done or not.</summary>
     public static readonly DiagnosticCode Interrupted = new("RB0511", Error, "While running: a step that changes something was under way when the process of the run ended.");
+
+    /// <summary>Another run holds the target.</summary>
+    public static readonly DiagnosticCode TargetTaken = new("RB0512", Error, "While running: another run has taken the target over, so that nothing was sent.");
 }

@@ -2,7 +2,7 @@ namespace Runbooks.Events;
 
 /// <summary>What the controller answered to an intent. It is recorded, never believed.</summary>
 /// <param name="Intent">The intent.</param>
-/// <param name="Answer"><c>claimed</c>, <c>refused</c>, <c>not connected</c> or <c>unknown</c>.</param>
+/// <param name="Answer"><c>claimed</c>, <c>refused</c>, <c>not connected</c>, <c>not sent</c> or <c>unknown</c>.</param>
 /// <param name="Detail">The controller's words, or what became of the connection.</param>
 /// <param name="Status">The HTTP status; null where there was no answer.</param>
 /// <param name="ElapsedMs">From sending to the answer or its loss.</param>

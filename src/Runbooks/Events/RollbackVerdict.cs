@@ -33,6 +33,10 @@ public enum RollbackVerdict
     [JsonStringEnumMemberName("flipped-back")]
     FlippedBack,
 
+    /// <summary>Another run took the target over: the request was held back.</summary>
+    [JsonStringEnumMemberName("not-sent")]
+    NotSent,
+
     /// <summary>Nobody can know from here: a human must look.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,

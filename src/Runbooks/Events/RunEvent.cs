@@ -9,6 +9,7 @@ namespace Runbooks.Events;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RunStarted), "run-started")]
 [JsonDerivedType(typeof(RunResumed), "run-resumed")]
+[JsonDerivedType(typeof(LockTaken), "lock-taken")]
 [JsonDerivedType(typeof(StatusObserved), "status-observed")]
 [JsonDerivedType(typeof(StepStarted), "step-started")]
 [JsonDerivedType(typeof(StepRetried), "step-retried")]

@@ -41,6 +41,9 @@ public sealed record RunStarted(
     JsonObject Inputs,
     bool DryRun) : RunEvent
 {
+    /// <summary>Where the time of detection comes from when nobody gave one: from when the run was asked for.</summary>
+    public const string DetectedByItself = "start of the run";
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

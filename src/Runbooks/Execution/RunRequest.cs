@@ -26,6 +26,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>The version of the engine.</summary>
     public string EngineVersion { get; init; } = "0";
 
+    /// <summary>When the run was asked for: waiting for the target's lock counts too. Null for when it begins.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 

@@ -19,6 +19,12 @@ public sealed record RunTools(TimeProvider Time, TargetConnections Connections, 
     /// <summary>Looks an environment variable up.</summary>
     public required Func<string, string?> Environment { get; init; }
 
+    /// <summary>Asked before anything is sent that may change the target; null where nothing may hold it back.</summary>
+    public SendFence? Fence { get; init; }
+
+    /// <summary>What is told right behind the start: what was made ready for the run.</summary>
+    public IReadOnlyList<RunEvent> Preface { get; init; } = [];
+
     /// <summary>Finds a runbook that another calls; null where there is none.</summary>
     public required Func<string, Runbook?> FindRunbook { get; init; }
 }

@@ -35,11 +35,12 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     /// <returns>How it ended; the same as the last event.</returns>
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
-        var detected = request.DetectedAt ?? tools.Time.GetUtcNow();
-        _client = new TargetClient(request.Target, tools.Connections, tools.Time);
+        var detected = request.DetectedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
+        _client = new TargetClient(request.Target, tools.Connections, tools.Time, tools.Fence);
         _reader = new StatusReader(_client, tools.Events);
         if (past is null) await tools.Events.PublishAsync(Started(detected));
-        var before = request.DetectedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
+        foreach (var made in tools.Preface) await tools.Events.PublishAsync(made);
+        var before = request.DetectedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         _state.Rollback = past?.Rollback;
 
@@ -129,6 +130,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             KnownBad = request.KnownBad,
             DryRun = request.DryRun,
             ChangesAfter = ChangesAfter,
+            Fence = tools.Fence,
             ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
             BadVersion = Text(inputs, "bad-version") ?? Input("bad-version"),
         };
@@ -197,7 +199,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         request.Operator,
         request.EngineVersion,
         detected,
-        request.DetectedAt is null ? "start of the run" : "the operator",
+        request.DetectedAt is null ? RunStarted.DetectedByItself : "the operator",
         InputValues.Masked(request.Runbook, request.Inputs),
         request.DryRun);
 

@@ -76,6 +76,7 @@ internal static class Verdicts
         RollbackVerdict.NotEligible => "Call the people who own the deployment: there is nothing safe to roll back to.",
         RollbackVerdict.ClaimedNotDone => "The controller says it rolled back and did not. Switch the traffic by other means, and do not believe its history.",
         RollbackVerdict.Refused => "The controller refused. Switch the traffic by other means, or call the people who own it.",
+        RollbackVerdict.NotSent => "Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, then look at the target.",
         RollbackVerdict.FlippedBack => "Find out who or what switched the target back before anything is sent again.",
         RollbackVerdict.WrongVersion => "Deploy the version you want to the standby, then roll back again.",
         _ => "No rollback was made. Decide by hand whether one is needed.",

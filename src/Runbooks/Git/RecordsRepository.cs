@@ -185,6 +185,9 @@ public sealed class RecordsRepository
         return finder.Found;
     }
 
+    /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
+    public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, WorkTree ?? GitDirectory, _environment);
+
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>
     public static SourceCommit? CommitOf(string filePath)

@@ -51,7 +51,7 @@ public static class IncidentSchema
         ("steps", List(Step())),
         ("approvals", List(Closed(("at", Time()), ("step", Text()), ("question", Maybe(AnyText())), ("granted", Boolean()), ("by", Maybe(Text())), ("how", Text())))),
         ("timeline", List(Closed(("at", Time()), ("since-detection-seconds", Number()), ("kind", OneOf(TimelineSentences.Kinds)), ("text", Text())))),
-        ("run", Closed(("id", Text()), ("engine-version", Text()), ("trigger", Text()), ("operator", AnyText()), ("dry-run", Boolean()), ("inputs", new JsonObject { ["type"] = "object" }))),
+        ("run", Closed(("id", Text()), ("engine-version", Text()), ("trigger", Text()), ("operator", AnyText()), ("dry-run", Boolean()), ("lock", Maybe(Closed(("fencing", Whole()), ("remote-fencing", Maybe(Whole())), ("remote-problem", Maybe(AnyText()))))), ("inputs", new JsonObject { ["type"] = "object" }))),
         ("runbook", Closed(("path", Text()), ("commit", Maybe(Text())), ("sha256", Sha256()))),
         ("journal", Closed(("lines", Whole()), ("last-line-sha256", Maybe(Sha256())))),
         ("evidence", List(Closed(("file", Text()), ("about", AnyText()), ("sha256", Sha256()), ("bytes", Maybe(Whole()))))));
@@ -93,7 +93,7 @@ public static class IncidentSchema
         ("reads", List(Closed(("at", Time()), ("until", Time()), ("count", Whole()), ("purpose", AnyText()), ("environment", Maybe(AnyText())), ("version", Maybe(AnyText())), ("problem", Maybe(AnyText())), ("evidence", Maybe(AnyText()))))));
 
     private static JsonObject Answer() => Closed(
-        ("at", Time()), ("result", OneOf(["claimed", "refused", "not connected", "unknown"])), ("status", Maybe(Whole())), ("detail", AnyText()), ("elapsed-ms", Number()), ("evidence", Maybe(AnyText())));
+        ("at", Time()), ("result", OneOf(["claimed", "refused", "not connected", "not sent", "unknown"])), ("status", Maybe(Whole())), ("detail", AnyText()), ("elapsed-ms", Number()), ("evidence", Maybe(AnyText())));
 
     private static JsonObject Step() => Closed(
         ("id", Text()),

@@ -11,6 +11,7 @@ using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
+using Runbooks.Locks;
 using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;
@@ -36,14 +37,26 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     /// <param name="cancel">The operator's wish to stop.</param>
     public async Task<RecordedRunResult> RunAsync(RecordedRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
-        var identity = RunIdentity.Create(request.Runbook.Id, time.GetUtcNow(), RandomNumberGenerator.GetBytes(6));
-        var (held, holder) = TakeLock(request.Target, identity.Run, request.Runbook.Id);
-        using (held)
+        var asked = time.GetUtcNow();
+        var identity = RunIdentity.Create(request.Runbook.Id, asked, RandomNumberGenerator.GetBytes(6));
+        if (request.DryRun) return await RunHeldAsync(request, identity, asked, held: null, listeners, cancel);
+        var (held, holder) = await TakeLockAsync(request.Target, request.Records, identity.Run, request.Runbook.Id, cancel);
+        await using (held)
         {
             if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder);
-            if (!request.DryRun && OpenOn(request.Target, request.Records) is { } open) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { Unfinished = open };
-            return await RunLockedAsync(request, identity, listeners, cancel);
+            if (OpenOn(request.Target, request.Records) is { } open) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { Unfinished = open };
+            return await RunHeldAsync(request, identity, asked, held, listeners, cancel);
         }
+    }
+
+    /// <summary>Where this machine's locks lie: in its state, and where that takes none, in the memory or the temporary files of the user.</summary>
+    /// <param name="environment">Looks an environment variable up.</param>
+    public static IReadOnlyList<string> Locks(Func<string, string?> environment)
+    {
+        var runtime = environment("XDG_RUNTIME_DIR") is { Length: > 0 } memory && Path.IsPathRooted(memory)
+            ? Path.Combine(memory, "runbook")
+            : Path.Combine(Path.GetTempPath(), $"runbook-{Environment.UserName}");
+        return [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
     }
 
     /// <summary>Goes on with a run whose process ended, and records it.</summary>
@@ -51,27 +64,27 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     /// <param name="listeners">Hear every new event, after the journal has it.</param>
     /// <param name="retold">Hear what was journaled before, too.</param>
     /// <param name="cancel">The operator's wish to stop.</param>
-    /// <returns>A holder where another process has the run or its target.</returns>
+    /// <returns>A holder where another process has the target, and the run itself where another process goes on with it.</returns>
     /// <exception cref="InvalidDataException">A line of the journal was changed; the message names it.</exception>
     public async Task<RecordedRunResult> ResumeAsync(ResumeRequest request, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
     {
         var started = request.Run.Started;
         var identity = new RunIdentity(started.Run, started.Incident);
-        var (held, holder) = TakeLock(request.Target, identity.Run, started.Runbook);
-        using (held)
+        var (held, holder) = await TakeLockAsync(request.Target, request.Records, identity.Run, started.Runbook, cancel);
+        await using (held)
         {
             if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder);
             var (journal, reading) = RunJournal.Continue(request.Run.Directory, InState(identity.Run, request.Run.Directory));
             if (reading?.Fault is { } fault) throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
-            if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, $"the process that runs {identity.Run}");
+            if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { Unfinished = request.Run with { IsLive = true } };
             await using (journal)
             {
-                return await GoOnAsync(request, identity, journal, reading!, listeners, retold, cancel);
+                return await GoOnAsync(request, identity, held, journal, reading!, listeners, retold, cancel);
             }
         }
     }
 
-    private async Task<RecordedRunResult> RunLockedAsync(RecordedRunRequest request, RunIdentity identity, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked, HeldLock? held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var history = new RunHistory();
         var redactor = RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
@@ -81,14 +94,28 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
             RunEventSink[] first = journal is null ? [history.AddAsync] : [journal.AppendAsync, history.AddAsync];
             using var events = new RunEvents(time, redactor, [.. first, .. listeners.Select(Detachable)]);
             using var connections = TargetConnections.Create();
-            using var runner = new Runner(RunRequestOf(request, identity), Tools(events, connections, workingDirectory, journal, redactor));
+            using var runner = new Runner(RunRequestOf(request, identity, asked), Tools(events, connections, workingDirectory, held, journal, redactor));
             var finished = await runner.RunAsync(cancel);
             var record = journal is null ? null : await RecordAsync(history, journal, request.Records, request.Target.Name);
             return new RecordedRunResult(identity, finished, record, Holder: null);
         }
     }
 
-    private async Task<RecordedRunResult> GoOnAsync(ResumeRequest request, RunIdentity identity, RunJournal journal, JournalReading reading, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
+    // What the record says of the lock is told anew when the question before a request finds it changed.
+    private static SendFence FenceOf(HeldLock held, RunEvents events)
+    {
+        var told = held.RemoteProblem;
+        return async cancel =>
+        {
+            var refusal = await held.CheckAsync(cancel);
+            if (held.RemoteProblem == told) return refusal;
+            told = held.RemoteProblem;
+            await events.PublishAsync(held.ToEvent());
+            return refusal;
+        };
+    }
+
+    private async Task<RecordedRunResult> GoOnAsync(ResumeRequest request, RunIdentity identity, HeldLock held, RunJournal journal, JournalReading reading, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
     {
         var history = RunHistory.Of(reading.Events);
         foreach (var recorded in reading.Events)
@@ -109,8 +136,8 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
             await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
             using var connections = TargetConnections.Create();
             finished = request.Abandons
-                ? await AbandonAsync(events, past)
-                : await FinishAsync(request, identity, reading.Events[0].At, past, Tools(events, connections, invocation?.WorkingDirectory ?? workingDirectory, journal, redactor), cancel);
+                ? await AbandonAsync(events, past, held)
+                : await FinishAsync(request, identity, reading.Events[0].At, past, Tools(events, connections, invocation?.WorkingDirectory ?? workingDirectory, held, journal, redactor), cancel);
         }
 
         var record = await RecordAsync(history, journal, request.Records, request.Target.Name);
@@ -135,8 +162,9 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         return await runner.RunAsync(cancel);
     }
 
-    private static async Task<RunFinished> AbandonAsync(RunEvents events, RunPast past)
+    private static async Task<RunFinished> AbandonAsync(RunEvents events, RunPast past, HeldLock held)
     {
+        await events.PublishAsync(held.ToEvent());
         var elapsed = events.Elapsed;
         var finished = new RunFinished(
             Outcome.Unknown,
@@ -184,8 +212,8 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         };
     }
 
-    private (RunLock? Lock, string? Holder) TakeLock(Target target, string run, string runbook) =>
-        RunLock.TryTake(Path.Combine(_state, "locks"), target.BaseUrl, $"run {run} of {runbook}, process {Environment.ProcessId}");
+    private Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, CancellationToken cancel) =>
+        new TargetLocks(Locks(environment), Machine.Here(), time).TryTakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
 
     private UnfinishedRun? OpenOn(Target target, RecordsRepository? records) =>
         UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state])
@@ -200,18 +228,22 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
     private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
     {
-        var idle = invocation is { Boot: { } boot } && boot == MachineBoot.Current()
-            ? TimeSpan.FromMilliseconds(MachineBoot.Milliseconds(time) - invocation.StartedAtMs) - last.Elapsed
+        var idle = invocation is { Boot: { } boot } && boot == Machine.Here().Self.Boot
+            ? TimeSpan.FromMilliseconds(MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
             : time.GetUtcNow() - last.At;
         return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
     }
 
-    private RunTools Tools(RunEvents events, TargetConnections connections, string root, RunJournal? journal, Redactor redactor) =>
+    private double MonotonicMilliseconds => time.GetTimestamp() * 1000.0 / time.TimestampFrequency;
+
+    private RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>
         new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)
         {
             Root = root,
             Environment = environment,
             FindRunbook = id => FindRunbook(id, root, journal, redactor),
+            Fence = held is null ? null : FenceOf(held, events),
+            Preface = held is null ? [] : [held.ToEvent()],
         };
 
     private RunJournal Begin(RecordedRunRequest request, RunIdentity identity, Redactor redactor)
@@ -219,7 +251,7 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         var text = redactor.Apply(request.Runbook.Source.Text);
         var next = RunDirectory.In(_state, identity.Run);
         var directory = request.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
-        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = MachineBoot.Current(), StartedAtMs = MachineBoot.Milliseconds(time) };
+        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = Machine.Here().Self.Boot, StartedAtMs = MonotonicMilliseconds };
         try
         {
             invocation?.Write(directory.Invocation);
@@ -247,13 +279,14 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         return redactor;
     }
 
-    private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity)
+    private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {
         var source = request.Found.FullPath is null || request.Records is null ? null : RecordsRepository.CommitOf(request.Found.FullPath);
         return new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
             RunbookCommit = source is { IsModified: false } ? source.Commit : null,
+            AskedAt = asked,
             DetectedAt = request.DetectedAt,
             DryRun = request.DryRun,
             EngineVersion = request.EngineVersion,

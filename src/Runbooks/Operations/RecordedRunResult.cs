@@ -1,6 +1,7 @@
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Incidents.Writing;
+using Runbooks.Locks;
 
 namespace Runbooks.Operations;
 
@@ -9,7 +10,7 @@ namespace Runbooks.Operations;
 /// <param name="Finished">How the run ended; null where nothing was run.</param>
 /// <param name="Record">Where the record went; null for a dry run, and where nothing was run.</param>
 /// <param name="Holder">Who holds the target; null where this run did.</param>
-public sealed record RecordedRunResult(RunIdentity Identity, RunFinished? Finished, RecordResult? Record, string? Holder)
+public sealed record RecordedRunResult(RunIdentity Identity, RunFinished? Finished, RecordResult? Record, FoundLock? Holder)
 {
     /// <summary>A run on this target whose process ended, and which must be finished first; null where there is none.</summary>
     public UnfinishedRun? Unfinished { get; init; }

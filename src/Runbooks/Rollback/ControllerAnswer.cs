@@ -18,6 +18,9 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
     /// <summary>The request never left.</summary>
     public const string NotConnected = "not connected";
 
+    /// <summary>It was held back: another run has taken the target over.</summary>
+    public const string NotSent = "not sent";
+
     /// <summary>It may have done it or not.</summary>
     public const string Unknown = "unknown";
 
@@ -28,6 +31,8 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
         {
             case NotConnected none:
                 return new ControllerAnswer(NotConnected, none.Reason, Status: null);
+            case Withheld withheld:
+                return new ControllerAnswer(NotSent, withheld.Reason, Status: null);
             case Answered answered:
                 var (json, problem) = answered.Json();
                 var body = json as JsonObject;

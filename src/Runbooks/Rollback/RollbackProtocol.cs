@@ -88,6 +88,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             var sent = time.GetTimestamp();
             var answer = pending ?? await SendAsync(path, before, expected, reason);
             pending = null;
+            if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
             var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
             if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
             if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);

@@ -86,6 +86,11 @@ public sealed class CommandStep : StepBehaviour
         if ((error ?? variableError ?? stdinError) is { } fault) return StepResult.Failed(fault);
         if (context.Tools.DryRun && !IsSafe) return StepResult.Skipped($"dry run: would run `{string.Join(' ', arguments)}`");
 
+        if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
+        {
+            return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with { StopsRun = true, MayBeRetried = false };
+        }
+
         var (output, errors) = (new BoundedOutput(MostOutput), new BoundedOutput(MostOutput));
         var command = Cli.Wrap(arguments[0])
             .WithArguments(arguments.Skip(1))

@@ -46,6 +46,7 @@ public sealed class HttpStep : StepBehaviour
         await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: {call}", EvidenceFile.Write(call, answer));
         var outputs = HttpRequestFields.OutputsOf(answer);
         var note = answer.Describe();
+        if (answer is Withheld) return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"{call}: {note}"), outputs) with { StopsRun = true, MayBeRetried = false };
         if (answer is not Answered answered) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
         if (answered.BodyProblem is not null) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
         if (context.Step.Expect.Count == 0 && !answered.IsSuccess)

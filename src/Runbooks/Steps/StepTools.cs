@@ -35,6 +35,9 @@ public sealed record StepTools(
     /// <summary>What a run may change between a step and the next approval, for the person who is asked.</summary>
     public Func<Step, IReadOnlyList<string>> ChangesAfter { get; init; } = _ => [];
 
+    /// <summary>Asked before a command that may change something; requests ask by themselves.</summary>
+    public SendFence? Fence { get; init; }
+
     /// <summary>Looks an environment variable up, for commands that name it.</summary>
     public required Func<string, string?> Environment { get; init; }
 }

@@ -10,7 +10,8 @@ namespace Runbooks.Targets;
 /// <param name="target">The target.</param>
 /// <param name="connections">How requests leave.</param>
 /// <param name="time">The clock.</param>
-public sealed class TargetClient(Target target, TargetConnections connections, TimeProvider time)
+/// <param name="fence">Asked before anything leaves that may change the target; null where nothing may hold it back.</param>
+public sealed class TargetClient(Target target, TargetConnections connections, TimeProvider time, SendFence? fence = null)
 {
     /// <summary>The target.</summary>
     public Target Target => target;
@@ -23,12 +24,20 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         var started = time.GetTimestamp();
         using var bound = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
-        using var connection = connections.Take(call.OnFreshConnection);
+
+        // Asked twice: here, where an answer may take a while, and when the connection stands and the next thing is the first byte.
+        var guard = call.OnFreshConnection ? fence : null;
+        if (guard is not null && await guard(cancel) is { } reason) return new Withheld(reason, time.GetElapsedTime(started));
+        using var connection = connections.Take(call.OnFreshConnection, guard);
         using var request = Build(call);
         HttpResponseMessage response;
         try
         {
             response = await connection.SendAsync(request, either.Token);
+        }
+        catch (Exception e) when (WithheldException.ReasonIn(e) is not null)
+        {
+            return new Withheld(WithheldException.ReasonIn(e)!, time.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -15,9 +15,19 @@ public sealed class TargetConnections(HttpMessageHandler reads, Func<HttpMessage
     /// <inheritdoc/>
     public void Dispose() => _reads.Dispose();
 
-    internal Lease Take(bool onFreshConnection) => onFreshConnection
-        ? new Lease(new HttpMessageInvoker(fresh()), owned: true)
-        : new Lease(_reads, owned: false);
+    internal Lease Take(bool onFreshConnection, SendFence? fence = null)
+    {
+        if (!onFreshConnection) return new Lease(_reads, owned: false);
+        var handler = fresh();
+        if (fence is not null && handler is SocketsHttpHandler sockets)
+        {
+            // Called when the connection stands, with TLS where there is some, and nothing has been written to it.
+            sockets.PlaintextStreamFilter = async (context, cancel) =>
+                await fence(cancel) is { } reason ? throw new WithheldException(reason) : context.PlaintextStream;
+        }
+
+        return new Lease(new HttpMessageInvoker(handler), owned: true);
+    }
 
     private static SocketsHttpHandler Handler() => new()
     {

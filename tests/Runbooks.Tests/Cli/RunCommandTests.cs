@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Locks;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 
@@ -272,8 +273,9 @@ public sealed class RunCommandTests
     {
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
-        var (held, _) = Runbooks.Operations.RunLock.TryTake(Path.Combine(run.Folder, ".local", "state", "runbook", "locks"), new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')), "run 1 of a test");
-        using (held)
+        var locks = new TargetLocks([Path.Combine(run.Folder, ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
+        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Definitions.Target("t", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), CancellationToken.None);
+        await using (held)
         {
             var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "json");
 

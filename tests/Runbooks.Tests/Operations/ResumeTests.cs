@@ -114,13 +114,13 @@ public sealed class ResumeTests
         await File.AppendAllTextAsync(journal, "{\"seq\":13,\"at\":\"20");
 
         var changed = lines.ToList();
-        changed[6] = changed[6].Replace("Roll back", "Roll on", StringComparison.Ordinal);
-        Assert.That(changed[6], Is.Not.EqualTo(lines[6]));
+        changed[7] = changed[7].Replace("Roll back", "Roll on", StringComparison.Ordinal);
+        Assert.That(changed[7], Is.Not.EqualTo(lines[7]));
         var torn = await File.ReadAllTextAsync(journal);
         await File.WriteAllTextAsync(journal, string.Join('\n', changed) + "\n");
         var refused = await run.CommandAsync("resume", "last");
         Assert.That(refused.Code, Is.EqualTo(3));
-        Assert.That(refused.Error, Does.Contain("Line 7 was changed after it was written"));
+        Assert.That(refused.Error, Does.Contain("Line 8 was changed after it was written"));
 
         await File.WriteAllTextAsync(journal, torn);
         Assert.That(await run.ResumeAsync(), Is.EqualTo("recovered committed"));

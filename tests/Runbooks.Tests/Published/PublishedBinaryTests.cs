@@ -61,6 +61,24 @@ public sealed class PublishedBinaryTests
     }
 
     [Test]
+    public async Task It_locks_the_target_at_the_remote_and_lets_go_of_it()
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await RunAsync("git", "init", "-q", ".");
+        await RunAsync("git", "init", "-q", "--bare", "origin.git");
+        await RunAsync("git", "remote", "add", "origin", "origin.git");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+
+        var run = await RunAsync(_binary, "run", "quick-rollback", "--target", "./t.yaml", "-i", "reason=a test of the binary");
+        var chain = await RunAsync("git", "--git-dir", "origin.git", "log", "--format=%s", "refs/runbook/locks/t");
+        var list = await RunAsync(_binary, "lock", "list");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Out + run.Error);
+        Assert.That(chain.Out, Is.EqualTo("Release the lock of t\nTake the lock of t\n"), chain.Error);
+        Assert.That((list.Out, list.Error), Is.EqualTo(("No target is locked.\n", string.Empty)));
+    }
+
+    [Test]
     public async Task It_carries_the_sandbox_with_its_database()
     {
         var demo = await RunAsync(_binary, "demo", "--records", "records", "--fault", "claimed-not-done");
@@ -70,6 +88,7 @@ public sealed class PublishedBinaryTests
     }
 
     [TestCase("list")]
+    [TestCase("lock list")]
     [TestCase("list --format json")]
     [TestCase("show manual-rollback")]
     [TestCase("schema runbook")]
@@ -129,7 +148,7 @@ public sealed class PublishedBinaryTests
         await error;
     }
 
-    [TestCase(1, "could not be written anywhere")]
+    [TestCase(2, "could not be written anywhere")]
     [TestCase(8, "RECOVERED after")]
     [TestCase(14, "RECOVERED after")]
     [TestCase(20, "RECOVERED after")]

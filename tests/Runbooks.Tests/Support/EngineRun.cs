@@ -82,6 +82,7 @@ internal sealed partial class EngineRun : IAsyncDisposable
             Root = Repository.Root,
             Environment = Environment.GetEnvironmentVariable,
             FindRunbook = settings.FindRunbook,
+            Fence = settings.Fence,
         };
         var request = new RunRequest(runbook!, settings.Target, inputs!, RunIdentity.Create(id, DateTimeOffset.UnixEpoch, new byte[6]))
         {
@@ -125,6 +126,8 @@ internal sealed partial class EngineRun : IAsyncDisposable
         public Approver Approve { get; set; } = (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test"));
 
         public Func<string, Runbook?> FindRunbook { get; set; } = _ => null;
+
+        public SendFence? Fence { get; set; }
 
         public CancellationToken Cancel { get; set; }
     }

@@ -25,6 +25,7 @@ internal static class Observations
         if (Lost(run) && run.Resolved?.Intents == 1) yield return "When the answer was lost, the request was not sent again. A second rollback would have brought the bad version back.";
         if (verdict is RollbackVerdict.NotEligible or RollbackVerdict.AlreadySafe) yield return "The state of the target was read before anything was sent, so nothing was made worse.";
         if (verdict == RollbackVerdict.FlippedBack) yield return "The run stopped when the traffic moved back, instead of fighting whatever moved it.";
+        if (verdict == RollbackVerdict.NotSent) yield return "The run noticed before it sent anything that another one had taken the target over.";
         var checks = run.Checklist();
         if (checks.Count > 0 && checks.All(c => c.Status == CheckStatus.Pass)) yield return $"All {checks.Count} checks passed on fresh evidence.";
     }
@@ -39,6 +40,7 @@ internal static class Observations
         if (Lost(run)) yield return "The controller's answer to a request was lost, so its effect had to be found out by reading the status.";
         if (run.Resolved?.Verdict == RollbackVerdict.NotEligible) yield return $"There was nothing to roll back to: {Phrases.Sentence(run.Resolved.Detail)}";
         if (run.Resolved?.Verdict == RollbackVerdict.FlippedBack) yield return "Something other than this run moved the traffic during the incident.";
+        if (run.LastOf<LockTaken>()?.Event is LockTaken { RemoteProblem: { } problem }) yield return $"Runs on other machines were not excluded from the target: {Phrases.Sentence(problem)}";
         var unread = run.All<StatusObserved>().Count(s => s.Event.Problem is not null);
         if (unread > 0) yield return $"The deployment status could not be read {(unread == 1 ? "once" : $"{unread} times")} while it was needed.";
         foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Unknown))

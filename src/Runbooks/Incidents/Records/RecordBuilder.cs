@@ -65,6 +65,7 @@ public static class RecordBuilder
                 ["trigger"] = started.Trigger,
                 ["operator"] = started.Operator,
                 ["dry-run"] = started.DryRun,
+                ["lock"] = Lock(run),
                 ["inputs"] = started.Inputs.DeepClone(),
             },
             ["runbook"] = new JsonObject { ["path"] = started.RunbookPath, ["commit"] = started.RunbookCommit, ["sha256"] = started.RunbookHash },
@@ -87,6 +88,10 @@ public static class RecordBuilder
         ["reason"] = Phrases.Sentence(run.Finished?.Reason ?? "The run broke off before it could say how it ended."),
         ["next"] = Phrases.Sentence(run.Finished?.Next ?? "Look at the target's status before anything else is sent to it."),
     };
+
+    private static JsonObject? Lock(RunHistory run) => run.LastOf<LockTaken>()?.Event is LockTaken held
+        ? new JsonObject { ["fencing"] = held.Fencing, ["remote-fencing"] = held.RemoteFencing, ["remote-problem"] = held.RemoteProblem }
+        : null;
 
     private static JsonObject Objective(RunHistory run) => new()
     {

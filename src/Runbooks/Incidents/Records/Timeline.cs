@@ -10,9 +10,9 @@ internal static class Timeline
     {
         var timeline = new JsonArray();
         var detected = run.Started.DetectedAt;
-        if (detected < run.StartedAt)
+        if (detected < run.StartedAt && run.Started.DetectedBy != RunStarted.DetectedByItself)
             Add(timeline, detected, detected, "detection", $"The problem was detected. Source of this time: {run.Started.DetectedBy}.");
-        var answered = run.All<RollbackAnswered>().Select(a => a.Event.Intent).ToHashSet();
+        var answers = run.All<RollbackAnswered>().ToLookup(a => a.Event.Intent, a => a.Event.Answer);
         var rows = RecordedRollback.ReadsInRow(run).ToDictionary(r => r.First.Sequence);
         var lastCheck = run.All<CheckFinished>().LastOrDefault(c => c.Event.Final).At?.Sequence;
         foreach (var recorded in run.Events)
@@ -20,7 +20,7 @@ internal static class Timeline
             var (kind, text) = recorded.Event switch
             {
                 StatusObserved => rows.TryGetValue(recorded.Sequence, out var row) ? ("observation", TimelineSentences.Reads(row.Seen, row.Count)) : (null, null),
-                RollbackIntended intent => ("action", TimelineSentences.Request(intent, answered.Contains(intent.Intent))),
+                RollbackIntended intent => ("action", TimelineSentences.Request(intent, answers[intent.Intent].LastOrDefault())),
                 CheckFinished { Final: true } when recorded.Sequence == lastCheck => ("verification", TimelineSentences.Checklist(run.Checklist())),
                 CheckFinished { Final: true } => (null, null),
                 var other => TimelineSentences.Of(other),

@@ -17,6 +17,7 @@ internal static class TimelineSentences
         StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled after {Phrases.Duration(e.DurationMs / 1000)}."),
         StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded in {Phrases.Duration(e.DurationMs / 1000)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
         StepRetried e => ("action", $"Attempt {e.Attempt} of {e.Attempts} of the step “{e.Path}” failed ({Phrases.Clause(e.Error.Message)}); it was tried again after {Phrases.Duration(e.WaitMs / 1000)}."),
+        LockTaken { RemoteProblem: { } problem } => ("observation", $"Only runs on this machine were excluded from the target: {Phrases.Sentence(problem)}"),
         RollbackAnswered e => ("observation", Answer(e)),
         RollbackResolved e => ("observation", Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")),
         ApprovalAsked e => ("decision", $"Approval was asked of {(e.From.Count == 0 ? "anyone present" : string.Join(", ", e.From))}: “{Phrases.Clause(e.Question)}”."),
@@ -31,13 +32,18 @@ internal static class TimelineSentences
     };
 
     /// <summary>A request that changes the target. Only an answer proves that it left.</summary>
-    public static string Request(RollbackIntended e, bool wasAnswered)
+    /// <param name="e">The intent.</param>
+    /// <param name="answer">What came back; null where nothing was recorded.</param>
+    public static string Request(RollbackIntended e, string? answer)
     {
         var move = $"to move the traffic from {Phrases.Place(e.FromEnvironment, e.BadVersion)} to {Phrases.Place(e.ToEnvironment, e.ExpectedVersion)}";
         var why = e.Intent == 1 ? string.Empty : $" Reason for another request: {Phrases.Sentence(e.Reason)}";
-        return wasAnswered
-            ? $"Request {e.Intent}, {e.Request}, was sent {move}.{why}"
-            : $"Request {e.Intent}, {e.Request}, was about to be sent {move}; whether it left is not recorded.{why}";
+        return answer switch
+        {
+            null => $"Request {e.Intent}, {e.Request}, was about to be sent {move}; whether it left is not recorded.{why}",
+            "not sent" => $"Request {e.Intent}, {e.Request}, was about to be sent {move}, and was held back.{why}",
+            _ => $"Request {e.Intent}, {e.Request}, was sent {move}.{why}",
+        };
     }
 
     /// <summary>One or more equal reads of the status.</summary>
@@ -70,6 +76,7 @@ internal static class TimelineSentences
         RollbackVerdict.ClaimedNotDone => "The controller reported a rollback that did not happen: the bad version went on serving",
         RollbackVerdict.WrongVersion => "The traffic moved, but to another version than expected",
         RollbackVerdict.FlippedBack => "The rollback took effect and was then undone by something else",
+        RollbackVerdict.NotSent => "The request was held back, because another run had taken the target over",
         RollbackVerdict.Unknown => "It could not be established what became of the rollback",
         RollbackVerdict.Planned => "Nothing was sent: this was a dry run",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
@@ -83,6 +90,7 @@ internal static class TimelineSentences
         {
             "claimed" => $"The controller answered {after}{status} that it had done it: “{e.Detail}”. This was recorded as its claim and checked.",
             "refused" => $"The controller refused {after}{status}: “{e.Detail}”.",
+            "not sent" => $"The request was not sent: {Phrases.Sentence(e.Detail)}",
             "not connected" => $"The controller could not be reached, so nothing was sent: {Phrases.Sentence(e.Detail)}",
             _ => $"The answer was lost {after}{status}: {Phrases.Sentence(e.Detail)} From here on, only reading the status could tell whether the request had taken effect.",
         };

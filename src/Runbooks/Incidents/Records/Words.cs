@@ -24,6 +24,7 @@ internal static class Words
         RollbackVerdict.ClaimedNotDone => "claimed-not-done",
         RollbackVerdict.WrongVersion => "wrong-version",
         RollbackVerdict.FlippedBack => "flipped-back",
+        RollbackVerdict.NotSent => "not-sent",
         RollbackVerdict.Unknown => "unknown",
         RollbackVerdict.Planned => "planned",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),

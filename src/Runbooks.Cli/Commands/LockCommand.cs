@@ -1,0 +1,163 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
+using Runbooks.Diagnostics;
+using Runbooks.Git;
+using Runbooks.Locks;
+using Runbooks.Operations;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>`runbook lock`.</summary>
+internal static class LockCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var command = new ExampledCommand("lock", "Lists the locks of targets, and releases one whose owner is gone.", "runbook lock list");
+        command.Subcommands.Add(List(host));
+        command.Subcommands.Add(Release(host));
+        return command;
+    }
+
+    private static ExampledCommand List(CommandHost host)
+    {
+        var records = RecordsOption();
+        var format = Formats.Option("text", "json");
+        var command = new ExampledCommand("list", "Lists which targets are held: by runs on this machine, and by those that share the records repository's remote.", "runbook lock list --format json") { records, format };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var bag = new DiagnosticBag();
+            var repository = Open(host, parsed.GetValue(records), bag);
+            if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
+            var (found, problem) = await LocksOf(host).ListAsync(repository, cancel);
+            if (parsed.GetValue(format) == "json") await host.Out.WriteLineAsync(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
+            else Write(host.Out, found);
+            await WarnAsync(host, problem);
+            return 0;
+        });
+        return command;
+    }
+
+    private static ExampledCommand Release(CommandHost host)
+    {
+        var target = new Argument<string>("target") { Description = "The target's name, or its address." };
+        Completions.OfTargets(target, host);
+        var records = RecordsOption();
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask, and release it even where its owner still runs: that run then stops before it sends anything." };
+        var command = new ExampledCommand("release", "Lets go of a target's lock in its owner's place, on this machine and at the remote.", "runbook lock release local") { target, records, yes };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var bag = new DiagnosticBag();
+            var repository = Open(host, parsed.GetValue(records), bag);
+            return bag.HasErrors ? DiagnosticReport.Invalid(host, bag) : await ReleaseAsync(host, parsed.GetValue(target)!, repository, parsed.GetValue(yes), cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> ReleaseAsync(CommandHost host, string target, RecordsRepository? repository, bool yes, CancellationToken cancel)
+    {
+        var locks = LocksOf(host);
+        var (all, problem) = await locks.ListAsync(repository, cancel);
+        await WarnAsync(host, problem);
+        var found = all.Where(f => f.Name == target || f.State?.BaseUrl == target.TrimEnd('/')).ToList();
+        if (found.Count == 0)
+        {
+            await host.Out.WriteLineAsync($"{target} is not locked.");
+            return 0;
+        }
+
+        var addresses = found.Select(f => f.State?.BaseUrl).OfType<string>().Distinct().ToList();
+        if (addresses.Count > 1)
+        {
+            return await RefuseAsync(host, $"{addresses.Count} locked targets are called {target}", $"name one by its address: {string.Join(", ", addresses)}", ExitCodes.Invalid);
+        }
+
+        foreach (var f in found) await host.Out.WriteLineAsync($"{f.Name} {f.Where()} is {Word(f.Condition)}: {f.Describe()}");
+        if (!yes && found.Find(f => f.Condition is LockCondition.Alive or LockCondition.Held) is { } held)
+        {
+            return await RefuseAsync(
+                host,
+                held.Condition == LockCondition.Alive ? $"the run that holds {target} goes on: process {held.State!.Owner.Process} of this machine" : $"the run that holds {target} on {held.State!.Owner.Host} may go on: its lease is not over",
+                "wait until it has ended, or stop it. `--yes` releases the lock all the same; the run then stops before it sends anything more",
+                ExitCodes.Locked);
+        }
+
+        if (!yes && !await AskAsync(host, target, cancel)) return ExitCodes.Invalid;
+        var failures = 0;
+        foreach (var f in found)
+        {
+            var failure = await locks.ReleaseAsync(f, repository, cancel);
+            if (failure is null) await host.Out.WriteLineAsync($"Released {f.Name} {f.Where()}.");
+            else failures += await RefuseAsync(host, $"{f.Name} {f.Where()} is not released: {failure}", "try again; the lease ends by itself when nobody renews it", exitCode: 1);
+        }
+
+        return failures == 0 ? 0 : ExitCodes.NotRecovered;
+    }
+
+    private static async Task<bool> AskAsync(CommandHost host, string target, CancellationToken cancel)
+    {
+        if (!host.InIsTerminal || host.IsCi)
+        {
+            await RefuseAsync(host, "nobody can answer: standard input is not a terminal", $"`runbook lock release {target} --yes` does not ask", ExitCodes.Invalid);
+            return false;
+        }
+
+        await host.Error.WriteAsync($"Type yes to release {target}: ");
+        if (string.Equals((await host.In.ReadLineAsync(cancel))?.Trim(), "yes", StringComparison.OrdinalIgnoreCase)) return true;
+        await host.Out.WriteLineAsync("Nothing was released.");
+        return false;
+    }
+
+    private static async Task<int> RefuseAsync(CommandHost host, string error, string help, int exitCode)
+    {
+        await host.Error.WriteLineAsync($"error: {error}");
+        await host.Error.WriteLineAsync($"  = help: {help}");
+        return exitCode;
+    }
+
+    private static async Task WarnAsync(CommandHost host, string? problem)
+    {
+        if (problem is null) return;
+        await host.Error.WriteLineAsync($"warning: the remote cannot be asked, so its locks are as they were last known: {problem}");
+    }
+
+    private static Option<string?> RecordsOption() => new("--records") { Description = "The Git repository whose remote shares the locks; the one you stand in, unless said." };
+
+    // Locks of this machine can be seen from anywhere: only a repository that was named must be one.
+    private static RecordsRepository? Open(CommandHost host, string? records, DiagnosticBag bag)
+    {
+        NativeLibraries.PrepareGit();
+        return RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), records is null ? new DiagnosticBag() : bag);
+    }
+
+    private static TargetLocks LocksOf(CommandHost host) => new(RecordedRun.Locks(host.Environment), Machine.Here(), host.Time);
+
+    private static void Write(TextWriter output, IReadOnlyList<FoundLock> found)
+    {
+        if (found.Count == 0)
+        {
+            output.WriteLine("No target is locked.");
+            return;
+        }
+
+        var (name, where) = (found.Max(f => f.Name.Length), found.Max(f => f.Where().Length));
+        foreach (var f in found) output.WriteLine($"{f.Name.PadRight(name)}  {f.Where().PadRight(where)}  {Word(f.Condition),-10}  #{f.State?.Fencing ?? 0,-4}  {f.Describe()}");
+    }
+
+    private static string Word(LockCondition condition) => condition.ToString().ToLowerInvariant();
+
+    private static JsonObject ToJson(FoundLock f) => new()
+    {
+        ["target"] = f.Name,
+        ["baseUrl"] = f.State?.BaseUrl,
+        ["remote"] = f.Remote,
+        ["condition"] = Word(f.Condition),
+        ["fencing"] = f.State?.Fencing,
+        ["owner"] = f.State is { Owner: { } owner } ? new JsonObject { ["user"] = owner.User, ["host"] = owner.Host, ["process"] = owner.Process } : null,
+        ["run"] = f.State?.Run,
+        ["purpose"] = f.State?.Purpose,
+        ["since"] = f.State?.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+        ["until"] = f.State?.Until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+    };
+}

@@ -1,0 +1,7 @@
+namespace Runbooks.Git;
+
+/// <summary>How a call of the git program ended.</summary>
+/// <param name="ExitCode">Its exit code; null where it could not be started, or not ended in time.</param>
+/// <param name="Out">What it wrote.</param>
+/// <param name="Problem">Why it did not do what it should, in one line and without credentials; null where it did.</param>
+internal sealed record GitAnswer(int? ExitCode, string Out, string? Problem);

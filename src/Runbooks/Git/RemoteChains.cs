@@ -1,0 +1,184 @@
+using System.Text;
+using LibGit2Sharp;
+
+namespace Runbooks.Git;
+
+/// <summary>
+/// Chains of commits at a remote, one reference each, whose every commit holds one file. A new one is pushed by
+/// compare-and-swap, so that of all machines that try at the same time one comes through.
+/// </summary>
+public sealed class RemoteChains
+{
+    private readonly string _path;
+    private readonly ReferenceFiles _references;
+    private readonly Func<string, string?> _environment;
+    private readonly GitProgram _git;
+
+    private RemoteChains(string path, string commonDirectory, string root, string remote, string? sshCommand, Func<string, string?> environment)
+    {
+        _path = path;
+        _references = new ReferenceFiles(commonDirectory);
+        _environment = environment;
+        _git = new GitProgram(commonDirectory, root, sshCommand);
+        Remote = remote;
+    }
+
+    /// <summary>The remote's name.</summary>
+    public string Remote { get; }
+
+    /// <summary>
+    /// Finds the remote of a repository: what <c>git config runbook.remote</c> names, <c>origin</c>, or the only one.
+    /// Null where there is none, or that setting is <c>none</c>.
+    /// </summary>
+    internal static RemoteChains? Find(string path, string commonDirectory, string root, Func<string, string?> environment)
+    {
+        var names = Remotes(Path.Combine(commonDirectory, "config"));
+        if (names.Count == 0) return null;
+        var (wanted, configuredSsh) = Configured(commonDirectory, environment);
+        var remote = wanted ?? (names.Contains("origin") ? "origin" : names.Count == 1 ? names[0] : null);
+        if (remote is null || !names.Contains(remote)) return null;
+        var ssh = environment("GIT_SSH_COMMAND") ?? environment("GIT_SSH") ?? configuredSsh;
+        return new RemoteChains(path, commonDirectory, root, remote, ssh, environment);
+    }
+
+    /// <summary>The tip as it was when the remote was last asked; null where it never was, or had none.</summary>
+    /// <param name="reference">In full.</param>
+    /// <param name="file">The file's name.</param>
+    public ChainTip? Known(string reference, string file)
+    {
+        try
+        {
+            using var repository = new Repository(_path);
+            return repository.Refs[reference]?.ResolveToDirectReference()?.Target is Commit commit ? TipOf(commit, file) : null;
+        }
+        catch (LibGit2SharpException)
+        {
+            // A memory that cannot be read is none: the remote knows better anyway.
+            return null;
+        }
+    }
+
+    /// <summary>Every chain below a name, as it was when the remote was last asked.</summary>
+    /// <param name="prefix">Ends with <c>/</c>.</param>
+    /// <param name="file">The file's name.</param>
+    public IReadOnlyList<(string Name, ChainTip Tip)> KnownBelow(string prefix, string file)
+    {
+        using var repository = new Repository(_path);
+        return [.. from reference in repository.Refs.FromGlob(prefix + "*")
+                   let commit = reference.ResolveToDirectReference()?.Target as Commit
+                   where commit is not null
+                   orderby reference.CanonicalName
+                   select (reference.CanonicalName[prefix.Length..], TipOf(commit, file))];
+    }
+
+    /// <summary>Asks the remote for a chain.</summary>
+    public async Task<ChainReading> FetchAsync(string reference, string file, CancellationToken cancel)
+    {
+        var answer = await FetchAsync($"+{reference}:{reference}", cancel);
+        if (answer.Problem is null) return new ChainReading(Known(reference, file), null);
+        return answer.Problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? new ChainReading(null, null) : new ChainReading(null, answer.Problem);
+    }
+
+    /// <summary>Asks the remote for every chain below a name.</summary>
+    /// <returns>Why it could not be asked; null where it could.</returns>
+    public async Task<string?> FetchBelowAsync(string prefix, CancellationToken cancel) => (await FetchAsync($"+{prefix}*:{prefix}*", cancel, "--prune")).Problem;
+
+    /// <summary>Puts a commit on a chain if its tip is still the one expected.</summary>
+    /// <param name="reference">In full.</param>
+    /// <param name="expected">The full hash of the tip it must have; null: there must be no chain yet.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="message">The commit's message.</param>
+    /// <param name="when">The commit's time.</param>
+    /// <param name="cancel">Ends the wait for the remote.</param>
+    public async Task<ChainSwap> SwapAsync(string reference, string? expected, string file, string text, string message, DateTimeOffset when, CancellationToken cancel)
+    {
+        string made;
+        try
+        {
+            made = Commit(expected, file, text, message, when);
+        }
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        {
+            return new ChainSwap(null, Moved: false, e.Message.ReplaceLineEndings(" ").Trim());
+        }
+
+        var answer = await _git.RunAsync(["push", "--porcelain", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", $"--force-with-lease={reference}:{expected}", Remote, $"{made}:{reference}"], cancel);
+        if (answer.ExitCode == 0)
+        {
+            Remember(reference, made);
+            return new ChainSwap(new ChainTip(made, text, when), Moved: false, null);
+        }
+
+        // `!` marks a reference that the remote, or git on its behalf, refused; without it nobody was reached.
+        var refused = answer.Out.Split('\n').FirstOrDefault(l => l.StartsWith('!'))?.Split('\t')[^1].Trim();
+        if (refused is null) return new ChainSwap(null, Moved: false, answer.Problem);
+        var moved = refused.StartsWith("[rejected]", StringComparison.Ordinal) || Racing.Any(r => refused.Contains(r, StringComparison.Ordinal));
+        return new ChainSwap(null, moved, moved ? null : $"{Remote} does not take {reference}: {refused}");
+    }
+
+    // What a server says when another push came first.
+    private static readonly string[] Racing = ["cannot lock ref", "failed to update ref", "incorrect old value", "already exists", "reference conflict", "fetch first", "failed to lock"];
+
+    private static (string? Remote, string? Ssh) Configured(string commonDirectory, Func<string, string?> environment)
+    {
+        try
+        {
+            using var configuration = GitConfiguration.Open(commonDirectory, environment);
+            return (configuration.Get<string>("runbook.remote")?.Value, configuration.Get<string>("core.sshCommand")?.Value);
+        }
+        catch (LibGit2SharpException)
+        {
+            // A configuration that cannot be read is no reason not to recover: the git program says what is wrong with it.
+            return (null, null);
+        }
+    }
+
+    private static List<string> Remotes(string configuration)
+    {
+        const string Section = "[remote \"";
+        if (!File.Exists(configuration)) return [];
+        return [.. File.ReadLines(configuration)
+            .Select(l => l.TrimStart())
+            .Where(l => l.StartsWith(Section, StringComparison.OrdinalIgnoreCase) && l.Contains("\"]", StringComparison.Ordinal))
+            .Select(l => l[Section.Length..l.LastIndexOf("\"]", StringComparison.Ordinal)])
+            .Distinct()];
+    }
+
+    private static ChainTip TipOf(Commit commit, string file) =>
+        new(commit.Sha, (commit[file]?.Target as Blob)?.GetContentText(Encoding.UTF8), commit.Committer.When);
+
+    private Task<GitAnswer> FetchAsync(string refspec, CancellationToken cancel, params string[] options) =>
+        _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", .. options, Remote, refspec], cancel);
+
+    private string Commit(string? parent, string file, string text, string message, DateTimeOffset when)
+    {
+        using var repository = new Repository(_path);
+        var tree = new TreeDefinition().Add(file, repository.Lookup<Blob>(repository.ObjectDatabase.Write<Blob>(Encoding.UTF8.GetBytes(text))), Mode.NonExecutableFile);
+        using var configuration = GitConfiguration.Open(_references.CommonDirectory, _environment);
+        return repository.ObjectDatabase.CreateCommit(
+            CommitIdentity.Of(configuration, "author", _environment, when),
+            CommitIdentity.Of(configuration, "committer", _environment, when),
+            message,
+            repository.ObjectDatabase.CreateTree(tree),
+            parent is not null && repository.Lookup<Commit>(parent) is { } former ? [former] : [],
+            prettifyMessage: false).Sha;
+    }
+
+    // Only a memory: where it cannot be kept, the next one asks the remote.
+    private void Remember(string reference, string commit)
+    {
+        try
+        {
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                using var repository = new Repository(_path);
+                var current = repository.Refs[reference]?.ResolveToDirectReference()?.TargetIdentifier;
+                if (_references.Swap(reference, current, commit) == SwapOutcome.Swapped) return;
+            }
+        }
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Runbooks.Locks;
+
+/// <summary>How locks are written and read, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(LockState))]
+internal sealed partial class LockJson : JsonSerializerContext;

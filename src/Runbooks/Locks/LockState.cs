@@ -1,0 +1,35 @@
+namespace Runbooks.Locks;
+
+/// <summary>What a lock says: in its file on this machine, and in <c>lock.json</c> at the remote.</summary>
+/// <param name="Target">The target's name.</param>
+/// <param name="BaseUrl">Its address.</param>
+/// <param name="Owner">Who holds it.</param>
+/// <param name="Run">The run it is held for.</param>
+/// <param name="Purpose">What it is held for, for the person who finds it taken.</param>
+/// <param name="Fencing">Grows with each taking and never goes down: who finds another number than its own is not the owner any more.</param>
+/// <param name="Since">When it was taken.</param>
+/// <param name="LeaseMs">How long it holds without being renewed.</param>
+/// <param name="Until">When the lease ends, by the wall clock: what other machines go by.</param>
+/// <param name="UntilTick">The same in milliseconds of the owner's monotonic clock: what its own boot goes by.</param>
+/// <param name="Released">Whether it was let go of. The number stays.</param>
+public sealed record LockState(
+    string Target,
+    string BaseUrl,
+    LockOwner Owner,
+    string Run,
+    string Purpose,
+    long Fencing,
+    DateTimeOffset Since,
+    long LeaseMs,
+    DateTimeOffset Until,
+    long UntilTick,
+    bool Released)
+{
+    /// <summary>Whether it is the same taking, however often it was renewed since.</summary>
+    public bool IsSameTaking(LockState other) => !Released && !other.Released && Fencing == other.Fencing && Run == other.Run && Owner == other.Owner;
+
+    /// <summary>Why a run that had the lock before sends nothing: for its record, which names runs and no people.</summary>
+    /// <param name="former">The lock as that run knew it.</param>
+    public string ReasonAgainst(LockState former) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another run holds {former.Target}: {Purpose}, since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}. Our fencing number {former.Fencing} is stale, {Fencing} is the newest");
+}
