@@ -69,7 +69,7 @@ internal static class RunEnding
                 ["outcome"] = "locked",
                 ["exitCode"] = ExitCodes.Locked,
                 ["runbook"] = request.Runbook.Id,
-                ["target"] = new JsonObject { ["name"] = request.Target.Name, ["baseUrl"] = request.Target.BaseUrl.AbsoluteUri.TrimEnd('/') },
+                ["target"] = new JsonObject { ["name"] = request.Target.Name, ["baseUrl"] = result.BaseUrl },
                 ["environment"] = new JsonObject { ["before"] = null, ["after"] = null },
                 ["version"] = new JsonObject { ["before"] = null, ["after"] = null },
                 ["reason"] = $"held by {result.Holder}",

@@ -31,6 +31,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         {
             CheckCalls(runbook, own);
             CheckObjective(runbook, own);
+            SecretArguments.Check(runbook, own);
         }
 
         foreach (var diagnostic in own.Sorted()) bag.Add(diagnostic);

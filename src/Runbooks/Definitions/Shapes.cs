@@ -140,6 +140,25 @@ public static class Shapes
             return read.TrueForAll(r => r.Value is not null) ? read.ConvertAll(r => KeyValuePair.Create(r.Item1, r.Value!)) : null;
         });
 
+    /// <summary>Headers with values of one shape.</summary>
+    public static Shape<IReadOnlyList<KeyValuePair<string, T>>> Headers<T>(Shape<T> value)
+        where T : class
+    {
+        var map = Map(value);
+        return new(map.Wanted, map.Schema, (node, context) =>
+        {
+            var isSound = true;
+            foreach (var entry in (node as YamlMapping)?.Entries ?? [])
+            {
+                if (HeaderRules.ProblemOfName(entry.Key.Value) is not { } problem) continue;
+                context.Bag.Add(DiagnosticCodes.WrongType, entry.Key.Span, problem, help: "a name is of letters, digits and hyphens: `X-Request-Source: runbook`");
+                isSound = false;
+            }
+
+            return isSound ? map.Read(node, context) : null;
+        });
+    }
+
     /// <summary>A mapping with fields.</summary>
     /// <param name="what">For messages: <c>a retry</c>.</param>
     /// <param name="fields">Its keys.</param>

@@ -11,7 +11,7 @@ public static class TargetReader
     private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text);
     private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` is filled in.", Shapes.Text, required: true);
     private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", Shapes.Map(Shapes.Text));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", Shapes.Headers(Shapes.Text));
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new("environments", "The environments' own addresses, by name: the standby is probed there before a rollback.", Shapes.Map(Shapes.Text));
     private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", Shapes.Text);
     private static readonly Field<Box<TimeSpan>> ProcessingField = new("processing-time", "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.", Shapes.Duration);
@@ -46,6 +46,13 @@ public static class TargetReader
         string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets);
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
         var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, values.Entry(HeadersField)!.Value))).ToList();
+        foreach (var (header, value) in headers)
+        {
+            if (value is null) continue;
+            secrets.AddRange(Credentials.InHeader(header, value));
+            if (HeaderRules.ProblemOfValue(header, value) is { } problem) bag.Add(DiagnosticCodes.WrongType, values.Entry(HeadersField)!.Value.Span, problem);
+        }
+
         var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, values.Entry(EnvironmentsField)!.Value, Resolve, bag))).ToList();
         if (bag.HasErrors) return null;
 
@@ -81,8 +88,23 @@ public static class TargetReader
     {
         if (resolve(text, node) is not { } resolved) return null;
         if (ParseAddress(resolved) is { } uri) return uri;
-        bag.Add(DiagnosticCodes.WrongType, node.Span, $"`{text}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
+        var shown = Shown(text);
+        var span = node.Span with { Source = new SourceText(node.Span.Source.Path, node.Span.Source.Text.Replace(text, shown, StringComparison.Ordinal)) };
+        bag.Add(DiagnosticCodes.WrongType, span, $"`{shown}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
         return null;
+    }
+
+    /// <summary>An address as it may be shown: what may be a password in it is hidden, and everything else keeps its column.</summary>
+    public static string Shown(string address)
+    {
+        var shown = address.ToCharArray();
+        var query = address.IndexOf('?', StringComparison.Ordinal);
+        if (query >= 0) Array.Fill(shown, '•', query + 1, shown.Length - query - 1);
+        var user = address.AsSpan(0, query < 0 ? address.Length : query).LastIndexOf('@');
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 || scheme > user ? 0 : scheme + 3;
+        if (user > start) Array.Fill(shown, '•', start, user - start);
+        return new string(shown);
     }
 
     private static void CheckFileName(string name, YamlEntry entry, SourceText source, DiagnosticBag bag)

@@ -38,7 +38,7 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         using (held)
         {
             return held is null
-                ? new RecordedRunResult(identity, Finished: null, Record: null, holder)
+                ? new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = Address(request) }
                 : await RunLockedAsync(request, identity, state, listeners, cancel);
         }
     }
@@ -62,11 +62,14 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
                 FindRunbook = FindRunbook,
             };
             using var runner = new Runner(RunRequestOf(request, identity), tools);
-            var finished = await runner.RunAsync(cancel);
-            if (journal is null) return new RecordedRunResult(identity, finished, Record: null, Holder: null);
+            await runner.RunAsync(cancel);
+
+            // What the stream said of the end, not what the runner did: secrets are out of it.
+            var finished = history.Finished;
+            if (journal is null) return new RecordedRunResult(identity, finished, Record: null, Holder: null) { BaseUrl = Address(request) };
             await journal.DisposeAsync();
             var record = Record(request, history, directory!);
-            return new RecordedRunResult(identity, finished, record, Holder: null);
+            return new RecordedRunResult(identity, finished, record, Holder: null) { BaseUrl = Address(request) };
         }
     }
 
@@ -89,12 +92,21 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         }
     }
 
-    private static Redactor RedactorOf(RecordedRunRequest request)
+    private Redactor RedactorOf(RecordedRunRequest request)
     {
         var redactor = new Redactor();
-        foreach (var secret in request.Target.Secrets.Concat(request.Secrets).Concat(InputValues.Secrets(request.Runbook, request.Inputs))) redactor.Add(secret);
+        foreach (var secret in request.Target.Secrets.Concat(request.Secrets).Concat(InputValues.Secrets(request.Runbook, request.Inputs)).Concat(PassedTo(request.Runbook))) redactor.Add(secret);
         return redactor;
     }
+
+    // What a command is given of our environment under a name like API_TOKEN is a secret without a `${env:…}`.
+    private IEnumerable<string> PassedTo(Runbook runbook) => runbook.AllSteps()
+        .SelectMany(s => (s.Action as CommandStep)?.Passed ?? [])
+        .Where(name => Credentials.AreNamed(name) || name == "TOKEN")
+        .Select(environment)
+        .OfType<string>();
+
+    private string Address(RecordedRunRequest request) => RedactorOf(request).Apply(request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'));
 
     private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity)
     {

@@ -64,7 +64,7 @@ public sealed class ApproveStep : StepBehaviour
         ApprovalAnswer answer;
         try
         {
-            answer = await tools.Approve(new ApprovalRequest(question, From, Expires, AcceptsYes), either.Token);
+            answer = await tools.Approve(new ApprovalRequest(tools.Events.Clean(question), From, Expires, AcceptsYes), either.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

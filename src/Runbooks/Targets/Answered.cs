@@ -25,8 +25,8 @@ public sealed record Answered(
     /// <summary>The media type without parameters, in lower case; empty where none is given.</summary>
     public string MediaType => Headers.TryGetValue("content-type", out var type) ? type.Split(';')[0].Trim().ToLowerInvariant() : string.Empty;
 
-    /// <summary>The body as text; bytes that are not UTF-8 are replaced.</summary>
-    public string Text => Encoding.UTF8.GetString(Body.Span);
+    /// <summary>The body as text; bytes that are not UTF-8 are replaced, and an ellipsis says that it is not whole.</summary>
+    public string Text => Encoding.UTF8.GetString(Body.Span) + (BodyProblem is null ? string.Empty : "…");
 
     /// <summary>Reads the body as JSON, at most 64 levels deep.</summary>
     /// <returns>The value, or why there is none.</returns>
@@ -49,9 +49,10 @@ public sealed record Answered(
     /// <summary>The first characters of the body on one line, in quotes.</summary>
     public string Beginning(int characters)
     {
+        var isCut = BodyProblem is not null || Body.Length > characters * 4;
         var text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, characters * 4)]);
         var line = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
-        return line.Length <= characters ? $"\"{line}\"" : $"\"{line[..characters]}…\"";
+        return line.Length <= characters && !isCut ? $"\"{line}\"" : $"\"{line[..Math.Min(characters, line.Length)]}…\"";
     }
 
     /// <inheritdoc/>

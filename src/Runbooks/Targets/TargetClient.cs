@@ -77,8 +77,10 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         IEnumerable<KeyValuePair<string, string>> headers = goesToTarget ? target.Headers.Concat(call.Headers) : call.Headers;
         foreach (var (name, value) in headers)
         {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
+            // Headers of the content are refused beside the others; without content they say nothing.
+            HttpHeaders? place = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) ? request.Content?.Headers : request.Headers;
+            place?.Remove(name);
+            place?.TryAddWithoutValidation(name, value);
         }
 
         return request;

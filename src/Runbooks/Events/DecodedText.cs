@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.Text;
+
+namespace Runbooks.Events;
+
+/// <summary>
+/// A text with an encoding taken off, whose every character knows which part of the original it stands for.
+/// The characters are the text's UTF-8 bytes, so that encodings of bytes and of characters meet.
+/// </summary>
+internal sealed class DecodedText
+{
+    private const int ShortestRun = 6;
+    private const int MostLayers = 8;
+    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
+
+    private readonly List<char> _characters;
+    private readonly List<int> _starts;
+    private readonly List<int> _ends;
+
+    private DecodedText(int capacity)
+    {
+        _characters = new List<char>(capacity);
+        _starts = new List<int>(capacity);
+        _ends = new List<int>(capacity);
+    }
+
+    /// <summary>The sign of a cut as its UTF-8 bytes.</summary>
+    public static string Ellipsis { get; } = BytesOf("…");
+
+    /// <summary>The characters.</summary>
+    public ReadOnlySpan<char> Characters => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_characters);
+
+    /// <summary>A text's UTF-8 bytes as characters.</summary>
+    public static string BytesOf(string text) => string.Create(Encoding.UTF8.GetByteCount(text), text, static (characters, text) =>
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var i = 0; i < bytes.Length; i++) characters[i] = (char)bytes[i];
+    });
+
+    /// <summary>The text itself and what it says when its encodings are taken off, one in another.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="nested">How often base64 is taken off.</param>
+    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 2) => Of(text).Layers(nested);
+
+    /// <summary>Which part of the original some characters stand for.</summary>
+    public (int Start, int End) Original(int start, int length) => (_starts[start], _ends[start + length - 1]);
+
+    private static DecodedText Of(string text)
+    {
+        var decoded = new DecodedText(text.Length);
+        Span<byte> bytes = stackalloc byte[4];
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsAscii(text[i]))
+            {
+                decoded.Add(text[i], i, i + 1);
+                continue;
+            }
+
+            _ = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var taken);
+            foreach (var value in bytes[..rune.EncodeToUtf8(bytes)]) decoded.Add((char)value, i, i + taken);
+            i += taken - 1;
+        }
+
+        return decoded;
+    }
+
+    private IEnumerable<DecodedText> Layers(int nested)
+    {
+        var layer = this;
+        for (var i = 0; layer is not null && i < MostLayers; i++)
+        {
+            yield return layer;
+            if (layer.Joined() is { } joined)
+            {
+                yield return joined;
+                foreach (var inner in joined.InBase64(nested)) yield return inner;
+            }
+
+            foreach (var inner in layer.InBase64(nested)) yield return inner;
+            layer = layer.Unescaped();
+        }
+    }
+
+    private IEnumerable<DecodedText> InBase64(int nested)
+    {
+        if (nested == 0) yield break;
+        for (var phase = 0; phase < 4; phase++)
+        {
+            if (FromBase64(phase) is not { } decoded) yield break;
+            foreach (var layer in decoded.Layers(nested - 1)) yield return layer;
+        }
+    }
+
+    private DecodedText? Unescaped()
+    {
+        var characters = Characters;
+        if (characters.IndexOfAny(EscapeSequences.Beginnings) < 0) return null;
+        var decoded = new DecodedText(characters.Length);
+        var bytes = new List<char>(4);
+        for (var i = 0; i < characters.Length;)
+        {
+            bytes.Clear();
+            var length = EscapeSequences.Beginnings.Contains(characters[i]) ? EscapeSequences.Read(characters[i..], bytes) : 0;
+            if (length == 0)
+            {
+                decoded.Add(characters[i], _starts[i], _ends[i]);
+                i++;
+                continue;
+            }
+
+            foreach (var value in bytes) decoded.Add(value, _starts[i], _ends[i + length - 1]);
+            i += length;
+        }
+
+        return decoded._characters.Count == characters.Length ? null : decoded;
+    }
+
+    // Encoders break long base64 into lines, and YAML and HTTP indent what they continue.
+    private DecodedText? Joined()
+    {
+        var characters = Characters;
+        if (characters.IndexOfAny('\r', '\n') < 0) return null;
+        var joined = new DecodedText(characters.Length);
+        var atBreak = false;
+        for (var i = 0; i < characters.Length; i++)
+        {
+            if (characters[i] is '\r' or '\n') atBreak = true;
+            else if (!atBreak || characters[i] is not (' ' or '\t'))
+            {
+                atBreak = false;
+                joined.Add(characters[i], _starts[i], _ends[i]);
+            }
+        }
+
+        return joined;
+    }
+
+    private DecodedText? FromBase64(int phase)
+    {
+        var characters = Characters;
+        DecodedText? decoded = null;
+        for (var start = 0; start < characters.Length;)
+        {
+            var skip = characters[start..].IndexOfAny(Base64);
+            if (skip < 0) break;
+            start += skip;
+            var length = characters[start..].IndexOfAnyExcept(Base64);
+            var end = length < 0 ? characters.Length : start + length;
+            if (end - start >= ShortestRun + phase)
+            {
+                decoded ??= new DecodedText((characters.Length * 3 / 4) + 1);
+                Decode(start + phase, end, decoded);
+            }
+
+            start = end;
+        }
+
+        return decoded;
+    }
+
+    private void Decode(int start, int end, DecodedText into)
+    {
+        into.Separate(this, start, isCut: start >= Ellipsis.Length && Characters[..start].EndsWith(Ellipsis));
+        var (value, bits) = (0, 0);
+        for (var i = start; i < end; i++)
+        {
+            value = ((value << 6) | Sextet(_characters[i])) & 0xFFFF;
+            bits += 6;
+            if (bits < 8) continue;
+            bits -= 8;
+            into.Add((char)((value >> bits) & 0xFF), _starts[i - 1], _ends[i]);
+        }
+
+        into.Separate(this, end - 1, isCut: Characters[end..].StartsWith(Ellipsis));
+    }
+
+    // What stands between two runs is no part of either; the sign of a cut beside one is kept, for what was cut.
+    private void Separate(DecodedText from, int at, bool isCut)
+    {
+        foreach (var sign in isCut ? Ellipsis : "\0") Add(sign, from._starts[at], from._ends[at]);
+    }
+
+    private void Add(char character, int start, int end)
+    {
+        _characters.Add(character);
+        _starts.Add(start);
+        _ends.Add(end);
+    }
+
+    private static int Sextet(char sign) => sign switch
+    {
+        >= 'A' and <= 'Z' => sign - 'A',
+        >= 'a' and <= 'z' => sign - 'a' + 26,
+        >= '0' and <= '9' => sign - '0' + 52,
+        '+' or '-' => 62,
+        _ => 63,
+    };
+}
