@@ -11,20 +11,21 @@ public static class TargetReader
     private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text);
     private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` is filled in.", Shapes.Text, required: true);
     private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", Shapes.Headers(Shapes.Text));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new("environments", "The environments' own addresses, by name: the standby is probed there before a rollback.", Shapes.Map(Shapes.Text));
-    private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", Shapes.Text);
+    private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", HttpShapes.Path);
+    private static readonly Field<TlsFields> TlsField = new("tls", "Whom to trust for the target's certificate (`ca`). It is always verified.", TlsFields.Shape);
     private static readonly Field<Box<TimeSpan>> ProcessingField = new("processing-time", "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.", Shapes.Duration);
-    private static readonly Field<Box<TimeSpan>> ReadEveryField = new("read-every", "The wait between two reads of the status while a rollback is observed. 500ms unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> ReadEveryField = new("read-every", "The wait between two reads of the status while a rollback is observed. 500ms unless said.", Shapes.Interval);
     private static readonly Field<Box<int>> StableReadsField = new("stable-reads", "How many reads after a switch must agree. 5 unless said.", Shapes.Integer(1, 100));
-    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Interval);
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
-    private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", Shapes.Text);
+    private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
-        ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, EnvironmentsField, ProbeField,
+        ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, TlsField, EnvironmentsField, ProbeField,
         ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, MetricsField,
     ];
 
@@ -32,8 +33,9 @@ public static class TargetReader
     /// <param name="source">The text with its path.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Collects mistakes.</param>
+    /// <param name="folder">Where the file lies; null for one that lies nowhere and can name no other.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static Target? Read(SourceText source, Func<string, string?> environment, DiagnosticBag bag)
+    public static Target? Read(SourceText source, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
     {
         var context = new ReadContext(bag, new Vocabulary([], [], []));
         if (YamlReader.Read(source, bag) is not { } node) return null;
@@ -54,6 +56,7 @@ public static class TargetReader
         }
 
         var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, values.Entry(EnvironmentsField)!.Value, Resolve, bag))).ToList();
+        var authorities = folder is not null && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, bag) : [];
         if (bag.HasErrors) return null;
 
         var fallback = new Target(values.Get(NameField)!, baseUrl!);
@@ -70,6 +73,7 @@ public static class TargetReader
             StableEvery = values.Get(StableEveryField, fallback.StableEvery),
             RequestTimeout = values.Get(TimeoutField, fallback.RequestTimeout),
             MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
+            Authorities = authorities,
             Secrets = secrets,
             Source = source,
         };

@@ -93,6 +93,9 @@ public static class DiagnosticCodes
     /// <summary>A secret is too short to be kept.</summary>
     public static readonly DiagnosticCode ShortSecret = new("RB0308", Error, "A secret is too short to be kept out of the record.");
 
+    /// <summary>A certificate that a target names cannot be used.</summary>
+    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target names cannot be used.");
+
     /// <summary>The bounds of the steps add up to more than the RTO.</summary>
     public static readonly DiagnosticCode ExceedsRto = new("RB0401", Warning, "The bounds of the steps add up to more than the recovery time objective.");
 

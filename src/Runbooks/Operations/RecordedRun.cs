@@ -54,7 +54,7 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         {
             RunEventSink[] first = journal is null ? [history.AddAsync] : [journal.AppendAsync, history.AddAsync];
             using var events = new RunEvents(time, redactor, [.. first, .. listeners]);
-            using var connections = TargetConnections.Create();
+            using var connections = TargetConnections.Create(request.Target.Authorities);
             var tools = new RunTools(time, connections, events, approve, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)
             {
                 Root = workingDirectory,

@@ -15,7 +15,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
     private const int MostBytes = 16 * 1024 * 1024;
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete", "head"];
 
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> HeadersField = new("headers", "Headers besides the target's own.", Shapes.Headers(Shapes.Template));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> HeadersField = new("headers", "Headers besides the target's own.", HttpShapes.Headers(Shapes.Template));
     private static readonly Field<JsonTemplate> JsonField = new("json", "A body, sent as JSON.", Shapes.Json);
     private static readonly Field<Template> BodyField = new("body", "A body, sent as it is.", Shapes.Template);
     private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);

@@ -23,8 +23,8 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         var started = time.GetTimestamp();
         using var bound = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
-        using var connection = connections.Take(call.OnFreshConnection);
         using var request = Build(call);
+        using var connection = connections.Take(call.OnFreshConnection, GoesToTarget(request.RequestUri!));
         HttpResponseMessage response;
         try
         {
@@ -36,7 +36,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (HttpRequestException e) when (NeverConnected(e))
         {
-            return new NotConnected(Reason(e), time.GetElapsedTime(started));
+            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -73,8 +73,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
 
         // The target's headers carry its credentials: they go to its own addresses alone.
-        var goesToTarget = isOwn || SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
-        IEnumerable<KeyValuePair<string, string>> headers = goesToTarget ? target.Headers.Concat(call.Headers) : call.Headers;
+        IEnumerable<KeyValuePair<string, string>> headers = GoesToTarget(url) ? target.Headers.Concat(call.Headers) : call.Headers;
         foreach (var (name, value) in headers)
         {
             // Headers of the content are refused beside the others; without content they say nothing.
@@ -85,6 +84,8 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
         return request;
     }
+
+    private bool GoesToTarget(Uri url) => SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
 
     private static bool SameHost(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;

@@ -26,6 +26,9 @@ internal sealed class EchoingTarget : IAsyncDisposable
     /// <summary>The headers of every request, as they came.</summary>
     public List<string> Heard { get; } = [];
 
+    /// <summary>Where a redirect leads to; empty for itself.</summary>
+    public string RedirectTo { get; set; } = string.Empty;
+
     public static async Task<EchoingTarget> StartAsync(IEnumerable<string> spoken)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -56,7 +59,7 @@ internal sealed class EchoingTarget : IAsyncDisposable
                 break;
             case "/redirect":
                 context.Response.StatusCode = 302;
-                context.Response.Headers.Location = $"/followed?{Uri.EscapeDataString(_spoken[0])}&all={ascii.Replace(' ', '&')}";
+                context.Response.Headers.Location = $"{RedirectTo}/followed?{Uri.EscapeDataString(_spoken[0])}&all={ascii.Replace(' ', '&')}";
                 break;
             case "/error":
                 context.Response.StatusCode = 500;
