@@ -53,7 +53,7 @@ public static partial class Credentials
             using var document = JsonDocument.Parse(secret);
             return [.. TextsIn(document.RootElement)];
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return [];
         }

@@ -10,7 +10,9 @@ namespace Runbooks.Events;
 internal sealed class DecodedText
 {
     private const int ShortestRun = 6;
+    private const int ShortestHexadecimal = 2 * Definitions.Credentials.Shortest;
     private const int MostLayers = 8;
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
 
     private readonly List<char> _characters;
@@ -39,8 +41,8 @@ internal sealed class DecodedText
 
     /// <summary>The text itself and what it says when its encodings are taken off, one in another.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="nested">How often base64 is taken off.</param>
-    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 2) => Of(text).Layers(nested);
+    /// <param name="nested">How often base64 and hexadecimal are taken off.</param>
+    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 3) => Of(text).Layers(nested);
 
     /// <summary>Which part of the original some characters stand for.</summary>
     public (int Start, int End) Original(int start, int length) => (_starts[start], _ends[start + length - 1]);
@@ -74,10 +76,10 @@ internal sealed class DecodedText
             if (layer.Joined() is { } joined)
             {
                 yield return joined;
-                foreach (var inner in joined.InBase64(nested)) yield return inner;
+                foreach (var inner in joined.InBase64(nested).Concat(joined.InHexadecimal(nested))) yield return inner;
             }
 
-            foreach (var inner in layer.InBase64(nested)) yield return inner;
+            foreach (var inner in layer.InBase64(nested).Concat(layer.InHexadecimal(nested))) yield return inner;
             layer = layer.Unescaped();
         }
     }
@@ -87,7 +89,16 @@ internal sealed class DecodedText
         if (nested == 0) yield break;
         for (var phase = 0; phase < 4; phase++)
         {
-            if (FromBase64(phase) is not { } decoded) yield break;
+            if (FromRuns(Base64, ShortestRun, phase, bits: 6) is not { } decoded) yield break;
+            foreach (var layer in decoded.Layers(nested - 1)) yield return layer;
+        }
+    }
+
+    private IEnumerable<DecodedText> InHexadecimal(int nested)
+    {
+        for (var phase = 0; nested > 0 && phase < 2; phase++)
+        {
+            if (FromRuns(Hexadecimal, ShortestHexadecimal, phase, bits: 4) is not { } decoded) yield break;
             foreach (var layer in decoded.Layers(nested - 1)) yield return layer;
         }
     }
@@ -136,21 +147,21 @@ internal sealed class DecodedText
         return joined;
     }
 
-    private DecodedText? FromBase64(int phase)
+    private DecodedText? FromRuns(SearchValues<char> digits, int shortest, int phase, int bits)
     {
         var characters = Characters;
         DecodedText? decoded = null;
         for (var start = 0; start < characters.Length;)
         {
-            var skip = characters[start..].IndexOfAny(Base64);
+            var skip = characters[start..].IndexOfAny(digits);
             if (skip < 0) break;
             start += skip;
-            var length = characters[start..].IndexOfAnyExcept(Base64);
+            var length = characters[start..].IndexOfAnyExcept(digits);
             var end = length < 0 ? characters.Length : start + length;
-            if (end - start >= ShortestRun + phase)
+            if (end - start >= shortest + phase)
             {
-                decoded ??= new DecodedText((characters.Length * 3 / 4) + 1);
-                Decode(start + phase, end, decoded);
+                decoded ??= new DecodedText((characters.Length * bits / 8) + 1);
+                Decode(start + phase, end, bits, decoded);
             }
 
             start = end;
@@ -159,17 +170,18 @@ internal sealed class DecodedText
         return decoded;
     }
 
-    private void Decode(int start, int end, DecodedText into)
+    private void Decode(int start, int end, int bits, DecodedText into)
     {
-        into.Separate(this, start, isCut: start >= Ellipsis.Length && Characters[..start].EndsWith(Ellipsis));
-        var (value, bits) = (0, 0);
+        into.Separate(this, start, isCut: Characters[..start].EndsWith(Ellipsis));
+        var (value, known) = (0, 0);
         for (var i = start; i < end; i++)
         {
-            value = ((value << 6) | Sextet(_characters[i])) & 0xFFFF;
-            bits += 6;
-            if (bits < 8) continue;
-            bits -= 8;
-            into.Add((char)((value >> bits) & 0xFF), _starts[i - 1], _ends[i]);
+            var digit = bits == 6 ? Sextet(_characters[i]) : HexDigit(_characters[i]);
+            value = ((value << bits) | digit) & 0xFFFF;
+            known += bits;
+            if (known < 8) continue;
+            known -= 8;
+            into.Add((char)((value >> known) & 0xFF), _starts[i - 1], _ends[i]);
         }
 
         into.Separate(this, end - 1, isCut: Characters[end..].StartsWith(Ellipsis));
@@ -187,6 +199,8 @@ internal sealed class DecodedText
         _starts.Add(start);
         _ends.Add(end);
     }
+
+    private static int HexDigit(char sign) => sign <= '9' ? sign - '0' : (sign | 0x20) - 'a' + 10;
 
     private static int Sextet(char sign) => sign switch
     {

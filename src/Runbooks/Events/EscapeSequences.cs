@@ -43,7 +43,7 @@ internal static class EscapeSequences
 
     private static int ReadBackslash(ReadOnlySpan<char> text, List<char> bytes)
     {
-        switch (text[1])
+        switch ((char)(text[1] | (char.IsAsciiLetter(text[1]) ? 0x20 : 0)))
         {
             case '/' or '"' or '\'' or '\\': return One(text[1], 2, bytes);
             case 'n': return One('\n', 2, bytes);
@@ -72,7 +72,7 @@ internal static class EscapeSequences
     }
 
     private static char? Unit(ReadOnlySpan<char> text) =>
-        text.Length > 5 && text[0] == '\\' && text[1] == 'u' && Hex(text[2..6]) is { } value ? (char)value : null;
+        text.Length > 5 && text[0] == '\\' && text[1] is 'u' or 'U' && Hex(text[2..6]) is { } value ? (char)value : null;
 
     private static int? Hex(ReadOnlySpan<char> digits) =>
         int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;

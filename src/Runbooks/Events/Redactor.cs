@@ -102,7 +102,6 @@ public sealed partial class Redactor
 
         // Forms write a space as a plus; as an escape it would be taken off everywhere, in base64 too.
         if (plain.Contains(' ', StringComparison.Ordinal)) yield return plain.Replace(' ', '+');
-        yield return Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret));
 
         // A secret that looks escaped itself is found in what has lost all its escapes only when it has lost its own.
         foreach (var layer in DecodedText.LayersOf(secret, nested: 0))

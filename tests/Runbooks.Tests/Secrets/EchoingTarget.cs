@@ -61,6 +61,9 @@ internal sealed class EchoingTarget : IAsyncDisposable
                 context.Response.StatusCode = 302;
                 context.Response.Headers.Location = $"{RedirectTo}/followed?{Uri.EscapeDataString(_spoken[0])}&all={ascii.Replace(' ', '&')}";
                 break;
+            case "/deep":
+                await context.Response.WriteAsync(new string('[', 62) + new string(']', 62));
+                break;
             case "/error":
                 context.Response.StatusCode = 500;
                 context.Response.ContentType = "text/html";

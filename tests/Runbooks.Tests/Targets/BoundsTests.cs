@@ -2,6 +2,7 @@ using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Templates;
 using Runbooks.Git;
 using Runbooks.Sandbox;
@@ -40,6 +41,18 @@ internal sealed class BoundsTests
         await run.RunStepsAsync($"  - {{ id: one, http: {{ get: {other.BaseUrl}/x }} }}\n", s => s.Target = s.Target with { Headers = [KeyValuePair.Create("Authorization", "Bearer abcdefgh")] });
 
         Assert.That(other.Heard, Is.Not.Empty.And.None.Contains("abcdefgh"));
+    }
+
+    [Test]
+    public async Task A_body_nested_almost_as_deep_as_JSON_may_be_costs_no_run()
+    {
+        await using var target = await EchoingTarget.StartAsync(["nothing"]);
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+
+        await run.RunStepsAsync("  - { id: one, http: { get: /deep } }\n", s => s.Target = s.Target with { BaseUrl = new Uri(target.BaseUrl), Headers = [KeyValuePair.Create("Cookie", "abcdefgh")] });
+
+        Assert.That(run.Ends, Is.EqualTo(["one passed"]));
+        Assert.That(run.Recorded.Select(r => JournalLine.Decode(JournalLine.Encode(r, string.Empty), out var reason) is null ? reason : null), Is.All.Null, "the journal can be read back");
     }
 
     [Test]

@@ -2,7 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Runbooks.Events;
+using Runbooks.Targets;
 
 namespace Runbooks.Incidents.Journals;
 
@@ -46,20 +49,28 @@ internal static class JournalLine
             var root = document.RootElement;
             var json = root.GetProperty("event").GetRawText();
             var happened = JsonSerializer.Deserialize(json, RunEventJson.Default.RunEvent);
-            reason = happened is null ? "it holds no event" : null;
-            return happened is null
+            var isWhole = happened is not null && IsWhole(happened, happened.GetType());
+            reason = isWhole ? null : "it holds no whole event";
+            return !isWhole
                 ? null
                 : (new RecordedEvent(
                     root.GetProperty("seq").GetInt64(),
                     root.GetProperty("at").GetDateTimeOffset(),
                     TimeSpan.FromMilliseconds(root.GetProperty("elapsedMs").GetDouble()),
-                    happened,
+                    happened!,
                     json), root.GetProperty("prev").GetString() ?? NoLine);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException or OverflowException)
         {
             reason = "it is not an event as this version writes them";
             return null;
         }
     }
+
+    // A member that is left out is null for the reader, whatever its type says.
+    private static bool IsWhole(object value, Type type) =>
+        RunEventJson.Default.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } info
+        || info.Properties.Where(p => p is { PropertyType.IsValueType: false, Get: not null }).All(p => p.Get!(value) is { } member
+            ? (member is not RunError || IsWhole(member, typeof(RunError))) && (member is not JsonNode node || ReceivedJson.IsReadable(node))
+            : p.IsGetNullable);
 }
