@@ -11,7 +11,7 @@ internal sealed class DecodedText
 {
     private const int ShortestRun = 6;
     private const int ShortestHexadecimal = 2 * Definitions.Credentials.Shortest;
-    private const int MostLayers = 8;
+    private const int MostLayers = 24;
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
 
@@ -67,20 +67,25 @@ internal sealed class DecodedText
         return decoded;
     }
 
+    // Escapes of several kinds are taken off together and one kind at a time: what one kind leaves may look like another.
     private IEnumerable<DecodedText> Layers(int nested)
     {
-        var layer = this;
-        for (var i = 0; layer is not null && i < MostLayers; i++)
+        var seen = new HashSet<string>();
+        var waiting = new Queue<DecodedText>([this]);
+        while (seen.Count < MostLayers && waiting.TryDequeue(out var layer))
         {
+            if (!seen.Add(layer.Characters.ToString())) continue;
             yield return layer;
-            if (layer.Joined() is { } joined)
+            foreach (var text in layer.Joined() is { } joined ? new[] { layer, joined } : [layer])
             {
-                yield return joined;
-                foreach (var inner in joined.InBase64(nested).Concat(joined.InHexadecimal(nested))) yield return inner;
+                if (text != layer) yield return text;
+                foreach (var inner in text.InBase64(nested).Concat(text.InHexadecimal(nested))) yield return inner;
             }
 
-            foreach (var inner in layer.InBase64(nested).Concat(layer.InHexadecimal(nested))) yield return inner;
-            layer = layer.Unescaped();
+            foreach (var kinds in EscapeSequences.Kinds)
+            {
+                if (layer.Unescaped(kinds) is { } next) waiting.Enqueue(next);
+            }
         }
     }
 
@@ -103,16 +108,16 @@ internal sealed class DecodedText
         }
     }
 
-    private DecodedText? Unescaped()
+    private DecodedText? Unescaped(SearchValues<char> kinds)
     {
         var characters = Characters;
-        if (characters.IndexOfAny(EscapeSequences.Beginnings) < 0) return null;
+        if (characters.IndexOfAny(kinds) < 0) return null;
         var decoded = new DecodedText(characters.Length);
         var bytes = new List<char>(4);
         for (var i = 0; i < characters.Length;)
         {
             bytes.Clear();
-            var length = EscapeSequences.Beginnings.Contains(characters[i]) ? EscapeSequences.Read(characters[i..], bytes) : 0;
+            var length = kinds.Contains(characters[i]) ? EscapeSequences.Read(characters[i..], bytes) : 0;
             if (length == 0)
             {
                 decoded.Add(characters[i], _starts[i], _ends[i]);

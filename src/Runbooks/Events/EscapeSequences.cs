@@ -23,6 +23,9 @@ internal static class EscapeSequences
     /// <summary>What an escape begins with.</summary>
     public static readonly SearchValues<char> Beginnings = SearchValues.Create("%\\&");
 
+    /// <summary>Which escapes are taken off together: all, and those of each kind.</summary>
+    public static readonly IReadOnlyList<SearchValues<char>> Kinds = [Beginnings, SearchValues.Create("%"), SearchValues.Create("\\"), SearchValues.Create("&")];
+
     /// <summary>Reads the escape that begins a text.</summary>
     /// <param name="text">The text, its UTF-8 bytes as characters.</param>
     /// <param name="bytes">Takes the bytes it stands for, as characters.</param>

@@ -90,24 +90,17 @@ public sealed partial class Redactor
 
     private static IEnumerable<string> FormsOf(string secret)
     {
-        var plain = DecodedText.BytesOf(secret);
-        yield return plain;
-
         // Bytes are compared without regard to the case of ASCII letters; others need their other case said.
-        if (!Ascii.IsValid(secret))
-        {
-            yield return DecodedText.BytesOf(secret.ToUpperInvariant());
-            yield return DecodedText.BytesOf(secret.ToLowerInvariant());
-        }
+        string[] cases = Ascii.IsValid(secret) ? [secret] : [secret, secret.ToUpperInvariant(), secret.ToLowerInvariant()];
 
         // Forms write a space as a plus; as an escape it would be taken off everywhere, in base64 too.
-        if (plain.Contains(' ', StringComparison.Ordinal)) yield return plain.Replace(' ', '+');
+        var written = cases.Concat(secret.Contains(' ', StringComparison.Ordinal) ? cases.Select(c => c.Replace(' ', '+')) : []);
 
         // A secret that looks escaped itself is found in what has lost all its escapes only when it has lost its own.
-        foreach (var layer in DecodedText.LayersOf(secret, nested: 0))
-        {
-            if (layer.Characters.Length >= Credentials.Shortest) yield return layer.Characters.ToString();
-        }
+        return written
+            .SelectMany(w => DecodedText.LayersOf(w, nested: 0))
+            .Where(layer => layer.Characters.Length >= Credentials.Shortest)
+            .Select(layer => layer.Characters.ToString());
     }
 
     private HashSet<(int Start, int End)> SecretsIn(string text)

@@ -9,7 +9,9 @@ namespace Runbooks.Tests.Fuzzing;
 internal static class Disguises
 {
     private const string Signs = "abcXYZ0189-_.~+/=%&\\\"'<>{}[]#?!;: ,@é☃u25x0";
-    private static readonly string[] Contexts = ["", " ", "\"", "x=", "{\"a\":\"", "%", "\\", "&", "…", "aGVs", "\n", "://", "?q="];
+
+    // A sign right before a text that makes an escape of its first letters makes another text of it: those are left out.
+    private static readonly string[] Contexts = ["", " ", "\"", "x=", "{\"a\":\"", "% ", "\\ ", "& ", "…", "aGVs", "\n", "://", "?q="];
 
     /// <summary>A secret and its disguise, as JSON.</summary>
     public static Gen<string> Texts { get; } =

@@ -40,12 +40,14 @@ internal static class JournalLine
     public static string Hash(ReadOnlySpan<byte> line) =>
         Convert.ToHexStringLower(SHA256.HashData(line.EndsWith("\n"u8) ? line[..^1] : line));
 
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     /// <summary>The event in a line and the hash it carries; null with a reason where it is not such a line.</summary>
     public static (RecordedEvent Event, string PreviousHash)? Decode(ReadOnlyMemory<byte> line, out string? reason)
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line, Once);
             var root = document.RootElement;
             var json = root.GetProperty("event").GetRawText();
             var happened = JsonSerializer.Deserialize(json, RunEventJson.Default.RunEvent);
@@ -70,7 +72,7 @@ internal static class JournalLine
     // A member that is left out is null for the reader, whatever its type says.
     private static bool IsWhole(object value, Type type) =>
         RunEventJson.Default.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } info
-        || info.Properties.Where(p => p is { PropertyType.IsValueType: false, Get: not null }).All(p => p.Get!(value) is { } member
-            ? (member is not RunError || IsWhole(member, typeof(RunError))) && (member is not JsonNode node || ReceivedJson.IsReadable(node))
+        || info.Properties.Where(p => p.Get is not null).All(p => p.Get!(value) is { } member
+            ? member is not double.PositiveInfinity and not double.NegativeInfinity && (member is not RunError || IsWhole(member, typeof(RunError))) && (member is not JsonNode node || ReceivedJson.IsReadable(node))
             : p.IsGetNullable);
 }
