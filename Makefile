@@ -5,9 +5,12 @@ RID ?= $(shell $(DOTNET) --info 2>/dev/null | sed -n 's/^ *RID: *//p')
 BINARY := artifacts/publish/runbook
 # For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
 TEST_FLAGS ?=
+# For make fuzz: how long, and the seed that an earlier one printed.
+MINUTES ?= 60
+SEED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak publish bench format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test fuzz soak publish bench format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -21,6 +24,9 @@ build: need-dotnet ## Build everything.
 
 test: need-dotnet need-git ## Run every test.
 	$(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
+
+fuzz: need-dotnet need-git ## Mutate what is read for an hour: make fuzz MINUTES=60 SEED=4711
+	FUZZ_MINUTES=$(MINUTES) FUZZ_SEED=$(SEED) $(DOTNET) test tests/Runbooks.Tests -c $(CONFIGURATION) --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
 
 publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }

@@ -110,6 +110,26 @@ public sealed partial class ArchitectureTests
         Assert.That(wrong, Is.Empty);
     }
 
+    /// <summary>What a run sees leaves it through <c>RunEvents</c> alone, where secrets are taken out: a new sink is one of its listeners.</summary>
+    [TestCase(@"\bFile\.(Write|Append|Create|Open)|\bFileStream\b|\bStreamWriter\b|\bTextWriter\b|\bConsole\.|\bILogger\b|\bLogger\b|Trace\.|Debug\.(Write|Print)|ActivitySource")]
+    public void What_runs_writes_nowhere_itself(string ways)
+    {
+        string[] folders = ["Execution/", "Steps/", "Checklist/", "Rollback/", "Targets/"];
+
+        Assert.That(Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks/" + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
+    }
+
+    [TestCase(@"new RecordedEvent\(", "Runbooks/Events/RunEvents.cs", "Runbooks/Incidents/Journals/JournalLine.cs")]
+    [TestCase(@"new EvidenceTaken\(", "Runbooks/Events/RunEvents.cs")]
+    [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks/Events/Redactor.cs", "Runbooks/Events/RunEvents.cs", "Runbooks/Events/EventRedaction.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Execution/InputValues.cs")]
+    [TestCase(@"IReadOnlyList<RunEventSink>", "Runbooks/Events/RunEvents.cs", "Runbooks/Operations/RecordedRun.cs")]
+    public void Secrets_are_taken_out_in_one_place(string what, params string[] places) =>
+        Assert.That(Files.Where(f => Regex.IsMatch(f.Text, what)).Select(f => f.Path), Is.SubsetOf(places), "listen to RunEvents instead: what it hands on is clean");
+
+    [Test]
+    public void What_shows_a_run_reads_events_and_nothing_behind_them() =>
+        Assert.That(Files.Where(f => f.Path.StartsWith("Runbooks.Cli/Terminal/", StringComparison.Ordinal) && Regex.IsMatch(f.Text, @"[tT]arget\.(BaseUrl|Headers|Secrets|Environments)\b|request\.(Inputs|Secrets)\b|\b(TargetClient|HttpAnswer|StepResult)\b")).Select(f => f.Path), Is.Empty);
+
     [GeneratedRegex(@"\bRunbooks\.([A-Z][A-Za-z]+)\b")]
     private static partial Regex Uses();
 

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;
 
 /// <summary>The `runbook` command with everything under it.</summary>
-internal static class CommandTree
+internal static partial class CommandTree
 {
     /// <summary>Runs a command line to its exit code. Nothing that goes wrong prints a stack trace.</summary>
     public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> arguments, CancellationToken cancel = default)
@@ -26,7 +27,7 @@ internal static class CommandTree
                 return await parsed.InvokeAsync(configuration, cancel);
             }
 
-            foreach (var error in parsed.Errors) await host.Error.WriteLineAsync($"error: {error.Message}");
+            foreach (var error in parsed.Errors) await host.Error.WriteLineAsync($"error: {Values().Replace(error.Message, "$1=…")}");
             await host.Error.WriteLineAsync($"Try `runbook {string.Concat(Names(parsed.CommandResult.Command))}--help`.");
             return ExitCodes.Invalid;
         }
@@ -84,6 +85,10 @@ internal static class CommandTree
         root.Subcommands.Add(CompletionCommand.Build(host));
         return root;
     }
+
+    // What was typed in the wrong place may be a header or a secret input.
+    [GeneratedRegex("('[^'=]*)=[^']*")]
+    private static partial Regex Values();
 
     private static bool IsBrokenPipe(IOException e) => e.HResult is 32 or unchecked((int)0x8007006D);
 

@@ -69,8 +69,12 @@ internal static class Resumption
             new RunOptions(run.Started.Runbook) { Target = invocation.Target, BaseUrl = invocation.BaseUrl, TargetName = run.Started.Target, Headers = [.. headers] },
             bag,
             secrets);
-        if (target is null || target.BaseUrl.AbsoluteUri.TrimEnd('/') == run.Started.BaseUrl) return target;
-        bag.Add(DiagnosticCodes.BadOption, span: null, $"the target {run.Started.Target} is at {target.BaseUrl.AbsoluteUri.TrimEnd('/')} now, and was at {run.Started.BaseUrl}", help: "bring its address back, or look at the target by hand");
+        if (target is null) return null;
+
+        // The journal has the address without secrets.
+        var address = RecordedRun.AddressOf(target, secrets);
+        if (address == run.Started.BaseUrl) return target;
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"the target {run.Started.Target} is at {address} now, and was at {run.Started.BaseUrl}", help: "bring its address back, or look at the target by hand");
         return null;
     }
 

@@ -78,7 +78,12 @@ internal static class RunCommand
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var found = catalog.Find(options.Runbook, bag);
         var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
-        if (runbook is not null) Linked(catalog, runbook, bag);
+        if (runbook is not null)
+        {
+            SecretArguments.Check(runbook, bag);
+            Linked(catalog, runbook, bag);
+        }
+
         var secrets = new List<string>();
         var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
         var inputs = runbook is null ? null : InputValues.Parse(runbook, options.Inputs, bag);
@@ -123,7 +128,7 @@ internal static class RunCommand
             var own = new DiagnosticBag();
             var found = catalog.Find(id, own);
             if (found is null) bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", help: own.Sorted()[0].Help);
-            else _ = RunbookCatalog.Read(found, bag);
+            else if (RunbookCatalog.Read(found, bag) is { } called) SecretArguments.Check(called, bag);
         }
     }
 

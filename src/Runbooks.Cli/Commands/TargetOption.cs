@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
@@ -25,14 +27,14 @@ internal static class TargetOption
     private static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag)
     {
         var found = catalog.FindTarget(name, bag);
-        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, host.Environment, bag) : null;
+        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, host.Environment, bag, found.FullPath is null ? null : TargetFolder.Of(found.FullPath)) : null;
     }
 
     private static Target? FromAddress(CommandHost host, string text, string? name, DiagnosticBag bag, List<string> secrets)
     {
         if (EnvironmentReference.Resolve(text, host.Environment, span: null, bag, secrets) is not { } resolved) return null;
-        if (TargetReader.ParseAddress(resolved) is not { } address) return Refuse(bag, $"`--base-url {text}` is not an address", "such as http://localhost:8080, without user, query or fragment");
-        return new Target(name ?? NameOf(address), address);
+        if (TargetReader.ParseAddress(resolved) is not { } address) return Refuse(bag, $"`--base-url {TargetReader.Shown(text)}` is not an address", "such as http://localhost:8080, without user, query or fragment");
+        return new Target(name ?? (resolved == text ? NameOf(address) : SecretNameOf(address)), address);
     }
 
     // A name for the ledger and the record: `localhost-8080`.
@@ -44,25 +46,31 @@ internal static class TargetOption
         return name.Length <= 64 ? name : name[..64];
     }
 
+    // The name stands in the record's paths: it tells two addresses apart, and neither.
+    private static string SecretNameOf(Uri address) =>
+        $"address-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)))[..12]}";
+
     private static List<KeyValuePair<string, string>> Headers(CommandHost host, IReadOnlyList<string> given, DiagnosticBag bag, List<string> secrets)
     {
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var pair in given)
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0 || pair[..at].Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            if (at <= 0 || HeaderRules.ProblemOfName(pair[..at]) is not null)
             {
                 bag.Add(DiagnosticCodes.BadOption, span: null, "a header is not of the form Name=Value", help: "--header 'Authorization=Bearer ${env:TOKEN}'");
                 continue;
             }
 
             if (EnvironmentReference.Resolve(pair[(at + 1)..], host.Environment, span: null, bag, secrets) is not { } value) continue;
-            if (pair[..at].Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            if (HeaderRules.ProblemOfValue(pair[..at], value) is { } problem)
             {
-                // The scheme is no secret; what follows it is, however it was given.
-                secrets.Add(value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+                bag.Add(DiagnosticCodes.BadOption, span: null, problem);
+                continue;
             }
 
+            // The scheme is no secret; what follows it is, however it was given.
+            secrets.AddRange(Credentials.InHeader(pair[..at], value));
             headers.Add(KeyValuePair.Create(pair[..at], value));
         }
 

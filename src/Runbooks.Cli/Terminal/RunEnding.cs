@@ -93,7 +93,7 @@ internal static class RunEnding
                 ["outcome"] = "locked",
                 ["exitCode"] = ExitCodes.Locked,
                 ["runbook"] = subject.Runbook,
-                ["target"] = new JsonObject { ["name"] = subject.Target, ["baseUrl"] = subject.BaseUrl },
+                ["target"] = new JsonObject { ["name"] = subject.Target, ["baseUrl"] = result.BaseUrl },
                 ["environment"] = new JsonObject { ["before"] = null, ["after"] = null },
                 ["version"] = new JsonObject { ["before"] = null, ["after"] = null },
                 ["reason"] = reason,

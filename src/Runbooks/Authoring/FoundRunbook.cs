@@ -6,6 +6,9 @@ namespace Runbooks.Authoring;
 /// <param name="FullPath">Where it lies; null for those of the product.</param>
 public sealed record FoundRunbook(string Id, string DisplayPath, string? FullPath)
 {
+    /// <summary>The folder that it must not lead out of; null for a file that a person named.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Whether it came with the product.</summary>
     public bool IsBuiltIn => FullPath is null;
 }

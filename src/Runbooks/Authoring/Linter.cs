@@ -12,16 +12,20 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     /// <summary>Looks at one file; a target is told by its <c>base-url</c>.</summary>
     public void LintFile(string fullPath, DiagnosticBag bag)
     {
-        if (YamlFile.Read(fullPath, catalog.Display(fullPath), bag) is { } source) Lint(source, bag);
+        if (catalog.LeadsOut(fullPath, bag)) return;
+        if (YamlFile.Read(fullPath, catalog.Display(fullPath), bag) is { } source) Lint(source, bag, TargetFolder.Of(fullPath));
     }
 
     /// <summary>Looks at a text.</summary>
-    public void Lint(SourceText source, DiagnosticBag bag)
+    /// <param name="source">The text.</param>
+    /// <param name="bag">Takes every mistake.</param>
+    /// <param name="folder">Where it lies; null for nowhere.</param>
+    public void Lint(SourceText source, DiagnosticBag bag, TargetFolder? folder = null)
     {
         if (IsTarget(source))
         {
             // A variable that is set only where the run happens is no mistake of the file.
-            TargetReader.Read(source, name => environment(name) ?? "unset", bag);
+            TargetReader.Read(source, name => environment(name) ?? "unset", bag, folder);
             return;
         }
 
@@ -31,6 +35,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         {
             CheckCalls(runbook, own);
             CheckObjective(runbook, own);
+            SecretArguments.Check(runbook, own);
         }
 
         foreach (var diagnostic in own.Sorted()) bag.Add(diagnostic);

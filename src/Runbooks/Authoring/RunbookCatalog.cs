@@ -37,7 +37,7 @@ public sealed class RunbookCatalog
     {
         var found = new SortedDictionary<string, FoundRunbook>(StringComparer.Ordinal);
         foreach (var id in BuiltInIds(BuiltIn)) found[id] = new FoundRunbook(id, $"(built in)/{id}.yaml", FullPath: null);
-        foreach (var path in FilesIn(Folder)) found[Path.GetFileNameWithoutExtension(path)] = At(path);
+        foreach (var path in FilesIn(Folder)) found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
         return [.. found.Values];
     }
 
@@ -46,7 +46,7 @@ public sealed class RunbookCatalog
     {
         var found = new SortedDictionary<string, FoundRunbook>(StringComparer.Ordinal);
         foreach (var name in BuiltInIds(BuiltIn + "targets/")) found[name] = new FoundRunbook(name, $"(built in)/targets/{name}.yaml", FullPath: null);
-        foreach (var path in FilesIn(Folder is null ? null : Path.Combine(Folder, "targets"))) found[Path.GetFileNameWithoutExtension(path)] = At(path);
+        foreach (var path in FilesIn(Folder is null ? null : Path.Combine(Folder, "targets"))) found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
         return [.. found.Values];
     }
 
@@ -62,6 +62,7 @@ public sealed class RunbookCatalog
     /// <returns>Null after a diagnostic was added.</returns>
     public static SourceText? ReadText(FoundRunbook found, DiagnosticBag bag)
     {
+        if (found.Root is { } root && LeadsOut(root, found.FullPath!, found.DisplayPath, bag)) return null;
         if (found.FullPath is not null) return YamlFile.Read(found.FullPath, found.DisplayPath, bag);
         var name = BuiltIn + found.DisplayPath["(built in)/".Length..];
         using var stream = Product.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the resource {name} is missing in the build");
@@ -79,6 +80,26 @@ public sealed class RunbookCatalog
     {
         var relative = Path.GetRelativePath(_workingDirectory, fullPath);
         return relative.StartsWith("../../..", StringComparison.Ordinal) ? fullPath : relative;
+    }
+
+    /// <summary>Whether a file that was found in the folder leads out of it.</summary>
+    /// <returns>True after a diagnostic was added.</returns>
+    public bool LeadsOut(string fullPath, DiagnosticBag bag) =>
+        Folder is not null && fullPath.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && LeadsOut(Path.GetDirectoryName(Folder)!, fullPath, Display(fullPath), bag);
+
+    private static bool LeadsOut(string root, string fullPath, string displayPath, DiagnosticBag bag)
+    {
+        try
+        {
+            if (new RootedFiles(root).Holds(fullPath)) return false;
+        }
+        catch (IOException)
+        {
+            // A circle of links leads nowhere.
+        }
+
+        bag.Add(DiagnosticCodes.Unreadable, span: null, $"`{displayPath}` is a link that leads out of the project", help: "put the file itself there; a file elsewhere can be named on the command line");
+        return true;
     }
 
     private FoundRunbook At(string fullPath) => new(Path.GetFileNameWithoutExtension(fullPath), Display(fullPath), fullPath);

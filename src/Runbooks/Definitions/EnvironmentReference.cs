@@ -21,8 +21,15 @@ public static partial class EnvironmentReference
             var name = match.Groups[1].Value;
             if (lookup(name) is { Length: > 0 } value)
             {
-                secrets.Add(value);
-                return value;
+                if (value.Trim().Length >= Credentials.Shortest)
+                {
+                    secrets.Add(value);
+                    return value;
+                }
+
+                complete = false;
+                bag.Add(DiagnosticCodes.ShortSecret, span, $"the value of `{name}` has {value.Trim().Length} character{(value.Trim().Length == 1 ? string.Empty : "s")}, too few to be kept out of the record", help: $"what comes from the environment is kept secret and has at least {Credentials.Shortest}; write what is no secret where `${{env:{name}}}` stands");
+                return string.Empty;
             }
 
             complete = false;

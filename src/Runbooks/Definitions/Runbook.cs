@@ -15,6 +15,9 @@ public sealed record Runbook(string Id, string Title, Severity Severity, SourceT
     /// <summary>What it is told when it runs.</summary>
     public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
 
+    /// <summary>The longest a run of it may take: far above every RTO.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>What it fires on.</summary>
     public IReadOnlyList<TriggerDefinition> Triggers { get; init; } = [];
 

@@ -16,6 +16,7 @@ public static class RunbookReader
     private static readonly Field<string> SeverityField = new("severity", "How bad what it mends is, and so its RTO: critical 2m, performance 5m, feature 15m, minor 30m.", Shapes.OneOf([.. Severity.All.Select(s => s.Name)]), required: true);
     private static readonly Field<IReadOnlyList<InputDefinition>> InputsField = new("inputs", "What it is told when it runs, by name.", InputsShape());
     private static readonly Field<IReadOnlyList<TriggerDefinition>> TriggersField = new("triggers", "What it fires on.", CheckReader.Triggers);
+    private static readonly Field<Box<TimeSpan>> TimeoutField = new("timeout", "The longest its steps and its checklist may take together; then the run has failed. 1h unless said.", Shapes.Interval);
     private static readonly Field<IReadOnlyList<Step>> StepsField = new("steps", "What it does, in order.", StepReader.Steps, required: true);
     private static readonly Field<IReadOnlyList<CheckDefinition>> ChecklistField = new("checklist", "What must be seen at the end for the run to be called recovered.", CheckReader.Checks);
     private static readonly Field<IReadOnlyList<Step>> OnFailureField = new("on-failure", "What it does when a step failed.", StepReader.Steps);
@@ -24,7 +25,7 @@ public static class RunbookReader
     /// <summary>The keys of a runbook.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
-        ApiVersionField, IdField, TitleField, DescriptionField, SeverityField, InputsField, TriggersField,
+        ApiVersionField, IdField, TitleField, DescriptionField, SeverityField, InputsField, TriggersField, TimeoutField,
         StepsField, ChecklistField, OnFailureField, AlwaysField,
     ];
 
@@ -52,6 +53,7 @@ public static class RunbookReader
             Description = values.Get(DescriptionField),
             Inputs = values.Get(InputsField) ?? [],
             Triggers = values.Get(TriggersField) ?? [],
+            Timeout = values.Get(TimeoutField, TimeSpan.FromHours(1)),
             Steps = steps,
             Checklist = values.Get(ChecklistField) ?? [],
             OnFailure = values.Get(OnFailureField) ?? [],

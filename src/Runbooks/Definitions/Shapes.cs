@@ -8,6 +8,8 @@ namespace Runbooks.Definitions;
 /// <summary>The shapes that values of the format have.</summary>
 public static class Shapes
 {
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
+
     /// <summary>A text taken as it is: <c>{{ … }}</c> in it is refused, so that nobody waits for it to be filled in.</summary>
     public static readonly Shape<string> Text = new("a text", () => Typed("string"), (node, context) => ReadText(node, context, "a text"));
 
@@ -41,6 +43,12 @@ public static class Shapes
         (node, context) => node is YamlScalar scalar
             ? Expressions.Expression.Parse(scalar, context.Bag, context.Names)
             : Mistyped<Expression>(node, context, "an expression"));
+
+    /// <summary>The wait between two of many requests: never none.</summary>
+    public static readonly Shape<Box<TimeSpan>> Interval = new(
+        Definitions.Duration.Wanted,
+        () => new JsonObject { ["type"] = "string", ["pattern"] = Definitions.Duration.Pattern },
+        ReadInterval);
 
     /// <summary>A length of time with its unit.</summary>
     public static readonly Shape<Box<TimeSpan>> Duration = new(
@@ -210,8 +218,16 @@ public static class Shapes
         return ReadText(node, context, "a version in quotes");
     }
 
+    private static Box<TimeSpan>? ReadInterval(YamlNode node, ReadContext context)
+    {
+        if (ReadDuration(node, context) is not { } interval) return null;
+        return interval.Value >= TimeSpan.FromMilliseconds(1) ? interval : Mistyped<Box<TimeSpan>>(node, context, "a duration of at least 1ms", "without a wait it would ask without end");
+    }
+
     private static Box<TimeSpan>? ReadDuration(YamlNode node, ReadContext context)
     {
+        if (node is YamlScalar { Value: var text } && Definitions.Duration.Parse(text) > LongestDuration)
+            return Mistyped<Box<TimeSpan>>(node, context, $"at most {Definitions.Duration.Format(LongestDuration)}", "a run that takes longer is no answer to an incident");
         if (node is YamlScalar scalar && Definitions.Duration.Parse(scalar.Value) is { } span) return new Box<TimeSpan>(span);
         var help = node is YamlScalar number && YamlCoreSchema.AsNumber(number) is not null ? $"did you mean {number.Value}s?" : null;
         return Mistyped<Box<TimeSpan>>(node, context, Definitions.Duration.Wanted, help);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Definitions;
@@ -42,6 +43,9 @@ public sealed record Target(string Name, Uri BaseUrl)
 
     /// <summary>The path of its metrics in Prometheus' text format; null where it has none.</summary>
     public string? MetricsPath { get; init; } = "/metrics";
+
+    /// <summary>The authorities that its certificate is verified with, instead of the system's; empty for the system's.</summary>
+    public IReadOnlyList<X509Certificate2> Authorities { get; init; } = [];
 
     /// <summary>What must appear nowhere: the values of environment variables in its file.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];

@@ -11,21 +11,22 @@ public static class TargetReader
     private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text);
     private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` is filled in.", Shapes.Text, required: true);
     private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", Shapes.Map(Shapes.Text));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new("environments", "The environments' own addresses, by name: the standby is probed there before a rollback.", Shapes.Map(Shapes.Text));
-    private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", Shapes.Text);
+    private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", HttpShapes.Path);
+    private static readonly Field<TlsFields> TlsField = new("tls", "Whom to trust for the target's certificate (`ca`). It is always verified.", TlsFields.Shape);
     private static readonly Field<Box<TimeSpan>> ProcessingField = new("processing-time", "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.", Shapes.Duration);
-    private static readonly Field<Box<TimeSpan>> ReadEveryField = new("read-every", "The wait between two reads of the status while a rollback is observed. 500ms unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> ReadEveryField = new("read-every", "The wait between two reads of the status while a rollback is observed. 500ms unless said.", Shapes.Interval);
     private static readonly Field<Box<int>> StableReadsField = new("stable-reads", "How many reads after a switch must agree. 5 unless said.", Shapes.Integer(1, 100));
-    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Interval);
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
-    private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", Shapes.Text);
+    private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
-        ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, EnvironmentsField, ProbeField,
+        ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, TlsField, EnvironmentsField, ProbeField,
         ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField,
     ];
 
@@ -33,8 +34,9 @@ public static class TargetReader
     /// <param name="source">The text with its path.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Collects mistakes.</param>
+    /// <param name="folder">Where the file lies; null for one that lies nowhere and can name no other.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static Target? Read(SourceText source, Func<string, string?> environment, DiagnosticBag bag)
+    public static Target? Read(SourceText source, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
     {
         var context = new ReadContext(bag, new Vocabulary([], [], []));
         if (YamlReader.Read(source, bag) is not { } node) return null;
@@ -47,8 +49,16 @@ public static class TargetReader
         string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets);
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
         var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, values.Entry(HeadersField)!.Value))).ToList();
+        foreach (var (header, value) in headers)
+        {
+            if (value is null) continue;
+            secrets.AddRange(Credentials.InHeader(header, value));
+            if (HeaderRules.ProblemOfValue(header, value) is { } problem) bag.Add(DiagnosticCodes.WrongType, values.Entry(HeadersField)!.Value.Span, problem);
+        }
+
         var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, values.Entry(EnvironmentsField)!.Value, Resolve, bag))).ToList();
         CheckLease(values, bag);
+        var authorities = folder is not null && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, bag) : [];
         if (bag.HasErrors) return null;
 
         var fallback = new Target(values.Get(NameField)!, baseUrl!);
@@ -66,6 +76,7 @@ public static class TargetReader
             RequestTimeout = values.Get(TimeoutField, fallback.RequestTimeout),
             LockLease = values.Get(LockLeaseField, fallback.LockLease),
             MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
+            Authorities = authorities,
             Secrets = secrets,
             Source = source,
         };
@@ -84,7 +95,9 @@ public static class TargetReader
     {
         if (resolve(text, node) is not { } resolved) return null;
         if (ParseAddress(resolved) is { } uri) return uri;
-        bag.Add(DiagnosticCodes.WrongType, node.Span, $"`{text}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
+        var shown = Shown(text);
+        var span = node.Span with { Source = new SourceText(node.Span.Source.Path, node.Span.Source.Text.Replace(text, shown, StringComparison.Ordinal)) };
+        bag.Add(DiagnosticCodes.WrongType, span, $"`{shown}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
         return null;
     }
 
@@ -93,6 +106,19 @@ public static class TargetReader
     {
         if (values.Get(LockLeaseField) is not { } lease || (lease.Value >= TimeSpan.FromSeconds(1) && lease.Value <= TimeSpan.FromHours(1))) return;
         bag.Add(DiagnosticCodes.WrongType, values.Entry(LockLeaseField)!.Value.Span, $"a lock cannot be leased for {Duration.Format(lease.Value)}", help: "from 1s to 1h");
+    }
+
+    /// <summary>An address as it may be shown: what may be a password in it is hidden, and everything else keeps its column.</summary>
+    public static string Shown(string address)
+    {
+        var shown = address.ToCharArray();
+        var query = address.IndexOf('?', StringComparison.Ordinal);
+        if (query >= 0) Array.Fill(shown, '•', query + 1, shown.Length - query - 1);
+        var user = address.AsSpan(0, query < 0 ? address.Length : query).LastIndexOf('@');
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 || scheme > user ? 0 : scheme + 3;
+        if (user > start) Array.Fill(shown, '•', start, user - start);
+        return new string(shown);
     }
 
     private static void CheckFileName(string name, YamlEntry entry, SourceText source, DiagnosticBag bag)

@@ -90,11 +90,20 @@ public static class DiagnosticCodes
     /// <summary>The records repository cannot take records.</summary>
     public static readonly DiagnosticCode BadRepository = new("RB0307", Error, "The records repository is not a Git repository, or cannot be opened.");
 
+    /// <summary>A secret is too short to be kept.</summary>
+    public static readonly DiagnosticCode ShortSecret = new("RB0308", Error, "A secret is too short to be kept out of the record.");
+
+    /// <summary>A certificate that a target names cannot be used.</summary>
+    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target names cannot be used.");
+
     /// <summary>The bounds of the steps add up to more than the RTO.</summary>
     public static readonly DiagnosticCode ExceedsRto = new("RB0401", Warning, "The bounds of the steps add up to more than the recovery time objective.");
 
     /// <summary>A retry on a step that changes the target.</summary>
     public static readonly DiagnosticCode UnsafeRetry = new("RB0402", Error, "A step that changes the target is retried blindly.");
+
+    /// <summary>A secret in a command's arguments.</summary>
+    public static readonly DiagnosticCode SecretInArgument = new("RB0403", Error, "A secret stands in a command's arguments, which every user of the machine can read.");
 
     /// <summary>An expression cannot be evaluated on the values of the run.</summary>
     public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");

@@ -1,59 +1,180 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Runbooks.Definitions;
 
 namespace Runbooks.Events;
 
 /// <summary>
-/// The one place that takes secrets out of text: as they are, and as they look in JSON, in a URL and in base64.
+/// The one place that takes secrets out of text: as they are, and as they look when they come back, escaped as in JSON,
+/// percent-encoded, as entities, in base64 at any place, one in another, in another case, and cut off where a text is cut.
+/// What stands where only a secret stands is taken out without being known: user information and tokens in addresses.
 /// </summary>
-public sealed class Redactor
+public sealed partial class Redactor
 {
     /// <summary>What stands where a secret stood.</summary>
     public const string Mask = "•••";
 
-    private const int ShortestSecret = 4;
-    private readonly SortedSet<string> _forms = new(Comparer<string>.Create((a, b) =>
-        a.Length != b.Length ? b.Length.CompareTo(a.Length) : string.CompareOrdinal(a, b)));
+    private volatile string[] _forms = [];
+    private volatile SearchValues<string>? _search;
 
-    /// <summary>Whether nothing is secret.</summary>
-    public bool IsEmpty => _forms.Count == 0;
-
-    /// <summary>Adds a secret. Values of under four characters are ignored: masking them would mask everything.</summary>
+    /// <summary>Adds a secret, with the lines and members it consists of. Values shorter than <see cref="Credentials.Shortest"/> are not.</summary>
     public void Add(string secret)
     {
-        if (secret.Length < ShortestSecret) return;
-        _forms.Add(secret);
-        _forms.Add(JsonEncodedText.Encode(secret).ToString());
-        _forms.Add(Uri.EscapeDataString(secret));
-        _forms.Add(Uri.EscapeDataString(secret).Replace("%20", "+", StringComparison.Ordinal));
-        foreach (var form in Base64Forms(Encoding.UTF8.GetBytes(secret))) _forms.Add(form);
+        lock (this)
+        {
+            var forms = Credentials.PartsOf(secret)
+                .Where(p => p.Length >= Credentials.Shortest)
+                .SelectMany(FormsOf)
+                .Concat(_forms)
+                .Distinct(StringComparer.Ordinal)
+                .OrderByDescending(f => f.Length)
+                .ToArray();
+            _search = forms.Length == 0 ? null : SearchValues.Create(forms, StringComparison.OrdinalIgnoreCase);
+            _forms = forms;
+        }
     }
+
+    /// <summary>Whether a text holds a secret.</summary>
+    public bool Finds(string text) => SecretsIn(text).Count > 0 || Telling(text) != text;
 
     /// <summary>The text without secrets.</summary>
     public string Apply(string text)
     {
-        foreach (var form in _forms)
+        var found = SecretsIn(text);
+        if (found.Count == 0) return Telling(text);
+        var clean = new StringBuilder(text.Length);
+        var at = 0;
+        foreach (var (start, end) in found.Order())
         {
-            if (text.Contains(form, StringComparison.Ordinal)) text = text.Replace(form, Mask, StringComparison.Ordinal);
+            if (end <= at) continue;
+            if (start >= at) clean.Append(text, at, start - at).Append(Mask);
+            at = end;
         }
 
-        return text;
+        return Telling(clean.Append(text, at, text.Length - at).ToString());
     }
 
-    // A secret inside a longer text is encoded from one of three phases; the characters that depend on its neighbours are left out.
-    private static IEnumerable<string> Base64Forms(byte[] secret)
+    /// <summary>Any JSON without secrets: in texts, numbers and names, and in members that are named like one.</summary>
+    public JsonNode? Apply(JsonNode? node)
     {
-        for (var phase = 0; phase < 3; phase++)
+        switch (node)
         {
-            var padded = new byte[phase + secret.Length];
-            secret.CopyTo(padded, phase);
-            var encoded = Convert.ToBase64String(padded).TrimEnd('=');
-            var first = phase == 0 ? 0 : phase + 1;
-            var last = (padded.Length * 8) / 6;
-            if (last - first < 6) continue;
-            var form = encoded[first..last];
-            yield return form;
-            yield return form.Replace('+', '-').Replace('/', '_');
+            case JsonObject members:
+                var clean = new JsonObject();
+                foreach (var (name, value) in members)
+                {
+                    clean[Apply(name)] = value?.GetValueKind() == JsonValueKind.String && Credentials.AreNamed(name) ? Mask : Apply(value);
+                }
+
+                return clean;
+            case JsonArray items:
+                return new JsonArray([.. items.Select(Apply)]);
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                return Apply(value.GetValue<string>());
+            case JsonValue value when value.GetValueKind() == JsonValueKind.Number && Finds(value.ToJsonString()):
+                return Mask;
+            default:
+                return node?.DeepClone();
         }
     }
+
+    private static string Telling(string text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal)) text = UserInformation().Replace(text, Mask + "@");
+        if (text.Contains('=', StringComparison.Ordinal)) text = QueryValues().Replace(text, m => Credentials.AreNamed(m.Groups[1].Value) || m.Groups[1].ValueSpan.Equals("token", StringComparison.OrdinalIgnoreCase) ? $"{m.Groups[1].Value}={Mask}" : m.Value);
+        return text.Contains("authorization", StringComparison.OrdinalIgnoreCase) ? AuthorizationValues().Replace(text, $"$1{Mask}") : text;
+    }
+
+    private static IEnumerable<string> FormsOf(string secret)
+    {
+        // Bytes are compared without regard to the case of ASCII letters; others need their other case said.
+        string[] cases = Ascii.IsValid(secret) ? [secret] : [secret, secret.ToUpperInvariant(), secret.ToLowerInvariant()];
+
+        // Forms write a space as a plus; as an escape it would be taken off everywhere, in base64 too.
+        var written = cases.Concat(secret.Contains(' ', StringComparison.Ordinal) ? cases.Select(c => c.Replace(' ', '+')) : []);
+
+        // A secret that looks escaped itself is found in what has lost all its escapes only when it has lost its own.
+        return written
+            .SelectMany(w => DecodedText.LayersOf(w, nested: 0))
+            .Where(layer => layer.Characters.Length >= Credentials.Shortest)
+            .Select(layer => layer.Characters.ToString());
+    }
+
+    private HashSet<(int Start, int End)> SecretsIn(string text)
+    {
+        var found = new HashSet<(int Start, int End)>();
+        var (forms, search) = (_forms, _search);
+        if (search is null) return found;
+        foreach (var layer in DecodedText.LayersOf(text))
+        {
+            FindWhole(layer, forms, search, found);
+            FindCut(layer, forms, found);
+        }
+
+        return found;
+    }
+
+    private static void FindWhole(DecodedText layer, string[] forms, SearchValues<string> search, HashSet<(int Start, int End)> found)
+    {
+        var characters = layer.Characters;
+        for (var at = 0; at < characters.Length; at++)
+        {
+            var skip = characters[at..].IndexOfAny(search);
+            if (skip < 0) return;
+            at += skip;
+            foreach (var form in forms)
+            {
+                if (!characters[at..].StartsWith(form, StringComparison.OrdinalIgnoreCase)) continue;
+                found.Add(layer.Original(at, form.Length));
+                break;
+            }
+        }
+    }
+
+    // Every text that is cut says so with an ellipsis: what stands beside one may be half a secret.
+    private static void FindCut(DecodedText layer, string[] forms, HashSet<(int Start, int End)> found)
+    {
+        var characters = layer.Characters;
+        for (var at = characters.IndexOf(DecodedText.Ellipsis); at >= 0;)
+        {
+            var behind = at + DecodedText.Ellipsis.Length;
+            var cutEscape = EscapeSequences.CutAtEnd(characters[..at]);
+            foreach (var form in forms)
+            {
+                MarkEnd(layer, at, form, found);
+                if (cutEscape > 0) MarkEnd(layer, at - cutEscape, form, found);
+                for (var length = Math.Min(form.Length - 1, characters.Length - behind); length >= Credentials.Shortest; length--)
+                {
+                    if (!characters[behind..].StartsWith(form.AsSpan(form.Length - length), StringComparison.OrdinalIgnoreCase)) continue;
+                    found.Add(layer.Original(behind, length));
+                    break;
+                }
+            }
+
+            var next = characters[behind..].IndexOf(DecodedText.Ellipsis);
+            at = next < 0 ? -1 : behind + next;
+        }
+    }
+
+    private static void MarkEnd(DecodedText layer, int end, string form, HashSet<(int Start, int End)> found)
+    {
+        for (var length = Math.Min(form.Length - 1, end); length >= Credentials.Shortest; length--)
+        {
+            if (!layer.Characters[..end].EndsWith(form.AsSpan(0, length), StringComparison.OrdinalIgnoreCase)) continue;
+            found.Add(layer.Original(end - length, length));
+            return;
+        }
+    }
+
+    [GeneratedRegex(@"(?<=[a-zA-Z]://)[^/\s""'<>@\\?#]+@")]
+    private static partial Regex UserInformation();
+
+    [GeneratedRegex(@"(?<=[?&;])([A-Za-z0-9_-]+)=[^&\s""'#<>\\;]+")]
+    private static partial Regex QueryValues();
+
+    [GeneratedRegex(@"(\bauthorization\\?[""']?\s*[:=]\s*\\?[""']?(?:(?:bearer|basic|token|digest|negotiate)\s+)?)[^\s""'\\,}•]{4,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AuthorizationValues();
 }

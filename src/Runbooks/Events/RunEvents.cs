@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace Runbooks.Events;
 
@@ -47,7 +46,7 @@ public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyLis
         try
         {
             var file = $"{++_evidence:0000}-{name}";
-            var bytes = Encoding.UTF8.GetBytes(redactor.Apply(content));
+            var bytes = Encoding.UTF8.GetBytes(EventRedaction.OfEvidence(content, redactor));
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             await DeliverAsync(new EvidenceTaken(file, about, hash, bytes.Length) { Content = bytes });
             return file;
@@ -58,21 +57,22 @@ public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyLis
         }
     }
 
+    /// <summary>A text without secrets, for what is shown to a person before it is an event.</summary>
+    public string Clean(string text) => redactor.Apply(text);
+
+    /// <summary>Whether a text holds a secret.</summary>
+    public bool HoldsSecret(string text) => redactor.Finds(text);
+
+    /// <summary>Takes a value out of everything that is said from now on.</summary>
+    public void KeepSecret(string value) => redactor.Add(value);
+
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
     private async ValueTask DeliverAsync(RunEvent happened)
     {
-        var json = JsonSerializer.Serialize(happened, RunEventJson.Default.RunEvent);
-        var clean = redactor.Apply(json);
-        if (!ReferenceEquals(clean, json))
-        {
-            var content = (happened as EvidenceTaken)?.Content ?? default;
-            happened = JsonSerializer.Deserialize(clean, RunEventJson.Default.RunEvent)!;
-            if (happened is EvidenceTaken evidence) happened = evidence with { Content = content };
-        }
-
-        var recorded = new RecordedEvent(++_sequence, time.GetUtcNow(), Elapsed, happened, clean);
+        var (clean, json) = EventRedaction.Of(happened, redactor);
+        var recorded = new RecordedEvent(++_sequence, time.GetUtcNow(), Elapsed, clean, json);
         foreach (var sink in sinks) await sink(recorded);
     }
 }

@@ -58,7 +58,8 @@ public static class InputValues
 
             var text = value is JsonValue scalar && scalar.TryGetValue<string>(out var word) ? word : value.ToJsonString();
             var (converted, problem) = input.Convert(text);
-            if (problem is not null) bag.Add(DiagnosticCodes.WrongInput, input.Span, $"the input `{input.Name}`: {problem}");
+            if (input.Secret && text.Length is > 0 and < Credentials.Shortest) bag.Add(DiagnosticCodes.ShortSecret, input.Span, $"the secret input `{input.Name}` has fewer than {Credentials.Shortest} characters, too few to be kept out of the record", help: "choose a longer secret; what is none needs no `secret: true`");
+            else if (problem is not null) bag.Add(DiagnosticCodes.WrongInput, input.Span, $"the input `{input.Name}`: {problem}");
             else if (input.Required && text.Length == 0) bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is empty", help: $"-i {input.Name}=…");
             values[input.Name] = converted;
         }

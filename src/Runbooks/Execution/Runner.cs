@@ -22,6 +22,9 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     private const int DeepestCall = 8;
 
+    // What runs at the end runs whatever happened, but not without end.
+    private static readonly TimeSpan LongestEnding = TimeSpan.FromMinutes(15);
+
     private readonly RunState _state = new();
     private readonly List<CheckFinished> _checks = [];
     private readonly List<Check> _optional = [];
@@ -44,19 +47,25 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         _state.Rollback = past?.Rollback;
 
-        var main = await RunStepsAsync(cancel);
+        using var bound = new CancellationTokenSource(request.Runbook.Timeout, tools.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
+        var main = await RunStepsAsync(either.Token);
+        if (main.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested) main = TimedOut();
         if (main.Status == StepStatus.Failed && request.Runbook.OnFailure.Count > 0)
         {
-            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.OnFailure, string.Empty, "on-failure", Scope(request.Inputs, verdict: null), CancellationToken.None);
+            using var ending = new CancellationTokenSource(LongestEnding, tools.Time);
+            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.OnFailure, string.Empty, "on-failure", Scope(request.Inputs, verdict: null), ending.Token);
         }
 
-        if (ShouldCheck(main, cancel)) await GoThroughChecklistAsync(cancel);
+        if (ShouldCheck(main, either.Token)) await GoThroughChecklistAsync(either.Token);
+        if (main.Error is null && bound.IsCancellationRequested && !cancel.IsCancellationRequested) main = TimedOut();
         var after = await ReadFinalAsync();
         var verdict = Verdicts.Judge(new VerdictFacts(main, _state, _checks, _optional, request.Runbook, request.DryRun, cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled, after.Status, after.Problem));
         var finished = Finished(verdict, after.Status);
         if (request.Runbook.Always.Count > 0)
         {
-            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Always, string.Empty, "always", Scope(request.Inputs, finished), CancellationToken.None);
+            using var ending = new CancellationTokenSource(LongestEnding, tools.Time);
+            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Always, string.Empty, "always", Scope(request.Inputs, finished), ending.Token);
         }
 
         await tools.Events.PublishAsync(finished);
@@ -65,6 +74,8 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     /// <inheritdoc/>
     public void Dispose() => _clock?.Dispose();
+
+    private StepResult TimedOut() => StepResult.Failed(new Diagnostic(DiagnosticCodes.TimedOut, $"the run had not ended within its timeout of {Duration.Format(request.Runbook.Timeout)}", Span: null));
 
     private async Task<StepResult> RunStepsAsync(CancellationToken cancel)
     {

@@ -10,6 +10,8 @@ namespace Runbooks.Git;
 /// </summary>
 public sealed class RecordsRepository
 {
+    private const long LargestText = 8 * 1024 * 1024;
+
     private readonly string _path;
     private readonly Func<string, string?> _environment;
 
@@ -215,7 +217,7 @@ public sealed class RecordsRepository
         == File.ReadAllText(file, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static string? Text(Commit? commit, string path) =>
-        path.Length == 0 ? null : (commit?[path]?.Target as Blob)?.GetContentText(Encoding.UTF8);
+        path.Length > 0 && commit?[path] is { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob } ? blob.GetContentText(Encoding.UTF8) : null;
 
     private static string CommonDirectory(string gitDirectory)
     {

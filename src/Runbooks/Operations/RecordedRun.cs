@@ -43,10 +43,20 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         var (held, holder) = await TakeLockAsync(request.Target, request.Records, identity.Run, request.Runbook.Id, cancel);
         await using (held)
         {
-            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder);
-            if (OpenOn(request.Target, request.Records) is { } open) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { Unfinished = open };
+            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = Address(request) };
+            if (OpenOn(Address(request), request.Records) is { } open) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = Address(request), Unfinished = open };
             return await RunHeldAsync(request, identity, asked, held, listeners, cancel);
         }
+    }
+
+    /// <summary>A target's address as journals have it: without secrets.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="secrets">Further texts that must appear nowhere.</param>
+    public static string AddressOf(Target target, IEnumerable<string> secrets)
+    {
+        var redactor = new Redactor();
+        foreach (var secret in target.Secrets.Concat(secrets)) redactor.Add(secret);
+        return redactor.Apply(target.BaseUrl.AbsoluteUri.TrimEnd('/'));
     }
 
     /// <summary>Where this machine's locks lie: in its state, and where that takes none, in the memory or the temporary files of the user.</summary>
@@ -73,10 +83,10 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         var (held, holder) = await TakeLockAsync(request.Target, request.Records, identity.Run, started.Runbook, cancel);
         await using (held)
         {
-            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder);
+            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
             var (journal, reading) = RunJournal.Continue(request.Run.Directory, InState(identity.Run, request.Run.Directory));
             if (reading?.Fault is { } fault) throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
-            if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { Unfinished = request.Run with { IsLive = true } };
+            if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = started.BaseUrl, Unfinished = request.Run with { IsLive = true } };
             await using (journal)
             {
                 return await GoOnAsync(request, identity, held, journal, reading!, listeners, retold, cancel);
@@ -93,11 +103,14 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         {
             RunEventSink[] first = journal is null ? [history.AddAsync] : [journal.AppendAsync, history.AddAsync];
             using var events = new RunEvents(time, redactor, [.. first, .. listeners.Select(Detachable)]);
-            using var connections = TargetConnections.Create();
+            using var connections = TargetConnections.Create(request.Target.Authorities);
             using var runner = new Runner(RunRequestOf(request, identity, asked), Tools(events, connections, workingDirectory, held, journal, redactor));
-            var finished = await runner.RunAsync(cancel);
+            await runner.RunAsync(cancel);
+
+            // What the stream said of the end, not what the runner did: secrets are out of it.
+            var finished = history.Finished;
             var record = journal is null ? null : await RecordAsync(history, journal, request.Records, request.Target.Name);
-            return new RecordedRunResult(identity, finished, record, Holder: null);
+            return new RecordedRunResult(identity, finished, record, Holder: null) { BaseUrl = Address(request) };
         }
     }
 
@@ -134,14 +147,14 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
             var start = new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle);
             using var events = new RunEvents(time, redactor, [journal.AppendAsync, history.AddAsync, .. listeners.Select(Detachable)], start);
             await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
-            using var connections = TargetConnections.Create();
+            using var connections = TargetConnections.Create(request.Target.Authorities);
             finished = request.Abandons
                 ? await AbandonAsync(events, past, held)
                 : await FinishAsync(request, identity, reading.Events[0].At, past, Tools(events, connections, invocation?.WorkingDirectory ?? workingDirectory, held, journal, redactor), cancel);
         }
 
         var record = await RecordAsync(history, journal, request.Records, request.Target.Name);
-        return new RecordedRunResult(identity, finished, record, Holder: null);
+        return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl };
     }
 
     private static async Task<RunFinished> FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
@@ -215,9 +228,9 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
     private Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, CancellationToken cancel) =>
         new TargetLocks(Locks(environment), Machine.Here(), time).TryTakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
 
-    private UnfinishedRun? OpenOn(Target target, RecordsRepository? records) =>
+    private UnfinishedRun? OpenOn(string address, RecordsRepository? records) =>
         UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state])
-            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && r.Started.BaseUrl == target.BaseUrl.AbsoluteUri.TrimEnd('/'));
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && r.Started.BaseUrl == address);
 
     private RunDirectory? InState(string run, RunDirectory? first)
     {
@@ -272,12 +285,21 @@ public sealed class RecordedRun(TimeProvider time, Approver approve, Func<string
         }
     }
 
-    private static Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
+    private Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
     {
         var redactor = new Redactor();
-        foreach (var secret in target.Secrets.Concat(secrets).Concat(InputValues.Secrets(runbook, inputs))) redactor.Add(secret);
+        foreach (var secret in target.Secrets.Concat(secrets).Concat(InputValues.Secrets(runbook, inputs)).Concat(PassedTo(runbook))) redactor.Add(secret);
         return redactor;
     }
+
+    // What a command is given of our environment under a name like API_TOKEN is a secret without a `${env:…}`.
+    private IEnumerable<string> PassedTo(Runbook runbook) => runbook.AllSteps()
+        .SelectMany(s => (s.Action as CommandStep)?.Passed ?? [])
+        .Where(name => Credentials.AreNamed(name) || name == "TOKEN")
+        .Select(environment)
+        .OfType<string>();
+
+    private string Address(RecordedRunRequest request) => RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets).Apply(request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'));
 
     private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {

@@ -12,6 +12,9 @@ namespace Runbooks.Operations;
 /// <param name="Holder">Who holds the target; null where this run did.</param>
 public sealed record RecordedRunResult(RunIdentity Identity, RunFinished? Finished, RecordResult? Record, FoundLock? Holder)
 {
+    /// <summary>The target's address, without secrets.</summary>
+    public required string BaseUrl { get; init; }
+
     /// <summary>A run on this target whose process ended, and which must be finished first; null where there is none.</summary>
     public UnfinishedRun? Unfinished { get; init; }
 }

@@ -76,7 +76,7 @@ public sealed class ApproveStep : StepBehaviour
         ApprovalAnswer answer;
         try
         {
-            answer = await tools.Approve(request, either.Token);
+            answer = await tools.Approve(request with { Question = tools.Events.Clean(question), Where = tools.Events.Clean(request.Where) }, either.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -86,6 +86,11 @@ public sealed class CommandStep : StepBehaviour
         if ((error ?? variableError ?? stdinError) is { } fault) return StepResult.Failed(fault);
         if (context.Tools.DryRun && !IsSafe) return StepResult.Skipped($"dry run: would run `{string.Join(' ', arguments)}`");
 
+        if (arguments.FindIndex(context.Tools.Events.HoldsSecret) is >= 0 and var at)
+        {
+            return StepResult.Failed(new Diagnostic(DiagnosticCodes.SecretInArgument, $"the {(at == 0 ? "program's name" : $"argument {at}")} holds a secret, and every user of the machine can read it while the command runs", Run[at].Span, Help: "pass it by `env` or `stdin`"));
+        }
+
         if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
         {
             return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with { StopsRun = true, MayBeRetried = false };

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
@@ -15,7 +15,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
     private const int MostBytes = 16 * 1024 * 1024;
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete", "head"];
 
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> HeadersField = new("headers", "Headers besides the target's own.", Shapes.Map(Shapes.Template));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> HeadersField = new("headers", "Headers besides the target's own.", HttpShapes.Headers(Shapes.Template));
     private static readonly Field<JsonTemplate> JsonField = new("json", "A body, sent as JSON.", Shapes.Json);
     private static readonly Field<Template> BodyField = new("body", "A body, sent as it is.", Shapes.Template);
     private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);
@@ -70,13 +70,15 @@ public sealed record HttpRequestFields(string Method, Template Url)
     {
         var (url, error) = context.Fill(Url);
         if (error is not null) return (null, error);
-        if (!IsUsable(url)) return (null, new Diagnostic(DiagnosticCodes.RequestFailed, $"`{url}` is neither a path nor an address", Url.Span, Help: "a path begins with `/`; an address with http:// or https://"));
+        if (!IsUsable(url)) return (null, new Diagnostic(DiagnosticCodes.RequestFailed, $"`{url}` is neither a path nor an address", Url.Span, Help: "a path begins with `/`; an address with http:// or https://, and without a password: that is a header"));
 
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var (name, template) in Headers)
         {
             (var value, error) = context.Fill(template);
             if (error is not null) return (null, error);
+            if (HeaderRules.ProblemOfValue(name, value) is { } problem) return (null, new Diagnostic(DiagnosticCodes.RequestFailed, problem, template.Span));
+            foreach (var secret in Credentials.InHeader(name, value)) context.Tools.Events.KeepSecret(secret);
             headers.Add(KeyValuePair.Create(name, value));
         }
 
@@ -103,7 +105,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
         if (answer is not Answered answered) return outputs;
         var (json, problem) = answered.Json();
         outputs["status"] = answered.Status;
-        outputs["body"] = problem is null ? json : JsonValue.Create(Encoding.UTF8.GetString(answered.Body.Span));
+        outputs["body"] = problem is null ? json : JsonValue.Create(answered.Text);
         outputs["headers"] = new JsonObject(answered.Headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Key, h.Value)));
         outputs["content_type"] = answered.MediaType;
         return outputs;
@@ -114,7 +116,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
 
     private static bool IsUsable(string url) =>
         url.StartsWith('/') ? !url.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(url, UriKind.Relative)
-            : Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+            : Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" };
 
     private static HttpRequestFields? Make(FieldValues values, ReadContext context)
     {
@@ -131,6 +133,12 @@ public sealed record HttpRequestFields(string Method, Template Url)
         if (values.Entry(JsonField) is not null && values.Entry(BodyField) is { } both)
         {
             context.Bag.Add(DiagnosticCodes.Conflict, both.Key.Span, "the request has both `json` and `body`", help: "keep one");
+            return null;
+        }
+
+        if (values.Get(TypeField) is { } type && !MediaTypeHeaderValue.TryParse(type, out _))
+        {
+            context.Bag.Add(DiagnosticCodes.WrongType, values.Entry(TypeField)!.Value.Span, $"`{type}` is not a media type", help: "such as text/plain or application/xml; charset=utf-8");
             return null;
         }
 

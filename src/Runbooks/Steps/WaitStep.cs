@@ -14,7 +14,7 @@ public sealed class WaitStep : StepBehaviour
         Shapes.Condition.Schema,
         (node, context) => Shapes.Condition.Read(node, context with { Names = context.Names?.WithAll(HttpRequestFields.Outputs.Select(o => o.Name)) })));
 
-    private static readonly Field<Box<TimeSpan>> EveryField = new("every", "The wait between two requests. 1s unless said.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> EveryField = new("every", "The wait between two requests. 1s unless said.", Shapes.Interval);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest it may take: when it runs out, the step fails.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> ForField = new("for", "A fixed time to wait, instead of a condition.", Shapes.Duration);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Runbooks.Targets;
@@ -44,16 +43,8 @@ public static class AiQuery
         foreach (var line in text.Split('\n'))
         {
             if (!line.StartsWith("data:", StringComparison.Ordinal)) continue;
-            JsonObject? data;
-            try
-            {
-                data = JsonNode.Parse(line[5..], documentOptions: new JsonDocumentOptions { MaxDepth = 16 }) as JsonObject;
-            }
-            catch (JsonException)
-            {
-                return (null, null, "the event stream holds a line that is not JSON");
-            }
-
+            if (ReceivedJson.Parse(System.Text.Encoding.UTF8.GetBytes(line[5..])) is not (true, var value)) return (null, null, "the event stream holds a line that is not JSON");
+            var data = value as JsonObject;
             var type = Text(data?["type"]);
             if (type == "content") content.Append(Text(data?["token"]));
             version ??= Text(data?["version"]);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Runbooks.Targets;
@@ -17,41 +16,31 @@ public sealed record Answered(
     string? BodyProblem,
     TimeSpan Elapsed) : HttpAnswer(Elapsed)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>The media type without parameters, in lower case; empty where none is given.</summary>
     public string MediaType => Headers.TryGetValue("content-type", out var type) ? type.Split(';')[0].Trim().ToLowerInvariant() : string.Empty;
 
-    /// <summary>The body as text; bytes that are not UTF-8 are replaced.</summary>
-    public string Text => Encoding.UTF8.GetString(Body.Span);
+    /// <summary>The body as text; bytes that are not UTF-8 are replaced, and an ellipsis says that it is not whole.</summary>
+    public string Text => Encoding.UTF8.GetString(Body.Span) + (BodyProblem is null ? string.Empty : "…");
 
-    /// <summary>Reads the body as JSON, at most 64 levels deep.</summary>
+    /// <summary>Reads the body as JSON, at most 48 levels deep.</summary>
     /// <returns>The value, or why there is none.</returns>
     public (JsonNode? Value, string? Problem) Json()
     {
         if (BodyProblem is not null) return (null, BodyProblem);
         if (Body.IsEmpty) return (null, "the body is empty");
-        try
-        {
-            _ = Strict.GetCharCount(Body.Span);
-            var node = JsonNode.Parse(Body.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
-            return (node, null);
-        }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException or ArgumentException)
-        {
-            return (null, $"the body is not JSON: it begins with {Beginning(40)}");
-        }
+        return ReceivedJson.Parse(Body.Span) is (true, var value) ? (value, null) : (null, $"the body is not JSON: it begins with {Beginning(40)}");
     }
 
     /// <summary>The first characters of the body on one line, in quotes.</summary>
     public string Beginning(int characters)
     {
+        var isCut = BodyProblem is not null || Body.Length > characters * 4;
         var text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, characters * 4)]);
         var line = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
-        return line.Length <= characters ? $"\"{line}\"" : $"\"{line[..characters]}…\"";
+        return line.Length <= characters && !isCut ? $"\"{line}\"" : $"\"{line[..Math.Min(characters, line.Length)]}…\"";
     }
 
     /// <inheritdoc/>

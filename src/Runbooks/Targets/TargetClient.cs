@@ -28,8 +28,8 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         // Asked twice: here, where an answer may take a while, and when the connection stands and the next thing is the first byte.
         var guard = call.OnFreshConnection ? fence : null;
         if (guard is not null && await guard(cancel) is { } reason) return new Withheld(reason, time.GetElapsedTime(started));
-        using var connection = connections.Take(call.OnFreshConnection, guard);
         using var request = Build(call);
+        using var connection = connections.Take(call.OnFreshConnection, GoesToTarget(request.RequestUri!), guard);
         HttpResponseMessage response;
         try
         {
@@ -45,7 +45,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (HttpRequestException e) when (NeverConnected(e))
         {
-            return new NotConnected(Reason(e), time.GetElapsedTime(started));
+            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -82,16 +82,19 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
 
         // The target's headers carry its credentials: they go to its own addresses alone.
-        var goesToTarget = isOwn || SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
-        IEnumerable<KeyValuePair<string, string>> headers = goesToTarget ? target.Headers.Concat(call.Headers) : call.Headers;
+        IEnumerable<KeyValuePair<string, string>> headers = GoesToTarget(url) ? target.Headers.Concat(call.Headers) : call.Headers;
         foreach (var (name, value) in headers)
         {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
+            // Headers of the content are refused beside the others; without content they say nothing.
+            HttpHeaders? place = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) ? request.Content?.Headers : request.Headers;
+            place?.Remove(name);
+            place?.TryAddWithoutValidation(name, value);
         }
 
         return request;
     }
+
+    private bool GoesToTarget(Uri url) => SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
 
     private static bool SameHost(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;

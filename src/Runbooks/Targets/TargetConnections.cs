@@ -1,24 +1,35 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Runbooks.Targets;
 
-/// <summary>How requests leave: one handler that keeps connections for reads, and a fresh one for each change.</summary>
-/// <param name="reads">Serves every request that does not change the target.</param>
-/// <param name="fresh">Makes a handler that has no connection yet; it is disposed after one request.</param>
-public sealed class TargetConnections(HttpMessageHandler reads, Func<HttpMessageHandler> fresh) : IDisposable
+/// <summary>
+/// How requests leave: a handler that keeps connections for reads and a fresh one for each change, and for both
+/// one that trusts the target's own authority and one that trusts the system's.
+/// </summary>
+/// <param name="own">Makes a handler for the target's own addresses.</param>
+/// <param name="foreign">Makes a handler for every other address.</param>
+public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMessageHandler> foreign) : IDisposable
 {
-    private readonly HttpMessageInvoker _reads = new(reads);
+    private readonly HttpMessageInvoker _own = new(own());
+    private readonly HttpMessageInvoker _foreign = new(foreign());
 
-    /// <summary>Real connections over TCP: no proxy to a loopback target, no redirects, no cookies, no decompression bombs.</summary>
-    public static TargetConnections Create() => new(Handler(), Handler);
+    /// <summary>Real connections over TCP: no redirects, no cookies, no decompression bombs, and certificates always verified.</summary>
+    /// <param name="authorities">Whom the target's certificate is verified with; empty for the system's authorities.</param>
+    public static TargetConnections Create(IReadOnlyList<X509Certificate2> authorities) => new(() => Handler(authorities), () => Handler([]));
 
     /// <inheritdoc/>
-    public void Dispose() => _reads.Dispose();
-
-    internal Lease Take(bool onFreshConnection, SendFence? fence = null)
+    public void Dispose()
     {
-        if (!onFreshConnection) return new Lease(_reads, owned: false);
-        var handler = fresh();
+        _own.Dispose();
+        _foreign.Dispose();
+    }
+
+    internal Lease Take(bool onFreshConnection, bool toTarget, SendFence? fence = null)
+    {
+        if (!onFreshConnection) return new Lease(toTarget ? _own : _foreign, owned: false);
+        var handler = toTarget ? own() : foreign();
         if (fence is not null && handler is SocketsHttpHandler sockets)
         {
             // Called when the connection stands, with TLS where there is some, and nothing has been written to it.
@@ -29,16 +40,40 @@ public sealed class TargetConnections(HttpMessageHandler reads, Func<HttpMessage
         return new Lease(new HttpMessageInvoker(handler), owned: true);
     }
 
-    private static SocketsHttpHandler Handler() => new()
+    private static SocketsHttpHandler Handler(IReadOnlyList<X509Certificate2> authorities)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        MaxConnectionsPerServer = 64,
-        ActivityHeadersPropagator = null,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            MaxConnectionsPerServer = 64,
+            MaxResponseHeadersLength = 64,
+            ActivityHeadersPropagator = null,
+        };
+        if (authorities.Count > 0) handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trusting(authorities) };
+        return handler;
+    }
+
+    // A private authority rarely publishes what it took back, and a list that cannot be fetched must not cost the rollback.
+    private static X509ChainPolicy Trusting(IReadOnlyList<X509Certificate2> authorities)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        foreach (var authority in authorities)
+        {
+            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData)) policy.CustomTrustStore.Add(authority);
+            else policy.ExtraStore.Add(authority);
+        }
+
+        return policy;
+    }
 
     internal readonly struct Lease(HttpMessageInvoker invoker, bool owned) : IDisposable
     {

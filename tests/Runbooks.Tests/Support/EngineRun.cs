@@ -76,7 +76,7 @@ internal sealed partial class EngineRun : IAsyncDisposable
 
         _events.Clear();
         using var events = new RunEvents(TimeProvider.System, settings.Redactor, [Hear]);
-        using var connections = TargetConnections.Create();
+        using var connections = TargetConnections.Create(settings.Target.Authorities);
         var tools = new RunTools(TimeProvider.System, connections, events, settings.Approve, () => 0.5)
         {
             Root = Repository.Root,

@@ -2,7 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Runbooks.Events;
+using Runbooks.Targets;
 
 namespace Runbooks.Incidents.Journals;
 
@@ -37,29 +40,39 @@ internal static class JournalLine
     public static string Hash(ReadOnlySpan<byte> line) =>
         Convert.ToHexStringLower(SHA256.HashData(line.EndsWith("\n"u8) ? line[..^1] : line));
 
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     /// <summary>The event in a line and the hash it carries; null with a reason where it is not such a line.</summary>
     public static (RecordedEvent Event, string PreviousHash)? Decode(ReadOnlyMemory<byte> line, out string? reason)
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line, Once);
             var root = document.RootElement;
             var json = root.GetProperty("event").GetRawText();
             var happened = JsonSerializer.Deserialize(json, RunEventJson.Default.RunEvent);
-            reason = happened is null ? "it holds no event" : null;
-            return happened is null
+            var isWhole = happened is not null && IsWhole(happened, happened.GetType());
+            reason = isWhole ? null : "it holds no whole event";
+            return !isWhole
                 ? null
                 : (new RecordedEvent(
                     root.GetProperty("seq").GetInt64(),
                     root.GetProperty("at").GetDateTimeOffset(),
                     TimeSpan.FromMilliseconds(root.GetProperty("elapsedMs").GetDouble()),
-                    happened,
+                    happened!,
                     json), root.GetProperty("prev").GetString() ?? NoLine);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException or OverflowException)
         {
             reason = "it is not an event as this version writes them";
             return null;
         }
     }
+
+    // A member that is left out is null for the reader, whatever its type says.
+    private static bool IsWhole(object value, Type type) =>
+        RunEventJson.Default.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } info
+        || info.Properties.Where(p => p.Get is not null).All(p => p.Get!(value) is { } member
+            ? member is not double.PositiveInfinity and not double.NegativeInfinity && (member is not RunError || IsWhole(member, typeof(RunError))) && (member is not JsonNode node || ReceivedJson.IsReadable(node))
+            : p.IsGetNullable);
 }

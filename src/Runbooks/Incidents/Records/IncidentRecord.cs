@@ -25,7 +25,7 @@ public sealed record IncidentRecord(JsonObject Json)
     public string Target => Text("target", "name") ?? string.Empty;
 
     /// <summary>Seconds from detection to the end of the run's verification; null where the run did not get so far.</summary>
-    public double? Seconds => Find("derived", "rto", "actual-seconds") is JsonValue value && value.TryGetValue<double>(out var seconds) ? seconds : null;
+    public double? Seconds => NodeValues.Number(Find("derived", "rto", "actual-seconds"));
 
     /// <summary>The text at a path; null where there is none.</summary>
     /// <param name="path">The keys from the top.</param>

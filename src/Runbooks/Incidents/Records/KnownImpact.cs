@@ -19,7 +19,7 @@ internal static class KnownImpact
     private static IEnumerable<string> Sentences(RunHistory run, JsonArray measurements)
     {
         if (Text(run.Started.Inputs["reason"]) is { Length: > 0 } reason) yield return $"Reported when the run was started: “{Phrases.Clause(reason)}”.";
-        foreach (var entry in measurements.OfType<JsonObject>().Where(m => m["phase"]!.GetValue<string>() == "before"))
+        foreach (var entry in measurements.OfType<JsonObject>().Where(m => NodeValues.Text(m["phase"]) == "before"))
         {
             yield return Measured(entry);
         }
@@ -36,10 +36,10 @@ internal static class KnownImpact
 
     private static string Measured(JsonObject entry)
     {
-        var requests = entry["requests"]!.GetValue<long>();
-        var average = Phrases.Duration(entry["average-ms"]!.GetValue<double>() / 1000);
+        var requests = (long)(NodeValues.Number(entry["requests"]) ?? 0);
+        var average = Phrases.Duration((NodeValues.Number(entry["average-ms"]) ?? 0) / 1000);
         if (requests == 1) return $"Before the rollback, “{entry["title"]}” took {average}.";
-        var rate = entry["error-rate"] is { } errors ? string.Create(CultureInfo.InvariantCulture, $", and {errors.GetValue<double>():0.##%} of them failed") : string.Empty;
+        var rate = NodeValues.Number(entry["error-rate"]) is { } errors ? string.Create(CultureInfo.InvariantCulture, $", and {errors:0.##%} of them failed") : string.Empty;
         return $"Before the rollback, {Phrases.Count(requests, "request")} of “{entry["title"]}” took {average} on average{rate}.";
     }
 

@@ -54,10 +54,7 @@ internal static class Measurements
         foreach (var name in names)
         {
             var node = outputs[name] ?? outputs[name.Replace('_', '-')];
-            if (node is not JsonValue value) continue;
-            if (value.TryGetValue<double>(out var number)) return number;
-            if (value.TryGetValue<long>(out var whole)) return whole;
-            if (value.TryGetValue<int>(out var small)) return small;
+            if (NodeValues.Number(node) is { } number) return number;
         }
 
         return null;

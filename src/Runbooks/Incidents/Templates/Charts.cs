@@ -31,9 +31,9 @@ internal static class Charts
 
         foreach (var request in (record.Find("rollback", "requests") as JsonArray ?? []).OfType<JsonObject>())
         {
-            if (Facts.Time(request["at"]?.GetValue<string>()) is { } sent) moments.Add((sent, $"{request["request"]} requested"));
-            if (request["answer"] is JsonObject answer && Facts.Time(answer["at"]?.GetValue<string>()) is { } answered)
-                moments.Add((answered, Answer(answer["result"]?.GetValue<string>())));
+            if (Facts.Time(NodeValues.Text(request["at"])) is { } sent) moments.Add((sent, $"{request["request"]} requested"));
+            if (request["answer"] is JsonObject answer && Facts.Time(NodeValues.Text(answer["at"])) is { } answered)
+                moments.Add((answered, Answer(NodeValues.Text(answer["result"]))));
         }
 
         if (record.Outcome != "recovered" && LastEntry(record) is { } end) moments.Add((end, $"Run ended, {record.Outcome}"));
@@ -49,7 +49,7 @@ internal static class Charts
     {
         var rows = (record.Find("measurements") as JsonArray ?? []).OfType<JsonObject>().ToList();
         if (!rows.Any(r => Is(r, "before")) || !rows.Any(r => Is(r, "after"))) return null;
-        var values = rows.Select(r => Facts.Number(r["average-ms"]) ?? 0).ToList();
+        var values = rows.Select(r => NodeValues.Number(r["average-ms"]) ?? 0).ToList();
         return new JsonObject
         {
             ["labels"] = string.Join(", ", rows.Select((r, i) => $"\"{i + 1} {r["phase"]}: {Short(r["title"]?.ToString() ?? string.Empty)}\"")),
@@ -61,7 +61,7 @@ internal static class Charts
     }
 
     private static DateTimeOffset? LastEntry(IncidentRecord record) =>
-        (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Time(last["at"]?.GetValue<string>()) : null;
+        (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Time(NodeValues.Text(last["at"])) : null;
 
     private static string Answer(string? result) => result switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Runbooks.Incidents.Records;
 
@@ -53,8 +52,8 @@ internal static class DocumentModel
             : $"The time of detection, {Facts.Clock(record.Text("times", "detected", "at"))}, comes from: {source}."));
         if (record.Find("times", "impact-started") is null)
             sentences.Add((JsonNode)"When the impact began is not known yet, so the time it took to detect it is not known either.");
-        else if (record.Find("derived", "time-to-detect-seconds") is JsonValue seconds)
-            sentences.Add((JsonNode)$"It took {Phrases.Duration(seconds.GetValue<double>())} from the first impact to detection.");
+        else if (NodeValues.Number(record.Find("derived", "time-to-detect-seconds")) is { } seconds)
+            sentences.Add((JsonNode)$"It took {Phrases.Duration(seconds)} from the first impact to detection.");
         return sentences;
     }
 
@@ -64,8 +63,8 @@ internal static class DocumentModel
 
     private static string Objective(IncidentRecord record)
     {
-        var target = record.Find("derived", "rto", "target-seconds") is JsonValue value ? Convert.ToDouble(value.ToString(), CultureInfo.InvariantCulture) : 0;
-        var met = record.Find("derived", "rto", "met") is JsonValue flag && flag.GetValue<bool>();
+        var target = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) ?? 0;
+        var met = record.Find("derived", "rto", "met") is JsonValue flag && flag.TryGetValue<bool>(out var isMet) && isMet;
         return $"The recovery time objective of {Phrases.Duration(target)} was {(met ? "met" : "missed")}.";
     }
 }

@@ -35,8 +35,4 @@ internal static class Facts
     /// <summary>A time of the record.</summary>
     public static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
-
-    /// <summary>A number of the record; YAML gives whole numbers back as such.</summary>
-    public static double? Number(System.Text.Json.Nodes.JsonNode? node) =>
-        node is not null && double.TryParse(node.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -26,7 +26,7 @@ internal static class Messages
     }
 
     private static string Eta(IncidentRecord record) =>
-        Facts.Time(record.Text("times", "detected", "at")) is { } detected && Facts.Number(record.Find("derived", "rto", "target-seconds")) is { } objective
+        Facts.Time(record.Text("times", "detected", "at")) is { } detected && NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } objective
             ? $"Not known; the objective was {Facts.Clock(Phrases.Time(detected.AddSeconds(objective)))}"
             : "Not known";
 

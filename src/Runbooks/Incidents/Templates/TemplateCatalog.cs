@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Git;
@@ -9,6 +11,8 @@ namespace Runbooks.Incidents.Templates;
 /// <param name="repository">The records repository; null for the product's templates alone.</param>
 public sealed class TemplateCatalog(RecordsRepository? repository)
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The post-mortem.</summary>
     public const string Postmortem = "postmortem.md.scriban";
 
@@ -77,11 +81,12 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         if (repository is null) return null;
         try
         {
-            if (repository.WorkTree is { } tree && File.Exists(Path.Combine(tree, path))) return new SourceText(path, File.ReadAllText(Path.Combine(tree, path)));
-        }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
-        {
             // What cannot be read in the work tree may still be in the last commit.
+            if (repository.WorkTree is { } tree && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content) return new SourceText(path, Utf8.GetString(content));
+        }
+        catch (DecoderFallbackException)
+        {
+            // Nor is what is not text.
         }
 
         return repository.ReadFile("HEAD", path) is { } committed ? new SourceText(path, committed) : null;

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Runbooks.Events;
+
+/// <summary>One character written in another way: percent-encoded, escaped as in JSON and programs, or as an entity of HTML.</summary>
+internal static class EscapeSequences
+{
+    private static readonly Dictionary<string, char> Entities = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["amp"] = '&',
+        ["lt"] = '<',
+        ["gt"] = '>',
+        ["quot"] = '"',
+        ["apos"] = '\'',
+        ["sol"] = '/',
+        ["plus"] = '+',
+        ["equals"] = '=',
+        ["nbsp"] = ' ',
+    };
+
+    /// <summary>What an escape begins with.</summary>
+    public static readonly SearchValues<char> Beginnings = SearchValues.Create("%\\&");
+
+    /// <summary>Which escapes are taken off together: all, and those of each kind.</summary>
+    public static readonly IReadOnlyList<SearchValues<char>> Kinds = [Beginnings, SearchValues.Create("%"), SearchValues.Create("\\"), SearchValues.Create("&")];
+
+    /// <summary>Reads the escape that begins a text.</summary>
+    /// <param name="text">The text, its UTF-8 bytes as characters.</param>
+    /// <param name="bytes">Takes the bytes it stands for, as characters.</param>
+    /// <returns>How many characters it takes; 0 where none begins here.</returns>
+    public static int Read(ReadOnlySpan<char> text, List<char> bytes) => text[0] switch
+    {
+        '%' => text.Length > 2 && Hex(text[1..3]) is { } value ? One((char)value, 3, bytes) : 0,
+        '&' => ReadEntity(text, bytes),
+        _ => text.Length > 1 ? ReadBackslash(text, bytes) : 0,
+    };
+
+    /// <summary>How many characters at the end of a text may be the beginning of an escape that was cut.</summary>
+    public static int CutAtEnd(ReadOnlySpan<char> text)
+    {
+        var at = text[Math.Max(0, text.Length - 8)..].LastIndexOfAny(Beginnings);
+        return at < 0 ? 0 : Math.Min(text.Length, 8) - at;
+    }
+
+    private static int ReadBackslash(ReadOnlySpan<char> text, List<char> bytes)
+    {
+        switch ((char)(text[1] | (char.IsAsciiLetter(text[1]) ? 0x20 : 0)))
+        {
+            case '/' or '"' or '\'' or '\\': return One(text[1], 2, bytes);
+            case 'n': return One('\n', 2, bytes);
+            case 'r': return One('\r', 2, bytes);
+            case 't': return One('\t', 2, bytes);
+            case 'b': return One('\b', 2, bytes);
+            case 'f': return One('\f', 2, bytes);
+            case 'x' when text.Length > 3 && Hex(text[2..4]) is { } value: return One((char)value, 4, bytes);
+            case 'u' when Unit(text) is { } unit:
+                if (char.IsHighSurrogate(unit) && Unit(text[6..]) is { } low && char.IsLowSurrogate(low)) return Character(char.ConvertToUtf32(unit, low), 12, bytes);
+                return Character(char.IsSurrogate(unit) ? 0xFFFD : unit, 6, bytes);
+            default: return 0;
+        }
+    }
+
+    private static int ReadEntity(ReadOnlySpan<char> text, List<char> bytes)
+    {
+        var end = text[..Math.Min(text.Length, 12)].IndexOf(';');
+        if (end < 2) return 0;
+        var name = text[1..end];
+        if (name[0] != '#') return Entities.TryGetValue(name.ToString(), out var named) ? One(named, end + 1, bytes) : 0;
+        var isHex = name.Length > 2 && name[1] is 'x' or 'X';
+        return int.TryParse(name[(isHex ? 2 : 1)..], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var point) && Rune.IsValid(point)
+            ? Character(point, end + 1, bytes)
+            : 0;
+    }
+
+    private static char? Unit(ReadOnlySpan<char> text) =>
+        text.Length > 5 && text[0] == '\\' && text[1] is 'u' or 'U' && Hex(text[2..6]) is { } value ? (char)value : null;
+
+    private static int? Hex(ReadOnlySpan<char> digits) =>
+        int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static int One(char value, int length, List<char> bytes)
+    {
+        bytes.Add(value);
+        return length;
+    }
+
+    private static int Character(int point, int length, List<char> bytes)
+    {
+        Span<byte> encoded = stackalloc byte[4];
+        foreach (var value in encoded[..new Rune(point).EncodeToUtf8(encoded)]) bytes.Add((char)value);
+        return length;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Expressions;
+using Runbooks.Incidents;
+using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
+using Runbooks.Rollback;
+using Runbooks.Targets;
+using Runbooks.Tests.Support;
+using Runbooks.Yaml;
+
+namespace Runbooks.Tests.Fuzzing;
+
+/// <summary>Everything that reads what others wrote, and what must hold whatever that is.</summary>
+internal static class FuzzProperties
+{
+    private static readonly string[] Runbooks = FilesOf("runbooks", "*.yaml");
+    private static readonly string[] Targets = FilesOf(Path.Combine("runbooks", "targets"), "*.yaml");
+    private static readonly string[] Documents = FilesOf("templates", "*.scriban");
+    private static readonly RunHistory[] Histories = [Told(Story.RecoveredAsync), Told(Story.ClaimedAsync), Told(Story.UnknownAsync)];
+    private static readonly IncidentRecord[] Records = [.. Histories.Select(h => RecordBuilder.Build(h, journalHash: null))];
+    private static readonly string[] Rendered = [.. Records.Select(Postmortem)];
+    private static readonly JsonObject Model = DocumentModel.Of(Records[0]);
+
+    private static readonly string[] Expressions =
+    [
+        "status == 200 && body.currentEnvironment != null", "(body.deploymentHistory | array.size) >= 0", "body.health == \"healthy\" || elapsed_ms < 3000", "!(body.list | array.contains \"x\")",
+        "regex.match body.version \"^[0-9]+\" != null", "body.list[0].name ?? \"none\"", "math.round(body.number * 2 / 3) > 1", "body[\"current-version\"] == inputs.expected_version", "body.list | array.map \"name\" | array.join \", \"", "status == 200 ? \"a\" : [1, 2, {a: -3}]",
+    ];
+
+    private static readonly JsonObject Seen = (JsonObject)JsonNode.Parse("""{"status":200,"elapsed_ms":12.5,"body":{"currentEnvironment":"blue","health":"healthy","version":"1.4.2","number":4,"list":[{"name":"x"},null,3],"current-version":"1","deploymentHistory":[]},"inputs":{"expected-version":"1"},"steps":{},"run":{},"target":{}}""")!;
+
+    private static readonly string[] Bodies =
+    [
+        """{"currentEnvironment":"blue","environments":{"blue":{"port":3001,"status":"active","version":"1.5.0","health":"healthy"},"green":{"port":3002,"status":"standby","version":"1.4.2","health":"healthy"}},"deploymentHistory":[{"type":"deployment","environment":"blue","version":"1.5.0","status":"success","timestamp":"2026-11-23T15:42:10Z"},{"type":"environment_switch","from":"green","to":"blue","version":"1.5.0"},{"type":"rollback","from":"blue","to":"green","previousVersion":"1.5.0","currentVersion":"1.4.2"}],"timestamp":"2026-11-23T15:42:10Z"}""",
+        """{"success":true,"message":"Rollback completed successfully","previousVersion":"1.5.0","currentVersion":"1.4.2"}""",
+        """{"environment":"blue","status":"active","version":"1.4.2","health":"healthy"}""",
+        "data: {\"token\":\"Hello\",\"type\":\"persona\"}\n\ndata: {\"token\":\" you\",\"type\":\"content\"}\n\ndata: {\"type\":\"done\"}\n\n",
+        "# HELP http_requests_total Requests.\n# TYPE http_requests_total counter\nhttp_requests_total{method=\"GET\",code=\"200\"} 1027 1395066363000\nprocess_memory_usage_ratio 0.42\nx{le=\"+Inf\"} NaN\n",
+    ];
+
+    private static readonly string[] Ledgers = [DeploymentLedger.Parse("demo", null, new DiagnosticBag())!.WithRollback(Histories[0]).ToYaml()];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<FuzzProperty> All { get; } =
+    [
+        new("runbook", Mutations.Of(Runbooks), ReadRunbook),
+        new("target", Mutations.Of(Targets), ReadTarget),
+        new("expression", Mutations.Of(Expressions), Evaluate),
+        new("template", Mutations.Of([.. Expressions.Select(e => $"a {{{{ {e} }}}} b"), "{{ body.list }}{{ status }}"]), Fill),
+        new("document", Mutations.Of(Documents), Render),
+        new("body", Mutations.Of(Bodies), ReadBody),
+        new("record", Mutations.Of([.. Records.Select(RecordYaml.Write)]), ReadRecord),
+        new("ledger", Mutations.Of(Ledgers), ReadLedger),
+        new("postmortem", Mutations.Of(Rendered), ReadPostmortem),
+        new("journal", Mutations.Of([.. Histories.Select(JournalOf)]), ReadJournal),
+        new("redactor", Disguises.Texts, Disguises.AreSeenThrough),
+    ];
+
+    private static void ReadRunbook(string text)
+    {
+        var bag = new DiagnosticBag();
+        var source = new SourceText("runbooks/fuzzed.yaml", text);
+        var runbook = RunbookReader.Read(source, RunbookFormat.Vocabulary, bag);
+        Assert.That(runbook is null, Is.EqualTo(bag.HasErrors), "there is a runbook, or a mistake that is said");
+        if (runbook is not null) InputValues.Complete(runbook, [], bag);
+        foreach (var step in runbook?.AllSteps() ?? []) _ = step.Action.Describe();
+        new Linter(new RunbookCatalog(Repository.Root), _ => null).Lint(source, bag);
+        Say(bag);
+    }
+
+    private static void ReadTarget(string text)
+    {
+        var bag = new DiagnosticBag();
+        var target = TargetReader.Read(new SourceText("fuzzed.yaml", text), name => name == "X" ? "a-value" : null, bag);
+        Assert.That(target is null, Is.EqualTo(bag.HasErrors));
+        Say(bag);
+    }
+
+    private static void Evaluate(string text)
+    {
+        var bag = new DiagnosticBag();
+        var scalar = Scalar(text);
+        _ = Condition.Parse(scalar, bag)?.Evaluate(new Scope(Seen));
+        if (Expression.Parse(scalar, bag)?.Evaluate(new Scope(Seen)) is Evaluated { Value: var value }) _ = value?.ToJsonString();
+        Say(bag);
+    }
+
+    private static void Fill(string text)
+    {
+        var bag = new DiagnosticBag();
+        _ = Template.Parse(Scalar(text), bag)?.Evaluate(new Scope(Seen));
+        Say(bag);
+    }
+
+    private static void Render(string text)
+    {
+        var bag = new DiagnosticBag();
+        _ = TextTemplate.Parse(new SourceText("templates/fuzzed.scriban", text), bag)?.Render(Model, TimeProvider.System);
+        Say(bag);
+    }
+
+    private static void ReadBody(string text)
+    {
+        var bytes = text.All(c => c < 256) ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
+        foreach (var type in new[] { "application/json", "text/event-stream; charset=utf-8", text.Length > 20 ? text[..20] : text })
+        {
+            var answer = new Answered(200, new Dictionary<string, string> { ["content-type"] = type }, bytes, null, TimeSpan.Zero);
+            var (status, problem) = DeploymentStatus.Parse(answer);
+            Assert.That(status is null, Is.EqualTo(problem is not null));
+            _ = HealthReading.Parse(answer, "health");
+            _ = AiQuery.Read(answer);
+            _ = ControllerAnswer.From(answer);
+            _ = PrometheusText.Parse(answer.Text);
+            _ = answer.Beginning(40);
+            _ = JsonNode.Parse(EvidenceFile.Write(new HttpCall("GET", "/"), answer));
+        }
+    }
+
+    private static void ReadRecord(string text)
+    {
+        var bag = new DiagnosticBag();
+        var record = RecordYaml.Read(new SourceText("incident.yaml", text), bag);
+        Assert.That(record is null, Is.EqualTo(bag.HasErrors));
+        Say(bag);
+        if (record is null) return;
+        _ = Postmortem(record);
+        _ = RecordYaml.Write(record);
+    }
+
+    private static void ReadLedger(string text)
+    {
+        var bag = new DiagnosticBag();
+        var ledger = DeploymentLedger.Parse("demo", new SourceText("deployments/demo.yaml", text), bag);
+        Assert.That(ledger is null, Is.EqualTo(bag.HasErrors));
+        Say(bag);
+        if (ledger is null) return;
+        _ = ledger.KnownBadVersions;
+        _ = ledger.WithRollback(Histories[0]).ToYaml();
+    }
+
+    private static void ReadPostmortem(string text)
+    {
+        _ = PeopleBlocks.Read(text);
+        _ = PeopleBlocks.Merge(Rendered[0], text);
+    }
+
+    private static void ReadJournal(string text)
+    {
+        var read = JournalReader.Read(Encoding.UTF8.GetBytes(text));
+        var lines = text.Split('\n').Select(l => JournalLine.Decode(Encoding.UTF8.GetBytes(l), out _)?.Event).OfType<RecordedEvent>().DistinctBy(e => e.Sequence);
+        foreach (var history in new[] { RunHistory.Of(read.Events), RunHistory.Of(lines) })
+        {
+            if (history.HasStarted) _ = RecordYaml.Write(RecordBuilder.Build(history, read.LastHash));
+        }
+    }
+
+    private static void Say(DiagnosticBag bag)
+    {
+        using var text = new StringWriter();
+        CaretRenderer.Write(text, bag.Sorted(), colour: false);
+        JsonRenderer.Write(text, bag.Sorted());
+        GitHubRenderer.Write(text, bag.Sorted());
+        SarifRenderer.Write(text, bag.Sorted());
+    }
+
+    private static YamlScalar Scalar(string text)
+    {
+        var source = new SourceText("fuzzed.yaml", "x: " + text);
+        return new YamlScalar(new SourceSpan(source, 1, 4, source.Line(1).Length - 3), text, isPlain: true, contentColumn: 4);
+    }
+
+    private static string Postmortem(IncidentRecord record) => new Postmortem(new TemplateCatalog(repository: null), TimeProvider.System).Render(record, previousText: null, []);
+
+    private static RunHistory Told(Func<RunEventSink[], Task<Story>> tell)
+    {
+        using var story = tell([]).GetAwaiter().GetResult();
+        return story.History;
+    }
+
+    private static string JournalOf(RunHistory history)
+    {
+        var (text, previous) = (new StringBuilder(), JournalLine.NoLine);
+        foreach (var recorded in history.Events)
+        {
+            var line = JournalLine.Encode(recorded, previous);
+            text.Append(Encoding.UTF8.GetString(line));
+            previous = JournalLine.Hash(line);
+        }
+
+        return text.ToString();
+    }
+
+    private static string[] FilesOf(string folder, string pattern) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+}
