@@ -4,6 +4,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Steps;
+using Runbooks.Targets;
 
 namespace Runbooks.Execution;
 
@@ -175,8 +176,13 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         var isCut = false;
         foreach (var (name, value) in outputs)
         {
-            if (name == "headers") continue;
             var text = value?.ToJsonString();
+            if (name == "headers" && value is JsonObject headers)
+            {
+                kept[name] = new JsonObject(headers.Where(h => EvidenceFile.AllowedHeaders.Contains(h.Key)).Select(h => KeyValuePair.Create(h.Key, h.Value?.DeepClone())));
+                continue;
+            }
+
             var isLarge = text is { Length: > MostOutput };
             isCut |= isLarge;
             kept[name] = isLarge ? $"({text!.Length} characters, see the evidence)" : value?.DeepClone();

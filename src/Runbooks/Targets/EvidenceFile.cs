@@ -10,7 +10,8 @@ public static class EvidenceFile
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // What a reviewer needs and no server puts a secret into.
-    private static readonly string[] AllowedHeaders = ["content-type", "content-length", "date", "server", "location", "retry-after", "x-request-id", "x-environment", "x-version"];
+    /// <summary>The response headers that may be written down; any other may hold a session.</summary>
+    public static readonly IReadOnlyList<string> AllowedHeaders = ["content-type", "content-length", "date", "server", "location", "retry-after", "x-request-id", "x-environment", "x-version"];
 
     /// <summary>Writes one exchange.</summary>
     public static string Write(HttpCall call, HttpAnswer answer)

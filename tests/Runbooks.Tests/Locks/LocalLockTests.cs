@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Runbooks.Locks;
 
+using Runbooks.Tests.Support;
+
 namespace Runbooks.Tests.Locks;
 
 /// <summary>Locks of one machine: real files, processes and clocks as the test wants them.</summary>

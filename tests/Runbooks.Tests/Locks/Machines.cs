@@ -2,6 +2,8 @@ using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.Locks;
 
+using Runbooks.Tests.Support;
+
 namespace Runbooks.Tests.Locks;
 
 /// <summary>Machines, processes and clocks as a test wants them, around real files.</summary>

@@ -4,6 +4,8 @@ using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Tests.Git;
 
+using Runbooks.Tests.Support;
+
 namespace Runbooks.Tests.Locks;
 
 /// <summary>A bare repository as the remote, clones of it as laptops and workflows, and git itself in between.</summary>

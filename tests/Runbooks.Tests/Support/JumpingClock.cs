@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Runbooks.Tests.Locks;
+namespace Runbooks.Tests.Support;
 
 /// <summary>A clock whose wall time can jump while its monotonic time goes on as before.</summary>
 internal sealed class JumpingClock : TimeProvider
