@@ -107,6 +107,6 @@ public sealed class ApproveStep : StepBehaviour
         var outputs = new JsonObject { ["granted"] = answer.Granted, ["by"] = answer.By, ["how"] = answer.How };
         return answer.Granted
             ? StepResult.Passed(outputs, $"yes, by {answer.By ?? "nobody named"} ({answer.How})")
-            : StepResult.Failed(context.Failure(DiagnosticCodes.NotApproved, $"not approved: {answer.How}", answer.How == "expired" ? null : "answer at a terminal, or give `--yes` where the step accepts it"), outputs) with { MayBeRetried = false, StopsRun = true };
+            : StepResult.Failed(context.Failure(DiagnosticCodes.NotApproved, $"not approved: {(answer.By is null ? answer.How : $"{answer.By} said no ({answer.How})")}", answer.How == "expired" || answer.By is not null ? null : "answer at a terminal, or give `--yes` where the step accepts it"), outputs) with { MayBeRetried = false, StopsRun = true };
     }
 }

@@ -49,6 +49,7 @@ public sealed class ApproveCommandTests
         Assert.That((await AnswerAsync("grace", "--deny")).Code, Is.Zero);
 
         Assert.That(await running, Is.EqualTo(1));
+        Assert.That(_run.Out, Does.Contain("not approved: grace said no (runbook approve)"));
         Assert.That(_sandbox.RollbackPosts, Is.Zero);
     }
 
