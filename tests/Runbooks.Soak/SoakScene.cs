@@ -39,7 +39,7 @@ public sealed partial class SoakScene : IAsyncDisposable
     {
         var runbook = Path.Combine(_folder, _plan.Runbook + ".yaml");
         var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "runbooks", _plan.Runbook + ".yaml"));
-        await File.WriteAllTextAsync(runbook, Bounds().Replace(Intervals().Replace(text, "every: 20ms"), "within: 900ms"));
+        await File.WriteAllTextAsync(runbook, Bounds().Replace(Intervals().Replace(text, "every: 20ms"), "within: 3s"));
 
         var ended = (await Task.WhenAll(Enumerable.Range(0, _plan.Operators).Select(i => OperateAsync(runbook, isFirst: i == 0, counts)))).ToList();
         for (var i = 0; i < MostResumptions && HasUnfinished(); i++)

@@ -23,10 +23,10 @@ public static class Engine
         string? Lookup(string name) => name == "XDG_STATE_HOME" ? orders.State : Environment.GetEnvironmentVariable(name);
         var bag = new DiagnosticBag();
         var records = RecordsRepository.Open(orders.Records, bag) ?? throw new InvalidOperationException(bag.Sorted()[0].Message);
-        var engine = new RecordedRun(TimeProvider.System, (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")), Lookup, orders.Records, "tester");
+        var setup = new RunSetup(TimeProvider.System, (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")), Lookup, orders.Records, "tester");
         return orders.Runbook is null
-            ? await ResumeAsync(engine, orders, records, Lookup, listen)
-            : Tell(await engine.RunAsync(RequestOf(orders, records, bag), [listen], CancellationToken.None));
+            ? await ResumeAsync(setup, orders, records, Lookup, listen)
+            : Tell(await new RecordedRun(setup).RunAsync(RequestOf(orders, records, bag), [listen], CancellationToken.None));
     }
 
     /// <summary>The target as tests want it: quick, with a declared processing time of 120 ms.</summary>
@@ -35,7 +35,7 @@ public static class Engine
         ProcessingTime = TimeSpan.FromMilliseconds(120),
         ReadEvery = TimeSpan.FromMilliseconds(15),
         StableEvery = TimeSpan.FromMilliseconds(15),
-        RequestTimeout = TimeSpan.FromMilliseconds(400),
+        RequestTimeout = TimeSpan.FromSeconds(2),
     };
 
     private static RecordedRunRequest RequestOf(Orders orders, RecordsRepository records, DiagnosticBag bag)
@@ -50,7 +50,7 @@ public static class Engine
         };
     }
 
-    private static async Task<string> ResumeAsync(RecordedRun engine, Orders orders, RecordsRepository records, Func<string, string?> lookup, RunEventSink listen)
+    private static async Task<string> ResumeAsync(RunSetup setup, Orders orders, RecordsRepository records, Func<string, string?> lookup, RunEventSink listen)
     {
         var unfinished = UnfinishedRun.In([records.GitDirectory, StateDirectory.Find(lookup)]);
         if (unfinished.Count == 0) return "nothing to resume";
@@ -59,7 +59,7 @@ public static class Engine
         var text = await File.ReadAllTextAsync(Path.Combine(run.Directory.Evidence, "runbook.yaml"));
         var runbook = RunbookReader.Read(new SourceText(run.Started.RunbookPath, text), RunbookFormat.Vocabulary, bag)!;
         var request = new ResumeRequest(run, runbook, TargetAt(orders.BaseUrl), (JsonObject)run.Started.Inputs.DeepClone(), records) { EngineVersion = "test" };
-        return Tell(await engine.ResumeAsync(request, [listen], [], CancellationToken.None));
+        return Tell(await new ResumedRun(setup).ResumeAsync(request, [listen], [], CancellationToken.None));
     }
 
     private static string Tell(RecordedRunResult result) =>

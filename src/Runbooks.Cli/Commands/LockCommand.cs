@@ -131,7 +131,7 @@ internal static class LockCommand
         return RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), records is null ? new DiagnosticBag() : bag);
     }
 
-    private static TargetLocks LocksOf(CommandHost host) => new(RecordedRun.Locks(host.Environment), Machine.Here(), host.Time);
+    private static TargetLocks LocksOf(CommandHost host) => new(RunSetup.Locks(host.Environment), Machine.Here(), host.Time);
 
     private static void Write(TextWriter output, IReadOnlyList<FoundLock> found)
     {

@@ -91,7 +91,7 @@ internal static class ResumeCommand
         view.Prepare(request.Runbook);
         var report = new RunReport();
         using var log = RunLog.Create(records, run.Started.Run);
-        var recorded = new RecordedRun(host.Time, new TerminalApprover(host, view, options.Yes, waits: false).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
+        var recorded = new ResumedRun(new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, waits: false).AskAsync, host.Environment, host.WorkingDirectory, host.Account));
         RecordedRunResult result;
         try
         {

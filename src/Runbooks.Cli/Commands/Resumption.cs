@@ -72,7 +72,7 @@ internal static class Resumption
         if (target is null) return null;
 
         // The journal has the address without secrets.
-        var address = RecordedRun.AddressOf(target, secrets);
+        var address = RunSetup.AddressOf(target, secrets);
         if (address == run.Started.BaseUrl) return target;
         bag.Add(DiagnosticCodes.BadOption, span: null, $"the target {run.Started.Target} is at {address} now, and was at {run.Started.BaseUrl}", help: "bring its address back, or look at the target by hand");
         return null;

@@ -1,0 +1,117 @@
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Records;
+using Runbooks.Locks;
+using Runbooks.Targets;
+
+namespace Runbooks.Operations;
+
+/// <summary>A run whose process ended, as it goes on in this one: from its journal and from what the target really serves.</summary>
+/// <param name="setup">What it is made with.</param>
+public sealed class ResumedRun(RunSetup setup)
+{
+    private readonly RunRecording _recording = new(setup.Time, setup.Environment);
+
+    /// <summary>Goes on with a run whose process ended, and records it.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="listeners">Hear every new event, after the journal has it.</param>
+    /// <param name="retold">Hear what was journaled before, too.</param>
+    /// <param name="cancel">The operator's wish to stop.</param>
+    /// <returns>A holder where another process has the target, and the run itself where another process goes on with it.</returns>
+    /// <exception cref="InvalidDataException">A line of the journal was changed; the message names it.</exception>
+    public async Task<RecordedRunResult> ResumeAsync(ResumeRequest request, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
+    {
+        var started = request.Run.Started;
+        var identity = new RunIdentity(started.Run, started.Incident);
+        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, started.Runbook, cancel);
+        await using (held)
+        {
+            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
+            var (journal, reading) = RunJournal.Continue(request.Run.Directory, _recording.InState(identity.Run, request.Run.Directory));
+            if (reading?.Fault is { } fault) throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
+            if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = started.BaseUrl, Unfinished = request.Run with { IsLive = true } };
+            await using (journal)
+            {
+                return await GoOnAsync(request, identity, held, journal, reading!, listeners, retold, cancel);
+            }
+        }
+    }
+
+    private async Task<RecordedRunResult> GoOnAsync(ResumeRequest request, RunIdentity identity, HeldLock held, RunJournal journal, JournalReading reading, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
+    {
+        var history = RunHistory.Of(reading.Events);
+        foreach (var recorded in reading.Events)
+        {
+            foreach (var sink in retold) await sink(recorded);
+        }
+
+        var past = new RunPast([.. reading.Events.Select(e => e.Event)]);
+        var finished = past.Finished;
+        if (finished is null)
+        {
+            var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
+            var last = reading.Events[^1];
+            var invocation = Invocation.Read(request.Run.Directory.Invocation);
+            var idle = IdleSince(last, invocation);
+            var start = new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle);
+            using var events = new RunEvents(setup.Time, redactor, [journal.AppendAsync, history.AddAsync, .. listeners.Select(RunSetup.Detachable)], start);
+            await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
+            using var connections = TargetConnections.Create(request.Target.Authorities);
+            finished = request.Abandons
+                ? await AbandonAsync(events, past, held)
+                : await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, connections, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
+        }
+
+        var record = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name);
+        return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl };
+    }
+
+    private static async Task<RunFinished> FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
+    {
+        var started = past.Started;
+        var again = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
+        {
+            RunbookPath = started.RunbookPath,
+            RunbookCommit = started.RunbookCommit,
+            Trigger = started.Trigger,
+            Operator = started.Operator,
+            DetectedAt = started.DetectedAt,
+            StartedAt = startedAt,
+            EngineVersion = request.EngineVersion,
+            KnownBad = RunSetup.KnownBad(request.Records, request.Target.Name),
+        };
+        using var runner = new Runner(again, tools, past);
+        return await runner.RunAsync(cancel);
+    }
+
+    private static async Task<RunFinished> AbandonAsync(RunEvents events, RunPast past, HeldLock held)
+    {
+        await events.PublishAsync(held.ToEvent());
+        var elapsed = events.Elapsed;
+        var finished = new RunFinished(
+            Outcome.Unknown,
+            past.Rollback is { } rollback
+                ? $"The process of the run ended, and it was given up. Its rollback had come to this: {rollback.Detail}."
+                : "The process of the run ended, and it was given up: nothing more was sent, and nobody looked at what serves.",
+            "Look at the target by hand now, and do not roll back again before you know what serves.",
+            past.Baseline?.Environment,
+            EnvironmentAfter: null,
+            past.Baseline?.Version,
+            VersionAfter: null,
+            past.Started.ObjectiveSeconds,
+            Math.Round(elapsed.TotalSeconds, 3),
+            ObjectiveMet: false);
+        await events.PublishAsync(finished);
+        return finished;
+    }
+
+    // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
+    private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
+    {
+        var idle = invocation is { Boot: { } boot } && boot == Machine.Here().Self.Boot
+            ? TimeSpan.FromMilliseconds(_recording.MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
+            : setup.Time.GetUtcNow() - last.At;
+        return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
+    }
+}

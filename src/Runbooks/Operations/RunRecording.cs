@@ -1,0 +1,77 @@
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Git;
+using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
+using Runbooks.Incidents.Writing;
+using Runbooks.Locks;
+
+namespace Runbooks.Operations;
+
+/// <summary>
+/// Keeps what a run does: its journal while it is under way, its record when it has ended. Recording never blocks
+/// recovering: where the repository takes neither, this machine's state does, and where that does not, memory.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="environment">Looks an environment variable up.</param>
+internal sealed class RunRecording(TimeProvider time, Func<string, string?> environment)
+{
+    private readonly string _state = StateDirectory.Find(environment);
+
+    /// <summary>The monotonic clock, which means the same in every process of one boot.</summary>
+    public double MonotonicMilliseconds => time.GetTimestamp() * 1000.0 / time.TimestampFrequency;
+
+    /// <summary>Begins the journal of a run, and writes down how it was called.</summary>
+    public RunJournal Begin(RecordedRunRequest request, RunIdentity identity, Redactor redactor)
+    {
+        var text = redactor.Apply(request.Runbook.Source.Text);
+        var next = RunDirectory.In(_state, identity.Run);
+        var directory = request.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
+        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = Machine.Here().Self.Boot, StartedAtMs = MonotonicMilliseconds };
+        try
+        {
+            invocation?.Write(directory.Invocation);
+            return RunJournal.Begin(directory, text, next == directory ? null : next);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // The repository takes no journal; this machine's state may.
+        }
+
+        try
+        {
+            invocation?.Write(next.Invocation);
+            return RunJournal.Begin(next, text);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return RunJournal.InMemory(next, e);
+        }
+    }
+
+    /// <summary>Makes the record and brings it to where it belongs, or where it can wait.</summary>
+    public async Task<RecordResult> RecordAsync(RunHistory history, RunJournal journal, RecordsRepository? records, string target)
+    {
+        await journal.DisposeAsync();
+        string? ledger = null;
+        var trouble = records?.TryReadNewestLedger(target, out ledger);
+        var files = new IncidentFiles(new TemplateCatalog(records), time).Build(history, journal.Lines, journal.Directory, ledger, journal.Troubles);
+        var record = new IncidentWriter(records, Spool.Of(environment)).Write(files, trouble);
+        if (record is not RecordLost) journal.Directory.Retire(time.GetUtcNow());
+        return record;
+    }
+
+    /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
+    public UnfinishedRun? OpenOn(string address, RecordsRepository? records) =>
+        UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state])
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && r.Started.BaseUrl == address);
+
+    /// <summary>Where a run goes on when its first place takes no lines any more; null where that was the first.</summary>
+    public RunDirectory? InState(string run, RunDirectory? first)
+    {
+        var own = RunDirectory.In(_state, run);
+        return own.Path == first?.Path ? null : own;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Git;
+using Runbooks.Incidents;
+using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Writing;
+using Runbooks.Locks;
+using Runbooks.Rollback;
+using Runbooks.Steps;
+using Runbooks.Targets;
+
+namespace Runbooks.Operations;
+
+/// <summary>What every recorded run is made with, whether it begins or goes on: the lock, the redaction, and what the engine uses of the world.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="approve">Asks a person.</param>
+/// <param name="environment">Looks an environment variable up.</param>
+/// <param name="workingDirectory">Where the command stands: commands of runbooks run there.</param>
+/// <param name="account">Who runs it, for approvals.</param>
+public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, string?> environment, string workingDirectory, string account)
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Looks an environment variable up.</summary>
+    public Func<string, string?> Environment => environment;
+
+    /// <summary>Where the command stands.</summary>
+    public string WorkingDirectory => workingDirectory;
+
+    /// <summary>A target's address as journals have it: without secrets.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="secrets">Further texts that must appear nowhere.</param>
+    public static string AddressOf(Target target, IEnumerable<string> secrets)
+    {
+        var redactor = new Redactor();
+        foreach (var secret in target.Secrets.Concat(secrets)) redactor.Add(secret);
+        return redactor.Apply(target.BaseUrl.AbsoluteUri.TrimEnd('/'));
+    }
+
+    /// <summary>Where this machine's locks lie: in its state, and where that takes none, in the memory or the temporary files of the user.</summary>
+    /// <param name="environment">Looks an environment variable up.</param>
+    public static IReadOnlyList<string> Locks(Func<string, string?> environment)
+    {
+        var runtime = environment("XDG_RUNTIME_DIR") is { Length: > 0 } memory && Path.IsPathRooted(memory)
+            ? Path.Combine(memory, "runbook")
+            : Path.Combine(Path.GetTempPath(), $"runbook-{System.Environment.UserName}");
+        return [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
+    }
+
+    /// <summary>Takes the target's lock.</summary>
+    internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, CancellationToken cancel) =>
+        new TargetLocks(Locks(environment), Machine.Here(), time).TryTakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+
+    /// <summary>What the engine uses of the world.</summary>
+    internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>
+        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)
+        {
+            Root = root,
+            Environment = environment,
+            FindRunbook = id => FindRunbook(id, root, journal, redactor),
+            Fence = held is null ? null : FenceOf(held, events),
+            Preface = held is null ? [] : [held.ToEvent()],
+        };
+
+    /// <summary>What takes the secrets of a run out.</summary>
+    internal Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
+    {
+        var redactor = new Redactor();
+        foreach (var secret in target.Secrets.Concat(secrets).Concat(InputValues.Secrets(runbook, inputs)).Concat(PassedTo(runbook))) redactor.Add(secret);
+        return redactor;
+    }
+
+    /// <summary>The versions that earlier runs left; none where the ledger cannot be read.</summary>
+    internal static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target)
+    {
+        if (records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null) return [];
+        var ledger = DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
+        return ledger?.KnownBadVersions ?? [];
+    }
+
+    /// <summary>A terminal that is closed, or a pipe that nobody reads, must not stop a rollback half-way: such a listener is let go.</summary>
+    internal static RunEventSink Detachable(RunEventSink listener)
+    {
+        var isGone = false;
+        return async recorded =>
+        {
+            if (isGone) return;
+            try
+            {
+                await listener(recorded);
+            }
+            catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
+            {
+                isGone = true;
+            }
+        };
+    }
+
+    // What the record says of the lock is told anew when the question before a request finds it changed.
+    private static SendFence FenceOf(HeldLock held, RunEvents events)
+    {
+        var told = held.RemoteProblem;
+        return async cancel =>
+        {
+            var refusal = await held.CheckAsync(cancel);
+            if (held.RemoteProblem == told) return refusal;
+            told = held.RemoteProblem;
+            await events.PublishAsync(held.ToEvent());
+            return refusal;
+        };
+    }
+
+    // What a command is given of our environment under a name like API_TOKEN is a secret without a `${env:…}`.
+    private IEnumerable<string> PassedTo(Runbook runbook) => runbook.AllSteps()
+        .SelectMany(s => (s.Action as CommandStep)?.Passed ?? [])
+        .Where(name => Credentials.AreNamed(name) || name == "TOKEN")
+        .Select(environment)
+        .OfType<string>();
+
+    // A run that is resumed calls what it called before, even where the files have changed since.
+    private static Runbook? FindRunbook(string id, string root, RunJournal? journal, Redactor redactor)
+    {
+        var bag = new DiagnosticBag();
+        var kept = journal is null ? null : Path.Combine(journal.Directory.Called, id + ".yaml");
+        if (kept is not null && File.Exists(kept)) return RunbookReader.Read(new SourceText(id + ".yaml", File.ReadAllText(kept)), RunbookFormat.Vocabulary, bag);
+        var found = new RunbookCatalog(root).Find(id, bag);
+        var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
+        if (runbook is null || kept is null) return runbook;
+        try
+        {
+            Directory.CreateDirectory(journal!.Directory.Called);
+            File.WriteAllText(kept, redactor.Apply(runbook.Source.Text));
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // It is called all the same: only a resumption would read it again.
+        }
+
+        return runbook;
+    }
+}
