@@ -17,7 +17,7 @@ var baseUrl = sandbox.BaseUrl.AbsoluteUri.TrimEnd('/');
 var target = Path.Combine(work, "instant.yaml");
 
 // The engine's own waits are zero here: the script has none, and what is compared is work.
-await File.WriteAllTextAsync(target, $"apiVersion: runbooks/v1\nname: instant\nbase-url: {baseUrl}\nprocessing-time: 0ms\nread-every: 0ms\nstable-reads: 5\nstable-every: 0ms\n");
+await File.WriteAllTextAsync(target, $"apiVersion: runbooks/v1\nname: instant\nbase-url: {baseUrl}\nprocessing-time: 0ms\nread-every: 1ms\nstable-reads: 5\nstable-every: 0ms\n");
 
 var engine = new Contender("runbook run quick-rollback", binary, (_, records) => ["run", "quick-rollback", "--target", target, "--records", records, "--format", "json", "-i", "reason=benchmark"]);
 var others = new List<Contender> { new("curl, jq and git commit", "bash", (url, records) => [Path.Combine(scripts, "playbook.sh"), url, records]) };

@@ -18,7 +18,7 @@ public static class TargetReader
     private static readonly Field<Box<TimeSpan>> ProcessingField = new("processing-time", "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> ReadEveryField = new("read-every", "The wait between two reads of the status while a rollback is observed. 500ms unless said.", Shapes.Interval);
     private static readonly Field<Box<int>> StableReadsField = new("stable-reads", "How many reads after a switch must agree. 5 unless said.", Shapes.Integer(1, 100));
-    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Interval);
+    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
     private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
