@@ -75,6 +75,11 @@ internal static class RunCommand
 
     private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
     {
+        var git = options.DryRun ? null : Task.Run(() =>
+        {
+            NativeLibraries.PrepareGit();
+            NativeGit.Start();
+        });
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var found = catalog.Find(options.Runbook, bag);
         var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
@@ -91,7 +96,7 @@ internal static class RunCommand
         RecordsRepository? records = null;
         if (!options.DryRun)
         {
-            records = Records(host, options, bag);
+            records = Records(host, options, git!, bag);
         }
 
         return bag.HasErrors ? null : new RecordedRunRequest(runbook!, found!, target!, inputs!, records)
@@ -105,11 +110,11 @@ internal static class RunCommand
     }
 
     // Without Git's library no record can be committed, on a full disk for example; that must not keep anybody from rolling back.
-    private static RecordsRepository? Records(CommandHost host, RunOptions options, DiagnosticBag bag)
+    private static RecordsRepository? Records(CommandHost host, RunOptions options, Task git, DiagnosticBag bag)
     {
         try
         {
-            NativeLibraries.PrepareGit();
+            git.GetAwaiter().GetResult();
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

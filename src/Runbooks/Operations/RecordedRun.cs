@@ -3,6 +3,7 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
 using Runbooks.Locks;
 using Runbooks.Targets;
 
@@ -43,7 +44,9 @@ public sealed class RecordedRun(RunSetup setup)
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable)]);
             using var connections = TargetConnections.Create(request.Target.Authorities);
             using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, connections, setup.WorkingDirectory, held, journal, redactor));
+            var warming = journal is null ? Task.CompletedTask : Task.Run(TemplateCatalog.Warm, CancellationToken.None);
             await runner.RunAsync(cancel);
+            await warming;
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;

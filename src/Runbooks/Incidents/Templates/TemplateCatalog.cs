@@ -41,6 +41,13 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         return new SourceText($"(built in)/{name}", reader.ReadToEnd());
     }
 
+    /// <summary>Makes the template language ready, while a run waits for its target anyway.</summary>
+    public static void Warm()
+    {
+        var template = TextTemplate.Parse(BuiltIn(Postmortem), new DiagnosticBag());
+        _ = template?.Render([], TimeProvider.System);
+    }
+
     /// <summary>The template that applies.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public SourceText Find(string name) => Override(name) ?? BuiltIn(name);
