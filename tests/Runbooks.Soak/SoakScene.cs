@@ -79,11 +79,14 @@ public sealed partial class SoakScene : IAsyncDisposable
 
         // Every run that began is either put aside after its record was committed, or still lies there.
         var branches = (await GitAsync("for-each-ref", "--format=%(refname)", "refs/heads/incident/")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        // One that waits in the spool, because the process that was killed left Git's own lock behind, is not lost.
         var begun = Count("done") + Count("runs");
-        if (Count("runs") > 0 || branches != begun)
+        var spool = Path.Combine(State, "runbook", "spool");
+        var spooled = Directory.Exists(spool) ? Directory.GetDirectories(spool).Length : 0;
+        if (Count("runs") > 0 || branches + spooled < begun)
         {
             counts.Lost();
-            found.Add($"{begun} runs began and {branches} records are there; {Count("runs")} runs are unfinished");
+            found.Add($"{begun} runs began and {branches} records are there, {spooled} wait; {Count("runs")} runs are unfinished");
         }
 
         foreach (var said in ended.Where(s => s.StartsWith("recovered ", StringComparison.Ordinal) && _sandbox.ActiveVersion != Good))

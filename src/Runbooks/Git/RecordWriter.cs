@@ -97,7 +97,7 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
             if (lockedAt is null || lockedAt != seen) lockedSince = null;
             seen = lockedAt;
             if (lockedAt is not null) lockedSince ??= clock.Elapsed;
-            if (clock.Elapsed - lockedSince > LockPatience)
+            if (clock.Elapsed - lockedSince > LockPatience && !references.RemoveDeadLock(reference))
                 return new NotWritten($"{reference}.lock is held by another process; if none is running, remove that file from the git directory", IsTransient: true);
             if (clock.Elapsed > Patience)
                 return new NotWritten($"{reference} was moved by others at every try", IsTransient: true);

@@ -13,6 +13,7 @@ internal sealed class ReferenceFiles(string commonDirectory)
     // Looking whether the lock is there would come too late: its holder may just have let go.
     private const int FileExistsOnUnix = 17;
     private const int FileExistsOnWindows = unchecked((int)0x80070050);
+    private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>The git directory that all work trees share.</summary>
     public string CommonDirectory => commonDirectory;
@@ -23,6 +24,20 @@ internal sealed class ReferenceFiles(string commonDirectory)
     {
         var file = new FileInfo(PathOf(name) + ".lock");
         return file.Exists ? file.LastWriteTimeUtc : null;
+    }
+
+    /// <summary>
+    /// Takes a lock away that a process left which was killed while it held it. Only of references that nobody but this
+    /// program writes: it holds a lock for as long as a rename takes, so that one of half a minute has no owner any more.
+    /// </summary>
+    /// <param name="name">In full, such as <c>refs/heads/incident/INC-1</c>.</param>
+    /// <returns>Whether it was taken away.</returns>
+    public bool RemoveDeadLock(string name)
+    {
+        if (!name.StartsWith("refs/heads/incident/", StringComparison.Ordinal) && !name.StartsWith("refs/runbook/", StringComparison.Ordinal)) return false;
+        if (LockedAt(name) is not { } since || TimeProvider.System.GetUtcNow() - since < DeadAfter) return false;
+        File.Delete(PathOf(name) + ".lock");
+        return true;
     }
 
     /// <summary>Sets a reference if it still has the value expected.</summary>

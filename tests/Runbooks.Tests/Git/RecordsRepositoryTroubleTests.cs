@@ -4,6 +4,22 @@ namespace Runbooks.Tests.Git;
 
 public class RecordsRepositoryTroubleTests
 {
+    [TestCase("heads/incident/INC-1")]
+    [TestCase("runbook/ledger/shop")]
+    public void A_lock_that_a_killed_process_left_is_taken_away_once_it_is_old(string reference)
+    {
+        using var scratch = ScratchRepository.WithACommit();
+        var left = Path.Combine(scratch.Folder, ".git/refs", reference + ".lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(left)!);
+        File.WriteAllText(left, string.Empty);
+        File.SetLastWriteTimeUtc(left, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1));
+
+        var result = scratch.Open().WriteRecord(Records.On("incident/INC-1", "run-1", ("deployments/shop.yaml", "a: 1\n"), ("incidents/2026/11/23/INC-1/incident.yaml", "a: 1\n")));
+
+        Assert.That(result, Is.InstanceOf<Committed>());
+        Assert.That(File.Exists(left), Is.False);
+    }
+
     [Test]
     public void A_branch_that_another_process_locks_is_a_transient_result_and_its_lock_stays()
     {
