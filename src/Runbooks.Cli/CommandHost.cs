@@ -25,7 +25,12 @@ internal sealed record CommandHost(
     public bool InIsTerminal { get; init; }
 
     /// <summary>Who gives the command: the account of the operating system, or the one that GitHub names.</summary>
-    public string Account { get; init; } = Environment("GITHUB_ACTIONS") == "true" && Environment("GITHUB_ACTOR") is { Length: > 0 } actor ? actor : System.Environment.UserName;
+    public string Account
+    {
+        // Most commands ask for nobody, and the system reads files to tell.
+        get => field ??= Environment("GITHUB_ACTIONS") == "true" && Environment("GITHUB_ACTOR") is { Length: > 0 } actor ? actor : System.Environment.UserName;
+        init;
+    }
 
     /// <summary>Whether colours are wanted on a terminal: no-color.org, CI and dumb terminals are honoured.</summary>
     public bool WantsColour => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";

@@ -105,7 +105,7 @@ internal static class ResumeCommand
             return (ExitCodes.Unknown, null);
         }
 
-        var subject = new RunSubject(run.Started.Runbook, run.Started.Target, run.Started.BaseUrl, run.Started.ObjectiveSeconds, records);
+        var subject = new RunSubject(run.Started.Runbook, run.Started.Target, run.Started.ObjectiveSeconds, records);
         var code = await RunEnding.ReportAsync(host, view, report, github: null, subject, result, "text");
         return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record) : null);
     }

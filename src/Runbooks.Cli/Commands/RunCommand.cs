@@ -69,7 +69,7 @@ internal static class RunCommand
         using var log = RunLog.Create(request.Records);
         var run = new RecordedRun(new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account));
         var result = await run.RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. options.Format == "github" ? [github.HearAsync] : Array.Empty<Events.RunEventSink>()], cancel);
-        var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'), request.Runbook.Severity.Objective.TotalSeconds, request.Records);
+        var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);
         return await RunEnding.ReportAsync(host, view, report, github, subject, result, options.Format);
     }
 

@@ -57,9 +57,10 @@ internal sealed class ReferenceFiles(string commonDirectory)
         {
             held = new FileStream(lockPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
-            // Git removes folders of references when they become empty, at any moment.
+            // Git removes folders of references when they become empty, at any moment; where another writer has made the
+            // folder again by the time the platform looks for the cause, it says that the file is missing.
             return SwapOutcome.Locked;
         }
         catch (IOException e) when (e.HResult is FileExistsOnUnix or FileExistsOnWindows)

@@ -13,7 +13,7 @@ namespace Runbooks.Operations;
 /// <param name="setup">What it is made with.</param>
 public sealed class RecordedRun(RunSetup setup)
 {
-    private readonly RunRecording _recording = new(setup.Time, setup.Environment);
+    private readonly RunRecording _recording = new(setup);
 
     /// <summary>Runs and records.</summary>
     /// <param name="request">What is to be run.</param>
@@ -23,20 +23,22 @@ public sealed class RecordedRun(RunSetup setup)
     {
         var asked = setup.Time.GetUtcNow();
         var identity = RunIdentity.Create(request.Runbook.Id, asked, RandomNumberGenerator.GetBytes(6));
-        if (request.DryRun) return await RunHeldAsync(request, identity, asked, held: null, listeners, cancel);
+        var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
+        var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = RunSetup.AddressOf(request.Target, redactor) };
+        if (request.DryRun) return await RunHeldAsync(request, nothing, redactor, asked, held: null, listeners, cancel);
         var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, request.Runbook.Id, cancel);
         await using (held)
         {
-            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = Address(request) };
-            if (_recording.OpenOn(Address(request), request.Records) is { } open) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = Address(request), Unfinished = open };
-            return await RunHeldAsync(request, identity, asked, held, listeners, cancel);
+            if (held is null) return nothing with { Holder = holder };
+            if (_recording.OpenOn(nothing.BaseUrl, request.Records) is { } open) return nothing with { Unfinished = open };
+            return await RunHeldAsync(request, nothing, redactor, asked, held, listeners, cancel);
         }
     }
 
-    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked, HeldLock? held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RecordedRunResult nothing, Redactor redactor, DateTimeOffset asked, HeldLock? held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var history = new RunHistory();
-        var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
+        var identity = nothing.Identity;
         var journal = request.DryRun ? null : _recording.Begin(request, identity, redactor);
         await using (journal)
         {
@@ -51,11 +53,9 @@ public sealed class RecordedRun(RunSetup setup)
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;
             var record = journal is null ? null : await _recording.RecordAsync(history, journal, request.Records, request.Target.Name);
-            return new RecordedRunResult(identity, finished, record, Holder: null) { BaseUrl = Address(request) };
+            return nothing with { Finished = finished, Record = record };
         }
     }
-
-    private string Address(RecordedRunRequest request) => setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets).Apply(request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'));
 
     private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {

@@ -11,7 +11,7 @@ namespace Runbooks.Operations;
 /// <param name="setup">What it is made with.</param>
 public sealed class ResumedRun(RunSetup setup)
 {
-    private readonly RunRecording _recording = new(setup.Time, setup.Environment);
+    private readonly RunRecording _recording = new(setup);
 
     /// <summary>Goes on with a run whose process ended, and records it.</summary>
     /// <param name="request">The run.</param>
@@ -47,8 +47,7 @@ public sealed class ResumedRun(RunSetup setup)
         }
 
         var past = new RunPast([.. reading.Events.Select(e => e.Event)]);
-        var finished = past.Finished;
-        if (finished is null)
+        if (past.Finished is null)
         {
             var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
             var last = reading.Events[^1];
@@ -58,16 +57,15 @@ public sealed class ResumedRun(RunSetup setup)
             using var events = new RunEvents(setup.Time, redactor, [journal.AppendAsync, history.AddAsync, .. listeners.Select(RunSetup.Detachable)], start);
             await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
             using var connections = TargetConnections.Create(request.Target.Authorities);
-            finished = request.Abandons
-                ? await AbandonAsync(events, past, held)
-                : await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, connections, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
+            if (request.Abandons) await AbandonAsync(events, past, held);
+            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, connections, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
         }
 
         var record = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name);
         return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl };
     }
 
-    private static async Task<RunFinished> FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
+    private static async Task FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
     {
         var started = past.Started;
         var again = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
@@ -82,10 +80,10 @@ public sealed class ResumedRun(RunSetup setup)
             KnownBad = RunSetup.KnownBad(request.Records, request.Target.Name),
         };
         using var runner = new Runner(again, tools, past);
-        return await runner.RunAsync(cancel);
+        await runner.RunAsync(cancel);
     }
 
-    private static async Task<RunFinished> AbandonAsync(RunEvents events, RunPast past, HeldLock held)
+    private static async Task AbandonAsync(RunEvents events, RunPast past, HeldLock held)
     {
         await events.PublishAsync(held.ToEvent());
         var elapsed = events.Elapsed;
@@ -103,13 +101,12 @@ public sealed class ResumedRun(RunSetup setup)
             Math.Round(elapsed.TotalSeconds, 3),
             ObjectiveMet: false);
         await events.PublishAsync(finished);
-        return finished;
     }
 
     // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
     private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
     {
-        var idle = invocation is { Boot: { } boot } && boot == Machine.Here().Self.Boot
+        var idle = invocation is { Boot: { } boot } && boot == setup.Machine.Self.Boot
             ? TimeSpan.FromMilliseconds(_recording.MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
             : setup.Time.GetUtcNow() - last.At;
         return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;

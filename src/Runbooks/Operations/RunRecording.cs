@@ -6,7 +6,6 @@ using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
-using Runbooks.Locks;
 
 namespace Runbooks.Operations;
 
@@ -14,14 +13,13 @@ namespace Runbooks.Operations;
 /// Keeps what a run does: its journal while it is under way, its record when it has ended. Recording never blocks
 /// recovering: where the repository takes neither, this machine's state does, and where that does not, memory.
 /// </summary>
-/// <param name="time">The clock.</param>
-/// <param name="environment">Looks an environment variable up.</param>
-internal sealed class RunRecording(TimeProvider time, Func<string, string?> environment)
+/// <param name="setup">What the run is made with.</param>
+internal sealed class RunRecording(RunSetup setup)
 {
-    private readonly string _state = StateDirectory.Find(environment);
+    private readonly string _state = StateDirectory.Find(setup.Environment);
 
     /// <summary>The monotonic clock, which means the same in every process of one boot.</summary>
-    public double MonotonicMilliseconds => time.GetTimestamp() * 1000.0 / time.TimestampFrequency;
+    public double MonotonicMilliseconds => setup.Time.GetTimestamp() * 1000.0 / setup.Time.TimestampFrequency;
 
     /// <summary>Begins the journal of a run, and writes down how it was called.</summary>
     public RunJournal Begin(RecordedRunRequest request, RunIdentity identity, Redactor redactor)
@@ -29,7 +27,7 @@ internal sealed class RunRecording(TimeProvider time, Func<string, string?> envi
         var text = redactor.Apply(request.Runbook.Source.Text);
         var next = RunDirectory.In(_state, identity.Run);
         var directory = request.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
-        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = Machine.Here().Self.Boot, StartedAtMs = MonotonicMilliseconds };
+        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = setup.Machine.Self.Boot, StartedAtMs = MonotonicMilliseconds };
         try
         {
             invocation?.Write(directory.Invocation);
@@ -57,9 +55,9 @@ internal sealed class RunRecording(TimeProvider time, Func<string, string?> envi
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
-        var files = new IncidentFiles(new TemplateCatalog(records), time).Build(history, journal.Lines, journal.Directory, ledger, journal.Troubles);
-        var record = new IncidentWriter(records, Spool.Of(environment)).Write(files, trouble);
-        if (record is not RecordLost) journal.Directory.Retire(time.GetUtcNow());
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time).Build(history, journal, ledger);
+        var record = new IncidentWriter(records, Spool.Of(setup.Environment)).Write(files, trouble);
+        if (record is not RecordLost) journal.Directory.Retire(setup.Time.GetUtcNow());
         return record;
     }
 

@@ -30,6 +30,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;
 
+    /// <summary>The machine that it runs on.</summary>
+    internal Machine Machine => field ??= Machine.Here();
+
     /// <summary>Where the command stands.</summary>
     public string WorkingDirectory => workingDirectory;
 
@@ -40,8 +43,11 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     {
         var redactor = new Redactor();
         foreach (var secret in target.Secrets.Concat(secrets)) redactor.Add(secret);
-        return redactor.Apply(target.BaseUrl.AbsoluteUri.TrimEnd('/'));
+        return AddressOf(target, redactor);
     }
+
+    /// <summary>A target's address as journals have it: without secrets.</summary>
+    internal static string AddressOf(Target target, Redactor redactor) => redactor.Apply(target.BaseUrl.AbsoluteUri.TrimEnd('/'));
 
     /// <summary>Where this machine's locks lie: in its state, and where that takes none, in the memory or the temporary files of the user.</summary>
     /// <param name="environment">Looks an environment variable up.</param>
@@ -55,7 +61,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
 
     /// <summary>Takes the target's lock.</summary>
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, CancellationToken cancel) =>
-        new TargetLocks(Locks(environment), Machine.Here(), time).TryTakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+        new TargetLocks(Locks(environment), Machine, time).TryTakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
 
     /// <summary>What the engine uses of the world.</summary>
     internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>

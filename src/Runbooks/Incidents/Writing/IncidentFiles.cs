@@ -15,27 +15,25 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
 {
     /// <summary>Builds the set.</summary>
     /// <param name="run">The events; the run has started.</param>
-    /// <param name="journal">The journal's lines.</param>
-    /// <param name="directory">Its evidence; what is not there is left out.</param>
+    /// <param name="journal">Its journal, with the directory of its evidence; what is not there is left out.</param>
     /// <param name="ledger">The target's ledger as it stands; null where there is none.</param>
-    /// <param name="troubles">What else the record must say, in sentences.</param>
-    public IncidentFileSet Build(RunHistory run, ReadOnlyMemory<byte> journal, RunDirectory directory, string? ledger, IReadOnlyList<string> troubles)
+    public IncidentFileSet Build(RunHistory run, RunJournal journal, string? ledger)
     {
         var started = run.Started;
         var folder = IncidentId.Directory(started.Incident);
-        var notes = troubles.ToList();
+        var notes = journal.Troubles.ToList();
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        files[$"{folder}/journal.ndjson"] = journal;
-        var record = RecordBuilder.Build(run, JournalReader.Read(journal).LastHash);
+        files[$"{folder}/journal.ndjson"] = journal.Lines;
+        var record = RecordBuilder.Build(run, journal.LastHash);
         files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
         files[$"{folder}/postmortem.md"] = Bytes(new Postmortem(templates, time).Render(record, previousText: null, notes));
         foreach (var (_, evidence) in run.All<EvidenceTaken>())
         {
-            ReadOnlyMemory<byte>? content = evidence.Content.IsEmpty && evidence.Bytes > 0 ? ReadIfThere(Path.Combine(directory.Evidence, evidence.Name), notes) : evidence.Content;
+            ReadOnlyMemory<byte>? content = evidence.Content.IsEmpty && evidence.Bytes > 0 ? ReadIfThere(Path.Combine(journal.Directory.Evidence, evidence.Name), notes) : evidence.Content;
             if (content is { } kept) files[$"{folder}/evidence/{evidence.Name}"] = kept;
         }
 
-        if (ReadIfThere(Path.Combine(directory.Evidence, RunJournal.RunbookFile), notes) is { } runbook) files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
+        if (ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes) is { } runbook) files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
         AddLedger(files, run, ledger, notes);
         var commit = new RecordCommit(IncidentId.Branch(started.Incident), CommitMessage.Of(record, notes), files, run.Events[^1].At);
         return new IncidentFileSet(started.Incident, started.Run, folder, commit, notes);
