@@ -41,5 +41,9 @@ internal sealed class RecordFinder
         }
     }
 
+    /// <summary>The id of the record that a path is the <c>incident.yaml</c> of; null for any other path.</summary>
+    public static string? IdOf(string path) =>
+        path.Split('/') is ["incidents", var year, var month, var day, var id, "incident.yaml"] && IsNumber(year, 4) && IsNumber(month, 2) && IsNumber(day, 2) ? id : null;
+
     private static bool IsNumber(string name, int digits) => name.Length == digits && name.All(char.IsAsciiDigit);
 }

@@ -22,9 +22,15 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <summary>The one record whose id is, or begins with, a text; null after a diagnostic was added.</summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
-    public RecordLocation? Find(string id, DiagnosticBag bag)
+    public RecordLocation? Find(string id, DiagnosticBag bag) => Find(repository.FindRecords(), id, bag);
+
+    /// <summary>The one of some records whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.</summary>
+    /// <param name="all">The records, newest first.</param>
+    /// <param name="id">The whole id, or as much of it as is needed.</param>
+    /// <param name="bag">Takes RB0304 where none or several match.</param>
+    internal static RecordLocation? Find(IReadOnlyList<RecordLocation> all, string id, DiagnosticBag bag)
     {
-        var all = repository.FindRecords();
+        if (id == "last" && all.Count > 0) return all.MaxBy(r => r.Path, StringComparer.Ordinal);
         var found = all.Where(r => r.IncidentId == id).ToList();
         if (found.Count == 0) found = [.. all.Where(r => r.IncidentId.StartsWith(id, StringComparison.OrdinalIgnoreCase) || r.IncidentId.StartsWith("INC-" + id, StringComparison.OrdinalIgnoreCase))];
         if (found.Count == 1) return found[0];

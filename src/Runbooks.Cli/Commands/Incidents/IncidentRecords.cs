@@ -14,12 +14,15 @@ internal static class IncidentRecords
     public static Option<string?> Option() => new("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
 
     /// <summary>Opens them; null after what is wrong was shown.</summary>
-    public static IncidentCatalog? Open(CommandHost host, string? records)
+    public static IncidentCatalog? Open(CommandHost host, string? records) => OpenRepository(host, records) is { } repository ? new IncidentCatalog(repository) : null;
+
+    /// <summary>Opens their repository; null after what is wrong was shown.</summary>
+    public static RecordsRepository? OpenRepository(CommandHost host, string? records)
     {
         NativeLibraries.PrepareGit();
         var bag = new DiagnosticBag();
-        if (RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), bag) is { } repository) return new IncidentCatalog(repository);
-        DiagnosticReport.Invalid(host, bag);
-        return null;
+        var repository = RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), bag);
+        if (repository is null) DiagnosticReport.Invalid(host, bag);
+        return repository;
     }
 }

@@ -39,7 +39,7 @@ internal static class IncidentVerifyCommand
             output.WriteLine(v.Faults.Count == 0
                 ? $"✓ {v.Incident}: {v.Events} events and {v.Files} files of evidence are as the run wrote them"
                 : $"✗ {v.Incident}: not as the run wrote it");
-            foreach (var fault in v.Faults) output.WriteLine($"    {fault}");
+            foreach (var fault in v.Faults) output.WriteLine($"    {fault.Message}");
         }
     }
 
@@ -48,6 +48,6 @@ internal static class IncidentVerifyCommand
         ["incident"] = v.Incident,
         ["events"] = v.Events,
         ["files"] = v.Files,
-        ["faults"] = new JsonArray([.. v.Faults.Select(f => (JsonNode)f)]),
+        ["faults"] = new JsonArray([.. v.Faults.Select(f => (JsonNode)f.Message)]),
     };
 }
