@@ -241,13 +241,35 @@ public sealed class RecordsRepository
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         using var repository = new Repository(_path);
-        var finder = new RecordFinder();
+        return FindIn(repository, since: null).Found;
+    }
+
+    /// <summary>The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.</summary>
+    /// <param name="since">The first day of their directories; null for all.</param>
+    /// <param name="most">How many at most, the newest first.</param>
+    public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
+    {
+        using var repository = new Repository(_path);
+        foreach (var (location, id) in FindIn(repository, since).Blobs.Take(most))
+        {
+            var blob = repository.Lookup<Blob>(id);
+            using var stream = blob.GetContentStream();
+            var content = new byte[Math.Min(blob.Size, LargestText)];
+            stream.ReadExactly(content);
+            yield return (location, content);
+        }
+    }
+
+    private static RecordFinder FindIn(Repository repository, DateOnly? since)
+    {
+        var finder = new RecordFinder(since);
         if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
         foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
         {
             if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
         }
-        return finder.Found;
+
+        return finder;
     }
 
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
