@@ -9,4 +9,8 @@ public sealed record RecordCommit(
     string Branch,
     string Message,
     IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files,
-    DateTimeOffset When);
+    DateTimeOffset When)
+{
+    /// <summary>The full hash that the branch must still be at, for a commit made from what it held; null where that does not matter.</summary>
+    public string? OnTopOf { get; init; }
+}

@@ -45,6 +45,11 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
                 result = new AlreadyWritten(earlier.Sha, record.Branch);
                 return SwapOutcome.Swapped;
             }
+            if (record.OnTopOf is { } wanted && tip?.Sha != wanted)
+            {
+                result = new NotWritten($"{record.Branch} was moved by somebody else meanwhile", IsTransient: true);
+                return SwapOutcome.Swapped;
+            }
             var commit = MakeCommit(record, blobs, tip ?? repository.Head.Tip);
             result = new Committed(commit.Sha, record.Branch);
             return references.Swap(reference, tip?.Sha, commit.Sha);

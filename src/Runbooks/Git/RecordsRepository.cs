@@ -11,6 +11,7 @@ namespace Runbooks.Git;
 public sealed class RecordsRepository
 {
     private const long LargestText = 8 * 1024 * 1024;
+    private const int FurthestRecording = 5000;
 
     private readonly string _path;
     private readonly Func<string, string?> _environment;
@@ -174,17 +175,101 @@ public sealed class RecordsRepository
         return files;
     }
 
+    /// <summary>The files as a commit has them; null where nothing of that name is a commit.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    public RepositoryFiles? OpenFiles(string commitish) => Resolve(commitish) is { } commit ? RepositoryFiles.Open(_path, commit) : null;
+
+    /// <summary>The files as they are in the work tree, changed ones too; those of HEAD for a bare repository.</summary>
+    public RepositoryFiles OpenWorkTree() => WorkTree is { } tree ? RepositoryFiles.OpenWorkTree(_path, tree) : RepositoryFiles.Open(_path, "HEAD");
+
+    /// <summary>The full hash of a commit; null where nothing of that name is one.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    public string? Resolve(string commitish)
+    {
+        if (commitish.Length == 0) return null;
+        using var repository = new Repository(_path);
+        try
+        {
+            return repository.Lookup<Commit>(commitish)?.Sha;
+        }
+        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The commit that two have in common; null where they have none, or the history is cut off before it.</summary>
+    /// <param name="one">A full hash.</param>
+    /// <param name="other">A full hash.</param>
+    public string? FindMergeBase(string one, string other)
+    {
+        using var repository = new Repository(_path);
+        return repository.Lookup<Commit>(one) is { } a && repository.Lookup<Commit>(other) is { } b ? repository.ObjectDatabase.FindMergeBase(a, b)?.Sha : null;
+    }
+
+    /// <summary>The branch that a remote calls its default, such as <c>origin/main</c>; null where none is known.</summary>
+    public string? FindDefaultBranch()
+    {
+        using var repository = new Repository(_path);
+        var remotes = repository.Network.Remotes.Select(r => r.Name).OrderBy(n => n != "origin").ThenBy(n => n, StringComparer.Ordinal);
+        foreach (var remote in remotes)
+        {
+            var prefix = $"refs/remotes/{remote}/";
+            var head = repository.Refs[prefix + "HEAD"]?.ResolveToDirectReference()?.CanonicalName;
+            foreach (var name in new[] { head, prefix + "main", prefix + "master" })
+            {
+                if (name is not null && repository.Refs[name] is not null) return name["refs/remotes/".Length..];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The commit that recorded a run: the one whose message names it.</summary>
+    /// <param name="from">The full hash of the commit to begin at; merges are followed to both sides.</param>
+    /// <param name="run">The run's id.</param>
+    /// <returns>The full hash; null where none of the newest 5000 commits does.</returns>
+    public string? FindRecording(string from, string run)
+    {
+        using var repository = new Repository(_path);
+        if (repository.Lookup<Commit>(from) is not { } tip) return null;
+        var commits = repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tip, SortBy = CommitSortStrategies.Time });
+        return commits.Take(FurthestRecording).FirstOrDefault(c => RunTrailer.In(c.Message) == run)?.Sha;
+    }
+
     /// <summary>All incident records in HEAD and on the branches <c>incident/*</c>, each once, newest first; HEAD's wins.</summary>
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         using var repository = new Repository(_path);
-        var finder = new RecordFinder();
+        return FindIn(repository, since: null).Found;
+    }
+
+    /// <summary>The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.</summary>
+    /// <param name="since">The first day of their directories; null for all.</param>
+    /// <param name="most">How many at most, the newest first.</param>
+    public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
+    {
+        using var repository = new Repository(_path);
+        foreach (var (location, id) in FindIn(repository, since).Blobs.Take(most))
+        {
+            var blob = repository.Lookup<Blob>(id);
+            using var stream = blob.GetContentStream();
+            var content = new byte[Math.Min(blob.Size, LargestText)];
+            stream.ReadExactly(content);
+            yield return (location, content);
+        }
+    }
+
+    private static RecordFinder FindIn(Repository repository, DateOnly? since)
+    {
+        var finder = new RecordFinder(since);
         if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
         foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
         {
             if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
         }
-        return finder.Found;
+
+        return finder;
     }
 
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
