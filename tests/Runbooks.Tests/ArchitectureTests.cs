@@ -28,7 +28,7 @@ public sealed partial class ArchitectureTests
         ["Scriban"] = ["Runbooks/Expressions/"],
         ["LibGit2Sharp"] = ["Runbooks/Git/"],
         ["Octokit"] = ["Runbooks/GitHub/"],
-        ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs"],
+        ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs", "Runbooks/Git/SigningProgram.cs"],
         ["Serilog"] = ["Runbooks.Cli/"],
         ["Spectre.Console"] = ["Runbooks.Cli/"],
         ["System.CommandLine"] = ["Runbooks.Cli/"],

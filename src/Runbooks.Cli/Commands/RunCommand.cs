@@ -27,11 +27,12 @@ internal static class RunCommand
         var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then." };
         var format = Formats.Option("text", "json", "github");
         var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
+        var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var wait = new Option<bool>("--wait-for-approval") { Description = "Where nobody can answer here, wait for `runbook approve` from another terminal." };
         var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
         {
-            runbook, target, baseUrl, inputs, headers, records, detected, format, dryRun, yes, wait,
+            runbook, target, baseUrl, inputs, headers, records, detected, format, dryRun, noPush, yes, wait,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -45,6 +46,7 @@ internal static class RunCommand
                 DetectedAt = parsed.GetValue(detected),
                 Format = parsed.GetValue(format)!,
                 DryRun = parsed.GetValue(dryRun),
+                NoPush = parsed.GetValue(noPush),
                 Yes = parsed.GetValue(yes),
                 WaitForApproval = parsed.GetValue(wait),
             };
@@ -67,10 +69,10 @@ internal static class RunCommand
         var report = new RunReport();
         var github = new GitHubReport(host.Out);
         using var log = RunLog.Create(request.Records);
-        var run = new RecordedRun(new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account));
-        var result = await run.RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. options.Format == "github" ? [github.HearAsync] : Array.Empty<Events.RunEventSink>()], cancel);
+        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
+        var result = await new RecordedRun(setup).RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. options.Format == "github" ? [github.HearAsync] : Array.Empty<Events.RunEventSink>()], cancel);
         var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);
-        return await RunEnding.ReportAsync(host, view, report, github, subject, result, options.Format);
+        return await new RunEnding(host, view, report, github, subject, setup.Delivery).ReportAsync(result, options.Format, cancel);
     }
 
     private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
@@ -102,6 +104,7 @@ internal static class RunCommand
         return bag.HasErrors ? null : new RecordedRunRequest(runbook!, found!, target!, inputs!, records)
         {
             DryRun = options.DryRun,
+            Pushes = !options.NoPush,
             DetectedAt = detectedAt,
             EngineVersion = EngineVersion.Text,
             Invocation = new Invocation(host.WorkingDirectory, options.Target, options.BaseUrl, [.. options.Headers.Select(WithoutLiteral)]),
@@ -122,7 +125,7 @@ internal static class RunCommand
             return null;
         }
 
-        return RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
+        return RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag, host.Environment);
     }
 
     // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.

@@ -23,6 +23,8 @@ internal sealed record RunOptions(string Runbook)
 
     public bool DryRun { get; init; }
 
+    public bool NoPush { get; init; }
+
     public bool Yes { get; init; }
 
     public bool WaitForApproval { get; init; }

@@ -30,6 +30,9 @@ public sealed class RecordsRepository
     /// <summary>The work tree, absolute; null for a bare repository.</summary>
     public string? WorkTree { get; }
 
+    /// <summary>What names the repository on this machine: its work tree, or a bare one's git directory.</summary>
+    public string Place => WorkTree ?? GitDirectory;
+
     /// <summary>Finds the repository that a directory is in, as Git does. Null where there is none: the bag says why.</summary>
     /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
     /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
@@ -55,8 +58,11 @@ public sealed class RecordsRepository
         return Open(path, bag);
     }
 
-    /// <summary>The same with the environment that the identity is taken from.</summary>
-    internal static RecordsRepository? Open(string path, DiagnosticBag bag, Func<string, string?> environment)
+    /// <summary>The same with an environment: what git, gpg and ssh know of the user comes from there.</summary>
+    /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
+    /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
+    /// <param name="environment">Reads a variable; null where it is not set.</param>
+    public static RecordsRepository? Open(string path, DiagnosticBag bag, Func<string, string?> environment)
     {
         try
         {
@@ -94,7 +100,7 @@ public sealed class RecordsRepository
         try
         {
             using var repository = new Repository(_path);
-            return new RecordWriter(repository, new ReferenceFiles(GitDirectory), _environment).Write(commit);
+            return WriterOf(repository).Write(commit);
         }
         catch (LockedFileException e)
         {
@@ -113,11 +119,11 @@ public sealed class RecordsRepository
         using var repository = new Repository(_path);
         var reference = Ledger.ReferenceOf(target);
         if (!Reference.IsValidName(reference)) return null;
-        var head = repository.Head.Tip;
         var newest = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-        // Once merged, HEAD has it and whatever others merged or people mended since.
-        if (newest is null || (head is not null && repository.ObjectDatabase.FindMergeBase(head, newest)?.Id == newest.Id)) newest = head;
-        return Text(newest, Ledger.PathOf(target));
+        // Once merged, HEAD has it and whatever others merged or people mended since; or the remote's branch, where HEAD is behind that.
+        var merged = repository.Head.Tip;
+        if (Remote?.DefaultTip(repository) is { } shared && !Has(repository, merged, shared)) merged = shared;
+        return Text(newest is null || Has(repository, merged, newest) ? merged : newest, Ledger.PathOf(target));
     }
 
     /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
@@ -207,22 +213,11 @@ public sealed class RecordsRepository
         return repository.Lookup<Commit>(one) is { } a && repository.Lookup<Commit>(other) is { } b ? repository.ObjectDatabase.FindMergeBase(a, b)?.Sha : null;
     }
 
-    /// <summary>The branch that a remote calls its default, such as <c>origin/main</c>; null where none is known.</summary>
+    /// <summary>The remote's default branch, such as <c>origin/main</c>; null where none is known.</summary>
     public string? FindDefaultBranch()
     {
         using var repository = new Repository(_path);
-        var remotes = repository.Network.Remotes.Select(r => r.Name).OrderBy(n => n != "origin").ThenBy(n => n, StringComparer.Ordinal);
-        foreach (var remote in remotes)
-        {
-            var prefix = $"refs/remotes/{remote}/";
-            var head = repository.Refs[prefix + "HEAD"]?.ResolveToDirectReference()?.CanonicalName;
-            foreach (var name in new[] { head, prefix + "main", prefix + "master" })
-            {
-                if (name is not null && repository.Refs[name] is not null) return name["refs/remotes/".Length..];
-            }
-        }
-
-        return null;
+        return Remote?.DefaultName(repository);
     }
 
     /// <summary>The commit that recorded a run: the one whose message names it.</summary>
@@ -237,7 +232,10 @@ public sealed class RecordsRepository
         return commits.Take(FurthestRecording).FirstOrDefault(c => RunTrailer.In(c.Message) == run)?.Sha;
     }
 
-    /// <summary>All incident records in HEAD and on the branches <c>incident/*</c>, each once, newest first; HEAD's wins.</summary>
+    /// <summary>
+    /// All incident records in HEAD, on the remote's default branch as it is known here, and on the branches
+    /// <c>incident/*</c>, each once, newest first; HEAD's wins.
+    /// </summary>
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         using var repository = new Repository(_path);
@@ -260,10 +258,11 @@ public sealed class RecordsRepository
         }
     }
 
-    private static RecordFinder FindIn(Repository repository, DateOnly? since)
+    private RecordFinder FindIn(Repository repository, DateOnly? since)
     {
         var finder = new RecordFinder(since);
         if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
+        if (Remote is { } remote && remote.DefaultTip(repository) is { } shared) finder.Add(shared, remote.DefaultName(repository));
         foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
         {
             if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
@@ -272,8 +271,14 @@ public sealed class RecordsRepository
         return finder;
     }
 
+    /// <summary>What brings records to the remote; null where there is no remote, or <c>git config runbook.push</c> is false.</summary>
+    /// <param name="time">The clock that bounds the tries.</param>
+    /// <param name="draw">A random number from 0 to 1, for jitter.</param>
+    public RecordPush? FindPush(TimeProvider time, Func<double> draw) =>
+        Remote is { TakesPushes: true } remote ? new RecordPush(this, new GitProgram(GitDirectory, Place, remote.SshCommand, _environment), remote.Name, time, draw) : null;
+
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
-    public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, WorkTree ?? GitDirectory, _environment);
+    public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, Place, _environment);
 
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>
@@ -296,6 +301,57 @@ public sealed class RecordsRepository
             return null;
         }
     }
+
+    /// <summary>Looks for the run on what was fetched of a branch.</summary>
+    /// <param name="reference">In full.</param>
+    /// <param name="run">The run's id.</param>
+    /// <returns>The branch's newest commit, and the one that carries the run; null where there is none.</returns>
+    internal (string? Tip, string? Run) Look(string reference, string run)
+    {
+        using var repository = new Repository(_path);
+        return repository.Refs[reference]?.ResolveToDirectReference()?.Target is Commit tip ? (tip.Sha, RunTrailer.Find(tip, run)?.Sha) : (null, null);
+    }
+
+    /// <summary>Makes a record's commit on top of another, and moves nothing.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="parent">A full hash.</param>
+    /// <returns>The full hash, or why it could not be made.</returns>
+    internal (string? Commit, string? Problem) MakeOn(RecordCommit record, string parent)
+    {
+        try
+        {
+            using var repository = new Repository(_path);
+            var maker = new CommitMaker(repository, GitDirectory, _environment);
+            var (commit, problem) = maker.Make(record, maker.WriteFiles(record), repository.Lookup<Commit>(parent));
+            return (commit?.Sha, problem);
+        }
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        {
+            return (null, OneLine(e));
+        }
+    }
+
+    /// <summary>Moves the branch and the ledgers of a record on to what the remote has of it; where that cannot be, nothing is lost.</summary>
+    internal void Adopt(RecordCommit record, string ours, string theirs)
+    {
+        try
+        {
+            using var repository = new Repository(_path);
+            WriterOf(repository).Adopt(record, ours, repository.Lookup<Commit>(theirs));
+        }
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        {
+            // The remote has it, which is what counts.
+        }
+    }
+
+    private RecordsRemote? Remote => RecordsRemote.Find(GitDirectory, _environment);
+
+    private RecordWriter WriterOf(Repository repository) =>
+        new(repository, new ReferenceFiles(GitDirectory), new CommitMaker(repository, GitDirectory, _environment), Remote);
+
+    private static bool Has(Repository repository, Commit? commit, Commit ancestor) =>
+        commit is not null && repository.ObjectDatabase.FindMergeBase(commit, ancestor)?.Id == ancestor.Id;
 
     private static bool SameText(Blob committed, string file) =>
         committed.GetContentText(Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal)

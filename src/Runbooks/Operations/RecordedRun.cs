@@ -52,8 +52,9 @@ public sealed class RecordedRun(RunSetup setup)
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;
-            var record = journal is null ? null : await _recording.RecordAsync(history, journal, request.Records, request.Target.Name);
-            return nothing with { Finished = finished, Record = record };
+            if (journal is null) return nothing with { Finished = finished };
+            var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);
+            return nothing with { Finished = finished, Record = record, Push = push };
         }
     }
 

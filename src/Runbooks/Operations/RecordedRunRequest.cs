@@ -16,6 +16,9 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
     /// <summary>Whether nothing is sent that changes the target, and nothing recorded.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether the record is pushed where its repository has a remote that takes records.</summary>
+    public bool Pushes { get; init; } = true;
+
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 

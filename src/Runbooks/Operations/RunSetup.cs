@@ -30,6 +30,12 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;
 
+    /// <summary>Where records wait that have not arrived yet.</summary>
+    internal Spool Spool => Spool.Of(environment);
+
+    /// <summary>What brings records to the remote.</summary>
+    public RecordDelivery Delivery => new(Spool, time, Draw);
+
     /// <summary>The machine that it runs on.</summary>
     internal Machine Machine => field ??= Machine.Here();
 
@@ -65,7 +71,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
 
     /// <summary>What the engine uses of the world.</summary>
     internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>
-        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)
+        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, Draw)
         {
             Root = root,
             Environment = environment,
@@ -107,6 +113,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
             }
         };
     }
+
+    /// <summary>A random number from 0 to 1.</summary>
+    public static double Draw() => RandomNumberGenerator.GetInt32(1000) / 1000.0;
 
     // What the record says of the lock is told anew when the question before a request finds it changed.
     private static SendFence FenceOf(HeldLock held, RunEvents events)
