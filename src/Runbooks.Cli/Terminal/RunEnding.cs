@@ -69,7 +69,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
     // A person at a terminal is told what is waited for; everything they need is on the screen already.
     private async Task<PushResult?> PushAsync(PendingPush pending, CancellationToken cancel)
     {
-        var push = delivery.PushAsync(subject.Records!, pending, isPatient: true, cancel);
+        var push = delivery.PushAsync(subject.Records!, pending, isPatient: true, isLate: false, cancel);
         if (host.OutIsTerminal && await Task.WhenAny(push, Task.Delay(Silence, host.Time, CancellationToken.None)) != push)
             Print(["[grey]         pushing it; the remote has not answered yet[/]"]);
         return await push;

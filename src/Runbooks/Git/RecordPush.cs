@@ -78,15 +78,34 @@ public sealed class RecordPush
         }
     }
 
+    /// <summary>
+    /// Looks whether the remote's default branch has a record already: it was merged, and its branch may be gone.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="file">A file of it, from the root of the repository, with <c>/</c>.</param>
+    /// <param name="cancel">Ends it at once.</param>
+    /// <returns>Null where it has not, and where the remote cannot be asked.</returns>
+    public async Task<AlreadyPushed?> FindMergedAsync(RecordCommit record, string file, CancellationToken cancel)
+    {
+        const string Reference = "refs/runbook/remote-head";
+        var answer = await FetchAsync($"+HEAD:{Reference}", cancel);
+        return answer.Problem is null && _repository.Look(Reference, run: string.Empty).Tip is { } tip && _repository.ReadFile(tip, file) is not null
+            ? new AlreadyPushed(Remote, record.Branch, tip)
+            : null;
+    }
+
     // Fetched to where git itself remembers a branch of the remote.
     private async Task<(string? Tip, string? Run, string? Problem)> AskAsync(string branch, string run, CancellationToken cancel)
     {
         var reference = $"refs/remotes/{Remote}/{branch}";
-        var answer = await _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", Remote, $"+refs/heads/{branch}:{reference}"], FetchBound, cancel);
+        var answer = await FetchAsync($"+refs/heads/{branch}:{reference}", cancel);
         if (answer.Problem is { } problem) return (null, null, problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? null : problem);
         var (tip, found) = _repository.Look(reference, run);
         return (tip, found, null);
     }
+
+    private Task<GitAnswer> FetchAsync(string refspec, CancellationToken cancel) =>
+        _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", Remote, refspec], FetchBound, cancel);
 
     // Who lost a race comes again soon, at a moment of its own; a remote that is away is given time.
     private TimeSpan WaitAfter(int tries, PushAnswerKind kind)

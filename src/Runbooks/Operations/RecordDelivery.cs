@@ -39,22 +39,24 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
     /// <param name="records">The repository that has it.</param>
     /// <param name="pending">The record.</param>
     /// <param name="isPatient">Whether it tries for a minute, or once.</param>
+    /// <param name="isLate">Whether it has waited: it may have been merged meanwhile, and its branch be gone.</param>
     /// <param name="cancel">The operator's wish to stop: one short try is made after it.</param>
     /// <returns>Null where the repository pushes nothing.</returns>
-    public async Task<PushResult?> PushAsync(RecordsRepository records, PendingPush pending, bool isPatient, CancellationToken cancel)
+    public async Task<PushResult?> PushAsync(RecordsRepository records, PendingPush pending, bool isPatient, bool isLate, CancellationToken cancel)
     {
         if (records.FindPush(time, draw) is not { } push) return null;
         var isStopped = cancel.IsCancellationRequested;
         using var parting = new CancellationTokenSource(isStopped ? Parting : Timeout.InfiniteTimeSpan, time);
-        var result = await TryAsync(push, pending, isPatient && !isStopped, isStopped ? parting.Token : cancel);
+        var result = await TryAsync(push, pending, isPatient && !isStopped, isLate, isStopped ? parting.Token : cancel);
         if (result.Commit is not null && pending.Directory is { } directory) Remove(directory);
         return result;
     }
 
-    private async Task<PushResult> TryAsync(RecordPush push, PendingPush pending, bool isPatient, CancellationToken cancel)
+    private async Task<PushResult> TryAsync(RecordPush push, PendingPush pending, bool isPatient, bool isLate, CancellationToken cancel)
     {
         try
         {
+            if (isLate && await push.FindMergedAsync(pending.Set.Commit, $"{pending.Set.Directory}/incident.yaml", cancel) is { } merged) return merged;
             return await push.PushAsync(pending.Set.Commit, pending.Commit, tip => pending.Set.On(tip, time.GetUtcNow()), isPatient ? RecordPush.Patience : TimeSpan.Zero, cancel);
         }
         catch (OperationCanceledException)

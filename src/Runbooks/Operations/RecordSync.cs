@@ -25,7 +25,7 @@ public sealed class RecordSync(SpoolDelivery spool, RecordDelivery delivery)
                 continue;
             }
 
-            var push = record.Pushes ? await delivery.PushAsync(repository, new PendingPush(record.Set, done.Commit, record.Directory), isPatient, cancel) : null;
+            var push = record.Pushes ? await delivery.PushAsync(repository, new PendingPush(record.Set, done.Commit, record.Directory), isPatient, isLate: true, cancel) : null;
             isPatient = isPatient && push is not PushUnanswered;
             if (push is null) Spool.Remove(record.Directory);
             yield return new SyncedRecord(delivered, push);

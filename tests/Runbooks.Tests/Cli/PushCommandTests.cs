@@ -144,6 +144,39 @@ public sealed class PushCommandTests
         Assert.That(_run.Git($"show refs/runbook/ledger/sandbox:deployments/sandbox.yaml"), Does.Contain("0.9"), "the next run knows of it");
     }
 
+    [Test]
+    public async Task A_record_that_was_merged_while_it_waited_here_gets_no_second_branch()
+    {
+        _served.Hook("pre-receive", "exit 1\n");
+        Assert.That(await RecoverAsync(), Is.EqualTo(4));
+        File.Delete(Path.Combine(_served.Path, "hooks", "pre-receive"));
+        var branch = Branches().Single();
+        _run.Git($"push -q origin {branch}:main");
+
+        Assert.That(await _run.RunAsync("sync"), Is.Zero, _run.Out);
+
+        Assert.That(_run.Out, Does.Contain("origin had it already"));
+        Assert.That(_served.Records, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_resumed_run_pushes_its_record_too()
+    {
+        var killed = Path.Combine(_run.Folder, ".git", "runbook", "runs");
+        Assert.That(await RecoverAsync("--no-push"), Is.Zero);
+        var branch = Branches().Single();
+        var run = Directory.EnumerateDirectories(Path.Combine(_run.Folder, ".git", "runbook", "done")).Single();
+
+        // As a process leaves it that is killed between the record and the push.
+        Directory.CreateDirectory(killed);
+        Directory.Move(run, Path.Combine(killed, Path.GetFileName(run)));
+        Assert.That(await _run.RunAsync("resume", "last"), Is.Zero, _run.Out + _run.Error);
+
+        Assert.That(_run.Out, Does.Contain($"Pushed   to origin, branch {branch}"));
+        Assert.That(_served.Records, Is.EqualTo(new[] { branch }));
+        Assert.That(_served.Git("rev-list", "--count", $"main..{branch}"), Is.EqualTo("1"));
+    }
+
     [TestCase("--no-push")]
     [TestCase("runbook.push")]
     public async Task A_push_can_be_left_to_the_user(string how)

@@ -55,6 +55,27 @@ public sealed class SignedRecordTests
         Assert.That(Verify(), Does.Contain("Good \"git\" signature for ada@example.org"));
     }
 
+    [Test]
+    public void An_x509_signature_is_one_that_git_verifies()
+    {
+        Component.Program("gpgsm");
+        MakeOpenPgpKey(string.Empty);
+        var request = Path.Combine(_keys, "request");
+        File.WriteAllText(request, "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign\nName-DN: CN=Ada\nName-Email: ada@example.org\nSerial: random\n");
+        Run("gpgsm", "--batch", "--pinentry-mode", "loopback", "--passphrase", string.Empty, "--generate-key", "--output", request + ".pem", request);
+        var imported = Run("gpgsm", "--batch", "--status-fd=2", "--import", request + ".pem");
+        var fingerprint = imported.Split("IMPORTED ")[1].Split(' ')[0];
+        File.WriteAllText(Path.Combine(GnuPg, "trustlist.txt"), $"{fingerprint} S relax\n");
+        Run("gpgconf", "--kill", "all");
+        _ada.Git("config", "gpg.format", "x509");
+        _ada.Git("config", "user.signingKey", fingerprint);
+
+        var result = _ada.Records.WriteRecord(Records.Of("INC-1", "run-1"));
+
+        Assert.That(result, Is.InstanceOf<Committed>(), (result as NotWritten)?.Reason);
+        Assert.That(Verify(), Does.Contain("Good signature from \"/CN=Ada\""));
+    }
+
     [TestCase("key::")]
     [TestCase("")]
     public void A_key_that_stands_in_the_configuration_is_asked_of_the_agent(string prefix)
