@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Runbooks.Cli.Commands.Incidents;
+
+/// <summary>`runbook incidents`.</summary>
+internal static class IncidentsCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var command = new ExampledCommand("incidents", "Lists, shows and verifies incident records.", "runbook incidents list");
+        command.Subcommands.Add(IncidentListCommand.Build(host));
+        command.Subcommands.Add(IncidentShowCommand.Build(host));
+        command.Subcommands.Add(IncidentVerifyCommand.Build(host));
+        return command;
+    }
+}
