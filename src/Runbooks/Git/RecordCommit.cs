@@ -9,4 +9,8 @@ public sealed record RecordCommit(
     string Branch,
     string Message,
     IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files,
-    DateTimeOffset When);
+    DateTimeOffset When)
+{
+    /// <summary>The commit that must come right before it, by its full hash; null for whatever the branch ends in.</summary>
+    public string? OnTopOf { get; init; }
+}

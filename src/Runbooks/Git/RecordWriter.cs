@@ -40,6 +40,11 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
         var failure = Repeat(reference, () =>
         {
             var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+            if (record.OnTopOf is { } wanted && (tip ?? repository.Head.Tip)?.Sha != wanted)
+            {
+                result = new BranchMoved(record.Branch);
+                return SwapOutcome.Swapped;
+            }
             if (tip is not null && run is not null && RunTrailer.Find(tip, run) is { } earlier)
             {
                 result = new AlreadyWritten(earlier.Sha, record.Branch);

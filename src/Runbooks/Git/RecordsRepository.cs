@@ -154,6 +154,42 @@ public sealed class RecordsRepository
         }
     }
 
+    /// <summary>The bytes of a file in a commit; null where there is no such commit or file, or the file is a link.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public byte[]? ReadBytes(string commitish, string path)
+    {
+        using var repository = new Repository(_path);
+        if (path.Length == 0 || repository.Lookup<Commit>(commitish)?[path] is not { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob }) return null;
+        using var content = blob.GetContentStream();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The commit that a branch ends in, by its full hash; null where there is no such branch.</summary>
+    /// <param name="branch">Without <c>refs/heads/</c>.</param>
+    public string? TipOf(string branch)
+    {
+        using var repository = new Repository(_path);
+        return (repository.Refs["refs/heads/" + branch]?.ResolveToDirectReference()?.Target as Commit)?.Sha;
+    }
+
+    /// <summary>HEAD's commit, by its full hash; null where there is none yet.</summary>
+    public string? HeadCommit()
+    {
+        using var repository = new Repository(_path);
+        return repository.Head.Tip?.Sha;
+    }
+
+    /// <summary>The work tree as far as it shows a branch; null where another branch, or none, is checked out.</summary>
+    /// <param name="branch">Without <c>refs/heads/</c>.</param>
+    public CheckedOutBranch? FindCheckedOut(string branch)
+    {
+        using var repository = new Repository(_path);
+        return WorkTree is { } tree && repository.Head.CanonicalName == "refs/heads/" + branch ? new CheckedOutBranch(_path, tree) : null;
+    }
+
     /// <summary>The files of a folder in a commit, by name, folders left out; empty where there is no such commit or folder.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
     /// <param name="folder">From the root of the repository, with <c>/</c>.</param>

@@ -1,3 +1,4 @@
+using Runbooks.Authoring.Proposals;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
@@ -55,7 +56,7 @@ internal sealed class RunRecording(RunSetup setup)
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
-        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time).Build(history, journal, ledger);
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, ProposedChanges.Of).Build(history, journal, ledger);
         var record = new IncidentWriter(records, Spool.Of(setup.Environment)).Write(files, trouble);
         if (record is not RecordLost) journal.Directory.Retire(setup.Time.GetUtcNow());
         return record;

@@ -29,14 +29,24 @@ public sealed class YamlEdit(SourceText source)
         return Change(start, end - start, start > 0 && source.Text[start - 1] == ':' ? " " + text : text);
     }
 
-    /// <summary>Puts another value in the place of an item or value: a name with settings in the place of the name alone.</summary>
-    /// <param name="scalar">What stands there.</param>
+    /// <summary>Puts a name with settings in the place of the name alone.</summary>
+    /// <param name="scalar">The name: an item of a list.</param>
     /// <param name="key">The key of the mapping that takes its place.</param>
     /// <param name="value">Its value.</param>
     public YamlEdit Replace(YamlScalar scalar, string key, JsonNode? value)
     {
         var start = OffsetOf(scalar.Span);
         return Change(start, OffsetOf(scalar.End) - start, scalar.InFlow ? $"{{ {Entry(key, value)} }}" : Entry(key, value));
+    }
+
+    /// <summary>Puts a value in the place of anything that stands in one line: a single value, or what stands in brackets.</summary>
+    /// <param name="node">A value of the text.</param>
+    /// <param name="value">The new value; a list or mapping stands in brackets.</param>
+    public YamlEdit Replace(YamlNode node, JsonNode? value)
+    {
+        var start = OffsetOf(node.Span);
+        var text = Flow(value);
+        return Change(start, Math.Max(0, OffsetOf(node.End) - start), start > 0 && source.Text[start - 1] == ':' ? " " + text : text);
     }
 
     /// <summary>Adds a key at the end of a mapping that has at least one.</summary>
@@ -121,7 +131,7 @@ public sealed class YamlEdit(SourceText source)
     {
         JsonObject { Count: > 0 } mapping => $"{{ {string.Join(", ", mapping.Select(e => Entry(e.Key, e.Value)))} }}",
         JsonArray { Count: > 0 } list => $"[ {string.Join(", ", list.Select(Flow))} ]",
-        _ => YamlText.Write(node, inFlow: true),
+        _ => YamlText.WriteLike(node, old: default, inFlow: true),
     };
 
     private int OffsetOf(SourceSpan span) => source.OffsetOf(span.Line, span.Column);

@@ -11,6 +11,7 @@ internal static class IncidentsCommand
         command.Subcommands.Add(IncidentListCommand.Build(host));
         command.Subcommands.Add(IncidentShowCommand.Build(host));
         command.Subcommands.Add(IncidentVerifyCommand.Build(host));
+        command.Subcommands.Add(IncidentApplyCommand.Build(host));
         return command;
     }
 }
