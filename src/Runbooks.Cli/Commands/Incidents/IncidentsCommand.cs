@@ -12,6 +12,7 @@ internal static class IncidentsCommand
         command.Subcommands.Add(IncidentShowCommand.Build(host));
         command.Subcommands.Add(IncidentVerifyCommand.Build(host));
         command.Subcommands.Add(IncidentApplyCommand.Build(host));
+        command.Subcommands.Add(IncidentFollowUpCommand.Build(host));
         return command;
     }
 }
