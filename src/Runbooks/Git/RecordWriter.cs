@@ -54,19 +54,18 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
         var failure = Repeat(reference, () =>
         {
             var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+            if (record.OnTopOf is { } wanted && (tip ?? repository.Head.Tip)?.Sha != wanted)
+            {
+                result = new BranchMoved(record.Branch);
+                return SwapOutcome.Swapped;
+            }
             if (tip is not null && run is not null && RunTrailer.Find(tip, run) is { } earlier)
             {
                 result = new AlreadyWritten(earlier.Sha, record.Branch);
                 return SwapOutcome.Swapped;
             }
-            if (record.OnTopOf is { } wanted && tip?.Sha != wanted)
-            {
-                result = new NotWritten($"{record.Branch} was moved by somebody else meanwhile", IsTransient: true);
-                return SwapOutcome.Swapped;
-            }
-
             // What HEAD has and the remote has not would be published with the record.
-            var (commit, problem) = maker.Make(record, files, tip ?? remote?.DefaultTip(repository) ?? repository.Head.Tip);
+            var (commit, problem) = maker.Make(record, files, tip ?? (record.OnTopOf is null ? remote?.DefaultTip(repository) : null) ?? repository.Head.Tip);
             if (commit is null)
             {
                 result = new NotWritten(problem!, IsTransient: true);

@@ -161,6 +161,45 @@ public sealed class RecordsRepository
         }
     }
 
+    /// <summary>The bytes of a file in a commit; null where there is no such commit or file, or the file is a link.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public byte[]? ReadBytes(string commitish, string path)
+    {
+        using var repository = new Repository(_path);
+        if (path.Length == 0 || repository.Lookup<Commit>(commitish)?[path] is not { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob }) return null;
+        using var content = blob.GetContentStream();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The commit that a branch ends in, by its full hash; null where there is no such branch.</summary>
+    /// <param name="branch">Without <c>refs/heads/</c>.</param>
+    public string? TipOf(string branch)
+    {
+        using var repository = new Repository(_path);
+        return (repository.Refs["refs/heads/" + branch]?.ResolveToDirectReference()?.Target as Commit)?.Sha;
+    }
+
+    /// <summary>HEAD's commit, by its full hash; null where there is none yet.</summary>
+    public string? HeadCommit()
+    {
+        using var repository = new Repository(_path);
+        return repository.Head.Tip?.Sha;
+    }
+
+    /// <summary>The branch that HEAD is on, without <c>refs/heads/</c>; null where HEAD is a commit alone.</summary>
+    public string? CurrentBranch()
+    {
+        using var repository = new Repository(_path);
+        return repository.Head.CanonicalName is { } name && name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name["refs/heads/".Length..] : null;
+    }
+
+    /// <summary>The work tree as far as it shows a branch; null where another branch, or none, is checked out.</summary>
+    /// <param name="branch">Without <c>refs/heads/</c>.</param>
+    public CheckedOutBranch? FindCheckedOut(string branch) => WorkTree is { } tree && CurrentBranch() == branch ? new CheckedOutBranch(_path, tree) : null;
+
     /// <summary>The files of a folder in a commit, by name, folders left out; empty where there is no such commit or folder.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
     /// <param name="folder">From the root of the repository, with <c>/</c>.</param>
@@ -279,6 +318,39 @@ public sealed class RecordsRepository
 
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
     public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, Place, _environment);
+
+    /// <summary>The address of the remote that this repository is shared through, as it is configured; null where it has none.</summary>
+    public string? RemoteAddress()
+    {
+        if (FindRemote()?.Remote is not { } name) return null;
+        using var repository = new Repository(_path);
+        return repository.Network.Remotes[name]?.Url;
+    }
+
+    /// <summary>Whether a file is in a commit with the same content as in another: false where either has none.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    /// <param name="other">Another one.</param>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public bool HasSame(string commitish, string other, string path)
+    {
+        using var repository = new Repository(_path);
+        return repository.Lookup<Commit>(commitish)?[path]?.Target.Id is { } id && repository.Lookup<Commit>(other)?[path]?.Target.Id == id;
+    }
+
+    /// <summary>Whether something is a commit, or names one.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    public bool IsCommit(string commitish)
+    {
+        using var repository = new Repository(_path);
+        try
+        {
+            return commitish.Length > 0 && repository.Lookup<Commit>(commitish) is not null;
+        }
+        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>

@@ -30,6 +30,7 @@ internal sealed class FakeGitHub : IAsyncDisposable
         Time = time;
         Issues = new FakeIssues(this);
         Pulls = new FakePulls(this);
+        Reviews = new FakeReviews(this);
         Workflows = new FakeWorkflows(this);
         App = new FakeApp(this);
         Tokens[Token] = "operator";
@@ -54,9 +55,14 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     public FakePulls Pulls { get; }
 
+    public FakeReviews Reviews { get; }
+
     public FakeWorkflows Workflows { get; }
 
     public FakeApp App { get; }
+
+    /// <summary>Answers otherwise as long as it gives an answer.</summary>
+    public Func<FakeRequest, FakeAnswer?>? When { get; set; }
 
     public IReadOnlyList<FakeRequest> Requests
     {
@@ -146,7 +152,7 @@ internal sealed class FakeGitHub : IAsyncDisposable
     {
         if (request.Login is null) return FakeAnswer.Refused(401, "Bad credentials");
         if (request.Is($"GET /repos/{FullName}", out _)) return new FakeAnswer(200, new JsonObject { ["id"] = 1, ["full_name"] = FullName, ["default_branch"] = DefaultBranch, ["private"] = true });
-        return Pulls.Answer(request) ?? Issues.Answer(request) ?? Workflows.Answer(request) ?? App.Answer(request) ?? FakeAnswer.NotFound;
+        return When?.Invoke(request) ?? Pulls.Answer(request) ?? Reviews.Answer(request) ?? Issues.Answer(request) ?? Workflows.Answer(request) ?? App.Answer(request) ?? FakeAnswer.NotFound;
     }
 
     private static async Task WriteAsync(HttpContext context, FakeAnswer answer, bool isCut)

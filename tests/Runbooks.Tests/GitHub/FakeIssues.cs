@@ -35,6 +35,7 @@ internal sealed class FakeIssues(FakeGitHub github)
         if (request.Is($"GET {repository}/issues", out _)) return List(request);
         if (request.Is($"POST {repository}/issues", out _)) return Create(request);
         if (request.Is($"GET {repository}/issues/*", out var one)) return Find(one[0]) is { } issue ? new FakeAnswer(200, issue.DeepClone()) : FakeAnswer.NotFound;
+        if (request.Is($"PATCH {repository}/issues/*", out one)) return Find(one[0]) is { } changed ? Change(changed, request.Body) : FakeAnswer.NotFound;
         if (request.Is($"GET {repository}/issues/*/comments", out var on)) return FakeAnswer.Page(request, Comments.Where(c => $"{c["on"]}" == on[0]));
         if (request.Is($"POST {repository}/issues/*/comments", out on)) return TooLong(request) ?? new FakeAnswer(201, Say(long.Parse(on[0]), request.Login!, request.Body["body"]!.GetValue<string>()).DeepClone());
         if (request.Is($"PATCH {repository}/issues/comments/*", out var comment)) return OnComment(comment[0], c =>
@@ -86,6 +87,21 @@ internal sealed class FakeIssues(FakeGitHub github)
         };
         All.Add(issue);
         return new FakeAnswer(201, issue.DeepClone());
+    }
+
+    /// <summary>Closes or reopens one as a person would.</summary>
+    public void Set(long number, bool open)
+    {
+        var issue = All.Find(i => $"{i["number"]}" == $"{number}")!;
+        Change(issue, new JsonObject { ["state"] = open ? "open" : "closed" });
+    }
+
+    private FakeAnswer Change(JsonObject issue, JsonObject body)
+    {
+        foreach (var (name, value) in body) issue[name] = value?.DeepClone();
+        if (body["state"] is { } state) issue["closed_at"] = state.GetValue<string>() == "closed" ? github.Now() : null;
+        issue["updated_at"] = github.Now();
+        return new FakeAnswer(200, issue.DeepClone());
     }
 
     private JsonObject? Find(string number) => All.Concat(github.Pulls.All).FirstOrDefault(i => $"{i["number"]}" == number);

@@ -1,4 +1,5 @@
 using Runbooks.Incidents;
+using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Sandbox;
@@ -8,6 +9,12 @@ namespace Runbooks.Tests.Incidents;
 
 public sealed class IncidentRecordTests
 {
+    private static readonly Proposal[] Proposals =
+    [
+        new("P1", "runbooks/performance-degradation.yaml", "“Wait until it is well” took 26 s of the 30s that its “within” allows (evidence/0003-healthy.json).", "@@ -28,2 +28,2 @@\n   - id: healthy\n-    wait: { http: { get: /health }, within: 30s }\n+    wait: { http: { get: /health }, within: 45s }"),
+        new("P2", "runbooks/performance-degradation.yaml", "Five AI queries took < 3s.", "@@ -40,2 +40,3 @@\n checklist:\n   - health\n+  - performance") { Decision = Proposal.Accept, Applied = "2026-11-24T09:00:00.000Z" },
+    ];
+
     [TestCase("recovered")]
     [TestCase("claimed-not-done")]
     [TestCase("unknown")]
@@ -19,7 +26,7 @@ public sealed class IncidentRecordTests
             "unknown" => Story.UnknownAsync(),
             _ => Story.ClaimedAsync(),
         });
-        var record = RecordBuilder.Build(story.History, new string('b', 64));
+        var record = RecordBuilder.Build(story.History, new string('b', 64), name == "recovered" ? Proposals : null);
         var notes = new List<string>();
 
         var postmortem = new Postmortem(new TemplateCatalog(null), story.Time).Render(record, previousText: null, notes);

@@ -76,6 +76,7 @@ internal static class IncidentRenderCommand
             return repository.WriteRecord(new RecordCommit(branch, message, rendered.Files, host.Time.GetLocalNow()) { OnTopOf = scope.Files.Commit }) switch
             {
                 Committed made => ($"on its branch, commit {made.Commit[..10]}", null),
+                BranchMoved moved => (null, $"{moved.Branch} was moved by somebody else meanwhile: render it again"),
                 NotWritten refused => (null, refused.Reason),
                 var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
             };

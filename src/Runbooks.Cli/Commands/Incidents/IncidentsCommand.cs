@@ -14,6 +14,8 @@ internal static class IncidentsCommand
         command.Subcommands.Add(IncidentCheckCommand.Build(host));
         command.Subcommands.Add(IncidentRenderCommand.Build(host));
         command.Subcommands.Add(IncidentStatsCommand.Build(host));
+        command.Subcommands.Add(IncidentApplyCommand.Build(host));
+        command.Subcommands.Add(IncidentFollowUpCommand.Build(host));
         return command;
     }
 }

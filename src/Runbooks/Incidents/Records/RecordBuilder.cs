@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Proposals;
 
 namespace Runbooks.Incidents.Records;
 
@@ -15,7 +16,8 @@ public static class RecordBuilder
     /// <summary>Builds the record.</summary>
     /// <param name="run">The events; the run has started.</param>
     /// <param name="journalHash">The hash of the journal's last line; null where there is no journal.</param>
-    public static IncidentRecord Build(RunHistory run, string? journalHash)
+    /// <param name="proposals">Changes to the runbook that the run gives a reason for; null for none.</param>
+    public static IncidentRecord Build(RunHistory run, string? journalHash, IReadOnlyList<Proposal>? proposals = null)
     {
         var started = run.Started;
         var times = IncidentTimes.Of(run);
@@ -50,6 +52,7 @@ public static class RecordBuilder
             },
             ["observations"] = Observations.Of(run),
             ["action-items"] = ProposedActions.Of(run),
+            ["proposals"] = new JsonArray([.. (proposals ?? []).Select(p => (JsonNode?)p.ToJson())]),
             ["communications"] = Communications(run),
             ["review"] = new JsonObject { ["reviewers"] = new JsonArray(), ["approved-at"] = null, ["notes"] = null },
             ["rollback"] = RecordedRollback.Of(run),

@@ -14,7 +14,10 @@ public static class RecordYaml
             "What a run did and saw, and what people learnt from it. The run wrote all of it but what is marked by a comment:",
             "complete that in the pull request. Keep to roles and teams; name no person.",
         ],
-        Comments = new Dictionary<string, string>(PeopleFields.All.Select(f => KeyValuePair.Create(f.Key, f.Value))),
+        Comments = new Dictionary<string, string>(PeopleFields.All.Select(f => KeyValuePair.Create(f.Key, f.Value)))
+        {
+            ["proposals.decision"] = "accept or reject",
+        },
         Inline = path => path.StartsWith("times.", StringComparison.Ordinal) || path is "target.environment" or "target.version" or "derived.rto"
             or "rollback.from" or "rollback.to" or "rollback.requests.from" or "rollback.requests.to",
     };
