@@ -12,7 +12,7 @@ internal static class RunEnding
     /// <summary>Writes them in the format that was asked for, and gives the exit code.</summary>
     public static async Task<int> ReportAsync(CommandHost host, RunView view, RunReport report, GitHubReport? github, RunSubject subject, RecordedRunResult result, string format)
     {
-        if (result.Finished is not { } finished) return await NothingRunAsync(host, subject, result, format);
+        if (result.Finished is not { } finished) return await NothingRunAsync(host, github, subject, result, format);
 
         var exitCode = ExitCodes.Of(finished.Outcome, result.Record is RecordSpooled or RecordLost);
         var where = WhereLines(host, subject.Records, result).ToList();
@@ -27,11 +27,7 @@ internal static class RunEnding
             // Nobody reads any more; the exit code still tells how it ended.
         }
 
-        if (github is not null && format == "github" && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
-        {
-            await File.AppendAllTextAsync(summary, github.Summary(finished, string.Join('\n', where.Select(Spectre.Console.Markup.Remove))));
-        }
-
+        github?.End(result, subject.Records, exitCode);
         return exitCode;
     }
 
@@ -80,11 +76,12 @@ internal static class RunEnding
             $"Wait until it has ended; then look at the target before you run anything. If its owner is gone, `runbook lock release {result.Holder.Name}` lets go of it"),
     };
 
-    private static async Task<int> NothingRunAsync(CommandHost host, RunSubject subject, RecordedRunResult result, string format)
+    private static async Task<int> NothingRunAsync(CommandHost host, GitHubReport? github, RunSubject subject, RecordedRunResult result, string format)
     {
         var (reason, help) = WhyNothing(subject, result);
         await host.Error.WriteLineAsync($"error: {reason}");
         await host.Error.WriteLineAsync($"  = help: nothing was sent. {help}");
+        github?.EndLocked(result, reason, help);
         if (format == "json")
         {
             var document = new JsonObject
