@@ -19,6 +19,10 @@ internal sealed record RunOptions(string Runbook)
 
     public string? DetectedAt { get; init; }
 
+    public string? QueuedAt { get; init; }
+
+    public string? WaitForLock { get; init; }
+
     public string Format { get; init; } = "text";
 
     public bool DryRun { get; init; }

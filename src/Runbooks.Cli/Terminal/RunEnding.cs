@@ -46,11 +46,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
             // Nobody reads any more; the exit code still tells how it ended.
         }
 
-        if (github is not null && format == "github" && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
-        {
-            await File.AppendAllTextAsync(summary, github.Summary(finished, string.Join('\n', where.Select(Spectre.Console.Markup.Remove))), CancellationToken.None);
-        }
-
+        github?.End(result, subject.Records, exitCode);
         return exitCode;
     }
 
@@ -125,6 +121,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
         var (reason, help) = WhyNothing(result);
         await host.Error.WriteLineAsync($"error: {reason}");
         await host.Error.WriteLineAsync($"  = help: nothing was sent. {help}");
+        github?.EndLocked(result, reason, help);
         if (format == "json")
         {
             var document = new JsonObject

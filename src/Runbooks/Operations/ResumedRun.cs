@@ -24,7 +24,7 @@ public sealed class ResumedRun(RunSetup setup)
     {
         var started = request.Run.Started;
         var identity = new RunIdentity(started.Run, started.Incident);
-        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, started.Runbook, cancel);
+        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, started.Runbook, TimeSpan.Zero, _ => ValueTask.CompletedTask, cancel);
         await using (held)
         {
             if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
@@ -74,6 +74,8 @@ public sealed class ResumedRun(RunSetup setup)
             RunbookCommit = started.RunbookCommit,
             Trigger = started.Trigger,
             Operator = started.Operator,
+            QueuedAt = started.QueuedAt,
+            AskedAt = startedAt,
             DetectedAt = started.DetectedAt,
             StartedAt = startedAt,
             EngineVersion = request.EngineVersion,

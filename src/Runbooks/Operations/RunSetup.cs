@@ -65,9 +65,12 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         return [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
     }
 
-    /// <summary>Takes the target's lock.</summary>
-    internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, CancellationToken cancel) =>
-        new TargetLocks(Locks(environment), Machine, time).TryTakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+    /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
+    internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
+    {
+        var locks = new TargetLocks(Locks(environment), Machine, time);
+        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+    }
 
     /// <summary>What the engine uses of the world.</summary>
     internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>
@@ -77,7 +80,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
             Environment = environment,
             FindRunbook = id => FindRunbook(id, root, journal, redactor),
             Fence = held is null ? null : FenceOf(held, events),
-            Preface = held is null ? [] : [held.ToEvent()],
+            Preface = held is null ? [] : [held.ToEvent() with { WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3), WaitedFor = held.WaitedFor }],
         };
 
     /// <summary>What takes the secrets of a run out.</summary>

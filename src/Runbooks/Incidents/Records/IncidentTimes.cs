@@ -15,7 +15,7 @@ internal static class IncidentTimes
         {
             ["impact-started"] = null,
             ["detected"] = Time(run.Started.DetectedAt, run.Started.DetectedBy),
-            ["declared"] = Time(run.StartedAt, "start of the run"),
+            ["declared"] = run.Started.QueuedAt is { } queued ? Time(queued, RunStarted.DetectedByRequest) : Time(run.StartedAt, RunStarted.DetectedByItself),
             ["acknowledged"] = Acknowledged(run),
             ["mitigation-started"] = run.FirstOf<RollbackIntended>() is { } first ? Time(first.At, "first request to roll back") : null,
             ["mitigated"] = mitigated,
@@ -29,7 +29,7 @@ internal static class IncidentTimes
     {
         var approval = run.All<ApprovalAnswered>().FirstOrDefault(a => a.Event.Granted && a.Event.By is not null).At;
         return approval is not null ? Time(approval.At, "approval by a person")
-            : run.Started.Trigger == "manual" ? Time(run.StartedAt, "a person started the run")
+            : run.Started.Trigger == "manual" ? Time(run.Started.QueuedAt ?? run.StartedAt, run.Started.QueuedAt is null ? "a person started the run" : "a person asked for the run")
             : null;
     }
 
