@@ -13,9 +13,10 @@ internal static class IncidentsCommand
         command.Subcommands.Add(IncidentVerifyCommand.Build(host));
         command.Subcommands.Add(IncidentCheckCommand.Build(host));
         command.Subcommands.Add(IncidentRenderCommand.Build(host));
-        command.Subcommands.Add(IncidentStatsCommand.Build(host));
+        command.Subcommands.Add(IncidentPublishCommand.Build(host));
         command.Subcommands.Add(IncidentApplyCommand.Build(host));
         command.Subcommands.Add(IncidentFollowUpCommand.Build(host));
+        command.Subcommands.Add(IncidentStatsCommand.Build(host));
         return command;
     }
 }
