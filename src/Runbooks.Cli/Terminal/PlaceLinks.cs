@@ -14,8 +14,11 @@ internal static class PlaceLinks
     {
         if (environment("GITHUB_SERVER_URL") is not { Length: > 0 } server || environment("GITHUB_REPOSITORY") is not { Length: > 0 } repository) return _ => null;
         var commit = HeadOfPullRequest(environment) ?? head ?? "HEAD";
-        return span => $"{server}/{repository}/blob/{commit}/{string.Join('/', span.Source.Path.Split('/').Select(Uri.EscapeDataString))}#L{span.Line}";
+        return span => $"{server}/{repository}/blob/{commit}/{string.Join('/', span.Source.Path.Split('/').Select(Uri.EscapeDataString))}{Plain(span.Source.Path)}#L{span.Line}";
     }
+
+    // GitHub shows Markdown as a page, which has no lines, unless it is asked for the text.
+    private static string Plain(string path) => path.EndsWith(".md", StringComparison.Ordinal) ? "?plain=1" : string.Empty;
 
     // What is checked out is a merge that nobody will find again once the pull request is merged.
     private static string? HeadOfPullRequest(Func<string, string?> environment)

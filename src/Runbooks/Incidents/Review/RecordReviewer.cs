@@ -86,7 +86,8 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
         if (fault.File.StartsWith("evidence/", StringComparison.Ordinal))
         {
             var name = fault.File["evidence/".Length..];
-            span = (file.Find("evidence") as YamlSequence)?.Items.OfType<YamlMapping>().Select(e => e.Find("file")?.Value).OfType<YamlScalar>().FirstOrDefault(f => f.Value == name)?.Span ?? file.SpanOf("evidence");
+            span = (file.Find("evidence") as YamlSequence)?.Items.OfType<YamlMapping>().Select(e => e.Find("file")?.Value).OfType<YamlScalar>().FirstOrDefault(f => f.Value == name)?.Span
+                ?? (files.Read($"{folder}/{fault.File}") is null ? file.SpanOf("evidence") : new SourceSpan(new SourceText($"{folder}/{fault.File}", string.Empty), 1, 1, 0));
         }
         else if (fault.Line > 0 && files.Read($"{folder}/{fault.File}") is { } bytes)
         {
@@ -123,7 +124,8 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
         if (rendered.Text == postmortem.Text) yield break;
         var line = Enumerable.Range(1, Math.Max(rendered.LineCount, postmortem.LineCount)).First(n => rendered.Line(n) != postmortem.Line(n) || n > postmortem.LineCount || n > rendered.LineCount);
         var at = Math.Min(line, postmortem.LineCount);
-        yield return new(DiagnosticCodes.NotRendered, "the post-mortem does not follow from its record any more", new SourceSpan(postmortem, at, 1, postmortem.Line(at).Length), "the first line that differs", Mend);
+        var same = postmortem.Line(at).AsSpan().CommonPrefixLength(rendered.Line(line));
+        yield return new(DiagnosticCodes.NotRendered, "the post-mortem does not follow from its record any more", new SourceSpan(postmortem, at, same + 1, postmortem.Line(at).Length - same), "from here on it differs", Mend);
     }
 
     private static string Verdict(IncidentRecord record)
