@@ -11,6 +11,6 @@ public sealed record RecordCommit(
     IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files,
     DateTimeOffset When)
 {
-    /// <summary>The commit that must come right before it, by its full hash; null for whatever the branch ends in.</summary>
+    /// <summary>The commit that must come right before it, by its full hash, and that a new branch is made from; null for whatever the branch ends in, or HEAD.</summary>
     public string? OnTopOf { get; init; }
 }

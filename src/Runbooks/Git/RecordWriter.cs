@@ -40,7 +40,7 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
         var failure = Repeat(reference, () =>
         {
             var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-            if (record.OnTopOf is { } wanted && (tip ?? repository.Head.Tip)?.Sha != wanted)
+            if (record.OnTopOf is { } wanted && tip is not null && tip.Sha != wanted)
             {
                 result = new BranchMoved(record.Branch);
                 return SwapOutcome.Swapped;
@@ -50,7 +50,7 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
                 result = new AlreadyWritten(earlier.Sha, record.Branch);
                 return SwapOutcome.Swapped;
             }
-            var commit = MakeCommit(record, blobs, tip ?? repository.Head.Tip);
+            var commit = MakeCommit(record, blobs, tip ?? (record.OnTopOf is { } start ? repository.Lookup<Commit>(start) : repository.Head.Tip));
             result = new Committed(commit.Sha, record.Branch);
             return references.Swap(reference, tip?.Sha, commit.Sha);
         });

@@ -167,12 +167,16 @@ public sealed class RecordsRepository
         return bytes.ToArray();
     }
 
-    /// <summary>The commit that a branch ends in, by its full hash; null where there is no such branch.</summary>
+    /// <summary>
+    /// The commit that a branch ends in, by its full hash: here, else at the remote as it was last fetched, so that what
+    /// another machine put there is gone on with. Null where there is no such branch.
+    /// </summary>
     /// <param name="branch">Without <c>refs/heads/</c>.</param>
     public string? TipOf(string branch)
     {
         using var repository = new Repository(_path);
-        return (repository.Refs["refs/heads/" + branch]?.ResolveToDirectReference()?.Target as Commit)?.Sha;
+        var reference = repository.Refs["refs/heads/" + branch] ?? (FindRemote()?.Remote is { } remote ? repository.Refs[$"refs/remotes/{remote}/{branch}"] : null);
+        return (reference?.ResolveToDirectReference()?.Target as Commit)?.Sha;
     }
 
     /// <summary>HEAD's commit, by its full hash; null where there is none yet.</summary>

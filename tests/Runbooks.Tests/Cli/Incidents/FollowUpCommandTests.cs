@@ -161,6 +161,23 @@ public sealed class FollowUpCommandTests
     }
 
     [Test]
+    public async Task A_fresh_clone_goes_on_with_the_branch_that_the_remote_has()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var reviewed = await MergedAsync(github);
+        await reviewed.Run.RunAsync("incidents", "follow-up");
+        var first = reviewed.Run.Git($"rev-parse {Branch}").Trim();
+        reviewed.Run.Git($"update-ref refs/remotes/origin/{Branch} {first}");
+        reviewed.Run.Git($"branch -q -D {Branch}");
+        github.Issues.Set(1, open: false);
+
+        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out);
+
+        Assert.That(reviewed.Run.Git($"rev-parse {Branch}~").Trim(), Is.EqualTo(first));
+        Assert.That(Changed(reviewed, $"{Branch}~..{Branch}"), Has.Length.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_dry_run_opens_nothing_and_says_what_it_would()
     {
         await using var github = await FakeGitHub.StartAsync();
