@@ -233,14 +233,6 @@ public sealed class RecordsRepository
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
     public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, WorkTree ?? GitDirectory, _environment);
 
-    /// <summary>The address of the remote that this repository is shared through, as it is configured; null where it has none.</summary>
-    public string? RemoteAddress()
-    {
-        if (FindRemote()?.Remote is not { } name) return null;
-        using var repository = new Repository(_path);
-        return repository.Network.Remotes[name]?.Url;
-    }
-
     /// <summary>Whether a file is in a commit with the same content as in another: false where either has none.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
     /// <param name="other">Another one.</param>
@@ -265,6 +257,9 @@ public sealed class RecordsRepository
             return false;
         }
     }
+
+    /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
+    public RemoteSettings? FindRemoteSettings() => FindRemote() is { } remote ? RemoteSettings.Of(remote.Remote, GitDirectory, _environment) : null;
 
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>

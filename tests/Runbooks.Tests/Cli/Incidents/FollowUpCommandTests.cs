@@ -243,6 +243,19 @@ public sealed class FollowUpCommandTests
     }
 
     [Test]
+    public async Task Only_the_owner_is_called_whatever_the_record_says()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var reviewed = await MergedAsync(github, edit: text => text.Replace("because: Version 1.5.0", "because: \"fixes #1 said @bob | <b>\" #", StringComparison.Ordinal));
+
+        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out);
+
+        var body = github.Issues.All[0]["body"]!.GetValue<string>();
+        Assert.That(body, Does.Contain("| Owner | @alice |").And.Not.Contain("@bob").And.Not.Contain("fixes #").And.Not.Contain("<b>"));
+        Assert.That(github.Issues.All[1]["body"]!.GetValue<string>(), Does.Contain("| Owner | @acme/sre |"));
+    }
+
+    [Test]
     public async Task Without_a_token_nothing_is_done_and_it_is_said_how_to_give_one()
     {
         await using var github = await FakeGitHub.StartAsync();
