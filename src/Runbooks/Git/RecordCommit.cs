@@ -11,6 +11,6 @@ public sealed record RecordCommit(
     IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files,
     DateTimeOffset When)
 {
-    /// <summary>The full hash that the branch must still be at, for a commit made from what it held; null where that does not matter.</summary>
+    /// <summary>The commit that must come right before it, by its full hash, and that a new branch is made from; null for whatever the branch ends in, or HEAD.</summary>
     public string? OnTopOf { get; init; }
 }

@@ -54,7 +54,7 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
         var failure = Repeat(reference, () =>
         {
             var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-            if (record.OnTopOf is { } wanted && (tip ?? repository.Head.Tip)?.Sha != wanted)
+            if (record.OnTopOf is { } wanted && tip is not null && tip.Sha != wanted)
             {
                 result = new BranchMoved(record.Branch);
                 return SwapOutcome.Swapped;
@@ -65,7 +65,7 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
                 return SwapOutcome.Swapped;
             }
             // What HEAD has and the remote has not would be published with the record.
-            var (commit, problem) = maker.Make(record, files, tip ?? (record.OnTopOf is null ? remote?.DefaultTip(repository) : null) ?? repository.Head.Tip);
+            var (commit, problem) = maker.Make(record, files, tip ?? (record.OnTopOf is { } start ? repository.Lookup<Commit>(start) : remote?.DefaultTip(repository) ?? repository.Head.Tip));
             if (commit is null)
             {
                 result = new NotWritten(problem!, IsTransient: true);

@@ -174,12 +174,16 @@ public sealed class RecordsRepository
         return bytes.ToArray();
     }
 
-    /// <summary>The commit that a branch ends in, by its full hash; null where there is no such branch.</summary>
+    /// <summary>
+    /// The commit that a branch ends in, by its full hash: here, else at the remote as it was last fetched, so that what
+    /// another machine put there is gone on with. Null where there is no such branch.
+    /// </summary>
     /// <param name="branch">Without <c>refs/heads/</c>.</param>
     public string? TipOf(string branch)
     {
         using var repository = new Repository(_path);
-        return (repository.Refs["refs/heads/" + branch]?.ResolveToDirectReference()?.Target as Commit)?.Sha;
+        var reference = repository.Refs["refs/heads/" + branch] ?? (FindRemote()?.Remote is { } remote ? repository.Refs[$"refs/remotes/{remote}/{branch}"] : null);
+        return (reference?.ResolveToDirectReference()?.Target as Commit)?.Sha;
     }
 
     /// <summary>HEAD's commit, by its full hash; null where there is none yet.</summary>
@@ -318,14 +322,6 @@ public sealed class RecordsRepository
 
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
     public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, Place, _environment);
-
-    /// <summary>The address of the remote that this repository is shared through, as it is configured; null where it has none.</summary>
-    public string? RemoteAddress()
-    {
-        if (FindRemote()?.Remote is not { } name) return null;
-        using var repository = new Repository(_path);
-        return repository.Network.Remotes[name]?.Url;
-    }
 
     /// <summary>Whether a file is in a commit with the same content as in another: false where either has none.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>

@@ -98,7 +98,7 @@ internal static class IncidentFollowUpCommand
         }
 
         var named = host.Environment("GITHUB_REPOSITORY") is { Length: > 0 } name ? GitHubAddress.Named(name, host.Environment) : null;
-        var address = repository.RemoteAddress() is { } remote && GitHubAddress.Of(remote, host.Environment) is { } known ? known : named;
+        var address = repository.FindRemoteSettings()?.Url is { } remote && GitHubAddress.Of(remote, host.Environment) is { } known ? known : named;
         if (address is null) bag.Add(DiagnosticCodes.NotFound, null, "the records repository has no remote at GitHub", help: "add one with `git remote add origin`; GH_HOST names a GitHub Enterprise");
         return address;
     }

@@ -20,8 +20,11 @@ public sealed class IssueTexts(TemplateCatalog templates, GitHubAddress address,
     {
         // HEAD is whatever the default branch is called.
         var page = $"https://{address.Host}/{address.FullName}/blob/HEAD/";
-        var model = DocumentModel.Of(record);
-        model["item"] = (record.Find("action-items") as JsonArray)?[item.Index]?.DeepClone();
+        var model = (JsonObject)QuietText.Of(DocumentModel.Of(record))!;
+        model["item"] = QuietText.Of((record.Find("action-items") as JsonArray)?[item.Index]);
+
+        // The owner alone is to be called.
+        if (model["item"] is JsonObject shown && item.Owner is { } owner) shown["owner"] = owner;
         model["links"] = new JsonObject { ["record"] = page + path, ["postmortem"] = page + path[..(path.LastIndexOf('/') + 1)] + "postmortem.md" };
         return templates.Render(TemplateCatalog.ActionIssue, model, time, notes);
     }

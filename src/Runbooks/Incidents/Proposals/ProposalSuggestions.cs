@@ -1,6 +1,7 @@
 using Runbooks.Diagnostics;
 using Runbooks.GitHub;
 using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
 
 namespace Runbooks.Incidents.Proposals;
 
@@ -27,7 +28,7 @@ public static class ProposalSuggestions
     }
 
     private static string Text(Proposal proposal) => $"""
-        **{proposal.Id}: change `{proposal.Runbook}`?** {proposal.Because}
+        **{proposal.Id}: change `{proposal.Runbook}`?** {QuietText.Of(proposal.Because)}
 
         {Fence(proposal.Change)}diff
         {proposal.Change}

@@ -20,7 +20,8 @@ internal static partial class QuietText
         _ => node?.DeepClone(),
     };
 
-    private static string Of(string text)
+    /// <summary>A text made quiet.</summary>
+    public static string Of(string text)
     {
         if (text.Contains('@', StringComparison.Ordinal)) text = Mentions().Replace(text, "@" + Invisible);
         return Closing().Replace(text, "$0" + Invisible);

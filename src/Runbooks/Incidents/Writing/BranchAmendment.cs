@@ -11,7 +11,7 @@ public sealed class BranchAmendment(RecordsRepository repository, TimeProvider t
     private const int Tries = 20;
 
     /// <summary>Makes it.</summary>
-    /// <param name="branch">Without <c>refs/heads/</c>; made from HEAD where it does not exist.</param>
+    /// <param name="branch">Without <c>refs/heads/</c>; made where it does not exist, from what the remote has of it, else from HEAD.</param>
     /// <param name="change">Makes the change on top of a commit, given by its full hash; null where nothing is to be changed there. It may be asked again.</param>
     public AmendmentResult Make(string branch, Func<string, Amendment?> change)
     {

@@ -161,6 +161,23 @@ public sealed class FollowUpCommandTests
     }
 
     [Test]
+    public async Task A_fresh_clone_goes_on_with_the_branch_that_the_remote_has()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var reviewed = await MergedAsync(github);
+        await reviewed.Run.RunAsync("incidents", "follow-up");
+        var first = reviewed.Run.Git($"rev-parse {Branch}").Trim();
+        reviewed.Run.Git($"update-ref refs/remotes/origin/{Branch} {first}");
+        reviewed.Run.Git($"branch -q -D {Branch}");
+        github.Issues.Set(1, open: false);
+
+        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out);
+
+        Assert.That(reviewed.Run.Git($"rev-parse {Branch}~").Trim(), Is.EqualTo(first));
+        Assert.That(Changed(reviewed, $"{Branch}~..{Branch}"), Has.Length.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_dry_run_opens_nothing_and_says_what_it_would()
     {
         await using var github = await FakeGitHub.StartAsync();
@@ -223,6 +240,19 @@ public sealed class FollowUpCommandTests
 
         Assert.That(github.Issues.All, Has.Count.EqualTo(2));
         Assert.That(reviewed.On(Branch, ReviewedRecord.RecordPath), Does.Contain("issue: https://tracker.example.com/SRE-12"));
+    }
+
+    [Test]
+    public async Task Only_the_owner_is_called_whatever_the_record_says()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var reviewed = await MergedAsync(github, edit: text => text.Replace("because: Version 1.5.0", "because: \"fixes #1 said @bob | <b>\" #", StringComparison.Ordinal));
+
+        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out);
+
+        var body = github.Issues.All[0]["body"]!.GetValue<string>();
+        Assert.That(body, Does.Contain("| Owner | @alice |").And.Not.Contain("@bob").And.Not.Contain("fixes #").And.Not.Contain("<b>"));
+        Assert.That(github.Issues.All[1]["body"]!.GetValue<string>(), Does.Contain("| Owner | @acme/sre |"));
     }
 
     [Test]
