@@ -67,7 +67,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
     {
         var push = delivery.PushAsync(subject.Records!, pending, isPatient: true, isLate: false, cancel);
         if (host.OutIsTerminal && await Task.WhenAny(push, Task.Delay(Silence, host.Time, CancellationToken.None)) != push)
-            Print(["[grey]         pushing it; the remote has not answered yet[/]"]);
+            Print(["[grey]         pushing it for up to a minute; Ctrl-C leaves it to `runbook sync`[/]"]);
         return await push;
     }
 

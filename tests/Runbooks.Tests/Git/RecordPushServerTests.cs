@@ -197,6 +197,20 @@ public sealed class RecordPushServerTests
         AssertArrived(ada, result);
     }
 
+    [TestCase("ssh -i key", "ssh -i key -o BatchMode=yes")]
+    [TestCase("/usr/bin/ssh", "/usr/bin/ssh -o BatchMode=yes")]
+    [TestCase("\"C:/Program Files/Git/usr/bin/ssh.exe\" -v", "\"C:/Program Files/Git/usr/bin/ssh.exe\" -v -o BatchMode=yes")]
+    [TestCase("plink -batch", "plink -batch")]
+    [TestCase("/opt/ssh-wrapper", "/opt/ssh-wrapper")]
+    [TestCase(null, "ssh -o BatchMode=yes -o ConnectTimeout=4 -o ControlMaster=no")]
+    public void Whatever_ssh_is_configured_it_asks_nothing(string? configured, string called)
+    {
+        using var ada = new Person(_served.Path);
+        if (configured is not null) ada.Git("config", "core.sshCommand", configured);
+
+        Assert.That(RecordsRemote.Find(ada.Records.GitDirectory, ada.Environment)!.SshCommand, Is.EqualTo(called));
+    }
+
     private void AssertArrived(Person person, PushResult result)
     {
         var commit = person.Git("rev-parse", "incident/INC-1");

@@ -94,6 +94,28 @@ public sealed class PublishedPushTests
         await error;
     }
 
+    [TestCase("push", "origin does not know who you are")]
+    [TestCase("sign", "could not be signed")]
+    public async Task At_a_terminal_it_asks_for_no_passphrase_and_says_what_is_missing(string what, string said)
+    {
+        using var server = SshGitServer.Start(_served);
+        var locked = server.NewKey("locked", "a passphrase");
+        await GitAsync("remote", "add", "origin", server.Address);
+        await GitAsync("config", "core.sshCommand", server.CommandWithout(locked));
+        if (what == "sign")
+        {
+            await GitAsync("config", "commit.gpgSign", "true");
+            await GitAsync("config", "gpg.format", "ssh");
+            await GitAsync("config", "user.signingKey", locked);
+        }
+
+        // `script` gives the command a terminal of its own, which a question would appear on.
+        var run = await _folder.RunAsync(Component.Program("script"), "-qec", $"{_folder.Binary} run quick-rollback --target ./t.yaml -i reason=x", "/dev/null");
+
+        Assert.That(run.ExitCode, Is.EqualTo(4), run.Out);
+        Assert.That(run.Out, Does.Contain("RECOVERED").And.Contain(said).And.Not.Contain("Enter passphrase"));
+    }
+
     private Task<(int ExitCode, string Out, string Error)> RecoverAsync(params string[] more) =>
         _folder.RunAsync(_folder.Binary, ["run", "quick-rollback", "--target", "./t.yaml", "-i", "reason=a test of the binary", .. more]);
 
