@@ -63,8 +63,9 @@ public sealed class GitHubIssues(GitHubRepository repository)
     /// <param name="cancel">Ends it at once.</param>
     public async Task<GitHubAnswer<IReadOnlyList<GitHubIssue>>> ListAsync(string? label, DateTimeOffset? since, CancellationToken cancel)
     {
-        var query = $"issues?state=all{(label is null ? string.Empty : $"&labels={Uri.EscapeDataString(label)}")}{(since is { } at ? $"&since={at.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}" : string.Empty)}";
-        var answer = await repository.ListAsync(query, "list the issues", member: null, most: null, cancel);
+        var ofLabel = label is null ? string.Empty : $"&labels={Uri.EscapeDataString(label)}";
+        var changed = since is { } at ? $"&since={at.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}" : string.Empty;
+        var answer = await repository.ListAsync($"issues?state=all{ofLabel}{changed}", "list the issues", member: null, most: null, cancel);
         return answer.Then<IReadOnlyList<GitHubIssue>>(issues => [.. issues.Where(i => !i.ContainsKey("pull_request")).Select(GitHubIssue.Of)]);
     }
 }

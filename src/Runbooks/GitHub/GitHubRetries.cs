@@ -16,6 +16,7 @@ namespace Runbooks.GitHub;
 /// <param name="isRepeatable">Whether doing it twice is the same as once.</param>
 internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time, Func<double> chance, DateTimeOffset until, bool isRepeatable) : HttpMessageHandler
 {
+    private const int MostConnects = 5;
     private const long LargestAnswer = 32 * 1024 * 1024;
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(15);
@@ -87,7 +88,8 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
     {
         if (response is null)
         {
-            if (NeverConnected(failure)) return IsRefused(failure) ? null : Backoff(attempt);
+            // Without a network nobody is helped by waiting minutes for one.
+            if (NeverConnected(failure)) return IsRefused(failure) || attempt >= MostConnects - 1 ? null : Backoff(attempt);
             MayHaveBeenDone = true;
             return isRepeatable ? Backoff(attempt) : null;
         }

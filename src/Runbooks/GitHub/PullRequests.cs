@@ -36,7 +36,8 @@ public sealed class PullRequests(GitHubRepository repository)
 
     private async Task<GitHubAnswer<PullRequest?>> FindAsync(string owner, string branch, CancellationToken cancel)
     {
-        var answer = await repository.ListAsync($"pulls?state=all&head={Uri.EscapeDataString($"{owner}:{branch}")}", "look for the pull request", member: null, most: null, cancel);
+        var head = Uri.EscapeDataString($"{owner}:{branch}");
+        var answer = await repository.ListAsync($"pulls?state=all&head={head}", "look for the pull request", member: null, most: null, cancel);
 
         // A head that GitHub cannot read is no filter: it lists everything then.
         return answer.Then(pulls => pulls

@@ -29,14 +29,15 @@ public sealed class WorkflowRuns(GitHubRepository repository)
     /// <param name="workflow">The name of its file.</param>
     /// <param name="since">Only those that were asked for at this time or later; GitHub knows whole seconds.</param>
     /// <param name="eventName">Only those that this event started, such as <c>workflow_dispatch</c>; null for all.</param>
-    /// <param name="most">How many at most.</param>
+    /// <param name="most">How many of the newest are looked at.</param>
     /// <param name="cancel">Ends it at once.</param>
     public async Task<GitHubAnswer<IReadOnlyList<WorkflowRun>>> ListAsync(string workflow, DateTimeOffset since, string? eventName, int most, CancellationToken cancel)
     {
-        var created = Uri.EscapeDataString($">={since.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}");
-        var path = $"{PathOf(workflow)}/runs?created={created}{(eventName is null ? string.Empty : $"&event={Uri.EscapeDataString(eventName)}")}";
-        var answer = await repository.ListAsync(path, $"list the runs of {workflow}", "workflow_runs", most, cancel);
-        return answer.Then<IReadOnlyList<WorkflowRun>>(runs => [.. runs.Select(WorkflowRun.Of)]);
+        // Not by the query's `created`: GitHub's description has it as one time, and its documentation as a range.
+        var ofEvent = eventName is null ? string.Empty : $"?event={Uri.EscapeDataString(eventName)}";
+        var answer = await repository.ListAsync($"{PathOf(workflow)}/runs{ofEvent}", $"list the runs of {workflow}", "workflow_runs", most, cancel);
+        var second = new DateTimeOffset(since.Ticks - (since.Ticks % TimeSpan.TicksPerSecond), since.Offset);
+        return answer.Then<IReadOnlyList<WorkflowRun>>(runs => [.. runs.Select(WorkflowRun.Of).Where(r => r.CreatedAt >= second)]);
     }
 
     /// <summary>Reads a run.</summary>

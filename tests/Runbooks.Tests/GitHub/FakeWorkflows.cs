@@ -66,7 +66,6 @@ internal sealed class FakeWorkflows(FakeGitHub github)
         request,
         Runs.Where(r => r["name"]!.GetValue<string>() == file)
             .Where(r => request["event"] is not { } wanted || r["event"]!.GetValue<string>() == wanted)
-            .Where(r => request["created"] is not { } created || string.CompareOrdinal(r["created_at"]!.GetValue<string>(), created[2..]) >= 0)
             .OrderByDescending(r => r["id"]!.GetValue<long>()),
         "workflow_runs");
 }
