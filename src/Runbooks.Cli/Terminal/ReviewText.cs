@@ -16,7 +16,7 @@ internal static class ReviewText
             foreach (var item in review.Items)
             {
                 var isDue = item.IsAlwaysDemanded || review.IsApproved;
-                output.WriteLine($"  {(item.IsDone ? "✓" : isDue ? "✗" : "☐")} {item.Title}{(item.IsDone ? string.Empty : $"  ({item.Who})")}");
+                output.WriteLine($"  {(item.IsDone ? item.Missing.Count > 0 ? "!" : "✓" : isDue ? "✗" : "☐")} {item.Title}{(item.IsDone ? string.Empty : $"  ({item.Who})")}");
 
                 // What is an error was shown with its place already.
                 foreach (var missing in isDue ? [] : item.Missing)

@@ -1,5 +1,6 @@
 using Runbooks.Incidents;
 using Runbooks.Incidents.Proposals;
+using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Sandbox;
@@ -53,6 +54,30 @@ public sealed class IncidentRecordTests
         var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
 
         Assert.That(schema.Validate(record.Json.ToJsonString()).Select(e => e.ToString()), Is.Empty);
+    }
+
+    [TestCase("")]
+    [TestCase("claimed-not-done")]
+    [TestCase("dropped-before-switch")]
+    [TestCase("flips-back=30ms")]
+    [TestCase("standby-gone")]
+    [TestCase("not-json@status")]
+    public async Task The_record_of_a_real_run_is_the_same_when_it_is_built_from_its_journal(string fault)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses, fault.Length == 0 ? [] : [fault]);
+        await run.RunShippedAsync("performance-degradation");
+        var hash = JournalLine.NoLine;
+        var journal = new List<byte>();
+        foreach (var recorded in run.Recorded)
+        {
+            var line = JournalLine.Encode(recorded, hash);
+            hash = JournalLine.Hash(line);
+            journal.AddRange(line);
+        }
+
+        var read = JournalReader.Read(journal.ToArray(), hash);
+
+        Assert.That(RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(read.Events), read.LastHash)), Is.EqualTo(RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(run.Recorded), hash))));
     }
 
     [TestCase(TemplateCatalog.RollbackNotification, "Environment:", "Reason:", "Impact:", "ETA for resolution:", "Status:")]

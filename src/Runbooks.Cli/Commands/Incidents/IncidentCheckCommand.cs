@@ -17,26 +17,30 @@ internal static class IncidentCheckCommand
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json", "github", "markdown", "sarif");
         var strict = new Option<bool>("--strict") { Description = "Exit with 2 for warnings too." };
-        var command = new ExampledCommand("check", "Reviews records: is each as its run wrote it, and have people done their part?", "runbook incidents check --base origin/main --format github") { ids, baseName, records, format, strict };
-        command.SetAction(parsed =>
+        var comment = new Option<bool>("--comment") { Description = "Post the reviewers' checklist on the pull request too, as one comment that is kept up to date." };
+        var pullRequest = new Option<long?>("--pull-request") { Description = "The number of the pull request; in a workflow, the one that it runs for." };
+        var command = new ExampledCommand("check", "Reviews records: is each as its run wrote it, and have people done their part?", "runbook incidents check --base origin/main --format github --comment") { ids, baseName, records, format, strict, comment, pullRequest };
+        command.SetAction(async (parsed, cancel) =>
         {
             if (IncidentRecords.OpenRepository(host, parsed.GetValue(records)) is not { } repository) return ExitCodes.Invalid;
             var bag = new DiagnosticBag();
-            if (ReviewScope.Resolve(repository, parsed.GetValue(ids) ?? [], parsed.GetValue(baseName), bag) is not { } scopes) return DiagnosticReport.Invalid(host, bag);
-            return Run(host, repository, scopes, parsed.GetValue(format)!, parsed.GetValue(strict));
+            var at = GitHubEvent.Of(host.Environment);
+            if (ReviewScope.Resolve(repository, parsed.GetValue(ids) ?? [], parsed.GetValue(baseName) ?? at.Base, bag) is not { } scopes) return DiagnosticReport.Invalid(host, bag);
+            var (reviews, merged) = Review(host, repository, scopes);
+            foreach (var problem in merged.Concat(reviews.SelectMany(r => r.Diagnostics))) bag.Add(problem);
+            var checklist = ReviewChecklist.Write(reviews, merged, PlaceLinks.Of(host.Environment, at.Head ?? repository.Resolve("HEAD")));
+            Write(host, parsed.GetValue(format)!, bag.Sorted(), reviews, checklist);
+            var isPosted = !parsed.GetValue(comment) || await ReviewComment.PostAsync(host, repository, parsed.GetValue(pullRequest) ?? at.PullRequest, checklist, cancel);
+            return bag.HasErrors || (parsed.GetValue(strict) && bag.Count > 0) ? ExitCodes.Invalid : isPosted ? ExitCodes.Recovered : ExitCodes.NotRecovered;
         });
         return command;
     }
 
     /// <summary>The option that names what a branch is compared with.</summary>
-    public static Option<string?> BaseOption() => new("--base") { Description = "The branch or commit to compare with; the remote's default branch, unless said." };
+    public static Option<string?> BaseOption() => new("--base") { Description = "The branch or commit to compare with; that of the pull request, or the remote's default branch, unless said." };
 
-    private static int Run(CommandHost host, RecordsRepository repository, IReadOnlyList<ReviewScope> scopes, string format, bool strict)
+    private static void Write(CommandHost host, string format, IReadOnlyList<Diagnostic> found, List<RecordReview> reviews, string checklist)
     {
-        var (reviews, merged) = Review(host, repository, scopes);
-        var bag = new DiagnosticBag();
-        foreach (var problem in merged.Concat(reviews.SelectMany(r => r.Diagnostics))) bag.Add(problem);
-        var found = bag.Sorted();
         switch (format)
         {
             case "json":
@@ -49,15 +53,13 @@ internal static class IncidentCheckCommand
                 SarifRenderer.Write(host.Out, found);
                 break;
             case "markdown":
-                host.Out.Write(ReviewChecklist.Write(reviews, merged, PlaceLinks.Of(host.Environment, repository.Resolve("HEAD"))));
+                host.Out.Write(checklist);
                 break;
             default:
                 CaretRenderer.Write(host.Out, found, host.OutIsTerminal && host.WantsColour);
                 ReviewText.Write(host.Out, reviews);
                 break;
         }
-
-        return bag.HasErrors || (strict && found.Count > 0) ? ExitCodes.Invalid : 0;
     }
 
     private static (List<RecordReview> Reviews, List<Diagnostic> Merged) Review(CommandHost host, RecordsRepository repository, IReadOnlyList<ReviewScope> scopes)
@@ -93,7 +95,13 @@ internal static class IncidentCheckCommand
                 ["title"] = i.Title,
                 ["done"] = i.IsDone,
                 ["who"] = i.Who,
-                ["missing"] = new JsonArray([.. i.Missing.Select(m => (JsonNode)m.Message)]),
+                ["missing"] = new JsonArray([.. i.Missing.Select(m => (JsonNode)new JsonObject
+                {
+                    ["code"] = m.Code.Id,
+                    ["message"] = m.Message,
+                    ["file"] = m.Span?.Source.Path,
+                    ["line"] = m.Span?.Line,
+                })]),
             })]),
         })]);
         return document;

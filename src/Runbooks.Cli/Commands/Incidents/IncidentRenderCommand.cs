@@ -20,7 +20,7 @@ internal static class IncidentRenderCommand
         {
             if (IncidentRecords.OpenRepository(host, parsed.GetValue(records)) is not { } repository) return ExitCodes.Invalid;
             var bag = new DiagnosticBag();
-            if (ReviewScope.Resolve(repository, parsed.GetValue(ids) ?? [], parsed.GetValue(baseName), bag) is not { } scopes) return DiagnosticReport.Invalid(host, bag);
+            if (ReviewScope.Resolve(repository, parsed.GetValue(ids) ?? [], parsed.GetValue(baseName) ?? GitHubEvent.Of(host.Environment).Base, bag) is not { } scopes) return DiagnosticReport.Invalid(host, bag);
             return Run(host, repository, scopes, parsed.GetValue(check), bag);
         });
         return command;

@@ -58,7 +58,7 @@ public static class ReviewChecklist
 
     private static string Things(int count) => count == 1 ? "1 thing" : $"{count} things";
 
-    private static string Sign(RecordReview review, ReviewItem item) => item.IsDone ? "✅" : item.IsAlwaysDemanded || review.IsApproved ? "❌" : "⬜";
+    private static string Sign(RecordReview review, ReviewItem item) => item.IsDone ? item.Missing.Count > 0 ? "⚠️" : "✅" : item.IsAlwaysDemanded || review.IsApproved ? "❌" : "⬜";
 
     private static string Problem(Diagnostic problem, Func<SourceSpan, string?> link)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Review;
+using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Incidents.Review;
@@ -74,6 +75,51 @@ internal sealed partial class IncidentCheckTests
         Snapshot.Match(branch.Run.Out, "check-github");
         Assert.That(await branch.Run.RunAsync("incidents", "check", "--base", "main", "--format", "markdown"), Is.EqualTo(2));
         Snapshot.Match(branch.Run.Out, "check-markdown");
+    }
+
+    [Test]
+    public async Task The_checklist_is_one_comment_of_the_pull_request_that_is_kept_up_to_date()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var branch = await RecordBranch.ApprovedAsync();
+        github.Pulls.Open($"incident/{RecordBranch.Id}");
+        AsInWorkflow(branch.Run, github);
+        branch.Edit("incident.yaml", "approved-at: 2026-11-25T10:00:00Z", "approved-at: null");
+
+        Assert.That(await branch.Run.RunAsync("incidents", "check", "--format", "github", "--comment"), Is.EqualTo(2), branch.Run.Error);
+        var first = github.Issues.Comments.Single()["body"]!.ToString();
+        branch.Edit("incident.yaml", "approved-at: null", "approved-at: 2026-11-25T10:00:00Z");
+        Assert.That(await branch.Run.RunAsync("incidents", "check", "--format", "github", "--comment"), Is.Zero, branch.Run.Error);
+
+        Assert.That(first, Does.Contain("1 thing must be mended").And.Contain("`review.approved-at` is not set"));
+        Assert.That(github.Issues.Comments.Single()["body"]!.ToString(), Does.Contain("Everything is as it should be."));
+        Assert.That(branch.Run.Error, Does.StartWith("note: the checklist is on the pull request: http"));
+        Assert.That(branch.Run.Out + branch.Run.Error, Does.Not.Contain(FakeGitHub.Token));
+    }
+
+    [Test]
+    public async Task A_token_that_only_reads_is_a_note_and_no_failure()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var branch = await RecordBranch.ApprovedAsync();
+        github.Pulls.Open($"incident/{RecordBranch.Id}");
+        AsInWorkflow(branch.Run, github);
+        github.Next("POST /repos/acme/shop/issues/*/comments", FakeAnswer.Refused(403, "Resource not accessible by integration"), times: 9);
+
+        Assert.That(await branch.Run.RunAsync("incidents", "check", "--comment"), Is.Zero, branch.Run.Error);
+        Assert.That(branch.Run.Error, Does.StartWith("note: the checklist is not on the pull request: ").And.Contain("a pull request from a fork may only read"));
+    }
+
+    [Test]
+    public async Task A_comment_that_nobody_said_the_pull_request_of_is_a_mistake()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var branch = await RecordBranch.ApprovedAsync();
+        AsInWorkflow(branch.Run, github).With("GITHUB_REF", "refs/heads/main");
+
+        Assert.That(await branch.Run.RunAsync("incidents", "check", "--comment"), Is.EqualTo(1));
+        Assert.That(branch.Run.Error, Does.Contain("--pull-request NUMBER"));
+        Assert.That(github.Requests, Is.Empty);
     }
 
     [Test]
@@ -158,6 +204,12 @@ internal sealed partial class IncidentCheckTests
         var found = Review(branch, "9.9.9").Diagnostics.Single();
         Assert.That((found.Code.Id, found.Code.Severity), Is.EqualTo(("RB0613", DiagnosticSeverity.Warning)));
         Assert.That(found.Message, Does.StartWith("version 0.1.0 of the engine wrote this record, and this is 9.9.9: 1 place would be written otherwise"));
+    }
+
+    private static CommandRun AsInWorkflow(CommandRun run, FakeGitHub github)
+    {
+        foreach (var name in new[] { "RUNBOOK_GITHUB_API", "RUNBOOK_GITHUB_TOKEN" }) run.With(name, github.Environment(name)!);
+        return run.With("GITHUB_REPOSITORY", github.FullName).With("GITHUB_SERVER_URL", "https://github.com").With("GITHUB_REF", "refs/pull/1/merge").With("GITHUB_BASE_REF", "main");
     }
 
     private static RecordReview Review(RecordBranch branch, string engineVersion)
