@@ -190,6 +190,14 @@ public sealed class RecordsRepository
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
     public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, WorkTree ?? GitDirectory, _environment);
 
+    /// <summary>The address of the remote that this repository is shared through, as it is configured; null where it has none.</summary>
+    public string? RemoteAddress()
+    {
+        if (FindRemote()?.Remote is not { } name) return null;
+        using var repository = new Repository(_path);
+        return repository.Network.Remotes[name]?.Url;
+    }
+
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>
     public static SourceCommit? CommitOf(string filePath)
