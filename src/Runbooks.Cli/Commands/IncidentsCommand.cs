@@ -14,10 +14,11 @@ internal static class IncidentsCommand
 {
     public static Command Build(CommandHost host)
     {
-        var command = new ExampledCommand("incidents", "Lists, shows and verifies incident records.", "runbook incidents list");
+        var command = new ExampledCommand("incidents", "Lists, shows and verifies incident records, and has them reviewed.", "runbook incidents list");
         command.Subcommands.Add(List(host));
         command.Subcommands.Add(Show(host));
         command.Subcommands.Add(Verify(host));
+        command.Subcommands.Add(PublishCommand.Build(host));
         return command;
     }
 

@@ -198,6 +198,9 @@ public sealed class RecordsRepository
         return repository.Network.Remotes[name]?.Url;
     }
 
+    /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
+    public RemoteSettings? FindRemoteSettings() => FindRemote() is { } remote ? RemoteSettings.Of(remote.Remote, GitDirectory, _environment) : null;
+
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>
     public static SourceCommit? CommitOf(string filePath)

@@ -9,6 +9,7 @@ internal static class GitHubText
     /// <summary>The longest title.</summary>
     public const int MostTitle = 256;
 
+    private const string FenceEnd = "\n```";
     private const string Note = "\n\n*The rest was too long for GitHub; the whole text is in the record.*\n";
 
     /// <summary>A body that is not too long: cut at the end of a line, with a note.</summary>
@@ -17,14 +18,15 @@ internal static class GitHubText
     public static string Cut(string text, int most = MostBody)
     {
         if (text.Length <= most) return text;
-        var room = text[..(most - Note.Length)];
-        var line = room.LastIndexOf('\n');
-        if (line > room.Length / 2) room = room[..line];
-        else if (char.IsHighSurrogate(room[^1])) room = room[..^1];
+        var room = most - Note.Length - FenceEnd.Length;
+        if (room <= 0) return string.Empty;
+        var kept = text[..room];
+        if (kept.LastIndexOf('\n') is var line && line > room / 2) kept = kept[..line];
+        else if (char.IsHighSurrogate(kept[^1])) kept = kept[..^1];
 
         // A block of code that is left open would swallow the note.
-        var fence = room.Split('\n').Count(l => l.StartsWith("```", StringComparison.Ordinal)) % 2 == 1;
-        return fence ? Cut(text, most - 4, "\n```" + Note) : room + Note;
+        var isInCode = kept.Split('\n').Count(l => l.StartsWith("```", StringComparison.Ordinal)) % 2 == 1;
+        return kept + (isInCode ? FenceEnd : string.Empty) + Note;
     }
 
     /// <summary>A title on one line that is not too long.</summary>
@@ -32,11 +34,5 @@ internal static class GitHubText
     {
         var line = text.ReplaceLineEndings(" ").Trim();
         return line.Length <= MostTitle ? line : line[..(MostTitle - 1)] + "…";
-    }
-
-    private static string Cut(string text, int most, string note)
-    {
-        var room = text[..(most - Note.Length)];
-        return room[..Math.Max(room.LastIndexOf('\n'), 0)] + note;
     }
 }

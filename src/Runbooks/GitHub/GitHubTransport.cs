@@ -39,7 +39,8 @@ internal sealed class GitHubTransport(GitHubAddress address, HttpMessageHandler 
         {
             var (status, json) = await SendAsync(connection, call);
             // Octokit takes every status below 400 for well done.
-            return status < HttpStatusCode.MultipleChoices ? new GitHubAnswer<JsonNode?>(json) : Unexpected(call, $"it answered {(int)status}");
+            if (status >= HttpStatusCode.MultipleChoices) return Unexpected(call, $"it answered {(int)status}");
+            return json is JsonObject or JsonArray || status is not (HttpStatusCode.OK or HttpStatusCode.Created) ? new GitHubAnswer<JsonNode?>(json) : Unexpected(call, "it answered without JSON");
         }
         catch (ApiException e)
         {

@@ -20,9 +20,12 @@ internal sealed class FakeIssues(FakeGitHub github)
     /// <summary>Who can be assigned.</summary>
     public HashSet<string> Assignable { get; } = ["operator", "alice"];
 
+    /// <summary>Who is a member of the organisation, as everybody may see.</summary>
+    public HashSet<string> Members { get; } = ["operator", "alice", "bob"];
+
     public JsonObject Say(long number, string login, string body)
     {
-        var comment = new JsonObject { ["id"] = ++_comments, ["on"] = number, ["body"] = body, ["user"] = User(login), ["html_url"] = $"https://github.com/{github.FullName}/pull/{number}#issuecomment-{_comments}", ["created_at"] = github.Now() };
+        var comment = new JsonObject { ["id"] = ++_comments, ["on"] = number, ["body"] = body, ["user"] = User(login), ["html_url"] = $"https://github.com/{github.FullName}/pull/{number}#issuecomment-{_comments}", ["created_at"] = github.Now(), ["author_association"] = Members.Contains(login) ? "MEMBER" : "NONE" };
         Comments.Add(comment);
         return comment;
     }

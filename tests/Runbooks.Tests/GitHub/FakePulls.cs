@@ -13,6 +13,9 @@ internal sealed class FakePulls(FakeGitHub github)
     /// <summary>Users and teams that can be asked for a review; a team is named by its slug.</summary>
     public HashSet<string> Reviewers { get; } = ["alice", "bob", "operator", "team:payments", "team:sre"];
 
+    /// <summary>Every review, with the number of the pull request in <c>on</c>.</summary>
+    public List<JsonObject> Reviews { get; } = [];
+
     /// <summary>Opens one as somebody else would.</summary>
     public JsonObject Open(string head, string login = "operator", string title = "A title", string body = "A body", string into = "main", bool draft = false)
     {
@@ -50,7 +53,8 @@ internal sealed class FakePulls(FakeGitHub github)
         if (request.Is($"GET {repository}/pulls/*", out var one)) return Find(one[0]) is { } pull ? new FakeAnswer(200, pull.DeepClone()) : FakeAnswer.NotFound;
         if (request.Is($"PATCH {repository}/pulls/*", out one)) return Find(one[0]) is { } changed ? Change(changed, request.Body) : FakeAnswer.NotFound;
         if (request.Is($"POST {repository}/pulls/*/requested_reviewers", out one)) return Find(one[0]) is { } reviewed ? Ask(reviewed, request.Body) : FakeAnswer.NotFound;
-        if (request.Is("POST /graphql", out _)) return Query(request.Body);
+        if (request.Is($"GET {repository}/pulls/*/reviews", out one)) return FakeAnswer.Page(request, Reviews.Where(r => $"{r["on"]}" == one[0]));
+        if (request.Is("POST /graphql", out _)) return Query(request);
         return null;
     }
 
@@ -96,8 +100,10 @@ internal sealed class FakePulls(FakeGitHub github)
         return new FakeAnswer(201, pull.DeepClone());
     }
 
-    private FakeAnswer Query(JsonObject body)
+    private FakeAnswer Query(FakeRequest request)
     {
+        var body = request.Body;
+        if (body["query"]!.GetValue<string>().Contains("viewer", StringComparison.Ordinal)) return new FakeAnswer(200, new JsonObject { ["data"] = new JsonObject { ["viewer"] = new JsonObject { ["login"] = request.Login } } });
         var pull = All.Find(p => p["node_id"]!.GetValue<string>() == body["variables"]!["id"]!.GetValue<string>());
         if (pull is null) return new FakeAnswer(200, new JsonObject { ["data"] = null, ["errors"] = new JsonArray(new JsonObject { ["type"] = "NOT_FOUND", ["message"] = "Could not resolve to a node" }) });
         pull["draft"] = body["query"]!.GetValue<string>().Contains("convertPullRequestToDraft", StringComparison.Ordinal);

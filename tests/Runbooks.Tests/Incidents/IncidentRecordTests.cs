@@ -51,7 +51,6 @@ public sealed class IncidentRecordTests
     [TestCase(TemplateCatalog.RollbackNotification, "Environment:", "Reason:", "Impact:", "ETA for resolution:", "Status:")]
     [TestCase(TemplateCatalog.PostRollbackSummary, "Environment:", "Duration:", "Customer Impact:", "Root Cause:", "Prevention:", "Status:")]
     [TestCase(TemplateCatalog.IncidentNotice, "production")]
-    [TestCase(TemplateCatalog.PullRequest, "production")]
     public async Task The_messages_have_each_field_of_the_playbook(string template, params string[] fields)
     {
         using var story = await Story.RecoveredAsync();
@@ -62,6 +61,45 @@ public sealed class IncidentRecordTests
         Assert.That(notes, Is.Empty);
         foreach (var field in fields) Assert.That(text, Does.Contain(field));
         Snapshot.Match(text, $"message-{template.Split('.')[0]}");
+    }
+
+    [TestCase("recovered", "✅ Recovered 13 s after detection", "### Proof", "✅ pass", "- [ ] The impact says")]
+    [TestCase("claimed-not-done", "❌ Not recovered", "What to do now", "green still serves 1.5.0")]
+    [TestCase("unknown", "❔ The state of production is unknown", "What to do now", "do not roll back again")]
+    public async Task A_pull_request_tells_its_reviewers_what_happened_and_what_is_wanted_of_them(string name, params string[] wanted)
+    {
+        using var story = await (name switch
+        {
+            "recovered" => Story.RecoveredAsync(),
+            "unknown" => Story.UnknownAsync(),
+            _ => Story.ClaimedAsync(),
+        });
+        var (record, notes) = (RecordBuilder.Build(story.History, null), new List<string>());
+        var documents = new RecordDocuments(new TemplateCatalog(null), story.Time);
+        var links = new Dictionary<string, string> { ["postmortem"] = "https://github.com/acme/shop/blob/B/postmortem.md", ["record"] = "https://github.com/acme/shop/blob/B/incident.yaml", ["evidence"] = "https://github.com/acme/shop/tree/B/evidence" };
+
+        var body = documents.Render(TemplateCatalog.PullRequest, record, notes, links);
+        var comment = documents.Render(TemplateCatalog.RunComment, record, notes);
+
+        Assert.That(notes, Is.Empty);
+        foreach (var text in wanted) Assert.That(body, Does.Contain(text));
+        Snapshot.Match(body, $"pull-request-{name}");
+        Snapshot.Match(comment, $"run-comment-{name}");
+    }
+
+    [TestCase("ask @alice and @acme/sre", "ask @\u200balice and @\u200bacme/sre")]
+    [TestCase("mail alice@example.com", "mail alice@example.com")]
+    [TestCase("Fixes: https://github.com/acme/shop/issues/7 and closes GH-8", "Fixes\u200b: https://github.com/acme/shop/issues/7 and closes\u200b GH-8")]
+    [TestCase("it fixes nothing", "it fixes nothing")]
+    public async Task What_a_target_said_neither_calls_people_nor_closes_issues(string said, string shown)
+    {
+        using var story = await Story.RecoveredAsync();
+        var record = RecordBuilder.Build(story.History, null);
+        record.Json["checklist"]![0]!["actual"] = said;
+
+        var body = new RecordDocuments(new TemplateCatalog(null), story.Time).Render(TemplateCatalog.PullRequest, record, []);
+
+        Assert.That(body, Does.Contain($"| {shown} |"));
     }
 
     [Test]
