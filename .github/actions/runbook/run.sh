@@ -59,6 +59,11 @@ case ${RUNBOOK_DRY_RUN:-false} in
   false) ;;
   *) invalid "the input \`dry-run\` is \"$RUNBOOK_DRY_RUN\": true or false" ;;
 esac
+case ${RUNBOOK_CONFIRM:-false} in
+  true) arguments+=(--yes) ;;
+  false) ;;
+  *) invalid "the input \`confirm\` is \"$RUNBOOK_CONFIRM\": true or false" ;;
+esac
 if [[ -n ${RUNBOOK_DETECTED_AT:-} ]]; then arguments+=("--detected-at=$RUNBOOK_DETECTED_AT"); fi
 queued_at=${RUNBOOK_QUEUED_AT:-$(asked_at)}
 if [[ -n $queued_at ]]; then arguments+=("--queued-at=$queued_at"); fi

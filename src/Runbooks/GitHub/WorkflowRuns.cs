@@ -40,6 +40,10 @@ public sealed class WorkflowRuns(GitHubRepository repository)
         return answer.Then<IReadOnlyList<WorkflowRun>>(runs => [.. runs.Select(WorkflowRun.Of).Where(r => r.CreatedAt >= second)]);
     }
 
+    /// <summary>The branch that a workflow is started on unless another is named.</summary>
+    public async Task<GitHubAnswer<string>> DefaultBranchAsync(CancellationToken cancel) =>
+        (await repository.GetAsync(string.Empty, "read the default branch", cancel)).Then(json => GitHubNodes.Text(json, "default_branch") ?? "main");
+
     /// <summary>Reads a run.</summary>
     public async Task<GitHubAnswer<WorkflowRun>> GetAsync(long run, CancellationToken cancel) =>
         (await repository.GetAsync($"actions/runs/{run}", $"read the workflow run {run}", cancel)).Then(WorkflowRun.Of);

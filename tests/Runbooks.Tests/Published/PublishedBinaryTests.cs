@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
+using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Published;
@@ -117,6 +118,19 @@ public sealed class PublishedBinaryTests
 
         Assert.That(demo.ExitCode, Is.Zero, demo.Out + demo.Error);
         Assert.That(demo.Out, Does.Contain("RECOVERED"));
+    }
+
+    [Test]
+    public async Task It_starts_a_workflow_and_follows_it()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        github.Workflows.TitleOf = inputs => $"{inputs["runbook"]} [{inputs["dispatch-id"]}]";
+        github.Workflows.NamesRuns = false;
+
+        var started = await RunAsync("env", $"RUNBOOK_GITHUB_API={github.Api}", $"RUNBOOK_GITHUB_TOKEN={FakeGitHub.Token}", _binary, "dispatch", "quick-rollback", "-t", "local", "-i", "reason=a test of the binary", "--repo", "acme/shop", "--no-follow", "--format", "json");
+
+        Assert.That(started.ExitCode, Is.Zero, started.Error);
+        Assert.That((long?)JsonNode.Parse(started.Out)!["run"], Is.EqualTo((long?)github.Workflows.Runs.Single()["id"]));
     }
 
     [TestCase("list")]
