@@ -348,14 +348,6 @@ public sealed class RecordsRepository
         }
     }
 
-    /// <summary>The address of the remote that this repository is shared through, as it is configured; null where it has none.</summary>
-    public string? RemoteAddress()
-    {
-        if (FindRemote()?.Remote is not { } name) return null;
-        using var repository = new Repository(_path);
-        return repository.Network.Remotes[name]?.Url;
-    }
-
     /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
     public RemoteSettings? FindRemoteSettings() => FindRemote() is { } remote ? RemoteSettings.Of(remote.Remote, GitDirectory, _environment) : null;
 

@@ -6,7 +6,8 @@ namespace Runbooks.Git;
 /// <param name="Name">Its name, such as <c>origin</c>.</param>
 /// <param name="Url">Its address, with <c>url.BASE.insteadOf</c> applied; null where it has none. It may hold a password, and is not shown.</param>
 /// <param name="Base">What <c>git config runbook.base</c> names; null for the default branch of the repository there.</param>
-public sealed record RemoteSettings(string Name, string? Url, string? Base)
+/// <param name="TakesPullRequests">Whether records become pull requests there: <c>git config runbook.pullRequest false</c> says no.</param>
+public sealed record RemoteSettings(string Name, string? Url, string? Base, bool TakesPullRequests)
 {
     private const string InsteadOf = ".insteadof";
 
@@ -17,11 +18,11 @@ public sealed record RemoteSettings(string Name, string? Url, string? Base)
         {
             using var configuration = GitConfiguration.Open(commonDirectory, environment);
             var url = configuration.Get<string>($"remote.{name}.url")?.Value;
-            return new RemoteSettings(name, url is null ? null : Rewritten(url, configuration), configuration.Get<string>("runbook.base")?.Value is { Length: > 0 } given ? given : null);
+            return new RemoteSettings(name, url is null ? null : Rewritten(url, configuration), configuration.Get<string>("runbook.base")?.Value is { Length: > 0 } given ? given : null, configuration.Get<bool>("runbook.pullRequest")?.Value ?? true);
         }
         catch (LibGit2SharpException)
         {
-            return new RemoteSettings(name, null, null);
+            return new RemoteSettings(name, null, null, TakesPullRequests: false);
         }
     }
 

@@ -6,6 +6,10 @@ namespace Runbooks.Yaml;
 /// <summary>Writes JSON as YAML for people: block style, quotes only where they are needed, comments where they help.</summary>
 public static class YamlWriter
 {
+    // YAML ends a key that has no mark of its own after 1024 characters (yaml.org/spec/1.2.2, section 7.4.2).
+    private const int LongestKey = 1000;
+    private const int LongestKeyInline = 100;
+
     /// <summary>Writes a document; its last line ends with a line feed.</summary>
     /// <param name="node">The tree; null is YAML's null.</param>
     /// <param name="style">How it is laid out; null for the plainest.</param>
@@ -28,7 +32,7 @@ public static class YamlWriter
         var end = style.Kept?.Behind(place) is { } behind ? $" # {behind}\n" : "\n";
         switch (node)
         {
-            case JsonObject { Count: > 0 } mapping when style.Inline(path) && mapping.All(e => e.Value is null or JsonValue):
+            case JsonObject { Count: > 0 } mapping when style.Inline(path) && mapping.All(e => (e.Value is null or JsonValue) && e.Key.Length <= LongestKeyInline):
                 text.Append(" { ").AppendJoin(", ", mapping.Select(e => $"{YamlText.Write(e.Key, true)}: {YamlText.Write(e.Value, true)}")).Append(" }").Append(end);
                 break;
             case JsonObject { Count: > 0 } mapping:
@@ -57,7 +61,10 @@ public static class YamlWriter
             var there = YamlComments.Below(place, key);
             if (style.Comments.TryGetValue(below, out var comment) && comment.Length > 0) Comment(text, comment, indent);
             foreach (var line in style.Kept?.Above(there) ?? []) Comment(text, line, indent);
-            text.Append(' ', indent).Append(YamlText.Write(key, false)).Append(':');
+            var name = YamlText.Write(key, false);
+            text.Append(' ', indent);
+            if (name.Length > LongestKey) text.Append("? ").Append(name).Append('\n').Append(' ', indent).Append(':');
+            else text.Append(name).Append(':');
             WriteNode(text, value, below, there, indent + 2, style);
         }
     }

@@ -43,10 +43,15 @@ public sealed class ActionTests
         NothingWasTouched(action);
     }
 
-    [Test]
-    public async Task A_value_that_makes_no_sense_is_refused_whatever_it_holds_and_nothing_is_sent(
-        [Values("runbook", "target", "base-url", "detected-at", "queued-at", "wait-for-lock", "dry-run", "inputs")] string input,
-        [ValueSource(nameof(HostileValues))] string value)
+    private static IEnumerable<object[]> HostileInputs =>
+    [
+        .. HostileValues.Select(v => new object[] { "runbook", v }),
+        .. HostileValues.Select(v => new object[] { "inputs", v }),
+        .. new[] { "target", "base-url", "detected-at", "queued-at", "wait-for-lock", "dry-run", "confirm" }.SelectMany(i => new object[][] { [i, Hostile], [i, "--help"] }),
+    ];
+
+    [TestCaseSource(nameof(HostileInputs))]
+    public async Task A_value_that_makes_no_sense_is_refused_whatever_it_holds_and_nothing_is_sent(string input, string value)
     {
         await using var sandbox = await StartAsync();
         using var action = await ReadyAsync(sandbox);

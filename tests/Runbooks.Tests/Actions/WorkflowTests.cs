@@ -113,6 +113,27 @@ public sealed partial class WorkflowTests
         Assert.That(File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run")), Does.Contain("\n.ci/packages\n"));
     }
 
+    [Test]
+    public async Task A_release_is_made_of_the_tag_of_its_version_and_of_what_the_changes_say_of_it()
+    {
+        var make = Component.Program("make");
+        var version = VersionElement().Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Directory.Build.props"))).Groups[1].Value;
+
+        var right = await MakeAsync($"TAG=v{version}", "check-tag", "notes");
+        var wrong = await MakeAsync("TAG=v999.0.0", "check-tag");
+        var silent = await MakeAsync("TAG=v999.0.0", "notes");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(right.ExitCode, Is.Zero, right.Output);
+            Assert.That(right.Output, Does.StartWith("- ").And.Not.Contain("## "));
+            Assert.That((wrong.ExitCode, wrong.Output.Contains($"has the version {version}", StringComparison.Ordinal)), Is.EqualTo((2, true)), wrong.Output);
+            Assert.That((silent.ExitCode, silent.Output.Contains("CHANGELOG.md says nothing of v999.0.0", StringComparison.Ordinal)), Is.EqualTo((2, true)), silent.Output);
+        });
+
+        Task<(int ExitCode, string Output)> MakeAsync(params string[] arguments) => RunAsync(new ProcessStartInfo(make, ["--no-print-directory", .. arguments]) { WorkingDirectory = Repository.Root }, input: string.Empty);
+    }
+
     [TestCaseSource(nameof(Workflows))]
     public async Task Actionlint_finds_no_mistake_in_a_workflow(WorkflowFile file)
     {
@@ -201,6 +222,9 @@ public sealed partial class WorkflowTests
         await process.WaitForExitAsync();
         return (process.ExitCode, output + await error);
     }
+
+    [GeneratedRegex("<Version>(.*)</Version>")]
+    private static partial Regex VersionElement();
 
     [GeneratedRegex(@"(?m)^make ([a-z-]+)")]
     private static partial Regex MakeTargets();

@@ -152,7 +152,7 @@ internal static class FuzzProperties
         // Whatever was written is read back as it was meant, and a second time changes nothing.
         var written = new SourceText("incident.yaml", RecordYaml.Write(rebuilt, source));
         var read = RecordYaml.Read(written, new DiagnosticBag());
-        Assert.That(read, Is.Not.Null, "what was written cannot be read");
+        Assert.That(read, Is.Not.Null, $"what was written cannot be read:\n{written.Text}");
         Assert.That(FactComparison.IsSame(read!.Json, rebuilt.Json), "what was written is read as something else");
         Assert.That(RecordYaml.Write(RecordRebuild.Of(Histories[0], "x", read), written), Is.EqualTo(written.Text));
         _ = FiguresReader.Read("incident.yaml", Encoding.UTF8.GetBytes(text), new DiagnosticBag());

@@ -1,6 +1,6 @@
 using Runbooks.Incidents;
-using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Sandbox;

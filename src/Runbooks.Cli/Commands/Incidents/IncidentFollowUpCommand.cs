@@ -1,15 +1,14 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
-using Runbooks.GitHub;
 using Runbooks.Incidents;
 using Runbooks.Incidents.FollowUp;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
+using Runbooks.Operations;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
@@ -35,18 +34,16 @@ internal static class IncidentFollowUpCommand
             var followed = (IReadOnlyList<RecordFollowUp>)[];
             if (found.Count > 0)
             {
-                if (AddressOf(repository, host, bag) is not { } address) return DiagnosticReport.Invalid(host, bag);
-                var credentials = GitHubCredentials.FromEnvironment(host.Environment, _ => { });
-                if (credentials.Problem is { } problem)
+                var address = GitHubAccess.AddressOf(repository, host.Environment);
+                var access = GitHubAccess.Open(address, host.Environment, host.Time, _ => { });
+                if (access.Problem is { } problem)
                 {
-                    bag.Add(DiagnosticCodes.MissingVariable, null, problem.Message, help: problem.Help);
+                    bag.Add(address is null ? DiagnosticCodes.NotFound : DiagnosticCodes.MissingVariable, null, problem.Message, help: problem.Help);
                     return DiagnosticReport.Invalid(host, bag);
                 }
 
-                using var asWhom = credentials.Value;
-                using var handler = GitHubRepository.Handler();
-                var github = GitHubRepository.Connect(address, asWhom, handler, host.Time, () => RandomNumberGenerator.GetInt32(1000) / 1000.0);
-                var issues = new ItemIssues(github, new IssueTexts(new TemplateCatalog(repository), address, host.Time));
+                using var github = access.Value;
+                var issues = new ItemIssues(github.Repository, new IssueTexts(new TemplateCatalog(repository), github.Repository.Address, host.Time));
                 followed = await new FollowedRecords(repository, issues, host.Time).FollowAsync(found, parsed.GetValue(branch), parsed.GetValue(dryRun), cancel);
             }
 
@@ -87,20 +84,6 @@ internal static class IncidentFollowUpCommand
         }
 
         return found;
-    }
-
-    private static GitHubAddress? AddressOf(RecordsRepository repository, CommandHost host, DiagnosticBag bag)
-    {
-        if (GitHubAddress.ProblemOf(host.Environment) is { } problem)
-        {
-            bag.Add(DiagnosticCodes.BadOption, null, problem);
-            return null;
-        }
-
-        var named = host.Environment("GITHUB_REPOSITORY") is { Length: > 0 } name ? GitHubAddress.Named(name, host.Environment) : null;
-        var address = repository.FindRemoteSettings()?.Url is { } remote && GitHubAddress.Of(remote, host.Environment) is { } known ? known : named;
-        if (address is null) bag.Add(DiagnosticCodes.NotFound, null, "the records repository has no remote at GitHub", help: "add one with `git remote add origin`; GH_HOST names a GitHub Enterprise");
-        return address;
     }
 
     private static void Write(TextWriter output, IReadOnlyList<RecordFollowUp> followed)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Cli.Native;
@@ -51,19 +50,14 @@ internal static class IncidentPublishCommand
 
     private static async Task<GitHubAnswer<PublishedRecord>> PublishAsync(CommandHost host, RecordsRepository repository, IncidentRecord record, CancellationToken cancel)
     {
-        if (GitHubAddress.ProblemOf(host.Environment) is { } wrong) return new GitHubProblem(GitHubProblemKind.NoCredentials, wrong);
-        if (repository.FindRemoteSettings() is not { Url: { } url } remote)
+        if (repository.FindRemoteSettings() is not { Url: not null } remote)
             return new GitHubProblem(GitHubProblemKind.NoCredentials, "the records repository has no remote that a pull request could be opened at", "add one with `git remote add origin URL`, or name one of several with `git config runbook.remote NAME`");
-        if (GitHubAddress.Of(url, host.Environment) is not { } address)
-            return new GitHubProblem(GitHubProblemKind.NoCredentials, $"the remote {remote.Name} is not known to be GitHub, so no token is sent there", "for a GitHub Enterprise, set GH_HOST to its host");
 
         // Nothing that this command writes comes from the token; what is recorded was cleaned when it was.
-        var credentials = GitHubCredentials.FromEnvironment(host.Environment, _ => { });
-        if (credentials.Problem is { } none) return none;
-        using var identity = credentials.Value;
-        using var handler = GitHubRepository.Handler();
-        var github = GitHubRepository.Connect(address, identity, handler, host.Time, () => RandomNumberGenerator.GetInt32(1000) / 1000.0).Within(Bound);
-        return await new RecordPublication(github, repository, remote).PublishAsync(record, isUnfinished: false, ReviewersOf(host, record.Target), cancel);
+        var access = GitHubAccess.Open(GitHubAccess.AddressOf(repository, host.Environment), host.Environment, host.Time, _ => { });
+        if (access.Problem is { } none) return none;
+        using var github = access.Value;
+        return await new RecordPublication(github.Repository.Within(Bound), repository, remote).PublishAsync(record, isUnfinished: false, ReviewersOf(host, record.Target), cancel);
     }
 
     private static IReadOnlyList<string> ReviewersOf(CommandHost host, string target)

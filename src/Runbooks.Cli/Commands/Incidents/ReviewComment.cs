@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Runbooks.Git;
 using Runbooks.GitHub;
+using Runbooks.Operations;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
@@ -38,23 +38,13 @@ internal static class ReviewComment
 
     private static async Task<GitHubAnswer<PostedComment>> PutAsync(CommandHost host, RecordsRepository repository, long? pullRequest, string text, CancellationToken cancel)
     {
-        if (GitHubAddress.ProblemOf(host.Environment) is { } wrong) return new GitHubProblem(GitHubProblemKind.NoCredentials, wrong);
         if (pullRequest is not { } number)
             return new GitHubProblem(GitHubProblemKind.NotFound, "which pull request it is for is not known", "name it with `--pull-request NUMBER`; in a workflow on `pull_request` GitHub says it");
-        if (AddressOf(host, repository) is not { } address)
-            return new GitHubProblem(GitHubProblemKind.NoCredentials, "the records repository has no remote that is known to be GitHub, so no token is sent there", "set GITHUB_REPOSITORY to owner/name, and for a GitHub Enterprise GH_HOST to its host");
 
         // Nothing that this command writes comes from the token.
-        var credentials = GitHubCredentials.FromEnvironment(host.Environment, _ => { });
-        if (credentials.Problem is { } none) return none;
-        using var identity = credentials.Value;
-        using var handler = GitHubRepository.Handler();
-        var github = GitHubRepository.Connect(address, identity, handler, host.Time, () => RandomNumberGenerator.GetInt32(1000) / 1000.0).Within(Bound);
-        return await new StickyComment(github, Name).PutAsync(number, text, cancel);
+        var access = GitHubAccess.Open(GitHubAccess.AddressOf(repository, host.Environment), host.Environment, host.Time, _ => { });
+        if (access.Problem is { } none) return none;
+        using var github = access.Value;
+        return await new StickyComment(github.Repository.Within(Bound), Name).PutAsync(number, text, cancel);
     }
-
-    private static GitHubAddress? AddressOf(CommandHost host, RecordsRepository repository) =>
-        host.Environment("GITHUB_REPOSITORY") is { Length: > 0 } name ? GitHubAddress.Named(name, host.Environment)
-        : repository.FindRemoteSettings()?.Url is { } url ? GitHubAddress.Of(url, host.Environment)
-        : null;
 }

@@ -88,7 +88,7 @@ public static class RecordBuilder
     private static JsonObject Ended(RunHistory run) => new()
     {
         ["result"] = Words.Of(run.Outcome),
-        ["reason"] = Phrases.Sentence(run.Finished?.Reason ?? "The run broke off before it could say how it ended."),
+        ["reason"] = Phrases.Sentence(run.Finished?.Reason ?? "The run has not said how it ended: it is under way, or its process ended before it could."),
         ["next"] = Phrases.Sentence(run.Finished?.Next ?? "Look at the target's status before anything else is sent to it."),
     };
 

@@ -69,7 +69,7 @@ internal sealed partial class IncidentCheckTests
         branch.Edit("incident.yaml", "  stable-reads: 5", "  stable-reads: 50");
         branch.Edit("incident.yaml", "trigger: Release 1.5.0 read each tenant's settings once per answer.", "trigger: \"@everyone <b>TODO</b> release 1.5.0 read\"");
         branch.Run.With("GITHUB_SERVER_URL", "https://github.com").With("GITHUB_REPOSITORY", "acme/records")
-            .With("GITHUB_EVENT_PATH", branch.Run.Write("../" + Path.GetFileName(branch.Run.Folder) + ".json", """{ "pull_request": { "head": { "sha": "0123456789abcdef0123456789abcdef01234567" } } }"""));
+            .With("GITHUB_EVENT_PATH", branch.Run.Write(".git/event.json", """{ "pull_request": { "head": { "sha": "0123456789abcdef0123456789abcdef01234567" } } }"""));
 
         Assert.That(await branch.Run.RunAsync("incidents", "check", "--base", "main", "--format", "github"), Is.EqualTo(2));
         Snapshot.Match(branch.Run.Out, "check-github");
