@@ -186,13 +186,6 @@ public sealed class RecordsRepository
         return (reference?.ResolveToDirectReference()?.Target as Commit)?.Sha;
     }
 
-    /// <summary>HEAD's commit, by its full hash; null where there is none yet.</summary>
-    public string? HeadCommit()
-    {
-        using var repository = new Repository(_path);
-        return repository.Head.Tip?.Sha;
-    }
-
     /// <summary>The branch that HEAD is on, without <c>refs/heads/</c>; null where HEAD is a commit alone.</summary>
     public string? CurrentBranch()
     {
@@ -333,45 +326,8 @@ public sealed class RecordsRepository
         return repository.Lookup<Commit>(commitish)?[path]?.Target.Id is { } id && repository.Lookup<Commit>(other)?[path]?.Target.Id == id;
     }
 
-    /// <summary>Whether something is a commit, or names one.</summary>
-    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
-    public bool IsCommit(string commitish)
-    {
-        using var repository = new Repository(_path);
-        try
-        {
-            return commitish.Length > 0 && repository.Lookup<Commit>(commitish) is not null;
-        }
-        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
     public RemoteSettings? FindRemoteSettings() => FindRemote() is { } remote ? RemoteSettings.Of(remote.Remote, GitDirectory, _environment) : null;
-
-    /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
-    /// <param name="filePath">An existing file.</param>
-    public static SourceCommit? CommitOf(string filePath)
-    {
-        var full = Path.GetFullPath(filePath);
-        var root = Path.GetDirectoryName(full);
-        while (root is not null && !Path.Exists(Path.Combine(root, ".git"))) root = Path.GetDirectoryName(root);
-        if (root is null) return null;
-        try
-        {
-            using var repository = new Repository(root);
-            if (repository.Head.Tip is not { } head) return null;
-            var path = Path.GetRelativePath(root, full).Replace('\\', '/');
-            var committed = head[path]?.Target as Blob;
-            return new SourceCommit(head.Sha, committed is null || !SameText(committed, full), path);
-        }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
-        {
-            return null;
-        }
-    }
 
     /// <summary>Looks for the run on what was fetched of a branch.</summary>
     /// <param name="reference">In full.</param>
@@ -423,10 +379,6 @@ public sealed class RecordsRepository
 
     private static bool Has(Repository repository, Commit? commit, Commit ancestor) =>
         commit is not null && repository.ObjectDatabase.FindMergeBase(commit, ancestor)?.Id == ancestor.Id;
-
-    private static bool SameText(Blob committed, string file) =>
-        committed.GetContentText(Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal)
-        == File.ReadAllText(file, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static string? Text(Commit? commit, string path) =>
         path.Length > 0 && commit?[path] is { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob } ? blob.GetContentText(Encoding.UTF8) : null;

@@ -59,7 +59,7 @@ internal static class IncidentFollowUpCommand
     {
         var catalog = new IncidentCatalog(repository);
         if (since?.All(c => c == '0') == true) since = null;
-        if (since is not null && !repository.IsCommit(since)) bag.Add(DiagnosticCodes.BadOption, null, $"`--since {since}` names no commit", help: "fetch it, or leave the option out");
+        if (since is not null && repository.Resolve(since) is null) bag.Add(DiagnosticCodes.BadOption, null, $"`--since {since}` names no commit", help: "fetch it, or leave the option out");
         if (bag.HasErrors) return [];
         var reviewed = repository.CurrentBranch();
         var merged = catalog.All().Where(r => r.Branch is null && IncidentId.Branch(r.IncidentId) != reviewed).ToList();
