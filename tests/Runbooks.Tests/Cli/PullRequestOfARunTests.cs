@@ -75,7 +75,7 @@ internal sealed class PullRequestOfARunTests
             Assert.That((wasDraft, asked, title), Is.EqualTo((true, string.Empty, "Incident: Roll back at once: version 1.5.0 on sandbox (run under way)")));
             Assert.That(opening, Does.Contain("⏳ Under way").And.Contain("`runbook resume"));
             Assert.That(body, Does.Contain("⏳ Under way"));
-            Assert.That(followed, Does.Contain("⏳ Under way").And.Contain("events so far"));
+            Assert.That(followed, Does.Contain("⏳ Under way").And.Contain("Steps that have ended: ✓ status, ✓ first\n"));
             Assert.That(_run.Out, Does.Contain($"colleagues can follow this run at https://github.com/{_github.FullName}/pull/1"));
             Assert.That((pull["draft"]!.GetValue<bool>(), Asked(pull), _github.Pulls.All.Count, _github.Issues.Comments.Count), Is.EqualTo((false, "alice", 1, 1)));
             Assert.That(pull["title"]!.GetValue<string>(), Does.EndWith("(recovered)"));
