@@ -95,12 +95,20 @@ public sealed class RecordsRepository
     /// stay as they are. A repository that cannot be written to is a result, not an exception.
     /// </summary>
     /// <param name="commit">The branch, the message, the files and the time.</param>
-    public CommitResult WriteRecord(RecordCommit commit)
+    /// <param name="rebuild">
+    /// Makes the record anew on what the branch has; it may be asked again. A work tree that shows the branch is brought
+    /// along then, but for what somebody has changed in it. Null for a record that replaces what is there.
+    /// </param>
+    public CommitResult WriteRecord(RecordCommit commit, RecordOnTip? rebuild = null)
     {
         try
         {
             using var repository = new Repository(_path);
-            return WriterOf(repository).Write(commit);
+            if (rebuild is null) return WriterOf(repository).Write(commit, null);
+            var shown = FindCheckedOut(commit.Branch);
+            var changed = shown?.ChangedOf(commit.Files.Keys) ?? [];
+            var result = WriterOf(repository).Write(commit, tip => commit = rebuild(new RecordTip(this, tip)));
+            return result is Committed made && shown is not null ? made with { LeftAlone = shown.TryUpdate(commit.Files, changed) } : result;
         }
         catch (LockedFileException e)
         {
@@ -117,13 +125,7 @@ public sealed class RecordsRepository
     public string? ReadNewestLedger(string target)
     {
         using var repository = new Repository(_path);
-        var reference = Ledger.ReferenceOf(target);
-        if (!Reference.IsValidName(reference)) return null;
-        var newest = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-        // Once merged, HEAD has it and whatever others merged or people mended since; or the remote's branch, where HEAD is behind that.
-        var merged = repository.Head.Tip;
-        if (Remote?.DefaultTip(repository) is { } shared && !Has(repository, merged, shared)) merged = shared;
-        return Text(newest is null || Has(repository, merged, newest) ? merged : newest, Ledger.PathOf(target));
+        return Ledger.NewestCommit(target, repository, Remote) is { } commit ? Text(commit, Ledger.PathOf(target)) : null;
     }
 
     /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
@@ -275,7 +277,7 @@ public sealed class RecordsRepository
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         using var repository = new Repository(_path);
-        return FindIn(repository, since: null).Found;
+        return RecordFinder.In(repository, Remote).Found;
     }
 
     /// <summary>The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.</summary>
@@ -284,7 +286,7 @@ public sealed class RecordsRepository
     public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
     {
         using var repository = new Repository(_path);
-        foreach (var (location, id) in FindIn(repository, since).Blobs.Take(most))
+        foreach (var (location, id) in RecordFinder.In(repository, Remote, since).Blobs.Take(most))
         {
             var blob = repository.Lookup<Blob>(id);
             using var stream = blob.GetContentStream();
@@ -292,19 +294,6 @@ public sealed class RecordsRepository
             stream.ReadExactly(content);
             yield return (location, content);
         }
-    }
-
-    private RecordFinder FindIn(Repository repository, DateOnly? since)
-    {
-        var finder = new RecordFinder(since);
-        if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
-        if (Remote is { } remote && remote.DefaultTip(repository) is { } shared) finder.Add(shared, remote.DefaultName(repository));
-        foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
-        {
-            if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
-        }
-
-        return finder;
     }
 
     /// <summary>What brings records to the remote; null where there is no remote, or <c>git config runbook.push</c> is false.</summary>
@@ -376,9 +365,6 @@ public sealed class RecordsRepository
 
     private RecordWriter WriterOf(Repository repository) =>
         new(repository, new ReferenceFiles(GitDirectory), new CommitMaker(repository, GitDirectory, _environment), Remote);
-
-    private static bool Has(Repository repository, Commit? commit, Commit ancestor) =>
-        commit is not null && repository.ObjectDatabase.FindMergeBase(commit, ancestor)?.Id == ancestor.Id;
 
     private static string? Text(Commit? commit, string path) =>
         path.Length > 0 && commit?[path] is { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob } ? blob.GetContentText(Encoding.UTF8) : null;
