@@ -98,6 +98,8 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
                 yield return RunView.EscapeLines(lost.Text);
                 break;
         }
+
+        foreach (var note in result.Record?.Notes ?? []) yield return $"[yellow]Note[/]     {RunView.Escape(note)}";
     }
 
     // The command that is shown works where the person stands.

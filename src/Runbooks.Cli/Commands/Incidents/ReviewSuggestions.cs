@@ -23,7 +23,7 @@ internal static class ReviewSuggestions
     public static async Task PlaceAsync(CommandHost host, RecordsRepository repository, IReadOnlyList<RecordReview> reviews, long? pullRequest, string? head, CancellationToken cancel)
     {
         // What is checked out for a pull request is a merge: comments stand on the lines of its branch.
-        var commit = head is not null && repository.Resolve(head) is not null ? head : repository.Resolve("HEAD");
+        var commit = (head is null ? null : repository.Resolve(head)) ?? repository.Resolve("HEAD");
         if (pullRequest is not { } number || commit is null) return;
         var suggestions = reviews.SelectMany(r => Of(repository, commit, r.Path)).ToList();
         if (suggestions.Count == 0) return;
