@@ -61,6 +61,7 @@ public sealed class WaitStep : StepBehaviour
         }
 
         var started = time.GetTimestamp();
+        (HttpAnswer Answer, ConditionResult? Result)? last = null;
         for (var attempt = 1; ; attempt++)
         {
             var (call, error) = Request.Fill(context);
@@ -71,10 +72,13 @@ public sealed class WaitStep : StepBehaviour
             var outputs = HttpRequestFields.OutputsOf(answer);
             outputs["attempts"] = attempt;
             var result = answer is Answered { BodyProblem: null } ? Until!.Evaluate(context.Scope.WithAll(outputs)) : null;
+
+            // A request that the end of the waiting cut short tells nothing about the target; the one before it does.
+            if (last is null || answer is Answered || left >= context.Tools.Client.Target.RequestTimeout) last = (answer, result);
             var isOver = time.GetElapsedTime(started) + Every > Within;
             if (result is ConditionHeld || isOver) await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: the last of {attempt} requests", EvidenceFile.Write(call, answer));
             if (result is ConditionHeld) return StepResult.Passed(outputs, attempt == 1 ? null : $"after {attempt} requests");
-            if (isOver) return StepResult.Failed(RanOut(answer, result, attempt), outputs);
+            if (isOver) return StepResult.Failed(RanOut(last.Value.Answer, last.Value.Result, attempt), outputs);
             await Task.Delay(Every, time, cancel);
         }
     }

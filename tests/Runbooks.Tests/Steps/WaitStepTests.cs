@@ -34,6 +34,21 @@ internal sealed class WaitStepTests
     }
 
     [Test]
+    public async Task A_request_that_the_end_of_the_waiting_cuts_short_does_not_hide_what_was_seen_before()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        var running = run.RunStepsAsync("""
+              - id: settled
+                wait: { http: { get: /deployment/status }, until: status == 503, every: 5ms, within: 300ms }
+            """);
+        while (run.Sandbox.Requests.Count(r => r.Path == "/deployment/status") < 2 && !running.IsCompleted) await Task.Yield();
+        run.Sandbox.Faults.Set("late=1m@status");
+        await running;
+
+        Assert.That(run.Step("settled").Error!.Label, Is.EqualTo("at last, status was 200"));
+    }
+
+    [Test]
     public async Task Waiting_may_be_for_a_fixed_time()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
