@@ -25,7 +25,8 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (IsTarget(source))
         {
             // A variable that is set only where the run happens is no mistake of the file.
-            TargetReader.Read(source, name => environment(name) ?? "unset", bag, folder);
+            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder);
+            foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
         }
 
@@ -53,7 +54,6 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
     {
-        var known = catalog.List().Select(r => r.Id).ToList();
         foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
         {
             if (id == runbook.Id)
@@ -62,10 +62,16 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
                 continue;
             }
 
-            if (known.Contains(id)) continue;
-            var closest = Suggestion.Closest(id, known);
-            bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+            CheckKnown(id, span, bag);
         }
+    }
+
+    private void CheckKnown(string id, SourceSpan span, DiagnosticBag bag)
+    {
+        var known = catalog.List().Select(r => r.Id).ToList();
+        if (known.Contains(id)) return;
+        var closest = Suggestion.Closest(id, known);
+        bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
     }
 
     private static void CheckObjective(Runbook runbook, DiagnosticBag bag)

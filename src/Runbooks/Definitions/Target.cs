@@ -44,6 +44,9 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>The path of its metrics in Prometheus' text format; null where it has none.</summary>
     public string? MetricsPath { get; init; } = "/metrics";
 
+    /// <summary>What is watched of it besides the triggers of runbooks, and which runbook each starts.</summary>
+    public IReadOnlyList<TargetTrigger> Triggers { get; init; } = [];
+
     /// <summary>The authorities that its certificate is verified with, instead of the system's; empty for the system's.</summary>
     public IReadOnlyList<X509Certificate2> Authorities { get; init; } = [];
 

@@ -22,23 +22,25 @@ public static class TargetReader
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
     private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
+    private static readonly Field<IReadOnlyList<TargetTrigger>> TriggersField = new("triggers", "What is watched of it, each with the `runbook` that it starts.", CheckReader.TargetTriggers);
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
         ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, TlsField, EnvironmentsField, ProbeField,
-        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField,
+        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField, TriggersField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
     /// <param name="source">The text with its path.</param>
+    /// <param name="vocabulary">The kinds of triggers that exist.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <param name="folder">Where the file lies; null for one that lies nowhere and can name no other.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static Target? Read(SourceText source, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
+    public static Target? Read(SourceText source, Vocabulary vocabulary, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
     {
-        var context = new ReadContext(bag, new Vocabulary([], [], []));
+        var context = new ReadContext(bag, vocabulary);
         if (YamlReader.Read(source, bag) is not { } node) return null;
         if (node is not YamlMapping mapping) return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
         var values = FieldValues.Read(mapping, Fields, "a target", context);
@@ -76,6 +78,7 @@ public static class TargetReader
             RequestTimeout = values.Get(TimeoutField, fallback.RequestTimeout),
             LockLease = values.Get(LockLeaseField, fallback.LockLease),
             MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
+            Triggers = values.Get(TriggersField) ?? [],
             Authorities = authorities,
             Secrets = secrets,
             Source = source,

@@ -105,6 +105,9 @@ public static class DiagnosticCodes
     /// <summary>A secret in a command's arguments.</summary>
     public static readonly DiagnosticCode SecretInArgument = new("RB0403", Error, "A secret stands in a command's arguments, which every user of the machine can read.");
 
+    /// <summary>A trigger that could never fire, or on anything.</summary>
+    public static readonly DiagnosticCode BadTrigger = new("RB0404", Error, "The numbers of a trigger do not fit together, so that it could never fire, or would fire on anything.");
+
     /// <summary>An expression cannot be evaluated on the values of the run.</summary>
     public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");
 

@@ -17,6 +17,9 @@ public sealed class CounterIncrease
     private bool _hasBefore;
     private double _increase;
 
+    /// <summary>The sum of what the latest scrape showed.</summary>
+    public double Total { get; private set; }
+
     /// <summary>Begins a scrape.</summary>
     /// <param name="version">The version that serves, where it was seen: another one has other counters, and nothing is taken from those before.</param>
     public void Begin(string? version)
@@ -24,7 +27,7 @@ public sealed class CounterIncrease
         if (version is not null && _version is not null && version != _version) _last.Clear();
         _version = version ?? _version;
         _hasBefore = _last.Count > 0;
-        (_increase, _seen) = (0, 0);
+        (_increase, _seen, Total) = (0, 0, 0);
         _scrape++;
     }
 
@@ -38,6 +41,7 @@ public sealed class CounterIncrease
         if (isKnown && before.Scrape == _scrape) return;
         _last[series] = (value, _scrape);
         _seen++;
+        Total += value;
         if (_hasBefore) _increase += isKnown && before.Value <= value ? value - before.Value : value;
     }
 

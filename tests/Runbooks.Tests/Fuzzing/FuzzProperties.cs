@@ -78,7 +78,7 @@ internal static class FuzzProperties
     private static void ReadTarget(string text)
     {
         var bag = new DiagnosticBag();
-        var target = TargetReader.Read(new SourceText("fuzzed.yaml", text), name => name == "X" ? "a-value" : null, bag);
+        var target = TargetReader.Read(new SourceText("fuzzed.yaml", text), RunbookFormat.Vocabulary, name => name == "X" ? "a-value" : null, bag);
         Assert.That(target is null, Is.EqualTo(bag.HasErrors));
         Say(bag);
     }
