@@ -18,6 +18,9 @@ internal sealed record CommandHost(
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
+    /// <summary>How many columns standard output has; null where it is no terminal.</summary>
+    public int? OutWidth { get; init; }
+
     /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 

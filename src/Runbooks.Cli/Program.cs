@@ -12,6 +12,7 @@ var host = new CommandHost(
     Environment.GetEnvironmentVariable)
 {
     OutIsTerminal = !Console.IsOutputRedirected,
+    OutWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
     ErrorIsTerminal = !Console.IsErrorRedirected,
     InIsTerminal = !Console.IsInputRedirected,
 };

@@ -77,6 +77,7 @@ internal static partial class CommandTree
         root.Subcommands.Add(ShowCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));
         root.Subcommands.Add(IncidentsCommand.Build(host));
+        root.Subcommands.Add(ReplayCommand.Build(host));
         root.Subcommands.Add(SyncCommand.Build(host));
         root.Subcommands.Add(LockCommand.Build(host));
         root.Subcommands.Add(SandboxCommand.Build(host));

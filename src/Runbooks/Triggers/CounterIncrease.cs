@@ -20,6 +20,9 @@ public sealed class CounterIncrease
     /// <summary>The sum of what the latest scrape showed.</summary>
     public double Total { get; private set; }
 
+    /// <summary>How many series it knows.</summary>
+    public int Known => _last.Count;
+
     /// <summary>Begins a scrape.</summary>
     /// <param name="version">The version that serves, where it was seen: another one has other counters, and nothing is taken from those before.</param>
     public void Begin(string? version)

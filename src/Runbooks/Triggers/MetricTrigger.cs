@@ -33,6 +33,6 @@ internal static class MetricTrigger
         var query = values.Get(TriggerFields.Query);
         var selector = new SeriesSelector(name, values.Get(LabelsField) ?? []);
         var named = rule with { What = isRate ? $"rise of {selector} in a second" : query is null ? selector.ToString() : name };
-        return new Trigger(named, query is null ? new MetricsSource(isRate ? MetricsForm.Rate : MetricsForm.Gauge, selector) : new QuerySource(query));
+        return new Trigger(named, query is null ? new MetricsSource(isRate ? MetricsForm.Rate : MetricsForm.Gauge, selector) : new QuerySource(query)) { MetricName = name };
     }
 }

@@ -13,6 +13,15 @@ public sealed class Trigger(TriggerRule rule, TriggerSource source) : TriggerDef
     /// <summary>Where its observations come from.</summary>
     public TriggerSource Source { get; } = source;
 
+    /// <summary>The same trigger with another rule.</summary>
+    public Trigger With(TriggerRule other) => new(other, Source) { MetricName = MetricName };
+
+    /// <summary>What its samples are called in a recording: the kind, and for a metric its name as well.</summary>
+    public string Probe => MetricName is null ? KindName : $"{KindName} {MetricName}";
+
+    /// <summary>The name in YAML of a metric that has no kind of its own; null for others.</summary>
+    internal string? MetricName { get; init; }
+
     /// <inheritdoc/>
     public override string KindName => Rule.Kind;
 

@@ -60,10 +60,11 @@ public sealed class TriggerEvaluator
         if (_state.Latest is { } latest && observed.At <= latest) return [];
         List<TriggerChange>? changes = null;
         SeeVersion(observed, ref changes);
-        var taken = Normalise(observed);
+        var isMissing = SaysNothing(observed);
+        var taken = observed.Outcome == ObservationOutcome.Unanswered ? Weighed(observed) : observed;
         _state.Latest = taken.At;
-        _state.Samples.Add(new JudgedSample(taken, SampleVerdict.Missing, null));
-        if (taken.Outcome == ObservationOutcome.Missing)
+        _state.Samples.Add(new JudgedSample(taken, isMissing ? SampleVerdict.Missing : SampleVerdict.Inconclusive, null));
+        if (isMissing)
         {
             if (++_state.Missing == BlindAfter && !_state.IsBlind)
             {
@@ -101,28 +102,22 @@ public sealed class TriggerEvaluator
         ? Math.Max(rule.Failures * 2, 16)
         : (int)Math.Ceiling((rule.For + rule.Window) / rule.Every) + 16;
 
-    // What did not answer becomes what that means to this trigger, and a number that is none becomes missing.
-    private Observation Normalise(in Observation o)
+    // A number that is none says nothing, and a fault on our side neither.
+    private bool SaysNothing(in Observation o) => o.Outcome switch
     {
-        switch (o.Outcome)
-        {
-            case ObservationOutcome.Missing:
-                return o;
-            case ObservationOutcome.Unanswered:
-                return Rule.Unanswered switch
-                {
-                    UnansweredMeaning.Failure => o with { Numerator = 1, Denominator = 1 },
-                    UnansweredMeaning.Error => o with { Numerator = o.Denominator },
-                    UnansweredMeaning.Slow => o with { Numerator = o.Denominator * Rule.Timeout.TotalSeconds },
-                    _ => o with { Outcome = ObservationOutcome.Missing, Denominator = 0 },
-                };
-            default:
-                var isSound = Rule.Measure == TriggerMeasure.Value
-                    ? !double.IsNaN(o.Numerator)
-                    : double.IsFinite(o.Numerator) && double.IsFinite(o.Denominator) && o.Denominator >= 0;
-                return isSound ? o : o with { Outcome = ObservationOutcome.Missing };
-        }
-    }
+        ObservationOutcome.Missing => true,
+        ObservationOutcome.Unanswered => Rule.Unanswered == UnansweredMeaning.Missing,
+        _ when Rule.Measure == TriggerMeasure.Value => double.IsNaN(o.Numerator),
+        _ => !double.IsFinite(o.Numerator) || !double.IsFinite(o.Denominator) || o.Denominator < 0,
+    };
+
+    // What did not answer counts as what that means to this trigger.
+    private Observation Weighed(in Observation o) => Rule.Unanswered switch
+    {
+        UnansweredMeaning.Failure or UnansweredMeaning.Error => o with { Numerator = o.Denominator },
+        UnansweredMeaning.Slow => o with { Numerator = o.Denominator * Rule.Timeout.TotalSeconds },
+        _ => o,
+    };
 
     private void SeeVersion(in Observation o, ref List<TriggerChange>? changes)
     {
@@ -153,7 +148,7 @@ public sealed class TriggerEvaluator
     }
 
     // How long a version must be seen before what lasts on it can fire.
-    private TimeSpan Settling => Rule.Measure == TriggerMeasure.Failures ? Rule.Every * Rule.Failures : Rule.For;
+    private TimeSpan Settling => Rule.Measure == TriggerMeasure.Failures ? Rule.Every * (Rule.Failures - 1) : Rule.For;
 
     private void SeeAgain(in Observation o, ref List<TriggerChange>? changes)
     {
@@ -204,11 +199,7 @@ public sealed class TriggerEvaluator
 
     private void Hold(in Observation o, ref List<TriggerChange>? changes)
     {
-        if (Measured(o) is not { } value)
-        {
-            _state.Samples.Judge(SampleVerdict.Inconclusive, null);
-            return;
-        }
+        if (Measured(o) is not { } value) return;
 
         var since = _state.Conclusive is { } before ? o.At - before : TimeSpan.Zero;
         var (wasAway, isBreach) = (_state.WasAway, Rule.Bound!.Holds(value));
@@ -250,7 +241,7 @@ public sealed class TriggerEvaluator
         {
             ref readonly var sample = ref _state.Samples.Back(i);
             if (sample.Observation.At <= from || sample.Observation.At < _state.Horizon) break;
-            if (sample.Observation.Outcome == ObservationOutcome.Missing) continue;
+            if (sample.Verdict == SampleVerdict.Missing) continue;
             numerator += sample.Observation.Numerator;
             denominator += sample.Observation.Denominator;
         }

@@ -65,10 +65,10 @@ internal static class TriggerStateJson
             state.Value = Number(json["value"]);
             if (json["horizon"] is { } horizon) state.Horizon = Before(horizon, now);
 
-            // The clock stands until the next sample, and that one must come as soon as after any other.
+            // The clock stands until the next conclusive sample, and that one must come as soon as after any other: only the time away is cut out.
             state.Latest = now;
             state.WasAway = true;
-            if (json["conclusive"] is not null) state.Conclusive = now;
+            if (json["conclusive"] is { } conclusive) state.Conclusive = Before(conclusive, now);
             foreach (var row in samples.OfType<JsonArray>()) state.Samples.Add(Sample(row, now));
             return state.Lasted >= TimeSpan.Zero && state is { Failures: >= 0, Successes: >= 0, Missing: >= 0, Flaps: >= 0 };
         }
