@@ -74,24 +74,24 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
     }
 
-    private static void CheckObjective(Runbook runbook, DiagnosticBag bag)
+    private void CheckObjective(Runbook runbook, DiagnosticBag bag)
     {
-        var total = runbook.Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + BoundOf(step));
-        if (total <= runbook.Severity.Objective) return;
-        var longest = runbook.Steps.MaxBy(BoundOf)!;
+        var budget = RecoveryBudget.Of(runbook, Called);
+        if (budget.Total <= runbook.Severity.Objective) return;
+        var longest = runbook.Steps.MaxBy(s => RecoveryBudget.BoundOf(s, Called))!;
+        var detection = runbook.Triggers.Count == 0 ? string.Empty : $"; up to {Duration.Format(runbook.Triggers.Max(t => t.Detection))} pass before a trigger fires, and are not counted";
         bag.Add(
             DiagnosticCodes.ExceedsRto,
             longest.ActionSpan,
-            $"the steps may take {Duration.Format(total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)}",
-            $"`{longest.Id}` alone may take {Duration.Format(BoundOf(longest))}",
-            "shorten `within`, `timeout` or `expires`, or choose another severity");
+            $"the steps may take {Duration.Format(budget.Total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)} from detection to a proved recovery",
+            $"`{longest.Id}` alone may take {Duration.Format(RecoveryBudget.BoundOf(longest, Called))}",
+            $"by phase: {budget}{detection}. Shorten `within`, `timeout` or `expires`, or choose another severity");
     }
 
-    private static TimeSpan BoundOf(Step step)
+    // What is wrong with it is said where it is linted itself.
+    private Runbook? Called(string id)
     {
-        if (step.Timeout is { } timeout) return timeout;
-        var inside = step.Action.Children.SelectMany(c => c).Aggregate(TimeSpan.Zero, (sum, s) => sum + BoundOf(s));
-        var once = step.Action.Bound ?? inside;
-        return step.Retry is { } retry ? retry.Within ?? once * retry.Attempts : once;
+        var own = new DiagnosticBag();
+        return catalog.Find(id, own) is { } found ? RunbookCatalog.Read(found, own) : null;
     }
 }

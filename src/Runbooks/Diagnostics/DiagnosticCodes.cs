@@ -100,7 +100,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode BadSamples = new("RB0320", Error, "A file of samples, or a line of it, cannot be evaluated.");
 
     /// <summary>The bounds of the steps add up to more than the RTO.</summary>
-    public static readonly DiagnosticCode ExceedsRto = new("RB0401", Warning, "The bounds of the steps add up to more than the recovery time objective.");
+    public static readonly DiagnosticCode ExceedsRto = new("RB0401", Error, "The bounds of the steps add up to more than the recovery time objective, from detection to a proved recovery.");
 
     /// <summary>A retry on a step that changes the target.</summary>
     public static readonly DiagnosticCode UnsafeRetry = new("RB0402", Error, "A step that changes the target is retried blindly.");
