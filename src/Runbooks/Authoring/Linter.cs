@@ -25,7 +25,8 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (IsTarget(source))
         {
             // A variable that is set only where the run happens is no mistake of the file.
-            TargetReader.Read(source, name => environment(name) ?? "unset", bag, folder);
+            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder);
+            foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
         }
 
@@ -61,7 +62,6 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
     {
-        var known = catalog.List().Select(r => r.Id).ToList();
         foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
         {
             if (id == runbook.Id)
@@ -70,22 +70,36 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
                 continue;
             }
 
-            if (known.Contains(id)) continue;
-            var closest = Suggestion.Closest(id, known);
-            bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+            CheckKnown(id, span, bag);
         }
     }
 
-    private static void CheckObjective(Runbook runbook, DiagnosticBag bag)
+    private void CheckKnown(string id, SourceSpan span, DiagnosticBag bag)
     {
-        var total = StepBounds.Of(runbook);
-        if (total <= runbook.Severity.Objective) return;
-        var longest = runbook.Steps.MaxBy(StepBounds.Of)!;
+        var known = catalog.List().Select(r => r.Id).ToList();
+        if (known.Contains(id)) return;
+        var closest = Suggestion.Closest(id, known);
+        bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+    }
+
+    private void CheckObjective(Runbook runbook, DiagnosticBag bag)
+    {
+        var budget = RecoveryBudget.Of(runbook, Called);
+        if (budget.Total <= runbook.Severity.Objective) return;
+        var longest = runbook.Steps.MaxBy(s => RecoveryBudget.BoundOf(s, Called))!;
+        var detection = runbook.Triggers.Count == 0 ? string.Empty : $"; up to {Duration.Format(runbook.Triggers.Max(t => t.Detection))} pass before a trigger fires, and are not counted";
         bag.Add(
             DiagnosticCodes.ExceedsRto,
             longest.ActionSpan,
-            $"the steps may take {Duration.Format(total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)}",
-            $"`{longest.Id}` alone may take {Duration.Format(StepBounds.Of(longest))}",
-            "shorten `within`, `timeout` or `expires`, or choose another severity");
+            $"the steps may take {Duration.Format(budget.Total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)} from detection to a proved recovery",
+            $"`{longest.Id}` alone may take {Duration.Format(RecoveryBudget.BoundOf(longest, Called))}",
+            $"by phase: {budget}{detection}. Shorten `within`, `timeout` or `expires`, or choose another severity");
+    }
+
+    // What is wrong with it is said where it is linted itself.
+    private Runbook? Called(string id)
+    {
+        var own = new DiagnosticBag();
+        return catalog.Find(id, own) is { } found ? RunbookCatalog.Read(found, own) : null;
     }
 }

@@ -4,6 +4,7 @@ using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Locks;
+using Runbooks.Targets;
 
 namespace Runbooks.Operations;
 
@@ -29,6 +30,12 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
 
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
+
+    /// <summary>What begins the run where no person does: a trigger, an alert. Null for a person.</summary>
+    public AutomaticStart? Automatic { get; init; }
+
+    /// <summary>Connections that stand already, and outlive the run; null for the run's own.</summary>
+    public TargetConnections? Connections { get; init; }
 
     /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it begins at once.</summary>
     public DateTimeOffset? QueuedAt { get; init; }

@@ -37,7 +37,7 @@ internal sealed partial class EveryDiagnosticTests
     public void Each_mistake_in_a_target_is_told_as_its_text_says(string name) => DiagnosticFixtures.Check("targets", name, source =>
     {
         var bag = new DiagnosticBag();
-        TargetReader.Read(source, name => name == "SHORT" ? "123" : null, bag);
+        TargetReader.Read(source, RunbookFormat.Vocabulary, name => name == "SHORT" ? "123" : null, bag);
         return bag.Sorted();
     });
 
