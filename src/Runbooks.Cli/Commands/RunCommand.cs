@@ -67,6 +67,8 @@ internal static class RunCommand
         var report = new RunReport();
         var github = new GitHubReport(host.Out);
         using var log = RunLog.Create(request.Records);
+        using var notifications = request.DryRun ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
+        request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
         var run = new RecordedRun(new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account));
         var result = await run.RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. options.Format == "github" ? [github.HearAsync] : Array.Empty<Events.RunEventSink>()], cancel);
         var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);

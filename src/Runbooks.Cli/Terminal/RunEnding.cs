@@ -18,7 +18,7 @@ internal static class RunEnding
         var where = WhereLines(host, subject.Records, result).ToList();
         try
         {
-            foreach (var line in where) view.Print(line);
+            foreach (var line in where.Concat(view.ToldLines())) view.Print(line);
             view.Print($"[bold]Next[/]     {RunView.Escape(finished.Next)}");
             if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record).ToJsonString(JsonText.Indented));
         }

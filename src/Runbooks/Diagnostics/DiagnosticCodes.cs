@@ -93,8 +93,8 @@ public static class DiagnosticCodes
     /// <summary>A secret is too short to be kept.</summary>
     public static readonly DiagnosticCode ShortSecret = new("RB0308", Error, "A secret is too short to be kept out of the record.");
 
-    /// <summary>A certificate that a target names cannot be used.</summary>
-    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target names cannot be used.");
+    /// <summary>A certificate that a target or a channel names cannot be used.</summary>
+    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target or a channel names cannot be used.");
 
     /// <summary>The bounds of the steps add up to more than the RTO.</summary>
     public static readonly DiagnosticCode ExceedsRto = new("RB0401", Warning, "The bounds of the steps add up to more than the recovery time objective.");
@@ -104,6 +104,9 @@ public static class DiagnosticCodes
 
     /// <summary>A secret in a command's arguments.</summary>
     public static readonly DiagnosticCode SecretInArgument = new("RB0403", Error, "A secret stands in a command's arguments, which every user of the machine can read.");
+
+    /// <summary>A secret in a file of the project.</summary>
+    public static readonly DiagnosticCode SecretInFile = new("RB0404", Error, "A secret stands in a file, which everybody who has the project can read.");
 
     /// <summary>An expression cannot be evaluated on the values of the run.</summary>
     public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");

@@ -43,11 +43,13 @@ public sealed class RecordedRun(RunSetup setup)
         await using (journal)
         {
             RunEventSink[] first = journal is null ? [history.AddAsync] : [journal.AppendAsync, history.AddAsync];
-            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable)]);
+            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
+            request.Notifier?.Attach(events);
             using var connections = TargetConnections.Create(request.Target.Authorities);
             using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, connections, setup.WorkingDirectory, held, journal, redactor));
             var warming = journal is null ? Task.CompletedTask : Task.Run(TemplateCatalog.Warm, CancellationToken.None);
             await runner.RunAsync(cancel);
+            if (request.Notifier is { } notifier) await notifier.FinishAsync();
             await warming;
 
             // What the stream said of the end, not what the runner did: secrets are out of it.

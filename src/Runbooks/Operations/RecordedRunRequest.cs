@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Git;
+using Runbooks.Notifications;
 
 namespace Runbooks.Operations;
 
@@ -24,6 +25,9 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
+
+    /// <summary>Tells people of it; null where nobody is told.</summary>
+    public Notifier? Notifier { get; init; }
 
     /// <summary>Further texts that must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];

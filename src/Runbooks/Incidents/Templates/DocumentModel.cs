@@ -6,7 +6,10 @@ namespace Runbooks.Incidents.Templates;
 /// <summary>What every template can read: the whole record, and below <c>facts</c> the sentences and charts made from it.</summary>
 internal static class DocumentModel
 {
-    public static JsonObject Of(IncidentRecord record)
+    /// <summary>Makes it.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="clock">Says a time of day in messages as their reader reads it; null for UTC.</param>
+    public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock = null)
     {
         var model = (JsonObject)record.Json.DeepClone();
         model["facts"] = new JsonObject
@@ -18,7 +21,7 @@ internal static class DocumentModel
             ["verdict"] = Facts.Verdict(record),
             ["chart"] = Charts.Times(record),
             ["response-times"] = Charts.ResponseTimes(record),
-            ["message"] = Messages.Of(record),
+            ["message"] = Messages.Of(record, clock),
         };
         return model;
     }

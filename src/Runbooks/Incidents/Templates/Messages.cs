@@ -6,7 +6,7 @@ namespace Runbooks.Incidents.Templates;
 /// <summary>The fields of the playbook's two communication templates.</summary>
 internal static class Messages
 {
-    public static JsonObject Of(IncidentRecord record)
+    public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock)
     {
         var recovered = record.Outcome == "recovered";
         var environment = record.Text("target", "environment", "after") ?? record.Text("rollback", "to", "environment");
@@ -16,7 +16,7 @@ internal static class Messages
             ["version"] = record.Text("target", "version", "after") ?? "unknown",
             ["reason"] = Phrases.Sentence(Facts.Reason(record) ?? record.Title),
             ["impact"] = record.Text("impact", "summary") ?? "Not assessed yet",
-            ["eta"] = recovered ? "Recovered" : Eta(record),
+            ["eta"] = recovered ? "Recovered" : Eta(record, clock),
             ["duration"] = record.Seconds is { } seconds ? $"{Phrases.Duration(seconds)} from detection to {(recovered ? "proved recovery" : "the end of the run")}" : "Not known",
             ["root-cause"] = record.Text("analysis", "trigger") ?? (record.Text("target", "version", "before") is { } bad ? $"Under investigation; it came with version {bad}" : "Under investigation"),
             ["prevention"] = Prevention(record),
@@ -25,9 +25,9 @@ internal static class Messages
         };
     }
 
-    private static string Eta(IncidentRecord record) =>
+    private static string Eta(IncidentRecord record, Func<DateTimeOffset, string>? clock) =>
         Facts.Time(record.Text("times", "detected", "at")) is { } detected && NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } objective
-            ? $"Not known; the objective was {Facts.Clock(Phrases.Time(detected.AddSeconds(objective)))}"
+            ? $"Not known; the objective was {(clock is null ? Facts.Clock(Phrases.Time(detected.AddSeconds(objective))) : clock(detected.AddSeconds(objective)))}"
             : "Not known";
 
     private static string Prevention(IncidentRecord record)

@@ -1,0 +1,106 @@
+using Runbooks.Events;
+
+namespace Runbooks.Notifications;
+
+/// <summary>
+/// Sends notices, each channel one after the other and all channels beside each other, so that a slow one holds none up.
+/// Whoever asks is told what became of it, and never waits for another's.
+/// </summary>
+public sealed class Dispatcher : IDisposable
+{
+    // More than so many of one channel that wait are a flood, which helps nobody.
+    private const int MostWaiting = 32;
+
+    private readonly ChannelTools _tools;
+    private readonly Redactor _redactor = new();
+    private readonly Dictionary<string, (Task Last, int Waiting)> _queues = [];
+    private readonly CancellationTokenSource _over = new();
+
+    /// <summary>Makes one.</summary>
+    /// <param name="tools">What channels use of the world.</param>
+    /// <param name="secrets">What must not be said when something goes wrong: the channels' own secrets.</param>
+    public Dispatcher(ChannelTools tools, IEnumerable<string> secrets)
+    {
+        _tools = tools;
+        foreach (var secret in secrets) _redactor.Add(secret);
+    }
+
+    /// <summary>Sends a notice to everybody who reads one of the audience's channels and has not been told it.</summary>
+    /// <param name="notice">The notice.</param>
+    /// <param name="readers">The channels, each with its reader.</param>
+    /// <param name="thread">The thread of its subject.</param>
+    /// <returns>One task for each reader; none throws.</returns>
+    internal IReadOnlyList<Task<Delivery>> Send(Notice notice, IEnumerable<(Channel Channel, Contact? Contact)> readers, NoticeThread thread)
+    {
+        var sent = new List<Task<Delivery>>();
+        foreach (var (channel, contact) in readers)
+        {
+            if (thread.Begin(notice, channel, contact) is { } begun) sent.Add(Enqueue(channel, contact, () => thread.Place(begun, channel), begun.Id, notice, thread));
+        }
+
+        return sent;
+    }
+
+    /// <summary>Ends the time there is: what waits is not sent, and what is under way is unknown.</summary>
+    public void End() => _over.Cancel();
+
+    /// <summary>Asks every channel that can tell whether somebody has taken an incident on.</summary>
+    internal async Task<string?> AcknowledgedByAsync(IEnumerable<Channel> channels, string subject, CancellationToken cancel)
+    {
+        foreach (var channel in channels)
+        {
+            if (await channel.AcknowledgedByAsync(subject, _tools, cancel) is { } by) return by;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _over.Dispose();
+
+    private Task<Delivery> Enqueue(Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread)
+    {
+        lock (_queues)
+        {
+            var (last, waiting) = _queues.GetValueOrDefault(channel.Name, (Task.CompletedTask, 0));
+            if (waiting >= MostWaiting) return Task.FromResult(Of(channel, contact, TimeSpan.Zero, ChannelAnswer.Failed(0, $"{MostWaiting} messages wait for this channel already")));
+            var task = AfterAsync(last, channel, contact, message, id, notice, thread);
+            _queues[channel.Name] = (task, waiting + 1);
+            return task;
+        }
+    }
+
+    private async Task<Delivery> AfterAsync(Task last, Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread)
+    {
+        // Whoever publishes an event must not send the first request with its own hands.
+        await last.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var started = _tools.Time.GetTimestamp();
+        ChannelAnswer answer;
+        try
+        {
+            answer = _over.IsCancellationRequested
+                ? ChannelAnswer.Failed(0, "it was not its turn before the time there was had ended")
+                : channel.Problem is { } problem ? ChannelAnswer.Failed(0, problem)
+                : await channel.SendAsync(message(), _tools, _over.Token);
+        }
+        catch (Exception e)
+        {
+            // A message is never worth a run: what went wrong stands in the record.
+            answer = ChannelAnswer.Failed(0, $"a mistake in the engine: {e.GetType().Name}: {e.Message}");
+        }
+
+        thread.Ended(channel, contact, id, notice, answer);
+        lock (_queues) _queues[channel.Name] = _queues[channel.Name] with { Waiting = _queues[channel.Name].Waiting - 1 };
+        return Of(channel, contact, _tools.Time.GetElapsedTime(started), answer);
+    }
+
+    private Delivery Of(Channel channel, Contact? contact, TimeSpan elapsed, ChannelAnswer answer)
+    {
+        var to = contact is null ? string.Empty : $"{contact.Name} ({Contact.Masked(channel.AddressOf(contact)!)})";
+        return new Delivery(channel.Name, channel.KindName, to, answer.Status, answer.Attempts, elapsed)
+        {
+            Reference = answer.Reference is { } reference ? CutText.ToLength(_redactor.Apply(reference), 200).Text : null,
+            Note = answer.Note is { } note ? CutText.ToLength(_redactor.Apply(note), 500).Text : null,
+        };
+    }
+}

@@ -1,0 +1,7 @@
+namespace Runbooks.Notifications;
+
+/// <summary>What a reader is told, in three lengths.</summary>
+/// <param name="Title">One line: the subject of a letter, the head of a card.</param>
+/// <param name="Body">All of it, in lines, without markup.</param>
+/// <param name="Short">One or two plain sentences, for a text message or to be spoken.</param>
+public sealed record NoticeText(string Title, string Body, string Short);
