@@ -15,8 +15,8 @@ internal sealed class AudienceReader(IReadOnlyList<Channel> channels, IReadOnlyL
     /// <summary>Reads one.</summary>
     /// <param name="said">What the file says; null where it says nothing.</param>
     /// <param name="level">Whose usual channels it has where none are said.</param>
-    /// <param name="span">Where it stands; null for nowhere.</param>
-    public Audience Read(FieldValues? said, NoticeLevel level, SourceSpan? span)
+    /// <param name="span">Where it stands, or what it follows from.</param>
+    public Audience Read(FieldValues? said, NoticeLevel level, SourceSpan span)
     {
         var named = said?.Get(channelsField) is null
             ? [.. channels.Where(c => c.UsualLevel == level)]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Locks;
 
 namespace Runbooks.Notifications;
 
@@ -16,6 +17,9 @@ public sealed class NoticeShelf(string folder)
 {
     private const string AcknowledgementFile = "acknowledged.json";
     private const int DaysKept = 7;
+
+    /// <summary>The machine that it is kept on.</summary>
+    internal Machine Here => field ??= Machine.Here();
 
     /// <summary>The incidents for which people were called, the latest last.</summary>
     public IReadOnlyList<CalledIncident> Called()
@@ -112,7 +116,7 @@ public sealed class NoticeShelf(string folder)
     {
         var thread = NoticeThread.Open(Path.GetFileName(path), Path.Combine(path, "thread.json"));
         return thread is { CalledAt: { } at, Call: { } call }
-            ? new CalledIncident(thread.Subject, call.Target, call.Text(ReaderZone.Utc).Title, at, thread.IsLive, thread.IsClosed, thread.Escalates, AcknowledgementOf(thread.Subject))
+            ? new CalledIncident(thread.Subject, call.Target, call.Text(ReaderZone.Utc).Title, at, thread.Owner is { } owner && !Here.IsDead(owner, restartEndsIt: true), thread.IsClosed, thread.Escalates, AcknowledgementOf(thread.Subject))
             : null;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Locks;
 
 namespace Runbooks.Notifications;
 
@@ -38,8 +39,8 @@ internal sealed class NoticeThread
     /// <summary>Whether it is over: nobody else is called.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Whether a run goes on with it.</summary>
-    public bool IsLive { get; private set; }
+    /// <summary>The process whose run goes on with it; null where none does.</summary>
+    public LockOwner? Owner { get; private set; }
 
     /// <summary>Takes up the thread that a file keeps, or begins one.</summary>
     /// <param name="subject">What holds its messages together.</param>
@@ -117,12 +118,12 @@ internal sealed class NoticeThread
     }
 
     /// <summary>A run has it, or has it no more.</summary>
-    public void SetLive(bool isLive)
+    public void SetOwner(LockOwner? owner)
     {
         lock (_lock)
         {
-            if (IsLive == isLive) return;
-            IsLive = isLive;
+            if (Owner == owner) return;
+            Owner = owner;
             if (CalledAt is not null) Keep();
         }
     }
@@ -149,7 +150,7 @@ internal sealed class NoticeThread
             ["call"] = Call is { } call ? ToJson(call) : null,
             ["escalates"] = Escalates,
             ["closed"] = IsClosed,
-            ["live"] = IsLive,
+            ["owner"] = Owner is { } owner ? JsonSerializer.SerializeToNode(owner, LockJson.Default.LockOwner) : null,
             ["places"] = new JsonObject(_places.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
             ["loudest"] = new JsonObject(_loudest.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value.Word()))),
             ["told"] = new JsonArray([.. _told.Select(t => (JsonNode)t)]),
@@ -178,7 +179,7 @@ internal sealed class NoticeThread
         CalledAt = (string?)json["calledAt"] is { } at ? DateTimeOffset.Parse(at) : null;
         Escalates = (bool)json["escalates"]!;
         IsClosed = (bool)json["closed"]!;
-        IsLive = (bool)json["live"]!;
+        Owner = json["owner"] is { } owner ? owner.Deserialize(LockJson.Default.LockOwner) : null;
         foreach (var (key, place) in json["places"]!.AsObject()) _places[key] = (string)place!;
         foreach (var (key, level) in json["loudest"]!.AsObject()) _loudest[key] = NoticeLevels.Of((string)level!);
         foreach (var told in json["told"]!.AsArray()) _told.Add((string)told!);

@@ -65,7 +65,10 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
     public static Notice Acknowledged(Notice call, Acknowledgement by) => new(NoticeLevel.Info, "acknowledged", call.Subject, call.Target, by.At, zone => new NoticeText(
         $"👤 ACKNOWLEDGED by {by.By}: {call.Target}",
         Lines($"{by.By} has taken the incident on, at {zone.Time(by.At)} ({by.How}). Nobody else is called.", string.Empty, $"Incident: {call.Subject}"),
-        $"{by.By} has taken {call.Target} on at {zone.Clock(by.At)}.")) { Turn = NoticeTurn.Acknowledged };
+        $"{by.By} has taken {call.Target} on at {zone.Clock(by.At)}."))
+    {
+        Turn = NoticeTurn.Acknowledged,
+    };
 
     /// <summary>A message that says of itself that it is none.</summary>
     /// <param name="level">How loud.</param>
@@ -86,7 +89,7 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
             lock (rendered)
             {
                 if (rendered.TryGetValue(zone.Name, out var known)) return known;
-                var text = templates.Render(template, DocumentModel.Of(record, zone.Clock), time, []).Trim();
+                var text = templates.Render(template, DocumentModel.Of(record, zone.Clock, isUnderWay: run.Finished is null), time, []).Trim();
                 return rendered[zone.Name] = new NoticeText($"{text.Split('\n')[0].Trim()}: {run.Target}", Lines(text, string.Empty, Footer(run.Started, zone, at)), brief(zone));
             }
         });

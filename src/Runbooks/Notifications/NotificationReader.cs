@@ -79,7 +79,7 @@ public static class NotificationReader
         foreach (var level in Enum.GetValues<NoticeLevel>())
         {
             var said = values.Get(RoutesField)?.Get(LevelFields.First(f => f.Name == level.Word()));
-            routes[level] = audiences.Read(said, level, values.Get(RoutesField)?.Entry(LevelFields.First(f => f.Name == level.Word()))?.Value.Span);
+            routes[level] = audiences.Read(said, level, (values.Get(RoutesField)?.Entry(LevelFields.First(f => f.Name == level.Word()))?.Key ?? values.Entry(RoutesField)?.Key ?? values.Entry(ChannelMapField)!.Key).Span);
         }
 
         var tiers = (values.Get(EscalationField) ?? []).Select(t => new EscalationTier(t.Get(AfterField)!.Value, audiences.Read(t, NoticeLevel.Critical, t.Mapping.Span))).ToList();

@@ -19,10 +19,10 @@ internal static partial class NotificationShapes
     public static readonly Shape<string> SecretAddress = SecretOf("an address, as ${env:NAME}", ProblemOfAddress);
 
     /// <summary>An address that is no secret.</summary>
-    public static readonly Shape<string> Address = Filled("an address that begins with https://", ProblemOfAddress);
+    public static readonly Shape<string> Address = Filled("an address", ProblemOfAddress);
 
     /// <summary>A telephone number with its country.</summary>
-    public static readonly Shape<string> Phone = Filled("a telephone number, such as +491700000000", static value => PhoneNumbers().IsMatch(value) ? null : "it is no number of the form +491700000000");
+    public static readonly Shape<string> Phone = Filled("a telephone number", static value => PhoneNumbers().IsMatch(value) ? null : "it is not of the form +491700000000");
 
     /// <summary>An address for e-mail.</summary>
     public static readonly Shape<string> Email = Filled("an e-mail address", static value => MimeKit.MailboxAddress.TryParse(value, out var box) && box.Address.Contains('@', StringComparison.Ordinal) ? null : "it is no e-mail address");
@@ -62,7 +62,7 @@ internal static partial class NotificationShapes
     {
         if (Shapes.Text.Read(node, context) is not { } text || context.Environment!.Fill(text, node, context.Bag) is not var (value, isKnown)) return null;
         if (!isKnown || problem(value) is not { } why) return (value, text);
-        context.Bag.Add(DiagnosticCodes.WrongType, value == text ? node.Span : Hidden(node), $"this is not {wanted.Split(", as")[0]}: {why}");
+        context.Bag.Add(DiagnosticCodes.WrongType, value == text ? node.Span : Hidden(node), $"this cannot be used as {wanted.Split(", as")[0]}: {why}");
         return null;
     }
 

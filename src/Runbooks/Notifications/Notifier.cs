@@ -84,7 +84,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         await _escalating;
         await Task.WhenAll(Sent());
         foreach (var message in _dropped) await _events.PublishAsync(new NotificationDelivered(message, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = $"{MostWork} messages of this run waited already" });
-        _thread?.SetLive(isLive: false);
+        _thread?.SetOwner(owner: null);
         shelf.Sweep(time.GetUtcNow());
         _events = null;
     }
@@ -101,7 +101,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
     private void Note(RecordedEvent recorded)
     {
         // The worker takes its copy under the same lock: an event comes on whatever thread the run is on.
-        lock (_history) _ = _history.AddAsync(recorded);
+        lock (_history) _history.Add(recorded);
         if (recorded.Event is RunStarted started) _thread = shelf.Open(started.Incident);
         if (recorded.Event is NotificationAsked { About: { } about }) lock (_asked) _asked[about] = recorded.Sequence;
     }
@@ -117,7 +117,9 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
             if (recorded.Event is RollbackResolved { Verdict: RollbackVerdict.Switched } && Tells("rollback") && !(_asked.TryGetValue("rollback", out var message) && done.Contains(message))) AddComposed(run => _notices.Rollback(run, recorded.At));
         }
 
-        if (_thread is { CalledAt: not null, IsClosed: false }) BeginEscalation();
+        if (_thread is not { CalledAt: not null, IsClosed: false }) return;
+        _thread.SetOwner(shelf.Here.Self);
+        BeginEscalation();
     }
 
     private void Add(long message, Func<Task> work)
@@ -181,10 +183,18 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         if (notice.Turn == NoticeTurn.Resolved) _thread!.Close();
         if (all.Count == 0) return;
         var text = notice.Text(ReaderZone.Utc);
+        if (HasStepSaid(text.Body)) return;
         await _events!.PublishAsync(new NotificationAsked(string.Empty, string.Join(", ", all.Select(r => r.Channel.Name).Distinct()), notice.Level.Word(), text.Body) { About = notice.About });
         long message;
         lock (_asked) message = _asked[notice.About];
         Send(notice, message, all);
+    }
+
+    // A runbook that tells in a step what the engine would tell has its own words for it.
+    private bool HasStepSaid(string body)
+    {
+        var head = body.Split('\n')[0].Trim();
+        lock (_history) return _history.All<NotificationAsked>().Any(a => a.Event is { About: null } said && (said.Routed || said.Channel != "console") && said.Text.TrimStart().Split('\n')[0].Trim() == head);
     }
 
     private void Send(Notice notice, long message, IEnumerable<(Channel Channel, Contact? Contact)> readers)
@@ -193,7 +203,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         lock (_sent) _sent.AddRange(sent.Select(s => ReportAsync(s, message)));
         if (notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News } || notice.About.StartsWith("escalation", StringComparison.Ordinal) || sent.Count == 0) return;
         _thread!.BeginCall(notice, _history.Started.Trigger != "manual" || settings.EscalatesManualRuns);
-        _thread.SetLive(isLive: true);
+        _thread.SetOwner(shelf.Here.Self);
         BeginEscalation();
     }
 

@@ -9,7 +9,8 @@ internal static class DocumentModel
     /// <summary>Makes it.</summary>
     /// <param name="record">The record.</param>
     /// <param name="clock">Says a time of day in messages as their reader reads it; null for UTC.</param>
-    public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock = null)
+    /// <param name="isUnderWay">Whether the run goes on, so that nothing is said of how it ended.</param>
+    public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock = null, bool isUnderWay = false)
     {
         var model = (JsonObject)record.Json.DeepClone();
         model["facts"] = new JsonObject
@@ -21,7 +22,7 @@ internal static class DocumentModel
             ["verdict"] = Facts.Verdict(record),
             ["chart"] = Charts.Times(record),
             ["response-times"] = Charts.ResponseTimes(record),
-            ["message"] = Messages.Of(record, clock),
+            ["message"] = Messages.Of(record, clock, isUnderWay),
         };
         return model;
     }

@@ -31,7 +31,7 @@ internal sealed class SmsChannel : Channel
     /// <inheritdoc/>
     internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
     {
-        var (text, isCut) = SmsText.Of(message.Text.Short);
+        var (text, isCut) = SmsText.Of(message.Text.Short, message.Notice.Subject);
         var answer = await Account.CreateAsync("Messages", message.Contact!.Phone!, new Dictionary<string, string> { ["Body"] = text }, tools, cancel);
         return answer with { Note = answer.Note ?? CutText.Note(isCut, "two parts of a text message") };
     }

@@ -17,7 +17,15 @@ internal static class SmsText
     private const string Extension = "^{}\\[~]|€";
 
     /// <summary>Makes it.</summary>
-    public static (string Text, bool IsCut) Of(string text)
+    /// <param name="text">What is said.</param>
+    /// <param name="reference">What is said behind it where there is room: the incident's id.</param>
+    public static (string Text, bool IsCut) Of(string text, string reference)
+    {
+        var (whole, isCut) = Of($"{text} {reference}");
+        return isCut ? Of(text) : (whole, isCut);
+    }
+
+    private static (string Text, bool IsCut) Of(string text)
     {
         var plain = Plain(text);
         if (plain.All(c => Alphabet.Contains(c) || Extension.Contains(c)))
