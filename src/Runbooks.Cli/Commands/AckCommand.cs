@@ -16,11 +16,11 @@ internal static class AckCommand
         var by = new Option<string?>("--by") { Description = "Who takes it on, as a role; your account, unless said." };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("ack", "Takes an incident on, so that nobody else is called for it.", "runbook ack last --by \"database team\"") { incident, by, format };
-        command.SetAction((parsed, _) => AcknowledgeAsync(host, parsed.GetValue(incident)!, parsed.GetValue(by), parsed.GetValue(format)!));
+        command.SetAction((parsed, cancel) => AcknowledgeAsync(host, parsed.GetValue(incident)!, parsed.GetValue(by), parsed.GetValue(format)!, cancel));
         return command;
     }
 
-    private static async Task<int> AcknowledgeAsync(CommandHost host, string wanted, string? by, string format)
+    private static async Task<int> AcknowledgeAsync(CommandHost host, string wanted, string? by, string format, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
         var shelf = RunNotifications.ShelfOf(host);
@@ -30,7 +30,7 @@ internal static class AckCommand
 
         // A run that goes on tells the others itself, and its record says it.
         var told = new List<Delivery>();
-        if (earlier is null && found is { IsLive: false }) await TellAsync(host, found, own, told);
+        if (earlier is null && found is { IsLive: false }) await TellAsync(host, found, own, told, cancel);
         var counts = earlier ?? own;
         if (format == "json")
         {
@@ -54,7 +54,7 @@ internal static class AckCommand
         return ExitCodes.Recovered;
     }
 
-    private static async Task TellAsync(CommandHost host, CalledIncident found, Acknowledgement own, List<Delivery> told)
+    private static async Task TellAsync(CommandHost host, CalledIncident found, Acknowledgement own, List<Delivery> told, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
         using var notifications = RunNotifications.Of(host, bag);
@@ -64,7 +64,7 @@ internal static class AckCommand
             return;
         }
 
-        await new Escalations(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time).AcknowledgedAsync(found.Incident, own, (_, delivery) => told.Add(delivery));
+        await new Escalations(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time).AcknowledgedAsync(found.Incident, own, (_, delivery) => told.Add(delivery), cancel);
     }
 
     private static CalledIncident? Find(NoticeShelf shelf, string wanted, DiagnosticBag bag)

@@ -27,7 +27,7 @@ internal static class NotifyCommand
         level.AcceptOnlyFromAmong(NoticeLevels.Words);
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("test", "Sends a message that is marked as a test by each channel, and says what became of it.", "runbook notify test --channel ops") { channel, level, format };
-        command.SetAction((parsed, _) => TestAsync(host, parsed.GetValue(channel), parsed.GetValue(level), parsed.GetValue(format)!));
+        command.SetAction((parsed, cancel) => TestAsync(host, parsed.GetValue(channel), parsed.GetValue(level), parsed.GetValue(format)!, cancel));
         return command;
     }
 
@@ -39,7 +39,7 @@ internal static class NotifyCommand
         return command;
     }
 
-    private static async Task<int> TestAsync(CommandHost host, string? name, string? word, string format)
+    private static async Task<int> TestAsync(CommandHost host, string? name, string? word, string format, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
         using var notifications = RunNotifications.Of(host, bag);
@@ -47,7 +47,7 @@ internal static class NotifyCommand
         var readers = ReadersOf(notifications.Settings, name, word, bag);
         if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
         var notice = Notices.Test(word is null ? NoticeLevel.Info : NoticeLevels.Of(word), host.Time.GetUtcNow(), RandomNumberGenerator.GetInt32(100000, 1000000).ToString(CultureInfo.InvariantCulture));
-        var deliveries = await new Announcer(notifications.Settings, notifications.Dispatcher, shelf: null).TellAsync(notice, readers);
+        var deliveries = await new Announcer(notifications.Settings, notifications.Dispatcher, shelf: null).TellAsync(notice, readers, cancel);
         if (format == "json")
         {
             await host.Out.WriteLineAsync(new JsonArray([.. deliveries.Select(d => (JsonNode)DeliveryLines.Json(d))]).ToJsonString(JsonText.Indented));

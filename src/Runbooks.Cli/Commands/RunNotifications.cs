@@ -70,7 +70,6 @@ internal sealed class RunNotifications : IDisposable
     public void Dispose()
     {
         Notifier.Dispose();
-        Dispatcher.Dispose();
         _connections.Dispose();
     }
 }

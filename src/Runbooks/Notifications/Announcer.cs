@@ -10,19 +10,20 @@ public sealed class Announcer(NotificationSettings settings, Dispatcher dispatch
 
     /// <summary>Tells the people whom the level's route names; those who were told the same of the same subject are left out.</summary>
     /// <param name="notice">The notice. One that resolves its subject goes to everybody who heard of it.</param>
+    /// <param name="cancel">Gives up what is under way.</param>
     /// <returns>What became of it, one entry for each reader. It never throws.</returns>
-    public Task<IReadOnlyList<Delivery>> TellAsync(Notice notice)
+    public Task<IReadOnlyList<Delivery>> TellAsync(Notice notice, CancellationToken cancel)
     {
         var thread = ThreadOf(notice.Subject);
         var route = settings.Route(notice.Level).Readers();
-        return TellAsync(notice, notice.Turn == NoticeTurn.News ? route : route.Concat(thread.Followers(settings)).Distinct());
+        return TellAsync(notice, notice.Turn == NoticeTurn.News ? route : route.Concat(thread.Followers(settings)).Distinct(), cancel);
     }
 
     /// <summary>Tells the readers of some channels.</summary>
-    public async Task<IReadOnlyList<Delivery>> TellAsync(Notice notice, IEnumerable<(Channel Channel, Contact? Contact)> readers)
+    public async Task<IReadOnlyList<Delivery>> TellAsync(Notice notice, IEnumerable<(Channel Channel, Contact? Contact)> readers, CancellationToken cancel)
     {
         var thread = ThreadOf(notice.Subject);
-        var deliveries = await Task.WhenAll(dispatcher.Send(notice, readers, thread));
+        var deliveries = await Task.WhenAll(dispatcher.Send(notice, readers, thread, cancel));
         if (notice.Turn == NoticeTurn.Resolved) Forget(notice.Subject, thread);
         return deliveries;
     }

@@ -6,7 +6,7 @@ namespace Runbooks.Notifications;
 /// Sends notices, each channel one after the other and all channels beside each other, so that a slow one holds none up.
 /// Whoever asks is told what became of it, and never waits for another's.
 /// </summary>
-public sealed class Dispatcher : IDisposable
+public sealed class Dispatcher
 {
     // More than so many of one channel that wait are a flood, which helps nobody.
     private const int MostWaiting = 32;
@@ -14,7 +14,6 @@ public sealed class Dispatcher : IDisposable
     private readonly ChannelTools _tools;
     private readonly Redactor _redactor = new();
     private readonly Dictionary<string, (Task Last, int Waiting)> _queues = [];
-    private readonly CancellationTokenSource _over = new();
 
     /// <summary>Makes one.</summary>
     /// <param name="tools">What channels use of the world.</param>
@@ -29,20 +28,18 @@ public sealed class Dispatcher : IDisposable
     /// <param name="notice">The notice.</param>
     /// <param name="readers">The channels, each with its reader.</param>
     /// <param name="thread">The thread of its subject.</param>
+    /// <param name="over">The end of the time there is: what waits is then not sent, and what is under way is unknown.</param>
     /// <returns>One task for each reader; none throws.</returns>
-    internal IReadOnlyList<Task<Delivery>> Send(Notice notice, IEnumerable<(Channel Channel, Contact? Contact)> readers, NoticeThread thread)
+    internal IReadOnlyList<Task<Delivery>> Send(Notice notice, IEnumerable<(Channel Channel, Contact? Contact)> readers, NoticeThread thread, CancellationToken over)
     {
         var sent = new List<Task<Delivery>>();
         foreach (var (channel, contact) in readers)
         {
-            if (thread.Begin(notice, channel, contact) is { } begun) sent.Add(Enqueue(channel, contact, () => thread.Place(begun, channel), begun.Id, notice, thread));
+            if (thread.Begin(notice, channel, contact) is { } begun) sent.Add(Enqueue(channel, contact, () => thread.Place(begun, channel), begun.Id, notice, thread, over));
         }
 
         return sent;
     }
-
-    /// <summary>Ends the time there is: what waits is not sent, and what is under way is unknown.</summary>
-    public void End() => _over.Cancel();
 
     /// <summary>Asks every channel that can tell whether somebody has taken an incident on.</summary>
     internal async Task<string?> AcknowledgedByAsync(IEnumerable<Channel> channels, string subject, CancellationToken cancel)
@@ -55,22 +52,19 @@ public sealed class Dispatcher : IDisposable
         return null;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _over.Dispose();
-
-    private Task<Delivery> Enqueue(Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread)
+    private Task<Delivery> Enqueue(Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread, CancellationToken over)
     {
         lock (_queues)
         {
             var (last, waiting) = _queues.GetValueOrDefault(channel.Name, (Task.CompletedTask, 0));
             if (waiting >= MostWaiting) return Task.FromResult(Of(channel, contact, TimeSpan.Zero, ChannelAnswer.Failed(0, $"{MostWaiting} messages wait for this channel already")));
-            var task = AfterAsync(last, channel, contact, message, id, notice, thread);
+            var task = AfterAsync(last, channel, contact, message, id, notice, thread, over);
             _queues[channel.Name] = (task, waiting + 1);
             return task;
         }
     }
 
-    private async Task<Delivery> AfterAsync(Task last, Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread)
+    private async Task<Delivery> AfterAsync(Task last, Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread, CancellationToken over)
     {
         // Whoever publishes an event must not send the first request with its own hands.
         await last.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -78,10 +72,10 @@ public sealed class Dispatcher : IDisposable
         ChannelAnswer answer;
         try
         {
-            answer = _over.IsCancellationRequested
+            answer = over.IsCancellationRequested
                 ? ChannelAnswer.Failed(0, "it was not its turn before the time there was had ended")
                 : channel.Problem is { } problem ? ChannelAnswer.Failed(0, problem)
-                : await channel.SendAsync(message(), _tools, _over.Token);
+                : await channel.SendAsync(message(), _tools, over);
         }
         catch (Exception e)
         {

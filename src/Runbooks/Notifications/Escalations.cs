@@ -22,20 +22,20 @@ public sealed class Escalations(NotificationSettings settings, Dispatcher dispat
         await new EscalationClock(thread, shelf, settings, dispatcher, time).RunAsync(
             async (tier, who) =>
             {
-                foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()), who.Audience.Readers(), thread))) told(tier, delivery);
+                foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()), who.Audience.Readers(), thread, cancel))) told(tier, delivery);
                 if (tier == settings.Tiers.Count + 1) await last.CancelAsync();
             },
-            by => AcknowledgeAsync(thread, by, told),
+            by => AcknowledgeAsync(thread, by, told, cancel),
             once,
             last.Token);
     }
 
     /// <summary>Tells those who were called that somebody has taken an incident on, where no run does it.</summary>
-    public async Task AcknowledgedAsync(string incident, Acknowledgement by, Action<int, Delivery> told) => await AcknowledgeAsync(shelf.Open(incident), by, told);
+    public async Task AcknowledgedAsync(string incident, Acknowledgement by, Action<int, Delivery> told, CancellationToken cancel) => await AcknowledgeAsync(shelf.Open(incident), by, told, cancel);
 
-    private async Task AcknowledgeAsync(NoticeThread thread, Acknowledgement by, Action<int, Delivery> told)
+    private async Task AcknowledgeAsync(NoticeThread thread, Acknowledgement by, Action<int, Delivery> told, CancellationToken cancel)
     {
         thread.Close();
-        foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Acknowledged(thread.Call!, by), thread.Followers(settings), thread))) told(0, delivery);
+        foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Acknowledged(thread.Call!, by), thread.Followers(settings), thread, cancel))) told(0, delivery);
     }
 }

@@ -24,7 +24,9 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
     private readonly Dictionary<string, long> _asked = [];
     private readonly List<Task> _sent = [];
     private readonly List<long> _dropped = [];
+    private readonly List<string> _mistakes = [];
     private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationTokenSource _over = new();
     private RunEvents? _events;
     private NoticeThread? _thread;
     private Task _working = Task.CompletedTask;
@@ -49,6 +51,20 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
     /// <summary>Hears an event of the run; returns at once.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {
+        try
+        {
+            Hear(recorded);
+        }
+        catch (Exception e)
+        {
+            Regret(e);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Hear(RecordedEvent recorded)
+    {
         Note(recorded);
         switch (recorded.Event)
         {
@@ -68,8 +84,6 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
                 _thread?.Close();
                 break;
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Waits until everything is sent, or its time is over; then what is still under way is given up, and told so.</summary>
@@ -78,12 +92,13 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         if (_events is null) return;
         _work.Writer.TryComplete();
         using var bound = new CancellationTokenSource(settings.Flush, time);
-        await using var end = bound.Token.UnsafeRegister(_ => dispatcher.End(), state: null);
+        await using var end = bound.Token.UnsafeRegister(_ => _over.Cancel(), state: null);
         await _working;
         await _ended.CancelAsync();
         await _escalating;
         await Task.WhenAll(Sent());
         foreach (var message in _dropped) await _events.PublishAsync(new NotificationDelivered(message, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = $"{MostWork} messages of this run waited already" });
+        foreach (var mistake in _mistakes) await _events.PublishAsync(new NotificationDelivered(0, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = mistake });
         _thread?.SetOwner(owner: null);
         shelf.Sweep(time.GetUtcNow());
         _events = null;
@@ -94,6 +109,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
     {
         _work.Writer.TryComplete();
         _ended.Dispose();
+        _over.Dispose();
     }
 
     private bool Tells(string what) => settings.Automatic.Contains(what) && !_history.Started.DryRun;
@@ -147,10 +163,15 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
             }
             catch (Exception e)
             {
-                // A message is never worth a run: what went wrong stands in the record.
-                await _events!.PublishAsync(new NotificationDelivered(0, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = $"a mistake in the engine: {e.GetType().Name}: {e.Message}" });
+                Regret(e);
             }
         }
+    }
+
+    // A message is never worth a run: what went wrong stands in the record.
+    private void Regret(Exception e)
+    {
+        lock (_mistakes) _mistakes.Add($"a mistake in the engine or in its environment: {e.GetType().Name}: {e.Message}");
     }
 
     private IEnumerable<(Channel Channel, Contact? Contact)> ReadersOf(Notice notice)
@@ -199,7 +220,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
 
     private void Send(Notice notice, long message, IEnumerable<(Channel Channel, Contact? Contact)> readers)
     {
-        var sent = dispatcher.Send(notice, readers, _thread!);
+        var sent = dispatcher.Send(notice, readers, _thread!, _over.Token);
         lock (_sent) _sent.AddRange(sent.Select(s => ReportAsync(s, message)));
         if (notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News } || notice.About.StartsWith("escalation", StringComparison.Ordinal) || sent.Count == 0) return;
         _thread!.BeginCall(notice, _history.Started.Trigger != "manual" || settings.EscalatesManualRuns);
@@ -212,15 +233,27 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         if (_escalating != Task.CompletedTask) return;
         var thread = _thread!;
         var clock = new EscalationClock(thread, shelf, settings, dispatcher, time);
-        _escalating = Task.Run(() => clock.RunAsync(
-            (tier, who) => TellAsync(Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()), who.Audience.Readers()),
-            async by =>
-            {
-                await _events!.PublishAsync(new IncidentAcknowledged(by.By, by.How));
-                await TellAsync(Notices.Acknowledged(thread.Call!, by), thread.Followers(settings));
-            },
-            once: false,
-            _ended.Token));
+        _escalating = Task.Run(() => EscalateAsync(thread, clock));
+    }
+
+    private async Task EscalateAsync(NoticeThread thread, EscalationClock clock)
+    {
+        try
+        {
+            await clock.RunAsync(
+                (tier, who) => TellAsync(Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()), who.Audience.Readers()),
+                async by =>
+                {
+                    await _events!.PublishAsync(new IncidentAcknowledged(by.By, by.How));
+                    await TellAsync(Notices.Acknowledged(thread.Call!, by), thread.Followers(settings));
+                },
+                once: false,
+                _ended.Token);
+        }
+        catch (Exception e)
+        {
+            Regret(e);
+        }
     }
 
     private async Task ReportAsync(Task<Delivery> sent, long message)

@@ -72,6 +72,7 @@ public sealed class NotifierTests
 
         await run.BeginAsync("manual", "minor");
         await run.TellAsync(new NotificationAsked("tell", "pager", "info", "prod is being looked at"));
+        await Telling.UntilAsync(() => run.All<NotificationDelivered>().Any());
         await run.TellAsync(new NotificationAsked("tell-2", "pagr", "info", "nobody hears this"));
         await run.EndAsync(Outcome.Recovered);
         await run.Notifier.FinishAsync();
@@ -251,7 +252,7 @@ public sealed class NotifierTests
         await run.Notifier.FinishAsync();
         var escalations = new Escalations(run.Settings, run.Dispatcher, run.Shelf, run.Time);
         using var connections = new ChannelConnections();
-        using var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), []);
+        var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), []);
         var alone = new Escalations(run.Settings, dispatcher, run.Shelf, run.Time);
 
         Assert.That(escalations.Open().Single().Incident, Is.EqualTo(Telling.Incident));
@@ -277,9 +278,9 @@ public sealed class NotifierTests
             """;
         var settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(n => n == "TOKEN" ? "s3cret-token" : null, allowsUnset: true), bag)!;
         using var connections = new ChannelConnections();
-        using var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), settings.Secrets);
+        var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), settings.Secrets);
 
-        var told = await new Announcer(settings, dispatcher, shelf: null).TellAsync(Notices.Test(NoticeLevel.Info, Told.At, "1"));
+        var told = await new Announcer(settings, dispatcher, shelf: null).TellAsync(Notices.Test(NoticeLevel.Info, Told.At, "1"), CancellationToken.None);
 
         Assert.That(told.Select(d => $"{d.Channel} {d.Status}: {d.Note}"), Is.EqualTo(new[] { "pager Failed: the environment variable `NOT_SET` is not set", "loud Delivered: " }));
     }
@@ -291,9 +292,9 @@ public sealed class NotifierTests
         var announcer = new Announcer(run.Settings, run.Dispatcher, run.Shelf);
         Notice Blind(NoticeTurn turn) => new(turn == NoticeTurn.News ? NoticeLevel.Warning : NoticeLevel.Info, turn == NoticeTurn.News ? "blind" : "seeing", "watch/prod", "prod", Told.At, _ => new NoticeText("prod cannot be seen", "Three samples in a row are missing.", "prod cannot be seen.")) { Turn = turn };
 
-        await announcer.TellAsync(Blind(NoticeTurn.News));
-        Assert.That(await announcer.TellAsync(Blind(NoticeTurn.News)), Is.Empty);
-        await announcer.TellAsync(Blind(NoticeTurn.Resolved));
+        await announcer.TellAsync(Blind(NoticeTurn.News), CancellationToken.None);
+        Assert.That(await announcer.TellAsync(Blind(NoticeTurn.News), CancellationToken.None), Is.Empty);
+        await announcer.TellAsync(Blind(NoticeTurn.Resolved), CancellationToken.None);
 
         Assert.That(run.Heard, Is.EquivalentTo(new[] { "middle: blind", "middle: seeing", "quiet: seeing" }));
     }

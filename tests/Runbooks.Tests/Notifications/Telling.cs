@@ -112,7 +112,6 @@ internal sealed class Telling : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Notifier.Dispose();
-        Dispatcher.Dispose();
         _connections.Dispose();
         _events.Dispose();
         if (!_ownsFolder) return;

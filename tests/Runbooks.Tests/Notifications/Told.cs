@@ -36,16 +36,10 @@ internal sealed class Told : IDisposable
 
     /// <summary>Tells everybody who reads the channels of the file.</summary>
     public async Task<Delivery[]> TellAsync(Notice notice) =>
-        await Task.WhenAll(_dispatcher.Send(notice, new Audience(Settings.Channels, Settings.Route(NoticeLevel.Info).Contacts).Readers(), _thread));
+        await Task.WhenAll(_dispatcher.Send(notice, new Audience(Settings.Channels, Settings.Route(NoticeLevel.Info).Contacts).Readers(), _thread, CancellationToken.None));
 
     /// <summary>Tells the one reader there is.</summary>
     public async Task<Delivery> TellOneAsync(Notice? notice = null) => (await TellAsync(notice ?? Notice())).Single();
 
-    public void End() => _dispatcher.End();
-
-    public void Dispose()
-    {
-        _dispatcher.Dispose();
-        _connections.Dispose();
-    }
+    public void Dispose() => _connections.Dispose();
 }
