@@ -3,6 +3,9 @@ DOTNET ?= dotnet
 CONFIGURATION ?= Release
 RID ?= $(shell $(DOTNET) --info 2>/dev/null | sed -n 's/^ *RID: *//p')
 BINARY := artifacts/publish/runbook
+VERSION := $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+# The tag that a release is made of.
+TAG ?= v$(VERSION)
 # For example: make test TEST_FLAGS="--filter FullyQualifiedName~Rollback"
 TEST_FLAGS ?=
 # For make fuzz: how long, and the seed that an earlier one printed.
@@ -10,7 +13,7 @@ MINUTES ?= 60
 SEED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test components fuzz soak publish bench format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test components fuzz soak publish asset pack checksums notes check-tag bench format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -37,6 +40,26 @@ publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
 	@rm -rf artifacts/publish
 	$(DOTNET) publish src/Runbooks.Cli -c Release -r $(RID) -o artifacts/publish --nologo
 	@ls -l $(BINARY)
+
+asset: publish ## Put the native binary under its name of a release into artifacts/release.
+	@mkdir -p artifacts/release
+	cp $(wildcard $(BINARY) $(BINARY).exe) artifacts/release/runbook-$(RID)$(if $(filter win-%,$(RID)),.exe)
+
+pack: need-dotnet ## Make the .NET packages: the `runbook` tool, and the libraries, in artifacts/packages.
+	@rm -rf artifacts/packages
+	@for project in Runbooks Runbooks.Sandbox Runbooks.Cli; do \
+		$(DOTNET) pack src/$$project -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet || exit 1; \
+	done
+	@ls artifacts/packages
+
+checksums: ## Write SHA256SUMS over everything in artifacts/release.
+	@cd artifacts/release && rm -f SHA256SUMS && set -- * && if command -v sha256sum >/dev/null; then sha256sum "$$@"; else shasum -a 256 "$$@"; fi > ../SHA256SUMS && mv ../SHA256SUMS SHA256SUMS && cat SHA256SUMS
+
+notes: ## Print what CHANGELOG.md says of TAG.
+	@awk -v heading="## $(TAG:v%=%)" '$$0 == heading { found = 1; next } found && /^## / { exit } found { print }' CHANGELOG.md | awk 'NF { some = 1 } some { print } END { exit !some }' || { echo "CHANGELOG.md says nothing of $(TAG): give it a section \"## $(TAG:v%=%)\"" >&2; exit 1; }
+
+check-tag: ## Fail where TAG is not the version of Directory.Build.props.
+	@[ "$(TAG)" = "v$(VERSION)" ] || { echo "The tag is $(TAG), and Directory.Build.props has the version $(VERSION)" >&2; exit 1; }
 
 soak: need-dotnet need-git ## Kill runs at random, with faults and racing operators, for MINUTES (10); SEED and CASE repeat.
 	$(DOTNET) run --project tests/Runbooks.Soak -c Release -- $(or $(MINUTES),10) "$(SEED)" "$(CASE)"

@@ -13,7 +13,7 @@ internal static class ExitCodes
     public const int Locked = 5;
     public const int Cancelled = 130;
 
-    /// <summary>The code of an outcome; a record that had to be spooled only shows where all else is well.</summary>
+    /// <summary>The code of an outcome; a record that waits in the spool only shows where all else is well.</summary>
     public static int Of(Outcome outcome, bool isSpooled) => outcome switch
     {
         Outcome.Recovered => isSpooled ? Spooled : Recovered,

@@ -30,7 +30,7 @@ public sealed partial class ArchitectureTests
         ["Octokit"] = ["Runbooks/GitHub/"],
         ["MailKit"] = ["Runbooks/Notifications/"],
         ["MimeKit"] = ["Runbooks/Notifications/"],
-        ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs"],
+        ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs", "Runbooks/Git/SigningProgram.cs"],
         ["Serilog"] = ["Runbooks.Cli/"],
         ["Spectre.Console"] = ["Runbooks.Cli/"],
         ["System.CommandLine"] = ["Runbooks.Cli/"],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;
@@ -75,6 +76,7 @@ internal static partial class CommandTree
         root.Subcommands.Add(ApproveCommand.Build(host));
         root.Subcommands.Add(AckCommand.Build(host));
         root.Subcommands.Add(NotifyCommand.Build(host));
+        root.Subcommands.Add(DispatchCommand.Build(host));
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));

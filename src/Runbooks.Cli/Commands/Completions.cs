@@ -7,7 +7,7 @@ namespace Runbooks.Cli.Commands;
 internal static class Completions
 {
     /// <summary>Offers the ids of runbooks.</summary>
-    public static void OfRunbooks(Argument<string> argument, CommandHost host)
+    public static void OfRunbooks(Argument argument, CommandHost host)
     {
         argument.HelpName = "runbook";
         argument.CompletionSources.Add(_ => new RunbookCatalog(host.WorkingDirectory).List().Select(r => new System.CommandLine.Completions.CompletionItem(r.Id)));

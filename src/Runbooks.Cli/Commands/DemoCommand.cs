@@ -45,6 +45,7 @@ internal static class DemoCommand
                 TargetName = "sandbox",
                 Inputs = ["reason=Answers have taken over three seconds since release " + target.ActiveVersion + "."],
                 Records = path,
+                NoPush = true,
             },
             cancel);
     }

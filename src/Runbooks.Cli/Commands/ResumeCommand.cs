@@ -26,11 +26,12 @@ internal static class ResumeCommand
         var headers = new Option<string[]>("--header") { Description = "A header again, as Name=Value, where it did not come from the environment.", Arity = ArgumentArity.OneOrMore };
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
         var format = Formats.Option("text", "json");
+        var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var abandon = new Option<bool>("--abandon") { Description = "Send nothing more and record the run as it is, with the outcome unknown." };
         var command = new ExampledCommand("resume", "Finishes a run whose process was killed: from its journal and from what the target really serves.", "runbook resume last")
         {
-            run, all, inputs, headers, records, format, yes, abandon,
+            run, all, inputs, headers, records, format, noPush, yes, abandon,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -42,6 +43,7 @@ internal static class ResumeCommand
                 Headers = parsed.GetValue(headers) ?? [],
                 Records = parsed.GetValue(records),
                 Format = parsed.GetValue(format)!,
+                NoPush = parsed.GetValue(noPush),
                 Yes = parsed.GetValue(yes),
                 Abandon = parsed.GetValue(abandon),
             };
@@ -54,7 +56,7 @@ internal static class ResumeCommand
     {
         var bag = new DiagnosticBag();
         NativeLibraries.PrepareGit();
-        var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
+        var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag, host.Environment);
         if (records is null) return DiagnosticReport.Invalid(host, bag);
         var unfinished = Unfinished(host, records);
         if (options.Run is null && !options.All) return List(host, unfinished, options.Format);
@@ -94,12 +96,12 @@ internal static class ResumeCommand
         view.Prepare(request.Runbook);
         var report = new RunReport();
         using var log = RunLog.Create(records, run.Started.Run);
-        var recorded = new ResumedRun(new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, waits: false).AskAsync, host.Environment, host.WorkingDirectory, host.Account));
+        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, waits: false).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
         RecordedRunResult result;
         try
         {
             RunEventSink[] shown = [report.HearAsync, view.HearAsync];
-            result = await recorded.ResumeAsync(request, [log.HearAsync, .. shown], shown, cancel);
+            result = await new ResumedRun(setup).ResumeAsync(request, [log.HearAsync, .. shown], shown, cancel);
         }
         catch (InvalidDataException e)
         {
@@ -109,8 +111,9 @@ internal static class ResumeCommand
         }
 
         var subject = new RunSubject(run.Started.Runbook, run.Started.Target, run.Started.ObjectiveSeconds, records);
-        var code = await RunEnding.ReportAsync(host, view, report, github: null, subject, result, "text");
-        return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record) : null);
+        var ending = new RunEnding(host, view, report, github: null, subject, setup.Delivery);
+        var code = await ending.ReportAsync(result, "text", cancel);
+        return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record, ending.Push) : null);
     }
 
     private static List<UnfinishedRun> Choose(IReadOnlyList<UnfinishedRun> unfinished, string wanted, DiagnosticBag bag)

@@ -16,6 +16,8 @@ internal sealed record ResumeOptions
 
     public string Format { get; init; } = "text";
 
+    public bool NoPush { get; init; }
+
     public bool Yes { get; init; }
 
     public bool Abandon { get; init; }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Runbooks.Authoring;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
@@ -7,6 +6,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
 using Runbooks.Git;
+using Runbooks.Locks;
 using Runbooks.Operations;
 
 namespace Runbooks.Cli.Commands;
@@ -25,13 +25,16 @@ internal static class RunCommand
         var headers = new Option<string[]>("--header") { Description = "A header for each request to the target, as Name=Value; ${env:NAME} is filled in.", Arity = ArgumentArity.OneOrMore };
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
         var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then." };
+        var queued = new Option<string?>("--queued-at") { Description = "When the run was asked for, where it then waited for a machine to run on, as 2026-11-23T15:42:10Z: the wait counts." };
+        var waitForLock = new Option<string?>("--wait-for-lock") { Description = "How long to wait while another run holds the target, such as 10m; refused at once, unless said." };
         var format = Formats.Option("text", "json", "github");
         var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
+        var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var wait = new Option<bool>("--wait-for-approval") { Description = "Where nobody can answer here, wait for `runbook approve` from another terminal." };
         var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
         {
-            runbook, target, baseUrl, inputs, headers, records, detected, format, dryRun, yes, wait,
+            runbook, target, baseUrl, inputs, headers, records, detected, queued, waitForLock, format, dryRun, noPush, yes, wait,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -43,8 +46,11 @@ internal static class RunCommand
                 Headers = parsed.GetValue(headers) ?? [],
                 Records = parsed.GetValue(records),
                 DetectedAt = parsed.GetValue(detected),
+                QueuedAt = parsed.GetValue(queued),
+                WaitForLock = parsed.GetValue(waitForLock),
                 Format = parsed.GetValue(format)!,
                 DryRun = parsed.GetValue(dryRun),
+                NoPush = parsed.GetValue(noPush),
                 Yes = parsed.GetValue(yes),
                 WaitForApproval = parsed.GetValue(wait),
             };
@@ -56,23 +62,23 @@ internal static class RunCommand
     /// <summary>Runs it to the exit code. Everything that can be wrong with the input is said before anything is sent.</summary>
     public static async Task<int> RunAsync(CommandHost host, RunOptions options, CancellationToken cancel)
     {
+        var github = options.Format == "github" ? new GitHubReport(host) : null;
         var bag = new DiagnosticBag();
         var request = Prepare(host, options, bag);
-        if (request is null) return DiagnosticReport.Invalid(host, bag);
+        if (request is null) return DiagnosticReport.Invalid(host, bag, github);
 
         var json = options.Format == "json";
         var (output, isTerminal) = json ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
         using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
         view.Prepare(request.Runbook);
         var report = new RunReport();
-        var github = new GitHubReport(host.Out);
         using var log = RunLog.Create(request.Records);
         using var notifications = request.DryRun ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
         request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
-        var run = new RecordedRun(new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account));
-        var result = await run.RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. options.Format == "github" ? [github.HearAsync] : Array.Empty<Events.RunEventSink>()], cancel);
+        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
+        var result = await new RecordedRun(setup).RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. github is null ? Array.Empty<Events.RunEventSink>() : [github.HearAsync]], cancel);
         var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);
-        return await RunEnding.ReportAsync(host, view, report, github, subject, result, options.Format);
+        return await new RunEnding(host, view, report, github, subject, setup.Delivery).ReportAsync(result, options.Format, cancel);
     }
 
     private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
@@ -94,7 +100,9 @@ internal static class RunCommand
         var secrets = new List<string>();
         var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
         var inputs = runbook is null ? null : InputValues.Parse(runbook, options.Inputs, bag);
-        var detectedAt = DetectedAt(host, options.DetectedAt, bag);
+        var detectedAt = TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
+        var queuedAt = TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
+        var waitForLock = WaitForLock(options.WaitForLock, bag);
         RecordsRepository? records = null;
         if (!options.DryRun)
         {
@@ -104,7 +112,11 @@ internal static class RunCommand
         return bag.HasErrors ? null : new RecordedRunRequest(runbook!, found!, target!, inputs!, records)
         {
             DryRun = options.DryRun,
+            Pushes = !options.NoPush,
             DetectedAt = detectedAt,
+            QueuedAt = queuedAt,
+            WaitForLock = waitForLock,
+            OnWait = holder => SayWaitAsync(host, target!.Name, holder, waitForLock),
             EngineVersion = EngineVersion.Text,
             Invocation = new Invocation(host.WorkingDirectory, options.Target, options.BaseUrl, [.. options.Headers.Select(WithoutLiteral)]),
             Secrets = secrets,
@@ -124,7 +136,7 @@ internal static class RunCommand
             return null;
         }
 
-        return RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
+        return RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag, host.Environment);
     }
 
     // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.
@@ -146,17 +158,24 @@ internal static class RunCommand
         return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
     }
 
-    private static DateTimeOffset? DetectedAt(CommandHost host, string? text, DiagnosticBag bag)
+    private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)
     {
-        if (text is null) return null;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
-        {
-            bag.Add(DiagnosticCodes.BadOption, span: null, $"`--detected-at {text}` is not a time", help: "write it as 2026-11-23T15:42:10Z");
-            return null;
-        }
+        if (text is null) return TimeSpan.Zero;
+        if (Duration.Parse(text) is { } longest) return longest;
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"`--wait-for-lock {text}` is not a duration", help: Duration.Wanted);
+        return TimeSpan.Zero;
+    }
 
-        if (at <= host.Time.GetUtcNow()) return at;
-        bag.Add(DiagnosticCodes.BadOption, span: null, $"`--detected-at {text}` lies in the future");
-        return null;
+    private static async ValueTask SayWaitAsync(CommandHost host, string target, FoundLock holder, TimeSpan longest)
+    {
+        try
+        {
+            await host.Error.WriteLineAsync($"{target} is held by another run: {holder.Describe()}");
+            await host.Error.WriteLineAsync($"Waiting for it, for no longer than {Duration.Format(longest)}; the wait counts towards the objective.");
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // Nobody reads any more: the run waits all the same.
+        }
     }
 }

@@ -19,9 +19,15 @@ internal sealed record RunOptions(string Runbook)
 
     public string? DetectedAt { get; init; }
 
+    public string? QueuedAt { get; init; }
+
+    public string? WaitForLock { get; init; }
+
     public string Format { get; init; } = "text";
 
     public bool DryRun { get; init; }
+
+    public bool NoPush { get; init; }
 
     public bool Yes { get; init; }
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
+using Runbooks.Operations;
 
 namespace Runbooks.Cli.Commands;
 
@@ -12,43 +14,64 @@ internal static class SyncCommand
     public static Command Build(CommandHost host)
     {
         var records = new Option<string?>("--records") { Description = "A Git repository that takes them all; the one each was meant for, unless said." };
+        var waiting = new Option<string?>("--spool") { Description = "Where they wait, such as a spool brought from another machine; this machine's, unless said." };
         var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("sync", "Delivers the records that no repository took when their runs ended, each once.", "runbook sync") { records, format };
-        command.SetAction(parsed =>
+        var command = new ExampledCommand("sync", "Delivers the records that no repository or remote took when their runs ended, each once.", "runbook sync") { records, waiting, format };
+        command.SetAction(async (parsed, cancel) =>
         {
             NativeLibraries.PrepareGit();
             var elsewhere = parsed.GetValue(records) is { } path ? Path.GetFullPath(path, host.WorkingDirectory) : null;
-            var delivered = new SpoolDelivery(Spool.Of(host.Environment), host.Time, RecordsRepository.Open).Deliver(elsewhere).ToList();
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. delivered.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
-            else Write(host, delivered);
-            return delivered.Any(d => d.Done is null) ? ExitCodes.Spooled : ExitCodes.Recovered;
+            var spool = parsed.GetValue(waiting) is { } folder ? new Spool(Path.GetFullPath(folder, host.WorkingDirectory)) : Spool.Of(host.Environment);
+            var delivery = new RecordDelivery(spool, host.Time, RunSetup.Draw);
+            var sync = new RecordSync(new SpoolDelivery(spool, host.Time, (place, bag) => RecordsRepository.Open(place, bag, host.Environment)), delivery);
+            var text = parsed.GetValue(format) == "text";
+            var synced = new List<SyncedRecord>();
+            await foreach (var one in sync.SyncAsync(elsewhere, cancel))
+            {
+                synced.Add(one);
+                if (text) Write(host, one);
+            }
+
+            if (!text) await host.Out.WriteLineAsync(new JsonObject { ["records"] = new JsonArray([.. synced.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
+            else if (synced.Count == 0) await host.Out.WriteLineAsync("No record waits.");
+            return synced.All(s => s.IsDone) ? ExitCodes.Recovered : ExitCodes.Spooled;
         });
         return command;
     }
 
-    private static void Write(CommandHost host, List<Delivery> delivered)
+    private static void Write(CommandHost host, SyncedRecord synced)
     {
-        if (delivered.Count == 0) host.Out.WriteLine("No record waits.");
-        foreach (var d in delivered)
+        var delivery = synced.Delivery;
+        if (delivery.Done is { } done && synced.IsDone)
         {
-            if (d.Done is { } done)
-            {
-                host.Out.WriteLine($"✓ {d.Incident} is on branch {done.Branch}, commit {done.Commit[..10]}");
-                continue;
-            }
-
-            host.Out.WriteLine($"✗ {d.Incident} still waits: {d.Problem}");
-            host.Out.WriteLine($"    in {d.Directory}");
+            var commit = (synced.Push?.Commit ?? done.Commit)[..10];
+            host.Out.WriteLine($"✓ {delivery.Incident} is on branch {done.Branch}, commit {commit}{Where(synced.Push)}");
+            return;
         }
+
+        host.Out.WriteLine($"✗ {delivery.Incident} still waits: {RunView.Plain(synced.Problem!)}");
+        foreach (var line in synced.Push?.Said ?? []) host.Out.WriteLine($"    {synced.Push!.Remote} says: {RunView.Plain(line)}");
+        if (delivery.Done is { } committed) host.Out.WriteLine($"    committed here on branch {committed.Branch}, commit {committed.Commit[..10]}");
+        host.Out.WriteLine($"    in {delivery.Directory}");
+        if (synced.Push?.Help is { } help) host.Out.WriteLine($"    = help: {help}, then run `runbook sync` again");
     }
 
-    private static JsonNode ToJson(Delivery d) => new JsonObject
+    private static string Where(PushResult? push) => push switch
     {
-        ["run"] = d.Run,
-        ["incident"] = d.Incident,
-        ["delivered"] = d.Done is not null,
-        ["branch"] = d.Done?.Branch,
-        ["commit"] = d.Done?.Commit,
-        ["problem"] = d.Problem,
+        Pushed done => $", and pushed to {done.Remote}",
+        AlreadyPushed found => $"; {found.Remote} had it already",
+        _ => string.Empty,
+    };
+
+    private static JsonNode ToJson(SyncedRecord synced) => new JsonObject
+    {
+        ["run"] = synced.Delivery.Run,
+        ["incident"] = synced.Delivery.Incident,
+        ["delivered"] = synced.IsDone,
+        ["branch"] = synced.Delivery.Done?.Branch,
+        ["commit"] = synced.Push?.Commit ?? synced.Delivery.Done?.Commit,
+        ["remote"] = synced.Push?.Remote,
+        ["pushed"] = synced.Push?.Commit is not null,
+        ["problem"] = synced.Problem,
     };
 }

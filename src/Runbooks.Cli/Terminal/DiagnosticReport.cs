@@ -6,9 +6,10 @@ namespace Runbooks.Cli.Terminal;
 internal static class DiagnosticReport
 {
     /// <summary>Shows them, and gives the exit code for it.</summary>
-    public static int Invalid(CommandHost host, DiagnosticBag bag)
+    public static int Invalid(CommandHost host, DiagnosticBag bag, GitHubReport? github = null)
     {
         CaretRenderer.Write(host.Error, bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
+        github?.EndInvalid(bag);
         return ExitCodes.Invalid;
     }
 }

@@ -1,35 +1,161 @@
-using System.Text;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Git;
+using Runbooks.Incidents.Writing;
+using Runbooks.Operations;
 
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>The run as GitHub Actions shows it: annotations on failed steps, and a job summary with the checklist.</summary>
-/// <param name="output">Where workflow commands go.</param>
-internal sealed class GitHubReport(TextWriter output)
+/// <summary>
+/// The run as GitHub Actions shows it: annotations where steps failed, the job's summary, and outputs for later steps.
+/// What the run prints meanwhile is kept from being taken for commands of the workflow: texts of a target may say anything.
+/// </summary>
+internal sealed partial class GitHubReport
 {
-    private readonly StringBuilder _rows = new();
+    private const string PostmortemFile = "postmortem.md";
+
+    private readonly CommandHost _host;
+    private readonly GitHubFiles _files;
+    private readonly GitHubSummary _summary = new();
+    private readonly List<string> _annotations = [];
+    private readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Begins the report: from here until its end, no line is a command of the workflow.</summary>
+    /// <param name="host">Where it is written.</param>
+    public GitHubReport(CommandHost host)
+    {
+        _host = host;
+        _files = new GitHubFiles(host.Environment);
+        Say($"::stop-commands::{_token}");
+    }
 
     /// <summary>Hears an event.</summary>
-    public async ValueTask HearAsync(RecordedEvent recorded)
+    public ValueTask HearAsync(RecordedEvent recorded)
     {
+        _summary.Hear(recorded);
         switch (recorded.Event)
         {
             case StepFinished { Error: { } error } e:
-                await output.WriteLineAsync(GitHubRenderer.Command("error", error.File, error.Line, error.Column, error.Length, error.Code, $"{e.Path}: {error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}"));
+                var file = InWorkspace(error.File);
+                var place = file is null && error.Place is { } at ? $"\nat {at}" : string.Empty;
+                _annotations.Add(GitHubRenderer.Command("error", file, error.Line, error.Column, error.Length, $"{error.Code} in step {e.Path}", $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}{place}"));
                 break;
-            case CheckFinished { Final: true } e:
-                var sign = e.Status switch { CheckStatus.Pass => "✅", CheckStatus.Fail => "❌", _ => "❔" };
-                _rows.Append($"| {sign} {Cell(e.Title)} | {Cell(e.Expected)} | {Cell(e.Actual)} |\n");
+            case CheckFinished { Final: true, Status: not CheckStatus.Pass } e:
+                _annotations.Add(GitHubRenderer.Command(e.Status == CheckStatus.Fail ? "error" : "warning", file: null, 0, 0, 0, $"Check {e.Id}", $"{e.Title}: expected {e.Expected}; seen: {e.Actual}"));
                 break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Ends the report of mistakes in the input: nothing was run.</summary>
+    public void EndInvalid(DiagnosticBag bag)
+    {
+        using var said = new StringWriter();
+        GitHubRenderer.Write(said, bag.Sorted());
+        _annotations.AddRange(said.ToString().TrimEnd().Split(Environment.NewLine));
+        var first = bag.Sorted()[0].Message;
+        Finish(
+            "## 🚫 Invalid: nothing was sent\n\n" + string.Concat(bag.Sorted().Select(d => $"- {GitHubSummary.Line(d.Message)}{(d.Help is null ? string.Empty : $" — {GitHubSummary.Line(d.Help)}")}\n")),
+            [],
+            [new("outcome", "invalid"), new("exit-code", $"{ExitCodes.Invalid}"), new("summary", first)]);
+    }
+
+    /// <summary>Ends the report of a run that another one kept from beginning.</summary>
+    public void EndLocked(RecordedRunResult result, string reason, string help)
+    {
+        _annotations.Add(GitHubRenderer.Command("error", file: null, 0, 0, 0, "Locked", reason));
+        Finish(
+            $"## 🔒 Locked: nothing was sent\n\n{GitHubSummary.Line(reason)}\n\n**Next:** {GitHubSummary.Line(help)}\n",
+            [],
+            [new("run", result.Identity.Run), new("outcome", "locked"), new("exit-code", $"{ExitCodes.Locked}"), new("summary", reason)]);
+    }
+
+    /// <summary>Ends the report of a run.</summary>
+    /// <param name="result">How it ended; the run has finished.</param>
+    /// <param name="records">Where its record is; null for nowhere.</param>
+    /// <param name="exitCode">What the command exits with.</param>
+    public void End(RecordedRunResult result, RecordsRepository? records, int exitCode)
+    {
+        var finished = result.Finished!;
+        if (exitCode == ExitCodes.Spooled) _annotations.Add(GitHubRenderer.Command("warning", file: null, 0, 0, 0, "Record spooled", $"The target has recovered, and its record could not be committed: {(result.Record as RecordSpooled)?.Reason ?? (result.Record as RecordLost)?.Reason}"));
+        List<(string, string)> folded = [];
+        if (_summary.Steps() is { } steps) folded.Add(("Steps", steps));
+        if (Postmortem(result.Record, records) is { } postmortem) folded.Add(("Post-mortem", LinksIntoTheRecord().Replace(postmortem, "$1")));
+        if (result.Record is RecordLost lost) folded.Add(("The record, which stands here alone", $"````yaml\n{lost.Text}\n````"));
+        Finish(
+            _summary.Verdict(finished, result.Record is not (RecordSpooled or RecordLost)) + Where(result.Record),
+            folded,
+            [
+                new("run", result.Identity.Run),
+                new("outcome", exitCode == ExitCodes.Spooled ? "recovered, record spooled" : OutcomeText.Of(finished.Outcome)),
+                new("exit-code", $"{exitCode}"),
+                new("incident", result.Record?.Incident ?? string.Empty),
+                new("branch", (result.Record as RecordCommitted)?.Branch ?? string.Empty),
+                new("commit", (result.Record as RecordCommitted)?.Commit ?? string.Empty),
+                new("record", (result.Record as RecordCommitted)?.Path ?? string.Empty),
+                new("spool", (result.Record as RecordSpooled)?.Directory ?? string.Empty),
+                new("summary", finished.Reason),
+            ]);
+    }
+
+    private void Finish(string summary, IReadOnlyList<(string, string)> folded, IEnumerable<KeyValuePair<string, string>> outputs)
+    {
+        Say($"::{_token}::");
+        _annotations.ForEach(Say);
+        foreach (var problem in new[] { _files.AddSummary(summary, folded), _files.AddOutputs(outputs) }.OfType<string>())
+        {
+            Say(GitHubRenderer.Command("warning", file: null, 0, 0, 0, "Not all of the report was written", problem));
         }
     }
 
-    /// <summary>The job summary, in Markdown.</summary>
-    public string Summary(RunFinished finished, string where) =>
-        $"## {Execution.OutcomeText.Of(finished.Outcome)}\n\n{finished.Reason}\n\n{finished.Next}\n\n"
-        + (_rows.Length == 0 ? string.Empty : $"| check | expected | seen |\n| --- | --- | --- |\n{_rows}\n")
-        + $"{where}\n";
+    private static string Where(RecordResult? record) => record is RecordCommitted done
+        ? $"Record `{done.Path}` on branch `{done.Branch}`, commit `{done.Commit}`\n\n"
+        : string.Empty;
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string? Postmortem(RecordResult? record, RecordsRepository? records)
+    {
+        try
+        {
+            return record switch
+            {
+                RecordCommitted done => records?.ReadFile(done.Commit, $"{done.Path}/{PostmortemFile}"),
+                RecordSpooled spooled when Directory.EnumerateFiles(spooled.Directory, PostmortemFile, SearchOption.AllDirectories).FirstOrDefault() is { } file => File.ReadAllText(file),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return null;
+        }
+    }
+
+    // Annotations point into the work tree that was checked out; a runbook from elsewhere has no line there.
+    private string? InWorkspace(string? file)
+    {
+        if (file is null) return null;
+        var full = Path.GetFullPath(file, _host.WorkingDirectory);
+        if (!File.Exists(full)) return null;
+        var workspace = _host.Environment("GITHUB_WORKSPACE") is { Length: > 0 } given ? Path.GetFullPath(given) : _host.WorkingDirectory;
+        var relative = Path.GetRelativePath(workspace, full).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
+    }
+
+    [GeneratedRegex(@"(?<!\\)\[([^\[\]\\]+)\]\((?![a-z]+:|#)[^()]*\)")]
+    private static partial Regex LinksIntoTheRecord();
+
+    private void Say(string line)
+    {
+        try
+        {
+            _host.Out.WriteLine(line);
+        }
+        catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
+        {
+            // Nobody reads any more: the run goes on.
+        }
+    }
 }

@@ -6,36 +6,72 @@ using Runbooks.Operations;
 
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>The last lines of a run: where its record is, how to read it, and what to do next.</summary>
-internal static class RunEnding
+/// <summary>The last lines of a run: where its record is, how to read it, whether the remote has it, and what to do next.</summary>
+/// <param name="host">The world around.</param>
+/// <param name="view">Shows the lines.</param>
+/// <param name="report">The run as a document.</param>
+/// <param name="github">The run as GitHub shows it; null where nobody asked for that.</param>
+/// <param name="subject">What was run.</param>
+/// <param name="delivery">Pushes the record, once everything else is said.</param>
+internal sealed class RunEnding(CommandHost host, RunView view, RunReport report, GitHubReport? github, RunSubject subject, RecordDelivery delivery)
 {
-    /// <summary>Writes them in the format that was asked for, and gives the exit code.</summary>
-    public static async Task<int> ReportAsync(CommandHost host, RunView view, RunReport report, GitHubReport? github, RunSubject subject, RecordedRunResult result, string format)
-    {
-        if (result.Finished is not { } finished) return await NothingRunAsync(host, subject, result, format);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-        var exitCode = ExitCodes.Of(finished.Outcome, result.Record is RecordSpooled or RecordLost);
-        var where = WhereLines(host, subject.Records, result).ToList();
+    /// <summary>What became of the record at the remote; null where it goes to none.</summary>
+    public PushResult? Push { get; private set; }
+
+    /// <summary>Writes them in the format that was asked for, pushes in between, and gives the exit code.</summary>
+    public async Task<int> ReportAsync(RecordedRunResult result, string format, CancellationToken cancel)
+    {
+        if (result.Finished is not { } finished) return await NothingRunAsync(result, format);
+
+        var where = WhereLines(result).ToList();
+        Print(where.Concat(view.ToldLines()));
+        if (result.Push is { } pending)
+        {
+            Push = await PushAsync(pending, cancel);
+            var pushed = PushLines.Of(Push, pending).ToList();
+            Print(pushed);
+            where.AddRange(pushed);
+        }
+
+        var exitCode = ExitCodes.Of(finished.Outcome, result.Record is RecordSpooled or RecordLost || Push is { Commit: null });
+        Print([$"[bold]Next[/]     {RunView.Escape(finished.Next)}"]);
         try
         {
-            foreach (var line in where.Concat(view.ToldLines())) view.Print(line);
-            view.Print($"[bold]Next[/]     {RunView.Escape(finished.Next)}");
-            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record).ToJsonString(JsonText.Indented));
+            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record, Push).ToJsonString(JsonText.Indented));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             // Nobody reads any more; the exit code still tells how it ended.
         }
 
-        if (github is not null && format == "github" && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
-        {
-            await File.AppendAllTextAsync(summary, github.Summary(finished, string.Join('\n', where.Select(Spectre.Console.Markup.Remove))));
-        }
-
+        github?.End(result, subject.Records, exitCode);
         return exitCode;
     }
 
-    private static IEnumerable<string> WhereLines(CommandHost host, RecordsRepository? records, RecordedRunResult result)
+    private void Print(IEnumerable<string> lines)
+    {
+        try
+        {
+            foreach (var line in lines) view.Print(line);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // Nobody reads any more.
+        }
+    }
+
+    // A person at a terminal is told what is waited for; everything they need is on the screen already.
+    private async Task<PushResult?> PushAsync(PendingPush pending, CancellationToken cancel)
+    {
+        var push = delivery.PushAsync(subject.Records!, pending, isPatient: true, isLate: false, cancel);
+        if (host.OutIsTerminal && await Task.WhenAny(push, Task.Delay(Silence, host.Time, CancellationToken.None)) != push)
+            Print(["[grey]         pushing it for up to a minute; Ctrl-C leaves it to `runbook sync`[/]"]);
+        return await push;
+    }
+
+    private IEnumerable<string> WhereLines(RecordedRunResult result)
     {
         switch (result.Record)
         {
@@ -43,7 +79,7 @@ internal static class RunEnding
                 yield return string.Empty;
                 yield return $"[bold]Record[/]   {RunView.Escape(done.Path)}";
                 yield return $"         on branch {RunView.Escape(done.Branch)}, commit {done.Commit[..10]}";
-                yield return $"[bold]Read it[/]  git {In(host, records!)}show {RunView.Escape(done.Branch)}:{RunView.Escape(done.Path)}/postmortem.md";
+                yield return $"[bold]Read it[/]  git {In(subject.Records!)}show {RunView.Escape(done.Branch)}:{RunView.Escape(done.Path)}/postmortem.md";
                 break;
             case RecordSpooled spooled:
                 yield return string.Empty;
@@ -60,16 +96,16 @@ internal static class RunEnding
     }
 
     // The command that is shown works where the person stands.
-    private static string In(CommandHost host, RecordsRepository records)
+    private string In(RecordsRepository records)
     {
-        var repository = records.WorkTree ?? records.GitDirectory;
+        var repository = records.Place;
         var relative = Path.GetRelativePath(repository, host.WorkingDirectory);
         return relative == "." || !(relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative))
             ? string.Empty
             : $"-C {RunView.Escape(Path.GetRelativePath(host.WorkingDirectory, repository))} ";
     }
 
-    private static (string Reason, string Help) WhyNothing(RunSubject subject, RecordedRunResult result) => result switch
+    private (string Reason, string Help) WhyNothing(RecordedRunResult result) => result switch
     {
         { Unfinished: { IsLive: true } live } => ($"another process goes on with run {live.Started.Run} at this moment", "Wait until it has ended"),
         { Unfinished: { } open } => (
@@ -80,11 +116,12 @@ internal static class RunEnding
             $"Wait until it has ended; then look at the target before you run anything. If its owner is gone, `runbook lock release {result.Holder.Name}` lets go of it"),
     };
 
-    private static async Task<int> NothingRunAsync(CommandHost host, RunSubject subject, RecordedRunResult result, string format)
+    private async Task<int> NothingRunAsync(RecordedRunResult result, string format)
     {
-        var (reason, help) = WhyNothing(subject, result);
+        var (reason, help) = WhyNothing(result);
         await host.Error.WriteLineAsync($"error: {reason}");
         await host.Error.WriteLineAsync($"  = help: nothing was sent. {help}");
+        github?.EndLocked(result, reason, help);
         if (format == "json")
         {
             var document = new JsonObject

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 
 namespace Runbooks.Cli.Terminal;
@@ -50,7 +51,8 @@ internal sealed class RunReport
     /// <summary>Writes the document.</summary>
     /// <param name="exitCode">What the command will exit with.</param>
     /// <param name="record">Where the record went; null for a dry run.</param>
-    public JsonObject ToJson(int exitCode, RecordResult? record)
+    /// <param name="push">What became of it at the remote; null where it goes to none.</param>
+    public JsonObject ToJson(int exitCode, RecordResult? record, PushResult? push)
     {
         var (started, finished) = (_started!, Finished!);
         var outcome = OutcomeText.Of(finished.Outcome);
@@ -68,7 +70,7 @@ internal sealed class RunReport
             ["steps"] = _steps.DeepClone(),
             ["checklist"] = _checklist.DeepClone(),
             ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },
-            ["incident"] = IncidentOf(started, record),
+            ["incident"] = IncidentOf(started, record, push),
         };
         if (_told.ToJson() is { } told) document["told"] = told;
         return document;
@@ -99,10 +101,19 @@ internal sealed class RunReport
         return step;
     }
 
-    private static JsonObject? IncidentOf(RunStarted started, RecordResult? record) => record switch
+    private static JsonObject? IncidentOf(RunStarted started, RecordResult? record, PushResult? push) => record switch
     {
         null => null,
-        RecordCommitted done => new JsonObject { ["id"] = started.Incident, ["branch"] = done.Branch, ["commit"] = done.Commit, ["path"] = done.Path },
+        RecordCommitted done => new JsonObject
+        {
+            ["id"] = started.Incident,
+            ["branch"] = done.Branch,
+            ["commit"] = push?.Commit ?? done.Commit,
+            ["path"] = done.Path,
+            ["remote"] = push?.Remote,
+            ["pushed"] = push?.Commit is not null,
+            ["problem"] = push?.Problem,
+        },
         RecordSpooled spooled => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["spool"] = spooled.Directory, ["reason"] = spooled.Reason },
         _ => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["reason"] = (record as RecordLost)?.Reason },
     };

@@ -49,11 +49,16 @@ internal sealed class RunView : IDisposable
             case RunStarted e:
                 Print($"[bold]{Escape(e.Title)}[/]{(e.DryRun ? " [yellow](dry run: nothing is sent)[/]" : string.Empty)}");
                 Print($"[grey]{Escape(e.Runbook)} on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                if (e.QueuedAt is { } queued) Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
             case RunResumed e:
                 Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
+                break;
+            case LockTaken { WaitedSeconds: > 0 } e:
+                Print($"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another run to end ({Escape(e.WaitedFor ?? string.Empty)})");
+                if (e.RemoteProblem is { } alone) Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(alone)}");
                 break;
             case LockTaken { RemoteProblem: { } problem }:
                 Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");

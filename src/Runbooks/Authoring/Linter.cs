@@ -39,6 +39,14 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             return;
         }
 
+        LintRunbook(source, bag);
+    }
+
+    /// <summary>Looks at a text that must be a runbook.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="bag">Takes every mistake.</param>
+    public void LintRunbook(SourceText source, DiagnosticBag bag)
+    {
         var own = new DiagnosticBag();
         var runbook = RunbookReader.Read(source, RunbookFormat.Vocabulary, own);
         if (runbook is not null)
@@ -81,22 +89,14 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     private static void CheckObjective(Runbook runbook, DiagnosticBag bag)
     {
-        var total = runbook.Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + BoundOf(step));
+        var total = StepBounds.Of(runbook);
         if (total <= runbook.Severity.Objective) return;
-        var longest = runbook.Steps.MaxBy(BoundOf)!;
+        var longest = runbook.Steps.MaxBy(StepBounds.Of)!;
         bag.Add(
             DiagnosticCodes.ExceedsRto,
             longest.ActionSpan,
             $"the steps may take {Duration.Format(total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)}",
-            $"`{longest.Id}` alone may take {Duration.Format(BoundOf(longest))}",
+            $"`{longest.Id}` alone may take {Duration.Format(StepBounds.Of(longest))}",
             "shorten `within`, `timeout` or `expires`, or choose another severity");
-    }
-
-    private static TimeSpan BoundOf(Step step)
-    {
-        if (step.Timeout is { } timeout) return timeout;
-        var inside = step.Action.Children.SelectMany(c => c).Aggregate(TimeSpan.Zero, (sum, s) => sum + BoundOf(s));
-        var once = step.Action.Bound ?? inside;
-        return step.Retry is { } retry ? retry.Within ?? once * retry.Attempts : once;
     }
 }

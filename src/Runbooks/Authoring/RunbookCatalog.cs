@@ -89,6 +89,9 @@ public sealed class RunbookCatalog
     public static Runbook? Read(FoundRunbook found, DiagnosticBag bag) =>
         ReadText(found, bag) is { } source ? RunbookReader.Read(source, RunbookFormat.Vocabulary, bag) : null;
 
+    /// <summary>Whether a runbook of this id comes with the product.</summary>
+    public static bool IsBuiltIn(string id) => BuiltInIds(BuiltIn).Contains(id);
+
     /// <summary>Shortens a path to what a person would type here.</summary>
     public string Display(string fullPath)
     {

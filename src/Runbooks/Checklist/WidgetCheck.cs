@@ -6,10 +6,13 @@ namespace Runbooks.Checklist;
 /// <summary>Scenario 2's "Test widget loading": JavaScript by content type and by content. A catch-all route answers 200 with JSON.</summary>
 public sealed class WidgetCheck : Check
 {
+    /// <summary>Where the bundle lies unless said.</summary>
+    internal const string UsualPath = "/dist/widget.iife.js";
+
     private const int SmallestBundle = 32;
     private static readonly string[] ScriptTypes = ["application/javascript", "text/javascript", "application/x-javascript"];
     private static readonly string[] ScriptWords = ["function", "=>", "var ", "let ", "const ", "window", "globalThis"];
-    private static readonly Field<string> PathField = new("path", "The bundle's path. /dist/widget.iife.js unless said.", Shapes.Text);
+    private static readonly Field<string> PathField = new("path", $"The bundle's path. {UsualPath} unless said.", Shapes.Text);
 
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = new(
@@ -17,7 +20,7 @@ public sealed class WidgetCheck : Check
         "The widget's bundle is served, and is JavaScript by content type and by content.",
         Shapes.Mapping<CheckDefinition>("the check `widget`", [PathField, OptionalField], (values, _) => new WidgetCheck
         {
-            Path = values.Get(PathField) ?? "/dist/widget.iife.js",
+            Path = values.Get(PathField) ?? UsualPath,
             IsOptional = values.Get(OptionalField, otherwise: false),
         }));
 

@@ -47,6 +47,9 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>The authorities that its certificate is verified with, instead of the system's; empty for the system's.</summary>
     public IReadOnlyList<X509Certificate2> Authorities { get; init; } = [];
 
+    /// <summary>Who is asked to review the records of its incidents: <c>@user</c>, <c>@organisation/team</c>.</summary>
+    public IReadOnlyList<string> Reviewers { get; init; } = [];
+
     /// <summary>What must appear nowhere: the values of environment variables in its file.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

@@ -22,12 +22,13 @@ public static class TargetReader
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
     private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
+    private static readonly Field<IReadOnlyList<string>> ReviewersField = new("reviewers", "Who is asked to review the records of its incidents, besides the owners in CODEOWNERS.", Shapes.List(ReviewerName.Shape));
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
         ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, TlsField, EnvironmentsField, ProbeField,
-        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField,
+        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField, ReviewersField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -77,9 +78,19 @@ public static class TargetReader
             LockLease = values.Get(LockLeaseField, fallback.LockLease),
             MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
             Authorities = authorities,
+            Reviewers = values.Get(ReviewersField) ?? [],
             Secrets = secrets,
             Source = source,
         };
+    }
+
+    /// <summary>Reads who reviews its records, and nothing else: no variable of the environment is needed, and mistakes give nobody.</summary>
+    /// <param name="source">The text with its path.</param>
+    public static IReadOnlyList<string> ReadReviewers(SourceText source)
+    {
+        var bag = new DiagnosticBag();
+        if (YamlReader.Read(source, bag) is not YamlMapping mapping) return [];
+        return FieldValues.Read(mapping, Fields, "a target", new ReadContext(bag, new Vocabulary([], [], []))).Get(ReviewersField) ?? [];
     }
 
     /// <summary>Reads an address: absolute, http or https, without user, query or fragment.</summary>

@@ -5,7 +5,7 @@ namespace Runbooks.Diagnostics;
 /// <summary>
 /// Every kind of mistake, in one place. 00xx: YAML. 01xx: the shape of a runbook, target or record.
 /// 02xx: expressions. 03xx: inputs and the command line. 04xx: bounds and meaning.
-/// 05xx: what goes wrong while a runbook runs.
+/// 05xx: what goes wrong while a runbook runs. 06xx: the review of records.
 /// </summary>
 public static class DiagnosticCodes
 {
@@ -143,4 +143,43 @@ public static class DiagnosticCodes
 
     /// <summary>Another run holds the target.</summary>
     public static readonly DiagnosticCode TargetTaken = new("RB0512", Error, "While running: another run has taken the target over, so that nothing was sent.");
+
+    /// <summary>A fact in a record is not what the run wrote.</summary>
+    public static readonly DiagnosticCode FactChanged = new("RB0601", Error, "Reviewing a record: what the run wrote was changed.");
+
+    /// <summary>The journal or the evidence is not as the run wrote it.</summary>
+    public static readonly DiagnosticCode ProofChanged = new("RB0602", Error, "Reviewing a record: its journal or its evidence is not as the run wrote it.");
+
+    /// <summary>Something that was merged was changed or removed.</summary>
+    public static readonly DiagnosticCode MergedChanged = new("RB0603", Error, "Reviewing a record: a record, a journal or evidence that was merged before was changed or removed.");
+
+    /// <summary>The ledger does not hold what a run did.</summary>
+    public static readonly DiagnosticCode LedgerChanged = new("RB0604", Error, "Reviewing a record: the ledger of the target does not hold what a run did.");
+
+    /// <summary>What people must write is not written.</summary>
+    public static readonly DiagnosticCode NotWritten = new("RB0605", Error, "Reviewing an approved record: what people must write about the incident is missing.");
+
+    /// <summary>An action item that nobody will do.</summary>
+    public static readonly DiagnosticCode ActionIncomplete = new("RB0606", Error, "Reviewing an approved record: an action item has no owner, or no date that can be kept.");
+
+    /// <summary>A person is named.</summary>
+    public static readonly DiagnosticCode PersonNamed = new("RB0607", Warning, "Reviewing a record: a person is named where a role or a team belongs.");
+
+    /// <summary>A placeholder was left.</summary>
+    public static readonly DiagnosticCode PlaceholderLeft = new("RB0608", Error, "Reviewing an approved record: a placeholder stands where a text belongs.");
+
+    /// <summary>Nobody is said to have reviewed it.</summary>
+    public static readonly DiagnosticCode NotReviewed = new("RB0609", Error, "Reviewing an approved record: it does not say by whom and when it was approved.");
+
+    /// <summary>Times are not in order.</summary>
+    public static readonly DiagnosticCode TimesOutOfOrder = new("RB0610", Error, "Reviewing an approved record: its times are not in the order in which things happen.");
+
+    /// <summary>What follows from a record was not written anew.</summary>
+    public static readonly DiagnosticCode NotRendered = new("RB0611", Error, "Reviewing an approved record: its post-mortem or its durations do not follow from it any more.");
+
+    /// <summary>A status that does not follow on the one before.</summary>
+    public static readonly DiagnosticCode WrongStatus = new("RB0612", Error, "Reviewing a record: its status does not follow on the one that was merged.");
+
+    /// <summary>Another version of the engine wrote the record.</summary>
+    public static readonly DiagnosticCode NotProvable = new("RB0613", Warning, "Reviewing a record: another version of the engine wrote it, and its facts cannot be held against the journal.");
 }

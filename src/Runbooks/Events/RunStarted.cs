@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Runbooks.Events;
 
@@ -43,6 +44,13 @@ public sealed record RunStarted(
 {
     /// <summary>Where the time of detection comes from when nobody gave one: from when the run was asked for.</summary>
     public const string DetectedByItself = "start of the run";
+
+    /// <summary>Where the time of detection comes from when nobody gave one, and the run waited for a machine before it began.</summary>
+    public const string DetectedByRequest = "request of the run";
+
+    /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it began at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? QueuedAt { get; init; }
 
     /// <inheritdoc/>
     public override bool MustBeDurable => true;

@@ -29,7 +29,10 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>When the run was asked for: waiting for the target's lock counts too. Null for when it begins.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
-    /// <summary>When the incident was detected; null for the start of the run.</summary>
+    /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it began at once.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>When the incident was detected; null for when the run was asked for.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 
     /// <summary>When the run began; null for now.</summary>

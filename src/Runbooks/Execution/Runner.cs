@@ -38,12 +38,12 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     /// <returns>How it ended; the same as the last event.</returns>
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
-        var detected = request.DetectedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
+        var detected = request.DetectedAt ?? request.QueuedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
         _client = new TargetClient(request.Target, tools.Connections, tools.Time, tools.Fence);
         _reader = new StatusReader(_client, tools.Events);
         if (past is null) await tools.Events.PublishAsync(Started(detected));
         foreach (var made in tools.Preface) await tools.Events.PublishAsync(made);
-        var before = request.DetectedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
+        var before = request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         _state.Rollback = past?.Rollback;
 
@@ -142,6 +142,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             DryRun = request.DryRun,
             ChangesAfter = ChangesAfter,
             Fence = tools.Fence,
+            AskedAt = request.QueuedAt ?? request.AskedAt,
             ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
             BadVersion = Text(inputs, "bad-version") ?? Input("bad-version"),
         };
@@ -210,9 +211,12 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         request.Operator,
         request.EngineVersion,
         detected,
-        request.DetectedAt is null ? RunStarted.DetectedByItself : "the operator",
+        request.DetectedAt is not null ? "the operator" : request.QueuedAt is null ? RunStarted.DetectedByItself : RunStarted.DetectedByRequest,
         InputValues.Masked(request.Runbook, request.Inputs),
-        request.DryRun);
+        request.DryRun)
+    {
+        QueuedAt = request.QueuedAt,
+    };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)
     {

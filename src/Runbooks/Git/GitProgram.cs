@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Exceptions;
 using Runbooks.Steps;
@@ -12,18 +11,24 @@ namespace Runbooks.Git;
 /// </summary>
 /// <param name="gitDirectory">The repository.</param>
 /// <param name="root">Where it runs: a remote's address can be a path from there.</param>
-/// <param name="sshCommand">What the user has configured for ssh; null for nothing.</param>
-internal sealed partial class GitProgram(string gitDirectory, string root, string? sshCommand)
+/// <param name="sshCommand">How it is to call ssh; null for as it is configured.</param>
+/// <param name="environment">Reads a variable; null where it is not set.</param>
+internal sealed class GitProgram(string gitDirectory, string root, string? sshCommand, Func<string, string?> environment)
 {
     private const int MostOutput = 32 * 1024;
-    private const int MostOfALine = 200;
     private static readonly string[] Marks = ["fatal:", "error:", "remote:"];
 
-    /// <summary>The longest one call may take.</summary>
+    /// <summary>The longest one call may take, unless another bound is given.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
 
+    /// <summary>Runs it within <see cref="Bound"/>.</summary>
+    public Task<GitAnswer> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel) => RunAsync(arguments, Bound, cancel);
+
     /// <summary>Runs it.</summary>
-    public async Task<GitAnswer> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel)
+    /// <param name="arguments">What follows the program's name.</param>
+    /// <param name="within">When it is killed.</param>
+    /// <param name="cancel">Kills it, too; that is an exception.</param>
+    public async Task<GitAnswer> RunAsync(IReadOnlyList<string> arguments, TimeSpan within, CancellationToken cancel)
     {
         var (output, errors) = (new BoundedOutput(MostOutput), new BoundedOutput(MostOutput));
         var command = CliWrap.Cli.Wrap("git")
@@ -35,50 +40,38 @@ internal sealed partial class GitProgram(string gitDirectory, string root, strin
             .WithStandardErrorPipe(PipeTarget.ToStream(errors));
 
         // The program works in real time, whatever clock the run has.
-        using var bound = new CancellationTokenSource(Bound, TimeProvider.System);
+        using var bound = new CancellationTokenSource(within, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         try
         {
             var result = await command.ExecuteAsync(either.Token);
-            return new GitAnswer(result.ExitCode, output.ToString(), result.ExitCode == 0 ? null : Said(errors.ToString()));
+            var said = ProgramText.Lines(errors.ToString());
+            return new GitAnswer(result.ExitCode, output.ToString(), result.ExitCode == 0 ? null : Cause(said)) { Said = said };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new GitAnswer(null, output.ToString(), $"git did not get an answer within {Bound.TotalSeconds:0} seconds");
+            return new GitAnswer(null, output.ToString(), $"git did not get an answer within {within.TotalSeconds:0} seconds") { Said = ProgramText.Lines(errors.ToString()) };
         }
         catch (Exception e) when (e is Win32Exception or CliWrapException or DirectoryNotFoundException)
         {
-            return new GitAnswer(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?");
+            return new GitAnswer(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?") { IsMissing = true };
         }
     }
 
     // The first line names the cause; those behind it are advice.
-    private static string Said(string errors)
+    private static string Cause(IReadOnlyList<string> said)
     {
-        var lines = errors.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
-        var marked = lines.Find(l => Marks.Any(m => l.StartsWith(m, StringComparison.Ordinal)));
-        var line = marked is null ? lines.FirstOrDefault() ?? "git gave no reason" : marked[(marked.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-        var clean = Credentials().Replace(new string([.. line.Where(c => !char.IsControl(c))]), "://");
-        return clean.Length <= MostOfALine ? clean : clean[..MostOfALine] + "…";
+        var marked = said.FirstOrDefault(l => Marks.Any(m => l.StartsWith(m, StringComparison.Ordinal)));
+        return marked is null ? said.Count == 0 ? "git gave no reason" : said[0] : marked[(marked.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 
     private Dictionary<string, string?> Variables()
     {
-        var variables = new Dictionary<string, string?>
-        {
-            ["GIT_TERMINAL_PROMPT"] = "0",
-            ["SSH_ASKPASS_REQUIRE"] = "never",
-            ["LC_ALL"] = "C",
-            ["GIT_DIR"] = null,
-            ["GIT_WORK_TREE"] = null,
-            ["GIT_INDEX_FILE"] = null,
-            ["GIT_OBJECT_DIRECTORY"] = null,
-            ["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = null,
-        };
-        if (sshCommand is null) variables["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes -o ConnectTimeout=4 -o ControlMaster=no";
+        var variables = ProgramEnvironment.Of(environment);
+        variables["GIT_TERMINAL_PROMPT"] = "0";
+        variables["SSH_ASKPASS_REQUIRE"] = "never";
+        foreach (var name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"]) variables[name] = null;
+        if (sshCommand is not null) variables["GIT_SSH_COMMAND"] = sshCommand;
         return variables;
     }
-
-    [GeneratedRegex(@"://[^/@\s]*@")]
-    private static partial Regex Credentials();
 }

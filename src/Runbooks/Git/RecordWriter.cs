@@ -7,7 +7,11 @@ namespace Runbooks.Git;
 /// Writes one record straight into the object database. The index and the work tree are neither read nor written:
 /// with many records their size is what a commit by way of them costs.
 /// </summary>
-internal sealed class RecordWriter(Repository repository, ReferenceFiles references, Func<string, string?> environment)
+/// <param name="repository">The records repository.</param>
+/// <param name="references">Its references.</param>
+/// <param name="maker">Makes the commits.</param>
+/// <param name="remote">What it is shared through; null for nothing.</param>
+internal sealed class RecordWriter(Repository repository, ReferenceFiles references, CommitMaker maker, RecordsRemote? remote)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
@@ -16,8 +20,7 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
     public CommitResult Write(RecordCommit record)
     {
         if (Refusal(record) is { } refusal) return new NotWritten(refusal, IsTransient: false);
-        var blobs = record.Files.ToDictionary(f => f.Key, f => WriteBlob(f.Value), StringComparer.Ordinal);
-        var result = WriteBranch(record, blobs);
+        var result = WriteBranch(record, maker.WriteFiles(record));
         var commit = result switch
         {
             Committed made => made.Commit,
@@ -25,14 +28,25 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
             _ => null,
         };
         if (commit is null) return result;
-        foreach (var target in record.Files.Keys.Select(Ledger.TargetOf).OfType<string>())
-        {
-            if (MoveLedger(target, repository.Lookup<Commit>(commit)) is { } failure) return failure;
-        }
-        return result;
+        return MoveLedgers(record, repository.Lookup<Commit>(commit)) is { } failure ? failure : result;
     }
 
-    private CommitResult WriteBranch(RecordCommit record, Dictionary<string, ObjectId> blobs)
+    /// <summary>
+    /// Takes over what the remote has instead of a record's commit of ours. Where somebody has gone on from ours, it stays.
+    /// </summary>
+    /// <param name="record">The record as it is there.</param>
+    /// <param name="ours">The full hash of our commit.</param>
+    /// <param name="theirs">The commit that takes its place.</param>
+    public void Adopt(RecordCommit record, string ours, Commit theirs)
+    {
+        references.Swap("refs/heads/" + record.Branch, ours, theirs.Sha);
+        MoveLedgers(record, theirs);
+    }
+
+    private NotWritten? MoveLedgers(RecordCommit record, Commit commit) =>
+        record.Files.Keys.Select(Ledger.TargetOf).OfType<string>().Select(target => MoveLedger(target, commit)).FirstOrDefault(failure => failure is not null);
+
+    private CommitResult WriteBranch(RecordCommit record, IReadOnlyDictionary<string, ObjectId> files)
     {
         var reference = "refs/heads/" + record.Branch;
         var run = RunTrailer.In(record.Message);
@@ -40,31 +54,28 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
         var failure = Repeat(reference, () =>
         {
             var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+            if (record.OnTopOf is { } wanted && tip is not null && tip.Sha != wanted)
+            {
+                result = new BranchMoved(record.Branch);
+                return SwapOutcome.Swapped;
+            }
             if (tip is not null && run is not null && RunTrailer.Find(tip, run) is { } earlier)
             {
                 result = new AlreadyWritten(earlier.Sha, record.Branch);
                 return SwapOutcome.Swapped;
             }
-            var commit = MakeCommit(record, blobs, tip ?? repository.Head.Tip);
+            // What HEAD has and the remote has not would be published with the record.
+            var (commit, problem) = maker.Make(record, files, tip ?? (record.OnTopOf is { } start ? repository.Lookup<Commit>(start) : remote?.DefaultTip(repository) ?? repository.Head.Tip));
+            if (commit is null)
+            {
+                result = new NotWritten(problem!, IsTransient: true);
+                return SwapOutcome.Swapped;
+            }
+
             result = new Committed(commit.Sha, record.Branch);
             return references.Swap(reference, tip?.Sha, commit.Sha);
         });
         return failure ?? result!;
-    }
-
-    private Commit MakeCommit(RecordCommit record, Dictionary<string, ObjectId> blobs, Commit? parent)
-    {
-        var definition = parent is null ? new TreeDefinition() : TreeDefinition.From(parent.Tree);
-        foreach (var (path, blob) in blobs) definition.Add(path, blob, Mode.NonExecutableFile);
-        using var configuration = GitConfiguration.Open(references.CommonDirectory, environment);
-        return repository.ObjectDatabase.CreateCommit(
-            CommitIdentity.Of(configuration, "author", environment, record.When),
-            CommitIdentity.Of(configuration, "committer", environment, record.When),
-            record.Message.ReplaceLineEndings("\n").Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd() + "\n",
-            repository.ObjectDatabase.CreateTree(definition),
-            parent is null ? [] : [parent],
-            // Prettifying would take out lines that begin with #.
-            prettifyMessage: false);
     }
 
     private NotWritten? MoveLedger(string target, Commit commit)
@@ -114,9 +125,6 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
         Thread.Sleep(milliseconds);
 #pragma warning restore RS0030
     }
-
-    private ObjectId WriteBlob(ReadOnlyMemory<byte> content) =>
-        repository.ObjectDatabase.Write<Blob>(content.ToArray());
 
     private static string? Refusal(RecordCommit record)
     {

@@ -11,6 +11,7 @@ namespace Runbooks.Git;
 public sealed class RecordsRepository
 {
     private const long LargestText = 8 * 1024 * 1024;
+    private const int FurthestRecording = 5000;
 
     private readonly string _path;
     private readonly Func<string, string?> _environment;
@@ -28,6 +29,9 @@ public sealed class RecordsRepository
 
     /// <summary>The work tree, absolute; null for a bare repository.</summary>
     public string? WorkTree { get; }
+
+    /// <summary>What names the repository on this machine: its work tree, or a bare one's git directory.</summary>
+    public string Place => WorkTree ?? GitDirectory;
 
     /// <summary>Finds the repository that a directory is in, as Git does. Null where there is none: the bag says why.</summary>
     /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
@@ -54,8 +58,11 @@ public sealed class RecordsRepository
         return Open(path, bag);
     }
 
-    /// <summary>The same with the environment that the identity is taken from.</summary>
-    internal static RecordsRepository? Open(string path, DiagnosticBag bag, Func<string, string?> environment)
+    /// <summary>The same with an environment: what git, gpg and ssh know of the user comes from there.</summary>
+    /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
+    /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
+    /// <param name="environment">Reads a variable; null where it is not set.</param>
+    public static RecordsRepository? Open(string path, DiagnosticBag bag, Func<string, string?> environment)
     {
         try
         {
@@ -93,7 +100,7 @@ public sealed class RecordsRepository
         try
         {
             using var repository = new Repository(_path);
-            return new RecordWriter(repository, new ReferenceFiles(GitDirectory), _environment).Write(commit);
+            return WriterOf(repository).Write(commit);
         }
         catch (LockedFileException e)
         {
@@ -112,11 +119,11 @@ public sealed class RecordsRepository
         using var repository = new Repository(_path);
         var reference = Ledger.ReferenceOf(target);
         if (!Reference.IsValidName(reference)) return null;
-        var head = repository.Head.Tip;
         var newest = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-        // Once merged, HEAD has it and whatever others merged or people mended since.
-        if (newest is null || (head is not null && repository.ObjectDatabase.FindMergeBase(head, newest)?.Id == newest.Id)) newest = head;
-        return Text(newest, Ledger.PathOf(target));
+        // Once merged, HEAD has it and whatever others merged or people mended since; or the remote's branch, where HEAD is behind that.
+        var merged = repository.Head.Tip;
+        if (Remote?.DefaultTip(repository) is { } shared && !Has(repository, merged, shared)) merged = shared;
+        return Text(newest is null || Has(repository, merged, newest) ? merged : newest, Ledger.PathOf(target));
     }
 
     /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
@@ -154,6 +161,49 @@ public sealed class RecordsRepository
         }
     }
 
+    /// <summary>The bytes of a file in a commit; null where there is no such commit or file, or the file is a link.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public byte[]? ReadBytes(string commitish, string path)
+    {
+        using var repository = new Repository(_path);
+        if (path.Length == 0 || repository.Lookup<Commit>(commitish)?[path] is not { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob }) return null;
+        using var content = blob.GetContentStream();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>
+    /// The commit that a branch ends in, by its full hash: here, else at the remote as it was last fetched, so that what
+    /// another machine put there is gone on with. Null where there is no such branch.
+    /// </summary>
+    /// <param name="branch">Without <c>refs/heads/</c>.</param>
+    public string? TipOf(string branch)
+    {
+        using var repository = new Repository(_path);
+        var reference = repository.Refs["refs/heads/" + branch] ?? (FindRemote()?.Remote is { } remote ? repository.Refs[$"refs/remotes/{remote}/{branch}"] : null);
+        return (reference?.ResolveToDirectReference()?.Target as Commit)?.Sha;
+    }
+
+    /// <summary>HEAD's commit, by its full hash; null where there is none yet.</summary>
+    public string? HeadCommit()
+    {
+        using var repository = new Repository(_path);
+        return repository.Head.Tip?.Sha;
+    }
+
+    /// <summary>The branch that HEAD is on, without <c>refs/heads/</c>; null where HEAD is a commit alone.</summary>
+    public string? CurrentBranch()
+    {
+        using var repository = new Repository(_path);
+        return repository.Head.CanonicalName is { } name && name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name["refs/heads/".Length..] : null;
+    }
+
+    /// <summary>The work tree as far as it shows a branch; null where another branch, or none, is checked out.</summary>
+    /// <param name="branch">Without <c>refs/heads/</c>.</param>
+    public CheckedOutBranch? FindCheckedOut(string branch) => WorkTree is { } tree && CurrentBranch() == branch ? new CheckedOutBranch(_path, tree) : null;
+
     /// <summary>The files of a folder in a commit, by name, folders left out; empty where there is no such commit or folder.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
     /// <param name="folder">From the root of the repository, with <c>/</c>.</param>
@@ -174,21 +224,132 @@ public sealed class RecordsRepository
         return files;
     }
 
-    /// <summary>All incident records in HEAD and on the branches <c>incident/*</c>, each once, newest first; HEAD's wins.</summary>
+    /// <summary>The files as a commit has them; null where nothing of that name is a commit.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    public RepositoryFiles? OpenFiles(string commitish) => Resolve(commitish) is { } commit ? RepositoryFiles.Open(_path, commit) : null;
+
+    /// <summary>The files as they are in the work tree, changed ones too; those of HEAD for a bare repository.</summary>
+    public RepositoryFiles OpenWorkTree() => WorkTree is { } tree ? RepositoryFiles.OpenWorkTree(_path, tree) : RepositoryFiles.Open(_path, "HEAD");
+
+    /// <summary>The full hash of a commit; null where nothing of that name is one.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    public string? Resolve(string commitish)
+    {
+        if (commitish.Length == 0) return null;
+        using var repository = new Repository(_path);
+        try
+        {
+            return repository.Lookup<Commit>(commitish)?.Sha;
+        }
+        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The commit that two have in common; null where they have none, or the history is cut off before it.</summary>
+    /// <param name="one">A full hash.</param>
+    /// <param name="other">A full hash.</param>
+    public string? FindMergeBase(string one, string other)
+    {
+        using var repository = new Repository(_path);
+        return repository.Lookup<Commit>(one) is { } a && repository.Lookup<Commit>(other) is { } b ? repository.ObjectDatabase.FindMergeBase(a, b)?.Sha : null;
+    }
+
+    /// <summary>The remote's default branch, such as <c>origin/main</c>; null where none is known.</summary>
+    public string? FindDefaultBranch()
+    {
+        using var repository = new Repository(_path);
+        return Remote?.DefaultName(repository);
+    }
+
+    /// <summary>The commit that recorded a run: the one whose message names it.</summary>
+    /// <param name="from">The full hash of the commit to begin at; merges are followed to both sides.</param>
+    /// <param name="run">The run's id.</param>
+    /// <returns>The full hash; null where none of the newest 5000 commits does.</returns>
+    public string? FindRecording(string from, string run)
+    {
+        using var repository = new Repository(_path);
+        if (repository.Lookup<Commit>(from) is not { } tip) return null;
+        var commits = repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tip, SortBy = CommitSortStrategies.Time });
+        return commits.Take(FurthestRecording).FirstOrDefault(c => RunTrailer.In(c.Message) == run)?.Sha;
+    }
+
+    /// <summary>
+    /// All incident records in HEAD, on the remote's default branch as it is known here, and on the branches
+    /// <c>incident/*</c>, each once, newest first; HEAD's wins.
+    /// </summary>
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         using var repository = new Repository(_path);
-        var finder = new RecordFinder();
+        return FindIn(repository, since: null).Found;
+    }
+
+    /// <summary>The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.</summary>
+    /// <param name="since">The first day of their directories; null for all.</param>
+    /// <param name="most">How many at most, the newest first.</param>
+    public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
+    {
+        using var repository = new Repository(_path);
+        foreach (var (location, id) in FindIn(repository, since).Blobs.Take(most))
+        {
+            var blob = repository.Lookup<Blob>(id);
+            using var stream = blob.GetContentStream();
+            var content = new byte[Math.Min(blob.Size, LargestText)];
+            stream.ReadExactly(content);
+            yield return (location, content);
+        }
+    }
+
+    private RecordFinder FindIn(Repository repository, DateOnly? since)
+    {
+        var finder = new RecordFinder(since);
         if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
+        if (Remote is { } remote && remote.DefaultTip(repository) is { } shared) finder.Add(shared, remote.DefaultName(repository));
         foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
         {
             if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
         }
-        return finder.Found;
+
+        return finder;
     }
 
+    /// <summary>What brings records to the remote; null where there is no remote, or <c>git config runbook.push</c> is false.</summary>
+    /// <param name="time">The clock that bounds the tries.</param>
+    /// <param name="draw">A random number from 0 to 1, for jitter.</param>
+    public RecordPush? FindPush(TimeProvider time, Func<double> draw) =>
+        Remote is { TakesPushes: true } remote ? new RecordPush(this, new GitProgram(GitDirectory, Place, remote.SshCommand, _environment), remote.Name, time, draw) : null;
+
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
-    public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, WorkTree ?? GitDirectory, _environment);
+    public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, Place, _environment);
+
+    /// <summary>Whether a file is in a commit with the same content as in another: false where either has none.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    /// <param name="other">Another one.</param>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public bool HasSame(string commitish, string other, string path)
+    {
+        using var repository = new Repository(_path);
+        return repository.Lookup<Commit>(commitish)?[path]?.Target.Id is { } id && repository.Lookup<Commit>(other)?[path]?.Target.Id == id;
+    }
+
+    /// <summary>Whether something is a commit, or names one.</summary>
+    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
+    public bool IsCommit(string commitish)
+    {
+        using var repository = new Repository(_path);
+        try
+        {
+            return commitish.Length > 0 && repository.Lookup<Commit>(commitish) is not null;
+        }
+        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
+    public RemoteSettings? FindRemoteSettings() => FindRemote() is { } remote ? RemoteSettings.Of(remote.Remote, GitDirectory, _environment) : null;
 
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>
@@ -211,6 +372,57 @@ public sealed class RecordsRepository
             return null;
         }
     }
+
+    /// <summary>Looks for the run on what was fetched of a branch.</summary>
+    /// <param name="reference">In full.</param>
+    /// <param name="run">The run's id.</param>
+    /// <returns>The branch's newest commit, and the one that carries the run; null where there is none.</returns>
+    internal (string? Tip, string? Run) Look(string reference, string run)
+    {
+        using var repository = new Repository(_path);
+        return repository.Refs[reference]?.ResolveToDirectReference()?.Target is Commit tip ? (tip.Sha, RunTrailer.Find(tip, run)?.Sha) : (null, null);
+    }
+
+    /// <summary>Makes a record's commit on top of another, and moves nothing.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="parent">A full hash.</param>
+    /// <returns>The full hash, or why it could not be made.</returns>
+    internal (string? Commit, string? Problem) MakeOn(RecordCommit record, string parent)
+    {
+        try
+        {
+            using var repository = new Repository(_path);
+            var maker = new CommitMaker(repository, GitDirectory, _environment);
+            var (commit, problem) = maker.Make(record, maker.WriteFiles(record), repository.Lookup<Commit>(parent));
+            return (commit?.Sha, problem);
+        }
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        {
+            return (null, OneLine(e));
+        }
+    }
+
+    /// <summary>Moves the branch and the ledgers of a record on to what the remote has of it; where that cannot be, nothing is lost.</summary>
+    internal void Adopt(RecordCommit record, string ours, string theirs)
+    {
+        try
+        {
+            using var repository = new Repository(_path);
+            WriterOf(repository).Adopt(record, ours, repository.Lookup<Commit>(theirs));
+        }
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        {
+            // The remote has it, which is what counts.
+        }
+    }
+
+    private RecordsRemote? Remote => RecordsRemote.Find(GitDirectory, _environment);
+
+    private RecordWriter WriterOf(Repository repository) =>
+        new(repository, new ReferenceFiles(GitDirectory), new CommitMaker(repository, GitDirectory, _environment), Remote);
+
+    private static bool Has(Repository repository, Commit? commit, Commit ancestor) =>
+        commit is not null && repository.ObjectDatabase.FindMergeBase(commit, ancestor)?.Id == ancestor.Id;
 
     private static bool SameText(Blob committed, string file) =>
         committed.GetContentText(Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal)

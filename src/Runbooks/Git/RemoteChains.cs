@@ -14,32 +14,21 @@ public sealed class RemoteChains
     private readonly Func<string, string?> _environment;
     private readonly GitProgram _git;
 
-    private RemoteChains(string path, string commonDirectory, string root, string remote, string? sshCommand, Func<string, string?> environment)
+    private RemoteChains(string path, string commonDirectory, string root, RecordsRemote remote, Func<string, string?> environment)
     {
         _path = path;
         _references = new ReferenceFiles(commonDirectory);
         _environment = environment;
-        _git = new GitProgram(commonDirectory, root, sshCommand);
-        Remote = remote;
+        _git = new GitProgram(commonDirectory, root, remote.SshCommand, environment);
+        Remote = remote.Name;
     }
 
     /// <summary>The remote's name.</summary>
     public string Remote { get; }
 
-    /// <summary>
-    /// Finds the remote of a repository: what <c>git config runbook.remote</c> names, <c>origin</c>, or the only one.
-    /// Null where there is none, or that setting is <c>none</c>.
-    /// </summary>
-    internal static RemoteChains? Find(string path, string commonDirectory, string root, Func<string, string?> environment)
-    {
-        var names = Remotes(Path.Combine(commonDirectory, "config"));
-        if (names.Count == 0) return null;
-        var (wanted, configuredSsh) = Configured(commonDirectory, environment);
-        var remote = wanted ?? (names.Contains("origin") ? "origin" : names.Count == 1 ? names[0] : null);
-        if (remote is null || !names.Contains(remote)) return null;
-        var ssh = environment("GIT_SSH_COMMAND") ?? environment("GIT_SSH") ?? configuredSsh;
-        return new RemoteChains(path, commonDirectory, root, remote, ssh, environment);
-    }
+    /// <summary>Those at the remote of a repository; null where it has none: <see cref="RecordsRemote.Find"/> says which it is.</summary>
+    internal static RemoteChains? Find(string path, string commonDirectory, string root, Func<string, string?> environment) =>
+        RecordsRemote.Find(commonDirectory, environment) is { } remote ? new RemoteChains(path, commonDirectory, root, remote, environment) : null;
 
     /// <summary>The tip as it was when the remote was last asked; null where it never was, or had none.</summary>
     /// <param name="reference">In full.</param>
@@ -119,31 +108,6 @@ public sealed class RemoteChains
 
     // What a server says when another push came first.
     private static readonly string[] Racing = ["cannot lock ref", "failed to update ref", "incorrect old value", "already exists", "reference conflict", "fetch first", "failed to lock"];
-
-    private static (string? Remote, string? Ssh) Configured(string commonDirectory, Func<string, string?> environment)
-    {
-        try
-        {
-            using var configuration = GitConfiguration.Open(commonDirectory, environment);
-            return (configuration.Get<string>("runbook.remote")?.Value, configuration.Get<string>("core.sshCommand")?.Value);
-        }
-        catch (LibGit2SharpException)
-        {
-            // A configuration that cannot be read is no reason not to recover: the git program says what is wrong with it.
-            return (null, null);
-        }
-    }
-
-    private static List<string> Remotes(string configuration)
-    {
-        const string Section = "[remote \"";
-        if (!File.Exists(configuration)) return [];
-        return [.. File.ReadLines(configuration)
-            .Select(l => l.TrimStart())
-            .Where(l => l.StartsWith(Section, StringComparison.OrdinalIgnoreCase) && l.Contains("\"]", StringComparison.Ordinal))
-            .Select(l => l[Section.Length..l.LastIndexOf("\"]", StringComparison.Ordinal)])
-            .Distinct()];
-    }
 
     private static ChainTip TipOf(Commit commit, string file) =>
         new(commit.Sha, (commit[file]?.Target as Blob)?.GetContentText(Encoding.UTF8), commit.Committer.When);

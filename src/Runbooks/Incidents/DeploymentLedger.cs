@@ -74,15 +74,22 @@ public sealed class DeploymentLedger
     /// <param name="run">The run.</param>
     public DeploymentLedger WithRollback(RunHistory run)
     {
-        var touched = run.Resolved is not null || run.FirstOf<RollbackIntended>() is not null;
-        if (!touched || run.Started.DryRun || List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "run") == run.Started.Run)) return this;
-        var verdict = run.Resolved?.Verdict ?? RollbackVerdict.Unknown;
+        if (EventOf(run) is not { } happened || List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "run") == run.Started.Run)) return this;
         var tree = (JsonObject)_tree.DeepClone();
-        var at = Phrases.Time(run.Events[^1].At);
-        Append(tree, "history", new JsonObject
+        Append(tree, "history", happened);
+        if (run.Resolved?.Verdict == RollbackVerdict.Switched && run.BadVersion is { } bad && !KnownBadVersions.Any(k => k.Version == bad))
+            Append(tree, "known-bad", new JsonObject { ["version"] = bad, ["since"] = Phrases.Time(run.Events[^1].At), ["incident"] = run.Started.Incident });
+        return new(tree);
+    }
+
+    /// <summary>What a run adds to the history; null where it touched nothing.</summary>
+    internal static JsonObject? EventOf(RunHistory run)
+    {
+        var touched = run.Resolved is not null || run.FirstOf<RollbackIntended>() is not null;
+        return !touched || run.Started.DryRun ? null : new JsonObject
         {
             ["type"] = "rollback",
-            ["at"] = at,
+            ["at"] = Phrases.Time(run.Events[^1].At),
             ["from"] = run.Resolved?.FromEnvironment ?? run.EnvironmentBefore,
             ["to"] = run.Resolved?.ToEnvironment ?? run.EnvironmentAfter,
             ["previousVersion"] = run.Resolved?.FromVersion ?? run.VersionBefore,
@@ -90,11 +97,8 @@ public sealed class DeploymentLedger
             ["incident"] = run.Started.Incident,
             ["run"] = run.Started.Run,
             ["outcome"] = Words.Of(run.Outcome),
-            ["verdict"] = Words.Of(verdict),
-        });
-        if (verdict == RollbackVerdict.Switched && run.BadVersion is { } bad && !KnownBadVersions.Any(k => k.Version == bad))
-            Append(tree, "known-bad", new JsonObject { ["version"] = bad, ["since"] = at, ["incident"] = run.Started.Incident });
-        return new(tree);
+            ["verdict"] = Words.Of(run.Resolved?.Verdict ?? RollbackVerdict.Unknown),
+        };
     }
 
     /// <summary>The ledger as its file has it.</summary>

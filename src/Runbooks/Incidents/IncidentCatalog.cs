@@ -1,3 +1,4 @@
+using System.Text;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
@@ -10,7 +11,7 @@ public sealed class IncidentCatalog(RecordsRepository repository)
 {
     /// <summary>All of them, newest first. A record that cannot be read is listed with its problem.</summary>
     /// <param name="most">How many at most.</param>
-    public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) => [.. repository.FindRecords().Take(most).Select(Summarise)];
+    public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) => [.. repository.ReadRecords(most: most).Select(r => Summarise(r.Location, r.Content))];
 
     /// <summary>Where all of them are, newest first.</summary>
     public IReadOnlyList<RecordLocation> All() => repository.FindRecords();
@@ -22,9 +23,15 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <summary>The one record whose id is, or begins with, a text; null after a diagnostic was added.</summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
-    public RecordLocation? Find(string id, DiagnosticBag bag)
+    public RecordLocation? Find(string id, DiagnosticBag bag) => Find(repository.FindRecords(), id, bag);
+
+    /// <summary>The one of some records whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.</summary>
+    /// <param name="all">The records, newest first.</param>
+    /// <param name="id">The whole id, or as much of it as is needed.</param>
+    /// <param name="bag">Takes RB0304 where none or several match.</param>
+    internal static RecordLocation? Find(IReadOnlyList<RecordLocation> all, string id, DiagnosticBag bag)
     {
-        var all = repository.FindRecords();
+        if (id == "last" && all.Count > 0) return all.MaxBy(r => r.Path, StringComparer.Ordinal);
         var found = all.Where(r => r.IncidentId == id).ToList();
         if (found.Count == 0) found = [.. all.Where(r => r.IncidentId.StartsWith(id, StringComparison.OrdinalIgnoreCase) || r.IncidentId.StartsWith("INC-" + id, StringComparison.OrdinalIgnoreCase))];
         if (found.Count == 1) return found[0];
@@ -51,10 +58,10 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     public string? ReadPostmortem(RecordLocation location) =>
         repository.ReadFile(location.Commit, location.Path[..(location.Path.LastIndexOf('/') + 1)] + "postmortem.md");
 
-    private IncidentSummary Summarise(RecordLocation location)
+    private static IncidentSummary Summarise(RecordLocation location, byte[] content)
     {
         var bag = new DiagnosticBag();
-        var record = Read(location, bag);
+        var record = RecordYaml.Read(new SourceText(location.Path, Encoding.UTF8.GetString(content)), bag);
         return record is null
             ? new(location.IncidentId, string.Empty, "unreadable", string.Empty, string.Empty, null, location.Branch, location.Path, bag.Sorted()[0].Message)
             : new(location.IncidentId, record.Title, record.Status, record.Outcome, record.Target, record.Seconds, location.Branch, location.Path, null);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Events;
+using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using static Runbooks.Incidents.Records.Shapes;
 
@@ -26,7 +27,7 @@ public static class IncidentSchema
         return schema;
     }
 
-    private static JsonObject Record() => Closed(
+    private static JsonObject Record() => Optional(["proposals"], Closed(
         ("apiVersion", Constant(RecordBuilder.ApiVersion)),
         ("kind", Constant("incident")),
         ("id", Pattern("^INC-[0-9]{8}-[0-9]{6}-[a-z0-9][a-z0-9-]*$", "INC-, day, time and runbook")),
@@ -43,6 +44,7 @@ public static class IncidentSchema
         ("analysis", Closed(("trigger", Maybe(Text())), ("contributing-factors", List(Text())), ("detection-gaps", List(Text())), ("surprises", List(Text())))),
         ("observations", Closed(("well", List(Text())), ("poorly", List(Text())), ("lucky", List(Text())), ("open-questions", List(Text())))),
         ("action-items", List(ActionItem())),
+        ("proposals", List(ProposedChange())),
         ("communications", List(Closed(("at", Time()), ("channel", Text()), ("level", OneOf(["info", "warning", "critical"])), ("text", Text()), ("deliveries", List(Delivery()))))),
         ("review", Closed(("reviewers", List(Described(Text(), "A role or team"))), ("approved-at", Maybe(Time())), ("notes", Maybe(Text())))),
         ("rollback", Maybe(Rollback())),
@@ -54,7 +56,7 @@ public static class IncidentSchema
         ("run", Closed(("id", Text()), ("engine-version", Text()), ("trigger", Text()), ("operator", AnyText()), ("dry-run", Boolean()), ("lock", Maybe(Closed(("fencing", Whole()), ("remote-fencing", Maybe(Whole())), ("remote-problem", Maybe(AnyText()))))), ("inputs", new JsonObject { ["type"] = "object" }))),
         ("runbook", Closed(("path", Text()), ("commit", Maybe(Text())), ("sha256", Sha256()))),
         ("journal", Closed(("lines", Whole()), ("last-line-sha256", Maybe(Sha256())))),
-        ("evidence", List(Closed(("file", Text()), ("about", AnyText()), ("sha256", Sha256()), ("bytes", Maybe(Whole()))))));
+        ("evidence", List(Closed(("file", Text()), ("about", AnyText()), ("sha256", Sha256()), ("bytes", Maybe(Whole())))))));
 
     private static JsonObject BeforeAndAfter() => Closed(("before", Maybe(AnyText())), ("after", Maybe(AnyText())));
 
@@ -70,7 +72,7 @@ public static class IncidentSchema
         ("time-to-recover-seconds", Maybe(Number())),
         ("rto", Closed(("target-seconds", Number()), ("actual-seconds", Maybe(Number())), ("met", Boolean()))));
 
-    private static JsonObject ActionItem() => Closed(
+    private static JsonObject ActionItem() => Optional(["closed-at"], Closed(
         ("id", Text()),
         ("type", OneOf(ProposedActions.Types)),
         ("title", Text()),
@@ -78,7 +80,16 @@ public static class IncidentSchema
         ("priority", Maybe(OneOf(ProposedActions.Priorities))),
         ("owner", Maybe(Text())),
         ("due", Maybe(Day())),
-        ("issue", Maybe(Text())));
+        ("issue", Maybe(Described(Text(), "The address of its issue, which `runbook incidents follow-up` opens"))),
+        ("closed-at", Maybe(Described(Time(), "When its issue was closed: the item is done")))));
+
+    private static JsonObject ProposedChange() => Optional(["applied"], Closed(
+        ("id", Text()),
+        ("runbook", Described(Text(), "The file, from the root of the repository")),
+        ("because", Text()),
+        ("change", Described(Text(), "The lines as `git diff` writes them, from the first @@ on")),
+        ("decision", Maybe(OneOf([Proposal.Accept, Proposal.Reject]))),
+        ("applied", Maybe(Described(Time(), "When `runbook incidents apply` made the change in the file")))));
 
     private static JsonObject Rollback() => Closed(
         ("verdict", OneOf(Words.All<RollbackVerdict>(Words.Of))),

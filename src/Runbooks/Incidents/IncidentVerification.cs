@@ -15,39 +15,59 @@ namespace Runbooks.Incidents;
 /// <param name="Incident">The incident's id.</param>
 /// <param name="Events">How many lines the journal has.</param>
 /// <param name="Files">How many files of evidence were compared.</param>
-/// <param name="Faults">What is not as it was written, in sentences; empty where all is.</param>
-public sealed record IncidentVerification(string Incident, int Events, int Files, IReadOnlyList<string> Faults)
+/// <param name="Faults">What is not as it was written; empty where all is.</param>
+public sealed record IncidentVerification(string Incident, int Events, int Files, IReadOnlyList<IncidentFault> Faults)
 {
+    /// <summary>The journal as it was read; null where there is none.</summary>
+    public JournalReading? Journal { get; private init; }
+
     /// <summary>Compares a record.</summary>
     /// <param name="repository">The repository that holds it.</param>
     /// <param name="location">Where it is.</param>
     public static IncidentVerification Of(RecordsRepository repository, RecordLocation location)
     {
-        var folder = location.Path[..location.Path.LastIndexOf('/')];
-        var files = repository.ReadFolder(location.Commit, folder);
-        if (!files.TryGetValue("journal.ndjson", out var journal)) return new(location.IncidentId, 0, 0, ["journal.ndjson is missing."]);
-        var bag = new DiagnosticBag();
-        var record = RecordYaml.Read(new SourceText(location.Path, Encoding.UTF8.GetString(files["incident.yaml"])), bag);
-        if (record is null) return new(location.IncidentId, 0, 0, [$"incident.yaml cannot be read: {bag.Sorted()[0].Span}: {bag.Sorted()[0].Message}."]);
-
-        var faults = new List<string>();
-        var reading = JournalReader.Read(journal, record.Text("journal", "last-line-sha256"));
-        if (reading.Fault is { } fault) faults.Add($"journal.ndjson: {fault.Message}");
-        if (reading.IsTorn) faults.Add("journal.ndjson: the last line is cut.");
-        if (reading.Events.Count > 0 && reading.Events[0].Event is RunStarted started && (started.Incident != record.Id || started.Run != record.Run))
-            faults.Add($"journal.ndjson is of run {started.Run}, not of {record.Run}.");
-        var compared = Compare(repository.ReadFolder(location.Commit, folder + "/evidence"), reading, faults);
-        return new(location.IncidentId, reading.Events.Count, compared, faults);
+        using var files = repository.OpenFiles(location.Commit);
+        return files is null
+            ? new(location.IncidentId, 0, 0, [new("incident.yaml", 0, $"the commit {location.Commit} is gone.")])
+            : Of(files, location.IncidentId, location.Path);
     }
 
-    private static int Compare(IReadOnlyDictionary<string, byte[]> evidence, JournalReading reading, List<string> faults)
+    /// <summary>Compares a record as a commit or the work tree has it.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="incident">The incident's id.</param>
+    /// <param name="path">Of its <c>incident.yaml</c>.</param>
+    public static IncidentVerification Of(RepositoryFiles files, string incident, string path)
+    {
+        var folder = path[..path.LastIndexOf('/')];
+        if (files.Read($"{folder}/journal.ndjson") is not { } journal) return new(incident, 0, 0, [new("journal.ndjson", 0, "journal.ndjson is missing.")]);
+        var bag = new DiagnosticBag();
+        var record = RecordYaml.Read(new SourceText(path, Encoding.UTF8.GetString(files.Read(path) ?? [])), bag);
+        if (record is null)
+        {
+            var unread = new IncidentFault("incident.yaml", bag.Sorted()[0].Span?.Line ?? 0, $"incident.yaml cannot be read: {bag.Sorted()[0].Span}: {bag.Sorted()[0].Message}.");
+            return new(incident, 0, 0, [unread]) { Journal = JournalReader.Read(journal) };
+        }
+
+        var faults = new List<IncidentFault>();
+        var reading = JournalReader.Read(journal, record.Text("journal", "last-line-sha256"));
+        if (reading.Fault is { } fault) faults.Add(new("journal.ndjson", fault.Line, $"journal.ndjson: {fault.Message}"));
+        if (reading.IsTorn) faults.Add(new("journal.ndjson", reading.Events.Count + 1, "journal.ndjson: the last line is cut."));
+        if (reading.Events.Count > 0 && reading.Events[0].Event is RunStarted started && (started.Incident != record.Id || started.Run != record.Run))
+            faults.Add(new("journal.ndjson", 1, $"journal.ndjson is of run {started.Run}, not of {record.Run}."));
+        var names = files.Below(folder + "/evidence").Select(f => f[(folder.Length + "/evidence/".Length)..]);
+        var evidence = names.ToDictionary(n => n, n => files.Read($"{folder}/evidence/{n}") ?? [], StringComparer.Ordinal);
+        var compared = Compare(evidence, reading, faults);
+        return new(incident, reading.Events.Count, compared, faults) { Journal = reading };
+    }
+
+    private static int Compare(IReadOnlyDictionary<string, byte[]> evidence, JournalReading reading, List<IncidentFault> faults)
     {
         var expected = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var taken in reading.Events.Select(e => e.Event).OfType<EvidenceTaken>()) expected[taken.Name] = taken.Sha256;
         foreach (var (name, hash) in expected)
         {
-            if (!evidence.TryGetValue(name, out var content)) faults.Add($"evidence/{name} is missing.");
-            else if (HashOf(content) != hash) faults.Add($"evidence/{name} was changed after it was taken.");
+            if (!evidence.TryGetValue(name, out var content)) faults.Add(Of(name, "is missing."));
+            else if (HashOf(content) != hash) faults.Add(Of(name, "was changed after it was taken."));
         }
 
         // A copy whose secrets were taken out cannot have the hash of what ran.
@@ -56,12 +76,16 @@ public sealed record IncidentVerification(string Incident, int Events, int Files
             && HashOf(runbook) != started.RunbookHash
             && !Encoding.UTF8.GetString(runbook).Contains(Redactor.Mask, StringComparison.Ordinal))
         {
-            faults.Add($"evidence/{RunJournal.RunbookFile} is not the runbook that ran.");
+            faults.Add(Of(RunJournal.RunbookFile, "is not the runbook that ran."));
         }
 
-        faults.AddRange(evidence.Keys.Where(name => name != RunJournal.RunbookFile && !expected.ContainsKey(name)).Select(name => $"evidence/{name} is not from the run."));
+        // Behind a line that was changed, nothing tells what the run took.
+        if (reading.Fault is not null) return expected.Count;
+        faults.AddRange(evidence.Keys.Where(name => name != RunJournal.RunbookFile && !expected.ContainsKey(name)).Select(name => Of(name, "is not from the run.")));
         return expected.Count;
     }
+
+    private static IncidentFault Of(string evidence, string what) => new($"evidence/{evidence}", 1, $"evidence/{evidence} {what}");
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

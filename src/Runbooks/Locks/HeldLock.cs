@@ -35,6 +35,12 @@ public sealed class HeldLock : IAsyncDisposable
     /// <summary>Why other machines are not excluded although there is a remote; null where they are, or there is none.</summary>
     public string? RemoteProblem => _remote is null ? _remoteProblem : _remote.Problem;
 
+    /// <summary>How long the run waited for it; nothing where nobody else held it.</summary>
+    public TimeSpan Waited { get; internal set; }
+
+    /// <summary>What the last holder had it for; null where nobody else held it.</summary>
+    public string? WaitedFor { get; internal set; }
+
     /// <summary>The lock as the record tells it.</summary>
     public LockTaken ToEvent() => new(Fencing, _remote?.State.Fencing, RemoteProblem);
 

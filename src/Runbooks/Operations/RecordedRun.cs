@@ -26,7 +26,7 @@ public sealed class RecordedRun(RunSetup setup)
         var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
         var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = RunSetup.AddressOf(request.Target, redactor) };
         if (request.DryRun) return await RunHeldAsync(request, nothing, redactor, asked, held: null, listeners, cancel);
-        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, request.Runbook.Id, cancel);
+        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, request.Runbook.Id, request.WaitForLock, request.OnWait, cancel);
         await using (held)
         {
             if (held is null) return nothing with { Holder = holder };
@@ -54,8 +54,9 @@ public sealed class RecordedRun(RunSetup setup)
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;
-            var record = journal is null ? null : await _recording.RecordAsync(history, journal, request.Records, request.Target.Name);
-            return nothing with { Finished = finished, Record = record };
+            if (journal is null) return nothing with { Finished = finished };
+            var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);
+            return nothing with { Finished = finished, Record = record, Push = push };
         }
     }
 
@@ -67,6 +68,7 @@ public sealed class RecordedRun(RunSetup setup)
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
             RunbookCommit = source is { IsModified: false } ? source.Commit : null,
             AskedAt = asked,
+            QueuedAt = request.QueuedAt,
             DetectedAt = request.DetectedAt,
             DryRun = request.DryRun,
             EngineVersion = request.EngineVersion,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Git;
+using Runbooks.Locks;
 using Runbooks.Notifications;
 
 namespace Runbooks.Operations;
@@ -17,8 +18,20 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
     /// <summary>Whether nothing is sent that changes the target, and nothing recorded.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether the record is pushed where its repository has a remote that takes records.</summary>
+    public bool Pushes { get; init; } = true;
+
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
+
+    /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it begins at once.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>How long to wait while another run holds the target; nothing to be refused at once.</summary>
+    public TimeSpan WaitForLock { get; init; }
+
+    /// <summary>Hears who holds the target while this run waits for it: once for each holder.</summary>
+    public Func<FoundLock, ValueTask> OnWait { get; init; } = _ => ValueTask.CompletedTask;
 
     /// <summary>How the run was called; null where nobody could go on with it.</summary>
     public Invocation? Invocation { get; init; }

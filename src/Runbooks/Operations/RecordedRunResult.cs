@@ -15,6 +15,9 @@ public sealed record RecordedRunResult(RunIdentity Identity, RunFinished? Finish
     /// <summary>The target's address, without secrets.</summary>
     public required string BaseUrl { get; init; }
 
+    /// <summary>What of the record is still to be pushed; null where nothing is.</summary>
+    public PendingPush? Push { get; init; }
+
     /// <summary>A run on this target whose process ended, and which must be finished first; null where there is none.</summary>
     public UnfinishedRun? Unfinished { get; init; }
 }

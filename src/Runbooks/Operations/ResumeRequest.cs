@@ -16,6 +16,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
     /// <summary>Whether nothing more is sent, and the record says that nobody knows.</summary>
     public bool Abandons { get; init; }
 
+    /// <summary>Whether the record is pushed where its repository has a remote that takes records.</summary>
+    public bool Pushes { get; init; } = true;
+
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class ResumedRun(RunSetup setup)
     {
         var started = request.Run.Started;
         var identity = new RunIdentity(started.Run, started.Incident);
-        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, started.Runbook, cancel);
+        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, started.Runbook, TimeSpan.Zero, _ => ValueTask.CompletedTask, cancel);
         await using (held)
         {
             if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
@@ -64,8 +64,8 @@ public sealed class ResumedRun(RunSetup setup)
             if (request.Notifier is { } notifier) await notifier.FinishAsync();
         }
 
-        var record = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name);
-        return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl };
+        var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);
+        return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl, Push = push };
     }
 
     private static async Task FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
@@ -77,6 +77,8 @@ public sealed class ResumedRun(RunSetup setup)
             RunbookCommit = started.RunbookCommit,
             Trigger = started.Trigger,
             Operator = started.Operator,
+            QueuedAt = started.QueuedAt,
+            AskedAt = startedAt,
             DetectedAt = started.DetectedAt,
             StartedAt = startedAt,
             EngineVersion = request.EngineVersion,

@@ -1,3 +1,4 @@
+using Runbooks.Authoring.Proposals;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
@@ -50,15 +51,19 @@ internal sealed class RunRecording(RunSetup setup)
     }
 
     /// <summary>Makes the record and brings it to where it belongs, or where it can wait.</summary>
-    public async Task<RecordResult> RecordAsync(RunHistory history, RunJournal journal, RecordsRepository? records, string target)
+    /// <returns>Where it went, and what of it is still to be pushed.</returns>
+    public async Task<(RecordResult Record, PendingPush? Push)> RecordAsync(RunHistory history, RunJournal journal, RecordsRepository? records, string target, bool pushes)
     {
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
-        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time).Build(history, journal, ledger);
-        var record = new IncidentWriter(records, Spool.Of(setup.Environment)).Write(files, trouble);
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, ProposedChanges.Of).Build(history, journal, ledger);
+        var record = new IncidentWriter(records, setup.Spool, pushes).Write(files, trouble);
+        var push = pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
+
+        // Not before: a process that is killed in between leaves a run that `resume` records and pushes.
         if (record is not RecordLost) journal.Directory.Retire(setup.Time.GetUtcNow());
-        return record;
+        return (record, push);
     }
 
     /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>

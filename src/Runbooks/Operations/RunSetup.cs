@@ -31,6 +31,12 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;
 
+    /// <summary>Where records wait that have not arrived yet.</summary>
+    internal Spool Spool => Spool.Of(environment);
+
+    /// <summary>What brings records to the remote.</summary>
+    public RecordDelivery Delivery => new(Spool, time, Draw);
+
     /// <summary>The machine that it runs on.</summary>
     internal Machine Machine => field ??= Machine.Here();
 
@@ -60,19 +66,22 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         return [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
     }
 
-    /// <summary>Takes the target's lock.</summary>
-    internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, CancellationToken cancel) =>
-        new TargetLocks(Locks(environment), Machine, time).TryTakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+    /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
+    internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
+    {
+        var locks = new TargetLocks(Locks(environment), Machine, time);
+        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+    }
 
     /// <summary>What the engine uses of the world.</summary>
     internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>
-        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)
+        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, Draw)
         {
             Root = root,
             Environment = environment,
             FindRunbook = id => FindRunbook(id, root, journal, redactor),
             Fence = held is null ? null : FenceOf(held, events),
-            Preface = held is null ? [] : [held.ToEvent()],
+            Preface = held is null ? [] : [held.ToEvent() with { WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3), WaitedFor = held.WaitedFor }],
         };
 
     /// <summary>What takes the secrets of a run out.</summary>
@@ -111,6 +120,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
             }
         };
     }
+
+    /// <summary>A random number from 0 to 1.</summary>
+    public static double Draw() => RandomNumberGenerator.GetInt32(1000) / 1000.0;
 
     // What the record says of the lock is told anew when the question before a request finds it changed.
     private static SendFence FenceOf(HeldLock held, RunEvents events)

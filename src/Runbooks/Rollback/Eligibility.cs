@@ -28,6 +28,12 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             return $"{active.Name} {active.Version} serves, and when the run began it was {began.Name} {began.Version}: the target was switched meanwhile";
         }
 
+        // While the run waited for a machine or for the lock, another one may have done it: a toggle would undo that, too.
+        if (request.AskedAt is { } asked && status.History.LastOrDefault(e => e.To == active.Name && e.At > asked) is { At: { } moved })
+        {
+            return $"the target went to {active.Name} {active.Version} at {moved.UtcDateTime:HH:mm:ss} UTC, after this run was asked for at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
+        }
+
         // Nobody said which version is bad. If the standby holds one that was rolled back from, a toggle would bring it back.
         var standby = status.Standby?.Version;
         if (standby is null || request.KnownBad.Any(k => k.Version == active.Version)) return null;

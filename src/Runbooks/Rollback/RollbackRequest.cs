@@ -15,6 +15,9 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>What was active when the run began; null where that could not be read.</summary>
     public EnvironmentState? BeganOn { get; init; }
 
+    /// <summary>When the run was asked for; null where it did not have to wait.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>Whether <c>POST /deployment/switch</c> may be used where the rollback was refused or not done.</summary>
     public bool MaySwitch { get; init; }
 

@@ -87,6 +87,7 @@ public sealed class RollbackStep : StepBehaviour
         {
             ToVersion = to is Previous or "" ? tools.ExpectedVersion : to,
             BeganOn = context.State.Baseline?.Active,
+            AskedAt = tools.AskedAt,
             BadVersion = tools.BadVersion,
             MaySwitch = MaySwitch,
             KnownBad = tools.KnownBad,

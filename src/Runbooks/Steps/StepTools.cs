@@ -29,6 +29,9 @@ public sealed record StepTools(
     /// <summary>The version that the operator wants to get rid of; null for the active one.</summary>
     public string? BadVersion { get; init; }
 
+    /// <summary>When the run was asked for: what moved the target since then is not what somebody saw who asked. Null where nobody had to wait.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>Whether nothing is sent that changes the target.</summary>
     public bool DryRun { get; init; }
 

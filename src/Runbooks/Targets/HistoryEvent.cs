@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Runbooks.Targets;
 
 /// <summary>An event of the controller's own history: what it believes it did.</summary>
@@ -17,4 +19,9 @@ public sealed record HistoryEvent(
     string? Version,
     string? PreviousVersion,
     string? CurrentVersion,
-    string? Timestamp);
+    string? Timestamp)
+{
+    /// <summary>When it happened by the controller's clock; null where it does not say, or says it in no way that can be read.</summary>
+    public DateTimeOffset? At =>
+        DateTimeOffset.TryParse(Timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+}

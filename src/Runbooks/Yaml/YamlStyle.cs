@@ -11,4 +11,7 @@ public sealed record YamlStyle
 
     /// <summary>Mappings of plain values that stand on one line, as <c>{ at: …, source: … }</c>, by path.</summary>
     public Func<string, bool> Inline { get; init; } = _ => false;
+
+    /// <summary>Comments that people wrote, which stand where they stood.</summary>
+    public YamlComments? Kept { get; init; }
 }

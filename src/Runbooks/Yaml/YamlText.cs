@@ -22,6 +22,22 @@ internal static partial class YamlText
 
     public static string Write(string text, bool inFlow) => IsPlain(text, inFlow) ? text : Quote(text);
 
+    /// <summary>A value in the place of another one, in the quotes that the other one had where they can hold it.</summary>
+    /// <param name="node">The new value.</param>
+    /// <param name="old">The old one as it stands in the file.</param>
+    /// <param name="inFlow">Whether it stands in brackets.</param>
+    public static string WriteLike(JsonNode? node, ReadOnlySpan<char> old, bool inFlow)
+    {
+        if (node is JsonValue value && value.TryGetValue<string>(out var text))
+        {
+            if (old.StartsWith('"')) return Quote(text);
+            if (old.StartsWith('\'') && !text.Any(NeedsEscape)) return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+            if (Word().IsMatch(text) && !Reserved.Contains(text)) return text;
+        }
+
+        return Write(node, inFlow);
+    }
+
     /// <summary>Whether a text of several lines can stand as a literal block.</summary>
     public static bool IsBlock(string text) =>
         text.Contains('\n', StringComparison.Ordinal) && text[0] is not (' ' or '\n' or '\t') && text[^1] is not '\n'
@@ -54,6 +70,10 @@ internal static partial class YamlText
 
     [GeneratedRegex("^[A-Za-z“(/][^\\r\\n]*$")]
     private static partial Regex PlainStart();
+
+    // A duration such as 45s: no reader takes a number with a unit for anything but text. An e would be a power of ten.
+    [GeneratedRegex("^(?:[1-9][0-9]*[a-df-z][a-z]*|[A-Za-z][A-Za-z-]*)$")]
+    private static partial Regex Word();
 
     // 1.2 knows no dates; 1.1 takes this for the same moment.
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$")]

@@ -10,6 +10,8 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
     private readonly Dictionary<string, (YamlNode? Node, int Size, int Height)> _anchors = [];
     private int _nodes;
     private int _deepest;
+    private int _brackets;
+    private SourceSpan? _end;
 
     public YamlNode? Build()
     {
@@ -60,6 +62,7 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
     private YamlNode? Resolve(AnchorAlias alias, int depth)
     {
         parser.MoveNext();
+        _end = At(alias.End, 0);
         if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
         {
             bag.Add(DiagnosticCodes.NotYaml, Span(alias), $"there is no anchor `&{alias.Value.Value}` before this alias");
@@ -90,7 +93,17 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
             if (column - 1 + scalar.Value.Length <= line.Length && string.CompareOrdinal(line, column - 1, scalar.Value, 0, scalar.Value.Length) == 0) content = column;
         }
 
-        return new YamlScalar(span, scalar.Value, isPlain, content);
+        _end = EndOf(scalar);
+        return new YamlScalar(span, scalar.Value, isPlain, content) { End = _end, InFlow = _brackets > 0 };
+    }
+
+    // The parser ends a block of text where the next value begins; its last line with text is what a person would say.
+    private SourceSpan EndOf(Scalar scalar)
+    {
+        if (scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded)) return At(scalar.End, 0);
+        var line = (int)scalar.End.Line - (scalar.End.Column > 1 && scalar.End.Line == source.LineCount ? 0 : 1);
+        while (line > scalar.Start.Line && source.Line(line).AsSpan().Trim().IsEmpty) line--;
+        return new SourceSpan(source, line, source.Line(line).Length + 1, 0);
     }
 
     // The parser counts an anchor and a tag as part of the value; a caret under them would mislead.
@@ -113,12 +126,15 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
     {
         var start = parser.Consume<SequenceStart>();
         var items = new List<YamlNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        Open(start.Style == SequenceStyle.Flow);
+        while (!parser.Accept<SequenceEnd>(out _))
         {
             if (ReadNode(depth + 1) is { } item) items.Add(item);
         }
 
-        return new YamlSequence(At(start.Start, 1), items);
+        var end = parser.Consume<SequenceEnd>();
+        var span = At(start.Start, 1);
+        return new YamlSequence(span, items) { InFlow = Close(start.Style == SequenceStyle.Flow, end), End = _end ?? span };
     }
 
     private YamlMapping ReadMapping(int depth)
@@ -127,7 +143,8 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
         var entries = new List<YamlEntry>();
         var merged = new List<YamlEntry>();
         var seen = new Dictionary<string, YamlScalar>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        Open(start.Style == MappingStyle.Flow);
+        while (!parser.Accept<MappingEnd>(out _))
         {
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
@@ -160,9 +177,23 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
             entries.Add(new YamlEntry(name, value));
         }
 
+        var end = parser.Consume<MappingEnd>();
         entries.AddRange(merged.Where(m => seen.TryAdd(m.Key.Value, m.Key)));
         var span = entries.Count > 0 && start.Style != MappingStyle.Flow ? entries[0].Key.Span : At(start.Start, 1);
-        return new YamlMapping(span, entries);
+        return new YamlMapping(span, entries) { InFlow = Close(start.Style == MappingStyle.Flow, end), End = _end ?? span };
+    }
+
+    private void Open(bool isFlow) => _brackets += isFlow ? 1 : 0;
+
+    private bool Close(bool isFlow, ParsingEvent end)
+    {
+        var inFlow = _brackets > 0;
+        if (!isFlow) return inFlow;
+        _brackets--;
+
+        // The parser's mark is in front of the bracket.
+        _end = new SourceSpan(source, (int)end.Start.Line, (int)end.Start.Column + 1, 0);
+        return inFlow;
     }
 
     private void Merge(YamlNode value, List<YamlEntry> merged)

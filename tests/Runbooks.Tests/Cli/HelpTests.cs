@@ -4,7 +4,12 @@ namespace Runbooks.Tests.Cli;
 
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = ["", "run", "resume", "approve", "ack", "notify", "notify test", "notify escalate", "list", "show", "lint", "incidents", "incidents list", "incidents show", "incidents verify", "sync", "lock", "lock list", "lock release", "sandbox", "demo", "schema", "completion"];
+    private static readonly string[] Commands =
+    [
+        "", "run", "resume", "approve", "ack", "notify", "notify test", "notify escalate", "dispatch", "list", "show", "lint",
+        "incidents", "incidents list", "incidents show", "incidents verify", "incidents check", "incidents render", "incidents publish", "incidents apply", "incidents follow-up", "incidents stats",
+        "sync", "lock", "lock list", "lock release", "sandbox", "demo", "schema", "completion",
+    ];
 
     [TestCaseSource(nameof(Commands))]
     public async Task Every_command_says_what_it_does_with_an_example(string command)

@@ -223,19 +223,6 @@ public sealed class RunCommandTests
     }
 
     [Test]
-    public async Task On_GitHub_a_failed_step_is_an_annotation_and_the_summary_has_the_checklist()
-    {
-        await using var sandbox = await StartAsync("claimed-not-done");
-        using var run = new CommandRun().InRepository();
-        var summary = Path.Combine(run.Folder, "summary.md");
-
-        await run.With("GITHUB_STEP_SUMMARY", summary).RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github");
-
-        Assert.That(run.Out, Does.Contain("::error file=").And.Contain("title=RB0506::rollback: "));
-        Assert.That(await File.ReadAllTextAsync(summary), Does.Contain("## not recovered").And.Contain("postmortem.md"));
-    }
-
-    [Test]
     public async Task A_record_that_the_repository_cannot_take_is_kept_and_the_exit_code_says_so()
     {
         await using var sandbox = await StartAsync();

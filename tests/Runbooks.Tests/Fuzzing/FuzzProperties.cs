@@ -9,6 +9,8 @@ using Runbooks.Expressions;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Review;
+using Runbooks.Incidents.Statistics;
 using Runbooks.Incidents.Templates;
 using Runbooks.Rollback;
 using Runbooks.Targets;
@@ -57,6 +59,7 @@ internal static class FuzzProperties
         new("document", Mutations.Of(Documents), Render),
         new("body", Mutations.Of(Bodies), ReadBody),
         new("record", Mutations.Of([.. Records.Select(RecordYaml.Write)]), ReadRecord),
+        new("review", Mutations.Of([.. Records.Select(r => "# Theirs.\n" + RecordYaml.Write(r).Replace("  priority: high\n", "  priority: high # soon\n", StringComparison.Ordinal))]), Review),
         new("ledger", Mutations.Of(Ledgers), ReadLedger),
         new("postmortem", Mutations.Of(Rendered), ReadPostmortem),
         new("journal", Mutations.Of([.. Histories.Select(JournalOf)]), ReadJournal),
@@ -134,6 +137,27 @@ internal static class FuzzProperties
         _ = RecordYaml.Write(record);
     }
 
+    private static void Review(string text)
+    {
+        var bag = new DiagnosticBag();
+        var source = new SourceText("incident.yaml", text);
+        if (YamlReader.Read(source, bag) is not YamlMapping root) return;
+        var file = new RecordFile(source, root, RecordYaml.Read(source, bag)!);
+        new ShapeCheck(bag).Check(root, IncidentSchema.Create(), string.Empty);
+        var rebuilt = RecordRebuild.Of(Histories[0], "x", file.Record);
+        foreach (var problem in PeopleDemands.Of(file).SelectMany(i => i.Missing).Concat(Placeholders.In(file))) bag.Add(problem);
+        Assert.That(new FactComparison(rebuilt.Json, Records[0].Json).Of(root).Select(d => d.Path), Has.None.Null);
+        Say(bag);
+
+        // Whatever was written is read back as it was meant, and a second time changes nothing.
+        var written = new SourceText("incident.yaml", RecordYaml.Write(rebuilt, source));
+        var read = RecordYaml.Read(written, new DiagnosticBag());
+        Assert.That(read, Is.Not.Null, $"what was written cannot be read:\n{written.Text}");
+        Assert.That(FactComparison.IsSame(read!.Json, rebuilt.Json), "what was written is read as something else");
+        Assert.That(RecordYaml.Write(RecordRebuild.Of(Histories[0], "x", read), written), Is.EqualTo(written.Text));
+        _ = FiguresReader.Read("incident.yaml", Encoding.UTF8.GetBytes(text), new DiagnosticBag());
+    }
+
     private static void ReadLedger(string text)
     {
         var bag = new DiagnosticBag();
@@ -148,7 +172,8 @@ internal static class FuzzProperties
     private static void ReadPostmortem(string text)
     {
         _ = PeopleBlocks.Read(text);
-        _ = PeopleBlocks.Merge(Rendered[0], text);
+        var once = PeopleBlocks.Merge(Rendered[0], text);
+        Assert.That(PeopleBlocks.Merge(Rendered[0], once), Is.EqualTo(once), "a second rendering changes something");
     }
 
     private static void ReadJournal(string text)

@@ -1,4 +1,6 @@
 using Runbooks.Incidents;
+using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Sandbox;
@@ -8,6 +10,12 @@ namespace Runbooks.Tests.Incidents;
 
 public sealed class IncidentRecordTests
 {
+    private static readonly Proposal[] Proposals =
+    [
+        new("P1", "runbooks/performance-degradation.yaml", "“Wait until it is well” took 26 s of the 30s that its “within” allows (evidence/0003-healthy.json).", "@@ -28,2 +28,2 @@\n   - id: healthy\n-    wait: { http: { get: /health }, within: 30s }\n+    wait: { http: { get: /health }, within: 45s }"),
+        new("P2", "runbooks/performance-degradation.yaml", "Five AI queries took < 3s.", "@@ -40,2 +40,3 @@\n checklist:\n   - health\n+  - performance") { Decision = Proposal.Accept, Applied = "2026-11-24T09:00:00.000Z" },
+    ];
+
     [TestCase("recovered")]
     [TestCase("claimed-not-done")]
     [TestCase("unknown")]
@@ -19,7 +27,7 @@ public sealed class IncidentRecordTests
             "unknown" => Story.UnknownAsync(),
             _ => Story.ClaimedAsync(),
         });
-        var record = RecordBuilder.Build(story.History, new string('b', 64));
+        var record = RecordBuilder.Build(story.History, new string('b', 64), name == "recovered" ? Proposals : null);
         var notes = new List<string>();
 
         var postmortem = new Postmortem(new TemplateCatalog(null), story.Time).Render(record, previousText: null, notes);
@@ -48,10 +56,33 @@ public sealed class IncidentRecordTests
         Assert.That(schema.Validate(record.Json.ToJsonString()).Select(e => e.ToString()), Is.Empty);
     }
 
+    [TestCase("")]
+    [TestCase("claimed-not-done")]
+    [TestCase("dropped-before-switch")]
+    [TestCase("flips-back=30ms")]
+    [TestCase("standby-gone")]
+    [TestCase("not-json@status")]
+    public async Task The_record_of_a_real_run_is_the_same_when_it_is_built_from_its_journal(string fault)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses, fault.Length == 0 ? [] : [fault]);
+        await run.RunShippedAsync("performance-degradation");
+        var hash = JournalLine.NoLine;
+        var journal = new List<byte>();
+        foreach (var recorded in run.Recorded)
+        {
+            var line = JournalLine.Encode(recorded, hash);
+            hash = JournalLine.Hash(line);
+            journal.AddRange(line);
+        }
+
+        var read = JournalReader.Read(journal.ToArray(), hash);
+
+        Assert.That(RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(read.Events), read.LastHash)), Is.EqualTo(RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(run.Recorded), hash))));
+    }
+
     [TestCase(TemplateCatalog.RollbackNotification, "Environment:", "Reason:", "Impact:", "ETA for resolution:", "Status:")]
     [TestCase(TemplateCatalog.PostRollbackSummary, "Environment:", "Duration:", "Customer Impact:", "Root Cause:", "Prevention:", "Status:")]
     [TestCase(TemplateCatalog.IncidentNotice, "production")]
-    [TestCase(TemplateCatalog.PullRequest, "production")]
     public async Task The_messages_have_each_field_of_the_playbook(string template, params string[] fields)
     {
         using var story = await Story.RecoveredAsync();
@@ -62,6 +93,45 @@ public sealed class IncidentRecordTests
         Assert.That(notes, Is.Empty);
         foreach (var field in fields) Assert.That(text, Does.Contain(field));
         Snapshot.Match(text, $"message-{template.Split('.')[0]}");
+    }
+
+    [TestCase("recovered", "✅ Recovered 13 s after detection", "### Proof", "✅ pass", "- [ ] The impact says")]
+    [TestCase("claimed-not-done", "❌ Not recovered", "What to do now", "green still serves 1.5.0")]
+    [TestCase("unknown", "❔ The state of production is unknown", "What to do now", "do not roll back again")]
+    public async Task A_pull_request_tells_its_reviewers_what_happened_and_what_is_wanted_of_them(string name, params string[] wanted)
+    {
+        using var story = await (name switch
+        {
+            "recovered" => Story.RecoveredAsync(),
+            "unknown" => Story.UnknownAsync(),
+            _ => Story.ClaimedAsync(),
+        });
+        var (record, notes) = (RecordBuilder.Build(story.History, null), new List<string>());
+        var documents = new RecordDocuments(new TemplateCatalog(null), story.Time);
+        var links = new Dictionary<string, string> { ["postmortem"] = "https://github.com/acme/shop/blob/B/postmortem.md", ["record"] = "https://github.com/acme/shop/blob/B/incident.yaml", ["evidence"] = "https://github.com/acme/shop/tree/B/evidence" };
+
+        var body = documents.Render(TemplateCatalog.PullRequest, record, notes, links);
+        var comment = documents.Render(TemplateCatalog.RunComment, record, notes);
+
+        Assert.That(notes, Is.Empty);
+        foreach (var text in wanted) Assert.That(body, Does.Contain(text));
+        Snapshot.Match(body, $"pull-request-{name}");
+        Snapshot.Match(comment, $"run-comment-{name}");
+    }
+
+    [TestCase("ask @alice and @acme/sre", "ask @\u200balice and @\u200bacme/sre")]
+    [TestCase("mail alice@example.com", "mail alice@example.com")]
+    [TestCase("Fixes: https://github.com/acme/shop/issues/7 and closes GH-8", "Fixes\u200b: https://github.com/acme/shop/issues/7 and closes\u200b GH-8")]
+    [TestCase("it fixes nothing", "it fixes nothing")]
+    public async Task What_a_target_said_neither_calls_people_nor_closes_issues(string said, string shown)
+    {
+        using var story = await Story.RecoveredAsync();
+        var record = RecordBuilder.Build(story.History, null);
+        record.Json["checklist"]![0]!["actual"] = said;
+
+        var body = new RecordDocuments(new TemplateCatalog(null), story.Time).Render(TemplateCatalog.PullRequest, record, []);
+
+        Assert.That(body, Does.Contain($"| {shown} |"));
     }
 
     [Test]

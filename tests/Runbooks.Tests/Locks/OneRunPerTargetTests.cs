@@ -102,8 +102,9 @@ public sealed class OneRunPerTargetTests
         var schema = await NJsonSchema.JsonSchema.FromJsonAsync(IncidentSchema.Create().ToJsonString());
         Assert.Multiple(() =>
         {
-            Assert.That(exitCode, Is.Zero, page);
+            Assert.That(exitCode, Is.EqualTo(4), page);
             Assert.That(sandbox.Toggles, Is.EqualTo(1));
+            Assert.That(page, Does.Contain("RECOVERED").And.Contain("Pushed   not yet: there is no repository where origin points to"));
             Assert.That(page, Does.Contain("! only this machine's runs are excluded from the target").And.Contain(Problem));
             Assert.That(record["run"]!["lock"]!["remote-problem"]!.GetValue<string>(), Does.Contain(Problem));
             Assert.That(run.Out, Does.Contain("Only runs on this machine were excluded from the target").And.Contain("Runs on other machines were not excluded from the target"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
+using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Notifications;
 using Runbooks.Tests.Support;
 
@@ -62,6 +63,38 @@ public sealed class PublishedBinaryTests
     }
 
     [Test]
+    public async Task It_reviews_renders_and_counts_what_it_recorded()
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await RunAsync("git", "init", "-q", "-b", "main", ".");
+        await RunAsync("git", "commit", "-q", "--allow-empty", "-m", "First");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        var run = await RunAsync(_binary, "run", "quick-rollback", "--target", "./t.yaml", "-i", "reason=a test of the binary", "--format", "json");
+        var (branch, path) = (JsonNode.Parse(run.Out)!["incident"]!["branch"]!.GetValue<string>(), JsonNode.Parse(run.Out)!["incident"]!["path"]!.GetValue<string>());
+        await RunAsync("git", "checkout", "-q", branch);
+
+        var untouched = await RunAsync(_binary, "incidents", "check", "--base", "main", "--strict");
+        var record = Path.Combine(_folder, "work", path, "incident.yaml");
+        var text = await File.ReadAllTextAsync(record);
+        await File.WriteAllTextAsync(record, text.Replace("impact-started: null", "impact-started: { at: 2020-01-01T00:00:00Z, source: a test }", StringComparison.Ordinal).Replace("  stable-reads: 5", "  stable-reads: 6", StringComparison.Ordinal));
+        var changed = await RunAsync(_binary, "incidents", "check", "--base", "main", "--format", "github");
+        var rendered = await RunAsync(_binary, "incidents", "render", "--base", "main");
+        var again = await RunAsync(_binary, "incidents", "render", "--base", "main", "--check");
+        var counted = await RunAsync(_binary, "incidents", "stats", "--format", "json");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(untouched.ExitCode, Is.Zero, untouched.Out + untouched.Error);
+            Assert.That(changed.ExitCode, Is.EqualTo(2), changed.Error);
+            Assert.That(changed.Out, Does.StartWith("::error file=incidents/").And.Contain("title=RB0601::`rollback.stable-reads` is `6`, and the run wrote `5`"));
+            Assert.That(rendered.ExitCode, Is.Zero, rendered.Error);
+            Assert.That(rendered.Out, Does.Contain("rollback.stable-reads: `6` → `5`").And.Contain("derived.time-to-detect-seconds: `null` → "));
+            Assert.That(again.ExitCode, Is.Zero, again.Out);
+            Assert.That(JsonNode.Parse(counted.Out)!["incidents"]!.GetValue<int>(), Is.EqualTo(1), counted.Error);
+        });
+    }
+
+    [Test]
     public async Task It_locks_the_target_at_the_remote_and_lets_go_of_it()
     {
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
@@ -86,6 +119,19 @@ public sealed class PublishedBinaryTests
 
         Assert.That(demo.ExitCode, Is.Zero, demo.Out + demo.Error);
         Assert.That(demo.Out, Does.Contain("RECOVERED"));
+    }
+
+    [Test]
+    public async Task It_starts_a_workflow_and_follows_it()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        github.Workflows.TitleOf = inputs => $"{inputs["runbook"]} [{inputs["dispatch-id"]}]";
+        github.Workflows.NamesRuns = false;
+
+        var started = await RunAsync("env", $"RUNBOOK_GITHUB_API={github.Api}", $"RUNBOOK_GITHUB_TOKEN={FakeGitHub.Token}", _binary, "dispatch", "quick-rollback", "-t", "local", "-i", "reason=a test of the binary", "--repo", "acme/shop", "--no-follow", "--format", "json");
+
+        Assert.That(started.ExitCode, Is.Zero, started.Error);
+        Assert.That((long?)JsonNode.Parse(started.Out)!["run"], Is.EqualTo((long?)github.Workflows.Runs.Single()["id"]));
     }
 
     [TestCase("list")]

@@ -188,6 +188,20 @@ public sealed class RollbackProtocolTests
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 1)));
     }
 
+    [TestCase(-5, "already-safe", 0)]
+    [TestCase(5, "switched", 1)]
+    public async Task A_target_that_moved_after_the_run_was_asked_for_is_left_where_it_is(int seconds, string verdict, int posts)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        using var client = new HttpClient();
+        using var moved = await client.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/switch"), new StringContent(string.Empty));
+
+        await run.RunAsync(Plain, configure: s => s.AskedAt = DateTimeOffset.UtcNow.AddSeconds(seconds));
+
+        Assert.That(((string?)run.Step("rollback").Outputs?["verdict"], run.Sandbox.RollbackPosts), Is.EqualTo((verdict, posts)), run.Rollback?.Detail);
+        if (posts == 0) Assert.That(run.Rollback?.Detail, Does.Contain("after this run was asked for"));
+    }
+
     [Test]
     public async Task A_standby_that_an_earlier_run_left_is_not_gone_back_to()
     {

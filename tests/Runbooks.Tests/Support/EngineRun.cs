@@ -88,6 +88,7 @@ internal sealed partial class EngineRun : IAsyncDisposable
         {
             KnownBad = settings.KnownBad,
             DryRun = settings.DryRun,
+            AskedAt = settings.AskedAt,
         };
         using var runner = new Runner(request, tools);
         return await runner.RunAsync(settings.Cancel);
@@ -118,6 +119,8 @@ internal sealed partial class EngineRun : IAsyncDisposable
         public string[]? Inputs { get; set; }
 
         public bool DryRun { get; set; }
+
+        public DateTimeOffset? AskedAt { get; set; }
 
         public IReadOnlyList<KnownBadVersion> KnownBad { get; set; } = [];
 

@@ -77,6 +77,21 @@ internal sealed class Story : IDisposable
 
     public async Task<string> KeepAsync(string name) => await _events.KeepAsync(name, $"What was seen: {name}", "{\"seen\": true}\n");
 
+    /// <summary>A step that began, took its time and ended.</summary>
+    public async Task StepAsync(string id, string kind, double tookMs, RunError? error = null, JsonObject? outputs = null)
+    {
+        await TellAsync(0, new StepStarted(id, kind, id, "steps"));
+        var startedAt = _time.GetUtcNow();
+        await TellAsync(tookMs / 1000, new StepFinished(id, kind, id, error is null ? StepStatus.Passed : StepStatus.Failed, startedAt, tookMs, error, null, outputs));
+    }
+
+    /// <summary>The step <c>before</c> measured the critical function.</summary>
+    public async Task SampleAsync(double averageMs, double p95Ms, int errors, int count)
+    {
+        await _events.KeepAsync("before-sample.json", $"Step before: {count} times POST /api/ai/query, 5 at a time", "{}\n");
+        await StepAsync("before", "sample", averageMs, outputs: new JsonObject { ["count"] = count, ["errors"] = errors, ["error_rate"] = (double)errors / count, ["average_ms"] = averageMs, ["p95_ms"] = p95Ms });
+    }
+
     public void Dispose() => _events.Dispose();
 
     private async Task BeginAsync()

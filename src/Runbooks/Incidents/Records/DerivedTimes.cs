@@ -18,14 +18,21 @@ public static class DerivedTimes
         ["rto"] = recoveryObjective,
     };
 
+    /// <summary>Seconds from a time of one record to the same time of another; null where either is unknown.</summary>
+    internal static double? Between(JsonObject times, JsonObject others, string name) =>
+        At(times, name) is { } start && At(others, name) is { } end ? (end - start).TotalSeconds : null;
+
     private static JsonValue? Between(JsonObject times, string from, string to) =>
         At(times, from) is { } start && At(times, to) is { } end
             ? JsonValue.Create(Math.Round((end - start).TotalSeconds, 3))
             : null;
 
-    private static DateTimeOffset? At(JsonObject times, string name) =>
+    /// <summary>A time of a record; null where it is not known, or is none.</summary>
+    /// <param name="times">The record's <c>times</c>.</param>
+    /// <param name="name">Such as <c>detected</c>.</param>
+    public static DateTimeOffset? At(JsonObject times, string name) =>
         times[name] is JsonObject entry && entry["at"] is JsonValue at && at.TryGetValue<string>(out var text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
 }

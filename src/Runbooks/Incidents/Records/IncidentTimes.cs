@@ -15,7 +15,7 @@ internal static class IncidentTimes
         {
             ["impact-started"] = null,
             ["detected"] = Time(run.Started.DetectedAt, run.Started.DetectedBy),
-            ["declared"] = Time(run.StartedAt, "start of the run"),
+            ["declared"] = run.Started.QueuedAt is { } queued ? Time(queued, RunStarted.DetectedByRequest) : Time(run.StartedAt, RunStarted.DetectedByItself),
             ["acknowledged"] = Acknowledged(run),
             ["mitigation-started"] = run.FirstOf<RollbackIntended>() is { } first ? Time(first.At, "first request to roll back") : null,
             ["mitigated"] = mitigated,
@@ -31,7 +31,7 @@ internal static class IncidentTimes
         var (acknowledged, by) = run.All<IncidentAcknowledged>().FirstOrDefault();
         return acknowledged is not null && (approval is null || acknowledged.At < approval.At) ? Time(acknowledged.At, $"{by.By}, by {by.How}")
             : approval is not null ? Time(approval.At, "approval by a person")
-            : run.Started.Trigger == "manual" ? Time(run.StartedAt, "a person started the run")
+            : run.Started.Trigger == "manual" ? Time(run.Started.QueuedAt ?? run.StartedAt, run.Started.QueuedAt is null ? "a person started the run" : "a person asked for the run")
             : null;
     }
 

@@ -23,6 +23,7 @@ public static class PeopleFields
         new("analysis.detection-gaps", "What should have told us earlier."),
         new("analysis.surprises", "What behaved otherwise than we believed."),
         new("action-items", "Keep, change or drop what is proposed, and add your own. Each needs an owner (a role or team) and a due date."),
+        new("proposals", "Changes to the runbook that ran. Accept or reject each, correct what is wrong, and add your own in the same form."),
         new("communications", "Who was told what, and when; the run fills in what it sent itself."),
         new("review", "Who looked at this record, by role, and when."),
     ];

@@ -27,6 +27,7 @@ internal static class ProposedActions
                 ["owner"] = null,
                 ["due"] = null,
                 ["issue"] = null,
+                ["closed-at"] = null,
             });
         }
 

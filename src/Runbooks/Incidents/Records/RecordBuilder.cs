@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Proposals;
 
 namespace Runbooks.Incidents.Records;
 
@@ -15,7 +16,8 @@ public static class RecordBuilder
     /// <summary>Builds the record.</summary>
     /// <param name="run">The events; the run has started.</param>
     /// <param name="journalHash">The hash of the journal's last line; null where there is no journal.</param>
-    public static IncidentRecord Build(RunHistory run, string? journalHash)
+    /// <param name="proposals">Changes to the runbook that the run gives a reason for; null for none.</param>
+    public static IncidentRecord Build(RunHistory run, string? journalHash, IReadOnlyList<Proposal>? proposals = null)
     {
         var started = run.Started;
         var times = IncidentTimes.Of(run);
@@ -50,6 +52,7 @@ public static class RecordBuilder
             },
             ["observations"] = Observations.Of(run),
             ["action-items"] = ProposedActions.Of(run),
+            ["proposals"] = new JsonArray([.. (proposals ?? []).Select(p => (JsonNode?)p.ToJson())]),
             ["communications"] = Communications(run),
             ["review"] = new JsonObject { ["reviewers"] = new JsonArray(), ["approved-at"] = null, ["notes"] = null },
             ["rollback"] = RecordedRollback.Of(run),
@@ -85,7 +88,7 @@ public static class RecordBuilder
     private static JsonObject Ended(RunHistory run) => new()
     {
         ["result"] = Words.Of(run.Outcome),
-        ["reason"] = Phrases.Sentence(run.Finished?.Reason ?? "The run broke off before it could say how it ended."),
+        ["reason"] = Phrases.Sentence(run.Finished?.Reason ?? "The run has not said how it ended: it is under way, or its process ended before it could."),
         ["next"] = Phrases.Sentence(run.Finished?.Next ?? "Look at the target's status before anything else is sent to it."),
     };
 

@@ -14,14 +14,27 @@ public static class RecordYaml
             "What a run did and saw, and what people learnt from it. The run wrote all of it but what is marked by a comment:",
             "complete that in the pull request. Keep to roles and teams; name no person.",
         ],
-        Comments = new Dictionary<string, string>(PeopleFields.All.Select(f => KeyValuePair.Create(f.Key, f.Value))),
+        Comments = new Dictionary<string, string>(PeopleFields.All.Select(f => KeyValuePair.Create(f.Key, f.Value)))
+        {
+            ["proposals.decision"] = "accept or reject",
+        },
         Inline = path => path.StartsWith("times.", StringComparison.Ordinal) || path is "target.environment" or "target.version" or "derived.rto"
             or "rollback.from" or "rollback.to" or "rollback.requests.from" or "rollback.requests.to",
     };
 
+    private static readonly HashSet<string> Ours = [.. Style.Header, .. Style.Comments.Values];
+
     /// <summary>Writes a record, with a comment wherever people complete it.</summary>
     /// <param name="record">The record.</param>
     public static string Write(IncidentRecord record) => YamlWriter.Write(record.Json, Style);
+
+    /// <summary>Writes a record in the place of a file that people edited: their comments stay at what they stood at.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="previous">The file as people left it; one that is not YAML has no comments to keep.</param>
+    public static string Write(IncidentRecord record, SourceText previous) =>
+        YamlReader.Read(previous, new DiagnosticBag()) is { } root
+            ? YamlWriter.Write(record.Json, Style with { Kept = YamlComments.Read(previous, root, Ours.Contains) })
+            : Write(record);
 
     /// <summary>Reads a record that the engine wrote and people completed; the schema is not asked.</summary>
     /// <param name="source">The file.</param>

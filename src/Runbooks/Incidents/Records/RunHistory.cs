@@ -31,6 +31,26 @@ public sealed class RunHistory
         return history;
     }
 
+    /// <summary>The run as it is to be told when people know better when the incident was detected: the RTO counts from there.</summary>
+    /// <param name="at">When it was detected.</param>
+    /// <param name="source">Where that is known from.</param>
+    public RunHistory WithDetection(DateTimeOffset at, string source)
+    {
+        var earlier = (Started.DetectedAt - at).TotalSeconds;
+        return Of(_events.Select(e => e.Event switch
+        {
+            RunStarted started => e with { Event = started with { DetectedAt = at, DetectedBy = source } },
+            RunFinished finished => e with { Event = Counted(finished, finished.ActualSeconds + earlier) },
+            _ => e,
+        }));
+    }
+
+    private static RunFinished Counted(RunFinished finished, double seconds) => finished with
+    {
+        ActualSeconds = Math.Max(0, Math.Round(seconds, 3)),
+        ObjectiveMet = finished.Outcome == Outcome.Recovered && seconds <= finished.ObjectiveSeconds,
+    };
+
     /// <summary>Whether the run got as far as to say what it is: without that there is nothing to record.</summary>
     public bool HasStarted => FirstOf<RunStarted>() is not null;
 

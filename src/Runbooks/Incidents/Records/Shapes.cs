@@ -45,6 +45,13 @@ internal static class Shapes
         return shape;
     }
 
+    /// <summary>The object without a need for these keys, which records of earlier versions do not have.</summary>
+    public static JsonObject Optional(IReadOnlyList<string> keys, JsonObject closed)
+    {
+        closed["required"] = new JsonArray([.. closed["required"]!.AsArray().Select(k => (string)k!).Where(k => !keys.Contains(k)).Select(k => (JsonNode?)k)]);
+        return closed;
+    }
+
     public static JsonObject Closed(params (string Key, JsonObject Shape)[] properties) => new()
     {
         ["type"] = "object",

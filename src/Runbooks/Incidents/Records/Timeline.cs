@@ -10,8 +10,9 @@ internal static class Timeline
     {
         var timeline = new JsonArray();
         var detected = run.Started.DetectedAt;
-        if (detected < run.StartedAt && run.Started.DetectedBy != RunStarted.DetectedByItself)
+        if (detected < run.StartedAt && run.Started.DetectedBy is not (RunStarted.DetectedByItself or RunStarted.DetectedByRequest))
             Add(timeline, detected, detected, "detection", $"The problem was detected. Source of this time: {run.Started.DetectedBy}.");
+        if (run.Started.QueuedAt is { } queued) Add(timeline, queued, detected, "action", TimelineSentences.Queued(run.StartedAt - queued));
         var answers = run.All<RollbackAnswered>().ToLookup(a => a.Event.Intent, a => a.Event.Answer);
         var rows = RecordedRollback.ReadsInRow(run).ToDictionary(r => r.First.Sequence);
         var lastCheck = run.All<CheckFinished>().LastOrDefault(c => c.Event.Final).At?.Sequence;

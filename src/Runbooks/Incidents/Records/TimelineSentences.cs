@@ -17,7 +17,8 @@ internal static class TimelineSentences
         StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled after {Phrases.Duration(e.DurationMs / 1000)}."),
         StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded in {Phrases.Duration(e.DurationMs / 1000)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
         StepRetried e => ("action", $"Attempt {e.Attempt} of {e.Attempts} of the step “{e.Path}” failed ({Phrases.Clause(e.Error.Message)}); it was tried again after {Phrases.Duration(e.WaitMs / 1000)}."),
-        LockTaken { RemoteProblem: { } problem } => ("observation", $"Only runs on this machine were excluded from the target: {Phrases.Sentence(problem)}"),
+        LockTaken { WaitedSeconds: > 0 } e => ("observation", $"Another run held the target ({Phrases.Clause(e.WaitedFor ?? "it does not say which")}); this run waited {Phrases.Duration(e.WaitedSeconds)} for it.{(e.RemoteProblem is null ? string.Empty : " " + Alone(e.RemoteProblem))}"),
+        LockTaken { RemoteProblem: { } problem } => ("observation", Alone(problem)),
         RollbackAnswered e => ("observation", Answer(e)),
         RollbackResolved e => ("observation", Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")),
         ApprovalAsked e => ("decision", $"Approval was asked of {(e.From.Count == 0 ? "anyone present" : string.Join(", ", e.From))}: “{Phrases.Clause(e.Question)}”."),
@@ -49,6 +50,10 @@ internal static class TimelineSentences
             _ => $"Request {e.Intent}, {e.Request}, was sent {move}.{why}",
         };
     }
+
+    /// <summary>A run that was asked for, and waited for a machine.</summary>
+    /// <param name="waited">Until it began.</param>
+    public static string Queued(TimeSpan waited) => $"The run was asked for. It waited {Phrases.Duration(Math.Max(0, waited.TotalSeconds))} for a machine to run on.";
 
     /// <summary>One or more equal reads of the status.</summary>
     public static string Reads(StatusObserved e, int count)
@@ -115,6 +120,8 @@ internal static class TimelineSentences
         "acknowledged" => "People were told that the incident was taken on",
         _ => $"Nobody had acknowledged, and tier {about[^1]} was called",
     };
+
+    private static string Alone(string problem) => $"Only runs on this machine were excluded from the target: {Phrases.Sentence(problem)}";
 
     private static string Role(string operatorRole) => operatorRole.Length == 0 ? "an operator" : operatorRole;
 

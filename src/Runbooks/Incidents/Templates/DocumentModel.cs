@@ -13,8 +13,17 @@ internal static class DocumentModel
     public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock = null, bool isUnderWay = false)
     {
         var model = (JsonObject)record.Json.DeepClone();
+        var (moments, leftOut) = Headline.Moments(record);
+        var (questions, items) = ((record.Find("observations", "open-questions") as JsonArray)?.Count ?? 0, (record.Find("action-items") as JsonArray)?.Count ?? 0);
         model["facts"] = new JsonObject
         {
+            ["headline"] = Headline.Of(record),
+            ["moments"] = moments,
+            ["moments-left-out"] = leftOut,
+            ["open-questions"] = questions,
+            ["action-items"] = items,
+            ["to-decide"] = Headline.ToDecide(questions, items),
+            ["last"] = (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Clock(NodeValues.Text(last["at"])) : null,
             ["recovered"] = record.Outcome == "recovered",
             ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
             ["summary"] = Summary(record),

@@ -25,6 +25,10 @@ public static partial class PeopleBlocks
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string text) =>
         [.. Parse(text.ReplaceLineEndings("\n")).Blocks.Select(b => KeyValuePair.Create(b.Name, b.Content))];
 
+    /// <summary>The blocks with their places.</summary>
+    /// <param name="text">The document, its lines ended by line feeds.</param>
+    public static IReadOnlyList<PeopleBlock> Find(string text) => Parse(text).Blocks;
+
     /// <summary>A new rendering with what people wrote in the one before. Text whose place is gone goes to an appendix.</summary>
     /// <param name="rendered">The new rendering.</param>
     /// <param name="previous">The document as people left it.</param>
@@ -35,13 +39,17 @@ public static partial class PeopleBlocks
         var (old, outside, isDamaged) = Parse(previous);
         var places = Parse(rendered).Blocks;
         var written = old.Where(b => !IsPlaceholder(b.Content)).ToLookup(b => b.Name, b => b.Content);
+        var emptied = old.Where(b => b.Content.AsSpan().Trim().IsEmpty).Select(b => b.Name).ToHashSet();
         var text = new StringBuilder();
         var position = 0;
         foreach (var place in places.DistinctBy(p => p.Name))
         {
             var kept = written[place.Name].Distinct().ToList();
+
+            // Who takes the placeholder out has nothing to add, and need not say so again at each rendering.
+            if (kept.Count == 0 && emptied.Contains(place.Name)) kept.Add(string.Empty);
             if (kept.Count == 0) continue;
-            text.Append(rendered, position, place.Start - position).Append(string.Join("\n", kept.Select(k => k.Trim('\n'))).Insert(0, "\n")).Append('\n');
+            text.Append(rendered, position, place.Start - position).Append(string.Concat(kept.Select(k => k.Trim('\n')).Select(k => k.Length == 0 ? string.Empty : "\n" + k))).Append('\n');
             position = place.End;
         }
 
@@ -68,9 +76,9 @@ public static partial class PeopleBlocks
             .Append($"<!-- people:{Appendix} -->\n").AppendJoin("\n\n", homeless).Append($"\n<!-- /people:{Appendix} -->\n").ToString();
     }
 
-    private static (List<Block> Blocks, string Outside, bool IsDamaged) Parse(string text)
+    private static (List<PeopleBlock> Blocks, string Outside, bool IsDamaged) Parse(string text)
     {
-        var blocks = new List<Block>();
+        var blocks = new List<PeopleBlock>();
         var outside = new StringBuilder();
         var isDamaged = false;
         Match? open = null;
@@ -104,6 +112,4 @@ public static partial class PeopleBlocks
 
     [GeneratedRegex("^## Appendix: text from an earlier version")]
     private static partial Regex AppendixHeading();
-
-    private sealed record Block(string Name, string Content, int Start, int End);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Runbooks.Incidents.Records;
 
 namespace Runbooks.Incidents.Templates;
@@ -7,10 +8,20 @@ namespace Runbooks.Incidents.Templates;
 /// <param name="time">Bounds the rendering.</param>
 public sealed class RecordDocuments(TemplateCatalog templates, TimeProvider time)
 {
+    private static readonly string[] Links = ["postmortem", "record", "evidence"];
+
     /// <summary>Renders one.</summary>
     /// <param name="template">One of <see cref="TemplateCatalog.Names"/>.</param>
     /// <param name="record">The record.</param>
     /// <param name="notes">Takes a sentence for each thing that could not be done as wanted.</param>
-    public string Render(string template, IncidentRecord record, ICollection<string> notes) =>
-        templates.Render(template, DocumentModel.Of(record), time, notes);
+    /// <param name="links">Addresses of the record's parts by name, for the template's <c>links</c>; null where there are none.</param>
+    public string Render(string template, IncidentRecord record, ICollection<string> notes, IReadOnlyDictionary<string, string>? links = null)
+    {
+        var model = DocumentModel.Of(record);
+        if (IsForGitHub(template)) model = (JsonObject)QuietText.Of(model)!;
+        model["links"] = new JsonObject(Links.Select(name => KeyValuePair.Create(name, (JsonNode?)links?.GetValueOrDefault(name))));
+        return templates.Render(template, model, time, notes);
+    }
+
+    private static bool IsForGitHub(string template) => template is TemplateCatalog.PullRequest or TemplateCatalog.RunComment;
 }

@@ -28,8 +28,14 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     /// <summary>The body of a record's pull request.</summary>
     public const string PullRequest = "pull-request.md.scriban";
 
+    /// <summary>The comment on a record's pull request that is kept up to date.</summary>
+    public const string RunComment = "run-comment.md.scriban";
+
+    /// <summary>The issue of an action item.</summary>
+    public const string ActionIssue = "action-issue.md.scriban";
+
     /// <summary>Every template.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Postmortem, IncidentNotice, RollbackNotification, PostRollbackSummary, PullRequest];
+    public static IReadOnlyList<string> Names { get; } = [Postmortem, IncidentNotice, RollbackNotification, PostRollbackSummary, PullRequest, RunComment, ActionIssue];
 
     /// <summary>The product's own template.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

@@ -25,7 +25,8 @@ internal static class CommitMessage
         }
         : $"broke off, outcome {record.Outcome}";
 
-    private static string Wrap(string paragraph)
+    /// <summary>A paragraph in lines of at most 72 characters.</summary>
+    internal static string Wrap(string paragraph)
     {
         var text = new StringBuilder();
         var column = 0;

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 
@@ -11,7 +13,8 @@ namespace Runbooks.Incidents.Writing;
 /// <summary>Makes the files of a record from a run's events and its directory.</summary>
 /// <param name="templates">Where the post-mortem's template comes from.</param>
 /// <param name="time">Bounds the rendering.</param>
-public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
+/// <param name="propose">Derives changes to the runbook from a run and the text of the runbook as it ran; null for none.</param>
+public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, Func<RunHistory, string, IReadOnlyList<Proposal>>? propose = null)
 {
     /// <summary>Builds the set.</summary>
     /// <param name="run">The events; the run has started.</param>
@@ -24,7 +27,8 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
         var notes = journal.Troubles.ToList();
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         files[$"{folder}/journal.ndjson"] = journal.Lines;
-        var record = RecordBuilder.Build(run, journal.LastHash);
+        var runbook = ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes);
+        var record = RecordBuilder.Build(run, journal.LastHash, runbook is null ? null : Propose(run, runbook));
         files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
         files[$"{folder}/postmortem.md"] = Bytes(new Postmortem(templates, time).Render(record, previousText: null, notes));
         foreach (var (_, evidence) in run.All<EvidenceTaken>())
@@ -33,7 +37,7 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
             if (content is { } kept) files[$"{folder}/evidence/{evidence.Name}"] = kept;
         }
 
-        if (ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes) is { } runbook) files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
+        if (runbook is not null) files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
         AddLedger(files, run, ledger, notes);
         var commit = new RecordCommit(IncidentId.Branch(started.Incident), CommitMessage.Of(record, notes), files, run.Events[^1].At);
         return new IncidentFileSet(started.Incident, started.Run, folder, commit, notes);
@@ -56,6 +60,10 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time)
         var after = before.WithRollback(run);
         if (!ReferenceEquals(before, after)) files[path] = Bytes(after.ToYaml());
     }
+
+    // A copy whose secrets were taken out has other lines than the file: no change could be made by it.
+    private IReadOnlyList<Proposal>? Propose(RunHistory run, byte[] runbook) =>
+        Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash ? propose?.Invoke(run, Encoding.UTF8.GetString(runbook)) : null;
 
     private static byte[]? ReadIfThere(string path, List<string> notes)
     {

@@ -7,7 +7,8 @@ namespace Runbooks.Incidents.Writing;
 /// <summary>Puts a record where it belongs, or where it can wait. Nothing that happens here is an exception.</summary>
 /// <param name="repository">The records repository; null where it cannot be opened.</param>
 /// <param name="spool">Where records wait.</param>
-public sealed class IncidentWriter(RecordsRepository? repository, Spool spool)
+/// <param name="pushes">Whether the record goes to the repository's remote as well.</param>
+public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, bool pushes = true)
 {
     /// <summary>Writes a record. Writing the same run again changes nothing.</summary>
     /// <param name="set">The files.</param>
@@ -29,7 +30,7 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool)
     {
         try
         {
-            return new RecordSpooled(set.Incident, set.Notes, spool.Keep(set, repository?.WorkTree ?? repository?.GitDirectory), reason);
+            return new RecordSpooled(set.Incident, set.Notes, spool.Keep(set, repository?.Place, pushes), reason);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

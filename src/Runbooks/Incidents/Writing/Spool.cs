@@ -6,7 +6,7 @@ using Runbooks.Git;
 
 namespace Runbooks.Incidents.Writing;
 
-/// <summary>Where records wait that no repository took: one directory for each run.</summary>
+/// <summary>Where records wait that have not arrived yet, in a repository or at its remote: one directory for each run.</summary>
 /// <param name="Root">Absolute.</param>
 public sealed record Spool(string Root)
 {
@@ -19,10 +19,11 @@ public sealed record Spool(string Root)
     /// <summary>Keeps a file set: complete and on the disk, or not there at all.</summary>
     /// <param name="set">The files with their commit.</param>
     /// <param name="repository">Where it should have gone; null for nowhere yet.</param>
+    /// <param name="pushes">Whether it goes to that repository's remote as well.</param>
     /// <returns>The run's directory.</returns>
     /// <exception cref="IOException">The disk does not take it.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public string Keep(IncidentFileSet set, string? repository)
+    public string Keep(IncidentFileSet set, string? repository, bool pushes = true)
     {
         var final = Path.Combine(Root, set.Run);
         var open = final + Partial;
@@ -41,6 +42,7 @@ public sealed record Spool(string Root)
             ["run"] = set.Run,
             ["directory"] = set.Directory,
             ["repository"] = repository,
+            ["push"] = pushes,
             ["branch"] = set.Commit.Branch,
             ["message"] = set.Commit.Message,
             ["when"] = set.Commit.When.ToString("O", CultureInfo.InvariantCulture),
@@ -57,10 +59,15 @@ public sealed record Spool(string Root)
         ? []
         : [.. Directory.EnumerateDirectories(Root).Where(d => !d.EndsWith(Partial, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Takes out a record that has arrived.</summary>
+    /// <param name="directory">One of <see cref="List"/>.</param>
+    /// <exception cref="IOException">The disk does not let go of it; delivering it again does no harm.</exception>
+    public static void Remove(string directory) => Directory.Delete(directory, recursive: true);
+
     /// <summary>Reads a record that waits.</summary>
     /// <param name="directory">One of <see cref="List"/>.</param>
-    /// <returns>The record and where it should have gone, or why it cannot be read.</returns>
-    public static (IncidentFileSet? Set, string? Repository, string? Problem) Read(string directory)
+    /// <returns>The record, or why it cannot be read.</returns>
+    public static (SpooledRecord? Record, string? Problem) Read(string directory)
     {
         try
         {
@@ -73,11 +80,12 @@ public sealed record Spool(string Root)
             var when = DateTimeOffset.Parse((string)commit["when"]!, CultureInfo.InvariantCulture);
             var made = new RecordCommit((string)commit["branch"]!, (string)commit["message"]!, files, when);
             var notes = commit["notes"]?.AsArray().Select(n => (string)n!).ToList() ?? [];
-            return (new IncidentFileSet((string)commit["incident"]!, (string)commit["run"]!, (string)commit["directory"]!, made, notes), (string?)commit["repository"], null);
+            var set = new IncidentFileSet((string)commit["incident"]!, (string)commit["run"]!, (string)commit["directory"]!, made, notes);
+            return (new SpooledRecord(directory, set, (string?)commit["repository"], (bool?)commit["push"] ?? true), null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentNullException)
         {
-            return (null, null, $"it is not a record as this version keeps them ({e.Message.ReplaceLineEndings(" ")})");
+            return (null, $"it is not a record as this version keeps them ({e.Message.ReplaceLineEndings(" ")})");
         }
     }
 

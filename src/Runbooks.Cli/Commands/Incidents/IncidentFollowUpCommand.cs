@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
+using Runbooks.Diagnostics;
+using Runbooks.Git;
+using Runbooks.Incidents;
+using Runbooks.Incidents.FollowUp;
+using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
+using Runbooks.Operations;
+
+namespace Runbooks.Cli.Commands.Incidents;
+
+/// <summary>`runbook incidents follow-up`.</summary>
+internal static class IncidentFollowUpCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var ids = new Argument<string[]>("incidents") { Description = "Ids of merged incidents, or `last`; every approved one without them.", Arity = ArgumentArity.ZeroOrMore };
+        var since = new Option<string?>("--since") { Description = "Only records that HEAD has otherwise than this commit, such as the one before a push." };
+        var branch = new Option<string?>("--branch") { Description = "The branch that takes the links, such as the one checked out; incident/follow-up-ID for each record, unless said." };
+        var records = IncidentRecords.Option();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be opened, and open nothing." };
+        var format = Formats.Option("text", "json");
+        var command = new ExampledCommand("follow-up", "Opens one issue at GitHub for each action item of merged records, once, and writes the links and what was closed into the records.", "runbook incidents follow-up --since HEAD~1") { ids, since, branch, records, dryRun, format };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            NativeLibraries.PrepareGit();
+            var bag = new DiagnosticBag();
+            if (RecordsRepository.Open(Path.GetFullPath(parsed.GetValue(records) ?? ".", host.WorkingDirectory), bag) is not { } repository) return DiagnosticReport.Invalid(host, bag);
+            var found = Find(repository, parsed.GetValue(ids) ?? [], parsed.GetValue(since), bag);
+            if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
+            var followed = (IReadOnlyList<RecordFollowUp>)[];
+            if (found.Count > 0)
+            {
+                var address = GitHubAccess.AddressOf(repository, host.Environment);
+                var access = GitHubAccess.Open(address, host.Environment, host.Time, _ => { });
+                if (access.Problem is { } problem)
+                {
+                    bag.Add(address is null ? DiagnosticCodes.NotFound : DiagnosticCodes.MissingVariable, null, problem.Message, help: problem.Help);
+                    return DiagnosticReport.Invalid(host, bag);
+                }
+
+                using var github = access.Value;
+                var issues = new ItemIssues(github.Repository, new IssueTexts(new TemplateCatalog(repository), github.Repository.Address, host.Time));
+                followed = await new FollowedRecords(repository, issues, host.Time).FollowAsync(found, parsed.GetValue(branch), parsed.GetValue(dryRun), cancel);
+            }
+
+            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. followed.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
+            else Write(host.Out, followed);
+            return followed.All(f => f.IsComplete) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
+        });
+        return command;
+    }
+
+    // Merged is what HEAD has, unless HEAD is the record's own branch: a record under review can still be dropped.
+    private static List<(RecordLocation, IncidentRecord)> Find(RecordsRepository repository, string[] ids, string? since, DiagnosticBag bag)
+    {
+        var catalog = new IncidentCatalog(repository);
+        if (since?.All(c => c == '0') == true) since = null;
+        if (since is not null && !repository.IsCommit(since)) bag.Add(DiagnosticCodes.BadOption, null, $"`--since {since}` names no commit", help: "fetch it, or leave the option out");
+        if (bag.HasErrors) return [];
+        var reviewed = repository.CurrentBranch();
+        var merged = catalog.All().Where(r => r.Branch is null && IncidentId.Branch(r.IncidentId) != reviewed).ToList();
+        if (since is not null) merged = [.. merged.Where(r => !repository.HasSame(r.Commit, since, r.Path))];
+        if (ids.Length > 0)
+        {
+            var named = ids.Select(id => id == "last" ? merged.FirstOrDefault()?.IncidentId ?? id : id).Select(id => catalog.Find(id, bag)).OfType<RecordLocation>().ToList();
+            foreach (var open in named.Where(n => n.Branch is not null || IncidentId.Branch(n.IncidentId) == reviewed))
+            {
+                bag.Add(DiagnosticCodes.NotFound, null, $"{open.IncidentId} is not merged: it stands on branch {open.Branch ?? reviewed}", help: "its action items can still change; follow it up when it is in HEAD");
+            }
+
+            merged = [.. named.Where(n => n.Branch is null)];
+        }
+
+        // A record that cannot be read is not this command's to judge, unless it was named.
+        var found = new List<(RecordLocation, IncidentRecord)>();
+        foreach (var location in merged)
+        {
+            var record = catalog.Read(location, ids.Length > 0 ? bag : new DiagnosticBag());
+            if (record is not null && (ids.Length > 0 || FollowedRecords.IsWanted(record))) found.Add((location, record));
+        }
+
+        return found;
+    }
+
+    private static void Write(TextWriter output, IReadOnlyList<RecordFollowUp> followed)
+    {
+        if (followed.Count == 0) output.WriteLine("No merged record waits to be followed up.");
+        foreach (var record in followed)
+        {
+            output.WriteLine($"{record.Incident}  {record.Status}");
+            foreach (var item in record.Items)
+            {
+                output.WriteLine(item.Fate switch
+                {
+                    ItemFate.Opened => $"  ✓ {item.Id} {item.Issue!.Url}: opened, {item.Title}",
+                    ItemFate.ToOpen => $"  · {item.Id} would be opened: {item.Title}",
+                    ItemFate.Open => $"  · {item.Id} {item.Issue?.Url ?? "tracked elsewhere"}: open",
+                    ItemFate.Closed => $"  ✓ {item.Id} {item.Issue?.Url ?? "tracked elsewhere"}: closed",
+                    _ => $"  ✗ {item.Id} {item.Problem}",
+                });
+            }
+
+            if (record.Problem is not null) output.WriteLine($"  ✗ {record.Problem}");
+            if (record.Commit is not null) output.WriteLine($"  commit {record.Commit[..10]} on branch {record.Branch}");
+        }
+    }
+
+    private static JsonNode ToJson(RecordFollowUp record) => new JsonObject
+    {
+        ["incident"] = record.Incident,
+        ["status"] = record.Status,
+        ["branch"] = record.Branch,
+        ["commit"] = record.Commit,
+        ["problem"] = record.Problem,
+        ["items"] = new JsonArray([.. record.Items.Select(i => (JsonNode)new JsonObject
+        {
+            ["id"] = i.Id,
+            ["title"] = i.Title,
+            ["fate"] = i.Fate switch { ItemFate.Opened => "opened", ItemFate.Open => "open", ItemFate.Closed => "closed", ItemFate.ToOpen => "to open", _ => "failed" },
+            ["issue"] = i.Issue?.Url,
+            ["problem"] = i.Problem,
+        })]),
+    };
+}

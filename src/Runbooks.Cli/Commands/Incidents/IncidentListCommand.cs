@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Incidents;
+
+namespace Runbooks.Cli.Commands.Incidents;
+
+/// <summary>`runbook incidents list`.</summary>
+internal static class IncidentListCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var records = IncidentRecords.Option();
+        var format = Formats.Option("text", "json");
+        var most = new Option<int>("--most") { Description = "How many, the newest first.", DefaultValueFactory = _ => 50 };
+        var command = new ExampledCommand("list", "Lists incident records, the newest first: those of HEAD and those on branches under review.", "runbook incidents list --most 10") { records, format, most };
+        command.SetAction(parsed =>
+        {
+            if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
+            var found = catalog.List(parsed.GetValue(most));
+            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
+            else Write(host.Out, found);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter output, IReadOnlyList<IncidentSummary> found)
+    {
+        if (found.Count == 0)
+        {
+            output.WriteLine("No incident is recorded here.");
+            return;
+        }
+
+        var width = found.Max(f => f.Id.Length);
+        foreach (var f in found)
+        {
+            var took = f.Seconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : "-";
+            output.WriteLine($"{f.Id.PadRight(width)}  {f.Outcome,-13}  {took,8}  {f.Status,-9}  {f.Target}{(f.Problem is null ? string.Empty : $"  ({f.Problem})")}");
+        }
+    }
+
+    private static JsonObject ToJson(IncidentSummary f) => new()
+    {
+        ["id"] = f.Id,
+        ["title"] = f.Title,
+        ["status"] = f.Status,
+        ["outcome"] = f.Outcome,
+        ["target"] = f.Target,
+        ["seconds"] = f.Seconds,
+        ["branch"] = f.Branch,
+        ["path"] = f.Path,
+    };
+}

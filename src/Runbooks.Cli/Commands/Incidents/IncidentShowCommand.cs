@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Runbooks.Cli.Terminal;
+using Runbooks.Diagnostics;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Cli.Commands.Incidents;
+
+/// <summary>`runbook incidents show`.</summary>
+internal static class IncidentShowCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
+        var records = IncidentRecords.Option();
+        var format = Formats.Option("text", "json", "yaml");
+        var command = new ExampledCommand("show", "Shows an incident's post-mortem, or its record.", "runbook incidents show last") { id, records, format };
+        command.SetAction(parsed =>
+        {
+            if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
+            var bag = new DiagnosticBag();
+            var wanted = parsed.GetValue(id)!;
+            if (wanted == "last") wanted = catalog.List(1) is [{ } newest] ? newest.Id : wanted;
+            var location = catalog.Find(wanted, bag);
+            if (location is null) return DiagnosticReport.Invalid(host, bag);
+            if (parsed.GetValue(format) == "text" && catalog.ReadPostmortem(location) is { } text)
+            {
+                host.Out.WriteLine(text);
+                return 0;
+            }
+
+            if (catalog.Read(location, bag) is not { } record) return DiagnosticReport.Invalid(host, bag);
+            host.Out.WriteLine(parsed.GetValue(format) == "json" ? record.Json.ToJsonString(JsonText.Indented) : RecordYaml.Write(record));
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using Runbooks.Definitions;
+using Runbooks.Events;
+using Runbooks.Execution;
+
+namespace Runbooks.Cli.Terminal;
+
+/// <summary>The summary of a run's job, in Markdown: a fold over the run's events.</summary>
+internal sealed class GitHubSummary
+{
+    private readonly List<CheckFinished> _checks = [];
+    private readonly List<StepFinished> _steps = [];
+    private RunStarted? _started;
+    private LockTaken? _lock;
+    private DateTimeOffset _startedAt;
+
+    /// <summary>Hears an event.</summary>
+    public void Hear(RecordedEvent recorded)
+    {
+        switch (recorded.Event)
+        {
+            case RunStarted e:
+                (_started, _startedAt) = (e, recorded.At);
+                break;
+            case LockTaken { WaitedSeconds: > 0 } e:
+                _lock = e;
+                break;
+            case StepFinished e:
+                _steps.Add(e);
+                break;
+            case CheckFinished { Final: true } e:
+                _checks.RemoveAll(c => c.Id == e.Id);
+                _checks.Add(e);
+                break;
+        }
+    }
+
+    /// <summary>The verdict, the objective, and the checklist.</summary>
+    /// <param name="finished">How the run ended.</param>
+    /// <param name="isKept">Whether the record is where it belongs.</param>
+    public string Verdict(RunFinished finished, bool isKept)
+    {
+        var text = new StringBuilder();
+        text.Append($"## {Sign(finished.Outcome)} {Heading(finished)}\n\n");
+        if (_started is { } started)
+        {
+            text.Append($"**{Line(started.Title)}** on **{Line(started.Target)}**");
+            if (finished.VersionBefore != finished.VersionAfter || finished.EnvironmentBefore != finished.EnvironmentAfter)
+                text.Append($": {Place(finished.EnvironmentBefore, finished.VersionBefore)} → {Place(finished.EnvironmentAfter, finished.VersionAfter)}");
+            text.Append("\n\n");
+        }
+
+        text.Append($"{Line(finished.Reason)}\n\n");
+        if (!isKept) text.Append("> [!WARNING]\n> The record is not in the repository yet: it waits to be delivered.\n\n");
+        text.Append($"**Next:** {Line(finished.Next)}\n\n");
+        Objective(text, finished);
+        Checklist(text);
+        return text.ToString();
+    }
+
+    /// <summary>The steps, as a table; null where none was begun.</summary>
+    public string? Steps()
+    {
+        if (_steps.Count == 0) return null;
+        var text = new StringBuilder("| | step | took | |\n| --- | --- | ---: | --- |\n");
+        foreach (var step in _steps)
+        {
+            var sign = step.Status switch { StepStatus.Passed => "✅", StepStatus.Failed => "❌", StepStatus.Cancelled => "✋", _ => "➖" };
+            var took = step.Status == StepStatus.Skipped ? string.Empty : Seconds(step.DurationMs / 1000);
+            text.Append($"| {sign} | {Line(step.Title)} | {took} | {Line(step.Error?.Message ?? step.Note ?? string.Empty)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A text that stays in its line and in its cell, and is neither HTML nor a link.</summary>
+    internal static string Line(string text) => text
+        .ReplaceLineEndings(" ")
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace("](", "]\\(", StringComparison.Ordinal);
+
+    private void Objective(StringBuilder text, RunFinished finished)
+    {
+        if (finished.Outcome == Outcome.DryRun) return;
+        var met = finished.Outcome != Outcome.Recovered ? "not recovered" : finished.ObjectiveMet ? "met" : "missed";
+        text.Append("| recovery time objective | took | |\n| ---: | ---: | --- |\n");
+        text.Append($"| {Seconds(finished.ObjectiveSeconds)} | {Seconds(finished.ActualSeconds)} | {met} |\n\n");
+        List<string> waits = [];
+        if (_started is { QueuedAt: { } queued } && _startedAt > queued) waits.Add($"{Seconds((_startedAt - queued).TotalSeconds)} waiting for a machine");
+        if (_lock is { } held) waits.Add($"{Seconds(held.WaitedSeconds)} waiting for another run ({Line(held.WaitedFor ?? string.Empty)})");
+        if (waits.Count > 0) text.Append($"Of that, {string.Join(", and ", waits)}.\n\n");
+    }
+
+    private void Checklist(StringBuilder text)
+    {
+        if (_checks.Count == 0) return;
+        text.Append("| | check | expected | seen |\n| --- | --- | --- | --- |\n");
+        foreach (var check in _checks)
+        {
+            var sign = check.Status switch { CheckStatus.Pass => "✅", CheckStatus.Fail => "❌", _ => "❔" };
+            text.Append($"| {sign} | {Line(check.Title)} | {Line(check.Expected)} | {Line(check.Actual)} |\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static string Heading(RunFinished finished)
+    {
+        var outcome = OutcomeText.Of(finished.Outcome);
+        return $"{char.ToUpperInvariant(outcome[0])}{outcome[1..]}{(finished.Outcome == Outcome.DryRun ? ": nothing was sent" : $" after {Seconds(finished.ActualSeconds)}")}";
+    }
+
+    private static string Sign(Outcome outcome) => outcome switch
+    {
+        Outcome.Recovered => "✅",
+        Outcome.DryRun => "🔎",
+        Outcome.Cancelled => "✋",
+        Outcome.Unknown => "❓",
+        _ => "❌",
+    };
+
+    private static string Place(string? environment, string? version) => Line($"{environment ?? "an unknown environment"} {version}".TrimEnd());
+
+    private static string Seconds(double seconds) => Duration.Format(TimeSpan.FromSeconds(seconds));
+}

@@ -1,0 +1,41 @@
+using LibGit2Sharp;
+
+namespace Runbooks.Git;
+
+/// <summary>
+/// The work tree of the branch that a commit is added to. It is brought along, so that it does not seem to take the commit
+/// back; what a person has changed there is never written over.
+/// </summary>
+public sealed class CheckedOutBranch
+{
+    private readonly string _path;
+    private readonly string _workTree;
+
+    internal CheckedOutBranch(string path, string workTree) => (_path, _workTree) = (path, workTree);
+
+    /// <summary>Which of these files are not as HEAD has them, in the work tree or the index.</summary>
+    /// <param name="paths">From the root of the repository, with <c>/</c>.</param>
+    public IReadOnlyList<string> ChangedOf(IEnumerable<string> paths)
+    {
+        using var repository = new Repository(_path);
+        return [.. paths.Where(p => repository.RetrieveStatus(p) is not (FileStatus.Unaltered or FileStatus.Nonexistent or FileStatus.Ignored))];
+    }
+
+    /// <summary>Puts files into the work tree and the index as a commit has them.</summary>
+    /// <param name="files">By path, as they were committed.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public void Update(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        using var repository = new Repository(_path);
+        foreach (var (path, content) in files)
+        {
+            var file = Path.Combine(_workTree, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, content.Span);
+            repository.Index.Add(path);
+        }
+
+        repository.Index.Write();
+    }
+}

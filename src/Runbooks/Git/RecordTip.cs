@@ -1,0 +1,18 @@
+namespace Runbooks.Git;
+
+/// <summary>What a record's branch is at the remote: what a record is rebuilt on top of.</summary>
+/// <param name="repository">The records repository, which has fetched it.</param>
+/// <param name="commit">The full hash of its newest commit.</param>
+public sealed class RecordTip(RecordsRepository repository, string commit)
+{
+    /// <summary>The full hash of its newest commit.</summary>
+    public string Commit => commit;
+
+    /// <summary>The text of a file there; null where there is none.</summary>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public string? ReadFile(string path) => repository.ReadFile(commit, path);
+
+    /// <summary>The files of a folder there, by name, folders left out.</summary>
+    /// <param name="folder">From the root of the repository, with <c>/</c>.</param>
+    public IReadOnlyDictionary<string, byte[]> ReadFolder(string folder) => repository.ReadFolder(commit, folder);
+}

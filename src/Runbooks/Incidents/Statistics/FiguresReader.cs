@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Runbooks.Diagnostics;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents.Statistics;
+
+/// <summary>
+/// Reads the figures of a record. Of the hundreds of lines of a record a few dozen matter: only the sections that hold
+/// them are parsed, and the whole file where it is not laid out as records are.
+/// </summary>
+internal static partial class FiguresReader
+{
+    private static readonly string[] Sections = ["id", "severity", "status", "scenario", "outcome", "target", "times", "derived", "action-items"];
+
+    /// <summary>Reads them; null after a diagnostic was added.</summary>
+    /// <param name="path">Of the record, for messages.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="bag">Takes why the record cannot be read.</param>
+    public static IncidentFigures? Read(string path, byte[] content, DiagnosticBag bag)
+    {
+        var text = Encoding.UTF8.GetString(content);
+        var record = Parts(text) is { } parts ? RecordYaml.Read(new SourceText(path, parts), new DiagnosticBag()) : null;
+        record ??= RecordYaml.Read(new SourceText(path, text), bag);
+        if (record is null) return null;
+        if (record.Id.Length > 0 && record.Outcome.Length > 0 && Detected(record) is { } at) return Of(record, at);
+        bag.Add(DiagnosticCodes.WrongType, span: null, $"`{path}` has not the form of a record", help: "`runbook incidents check` shows what is missing");
+        return null;
+    }
+
+    private static IncidentFigures Of(IncidentRecord record, DateTimeOffset at)
+    {
+        var derived = DerivedTimes.Of(record.Find("times") as JsonObject ?? [], []);
+        var isClosed = record.Status == "closed";
+        return new IncidentFigures(
+            record.Id,
+            record.Text("scenario") ?? "unknown",
+            record.Target.Length == 0 ? "unknown" : record.Target,
+            record.Text("severity") ?? "unknown",
+            record.Outcome,
+            at,
+            NodeValues.Number(derived["time-to-detect-seconds"]),
+            NodeValues.Number(derived["time-to-mitigate-seconds"]),
+            NodeValues.Number(derived["time-to-recover-seconds"]),
+            record.Find("derived", "rto", "met") is JsonValue met && met.TryGetValue<bool>(out var isMet) && isMet,
+            [.. (record.Find("action-items") as JsonArray ?? []).OfType<JsonObject>().Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"])))]);
+    }
+
+    // What stands at the margin begins a section; what is indented, a list or a comment goes on with it.
+    private static string? Parts(string text)
+    {
+        var parts = new StringBuilder();
+        var found = 0;
+        var isWanted = false;
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan(range);
+            if (line.Length > 0 && char.IsAsciiLetter(line[0]) && line.IndexOf(':') is > 0 and var colon && (colon + 1 >= line.TrimEnd('\r').Length || line[colon + 1] == ' '))
+            {
+                isWanted = Array.IndexOf(Sections, line[..colon].ToString()) >= 0;
+                if (isWanted) found++;
+            }
+
+            if (isWanted) parts.Append(line).Append('\n');
+        }
+
+        return found == Sections.Length ? parts.ToString() : null;
+    }
+
+    private static DateTimeOffset? Detected(IncidentRecord record) =>
+        DerivedTimes.At(record.Find("times") as JsonObject ?? [], "detected")
+        ?? (Stamp().Match(record.Id) is { Success: true } stamp && DateTimeOffset.TryParseExact(stamp.Groups[1].Value, "yyyyMMdd-HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null);
+
+    private static DateOnly? Day(JsonNode? node) =>
+        DateOnly.TryParseExact(NodeValues.Text(node), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    [GeneratedRegex("^INC-([0-9]{8}-[0-9]{6})-")]
+    private static partial Regex Stamp();
+}

@@ -1,0 +1,29 @@
+namespace Runbooks.Incidents.Statistics;
+
+/// <summary>Incidents that have something in common, and what they come to.</summary>
+/// <param name="Name">What they have in common: a scenario, a target, a month, a severity.</param>
+/// <param name="Incidents">They.</param>
+public sealed record IncidentGroup(string Name, IReadOnlyList<IncidentFigures> Incidents)
+{
+    /// <summary>How many there are.</summary>
+    public int Count => Incidents.Count;
+
+    /// <summary>How many had each outcome, the most frequent first.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Outcomes =>
+        [.. Incidents.GroupBy(i => i.Outcome).Select(g => KeyValuePair.Create(g.Key, g.Count())).OrderByDescending(o => o.Value).ThenBy(o => o.Key, StringComparer.Ordinal)];
+
+    /// <summary>How many recovered.</summary>
+    public int Recovered => Incidents.Count(i => i.Outcome == "recovered");
+
+    /// <summary>How many recovered within their RTO.</summary>
+    public int ObjectivesMet => Incidents.Count(i => i.ObjectiveMet);
+
+    /// <summary>From the first impact to detection.</summary>
+    public Distribution Detect => field ??= new(Incidents.Select(i => i.Detect));
+
+    /// <summary>From detection to the moment the traffic was where it should be.</summary>
+    public Distribution Mitigate => field ??= new(Incidents.Select(i => i.Mitigate));
+
+    /// <summary>From detection to proved recovery.</summary>
+    public Distribution Recover => field ??= new(Incidents.Select(i => i.Recover));
+}

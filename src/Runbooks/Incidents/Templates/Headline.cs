@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents.Templates;
+
+/// <summary>What a reader of a pull request wants to know first: how it stands, what was done, and what is left to decide.</summary>
+internal static class Headline
+{
+    private const int MostMoments = 12;
+
+    /// <summary><c>✅ Recovered 13 s after detection; the objective of 5 min was met</c>.</summary>
+    public static string Of(IncidentRecord record)
+    {
+        var after = record.Seconds is { } seconds ? $" {Phrases.Duration(seconds)} after detection" : string.Empty;
+        var objective = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } target ? $"the objective of {Phrases.Duration(target)}" : null;
+        var met = record.Find("derived", "rto", "met") is JsonValue flag && flag.TryGetValue<bool>(out var isMet) && isMet;
+        return record.Outcome switch
+        {
+            "recovered" => $"✅ Recovered{after}{(objective is null ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
+            "not recovered" => $"❌ Not recovered{after}: {record.Target} still needs a person",
+            "cancelled" => $"⏹️ Cancelled{after}: {record.Target} still needs a person",
+            _ => $"❔ The state of {record.Target} is unknown: a person must look at it",
+        };
+    }
+
+    /// <summary>What was done and proved, without what was only seen on the way: <c>[{ time, text }]</c>, at most a dozen.</summary>
+    public static (JsonArray Shown, int LeftOut) Moments(IncidentRecord record)
+    {
+        var all = (record.Find("timeline") as JsonArray ?? []).OfType<JsonObject>().Where(e => e["kind"]?.ToString() != "observation").ToList();
+
+        // The end tells more than the middle.
+        var shown = all.Count <= MostMoments ? all : [.. all.Take(MostMoments / 2), .. all.TakeLast(MostMoments / 2)];
+        return (new JsonArray([.. shown.Select(e => (JsonNode)new JsonObject
+        {
+            ["time"] = Facts.Clock(NodeValues.Text(e["at"])).Replace(" UTC", string.Empty, StringComparison.Ordinal),
+            ["text"] = NodeValues.Text(e["text"]),
+        })]), all.Count - shown.Count);
+    }
+
+    /// <summary><c>2 open questions and 2 proposed action items to decide about</c>.</summary>
+    public static string ToDecide(int questions, int items)
+    {
+        string?[] parts = [questions > 0 ? Phrases.Count(questions, "open question") : null, items > 0 ? Phrases.Count(items, "proposed action item") : null];
+        return $"{string.Join(" and ", parts.Where(p => p is not null))} to decide about";
+    }
+}

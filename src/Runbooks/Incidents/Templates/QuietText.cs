@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Runbooks.Incidents.Templates;
+
+/// <summary>
+/// Texts that a target or an operator wrote, for a place where names and words do something: at GitHub <c>@name</c> calls
+/// people, and "fixes" before a number closes an issue. An invisible sign between keeps them from it.
+/// </summary>
+internal static partial class QuietText
+{
+    private const string Invisible = "\u200b";
+
+    /// <summary>Every text in the value made quiet.</summary>
+    public static JsonNode? Of(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Of(m.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Of)]),
+        JsonValue value when value.TryGetValue<string>(out var text) => Of(text),
+        _ => node?.DeepClone(),
+    };
+
+    /// <summary>A text made quiet.</summary>
+    public static string Of(string text)
+    {
+        if (text.Contains('@', StringComparison.Ordinal)) text = Mentions().Replace(text, "@" + Invisible);
+        return Closing().Replace(text, "$0" + Invisible);
+    }
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9_.+-])@(?=[A-Za-z0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Mentions();
+
+    [GeneratedRegex(@"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=:?\s+\S{0,200}(?:#|/issues/|/pull/|GH-)\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Closing();
+}

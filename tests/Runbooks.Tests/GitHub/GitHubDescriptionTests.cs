@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Runbooks.GitHub;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.GitHub;
+
+/// <summary>Every call that we make, held against GitHub's own description of its API.</summary>
+internal sealed partial class GitHubDescriptionTests
+{
+    private Prism? _prism;
+    private IReadOnlyList<FakeRequest> _requests = [];
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _requests = await EveryCallAsync();
+        _prism = await Prism.StartAsync();
+    }
+
+    [OneTimeTearDown]
+    public void Stop() => _prism?.Dispose();
+
+    [Test]
+    public async Task Every_call_is_as_github_describes_it()
+    {
+        var wrong = new List<string>();
+
+        // The GraphQL API has a description of its own.
+        foreach (var request in _requests.Where(r => r.Path != "/graphql"))
+        {
+            if (await _prism!.ProblemOfAsync(request) is { } problem) wrong.Add($"{request}\n{request.Text}\n{problem}");
+        }
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_call_that_is_not_is_found()
+    {
+        var right = _requests.First(r => r.Is("POST /repos/acme/shop/pulls", out _));
+        var list = _requests.First(r => r.Is("GET /repos/acme/shop/pulls", out _));
+        FakeRequest[] wrong =
+        [
+            right with { Text = """{"title":"T"}""" },
+            right with { Text = right.Text.Replace("\"draft\":true", "\"draft\":\"yes\"", StringComparison.Ordinal) },
+            right with { Path = "/repos/acme/shop/pullrequests" },
+            list with { RawQuery = "?state=unfinished" },
+            right with { Method = "PUT" },
+        ];
+
+        foreach (var request in wrong) Assert.That(await _prism!.ProblemOfAsync(request), Is.Not.Null, request.ToString());
+    }
+
+    [Test]
+    public void No_call_in_the_code_is_left_out()
+    {
+        var folder = Path.Combine(Repository.Root, "src", "Runbooks", "GitHub");
+        var calls = Directory.EnumerateFiles(folder, "*.cs").SelectMany(f => Calls().Matches(File.ReadAllText(f))).Select(m => (Method: m.Groups["method"].Success ? m.Groups["method"].Value.ToUpperInvariant() : "GET", Path: m.Groups["path"].Value)).ToList();
+        Assert.That(calls, Has.Count.GreaterThan(20));
+
+        var missing = calls.Where(c => !_requests.Any(r => r.Method == c.Method && Pattern(c.Path).IsMatch(r.Path))).Select(c => $"{c.Method} {c.Path}");
+
+        Assert.That(missing, Is.Empty, "make the call in EveryCallAsync");
+    }
+
+    // What is filled in stands for one part or several; the query is looked at by Prism.
+    private static Regex Pattern(string path) =>
+        new(@"(^|/)" + Regex.Replace(Regex.Escape(path.Split('?')[0]), @"\\\{.*?}", ".+", RegexOptions.None) + "$");
+
+    private static async Task<IReadOnlyList<FakeRequest>> EveryCallAsync()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        github.Pulls.Reviewers.Remove("bob");
+        using var connection = new GitHubConnection(github);
+        var (repository, cancel) = (connection.Repository, CancellationToken.None);
+        var pulls = new PullRequests(repository);
+        await DoneAsync(pulls.DefaultBranchAsync(cancel));
+        var draft = await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Title", "Body", IsDraft: true), cancel));
+        await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Another title", "Another body", IsDraft: false, "main"), cancel));
+        Assert.That(await new PullRequestLabels(repository).AddAsync(draft.PullRequest, [new("severity: critical", "d93f0b", "An incident")], cancel), Is.Empty);
+        await new ReviewRequests(repository).AskAsync(draft.PullRequest, new Reviewers(["alice", "bob"], ["payments"], []), cancel);
+
+        var comment = new StickyComment(repository, "run");
+        await DoneAsync(comment.PutAsync(draft.PullRequest.Number, "one", cancel));
+        await DoneAsync(comment.PutAsync(draft.PullRequest.Number, "two", cancel));
+        github.Next("GET /repos/acme/shop/issues/*/comments", new FakeAnswer(200, new JsonArray()));
+        await DoneAsync(comment.PutAsync(draft.PullRequest.Number, "three", cancel));
+        Assert.That(github.Count("DELETE /repos/acme/shop/issues/comments/*"), Is.EqualTo(1));
+
+        var issues = new GitHubIssues(repository);
+        var issue = await DoneAsync(issues.FindOrCreateAsync("INC-1/A1", "Title", "Text", ["incident"], ["alice"], DateTimeOffset.UtcNow.AddDays(-1), cancel));
+        await DoneAsync(issues.GetAsync(issue.Number, cancel));
+        await DoneAsync(issues.ListAsync("incident", null, cancel));
+
+        var runs = new WorkflowRuns(repository);
+        var dispatched = await DoneAsync(runs.DispatchAsync("rollback.yml", "main", new Dictionary<string, string> { ["reason"] = "slow" }, cancel));
+        await DoneAsync(runs.ListAsync("rollback.yml", DateTimeOffset.UtcNow.AddMinutes(-1), "workflow_dispatch", 20, cancel));
+        await DoneAsync(runs.GetAsync(dispatched.RunId!.Value, cancel));
+        await DoneAsync(runs.JobsAsync(dispatched.RunId.Value, cancel));
+
+        using var app = new GitHubConnection(github, environment: name => name switch
+        {
+            GitHubCredentials.AppVariable => FakeApp.Id,
+            GitHubCredentials.KeyVariable => github.App.Pem,
+            _ => null,
+        });
+        await DoneAsync(new PullRequests(app.Repository).DefaultBranchAsync(cancel));
+        return github.Requests;
+    }
+
+    private static async Task<T> DoneAsync<T>(Task<GitHubAnswer<T>> call)
+    {
+        var answer = await call;
+        Assert.That(answer.Problem?.ToString(), Is.Null);
+        return answer.Value;
+    }
+
+    [GeneratedRegex("""(?:repository\.(?:GetAsync|ListAsync)\(|(?:repository\.SendAsync|new GitHubCall)\(HttpMethod\.(?<method>\w+), )\$?"(?<path>[^"]+)["]""")]
+    private static partial Regex Calls();
+}
