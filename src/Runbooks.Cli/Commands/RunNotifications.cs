@@ -11,13 +11,15 @@ namespace Runbooks.Cli.Commands;
 internal sealed class RunNotifications : IDisposable
 {
     private readonly ChannelConnections _connections = new();
+    private readonly TimeProvider _time;
 
     private RunNotifications(CommandHost host, NotificationSettings settings, RecordsRepository? records)
     {
         Settings = settings;
         Dispatcher = new Dispatcher(new ChannelTools(host.Time, _connections, $"runbook/{EngineVersion.Text}"), settings.Secrets);
         Shelf = ShelfOf(host);
-        Notifier = new Notifier(settings, Dispatcher, Shelf, new TemplateCatalog(records), host.Time);
+        _time = host.Time;
+        Notifier = NotifierOf(records);
     }
 
     /// <summary>Who is told what.</summary>
@@ -34,6 +36,9 @@ internal sealed class RunNotifications : IDisposable
 
     /// <summary>What must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets => Settings.Secrets;
+
+    /// <summary>Makes the notifier of one more run. Whoever asks for it disposes of it.</summary>
+    public Notifier NotifierOf(RecordsRepository? records) => new(Settings, Dispatcher, Shelf, new TemplateCatalog(records), _time);
 
     /// <summary>Where this machine keeps what was told.</summary>
     public static NoticeShelf ShelfOf(CommandHost host) => new(Path.Combine(StateDirectory.Find(host.Environment), "notifications"));

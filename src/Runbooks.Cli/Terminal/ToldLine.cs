@@ -14,9 +14,9 @@ internal sealed class ToldLine
     /// <summary>The lines: who was told, and each that was not, with why; none where nobody was to be told.</summary>
     public IEnumerable<string> Lines()
     {
-        var told = _deliveries.Where(d => d.Status == DeliveryStatus.Delivered).Select(Reader).Distinct().ToList();
+        var told = _deliveries.Where(d => d.Status == DeliveryStatus.Delivered).Select(Reader).Distinct().Order(StringComparer.Ordinal).ToList();
         if (told.Count > 0) yield return $"[bold]Told[/]     {RunView.Escape(string.Join(", ", told))}";
-        foreach (var missed in _deliveries.Where(d => d.Status != DeliveryStatus.Delivered).DistinctBy(d => (Reader(d), d.Note)))
+        foreach (var missed in _deliveries.Where(d => d.Status != DeliveryStatus.Delivered).DistinctBy(d => (Reader(d), d.Note)).OrderBy(Reader, StringComparer.Ordinal))
         {
             yield return $"[yellow]Not told[/] {RunView.Escape($"{Reader(missed)}: {(missed.Status == DeliveryStatus.Unknown ? "not known: " : string.Empty)}{missed.Note ?? "no reason is known"}")}";
         }

@@ -9,6 +9,9 @@ internal sealed record ChannelMessage(Notice Notice, Contact? Contact, NoticeTex
     /// <summary>The same for the same message however often it is sent, and for no other.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The same for everything that a reader is told once while its subject goes on.</summary>
+    public required string Key { get; init; }
+
     /// <summary>Where the subject's earlier message stands, as the channel named it; null for the first.</summary>
     public string? Thread { get; init; }
 

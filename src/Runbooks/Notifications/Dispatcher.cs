@@ -35,7 +35,7 @@ public sealed class Dispatcher
         var sent = new List<Task<Delivery>>();
         foreach (var (channel, contact) in readers)
         {
-            if (thread.Begin(notice, channel, contact) is { } begun) sent.Add(Enqueue(channel, contact, () => thread.Place(begun, channel), begun.Id, notice, thread, over));
+            if (thread.Begin(notice, channel, contact) is { } begun) sent.Add(Enqueue(channel, contact, () => thread.Place(begun, channel), begun.Key, notice, thread, over));
         }
 
         return sent;
@@ -52,19 +52,19 @@ public sealed class Dispatcher
         return null;
     }
 
-    private Task<Delivery> Enqueue(Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread, CancellationToken over)
+    private Task<Delivery> Enqueue(Channel channel, Contact? contact, Func<ChannelMessage> message, string key, Notice notice, NoticeThread thread, CancellationToken over)
     {
         lock (_queues)
         {
             var (last, waiting) = _queues.GetValueOrDefault(channel.Name, (Task.CompletedTask, 0));
             if (waiting >= MostWaiting) return Task.FromResult(Of(channel, contact, TimeSpan.Zero, ChannelAnswer.Failed(0, $"{MostWaiting} messages wait for this channel already")));
-            var task = AfterAsync(last, channel, contact, message, id, notice, thread, over);
+            var task = AfterAsync(last, channel, contact, message, key, notice, thread, over);
             _queues[channel.Name] = (task, waiting + 1);
             return task;
         }
     }
 
-    private async Task<Delivery> AfterAsync(Task last, Channel channel, Contact? contact, Func<ChannelMessage> message, string id, Notice notice, NoticeThread thread, CancellationToken over)
+    private async Task<Delivery> AfterAsync(Task last, Channel channel, Contact? contact, Func<ChannelMessage> message, string key, Notice notice, NoticeThread thread, CancellationToken over)
     {
         // Whoever publishes an event must not send the first request with its own hands.
         await last.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -83,18 +83,21 @@ public sealed class Dispatcher
             answer = ChannelAnswer.Failed(0, $"a mistake in the engine: {e.GetType().Name}: {e.Message}");
         }
 
-        thread.Ended(channel, contact, id, notice, answer);
+        thread.Ended(channel, contact, key, notice, answer);
         lock (_queues) _queues[channel.Name] = _queues[channel.Name] with { Waiting = _queues[channel.Name].Waiting - 1 };
         return Of(channel, contact, _tools.Time.GetElapsedTime(started), answer);
     }
 
     private Delivery Of(Channel channel, Contact? contact, TimeSpan elapsed, ChannelAnswer answer)
     {
-        var to = contact is null ? string.Empty : $"{contact.Name} ({Contact.Masked(channel.AddressOf(contact)!)})";
+        // Servers say the number or the address when they refuse it.
+        var address = contact is null ? null : channel.AddressOf(contact)!;
+        string Clean(string said) => _redactor.Apply(address is null ? said : said.Replace(address, Contact.Masked(address), StringComparison.OrdinalIgnoreCase));
+        var to = contact is null ? string.Empty : $"{contact.Name} ({Contact.Masked(address!)})";
         return new Delivery(channel.Name, channel.KindName, to, answer.Status, answer.Attempts, elapsed)
         {
-            Reference = answer.Reference is { } reference ? CutText.ToLength(_redactor.Apply(reference), 200).Text : null,
-            Note = answer.Note is { } note ? CutText.ToLength(_redactor.Apply(note), 500).Text : null,
+            Reference = answer.Reference is { } reference ? CutText.ToLength(Clean(reference), 200).Text : null,
+            Note = answer.Note is { } note ? CutText.ToLength(Clean(note), 500).Text : null,
         };
     }
 }

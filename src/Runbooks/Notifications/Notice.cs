@@ -9,6 +9,9 @@ namespace Runbooks.Notifications;
 /// <param name="Text">Says it, with times as the reader reads them.</param>
 public sealed record Notice(NoticeLevel Level, string About, string Subject, string Target, DateTimeOffset At, Func<ReaderZone, NoticeText> Text)
 {
+    /// <summary>What makes it the same as one before, which nobody is told again; null for its text.</summary>
+    public string? Same { get; init; }
+
     /// <summary>What it does to the thread of its subject.</summary>
     public NoticeTurn Turn { get; init; } = NoticeTurn.News;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,9 @@ public sealed class NoticeShelf(string folder)
 {
     private const string AcknowledgementFile = "acknowledged.json";
     private const int DaysKept = 7;
+
+    // One object for each thread of this process, so that who calls further tiers knows at once that it is over.
+    private readonly ConcurrentDictionary<string, NoticeThread> _open = new();
 
     /// <summary>The machine that it is kept on.</summary>
     internal Machine Here => field ??= Machine.Here();
@@ -91,11 +95,26 @@ public sealed class NoticeShelf(string folder)
     internal bool IsClaimed(string incident, int tier) => File.Exists(Path.Combine(FolderOf(incident), $"tier-{tier}"));
 
     /// <summary>The thread of a subject.</summary>
-    internal NoticeThread Open(string subject) => NoticeThread.Open(subject, Path.Combine(FolderOf(subject), "thread.json"));
+    internal NoticeThread Open(string subject) => _open.GetOrAdd(subject, s => NoticeThread.Open(s, Path.Combine(FolderOf(s), "thread.json")));
+
+    /// <summary>It is over, and the same again is news: the thread, its acknowledgement and its tiers are taken away.</summary>
+    internal void Forget(string subject)
+    {
+        if (_open.TryRemove(subject, out var thread)) thread.Close();
+        try
+        {
+            if (Directory.Exists(FolderOf(subject))) Directory.Delete(FolderOf(subject), recursive: true);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // It stays on this machine as one that is closed.
+        }
+    }
 
     /// <summary>Takes away what is older than a week.</summary>
     internal void Sweep(DateTimeOffset now)
     {
+        foreach (var (subject, _) in _open.Where(o => o.Value.IsClosed).ToList()) _open.TryRemove(subject, out _);
         try
         {
             if (!Directory.Exists(folder)) return;

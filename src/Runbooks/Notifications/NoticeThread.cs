@@ -25,7 +25,7 @@ internal sealed class NoticeThread
     private NoticeThread(string subject, string? file) => (Subject, _file) = (subject, file);
 
     /// <summary>What holds its messages together.</summary>
-    public string Subject { get; }
+    public string Subject { get; private set; }
 
     /// <summary>When people were first called; null while nobody was.</summary>
     public DateTimeOffset? CalledAt { get; private set; }
@@ -65,10 +65,11 @@ internal sealed class NoticeThread
     public ChannelMessage? Begin(Notice notice, Channel channel, Contact? contact)
     {
         var text = notice.Text(contact?.Zone ?? channel.Zone);
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Subject, channel.Name, contact?.Name, notice.About, text.Title, text.Body))))[..24];
+        var key = Hash(Subject, channel.Name, contact?.Name, notice.Same ?? $"{notice.About}\n{text.Title}\n{text.Body}");
         lock (_lock)
         {
-            return _told.Contains(id) || !_underWay.Add(id) ? null : new ChannelMessage(notice, contact, text) { Id = id };
+            // The same trouble of another day is another message, which no mail system may take for the first.
+            return _told.Contains(key) || !_underWay.Add(key) ? null : new ChannelMessage(notice, contact, text) { Key = key, Id = notice.Same is null ? key : Hash(key, notice.At.ToString("O")) };
         }
     }
 
@@ -83,14 +84,14 @@ internal sealed class NoticeThread
     }
 
     /// <summary>Keeps what became of a message.</summary>
-    public void Ended(Channel channel, Contact? contact, string id, Notice notice, ChannelAnswer answer)
+    public void Ended(Channel channel, Contact? contact, string told, Notice notice, ChannelAnswer answer)
     {
         var key = KeyOf(channel, contact);
         lock (_lock)
         {
-            _underWay.Remove(id);
+            _underWay.Remove(told);
             if (answer.Status == DeliveryStatus.Failed) return;
-            _told.Add(id);
+            _told.Add(told);
             if (answer.Thread is { } place) _places[key] = place;
             _loudest[key] = (NoticeLevel)Math.Max((int)notice.Level, (int)_loudest.GetValueOrDefault(key));
             var headline = $"{channel.Zone.Clock(notice.At)} {notice.Text(channel.Zone).Title}";
@@ -138,6 +139,8 @@ internal sealed class NoticeThread
         }
     }
 
+    private static string Hash(params string?[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..24];
+
     private static string KeyOf(Channel channel, Contact? contact) => contact is null ? channel.Name : $"{channel.Name} {contact.Name}";
 
     private void Keep()
@@ -176,6 +179,7 @@ internal sealed class NoticeThread
 
     private void Read(JsonObject json)
     {
+        Subject = (string)json["subject"]!;
         CalledAt = (string?)json["calledAt"] is { } at ? DateTimeOffset.Parse(at) : null;
         Escalates = (bool)json["escalates"]!;
         IsClosed = (bool)json["closed"]!;

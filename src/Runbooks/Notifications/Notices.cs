@@ -58,7 +58,8 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
     {
         var text = call.Text(zone);
         var nobody = $"Nobody has acknowledged for {Phrases.Duration(Math.Round(since.TotalSeconds))}.";
-        return new NoticeText($"📣 NOT ACKNOWLEDGED: {text.Title}", Lines(nobody, $"Take it on: runbook ack {call.Subject}", string.Empty, text.Body), $"{nobody} {text.Short}");
+        var due = $"Emergency {EmergencyTier.Describe(since)}: {EmergencyTier.At(since).Advice}.";
+        return new NoticeText($"📣 NOT ACKNOWLEDGED: {text.Title}", Lines(nobody, $"Take it on: runbook ack {call.Subject}", due, string.Empty, text.Body), $"{nobody} {text.Short}");
     });
 
     /// <summary>That a person has taken it on.</summary>

@@ -23,7 +23,7 @@ public static class NotificationReader
 
     private static readonly Field<IReadOnlyList<string>> ChannelsField = new("channels", "The channels' names. Those of the level's usual kinds unless said.", Shapes.List(Shapes.Id, orSingle: true));
     private static readonly Field<IReadOnlyList<string>> ToField = new("to", "The contacts' names, for channels that reach people. Every contact of the file unless said.", Shapes.List(Shapes.Id, orSingle: true));
-    private static readonly Field<Box<TimeSpan>> AfterField = new("after", "How long after people were first called, where nobody has acknowledged.", Shapes.Duration, required: true);
+    private static readonly Field<Box<TimeSpan>> AfterField = new("after", "How long after people were first called, where nobody has acknowledged. Where the playbook's emergency tiers end unless said: 5m for the first, 15m for the second, 30m for the third.", Shapes.Duration);
 
     /// <summary>The keys of a route.</summary>
     public static readonly IReadOnlyList<Field> RouteFields = [ChannelsField, ToField];
@@ -38,7 +38,7 @@ public static class NotificationReader
     private static readonly Field<IReadOnlyList<KeyValuePair<string, Channel>>> ChannelMapField = new("channels", "The channels, by name: each its kind with its settings.", ChannelMap(), required: true);
     private static readonly Field<IReadOnlyList<KeyValuePair<string, Contact>>> ContactsField = new("contacts", "The people and teams, by role: how each is reached, and in which time zone it reads.", Shapes.Map(Shapes.Mapping<Contact>("a contact", ContactFields, (values, _) => new Contact(string.Empty, values.Get(ZoneField) ?? ReaderZone.Utc, values.Get(PhoneField), values.Get(EmailField)))));
     private static readonly Field<FieldValues> RoutesField = new("routes", "Who is told at each level. Critical: text message, call and PagerDuty; warning: e-mail; info: Slack, Discord, Teams and webhooks, unless said.", Shapes.Mapping<FieldValues>("the routes", LevelFields, (values, _) => values));
-    private static readonly Field<IReadOnlyList<FieldValues>> EscalationField = new("escalation", "Who is told when nobody acknowledges what is critical, tier after tier.", Shapes.List(Shapes.Mapping<FieldValues>("a tier of the escalation", TierFields, (values, _) => values)));
+    private static readonly Field<IReadOnlyList<FieldValues>> EscalationField = new("escalation", "Who is told when nobody acknowledges what is critical, tier after tier. Unless said, the route of `critical` again after 5 and after 15 minutes, as the playbook's emergency tiers begin; [] for nobody.", Shapes.List(Shapes.Mapping<FieldValues>("a tier of the escalation", TierFields, (values, _) => values)));
     private static readonly Field<IReadOnlyList<string>> AutomaticField = new("automatic", "What is told without a step: that a rollback was executed, how the run ended, and that a person is asked for approval. All three unless said.", Shapes.List(Shapes.OneOf(AutomaticKinds)));
     private static readonly Field<Box<bool>> ManualField = new("escalate-manual-runs", "Whether a run that a person began is escalated too. No unless said: that person is there.", Shapes.Boolean);
     private static readonly Field<Box<TimeSpan>> FlushField = new("flush", "How long the end of a run waits for messages under way before its record is made. 10s unless said.", Shapes.Duration);
@@ -82,7 +82,7 @@ public static class NotificationReader
             routes[level] = audiences.Read(said, level, (values.Get(RoutesField)?.Entry(LevelFields.First(f => f.Name == level.Word()))?.Key ?? values.Entry(RoutesField)?.Key ?? values.Entry(ChannelMapField)!.Key).Span);
         }
 
-        var tiers = (values.Get(EscalationField) ?? []).Select(t => new EscalationTier(t.Get(AfterField)!.Value, audiences.Read(t, NoticeLevel.Critical, t.Mapping.Span))).ToList();
+        var tiers = Tiers(values, routes[NoticeLevel.Critical], audiences, context.Bag);
         if (!tiers.SequenceEqual(tiers.OrderBy(t => t.After))) context.Bag.Add(DiagnosticCodes.Conflict, values.Entry(EscalationField)!.Value.Span, "a later tier of the escalation comes sooner than one before it", help: "write the tiers in the order of `after`");
         return new NotificationSettings(channels, routes, tiers)
         {
@@ -90,6 +90,20 @@ public static class NotificationReader
             EscalatesManualRuns = values.Get(ManualField, otherwise: false),
             Flush = values.Get(FlushField, TimeSpan.FromSeconds(10)),
         };
+    }
+
+    private static List<EscalationTier> Tiers(FieldValues values, Audience critical, AudienceReader audiences, DiagnosticBag bag)
+    {
+        if (values.Get(EscalationField) is not { } said) return critical.Readers().Any() ? [.. EmergencyTier.All.Skip(1).Select(t => new EscalationTier(t.From, critical))] : [];
+        var tiers = new List<EscalationTier>();
+        foreach (var tier in said)
+        {
+            var after = tier.Get(AfterField)?.Value ?? EmergencyTier.All.ElementAtOrDefault(tiers.Count)?.Until;
+            if (after is null) bag.Add(DiagnosticCodes.MissingKey, tier.Mapping.Span, $"tier {tiers.Count + 1} of the escalation does not say `after`", help: $"the playbook has {EmergencyTier.All.Count} tiers; say when a further one is told, such as `after: 45m`");
+            tiers.Add(new EscalationTier(after ?? TimeSpan.MaxValue, audiences.Read(tier, NoticeLevel.Critical, tier.Mapping.Span)));
+        }
+
+        return tiers;
     }
 
     private static Shape<IReadOnlyList<KeyValuePair<string, Channel>>> ChannelMap()

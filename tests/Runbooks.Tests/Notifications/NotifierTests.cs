@@ -172,7 +172,7 @@ public sealed class NotifierTests
         await run.PassUntilAsync(() => run.Heard.Contains("directors: escalation 3"));
         Assert.That(run.Time.GetUtcNow() - called, Is.InRange(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(16)));
 
-        Assert.That((string)run.Receiver.Requests.Single(r => r.Path == "/leads").Json["text"]!, Does.StartWith("Nobody has acknowledged for 5 min.\nTake it on: runbook ack INC-"));
+        Assert.That((string)run.Receiver.Requests.Single(r => r.Path == "/leads").Json["text"]!, Does.StartWith("Nobody has acknowledged for 5 min.\nTake it on: runbook ack INC-").And.Contain("\nEmergency tier 2 of 3, 5 to 15 min: look at the metrics and the logs, and roll back if it came with the release.\n"));
         await run.Notifier.FinishAsync();
     }
 
@@ -297,5 +297,9 @@ public sealed class NotifierTests
         await announcer.TellAsync(Blind(NoticeTurn.Resolved), CancellationToken.None);
 
         Assert.That(run.Heard, Is.EquivalentTo(new[] { "middle: blind", "middle: seeing", "quiet: seeing" }));
+        await announcer.TellAsync(Blind(NoticeTurn.Resolved), CancellationToken.None);
+        await announcer.TellAsync(Blind(NoticeTurn.News), CancellationToken.None);
+
+        Assert.That(run.Heard.Skip(3), Is.EqualTo(new[] { "middle: blind" }));
     }
 }
