@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Runbooks.Cli.Terminal;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Notifications;
@@ -90,7 +91,7 @@ internal static class NotifyCommand
         var escalations = new Escalations(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time);
         var open = escalations.Open();
         if (open.Count == 0) await host.Out.WriteLineAsync("No incident waits for somebody.");
-        foreach (var incident in open) await host.Out.WriteLineAsync($"{incident.Incident} ({incident.Target}) waits for somebody since {incident.CalledAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {incident.Title}");
+        foreach (var incident in open) await host.Out.WriteLineAsync($"{incident.Incident} ({incident.Target}) waits for somebody since {incident.CalledAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({EmergencyTier.Describe(host.Time.GetUtcNow() - incident.CalledAt)}): {incident.Title}");
         await Task.WhenAll(open.Select(i => escalations.GoOnAsync(i.Incident, (tier, delivery) => host.Out.WriteLine($"{i.Incident} {(tier == 0 ? "acknowledged" : $"tier {tier}")}{DeliveryLines.Line(delivery)}"), once, cancel)));
         return ExitCodes.Recovered;
     }

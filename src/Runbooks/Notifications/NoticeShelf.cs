@@ -100,7 +100,7 @@ public sealed class NoticeShelf(string folder)
     /// <summary>It is over, and the same again is news: the thread, its acknowledgement and its tiers are taken away.</summary>
     internal void Forget(string subject)
     {
-        if (_open.TryRemove(subject, out var thread)) thread.Close();
+        if (_open.TryRemove(subject, out var thread)) thread.Forget();
         try
         {
             if (Directory.Exists(FolderOf(subject))) Directory.Delete(FolderOf(subject), recursive: true);

@@ -20,7 +20,7 @@ internal sealed class NoticeThread
     private readonly HashSet<string> _told = [];
     private readonly HashSet<string> _underWay = [];
     private readonly List<string> _headlines = [];
-    private readonly string? _file;
+    private string? _file;
 
     private NoticeThread(string subject, string? file) => (Subject, _file) = (subject, file);
 
@@ -137,6 +137,12 @@ internal sealed class NoticeThread
             IsClosed = true;
             if (CalledAt is not null) Keep();
         }
+    }
+
+    /// <summary>Nobody else is called, and it is kept in memory alone from now on: what still comes in writes no file.</summary>
+    public void Forget()
+    {
+        lock (_lock) (IsClosed, _file) = (true, null);
     }
 
     private static string Hash(params string?[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..24];

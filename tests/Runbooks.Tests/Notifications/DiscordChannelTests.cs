@@ -40,6 +40,16 @@ public sealed class DiscordChannelTests
     }
 
     [Test]
+    public async Task The_head_of_a_message_is_not_said_twice()
+    {
+        using var told = new Told(Channel());
+
+        await told.TellOneAsync(Told.Notice(title: "ROLLBACK COMPLETED: prod", body: "ROLLBACK COMPLETED\n\nEnvironment: BLUE"));
+
+        Assert.That((string)_discord.Requests.Single().Json["content"]!, Does.StartWith("**ROLLBACK COMPLETED: prod**\nEnvironment: BLUE\n"));
+    }
+
+    [Test]
     public async Task Nobody_is_pinged_and_nothing_of_the_targets_is_markup()
     {
         using var told = new Told(Channel());

@@ -54,7 +54,7 @@ internal sealed class DiscordChannel : Channel
     private static (string Content, bool IsCut) Content(ChannelMessage message)
     {
         var earlier = message.Thread is null || message.Earlier.Count == 0 ? string.Empty : $"\n\n{string.Join('\n', message.Earlier.TakeLast(8).Select(e => $"-# {Escape(e)}"))}";
-        var (news, isCut) = CutText.ToLength($"**{Escape(message.Text.Title)}**\n{Escape(message.Text.Body)}", MostContent - Math.Min(earlier.Length, MostContent / 2));
+        var (news, isCut) = CutText.ToLength($"**{Escape(message.Text.Title)}**\n{Escape(message.Text.BelowTitle)}", MostContent - Math.Min(earlier.Length, MostContent / 2));
         return (news + (earlier.Length <= MostContent / 2 ? earlier : CutText.ToLength(earlier, MostContent / 2).Text), isCut);
     }
 

@@ -110,7 +110,7 @@ internal sealed class SlackChannel : Channel
 
     private static (JsonArray Blocks, bool IsCut) Blocks(ChannelMessage message)
     {
-        var parts = CutText.Parts(Escape(message.Text.Body), MostSection - 1).ToList();
+        var parts = CutText.Parts(Escape(message.Text.BelowTitle), MostSection - 1).ToList();
         var isCut = parts.Count > MostSections;
         if (isCut) parts = [.. parts[..MostSections]];
         if (isCut) parts[^1] += "…";

@@ -43,7 +43,7 @@ internal sealed class TeamsChannel : Channel
     {
         for (var most = MostBytes - Envelope; ; most /= 2)
         {
-            var (text, isCut) = CutText.ToBytes(message.Text.Body, most);
+            var (text, isCut) = CutText.ToBytes(message.Text.BelowTitle, most);
             var body = Card(message, text);
             if (Encoding.UTF8.GetByteCount(body.ToJsonString()) <= MostBytes) return (body, isCut);
         }
