@@ -30,6 +30,11 @@ internal static class GitHubClient
                 span: null,
                 name is null ? "there is no remote at GitHub here" : $"`--repo {name}` is not a repository's name",
                 help: name is null ? "stand in a clone, or name the repository with --repo OWNER/NAME; GH_HOST names a GitHub Enterprise" : "write it as OWNER/NAME");
+
+            // Both at once: who mends the one would only then hear of the other.
+            var credentials = GitHubCredentials.FromEnvironment(host.Environment, _ => { });
+            if (credentials.Problem is { } missing) bag.Add(DiagnosticCodes.MissingVariable, span: null, missing.Message, help: missing.Help);
+            else credentials.Value.Dispose();
             return null;
         }
 

@@ -27,11 +27,12 @@ internal static class ResumeCommand
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
         var format = Formats.Option("text", "json");
         var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
+        var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var abandon = new Option<bool>("--abandon") { Description = "Send nothing more and record the run as it is, with the outcome unknown." };
         var command = new ExampledCommand("resume", "Finishes a run whose process was killed: from its journal and from what the target really serves.", "runbook resume last")
         {
-            run, all, inputs, headers, records, format, noPush, yes, abandon,
+            run, all, inputs, headers, records, format, noPush, noPullRequest, yes, abandon,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -44,6 +45,7 @@ internal static class ResumeCommand
                 Records = parsed.GetValue(records),
                 Format = parsed.GetValue(format)!,
                 NoPush = parsed.GetValue(noPush),
+                NoPullRequest = parsed.GetValue(noPullRequest),
                 Yes = parsed.GetValue(yes),
                 Abandon = parsed.GetValue(abandon),
             };
@@ -101,7 +103,7 @@ internal static class ResumeCommand
         try
         {
             RunEventSink[] shown = [report.HearAsync, view.HearAsync];
-            result = await new ResumedRun(setup).ResumeAsync(request, [log.HearAsync, .. shown], shown, cancel);
+            result = await new ResumedRun(setup).ResumeAsync(request with { OnDraft = view.ShowDraft }, [log.HearAsync, .. shown], shown, cancel);
         }
         catch (InvalidDataException e)
         {
@@ -111,9 +113,9 @@ internal static class ResumeCommand
         }
 
         var subject = new RunSubject(run.Started.Runbook, run.Started.Target, run.Started.ObjectiveSeconds, records);
-        var ending = new RunEnding(host, view, report, github: null, subject, setup.Delivery);
+        var ending = new RunEnding(host, view, report, github: null, subject, setup.Delivery, options.NoPullRequest ? null : setup.PullRequests);
         var code = await ending.ReportAsync(result, "text", cancel);
-        return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record, ending.Push) : null);
+        return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record, ending.Push, ending.PullRequest) : null);
     }
 
     private static List<UnfinishedRun> Choose(IReadOnlyList<UnfinishedRun> unfinished, string wanted, DiagnosticBag bag)

@@ -18,6 +18,8 @@ internal sealed record ResumeOptions
 
     public bool NoPush { get; init; }
 
+    public bool NoPullRequest { get; init; }
+
     public bool Yes { get; init; }
 
     public bool Abandon { get; init; }

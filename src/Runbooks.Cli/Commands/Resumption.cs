@@ -26,13 +26,13 @@ internal static class Resumption
         // Nothing is sent, so that neither the secrets nor the target's own file are needed.
         if ((run.HasFinished || options.Abandon) && runbook is not null)
         {
-            return new ResumeRequest(run, runbook, new Target(run.Started.Target, new Uri(run.Started.BaseUrl)), run.Started.Inputs, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, Abandons = options.Abandon };
+            return new ResumeRequest(run, runbook, new Target(run.Started.Target, new Uri(run.Started.BaseUrl)), run.Started.Inputs, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest, Abandons = options.Abandon };
         }
 
         var secrets = new List<string>();
         var target = TargetOf(host, options, invocation, run, catalog, bag, secrets);
         var inputs = runbook is null ? null : InputsOf(run, runbook, options.Inputs, bag);
-        return bag.HasErrors ? null : new ResumeRequest(run, runbook!, target!, inputs!, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, Secrets = secrets };
+        return bag.HasErrors ? null : new ResumeRequest(run, runbook!, target!, inputs!, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest, Secrets = secrets };
     }
 
     private static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)

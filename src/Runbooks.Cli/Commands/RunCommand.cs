@@ -30,11 +30,12 @@ internal static class RunCommand
         var format = Formats.Option("text", "json", "github");
         var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
         var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
+        var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var wait = new Option<bool>("--wait-for-approval") { Description = "Where nobody can answer here, wait for `runbook approve` from another terminal." };
         var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
         {
-            runbook, target, baseUrl, inputs, headers, records, detected, queued, waitForLock, format, dryRun, noPush, yes, wait,
+            runbook, target, baseUrl, inputs, headers, records, detected, queued, waitForLock, format, dryRun, noPush, noPullRequest, yes, wait,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -51,6 +52,7 @@ internal static class RunCommand
                 Format = parsed.GetValue(format)!,
                 DryRun = parsed.GetValue(dryRun),
                 NoPush = parsed.GetValue(noPush),
+                NoPullRequest = parsed.GetValue(noPullRequest),
                 Yes = parsed.GetValue(yes),
                 WaitForApproval = parsed.GetValue(wait),
             };
@@ -71,6 +73,7 @@ internal static class RunCommand
         var (output, isTerminal) = json ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
         using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
         view.Prepare(request.Runbook);
+        request = request with { OnDraft = view.ShowDraft };
         var report = new RunReport();
         using var log = RunLog.Create(request.Records);
         using var notifications = request.DryRun ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
@@ -78,7 +81,7 @@ internal static class RunCommand
         var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
         var result = await new RecordedRun(setup).RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. github is null ? Array.Empty<Events.RunEventSink>() : [github.HearAsync]], cancel);
         var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);
-        return await new RunEnding(host, view, report, github, subject, setup.Delivery).ReportAsync(result, options.Format, cancel);
+        return await new RunEnding(host, view, report, github, subject, setup.Delivery, options.NoPullRequest ? null : setup.PullRequests).ReportAsync(result, options.Format, cancel);
     }
 
     private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
@@ -113,6 +116,7 @@ internal static class RunCommand
         {
             DryRun = options.DryRun,
             Pushes = !options.NoPush,
+            OpensPullRequest = !options.NoPullRequest,
             DetectedAt = detectedAt,
             QueuedAt = queuedAt,
             WaitForLock = waitForLock,

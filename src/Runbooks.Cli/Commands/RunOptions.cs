@@ -29,6 +29,8 @@ internal sealed record RunOptions(string Runbook)
 
     public bool NoPush { get; init; }
 
+    public bool NoPullRequest { get; init; }
+
     public bool Yes { get; init; }
 
     public bool WaitForApproval { get; init; }

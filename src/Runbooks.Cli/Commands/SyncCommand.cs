@@ -5,6 +5,7 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
+using Spectre.Console;
 
 namespace Runbooks.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class SyncCommand
             var elsewhere = parsed.GetValue(records) is { } path ? Path.GetFullPath(path, host.WorkingDirectory) : null;
             var spool = parsed.GetValue(waiting) is { } folder ? new Spool(Path.GetFullPath(folder, host.WorkingDirectory)) : Spool.Of(host.Environment);
             var delivery = new RecordDelivery(spool, host.Time, RunSetup.Draw);
-            var sync = new RecordSync(new SpoolDelivery(spool, host.Time, (place, bag) => RecordsRepository.Open(place, bag, host.Environment)), delivery);
+            var sync = new RecordSync(new SpoolDelivery(spool, host.Time, (place, bag) => RecordsRepository.Open(place, bag, host.Environment)), delivery, new PullRequestDelivery(host.Time, host.Environment, host.WorkingDirectory));
             var text = parsed.GetValue(format) == "text";
             var synced = new List<SyncedRecord>();
             await foreach (var one in sync.SyncAsync(elsewhere, cancel))
@@ -46,6 +47,7 @@ internal static class SyncCommand
         {
             var commit = (synced.Push?.Commit ?? done.Commit)[..10];
             host.Out.WriteLine($"✓ {delivery.Incident} is on branch {done.Branch}, commit {commit}{Where(synced.Push)}");
+            foreach (var line in PullRequestLines.Of(synced.PullRequest, delivery.Incident)) host.Out.WriteLine("    " + Markup.Remove(line).Trim());
             return;
         }
 
@@ -73,5 +75,6 @@ internal static class SyncCommand
         ["remote"] = synced.Push?.Remote,
         ["pushed"] = synced.Push?.Commit is not null,
         ["problem"] = synced.Problem,
+        ["pullRequest"] = RunReport.PullRequestOf(synced.PullRequest?.Answer),
     };
 }

@@ -77,17 +77,25 @@ internal sealed partial class GitHubReport
     /// <summary>Ends the report of a run.</summary>
     /// <param name="result">How it ended; the run has finished.</param>
     /// <param name="records">Where its record is; null for nowhere.</param>
+    /// <param name="push">What became of it at the remote; null where it goes to none.</param>
+    /// <param name="attempt">What became of its pull request; null where there is to be none.</param>
     /// <param name="exitCode">What the command exits with.</param>
-    public void End(RecordedRunResult result, RecordsRepository? records, int exitCode)
+    public void End(RecordedRunResult result, RecordsRepository? records, PushResult? push, PullRequestAttempt? attempt, int exitCode)
     {
         var finished = result.Finished!;
-        if (exitCode == ExitCodes.Spooled) _annotations.Add(GitHubRenderer.Command("warning", file: null, 0, 0, 0, "Record spooled", $"The target has recovered, and its record could not be committed: {(result.Record as RecordSpooled)?.Reason ?? (result.Record as RecordLost)?.Reason}"));
+        var pull = attempt is { Answer: { Problem: null, Value.PullRequest: var there } } ? there : null;
+        if (result.Record is RecordSpooled or RecordLost)
+            _annotations.Add(Warning("Record spooled", $"{(finished.Outcome == Outcome.Recovered ? "The target has recovered, and its" : "The")} record could not be committed: {(result.Record as RecordSpooled)?.Reason ?? (result.Record as RecordLost)?.Reason}"));
+        else if (push is { Commit: null })
+            _annotations.Add(Warning("Record not pushed", $"The record is committed and not pushed: {push.Problem}. {push.Help}"));
+        else if (attempt?.Answer.Problem is { } unopened)
+            _annotations.Add(Warning("No pull request", $"{unopened}. Open it at {attempt.Page}"));
         List<(string, string)> folded = [];
         if (_summary.Steps() is { } steps) folded.Add(("Steps", steps));
         if (Postmortem(result.Record, records) is { } postmortem) folded.Add(("Post-mortem", LinksIntoTheRecord().Replace(postmortem, "$1")));
         if (result.Record is RecordLost lost) folded.Add(("The record, which stands here alone", $"````yaml\n{lost.Text}\n````"));
         Finish(
-            _summary.Verdict(finished, result.Record is not (RecordSpooled or RecordLost)) + Where(result.Record),
+            _summary.Verdict(finished, result.Record is not (RecordSpooled or RecordLost) && push is not { Commit: null }) + Where(result.Record, push) + Review(attempt),
             folded,
             [
                 new("run", result.Identity.Run),
@@ -95,9 +103,10 @@ internal sealed partial class GitHubReport
                 new("exit-code", $"{exitCode}"),
                 new("incident", result.Record?.Incident ?? string.Empty),
                 new("branch", (result.Record as RecordCommitted)?.Branch ?? string.Empty),
-                new("commit", (result.Record as RecordCommitted)?.Commit ?? string.Empty),
+                new("commit", push?.Commit ?? (result.Record as RecordCommitted)?.Commit ?? string.Empty),
                 new("record", (result.Record as RecordCommitted)?.Path ?? string.Empty),
-                new("spool", (result.Record as RecordSpooled)?.Directory ?? string.Empty),
+                new("pull-request", pull?.Url ?? string.Empty),
+                new("spool", (result.Record as RecordSpooled)?.Directory ?? (push is { Commit: null } ? result.Push?.Directory : null) ?? string.Empty),
                 new("summary", finished.Reason),
             ]);
     }
@@ -112,9 +121,18 @@ internal sealed partial class GitHubReport
         }
     }
 
-    private static string Where(RecordResult? record) => record is RecordCommitted done
-        ? $"Record `{done.Path}` on branch `{done.Branch}`, commit `{done.Commit}`\n\n"
+    private static string Where(RecordResult? record, PushResult? push) => record is RecordCommitted done
+        ? $"Record `{done.Path}` on branch `{done.Branch}`, commit `{push?.Commit ?? done.Commit}`{(push is { Commit: null } ? $", **not pushed**: {GitHubSummary.Line(push.Problem!)}" : string.Empty)}\n\n"
         : string.Empty;
+
+    private static string Review(PullRequestAttempt? attempt) => attempt?.Answer switch
+    {
+        null => string.Empty,
+        { Problem: { } problem } => $"**No pull request yet**: {GitHubSummary.Line(problem.Message)}. [Open it]({attempt.Page})\n\n",
+        { Value.PullRequest: var pull } => $"**Review:** [pull request #{pull.Number}]({pull.Url})\n\n",
+    };
+
+    private static string Warning(string title, string text) => GitHubRenderer.Command("warning", file: null, 0, 0, 0, title, text);
 
     private static string? Postmortem(RecordResult? record, RecordsRepository? records)
     {

@@ -13,40 +13,43 @@ namespace Runbooks.Cli.Terminal;
 /// <param name="github">The run as GitHub shows it; null where nobody asked for that.</param>
 /// <param name="subject">What was run.</param>
 /// <param name="delivery">Pushes the record, once everything else is said.</param>
-internal sealed class RunEnding(CommandHost host, RunView view, RunReport report, GitHubReport? github, RunSubject subject, RecordDelivery delivery)
+/// <param name="pullRequests">Opens its pull request, once it is pushed; null where there is to be none.</param>
+internal sealed class RunEnding(CommandHost host, RunView view, RunReport report, GitHubReport? github, RunSubject subject, RecordDelivery delivery, PullRequestDelivery? pullRequests)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     /// <summary>What became of the record at the remote; null where it goes to none.</summary>
     public PushResult? Push { get; private set; }
 
+    /// <summary>What became of the record's pull request; null where there is to be none.</summary>
+    public PullRequestAttempt? PullRequest { get; private set; }
+
     /// <summary>Writes them in the format that was asked for, pushes in between, and gives the exit code.</summary>
     public async Task<int> ReportAsync(RecordedRunResult result, string format, CancellationToken cancel)
     {
         if (result.Finished is not { } finished) return await NothingRunAsync(result, format);
 
-        var where = WhereLines(result).ToList();
-        Print(where.Concat(view.ToldLines()));
+        Print(WhereLines(result).Concat(view.ToldLines()));
         if (result.Push is { } pending)
         {
             Push = await PushAsync(pending, cancel);
-            var pushed = PushLines.Of(Push, pending).ToList();
-            Print(pushed);
-            where.AddRange(pushed);
+            Print(PushLines.Of(Push, pending));
+            if (pullRequests is not null) PullRequest = await WaitAsync(pullRequests.DeliverAsync(subject.Records!, Push, pending.Set.Directory, cancel), "opening its pull request; Ctrl-C leaves it to `runbook incidents publish`");
+            Print(PullRequestLines.Of(PullRequest, pending.Set.Incident));
         }
 
         var exitCode = ExitCodes.Of(finished.Outcome, result.Record is RecordSpooled or RecordLost || Push is { Commit: null });
         Print([$"[bold]Next[/]     {RunView.Escape(finished.Next)}"]);
         try
         {
-            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record, Push).ToJsonString(JsonText.Indented));
+            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             // Nobody reads any more; the exit code still tells how it ended.
         }
 
-        github?.End(result, subject.Records, exitCode);
+        github?.End(result, subject.Records, Push, PullRequest, exitCode);
         return exitCode;
     }
 
@@ -63,12 +66,14 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
     }
 
     // A person at a terminal is told what is waited for; everything they need is on the screen already.
-    private async Task<PushResult?> PushAsync(PendingPush pending, CancellationToken cancel)
+    private Task<PushResult?> PushAsync(PendingPush pending, CancellationToken cancel) =>
+        WaitAsync(delivery.PushAsync(subject.Records!, pending, isPatient: true, isLate: false, cancel), "pushing it for up to a minute; Ctrl-C leaves it to `runbook sync`");
+
+    private async Task<T> WaitAsync<T>(Task<T> work, string said)
     {
-        var push = delivery.PushAsync(subject.Records!, pending, isPatient: true, isLate: false, cancel);
-        if (host.OutIsTerminal && await Task.WhenAny(push, Task.Delay(Silence, host.Time, CancellationToken.None)) != push)
-            Print(["[grey]         pushing it for up to a minute; Ctrl-C leaves it to `runbook sync`[/]"]);
-        return await push;
+        if (host.OutIsTerminal && await Task.WhenAny(work, Task.Delay(Silence, host.Time, CancellationToken.None)) != work)
+            Print([$"[grey]         {RunView.Escape(said)}[/]"]);
+        return await work;
     }
 
     private IEnumerable<string> WhereLines(RecordedRunResult result)
@@ -93,6 +98,8 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
                 yield return RunView.EscapeLines(lost.Text);
                 break;
         }
+
+        foreach (var note in result.Record?.Notes ?? []) yield return $"[yellow]Note[/]     {RunView.Escape(note)}";
     }
 
     // The command that is shown works where the person stands.

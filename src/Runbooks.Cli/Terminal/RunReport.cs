@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
+using Runbooks.GitHub;
 using Runbooks.Incidents.Writing;
+using Runbooks.Operations;
 
 namespace Runbooks.Cli.Terminal;
 
@@ -52,7 +54,8 @@ internal sealed class RunReport
     /// <param name="exitCode">What the command will exit with.</param>
     /// <param name="record">Where the record went; null for a dry run.</param>
     /// <param name="push">What became of it at the remote; null where it goes to none.</param>
-    public JsonObject ToJson(int exitCode, RecordResult? record, PushResult? push)
+    /// <param name="attempt">What became of its pull request; null where there is to be none.</param>
+    public JsonObject ToJson(int exitCode, RecordResult? record, PushResult? push, PullRequestAttempt? attempt)
     {
         var (started, finished) = (_started!, Finished!);
         var outcome = OutcomeText.Of(finished.Outcome);
@@ -70,7 +73,7 @@ internal sealed class RunReport
             ["steps"] = _steps.DeepClone(),
             ["checklist"] = _checklist.DeepClone(),
             ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },
-            ["incident"] = IncidentOf(started, record, push),
+            ["incident"] = IncidentOf(started, record, push, attempt),
         };
         if (_told.ToJson() is { } told) document["told"] = told;
         return document;
@@ -101,7 +104,15 @@ internal sealed class RunReport
         return step;
     }
 
-    private static JsonObject? IncidentOf(RunStarted started, RecordResult? record, PushResult? push) => record switch
+    /// <summary>What programs are told of a pull request; null where there is to be none.</summary>
+    public static JsonObject? PullRequestOf(GitHubAnswer<PublishedRecord>? answer) => answer switch
+    {
+        null => null,
+        { Problem: { } problem } => new JsonObject { ["number"] = null, ["url"] = null, ["draft"] = null, ["problem"] = problem.Message },
+        { Value.PullRequest: var pull } => new JsonObject { ["number"] = pull.Number, ["url"] = pull.Url, ["draft"] = pull.IsDraft, ["problem"] = null },
+    };
+
+    private static JsonObject? IncidentOf(RunStarted started, RecordResult? record, PushResult? push, PullRequestAttempt? attempt) => record switch
     {
         null => null,
         RecordCommitted done => new JsonObject
@@ -113,6 +124,7 @@ internal sealed class RunReport
             ["remote"] = push?.Remote,
             ["pushed"] = push?.Commit is not null,
             ["problem"] = push?.Problem,
+            ["pullRequest"] = PullRequestOf(attempt?.Answer),
         },
         RecordSpooled spooled => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["spool"] = spooled.Directory, ["reason"] = spooled.Reason },
         _ => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["reason"] = (record as RecordLost)?.Reason },

@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.GitHub;
 using Spectre.Console;
 
 namespace Runbooks.Cli.Terminal;
@@ -106,6 +107,19 @@ internal sealed class RunView : IDisposable
 
     /// <summary>Who was told of the run; no lines where nobody was to be.</summary>
     public IEnumerable<string> ToldLines() => _told.Lines();
+
+    /// <summary>Says where colleagues can follow the run. It may be called beside the run.</summary>
+    public void ShowDraft(PullRequest draft)
+    {
+        try
+        {
+            Print($"  [blue]→[/] {Cell("review")} colleagues can follow this run at {Escape(draft.Url)}");
+        }
+        catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
+        {
+            // Nobody reads any more.
+        }
+    }
 
     /// <summary>Prints a line of Spectre markup above the line that moves.</summary>
     public void Print(string markup) => _progress.Above(() => _console.MarkupLine(markup));

@@ -182,4 +182,7 @@ public static class DiagnosticCodes
 
     /// <summary>Another version of the engine wrote the record.</summary>
     public static readonly DiagnosticCode NotProvable = new("RB0613", Warning, "Reviewing a record: another version of the engine wrote it, and its facts cannot be held against the journal.");
+
+    /// <summary>A proposal that nobody decided, or whose change was not made.</summary>
+    public static readonly DiagnosticCode ProposalOpen = new("RB0614", Error, "Reviewing an approved record: a change that it proposes is not decided, or was accepted and is not made.");
 }

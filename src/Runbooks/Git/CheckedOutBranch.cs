@@ -1,4 +1,5 @@
 using LibGit2Sharp;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Git;
 
@@ -37,5 +38,23 @@ public sealed class CheckedOutBranch
         }
 
         repository.Index.Write();
+    }
+
+    /// <summary>Puts files there as <see cref="Update"/> does, but for those that somebody has changed.</summary>
+    /// <param name="files">By path, as they were committed.</param>
+    /// <param name="changed">What <see cref="ChangedOf"/> said before the commit was made.</param>
+    /// <returns>The files that were left as they are: the changed ones, or all where the disk does not take them.</returns>
+    internal IReadOnlyList<string> TryUpdate(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<string> changed)
+    {
+        try
+        {
+            Update(files.Where(f => !changed.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal));
+            return changed;
+        }
+        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        {
+            // The commit is made, and only what people look at is behind it.
+            return [.. files.Keys];
+        }
     }
 }

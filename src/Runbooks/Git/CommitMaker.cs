@@ -24,6 +24,7 @@ internal sealed class CommitMaker(Repository repository, string commonDirectory,
         var definition = parent is null ? new TreeDefinition() : TreeDefinition.From(parent.Tree);
         foreach (var (path, blob) in files) definition.Add(path, blob, Mode.NonExecutableFile);
         var tree = repository.ObjectDatabase.CreateTree(definition);
+        var parents = new[] { parent, record.MergedFrom is { } other ? repository.Lookup<Commit>(other) : null }.OfType<Commit>().ToList();
         var message = record.Message.ReplaceLineEndings("\n").Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd() + "\n";
         using var configuration = GitConfiguration.Open(commonDirectory, environment);
         var author = CommitIdentity.Of(configuration, "author", environment, record.When);
@@ -32,10 +33,10 @@ internal sealed class CommitMaker(Repository repository, string commonDirectory,
         if (problem is null && signing is null)
         {
             // Prettifying would take out lines that begin with #.
-            return (repository.ObjectDatabase.CreateCommit(author, committer, message, tree, parent is null ? [] : [parent], prettifyMessage: false), null);
+            return (repository.ObjectDatabase.CreateCommit(author, committer, message, tree, parents, prettifyMessage: false), null);
         }
 
-        var content = Content(tree, parent, author, committer, message);
+        var content = Content(tree, parents, author, committer, message);
         string? signature = null;
         if (signing is not null) (signature, problem) = new SigningProgram(signing, repository.Info.WorkingDirectory ?? commonDirectory, environment).Sign(content);
         return signature is null
@@ -44,10 +45,10 @@ internal sealed class CommitMaker(Repository repository, string commonDirectory,
     }
 
     // The library's own Commit.CreateBuffer hands its answer over as repository discovery does, and so not under NativeAOT.
-    private static string Content(Tree tree, Commit? parent, Signature author, Signature committer, string message)
+    private static string Content(Tree tree, IReadOnlyList<Commit> parents, Signature author, Signature committer, string message)
     {
         var text = new StringBuilder($"tree {tree.Sha}\n");
-        if (parent is not null) text.Append(CultureInfo.InvariantCulture, $"parent {parent.Sha}\n");
+        foreach (var parent in parents) text.Append(CultureInfo.InvariantCulture, $"parent {parent.Sha}\n");
         return text.Append($"author {Line(author)}\ncommitter {Line(committer)}\n\n{message}").ToString();
     }
 

@@ -13,4 +13,7 @@ public sealed record RecordCommit(
 {
     /// <summary>The commit that must come right before it, by its full hash, and that a new branch is made from; null for whatever the branch ends in, or HEAD.</summary>
     public string? OnTopOf { get; init; }
+
+    /// <summary>A second parent, by its full hash: what was merged into it, and stays reachable by it. Null for none.</summary>
+    public string? MergedFrom { get; init; }
 }

@@ -22,6 +22,23 @@ internal sealed class RecordFinder(DateOnly? since = null)
     public IReadOnlyList<(RecordLocation Location, ObjectId Blob)> Blobs =>
         [.. _byPath.Values.OrderByDescending(r => r.Location.Path, StringComparer.Ordinal)];
 
+    /// <summary>Looks in HEAD, on the remote's default branch as it is known here, and on the branches <c>incident/*</c>.</summary>
+    /// <param name="repository">The records repository.</param>
+    /// <param name="remote">What it is shared through; null for nothing.</param>
+    /// <param name="since">The first day that is looked at; null for all.</param>
+    public static RecordFinder In(Repository repository, RecordsRemote? remote, DateOnly? since = null)
+    {
+        var finder = new RecordFinder(since);
+        if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
+        if (remote?.DefaultTip(repository) is { } shared) finder.Add(shared, remote.DefaultName(repository));
+        foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
+        {
+            if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
+        }
+
+        return finder;
+    }
+
     /// <summary>Adds what the commit has and those before did not.</summary>
     /// <param name="commit">HEAD's, or the tip of a branch.</param>
     /// <param name="branch">Null for HEAD.</param>

@@ -46,7 +46,7 @@ public sealed class RecordPush
         var (current, made, began) = (record, commit, _time.GetTimestamp());
         for (var tries = 1; ; tries++)
         {
-            var answer = PushAnswer.Of(await _git.RunAsync(["push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", Remote, $"{made}:refs/heads/{record.Branch}"], PushBound, cancel));
+            var answer = await PushOnceAsync(made, record.Branch, cancel);
             switch (answer.Kind)
             {
                 case PushAnswerKind.Taken:
@@ -77,6 +77,38 @@ public sealed class RecordPush
             made = rebuilt;
         }
     }
+
+    /// <summary>
+    /// Pushes a branch that is no record's, and tries again while the remote cannot be reached: to push the same commit
+    /// twice does no harm. Where the branch has something else on it at the remote, nothing is done.
+    /// </summary>
+    /// <param name="branch">Without <c>refs/heads/</c>.</param>
+    /// <param name="commit">The full hash of its newest commit.</param>
+    /// <param name="patience">No further try begins after it; zero for one try.</param>
+    /// <param name="cancel">Ends it at once; whether the remote has the commit is not known then.</param>
+    public async Task<PushResult> PushBranchAsync(string branch, string commit, TimeSpan patience, CancellationToken cancel)
+    {
+        var began = _time.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            var answer = await PushOnceAsync(commit, branch, cancel);
+            switch (answer.Kind)
+            {
+                case PushAnswerKind.Taken: return new Pushed(Remote, branch, commit, IsRebuilt: false);
+                case PushAnswerKind.UpToDate: return new AlreadyPushed(Remote, branch, commit);
+                case PushAnswerKind.Refused: return new PushRefused(Remote, branch, answer.Refusal, answer.Words) { Name = answer.Text };
+                case PushAnswerKind.NotMade: return new PushNotMade(Remote, branch, answer.Text);
+                case PushAnswerKind.Behind: return new PushBehind(Remote, branch);
+            }
+
+            var wait = WaitAfter(tries, answer.Kind);
+            if (_time.GetElapsedTime(began) + wait > patience) return new PushUnanswered(Remote, branch, answer.Text, tries);
+            await Task.Delay(wait, _time, cancel);
+        }
+    }
+
+    private async Task<PushAnswer> PushOnceAsync(string commit, string branch, CancellationToken cancel) =>
+        PushAnswer.Of(await _git.RunAsync(["push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", Remote, $"{commit}:refs/heads/{branch}"], PushBound, cancel));
 
     /// <summary>
     /// Looks whether the remote's default branch has a record already: it was merged, and its branch may be gone.

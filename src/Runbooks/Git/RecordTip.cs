@@ -1,7 +1,7 @@
 namespace Runbooks.Git;
 
-/// <summary>What a record's branch is at the remote: what a record is rebuilt on top of.</summary>
-/// <param name="repository">The records repository, which has fetched it.</param>
+/// <summary>What a record's branch is, here or at the remote: what a record is rebuilt on top of.</summary>
+/// <param name="repository">The records repository, which has it.</param>
 /// <param name="commit">The full hash of its newest commit.</param>
 public sealed class RecordTip(RecordsRepository repository, string commit)
 {
@@ -11,6 +11,10 @@ public sealed class RecordTip(RecordsRepository repository, string commit)
     /// <summary>The text of a file there; null where there is none.</summary>
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
     public string? ReadFile(string path) => repository.ReadFile(commit, path);
+
+    /// <summary>The bytes of a file there; null where there is none.</summary>
+    /// <param name="path">From the root of the repository, with <c>/</c>.</param>
+    public byte[]? ReadBytes(string path) => repository.ReadBytes(commit, path);
 
     /// <summary>The files of a folder there, by name, folders left out.</summary>
     /// <param name="folder">From the root of the repository, with <c>/</c>.</param>

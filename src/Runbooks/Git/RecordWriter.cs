@@ -17,10 +17,12 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>The branch first, then the ledgers: what fails in between is mended by writing the record again.</summary>
-    public CommitResult Write(RecordCommit record)
+    /// <param name="record">The record.</param>
+    /// <param name="rebuild">Makes it anew on top of a commit that the branch has, given by its full hash; null to put it there as it is.</param>
+    public CommitResult Write(RecordCommit record, Func<string, RecordCommit>? rebuild)
     {
         if (Refusal(record) is { } refusal) return new NotWritten(refusal, IsTransient: false);
-        var result = WriteBranch(record, maker.WriteFiles(record));
+        var result = WriteBranch(ref record, rebuild);
         var commit = result switch
         {
             Committed made => made.Commit,
@@ -46,15 +48,17 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
     private NotWritten? MoveLedgers(RecordCommit record, Commit commit) =>
         record.Files.Keys.Select(Ledger.TargetOf).OfType<string>().Select(target => MoveLedger(target, commit)).FirstOrDefault(failure => failure is not null);
 
-    private CommitResult WriteBranch(RecordCommit record, IReadOnlyDictionary<string, ObjectId> files)
+    private CommitResult WriteBranch(ref RecordCommit wanted, Func<string, RecordCommit>? rebuild)
     {
+        var record = wanted;
+        var files = maker.WriteFiles(record);
         var reference = "refs/heads/" + record.Branch;
         var run = RunTrailer.In(record.Message);
         CommitResult? result = null;
         var failure = Repeat(reference, () =>
         {
             var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-            if (record.OnTopOf is { } wanted && tip is not null && tip.Sha != wanted)
+            if (record.OnTopOf is { } below && tip is not null && tip.Sha != below)
             {
                 result = new BranchMoved(record.Branch);
                 return SwapOutcome.Swapped;
@@ -64,6 +68,12 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
                 result = new AlreadyWritten(earlier.Sha, record.Branch);
                 return SwapOutcome.Swapped;
             }
+            if (tip is not null && rebuild is not null)
+            {
+                record = rebuild(tip.Sha);
+                files = maker.WriteFiles(record);
+            }
+
             // What HEAD has and the remote has not would be published with the record.
             var (commit, problem) = maker.Make(record, files, tip ?? (record.OnTopOf is { } start ? repository.Lookup<Commit>(start) : remote?.DefaultTip(repository) ?? repository.Head.Tip));
             if (commit is null)
@@ -75,6 +85,7 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
             result = new Committed(commit.Sha, record.Branch);
             return references.Swap(reference, tip?.Sha, commit.Sha);
         });
+        wanted = record;
         return failure ?? result!;
     }
 

@@ -95,12 +95,20 @@ public sealed class RecordsRepository
     /// stay as they are. A repository that cannot be written to is a result, not an exception.
     /// </summary>
     /// <param name="commit">The branch, the message, the files and the time.</param>
-    public CommitResult WriteRecord(RecordCommit commit)
+    /// <param name="rebuild">
+    /// Makes the record anew on what the branch has; it may be asked again. A work tree that shows the branch is brought
+    /// along then, but for what somebody has changed in it. Null for a record that replaces what is there.
+    /// </param>
+    public CommitResult WriteRecord(RecordCommit commit, RecordOnTip? rebuild = null)
     {
         try
         {
             using var repository = new Repository(_path);
-            return WriterOf(repository).Write(commit);
+            if (rebuild is null) return WriterOf(repository).Write(commit, null);
+            var shown = FindCheckedOut(commit.Branch);
+            var changed = shown?.ChangedOf(commit.Files.Keys) ?? [];
+            var result = WriterOf(repository).Write(commit, tip => commit = rebuild(new RecordTip(this, tip)));
+            return result is Committed made && shown is not null ? made with { LeftAlone = shown.TryUpdate(commit.Files, changed) } : result;
         }
         catch (LockedFileException e)
         {
@@ -117,13 +125,7 @@ public sealed class RecordsRepository
     public string? ReadNewestLedger(string target)
     {
         using var repository = new Repository(_path);
-        var reference = Ledger.ReferenceOf(target);
-        if (!Reference.IsValidName(reference)) return null;
-        var newest = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-        // Once merged, HEAD has it and whatever others merged or people mended since; or the remote's branch, where HEAD is behind that.
-        var merged = repository.Head.Tip;
-        if (Remote?.DefaultTip(repository) is { } shared && !Has(repository, merged, shared)) merged = shared;
-        return Text(newest is null || Has(repository, merged, newest) ? merged : newest, Ledger.PathOf(target));
+        return Ledger.NewestCommit(target, repository, Remote) is { } commit ? Text(commit, Ledger.PathOf(target)) : null;
     }
 
     /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
@@ -184,13 +186,6 @@ public sealed class RecordsRepository
         using var repository = new Repository(_path);
         var reference = repository.Refs["refs/heads/" + branch] ?? (FindRemote()?.Remote is { } remote ? repository.Refs[$"refs/remotes/{remote}/{branch}"] : null);
         return (reference?.ResolveToDirectReference()?.Target as Commit)?.Sha;
-    }
-
-    /// <summary>HEAD's commit, by its full hash; null where there is none yet.</summary>
-    public string? HeadCommit()
-    {
-        using var repository = new Repository(_path);
-        return repository.Head.Tip?.Sha;
     }
 
     /// <summary>The branch that HEAD is on, without <c>refs/heads/</c>; null where HEAD is a commit alone.</summary>
@@ -282,7 +277,7 @@ public sealed class RecordsRepository
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         using var repository = new Repository(_path);
-        return FindIn(repository, since: null).Found;
+        return RecordFinder.In(repository, Remote).Found;
     }
 
     /// <summary>The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.</summary>
@@ -291,7 +286,7 @@ public sealed class RecordsRepository
     public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
     {
         using var repository = new Repository(_path);
-        foreach (var (location, id) in FindIn(repository, since).Blobs.Take(most))
+        foreach (var (location, id) in RecordFinder.In(repository, Remote, since).Blobs.Take(most))
         {
             var blob = repository.Lookup<Blob>(id);
             using var stream = blob.GetContentStream();
@@ -299,19 +294,6 @@ public sealed class RecordsRepository
             stream.ReadExactly(content);
             yield return (location, content);
         }
-    }
-
-    private RecordFinder FindIn(Repository repository, DateOnly? since)
-    {
-        var finder = new RecordFinder(since);
-        if (repository.Head.Tip is { } head) finder.Add(head, branch: null);
-        if (Remote is { } remote && remote.DefaultTip(repository) is { } shared) finder.Add(shared, remote.DefaultName(repository));
-        foreach (var reference in repository.Refs.FromGlob("refs/heads/incident/*"))
-        {
-            if (reference.ResolveToDirectReference()?.Target is Commit tip) finder.Add(tip, reference.CanonicalName["refs/heads/".Length..]);
-        }
-
-        return finder;
     }
 
     /// <summary>What brings records to the remote; null where there is no remote, or <c>git config runbook.push</c> is false.</summary>
@@ -333,45 +315,8 @@ public sealed class RecordsRepository
         return repository.Lookup<Commit>(commitish)?[path]?.Target.Id is { } id && repository.Lookup<Commit>(other)?[path]?.Target.Id == id;
     }
 
-    /// <summary>Whether something is a commit, or names one.</summary>
-    /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
-    public bool IsCommit(string commitish)
-    {
-        using var repository = new Repository(_path);
-        try
-        {
-            return commitish.Length > 0 && repository.Lookup<Commit>(commitish) is not null;
-        }
-        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
     public RemoteSettings? FindRemoteSettings() => FindRemote() is { } remote ? RemoteSettings.Of(remote.Remote, GitDirectory, _environment) : null;
-
-    /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
-    /// <param name="filePath">An existing file.</param>
-    public static SourceCommit? CommitOf(string filePath)
-    {
-        var full = Path.GetFullPath(filePath);
-        var root = Path.GetDirectoryName(full);
-        while (root is not null && !Path.Exists(Path.Combine(root, ".git"))) root = Path.GetDirectoryName(root);
-        if (root is null) return null;
-        try
-        {
-            using var repository = new Repository(root);
-            if (repository.Head.Tip is not { } head) return null;
-            var path = Path.GetRelativePath(root, full).Replace('\\', '/');
-            var committed = head[path]?.Target as Blob;
-            return new SourceCommit(head.Sha, committed is null || !SameText(committed, full), path);
-        }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
-        {
-            return null;
-        }
-    }
 
     /// <summary>Looks for the run on what was fetched of a branch.</summary>
     /// <param name="reference">In full.</param>
@@ -420,13 +365,6 @@ public sealed class RecordsRepository
 
     private RecordWriter WriterOf(Repository repository) =>
         new(repository, new ReferenceFiles(GitDirectory), new CommitMaker(repository, GitDirectory, _environment), Remote);
-
-    private static bool Has(Repository repository, Commit? commit, Commit ancestor) =>
-        commit is not null && repository.ObjectDatabase.FindMergeBase(commit, ancestor)?.Id == ancestor.Id;
-
-    private static bool SameText(Blob committed, string file) =>
-        committed.GetContentText(Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal)
-        == File.ReadAllText(file, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static string? Text(Commit? commit, string path) =>
         path.Length > 0 && commit?[path] is { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob } ? blob.GetContentText(Encoding.UTF8) : null;

@@ -101,6 +101,21 @@ public sealed class DeploymentLedger
         };
     }
 
+    /// <summary>Whether a ledger lacks nothing but what others have added since: every event of one is in the other, which has more.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="text">The ledger.</param>
+    /// <param name="other">Another version of it.</param>
+    /// <param name="run">The run whose own event does not count.</param>
+    public static bool IsBehind(string target, string text, string other, string run)
+    {
+        List<JsonObject> Events(string ledger) => Parse(target, new SourceText(PathOf(target), ledger), new DiagnosticBag()) is { } parsed
+            ? [.. List(parsed._tree, "history").OfType<JsonObject>().Where(e => Text(e, "run") != run)]
+            : [];
+
+        var (known, all) = (Events(text), Events(other));
+        return known.Count < all.Count && known.TrueForAll(k => all.Exists(a => JsonNode.DeepEquals(a, k)));
+    }
+
     /// <summary>The ledger as its file has it.</summary>
     public string ToYaml() => YamlWriter.Write(_tree, Style);
 

@@ -1,5 +1,6 @@
 using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
 
 namespace Runbooks.Operations;
@@ -26,7 +27,9 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
         if (records.FindPush(time, draw) is null) return null;
         try
         {
-            return new PendingPush(set, commit, spool.Keep(set, records.Place));
+            // As it was committed: people may have written into the record that was opened with the run.
+            var written = set.As(commit, records);
+            return new PendingPush(written, commit, spool.Keep(written, records.Place));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -47,23 +50,31 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
         if (records.FindPush(time, draw) is not { } push) return null;
         var isStopped = cancel.IsCancellationRequested;
         using var parting = new CancellationTokenSource(isStopped ? Parting : Timeout.InfiniteTimeSpan, time);
-        var result = await TryAsync(push, pending, isPatient && !isStopped, isLate, isStopped ? parting.Token : cancel);
+        var result = await TryAsync(records, push, pending, isPatient && !isStopped, isLate, isStopped ? parting.Token : cancel);
         if (result.Commit is not null && pending.Directory is { } directory) Remove(directory);
         return result;
     }
 
-    private async Task<PushResult> TryAsync(RecordPush push, PendingPush pending, bool isPatient, bool isLate, CancellationToken cancel)
+    private async Task<PushResult> TryAsync(RecordsRepository records, RecordPush push, PendingPush pending, bool isPatient, bool isLate, CancellationToken cancel)
     {
         try
         {
             if (isLate && await push.FindMergedAsync(pending.Set.Commit, $"{pending.Set.Directory}/incident.yaml", cancel) is { } merged) return merged;
-            return await push.PushAsync(pending.Set.Commit, pending.Commit, tip => pending.Set.On(tip, time.GetUtcNow()), isPatient ? RecordPush.Patience : TimeSpan.Zero, cancel);
+            var set = pending.Set.As(pending.Commit, records);
+            var merge = new TipMerge(new TemplateCatalog(records), time);
+            return await push.PushAsync(set.Commit, pending.Commit, tip => merge.Merge(set, tip, time.GetUtcNow(), Edited(records, pending, tip)).Commit, isPatient ? RecordPush.Patience : TimeSpan.Zero, cancel);
         }
         catch (OperationCanceledException)
         {
             return new PushNotMade(push.Remote, pending.Set.Commit.Branch, "it was interrupted, and nobody knows whether it arrived");
         }
     }
+
+    // What stood on the branch here before the record, and is not at the remote, are people's commits on the opened record.
+    private static string? Edited(RecordsRepository records, PendingPush pending, RecordTip tip) =>
+        records.Resolve(pending.Commit + "^") is { } before && records.ReadFile(before, $"{pending.Set.Directory}/incident.yaml") is not null && records.FindMergeBase(before, tip.Commit) != before
+            ? pending.Commit
+            : null;
 
     private static void Remove(string directory)
     {

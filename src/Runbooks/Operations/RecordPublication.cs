@@ -1,6 +1,8 @@
+using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Incidents;
+using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 
@@ -39,9 +41,28 @@ public sealed class RecordPublication(GitHubRepository github, RecordsRepository
 
         notes.AddRange(await new PullRequestLabels(github).AddAsync(pull, LabelsOf(record), cancel));
         if (!pull.IsDraft) notes.AddRange(await new ReviewRequests(github).AskAsync(pull, ReviewersOf(record, reviewers, pull), cancel));
-        var comment = await new StickyComment(github, Comment).PutAsync(pull.Number, documents.Render(TemplateCatalog.RunComment, record, notes), cancel);
+        var comment = await PutCommentAsync(pull.Number, record, notes, cancel);
+        if (!isUnfinished && await SuggestAsync(pull.Number, record, cancel) is { } unplaced) notes.Add($"The proposed changes are not in the pull request as suggestions: {unplaced.Message}.");
         if (comment.Problem is { } unwritten) notes.Add($"The comment on the pull request is not up to date: {unwritten.Message}.");
         return new PublishedRecord(pull, outcome, comment.Problem is null ? comment.Value : null, notes);
+    }
+
+    /// <summary>Brings the comment up to date, and nothing else.</summary>
+    /// <param name="pullRequest">The pull request's number.</param>
+    /// <param name="record">The record as it is now.</param>
+    /// <param name="cancel">Ends it at once.</param>
+    public Task<GitHubAnswer<PostedComment>> UpdateCommentAsync(long pullRequest, IncidentRecord record, CancellationToken cancel) => PutCommentAsync(pullRequest, record, [], cancel);
+
+    private Task<GitHubAnswer<PostedComment>> PutCommentAsync(long pullRequest, IncidentRecord record, List<string> notes, CancellationToken cancel) =>
+        new StickyComment(github, Comment).PutAsync(pullRequest, new RecordDocuments(new TemplateCatalog(records), github.Time).Render(TemplateCatalog.RunComment, record, notes), cancel);
+
+    // The lines are those of the branch as GitHub has it, which the record was read from or goes on from.
+    private async Task<GitHubProblem?> SuggestAsync(long pullRequest, IncidentRecord record, CancellationToken cancel)
+    {
+        var path = $"{IncidentId.Directory(record.Id)}/incident.yaml";
+        if (records.TipOf(IncidentId.Branch(record.Id)) is not { } commit || records.ReadFile(commit, path) is not { } text) return null;
+        var suggestions = ProposalSuggestions.Of(record, new SourceText(path, text));
+        return (await new SuggestionComments(github).PlaceAsync(pullRequest, commit, suggestions, cancel)).Problem;
     }
 
     // The name says what it is about, the outcome whether to hurry.

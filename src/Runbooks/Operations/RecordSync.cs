@@ -7,7 +7,8 @@ namespace Runbooks.Operations;
 /// <summary>Delivers the records that wait, each once: to their repositories, and from there to the remotes.</summary>
 /// <param name="spool">Commits them.</param>
 /// <param name="delivery">Pushes them.</param>
-public sealed class RecordSync(SpoolDelivery spool, RecordDelivery delivery)
+/// <param name="pullRequests">Opens their pull requests.</param>
+public sealed class RecordSync(SpoolDelivery spool, RecordDelivery delivery, PullRequestDelivery pullRequests)
 {
     /// <summary>Delivers them, the oldest first.</summary>
     /// <param name="elsewhere">A repository that takes them all; null for the one each was meant for.</param>
@@ -28,7 +29,7 @@ public sealed class RecordSync(SpoolDelivery spool, RecordDelivery delivery)
             var push = record.Pushes ? await delivery.PushAsync(repository, new PendingPush(record.Set, done.Commit, record.Directory), isPatient, isLate: true, cancel) : null;
             isPatient = isPatient && push is not PushUnanswered;
             if (push is null) Spool.Remove(record.Directory);
-            yield return new SyncedRecord(delivered, push);
+            yield return new SyncedRecord(delivered, push) { PullRequest = await pullRequests.DeliverAsync(repository, push, done.Path, cancel) };
         }
     }
 }

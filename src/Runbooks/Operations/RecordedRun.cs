@@ -42,7 +42,8 @@ public sealed class RecordedRun(RunSetup setup)
         var journal = request.DryRun ? null : _recording.Begin(request, identity, redactor);
         await using (journal)
         {
-            RunEventSink[] first = journal is null ? [history.AddAsync] : [journal.AppendAsync, history.AddAsync];
+            using var live = journal is not null && request is { Pushes: true, OpensPullRequest: true, Records: { } records } ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft) : null;
+            RunEventSink[] first = [.. journal is null ? Array.Empty<RunEventSink>() : [journal.AppendAsync], history.AddAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
             request.Notifier?.Attach(events);
             using var connections = TargetConnections.Create(request.Target.Authorities);
@@ -55,6 +56,7 @@ public sealed class RecordedRun(RunSetup setup)
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;
             if (journal is null) return nothing with { Finished = finished };
+            if (live is not null) await live.StopAsync();
             var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);
             return nothing with { Finished = finished, Record = record, Push = push };
         }
@@ -62,7 +64,7 @@ public sealed class RecordedRun(RunSetup setup)
 
     private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {
-        var source = request.Found.FullPath is null || request.Records is null ? null : RecordsRepository.CommitOf(request.Found.FullPath);
+        var source = request.Found.FullPath is null || request.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
         return new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,

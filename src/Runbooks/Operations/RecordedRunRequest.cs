@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Git;
+using Runbooks.GitHub;
 using Runbooks.Locks;
 using Runbooks.Notifications;
 
@@ -20,6 +21,12 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
 
     /// <summary>Whether the record is pushed where its repository has a remote that takes records.</summary>
     public bool Pushes { get; init; } = true;
+
+    /// <summary>Whether a record that is pushed becomes a pull request where its remote is at GitHub.</summary>
+    public bool OpensPullRequest { get; init; } = true;
+
+    /// <summary>Hears of the draft that shows the run while it goes on.</summary>
+    public Action<PullRequest> OnDraft { get; init; } = _ => { };
 
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }

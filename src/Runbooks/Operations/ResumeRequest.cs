@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Git;
+using Runbooks.GitHub;
 using Runbooks.Notifications;
 
 namespace Runbooks.Operations;
@@ -18,6 +19,12 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
 
     /// <summary>Whether the record is pushed where its repository has a remote that takes records.</summary>
     public bool Pushes { get; init; } = true;
+
+    /// <summary>Whether a record that is pushed becomes a pull request where its remote is at GitHub.</summary>
+    public bool OpensPullRequest { get; init; } = true;
+
+    /// <summary>Hears of the draft that shows the run while it goes on.</summary>
+    public Action<PullRequest> OnDraft { get; init; } = _ => { };
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }

@@ -57,8 +57,8 @@ internal sealed class RunRecording(RunSetup setup)
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
-        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, ProposedChanges.Of).Build(history, journal, ledger);
-        var record = new IncidentWriter(records, setup.Spool, pushes).Write(files, trouble);
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, ProposedChanges.Of).Build(history, journal.Snapshot(), ledger);
+        var record = new IncidentWriter(records, setup.Spool, pushes, setup.Time).Write(files, trouble);
         var push = pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
 
         // Not before: a process that is killed in between leaves a run that `resume` records and pushes.

@@ -37,6 +37,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>What brings records to the remote.</summary>
     public RecordDelivery Delivery => new(Spool, time, Draw);
 
+    /// <summary>What opens the pull requests of records that were pushed.</summary>
+    public PullRequestDelivery PullRequests => new(time, environment, workingDirectory);
+
     /// <summary>The machine that it runs on.</summary>
     internal Machine Machine => field ??= Machine.Here();
 

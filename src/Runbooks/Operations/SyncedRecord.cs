@@ -8,6 +8,9 @@ namespace Runbooks.Operations;
 /// <param name="Push">At its remote; null where it goes to none, or had not come so far.</param>
 public sealed record SyncedRecord(Delivery Delivery, PushResult? Push)
 {
+    /// <summary>Its pull request; null where it is to have none. A record that is pushed does not wait for it.</summary>
+    public PullRequestAttempt? PullRequest { get; init; }
+
     /// <summary>Whether it has arrived everywhere, and waits no more.</summary>
     public bool IsDone => Delivery.Done is not null && Push is null or { Commit: not null };
 

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Locks;
 using Runbooks.Sandbox;
+using Runbooks.Tests.Git.Servers;
+using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Actions;
@@ -202,6 +204,30 @@ public sealed class ActionTests
             Assert.That(action.Summary, Does.Match(@"\| 2m \| 1m 1[5-9]s \| met \|").Or.Match(@"\| 2m \| 1m [2-5]\ds \| met \|"));
             Assert.That(action.Summary, Does.Contain("waiting for a machine"));
             Assert.That(api.Requests, Is.EqualTo(new[] { ("/repos/octo/shop/actions/runs/4711", "Bearer a-token-of-the-job") }));
+            Assert.That(action.Printed, Does.Not.Contain("a-token-of-the-job"));
+        });
+    }
+
+    [Test]
+    public async Task The_record_of_a_workflows_run_is_pushed_and_becomes_a_pull_request()
+    {
+        using var served = new ServedRepository();
+        await using var github = await FakeGitHub.StartAsync();
+        github.FullName = Path.GetFileName(served.Folder) + "/records";
+        github.Tokens["a-token-of-the-job"] = FakeApp.BotLogin;
+        await using var sandbox = await StartAsync();
+        using var action = await ReadyAsync(sandbox);
+        await action.GitAsync("remote", "add", "origin", served.Path);
+        await action.GitAsync("fetch", "-q", "origin");
+
+        await action.With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri).RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"));
+
+        Assert.That(action.Succeeded, action.Printed);
+        Assert.Multiple(() =>
+        {
+            Assert.That(action.Outputs["pull-request"], Is.EqualTo($"https://github.com/{github.FullName}/pull/1"));
+            Assert.That(action.Summary, Does.Contain($"**Review:** [pull request #1](https://github.com/{github.FullName}/pull/1)"));
+            Assert.That(served.Records, Is.EqualTo(new[] { action.Outputs["branch"] }));
             Assert.That(action.Printed, Does.Not.Contain("a-token-of-the-job"));
         });
     }

@@ -23,7 +23,7 @@ public sealed partial class GitHubReportTests
         {
             Assert.That(files.Summary, Does.Contain("<details><summary>Post-mortem</summary>\n\n# Roll back at once").And.Contain("- journal.ndjson: every event"), "a link into the record leads nowhere from here");
             Assert.That(StepFiles.CommandsIn(run.Out), Is.Empty);
-            Assert.That(files.Outputs.Keys, Is.EqualTo(new[] { "run", "outcome", "exit-code", "incident", "branch", "commit", "record", "spool", "summary" }));
+            Assert.That(files.Outputs.Keys, Is.EqualTo(new[] { "run", "outcome", "exit-code", "incident", "branch", "commit", "record", "pull-request", "spool", "summary" }));
             Assert.That((files.Outputs["outcome"], files.Outputs["exit-code"], files.Outputs["spool"]), Is.EqualTo(("recovered", "0", string.Empty)));
             Assert.That(run.Git($"cat-file -t {files.Outputs["commit"]}:{files.Outputs["record"]}").Trim(), Is.EqualTo("tree"));
             Assert.That(run.Git($"rev-parse {files.Outputs["branch"]}").Trim(), Is.EqualTo(files.Outputs["commit"]));

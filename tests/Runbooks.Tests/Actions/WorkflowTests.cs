@@ -103,6 +103,20 @@ public sealed partial class WorkflowTests
     }
 
     [Test]
+    public void Only_a_branch_of_this_repository_is_pushed_to_and_only_by_the_job_that_makes_the_accepted_changes()
+    {
+        var jobs = (JsonObject)WorkflowFile.Named("incident-review.yml").Json["jobs"]!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)jobs["apply"]!["if"], Does.Contain("github.event.pull_request.head.repo.full_name == github.repository").And.Contain("startsWith(github.head_ref, 'incident/')"));
+            Assert.That(jobs.Where(j => (string?)j.Value!["permissions"]!["contents"] == "write").Select(j => j.Key), Is.EquivalentTo(new[] { "apply", "follow-up" }));
+            Assert.That((string?)jobs["check"]!["if"], Does.Contain("!cancelled()"), "a fork, whose job before it is skipped, is checked too");
+            Assert.That((string?)jobs["follow-up"]!["if"], Does.Contain("github.event.repository.default_branch").And.Contain("'incident'"));
+        });
+    }
+
+    [Test]
     public void Ci_takes_the_steps_of_the_whole_check_and_no_others()
     {
         var whole = MakeTargets().Matches(File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run"))).Select(m => m.Groups[1].Value);

@@ -58,7 +58,7 @@ internal sealed class PublishCommandTests
         Assert.That(run.Error, Does.Contain("The labels “incident”, “severity: performance” are not on the pull request").And.Contain("@gone could not be asked").And.Contain("The comment on the pull request is not up to date"));
     }
 
-    [TestCase("git@gitlab.com:acme/shop.git", "", "error: the remote origin is not known to be GitHub, so no token is sent there\n  = help: for a GitHub Enterprise, set GH_HOST to its host\n", 2)]
+    [TestCase("git@gitlab.com:acme/shop.git", "", "error: the records repository has no remote that is known to be GitHub, so no token is sent there\n  = help: add one with `git remote add origin URL`; for a GitHub Enterprise, set GH_HOST to its host\n", 2)]
     [TestCase("", "", "error: the records repository has no remote that a pull request could be opened at\n  = help: add one with `git remote add origin URL`, or name one of several with `git config runbook.remote NAME`\n", 2)]
     [TestCase("git@github.com:acme/shop.git", "", "error: there is no token for GitHub\n  = help: set RUNBOOK_GITHUB_TOKEN, GH_TOKEN or GITHUB_TOKEN, or RUNBOOK_GITHUB_APP_ID and RUNBOOK_GITHUB_APP_KEY\n", 2)]
     [TestCase("git@github.com:acme/shop.git", "http://proxy.example.com/", "error: RUNBOOK_GITHUB_API is `http://proxy.example.com/`; it must be an address like https://github.example.com/api/v3/, without user and query, and https unless it is on this machine, because a token is sent to it\n", 2)]

@@ -36,6 +36,20 @@ public sealed class RunCommandTests
     }
 
     [Test]
+    public async Task What_the_record_could_not_take_is_said_at_the_end_of_the_run()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        run.Write("deployments/sandbox.yaml", "rollbacks: [\n");
+        run.Git("add deployments");
+        run.Git("commit -q -m Ledger");
+
+        Assert.That(await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x"), Is.Zero, run.Out + run.Error);
+
+        Assert.That(run.Out, Does.Contain("Note     The ledger deployments/sandbox.yaml cannot be read, so this run is not in it: deployments/sandbox.yaml:"));
+    }
+
+    [Test]
     public async Task With_json_standard_output_is_exactly_one_document()
     {
         await using var sandbox = await StartAsync();

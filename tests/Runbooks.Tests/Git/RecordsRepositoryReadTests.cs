@@ -69,13 +69,13 @@ public class RecordsRepositoryReadTests
         var file = Path.Combine(scratch.Folder, "runbooks", "deploy.yaml");
         var head = scratch.Git("rev-parse", "HEAD");
 
-        Assert.That(RecordsRepository.CommitOf(file), Is.EqualTo(new SourceCommit(head, IsModified: false, "runbooks/deploy.yaml")));
+        Assert.That(SourceCommit.Of(file), Is.EqualTo(new SourceCommit(head, IsModified: false, "runbooks/deploy.yaml")));
 
         File.WriteAllText(file, "id: deploy\r\n");
-        Assert.That(RecordsRepository.CommitOf(file)!.IsModified, Is.False);
+        Assert.That(SourceCommit.Of(file)!.IsModified, Is.False);
 
         File.WriteAllText(file, "id: other!\n");
-        Assert.That(RecordsRepository.CommitOf(file)!.IsModified, Is.True);
+        Assert.That(SourceCommit.Of(file)!.IsModified, Is.True);
     }
 
     [Test]
@@ -83,7 +83,7 @@ public class RecordsRepositoryReadTests
     {
         using var scratch = ScratchRepository.WithACommit();
 
-        Assert.That(RecordsRepository.CommitOf(scratch.Write("new.yaml", "id: new\n"))!.IsModified, Is.True);
+        Assert.That(SourceCommit.Of(scratch.Write("new.yaml", "id: new\n"))!.IsModified, Is.True);
     }
 
     [Test]
@@ -93,7 +93,7 @@ public class RecordsRepositoryReadTests
         var outside = Path.Combine(scratch.Root, "outside.yaml");
         File.WriteAllText(outside, "id: outside\n");
 
-        Assert.That(RecordsRepository.CommitOf(outside), Is.Null);
-        Assert.That(RecordsRepository.CommitOf(scratch.Write("unborn.yaml", "id: unborn\n")), Is.Null);
+        Assert.That(SourceCommit.Of(outside), Is.Null);
+        Assert.That(SourceCommit.Of(scratch.Write("unborn.yaml", "id: unborn\n")), Is.Null);
     }
 }

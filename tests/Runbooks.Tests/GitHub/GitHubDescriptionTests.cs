@@ -88,6 +88,16 @@ internal sealed partial class GitHubDescriptionTests
         await DoneAsync(comment.PutAsync(draft.PullRequest.Number, "three", cancel));
         Assert.That(github.Count("DELETE /repos/acme/shop/issues/comments/*"), Is.EqualTo(1));
 
+        const string Path = "incidents/2026/11/23/INC-1/incident.yaml";
+        const string Commit = "0123456789abcdef0123456789abcdef01234567";
+        github.Reviews.Diff[Path] = 40;
+        var suggestions = new SuggestionComments(repository);
+        var suggestion = new LineSuggestion("proposal:INC-1/1", Path, 12, "**P1**: because", "    decision: accept");
+        foreach (var next in new[] { suggestion, suggestion with { Text = "**P1**: for another reason" }, suggestion with { Line = 14 } })
+        {
+            Assert.That(await DoneAsync(suggestions.PlaceAsync(draft.PullRequest.Number, Commit, [next], cancel)), Is.EqualTo(1));
+        }
+
         var issues = new GitHubIssues(repository);
         var issue = await DoneAsync(issues.FindOrCreateAsync("INC-1/A1", "Title", "Text", ["incident"], ["alice"], DateTimeOffset.UtcNow.AddDays(-1), cancel));
         await DoneAsync(issues.GetAsync(issue.Number, cancel));

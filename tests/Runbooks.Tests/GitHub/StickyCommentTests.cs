@@ -111,12 +111,20 @@ internal sealed class StickyCommentTests
     {
         using var other = new GitHubConnection(_github);
         var nothing = new FakeAnswer(200, new System.Text.Json.Nodes.JsonArray());
-        _github.Next("GET /repos/acme/shop/issues/*/comments", nothing, times: 6);
+        var haveAllWritten = false;
+
+        // Nobody sees any before all have written, whoever comes first.
+        _github.When = r =>
+        {
+            haveAllWritten |= _github.Issues.Comments.Count == 6;
+            return !haveAllWritten && r.Is("GET /repos/acme/shop/issues/*/comments", out _) ? nothing : null;
+        };
 
         var posted = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => new StickyComment((n % 2 == 0 ? _connection : other).Repository, "run").PutAsync(1, "the same", CancellationToken.None)));
         await PutAsync("the same");
 
         Assert.That(posted.Select(p => p.Problem), Is.All.Null);
+        Assert.That(_github.Count(Create), Is.EqualTo(6), "there was a race");
         Assert.That(Texts(), Is.EqualTo(new[] { $"{Mark}\nthe same\n" }));
     }
 

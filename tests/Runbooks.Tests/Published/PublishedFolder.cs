@@ -26,6 +26,9 @@ internal sealed class PublishedFolder : IDisposable
     /// <summary>Where commands are given.</summary>
     public string Work { get; }
 
+    /// <summary>What programs are given besides PATH and HOME.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public async Task<(int ExitCode, string Out, string Error)> RunAsync(string program, params string[] arguments)
     {
         using var process = Start(program, arguments);
@@ -45,8 +48,9 @@ internal sealed class PublishedFolder : IDisposable
             RedirectStandardInput = true,
         };
         start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PATH"] = System.Environment.GetEnvironmentVariable("PATH");
         start.Environment["HOME"] = Home;
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

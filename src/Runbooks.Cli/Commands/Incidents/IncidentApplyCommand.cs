@@ -7,6 +7,7 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents;
+using Runbooks.Operations;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
@@ -18,9 +19,10 @@ internal static class IncidentApplyCommand
         var id = new Argument<string?>("incident") { Description = "The incident's id, or `last`; every record that is under review without it.", Arity = ArgumentArity.ZeroOrOne };
         var records = IncidentRecords.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be changed, and change nothing." };
+        var push = new Option<bool>("--push") { Description = "Push the branches that got a commit." };
         var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("apply", "Makes the changes to runbooks that were accepted in a record, in one commit on the record's branch.", "runbook incidents apply last") { id, records, dryRun, format };
-        command.SetAction(parsed =>
+        var command = new ExampledCommand("apply", "Makes the changes to runbooks that were accepted in a record, in one commit on the record's branch.", "runbook incidents apply last") { id, records, push, dryRun, format };
+        command.SetAction(async (parsed, cancel) =>
         {
             NativeLibraries.PrepareGit();
             var bag = new DiagnosticBag();
@@ -30,9 +32,12 @@ internal static class IncidentApplyCommand
             var linter = new Linter(new RunbookCatalog(repository.WorkTree ?? host.WorkingDirectory), host.Environment);
             var application = new ProposalApplication(repository, linter, host.Time);
             var applied = found.Select(r => application.Apply(r, parsed.GetValue(dryRun))).ToList();
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. applied.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
-            else Write(host.Out, applied, parsed.GetValue(dryRun));
-            return applied.TrueForAll(a => a.AreAllThere) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
+            var delivered = new List<DeliveredBranch>();
+            var delivery = new BranchDelivery(repository, github: null, host.Time, RunSetup.Draw);
+            foreach (var changed in parsed.GetValue(push) ? applied.Where(a => a.Commit is not null) : []) delivered.Add(await delivery.DeliverAsync(changed.Branch, string.Empty, string.Empty, cancel));
+            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. applied.Select(ToJson)]), ["pushed"] = DeliveryText.ToJson(delivered) }.ToJsonString(JsonText.Indented));
+            else Write(host.Out, applied, delivered, parsed.GetValue(dryRun));
+            return applied.TrueForAll(a => a.AreAllThere) && delivered.TrueForAll(d => d.Problem is null) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
         });
         return command;
     }
@@ -45,7 +50,7 @@ internal static class IncidentApplyCommand
         return catalog.Find(wanted, bag) is { } one ? [one] : [];
     }
 
-    private static void Write(TextWriter output, List<AppliedProposals> applied, bool dryRun)
+    private static void Write(TextWriter output, List<AppliedProposals> applied, List<DeliveredBranch> delivered, bool dryRun)
     {
         if (applied.TrueForAll(a => a.Outcomes.Count == 0 && a.Problem is null)) output.WriteLine("No accepted change waits to be made.");
         foreach (var record in applied.Where(a => a.Outcomes.Count > 0 || a.Problem is not null))
@@ -65,6 +70,8 @@ internal static class IncidentApplyCommand
             if (record.Problem is not null) output.WriteLine($"  ✗ {record.Problem}");
             if (record.Commit is not null) output.WriteLine($"  commit {record.Commit[..10]} on branch {record.Branch}");
         }
+
+        DeliveryText.Write(output, delivered);
     }
 
     private static JsonNode ToJson(AppliedProposals record) => new JsonObject

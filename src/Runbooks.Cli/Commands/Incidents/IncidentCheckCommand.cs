@@ -17,7 +17,7 @@ internal static class IncidentCheckCommand
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json", "github", "markdown", "sarif");
         var strict = new Option<bool>("--strict") { Description = "Exit with 2 for warnings too." };
-        var comment = new Option<bool>("--comment") { Description = "Post the reviewers' checklist on the pull request too, as one comment that is kept up to date." };
+        var comment = new Option<bool>("--comment") { Description = "Post the reviewers' checklist on the pull request too, as one comment that is kept up to date, and each proposed change that nobody has decided as a suggestion." };
         var pullRequest = new Option<long?>("--pull-request") { Description = "The number of the pull request; in a workflow, the one that it runs for." };
         var command = new ExampledCommand("check", "Reviews records: is each as its run wrote it, and have people done their part?", "runbook incidents check --base origin/main --format github --comment") { ids, baseName, records, format, strict, comment, pullRequest };
         command.SetAction(async (parsed, cancel) =>
@@ -31,6 +31,7 @@ internal static class IncidentCheckCommand
             var checklist = ReviewChecklist.Write(reviews, merged, PlaceLinks.Of(host.Environment, at.Head ?? repository.Resolve("HEAD")));
             Write(host, parsed.GetValue(format)!, bag.Sorted(), reviews, checklist);
             var isPosted = !parsed.GetValue(comment) || await ReviewComment.PostAsync(host, repository, parsed.GetValue(pullRequest) ?? at.PullRequest, checklist, cancel);
+            if (parsed.GetValue(comment)) await ReviewSuggestions.PlaceAsync(host, repository, reviews, parsed.GetValue(pullRequest) ?? at.PullRequest, at.Head, cancel);
             return bag.HasErrors || (parsed.GetValue(strict) && bag.Count > 0) ? ExitCodes.Invalid : isPosted ? ExitCodes.Recovered : ExitCodes.NotRecovered;
         });
         return command;

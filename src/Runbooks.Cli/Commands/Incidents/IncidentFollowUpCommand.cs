@@ -22,8 +22,9 @@ internal static class IncidentFollowUpCommand
         var branch = new Option<string?>("--branch") { Description = "The branch that takes the links, such as the one checked out; incident/follow-up-ID for each record, unless said." };
         var records = IncidentRecords.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be opened, and open nothing." };
+        var push = new Option<bool>("--push") { Description = "Push the branch, and open a pull request for it unless it is the one checked out." };
         var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("follow-up", "Opens one issue at GitHub for each action item of merged records, once, and writes the links and what was closed into the records.", "runbook incidents follow-up --since HEAD~1") { ids, since, branch, records, dryRun, format };
+        var command = new ExampledCommand("follow-up", "Opens one issue at GitHub for each action item of merged records, once, and writes the links and what was closed into the records.", "runbook incidents follow-up --since HEAD~1 --push") { ids, since, branch, records, push, dryRun, format };
         command.SetAction(async (parsed, cancel) =>
         {
             NativeLibraries.PrepareGit();
@@ -31,7 +32,7 @@ internal static class IncidentFollowUpCommand
             if (RecordsRepository.Open(Path.GetFullPath(parsed.GetValue(records) ?? ".", host.WorkingDirectory), bag) is not { } repository) return DiagnosticReport.Invalid(host, bag);
             var found = Find(repository, parsed.GetValue(ids) ?? [], parsed.GetValue(since), bag);
             if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
-            var followed = (IReadOnlyList<RecordFollowUp>)[];
+            var (followed, delivered) = ((IReadOnlyList<RecordFollowUp>)[], (IReadOnlyList<DeliveredBranch>)[]);
             if (found.Count > 0)
             {
                 var address = GitHubAccess.AddressOf(repository, host.Environment);
@@ -45,11 +46,13 @@ internal static class IncidentFollowUpCommand
                 using var github = access.Value;
                 var issues = new ItemIssues(github.Repository, new IssueTexts(new TemplateCatalog(repository), github.Repository.Address, host.Time));
                 followed = await new FollowedRecords(repository, issues, host.Time).FollowAsync(found, parsed.GetValue(branch), parsed.GetValue(dryRun), cancel);
+                if (parsed.GetValue(push) && !parsed.GetValue(dryRun))
+                    delivered = await new FollowUpDelivery(repository, new BranchDelivery(repository, github.Repository, host.Time, RunSetup.Draw)).DeliverAsync(followed, parsed.GetValue(branch), cancel);
             }
 
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. followed.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
-            else Write(host.Out, followed);
-            return followed.All(f => f.IsComplete) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
+            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. followed.Select(ToJson)]), ["pushed"] = DeliveryText.ToJson(delivered) }.ToJsonString(JsonText.Indented));
+            else Write(host.Out, followed, delivered);
+            return followed.All(f => f.IsComplete) && delivered.All(d => d.Problem is null) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
         });
         return command;
     }
@@ -59,7 +62,7 @@ internal static class IncidentFollowUpCommand
     {
         var catalog = new IncidentCatalog(repository);
         if (since?.All(c => c == '0') == true) since = null;
-        if (since is not null && !repository.IsCommit(since)) bag.Add(DiagnosticCodes.BadOption, null, $"`--since {since}` names no commit", help: "fetch it, or leave the option out");
+        if (since is not null && repository.Resolve(since) is null) bag.Add(DiagnosticCodes.BadOption, null, $"`--since {since}` names no commit", help: "fetch it, or leave the option out");
         if (bag.HasErrors) return [];
         var reviewed = repository.CurrentBranch();
         var merged = catalog.All().Where(r => r.Branch is null && IncidentId.Branch(r.IncidentId) != reviewed).ToList();
@@ -86,7 +89,7 @@ internal static class IncidentFollowUpCommand
         return found;
     }
 
-    private static void Write(TextWriter output, IReadOnlyList<RecordFollowUp> followed)
+    private static void Write(TextWriter output, IReadOnlyList<RecordFollowUp> followed, IReadOnlyList<DeliveredBranch> delivered)
     {
         if (followed.Count == 0) output.WriteLine("No merged record waits to be followed up.");
         foreach (var record in followed)
@@ -107,6 +110,8 @@ internal static class IncidentFollowUpCommand
             if (record.Problem is not null) output.WriteLine($"  ✗ {record.Problem}");
             if (record.Commit is not null) output.WriteLine($"  commit {record.Commit[..10]} on branch {record.Branch}");
         }
+
+        DeliveryText.Write(output, delivered);
     }
 
     private static JsonNode ToJson(RecordFollowUp record) => new JsonObject

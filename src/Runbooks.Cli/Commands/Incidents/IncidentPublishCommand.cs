@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
-using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.GitHub;
@@ -57,14 +55,7 @@ internal static class IncidentPublishCommand
         var access = GitHubAccess.Open(GitHubAccess.AddressOf(repository, host.Environment), host.Environment, host.Time, _ => { });
         if (access.Problem is { } none) return none;
         using var github = access.Value;
-        return await new RecordPublication(github.Repository.Within(Bound), repository, remote).PublishAsync(record, isUnfinished: false, ReviewersOf(host, record.Target), cancel);
-    }
-
-    private static IReadOnlyList<string> ReviewersOf(CommandHost host, string target)
-    {
-        // A record can be of a target that is not described here any more.
-        var bag = new DiagnosticBag();
-        return Identifier.IsValid(target) && new RunbookCatalog(host.WorkingDirectory).FindTarget(target, bag) is { } found && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.ReadReviewers(source) : [];
+        return await new RecordPublication(github.Repository.Within(Bound), repository, remote).PublishAsync(record, isUnfinished: false, TargetReviewers.Of(host.WorkingDirectory, record.Target), cancel);
     }
 
     private static async Task WriteAsync(CommandHost host, IncidentRecord record, GitHubAnswer<PublishedRecord> answer)

@@ -123,6 +123,9 @@ public sealed class RunJournal : IAsyncDisposable
         }
     }
 
+    /// <summary>The journal as it is now; to be taken between two appends, which change nothing of it later.</summary>
+    public JournalSnapshot Snapshot() => new(Directory, Lines, LastHash, [.. _troubles]);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
 

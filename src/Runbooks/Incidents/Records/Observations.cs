@@ -34,8 +34,8 @@ internal static class Observations
     {
         if (run.Finished is { ObjectiveMet: false, Outcome: Outcome.Recovered } f)
             yield return $"Recovery took {Phrases.Duration(f.ActualSeconds)}, longer than the objective of {Phrases.Duration(f.ObjectiveSeconds)}.";
+        else if (run.Finished is null) yield return "The run has not said how it ended: nothing is proved.";
         else if (run.Outcome is Outcome.NotRecovered or Outcome.Unknown) yield return "The run ended without proof of recovery.";
-        if (run.Finished is null) yield return "The run broke off before it could say how it ended.";
         if (FalseClaims(run)) yield return "The controller reported success for a rollback it had not done.";
         if (Lost(run)) yield return "The controller's answer to a request was lost, so its effect had to be found out by reading the status.";
         if (run.Resolved?.Verdict == RollbackVerdict.NotEligible) yield return $"There was nothing to roll back to: {Phrases.Sentence(run.Resolved.Detail)}";

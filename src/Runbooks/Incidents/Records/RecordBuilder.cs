@@ -89,7 +89,7 @@ public static class RecordBuilder
     {
         ["result"] = Words.Of(run.Outcome),
         ["reason"] = Phrases.Sentence(run.Finished?.Reason ?? "The run has not said how it ended: it is under way, or its process ended before it could."),
-        ["next"] = Phrases.Sentence(run.Finished?.Next ?? "Look at the target's status before anything else is sent to it."),
+        ["next"] = Phrases.Sentence(run.Finished?.Next ?? $"Send nothing else to the target while the run goes on. If its process is gone, `runbook resume {run.Started.Run}` finds out what it did and finishes it."),
     };
 
     private static JsonObject? Lock(RunHistory run) => run.LastOf<LockTaken>()?.Event is LockTaken held

@@ -11,6 +11,7 @@ public static class RecordMerge
 {
     private static readonly HashSet<string> People = [.. PeopleFields.All.Select(f => f.Key)];
     private static readonly string[] Identities = ["id", "file", "number", "at"];
+    private static readonly string[] Names = ["title", "change"];
 
     /// <summary>Merges two versions of one record.</summary>
     /// <param name="engine">What the engine makes of the run now.</param>
@@ -30,7 +31,7 @@ public static class RecordMerge
 
     private static JsonNode? MergeNode(string path, JsonNode? engine, JsonNode? people, JsonNode? before)
     {
-        if (path is "action-items" or "communications") return MergeList(engine, people, before);
+        if (path is "action-items" or "communications" or "proposals") return MergeList(engine, people, before);
         if (engine is JsonObject ours && people is JsonObject theirs && !IsUnit(path)) return MergeObject(path, ours, theirs, before as JsonObject);
         if (IsOfPeople(path)) return (IsTouched(people, before) ? people : engine)?.DeepClone();
         return engine is JsonArray list && people is JsonArray edited ? MergeItems(path, list, edited) : engine?.DeepClone();
@@ -63,7 +64,7 @@ public static class RecordMerge
         foreach (var item in ours.OfType<JsonObject>().Where(i => !Holds(known, i) && !Holds(theirs, i)))
         {
             var added = (JsonObject)item.DeepClone();
-            if (added.ContainsKey("id")) added["id"] = FreeId(merged);
+            if (added.ContainsKey("id")) added["id"] = FreeId(merged, item.ContainsKey("change") ? 'P' : 'A');
             merged.Add((JsonNode)added);
         }
 
@@ -95,17 +96,17 @@ public static class RecordMerge
             ? JsonNode.DeepEquals(one[key], other[key])
             : one.All(e => JsonNode.DeepEquals(e.Value, other[e.Key]));
 
-    // The words of a message or the title of an item are what it is: people renumber, assign and date it.
-    private static bool Holds(JsonArray list, JsonObject item) => list.OfType<JsonObject>().Any(i => item.ContainsKey("title")
-        ? JsonNode.DeepEquals(i["title"], item["title"])
+    // The words of a message, the title of an item and the lines of a change are what it is: people renumber, assign and date it.
+    private static bool Holds(JsonArray list, JsonObject item) => list.OfType<JsonObject>().Any(i => Array.Find(Names, item.ContainsKey) is { } name
+        ? JsonNode.DeepEquals(i[name], item[name])
         : JsonNode.DeepEquals(i["at"], item["at"]) && JsonNode.DeepEquals(i["channel"], item["channel"]));
 
-    private static string FreeId(JsonArray items)
+    private static string FreeId(JsonArray items, char letter)
     {
         var taken = items.OfType<JsonObject>().Select(i => NodeValues.Text(i["id"])).ToHashSet();
         var number = 1;
-        while (taken.Contains($"A{number}")) number++;
-        return $"A{number}";
+        while (taken.Contains($"{letter}{number}")) number++;
+        return $"{letter}{number}";
     }
 
     private static bool IsTouched(JsonNode? people, JsonNode? before) =>

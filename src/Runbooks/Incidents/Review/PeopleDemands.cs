@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
+using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Yaml;
 
@@ -37,6 +38,7 @@ internal static partial class PeopleDemands
         yield return new("The incident is over, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.resolved")]);
         yield return new("The times are in order", ReviewItem.Lead, false, [.. OutOfOrder(file)]);
         yield return new("Every action item has an owner and a date", ReviewItem.Lead, false, [.. ActionItems(file)]);
+        yield return new("Every proposed change of a runbook is decided, and made where it was accepted", ReviewItem.Lead, false, [.. Proposals(file)]);
         yield return new("Roles and teams are named, no person", ReviewItem.Lead, false, [.. Persons(file)]);
         yield return new("Reviewed: by which roles, and when", ReviewItem.Reviewers, false, [.. Review(file)]);
         if (file.Record.Status == "closed") yield return new("The last action item is done, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.closed")]);
@@ -81,6 +83,20 @@ internal static partial class PeopleDemands
                 yield return new(DiagnosticCodes.ActionIncomplete, $"`{due.Value}` is no day of the calendar", due.Span, Help: "a day: `due: 2026-12-15`");
             else if (detected is { } at && day < DateOnly.FromDateTime(at.UtcDateTime))
                 yield return new(DiagnosticCodes.ActionIncomplete, $"{name} was due before the incident", due.Span, $"the incident was on {at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", "give it a day that can be kept");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Proposals(RecordFile file)
+    {
+        var items = (file.Find("proposals") as YamlSequence)?.Items.OfType<YamlMapping>().ToList() ?? [];
+        foreach (var (proposal, item) in RecordProposals.Of(file.Record).Zip(items))
+        {
+            var name = proposal.Id.Length > 0 ? $"`{proposal.Id}`" : "a proposal";
+            var runbook = proposal.Runbook.Length > 0 ? $" of `{proposal.Runbook}`" : string.Empty;
+            if (proposal.IsDue)
+                yield return new(DiagnosticCodes.ProposalOpen, $"{name} is accepted, and the change{runbook} is not made", Place(item, "applied"), "not made yet", "`runbook incidents apply` makes it, in a commit on this branch");
+            else if (proposal.Decision is null)
+                yield return new(DiagnosticCodes.ProposalOpen, $"nobody has decided on {name}, a change{runbook}", Place(item, "decision"), "accept or reject?", $"`decision: {Proposal.Accept}`, and `runbook incidents apply` makes the change; or `decision: {Proposal.Reject}`");
         }
     }
 

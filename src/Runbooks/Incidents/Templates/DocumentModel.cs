@@ -24,6 +24,7 @@ internal static class DocumentModel
             ["action-items"] = items,
             ["to-decide"] = Headline.ToDecide(questions, items),
             ["last"] = (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Clock(NodeValues.Text(last["at"])) : null,
+            ["under-way"] = Headline.IsUnderWay(record),
             ["recovered"] = record.Outcome == "recovered",
             ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
             ["summary"] = Summary(record),
@@ -41,11 +42,12 @@ internal static class DocumentModel
         var place = $"{record.Target} ({record.Text("target", "base-url")})";
         var first = $"{Facts.Detected(record)}, a problem was detected on {place}.";
         if (Facts.Reason(record) is { } reason) first += $" What was reported: “{Phrases.Clause(reason)}”.";
-        var second = Facts.Verdict(record) is { } verdict ? $"{verdict}. {record.Text("rollback", "observed")}" : "No rollback was attempted.";
+        var second = Facts.Verdict(record) is { } verdict ? $"{verdict}. {record.Text("rollback", "observed")}" : Headline.IsUnderWay(record) ? "No rollback has been attempted so far." : "No rollback was attempted.";
         var third = record.Outcome switch
         {
             "recovered" => $"Recovery was proved {Took(record)}after detection. {Objective(record)}",
             "not recovered" => $"The target was not proved to have recovered. {record.Text("outcome", "reason")} {Next(record)}",
+            "unknown" when Headline.IsUnderWay(record) => record.Text("outcome", "reason") ?? string.Empty,
             "unknown" => $"The state of the target could not be established. {record.Text("outcome", "reason")} {Next(record)}",
             "cancelled" => $"The run was cancelled{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. {record.Text("outcome", "reason")} {Next(record)}",
             _ => record.Text("outcome", "reason") ?? string.Empty,

@@ -19,9 +19,13 @@ internal static class Headline
             "recovered" => $"✅ Recovered{after}{(objective is null ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
             "not recovered" => $"❌ Not recovered{after}: {record.Target} still needs a person",
             "cancelled" => $"⏹️ Cancelled{after}: {record.Target} still needs a person",
+            _ when IsUnderWay(record) => $"⏳ Under way: nothing about {record.Target} is proved yet",
             _ => $"❔ The state of {record.Target} is unknown: a person must look at it",
         };
     }
+
+    /// <summary>Whether the record was made before its run said how it ended.</summary>
+    public static bool IsUnderWay(IncidentRecord record) => record.Outcome == "unknown" && record.Seconds is null;
 
     /// <summary>What was done and proved, without what was only seen on the way: <c>[{ time, text }]</c>, at most a dozen.</summary>
     public static (JsonArray Shown, int LeftOut) Moments(IncidentRecord record)

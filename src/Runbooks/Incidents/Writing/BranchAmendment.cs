@@ -17,7 +17,7 @@ public sealed class BranchAmendment(RecordsRepository repository, TimeProvider t
     {
         for (var tries = 1; ; tries++)
         {
-            if ((repository.TipOf(branch) ?? repository.HeadCommit()) is not { } tip) return new(branch, Commit: null, "the repository has no commit yet");
+            if ((repository.TipOf(branch) ?? repository.Resolve("HEAD")) is not { } tip) return new(branch, Commit: null, "the repository has no commit yet");
             if (change(tip) is not { } amendment) return new(branch, Commit: null, Problem: null);
             var shown = repository.FindCheckedOut(branch);
             if (shown?.ChangedOf(amendment.Files.Keys) is { Count: > 0 } changed)

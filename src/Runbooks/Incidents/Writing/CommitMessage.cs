@@ -16,6 +16,13 @@ internal static class CommitMessage
         return text.Append($"\nRunbook-Run: {record.Run}\nRunbook-Outcome: {record.Outcome}\n").ToString();
     }
 
+    /// <summary>
+    /// The message of the commit that opens a record while its run is under way. Its trailer names the beginning alone: a
+    /// record is there once a commit names the run itself.
+    /// </summary>
+    public static string OfOpening(IncidentRecord record) =>
+        $"Open {record.Id}: its run is under way\n\n{Wrap(record.Title + ".")}{Wrap("The record itself follows when the run has ended.")}\nRunbook-Run: {record.Run}/begun\n";
+
     private static string Ended(IncidentRecord record) => record.Seconds is { } seconds
         ? record.Outcome switch
         {

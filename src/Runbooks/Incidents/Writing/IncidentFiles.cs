@@ -20,15 +20,32 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
     /// <param name="run">The events; the run has started.</param>
     /// <param name="journal">Its journal, with the directory of its evidence; what is not there is left out.</param>
     /// <param name="ledger">The target's ledger as it stands; null where there is none.</param>
-    public IncidentFileSet Build(RunHistory run, RunJournal journal, string? ledger)
+    public IncidentFileSet Build(RunHistory run, JournalSnapshot journal, string? ledger)
+    {
+        var notes = journal.Troubles.ToList();
+        var (record, files) = Files(run, journal, notes, propose);
+        AddLedger(files, run, ledger, notes);
+        return SetOf(run, files, notes, CommitMessage.Of(record, notes));
+    }
+
+    /// <summary>Builds the set that opens the record of a run while it is under way: all that is known, and nothing in the ledger.</summary>
+    /// <param name="run">The events so far; the run has started.</param>
+    /// <param name="journal">Its journal so far.</param>
+    public IncidentFileSet BuildOpening(RunHistory run, JournalSnapshot journal)
+    {
+        var notes = journal.Troubles.ToList();
+        var (record, files) = Files(run, journal, notes, null);
+        return SetOf(run, files, notes, CommitMessage.OfOpening(record));
+    }
+
+    private (IncidentRecord Record, Dictionary<string, ReadOnlyMemory<byte>> Files) Files(RunHistory run, JournalSnapshot journal, List<string> notes, Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing)
     {
         var started = run.Started;
         var folder = IncidentId.Directory(started.Incident);
-        var notes = journal.Troubles.ToList();
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         files[$"{folder}/journal.ndjson"] = journal.Lines;
         var runbook = ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes);
-        var record = RecordBuilder.Build(run, journal.LastHash, runbook is null ? null : Propose(run, runbook));
+        var record = RecordBuilder.Build(run, journal.LastHash, runbook is null ? null : Propose(run, runbook, proposing));
         files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
         files[$"{folder}/postmortem.md"] = Bytes(new Postmortem(templates, time).Render(record, previousText: null, notes));
         foreach (var (_, evidence) in run.All<EvidenceTaken>())
@@ -38,9 +55,13 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         }
 
         if (runbook is not null) files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
-        AddLedger(files, run, ledger, notes);
-        var commit = new RecordCommit(IncidentId.Branch(started.Incident), CommitMessage.Of(record, notes), files, run.Events[^1].At);
-        return new IncidentFileSet(started.Incident, started.Run, folder, commit, notes);
+        return (record, files);
+    }
+
+    private static IncidentFileSet SetOf(RunHistory run, Dictionary<string, ReadOnlyMemory<byte>> files, List<string> notes, string message)
+    {
+        var started = run.Started;
+        return new IncidentFileSet(started.Incident, started.Run, IncidentId.Directory(started.Incident), new RecordCommit(IncidentId.Branch(started.Incident), message, files, run.Events[^1].At), notes);
     }
 
     /// <summary>Adds the target's ledger with this run's line in it.</summary>
@@ -62,8 +83,8 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
     }
 
     // A copy whose secrets were taken out has other lines than the file: no change could be made by it.
-    private IReadOnlyList<Proposal>? Propose(RunHistory run, byte[] runbook) =>
-        Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash ? propose?.Invoke(run, Encoding.UTF8.GetString(runbook)) : null;
+    private static IReadOnlyList<Proposal>? Propose(RunHistory run, byte[] runbook, Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing) =>
+        Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash ? proposing?.Invoke(run, Encoding.UTF8.GetString(runbook)) : null;
 
     private static byte[]? ReadIfThere(string path, List<string> notes)
     {

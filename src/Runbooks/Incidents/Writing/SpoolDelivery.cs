@@ -28,9 +28,6 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
     {
         var set = record.Set;
         Delivery Waits(string why) => new(set.Run, set.Incident, record.Directory, Done: null, why) { Record = record };
-        Delivery Done(RecordsRepository repository, string branch, string commit) =>
-            new(set.Run, set.Incident, record.Directory, new RecordCommitted(set.Incident, set.Notes, branch, commit, set.Directory), Problem: null) { Record = record, Repository = repository };
-
         if (path is null) return Waits("it was meant for no repository: name one with --records");
         var bag = new DiagnosticBag();
         if (open(path, bag) is not { } repository) return Waits(bag.Sorted()[0].Message);
@@ -41,12 +38,9 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
             current = set.WithLedger(ledger, time.GetUtcNow());
         }
 
-        return repository.WriteRecord(current.Commit) switch
-        {
-            Committed made => Done(repository, made.Branch, made.Commit),
-            AlreadyWritten found => Done(repository, found.Branch, found.Commit),
-            NotWritten refused => Waits(refused.Reason),
-            var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
-        };
+        var (done, refused) = IncidentWriter.Commit(repository, current, current.Commit.When, time);
+        return done is null
+            ? Waits(refused!)
+            : new(set.Run, set.Incident, record.Directory, done, Problem: null) { Record = record, Repository = repository };
     }
 }

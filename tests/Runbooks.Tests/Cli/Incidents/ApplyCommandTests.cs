@@ -192,5 +192,45 @@ public sealed class ApplyCommandTests
         Assert.That(RecordProposals.Decisions(source).Select(d => $"{d.Key} {source.Line(d.Value.Line)}"), Is.EqualTo((string[])["P1     decision: accept", "P2     decision: null"]));
     }
 
+    [Test]
+    public async Task A_change_that_was_made_is_pushed_to_the_branch_of_the_pull_request_and_never_forced()
+    {
+        using var reviewed = await ReviewedRecord.WithAsync(proposals: Accepted(ReviewedRecord.LongerWait));
+        var run = reviewed.Run;
+        run.Git("init -q --bare .git/remote.git");
+        run.Git("remote add origin .git/remote.git");
+        run.Git($"push -q origin main {ReviewedRecord.Branch}");
+        run.Git($"checkout -q {ReviewedRecord.Branch}");
+
+        Assert.That(await run.RunAsync("incidents", "apply", "--push"), Is.Zero, run.Out + run.Error);
+
+        Assert.That(run.Out, Does.EndWith($"✓ {ReviewedRecord.Branch} is pushed to origin\n"));
+        Assert.That(run.Git($"--git-dir .git/remote.git rev-parse {ReviewedRecord.Branch}"), Is.EqualTo(run.Git("rev-parse HEAD")));
+        Assert.That(run.Git($"rev-parse refs/remotes/origin/{ReviewedRecord.Branch}"), Is.EqualTo(run.Git("rev-parse HEAD")), "a workflow reads there what is at the remote");
+        Assert.That(await run.RunAsync("incidents", "apply", "--push"), Is.Zero);
+        Assert.That(run.Out, Is.EqualTo("No accepted change waits to be made.\n"));
+    }
+
+    [Test]
+    public async Task A_branch_that_has_gone_on_meanwhile_is_left_as_it_is_there()
+    {
+        using var reviewed = await ReviewedRecord.WithAsync(proposals: Accepted(ReviewedRecord.LongerWait));
+        var run = reviewed.Run;
+        run.Git("init -q --bare .git/remote.git");
+        run.Git("remote add origin .git/remote.git");
+        run.Git($"checkout -q {ReviewedRecord.Branch}");
+        run.Git("commit -q --allow-empty -m Theirs");
+        run.Git($"push -q origin {ReviewedRecord.Branch}");
+        run.Git("reset -q --hard HEAD~");
+        var theirs = run.Git($"--git-dir .git/remote.git rev-parse {ReviewedRecord.Branch}");
+
+        Assert.That(await run.RunAsync("incidents", "apply", "--push", "--format", "json"), Is.EqualTo(1));
+
+        var pushed = JsonNode.Parse(run.Out)!["pushed"]![0]!;
+        Assert.That(((string?)pushed["problem"], (string?)pushed["commit"]), Is.EqualTo(($"{ReviewedRecord.Branch} has gone on at origin", (string?)null)));
+        Assert.That((string?)pushed["help"], Does.Contain($"git fetch origin {ReviewedRecord.Branch}"));
+        Assert.That(run.Git($"--git-dir .git/remote.git rev-parse {ReviewedRecord.Branch}"), Is.EqualTo(theirs));
+    }
+
     private static string Stable(string text) => System.Text.RegularExpressions.Regex.Replace(text, "commit [0-9a-f]{10}", "commit HASH");
 }

@@ -98,6 +98,50 @@ internal sealed partial class IncidentCheckTests
     }
 
     [Test]
+    public async Task A_change_that_nobody_has_decided_is_a_suggestion_on_its_line_of_the_branch_under_review()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var branch = await RecordBranch.ApprovedAsync();
+        const string Path = RecordBranch.Folder + "/incident.yaml";
+        github.Pulls.Open($"incident/{RecordBranch.Id}");
+        github.Reviews.Diff[Path] = 1000;
+        SeededFaults.All["proposal-undecided"](branch);
+        branch.Commit();
+        var head = branch.Run.Git("rev-parse HEAD").Trim();
+
+        // What is checked out is a merge with other lines: comments stand on those of the branch.
+        branch.Run.Git("checkout -q --detach");
+        branch.Edit("incident.yaml", "apiVersion: runbooks/v1\n", "# merged\napiVersion: runbooks/v1\n");
+        branch.Commit();
+        AsInWorkflow(branch.Run, github).With("GITHUB_EVENT_PATH", branch.Run.Write(".git/event.json", $$"""{ "pull_request": { "head": { "sha": "{{head}}" } } }"""));
+
+        await branch.Run.RunAsync("incidents", "check", "--format", "github", "--comment");
+        Assert.That(branch.Run.Error, Does.Contain("note: 1 suggestion to decide on in the pull request"));
+        await branch.Run.RunAsync("incidents", "check", "--format", "github", "--comment");
+
+        var comment = github.Reviews.Comments.Single();
+        var line = branch.Run.Git($"show {head}:{Path}").Split('\n').ToList().IndexOf("    decision: null") + 1;
+        Assert.That(((string?)comment["path"], (int)comment["line"]!), Is.EqualTo((Path, line)));
+        Assert.That((string?)comment["body"], Does.Contain("```suggestion\n    decision: accept\n```"));
+        Assert.That(github.Requests.Single(r => r.Is("POST /repos/acme/shop/pulls/*/comments", out _)).Body["commit_id"]!.ToString(), Is.EqualTo(head));
+    }
+
+    [Test]
+    public async Task A_suggestion_that_GitHub_does_not_take_fails_no_review()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var branch = await RecordBranch.ApprovedAsync();
+        github.Pulls.Open($"incident/{RecordBranch.Id}");
+        branch.Edit("incident.yaml", "status: approved", "status: in-review");
+        SeededFaults.All["proposal-undecided"](branch);
+        branch.Commit();
+        AsInWorkflow(branch.Run, github);
+
+        Assert.That(await branch.Run.RunAsync("incidents", "check", "--comment"), Is.Zero, branch.Run.Out + branch.Run.Error);
+        Assert.That(branch.Run.Error, Does.Contain("note: not every proposed change is a suggestion in the pull request: "));
+    }
+
+    [Test]
     public async Task A_token_that_only_reads_is_a_note_and_no_failure()
     {
         await using var github = await FakeGitHub.StartAsync();

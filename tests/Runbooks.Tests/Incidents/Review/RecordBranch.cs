@@ -35,7 +35,7 @@ internal sealed class RecordBranch : IDisposable
         // What ran had a secret in it: its copy cannot have the hash that the story names.
         await using var journal = RunJournal.Begin(directory, $"# {Redactor.Mask}\n");
         using var story = await (tell ?? Story.RecoveredAsync)([journal.AppendAsync]);
-        var set = new IncidentFiles(new TemplateCatalog(null), story.Time).Build(story.History, journal, ledger: null);
+        var set = new IncidentFiles(new TemplateCatalog(null), story.Time).Build(story.History, journal.Snapshot(), ledger: null);
         var bag = new DiagnosticBag();
         Assert.That(RecordsRepository.Open(branch.Run.Folder, bag)!.WriteRecord(set.Commit), Is.TypeOf<Committed>());
         branch.Run.Git($"checkout -q incident/{Id}");

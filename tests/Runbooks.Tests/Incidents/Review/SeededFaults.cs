@@ -5,6 +5,9 @@ internal static class SeededFaults
 {
     private const string Line = "  - at: 2026-11-23T15:42:10.000Z";
 
+    private static string Proposal(string decision) =>
+        $"proposals:\n  - id: P1\n    runbook: runbooks/performance-degradation.yaml\n    because: The wait took 26 s of the 30s that it may take.\n    change: |-\n      @@ -1 +1 @@\n      -within: 30s\n      +within: 45s\n    # accept or reject\n    decision: {decision}\n    applied: null\n";
+
     /// <summary>A name, and what somebody did.</summary>
     public static IReadOnlyDictionary<string, Action<RecordBranch>> All { get; } = new Dictionary<string, Action<RecordBranch>>
     {
@@ -39,6 +42,9 @@ internal static class SeededFaults
         ["action-without-date"] = r => r.Edit("incident.yaml", "due: 2026-12-15", "due: null"),
         ["action-on-no-day"] = r => r.Edit("incident.yaml", "due: 2026-12-15", "due: 2026-02-30"),
         ["action-before-the-incident"] = r => r.Edit("incident.yaml", "due: 2026-12-15", "due: 2026-11-01"),
+        ["proposal-undecided"] = r => r.Edit("incident.yaml", "proposals: []\n", Proposal("null")),
+        ["proposal-misspelt"] = r => r.Edit("incident.yaml", "proposals: []\n", Proposal("accepted")),
+        ["proposal-not-made"] = r => r.Edit("incident.yaml", "proposals: []\n", Proposal("accept")),
         ["person-named"] = r => r.Edit("incident.yaml", "owner: query team", "owner: jane.doe@example.com"),
         ["placeholder"] = r => r.Edit("incident.yaml", "Release 1.5.0 read", "TODO, release 1.5.0 read"),
         ["placeholder-ellipsis"] = r => r.Edit("incident.yaml", "data-loss: none", "data-loss: …"),
