@@ -78,7 +78,7 @@ check-format: need-dotnet ## Fail where the code is not formatted.
 
 schema: need-dotnet ## Write the published JSON Schemas anew.
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
-	@for what in runbook target incident; do \
+	@for what in runbook target notifications incident; do \
 		artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook schema $$what > runbooks/schema/$$what.schema.json; \
 	done
 

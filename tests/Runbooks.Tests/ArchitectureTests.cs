@@ -29,6 +29,8 @@ public sealed partial class ArchitectureTests
         ["Scriban"] = ["Runbooks/Expressions/"],
         ["LibGit2Sharp"] = ["Runbooks/Git/"],
         ["Octokit"] = ["Runbooks/GitHub/"],
+        ["MailKit"] = ["Runbooks/Notifications/"],
+        ["MimeKit"] = ["Runbooks/Notifications/"],
         ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs", "Runbooks/Git/SigningProgram.cs"],
         ["OpenTelemetry"] = ["Runbooks/Telemetry/"],
         ["Serilog"] = ["Runbooks.Cli/"],
@@ -123,7 +125,7 @@ public sealed partial class ArchitectureTests
 
     [TestCase(@"new RecordedEvent\(", "Runbooks/Events/RunEvents.cs", "Runbooks/Incidents/Journals/JournalLine.cs")]
     [TestCase(@"new EvidenceTaken\(", "Runbooks/Events/RunEvents.cs")]
-    [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks/Events/Redactor.cs", "Runbooks/Events/RunEvents.cs", "Runbooks/Events/EventRedaction.cs", "Runbooks/Operations/RunSetup.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/RunRecording.cs", "Runbooks/Execution/InputValues.cs", "Runbooks/Watch/Events/WatchEvents.cs")]
+    [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks/Events/Redactor.cs", "Runbooks/Events/RunEvents.cs", "Runbooks/Events/EventRedaction.cs", "Runbooks/Operations/RunSetup.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/RunRecording.cs", "Runbooks/Execution/InputValues.cs", "Runbooks/Notifications/Dispatcher.cs", "Runbooks/Watch/Events/WatchEvents.cs")]
     [TestCase(@"IReadOnlyList<RunEventSink>", "Runbooks/Events/RunEvents.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/ResumedRun.cs", "Runbooks/Watch/WatchTools.cs")]
     public void Secrets_are_taken_out_in_one_place(string what, params string[] places) =>
         Assert.That(Files.Where(f => Regex.IsMatch(f.Text, what)).Select(f => f.Path), Is.SubsetOf(places), "listen to RunEvents instead: what it hands on is clean");

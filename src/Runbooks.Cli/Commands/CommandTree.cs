@@ -75,6 +75,8 @@ internal static partial class CommandTree
         root.Subcommands.Add(ResumeCommand.Build(host));
         root.Subcommands.Add(ApproveCommand.Build(host));
         root.Subcommands.Add(WatchCommand.Build(host));
+        root.Subcommands.Add(AckCommand.Build(host));
+        root.Subcommands.Add(NotifyCommand.Build(host));
         root.Subcommands.Add(DispatchCommand.Build(host));
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));

@@ -78,6 +78,8 @@ internal static class RunCommand
         var report = new RunReport();
         using var log = RunLog.Create(request.Records);
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
+        using var notifications = request.DryRun ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
+        request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
         var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
         var result = await new RecordedRun(setup).RunAsync(
             request,

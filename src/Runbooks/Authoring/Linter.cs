@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Notifications;
 using Runbooks.Yaml;
 
 namespace Runbooks.Authoring;
@@ -9,6 +10,9 @@ namespace Runbooks.Authoring;
 /// <param name="environment">Looks an environment variable up.</param>
 public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environment)
 {
+    // Its own mistakes are told where it is linted itself.
+    private readonly Lazy<NotificationSettings?> _notifications = new(() => catalog.ReadNotifications(environment, new DiagnosticBag()));
+
     /// <summary>Looks at one file; a target is told by its <c>base-url</c>.</summary>
     public void LintFile(string fullPath, DiagnosticBag bag)
     {
@@ -22,6 +26,12 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     /// <param name="folder">Where it lies; null for nowhere.</param>
     public void Lint(SourceText source, DiagnosticBag bag, TargetFolder? folder = null)
     {
+        if (Path.GetFileName(source.Path) == NotificationReader.FileName)
+        {
+            NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true), bag, folder);
+            return;
+        }
+
         if (IsTarget(source))
         {
             // A variable that is set only where the run happens is no mistake of the file.
@@ -43,6 +53,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (runbook is not null)
         {
             CheckCalls(runbook, own);
+            if (catalog.Notifications is not null) NotifiedChannels.Check(runbook, _notifications.Value, own);
             CheckObjective(runbook, own);
             SecretArguments.Check(runbook, own);
         }
@@ -52,7 +63,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     /// <summary>Every file that is linted where none is named: the runbooks and targets of the folder.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
-        [.. catalog.List().Concat(catalog.ListTargets()).Select(f => f.FullPath).OfType<string>()];
+        [.. catalog.List().Concat(catalog.ListTargets()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
 
     private static bool IsTarget(SourceText source)
     {

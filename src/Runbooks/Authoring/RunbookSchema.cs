@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
+using Runbooks.Notifications;
 
 namespace Runbooks.Authoring;
 
@@ -42,6 +43,16 @@ public static class RunbookSchema
         schema["title"] = "A target";
         schema["description"] = "What a runbook is run against: a blue/green controller in front of two environments.";
         schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Triggers) };
+        return schema;
+    }
+
+    /// <summary>The schema of the file that says who is told what.</summary>
+    public static JsonObject Notifications()
+    {
+        var schema = Shapes.MappingSchema(NotificationReader.Fields);
+        schema["$schema"] = Draft;
+        schema["title"] = "Notifications";
+        schema["description"] = "Who is told what of a run, by which channels, and who is called when nobody acknowledges.";
         return schema;
     }
 

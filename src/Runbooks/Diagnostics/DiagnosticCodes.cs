@@ -93,8 +93,8 @@ public static class DiagnosticCodes
     /// <summary>A secret is too short to be kept.</summary>
     public static readonly DiagnosticCode ShortSecret = new("RB0308", Error, "A secret is too short to be kept out of the record.");
 
-    /// <summary>A certificate that a target names cannot be used.</summary>
-    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target names cannot be used.");
+    /// <summary>A certificate that a target or a channel names cannot be used.</summary>
+    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target or a channel names cannot be used.");
 
     /// <summary>A file of samples that cannot be evaluated.</summary>
     public static readonly DiagnosticCode BadSamples = new("RB0320", Error, "A file of samples, or a line of it, cannot be evaluated.");
@@ -107,6 +107,9 @@ public static class DiagnosticCodes
 
     /// <summary>A secret in a command's arguments.</summary>
     public static readonly DiagnosticCode SecretInArgument = new("RB0403", Error, "A secret stands in a command's arguments, which every user of the machine can read.");
+
+    /// <summary>A secret in a file of the project.</summary>
+    public static readonly DiagnosticCode SecretInFile = new("RB0404", Error, "A secret stands in a file, which everybody who has the project can read.");
 
     /// <summary>A trigger that could never fire, or on anything.</summary>
     public static readonly DiagnosticCode BadTrigger = new("RB0405", Error, "The numbers of a trigger do not fit together, so that it could never fire, or would fire on anything.");

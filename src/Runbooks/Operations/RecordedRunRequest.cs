@@ -4,6 +4,7 @@ using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Locks;
+using Runbooks.Notifications;
 using Runbooks.Targets;
 
 namespace Runbooks.Operations;
@@ -51,6 +52,9 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
+
+    /// <summary>Tells people of it; null where nobody is told.</summary>
+    public Notifier? Notifier { get; init; }
 
     /// <summary>Further texts that must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
