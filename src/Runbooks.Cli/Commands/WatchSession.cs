@@ -3,7 +3,9 @@ using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 using Runbooks.Git;
+using Runbooks.Notifications;
 using Runbooks.Operations;
 using Runbooks.Steps;
 using Runbooks.Targets;
@@ -53,13 +55,20 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         using var line = new WatchLine(host.Out, isText && host.OutIsTerminal && !host.IsCi, host.Time);
         var log = new WatchLog(host.Out, !isText);
         StatusReading? status = null;
-        var events = new WatchEvents(host.Time, [told => line.Above(() => log.Hear(told)), told => status?.Hear(told)]);
+        WatchTelling? telling = null;
+        var events = new WatchEvents(host.Time, [told => line.Above(() => log.Hear(told)), told => status?.Hear(told), told => telling?.Hear(told)]);
         events.KeepSecret(secrets);
+        using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), records);
+        events.KeepSecret(notifications?.Secrets ?? []);
+        await using var teller = notifications is null ? null : new WatchTeller(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time, (_, delivery) => Note(line, events, delivery));
+        telling = teller is null ? null : new WatchTelling(teller, options.Shadow);
         var setup = new RunSetup(host.Time, AskElsewhereAsync, host.Environment, host.WorkingDirectory, host.Account);
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         using var tools = new WatchTools(host.Time, events, setup, records, EngineVersion.Text)
         {
             IsShadow = options.Shadow,
+            MakeNotifier = () => notifications?.NotifierOf(records),
+            Secrets = notifications?.Secrets ?? [],
             RunListeners = _ => telemetry is null ? [] : [telemetry.ForRun()],
         };
         using var outside = TargetConnections.CreateForMany([]);
@@ -87,6 +96,20 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         }
 
         return 0;
+    }
+
+    // What was delivered is where it arrived; what was not is told here alone.
+    private void Note(WatchLine line, WatchEvents events, Delivery delivery)
+    {
+        if (delivery.Status == DeliveryStatus.Delivered) return;
+        try
+        {
+            line.Above(() => host.Error.WriteLine($"warning: a message did not arrive: {events.Clean(DeliveryLines.Line(delivery).Trim())}"));
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // Nobody reads any more.
+        }
     }
 
     private WatchPlan? Read(DiagnosticBag bag) => WatchPlan.Read(new RunbookCatalog(host.WorkingDirectory), options.Targets, host.Environment, bag);

@@ -237,6 +237,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 _book.Remove(bound.Key);
                 _book.Add(new Claim(bound.Key, bound.Trigger.KindName, bound.Runbook, bound.Found, firing.Reason, firing.Time)
                 {
+                    Condition = bound.Trigger.Describe(),
                     Version = firing.Version,
                     Evidence = FiringEvidence.Of(name, bound.Trigger, firing),
                     LastLook = look is { Outcome: LookOutcome.Unanswered } ? cancel => StillFailsAsync(loop, cancel) : null,
@@ -249,8 +250,11 @@ internal sealed class TargetWatch : IAsyncDisposable
             case TriggerChangeKind.Dropped:
                 _book.Remove(bound.Key);
                 break;
-            case TriggerChangeKind.Blind or TriggerChangeKind.Starved or TriggerChangeKind.Restarted:
-                _tools.Events.Publish(new WatchBlind(name, bound.Trigger.Describe(), change.Kind == TriggerChangeKind.Blind ? look.Outcome == LookOutcome.Missing ? look.Said : change.Text : change.Text));
+            case TriggerChangeKind.Blind:
+                _tools.Events.Publish(new WatchBlind(name, bound.Trigger.Describe(), look.Outcome == LookOutcome.Missing ? look.Said : change.Text));
+                break;
+            case TriggerChangeKind.Starved or TriggerChangeKind.Restarted:
+                _tools.Events.Publish(new WatchTrouble($"{name}: {change.Text}"));
                 break;
             case TriggerChangeKind.Seeing:
                 _tools.Events.Publish(new SightRegained(name, bound.Trigger.Describe()));

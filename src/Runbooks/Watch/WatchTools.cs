@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Git;
+using Runbooks.Notifications;
 using Runbooks.Operations;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Scheduling;
@@ -33,6 +34,12 @@ public sealed record WatchTools(TimeProvider Time, WatchEvents Events, RunSetup 
 
     /// <summary>Makes what listens to a run on a target, besides its journal.</summary>
     public Func<Target, IReadOnlyList<RunEventSink>> RunListeners { get; init; } = _ => [];
+
+    /// <summary>Makes what tells people of one run; null where nobody is told. Whoever asks for it disposes of it.</summary>
+    public Func<Notifier?> MakeNotifier { get; init; } = () => null;
+
+    /// <summary>Further texts that must appear nowhere in what a run says.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>Writes down what must survive this process; why it cannot, or null. Set when the watch begins.</summary>
     public Func<string?> Remember { get; set; } = () => null;

@@ -62,7 +62,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         {
             safeguards.Pretended(rules, claim.Version);
             tools.Remember();
-            tools.Events.Publish(new Shadowed(target.Name, claim.Trigger, claim.Runbook.Id, claim.Reason));
+            tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason));
             return true;
         }
 
@@ -80,7 +80,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
 
         void HoldBack(string safeguard, string reason)
         {
-            if (book.IsFirst(claim.Key, safeguard)) tools.Events.Publish(new Suppressed(target.Name, claim.Trigger, claim.Runbook.Id, safeguard, reason));
+            if (book.IsFirst(claim.Key, safeguard)) tools.Events.Publish(new Suppressed(target.Name, claim.Condition, claim.Runbook.Id, safeguard, reason));
         }
     }
 
@@ -92,7 +92,8 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         UnderWay = new RunUnderWay(claim.Runbook.Id, claim.DetectedAt, claim.Runbook.Severity.Objective);
         try
         {
-            result = await _run.RunAsync(RequestOf(planned, claim), [Notice, .. tools.RunListeners(target)], cancel);
+            using var notifier = tools.MakeNotifier();
+            result = await _run.RunAsync(RequestOf(planned, claim) with { Notifier = notifier, Secrets = tools.Secrets }, [Notice, .. tools.RunListeners(target)], cancel);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

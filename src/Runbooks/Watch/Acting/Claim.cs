@@ -13,6 +13,9 @@ namespace Runbooks.Watch.Acting;
 /// <param name="DetectedAt">When it was detected.</param>
 public sealed record Claim(string Key, string Trigger, Runbook Runbook, FoundRunbook Found, string Reason, DateTimeOffset DetectedAt)
 {
+    /// <summary>What holds, in a few words: the trigger as it stands in the status. The trigger's kind unless said.</summary>
+    public string Condition { get; init; } = Trigger;
+
     /// <summary>The version that was seen to be bad; null where none was seen.</summary>
     public string? Version { get; init; }
 
