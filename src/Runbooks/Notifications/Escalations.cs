@@ -49,8 +49,15 @@ public sealed class Escalations(NotificationSettings settings, Dispatcher dispat
         while (!cancel.IsCancellationRequested)
         {
             foreach (var ended in going.Where(g => g.Value.IsCompleted).Select(g => g.Key).ToList()) going.Remove(ended);
-            foreach (var incident in Open().Select(i => i.Incident).Where(i => !going.ContainsKey(i)).ToList())
-                going[incident] = StandByAsync(incident, told, cancel);
+            try
+            {
+                foreach (var incident in Open().Select(i => i.Incident).Where(i => !going.ContainsKey(i)).ToList())
+                    going[incident] = StandByAsync(incident, told, cancel);
+            }
+            catch (Exception e) when (DiskTrouble.IsIn(e))
+            {
+                // What is there is looked for again.
+            }
 
             try
             {

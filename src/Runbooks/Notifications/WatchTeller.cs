@@ -19,6 +19,7 @@ public sealed class WatchTeller : IAsyncDisposable
     private readonly HashSet<string> _blindTriggers = [];
     private readonly HashSet<string> _told = [];
     private readonly CancellationTokenSource _over = new();
+    private readonly CancellationToken _end;
     private readonly Announcer _calling;
     private readonly Announcer _passing;
     private readonly TimeProvider _time;
@@ -27,6 +28,7 @@ public sealed class WatchTeller : IAsyncDisposable
     private readonly Task _working;
     private readonly Task _standingBy;
     private Task _gathering = Task.CompletedTask;
+    private int _dropped;
 
     /// <summary>Begins to tell.</summary>
     /// <param name="settings">Who is told what.</param>
@@ -37,13 +39,13 @@ public sealed class WatchTeller : IAsyncDisposable
     public WatchTeller(NotificationSettings settings, Dispatcher dispatcher, NoticeShelf shelf, TimeProvider time, Action<string, Delivery> heard)
     {
         (_calling, _passing) = (new Announcer(settings, dispatcher, shelf), new Announcer(settings, dispatcher, shelf: null));
-        (_time, _flush, _heard) = (time, settings.Flush, heard);
+        (_time, _flush, _heard, _end) = (time, settings.Flush, heard, _over.Token);
         _working = Task.Run(WorkAsync);
-        _standingBy = Task.Run(() => new Escalations(settings, dispatcher, shelf, time).StandByAsync((incident, _, delivery) => heard(incident, delivery), _over.Token));
+        _standingBy = Task.Run(() => new Escalations(settings, dispatcher, shelf, time).StandByAsync((incident, _, delivery) => heard(incident, delivery), _end));
     }
 
     /// <summary>How many messages were not even tried, because too many waited.</summary>
-    public int Dropped { get; private set; }
+    public int Dropped => _dropped;
 
     /// <summary>A trigger of a target has no samples: nothing is known. Those of the same seconds are one message, at the level warning.</summary>
     /// <param name="target">The target.</param>
@@ -127,7 +129,7 @@ public sealed class WatchTeller : IAsyncDisposable
 
     private void Add(Notice notice)
     {
-        if (!_work.Writer.TryWrite(notice)) Dropped++;
+        if (!_work.Writer.TryWrite(notice)) Interlocked.Increment(ref _dropped);
     }
 
     private async Task WorkAsync()
@@ -147,14 +149,14 @@ public sealed class WatchTeller : IAsyncDisposable
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var announcer = notice.Subject.StartsWith("watch/", StringComparison.Ordinal) ? _calling : _passing;
-        foreach (var delivery in await announcer.TellAsync(notice, _over.Token)) _heard(notice.Subject, delivery);
+        foreach (var delivery in await announcer.TellAsync(notice, _end)) _heard(notice.Subject, delivery);
     }
 
     private async Task GatherAsync()
     {
         try
         {
-            await Task.Delay(Gather, _time, _over.Token);
+            await Task.Delay(Gather, _time, _end);
         }
         catch (OperationCanceledException)
         {

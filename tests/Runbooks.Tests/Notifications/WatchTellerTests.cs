@@ -41,7 +41,7 @@ public sealed class WatchTellerTests
             teller.Blind("prod", "health-check", "no route to host");
             await run.PassUntilAsync(() => run.Heard.Count(h => h == "middle: blind") == time);
             teller.Seen("prod", "health-check");
-            await run.PassUntilAsync(() => run.Heard.Count(h => h == "middle: seen") == time);
+            await run.PassUntilAsync(() => run.Heard.Count(h => h is "middle: seen" or "quiet: seen") == time * 2);
             run.Time.Advance(TimeSpan.FromHours(1));
         }
 
@@ -136,6 +136,20 @@ public sealed class WatchTellerTests
         await run.PassUntilAsync(() => run.Heard.Contains("directors: escalation 3"));
 
         Assert.That(run.Heard.Where(h => h.Contains("escalation")), Is.EqualTo(new[] { "leads: escalation 2", "directors: escalation 3" }));
+    }
+
+    [Test]
+    public async Task What_is_said_when_the_watch_has_ended_is_counted_and_stops_nobody()
+    {
+        await using var run = await Telling.StartAsync();
+        var teller = Teller(run, out _);
+        await teller.DisposeAsync();
+
+        teller.Blind("prod", "health-check", "no route to host");
+        teller.Trouble("the disk is full");
+
+        Assert.That(teller.Dropped, Is.EqualTo(1));
+        Assert.That(run.Heard, Is.Empty);
     }
 
     private static WatchTeller Teller(Telling run, out System.Collections.Concurrent.ConcurrentQueue<Delivery> told)
