@@ -13,7 +13,7 @@ MINUTES ?= 60
 SEED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test components fuzz soak publish asset pack checksums notes check-tag bench format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test components fuzz soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -67,6 +67,9 @@ soak: need-dotnet need-git ## Kill runs at random, with faults and racing operat
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
 
+bench-watch: publish ## Time the watching: a thousand targets on one core, and from a trigger to the POST.
+	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY)
+
 format: need-dotnet ## Format the code.
 	$(DOTNET) format Runbooks.sln
 
@@ -75,7 +78,7 @@ check-format: need-dotnet ## Fail where the code is not formatted.
 
 schema: need-dotnet ## Write the published JSON Schemas anew.
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
-	@for what in runbook target incident; do \
+	@for what in runbook target notifications incident; do \
 		artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook schema $$what > runbooks/schema/$$what.schema.json; \
 	done
 

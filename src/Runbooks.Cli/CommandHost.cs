@@ -18,6 +18,9 @@ internal sealed record CommandHost(
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
+    /// <summary>How many columns standard output has; null where it is no terminal.</summary>
+    public int? OutWidth { get; init; }
+
     /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
@@ -31,6 +34,9 @@ internal sealed record CommandHost(
         get => field ??= Environment("GITHUB_ACTIONS") == "true" && Environment("GITHUB_ACTOR") is { Length: > 0 } actor ? actor : System.Environment.UserName;
         init;
     }
+
+    /// <summary>Has a hang-up (SIGHUP) do something instead of ending the command, until what it gives back is disposed; null where none is heard.</summary>
+    public Func<Action, IDisposable>? OnHangUp { get; init; }
 
     /// <summary>Whether colours are wanted on a terminal: no-color.org, CI and dumb terminals are honoured.</summary>
     public bool WantsColour => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";

@@ -10,6 +10,7 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private volatile Action? _hangUp;
 
     public Interruption()
     {
@@ -29,10 +30,28 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
+    /// <summary>Has a hang-up do something else than end the command, until what is given back is disposed.</summary>
+    public IDisposable OnHangUp(Action instead)
+    {
+        _hangUp = instead;
+        return new Forgetting(this);
+    }
+
     private void Hear(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGHUP && _hangUp is { } instead)
+        {
+            instead();
+            return;
+        }
+
         if (_source.IsCancellationRequested) Environment.Exit(ExitCodes.Cancelled);
         _source.Cancel();
+    }
+
+    private sealed class Forgetting(Interruption interruption) : IDisposable
+    {
+        public void Dispose() => interruption._hangUp = null;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
 
+using var interruption = new Interruption();
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var host = new CommandHost(
     new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true },
@@ -12,8 +13,11 @@ var host = new CommandHost(
     Environment.GetEnvironmentVariable)
 {
     OutIsTerminal = !Console.IsOutputRedirected,
+    OutWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
     ErrorIsTerminal = !Console.IsErrorRedirected,
     InIsTerminal = !Console.IsInputRedirected,
+
+    // A terminal that is closed ends what runs in it; a service that is told to read its files anew has none.
+    OnHangUp = Console.IsOutputRedirected ? interruption.OnHangUp : null,
 };
-using var interruption = new Interruption();
 return await CommandTree.RunAsync(host, args, interruption.Token);

@@ -12,6 +12,20 @@ if (!File.Exists(binary))
 
 var scripts = AppContext.BaseDirectory;
 var work = Directory.CreateTempSubdirectory("runbook-bench-").FullName;
+if (args.Contains("--watch"))
+{
+    var watching = new WatchBenchmark(binary, work);
+    Console.WriteLine($"`runbook watch` on a machine with {Environment.ProcessorCount} cores.\n");
+    Console.WriteLine("| | | | |");
+    Console.WriteLine("|---|---|---|---|");
+    await watching.TimeToPostAsync(int.Parse(Option("--rounds", "200")));
+    if (AlertmanagerContender.Missing is { } missing) Console.WriteLine($"Prometheus and Alertmanager are left out: `{missing}` is not installed.");
+    else await new AlertmanagerContender(work).TimeToWebhookAsync(20);
+    await watching.ManyTargetsAsync(int.Parse(Option("--targets", "1000")), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(int.Parse(Option("--seconds", "60"))));
+    Directory.Delete(work, recursive: true);
+    return 0;
+}
+
 await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
 var baseUrl = sandbox.BaseUrl.AbsoluteUri.TrimEnd('/');
 var target = Path.Combine(work, "instant.yaml");

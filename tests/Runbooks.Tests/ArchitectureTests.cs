@@ -9,9 +9,10 @@ public sealed partial class ArchitectureTests
     // A folder may use those below it, and itself; folders of one row may use the later ones of that row.
     private static readonly string[][] Layers =
     [
+        ["Watch"],
         ["Operations"],
         ["Authoring"],
-        ["Triggers", "Notifications"],
+        ["Triggers", "Notifications", "Telemetry"],
         ["Incidents", "GitHub", "Locks", "Git"],
         ["Execution"],
         ["Steps", "Checklist", "Rollback"],
@@ -28,11 +29,14 @@ public sealed partial class ArchitectureTests
         ["Scriban"] = ["Runbooks/Expressions/"],
         ["LibGit2Sharp"] = ["Runbooks/Git/"],
         ["Octokit"] = ["Runbooks/GitHub/"],
+        ["MailKit"] = ["Runbooks/Notifications/"],
+        ["MimeKit"] = ["Runbooks/Notifications/"],
         ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs", "Runbooks/Git/SigningProgram.cs"],
+        ["OpenTelemetry"] = ["Runbooks/Telemetry/"],
         ["Serilog"] = ["Runbooks.Cli/"],
         ["Spectre.Console"] = ["Runbooks.Cli/"],
         ["System.CommandLine"] = ["Runbooks.Cli/"],
-        ["Microsoft.AspNetCore"] = ["Runbooks.Sandbox/"],
+        ["Microsoft.AspNetCore"] = ["Runbooks.Sandbox/", "Runbooks/Watch/Listening/"],
         ["Microsoft.Data.Sqlite"] = ["Runbooks.Sandbox/"],
     };
 
@@ -121,8 +125,8 @@ public sealed partial class ArchitectureTests
 
     [TestCase(@"new RecordedEvent\(", "Runbooks/Events/RunEvents.cs", "Runbooks/Incidents/Journals/JournalLine.cs")]
     [TestCase(@"new EvidenceTaken\(", "Runbooks/Events/RunEvents.cs")]
-    [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks/Events/Redactor.cs", "Runbooks/Events/RunEvents.cs", "Runbooks/Events/EventRedaction.cs", "Runbooks/Operations/RunSetup.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/RunRecording.cs", "Runbooks/Execution/InputValues.cs")]
-    [TestCase(@"IReadOnlyList<RunEventSink>", "Runbooks/Events/RunEvents.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/ResumedRun.cs")]
+    [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks/Events/Redactor.cs", "Runbooks/Events/RunEvents.cs", "Runbooks/Events/EventRedaction.cs", "Runbooks/Operations/RunSetup.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/RunRecording.cs", "Runbooks/Execution/InputValues.cs", "Runbooks/Notifications/Dispatcher.cs", "Runbooks/Watch/Events/WatchEvents.cs")]
+    [TestCase(@"IReadOnlyList<RunEventSink>", "Runbooks/Events/RunEvents.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/ResumedRun.cs", "Runbooks/Watch/WatchTools.cs")]
     public void Secrets_are_taken_out_in_one_place(string what, params string[] places) =>
         Assert.That(Files.Where(f => Regex.IsMatch(f.Text, what)).Select(f => f.Path), Is.SubsetOf(places), "listen to RunEvents instead: what it hands on is clean");
 

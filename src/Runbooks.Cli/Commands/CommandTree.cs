@@ -74,11 +74,15 @@ internal static partial class CommandTree
         root.Subcommands.Add(RunCommand.Build(host));
         root.Subcommands.Add(ResumeCommand.Build(host));
         root.Subcommands.Add(ApproveCommand.Build(host));
+        root.Subcommands.Add(WatchCommand.Build(host));
+        root.Subcommands.Add(AckCommand.Build(host));
+        root.Subcommands.Add(NotifyCommand.Build(host));
         root.Subcommands.Add(DispatchCommand.Build(host));
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));
         root.Subcommands.Add(IncidentsCommand.Build(host));
+        root.Subcommands.Add(ReplayCommand.Build(host));
         root.Subcommands.Add(SyncCommand.Build(host));
         root.Subcommands.Add(LockCommand.Build(host));
         root.Subcommands.Add(SandboxCommand.Build(host));

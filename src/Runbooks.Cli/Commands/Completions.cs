@@ -27,6 +27,13 @@ internal static class Completions
         argument.CompletionSources.Add(_ => Targets(host));
     }
 
+    /// <summary>Offers the names of targets.</summary>
+    public static void OfTargets(Argument<string[]> argument, CommandHost host)
+    {
+        argument.HelpName = "targets";
+        argument.CompletionSources.Add(_ => Targets(host));
+    }
+
     private static IEnumerable<System.CommandLine.Completions.CompletionItem> Targets(CommandHost host) =>
         new RunbookCatalog(host.WorkingDirectory).ListTargets().Select(t => new System.CommandLine.Completions.CompletionItem(t.Id));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Authoring;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
@@ -90,6 +91,8 @@ internal static class ResumeCommand
             return (DiagnosticReport.Invalid(host, bag), null);
         }
 
+        using var notifications = run.HasFinished ? null : RunNotifications.Of(host, new RunbookCatalog(Invocation.Read(run.Directory.Invocation)?.WorkingDirectory ?? host.WorkingDirectory), records);
+        request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
         var (output, isTerminal) = options.Format == "json" ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
         using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
         view.Prepare(request.Runbook);

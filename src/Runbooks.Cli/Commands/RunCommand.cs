@@ -8,6 +8,7 @@ using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Operations;
+using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;
 
@@ -76,8 +77,14 @@ internal static class RunCommand
         request = request with { OnDraft = view.ShowDraft };
         var report = new RunReport();
         using var log = RunLog.Create(request.Records);
+        using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
+        using var notifications = request.DryRun ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
+        request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
         var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
-        var result = await new RecordedRun(setup).RunAsync(request, [log.HearAsync, report.HearAsync, view.HearAsync, .. github is null ? Array.Empty<Events.RunEventSink>() : [github.HearAsync]], cancel);
+        var result = await new RecordedRun(setup).RunAsync(
+            request,
+            [log.HearAsync, report.HearAsync, view.HearAsync, .. telemetry is null ? Array.Empty<Events.RunEventSink>() : [telemetry.ForRun()], .. github is null ? Array.Empty<Events.RunEventSink>() : [github.HearAsync]],
+            cancel);
         var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);
         return await new RunEnding(host, view, report, github, subject, setup.Delivery, options.NoPullRequest ? null : setup.PullRequests).ReportAsync(result, options.Format, cancel);
     }

@@ -9,14 +9,15 @@ internal static class SchemaCommand
 {
     public static Command Build(CommandHost host)
     {
-        var what = new Argument<string>("what") { Description = "runbook, target or incident.", DefaultValueFactory = _ => "runbook" };
-        what.AcceptOnlyFromAmong("runbook", "target", "incident");
+        var what = new Argument<string>("what") { Description = "runbook, target, notifications or incident.", DefaultValueFactory = _ => "runbook" };
+        what.AcceptOnlyFromAmong("runbook", "target", "notifications", "incident");
         var command = new ExampledCommand("schema", "Writes the JSON Schema of a file, for completion in editors.", "runbook schema runbook > runbooks/schema/runbook.schema.json") { what };
         command.SetAction(parsed =>
         {
             var schema = parsed.GetValue(what) switch
             {
                 "target" => RunbookSchema.Target(),
+                "notifications" => RunbookSchema.Notifications(),
                 "incident" => IncidentSchema.Create(),
                 _ => RunbookSchema.Runbook(),
             };

@@ -31,7 +31,7 @@ internal static class ShowCommand
 
         if (found is not null && RunbookCatalog.Read(found, bag) is { } runbook)
         {
-            RunbookPage.Write(host.Out, runbook, found.DisplayPath);
+            RunbookPage.Write(host.Out, runbook, found.DisplayPath, RecoveryBudget.Of(runbook, called => catalog.Find(called, new DiagnosticBag()) is { } other ? RunbookCatalog.Read(other, new DiagnosticBag()) : null));
             return 0;
         }
 

@@ -27,7 +27,7 @@ internal static class TargetOption
     private static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag)
     {
         var found = catalog.FindTarget(name, bag);
-        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, host.Environment, bag, found.FullPath is null ? null : TargetFolder.Of(found.FullPath)) : null;
+        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, RunbookFormat.Vocabulary, host.Environment, bag, found.FullPath is null ? null : TargetFolder.Of(found.FullPath)) : null;
     }
 
     private static Target? FromAddress(CommandHost host, string text, string? name, DiagnosticBag bag, List<string> secrets)

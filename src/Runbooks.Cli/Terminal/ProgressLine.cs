@@ -3,7 +3,8 @@ using Runbooks.Definitions;
 namespace Runbooks.Cli.Terminal;
 
 /// <summary>
-/// The last line of a terminal while a run is under way: what is being done, and how much of the objective is used up.
+/// The last line of a terminal while a run is under way: what is being done, how much of the objective is used up, and in
+/// which tier of the playbook's emergency procedures that is.
 /// It never appears where output is not a terminal.
 /// </summary>
 internal sealed class ProgressLine : IDisposable
@@ -90,7 +91,7 @@ internal sealed class ProgressLine : IDisposable
             var elapsed = _before + _time.GetElapsedTime(_began);
             var used = _objective > TimeSpan.Zero ? (int)(elapsed / _objective * 100) : 0;
             _frame = (_frame + 1) % Frames.Length;
-            _output.Write($"{Clear}  {Frames[_frame]} {Short(_doing)}  {Duration.Format(elapsed)} of {Duration.Format(_objective)} ({used} %)");
+            _output.Write($"{Clear}  {Frames[_frame]} {Short(_doing)}  {Duration.Format(elapsed)} of {Duration.Format(_objective)} ({used} %) · {EmergencyTier.Describe(elapsed)}");
             _output.Flush();
         }
     }

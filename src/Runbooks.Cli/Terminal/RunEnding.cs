@@ -29,7 +29,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
     {
         if (result.Finished is not { } finished) return await NothingRunAsync(result, format);
 
-        Print(WhereLines(result));
+        Print(WhereLines(result).Concat(view.ToldLines()));
         if (result.Push is { } pending)
         {
             Push = await PushAsync(pending, cancel);

@@ -13,6 +13,7 @@ internal sealed class RunReport
 {
     private readonly JsonArray _steps = [];
     private readonly JsonArray _checklist = [];
+    private readonly ToldLine _told = new();
     private RunStarted? _started;
 
     /// <summary>How the run ended; null before it did.</summary>
@@ -37,6 +38,9 @@ internal sealed class RunReport
                     ["expected"] = e.Expected,
                     ["actual"] = e.Actual,
                 });
+                break;
+            case NotificationDelivered e:
+                _told.Hear(e);
                 break;
             case RunFinished e:
                 Finished = e;
@@ -71,6 +75,7 @@ internal sealed class RunReport
             ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },
             ["incident"] = IncidentOf(started, record, push, attempt),
         };
+        if (_told.ToJson() is { } told) document["told"] = told;
         return document;
     }
 

@@ -15,6 +15,7 @@ internal sealed class RunView : IDisposable
     private readonly IAnsiConsole _console;
     private readonly ProgressLine _progress;
     private readonly TimeProvider _time;
+    private readonly ToldLine _told = new();
     private bool _checklistBegan;
     private int _width = 8;
 
@@ -78,8 +79,14 @@ internal sealed class RunView : IDisposable
             case RollbackAnswered e:
                 _progress.Show($"the controller answered ({e.Answer}); reading what really serves");
                 break;
-            case NotificationAsked e:
+            case NotificationAsked { About: null } e:
                 ShowNotification(e);
+                break;
+            case NotificationDelivered e:
+                _told.Hear(e);
+                break;
+            case IncidentAcknowledged e:
+                Print($"  [green]→[/] {Cell("acknowledged")} by {Escape(e.By)} ({Escape(e.How)})");
                 break;
             case CheckFinished { Final: true } e:
                 ShowCheck(e);
@@ -97,6 +104,9 @@ internal sealed class RunView : IDisposable
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Who was told of the run; no lines where nobody was to be.</summary>
+    public IEnumerable<string> ToldLines() => _told.Lines();
 
     /// <summary>Says where colleagues can follow the run. It may be called beside the run.</summary>
     public void ShowDraft(PullRequest draft)

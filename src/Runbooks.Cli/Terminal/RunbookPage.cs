@@ -1,3 +1,4 @@
+using Runbooks.Authoring;
 using Runbooks.Definitions;
 
 namespace Runbooks.Cli.Terminal;
@@ -5,7 +6,12 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>What a runbook will do, as a page for a person.</summary>
 internal static class RunbookPage
 {
-    public static void Write(TextWriter output, Runbook runbook, string path)
+    /// <summary>Writes it.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="path">Where it was found.</param>
+    /// <param name="budget">How long each phase may take by its bounds.</param>
+    public static void Write(TextWriter output, Runbook runbook, string path, RecoveryBudget budget)
     {
         output.WriteLine(runbook.Title);
         output.WriteLine($"{runbook.Id} · {runbook.Severity.Title.ToLowerInvariant()}: recovered within {Duration.Format(runbook.Severity.Objective)} · {path}");
@@ -28,6 +34,7 @@ internal static class RunbookPage
         }
 
         WriteSteps(output, "It does", runbook.Steps);
+        if (budget.Total > TimeSpan.Zero) output.WriteLine($"\nBy their own bounds these take {Duration.Format(budget.Total)} of the {Duration.Format(runbook.Severity.Objective)} at most: {budget}.");
         WriteSteps(output, "When a step fails, it", runbook.OnFailure);
         if (runbook.Checklist.Count > 0)
         {

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Notifications;
 using Runbooks.Yaml;
 
 namespace Runbooks.Authoring;
@@ -9,6 +10,9 @@ namespace Runbooks.Authoring;
 /// <param name="environment">Looks an environment variable up.</param>
 public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environment)
 {
+    // Its own mistakes are told where it is linted itself.
+    private readonly Lazy<NotificationSettings?> _notifications = new(() => catalog.ReadNotifications(environment, new DiagnosticBag()));
+
     /// <summary>Looks at one file; a target is told by its <c>base-url</c>.</summary>
     public void LintFile(string fullPath, DiagnosticBag bag)
     {
@@ -22,10 +26,17 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     /// <param name="folder">Where it lies; null for nowhere.</param>
     public void Lint(SourceText source, DiagnosticBag bag, TargetFolder? folder = null)
     {
+        if (Path.GetFileName(source.Path) == NotificationReader.FileName)
+        {
+            NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true), bag, folder);
+            return;
+        }
+
         if (IsTarget(source))
         {
             // A variable that is set only where the run happens is no mistake of the file.
-            TargetReader.Read(source, name => environment(name) ?? "unset", bag, folder);
+            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder);
+            foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
         }
 
@@ -42,6 +53,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (runbook is not null)
         {
             CheckCalls(runbook, own);
+            if (catalog.Notifications is not null) NotifiedChannels.Check(runbook, _notifications.Value, own);
             CheckObjective(runbook, own);
             SecretArguments.Check(runbook, own);
         }
@@ -51,7 +63,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     /// <summary>Every file that is linted where none is named: the runbooks and targets of the folder.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
-        [.. catalog.List().Concat(catalog.ListTargets()).Select(f => f.FullPath).OfType<string>()];
+        [.. catalog.List().Concat(catalog.ListTargets()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
 
     private static bool IsTarget(SourceText source)
     {
@@ -61,7 +73,6 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
     {
-        var known = catalog.List().Select(r => r.Id).ToList();
         foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
         {
             if (id == runbook.Id)
@@ -70,22 +81,36 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
                 continue;
             }
 
-            if (known.Contains(id)) continue;
-            var closest = Suggestion.Closest(id, known);
-            bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+            CheckKnown(id, span, bag);
         }
     }
 
-    private static void CheckObjective(Runbook runbook, DiagnosticBag bag)
+    private void CheckKnown(string id, SourceSpan span, DiagnosticBag bag)
     {
-        var total = StepBounds.Of(runbook);
-        if (total <= runbook.Severity.Objective) return;
-        var longest = runbook.Steps.MaxBy(StepBounds.Of)!;
+        var known = catalog.List().Select(r => r.Id).ToList();
+        if (known.Contains(id)) return;
+        var closest = Suggestion.Closest(id, known);
+        bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+    }
+
+    private void CheckObjective(Runbook runbook, DiagnosticBag bag)
+    {
+        var budget = RecoveryBudget.Of(runbook, Called);
+        if (budget.Total <= runbook.Severity.Objective) return;
+        var longest = runbook.Steps.MaxBy(s => RecoveryBudget.BoundOf(s, Called))!;
+        var detection = runbook.Triggers.Count == 0 ? string.Empty : $"; up to {Duration.Format(runbook.Triggers.Max(t => t.Detection))} pass before a trigger fires, and are not counted";
         bag.Add(
             DiagnosticCodes.ExceedsRto,
             longest.ActionSpan,
-            $"the steps may take {Duration.Format(total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)}",
-            $"`{longest.Id}` alone may take {Duration.Format(StepBounds.Of(longest))}",
-            "shorten `within`, `timeout` or `expires`, or choose another severity");
+            $"the steps may take {Duration.Format(budget.Total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)} from detection to a proved recovery",
+            $"`{longest.Id}` alone may take {Duration.Format(RecoveryBudget.BoundOf(longest, Called))}",
+            $"by phase: {budget}{detection}. Shorten `within`, `timeout` or `expires`, or choose another severity");
+    }
+
+    // What is wrong with it is said where it is linted itself.
+    private Runbook? Called(string id)
+    {
+        var own = new DiagnosticBag();
+        return catalog.Find(id, own) is { } found ? RunbookCatalog.Read(found, own) : null;
     }
 }

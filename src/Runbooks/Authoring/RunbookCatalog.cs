@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Notifications;
 using Runbooks.Yaml;
 
 namespace Runbooks.Authoring;
@@ -37,7 +38,7 @@ public sealed class RunbookCatalog
     {
         var found = new SortedDictionary<string, FoundRunbook>(StringComparer.Ordinal);
         foreach (var id in BuiltInIds(BuiltIn)) found[id] = new FoundRunbook(id, $"(built in)/{id}.yaml", FullPath: null);
-        foreach (var path in FilesIn(Folder)) found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
+        foreach (var path in FilesIn(Folder).Where(f => Path.GetFileName(f) != NotificationReader.FileName)) found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
         return [.. found.Values];
     }
 
@@ -48,6 +49,19 @@ public sealed class RunbookCatalog
         foreach (var name in BuiltInIds(BuiltIn + "targets/")) found[name] = new FoundRunbook(name, $"(built in)/targets/{name}.yaml", FullPath: null);
         foreach (var path in FilesIn(Folder is null ? null : Path.Combine(Folder, "targets"))) found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
         return [.. found.Values];
+    }
+
+    /// <summary>The file that says who is told what; null where there is none.</summary>
+    public string? Notifications => Folder is null || Path.Combine(Folder, NotificationReader.FileName) is var path && !File.Exists(path) ? null : path;
+
+    /// <summary>Reads who is told what. A channel whose variable is not set says so when it is used: it must not keep the others from being heard.</summary>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="bag">Takes a diagnostic.</param>
+    /// <returns>Null where there is no such file, and after a diagnostic was added.</returns>
+    public NotificationSettings? ReadNotifications(Func<string, string?> environment, DiagnosticBag bag)
+    {
+        if (Notifications is not { } path || LeadsOut(path, bag) || YamlFile.Read(path, Display(path), bag) is not { } source) return null;
+        return NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true), bag, TargetFolder.Of(path));
     }
 
     /// <summary>Finds a runbook by its id, or by its file's path.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
+using Runbooks.Notifications;
 
 namespace Runbooks.Authoring;
 
@@ -41,7 +42,47 @@ public static class RunbookSchema
         schema["$schema"] = Draft;
         schema["title"] = "A target";
         schema["description"] = "What a runbook is run against: a blue/green controller in front of two environments.";
+        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Triggers) };
         return schema;
+    }
+
+    /// <summary>The schema of the file that says who is told what.</summary>
+    public static JsonObject Notifications()
+    {
+        var schema = Shapes.MappingSchema(NotificationReader.Fields);
+        schema["$schema"] = Draft;
+        schema["title"] = "Notifications";
+        schema["description"] = "Who is told what of a run, by which channels, and who is called when nobody acknowledges.";
+        return schema;
+    }
+
+    private static JsonObject TargetTrigger(IReadOnlyList<Kind<TriggerDefinition>> kinds)
+    {
+        var properties = new JsonObject { ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts.") };
+        foreach (var kind in kinds) properties[kind.Name] = Settings(kind);
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() },
+            ["additionalProperties"] = false,
+            ["required"] = new JsonArray("runbook"),
+            ["oneOf"] = new JsonArray([.. kinds.Select(k => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(k.Name)) })]),
+        };
+    }
+
+    private static JsonObject Described(JsonObject schema, string description)
+    {
+        schema["description"] = description;
+        return schema;
+    }
+
+    private static JsonObject Settings<T>(Kind<T> kind)
+        where T : class
+    {
+        var value = Described(kind.Shape.Schema(), kind.Summary);
+        value["type"] = new JsonArray("object", "null");
+        return value;
     }
 
     private static JsonObject Step(IReadOnlyList<Kind<StepAction>> kinds)
@@ -70,13 +111,7 @@ public static class RunbookSchema
         where T : class
     {
         var settings = new JsonObject();
-        foreach (var kind in kinds)
-        {
-            var value = kind.Shape.Schema();
-            value["description"] = kind.Summary;
-            value["type"] = new JsonArray("object", "null");
-            settings[kind.Name] = value;
-        }
+        foreach (var kind in kinds) settings[kind.Name] = Settings(kind);
 
         return new JsonObject
         {

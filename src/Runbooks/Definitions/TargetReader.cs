@@ -22,24 +22,29 @@ public static class TargetReader
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
     private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
+    private static readonly Field<SafeguardRules> SafeguardsField = new("safeguards", "How often something may run by itself (`cooldown`, `per-version`, `per-day`).", SafeguardRules.Shape);
+    private static readonly Field<PrometheusFields> PrometheusField = new("prometheus", "The Prometheus server that queries are put to (`url`, `headers`).", PrometheusFields.Shape);
+    private static readonly Field<IReadOnlyList<TargetTrigger>> TriggersField = new("triggers", "What is watched of it instead of the triggers of runbooks, each with the `runbook` that it starts.", CheckReader.TargetTriggers);
     private static readonly Field<IReadOnlyList<string>> ReviewersField = new("reviewers", "Who is asked to review the records of its incidents, besides the owners in CODEOWNERS.", Shapes.List(ReviewerName.Shape));
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
         ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, TlsField, EnvironmentsField, ProbeField,
-        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField, ReviewersField,
+        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField,
+        PrometheusField, TriggersField, SafeguardsField, ReviewersField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
     /// <param name="source">The text with its path.</param>
+    /// <param name="vocabulary">The kinds of triggers that exist.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <param name="folder">Where the file lies; null for one that lies nowhere and can name no other.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static Target? Read(SourceText source, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
+    public static Target? Read(SourceText source, Vocabulary vocabulary, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
     {
-        var context = new ReadContext(bag, new Vocabulary([], [], []));
+        var context = new ReadContext(bag, vocabulary);
         if (YamlReader.Read(source, bag) is not { } node) return null;
         if (node is not YamlMapping mapping) return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
         var values = FieldValues.Read(mapping, Fields, "a target", context);
@@ -58,6 +63,7 @@ public static class TargetReader
         }
 
         var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, values.Entry(EnvironmentsField)!.Value, Resolve, bag))).ToList();
+        var prometheus = values.Get(PrometheusField)?.Read(values.Entry(PrometheusField)!.Value, Resolve, secrets, bag);
         CheckLease(values, bag);
         var authorities = folder is not null && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, bag) : [];
         if (bag.HasErrors) return null;
@@ -77,6 +83,9 @@ public static class TargetReader
             RequestTimeout = values.Get(TimeoutField, fallback.RequestTimeout),
             LockLease = values.Get(LockLeaseField, fallback.LockLease),
             MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
+            Safeguards = values.Get(SafeguardsField) ?? fallback.Safeguards,
+            Prometheus = prometheus,
+            Triggers = values.Get(TriggersField) ?? [],
             Authorities = authorities,
             Reviewers = values.Get(ReviewersField) ?? [],
             Secrets = secrets,

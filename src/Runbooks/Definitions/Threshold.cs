@@ -26,10 +26,16 @@ public sealed partial record Threshold(string Operator, double Value, string Tex
         if (!match.Success) return null;
         var value = match.Groups[2].Value;
         if (Duration.Parse(value) is { } duration) return new Threshold(match.Groups[1].Value, duration.TotalSeconds, text);
-        var percent = value.EndsWith('%');
-        return double.TryParse(value.TrimEnd('%').TrimEnd(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? new Threshold(match.Groups[1].Value, percent ? number / 100 : number, text)
-            : null;
+        return Number(value) is { } number ? new Threshold(match.Groups[1].Value, number, text) : null;
+    }
+
+    // 29 of 1000 is exactly 2.9%, which it is not when 2.9 is divided by 100 in binary.
+    private static double? Number(string text)
+    {
+        var digits = text.TrimEnd('%').TrimEnd();
+        var isPercent = digits.Length < text.Length;
+        if (decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && exact != 0) return (double)(isPercent ? exact / 100 : exact);
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? isPercent ? number / 100 : number : null;
     }
 
     /// <summary>Whether a value lies on the side that it asks for.</summary>

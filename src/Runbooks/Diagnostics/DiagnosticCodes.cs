@@ -93,17 +93,26 @@ public static class DiagnosticCodes
     /// <summary>A secret is too short to be kept.</summary>
     public static readonly DiagnosticCode ShortSecret = new("RB0308", Error, "A secret is too short to be kept out of the record.");
 
-    /// <summary>A certificate that a target names cannot be used.</summary>
-    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target names cannot be used.");
+    /// <summary>A certificate that a target or a channel names cannot be used.</summary>
+    public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target or a channel names cannot be used.");
+
+    /// <summary>A file of samples that cannot be evaluated.</summary>
+    public static readonly DiagnosticCode BadSamples = new("RB0320", Error, "A file of samples, or a line of it, cannot be evaluated.");
 
     /// <summary>The bounds of the steps add up to more than the RTO.</summary>
-    public static readonly DiagnosticCode ExceedsRto = new("RB0401", Warning, "The bounds of the steps add up to more than the recovery time objective.");
+    public static readonly DiagnosticCode ExceedsRto = new("RB0401", Error, "The bounds of the steps add up to more than the recovery time objective, from detection to a proved recovery.");
 
     /// <summary>A retry on a step that changes the target.</summary>
     public static readonly DiagnosticCode UnsafeRetry = new("RB0402", Error, "A step that changes the target is retried blindly.");
 
     /// <summary>A secret in a command's arguments.</summary>
     public static readonly DiagnosticCode SecretInArgument = new("RB0403", Error, "A secret stands in a command's arguments, which every user of the machine can read.");
+
+    /// <summary>A secret in a file of the project.</summary>
+    public static readonly DiagnosticCode SecretInFile = new("RB0404", Error, "A secret stands in a file, which everybody who has the project can read.");
+
+    /// <summary>A trigger that could never fire, or on anything.</summary>
+    public static readonly DiagnosticCode BadTrigger = new("RB0405", Error, "The numbers of a trigger do not fit together, so that it could never fire, or would fire on anything.");
 
     /// <summary>An expression cannot be evaluated on the values of the run.</summary>
     public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");

@@ -21,6 +21,8 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(ApprovalAsked), "approval-asked")]
 [JsonDerivedType(typeof(ApprovalAnswered), "approval-answered")]
 [JsonDerivedType(typeof(NotificationAsked), "notification-asked")]
+[JsonDerivedType(typeof(NotificationDelivered), "notification-delivered")]
+[JsonDerivedType(typeof(IncidentAcknowledged), "incident-acknowledged")]
 [JsonDerivedType(typeof(SampleTaken), "sample-taken")]
 [JsonDerivedType(typeof(CheckFinished), "check-finished")]
 [JsonDerivedType(typeof(ObjectivePassed), "objective-passed")]

@@ -42,6 +42,9 @@ public sealed record RunStarted(
     JsonObject Inputs,
     bool DryRun) : RunEvent
 {
+    /// <summary>What began a run that a person began.</summary>
+    public const string ByHand = "manual";
+
     /// <summary>Where the time of detection comes from when nobody gave one: from when the run was asked for.</summary>
     public const string DetectedByItself = "start of the run";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
+using Runbooks.Events;
 using Runbooks.Rollback;
 
 namespace Runbooks.Execution;
@@ -18,7 +19,7 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     public string? RunbookCommit { get; init; }
 
     /// <summary>What began the run: <c>manual</c>, or a trigger's kind.</summary>
-    public string Trigger { get; init; } = "manual";
+    public string Trigger { get; init; } = RunStarted.ByHand;
 
     /// <summary>The role that began it.</summary>
     public string Operator { get; init; } = "on-call engineer";
@@ -34,6 +35,15 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
 
     /// <summary>When the incident was detected; null for when the run was asked for.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
+
+    /// <summary>Where that time comes from.</summary>
+    public string DetectedBy { get; init; } = "the operator";
+
+    /// <summary>The version that was seen to be bad; an input of the runbook goes before it. Null for the one that is active.</summary>
+    public string? BadVersion { get; init; }
+
+    /// <summary>Files that are kept as evidence before anything else is done.</summary>
+    public IReadOnlyList<GivenEvidence> Evidence { get; init; } = [];
 
     /// <summary>When the run began; null for now.</summary>
     public DateTimeOffset? StartedAt { get; init; }

@@ -43,6 +43,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         _reader = new StatusReader(_client, tools.Events);
         if (past is null) await tools.Events.PublishAsync(Started(detected));
         foreach (var made in tools.Preface) await tools.Events.PublishAsync(made);
+        foreach (var given in past is null ? request.Evidence : []) await tools.Events.KeepAsync(given.Name, given.About, given.Content);
         var before = request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         _state.Rollback = past?.Rollback;
@@ -144,7 +145,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             Fence = tools.Fence,
             AskedAt = request.QueuedAt ?? request.AskedAt,
             ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
-            BadVersion = Text(inputs, "bad-version") ?? Input("bad-version"),
+            BadVersion = Text(inputs, "bad-version") ?? Input("bad-version") ?? request.BadVersion,
         };
         return new StepRunner(steps, _state, tools.Draw, CallAsync, past);
     }
@@ -211,7 +212,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         request.Operator,
         request.EngineVersion,
         detected,
-        request.DetectedAt is not null ? "the operator" : request.QueuedAt is null ? RunStarted.DetectedByItself : RunStarted.DetectedByRequest,
+        request.DetectedAt is not null ? request.DetectedBy : request.QueuedAt is null ? RunStarted.DetectedByItself : RunStarted.DetectedByRequest,
         InputValues.Masked(request.Runbook, request.Inputs),
         request.DryRun)
     {

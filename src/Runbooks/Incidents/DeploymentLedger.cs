@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -34,6 +35,17 @@ public sealed class DeploymentLedger
         .. List(_tree, "known-bad").OfType<JsonObject>()
             .Where(e => Text(e, "version") is not null)
             .Select(e => new KnownBadVersion(Text(e, "version")!, Text(e, "incident") ?? "an earlier incident")),
+    ];
+
+    /// <summary>The rollbacks that began by a trigger, the oldest first, as far as something was sent.</summary>
+    public IReadOnlyList<LedgerRollback> AutomaticRollbacks =>
+    [
+        .. List(_tree, "history").OfType<JsonObject>()
+            .Where(e => Text(e, "trigger") is not null && Text(e, "verdict") is not ("already-safe" or "not-eligible" or "not-sent" or "planned"))
+            .Select(e => DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                ? new LedgerRollback(at, Text(e, "previousVersion"), Text(e, "run"))
+                : null)
+            .OfType<LedgerRollback>(),
     ];
 
     /// <summary>How many events the history has.</summary>
@@ -86,7 +98,8 @@ public sealed class DeploymentLedger
     internal static JsonObject? EventOf(RunHistory run)
     {
         var touched = run.Resolved is not null || run.FirstOf<RollbackIntended>() is not null;
-        return !touched || run.Started.DryRun ? null : new JsonObject
+        if (!touched || run.Started.DryRun) return null;
+        var entry = new JsonObject
         {
             ["type"] = "rollback",
             ["at"] = Phrases.Time(run.Events[^1].At),
@@ -99,6 +112,43 @@ public sealed class DeploymentLedger
             ["outcome"] = Words.Of(run.Outcome),
             ["verdict"] = Words.Of(run.Resolved?.Verdict ?? RollbackVerdict.Unknown),
         };
+
+        // What began by itself is counted by the safeguards of every machine that watches.
+        if (run.Started.Trigger != RunStarted.ByHand) entry["trigger"] = run.Started.Trigger;
+        return entry;
+    }
+
+    /// <summary>The run that went from one version to another since a time; null where the ledger has none.</summary>
+    /// <param name="previousVersion">The version that was left.</param>
+    /// <param name="currentVersion">The version that was arrived at.</param>
+    /// <param name="since">No earlier.</param>
+    public string? RunThatRolledBack(string? previousVersion, string? currentVersion, DateTimeOffset since) => List(_tree, "history").OfType<JsonObject>()
+        .Where(e => Text(e, "run") is not null && Text(e, "previousVersion") == previousVersion && Text(e, "currentVersion") == currentVersion)
+        .LastOrDefault(e => DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at >= since) is { } entry ? Text(entry, "run") : null;
+
+    /// <summary>The ledger with a rollback that somebody did without a run; the version that was left counts as bad.</summary>
+    /// <param name="at">When it was noticed.</param>
+    /// <param name="from">The environment that served.</param>
+    /// <param name="to">The environment that serves.</param>
+    /// <param name="previousVersion">The version that served; null where it was not known.</param>
+    /// <param name="currentVersion">The version that serves; null where it is not known.</param>
+    public DeploymentLedger WithManualRollback(DateTimeOffset at, string? from, string? to, string? previousVersion, string? currentVersion)
+    {
+        var tree = (JsonObject)_tree.DeepClone();
+        var time = Phrases.Time(at);
+        Append(tree, "history", new JsonObject
+        {
+            ["type"] = "rollback",
+            ["at"] = time,
+            ["from"] = from,
+            ["to"] = to,
+            ["previousVersion"] = previousVersion,
+            ["currentVersion"] = currentVersion,
+            ["by"] = "somebody, without a run; noticed by the watch",
+        });
+        if (previousVersion is not null && !KnownBadVersions.Any(k => k.Version == previousVersion))
+            Append(tree, "known-bad", new JsonObject { ["version"] = previousVersion, ["since"] = time, ["incident"] = "a rollback by hand" });
+        return new(tree);
     }
 
     /// <summary>Whether a ledger lacks nothing but what others have added since: every event of one is in the other, which has more.</summary>

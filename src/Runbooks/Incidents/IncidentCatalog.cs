@@ -58,6 +58,11 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     public string? ReadPostmortem(RecordLocation location) =>
         repository.ReadFile(location.Commit, location.Path[..(location.Path.LastIndexOf('/') + 1)] + "postmortem.md");
 
+    /// <summary>The files of evidence beside a record, by name.</summary>
+    /// <param name="location">Where the record is.</param>
+    public IReadOnlyDictionary<string, byte[]> ReadEvidence(RecordLocation location) =>
+        repository.ReadFolder(location.Commit, location.Path[..location.Path.LastIndexOf('/')] + "/evidence");
+
     private static IncidentSummary Summarise(RecordLocation location, byte[] content)
     {
         var bag = new DiagnosticBag();

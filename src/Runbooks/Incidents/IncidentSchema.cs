@@ -45,7 +45,7 @@ public static class IncidentSchema
         ("observations", Closed(("well", List(Text())), ("poorly", List(Text())), ("lucky", List(Text())), ("open-questions", List(Text())))),
         ("action-items", List(ActionItem())),
         ("proposals", List(ProposedChange())),
-        ("communications", List(Closed(("at", Time()), ("channel", Text()), ("level", OneOf(["info", "warning", "critical"])), ("text", Text())))),
+        ("communications", List(Closed(("at", Time()), ("channel", Text()), ("level", OneOf(["info", "warning", "critical"])), ("text", Text()), ("deliveries", List(Delivery()))))),
         ("review", Closed(("reviewers", List(Described(Text(), "A role or team"))), ("approved-at", Maybe(Time())), ("notes", Maybe(Text())))),
         ("rollback", Maybe(Rollback())),
         ("checklist", List(Closed(("id", Text()), ("title", Text()), ("status", OneOf(Words.All<CheckStatus>(Words.Of))), ("expected", AnyText()), ("actual", AnyText()), ("evidence", List(Text()))))),
@@ -115,6 +115,17 @@ public static class IncidentSchema
         ("duration-ms", Number()),
         ("attempts", Whole()),
         ("error", Maybe(Closed(("code", Text()), ("message", AnyText()), ("place", Maybe(AnyText())), ("line", Maybe(AnyText())), ("help", Maybe(AnyText()))))),
+        ("note", Maybe(AnyText())));
+
+    private static JsonObject Delivery() => Closed(
+        ("at", Time()),
+        ("channel", Text()),
+        ("kind", Text()),
+        ("to", Described(AnyText(), "The role, with its number or address masked; empty for a channel that is a place")),
+        ("status", OneOf(Words.All<DeliveryStatus>(Words.Of))),
+        ("attempts", Whole()),
+        ("elapsed-ms", Number()),
+        ("reference", Maybe(AnyText())),
         ("note", Maybe(AnyText())));
 
     private static JsonObject Place() => Closed(("environment", Maybe(AnyText())), ("version", Maybe(AnyText())));

@@ -10,4 +10,5 @@ namespace Runbooks.Locks;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(LockState))]
+[JsonSerializable(typeof(LockOwner))]
 internal sealed partial class LockJson : JsonSerializerContext;

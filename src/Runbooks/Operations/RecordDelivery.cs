@@ -38,6 +38,10 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
         }
     }
 
+    /// <summary>What pushes other commits of a records repository; null where it pushes nothing.</summary>
+    /// <param name="records">The repository.</param>
+    public RecordPush? PushTo(RecordsRepository records) => records.FindPush(time, draw);
+
     /// <summary>Pushes it, and takes it out of the spool once the remote has it.</summary>
     /// <param name="records">The repository that has it.</param>
     /// <param name="pending">The record.</param>

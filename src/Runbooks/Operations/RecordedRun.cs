@@ -44,11 +44,13 @@ public sealed class RecordedRun(RunSetup setup)
         {
             using var live = journal is not null && request is { Pushes: true, OpensPullRequest: true, Records: { } records } ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft) : null;
             RunEventSink[] first = [.. journal is null ? Array.Empty<RunEventSink>() : [journal.AppendAsync], history.AddAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
-            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable)]);
-            using var connections = TargetConnections.Create(request.Target.Authorities);
-            using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, connections, setup.WorkingDirectory, held, journal, redactor));
+            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
+            request.Notifier?.Attach(events);
+            using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
+            using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor));
             var warming = journal is null ? Task.CompletedTask : Task.Run(TemplateCatalog.Warm, CancellationToken.None);
             await runner.RunAsync(cancel);
+            if (request.Notifier is { } notifier) await notifier.FinishAsync();
             await warming;
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
@@ -63,7 +65,7 @@ public sealed class RecordedRun(RunSetup setup)
     private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {
         var source = request.Found.FullPath is null || request.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
-        return new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
+        var made = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
             RunbookCommit = source is { IsModified: false } ? source.Commit : null,
@@ -73,6 +75,14 @@ public sealed class RecordedRun(RunSetup setup)
             DryRun = request.DryRun,
             EngineVersion = request.EngineVersion,
             KnownBad = RunSetup.KnownBad(request.Records, request.Target.Name),
+        };
+        return request.Automatic is not { } start ? made : made with
+        {
+            Trigger = start.Trigger,
+            Operator = "runbook watch",
+            DetectedBy = start.DetectedBy,
+            BadVersion = start.BadVersion,
+            Evidence = start.Evidence,
         };
     }
 }

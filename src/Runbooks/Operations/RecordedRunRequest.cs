@@ -4,6 +4,8 @@ using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Locks;
+using Runbooks.Notifications;
+using Runbooks.Targets;
 
 namespace Runbooks.Operations;
 
@@ -30,6 +32,12 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 
+    /// <summary>What begins the run where no person does: a trigger, an alert. Null for a person.</summary>
+    public AutomaticStart? Automatic { get; init; }
+
+    /// <summary>Connections that stand already, and outlive the run; null for the run's own.</summary>
+    public TargetConnections? Connections { get; init; }
+
     /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it begins at once.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
@@ -44,6 +52,9 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
+
+    /// <summary>Tells people of it; null where nobody is told.</summary>
+    public Notifier? Notifier { get; init; }
 
     /// <summary>Further texts that must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.GitHub;
+using Runbooks.Notifications;
 
 namespace Runbooks.Operations;
 
@@ -27,6 +28,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
+
+    /// <summary>Tells people of it; null where nobody is told.</summary>
+    public Notifier? Notifier { get; init; }
 
     /// <summary>Further texts that must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];

@@ -43,6 +43,7 @@ public sealed class ResumedRun(RunSetup setup)
         var history = RunHistory.Of(reading.Events);
         foreach (var recorded in reading.Events)
         {
+            request.Notifier?.Recall(recorded);
             foreach (var sink in retold) await sink(recorded);
         }
 
@@ -56,11 +57,13 @@ public sealed class ResumedRun(RunSetup setup)
             var start = new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle);
             using var live = request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft) : null;
             RunEventSink[] first = [journal.AppendAsync, history.AddAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
-            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable)], start);
+            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
+            request.Notifier?.Attach(events);
             await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
             using var connections = TargetConnections.Create(request.Target.Authorities);
             if (request.Abandons) await AbandonAsync(events, past, held);
             else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, connections, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
+            if (request.Notifier is { } notifier) await notifier.FinishAsync();
             if (live is not null) await live.StopAsync();
         }
 

@@ -10,6 +10,7 @@ using Runbooks.Incidents;
 using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Writing;
 using Runbooks.Locks;
+using Runbooks.Notifications;
 using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;
@@ -101,6 +102,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         var ledger = DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
         return ledger?.KnownBadVersions ?? [];
     }
+
+    /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>
+    internal static RunEventSink[] HeardBy(Notifier? notifier) => notifier is null ? [] : [notifier.HearAsync];
 
     /// <summary>A terminal that is closed, or a pipe that nobody reads, must not stop a rollback half-way: such a listener is let go.</summary>
     internal static RunEventSink Detachable(RunEventSink listener)

@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
 
@@ -7,10 +8,10 @@ namespace Runbooks.Steps;
 /// <summary>Tells somebody. A channel that fails never stops a run.</summary>
 public sealed class NotifyStep : StepBehaviour
 {
-    /// <summary>The channels there are.</summary>
-    public static readonly string[] Channels = ["console"];
+    /// <summary>The channel that is always there: the terminal of the run.</summary>
+    public const string Console = "console";
 
-    private static readonly Field<string> ChannelField = new("channel", "Where it is told. console unless said.", Shapes.OneOf(Channels));
+    private static readonly Field<string> ChannelField = new("channel", "A channel of `notifications.yaml`, or `console` for the terminal of the run alone. Unless said, the terminal and the channels that the level's route names.", Shapes.Id);
     private static readonly Field<string> LevelField = new("level", "How loud: info, warning or critical. info unless said.", Shapes.OneOf("info", "warning", "critical"));
     private static readonly Field<Template> TextField = new("text", "The text.", Shapes.Template, required: true);
 
@@ -20,13 +21,21 @@ public sealed class NotifyStep : StepBehaviour
         "Tells somebody; a channel that fails never stops a run.",
         Shapes.Mapping<StepAction>("a notification", [ChannelField, LevelField, TextField], (values, _) => new NotifyStep
         {
-            Channel = values.Get(ChannelField) ?? "console",
+            Channel = values.Get(ChannelField) ?? Console,
+            IsRouted = values.Get(ChannelField) is null,
+            ChannelSpan = values.Entry(ChannelField)?.Value.Span,
             Level = values.Get(LevelField) ?? "info",
             Text = values.Get(TextField)!,
         }));
 
     /// <summary>Where it is told.</summary>
     public required string Channel { get; init; }
+
+    /// <summary>Whether it also goes to the channels that the level's route names.</summary>
+    public required bool IsRouted { get; init; }
+
+    /// <summary>Where the channel is named; null where it is not.</summary>
+    public SourceSpan? ChannelSpan { get; init; }
 
     /// <summary>How loud.</summary>
     public required string Level { get; init; }
@@ -46,7 +55,7 @@ public sealed class NotifyStep : StepBehaviour
         var (text, error) = context.Fill(Text);
         if (error is not null) return StepResult.Failed(error);
         if (context.Tools.DryRun) return StepResult.Skipped($"dry run: would tell the channel {Channel}");
-        await context.Tools.Events.PublishAsync(new NotificationAsked(context.Path, Channel, Level, text));
+        await context.Tools.Events.PublishAsync(new NotificationAsked(context.Path, Channel, Level, text) { Routed = IsRouted });
         return StepResult.Passed();
     }
 

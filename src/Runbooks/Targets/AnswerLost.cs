@@ -5,6 +5,9 @@ namespace Runbooks.Targets;
 /// <param name="Elapsed">How long was waited.</param>
 public sealed record AnswerLost(string Reason, TimeSpan Elapsed) : HttpAnswer(Elapsed)
 {
+    /// <summary>Whether the reason lies on this machine's side, so that it says nothing about the target.</summary>
+    public bool IsOurs { get; init; }
+
     /// <inheritdoc/>
     public override string Describe() => $"no answer: {Reason}";
 }

@@ -1,42 +1,61 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Runbooks.Targets;
 
-/// <summary>Reads metrics in Prometheus' text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats).</summary>
-public static partial class PrometheusText
+/// <summary>
+/// Reads metrics in Prometheus' text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats), and the lines of
+/// OpenMetrics. One line that is not of the format spoils the whole: half an answer must not be taken for a value.
+/// </summary>
+public static class PrometheusText
 {
-    private const int MostSeries = 20_000;
+    // Any other sign that Unicode calls space, or a line's end, may stand in a label.
+    private const string Space = " \t\r";
+
+    // A target with more is not read line by line each second.
+    private const int MostSeries = 500_000;
 
     /// <summary>Reads a body.</summary>
     /// <returns>The highest value of each metric over its labels; null where the body is not in that format.</returns>
     public static IReadOnlyDictionary<string, double>? Parse(string text)
     {
+        var (series, _) = Read(text, isWanted: null);
+        if (series is null) return null;
         var values = new Dictionary<string, double>();
-        var series = 0;
-        foreach (var raw in text.AsSpan().EnumerateLines())
+        foreach (var one in series)
         {
-            var line = raw.Trim();
-            if (line.IsEmpty || line[0] == '#') continue;
-            var match = Line().Match(line.ToString());
-            if (!match.Success || ++series > MostSeries) return null;
-            if (Number(match.Groups[2].Value) is not { } value) return null;
-            var name = match.Groups[1].Value;
-            if (double.IsNaN(value)) continue;
-            values[name] = values.TryGetValue(name, out var known) ? Math.Max(known, value) : value;
+            if (double.IsNaN(one.Value)) continue;
+            values[one.Name] = values.TryGetValue(one.Name, out var known) ? Math.Max(known, one.Value) : one.Value;
         }
 
-        return series == 0 ? null : values;
+        return values;
     }
 
-    private static double? Number(string text) => text switch
+    /// <summary>Reads the series that are wanted. Every line is checked as far as its name; those that are wanted, wholly.</summary>
+    /// <param name="text">The body.</param>
+    /// <param name="isWanted">Chooses by a metric's name; null for all.</param>
+    /// <returns>The series in their order, or why the body is not in that format. A body without any series is not.</returns>
+    public static (IReadOnlyList<MetricSeries>? Series, string? Problem) Read(string text, Func<string, bool>? isWanted)
     {
-        "+Inf" or "Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        "NaN" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
-    };
+        var found = new List<MetricSeries>();
+        var (number, count) = (0, 0);
+        var known = new Dictionary<string, bool>();
+        var wanted = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            number++;
+            var line = text.AsSpan(range).Trim(Space);
+            if (line.IsEmpty || line[0] == '#') continue;
+            if (++count > MostSeries) return (null, $"there are more than {MostSeries} series");
+            var name = MetricLine.NameOf(line);
+            if (name.IsEmpty) return (null, $"line {number} is not of Prometheus' text format");
+            if (isWanted is not null)
+            {
+                if (!wanted.TryGetValue(name, out var isOne)) known[name.ToString()] = isOne = isWanted(name.ToString());
+                if (!isOne) continue;
+            }
 
-    [GeneratedRegex("""^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?\s+(\S+)(?:\s+-?[0-9]+)?$""", RegexOptions.None, 200)]
-    private static partial Regex Line();
+            if (MetricLine.Read(line) is not { } series) return (null, $"line {number} is not of Prometheus' text format");
+            found.Add(series);
+        }
+
+        return count == 0 ? (null, "there is no series") : (found, null);
+    }
 }

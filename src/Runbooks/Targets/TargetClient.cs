@@ -45,11 +45,11 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (HttpRequestException e) when (NeverConnected(e))
         {
-            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started));
+            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e) };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new AnswerLost(Reason(e), time.GetElapsedTime(started));
+            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e) };
         }
 
         using (response)

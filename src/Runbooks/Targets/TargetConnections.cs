@@ -12,12 +12,18 @@ namespace Runbooks.Targets;
 /// <param name="foreign">Makes a handler for every other address.</param>
 public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMessageHandler> foreign) : IDisposable
 {
+    private const int UsualPerServer = 64;
+
     private readonly HttpMessageInvoker _own = new(own());
     private readonly HttpMessageInvoker _foreign = new(foreign());
 
     /// <summary>Real connections over TCP: no redirects, no cookies, no decompression bombs, and certificates always verified.</summary>
     /// <param name="authorities">Whom the target's certificate is verified with; empty for the system's authorities.</param>
-    public static TargetConnections Create(IReadOnlyList<X509Certificate2> authorities) => new(() => Handler(authorities), () => Handler([]));
+    public static TargetConnections Create(IReadOnlyList<X509Certificate2> authorities) => new(() => Handler(authorities, UsualPerServer), () => Handler([], UsualPerServer));
+
+    /// <summary>The same for the watching of many targets, which may all lie behind one address: how many requests are under way is bounded by the probes, not here.</summary>
+    /// <param name="authorities">Whom the targets' certificates are verified with; empty for the system's authorities.</param>
+    public static TargetConnections CreateForMany(IReadOnlyList<X509Certificate2> authorities) => new(() => Handler(authorities, int.MaxValue), () => Handler([], int.MaxValue));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -40,7 +46,7 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
         return new Lease(new HttpMessageInvoker(handler), owned: true);
     }
 
-    private static SocketsHttpHandler Handler(IReadOnlyList<X509Certificate2> authorities)
+    private static SocketsHttpHandler Handler(IReadOnlyList<X509Certificate2> authorities, int perServer)
     {
         var handler = new SocketsHttpHandler
         {
@@ -49,7 +55,7 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            MaxConnectionsPerServer = 64,
+            MaxConnectionsPerServer = perServer,
             MaxResponseHeadersLength = 64,
             ActivityHeadersPropagator = null,
         };

@@ -3,6 +3,7 @@ using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Notifications;
 using Runbooks.Steps;
 
 namespace Runbooks.Tests.Authoring;
@@ -21,6 +22,10 @@ internal static class ReferenceTables
         ["checks"] = KindTable(RunbookFormat.Vocabulary.Checks, "check", "passes when"),
         ["triggers"] = KindTable(RunbookFormat.Vocabulary.Triggers, "trigger", "fires when"),
         ["target"] = FieldTable(TargetReader.Fields),
+        ["channels"] = Channels(),
+        ["notifications"] = FieldTable(NotificationReader.Fields),
+        ["contact"] = FieldTable(NotificationReader.ContactFields),
+        ["route"] = FieldTable(NotificationReader.RouteFields),
         ["functions"] = Table(["function", "what it gives"], ExpressionFunctions.All.Select(f => new[] { Code(f.Signature), f.Summary })),
         ["codes"] = Table(["code", "", "what is wrong"], Codes().Select(c => new[] { Code(c.Id), c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
     };
@@ -46,6 +51,20 @@ internal static class ReferenceTables
             if (properties is null) continue;
             text.Append($"\nThe keys of `{kind.Name}`:\n\n");
             text.Append(Table(["key", "what it is for"], properties.Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() })));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Channels()
+    {
+        var text = new StringBuilder();
+        text.Append(Table(["channel", "what it does"], ChannelKinds.All.Select(k => new[] { Code(k.Name), k.Summary })));
+        foreach (var kind in ChannelKinds.All)
+        {
+            text.Append($"\nThe keys of `{kind.Name}`:\n\n");
+            var required = (kind.Shape.Schema()["required"]?.AsArray() ?? []).Select(r => r!.GetValue<string>()).ToList();
+            text.Append(Table(["key", "what it is for"], kind.Shape.Schema()["properties"]!.AsObject().Select(p => new[] { Code(p.Key) + (required.Contains(p.Key) ? " (required)" : string.Empty), p.Value!["description"]!.GetValue<string>() })));
         }
 
         return text.ToString();

@@ -5,6 +5,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Notifications;
 using Runbooks.Sandbox;
 using Runbooks.Steps;
 using Runbooks.Tests.Support;
@@ -18,6 +19,8 @@ internal sealed partial class EveryDiagnosticTests
     private static IEnumerable<TestCaseData> Runbooks => DiagnosticFixtures.In("runbooks");
 
     private static IEnumerable<TestCaseData> Targets => DiagnosticFixtures.In("targets");
+
+    private static IEnumerable<TestCaseData> Notifications => DiagnosticFixtures.In("notifications");
 
     private static IEnumerable<TestCaseData> Running => DiagnosticFixtures.In("running");
 
@@ -37,7 +40,15 @@ internal sealed partial class EveryDiagnosticTests
     public void Each_mistake_in_a_target_is_told_as_its_text_says(string name) => DiagnosticFixtures.Check("targets", name, source =>
     {
         var bag = new DiagnosticBag();
-        TargetReader.Read(source, name => name == "SHORT" ? "123" : null, bag);
+        TargetReader.Read(source, RunbookFormat.Vocabulary, name => name == "SHORT" ? "123" : null, bag);
+        return bag.Sorted();
+    });
+
+    [TestCaseSource(nameof(Notifications))]
+    public void Each_mistake_in_the_notifications_is_told_as_its_text_says(string name) => DiagnosticFixtures.Check("notifications", name, source =>
+    {
+        var bag = new DiagnosticBag();
+        NotificationReader.Read(source, new EnvironmentValues(_ => "https://hooks.example.com/x"), bag);
         return bag.Sorted();
     });
 

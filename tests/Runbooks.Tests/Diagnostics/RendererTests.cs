@@ -7,10 +7,12 @@ internal sealed class RendererTests
 {
     private static readonly SourceText Source = new("run books/deploy,a.yaml", "steps:\n\t- htpp: 🚨 x: y\n" + new string('a', 200) + "BAD" + new string('b', 200));
 
+    private static readonly DiagnosticCode Warned = new("RB0401", DiagnosticSeverity.Warning, "Something to think about.");
+
     private static readonly Diagnostic[] Found =
     [
         new(DiagnosticCodes.UnknownStepKind, "unknown step kind `htpp`", new SourceSpan(Source, 2, 4, 4), "did you mean `http`?", "one of check, http"),
-        new(DiagnosticCodes.ExceedsRto, "100% over\nthe RTO", new SourceSpan(Source, 2, 13, 1)),
+        new(Warned, "100% over\nthe RTO", new SourceSpan(Source, 2, 13, 1)),
         new(DiagnosticCodes.NotYaml, "a long line", new SourceSpan(Source, 3, 201, 3)),
     ];
 

@@ -15,6 +15,7 @@ using Runbooks.Incidents.Templates;
 using Runbooks.Rollback;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
+using Runbooks.Watch.Listening;
 using Runbooks.Yaml;
 
 namespace Runbooks.Tests.Fuzzing;
@@ -47,6 +48,17 @@ internal static class FuzzProperties
         "# HELP http_requests_total Requests.\n# TYPE http_requests_total counter\nhttp_requests_total{method=\"GET\",code=\"200\"} 1027 1395066363000\nprocess_memory_usage_ratio 0.42\nx{le=\"+Inf\"} NaN\n",
     ];
 
+    private static readonly string[] Metrics =
+    [
+        "# HELP a The \\ a.\n# TYPE a histogram\na_bucket{le=\"0.5\",path=\"C:\\\\DIR\\n\\\"x\\\"\"} 5 1395066363000\na_bucket{le=\"+Inf\",} 9 # {trace_id=\"x\"} 0.67 1520879607.789\na_sum 1.5e+07\na_count 9\n# EOF\n",
+        "http_requests_total{ method = \"GET\" , code=\"500\" } 1027\r\ngone NaN\nlow -Inf\nhigh +Inf 12\n",
+    ];
+
+    private static readonly string[] Webhooks =
+    [
+        """{"version":"4","groupKey":"{}:{alertname=\"A\"}","truncatedAlerts":0,"status":"firing","receiver":"runbook","groupLabels":{"alertname":"A"},"commonLabels":{},"commonAnnotations":{},"externalURL":"http://am","alerts":[{"status":"firing","labels":{"alertname":"A","target":"shop","runbook":"roll"},"annotations":{"summary":"x"},"startsAt":"2026-11-23T15:42:10.123Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prom","fingerprint":"a1b2c3d4e5f60718"}]}""",
+    ];
+
     private static readonly string[] Ledgers = [DeploymentLedger.Parse("demo", null, new DiagnosticBag())!.WithRollback(Histories[0]).ToYaml()];
 
     /// <summary>All of them.</summary>
@@ -58,6 +70,8 @@ internal static class FuzzProperties
         new("template", Mutations.Of([.. Expressions.Select(e => $"a {{{{ {e} }}}} b"), "{{ body.list }}{{ status }}"]), Fill),
         new("document", Mutations.Of(Documents), Render),
         new("body", Mutations.Of(Bodies), ReadBody),
+        new("metrics", Mutations.Of(Metrics), ReadMetrics),
+        new("webhook", Mutations.Of(Webhooks), ReadWebhook),
         new("record", Mutations.Of([.. Records.Select(RecordYaml.Write)]), ReadRecord),
         new("review", Mutations.Of([.. Records.Select(r => "# Theirs.\n" + RecordYaml.Write(r).Replace("  priority: high\n", "  priority: high # soon\n", StringComparison.Ordinal))]), Review),
         new("ledger", Mutations.Of(Ledgers), ReadLedger),
@@ -78,10 +92,24 @@ internal static class FuzzProperties
         Say(bag);
     }
 
+    private static void ReadMetrics(string text)
+    {
+        var (series, problem) = PrometheusText.Read(text, isWanted: null);
+        Assert.That(series is null, Is.EqualTo(problem is not null), "there are series, or it is said why not");
+        Assert.That(PrometheusText.Parse(text) is null, Is.EqualTo(series is null));
+        if (series is not null) Assert.That(PrometheusText.Read(text, _ => true).Series, Has.Count.EqualTo(series.Count));
+    }
+
+    private static void ReadWebhook(string text)
+    {
+        var (alerts, problem) = AlertmanagerPayload.Read(Encoding.UTF8.GetBytes(text));
+        Assert.That(alerts is null, Is.EqualTo(problem is not null), "there are alerts, or it is said why not");
+    }
+
     private static void ReadTarget(string text)
     {
         var bag = new DiagnosticBag();
-        var target = TargetReader.Read(new SourceText("fuzzed.yaml", text), name => name == "X" ? "a-value" : null, bag);
+        var target = TargetReader.Read(new SourceText("fuzzed.yaml", text), RunbookFormat.Vocabulary, name => name == "X" ? "a-value" : null, bag);
         Assert.That(target is null, Is.EqualTo(bag.HasErrors));
         Say(bag);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
 using Runbooks.Tests.GitHub;
+using Runbooks.Tests.Notifications;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Published;
@@ -215,6 +216,46 @@ public sealed class PublishedBinaryTests
             Assert.That(run.Out, Does.Contain("on branch incident/").Or.Contain("kept in ").Or.Contain("outcome:"));
             Assert.That((sandbox.Toggles, sandbox.ActiveVersion), Is.EqualTo((1, "1.4.2")));
         });
+    }
+
+    [Test]
+    public async Task It_tells_by_every_kind_of_channel_and_in_the_readers_zone()
+    {
+        using var mail = await MailServer.StartAsync();
+        await using var receiver = await Receiver.StartAsync(r => r.Path switch
+        {
+            _ when r.Path.StartsWith("/2010-04-01", StringComparison.Ordinal) => new Reply(201, """{"sid": "SM1", "status": "queued"}"""),
+            "/api/chat.postMessage" => new Reply(200, """{"ok": true, "ts": "1.2"}"""),
+            "/discord" => new Reply(200, """{"id": "1"}"""),
+            "/v2/enqueue" => new Reply(202, """{"status": "success", "dedup_key": "x"}"""),
+            _ => new Reply(200, "ok"),
+        });
+        var twilio = $"account: AC1, token: \"${{env:TOKEN}}\", from: \"+15005550006\", base-url: {receiver.Address}";
+        Directory.CreateDirectory(Path.Combine(_folder, "work", "runbooks"));
+        File.Copy(Path.Combine(mail.Folder, "ca.pem"), Path.Combine(_folder, "work", "runbooks", "ca.pem"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "runbooks", "notifications.yaml"), $$"""
+            apiVersion: runbooks/v1
+            channels:
+              text: { sms: { {{twilio}} } }
+              call: { phone: { {{twilio}} } }
+              pager: { pagerduty: { routing-key: "${env:TOKEN}", base-url: {{receiver.Address}} } }
+            {{mail.Channel()}}
+              ops: { slack: { webhook: {{receiver.Address}}/services/x } }
+              bot: { slack: { token: "${env:TOKEN}", channel: C0123456789, base-url: {{receiver.Address}} } }
+              room: { discord: { webhook: {{receiver.Address}}/discord } }
+              team: { teams: { webhook: {{receiver.Address}}/teams } }
+              hook: { webhook: { url: {{receiver.Address}}/hook, secret: "${env:TOKEN}" }, zone: Asia/Tokyo }
+            contacts:
+              on-call: { zone: Europe/Berlin, phone: "+491700000001", email: on-call@example.com }
+            """);
+
+        var told = await RunAsync(Component.Program("env"), $"TOKEN={MailServer.Password}", _binary, "notify", "test", "--format", "json");
+
+        Assert.That(told.ExitCode, Is.Zero, told.Out + told.Error);
+        Assert.That(JsonNode.Parse(told.Out)!.AsArray().Select(d => $"{d!["kind"]} {d["status"]}"), Is.EquivalentTo(new[] { "sms delivered", "phone delivered", "pagerduty delivered", "email delivered", "slack delivered", "slack delivered", "discord delivered", "teams delivered", "webhook delivered" }));
+        Assert.That((string)(await mail.NextAsync())["content"]!, Does.Contain("Europe/Berlin"));
+        Assert.That((string)receiver.Requests.Single(r => r.Path == "/hook").Json["text"]!, Does.Contain(" Asia/Tokyo"));
+        Assert.That(told.Error, Is.Empty);
     }
 
     [Test]

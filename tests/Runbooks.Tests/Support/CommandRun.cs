@@ -105,11 +105,14 @@ internal sealed partial class CommandRun : IDisposable
         return new StreamWriter(pipe) { AutoFlush = true };
     }
 
-    private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments)
+    /// <summary>Gives a command that goes on until it is cancelled.</summary>
+    public Task<int> RunUntilAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancel) => RunAsync(output, error, arguments, cancel);
+
+    private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
         var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal };
         if (_account is not null) host = host with { Account = _account };
-        return CommandTree.RunAsync(host, arguments);
+        return CommandTree.RunAsync(host, arguments, cancel);
     }
 
     /// <summary>The texts with what differs between two runs taken out.</summary>

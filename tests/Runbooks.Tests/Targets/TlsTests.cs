@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;
@@ -114,7 +115,7 @@ internal sealed class TlsTests
     private static Target? ReadInto(CommandRun run, string address, string tls, DiagnosticBag bag)
     {
         var file = run.Write("runbooks/targets/own.yaml", $"apiVersion: runbooks/v1\nname: own\nbase-url: {address}\n{tls}\n");
-        return TargetReader.Read(new SourceText("own.yaml", File.ReadAllText(file)), _ => null, bag, TargetFolder.Of(file));
+        return TargetReader.Read(new SourceText("own.yaml", File.ReadAllText(file)), RunbookFormat.Vocabulary, _ => null, bag, TargetFolder.Of(file));
     }
 
     private static string AddressOf(WebApplication server) => server.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);

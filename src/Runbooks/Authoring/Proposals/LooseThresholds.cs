@@ -33,7 +33,7 @@ internal static class LooseThresholds
         if (SensibleValues.TimeBetween(after.AverageMs / 1000 / Helped, average / 1000 * Margin) is not { } bound) yield break;
         var saw = $"{RunFacts.Number(before, "count")} AI queries took {RunFacts.Seconds(average)} on average before the rollback{facts.EvidenceOf(before.Path)} and {RunFacts.Seconds(after.AverageMs)} after it (evidence/{after.Evidence})";
         if (Silent(ran, facts, "response-time", average / 1000) is { } trigger && Tighter(ran, "triggers", ran.Triggers!, trigger.KindName, "average", $"> {bound}") is { } fires)
-            yield return new($"{Phrases.Sentence(saw)} The trigger “response-time” waits for {trigger.Bound} and would not have fired: a person had to notice.", fires);
+            yield return new($"{Phrases.Sentence(saw)} The trigger “response-time” waits for {trigger.Rule.Bound} and would not have fired: a person had to notice.", fires);
         if (ran.Runbook.Checklist.OfType<PerformanceCheck>().FirstOrDefault() is { } check && check.Average.Holds(average / 1000) && check.P95.Holds((RunFacts.Number(before, "p95_ms") ?? double.MaxValue) / 1000)
             && Tighter(ran, "checklist", ran.Checklist!, check.Id, "average", $"< {bound}") is { } tells)
         {
@@ -49,13 +49,13 @@ internal static class LooseThresholds
         if (Silent(ran, facts, "error-rate", rate) is { } trigger && Tighter(ran, "triggers", ran.Triggers!, trigger.KindName, "rate", $"> {bound}") is { } fires)
         {
             var share = (rate * 100).ToString("0.#", CultureInfo.InvariantCulture);
-            yield return new($"{errors} of {count} AI queries ({share}%) failed before the rollback{facts.EvidenceOf(before.Path)}. The trigger “error-rate” waits for {trigger.Bound} and would not have fired: a person had to notice.", fires);
+            yield return new($"{errors} of {count} AI queries ({share}%) failed before the rollback{facts.EvidenceOf(before.Path)}. The trigger “error-rate” waits for {trigger.Rule.Bound} and would not have fired: a person had to notice.", fires);
         }
     }
 
     // A trigger that the run was not started by, and that the measured value would not have set off.
-    private static LastingTrigger? Silent(RanRunbook ran, RunFacts facts, string kind, double value) => facts.Run.Started.Trigger == "manual"
-        ? ran.Runbook.Triggers.OfType<LastingTrigger>().FirstOrDefault(t => t.KindName == kind && t.Bound.Operator[0] == '>' && !t.Bound.Holds(value))
+    private static Trigger? Silent(RanRunbook ran, RunFacts facts, string kind, double value) => facts.Run.Started.Trigger == "manual"
+        ? ran.Runbook.Triggers.OfType<Trigger>().FirstOrDefault(t => t.KindName == kind && t.Rule is { IsUpper: true, Bound: { } bound } && !bound.Holds(value))
         : null;
 
     private static RanRunbook? Tighter(RanRunbook ran, string list, YamlSequence items, string name, string key, string bound)

@@ -62,7 +62,7 @@ internal static class TightBounds
     {
         var fitting = SensibleValues.BoundsFrom(need * 1.2).Where(b => b.Value > bound)
             .Select(b => (b.Value, Changed: With(ran, step, kind, b.Text)))
-            .TakeWhile(b => b.Changed is not null && StepBounds.Of(b.Changed.Runbook) <= ran.Runbook.Severity.Objective)
+            .TakeWhile(b => b.Changed is not null && RecoveryBudget.Of(b.Changed.Runbook, _ => null).Total <= ran.Runbook.Severity.Objective)
             .ToList();
         return fitting.Find(b => b.Value >= need * 1.5).Changed ?? fitting.LastOrDefault().Changed;
     }

@@ -28,7 +28,9 @@ internal static class IncidentTimes
     private static JsonObject? Acknowledged(RunHistory run)
     {
         var approval = run.All<ApprovalAnswered>().FirstOrDefault(a => a.Event.Granted && a.Event.By is not null).At;
-        return approval is not null ? Time(approval.At, "approval by a person")
+        var (acknowledged, by) = run.All<IncidentAcknowledged>().FirstOrDefault();
+        return acknowledged is not null && (approval is null || acknowledged.At < approval.At) ? Time(acknowledged.At, $"{by.By}, by {by.How}")
+            : approval is not null ? Time(approval.At, "approval by a person")
             : run.Started.Trigger == "manual" ? Time(run.Started.QueuedAt ?? run.StartedAt, run.Started.QueuedAt is null ? "a person started the run" : "a person asked for the run")
             : null;
     }

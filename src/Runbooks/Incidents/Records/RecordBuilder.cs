@@ -113,13 +113,31 @@ public static class RecordBuilder
         ["evidence"] = new JsonArray([.. c.Evidence.Select(e => (JsonNode?)e)]),
     })]);
 
-    private static JsonArray Communications(RunHistory run) => new([.. run.All<NotificationAsked>().Select(n => (JsonNode?)new JsonObject
+    private static JsonArray Communications(RunHistory run)
     {
-        ["at"] = Phrases.Time(n.At.At),
-        ["channel"] = n.Event.Channel,
-        ["level"] = n.Event.Level,
-        ["text"] = n.Event.Text,
-    })]);
+        var deliveries = run.All<NotificationDelivered>().ToLookup(d => d.Event.Message);
+        return new([.. run.All<NotificationAsked>().Select(n => (JsonNode?)new JsonObject
+        {
+            ["at"] = Phrases.Time(n.At.At),
+            ["channel"] = n.Event.Channel,
+            ["level"] = n.Event.Level,
+            ["text"] = n.Event.Text,
+            ["deliveries"] = new JsonArray([.. deliveries[n.At.Sequence].Select(d => (JsonNode?)Delivery(d.At, d.Event))]),
+        })]);
+    }
+
+    private static JsonObject Delivery(RecordedEvent at, NotificationDelivered delivered) => new()
+    {
+        ["at"] = Phrases.Time(at.At),
+        ["channel"] = delivered.Channel,
+        ["kind"] = delivered.Kind,
+        ["to"] = delivered.To,
+        ["status"] = Words.Of(delivered.Status),
+        ["attempts"] = delivered.Attempts,
+        ["elapsed-ms"] = delivered.ElapsedMs,
+        ["reference"] = delivered.Reference,
+        ["note"] = delivered.Note,
+    };
 
     private static JsonArray Approvals(RunHistory run)
     {

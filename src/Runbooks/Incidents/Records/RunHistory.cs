@@ -14,9 +14,13 @@ public sealed class RunHistory
     /// <param name="recorded">The event, without secrets.</param>
     public ValueTask AddAsync(RecordedEvent recorded)
     {
-        _events.Add(recorded);
+        Add(recorded);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Adds one.</summary>
+    /// <param name="recorded">The event, without secrets.</param>
+    public void Add(RecordedEvent recorded) => _events.Add(recorded);
 
     /// <summary>Takes a whole run over, as a journal holds it.</summary>
     /// <param name="events">In order.</param>

@@ -23,7 +23,11 @@ internal static class TimelineSentences
         RollbackResolved e => ("observation", Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")),
         ApprovalAsked e => ("decision", $"Approval was asked of {(e.From.Count == 0 ? "anyone present" : string.Join(", ", e.From))}: “{Phrases.Clause(e.Question)}”."),
         ApprovalAnswered e => ("decision", e.Granted ? $"Approval was given ({e.How})." : $"Approval was not given ({e.How})."),
-        NotificationAsked e => ("communication", $"A message was sent to {e.Channel} ({e.Level})."),
+        NotificationAsked { About: null } e => ("communication", $"A message was sent to {e.Channel} ({e.Level})."),
+        NotificationAsked e => ("communication", $"{About(e.About!)} ({e.Level}) by {e.Channel}."),
+        NotificationDelivered { Status: DeliveryStatus.Delivered } => (null, null),
+        NotificationDelivered e => ("communication", $"The message to {(e.To.Length > 0 ? $"{e.To} by {e.Channel}" : e.Channel)} {(e.Status == DeliveryStatus.Failed ? "was not delivered" : "may not have been delivered")}: {Phrases.Sentence(e.Note ?? "no reason is known")}"),
+        IncidentAcknowledged e => ("decision", $"The incident was taken on by {e.By} ({e.How})."),
         CheckFinished { Final: false } e => ("verification", Check(e)),
         ObjectivePassed e => ("observation", e.Percent >= 100
             ? $"The recovery time objective of {Phrases.Duration(e.ObjectiveSeconds)} ran out."
@@ -106,6 +110,15 @@ internal static class TimelineSentences
         CheckStatus.Pass => $"“{e.Title}” passed: {Phrases.Sentence(e.Actual)}",
         CheckStatus.Fail => $"“{e.Title}” failed: expected {Phrases.Clause(e.Expected)}, found {Phrases.Sentence(e.Actual)}",
         _ => $"“{e.Title}” could not be decided: expected {Phrases.Clause(e.Expected)}, found {Phrases.Sentence(e.Actual)}",
+    };
+
+    private static string About(string about) => about switch
+    {
+        "rollback" => "People were told that a rollback was executed",
+        "end" => "People were told how the run ended",
+        "approval" => "People were told that approval is wanted",
+        "acknowledged" => "People were told that the incident was taken on",
+        _ => $"Nobody had acknowledged, and tier {about[^1]} was called",
     };
 
     private static string Alone(string problem) => $"Only runs on this machine were excluded from the target: {Phrases.Sentence(problem)}";

@@ -38,6 +38,14 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
     };
 
+    public static string Of(DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Delivered => "delivered",
+        DeliveryStatus.Failed => "failed",
+        DeliveryStatus.Unknown => "unknown",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
+    };
+
     public static string Of(StepStatus status) => status switch
     {
         StepStatus.Passed => "passed",

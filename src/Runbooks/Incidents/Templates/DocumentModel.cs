@@ -6,7 +6,11 @@ namespace Runbooks.Incidents.Templates;
 /// <summary>What every template can read: the whole record, and below <c>facts</c> the sentences and charts made from it.</summary>
 internal static class DocumentModel
 {
-    public static JsonObject Of(IncidentRecord record)
+    /// <summary>Makes it.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="clock">Says a time of day in messages as their reader reads it; null for UTC.</param>
+    /// <param name="isUnderWay">Whether the run goes on, so that nothing is said of how it ended.</param>
+    public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock = null, bool isUnderWay = false)
     {
         var model = (JsonObject)record.Json.DeepClone();
         var (moments, leftOut) = Headline.Moments(record);
@@ -28,7 +32,7 @@ internal static class DocumentModel
             ["verdict"] = Facts.Verdict(record),
             ["chart"] = Charts.Times(record),
             ["response-times"] = Charts.ResponseTimes(record),
-            ["message"] = Messages.Of(record),
+            ["message"] = Messages.Of(record, clock, isUnderWay),
         };
         return model;
     }

@@ -6,7 +6,7 @@ namespace Runbooks.Incidents.Templates;
 /// <summary>The fields of the playbook's two communication templates.</summary>
 internal static class Messages
 {
-    public static JsonObject Of(IncidentRecord record)
+    public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock, bool isUnderWay)
     {
         var recovered = record.Outcome == "recovered";
         var environment = record.Text("target", "environment", "after") ?? record.Text("rollback", "to", "environment");
@@ -16,18 +16,18 @@ internal static class Messages
             ["version"] = record.Text("target", "version", "after") ?? "unknown",
             ["reason"] = Phrases.Sentence(Facts.Reason(record) ?? record.Title),
             ["impact"] = record.Text("impact", "summary") ?? "Not assessed yet",
-            ["eta"] = recovered ? "Recovered" : Eta(record),
+            ["eta"] = recovered ? "Recovered" : Eta(record, clock, isUnderWay),
             ["duration"] = record.Seconds is { } seconds ? $"{Phrases.Duration(seconds)} from detection to {(recovered ? "proved recovery" : "the end of the run")}" : "Not known",
             ["root-cause"] = record.Text("analysis", "trigger") ?? (record.Text("target", "version", "before") is { } bad ? $"Under investigation; it came with version {bad}" : "Under investigation"),
             ["prevention"] = Prevention(record),
-            ["notification-status"] = recovered ? "Monitoring recovery" : Phrases.Sentence($"Not recovered, a person is needed: {record.Text("outcome", "next")}"),
+            ["notification-status"] = recovered || isUnderWay ? "Monitoring recovery" : Phrases.Sentence($"Not recovered, a person is needed: {record.Text("outcome", "next")}"),
             ["summary-status"] = recovered ? "Stable and monitoring" : Phrases.Sentence($"{record.Outcome}: {record.Text("outcome", "reason")}"),
         };
     }
 
-    private static string Eta(IncidentRecord record) =>
+    private static string Eta(IncidentRecord record, Func<DateTimeOffset, string>? clock, bool isUnderWay) =>
         Facts.Time(record.Text("times", "detected", "at")) is { } detected && NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } objective
-            ? $"Not known; the objective was {Facts.Clock(Phrases.Time(detected.AddSeconds(objective)))}"
+            ? $"{(isUnderWay ? "The objective is" : "Not known; the objective was")} {(clock is null ? Facts.Clock(Phrases.Time(detected.AddSeconds(objective))) : clock(detected.AddSeconds(objective)))}"
             : "Not known";
 
     private static string Prevention(IncidentRecord record)

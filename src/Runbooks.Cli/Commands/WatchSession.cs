@@ -1,0 +1,172 @@
+using Runbooks.Authoring;
+using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Git;
+using Runbooks.Notifications;
+using Runbooks.Operations;
+using Runbooks.Steps;
+using Runbooks.Targets;
+using Runbooks.Telemetry;
+using Runbooks.Watch;
+using Runbooks.Watch.Events;
+using Runbooks.Watch.Listening;
+using Runbooks.Watch.Scheduling;
+using Runbooks.Watch.Status;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>One `runbook watch` from its beginning to its end: reads the files, takes the project's memory, and goes on until it is stopped.</summary>
+/// <param name="host">The terminal.</param>
+/// <param name="options">What was asked.</param>
+internal sealed class WatchSession(CommandHost host, WatchOptions options)
+{
+    private static readonly TimeSpan LookAtFilesEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Watches.</summary>
+    /// <returns>The exit code: 0 when it was stopped.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        var bag = new DiagnosticBag();
+        if (options.Targets.Count == 0 && !options.All) bag.Add(DiagnosticCodes.BadOption, span: null, "no target was named", help: "name targets, or `--all` for those of runbooks/targets/");
+        if (options.Targets.Count > 0 && options.All) bag.Add(DiagnosticCodes.BadOption, span: null, "both targets and `--all` were given", help: "keep one");
+        var secrets = new List<string>();
+        var address = AddressOf(bag);
+        var authentication = options.Auth is null ? null : Authentication.Read(options.Auth, host.Environment, secrets, bag);
+        if (address is { IsLoopback: false } && options.Auth is null && !options.Open)
+            bag.Add(DiagnosticCodes.BadOption, span: null, $"others reach {options.Listen}, and anybody could have a target rolled back there", help: "--auth 'Bearer ${env:WATCH_TOKEN}'; or --listen 127.0.0.1:9170; or --open where something else keeps strangers out");
+        var references = options.References.Select(r => ReferenceOf(r, bag)).OfType<Uri>().ToList();
+        var plan = options.Targets.Count == 0 && !options.All ? null : Read(bag);
+        NativeLibraries.PrepareGit();
+        var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
+        if (bag.HasErrors || plan is null) return DiagnosticReport.Invalid(host, bag);
+
+        using var memory = WatchMemory.TryTake(WatchMemory.DirectoryOf(WatchProject.Of(host), host.Environment));
+        if (memory is null)
+        {
+            await host.Error.WriteLineAsync("error: another watch of this project runs on this machine");
+            await host.Error.WriteLineAsync("  = help: `runbook watch status` asks it; one watch takes any number of targets");
+            return ExitCodes.Locked;
+        }
+
+        var isText = options.Format != "json";
+        using var line = new WatchLine(host.Out, isText && host.OutIsTerminal && !host.IsCi, host.Time);
+        var log = new WatchLog(host.Out, !isText);
+        StatusReading? status = null;
+        WatchTelling? telling = null;
+        var events = new WatchEvents(host.Time, [told => line.Above(() => log.Hear(told)), told => status?.Hear(told), told => telling?.Hear(told)]);
+        events.KeepSecret(secrets);
+        using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), records);
+        events.KeepSecret(notifications?.Secrets ?? []);
+        await using var teller = notifications is null ? null : new WatchTeller(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time, (_, delivery) => Note(line, events, delivery));
+        telling = teller is null ? null : new WatchTelling(teller, options.Shadow);
+        var setup = new RunSetup(host.Time, AskElsewhereAsync, host.Environment, host.WorkingDirectory, host.Account);
+        using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
+        using var tools = new WatchTools(host.Time, events, setup, records, EngineVersion.Text)
+        {
+            IsShadow = options.Shadow,
+            MakeNotifier = () => notifications?.NotifierOf(records),
+            Secrets = notifications?.Secrets ?? [],
+            RunListeners = _ => telemetry is null ? [] : [telemetry.ForRun()],
+        };
+        using var outside = TargetConnections.CreateForMany([]);
+        foreach (var reference in references) AddReference(tools, outside, reference);
+        await using var watcher = new Watcher(tools, memory);
+        status = new StatusReading(watcher);
+        WatchServer server;
+        try
+        {
+            server = await WatchServer.StartAsync(status, new AlertDesk(watcher, () => new RunbookCatalog(host.WorkingDirectory)), watcher.Close, memory.Socket, address, authentication, cancel);
+        }
+        catch (IOException e)
+        {
+            await host.Error.WriteLineAsync($"error: it cannot listen: {e.Message}");
+            await host.Error.WriteLineAsync($"  = help: is something else on {options.Listen}? Port 0 takes a free one");
+            return ExitCodes.Invalid;
+        }
+
+        await using (server)
+        {
+            events.Publish(new WatchStarted(plan.Targets.Count, plan.TriggerCount, options.Shadow, server.Address?.AbsoluteUri.TrimEnd('/')));
+            await watcher.BeginAsync(plan);
+            line.Begin(status);
+            await ReloadAsync(watcher, events, cancel);
+        }
+
+        return 0;
+    }
+
+    // What was delivered is where it arrived; what was not is told here alone.
+    private void Note(WatchLine line, WatchEvents events, Delivery delivery)
+    {
+        if (delivery.Status == DeliveryStatus.Delivered) return;
+        try
+        {
+            line.Above(() => host.Error.WriteLine($"warning: a message did not arrive: {events.Clean(DeliveryLines.Line(delivery).Trim())}"));
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // Nobody reads any more.
+        }
+    }
+
+    private WatchPlan? Read(DiagnosticBag bag) => WatchPlan.Read(new RunbookCatalog(host.WorkingDirectory), options.Targets, host.Environment, bag);
+
+    private ListenAddress? AddressOf(DiagnosticBag bag)
+    {
+        if (options.Listen is null) return null;
+        if (ListenAddress.Parse(options.Listen) is { } address) return address;
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"`--listen {options.Listen}` is not an address with a port", help: "127.0.0.1:9170, [::1]:9170, or :9170 for every address of this machine");
+        return null;
+    }
+
+    private static Uri? ReferenceOf(string text, DiagnosticBag bag)
+    {
+        if (TargetReader.ParseAddress(text) is { } address) return address;
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"`--reference {TargetReader.Shown(text)}` is not an address", help: "such as https://status.example.com, without user, query or fragment");
+        return null;
+    }
+
+    private void AddReference(WatchTools tools, TargetConnections outside, Uri reference)
+    {
+        var client = new TargetClient(new Target("reference", reference), outside, host.Time);
+        tools.Witnesses.Add(reference.GetLeftPart(UriPartial.Authority), async cancel => await client.SendAsync(new HttpCall("GET", "/") { Within = TimeSpan.FromSeconds(2), MaxBody = 1024 }, cancel) is Answered);
+    }
+
+    // Nobody sits here: a question stands for `runbook approve`.
+    private static Task<ApprovalAnswer> AskElsewhereAsync(ApprovalRequest request, CancellationToken cancel) =>
+        Task.FromResult(new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true });
+
+    private async Task ReloadAsync(Watcher watcher, WatchEvents events, CancellationToken cancel)
+    {
+        var files = new WatchedFiles(host.WorkingDirectory, options.Targets);
+        var wasAsked = 0;
+        using var hangUp = host.OnHangUp?.Invoke(() => Interlocked.Exchange(ref wasAsked, 1));
+        var rate = new FixedRate(host.Time, LookAtFilesEvery, TimeSpan.Zero);
+        try
+        {
+            while (true)
+            {
+                await rate.WaitAsync(cancel);
+                var haveChanged = files.HaveChanged();
+                if (Interlocked.Exchange(ref wasAsked, 0) == 0 && !haveChanged) continue;
+                var bag = new DiagnosticBag();
+                if (Read(bag) is { } plan)
+                {
+                    await watcher.ReloadAsync(plan);
+                    continue;
+                }
+
+                using var text = new StringWriter();
+                CaretRenderer.Write(text, bag.Sorted(), colour: false);
+                events.Publish(new ReloadRefused(text.ToString()));
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // It was stopped.
+        }
+    }
+}

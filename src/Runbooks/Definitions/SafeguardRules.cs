@@ -1,0 +1,19 @@
+namespace Runbooks.Definitions;
+
+/// <summary>How often something may run by itself on a target.</summary>
+/// <param name="Cooldown">How long nothing runs after a run that began by itself has ended.</param>
+/// <param name="PerVersion">How many automatic rollbacks one bad version may have.</param>
+/// <param name="PerDay">How many automatic rollbacks there may be in 24 hours.</param>
+public sealed record SafeguardRules(TimeSpan Cooldown, int PerVersion, int PerDay)
+{
+    /// <summary>The playbook's: 10 minutes, once per version, twice a day.</summary>
+    public static readonly SafeguardRules Usual = new(TimeSpan.FromMinutes(10), 1, 2);
+
+    private static readonly Field<Box<TimeSpan>> CooldownField = new("cooldown", "How long nothing runs by itself after an automatic run has ended. 10m unless said.", Shapes.Duration);
+    private static readonly Field<Box<int>> PerVersionField = new("per-version", "How many automatic rollbacks one bad version may have. 1 unless said.", Shapes.Integer(1, 10));
+    private static readonly Field<Box<int>> PerDayField = new("per-day", "How many automatic rollbacks there may be in 24 hours. 2 unless said.", Shapes.Integer(1, 100));
+
+    /// <summary>How they stand in YAML.</summary>
+    public static readonly Shape<SafeguardRules> Shape = Shapes.Mapping<SafeguardRules>("safeguards", [CooldownField, PerVersionField, PerDayField], (values, _) => new SafeguardRules(
+        values.Get(CooldownField, Usual.Cooldown), values.Get(PerVersionField, Usual.PerVersion), values.Get(PerDayField, Usual.PerDay)));
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+
+namespace Runbooks.Notifications.Channels;
+
+/// <summary>Adaptive Cards in Microsoft Teams, by the webhook of a workflow. A card cannot be updated from outside: each message stands for itself.</summary>
+internal sealed class TeamsChannel : Channel
+{
+    // Teams takes about 28 KB, all of the envelope included.
+    private const int MostBytes = 28 * 1024;
+    private const int Envelope = 2048;
+
+    private static readonly Field<string> WebhookField = new("webhook", "The address of the workflow that posts to the channel.", NotificationShapes.SecretAddress, required: true);
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<Channel> Kind = new(
+        "teams",
+        "Cards in a channel of Microsoft Teams, by a workflow's webhook.",
+        Shapes.Mapping<Channel>("the channel `teams`", [WebhookField], (values, _) => new TeamsChannel { Webhook = values.Get(WebhookField)! }));
+
+    internal required string Webhook { get; init; }
+
+    /// <inheritdoc/>
+    public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override NoticeLevel UsualLevel => NoticeLevel.Info;
+
+    /// <inheritdoc/>
+    public override string Describe() => "a workflow of Microsoft Teams";
+
+    /// <inheritdoc/>
+    internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
+    {
+        var (body, isCut) = Fitting(message);
+        var answer = await new ProviderPost(tools, []) { BelievesServerErrors = true }.SendAsync(() => JsonRequest.Of(HttpMethod.Post, Webhook, body), cancel);
+        return answer.IsSuccess ? ChannelAnswer.Delivered(answer.Attempts, note: CutText.Note(isCut, "28 KB")) : ChannelAnswer.Of(answer);
+    }
+
+    // JSON writes some characters with six, so that what fits is found by trying.
+    private static (JsonObject Body, bool IsCut) Fitting(ChannelMessage message)
+    {
+        for (var most = MostBytes - Envelope; ; most /= 2)
+        {
+            var (text, isCut) = CutText.ToBytes(message.Text.BelowTitle, most);
+            var body = Card(message, text);
+            if (Encoding.UTF8.GetByteCount(body.ToJsonString()) <= MostBytes) return (body, isCut);
+        }
+    }
+
+    private static JsonObject Card(ChannelMessage message, string text) => new()
+    {
+        ["type"] = "message",
+        ["attachments"] = new JsonArray(new JsonObject
+        {
+            ["contentType"] = "application/vnd.microsoft.card.adaptive",
+            ["contentUrl"] = null,
+            ["content"] = new JsonObject
+            {
+                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+                ["type"] = "AdaptiveCard",
+                ["version"] = "1.4",
+                ["fallbackText"] = CutText.ToLength(message.Text.Short, 400).Text,
+                ["body"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["type"] = "TextBlock",
+                        ["size"] = "Medium",
+                        ["weight"] = "Bolder",
+                        ["wrap"] = true,
+                        ["color"] = message.Notice.Turn == NoticeTurn.Resolved ? "Good" : message.Notice.Level switch { NoticeLevel.Critical => "Attention", NoticeLevel.Warning => "Warning", _ => "Default" },
+                        ["text"] = CutText.ToLength(Escape(message.Text.Title), 300).Text,
+                    },
+                    new JsonObject { ["type"] = "TextBlock", ["wrap"] = true, ["text"] = Lines(text) }),
+                ["msteams"] = new JsonObject { ["width"] = "Full" },
+            },
+        }),
+    };
+
+    // A single line break is none in a card's Markdown.
+    private static string Lines(string text) => Escape(text).Replace("\n", "\n\n", StringComparison.Ordinal);
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c is '*' or '_' or '[' or ']' or '\\' or '`') escaped.Append('\\');
+            escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
+}

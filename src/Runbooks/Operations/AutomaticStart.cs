@@ -1,0 +1,15 @@
+using Runbooks.Execution;
+
+namespace Runbooks.Operations;
+
+/// <summary>Why a run begins by itself.</summary>
+/// <param name="Trigger">The trigger's kind, or <c>alertmanager</c>.</param>
+/// <param name="DetectedBy">Where the time of detection comes from, for the record.</param>
+public sealed record AutomaticStart(string Trigger, string DetectedBy)
+{
+    /// <summary>The version that was seen to be bad: where another one serves by now, nothing is sent. Null where none was seen.</summary>
+    public string? BadVersion { get; init; }
+
+    /// <summary>What had been seen.</summary>
+    public IReadOnlyList<GivenEvidence> Evidence { get; init; } = [];
+}

@@ -1,0 +1,65 @@
+namespace Runbooks.Triggers;
+
+/// <summary>Makes observations of a target's scraped metrics, one reader for each trigger of a target: counters are held against the scrape before.</summary>
+/// <param name="source">What is looked at.</param>
+public sealed class MetricsReader(MetricsSource source)
+{
+    private readonly CounterIncrease _numerator = new();
+    private readonly CounterIncrease _denominator = new();
+    private TimeSpan? _before;
+    private string? _version;
+
+    /// <summary>Reads one scrape.</summary>
+    /// <param name="series">All series, or those that <see cref="MetricsSource.Wants"/> wants.</param>
+    /// <param name="at">When, by a monotonic clock.</param>
+    /// <param name="time">When, by the clock on the wall.</param>
+    /// <param name="version">The version that serves; null where it was not seen.</param>
+    /// <returns>Missing where a series that is needed is not there: what is not told is not known.</returns>
+    public Observation Read(IEnumerable<(string Name, IReadOnlyDictionary<string, string> Labels, double Value)> series, TimeSpan at, DateTimeOffset time, string? version)
+    {
+        _numerator.Begin(version);
+        _denominator.Begin(version);
+        var (highest, sum, above, below) = (double.NaN, 0.0, false, false);
+        foreach (var (name, labels, value) in series)
+        {
+            if (source.Numerator.Matches(name, labels))
+            {
+                above |= !double.IsNaN(value);
+                if (double.IsNaN(highest) || value > highest) highest = value;
+                if (IsCounter) _numerator.Add(Key(name, labels), value);
+            }
+
+            if (source.Denominator?.Matches(name, labels) == true)
+            {
+                below |= !double.IsNaN(value);
+                sum += value;
+                if (IsCounter) _denominator.Add(Key(name, labels), value);
+            }
+        }
+
+        var (numerator, denominator) = (_numerator.End(), _denominator.End());
+        if (version is not null && _version is not null && version != _version) _before = null;
+        _version = version ?? _version;
+        var observed = source.Form switch
+        {
+            MetricsForm.Gauge when above => Observation.Value(at, time, highest, version),
+            MetricsForm.Share when above && below && sum > 0 => Observation.Value(at, time, highest / sum, version),
+            MetricsForm.Rate when above => Observation.Ratio(at, time, numerator ?? 0, numerator is null || _before is null ? 0 : (at - _before.Value).TotalSeconds, version),
+
+            // No error has been counted yet where the metric shows requests and none with the labels of an error.
+            MetricsForm.Ratio when below && (above || source.Numerator.Name == source.Denominator!.Name) => Observation.Ratio(at, time, denominator is null ? 0 : numerator ?? FirstErrors(above), denominator ?? 0, version),
+            _ => Observation.Missing(at, time),
+        };
+        if (observed.Outcome != ObservationOutcome.Missing) _before = at;
+        return observed;
+
+        // Errors that are there for the first time, while requests were before, all came in since.
+        double FirstErrors(bool areThere) => areThere ? _numerator.Total : 0;
+    }
+
+    private bool IsCounter => source.Form is MetricsForm.Rate or MetricsForm.Ratio;
+
+    private static string Key(string name, IReadOnlyDictionary<string, string> labels) => labels.Count == 0
+        ? name
+        : $"{name}{{{string.Join(',', labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"))}}}";
+}

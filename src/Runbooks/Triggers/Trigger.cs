@@ -1,0 +1,33 @@
+using Runbooks.Definitions;
+
+namespace Runbooks.Triggers;
+
+/// <summary>A trigger as it was read: when it fires, and where its observations come from.</summary>
+/// <param name="rule">When it fires.</param>
+/// <param name="source">Where its observations come from.</param>
+public sealed class Trigger(TriggerRule rule, TriggerSource source) : TriggerDefinition
+{
+    /// <summary>When it fires.</summary>
+    public TriggerRule Rule { get; } = rule;
+
+    /// <summary>Where its observations come from.</summary>
+    public TriggerSource Source { get; } = source;
+
+    /// <summary>The same trigger with another rule.</summary>
+    public Trigger With(TriggerRule other) => new(other, Source) { MetricName = MetricName };
+
+    /// <summary>What its samples are called in a recording: the kind, and for a metric its name as well.</summary>
+    public string Probe => MetricName is null ? KindName : $"{KindName} {MetricName}";
+
+    /// <summary>The name in YAML of a metric that has no kind of its own; null for others.</summary>
+    internal string? MetricName { get; init; }
+
+    /// <inheritdoc/>
+    public override string KindName => Rule.Kind;
+
+    /// <inheritdoc/>
+    public override TimeSpan Detection => Rule.Measure == TriggerMeasure.Failures ? Rule.Every * Rule.Failures : Rule.For + Rule.Every;
+
+    /// <inheritdoc/>
+    public override string Describe() => Rule.Describe();
+}

@@ -1,0 +1,4 @@
+namespace Runbooks.Triggers;
+
+/// <summary>Where a trigger's observations come from.</summary>
+public abstract record TriggerSource;

@@ -1,0 +1,15 @@
+namespace Runbooks.Watch.Events;
+
+/// <summary>Another version, or another environment, serves than before, and no run of ours did it.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="FromEnvironment">The environment that served.</param>
+/// <param name="FromVersion">The version that served.</param>
+/// <param name="ToEnvironment">The environment that serves.</param>
+/// <param name="ToVersion">The version that serves.</param>
+/// <param name="IsRollback">Whether it went back to what had served before: somebody rolled back by hand.</param>
+/// <param name="Recorded">What became of the ledger, for a person; null where there was nothing to record.</param>
+public sealed record ReleaseChanged(string Target, string? FromEnvironment, string? FromVersion, string? ToEnvironment, string? ToVersion, bool IsRollback, string? Recorded) : WatchEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"{Target}: {(IsRollback ? "somebody rolled back by hand" : "another release serves")}: {ToEnvironment} {ToVersion} instead of {FromEnvironment} {FromVersion}{(Recorded is null ? string.Empty : $"; {Recorded}")}";
+}

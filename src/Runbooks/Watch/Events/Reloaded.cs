@@ -1,0 +1,10 @@
+namespace Runbooks.Watch.Events;
+
+/// <summary>The files changed, and were read anew; what had been seen stays.</summary>
+/// <param name="Targets">How many targets are watched.</param>
+/// <param name="Triggers">How many triggers, over all of them.</param>
+public sealed record Reloaded(int Targets, int Triggers) : WatchEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"the files were read anew: {Targets} {(Targets == 1 ? "target" : "targets")}, {Triggers} {(Triggers == 1 ? "trigger" : "triggers")}";
+}

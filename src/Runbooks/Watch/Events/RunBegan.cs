@@ -1,0 +1,12 @@
+namespace Runbooks.Watch.Events;
+
+/// <summary>A runbook was begun, because a trigger fired or an alert asked for it.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Trigger">What began it: a trigger's kind, or <c>alertmanager</c>.</param>
+/// <param name="Runbook">The runbook that is bound to it.</param>
+/// <param name="Reason">What had been seen.</param>
+public sealed record RunBegan(string Target, string Trigger, string Runbook, string Reason) : WatchEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"{Target}: runs {Runbook}, by {Trigger}";
+}

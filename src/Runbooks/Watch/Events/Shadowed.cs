@@ -1,0 +1,12 @@
+namespace Runbooks.Watch.Events;
+
+/// <summary>A shadow watch tells what it would have done.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Trigger">The trigger, as it is described: what identifies it among those of its target.</param>
+/// <param name="Runbook">The runbook that is bound to it.</param>
+/// <param name="Reason">What had been seen.</param>
+public sealed record Shadowed(string Target, string Trigger, string Runbook, string Reason) : WatchEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"{Target}: would run {Runbook}, because {Reason}";
+}

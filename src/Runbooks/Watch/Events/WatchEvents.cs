@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Runbooks.Events;
+
+namespace Runbooks.Watch.Events;
+
+/// <summary>
+/// The stream of one watch: takes secrets out of each event and hands it to every sink in turn. A sink that fails is let
+/// go: nobody who listens may stop the watch.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="sinks">In the order in which they hear.</param>
+public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink> sinks)
+{
+    // Names that come from files alone: targets and runbooks are found by them.
+    private static readonly string[] Names = ["type", "target", "runbook", "run", "incident", "outcome", "safeguard", "branch"];
+
+    private readonly Lock _turn = new();
+    private readonly HashSet<WatchEventSink> _gone = [];
+    private readonly Redactor _redactor = new();
+
+    /// <summary>What must appear nowhere, from now on; what was secret before stays so.</summary>
+    public void KeepSecret(IEnumerable<string> secrets)
+    {
+        lock (_turn)
+        {
+            foreach (var secret in secrets) _redactor.Add(secret);
+        }
+    }
+
+    /// <summary>A text without secrets.</summary>
+    public string Clean(string text) => _redactor.Apply(text);
+
+    /// <summary>Tells every sink.</summary>
+    public void Publish(WatchEvent happened)
+    {
+        lock (_turn)
+        {
+            var json = JsonSerializer.Serialize(happened, WatchEventJson.Default.WatchEvent);
+            if (_redactor.Finds(json))
+            {
+                var members = (JsonObject)JsonNode.Parse(json)!;
+                foreach (var (name, value) in members.ToList())
+                {
+                    if (!Names.Contains(name) && value is JsonValue text && text.GetValueKind() == JsonValueKind.String) members[name] = _redactor.Apply(text.GetValue<string>());
+                }
+
+                json = members.ToJsonString();
+                happened = JsonSerializer.Deserialize(json, WatchEventJson.Default.WatchEvent)!;
+            }
+
+            var told = new ToldWatchEvent(time.GetUtcNow(), happened, json);
+            foreach (var sink in sinks)
+            {
+                if (_gone.Contains(sink)) continue;
+                try
+                {
+                    sink(told);
+                }
+                catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+                {
+                    _gone.Add(sink);
+                }
+            }
+        }
+    }
+}

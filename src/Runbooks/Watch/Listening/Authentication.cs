@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Watch.Listening;
+
+/// <summary>Who may speak to a watch: whoever sends the one credential that it knows.</summary>
+public sealed class Authentication
+{
+    private readonly byte[] _hash;
+
+    private Authentication(string scheme, string value) => (Scheme, _hash) = (scheme, Hash(value));
+
+    /// <summary><c>Bearer</c> or <c>Basic</c>.</summary>
+    public string Scheme { get; }
+
+    /// <summary>Reads <c>Bearer ${env:NAME}</c> or <c>Basic USER:${env:NAME}</c>.</summary>
+    /// <param name="text">As it was given. The secret must come from the environment: arguments can be read by others.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="secrets">Takes the secret.</param>
+    /// <param name="bag">Takes a diagnostic.</param>
+    /// <returns>Null after a diagnostic was added.</returns>
+    public static Authentication? Read(string text, Func<string, string?> environment, ICollection<string> secrets, DiagnosticBag bag)
+    {
+        const string Help = "--auth 'Bearer ${env:WATCH_TOKEN}', or --auth 'Basic alertmanager:${env:WATCH_PASSWORD}'";
+        var at = text.IndexOf(' ', StringComparison.Ordinal);
+        var scheme = at < 0 ? string.Empty : text[..at];
+        var rest = text[(at + 1)..].Trim();
+        var secret = scheme == "Basic" ? rest[(rest.IndexOf(':', StringComparison.Ordinal) + 1)..] : rest;
+        if (scheme is not ("Bearer" or "Basic") || (scheme == "Basic" && (rest.StartsWith('$') || !rest.Contains(':', StringComparison.Ordinal))))
+        {
+            bag.Add(DiagnosticCodes.BadOption, span: null, "`--auth` is neither a bearer token nor a user with a password", help: Help);
+            return null;
+        }
+
+        if (!EnvironmentReference.IsWhole(secret))
+        {
+            bag.Add(DiagnosticCodes.BadOption, span: null, "the secret of `--auth` stands in the command line, where others can read it", help: Help);
+            return null;
+        }
+
+        return EnvironmentReference.Resolve(rest, environment, span: null, bag, secrets) is { } value ? new Authentication(scheme, value) : null;
+    }
+
+    /// <summary>Whether an <c>Authorization</c> header holds the credential; how long it takes says nothing about it.</summary>
+    public bool Admits(string? header)
+    {
+        var at = header?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
+        if (at < 0 || !header.AsSpan(0, at).Equals(Scheme, StringComparison.OrdinalIgnoreCase)) return false;
+        var given = header![(at + 1)..].Trim();
+        if (Scheme == "Basic")
+        {
+            var bytes = new byte[given.Length];
+            given = Convert.TryFromBase64String(given, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : string.Empty;
+        }
+
+        // Hashes are of one length, so that not even the length of the secret can be measured.
+        return CryptographicOperations.FixedTimeEquals(_hash, Hash(given));
+    }
+
+    private static byte[] Hash(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
+}

@@ -1,0 +1,103 @@
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Git;
+using Runbooks.Incidents;
+using Runbooks.Locks;
+using Runbooks.Operations;
+using Runbooks.Targets;
+using Runbooks.Watch.Acting;
+using Runbooks.Watch.Events;
+using Runbooks.Watch.Scheduling;
+using Runbooks.Watch.Sources;
+
+namespace Runbooks.Watch;
+
+/// <summary>
+/// Finds out what it means that another release serves. A rollback by hand goes into the target's ledger, with the version
+/// that was left as a bad one, so that no later run goes back to it; what a run did is in the ledger by that run.
+/// </summary>
+/// <param name="tools">What the watch shares.</param>
+internal sealed class ReleaseChanges(WatchTools tools)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(30);
+
+    /// <summary>Another release serves.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="client">Reads its status.</param>
+    /// <param name="before">What served.</param>
+    /// <param name="release">What serves.</param>
+    /// <param name="safeguards">Whether a run of this watch is under way.</param>
+    /// <param name="cancel">Ends the watch.</param>
+    public void Noticed(Target target, TargetClient client, (string? Environment, string? Version) before, ReleaseMemory release, Safeguards safeguards, CancellationToken cancel)
+    {
+        // A run of our own tells of itself.
+        if (safeguards.IsBusy) return;
+        var after = (release.Environment, release.Version);
+        var wentBack = release.Version is { } version && release.ServedBefore(version);
+        _ = Task.Run(() => TellAsync(target, client, before, after, wentBack, cancel), CancellationToken.None);
+    }
+
+    private async Task TellAsync(Target target, TargetClient client, (string? Environment, string? Version) before, (string? Environment, string? Version) after, bool wentBack, CancellationToken cancel)
+    {
+        try
+        {
+            var status = await new ReleaseProbe(client).ReadAsync(target.RequestTimeout, cancel);
+            var last = status is null || status.History.Count == 0 ? null : status.History[^1];
+
+            // A version that was rolled back from and serves again is a deployment of what is known to be bad.
+            var isBad = RunSetup.KnownBad(tools.Records, target.Name).Any(k => k.Version == after.Version);
+            var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
+            var recorded = isRollback ? await RecordAsync(target, before, after, cancel) : null;
+            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, isRollback, recorded));
+        }
+        catch (OperationCanceledException)
+        {
+            // The watch ends.
+        }
+    }
+
+    private async Task<string> RecordAsync(Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, CancellationToken cancel)
+    {
+        if (tools.IsShadow) return "a shadow records nothing";
+        if (tools.Records is not { } records) return "it is not in the ledger: there is no records repository";
+        var began = tools.Clock.Now;
+        await WhileLockedAsync(target, cancel);
+        var (said, commit, made) = await Task.Run(() => Write(records, target, before, after, began), cancel);
+        return commit is null || tools.Setup.Delivery.PushTo(records) is not { } push
+            ? said
+            : await push.PushAsync(commit, made!, _ => commit, RecordPush.Patience, cancel) is { Commit: null } missed
+                ? $"{said}, which {push.Remote} does not have: {missed.Problem}; `git push {push.Remote} {commit.Branch}`"
+                : $"{said}, which {push.Remote} has too";
+    }
+
+    // A run that a person began holds the lock until it has recorded itself.
+    private async Task WhileLockedAsync(Target target, CancellationToken cancel)
+    {
+        var locks = new TargetLocks(RunSetup.Locks(tools.Setup.Environment), Machine.Here(), tools.Time);
+        var address = target.BaseUrl.AbsoluteUri.TrimEnd('/');
+        var rate = new FixedRate(tools.Time, LookEvery, TimeSpan.Zero);
+        for (var looks = 0; looks < LongestRun / LookEvery; looks++)
+        {
+            await rate.WaitAsync(cancel);
+            var (found, _) = await locks.ListAsync(records: null, cancel);
+            if (!found.Any(f => f.State?.BaseUrl.TrimEnd('/') == address && f.Condition is LockCondition.Alive or LockCondition.Held)) return;
+        }
+    }
+
+    private (string Said, RecordCommit? Commit, string? Made) Write(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed)
+    {
+        if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null);
+        var source = text is null ? null : new SourceText(DeploymentLedger.PathOf(target.Name), text);
+        if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger) return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null);
+        if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run) return ($"the run {run} did it", null, null);
+        var commit = LedgerCommit.Of(target.Name, ledger.WithManualRollback(noticed, before.Environment, after.Environment, before.Version, after.Version), before, after, tools.Time.GetLocalNow());
+        return records.WriteRecord(commit) switch
+        {
+            Committed made => ($"recorded in the ledger on branch {made.Branch}", commit, made.Commit),
+            AlreadyWritten found => ($"recorded in the ledger on branch {found.Branch}", null, null),
+            NotWritten refused => ($"it is not in the ledger: {refused.Reason}", null, null),
+            var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Runbooks.Targets;
+
+namespace Runbooks.Watch.Sources;
+
+/// <summary>
+/// The health check as the checklist has it: <c>/health</c> says healthy, and the application's own <c>/api/health</c>
+/// does not contradict it. An answer that says nothing about health is missing, not a failure.
+/// </summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="path">The path that is asked; at <c>/health</c> the word stands under <c>health</c>, elsewhere under <c>status</c>.</param>
+/// <param name="timeout">The bound on all of it.</param>
+public sealed class HealthProbe(TargetClient client, string path, TimeSpan timeout)
+{
+    private const int MostBody = 64 * 1024;
+    private const string Controller = "/health";
+
+    /// <summary>Looks once.</summary>
+    public async Task<Look> LookAsync(CancellationToken cancel)
+    {
+        var controller = await client.SendAsync(new HttpCall("GET", path) { Within = timeout, MaxBody = MostBody }, cancel);
+        if (controller is not Answered answered) return Look.Without(controller);
+        if (Look.OurFault(answered) is { } fault) return Look.Nothing($"{path}: {fault}");
+        var said = HealthReading.Parse(answered, path == Controller ? "health" : "status");
+        var (environment, version) = ServingIn(answered);
+        if (said.Healthy is null) return Look.Nothing($"{path} says nothing about health: {said.Said}") with { Environment = environment, Version = version };
+        var look = new Look(LookOutcome.Answered, $"{path}: {said.Said}") { IsGood = said.Healthy.Value, Environment = environment, Version = version, WasAnswered = true };
+        var left = timeout - controller.Elapsed;
+        if (path != Controller || !look.IsGood || left <= TimeSpan.Zero) return look;
+
+        var application = await client.SendAsync(new HttpCall("GET", "/api/health") { Within = left, MaxBody = MostBody }, cancel);
+        if (application is not Answered own)
+        {
+            var without = Look.Without(application);
+            return without with { Said = $"/api/health: {without.Said}", Environment = environment, Version = version, WasAnswered = true };
+        }
+
+        if (own.Status == 404 || Look.OurFault(own) is not null) return look;
+        var word = HealthReading.Parse(own, "status");
+        return word.Healthy == false ? look with { IsGood = false, Said = $"{look.Said}, but /api/health: {word.Said}" } : look;
+    }
+
+    private static (string? Environment, string? Version) ServingIn(Answered answered)
+    {
+        var (json, _) = answered.Json();
+        return json is JsonObject body ? (Text(body["environment"]), Text(body["version"])) : (null, null);
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length is > 0 and <= 200 ? text : null;
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Incidents.Writing;
+
+namespace Runbooks.Watch;
+
+/// <summary>
+/// Where a watch keeps what must survive its process, one directory for each project: what ran by itself, on disk before it
+/// runs, and what triggers had seen, now and then. One process at a time holds it.
+/// </summary>
+public sealed class WatchMemory : IDisposable
+{
+    private readonly FileStream _held;
+
+    private WatchMemory(string path, FileStream held) => (Path, _held) = (path, held);
+
+    /// <summary>The directory.</summary>
+    public string Path { get; }
+
+    /// <summary>Where a running watch answers on this machine.</summary>
+    public string Socket => SocketOf(Path);
+
+    /// <summary>What ran by itself, the circuits and the releases.</summary>
+    public string Guards => System.IO.Path.Combine(Path, "guards.json");
+
+    /// <summary>What triggers had seen.</summary>
+    public string Triggers => System.IO.Path.Combine(Path, "triggers.json");
+
+    /// <summary>The directory of a project's watch.</summary>
+    /// <param name="project">The folder that holds <c>runbooks/</c>.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    public static string DirectoryOf(string project, Func<string, string?> environment) =>
+        System.IO.Path.Combine(StateDirectory.Find(environment), "watch", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.TrimEndingDirectorySeparator(project))))[..12]);
+
+    /// <summary>The socket of a directory: beside it, and where that path is too long for one, in the temporary files.</summary>
+    public static string SocketOf(string directory)
+    {
+        var beside = System.IO.Path.Combine(directory, "watch.sock");
+        return Encoding.UTF8.GetByteCount(beside) <= 100 ? beside : System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"runbook-watch-{System.IO.Path.GetFileName(directory)}.sock");
+    }
+
+    /// <summary>Takes the directory; null where another watch holds it.</summary>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static WatchMemory? TryTake(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            return new WatchMemory(directory, new FileStream(System.IO.Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a file so that it is there whole, or as it was before.</summary>
+    /// <param name="path">One of the files above.</param>
+    /// <param name="json">What it holds.</param>
+    /// <param name="durably">Whether it must be on disk, not only written, before this returns.</param>
+    /// <returns>Why it could not be written; null where it was.</returns>
+    public static string? Write(string path, JsonObject json, bool durably)
+    {
+        try
+        {
+            var partial = path + ".new";
+            using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                using (var writer = new Utf8JsonWriter(file)) json.WriteTo(writer);
+                if (durably) file.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+            return null;
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Reads a file back.</summary>
+    /// <returns>What it holds; null where it is not there. What cannot be read is put aside, and the problem names it.</returns>
+    public static (JsonObject? Json, string? Problem) Read(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return (null, null);
+            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json ? (json, null) : (null, PutAside(path, "it holds no object"));
+        }
+        catch (JsonException e)
+        {
+            return (null, PutAside(path, e.Message));
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return (null, $"{path} cannot be read: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _held.Dispose();
+
+    private static string PutAside(string path, string reason)
+    {
+        File.Move(path, path + ".broken", overwrite: true);
+        return $"{path} cannot be read, and lies beside itself as `.broken` now: {reason}";
+    }
+}

@@ -1,0 +1,55 @@
+using Runbooks.Notifications;
+using Runbooks.Watch.Events;
+
+namespace Runbooks.Watch;
+
+/// <summary>
+/// Tells people of a watch: a fold over its events, out of which secrets are by then. What its runs do is told by the
+/// notifier of each run.
+/// </summary>
+/// <param name="teller">Tells them; none of its methods waits.</param>
+/// <param name="isShadow">Whether nothing is done, so that nothing is held back either.</param>
+public sealed class WatchTelling(WatchTeller teller, bool isShadow)
+{
+    // Another run goes on, or the look after it was answered: nobody is needed.
+    private static readonly string[] Passing = ["busy", "lock", "last look", "release"];
+
+    private readonly HashSet<string> _open = [];
+
+    /// <summary>Hears an event.</summary>
+    public void Hear(ToldWatchEvent told)
+    {
+        switch (told.Event)
+        {
+            case WatchBlind e:
+                teller.Blind(e.Target, e.Trigger, e.Reason);
+                break;
+            case SightRegained e:
+                teller.Seen(e.Target, e.Trigger);
+                break;
+            case Shadowed e:
+                teller.Shadowed(e.Target, e.Trigger, e.Runbook, e.Reason);
+                break;
+            case Suppressed e when !isShadow && !Passing.Contains(e.Safeguard):
+                teller.HeldBack(e.Target, e.Trigger, e.Runbook, e.Reason);
+                break;
+            case TriggerCleared e:
+                teller.Cleared(e.Target, e.Trigger, _open.Contains(e.Target));
+                break;
+            case CircuitOpened e:
+                _open.Add(e.Target);
+                teller.CircuitOpened(e.Target, e.Reason);
+                break;
+            case CircuitClosed e:
+                _open.Remove(e.Target);
+                teller.CircuitClosed(e.Target);
+                break;
+            case ReleaseChanged { IsRollback: true } e:
+                teller.RolledBackByHand(e.Target, e.Describe());
+                break;
+            case WatchTrouble or ReloadRefused:
+                teller.Trouble(told.Event.Describe());
+                break;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Notifications;
+
+/// <summary>A real mail server on loopback, with STARTTLS and AUTH: aiosmtpd of Debian's python3-aiosmtpd.</summary>
+internal sealed class MailServer : IDisposable
+{
+    public const string User = "runbook";
+    public const string Password = "s3cret-token";
+
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private MailServer(Process process, string folder) => (_process, _folder) = (process, folder);
+
+    public int Port { get; private set; }
+
+    /// <summary>Where its authority's certificate lies, as <c>ca.pem</c>.</summary>
+    public string Folder => _folder;
+
+    /// <param name="refusals">How many recipients it greylists before it takes one.</param>
+    /// <param name="host">Whom its certificate is for.</param>
+    public static async Task<MailServer> StartAsync(int refusals = 0, string host = "localhost")
+    {
+        // The program itself wants a terminal's worth of flags and no AUTH; its interpreter has the library.
+        var interpreter = (await File.ReadAllLinesAsync(Component.Program("aiosmtpd")))[0].TrimStart('#', '!').Trim();
+        var folder = Directory.CreateTempSubdirectory("runbook-mail-").FullName;
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        var start = new ProcessStartInfo(interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(Repository.Root, "tests", "Components", "smtp_server.py"), Path.Combine(folder, "ca.pem"), Path.Combine(folder, "key.pem"), User, Password, $"{refusals}"]) start.ArgumentList.Add(argument);
+        var server = new MailServer(Process.Start(start)!, folder);
+        var port = await server._process.StandardOutput.ReadLineAsync();
+        server.Port = port is null ? throw new InvalidOperationException(await server._process.StandardError.ReadToEndAsync()) : int.Parse(port);
+        return server;
+    }
+
+    /// <summary>The channel of it, in YAML.</summary>
+    public string Channel(string password = "${env:TOKEN}") => $"  mail: {{ email: {{ server: localhost, port: {Port}, user: {User}, password: \"{password}\", from: runbook@example.com, tls: {{ ca: ca.pem }} }} }}";
+
+    /// <summary>The next letter that it took.</summary>
+    public async Task<JsonObject> NextAsync() => (JsonObject)JsonNode.Parse((await _process.StandardOutput.ReadLineAsync())!)!;
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(5000)) _process.Kill();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

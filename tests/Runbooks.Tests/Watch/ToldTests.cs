@@ -1,0 +1,88 @@
+using Runbooks.Sandbox;
+using Runbooks.Tests.Notifications;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Watch;
+
+/// <summary>Who hears of a watch, by the command itself: each person once, by the channel that is meant for it.</summary>
+public sealed class ToldTests
+{
+    [Test]
+    public async Task A_rollback_is_told_once_and_an_open_circuit_calls_a_person_once()
+    {
+        await using var receiver = await Receiver.StartAsync(_ => new Reply(202, "{}"));
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = Project(receiver, sandbox);
+        using var ended = new CancellationTokenSource();
+        using var output = new StringWriter();
+        var told = TextWriter.Synchronized(output);
+        var watching = run.RunUntilAsync(["watch", "--all"], told, told, ended.Token);
+
+        sandbox.Faults.Set("crashing@green");
+        await UntilAsync(() => sandbox.ActiveVersion == "1.4.2" && output.ToString().Contains("ended recovered", StringComparison.Ordinal), output);
+        await RolledBackExactlyTests.SwitchAsync(sandbox);
+        await UntilAsync(() => Heard(receiver).Any(h => h is "/loud held back" or "/loud circuit open"), output);
+        await ended.CancelAsync();
+        Assert.That(await watching, Is.Zero);
+
+        var heard = Heard(receiver);
+        Assert.Multiple(() =>
+        {
+            Assert.That(heard, Is.Unique, "nobody hears the same thing twice");
+            Assert.That(heard.Count(h => h is "/loud held back" or "/loud circuit open"), Is.EqualTo(1), "one call for one need");
+            Assert.That(heard.Where(h => h.EndsWith(" rollback", StringComparison.Ordinal)), Is.Not.Empty);
+            Assert.That(string.Concat(receiver.Requests.Select(r => r.Text)), Does.Contain("1.5.0 was rolled back from by itself already"));
+        });
+    }
+
+    [Test]
+    public async Task A_shadow_tells_what_it_would_have_done_as_a_warning()
+    {
+        await using var receiver = await Receiver.StartAsync(_ => new Reply(202, "{}"));
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = Project(receiver, sandbox);
+        using var ended = new CancellationTokenSource();
+        using var output = new StringWriter();
+        var told = TextWriter.Synchronized(output);
+        var watching = run.RunUntilAsync(["watch", "--all", "--shadow"], told, told, ended.Token);
+
+        sandbox.Faults.Set("crashing@green");
+        await UntilAsync(() => receiver.Requests.Count > 0, output);
+        await ended.CancelAsync();
+        Assert.That(await watching, Is.Zero);
+
+        Assert.That((Heard(receiver).Single(), sandbox.RollbackPosts), Is.EqualTo(("/middle shadow", 0)));
+        Assert.That((string?)receiver.Requests[0].Json["text"], Does.Contain("3 health checks in a row").And.Contain("it would have run roll, and did nothing"));
+    }
+
+    private static List<string> Heard(Receiver receiver) => [.. receiver.Requests.Select(r => $"{r.Path} {r.Json["about"]}")];
+
+    private static CommandRun Project(Receiver receiver, SandboxTarget sandbox)
+    {
+        var run = new CommandRun().InRepository().With("TOKEN", "s3cret-token");
+        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        run.Write("runbooks/targets/shop.yaml", $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}\nprocessing-time: 100ms\nread-every: 20ms\nstable-every: 10ms\nsafeguards: {{ cooldown: 0s }}\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 3, every: 200ms }}\n");
+        run.Write("runbooks/notifications.yaml", $$"""
+            apiVersion: runbooks/v1
+            channels:
+              loud: { webhook: { url: {{receiver.Address}}/loud, secret: "${env:TOKEN}" } }
+              middle: { webhook: { url: {{receiver.Address}}/middle, secret: "${env:TOKEN}" } }
+              quiet: { webhook: { url: {{receiver.Address}}/quiet, secret: "${env:TOKEN}" } }
+            routes:
+              critical: { channels: loud }
+              warning: { channels: middle }
+              info: { channels: quiet }
+            """);
+        return run;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds, StringWriter output)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(30)) Assert.Fail(output.ToString());
+            await Task.Delay(20);
+        }
+    }
+}
