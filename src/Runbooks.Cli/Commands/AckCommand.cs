@@ -12,7 +12,7 @@ internal static class AckCommand
     public static Command Build(CommandHost host)
     {
         var incident = new Argument<string>("incident") { Description = "The incident's id, the beginning of it, or `last`.", DefaultValueFactory = _ => "last" };
-        incident.CompletionSources.Add(_ => RunNotifications.ShelfOf(host).Called().Where(c => c.Acknowledgement is null).Select(c => c.Incident));
+        Completions.Of(incident, "incident", () => RunNotifications.ShelfOf(host).Called().Where(c => c.Acknowledgement is null).Select(c => c.Incident));
         var by = new Option<string?>("--by") { Description = "Who takes it on, as a role; your account, unless said." };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("ack", "Takes an incident on, so that nobody else is called for it.", "runbook ack last --by \"database team\"") { incident, by, format };

@@ -6,6 +6,16 @@ namespace Runbooks.Cli.Commands;
 /// <summary>What the shell offers where a name is wanted.</summary>
 internal static class Completions
 {
+    /// <summary>Offers what there is by the time that somebody asks.</summary>
+    /// <param name="argument">Where it is wanted.</param>
+    /// <param name="name">What the help calls it: without a name, the help would show what there is instead, and look for it.</param>
+    /// <param name="offered">What there is.</param>
+    public static void Of(Argument argument, string name, Func<IEnumerable<string>> offered)
+    {
+        argument.HelpName = name;
+        argument.CompletionSources.Add(_ => offered().Select(o => new System.CommandLine.Completions.CompletionItem(o)));
+    }
+
     /// <summary>Offers the ids of runbooks.</summary>
     public static void OfRunbooks(Argument argument, CommandHost host)
     {

@@ -20,7 +20,7 @@ internal static class ResumeCommand
     public static Command Build(CommandHost host)
     {
         var run = new Argument<string?>("run") { Description = "The run's id, the beginning of it, or `last`; without it, unfinished runs are listed.", Arity = ArgumentArity.ZeroOrOne };
-        run.CompletionSources.Add(_ => RecordsRepository.Open(host.WorkingDirectory, new DiagnosticBag()) is { } here ? Unfinished(host, here).Select(r => r.Started.Run) : []);
+        Completions.Of(run, "run", () => UnfinishedHere(host));
         var all = new Option<bool>("--all") { Description = "Every unfinished run, one after the other." };
         var inputs = new Option<string[]>("--input", "-i") { Description = "A secret input again, as name=value: journals hold none.", Arity = ArgumentArity.OneOrMore };
         var headers = new Option<string[]>("--header") { Description = "A header again, as Name=Value, where it did not come from the environment.", Arity = ArgumentArity.OneOrMore };
@@ -163,6 +163,12 @@ internal static class ResumeCommand
 
     private static string StateOf(UnfinishedRun run) =>
         run.IsLive ? "under way" : run.HasFinished ? "ended, its record is missing" : $"its process ended after {run.Events} events";
+
+    private static IEnumerable<string> UnfinishedHere(CommandHost host)
+    {
+        NativeLibraries.PrepareGit();
+        return RecordsRepository.Open(host.WorkingDirectory, new DiagnosticBag(), host.Environment) is { } here ? Unfinished(host, here).Select(r => r.Started.Run) : [];
+    }
 
     private static IReadOnlyList<UnfinishedRun> Unfinished(CommandHost host, RecordsRepository records) =>
         UnfinishedRun.In([records.GitDirectory, StateDirectory.Find(host.Environment)]);

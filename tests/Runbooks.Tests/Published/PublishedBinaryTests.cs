@@ -40,6 +40,22 @@ public sealed class PublishedBinaryTests
         Assert.That(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Component.PublishedBinary())!).Select(Path.GetFileName), Is.EqualTo(new[] { Path.GetFileName(Component.PublishedBinary()) }));
 
     [Test]
+    public async Task It_helps_and_completes_in_a_repository()
+    {
+        await RunAsync("git", "init", "-q", ".");
+
+        var help = await RunAsync(_binary, "--help");
+        var offered = await RunAsync(_binary, "[suggest:15]", "runbook resume ");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((help.ExitCode, help.Error), Is.EqualTo((0, string.Empty)));
+            Assert.That(help.Out, Does.Contain("resume <run>").And.Contain("Example:"));
+            Assert.That((offered.ExitCode, offered.Error), Is.EqualTo((0, string.Empty)));
+        });
+    }
+
+    [Test]
     public async Task It_runs_proves_and_records_alone()
     {
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, CancellationToken.None);
