@@ -1,8 +1,6 @@
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Incidents;
-using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 
@@ -56,12 +54,10 @@ public sealed class RecordPublication(GitHubRepository github, RecordsRepository
     private Task<GitHubAnswer<PostedComment>> PutCommentAsync(long pullRequest, IncidentRecord record, List<string> notes, CancellationToken cancel) =>
         new StickyComment(github, Comment).PutAsync(pullRequest, new RecordDocuments(new TemplateCatalog(records), github.Time).Render(TemplateCatalog.RunComment, record, notes), cancel);
 
-    // The lines are those of the branch as GitHub has it, which the record was read from or goes on from.
     private async Task<GitHubProblem?> SuggestAsync(long pullRequest, IncidentRecord record, CancellationToken cancel)
     {
-        var path = $"{IncidentId.Directory(record.Id)}/incident.yaml";
-        if (records.TipOf(IncidentId.Branch(record.Id)) is not { } commit || records.ReadFile(commit, path) is not { } text) return null;
-        var suggestions = ProposalSuggestions.Of(record, new SourceText(path, text));
+        if (records.TipOf(IncidentId.Branch(record.Id)) is not { } commit) return null;
+        var suggestions = RecordSuggestions.Read(records, commit, [$"{IncidentId.Directory(record.Id)}/incident.yaml"]);
         return (await new SuggestionComments(github).PlaceAsync(pullRequest, commit, suggestions, cancel)).Problem;
     }
 

@@ -1,8 +1,5 @@
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.GitHub;
-using Runbooks.Incidents.Proposals;
-using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Review;
 using Runbooks.Operations;
 
@@ -25,7 +22,7 @@ internal static class ReviewSuggestions
         // What is checked out for a pull request is a merge: comments stand on the lines of its branch.
         var commit = (head is null ? null : repository.Resolve(head)) ?? repository.Resolve("HEAD");
         if (pullRequest is not { } number || commit is null) return;
-        var suggestions = reviews.SelectMany(r => Of(repository, commit, r.Path)).ToList();
+        var suggestions = RecordSuggestions.Read(repository, commit, reviews.Select(r => r.Path));
         if (suggestions.Count == 0) return;
         var access = GitHubAccess.Open(GitHubAccess.AddressOf(repository, host.Environment), host.Environment, host.Time, _ => { });
         if (access.Problem is not null) return;
@@ -33,12 +30,5 @@ internal static class ReviewSuggestions
         var placed = await new SuggestionComments(github.Repository.Within(Bound)).PlaceAsync(number, commit, suggestions, cancel);
         if (placed.Problem is { } problem) await host.Error.WriteLineAsync($"note: not every proposed change is a suggestion in the pull request: {problem.Message}");
         else if (placed.Value > 0) await host.Error.WriteLineAsync($"note: {placed.Value} {(placed.Value == 1 ? "suggestion" : "suggestions")} to decide on in the pull request");
-    }
-
-    private static IReadOnlyList<LineSuggestion> Of(RecordsRepository repository, string commit, string path)
-    {
-        if (repository.ReadFile(commit, path) is not { } text) return [];
-        var source = new SourceText(path, text);
-        return RecordYaml.Read(source, new DiagnosticBag()) is { } record ? ProposalSuggestions.Of(record, source) : [];
     }
 }
