@@ -57,7 +57,14 @@ public sealed class Dispatcher
         lock (_queues)
         {
             var (last, waiting) = _queues.GetValueOrDefault(channel.Name, (Task.CompletedTask, 0));
-            if (waiting >= MostWaiting) return Task.FromResult(Of(channel, contact, TimeSpan.Zero, ChannelAnswer.Failed(0, $"{MostWaiting} messages wait for this channel already")));
+            if (waiting >= MostWaiting)
+            {
+                // It was not told, and may be once the flood is over.
+                var refused = ChannelAnswer.Failed(0, $"{MostWaiting} messages wait for this channel already");
+                thread.Ended(channel, contact, key, notice, refused);
+                return Task.FromResult(Of(channel, contact, TimeSpan.Zero, refused));
+            }
+
             var task = AfterAsync(last, channel, contact, message, key, notice, thread, over);
             _queues[channel.Name] = (task, waiting + 1);
             return task;

@@ -18,7 +18,9 @@ internal sealed class NoticeThread
     private readonly Dictionary<string, string> _places = [];
     private readonly Dictionary<string, NoticeLevel> _loudest = [];
     private readonly HashSet<string> _told = [];
-    private readonly HashSet<string> _underWay = [];
+
+    // What is being told, with its reader.
+    private readonly Dictionary<string, string> _underWay = [];
     private readonly List<string> _headlines = [];
     private string? _file;
 
@@ -69,7 +71,7 @@ internal sealed class NoticeThread
         lock (_lock)
         {
             // The same trouble of another day is another message, which no mail system may take for the first.
-            return _told.Contains(key) || !_underWay.Add(key) ? null : new ChannelMessage(notice, contact, text) { Key = key, Id = notice.Same is null ? key : Hash(key, notice.At.ToString("O")) };
+            return _told.Contains(key) || !_underWay.TryAdd(key, KeyOf(channel, contact)) ? null : new ChannelMessage(notice, contact, text) { Key = key, Id = notice.Same is null ? key : Hash(key, notice.At.ToString("O")) };
         }
     }
 
@@ -100,11 +102,11 @@ internal sealed class NoticeThread
         }
     }
 
-    /// <summary>Those who have been told something, and are told how it goes on.</summary>
+    /// <summary>Those who have been told something, or are being told it, and are told how it goes on: each channel says one thing after the other.</summary>
     public IReadOnlyList<(Channel Channel, Contact? Contact)> Followers(NotificationSettings settings)
     {
         var everybody = settings.Routes.Values.Concat(settings.Tiers.Select(t => t.Audience)).SelectMany(a => a.Readers()).Distinct();
-        lock (_lock) return [.. everybody.Where(r => r.Channel.Follows && _loudest.ContainsKey(KeyOf(r.Channel, r.Contact)))];
+        lock (_lock) return [.. everybody.Where(r => r.Channel.Follows && KeyOf(r.Channel, r.Contact) is var key && (_loudest.ContainsKey(key) || _underWay.ContainsValue(key)))];
     }
 
     /// <summary>People are called: from now on the tiers of the escalation count.</summary>

@@ -195,6 +195,44 @@ public sealed class NotifierTests
     }
 
     [Test]
+    public async Task Who_is_just_being_called_hears_that_somebody_has_acknowledged()
+    {
+        await using var run = await Telling.StartAsync();
+        var answers = new TaskCompletionSource();
+        var held = new Reply(202, """{"status": "success", "dedup_key": "x"}""") { Wait = answers.Task };
+        run.Receiver.Then(held).Then(held);
+        await run.BeginAsync();
+        await run.RollBackAsync();
+        await Telling.UntilAsync(() => run.Heard.Contains("loud: rollback") && run.Heard.Contains("pager: trigger"));
+
+        Assert.That(run.Shelf.Acknowledge(Telling.Incident, "database team", "runbook ack", run.Time.GetUtcNow()), Is.Null);
+        await run.PassUntilAsync(() => run.All<NotificationAsked>().Any(a => a.About == "acknowledged"));
+        Assert.That(run.All<NotificationDelivered>(), Is.Empty);
+        answers.SetResult();
+        await run.Notifier.FinishAsync();
+
+        Assert.That(run.Heard, Is.EquivalentTo(new[] { "pager: trigger", "loud: rollback", "pager: acknowledge", "loud: acknowledged" }));
+    }
+
+    [Test]
+    public async Task What_a_flood_kept_back_is_told_when_it_is_over()
+    {
+        await using var run = await Telling.StartAsync();
+        var answers = new TaskCompletionSource();
+        run.Receiver.Then(new Reply(202) { Wait = answers.Task });
+        var (thread, quiet) = (run.Shelf.Open("flood"), run.Settings.Channels.Where(c => c.Name == "quiet").Select(c => (c, (Contact?)null)));
+        Task<Delivery> Tell(int number) => run.Dispatcher.Send(new Notice(NoticeLevel.Info, $"flood {number}", "flood", "prod", run.Time.GetUtcNow(), _ => new NoticeText($"{number}", $"{number}", $"{number}")), quiet, thread, CancellationToken.None).Single();
+
+        var waiting = Enumerable.Range(0, 32).Select(Tell).ToList();
+        var refused = await Tell(32);
+        answers.SetResult();
+        await Task.WhenAll(waiting);
+        var told = await Tell(32);
+
+        Assert.That((refused.Status, told.Status), Is.EqualTo((DeliveryStatus.Failed, DeliveryStatus.Delivered)));
+    }
+
+    [Test]
     public async Task A_run_that_a_person_began_is_not_escalated_unless_that_is_wanted()
     {
         await using var run = await Telling.StartAsync();
