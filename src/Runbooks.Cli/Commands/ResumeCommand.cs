@@ -8,6 +8,7 @@ using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
+using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;
 
@@ -67,9 +68,10 @@ internal static class ResumeCommand
         if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
         var documents = new JsonArray();
         var codes = new List<int>();
+        using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         foreach (var run in chosen)
         {
-            var (code, document) = await ResumeOneAsync(host, options, records, run, cancel);
+            var (code, document) = await ResumeOneAsync(host, options, records, run, telemetry, cancel);
             codes.Add(code);
             if (document is not null) documents.Add((JsonNode)document);
         }
@@ -82,7 +84,7 @@ internal static class ResumeCommand
         return worst;
     }
 
-    private static async Task<(int Code, JsonObject? Document)> ResumeOneAsync(CommandHost host, ResumeOptions options, RecordsRepository records, UnfinishedRun run, CancellationToken cancel)
+    private static async Task<(int Code, JsonObject? Document)> ResumeOneAsync(CommandHost host, ResumeOptions options, RecordsRepository records, UnfinishedRun run, RunTelemetry? telemetry, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
         if (Resumption.Prepare(host, options, records, run, bag) is not { } request)
@@ -102,7 +104,7 @@ internal static class ResumeCommand
         RecordedRunResult result;
         try
         {
-            RunEventSink[] shown = [report.HearAsync, view.HearAsync];
+            RunEventSink[] shown = [report.HearAsync, view.HearAsync, .. telemetry is null ? Array.Empty<RunEventSink>() : [telemetry.ForRun()]];
             result = await new ResumedRun(setup).ResumeAsync(request with { OnDraft = view.ShowDraft }, [log.HearAsync, .. shown], shown, cancel);
         }
         catch (InvalidDataException e)

@@ -55,7 +55,10 @@ public sealed class RunTelemetry : IDisposable
             ? new RunTelemetry(endpoint, environment("OTEL_EXPORTER_OTLP_HEADERS") is { Length: > 0 } headers ? headers : null, engineVersion)
             : null;
 
-    /// <summary>Hears what happens in one run; runs at the same time have a sink each.</summary>
+    /// <summary>
+    /// Hears what happens in one run; runs at the same time have a sink each. Of a run that goes on in another process it must
+    /// hear the events from before too, so that the trace is whole: of the process that ended, a collector has steps at most.
+    /// </summary>
     public RunEventSink ForRun()
     {
         Activity? span = null;
@@ -87,6 +90,9 @@ public sealed class RunTelemetry : IDisposable
                     break;
                 case CheckFinished e:
                     span?.AddEvent(new ActivityEvent("check", recorded.At, new ActivityTagsCollection { ["runbook.check"] = e.Id, ["runbook.check.status"] = e.Status.ToString().ToLowerInvariant() }));
+                    break;
+                case RunResumed e:
+                    span?.AddEvent(new ActivityEvent("run resumed", recorded.At, new ActivityTagsCollection { ["runbook.idle_seconds"] = e.IdleSeconds }));
                     break;
                 case RunFinished e:
                     span?.SetTag("runbook.outcome", e.Outcome.ToString()).SetTag("runbook.objective.met", e.ObjectiveMet);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Runbooks.Sandbox;
 using Runbooks.Telemetry;
 using Runbooks.Tests.Support;
 
@@ -43,6 +44,41 @@ public sealed class RunTelemetryTests
         // ExportMetricsServiceRequest.resource_metrics(1).scope_metrics(2).metrics(2).name(1).
         var metrics = Messages(received.First(r => r.Path == "/v1/metrics").Body, 1, 2, 2).Select(m => Encoding.UTF8.GetString(Messages(m, 1).Single()));
         Assert.That(metrics, Is.EquivalentTo(new[] { "runbook.runs", "runbook.rollbacks", "runbook.run.duration" }));
+    }
+
+    [Test]
+    public async Task A_resumed_run_is_sent_as_one_whole_trace()
+    {
+        var received = new List<(string Path, string? Token, byte[] Body)>();
+        await using var collector = await CollectAsync(received);
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        using var command = new CommandRun().InRepository();
+        var target = command.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        Assert.That(await command.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=x"), Is.Zero, command.Out + command.Error);
+
+        // As a process leaves it that is killed before it writes down how the run ended.
+        var runs = Path.Combine(command.Folder, ".git", "runbook", "runs");
+        var run = Directory.EnumerateDirectories(Path.Combine(command.Folder, ".git", "runbook", "done")).Single();
+        var killed = Path.Combine(runs, Path.GetFileName(run));
+        Directory.CreateDirectory(runs);
+        Directory.Move(run, killed);
+        var journal = Path.Combine(killed, "journal.ndjson");
+        await File.WriteAllLinesAsync(journal, (await File.ReadAllLinesAsync(journal)).SkipLast(1));
+        command.Git($"branch -q -D {command.Git("branch --list incident/* --format=%(refname:short)").Trim()}");
+        command.With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First());
+
+        Assert.That(await command.RunAsync("resume", "last"), Is.Zero, command.Out + command.Error);
+
+        var spans = Messages(received.Single(r => r.Path == "/v1/traces").Body, 1, 2, 2).ToList();
+        var names = spans.ConvertAll(s => Encoding.UTF8.GetString(Messages(s, 5).Single()));
+        var whole = spans[names.IndexOf("run quick-rollback")];
+        Assert.Multiple(() =>
+        {
+            Assert.That(names, Does.Contain("step rollback"), "what the process before had done is in it");
+            Assert.That(spans.Select(s => Convert.ToHexString(Messages(s, 1).Single())).Distinct().Count(), Is.EqualTo(1), "in one trace");
+            Assert.That(Messages(whole, 11).Select(e => Encoding.UTF8.GetString(Messages(e, 2).Single())), Does.Contain("rollback intended").And.Contain("run resumed"));
+            Assert.That(Attributes(whole), Does.Contain($"runbook.run={Path.GetFileName(run)}").And.Contain("runbook.outcome=Recovered"));
+        });
     }
 
     [Test]
