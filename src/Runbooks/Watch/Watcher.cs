@@ -113,6 +113,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             }
 
             await gone.DisposeAsync();
+            gone.Leave();
         }
 
         for (var i = 0; i < plan.Targets.Count; i++)

@@ -10,6 +10,7 @@ namespace Runbooks.Watch.Events;
 [JsonDerivedType(typeof(WatchStarted), "watch-started")]
 [JsonDerivedType(typeof(TriggerFired), "trigger-fired")]
 [JsonDerivedType(typeof(TriggerCleared), "trigger-cleared")]
+[JsonDerivedType(typeof(TriggerDropped), "trigger-dropped")]
 [JsonDerivedType(typeof(WatchBlind), "watch-blind")]
 [JsonDerivedType(typeof(SightRegained), "sight-regained")]
 [JsonDerivedType(typeof(RunBegan), "run-began")]
