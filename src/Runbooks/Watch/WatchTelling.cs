@@ -49,6 +49,12 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
                 _open.Add(e.Target);
                 teller.CircuitOpened(e.Target, e.Reason);
                 break;
+            case CircuitStillOpen e:
+                _open.Add(e.Target);
+
+                // Those who were called hear nothing twice; where nobody was, nobody knows of it.
+                teller.CircuitOpened(e.Target, e.Reason);
+                break;
             case CircuitClosed e:
                 _open.Remove(e.Target);
                 _held.RemoveWhere(h => h.Target == e.Target);

@@ -226,6 +226,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         try
         {
             watched.Restore(saved);
+            if (watched.Safeguards.Open is { } open) tools.Events.Publish(new CircuitStillOpen(name, open));
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidCastException or NullReferenceException)
         {

@@ -36,6 +36,48 @@ public sealed class ToldTests
     }
 
     [Test]
+    public async Task A_call_for_an_open_circuit_outlives_a_restart_and_is_over_when_a_person_closes_it()
+    {
+        await using var receiver = await Receiver.StartAsync(_ => new Reply(202, "{}"));
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = Project(receiver, sandbox, "cooldown: 0s, per-day: 1");
+        using var output = new StringWriter();
+        var told = TextWriter.Synchronized(output);
+        using (var ended = new CancellationTokenSource())
+        {
+            var watching = run.RunUntilAsync(["watch", "--all"], told, told, ended.Token);
+            sandbox.Faults.Set("crashing@green");
+            await UntilAsync(() => sandbox.ActiveVersion == "1.4.2" && output.ToString().Contains("ended recovered", StringComparison.Ordinal), output);
+            await RolledBackExactlyTests.SwitchAsync(sandbox);
+            await UntilAsync(() => Heard(receiver).Contains("/loud circuit open"), output);
+            await ended.CancelAsync();
+            Assert.That(await watching, Is.Zero);
+        }
+
+        var before = Heard(receiver);
+        using (var ended = new CancellationTokenSource())
+        {
+            var watching = run.RunUntilAsync(["watch", "--all"], told, told, ended.Token);
+            await UntilAsync(() => output.ToString().Contains("the circuit is open still", StringComparison.Ordinal), output);
+            sandbox.Faults.Clear();
+            await UntilAsync(() => output.ToString().Contains("it holds no more", StringComparison.Ordinal), output);
+            await ended.CancelAsync();
+            Assert.That(await watching, Is.Zero, "all that was to be told is told by now");
+            Assert.That(Heard(receiver), Is.EqualTo(before), "nobody is called twice, and nothing is over");
+        }
+
+        using (var ended = new CancellationTokenSource())
+        {
+            var watching = run.RunUntilAsync(["watch", "--all"], told, told, ended.Token);
+            await UntilAsync(() => output.ToString().Split("the circuit is open still").Length == 3, output);
+            Assert.That(await run.RunAsync("watch", "reset", "shop"), Is.Zero);
+            await UntilAsync(() => Heard(receiver).Contains("/loud over"), output);
+            await ended.CancelAsync();
+            Assert.That(await watching, Is.Zero);
+        }
+    }
+
+    [Test]
     public async Task A_shadow_tells_what_it_would_have_done_as_a_warning()
     {
         await using var receiver = await Receiver.StartAsync(_ => new Reply(202, "{}"));

@@ -19,6 +19,7 @@ namespace Runbooks.Watch.Events;
 [JsonDerivedType(typeof(Shadowed), "shadowed")]
 [JsonDerivedType(typeof(Suppressed), "suppressed")]
 [JsonDerivedType(typeof(CircuitOpened), "circuit-opened")]
+[JsonDerivedType(typeof(CircuitStillOpen), "circuit-still-open")]
 [JsonDerivedType(typeof(CircuitClosed), "circuit-closed")]
 [JsonDerivedType(typeof(ReleaseChanged), "release-changed")]
 [JsonDerivedType(typeof(AlertTaken), "alert-taken")]
