@@ -249,6 +249,7 @@ internal sealed class TargetWatch : IAsyncDisposable
         {
             case TriggerChangeKind.Fired:
                 var firing = change.Firing!;
+                var silences = new Silences(_tools, loop, AddressOf(Planned.Target), _client);
                 _tools.Events.Publish(new TriggerFired(name, bound.Trigger.Describe(), bound.Runbook.Id, firing.Reason, firing.Version));
 
                 // It fires once until it clears, so that this is a new claim, whatever became of the one before.
@@ -258,7 +259,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                     Condition = bound.Trigger.Describe(),
                     Version = firing.Version,
                     Evidence = FiringEvidence.Of(name, bound.Trigger, firing),
-                    LastLook = look is { Outcome: LookOutcome.Unanswered } ? cancel => StillFailsAsync(loop, cancel) : null,
+                    LastLook = silences.Carry(bound.Trigger, firing, look) ? cancel => silences.AskAsync(bound.Trigger.Rule, cancel) : null,
                 });
                 break;
             case TriggerChangeKind.Cleared:
@@ -279,12 +280,6 @@ internal sealed class TargetWatch : IAsyncDisposable
                 _tools.Events.Publish(new SightRegained(name, bound.Trigger.Describe()));
                 break;
         }
-    }
-
-    private static async Task<bool> StillFailsAsync(ProbeLoop loop, CancellationToken cancel)
-    {
-        var look = await loop.LookAsync(cancel);
-        return look.Outcome == LookOutcome.Unanswered || look is { Outcome: LookOutcome.Answered, IsGood: false };
     }
 
     private void See(string? environment, string? version, CancellationToken cancel)

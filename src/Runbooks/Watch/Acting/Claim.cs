@@ -22,6 +22,6 @@ public sealed record Claim(string Key, string Trigger, Runbook Runbook, FoundRun
     /// <summary>What had been seen.</summary>
     public IReadOnlyList<GivenEvidence> Evidence { get; init; } = [];
 
-    /// <summary>Looks once more, where the last look was a silence and not an answer: whether it still fails. Null where there was an answer.</summary>
-    public Func<CancellationToken, Task<bool>>? LastLook { get; init; }
+    /// <summary>Looks once more, where it rests on silences and not on answers: whether it still fails. Null where it rests on answers.</summary>
+    public Func<CancellationToken, Task<SafeguardAnswer>>? LastLook { get; init; }
 }
