@@ -258,6 +258,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 {
                     Condition = bound.Trigger.Describe(),
                     Version = firing.Version,
+                    FailingSince = firing.Since,
                     Evidence = FiringEvidence.Of(name, bound.Trigger, firing),
                     LastLook = silences.Carry(bound.Trigger, firing, look) ? cancel => silences.AskAsync(bound.Trigger.Rule, cancel) : null,
                 });

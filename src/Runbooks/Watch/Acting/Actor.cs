@@ -156,6 +156,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             Automatic = new AutomaticStart(claim.Trigger, claim.Trigger == "alertmanager" ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`")
             {
                 BadVersion = claim.Version,
+                FailingSince = claim.FailingSince,
                 Evidence = claim.Evidence,
             },
         };

@@ -19,6 +19,9 @@ public sealed record Claim(string Key, string Trigger, Runbook Runbook, FoundRun
     /// <summary>The version that was seen to be bad; null where none was seen.</summary>
     public string? Version { get; init; }
 
+    /// <summary>When the first of the failures was seen that it asks for; null where that is not known.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>What had been seen.</summary>
     public IReadOnlyList<GivenEvidence> Evidence { get; init; } = [];
 
