@@ -55,6 +55,10 @@ public sealed record RunStarted(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? QueuedAt { get; init; }
 
+    /// <summary>When the first of the failures was seen that began the run; null where nothing that began it tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

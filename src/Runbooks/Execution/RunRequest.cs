@@ -33,6 +33,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it began at once.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
+    /// <summary>When the first of the failures was seen that began the run; null where that is not known.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>When the incident was detected; null for when the run was asked for.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 

@@ -217,6 +217,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         request.DryRun)
     {
         QueuedAt = request.QueuedAt,
+        FailingSince = request.FailingSince,
     };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

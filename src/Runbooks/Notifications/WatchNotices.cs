@@ -40,8 +40,8 @@ internal static class WatchNotices
         Same = trigger,
     };
 
-    /// <summary>That what a shadow told of holds no more.</summary>
-    public static Notice ShadowCleared(string target, string trigger, DateTimeOffset at) => Over(Shadow(target, trigger), target, $"The trigger holds no more: {trigger}.", at);
+    /// <summary>That what a shadow told of is over.</summary>
+    public static Notice ShadowOver(string target, string trigger, string what, DateTimeOffset at) => Over(Shadow(target, trigger), target, what, at);
 
     /// <summary>That a trigger fired, nothing will be done by itself, and a person is needed.</summary>
     public static Notice HeldBack(string target, string trigger, string runbook, string why, DateTimeOffset at) => new(NoticeLevel.Critical, "held back", Circuit(target), target, at, zone => new NoticeText(
@@ -65,7 +65,7 @@ internal static class WatchNotices
     public static Notice CircuitClosed(string target, DateTimeOffset at) => Over(Circuit(target), target, "A person closed the circuit: automatic rollback is on again, and its limits count from now.", at);
 
     /// <summary>That what was held back is not wanted any more.</summary>
-    public static Notice HeldBackCleared(string target, string trigger, DateTimeOffset at) => Over(Circuit(target), target, $"The trigger holds no more: {trigger}.", at);
+    public static Notice HeldBackOver(string target, string what, DateTimeOffset at) => Over(Circuit(target), target, what, at);
 
     /// <summary>That somebody rolled a target back by hand.</summary>
     public static Notice RolledBackByHand(string target, string what, DateTimeOffset at) => new(NoticeLevel.Info, "rolled back by hand", $"release/{target}", target, at, zone => new NoticeText(

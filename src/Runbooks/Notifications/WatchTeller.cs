@@ -91,12 +91,15 @@ public sealed class WatchTeller : IAsyncDisposable
     /// <summary>A trigger that had fired holds no more: those who were told that nothing is done hear it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="trigger">The trigger.</param>
-    /// <param name="isCircuitOpen">Whether a person is needed all the same.</param>
-    public void Cleared(string target, string trigger, bool isCircuitOpen)
-    {
-        Add(WatchNotices.ShadowCleared(target, trigger, _time.GetUtcNow()));
-        if (!isCircuitOpen) Add(WatchNotices.HeldBackCleared(target, trigger, _time.GetUtcNow()));
-    }
+    /// <param name="isPersonNeeded">Whether a person is needed all the same: the circuit is open, or another trigger is held back.</param>
+    public void Cleared(string target, string trigger, bool isPersonNeeded) => Over(target, $"The trigger holds no more: {trigger}.", trigger, isPersonNeeded);
+
+    /// <summary>A trigger that had fired counts no more: those who were told that nothing is done hear it.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="trigger">The trigger.</param>
+    /// <param name="why">Why, without a full stop.</param>
+    /// <param name="isPersonNeeded">Whether a person is needed all the same: the circuit is open, or another trigger is held back.</param>
+    public void Void(string target, string trigger, string why, bool isPersonNeeded) => Over(target, $"The trigger counts no more: {trigger}: {why}.", trigger, isPersonNeeded);
 
     /// <summary>Nothing runs by itself on a target any more: people are called, unless they were for what was held back there.</summary>
     /// <param name="target">The target.</param>
@@ -125,6 +128,12 @@ public sealed class WatchTeller : IAsyncDisposable
         await _standingBy;
         await _gathering;
         _over.Dispose();
+    }
+
+    private void Over(string target, string what, string trigger, bool isPersonNeeded)
+    {
+        Add(WatchNotices.ShadowOver(target, trigger, what, _time.GetUtcNow()));
+        if (!isPersonNeeded) Add(WatchNotices.HeldBackOver(target, what, _time.GetUtcNow()));
     }
 
     private void Add(Notice notice)

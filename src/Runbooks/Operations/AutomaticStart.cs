@@ -10,6 +10,9 @@ public sealed record AutomaticStart(string Trigger, string DetectedBy)
     /// <summary>The version that was seen to be bad: where another one serves by now, nothing is sent. Null where none was seen.</summary>
     public string? BadVersion { get; init; }
 
+    /// <summary>When the first of the failures was seen that it begins for; null where that is not known.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>What had been seen.</summary>
     public IReadOnlyList<GivenEvidence> Evidence { get; init; } = [];
 }

@@ -82,6 +82,7 @@ public sealed class RecordedRun(RunSetup setup)
             Operator = "runbook watch",
             DetectedBy = start.DetectedBy,
             BadVersion = start.BadVersion,
+            FailingSince = start.FailingSince,
             Evidence = start.Evidence,
         };
     }

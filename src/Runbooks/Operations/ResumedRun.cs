@@ -81,6 +81,7 @@ public sealed class ResumedRun(RunSetup setup)
             Trigger = started.Trigger,
             Operator = started.Operator,
             QueuedAt = started.QueuedAt,
+            FailingSince = started.FailingSince,
             AskedAt = startedAt,
             DetectedAt = started.DetectedAt,
             StartedAt = startedAt,

@@ -85,6 +85,9 @@ public sealed class TriggerEvaluator
     /// <summary>What it remembers, for the next process. Only <see cref="Restore"/> reads it.</summary>
     public JsonObject Save() => TriggerStateJson.Write(_state, Rule);
 
+    /// <summary>Whether what <see cref="Save"/> gave is of a trigger that had fired and not cleared, whether or not anything goes on with it.</summary>
+    public static bool HadFired(JsonObject saved) => TriggerStateJson.HadFired(saved);
+
     /// <summary>Goes on from what an earlier process saved. The time in between is not counted.</summary>
     /// <param name="rule">The trigger as it is now.</param>
     /// <param name="saved">What <see cref="Save"/> gave.</param>

@@ -43,6 +43,9 @@ internal static class TriggerStateJson
         return json;
     }
 
+    /// <summary>Whether it is of a trigger that had fired and not cleared.</summary>
+    public static bool HadFired(JsonObject json) => json["phase"] is JsonValue phase && phase.TryGetValue<int>(out var number) && number == (int)TriggerPhase.Firing;
+
     /// <summary>Reads it into <paramref name="state"/>, its latest observation at <paramref name="now"/>.</summary>
     /// <returns>False where nothing was taken up; the state is then to be thrown away.</returns>
     public static bool Read(JsonObject json, TriggerRule rule, TimeSpan now, TriggerState state)

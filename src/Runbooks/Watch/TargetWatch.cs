@@ -11,6 +11,8 @@ namespace Runbooks.Watch;
 /// <summary>One target as it is watched: its probes, what its triggers make of them, and what is done. It outlives a new reading of the files.</summary>
 internal sealed class TargetWatch : IAsyncDisposable
 {
+    private const string OfBefore = "another release serves, and it says nothing of that one";
+
     private static readonly TimeSpan ReleaseEvery = TimeSpan.FromSeconds(5);
 
     private readonly Lock _turn = new();
@@ -76,7 +78,11 @@ internal sealed class TargetWatch : IAsyncDisposable
             _connections = connections;
             _triggers = [.. planned.Triggers.Select(bound => new TriggerWatch(
                 bound, known.TryGetValue(bound.Key, out var before) && before.Bound.Trigger.Rule == bound.Trigger.Rule ? before.Evaluator : null))];
-            foreach (var gone in known.Keys.Except(planned.Triggers.Select(t => t.Key))) _book.Remove(gone);
+            foreach (var gone in known.Values.Where(k => !_triggers.Any(t => t.Evaluator == k.Evaluator)))
+            {
+                _book.Remove(gone.Bound.Key);
+                if (gone.Evaluator.Phase == TriggerPhase.Firing) Drop(gone, "it is watched no more, or with other numbers");
+            }
         }
 
         _client = new TargetClient(planned.Target, connections, _tools.Time);
@@ -117,6 +123,15 @@ internal sealed class TargetWatch : IAsyncDisposable
         await _acting;
         await _actor.EndAsync();
         _tools.Witnesses.Remove(AddressOf(Planned.Target));
+    }
+
+    /// <summary>The target is watched no more: what had fired is over for those who were told of it.</summary>
+    public void Leave()
+    {
+        lock (_turn)
+        {
+            foreach (var trigger in _triggers.Where(t => t.Evaluator.Phase == TriggerPhase.Firing)) Drop(trigger, "the target is watched no more");
+        }
     }
 
     /// <summary>An alert, or anything else from outside, asks for a runbook for as long as it holds.</summary>
@@ -188,7 +203,9 @@ internal sealed class TargetWatch : IAsyncDisposable
         {
             foreach (var trigger in _triggers)
             {
-                if (saved[trigger.Bound.Key] is JsonObject one) trigger.Restore(one, _tools.Epoch.Now, away);
+                if (saved[trigger.Bound.Key] is not JsonObject one) continue;
+                trigger.Restore(one, _tools.Epoch.Now, away);
+                if (TriggerEvaluator.HadFired(one) && trigger.Evaluator.Phase != TriggerPhase.Firing) Drop(trigger, "nothing was watched for too long, or its numbers are others now");
             }
         }
     }
@@ -216,7 +233,8 @@ internal sealed class TargetWatch : IAsyncDisposable
             var version = look.Version ?? Release.Version;
             foreach (var trigger in triggers)
             {
-                foreach (var change in trigger.Take(look, at, time, version)) Hear(loop, trigger, look, change);
+                var hadFired = trigger.Evaluator.Phase == TriggerPhase.Firing;
+                foreach (var change in trigger.Take(look, at, time, version)) Hear(loop, trigger, look, change, hadFired);
             }
         }
 
@@ -224,13 +242,14 @@ internal sealed class TargetWatch : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private void Hear(ProbeLoop loop, TriggerWatch trigger, Look look, TriggerChange change)
+    private void Hear(ProbeLoop loop, TriggerWatch trigger, Look look, TriggerChange change, bool hadFired)
     {
         var (bound, name) = (trigger.Bound, Planned.Target.Name);
         switch (change.Kind)
         {
             case TriggerChangeKind.Fired:
                 var firing = change.Firing!;
+                var silences = new Silences(_tools, loop, AddressOf(Planned.Target), _client);
                 _tools.Events.Publish(new TriggerFired(name, bound.Trigger.Describe(), bound.Runbook.Id, firing.Reason, firing.Version));
 
                 // It fires once until it clears, so that this is a new claim, whatever became of the one before.
@@ -239,8 +258,9 @@ internal sealed class TargetWatch : IAsyncDisposable
                 {
                     Condition = bound.Trigger.Describe(),
                     Version = firing.Version,
+                    FailingSince = firing.Since,
                     Evidence = FiringEvidence.Of(name, bound.Trigger, firing),
-                    LastLook = look is { Outcome: LookOutcome.Unanswered } ? cancel => StillFailsAsync(loop, cancel) : null,
+                    LastLook = silences.Carry(bound.Trigger, firing, look) ? cancel => silences.AskAsync(bound.Trigger.Rule, cancel) : null,
                 });
                 break;
             case TriggerChangeKind.Cleared:
@@ -249,6 +269,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 break;
             case TriggerChangeKind.Dropped:
                 _book.Remove(bound.Key);
+                if (hadFired) Drop(trigger, OfBefore);
                 break;
             case TriggerChangeKind.Blind:
                 _tools.Events.Publish(new WatchBlind(name, bound.Trigger.Describe(), look.Outcome == LookOutcome.Missing ? look.Said : change.Text));
@@ -262,12 +283,6 @@ internal sealed class TargetWatch : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> StillFailsAsync(ProbeLoop loop, CancellationToken cancel)
-    {
-        var look = await loop.LookAsync(cancel);
-        return look.Outcome == LookOutcome.Unanswered || look is { Outcome: LookOutcome.Answered, IsGood: false };
-    }
-
     private void See(string? environment, string? version, CancellationToken cancel)
     {
         if (environment is null && version is null) return;
@@ -279,7 +294,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             isOther = Release.See(environment, version, _tools.Clock.Now);
 
             // What was said of the release before is nothing against this one; the triggers drop theirs themselves.
-            if (isOther) _book.Clear();
+            if (isOther) DropAlerts(_book.Clear());
         }
 
         if (isOther) _changes.Noticed(Planned.Target, _client, before, Release, Safeguards, cancel);
@@ -325,7 +340,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 lock (_turn)
                 {
                     if (hasActed) _book.HasActed(claim.Key);
-                    else _book.GiveBack(claim.Key);
+                    else if (_book.GiveBack(claim.Key)) DropAlerts([claim]);
                 }
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -351,8 +366,20 @@ internal sealed class TargetWatch : IAsyncDisposable
         {
             _book.HasActed(claim.Key);
             if (!Release.See(environment, version, _tools.Clock.Now)) return;
-            _book.Clear();
-            foreach (var trigger in _triggers) trigger.Forget();
+            DropAlerts(_book.Clear());
+            foreach (var trigger in _triggers)
+            {
+                if (trigger.Evaluator.Phase == TriggerPhase.Firing) Drop(trigger, OfBefore);
+                trigger.Forget();
+            }
         }
     }
+
+    // Whoever was told that nothing is done about it must hear that it is over. Triggers say themselves when they are dropped.
+    private void DropAlerts(IReadOnlyList<Claim> claims)
+    {
+        foreach (var claim in claims.Where(c => !_triggers.Any(t => t.Bound.Key == c.Key))) _tools.Events.Publish(new TriggerDropped(Planned.Target.Name, claim.Condition, OfBefore));
+    }
+
+    private void Drop(TriggerWatch trigger, string reason) => _tools.Events.Publish(new TriggerDropped(Planned.Target.Name, trigger.Bound.Trigger.Describe(), reason));
 }

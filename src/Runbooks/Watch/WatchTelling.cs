@@ -15,6 +15,7 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
     private static readonly string[] Passing = ["busy", "lock", "last look", "release"];
 
     private readonly HashSet<string> _open = [];
+    private readonly HashSet<(string Target, string Trigger)> _held = [];
 
     /// <summary>Hears an event.</summary>
     public void Hear(ToldWatchEvent told)
@@ -31,17 +32,32 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
                 teller.Shadowed(e.Target, e.Trigger, e.Runbook, e.Reason);
                 break;
             case Suppressed e when !isShadow && !Passing.Contains(e.Safeguard):
+                _held.Add((e.Target, e.Trigger));
                 teller.HeldBack(e.Target, e.Trigger, e.Runbook, e.Reason);
                 break;
             case TriggerCleared e:
-                teller.Cleared(e.Target, e.Trigger, _open.Contains(e.Target));
+                teller.Cleared(e.Target, e.Trigger, IsNeeded(e.Target, e.Trigger));
+                break;
+            case TriggerDropped e:
+                teller.Void(e.Target, e.Trigger, e.Reason, IsNeeded(e.Target, e.Trigger));
+                break;
+            case AlertTaken { IsResolved: true } e:
+                var alert = AlertTaken.ConditionOf(e.Alert, e.Fingerprint);
+                teller.Cleared(e.Target, alert, IsNeeded(e.Target, alert));
                 break;
             case CircuitOpened e:
                 _open.Add(e.Target);
                 teller.CircuitOpened(e.Target, e.Reason);
                 break;
+            case CircuitStillOpen e:
+                _open.Add(e.Target);
+
+                // Those who were called hear nothing twice; where nobody was, nobody knows of it.
+                teller.CircuitOpened(e.Target, e.Reason);
+                break;
             case CircuitClosed e:
                 _open.Remove(e.Target);
+                _held.RemoveWhere(h => h.Target == e.Target);
                 teller.CircuitClosed(e.Target);
                 break;
             case ReleaseChanged { IsRollback: true } e:
@@ -51,5 +67,12 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
                 teller.Trouble(told.Event.Describe());
                 break;
         }
+    }
+
+    // One that is over leaves a person needed while the circuit is open, or another one of the target is held back.
+    private bool IsNeeded(string target, string over)
+    {
+        _held.Remove((target, over));
+        return _open.Contains(target) || _held.Any(h => h.Target == target);
     }
 }

@@ -113,6 +113,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             }
 
             await gone.DisposeAsync();
+            gone.Leave();
         }
 
         for (var i = 0; i < plan.Targets.Count; i++)
@@ -225,6 +226,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         try
         {
             watched.Restore(saved);
+            if (watched.Safeguards.Open is { } open) tools.Events.Publish(new CircuitStillOpen(name, open));
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidCastException or NullReferenceException)
         {

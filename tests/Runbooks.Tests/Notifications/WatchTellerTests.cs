@@ -96,10 +96,10 @@ public sealed class WatchTellerTests
         await using var run = await Telling.StartAsync();
         await using var teller = Teller(run, out _);
 
-        teller.Cleared("prod", "error-rate: over 5 % for 2m", isCircuitOpen: false);
+        teller.Cleared("prod", "error-rate: over 5 % for 2m", isPersonNeeded: false);
         teller.Shadowed("prod", "error-rate: over 5 % for 2m", "automated-rollback", "error rate 12 %, bound over 5 %, for 2m");
         teller.Shadowed("prod", "error-rate: over 5 % for 2m", "automated-rollback", "error rate 14 %, bound over 5 %, for 2m");
-        teller.Cleared("prod", "error-rate: over 5 % for 2m", isCircuitOpen: false);
+        teller.Cleared("prod", "error-rate: over 5 % for 2m", isPersonNeeded: false);
         await Telling.UntilAsync(() => run.Heard.Contains("quiet: over") && run.Heard.Contains("middle: over"));
 
         Assert.That(run.Heard, Is.EquivalentTo(new[] { "middle: shadow", "middle: over", "quiet: over" }));
@@ -115,7 +115,7 @@ public sealed class WatchTellerTests
         {
             teller.HeldBack("prod", "health-check: 3 in a row", "automated-rollback", "the limit of the day is reached");
             await Telling.UntilAsync(() => run.Heard.Count(h => h == "loud: held back") >= day);
-            teller.Cleared("prod", "health-check: 3 in a row", isCircuitOpen: false);
+            teller.Cleared("prod", "health-check: 3 in a row", isPersonNeeded: false);
             await Telling.UntilAsync(() => run.Heard.Count(h => h == "loud: over") >= day && run.Heard.Count(h => h == "pager: resolve") >= day);
             await Telling.UntilAsync(() => run.Shelf.Called().Count == 0);
             run.Time.Advance(TimeSpan.FromDays(1));

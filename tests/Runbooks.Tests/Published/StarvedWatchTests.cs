@@ -17,7 +17,8 @@ public sealed class StarvedWatchTests
         using var project = new CommandRun().InRepository();
         project.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\n");
         project.Write("runbooks/targets/shop.yaml", $"apiVersion: runbooks/v1\nname: shop\nbase-url: {link.Address}\nprocessing-time: 100ms\nread-every: 20ms\nstable-every: 10ms\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 1, every: 800ms, timeout: 700ms }}\n");
-        using var watch = Start(taskset, project, "-c", "0", binary, "watch", "--all", "--format", "json");
+        using var own = Start(taskset, project, "-c", "0", binary, "watch", "--all", "--format", "json");
+        var watch = own.Process;
         var told = new List<string>();
         watch.OutputDataReceived += (_, line) =>
         {
@@ -26,9 +27,10 @@ public sealed class StarvedWatchTests
         watch.BeginOutputReadLine();
         await UntilAsync(() => Told("watch-started") == 1 && sandbox.Requests.Count(r => r.Path == "/health") > 3);
 
-        var hogs = Enumerable.Range(0, 6).Select(_ => Start(taskset, project, "-c", "0", "sh", "-c", "while :; do :; done")).ToList();
+        var hogs = new List<OwnProcess>();
         try
         {
+            while (hogs.Count < 6) hogs.Add(Start(taskset, project, "-c", "0", "sh", "-c", "while :; do :; done"));
             var looked = sandbox.Requests.Count;
             for (var round = 0; round < 5; round++)
             {
@@ -45,12 +47,11 @@ public sealed class StarvedWatchTests
         }
         finally
         {
-            foreach (var hog in hogs) End(hog);
+            foreach (var hog in hogs) hog.Dispose();
         }
 
         sandbox.Faults.Set("crashing@green");
         await UntilAsync(() => Told("run-ended") == 1);
-        End(watch);
         Assert.That((sandbox.RollbackPosts, sandbox.ActiveVersion), Is.EqualTo((1, "1.4.2")));
 
         int Told(string kind)
@@ -68,23 +69,16 @@ public sealed class StarvedWatchTests
         }
     }
 
-    private static Process Start(string program, CommandRun project, params string[] arguments)
+    private static OwnProcess Start(string program, CommandRun project, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = project.Folder, RedirectStandardOutput = true };
         (start.Environment["HOME"], start.Environment["XDG_STATE_HOME"]) = (project.Folder, Path.Combine(project.Folder, "state"));
-        return Process.Start(start)!;
+        return OwnProcess.Start(start);
     }
 
     private static void Signal(Process process, string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-    }
-
-    private static void End(Process process)
-    {
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
-        process.Dispose();
     }
 }

@@ -47,6 +47,64 @@ public sealed class NoDisturbanceTests
     }
 
     [Test]
+    public async Task The_silence_of_the_only_target_begins_no_run_and_opens_no_circuit()
+    {
+        await using var run = new WatchRun();
+        var only = await run.TargetAsync("only", Health);
+        await run.BeginAsync();
+        await run.LooksAsync(3);
+
+        await only.DisposeAsync();
+        await run.ToldAsync<TriggerFired>();
+        var suppressed = await run.ToldAsync<Suppressed>();
+        await run.LooksAsync(10);
+
+        Assert.That((suppressed.Safeguard, suppressed.Reason), Is.EqualTo(("silence", "the target answers nothing at all, its status neither, and no other address is watched: whether it is gone or the network of this machine nobody can tell, and a rollback could not be sent either")));
+        Assert.That(run.Events.Where(e => e is RunBegan or CircuitOpened), Is.Empty);
+        Assert.That(run.Events.OfType<Suppressed>().Count(), Is.EqualTo(1), "it is told once");
+    }
+
+    [Test]
+    public async Task What_was_left_alone_for_a_silence_runs_when_the_controller_answers_and_the_target_still_fails()
+    {
+        await using var run = new WatchRun();
+        var sandbox = await run.TargetAsync("only", Health);
+        await run.BeginAsync();
+        await run.LooksAsync(3);
+
+        sandbox.Faults.Set("dropped@status");
+        sandbox.Faults.Set("dropped@health");
+        Assert.That((await run.ToldAsync<Suppressed>()).Safeguard, Is.EqualTo("silence"));
+        await run.LooksAsync(3);
+        Assert.That(run.Events.OfType<RunBegan>(), Is.Empty);
+
+        sandbox.Faults.Remove("dropped@status");
+        await run.ToldAsync<RunEnded>();
+
+        Assert.That((sandbox.RollbackPosts, sandbox.ActiveVersion), Is.EqualTo((1, "1.4.2")));
+    }
+
+    [Test]
+    public async Task A_network_that_comes_back_before_a_window_has_passed_leaves_nothing_that_is_acted_upon()
+    {
+        await using var run = new WatchRun();
+        var sandbox = await run.TargetAsync("only", "error-rate: { rate: \"> 20%\", for: 2s, window: 2s, every: 200ms, requests: 6 }");
+        sandbox.Faults.Set("dropped@query");
+        await run.BeginAsync();
+        await run.LooksAsync(9);
+        sandbox.Faults.Clear();
+
+        var fired = await run.ToldAsync<TriggerFired>();
+        var suppressed = await run.ToldAsync<Suppressed>();
+        await run.LooksAsync(5);
+
+        Assert.That(fired.Sentence, Does.Contain("error rate"));
+        Assert.That(suppressed.Safeguard, Is.EqualTo("last look"));
+        Assert.That(run.Events.Where(e => e is RunBegan or CircuitOpened), Is.Empty);
+        Assert.That(sandbox.RollbackPosts, Is.Zero);
+    }
+
+    [Test]
     public async Task Two_failures_before_a_restart_and_one_after_it_are_three()
     {
         await using var run = new WatchRun();

@@ -47,6 +47,7 @@ public sealed class RolledBackExactlyTests
         Assert.That((sandbox.Toggles, sandbox.RollbackPosts), Is.EqualTo((1, 1)), "the release that works is left alone");
         var record = run.Project.Git($"show incident/{ended.Incident}:{RecordOf(run, ended.Incident!)}incident.yaml");
         Assert.That(record, Does.Contain(fired.Sentence).And.Contain("the trigger `"));
+        Assert.That(record, Does.Match("impact-started: \\{ at: .*, source: \"?first failure that the trigger `").And.Match("time-to-detect-seconds: [0-9]"));
         Assert.That(run.Project.Git($"ls-tree -r --name-only incident/{ended.Incident}"), Does.Contain("-firing.json"));
         var samples = SamplesOf(run, ended.Incident!);
         var fires = FiringsByThePlainRules(samples);

@@ -13,7 +13,7 @@ internal static class IncidentTimes
         var ended = run.Outcome == Outcome.Recovered ? run.LastOf<RunFinished>() : null;
         return new JsonObject
         {
-            ["impact-started"] = null,
+            ["impact-started"] = ImpactStarted(run.Started),
             ["detected"] = Time(run.Started.DetectedAt, run.Started.DetectedBy),
             ["declared"] = run.Started.QueuedAt is { } queued ? Time(queued, RunStarted.DetectedByRequest) : Time(run.StartedAt, RunStarted.DetectedByItself),
             ["acknowledged"] = Acknowledged(run),
@@ -24,6 +24,10 @@ internal static class IncidentTimes
             ["closed"] = null,
         };
     }
+
+    // What customers felt before the first failure that we saw only people can know; a clock that was set meanwhile tells nothing.
+    private static JsonObject? ImpactStarted(RunStarted started) =>
+        started.FailingSince is { } since && since <= started.DetectedAt ? Time(since, $"first failure that the trigger `{started.Trigger}` counted") : null;
 
     private static JsonObject? Acknowledged(RunHistory run)
     {

@@ -34,9 +34,9 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
     {
         var (target, rules) = (planned.Target, planned.Target.Safeguards);
         if (safeguards.IsBusy) return false;
-        if (claim.LastLook is { } look && !await look(cancel))
+        if (claim.LastLook is { } look && await look(cancel) is { IsGiven: false } seen)
         {
-            HoldBack("last look", "the last look was a silence, and another one right after it was not");
+            HoldBack(seen.Safeguard!, seen.Reason!);
             return false;
         }
 
@@ -156,6 +156,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             Automatic = new AutomaticStart(claim.Trigger, claim.Trigger == "alertmanager" ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`")
             {
                 BadVersion = claim.Version,
+                FailingSince = claim.FailingSince,
                 Evidence = claim.Evidence,
             },
         };

@@ -19,9 +19,12 @@ public sealed record Claim(string Key, string Trigger, Runbook Runbook, FoundRun
     /// <summary>The version that was seen to be bad; null where none was seen.</summary>
     public string? Version { get; init; }
 
+    /// <summary>When the first of the failures was seen that it asks for; null where that is not known.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>What had been seen.</summary>
     public IReadOnlyList<GivenEvidence> Evidence { get; init; } = [];
 
-    /// <summary>Looks once more, where the last look was a silence and not an answer: whether it still fails. Null where there was an answer.</summary>
-    public Func<CancellationToken, Task<bool>>? LastLook { get; init; }
+    /// <summary>Looks once more, where it rests on silences and not on answers: whether it still fails. Null where it rests on answers.</summary>
+    public Func<CancellationToken, Task<SafeguardAnswer>>? LastLook { get; init; }
 }

@@ -35,11 +35,12 @@ internal sealed class ClaimBook
     public bool Begin(string key) => _entries.TryGetValue(key, out var entry) && entry.Waits && (entry.IsActing = true);
 
     /// <summary>Nothing was done upon it after all: it goes on to wait, unless another release serves meanwhile.</summary>
-    public void GiveBack(string key)
+    /// <returns>Whether it is dropped for that.</returns>
+    public bool GiveBack(string key)
     {
-        if (!_entries.TryGetValue(key, out var entry)) return;
+        if (!_entries.TryGetValue(key, out var entry)) return false;
         entry.IsActing = false;
-        if (entry.IsOfBefore) _entries.Remove(key);
+        return entry.IsOfBefore && _entries.Remove(key);
     }
 
     /// <summary>It has acted, and will not again.</summary>
@@ -49,14 +50,18 @@ internal sealed class ClaimBook
     }
 
     /// <summary>Another release serves: what was said of the one before is nothing against this one.</summary>
-    public void Clear()
+    /// <returns>What is dropped for that.</returns>
+    public IReadOnlyList<Claim> Clear()
     {
+        var dropped = new List<Claim>();
         foreach (var (key, entry) in _entries.Where(e => !e.Value.HasActed).ToList())
         {
             // What is being acted upon may be why another one serves.
             if (entry.IsActing) entry.IsOfBefore = true;
-            else _entries.Remove(key);
+            else if (_entries.Remove(key)) dropped.Add(entry.Claim);
         }
+
+        return dropped;
     }
 
     /// <summary>Those that nothing was done upon, the oldest first.</summary>

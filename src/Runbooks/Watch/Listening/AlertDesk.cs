@@ -67,6 +67,7 @@ public sealed class AlertDesk(Watcher watcher, Func<RunbookCatalog> catalog)
         watcher.Tools.Events.Publish(new AlertTaken(target, alert.Name, alert.Fingerprint, IsResolved: false, id, alert.Find("summary")));
         var claim = new Claim(key, Trigger, runbook!, found!, Sentence(alert), alert.StartsAt < watcher.Tools.Time.GetUtcNow() ? alert.StartsAt : watcher.Tools.Time.GetUtcNow())
         {
+            Condition = AlertTaken.ConditionOf(alert.Name, alert.Fingerprint),
             Version = alert.Find("version"),
             Evidence = [new GivenEvidence("alert.json", $"The alert {alert.Name}, as Alertmanager sent it", EvidenceFile.Write(ToJson(alert)))],
         };

@@ -5,7 +5,7 @@ namespace Runbooks.Watch.Sources;
 /// <summary>
 /// Tells a target that does not answer from a network that is gone: right after a target did not answer, some other
 /// address that is watched must. Where nobody answers, the reason is taken to be ours. Where nobody else is watched,
-/// nobody can be asked, and the target's silence counts.
+/// nobody can be asked, and the target's silence counts, but is not acted upon by itself: see <see cref="HasOther"/>.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class Witnesses(TimeProvider time)
@@ -31,13 +31,16 @@ public sealed class Witnesses(TimeProvider time)
         if (_all.TryGetValue(address, out var witness)) _all[address] = witness with { HeardAt = time.GetTimestamp() };
     }
 
+    /// <summary>Whether another address is watched than this one, so that there is somebody to ask.</summary>
+    public bool HasOther(string address) => _all.Keys.Any(a => a != address);
+
     /// <summary>Asks whether the network works, right after an address did not answer.</summary>
     /// <param name="silent">The address that did not.</param>
     /// <param name="cancel">Ends the question.</param>
     /// <returns>True where another one answers, or there is no other one.</returns>
     public async Task<bool> NetworkWorksAsync(string silent, CancellationToken cancel)
     {
-        if (_all.Keys.All(a => a == silent)) return true;
+        if (!HasOther(silent)) return true;
         while (true)
         {
             Task<string?> asking;
