@@ -83,7 +83,8 @@ public sealed class TriggerEvaluator
     }
 
     /// <summary>What it remembers, for the next process. Only <see cref="Restore"/> reads it.</summary>
-    public JsonObject Save() => TriggerStateJson.Write(_state, Rule);
+    /// <param name="isOwed">Whether it has fired and nothing was done about it so far: the next process fires with the next breach.</param>
+    public JsonObject Save(bool isOwed = false) => TriggerStateJson.Write(_state, Rule, isOwed && Phase == TriggerPhase.Firing);
 
     /// <summary>Whether what <see cref="Save"/> gave is of a trigger that had fired and not cleared, whether or not anything goes on with it.</summary>
     public static bool HadFired(JsonObject saved) => TriggerStateJson.HadFired(saved);
@@ -193,6 +194,9 @@ public sealed class TriggerEvaluator
                 _state.Lasted = o.At - _state.Since;
                 Fire(o, ref changes);
                 break;
+            case TriggerPhase.Firing when isFailure && _state.IsOwed:
+                Fire(o, ref changes);
+                break;
             case TriggerPhase.Firing when _state.Successes >= Rule.Successes:
                 Calm();
                 Say(ref changes, TriggerChangeKind.Cleared, o, $"{Rule.Describe()}: cleared after {Rule.Successes} that did not");
@@ -226,6 +230,9 @@ public sealed class TriggerEvaluator
             case TriggerPhase.Pending:
                 _state.Lasted += wasAway ? TimeSpan.Zero : since > Rule.Every * OnTime ? Rule.Every : since;
                 if (_state.Lasted >= Rule.For) FireIfSeenWell(o, ref changes);
+                break;
+            case TriggerPhase.Firing when isBreach && _state.IsOwed:
+                Fire(o, ref changes);
                 break;
             case TriggerPhase.Firing when Rule.IsClear(value):
                 Calm();
@@ -283,7 +290,7 @@ public sealed class TriggerEvaluator
 
     private void Fire(in Observation o, ref List<TriggerChange>? changes)
     {
-        _state.Phase = TriggerPhase.Firing;
+        (_state.Phase, _state.IsOwed) = (TriggerPhase.Firing, false);
         var firing = FiringReport.Of(Rule, _state, o, Rule.Measure == TriggerMeasure.Failures ? Rule.Failures : Seen(o.At));
         Say(ref changes, TriggerChangeKind.Fired, o, firing.Reason);
         changes![^1] = changes[^1] with { Firing = firing };
@@ -296,7 +303,7 @@ public sealed class TriggerEvaluator
     }
 
     private void Calm() =>
-        (_state.Phase, _state.Lasted, _state.IsStarved, _state.Failures, _state.Successes) = (TriggerPhase.Calm, TimeSpan.Zero, false, 0, 0);
+        (_state.Phase, _state.Lasted, _state.IsStarved, _state.IsOwed, _state.Failures, _state.Successes) = (TriggerPhase.Calm, TimeSpan.Zero, false, false, 0, 0);
 
     private static void Say(ref List<TriggerChange>? changes, TriggerChangeKind kind, in Observation o, string text) =>
         (changes ??= []).Add(new TriggerChange(kind, o.At, o.Time, text));

@@ -11,7 +11,7 @@ namespace Runbooks.Triggers;
 internal static class TriggerStateJson
 {
     /// <summary>Writes it.</summary>
-    public static JsonObject Write(TriggerState state, TriggerRule rule)
+    public static JsonObject Write(TriggerState state, TriggerRule rule, bool isOwed)
     {
         var json = new JsonObject { ["rule"] = Fingerprint(rule) };
         if (state.Latest is not { } latest) return json;
@@ -24,6 +24,7 @@ internal static class TriggerStateJson
         json["missing"] = state.Missing;
         json["blind"] = state.IsBlind;
         json["starved"] = state.IsStarved;
+        json["owed"] = isOwed || state.IsOwed;
         json["version"] = state.Version;
         json["versionSince"] = (latest - state.VersionSince).Ticks;
         json["flaps"] = state.Flaps;
@@ -62,6 +63,7 @@ internal static class TriggerStateJson
             state.Missing = (int)json["missing"]!;
             state.IsBlind = (bool)json["blind"]!;
             state.IsStarved = (bool)json["starved"]!;
+            state.IsOwed = (bool?)json["owed"] ?? false;
             state.Version = (string?)json["version"];
             state.VersionSince = Before(json["versionSince"], now);
             state.Flaps = (int)json["flaps"]!;

@@ -193,7 +193,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>What its triggers remember, for the next process: of those that count something.</summary>
     public JsonObject SaveTriggers()
     {
-        lock (_turn) return new JsonObject(_triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Evaluator.Save())));
+        lock (_turn) return new JsonObject(_triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Evaluator.Save(_book.Waits(t.Bound.Key)))));
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>

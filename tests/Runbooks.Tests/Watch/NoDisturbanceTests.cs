@@ -124,6 +124,29 @@ public sealed class NoDisturbanceTests
     }
 
     [Test]
+    public async Task What_was_held_back_before_a_restart_is_done_after_it()
+    {
+        await using var run = new WatchRun();
+        var sandbox = await run.TargetAsync("shop", Health, "safeguards: { cooldown: 6s }");
+        await run.BeginAsync();
+        sandbox.Faults.Set("crashing@green");
+        await run.ToldAsync<RunEnded>();
+        sandbox.Faults.Set("crashing@blue");
+        Assert.That((await run.ToldAsync<Suppressed>()).Safeguard, Is.EqualTo("cooldown"));
+        await run.EndAsync();
+
+        await run.BeginAsync();
+        await run.ToldAsync<RunBegan>();
+        Assert.That((await run.ToldAsync<RunEnded>()).Outcome, Is.EqualTo("not recovered"), "the other release is the one that was bad before");
+        await run.EndAsync();
+
+        await run.BeginAsync();
+        await run.LooksAsync(5);
+        Assert.That(run.Events.Where(e => e is TriggerFired or Suppressed), Is.Empty, "what has been acted upon is not asked for again");
+        Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task What_ran_by_itself_is_known_after_a_restart()
     {
         await using var run = new WatchRun();

@@ -24,6 +24,9 @@ internal sealed class ClaimBook
     /// <summary>Whether a claim is there, acted or not.</summary>
     public bool Holds(string key) => _entries.ContainsKey(key) || _acted.Contains(key);
 
+    /// <summary>Whether a claim is there that nothing was done upon, nor is being done.</summary>
+    public bool Waits(string key) => _entries.TryGetValue(key, out var entry) && entry.Waits;
+
     /// <summary>The keys of those that have acted: what the next process must not do again.</summary>
     public IReadOnlyList<string> Acted => [.. _entries.Where(e => e.Value.HasActed).Select(e => e.Key).Concat(_acted)];
 
