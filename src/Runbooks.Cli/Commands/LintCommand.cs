@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Runbooks.Authoring;
+using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;
@@ -26,23 +27,8 @@ internal static class LintCommand
         foreach (var file in files) linter.LintFile(file, bag);
 
         var found = bag.Sorted();
-        switch (format)
-        {
-            case "json":
-                JsonRenderer.Write(host.Out, found);
-                break;
-            case "github":
-                GitHubRenderer.Write(host.Out, found);
-                break;
-            case "sarif":
-                SarifRenderer.Write(host.Out, found);
-                break;
-            default:
-                CaretRenderer.Write(host.Out, found, host.OutIsTerminal && host.WantsColour);
-                if (found.Count == 0) host.Out.WriteLine($"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes");
-                break;
-        }
-
+        DiagnosticReport.Write(host, format, found);
+        if (format == "text" && found.Count == 0) host.Out.WriteLine($"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes");
         return bag.HasErrors || (strict && found.Count > 0) ? ExitCodes.Invalid : 0;
     }
 

@@ -2,10 +2,33 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>Shows mistakes in input on standard error.</summary>
+/// <summary>Shows what was found in files, as the answer of a command or as what is wrong with one.</summary>
 internal static class DiagnosticReport
 {
-    /// <summary>Shows them, and gives the exit code for it.</summary>
+    /// <summary>Writes them to standard output, as the answer.</summary>
+    /// <param name="host">Where.</param>
+    /// <param name="format">text, json, github or sarif.</param>
+    /// <param name="found">In the order in which they are shown.</param>
+    public static void Write(CommandHost host, string format, IReadOnlyList<Diagnostic> found)
+    {
+        switch (format)
+        {
+            case "json":
+                JsonRenderer.Write(host.Out, found);
+                break;
+            case "github":
+                GitHubRenderer.Write(host.Out, found);
+                break;
+            case "sarif":
+                SarifRenderer.Write(host.Out, found);
+                break;
+            default:
+                CaretRenderer.Write(host.Out, found, host.OutIsTerminal && host.WantsColour);
+                break;
+        }
+    }
+
+    /// <summary>Shows them on standard error, and gives the exit code for it.</summary>
     public static int Invalid(CommandHost host, DiagnosticBag bag, GitHubReport? github = null)
     {
         CaretRenderer.Write(host.Error, bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);

@@ -47,18 +47,12 @@ internal static class IncidentCheckCommand
             case "json":
                 host.Out.WriteLine(ToJson(found, reviews).ToJsonString(JsonText.Indented));
                 break;
-            case "github":
-                GitHubRenderer.Write(host.Out, found);
-                break;
-            case "sarif":
-                SarifRenderer.Write(host.Out, found);
-                break;
             case "markdown":
                 host.Out.Write(checklist);
                 break;
             default:
-                CaretRenderer.Write(host.Out, found, host.OutIsTerminal && host.WantsColour);
-                ReviewText.Write(host.Out, reviews);
+                DiagnosticReport.Write(host, format, found);
+                if (format == "text") ReviewText.Write(host.Out, reviews);
                 break;
         }
     }
