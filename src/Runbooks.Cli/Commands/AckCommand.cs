@@ -64,7 +64,7 @@ internal static class AckCommand
             return;
         }
 
-        await new Escalations(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time).AcknowledgedAsync(found.Incident, own, (_, delivery) => told.Add(delivery), cancel);
+        await new Escalations(notifications.Dispatcher, notifications.Shelf, host.Time).AcknowledgedAsync(found.Incident, own, (_, delivery) => told.Add(delivery), cancel);
     }
 
     private static CalledIncident? Find(NoticeShelf shelf, string wanted, DiagnosticBag bag)

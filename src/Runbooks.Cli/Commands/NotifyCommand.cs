@@ -48,7 +48,7 @@ internal static class NotifyCommand
         var readers = ReadersOf(notifications.Settings, name, word, bag);
         if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
         var notice = Notices.Test(word is null ? NoticeLevel.Info : NoticeLevels.Of(word), host.Time.GetUtcNow(), RandomNumberGenerator.GetInt32(100000, 1000000).ToString(CultureInfo.InvariantCulture));
-        var deliveries = await new Announcer(notifications.Settings, notifications.Dispatcher, shelf: null).TellAsync(notice, readers, cancel);
+        var deliveries = await new Announcer(notifications.Dispatcher, shelf: null).TellAsync(notice, readers, cancel);
         if (format == "json")
         {
             await host.Out.WriteLineAsync(new JsonArray([.. deliveries.Select(d => (JsonNode)DeliveryLines.Json(d))]).ToJsonString(JsonText.Indented));
@@ -88,7 +88,7 @@ internal static class NotifyCommand
         var bag = new DiagnosticBag();
         using var notifications = RunNotifications.Of(host, bag);
         if (notifications is null) return DiagnosticReport.Invalid(host, bag);
-        var escalations = new Escalations(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time);
+        var escalations = new Escalations(notifications.Dispatcher, notifications.Shelf, host.Time);
         var open = escalations.Open();
         if (open.Count == 0) await host.Out.WriteLineAsync("No incident waits for somebody.");
         foreach (var incident in open) await host.Out.WriteLineAsync($"{incident.Incident} ({incident.Target}) waits for somebody since {incident.CalledAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({EmergencyTier.Describe(host.Time.GetUtcNow() - incident.CalledAt)}): {incident.Title}");

@@ -15,15 +15,14 @@ internal sealed class RunNotifications : IDisposable
 
     private RunNotifications(CommandHost host, NotificationSettings settings, RecordsRepository? records)
     {
-        Settings = settings;
-        Dispatcher = new Dispatcher(new ChannelTools(host.Time, _connections, $"runbook/{EngineVersion.Text}"), settings.Secrets);
+        Dispatcher = new Dispatcher(new ChannelTools(host.Time, _connections, $"runbook/{EngineVersion.Text}"), settings);
         Shelf = ShelfOf(host);
         _time = host.Time;
         Notifier = NotifierOf(records);
     }
 
-    /// <summary>Who is told what.</summary>
-    public NotificationSettings Settings { get; }
+    /// <summary>Who is told what, now.</summary>
+    public NotificationSettings Settings => Dispatcher.Settings;
 
     /// <summary>Sends it.</summary>
     public Dispatcher Dispatcher { get; }
@@ -38,7 +37,7 @@ internal sealed class RunNotifications : IDisposable
     public IReadOnlyList<string> Secrets => Settings.Secrets;
 
     /// <summary>Makes the notifier of one more run. Whoever asks for it disposes of it.</summary>
-    public Notifier NotifierOf(RecordsRepository? records) => new(Settings, Dispatcher, Shelf, new TemplateCatalog(records), _time);
+    public Notifier NotifierOf(RecordsRepository? records) => new(Dispatcher, Shelf, new TemplateCatalog(records), _time);
 
     /// <summary>Where this machine keeps what was told.</summary>
     public static NoticeShelf ShelfOf(CommandHost host) => new(Path.Combine(StateDirectory.Find(host.Environment), "notifications"));
@@ -48,17 +47,20 @@ internal sealed class RunNotifications : IDisposable
     /// from rolling back.
     /// </summary>
     /// <returns>Null where there is no file that can be used.</returns>
-    public static RunNotifications? Of(CommandHost host, RunbookCatalog catalog, RecordsRepository? records)
-    {
-        var bag = new DiagnosticBag();
-        var settings = catalog.ReadNotifications(host.Environment, bag);
-        if (bag.HasErrors)
-        {
-            CaretRenderer.Write(host.Error, bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
-            host.Error.WriteLine($"warning: nobody is told of this run, because {catalog.Display(catalog.Notifications!)} has mistakes");
-        }
+    public static RunNotifications? Of(CommandHost host, RunbookCatalog catalog, RecordsRepository? records) =>
+        Read(host, catalog, "this run") is { } settings ? new RunNotifications(host, settings, records) : null;
 
-        return settings is null ? null : new RunNotifications(host, settings, records);
+    /// <summary>Makes them for a command that lives on while the file changes: also where there is none yet, or one with mistakes, which is told of.</summary>
+    public static RunNotifications OfWatch(CommandHost host, RecordsRepository? records) =>
+        new(host, Read(host, new RunbookCatalog(host.WorkingDirectory), "this watch") ?? NotificationSettings.Nobody, records);
+
+    /// <summary>Goes by the project's file as it is now; nobody is told where it is gone. One with mistakes changes nothing.</summary>
+    /// <param name="host">The terminal.</param>
+    /// <param name="bag">Takes a diagnostic.</param>
+    public void Reload(CommandHost host, DiagnosticBag bag)
+    {
+        var settings = new RunbookCatalog(host.WorkingDirectory).ReadNotifications(host.Environment, bag);
+        if (!bag.HasErrors) Dispatcher.Use(settings ?? NotificationSettings.Nobody);
     }
 
     /// <summary>Makes them for a command that does nothing else.</summary>
@@ -69,6 +71,16 @@ internal sealed class RunNotifications : IDisposable
         if (catalog.Notifications is null) bag.Add(DiagnosticCodes.NotFound, span: null, $"there is no `runbooks/{NotificationReader.FileName}` here", help: "it says by which channels who is told; runbooks/README.md shows one");
         var settings = catalog.ReadNotifications(host.Environment, bag);
         return settings is null ? null : new RunNotifications(host, settings, records: null);
+    }
+
+    private static NotificationSettings? Read(CommandHost host, RunbookCatalog catalog, string what)
+    {
+        var bag = new DiagnosticBag();
+        var settings = catalog.ReadNotifications(host.Environment, bag);
+        if (!bag.HasErrors) return settings;
+        CaretRenderer.Write(host.Error, bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
+        host.Error.WriteLine($"warning: nobody is told of {what}, because {catalog.Display(catalog.Notifications!)} has mistakes");
+        return null;
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         if (address is { IsLoopback: false } && options.Auth is null && !options.Open)
             bag.Add(DiagnosticCodes.BadOption, span: null, $"others reach {options.Listen}, and anybody could have a target rolled back there", help: "--auth 'Bearer ${env:WATCH_TOKEN}'; or --listen 127.0.0.1:9170; or --open where something else keeps strangers out");
         var references = options.References.Select(r => ReferenceOf(r, bag)).OfType<Uri>().ToList();
+        var files = new WatchedFiles(host.WorkingDirectory, options.Targets);
         var plan = options.Targets.Count == 0 && !options.All ? null : Read(bag);
         NativeLibraries.PrepareGit();
         var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
@@ -58,17 +59,17 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         WatchTelling? telling = null;
         var events = new WatchEvents(host.Time, [told => line.Above(() => log.Hear(told)), told => status?.Hear(told), told => telling?.Hear(told)]);
         events.KeepSecret(secrets);
-        using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), records);
-        events.KeepSecret(notifications?.Secrets ?? []);
-        await using var teller = notifications is null ? null : new WatchTeller(notifications.Settings, notifications.Dispatcher, notifications.Shelf, host.Time, (_, delivery) => Note(line, events, delivery));
-        telling = teller is null ? null : new WatchTelling(teller, options.Shadow);
+        using var notifications = RunNotifications.OfWatch(host, records);
+        events.KeepSecret(notifications.Secrets);
+        await using var teller = new WatchTeller(notifications.Dispatcher, notifications.Shelf, host.Time, (_, delivery) => Note(line, events, delivery));
+        telling = new WatchTelling(teller, options.Shadow);
         var setup = new RunSetup(host.Time, AskElsewhereAsync, host.Environment, host.WorkingDirectory, host.Account);
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         using var tools = new WatchTools(host.Time, events, setup, records, EngineVersion.Text)
         {
             IsShadow = options.Shadow,
-            MakeNotifier = () => notifications?.NotifierOf(records),
-            Secrets = notifications?.Secrets ?? [],
+            MakeNotifier = () => notifications.Settings == NotificationSettings.Nobody ? null : notifications.NotifierOf(records),
+            Secrets = () => notifications.Secrets,
             RunListeners = _ => telemetry is null ? [] : [telemetry.ForRun()],
         };
         using var outside = TargetConnections.CreateForMany([]);
@@ -92,10 +93,17 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
             events.Publish(new WatchStarted(plan.Targets.Count, plan.TriggerCount, options.Shadow, server.Address?.AbsoluteUri.TrimEnd('/')));
             await watcher.BeginAsync(plan);
             line.Begin(status);
-            await ReloadAsync(watcher, events, cancel);
+            await ReloadAsync(watcher, files, events, notifications, cancel);
         }
 
         return 0;
+    }
+
+    private static string TextOf(DiagnosticBag bag)
+    {
+        using var text = new StringWriter();
+        CaretRenderer.Write(text, bag.Sorted(), colour: false);
+        return text.ToString();
     }
 
     // What was delivered is where it arrived; what was not is told here alone.
@@ -139,9 +147,8 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
     private static Task<ApprovalAnswer> AskElsewhereAsync(ApprovalRequest request, CancellationToken cancel) =>
         Task.FromResult(new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true });
 
-    private async Task ReloadAsync(Watcher watcher, WatchEvents events, CancellationToken cancel)
+    private async Task ReloadAsync(Watcher watcher, WatchedFiles files, WatchEvents events, RunNotifications notifications, CancellationToken cancel)
     {
-        var files = new WatchedFiles(host.WorkingDirectory, options.Targets);
         var wasAsked = 0;
         using var hangUp = host.OnHangUp?.Invoke(() => Interlocked.Exchange(ref wasAsked, 1));
         var rate = new FixedRate(host.Time, LookAtFilesEvery, TimeSpan.Zero);
@@ -152,16 +159,14 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
                 await rate.WaitAsync(cancel);
                 var haveChanged = files.HaveChanged();
                 if (Interlocked.Exchange(ref wasAsked, 0) == 0 && !haveChanged) continue;
-                var bag = new DiagnosticBag();
-                if (Read(bag) is { } plan)
-                {
-                    await watcher.ReloadAsync(plan);
-                    continue;
-                }
 
-                using var text = new StringWriter();
-                CaretRenderer.Write(text, bag.Sorted(), colour: false);
-                events.Publish(new ReloadRefused(text.ToString()));
+                // Each by itself: who is told must not hang on a mistake in a trigger, nor the other way round.
+                var told = new DiagnosticBag();
+                notifications.Reload(host, told);
+                events.KeepSecret(notifications.Secrets);
+                var bag = new DiagnosticBag();
+                if (Read(bag) is { } plan) await watcher.ReloadAsync(plan);
+                foreach (var refused in new[] { told, bag }.Where(b => b.HasErrors)) events.Publish(new ReloadRefused(TextOf(refused)));
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -4,10 +4,9 @@ namespace Runbooks.Notifications;
 /// Tells people what does not come from a run: a watch that is blind, a circuit that is open, a test. What is critical calls
 /// them, and is gone on with by <see cref="Escalations"/> until somebody acknowledges.
 /// </summary>
-/// <param name="settings">Who is told what.</param>
-/// <param name="dispatcher">Sends it.</param>
+/// <param name="dispatcher">Knows who is told what, and sends it.</param>
 /// <param name="shelf">Where threads are kept; null for memory alone, so that another process tells it anew and nobody can acknowledge it.</param>
-public sealed class Announcer(NotificationSettings settings, Dispatcher dispatcher, NoticeShelf? shelf)
+public sealed class Announcer(Dispatcher dispatcher, NoticeShelf? shelf)
 {
     private readonly Dictionary<string, NoticeThread> _threads = [];
 
@@ -18,9 +17,9 @@ public sealed class Announcer(NotificationSettings settings, Dispatcher dispatch
     public async Task<IReadOnlyList<Delivery>> TellAsync(Notice notice, CancellationToken cancel)
     {
         var thread = ThreadOf(notice.Subject);
-        if (notice.Turn == NoticeTurn.News) return await TellAsync(notice, settings.Route(notice.Level).Readers(), cancel);
-        var followers = thread.Followers(settings);
-        return await TellAsync(notice, followers.Count == 0 ? [] : settings.Route(notice.Level).Readers().Concat(followers).Distinct(), cancel);
+        if (notice.Turn == NoticeTurn.News) return await TellAsync(notice, dispatcher.Settings.Route(notice.Level).Readers(), cancel);
+        var followers = thread.Followers(dispatcher.Settings);
+        return await TellAsync(notice, followers.Count == 0 ? [] : dispatcher.Settings.Route(notice.Level).Readers().Concat(followers).Distinct(), cancel);
     }
 
     /// <summary>Tells the readers of some channels.</summary>

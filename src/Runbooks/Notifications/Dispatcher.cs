@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using Runbooks.Events;
 
 namespace Runbooks.Notifications;
 
 /// <summary>
 /// Sends notices, each channel one after the other and all channels beside each other, so that a slow one holds none up.
-/// Whoever asks is told what became of it, and never waits for another's.
+/// Whoever asks is told what became of it, and never waits for another's. It holds the settings of all who tell by it, so
+/// that new ones count from the next message on.
 /// </summary>
 public sealed class Dispatcher
 {
@@ -17,11 +19,25 @@ public sealed class Dispatcher
 
     /// <summary>Makes one.</summary>
     /// <param name="tools">What channels use of the world.</param>
-    /// <param name="secrets">What must not be said when something goes wrong: the channels' own secrets.</param>
-    public Dispatcher(ChannelTools tools, IEnumerable<string> secrets)
+    /// <param name="settings">Who is told what. Its secrets are not said when something goes wrong.</param>
+    public Dispatcher(ChannelTools tools, NotificationSettings settings)
     {
         _tools = tools;
-        foreach (var secret in secrets) _redactor.Add(secret);
+        Use(settings);
+    }
+
+    /// <summary>Who is told what, now.</summary>
+    public NotificationSettings Settings { get; private set; }
+
+    /// <summary>Goes by other settings from the next message on: threads go on in channels of the same name, and what was secret stays so.</summary>
+    [MemberNotNull(nameof(Settings))]
+    public void Use(NotificationSettings settings)
+    {
+        lock (_queues)
+        {
+            foreach (var secret in settings.Secrets) _redactor.Add(secret);
+            Settings = settings;
+        }
     }
 
     /// <summary>Sends a notice to everybody who reads one of the audience's channels and has not been told it.</summary>

@@ -3,10 +3,9 @@ namespace Runbooks.Notifications;
 /// <summary>Waits for somebody to acknowledge an incident, and says when the next tier must be told because nobody has.</summary>
 /// <param name="thread">The incident.</param>
 /// <param name="shelf">Where acknowledgements are found, and tiers claimed.</param>
-/// <param name="settings">The tiers.</param>
-/// <param name="dispatcher">Asks channels whether somebody acknowledged there.</param>
+/// <param name="dispatcher">Knows the tiers, and asks channels whether somebody acknowledged there.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, NotificationSettings settings, Dispatcher dispatcher, TimeProvider time)
+internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, Dispatcher dispatcher, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(15);
@@ -31,9 +30,9 @@ internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, No
                 return;
             }
 
-            while (thread.Escalates && tier < settings.Tiers.Count && before + time.GetElapsedTime(started) >= settings.Tiers[tier].After)
+            while (thread.Escalates && dispatcher.Settings.Tiers.ElementAtOrDefault(tier) is { } next && before + time.GetElapsedTime(started) >= next.After)
             {
-                if (shelf.Claim(thread.Subject, tier + 2)) await tell(tier + 2, settings.Tiers[tier]);
+                if (shelf.Claim(thread.Subject, tier + 2)) await tell(tier + 2, next);
                 tier++;
             }
 
@@ -41,7 +40,7 @@ internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, No
             if (time.GetElapsedTime(asked) >= Ask)
             {
                 asked = time.GetTimestamp();
-                if (await dispatcher.AcknowledgedByAsync(settings.Channels, thread.Subject, cancel) is { } by) shelf.Acknowledge(thread.Subject, by, "PagerDuty", time.GetUtcNow());
+                if (await dispatcher.AcknowledgedByAsync(dispatcher.Settings.Channels, thread.Subject, cancel) is { } by) shelf.Acknowledge(thread.Subject, by, "PagerDuty", time.GetUtcNow());
             }
 
             try

@@ -3,11 +3,10 @@ using Runbooks.Diagnostics;
 namespace Runbooks.Notifications;
 
 /// <summary>Goes on with the escalation of incidents whose run has ended: somebody was called, nobody has acknowledged, and it is not over.</summary>
-/// <param name="settings">The tiers.</param>
-/// <param name="dispatcher">Sends what they are told.</param>
+/// <param name="dispatcher">Knows the tiers, and sends what they are told.</param>
 /// <param name="shelf">Where this machine keeps the incidents.</param>
 /// <param name="time">The clock.</param>
-public sealed class Escalations(NotificationSettings settings, Dispatcher dispatcher, NoticeShelf shelf, TimeProvider time)
+public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimeProvider time)
 {
     // The number that stands for the acknowledgement among those of tiers.
     private const int Acknowledging = 0;
@@ -15,7 +14,7 @@ public sealed class Escalations(NotificationSettings settings, Dispatcher dispat
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     /// <summary>The incidents that wait for somebody.</summary>
-    public IReadOnlyList<CalledIncident> Open() => [.. shelf.Called().Where(c => c is { IsLive: false, IsClosed: false, Escalates: true, Acknowledgement: null } && settings.Tiers.Select((_, i) => i + 2).Any(t => !shelf.IsClaimed(c.Incident, t)))];
+    public IReadOnlyList<CalledIncident> Open() => [.. shelf.Called().Where(c => c is { IsLive: false, IsClosed: false, Escalates: true, Acknowledgement: null } && dispatcher.Settings.Tiers.Select((_, i) => i + 2).Any(t => !shelf.IsClaimed(c.Incident, t)))];
 
     /// <summary>Goes on with one until somebody acknowledges, every tier was told and nobody is left, or it is stopped.</summary>
     /// <param name="incident">The incident.</param>
@@ -26,11 +25,11 @@ public sealed class Escalations(NotificationSettings settings, Dispatcher dispat
     {
         var thread = shelf.Open(incident);
         using var last = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await new EscalationClock(thread, shelf, settings, dispatcher, time).RunAsync(
+        await new EscalationClock(thread, shelf, dispatcher, time).RunAsync(
             async (tier, who) =>
             {
                 foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()), who.Audience.Readers(), thread, cancel))) told(tier, delivery);
-                if (tier == settings.Tiers.Count + 1) await last.CancelAsync();
+                if (tier == dispatcher.Settings.Tiers.Count + 1) await last.CancelAsync();
             },
             by => AcknowledgeAsync(thread, by, told, cancel),
             once,
@@ -81,7 +80,7 @@ public sealed class Escalations(NotificationSettings settings, Dispatcher dispat
 
         // `runbook ack` and a process that stands by may both see it; one of them tells.
         if (!shelf.Claim(thread.Subject, Acknowledging)) return;
-        foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Acknowledged(thread.Call!, by), thread.Followers(settings), thread, cancel))) told(Acknowledging, delivery);
+        foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Acknowledged(thread.Call!, by), thread.Followers(dispatcher.Settings), thread, cancel))) told(Acknowledging, delivery);
     }
 
     private async Task StandByAsync(string incident, Action<string, int, Delivery> told, CancellationToken cancel)

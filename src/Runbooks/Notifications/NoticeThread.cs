@@ -81,7 +81,7 @@ internal sealed class NoticeThread
         var key = KeyOf(channel, message.Contact);
         lock (_lock)
         {
-            return message with { Thread = _places.GetValueOrDefault(key), Loudest = _loudest.GetValueOrDefault(key, message.Notice.Level), Earlier = [.. _headlines] };
+            return message with { Thread = _places.GetValueOrDefault(PlaceOf(channel, message.Contact)), Loudest = _loudest.GetValueOrDefault(key, message.Notice.Level), Earlier = [.. _headlines] };
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class NoticeThread
             _underWay.Remove(told);
             if (answer.Status == DeliveryStatus.Failed) return;
             _told.Add(told);
-            if (answer.Thread is { } place) _places[key] = place;
+            if (answer.Thread is { } place) _places[PlaceOf(channel, contact)] = place;
             _loudest[key] = (NoticeLevel)Math.Max((int)notice.Level, (int)_loudest.GetValueOrDefault(key));
             var headline = $"{channel.Zone.Clock(notice.At)} {notice.Text(channel.Zone).Title}";
             if (!_headlines.Contains(headline)) _headlines.Add(headline);
@@ -148,6 +148,9 @@ internal sealed class NoticeThread
     }
 
     private static string Hash(params string?[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..24];
+
+    // A name that stands for another place by now has no thread there.
+    private static string PlaceOf(Channel channel, Contact? contact) => $"{KeyOf(channel, contact)}: {channel.KindName}, {channel.Describe()}";
 
     private static string KeyOf(Channel channel, Contact? contact) => contact is null ? channel.Name : $"{channel.Name} {contact.Name}";
 

@@ -6,6 +6,9 @@ namespace Runbooks.Notifications;
 /// <param name="Tiers">Who is told when nobody acknowledges, the soonest first.</param>
 public sealed record NotificationSettings(IReadOnlyList<Channel> Channels, IReadOnlyDictionary<NoticeLevel, Audience> Routes, IReadOnlyList<EscalationTier> Tiers)
 {
+    /// <summary>Nobody is told anything: there is no file.</summary>
+    public static readonly NotificationSettings Nobody = new([], new Dictionary<NoticeLevel, Audience>(), []);
+
     /// <summary>What the engine tells by itself: <c>rollback</c>, <c>end</c>, <c>approval</c>. Steps tell everything else.</summary>
     public IReadOnlyList<string> Automatic { get; init; } = NotificationReader.AutomaticKinds;
 

@@ -9,12 +9,11 @@ namespace Runbooks.Notifications;
 /// Tells people of a run: a fold over its events, which neither holds the run up nor stops it. What it sends, and what became of
 /// it, are events of the run again, so that the record has them. One notifier for one run.
 /// </summary>
-/// <param name="settings">Who is told what.</param>
-/// <param name="dispatcher">Sends it.</param>
+/// <param name="dispatcher">Knows who is told what, and sends it.</param>
 /// <param name="shelf">Where the thread is kept on this machine.</param>
 /// <param name="templates">The playbook's two messages.</param>
 /// <param name="time">The clock.</param>
-public sealed class Notifier(NotificationSettings settings, Dispatcher dispatcher, NoticeShelf shelf, TemplateCatalog templates, TimeProvider time) : IDisposable
+public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateCatalog templates, TimeProvider time) : IDisposable
 {
     private const int MostWork = 256;
 
@@ -91,7 +90,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
     {
         if (_events is null) return;
         _work.Writer.TryComplete();
-        using var bound = new CancellationTokenSource(settings.Flush, time);
+        using var bound = new CancellationTokenSource(dispatcher.Settings.Flush, time);
         await using var end = bound.Token.UnsafeRegister(_ => _over.Cancel(), state: null);
         await _working;
         await _ended.CancelAsync();
@@ -112,7 +111,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         _over.Dispose();
     }
 
-    private bool Tells(string what) => settings.Automatic.Contains(what) && !_history.Started.DryRun;
+    private bool Tells(string what) => dispatcher.Settings.Automatic.Contains(what) && !_history.Started.DryRun;
 
     private void Note(RecordedEvent recorded)
     {
@@ -176,8 +175,8 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
 
     private IEnumerable<(Channel Channel, Contact? Contact)> ReadersOf(Notice notice)
     {
-        var route = settings.Route(notice.Level).Readers();
-        return notice.Turn == NoticeTurn.News ? route : route.Concat(_thread!.Followers(settings)).Distinct();
+        var route = dispatcher.Settings.Route(notice.Level).Readers();
+        return notice.Turn == NoticeTurn.News ? route : route.Concat(_thread!.Followers(dispatcher.Settings)).Distinct();
     }
 
     private async Task TellStepAsync(NotificationAsked asked, long message, DateTimeOffset at)
@@ -186,11 +185,11 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         var notice = Notices.Step(_history.Started, asked, at);
         if (asked.Routed)
         {
-            Send(notice, message, settings.Route(notice.Level).Readers());
+            Send(notice, message, dispatcher.Settings.Route(notice.Level).Readers());
         }
-        else if (settings.Channels.FirstOrDefault(c => c.Name == asked.Channel) is { } channel)
+        else if (dispatcher.Settings.Channels.FirstOrDefault(c => c.Name == asked.Channel) is { } channel)
         {
-            Send(notice, message, (settings.Route(notice.Level) with { Channels = [channel] }).Readers());
+            Send(notice, message, (dispatcher.Settings.Route(notice.Level) with { Channels = [channel] }).Readers());
         }
         else
         {
@@ -223,7 +222,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
         var sent = dispatcher.Send(notice, readers, _thread!, _over.Token);
         lock (_sent) _sent.AddRange(sent.Select(s => ReportAsync(s, message)));
         if (notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News } || notice.About.StartsWith("escalation", StringComparison.Ordinal) || sent.Count == 0) return;
-        _thread!.BeginCall(notice, _history.Started.Trigger != "manual" || settings.EscalatesManualRuns);
+        _thread!.BeginCall(notice, _history.Started.Trigger != "manual" || dispatcher.Settings.EscalatesManualRuns);
         _thread.SetOwner(shelf.Here.Self);
         BeginEscalation();
     }
@@ -232,7 +231,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
     {
         if (_escalating != Task.CompletedTask) return;
         var thread = _thread!;
-        var clock = new EscalationClock(thread, shelf, settings, dispatcher, time);
+        var clock = new EscalationClock(thread, shelf, dispatcher, time);
         _escalating = Task.Run(() => EscalateAsync(thread, clock));
     }
 
@@ -245,7 +244,7 @@ public sealed class Notifier(NotificationSettings settings, Dispatcher dispatche
                 async by =>
                 {
                     await _events!.PublishAsync(new IncidentAcknowledged(by.By, by.How));
-                    await TellAsync(Notices.Acknowledged(thread.Call!, by), thread.Followers(settings));
+                    await TellAsync(Notices.Acknowledged(thread.Call!, by), thread.Followers(dispatcher.Settings));
                 },
                 once: false,
                 _ended.Token);

@@ -20,10 +20,10 @@ public sealed class WatchTeller : IAsyncDisposable
     private readonly HashSet<string> _told = [];
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationToken _end;
+    private readonly Dispatcher _dispatcher;
     private readonly Announcer _calling;
     private readonly Announcer _passing;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _flush;
     private readonly Action<string, Delivery> _heard;
     private readonly Task _working;
     private readonly Task _standingBy;
@@ -31,17 +31,16 @@ public sealed class WatchTeller : IAsyncDisposable
     private int _dropped;
 
     /// <summary>Begins to tell.</summary>
-    /// <param name="settings">Who is told what.</param>
-    /// <param name="dispatcher">Sends it; the one of the notifiers of its runs.</param>
+    /// <param name="dispatcher">Knows who is told what, and sends it; the one of the notifiers of its runs.</param>
     /// <param name="shelf">Where this machine keeps what was told; the one of the notifiers of its runs.</param>
     /// <param name="time">The clock.</param>
     /// <param name="heard">Hears what became of each message, with its subject, on any thread. It must not throw.</param>
-    public WatchTeller(NotificationSettings settings, Dispatcher dispatcher, NoticeShelf shelf, TimeProvider time, Action<string, Delivery> heard)
+    public WatchTeller(Dispatcher dispatcher, NoticeShelf shelf, TimeProvider time, Action<string, Delivery> heard)
     {
-        (_calling, _passing) = (new Announcer(settings, dispatcher, shelf), new Announcer(settings, dispatcher, shelf: null));
-        (_time, _flush, _heard, _end) = (time, settings.Flush, heard, _over.Token);
+        (_calling, _passing) = (new Announcer(dispatcher, shelf), new Announcer(dispatcher, shelf: null));
+        (_dispatcher, _time, _heard, _end) = (dispatcher, time, heard, _over.Token);
         _working = Task.Run(WorkAsync);
-        _standingBy = Task.Run(() => new Escalations(settings, dispatcher, shelf, time).StandByAsync((incident, _, delivery) => heard(incident, delivery), _end));
+        _standingBy = Task.Run(() => new Escalations(dispatcher, shelf, time).StandByAsync((incident, _, delivery) => heard(incident, delivery), _end));
     }
 
     /// <summary>How many messages were not even tried, because too many waited.</summary>
@@ -121,7 +120,7 @@ public sealed class WatchTeller : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _work.Writer.TryComplete();
-        using var bound = new CancellationTokenSource(_flush, _time);
+        using var bound = new CancellationTokenSource(_dispatcher.Settings.Flush, _time);
         await using var end = bound.Token.UnsafeRegister(_ => _over.Cancel(), state: null);
         await _working;
         await _over.CancelAsync();

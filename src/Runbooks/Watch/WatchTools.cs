@@ -38,8 +38,8 @@ public sealed record WatchTools(TimeProvider Time, WatchEvents Events, RunSetup 
     /// <summary>Makes what tells people of one run; null where nobody is told. Whoever asks for it disposes of it.</summary>
     public Func<Notifier?> MakeNotifier { get; init; } = () => null;
 
-    /// <summary>Further texts that must appear nowhere in what a run says.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
+    /// <summary>Gives further texts that must appear nowhere in what a run says.</summary>
+    public Func<IReadOnlyList<string>> Secrets { get; init; } = () => [];
 
     /// <summary>Writes down what must survive this process; why it cannot, or null. Set when the watch begins.</summary>
     public Func<string?> Remember { get; set; } = () => null;

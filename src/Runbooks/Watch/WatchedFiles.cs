@@ -4,18 +4,30 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Watch;
 
-/// <summary>Tells whether the files of a project have changed: looked at, because the systems that tell of changes lose some.</summary>
-/// <param name="workingDirectory">Where the command stands.</param>
-/// <param name="named">Files that were named and lie elsewhere.</param>
-public sealed class WatchedFiles(string workingDirectory, IReadOnlyList<string> named)
+/// <summary>
+/// Tells whether the files of a project have changed: looked at, because the systems that tell of changes lose some. Made
+/// before the files are read, so that no change falls between.
+/// </summary>
+public sealed class WatchedFiles
 {
-    private string? _before;
+    private readonly string _workingDirectory;
+    private readonly IReadOnlyList<string> _named;
+    private string _before;
 
-    /// <summary>Whether they differ from the look before; false at the first.</summary>
+    /// <summary>Looks at them.</summary>
+    /// <param name="workingDirectory">Where the command stands.</param>
+    /// <param name="named">Files that were named and lie elsewhere.</param>
+    public WatchedFiles(string workingDirectory, IReadOnlyList<string> named)
+    {
+        (_workingDirectory, _named) = (workingDirectory, named);
+        _before = Look();
+    }
+
+    /// <summary>Whether they differ from the look before.</summary>
     public bool HaveChanged()
     {
         var now = Look();
-        var changed = _before is not null && _before != now;
+        var changed = _before != now;
         _before = now;
         return changed;
     }
@@ -24,8 +36,8 @@ public sealed class WatchedFiles(string workingDirectory, IReadOnlyList<string> 
     {
         try
         {
-            var folder = new RunbookCatalog(workingDirectory).Folder;
-            var files = (folder is null ? [] : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Concat(named.Select(n => Path.GetFullPath(n, workingDirectory)).Where(File.Exists));
+            var folder = new RunbookCatalog(_workingDirectory).Folder;
+            var files = (folder is null ? [] : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Concat(_named.Select(n => Path.GetFullPath(n, _workingDirectory)).Where(File.Exists));
             var text = new StringBuilder();
             foreach (var file in files.Order(StringComparer.Ordinal))
             {

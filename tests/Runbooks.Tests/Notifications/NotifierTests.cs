@@ -288,10 +288,10 @@ public sealed class NotifierTests
         await run.BeginAsync();
         await run.EndAsync(Outcome.NotRecovered);
         await run.Notifier.FinishAsync();
-        var escalations = new Escalations(run.Settings, run.Dispatcher, run.Shelf, run.Time);
+        var escalations = new Escalations(run.Dispatcher, run.Shelf, run.Time);
         using var connections = new ChannelConnections();
-        var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), []);
-        var alone = new Escalations(run.Settings, dispatcher, run.Shelf, run.Time);
+        var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), run.Settings);
+        var alone = new Escalations(dispatcher, run.Shelf, run.Time);
 
         Assert.That(escalations.Open().Single().Incident, Is.EqualTo(Telling.Incident));
         var told = new List<string>();
@@ -316,9 +316,9 @@ public sealed class NotifierTests
             """;
         var settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(n => n == "TOKEN" ? "s3cret-token" : null, allowsUnset: true), bag)!;
         using var connections = new ChannelConnections();
-        var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), settings.Secrets);
+        var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), settings);
 
-        var told = await new Announcer(settings, dispatcher, shelf: null).TellAsync(Notices.Test(NoticeLevel.Info, Told.At, "1"), CancellationToken.None);
+        var told = await new Announcer(dispatcher, shelf: null).TellAsync(Notices.Test(NoticeLevel.Info, Told.At, "1"), CancellationToken.None);
 
         Assert.That(told.Select(d => $"{d.Channel} {d.Status}: {d.Note}"), Is.EqualTo(new[] { "pager Failed: the environment variable `NOT_SET` is not set", "loud Delivered: " }));
     }
@@ -327,7 +327,7 @@ public sealed class NotifierTests
     public async Task What_a_watch_says_is_told_once_until_it_is_over()
     {
         await using var run = await Telling.StartAsync();
-        var announcer = new Announcer(run.Settings, run.Dispatcher, run.Shelf);
+        var announcer = new Announcer(run.Dispatcher, run.Shelf);
         Notice Blind(NoticeTurn turn) => new(turn == NoticeTurn.News ? NoticeLevel.Warning : NoticeLevel.Info, turn == NoticeTurn.News ? "blind" : "seeing", "watch/prod", "prod", Told.At, _ => new NoticeText("prod cannot be seen", "Three samples in a row are missing.", "prod cannot be seen.")) { Turn = turn };
 
         await announcer.TellAsync(Blind(NoticeTurn.News), CancellationToken.None);

@@ -48,8 +48,8 @@ internal sealed class Telling : IAsyncDisposable
         Settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(_ => "s3cret-token"), bag)!;
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
         Shelf = new NoticeShelf(Path.Combine(folder, "notifications"));
-        Dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, _connections, "runbook/0.1.0"), Settings.Secrets);
-        Notifier = new Notifier(Settings, Dispatcher, Shelf, new TemplateCatalog(null), Time);
+        Dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, _connections, "runbook/0.1.0"), Settings);
+        Notifier = new Notifier(Dispatcher, Shelf, new TemplateCatalog(null), Time);
         foreach (var recorded in past)
         {
             Notifier.Recall(recorded);

@@ -23,7 +23,7 @@ internal sealed class Told : IDisposable
         var yaml = $"apiVersion: runbooks/v1\nchannels:\n{channels}\n{rest}";
         Settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(environment ?? (name => name == "TOKEN" ? "s3cret-token" : null)), bag, folder is null ? null : TargetFolder.Of(Path.Combine(folder, "notifications.yaml")))!;
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
-        _dispatcher = new Dispatcher(new ChannelTools(Clock, _connections, "runbook/0.1.0"), Settings.Secrets);
+        _dispatcher = new Dispatcher(new ChannelTools(Clock, _connections, "runbook/0.1.0"), Settings);
     }
 
     public HastyClock Clock { get; } = new();

@@ -83,7 +83,7 @@ public sealed class WatchTellerTests
             await Telling.UntilAsync(() => run.Heard.Count() >= 2);
         }
 
-        await using var second = new WatchTeller(run.Settings, run.Dispatcher, new NoticeShelf(Path.Combine(run.Folder, "notifications")), run.Time, (_, _) => { });
+        await using var second = new WatchTeller(run.Dispatcher, new NoticeShelf(Path.Combine(run.Folder, "notifications")), run.Time, (_, _) => { });
         second.CircuitOpened("prod", "two rollbacks of version 1.5.0 did not help");
         await run.PassUntilAsync(() => run.Heard.Contains("leads: escalation 2"));
 
@@ -155,6 +155,6 @@ public sealed class WatchTellerTests
     private static WatchTeller Teller(Telling run, out System.Collections.Concurrent.ConcurrentQueue<Delivery> told)
     {
         var heard = told = new System.Collections.Concurrent.ConcurrentQueue<Delivery>();
-        return new WatchTeller(run.Settings, run.Dispatcher, run.Shelf, run.Time, (_, delivery) => heard.Enqueue(delivery));
+        return new WatchTeller(run.Dispatcher, run.Shelf, run.Time, (_, delivery) => heard.Enqueue(delivery));
     }
 }

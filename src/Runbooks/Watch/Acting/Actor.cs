@@ -93,7 +93,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         try
         {
             using var notifier = tools.MakeNotifier();
-            result = await _run.RunAsync(RequestOf(planned, claim) with { Notifier = notifier, Secrets = tools.Secrets }, [Notice, .. tools.RunListeners(target)], cancel);
+            result = await _run.RunAsync(RequestOf(planned, claim) with { Notifier = notifier, Secrets = tools.Secrets() }, [Notice, .. tools.RunListeners(target)], cancel);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
