@@ -113,6 +113,19 @@ public sealed class SlackChannelTests
 
     private string Webhook() => $"  ops: {{ slack: {{ webhook: {_slack.Address}/services/T0/B0/XXXX }} }}";
 
+    [Test]
+    public async Task A_channel_that_goes_elsewhere_by_now_begins_its_thread_there()
+    {
+        using var told = new Told(Bot());
+        await told.TellOneAsync();
+        told.Use(Bot().Replace("C0123456789", "C9876543210", StringComparison.Ordinal));
+
+        await told.TellOneAsync(Told.Notice(turn: NoticeTurn.Resolved, about: "end"));
+        await told.TellOneAsync(Told.Notice(title: "Another", about: "later"));
+
+        Assert.That(_slack.Requests.Skip(1).Select(r => ((string?)r.Json["channel"], r.Json["thread_ts"] is null)), Is.EqualTo(new[] { ("C9876543210", true), ("C9876543210", false), ("C9876543210", true) }), "new there, then the thread of that, with its first message updated");
+    }
+
     private string Bot() => $"  ops: {{ slack: {{ token: \"${{env:TOKEN}}\", channel: C0123456789, base-url: {_slack.Address} }} }}";
 
     private static Reply Judge(Received request)
