@@ -74,7 +74,7 @@ internal static class RunCommand
         var (output, isTerminal) = json ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
         using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
         view.Prepare(request.Runbook);
-        request = request with { OnDraft = view.ShowDraft };
+        request = request with { OnDraft = view.ShowDraft, OnLastMessages = view.ShowLastMessages };
         var report = new RunReport();
         using var log = RunLog.Create(request.Records);
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);

@@ -109,11 +109,17 @@ internal sealed class RunView : IDisposable
     public IEnumerable<string> ToldLines() => _told.Lines();
 
     /// <summary>Says where colleagues can follow the run. It may be called beside the run.</summary>
-    public void ShowDraft(PullRequest draft)
+    public void ShowDraft(PullRequest draft) => Say($"  [blue]→[/] {Cell("review")} colleagues can follow this run at {Escape(draft.Url)}");
+
+    /// <summary>Says which channels are waited for when the run has ended.</summary>
+    public void ShowLastMessages(IReadOnlyList<string> channels) =>
+        Say($"  [blue]→[/] {Cell("tell")} waiting for an answer of {Escape(string.Join(", ", channels))}; the run has ended, and Ctrl-C ends the wait");
+
+    private void Say(string markup)
     {
         try
         {
-            Print($"  [blue]→[/] {Cell("review")} colleagues can follow this run at {Escape(draft.Url)}");
+            Print(markup);
         }
         catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
         {

@@ -90,7 +90,7 @@ public sealed class DeploymentLedger
         var tree = (JsonObject)_tree.DeepClone();
         Append(tree, "history", happened);
         if (run.Resolved?.Verdict == RollbackVerdict.Switched && run.BadVersion is { } bad && !KnownBadVersions.Any(k => k.Version == bad))
-            Append(tree, "known-bad", new JsonObject { ["version"] = bad, ["since"] = Phrases.Time(run.Events[^1].At), ["incident"] = run.Started.Incident });
+            Append(tree, "known-bad", new JsonObject { ["version"] = bad, ["since"] = Phrases.Time(EndOf(run)), ["incident"] = run.Started.Incident });
         return new(tree);
     }
 
@@ -102,7 +102,7 @@ public sealed class DeploymentLedger
         var entry = new JsonObject
         {
             ["type"] = "rollback",
-            ["at"] = Phrases.Time(run.Events[^1].At),
+            ["at"] = Phrases.Time(EndOf(run)),
             ["from"] = run.Resolved?.FromEnvironment ?? run.EnvironmentBefore,
             ["to"] = run.Resolved?.ToEnvironment ?? run.EnvironmentAfter,
             ["previousVersion"] = run.Resolved?.FromVersion ?? run.VersionBefore,
@@ -168,6 +168,9 @@ public sealed class DeploymentLedger
 
     /// <summary>The ledger as its file has it.</summary>
     public string ToYaml() => YamlWriter.Write(_tree, Style);
+
+    // What became of messages is told after the end, and may come after the ledger.
+    private static DateTimeOffset EndOf(RunHistory run) => (run.Events.LastOrDefault(e => e.Event is RunFinished) ?? run.Events[^1]).At;
 
     private static JsonObject Empty(string target) => new()
     {

@@ -21,7 +21,7 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
     private readonly System.Threading.Channels.Channel<Func<Task>> _work = Work.CreateBounded<Func<Task>>(MostWork);
     private readonly Notices _notices = new(templates, time);
     private readonly Dictionary<string, long> _asked = [];
-    private readonly List<Task> _sent = [];
+    private readonly List<(string Channel, Task Reported)> _sent = [];
     private readonly List<long> _dropped = [];
     private readonly List<string> _mistakes = [];
     private readonly CancellationTokenSource _ended = new();
@@ -85,12 +85,23 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
         }
     }
 
+    /// <summary>The channels that have not answered yet, each once.</summary>
+    public IReadOnlyList<string> Waiting
+    {
+        get
+        {
+            lock (_sent) return [.. _sent.Where(s => !s.Reported.IsCompleted).Select(s => s.Channel).Distinct()];
+        }
+    }
+
     /// <summary>Waits until everything is sent, or its time is over; then what is still under way is given up, and told so.</summary>
-    public async Task FinishAsync()
+    /// <param name="hurry">Ends its time at once.</param>
+    public async Task FinishAsync(CancellationToken hurry = default)
     {
         if (_events is null) return;
         _work.Writer.TryComplete();
         using var bound = new CancellationTokenSource(dispatcher.Settings.Flush, time);
+        await using var wish = hurry.UnsafeRegister(_ => _over.Cancel(), state: null);
         await using var end = bound.Token.UnsafeRegister(_ => _over.Cancel(), state: null);
         await _working;
         await _ended.CancelAsync();
@@ -219,8 +230,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
 
     private void Send(Notice notice, long message, IEnumerable<(Channel Channel, Contact? Contact)> readers)
     {
-        var sent = dispatcher.Send(notice, readers, _thread!, _over.Token);
-        lock (_sent) _sent.AddRange(sent.Select(s => ReportAsync(s, message)));
+        var sent = readers.SelectMany(r => dispatcher.Send(notice, [r], _thread!, _over.Token).Select(delivered => (r.Channel.Name, ReportAsync(delivered, message)))).ToList();
+        lock (_sent) _sent.AddRange(sent);
         if (notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News } || notice.About.StartsWith("escalation", StringComparison.Ordinal) || sent.Count == 0) return;
         _thread!.BeginCall(notice, _history.Started.Trigger != "manual" || dispatcher.Settings.EscalatesManualRuns);
         _thread.SetOwner(shelf.Here.Self);
@@ -263,6 +274,6 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
 
     private Task[] Sent()
     {
-        lock (_sent) return [.. _sent];
+        lock (_sent) return [.. _sent.Select(s => s.Reported)];
     }
 }

@@ -43,20 +43,21 @@ public sealed class RecordedRun(RunSetup setup)
         await using (journal)
         {
             using var live = journal is not null && request is { Pushes: true, OpensPullRequest: true, Records: { } records } ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft) : null;
-            RunEventSink[] first = [.. journal is null ? Array.Empty<RunEventSink>() : [journal.AppendAsync], history.AddAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
+            var last = journal is null ? null : new LastMessages(setup, history, journal);
+            RunEventSink[] first = [.. journal is null ? Array.Empty<RunEventSink>() : [journal.AppendAsync], history.AddAsync, .. last is null ? Array.Empty<RunEventSink>() : [last.HearAsync], .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
             request.Notifier?.Attach(events);
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor));
             var warming = journal is null ? Task.CompletedTask : Task.Run(TemplateCatalog.Warm, CancellationToken.None);
             await runner.RunAsync(cancel);
-            if (request.Notifier is { } notifier) await notifier.FinishAsync();
             await warming;
+            if (live is not null) await live.StopAsync();
+            if (last is not null) await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;
             if (journal is null) return nothing with { Finished = finished };
-            if (live is not null) await live.StopAsync();
             var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);
             return nothing with { Finished = finished, Record = record, Push = push };
         }

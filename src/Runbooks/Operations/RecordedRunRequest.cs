@@ -29,6 +29,9 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
     /// <summary>Hears of the draft that shows the run while it goes on.</summary>
     public Action<PullRequest> OnDraft { get; init; } = _ => { };
 
+    /// <summary>Hears which channels have not answered a moment after the run ended, while they are waited for.</summary>
+    public Action<IReadOnlyList<string>> OnLastMessages { get; init; } = _ => { };
+
     /// <summary>When the incident was detected; null for the start of the run.</summary>
     public DateTimeOffset? DetectedAt { get; init; }
 

@@ -26,6 +26,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
     /// <summary>Hears of the draft that shows the run while it goes on.</summary>
     public Action<PullRequest> OnDraft { get; init; } = _ => { };
 
+    /// <summary>Hears which channels have not answered a moment after the run ended, while they are waited for.</summary>
+    public Action<IReadOnlyList<string>> OnLastMessages { get; init; } = _ => { };
+
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }
 

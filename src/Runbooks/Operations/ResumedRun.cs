@@ -51,20 +51,21 @@ public sealed class ResumedRun(RunSetup setup)
         if (past.Finished is null)
         {
             var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
-            var last = reading.Events[^1];
+            var before = reading.Events[^1];
             var invocation = Invocation.Read(request.Run.Directory.Invocation);
-            var idle = IdleSince(last, invocation);
-            var start = new StreamStart(last.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), last.Elapsed + idle);
+            var idle = IdleSince(before, invocation);
+            var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
             using var live = request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft) : null;
-            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
+            var last = new LastMessages(setup, history, journal);
+            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
             request.Notifier?.Attach(events);
-            await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
+            await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
             using var connections = TargetConnections.Create(request.Target.Authorities);
             if (request.Abandons) await AbandonAsync(events, past, held);
             else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, connections, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
-            if (request.Notifier is { } notifier) await notifier.FinishAsync();
             if (live is not null) await live.StopAsync();
+            await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
         }
 
         var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);

@@ -85,6 +85,48 @@ public sealed class NotifyCommandTests
     }
 
     [Test]
+    public async Task A_channel_that_does_not_answer_holds_no_other_run_up_and_the_ledger_is_there_for_it()
+    {
+        Write("flush: 30s\n");
+        var never = new TaskCompletionSource();
+        _receiver.Then(new Reply(202) { Wait = never.Task });
+        await using var sandbox = await SandboxAsync();
+        using var output = new StringWriter();
+        var told = TextWriter.Synchronized(output);
+        using var hurry = new CancellationTokenSource();
+        var running = _run.RunUntilAsync(["run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x", "-i", "bad-version=1.5.0"], told, told, hurry.Token);
+        await Telling.UntilAsync(() => Said().Contains("waiting for an answer of", StringComparison.Ordinal));
+        Assert.That(Said(), Does.Contain("Ctrl-C ends the wait").And.Contain("RECOVERED").And.Not.Contain("Record  "), "how it ended is shown before");
+
+        // Another run finds the target free, and knows what the first one learned.
+        using var other = _run.Beside("grace");
+        await other.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x", "-i", "bad-version=1.4.2");
+        Assert.That(other.Out, Does.Match("green stands by with 1.5.0, which INC-.* rolled back from: nothing was sent"), other.Error);
+        Assert.That((sandbox.Toggles, running.IsCompleted), Is.EqualTo((1, false)));
+
+        await hurry.CancelAsync();
+        Assert.That(await running, Is.Zero, Said());
+        never.SetResult();
+        Assert.That(Said(), Does.Contain("no answer: the time there was ended first"));
+        foreach (var incident in Lines("for-each-ref --format=%(refname:lstrip=3) refs/heads/incident"))
+        {
+            Assert.That(await _run.RunAsync("incidents", "verify", incident), Is.Zero, _run.Out + _run.Error);
+            Assert.That(await _run.RunAsync("incidents", "check", incident), Is.Zero, _run.Out + _run.Error);
+        }
+
+        var target = Lines("for-each-ref --format=%(refname:lstrip=3) refs/runbook/ledger").Single();
+        var runs = Lines($"show refs/runbook/ledger/{target}:deployments/{target}.yaml").Where(l => l.Contains("run: ", StringComparison.Ordinal)).ToList();
+        Assert.That(runs, Has.Count.EqualTo(2).And.Unique, "each run stands in it once");
+
+        string[] Lines(string git) => _run.Git(git).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        string Said()
+        {
+            lock (told) return output.ToString();
+        }
+    }
+
+    [Test]
     public async Task A_file_with_mistakes_keeps_nobody_from_rolling_back()
     {
         _run.Write("runbooks/notifications.yaml", "apiVersion: runbooks/v1\nchannels:\n  ops: { slak: {} }\n");

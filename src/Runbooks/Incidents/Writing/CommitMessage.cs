@@ -23,6 +23,10 @@ internal static class CommitMessage
     public static string OfOpening(IncidentRecord record) =>
         $"Open {record.Id}: its run is under way\n\n{Wrap(record.Title + ".")}{Wrap("The record itself follows when the run has ended.")}\nRunbook-Run: {record.Run}/begun\n";
 
+    /// <summary>The message of the commit that has the ledger of a run while people are still told of it. Its trailer names the end alone.</summary>
+    public static string OfEnded(IncidentRecord record) =>
+        $"Open {record.Id}: {Ended(record)}, and people are told\n\n{Wrap(record.Title + ".")}{Wrap("The record itself follows when it is known whom a message reached.")}\nRunbook-Run: {record.Run}/ended\n";
+
     private static string Ended(IncidentRecord record) => record.Seconds is { } seconds
         ? record.Outcome switch
         {

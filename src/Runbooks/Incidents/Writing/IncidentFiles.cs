@@ -38,6 +38,18 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         return SetOf(run, files, notes, CommitMessage.OfOpening(record));
     }
 
+    /// <summary>Builds the set of a run that has ended while people are still told of it: the ledger, and the record without what becomes of those messages.</summary>
+    /// <param name="run">The events so far; the run has ended.</param>
+    /// <param name="journal">Its journal so far.</param>
+    /// <param name="ledger">The target's ledger as it stands; null where there is none.</param>
+    public IncidentFileSet BuildEnded(RunHistory run, JournalSnapshot journal, string? ledger)
+    {
+        var notes = journal.Troubles.ToList();
+        var (record, files) = Files(run, journal, notes, null);
+        AddLedger(files, run, ledger, notes);
+        return SetOf(run, files, notes, CommitMessage.OfEnded(record));
+    }
+
     private (IncidentRecord Record, Dictionary<string, ReadOnlyMemory<byte>> Files) Files(RunHistory run, JournalSnapshot journal, List<string> notes, Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing)
     {
         var started = run.Started;
