@@ -293,8 +293,9 @@ internal sealed class TargetWatch : IAsyncDisposable
             if (version is not null) _releaseSeen = _tools.Time.GetTimestamp();
             isOther = Release.See(environment, version, _tools.Clock.Now);
 
-            // What was said of the release before is nothing against this one; the triggers drop theirs themselves.
+            // What was said of the release before is nothing against this one; triggers see another version themselves, and nothing else.
             if (isOther) DropAlerts(_book.Clear());
+            if (isOther && Release.Version == before.Version) Forget();
         }
 
         if (isOther) _changes.Noticed(Planned.Target, _client, before, Release, Safeguards, cancel);
@@ -367,11 +368,16 @@ internal sealed class TargetWatch : IAsyncDisposable
             _book.HasActed(claim.Key);
             if (!Release.See(environment, version, _tools.Clock.Now)) return;
             DropAlerts(_book.Clear());
-            foreach (var trigger in _triggers)
-            {
-                if (trigger.Evaluator.Phase == TriggerPhase.Firing) Drop(trigger, OfBefore);
-                trigger.Forget();
-            }
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var trigger in _triggers)
+        {
+            if (trigger.Evaluator.Phase == TriggerPhase.Firing) Drop(trigger, OfBefore);
+            trigger.Forget();
         }
     }
 

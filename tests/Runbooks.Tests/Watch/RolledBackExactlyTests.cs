@@ -152,6 +152,21 @@ public sealed class RolledBackExactlyTests
         await run.UntilAsync(() => sandbox.ActiveVersion == "1.4.2", "a closed circuit lets it roll back again");
     }
 
+    [Test]
+    public async Task What_fired_counts_no_more_in_the_other_environment_of_the_same_version_and_fires_there_anew()
+    {
+        await using var run = new WatchRun();
+        var sandbox = await run.TargetAsync("shop", Health, "safeguards: { cooldown: 0s, per-version: 5, per-day: 5 }", good: "1.5.0");
+        await run.BeginAsync(shadow: true);
+        sandbox.Faults.Set("error@health");
+        await run.ToldAsync<Shadowed>();
+
+        await SwitchAsync(sandbox);
+        await run.UntilAsync(() => run.Events.OfType<Shadowed>().Count() == 2, "what fails in the other environment was not told");
+
+        Assert.That(run.Events.Select(e => e.GetType().Name).Where(n => n is nameof(TriggerFired) or nameof(TriggerDropped)), Is.EqualTo(new[] { nameof(TriggerFired), nameof(TriggerDropped), nameof(TriggerFired) }));
+    }
+
     internal static async Task SwitchAsync(SandboxTarget sandbox)
     {
         using var client = new HttpClient();
