@@ -21,6 +21,9 @@ internal sealed class NoticeThread
 
     // What is being told, with its reader.
     private readonly Dictionary<string, string> _underWay = [];
+
+    // Whom another process was telling when it kept this.
+    private readonly HashSet<string> _toldElsewhere = [];
     private readonly List<string> _headlines = [];
     private string? _file;
 
@@ -92,7 +95,12 @@ internal sealed class NoticeThread
         lock (_lock)
         {
             _underWay.Remove(told);
-            if (answer.Status == DeliveryStatus.Failed) return;
+            if (answer.Status == DeliveryStatus.Failed)
+            {
+                if (CalledAt is not null) Keep();
+                return;
+            }
+
             _told.Add(told);
             if (answer.Thread is { } place) _places[PlaceOf(channel, contact)] = place;
             _loudest[key] = (NoticeLevel)Math.Max((int)notice.Level, (int)_loudest.GetValueOrDefault(key));
@@ -106,7 +114,7 @@ internal sealed class NoticeThread
     public IReadOnlyList<(Channel Channel, Contact? Contact)> Followers(NotificationSettings settings)
     {
         var everybody = settings.Routes.Values.Concat(settings.Tiers.Select(t => t.Audience)).SelectMany(a => a.Readers()).Distinct();
-        lock (_lock) return [.. everybody.Where(r => r.Channel.Follows && KeyOf(r.Channel, r.Contact) is var key && (_loudest.ContainsKey(key) || _underWay.ContainsValue(key)))];
+        lock (_lock) return [.. everybody.Where(r => r.Channel.Follows && KeyOf(r.Channel, r.Contact) is var key && (_loudest.ContainsKey(key) || _underWay.ContainsValue(key) || _toldElsewhere.Contains(key)))];
     }
 
     /// <summary>People are called: from now on the tiers of the escalation count.</summary>
@@ -168,6 +176,7 @@ internal sealed class NoticeThread
             ["places"] = new JsonObject(_places.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
             ["loudest"] = new JsonObject(_loudest.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value.Word()))),
             ["told"] = new JsonArray([.. _told.Select(t => (JsonNode)t)]),
+            ["telling"] = new JsonArray([.. _underWay.Values.Distinct().Select(r => (JsonNode)r)]),
             ["headlines"] = new JsonArray([.. _headlines.Select(h => (JsonNode)h)]),
         };
         try
@@ -198,6 +207,7 @@ internal sealed class NoticeThread
         foreach (var (key, place) in json["places"]!.AsObject()) _places[key] = (string)place!;
         foreach (var (key, level) in json["loudest"]!.AsObject()) _loudest[key] = NoticeLevels.Of((string)level!);
         foreach (var told in json["told"]!.AsArray()) _told.Add((string)told!);
+        foreach (var reader in json["telling"]?.AsArray() ?? []) _toldElsewhere.Add((string)reader!);
         foreach (var headline in json["headlines"]!.AsArray()) _headlines.Add((string)headline!);
         if (json["call"] is not JsonObject call) return;
         var text = new NoticeText((string)call["title"]!, (string)call["body"]!, (string)call["short"]!);

@@ -303,6 +303,27 @@ public sealed class NotifierTests
     }
 
     [Test]
+    public async Task Whom_another_process_is_just_calling_hears_of_the_acknowledgement_too()
+    {
+        await using var run = await Telling.StartAsync();
+        var slow = new TaskCompletionSource();
+        run.Receiver.Then(new Reply(202) { Wait = slow.Task }).Then(new Reply(202) { Wait = slow.Task });
+        var call = new Notice(NoticeLevel.Critical, "held back", "watch/shop", "shop", run.Time.GetUtcNow(), _ => new NoticeText("A person is needed", "Come and look", "Come"));
+        var calling = new Announcer(run.Dispatcher, run.Shelf).TellAsync(call, CancellationToken.None);
+        await Telling.UntilAsync(() => run.Receiver.Requests.Count == 2);
+
+        // As `runbook ack` does it: of the call it knows what lies on the disk alone.
+        using var connections = new ChannelConnections();
+        var other = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), run.Settings);
+        var told = new List<string>();
+        await new Escalations(other, new NoticeShelf(Path.Combine(run.Folder, "notifications")), run.Time).AcknowledgedAsync("watch/shop", new Acknowledgement("database team", "runbook ack", run.Time.GetUtcNow()), (_, d) => told.Add(d.Channel), CancellationToken.None);
+
+        slow.SetResult();
+        await calling;
+        Assert.That(told, Is.EquivalentTo(new[] { "pager", "loud" }));
+    }
+
+    [Test]
     public async Task A_channel_whose_variable_is_not_set_fails_alone()
     {
         await using var receiver = await Receiver.StartAsync(_ => new Reply(204));
