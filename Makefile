@@ -67,8 +67,8 @@ soak: need-dotnet need-git ## Kill runs at random, with faults and racing operat
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
 
-bench-watch: publish ## Time the watching: a thousand targets on one core, and from a trigger to the POST.
-	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY)
+bench-watch: publish ## Time the watching: a thousand targets on one core for SECONDS (60), and from a trigger to the POST, ROUNDS (200) times.
+	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)
 
 format: need-dotnet ## Format the code.
 	$(DOTNET) format Runbooks.sln
