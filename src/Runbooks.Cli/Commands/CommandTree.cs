@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Commands.Drills;
 using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Diagnostics;
 
@@ -81,6 +82,7 @@ internal static partial class CommandTree
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));
+        root.Subcommands.Add(DrillCommand.Build(host));
         root.Subcommands.Add(IncidentsCommand.Build(host));
         root.Subcommands.Add(ReplayCommand.Build(host));
         root.Subcommands.Add(SyncCommand.Build(host));

@@ -5,7 +5,7 @@ namespace Runbooks.Diagnostics;
 /// <summary>
 /// Every kind of mistake, in one place. 00xx: YAML. 01xx: the shape of a runbook, target or record.
 /// 02xx: expressions. 03xx: inputs and the command line. 04xx: bounds and meaning.
-/// 05xx: what goes wrong while a runbook runs. 06xx: the review of records.
+/// 05xx: what goes wrong while a runbook runs. 06xx: the review of records. 07xx: drills.
 /// </summary>
 public static class DiagnosticCodes
 {
@@ -191,4 +191,31 @@ public static class DiagnosticCodes
 
     /// <summary>A proposal that nobody decided, or whose change was not made.</summary>
     public static readonly DiagnosticCode ProposalOpen = new("RB0614", Error, "Reviewing an approved record: a change that it proposes is not decided, or was accepted and is not made.");
+
+    /// <summary>A drilled run ended otherwise than it must.</summary>
+    public static readonly DiagnosticCode DrillEndedOtherwise = new("RB0701", Error, "In a drill: a run ended otherwise than it must when the target does that.");
+
+    /// <summary>A drilled run was called recovered, and was not.</summary>
+    public static readonly DiagnosticCode DrillClaimedRecovery = new("RB0702", Error, "In a drill: a run is called recovered while the sandbox serves another version than the one that works.");
+
+    /// <summary>A drilled run sent a request that changes the target when it must not.</summary>
+    public static readonly DiagnosticCode DrillSentTwice = new("RB0703", Error, "In a drill: a request that changes the target was sent once more than the protocol allows, or outside of it.");
+
+    /// <summary>A drilled run took longer than its RTO.</summary>
+    public static readonly DiagnosticCode DrillMissedObjective = new("RB0704", Error, "In a drill: a run took longer than the recovery time objective.");
+
+    /// <summary>A drilled run left no record, or not as it was written.</summary>
+    public static readonly DiagnosticCode DrillLeftNoRecord = new("RB0705", Error, "In a drill: a run left no record, or its journal and evidence are not as it wrote them.");
+
+    /// <summary>A drilled run gave a secret away.</summary>
+    public static readonly DiagnosticCode DrillGaveSecretAway = new("RB0706", Error, "In a drill: a secret stands in the record or the journal of a run.");
+
+    /// <summary>A drilled run reached a step that it must not, or missed one that it must.</summary>
+    public static readonly DiagnosticCode DrillWentOtherWay = new("RB0707", Error, "In a drill: a run began a step that it must not, or never began one that it must.");
+
+    /// <summary>A drilled run broke.</summary>
+    public static readonly DiagnosticCode DrillBroke = new("RB0708", Error, "In a drill: the engine broke off a run, which is a mistake of the engine.");
+
+    /// <summary>A case of a drill cannot be made.</summary>
+    public static readonly DiagnosticCode DrillCaseUnusable = new("RB0709", Error, "A case of a drill asks the sandbox for what it does not know.");
 }

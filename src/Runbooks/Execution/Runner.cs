@@ -140,6 +140,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         {
             Environment = tools.Environment,
             KnownBad = request.KnownBad,
+            RunsCommands = tools.RunsCommands,
             DryRun = request.DryRun,
             ChangesAfter = ChangesAfter,
             Fence = tools.Fence,

@@ -60,9 +60,9 @@ public sealed class ResumedRun(RunSetup setup)
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
             request.Notifier?.Attach(events);
             await events.PublishAsync(new RunResumed(last.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
-            using var connections = TargetConnections.Create(request.Target.Authorities);
+            using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons) await AbandonAsync(events, past, held);
-            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, connections, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
+            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
             if (request.Notifier is { } notifier) await notifier.FinishAsync();
             if (live is not null) await live.StopAsync();
         }

@@ -31,6 +31,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;
 
+    /// <summary>Whether commands of runbooks are run; where they are not, they count as done, with an exit code of 0 and no output.</summary>
+    public bool RunsCommands { get; init; } = true;
+
     /// <summary>Where records wait that have not arrived yet.</summary>
     internal Spool Spool => Spool.Of(environment);
 
@@ -82,6 +85,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         {
             Root = root,
             Environment = environment,
+            RunsCommands = RunsCommands,
             FindRunbook = id => FindRunbook(id, root, journal, redactor),
             Fence = held is null ? null : FenceOf(held, events),
             Preface = held is null ? [] : [held.ToEvent() with { WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3), WaitedFor = held.WaitedFor }],

@@ -35,6 +35,9 @@ public sealed record StepTools(
     /// <summary>Whether nothing is sent that changes the target.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether commands are run; where they are not, they count as done.</summary>
+    public bool RunsCommands { get; init; } = true;
+
     /// <summary>What a run may change between a step and the next approval, for the person who is asked.</summary>
     public Func<Step, IReadOnlyList<string>> ChangesAfter { get; init; } = _ => [];
 
