@@ -11,9 +11,11 @@ TEST_FLAGS ?=
 # For make fuzz: how long, and the seed that an earlier one printed.
 MINUTES ?= 60
 SEED ?=
+# For make drill: further options of `runbook drill`.
+DRILL_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test components fuzz soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test components fuzz drill soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -61,6 +63,11 @@ notes: ## Print what CHANGELOG.md says of TAG.
 check-tag: ## Fail where TAG is not the version of Directory.Build.props.
 	@[ "$(TAG)" = "v$(VERSION)" ] || { echo "The tag is $(TAG), and Directory.Build.props has the version $(VERSION)" >&2; exit 1; }
 
+drill: need-dotnet need-git ## Drill every runbook against sandboxes that misbehave: make drill SEED=7 DRILL_FLAGS=--full
+	@$(DOTNET) build src/Runbooks.Cli -c Release -v quiet --nologo
+	@mkdir -p artifacts/drill
+	@artifacts/bin/Runbooks.Cli/release/runbook drill --seed $(or $(SEED),1) --junit artifacts/drill/junit.xml --markdown artifacts/drill/summary.md $(DRILL_FLAGS)
+
 soak: need-dotnet need-git ## Kill runs at random, with faults and racing operators, for MINUTES (10); SEED and CASE repeat.
 	$(DOTNET) run --project tests/Runbooks.Soak -c Release -- $(or $(MINUTES),10) "$(SEED)" "$(CASE)"
 
@@ -78,7 +85,7 @@ check-format: need-dotnet ## Fail where the code is not formatted.
 
 schema: need-dotnet ## Write the published JSON Schemas anew.
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
-	@for what in runbook target notifications incident; do \
+	@for what in runbook target notifications drill incident; do \
 		artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook schema $$what > runbooks/schema/$$what.schema.json; \
 	done
 

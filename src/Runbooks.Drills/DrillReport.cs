@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Drills.Cases;
 using Runbooks.Drills.Coverage;
+using Runbooks.Drills.Judging;
 
 namespace Runbooks.Drills;
 

@@ -23,6 +23,18 @@ public sealed partial class ArchitectureTests
         ["Diagnostics"],
     ];
 
+    // The same of what rehearses; the files that lie in no folder are "".
+    private static readonly string[][] DrillLayers =
+    [
+        ["Reports"],
+        [""],
+        ["Coverage"],
+        ["Judging"],
+        ["Running"],
+        ["Cases"],
+        ["Clocks"],
+    ];
+
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["YamlDotNet"] = ["Runbooks/Yaml/"],
@@ -62,6 +74,25 @@ public sealed partial class ArchitectureTests
             {
                 var used = use.Groups[1].Value;
                 if (used != folder && order.Contains(used) && order.IndexOf(used) < order.IndexOf(folder)) wrong.Add($"{path} uses {used}");
+            }
+        }
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public void Dependencies_between_the_folders_of_drills_point_down()
+    {
+        var order = DrillLayers.SelectMany(row => row).ToList();
+        var wrong = new List<string>();
+        foreach (var (path, text) in Files.Where(f => f.Path.StartsWith("Runbooks.Drills/", StringComparison.Ordinal)))
+        {
+            var folder = path.Split('/') is [_, var inner, _, ..] ? inner : string.Empty;
+            Assert.That(order, Does.Contain(folder), $"{path}: give the folder {folder} its place in the table");
+            foreach (Match use in DrillUses().Matches(text))
+            {
+                var used = use.Groups[1].Value;
+                if (used != folder && order.IndexOf(used) < order.IndexOf(folder)) wrong.Add($"{path} uses {used}");
             }
         }
 
@@ -136,6 +167,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bRunbooks\.([A-Z][A-Za-z]+)\b")]
     private static partial Regex Uses();
+
+    [GeneratedRegex(@"using Runbooks\.Drills(?:\.([A-Z][A-Za-z]+))?;")]
+    private static partial Regex DrillUses();
 
     [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate (?:[A-Za-z]+(?:<[A-Za-z]+>)?)) ([A-Z][A-Za-z0-9]*)", RegexOptions.Multiline)]
     private static partial Regex TopLevelTypes();

@@ -1,4 +1,5 @@
 using Runbooks.Drills;
+using Runbooks.Drills.Judging;
 
 namespace Runbooks.Cli.Terminal;
 

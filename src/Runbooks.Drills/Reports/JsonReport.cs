@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Drills.Coverage;
+using Runbooks.Drills.Judging;
 using Runbooks.Execution;
 
 namespace Runbooks.Drills.Reports;

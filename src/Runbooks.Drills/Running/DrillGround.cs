@@ -52,7 +52,7 @@ internal sealed class DrillGround : IAsyncDisposable
     /// <param name="cancel">Cancels it.</param>
     public static async Task<DrillGround> PrepareAsync(PlannedCase one, DrillTicker ticker, Draws draws, Func<string, string?> environment, CancellationToken cancel)
     {
-        var folder = Directory.CreateTempSubdirectory("runbook-drill-").FullName;
+        var folder = DrillFolder.Make(environment);
         try
         {
             var clock = ticker.NewClock();

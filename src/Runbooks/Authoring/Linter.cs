@@ -40,6 +40,12 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             return;
         }
 
+        if (Path.GetFileName(Path.GetDirectoryName(source.Path)) == "drills")
+        {
+            if (DrillCaseReader.Read(source, RunbookFormat.Vocabulary, bag) is { } read) CheckKnown(read.Runbook.Name, read.Runbook.Span, bag);
+            return;
+        }
+
         LintRunbook(source, bag);
     }
 
@@ -61,9 +67,9 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         foreach (var diagnostic in own.Sorted()) bag.Add(diagnostic);
     }
 
-    /// <summary>Every file that is linted where none is named: the runbooks and targets of the folder.</summary>
+    /// <summary>Every file that is linted where none is named: the runbooks, targets and drills of the folder.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
-        [.. catalog.List().Concat(catalog.ListTargets()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
+        [.. catalog.List().Concat(catalog.ListTargets()).Concat(catalog.ListDrills()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
 
     private static bool IsTarget(SourceText source)
     {

@@ -2,7 +2,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Drills.Cases;
 using Runbooks.Events;
 
-namespace Runbooks.Drills;
+namespace Runbooks.Drills.Judging;
 
 /// <summary>What became of one case of a drill.</summary>
 /// <param name="Case">The case.</param>
