@@ -1,6 +1,7 @@
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Drills.Cases;
 using Runbooks.Sandbox.Faults;
 
 namespace Runbooks.Drills;
@@ -32,6 +33,7 @@ public sealed class DrilledRunbooks(string workingDirectory)
     {
         if (RunbookReader.Read(source, RunbookFormat.Vocabulary, bag) is not { } runbook) return null;
         foreach (var one in runbook.Drills.Cases) CheckFaults(one, bag);
+        foreach (var named in runbook.Drills.Expectations.SelectMany(e => e.Behaviours)) CheckMet(runbook, named, bag);
         return bag.HasErrors ? null : new DrilledRunbook(runbook, []);
     }
 
@@ -52,6 +54,18 @@ public sealed class DrilledRunbooks(string workingDirectory)
         if (all.Any(r => r.Id == read.Runbook.Name)) return read;
         bag.Add(DiagnosticCodes.UnknownReference, read.Runbook.Span, $"there is no runbook `{read.Runbook.Name}`", help: "a case of a drill goes with its runbook: take it away, or name another");
         return null;
+    }
+
+    // What is said of a behaviour that no run can meet was true of a step that is gone.
+    private static void CheckMet(Runbook runbook, NamedPlace named, DiagnosticBag bag)
+    {
+        var behaviour = Behaviours.All.First(b => b.Name == named.Name);
+        if (PlanOfCases.CanDiffer(behaviour, runbook)) return;
+        bag.Add(
+            DiagnosticCodes.DrillNeverMet,
+            named.Span,
+            $"no run of `{runbook.Id}` can meet `{named.Name}`: {(behaviour.NeedsApproval ? "it asks nobody, as no step is an `approve`" : "it never sends a switch, as no rollback has `otherwise: switch`")}",
+            help: "put the step back, or take the expectation away");
     }
 
     private static void CheckFaults(DrillCase one, DiagnosticBag bag)

@@ -28,6 +28,7 @@ public sealed partial class ArchitectureTests
     [
         ["Reports"],
         [""],
+        ["Reproducing"],
         ["Coverage"],
         ["Judging"],
         ["Running"],

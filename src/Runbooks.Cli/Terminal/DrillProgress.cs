@@ -1,4 +1,3 @@
-using Runbooks.Drills;
 using Runbooks.Drills.Judging;
 
 namespace Runbooks.Cli.Terminal;

@@ -98,7 +98,7 @@ internal sealed class PlanOfCases(DrillOptions options)
         var release = Releases.Find(written.Release) ?? usual;
         var inputs = Texts(runbook.Drills.Inputs);
         foreach (var (input, value) in Texts(written.Inputs)) inputs[input] = value;
-        return new PlannedCase(runbook, written.Id, behaviour?.Group ?? BehaviourGroup.Well, written.Title ?? behaviour?.Summary ?? "What its author wrote.")
+        return new PlannedCase(runbook, written.Id, BehaviourGroup.Own, written.Title ?? behaviour?.Summary ?? "What its author wrote.")
         {
             Behaviour = written.Id,
             Title = written.Title,

@@ -36,11 +36,11 @@ internal static class AllowedTwice
 
     private static string? Why(RollbackIntended before, RollbackIntended next, RollbackAnswered? answer, int unchanged)
     {
-        if (unchanged < Unchanged) return $"{next.Request} was sent after {unchanged} reads in which the target was unchanged since {before.Request}, and {Unchanged} are needed";
+        if (unchanged < Unchanged) return $"{next.Request} was sent after the target was seen unchanged {(unchanged == 1 ? "once" : $"{unchanged} times")} behind {before.Request}, and {Unchanged} times are needed";
         var isOther = next.Request != before.Request;
         return answer?.Answer switch
         {
-            "claimed" or "refused" when !isOther => $"{next.Request} was sent a second time after the answer \"{answer.Detail}\": a toggle that was answered is not repeated",
+            "claimed" or "refused" when !isOther => $"{next.Request} was sent a second time after the answer {answer.Detail}: a toggle that was answered is not repeated",
             _ => null,
         };
     }

@@ -218,4 +218,7 @@ public static class DiagnosticCodes
 
     /// <summary>A case of a drill cannot be made.</summary>
     public static readonly DiagnosticCode DrillCaseUnusable = new("RB0709", Error, "A case of a drill asks the sandbox for what it does not know.");
+
+    /// <summary>An expectation that no drilled run can meet.</summary>
+    public static readonly DiagnosticCode DrillNeverMet = new("RB0710", Error, "A runbook says how it ends under a behaviour that none of its runs can meet.");
 }

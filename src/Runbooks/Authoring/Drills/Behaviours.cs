@@ -50,11 +50,11 @@ public static class Behaviours
         new("metrics-absent", Well, "There are no metrics.", Open, "metrics-absent"),
         new("metrics-garbage", Well, "The metrics are in no format that can be read.", Open, "metrics-garbage"),
 
-        new("refused", Refused, "A rollback is refused with HTTP 200; a switch is not.", RecoveredBySwitch, "refused"),
-        new("refused-both", Refused, "A rollback and a switch are refused with HTTP 200.", NotRecovered, "refused", "refused@switch"),
+        new("refused", Refusals, "A rollback is refused with HTTP 200; a switch is not.", RecoveredBySwitch, "refused"),
+        new("refused-both", Refusals, "A rollback and a switch are refused with HTTP 200.", NotRecovered, "refused", "refused@switch"),
 
-        new("claimed-not-done", Lied, "Says that the rollback is done, writes it into its history, and has not done it.", RecoveredBySwitch, "claimed-not-done"),
-        new("claimed-both", Lied, "Says so of a rollback and of a switch, and has done neither.", NotRecovered, "claimed-not-done", "claimed-not-done@switch"),
+        new("claimed-not-done", Lies, "Says that the rollback is done, writes it into its history, and has not done it.", RecoveredBySwitch, "claimed-not-done"),
+        new("claimed-both", Lies, "Says so of a rollback and of a switch, and has done neither.", NotRecovered, "claimed-not-done", "claimed-not-done@switch"),
 
         new("done-before", Toggled, "Somebody else has rolled back already: once more would undo it.", Open) { IsDoneBefore = true, MostPosts = 0 },
         new("refused-then-lost", Toggled, "Refuses the rollback, and loses the answer to the switch that it then makes.", RecoveredBySwitch, "refused", "dropped-after-switch@switch"),
@@ -91,16 +91,18 @@ public static class Behaviours
         new("standby-secretly-unhealthy", Standby, "What stands by is unhealthy, and the status calls it healthy.", NotRecovered, "standby-secretly-unhealthy") { MostPosts = 0 },
         new("standby-gone", Standby, "Nothing stands by.", NotRecovered, "standby-gone") { MostPosts = 0 },
         new("standby-same-version", Standby, "The bad version stands by as well.", NotRecovered, "standby-same-version") { MostPosts = 0 },
+        new("standby-crashing", Standby, "What stands by answers 500, and a controller that never looks calls it healthy.", NotRecovered, "constant-health", "crashing@good") { MostPosts = 0 },
+        new("standby-no-database", Standby, "What stands by has no database, and a controller that never looks calls it healthy.", NotRecovered, "constant-health", "database-broken@good") { MostPosts = 0 },
 
         new("constant-health", Health, "`/health` is a constant.", Recovered, "constant-health"),
-        new("constant-health-crashing", Health, "`/health` is a constant, and the version that was gone back to answers 500.", NeverRecovered, "constant-health", "crashing@good"),
-        new("constant-health-no-database", Health, "`/health` is a constant, and the version that was gone back to has no database.", NeverRecovered, "constant-health", "database-broken@good"),
+        new("constant-health-crashing", Health, "`/health` is a constant, and the version that was gone back to answers 500 from then on.", NeverRecovered, "constant-health", "breaks-after-switch"),
+        new("constant-health-no-database", Health, "`/health` is a constant, and the version that was gone back to loses its database.", NeverRecovered, "constant-health", "breaks-after-switch=database-broken"),
         new("catch-all-health", Health, "`/api/health` is a 200 that says nothing of health.", Open, "catch-all-health"),
         new("healthy-late", Health, "`/health` fails three times after the rollback, and then answers.", Recovered, "error=503@health*3"),
 
         new("catch-all", Application, "Every path answers 200 with JSON, that of the critical function too.", NeverRecovered, "catch-all@good"),
-        new("crashing-after", Application, "The version that was gone back to answers 500.", NeverRecovered, "crashing@good"),
-        new("no-database-after", Application, "The version that was gone back to has no database.", NeverRecovered, "database-broken@good"),
+        new("crashing-after", Application, "The version that was gone back to answers 500 from then on.", NeverRecovered, "breaks-after-switch"),
+        new("no-database-after", Application, "The version that was gone back to loses its database.", NeverRecovered, "breaks-after-switch=database-broken"),
         new("slow-after", Application, "The version that was gone back to is as slow.", NeverRecovered, "latency=3500ms@good"),
         new("errors-after", Application, "Of ten queries to the version that was gone back to, one fails.", NeverRecovered, "error-rate=10@good"),
         new("breaking-after", Application, "The version that was gone back to breaks the API as well.", NeverRecovered, "breaking-api@good"),

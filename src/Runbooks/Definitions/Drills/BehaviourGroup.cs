@@ -7,10 +7,10 @@ public enum BehaviourGroup
     Well,
 
     /// <summary>A refusal with HTTP 200.</summary>
-    Refused,
+    Refusals,
 
     /// <summary>Success is claimed, and nothing was done.</summary>
-    Lied,
+    Lies,
 
     /// <summary>A rollback is a toggle, and somebody else has used it.</summary>
     Toggled,
@@ -35,4 +35,7 @@ public enum BehaviourGroup
 
     /// <summary>A person refuses, or nobody answers.</summary>
     People,
+
+    /// <summary>What the author of the runbook wrote, or an incident left.</summary>
+    Own,
 }
