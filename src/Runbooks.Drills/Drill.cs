@@ -14,7 +14,7 @@ namespace Runbooks.Drills;
 public sealed class Drill(TimeProvider time, string project, Func<string, string?> environment)
 {
     // Runs mostly wait; more of them at once only wait for each other.
-    private const int JobsPerProcessor = 8;
+    private const int JobsPerProcessor = 12;
 
     /// <summary>Every case that would be run, without those that are killed: how many these are is known when a run has ended.</summary>
     /// <param name="runbooks">Each with its cases that are files.</param>

@@ -59,13 +59,12 @@ public sealed class DrilledRunbooks(string workingDirectory)
     // What is said of a behaviour that no run can meet was true of a step that is gone.
     private static void CheckMet(Runbook runbook, NamedPlace named, DiagnosticBag bag)
     {
-        var behaviour = Behaviours.All.First(b => b.Name == named.Name);
-        if (PlanOfCases.CanDiffer(behaviour, runbook)) return;
+        if (PlanOfCases.WhyUnseen(Behaviours.All.First(b => b.Name == named.Name), runbook) is not { } why) return;
         bag.Add(
             DiagnosticCodes.DrillNeverMet,
             named.Span,
-            $"no run of `{runbook.Id}` can meet `{named.Name}`: {(behaviour.NeedsApproval ? "it asks nobody, as no step is an `approve`" : "it never sends a switch, as no rollback has `otherwise: switch`")}",
-            help: "put the step back, or take the expectation away");
+            $"no run of `{runbook.Id}` can meet `{named.Name}`: {why}",
+            help: "put back what met it, or take the expectation away");
     }
 
     private static void CheckFaults(DrillCase one, DiagnosticBag bag)

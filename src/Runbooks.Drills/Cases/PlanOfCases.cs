@@ -22,6 +22,15 @@ internal sealed class PlanOfCases(DrillOptions options)
     /// <summary>The behaviours in which runs are killed: one that goes well, and one whose answer is lost besides.</summary>
     internal static readonly string[] WithKills = [Behaviours.AsExpected, "lost-after"];
 
+    // What the engine asks for only where a runbook names it: the place of a fault, and the words that name it.
+    private static readonly (string Place, string[] Words)[] AskedFor =
+    [
+        ("@widget", ["widget"]),
+        ("widget-gone", ["widget"]),
+        ("@metrics", ["metrics", "monitoring"]),
+        ("@query", ["query", "core-functionality", "performance", "error-rate"]),
+    ];
+
     /// <summary>The cases of a runbook.</summary>
     /// <param name="runbook">The runbook.</param>
     /// <param name="files">Cases for it that are files of their own.</param>
@@ -30,7 +39,7 @@ internal sealed class PlanOfCases(DrillOptions options)
         var usual = Releases.Find(runbook.Drills.Release) ?? BadRelease.SlowResponses;
         var cases =
             from behaviour in Behaviours.All
-            where CanDiffer(behaviour, runbook)
+            where WhyUnseen(behaviour, runbook) is null
             from release in ReleasesFor(behaviour, usual)
             select Of(runbook, behaviour, release, release == usual ? behaviour.Name : $"{behaviour.Name}/{Releases.NameOf(release)}");
         return [.. cases.Concat(runbook.Drills.Cases.Concat(files).Select(c => Of(runbook, c, usual))).Where(IsWanted)];
@@ -52,13 +61,17 @@ internal sealed class PlanOfCases(DrillOptions options)
         bool IsNamed(int write) => options.Only.Contains(NameOf(write));
     }
 
-    /// <summary>Whether a behaviour can be seen by a runbook at all.</summary>
-    internal static bool CanDiffer(Behaviour behaviour, Runbook runbook)
+    /// <summary>Why no run of a runbook can meet a behaviour, so that drilling it would show nothing; null where one can.</summary>
+    /// <param name="behaviour">The behaviour.</param>
+    /// <param name="runbook">The runbook.</param>
+    internal static string? WhyUnseen(Behaviour behaviour, Runbook runbook)
     {
         var actions = runbook.AllSteps().Select(s => s.Action).ToList();
-        if (actions.Exists(a => a.Calls is not null)) return true;
-        if (behaviour.NeedsApproval && !actions.Exists(a => a is ApproveStep)) return false;
-        return !behaviour.NeedsSwitch || actions.OfType<RollbackStep>().Any(r => r.MaySwitch);
+        if (actions.Exists(a => a.Calls is not null)) return null;
+        if (behaviour.NeedsApproval && !actions.Exists(a => a is ApproveStep)) return "it asks nobody, as no step is an `approve`";
+        if (behaviour.NeedsSwitch && !actions.OfType<RollbackStep>().Any(r => r.MaySwitch)) return "it never sends a switch, as no rollback has `otherwise: switch`";
+        var (place, words) = AskedFor.FirstOrDefault(a => behaviour.Faults.Count > 0 && behaviour.Faults.All(f => f.Contains(a.Place, StringComparison.Ordinal)));
+        return place is null || words.Any(w => runbook.Source.Text.Contains(w, StringComparison.Ordinal)) ? null : $"it never asks for what the fault `{behaviour.Faults[0]}` spoils";
     }
 
     /// <summary>Whether a case is asked for, and not only run because another is made from it.</summary>
