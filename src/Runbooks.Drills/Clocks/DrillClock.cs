@@ -27,6 +27,9 @@ internal sealed class DrillClock(DateTimeOffset began) : TimeProvider
     /// <summary>Whether something is under way that takes no time of the drill's.</summary>
     public Func<bool> IsBusy { get; set; } = () => false;
 
+    /// <summary>Whether it goes no faster than the real one: programs that are run know nothing of it.</summary>
+    public bool IsSlow { get; init; }
+
     /// <inheritdoc/>
     public override long GetTimestamp() => Volatile.Read(ref _now);
 
@@ -48,6 +51,7 @@ internal sealed class DrillClock(DateTimeOffset began) : TimeProvider
         List<DrillTimer.Shot> due = [];
         lock (_gate)
         {
+            if (IsSlow) step = Creep;
             if (!IsBusy()) _paused = 0;
             else if (++_paused < LongestPause) return;
             else step = Creep;

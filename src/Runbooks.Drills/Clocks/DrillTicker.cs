@@ -21,9 +21,10 @@ internal sealed class DrillTicker(TimeProvider real) : IAsyncDisposable
     public void Start() => _ticking = TickAsync();
 
     /// <summary>Makes a clock that moves until it is let go.</summary>
-    public DrillClock NewClock()
+    /// <param name="isSlow">Whether it goes no faster than the real one.</param>
+    public DrillClock NewClock(bool isSlow)
     {
-        var clock = new DrillClock(real.GetUtcNow());
+        var clock = new DrillClock(real.GetUtcNow()) { IsSlow = isSlow };
         _clocks[clock] = true;
         return clock;
     }

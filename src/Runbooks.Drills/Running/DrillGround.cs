@@ -55,7 +55,7 @@ internal sealed class DrillGround : IAsyncDisposable
         var folder = DrillFolder.Make(environment);
         try
         {
-            var clock = ticker.NewClock();
+            var clock = ticker.NewClock(one.RunsCommands);
             var options = new SandboxOptions
             {
                 BadRelease = one.Release,

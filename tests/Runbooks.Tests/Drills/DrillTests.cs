@@ -139,4 +139,23 @@ internal sealed class DrillTests
             Assert.That(run, Has.Some.StartsWith("RB0701 12: ").And.Some.Contains("exit code 7"));
         });
     }
+
+    [Test]
+    public async Task A_command_that_is_run_has_the_time_that_its_runbook_gives_it()
+    {
+        const string Yaml = """
+            apiVersion: runbooks/v1
+            id: with-command
+            title: A runbook with a command that takes its time
+            severity: minor
+            steps:
+              - id: command
+                command: { run: [ sleep, "1" ], within: 20s, safe: true }
+            drills: { commands: run }
+            """;
+
+        var report = await DrillRuns.RunAsync("with-command", new DrillOptions { Only = ["streamed-answers"] }, Yaml);
+
+        Assert.That(report.Results.Single().Events.OfType<Runbooks.Events.StepFinished>().Select(s => $"{s.Path} {s.Status} {s.Note}"), Is.EqualTo(["command Passed exit code 0"]));
+    }
 }

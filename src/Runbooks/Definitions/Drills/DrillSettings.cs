@@ -16,7 +16,7 @@ public sealed record DrillSettings(
     /// <summary>Nothing is said.</summary>
     public static readonly DrillSettings None = new(null, [], RunsCommands: false, [], []);
 
-    private static readonly Field<string> CommandsField = new("commands", "Whether the runbook's commands are run in a drill: `run` or `skip`. skip unless said: they then count as done.", Shapes.OneOf("skip", "run"));
+    private static readonly Field<string> CommandsField = new("commands", "Whether the runbook's commands are run in a drill: `run` or `skip`. skip unless said: they then count as done. Where they run, waits take their real time.", Shapes.OneOf("skip", "run"));
     private static readonly Field<IReadOnlyList<DrillExpectation>> ExpectField = new("expect", "How runs end under behaviours of the target, where that is not what is safe by default.", Shapes.List(DrillExpectation.Shape));
     private static readonly Field<IReadOnlyList<DrillCase>> CasesField = new("cases", "Cases of its own, beside one for each behaviour.", Shapes.List(DrillCaseReader.Shape));
 
