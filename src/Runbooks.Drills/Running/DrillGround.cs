@@ -53,9 +53,10 @@ internal sealed class DrillGround : IAsyncDisposable
     public static async Task<DrillGround> PrepareAsync(PlannedCase one, DrillTicker ticker, Draws draws, Func<string, string?> environment, CancellationToken cancel)
     {
         var folder = DrillFolder.Make(environment);
+        var clock = ticker.NewClock(one.RunsCommands);
+        SandboxTarget? sandbox = null;
         try
         {
-            var clock = ticker.NewClock(one.RunsCommands);
             var options = new SandboxOptions
             {
                 BadRelease = one.Release,
@@ -64,7 +65,7 @@ internal sealed class DrillGround : IAsyncDisposable
                 BadVersion = one.BadVersion,
                 DataDirectory = Path.Combine(folder, "sandbox"),
             };
-            var sandbox = await SandboxTarget.StartAsync(options, clock, cancel);
+            sandbox = await SandboxTarget.StartAsync(options, clock, cancel);
             var bag = new DiagnosticBag();
             var home = Path.Combine(folder, "home");
             string? Lookup(string name) => LookUp(name, home, $"drill-secret-{draws.Draw(one.Name):x8}-{draws.Draw(one.Runbook.Id):x8}", environment);
@@ -74,6 +75,8 @@ internal sealed class DrillGround : IAsyncDisposable
         }
         catch
         {
+            if (sandbox is not null) await sandbox.DisposeAsync();
+            ticker.LetGo(clock);
             Directory.Delete(folder, recursive: true);
             throw;
         }
