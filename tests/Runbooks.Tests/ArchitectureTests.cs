@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
         ["Events"],
         ["Definitions"],
         ["Expressions", "Yaml"],
-        ["Diagnostics"],
+        ["Diagnostics", "Storage"],
     ];
 
     private static readonly Dictionary<string, string[]> Packages = new()

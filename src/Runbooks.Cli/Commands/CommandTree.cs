@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Commands.Drills;
 using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Diagnostics;
 
@@ -87,6 +88,7 @@ internal static partial class CommandTree
         root.Subcommands.Add(LockCommand.Build(host));
         root.Subcommands.Add(SandboxCommand.Build(host));
         root.Subcommands.Add(DemoCommand.Build(host));
+        root.Subcommands.Add(DrillCommand.Build(host));
         root.Subcommands.Add(SchemaCommand.Build(host));
         root.Subcommands.Add(CompletionCommand.Build(host));
         return root;

@@ -191,4 +191,10 @@ public static class DiagnosticCodes
 
     /// <summary>A proposal that nobody decided, or whose change was not made.</summary>
     public static readonly DiagnosticCode ProposalOpen = new("RB0614", Error, "Reviewing an approved record: a change that it proposes is not decided, or was accepted and is not made.");
+
+    /// <summary>A runbook does what no simulation can hold.</summary>
+    public static readonly DiagnosticCode NotSimulated = new("RB0720", Error, "Rehearsing: a runbook does what no simulation can hold.");
+
+    /// <summary>A case of a simulation cannot be read.</summary>
+    public static readonly DiagnosticCode WrongCase = new("RB0721", Error, "Rehearsing: the case of a simulation cannot be read.");
 }

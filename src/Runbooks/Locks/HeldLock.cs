@@ -53,7 +53,9 @@ public sealed class HeldLock : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isReleased, 1) == 1) return;
-        await _ended.CancelAsync();
+
+        // The other way would call whoever waits on another thread: a renewal under way could then still begin.
+        _ended.Cancel();
         await _renewing;
         _ended.Dispose();
         if (_remote is not null) await _remote.DisposeAsync();

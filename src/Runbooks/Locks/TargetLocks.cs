@@ -1,5 +1,6 @@
 using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Storage;
 
 namespace Runbooks.Locks;
 
@@ -7,8 +8,10 @@ namespace Runbooks.Locks;
 /// <param name="directories">Where this machine keeps them: the first that takes one, so that a full disk keeps nobody from rolling back.</param>
 /// <param name="machine">This machine.</param>
 /// <param name="time">The clock.</param>
-public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machine, TimeProvider time)
+/// <param name="disk">Where the directories are; the machine's unless said.</param>
+public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machine, TimeProvider time, Disk? disk = null)
 {
+    private readonly Disk _disk = disk ?? Disk.OfMachine;
     private readonly LockJudge _judge = new(machine, time, restartEndsIt: true);
 
     /// <summary>Takes a target's lock: on this machine, then at the remote where there is one that answers.</summary>
@@ -39,7 +42,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     /// <returns>The locks, and why the remote could not be asked: its locks are then as they were last known.</returns>
     public async Task<(IReadOnlyList<FoundLock> Locks, string? Problem)> ListAsync(RecordsRepository? records, CancellationToken cancel)
     {
-        var here = directories.SelectMany(LockFile.All).Select(Found).Where(f => f.Condition != LockCondition.Free).ToList();
+        var here = directories.SelectMany(d => LockFile.All(d, _disk)).Select(Found).Where(f => f.Condition != LockCondition.Free).ToList();
         if (RemoteOf(records) is not { } remote) return (here, null);
         var (there, problem) = await remote.ListAsync(cancel);
         return ([.. here, .. there], problem);
@@ -63,7 +66,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     private async Task<string?> ReleaseHereAsync(FoundLock found, CancellationToken cancel)
     {
         var hasChanged = false;
-        foreach (var file in directories.SelectMany(LockFile.All).Where(f => Found(f).IsSameLock(found)))
+        foreach (var file in directories.SelectMany(d => LockFile.All(d, _disk)).Where(f => Found(f).IsSameLock(found)))
         {
             await file.ChangeAsync(
                 reading =>
@@ -79,7 +82,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
 
     private async Task<(LocalLease? Lease, FoundLock? Holder)> TakeHereAsync(LockRequest request, CancellationToken cancel)
     {
-        var files = directories.Select(d => LockFile.Of(d, request.Target.BaseUrl)).ToList();
+        var files = directories.Select(d => LockFile.Of(d, request.Target.BaseUrl, _disk)).ToList();
         Exception? first = null;
         foreach (var file in files)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
@@ -22,7 +21,7 @@ public sealed class RecordedRun(RunSetup setup)
     public async Task<RecordedRunResult> RunAsync(RecordedRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var asked = setup.Time.GetUtcNow();
-        var identity = RunIdentity.Create(request.Runbook.Id, asked, RandomNumberGenerator.GetBytes(6));
+        var identity = RunIdentity.Create(request.Runbook.Id, asked, setup.RandomBytes(6));
         var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
         var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = RunSetup.AddressOf(request.Target, redactor) };
         if (request.DryRun) return await RunHeldAsync(request, nothing, redactor, asked, held: null, listeners, cancel);
@@ -48,7 +47,7 @@ public sealed class RecordedRun(RunSetup setup)
             request.Notifier?.Attach(events);
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor));
-            var warming = journal is null ? Task.CompletedTask : Task.Run(TemplateCatalog.Warm, CancellationToken.None);
+            var warming = journal is null ? Task.CompletedTask : TemplateCatalog.WarmAsync();
             await runner.RunAsync(cancel);
             if (request.Notifier is { } notifier) await notifier.FinishAsync();
             await warming;

@@ -3,6 +3,7 @@ using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Notifications;
+using Runbooks.Targets;
 
 namespace Runbooks.Operations;
 
@@ -25,6 +26,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
 
     /// <summary>Hears of the draft that shows the run while it goes on.</summary>
     public Action<PullRequest> OnDraft { get; init; } = _ => { };
+
+    /// <summary>Connections that stand already, and outlive the run; null for the run's own.</summary>
+    public TargetConnections? Connections { get; init; }
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }

@@ -11,6 +11,7 @@ namespace Runbooks.Incidents.Templates;
 /// <param name="repository">The records repository; null for the product's templates alone.</param>
 public sealed class TemplateCatalog(RecordsRepository? repository)
 {
+    private static readonly Lazy<Task> Warming = new(() => Task.Run(Warm, CancellationToken.None));
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The post-mortem.</summary>
@@ -47,7 +48,10 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         return new SourceText($"(built in)/{name}", reader.ReadToEnd());
     }
 
-    /// <summary>Makes the template language ready, while a run waits for its target anyway.</summary>
+    /// <summary>The same on another thread, once for the whole process, while a run waits for its target anyway.</summary>
+    public static Task WarmAsync() => Warming.Value;
+
+    /// <summary>Makes the template language ready.</summary>
     public static void Warm()
     {
         var template = TextTemplate.Parse(BuiltIn(Postmortem), new DiagnosticBag());
