@@ -11,9 +11,11 @@ TEST_FLAGS ?=
 # For make fuzz: how long, and the seed that an earlier one printed.
 MINUTES ?= 60
 SEED ?=
+# For make simulate: how many worlds.
+RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test components fuzz soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test components fuzz soak simulate publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -63,6 +65,10 @@ check-tag: ## Fail where TAG is not the version of Directory.Build.props.
 
 soak: need-dotnet need-git ## Kill runs at random, with faults and racing operators, for MINUTES (10); SEED and CASE repeat.
 	$(DOTNET) run --project tests/Runbooks.Soak -c Release -- $(or $(MINUTES),10) "$(SEED)" "$(CASE)"
+
+simulate: need-dotnet ## Play simulated worlds and check what must always hold: make simulate RUNS=100000 SEED=1
+	@[ -x $(BINARY) ] || $(MAKE) --no-print-directory publish
+	$(BINARY) drill --simulate $(RUNS) --seed $(or $(SEED),1)
 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Proposals;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Drills.Simulation.Network;
 using Runbooks.Execution;
+using Runbooks.Incidents.Proposals;
+using Runbooks.Incidents.Records;
 using Runbooks.Steps;
 
 namespace Runbooks.Drills.Simulation;
@@ -16,6 +19,8 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
 {
     private const string BadVersion = "bad-version";
     private const string ExpectedVersion = "expected-version";
+
+    private RanRunbook? _ran;
 
     /// <summary>Reads a runbook and makes values for the inputs that it must be given.</summary>
     /// <returns>Null after a diagnostic was added: for mistakes, and for programs that it would run, which no simulation can hold.</returns>
@@ -42,6 +47,10 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
         if (namesGood && inputs.ContainsKey(ExpectedVersion)) inputs[ExpectedVersion] = BlueGreenController.Good;
         return inputs;
     }
+
+    /// <summary>What a run of it proposes to change in it: it is read once, and not again after each run.</summary>
+    internal IReadOnlyList<Proposal> Propose(RunHistory run, string text) =>
+        (_ran ??= RanRunbook.Read(Runbook.Source)) is { } ran && text == Runbook.Source.Text ? ProposedChanges.Of(run, ran, text) : ProposedChanges.Of(run, text);
 
     /// <summary>The version that the operator said is bad; null where none was.</summary>
     internal static string? BadOf(JsonObject inputs) => (string?)inputs[BadVersion];

@@ -19,7 +19,7 @@ namespace Runbooks.Drills.Simulation;
 internal sealed class SimulatedWorld
 {
     private const int MostSteps = 400_000;
-    private const int MostResumptions = 6;
+    private const int MostResumptions = 12;
     private static readonly TimeSpan LongestWorld = TimeSpan.FromHours(12);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan UsualResumption = TimeSpan.FromSeconds(5);
@@ -53,13 +53,13 @@ internal sealed class SimulatedWorld
             Tell = Tell,
             Between = options.Between?.Invoke(),
         };
-        _witness = new Witness(_machine, Tell);
-        _described = new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
+        _witness = new Witness(_machine, _target.Controller, Tell);
+        _described = options.Declared(new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
         {
             Headers = [KeyValuePair.Create("Authorization", $"Bearer {SimulatedSecret.Value}")],
             Secrets = [SimulatedSecret.Value],
             Environments = new Dictionary<string, Uri> { ["blue"] = new($"http://blue.{SimulatedTarget.Host}"), ["green"] = new($"http://green.{SimulatedTarget.Host}") },
-        };
+        });
     }
 
     /// <summary>Plays a world.</summary>
@@ -185,8 +185,8 @@ internal sealed class SimulatedWorld
     {
         var open = UnfinishedRun.In([SimulatedMachine.State], _machine.DiskOf(process)).FirstOrDefault(r => !r.IsLive);
         if (open is null) return;
-        process.Run = open.Started.Run;
         var inputs = _runbook.InputsOf(_played.Has(BadVersionGiven), _played.Has(ExpectedVersionGiven));
+        _witness.Begin(process, open.Started.Run, SimulatedRunbook.BadOf(inputs));
         using var connections = ConnectionsOf(process);
         var result = await new ResumedRun(SetupOf(process)).ResumeAsync(
             new ResumeRequest(open, _runbook.Runbook, _described, inputs, Records: null) { Connections = connections, EngineVersion = _options.EngineVersion, Abandons = _played.Has(Abandons) },
@@ -221,6 +221,7 @@ internal sealed class SimulatedWorld
         Disk = _machine.DiskOf(process),
         Machine = _machine.Of(process),
         RandomBytes = _ids.Bytes,
+        Propose = _runbook.Propose,
         Jitter = _ids.Fraction,
     };
 

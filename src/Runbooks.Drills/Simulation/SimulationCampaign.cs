@@ -10,6 +10,7 @@ namespace Runbooks.Drills.Simulation;
 public sealed class SimulationCampaign(Func<IReadOnlyList<SimulatedRunbook>> read, SimulationOptions options)
 {
     private const int MostFindings = 5;
+    private const int MostShrunk = 12;
     private const int Block = 64;
 
     /// <summary>Plays worlds.</summary>
@@ -56,7 +57,9 @@ public sealed class SimulationCampaign(Func<IReadOnlyList<SimulatedRunbook>> rea
         InParallel(Work, jobs);
         cancel.ThrowIfCancellationRequested();
         var again = read();
-        var findings = failed.OrderBy(f => f.Number).Take(MostFindings).Select(f => Find(f.Number, f.Case, again)).ToList();
+
+        // Many of them come to one and the same when they are small.
+        var findings = failed.OrderBy(f => f.Number).Take(MostShrunk).Select(f => Find(f.Number, f.Case, again)).DistinctBy(f => (f.Invariant, f.Case)).Take(MostFindings).ToList();
         return new SimulationOutcome(seed, tally, Convert.ToHexStringLower(SHA256.HashData(digests)), findings);
     }
 

@@ -1,3 +1,4 @@
+using Runbooks.Definitions;
 using Runbooks.Drills.Simulation.Network;
 
 namespace Runbooks.Drills.Simulation;
@@ -9,4 +10,7 @@ public sealed record SimulationOptions(string Root, string EngineVersion)
 {
     /// <summary>What stands between the engine and the network, one for each world; null for nothing.</summary>
     internal Func<Between>? Between { get; init; }
+
+    /// <summary>What the target is declared to be, where that is not what it is.</summary>
+    internal Func<Target, Target> Declared { get; init; } = target => target;
 }

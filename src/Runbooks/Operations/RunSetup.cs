@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Proposals;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -9,6 +10,8 @@ using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Proposals;
+using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Writing;
 using Runbooks.Locks;
 using Runbooks.Notifications;
@@ -41,6 +44,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
 
     /// <summary>A random number from 0 to 1, for the jitter between attempts; the system's unless said.</summary>
     public Func<double> Jitter { get; init; } = Draw;
+
+    /// <summary>Derives changes to the runbook from a run and its text as it ran.</summary>
+    internal Func<RunHistory, string, IReadOnlyList<Proposal>> Propose { get; init; } = ProposedChanges.Of;
 
     /// <summary>Where records wait that have not arrived yet.</summary>
     internal Spool Spool => Spool.Of(environment) with { Disk = Disk };

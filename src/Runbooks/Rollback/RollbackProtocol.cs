@@ -85,8 +85,8 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         if (interrupted is { HadSwitched: true }) return await ConfirmAfterAsync(before, interrupted, expected);
         while (true)
         {
-            var sent = time.GetTimestamp();
-            var answer = pending ?? await SendAsync(path, before, expected, reason);
+            // Counted from when the request left, not from when it was wanted: a connection can take seconds, and a process be stopped.
+            var (answer, sent) = pending is { } known ? (known, time.GetTimestamp()) : await SendAsync(path, before, expected, reason);
             pending = null;
             if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
             var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
@@ -134,17 +134,18 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             : await ConfirmAsync(before, status, expected);
     }
 
-    private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)
+    private async Task<(ControllerAnswer Answer, long LeftAt)> SendAsync(string path, DeploymentStatus before, string expected, string reason)
     {
         var intent = ++_intents;
         await events.PublishAsync(new RollbackIntended(
             intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason));
         var call = new HttpCall("POST", path) { OnFreshConnection = true };
+        var started = time.GetTimestamp();
         var answer = await client.SendAsync(call, CancellationToken.None);
         var evidence = await events.KeepAsync("rollback.json", $"What the controller answered to POST {path}", EvidenceFile.Write(call, answer));
         var said = ControllerAnswer.From(answer);
         await events.PublishAsync(new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence));
-        return said;
+        return (said, answer.LeftAt ?? started);
     }
 
     private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left, long sent)

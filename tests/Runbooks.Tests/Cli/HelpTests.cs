@@ -8,7 +8,7 @@ public sealed class HelpTests
     [
         "", "run", "resume", "approve", "watch", "watch status", "watch reset", "replay", "ack", "notify", "notify test", "notify escalate", "dispatch", "list", "show", "lint",
         "incidents", "incidents list", "incidents show", "incidents verify", "incidents check", "incidents render", "incidents publish", "incidents apply", "incidents follow-up", "incidents stats",
-        "sync", "lock", "lock list", "lock release", "sandbox", "demo", "schema", "completion",
+        "sync", "lock", "lock list", "lock release", "sandbox", "demo", "drill", "schema", "completion",
     ];
 
     [TestCaseSource(nameof(Commands))]

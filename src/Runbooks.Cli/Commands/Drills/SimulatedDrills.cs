@@ -33,7 +33,7 @@ internal sealed class SimulatedDrills
     }
 
     /// <summary>Whether one of them was given.</summary>
-    public bool AreWanted(System.CommandLine.Parsing.CommandResult parsed) => parsed.GetValue(_runs) is not null || parsed.GetValue(_case) is not null;
+    public bool AreWanted(System.CommandLine.Parsing.CommandResult parsed) => parsed.GetResult(_runs) is not null || parsed.GetResult(_case) is not null;
 
     /// <summary>Plays, and shows what it came to.</summary>
     /// <returns>0 where all held, 1 where something did not.</returns>
@@ -91,8 +91,9 @@ internal sealed class SimulatedDrills
         return bag.HasErrors || can.Count == 0 ? null : can;
     }
 
-    private static void Bound<T>(System.CommandLine.Parsing.OptionResult result, Option<T> option, int least, int most)
+    // What is no number at all is the parser's to say.
+    private static void Bound(System.CommandLine.Parsing.OptionResult result, Option option, int least, int most)
     {
-        if (result.GetValueOrDefault<T>() is int given && (given < least || given > most)) result.AddError($"`{option.Name}` is a number from {least} to {most}");
+        if (result.Tokens.Any(t => long.TryParse(t.Value, System.Globalization.CultureInfo.InvariantCulture, out var given) && (given < least || given > most))) result.AddError($"`{option.Name}` is a number from {least} to {most}.");
     }
 }

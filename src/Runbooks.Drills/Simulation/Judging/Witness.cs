@@ -9,8 +9,9 @@ namespace Runbooks.Drills.Simulation.Judging;
 
 /// <summary>Hears every event of every run behind its journal, and sees each request leave: what it says comes from neither records nor the engine's own state.</summary>
 /// <param name="machine">Where the runs are.</param>
+/// <param name="controller">The truth of the target.</param>
 /// <param name="tell">Takes a line of the story.</param>
-internal sealed class Witness(SimulatedMachine machine, Action<string, string> tell)
+internal sealed class Witness(SimulatedMachine machine, BlueGreenController controller, Action<string, string> tell)
 {
     /// <summary>The runs, in the order in which they began.</summary>
     public List<SimulatedRun> Runs { get; } = [];
@@ -27,6 +28,16 @@ internal sealed class Witness(SimulatedMachine machine, Action<string, string> t
     /// <summary>The path of a run's journal.</summary>
     public static string JournalOf(string run) => $"{SimulatedMachine.State}/runbook/runs/{run}/journal.ndjson";
 
+    /// <summary>Hears that a process goes on with a run, which may have been ended before anybody but its journal heard of it.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="bad">As for <see cref="Hear"/>.</param>
+    public void Begin(SimulatedProcess process, string run, string? bad)
+    {
+        process.Run = run;
+        if (!Runs.Exists(r => r.Id == run)) Runs.Add(new SimulatedRun { Id = run, Bad = bad });
+    }
+
     /// <summary>Hears an event.</summary>
     /// <param name="process">Who says it.</param>
     /// <param name="recorded">The event.</param>
@@ -38,8 +49,7 @@ internal sealed class Witness(SimulatedMachine machine, Action<string, string> t
         switch (recorded.Event)
         {
             case RunStarted e:
-                process.Run = e.Run;
-                Runs.Add(new SimulatedRun { Id = e.Run, Bad = bad });
+                Begin(process, e.Run, bad);
                 tell(Name(process), $"begins run {e.Run} of {e.Runbook}");
                 break;
             case LockTaken:
@@ -52,8 +62,13 @@ internal sealed class Witness(SimulatedMachine machine, Action<string, string> t
                 Intend(process, run!, e);
                 break;
             case StatusObserved e:
-                if (e.Purpose == "final") run!.ServedAtEnd = process.ServedAtLastStatus;
+                // A question that never came to the target was answered by somebody else: what serves now is the truth then.
+                if (e.Purpose == "final") run!.ServedAtEnd = process.ServedAtLastStatus ?? controller.ActiveVersion;
+                process.ServedAtLastStatus = null;
                 tell(Name(process), e.Problem is null ? $"reads the status ({e.Purpose}): {e.Environment} {e.Version}" : $"reads the status ({e.Purpose}): {e.Problem}");
+                break;
+            case StepFinished:
+                process.ServedAtLastStatus = null;
                 break;
             case RollbackAnswered e:
                 tell(Name(process), $"takes the answer as {e.Answer}: {e.Detail}");

@@ -11,6 +11,7 @@ internal sealed class SimulatedTarget
     public const string Host = "shop.example";
 
     private const string StatusPath = "/deployment/status";
+    private const string DeployPath = "/deployment/deploy";
     private readonly SimulationCase _played;
     private readonly Scheduler _scheduler;
     private readonly Chance? _chance;
@@ -85,7 +86,14 @@ internal sealed class SimulatedTarget
     public Reply? Take(HttpRequestMessage request, Passage passage, SimulatedProcess process)
     {
         var path = request.RequestUri!.AbsolutePath;
-        if (ChangesTarget(request))
+        if (path == DeployPath && request.Method == HttpMethod.Post)
+        {
+            Controller.Deploy();
+            Tell("target", $"{Controller.VersionOf(Controller.Standby)} is put on {Controller.Standby}");
+            return Reply.Of(200, Controller.DoneJson(Controller.Active, Controller.Active));
+        }
+
+        if (Toggles(request))
         {
             var arrival = Witness(process);
             Arrivals.Add(arrival);
@@ -183,7 +191,7 @@ internal sealed class SimulatedTarget
 
     private Happening? FaultOf(HttpRequestMessage request)
     {
-        var isChange = ChangesTarget(request);
+        var isChange = Toggles(request);
         if (!isChange && !(request.RequestUri!.AbsolutePath == StatusPath && request.RequestUri.Host == Host)) return null;
         var number = isChange ? ++_posts : ++_reads;
         foreach (var happening in _played.Happenings)
@@ -199,6 +207,6 @@ internal sealed class SimulatedTarget
     private static bool Covers(Happening happening, int number) =>
         number >= happening.Which && number <= happening.Which + (happening.Kind == StatusSlow ? 0 : happening.Value);
 
-    private static bool ChangesTarget(HttpRequestMessage request) =>
-        request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.StartsWith("/deployment/", StringComparison.Ordinal);
+    private static bool Toggles(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath is "/deployment/rollback" or "/deployment/switch";
 }
