@@ -166,12 +166,22 @@ internal sealed class DecodedText
     {
         List<(int Start, int End)>? runs = null;
         var characters = Characters;
-        var start = 0;
-        for (var i = 0; i <= characters.Length; i++)
+
+        // From the far end of the shortest run backwards: what is no digit there rules out all that begins before it.
+        for (var start = 0; start + shortest <= characters.Length;)
         {
-            if (i < characters.Length && digits[(byte)characters[i]] >= 0) continue;
-            if (i - start >= shortest) (runs ??= []).Add((start, i));
-            start = i + 1;
+            var at = start + shortest - 1;
+            while (at >= start && digits[(byte)characters[at]] >= 0) at--;
+            if (at >= start)
+            {
+                start = at + 1;
+                continue;
+            }
+
+            var end = start + shortest;
+            while (end < characters.Length && digits[(byte)characters[end]] >= 0) end++;
+            (runs ??= []).Add((start, end));
+            start = end + 1;
         }
 
         return runs;

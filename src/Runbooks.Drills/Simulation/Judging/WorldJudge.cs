@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Drills.Simulation.Cases;
 using Runbooks.Drills.Simulation.Network;
-using Runbooks.Events;
 using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Writing;
 
@@ -17,6 +16,8 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
 {
     private static readonly HappeningKind[] Disturbing =
         [HappeningKind.OperatorToggles, HappeningKind.OperatorDeploys, HappeningKind.FlipsBack, HappeningKind.FlipsBackTold];
+
+    private const ulong ReadOf = 8;
 
     private readonly string _spool = Spool.Of(name => name == "XDG_STATE_HOME" ? "/state" : null).Root;
 
@@ -73,9 +74,26 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
             if (!machine.Disk.Below($"{_spool}/{run.Id}").Exists(p => p.StartsWith(files, StringComparison.Ordinal) && p.EndsWith(name, StringComparison.Ordinal) && machine.Disk.Files[p].Length > 0)) Add(Invariant.RecordForEach, $"the record of run {run.Id} has no {name[1..]}");
         }
 
-        var reading = JournalReader.Read(journal);
-        if (reading.Fault is { } fault) Add(Invariant.WholeJournal, $"the journal of run {run.Id}: {fault.Message}");
-        else if (reading.IsTorn || reading.Events.Count == 0 || !reading.Events.Any(e => e.Event is RunFinished)) Add(Invariant.WholeJournal, $"the journal of run {run.Id} is not whole to its end");
+        if (!IsWhole(journal.Span)) Add(Invariant.WholeJournal, $"the journal of run {run.Id} is not whole to its end");
+        else if (ReadsAll && JournalReader.Read(journal).Fault is { } fault) Add(Invariant.WholeJournal, $"the journal of run {run.Id}: {fault.Message}");
+    }
+
+    // Each line carries the hash of the one before, and the run has an end: said by the bytes alone, which takes a fifth of reading the events.
+    private static bool IsWhole(ReadOnlySpan<byte> journal)
+    {
+        var (previous, hasEnded) = (JournalLine.NoLine, false);
+        while (journal.Length > 0)
+        {
+            var end = journal.IndexOf((byte)'\n');
+            if (end < 0) return false;
+            var line = journal[..end];
+            if (!line.EndsWith(Encoding.UTF8.GetBytes($"\"prev\":\"{previous}\"}}"))) return false;
+            hasEnded |= line.IndexOf("\"event\":{\"type\":\"run-finished\""u8) >= 0;
+            previous = JournalLine.Hash(line);
+            journal = journal[(end + 1)..];
+        }
+
+        return hasEnded;
     }
 
     private void JudgeSecrets()
@@ -88,6 +106,9 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
             }
         }
     }
+
+    // Every event is read back in one world of eight, and in each that is told.
+    private bool ReadsAll => (played.Order >> 1) % ReadOf == 0;
 
     private ReadOnlyMemory<byte>? JournalIn(SimulatedRun run) =>
         machine.Disk.Below($"{_spool}/{run.Id}").Find(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal)) is { } path ? machine.Disk.Files[path].Content : null;
