@@ -27,6 +27,7 @@ internal static class Verdicts
             return new Verdict(Outcome.NotRecovered, "No rollback was made and nothing was checked, so nothing is proved.", "Decide by hand whether the target must be rolled back.");
         }
 
+        if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved, "Find out who or what switched the target before anything is sent again.");
         return new Verdict(Outcome.Recovered, Recovered(facts), "Complete the impact and the analysis in the incident record.");
     }
 
@@ -34,6 +35,15 @@ internal static class Verdicts
     private static Verdict NotRecovered(VerdictFacts facts, string reason) => facts.After is null
         ? new Verdict(Outcome.Unknown, $"{reason} At the end the status could not be read: {facts.AfterProblem}.", LookNow)
         : new Verdict(Outcome.NotRecovered, reason, Next(facts));
+
+    // The last look counts: what was proved before it is no longer so.
+    private static string? Moved(VerdictFacts facts)
+    {
+        if (facts.State.Rollback is not { ToEnvironment: { } environment } rollback || facts.After?.Active is not { } active) return null;
+        return active.Name == environment && (rollback.ToVersion is null || active.Version is null || active.Version == rollback.ToVersion)
+            ? null
+            : $"At the end {active.Name} serves {active.Version}, and the run had left {environment} {rollback.ToVersion} there: something else acts on the target.";
+    }
 
     private static string? Wanting(VerdictFacts facts)
     {

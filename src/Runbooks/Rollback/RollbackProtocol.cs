@@ -157,13 +157,15 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var unchanged = 0;
         while (true)
         {
+            // A status may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
+            var asked = time.GetElapsedTime(sent);
             var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             unchanged = status is null ? 0 : unchanged + 1;
             if (status is not null && status.Active.Name == before.Standby!.Name) return new Observation(ObservationKind.Switched, status, null);
             if (status is not null && !SameRelease(status.Active, before.Active)) return new Observation(ObservationKind.Unclear, status, null);
 
             var elapsed = time.GetElapsedTime(sent);
-            if (unchanged >= UnchangedReads && elapsed > settled) return new Observation(ObservationKind.Unchanged, status, null);
+            if (unchanged >= UnchangedReads && asked > settled) return new Observation(ObservationKind.Unchanged, status, null);
             if (elapsed > longest) return new Observation(ObservationKind.Unclear, status, problem);
             await Task.Delay(_target.ReadEvery, time);
         }

@@ -68,6 +68,28 @@ public sealed class SimulationTests
         Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
     }
 
+    /// <summary>Found by a simulation: a status that was asked for before the switch and answered after the controller's time was taken for proof that nothing had changed.</summary>
+    [Test]
+    public void A_status_that_was_asked_for_too_early_proves_nothing_however_late_it_comes()
+    {
+        var result = Worlds.Play("emergency-customer-impact:0:slow-switch@1=5564,status-slow@14=5079");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Toggles, Is.EqualTo(1));
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
+    }
+
+    /// <summary>Found by a simulation: the run read at its end that the bad version served again, and was called recovered.</summary>
+    [Test]
+    public void A_target_that_was_switched_back_before_the_last_look_is_not_recovered()
+    {
+        var result = Worlds.Play("automated-rollback:5577f18bd99eab4b:slow-answer@1=6209,operator-toggles=11119");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.NotRecovered]));
+        Assert.That(result.Story[^1].What, Does.Contain("At the end green serves 1.5.0"));
+    }
+
     [Test]
     public void A_process_that_stood_still_for_longer_than_its_lease_sends_nothing()
     {
