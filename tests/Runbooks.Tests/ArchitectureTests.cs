@@ -31,6 +31,7 @@ public sealed partial class ArchitectureTests
         ["Octokit"] = ["Runbooks/GitHub/"],
         ["MailKit"] = ["Runbooks/Notifications/"],
         ["MimeKit"] = ["Runbooks/Notifications/"],
+        ["Markdig"] = ["Runbooks/Authoring/Importing/Pages/"],
         ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs", "Runbooks/Git/SigningProgram.cs"],
         ["OpenTelemetry"] = ["Runbooks/Telemetry/"],
         ["Serilog"] = ["Runbooks.Cli/"],

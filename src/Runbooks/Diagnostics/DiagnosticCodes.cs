@@ -4,7 +4,7 @@ namespace Runbooks.Diagnostics;
 
 /// <summary>
 /// Every kind of mistake, in one place. 00xx: YAML. 01xx: the shape of a runbook, target or record.
-/// 02xx: expressions. 03xx: inputs and the command line. 04xx: bounds and meaning.
+/// 02xx: expressions. 03xx: inputs, the command line, and imports. 04xx: bounds and meaning.
 /// 05xx: what goes wrong while a runbook runs. 06xx: the review of records.
 /// </summary>
 public static class DiagnosticCodes
@@ -98,6 +98,27 @@ public static class DiagnosticCodes
 
     /// <summary>A file of samples that cannot be evaluated.</summary>
     public static readonly DiagnosticCode BadSamples = new("RB0320", Error, "A file of samples, or a line of it, cannot be evaluated.");
+
+    /// <summary>Something in a playbook is not understood.</summary>
+    public static readonly DiagnosticCode NotUnderstood = new("RB0330", Warning, "Importing a playbook: something is not understood, and is kept as a comment.");
+
+    /// <summary>Prose of a playbook belongs to no runbook.</summary>
+    public static readonly DiagnosticCode NotImported = new("RB0331", Warning, "Importing a playbook: lines belong to no procedure, and are in no runbook.");
+
+    /// <summary>Something was assumed that a playbook does not say.</summary>
+    public static readonly DiagnosticCode Assumed = new("RB0332", Warning, "Importing a playbook: something that it does not say was assumed.");
+
+    /// <summary>A secret stands in a playbook.</summary>
+    public static readonly DiagnosticCode SecretInPlaybook = new("RB0333", Warning, "Importing a playbook: a secret stands in it, and is taken from the environment or asked for instead.");
+
+    /// <summary>A step does not do all that a command line does.</summary>
+    public static readonly DiagnosticCode LostInImport = new("RB0334", Warning, "Importing a playbook: a step does not do all that the command line does.");
+
+    /// <summary>A playbook has no procedure.</summary>
+    public static readonly DiagnosticCode NoProcedure = new("RB0335", Error, "Importing a playbook: it has no procedure that could be a runbook.");
+
+    /// <summary>A file is there already.</summary>
+    public static readonly DiagnosticCode FileExists = new("RB0336", Error, "Writing a draft: a file of its name is there already, and is not overwritten.");
 
     /// <summary>The bounds of the steps add up to more than the RTO.</summary>
     public static readonly DiagnosticCode ExceedsRto = new("RB0401", Error, "The bounds of the steps add up to more than the recovery time objective, from detection to a proved recovery.");

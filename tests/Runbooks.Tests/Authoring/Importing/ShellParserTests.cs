@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Tests.Support;
@@ -7,7 +8,7 @@ using Runbooks.Tests.Triggers;
 namespace Runbooks.Tests.Authoring.Importing;
 
 [Parallelizable(ParallelScope.Children)]
-internal sealed class ShellParserTests
+internal sealed partial class ShellParserTests
 {
     // Pieces of words as people write them; each generated word is some of them side by side.
     private static readonly string[] Pieces =
@@ -16,7 +17,7 @@ internal sealed class ShellParserTests
         "${B:-c}", "\"${B:-c d}\"", "{\"k\":", "}", "#x", "=", ",", "@f", "%", "é", "🚨", "\"a\\\nb\"", "\\\n", "\"`\\``\"x", "\"$\"", "!", "~x", ":",
     ];
 
-    private static readonly Gen<string> Words = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[1, 4].Select(string.Concat);
+    private static readonly Gen<string> Words = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[1, 4].Select(string.Concat).Where(w => !OtherVariable().IsMatch(w));
 
     [TestCase("curl -X POST http://h/x", "‹curl› ‹-X› ‹POST› ‹http://h/x›")]
     [TestCase("curl 'a b'\"c d\"\\ e", "‹curl› ‹a bc d e›")]
@@ -65,7 +66,6 @@ internal sealed class ShellParserTests
             var read = ShellParser.Read($"printf {line}").Where(s => s.Node is not ShellNode.Comment).ToList();
             var ours = read is [{ Node: ShellNode.Pipeline { Commands: [{ } command] } }] ? command.Arguments.Select(Filled).ToArray() : null;
 
-            // A word that is an unset variable alone vanishes in a shell; there is none among the pieces.
             Assert.That(ours, Is.EqualTo(output.Split('\0')[..^1]), line);
         }
     }
@@ -90,4 +90,8 @@ internal sealed class ShellParserTests
         ShellPart.Substitution => string.Empty,
         _ => $"?{p}",
     }));
+
+    // A word that is an unset variable alone vanishes in a shell.
+    [GeneratedRegex("\\$A[A-Za-z0-9_]")]
+    private static partial Regex OtherVariable();
 }

@@ -8,6 +8,9 @@ internal sealed record JqMeaning(string Expression, JqValueKind Kind)
     /// <summary>Further values, where the filter gives several with commas.</summary>
     public IReadOnlyList<JqMeaning> Further { get; init; } = [];
 
+    /// <summary>What must be there for it, where that is less than the value itself: of the last five, the list.</summary>
+    public string There { get; init; } = Expression;
+
     /// <summary>What must hold of the answer for the filter to give something, or to hold.</summary>
     /// <param name="isDemanded">Whether <c>-e</c> was said: then the value must be neither null nor false.</param>
     public IEnumerable<string> Expectations(bool isDemanded)
@@ -18,7 +21,7 @@ internal sealed record JqMeaning(string Expression, JqValueKind Kind)
             {
                 case JqValueKind.Condition: yield return meaning.Expression; break;
                 case JqValueKind.Items when isDemanded: yield return $"array.size({meaning.Expression}) > 0"; break;
-                case JqValueKind.Value or JqValueKind.Items when meaning.Expression != "body": yield return $"{meaning.Expression} != null"; break;
+                case JqValueKind.Value or JqValueKind.Items when meaning.There != "body": yield return $"{meaning.There} != null"; break;
                 default: break;
             }
         }

@@ -12,12 +12,12 @@ internal static class JqTranslator
     {
         JqNode.Whole => input,
         JqNode.Member m => OnOwner(m.Owner, input, owner => owner.Kind == JqValueKind.Items
-            ? new JqMeaning($"array.map({owner.Expression}, {ExpressionText.Quote(m.Name)})", JqValueKind.Items)
+            ? new JqMeaning($"array.map({owner.Expression}, {ExpressionText.Quote(m.Name)})", JqValueKind.Items) { There = owner.There }
             : new JqMeaning(ExpressionText.Member(owner.Expression, m.Name), JqValueKind.Value)),
         JqNode.Item i => OnOwner(i.Owner, input, owner => owner.Kind == JqValueKind.Value ? new JqMeaning($"{owner.Expression}[{i.Place}]", JqValueKind.Value) : null),
         JqNode.Slice s => OnOwner(s.Owner, input, owner => owner.Kind == JqValueKind.Value ? SliceOf(owner, s) : null),
-        JqNode.Each e => OnOwner(e.Owner, input, owner => owner.Kind == JqValueKind.Value ? new JqMeaning(owner.Expression, JqValueKind.Items) : null),
-        JqNode.Constant c => new JqMeaning(c.Text, c.Text is "true" or "false" ? JqValueKind.Condition : JqValueKind.Sure),
+        JqNode.Each e => OnOwner(e.Owner, input, owner => owner.Kind == JqValueKind.Value ? new JqMeaning(owner.Expression, JqValueKind.Items) { There = owner.There } : null),
+        JqNode.Constant c => new JqMeaning(c.Text, JqValueKind.Sure),
         JqNode.Pipe p => OnOwner(p.From, input, from => Of(p.To, from)),
         JqNode.Several s => Of(s.First, input) is { } first && Of(s.Second, input) is { } second && input.Kind != JqValueKind.Items
             ? first with { Further = [.. first.Further, second with { Further = [] }, .. second.Further] }
@@ -35,8 +35,8 @@ internal static class JqTranslator
     // There is no part of a list but its beginning: the end is the beginning of the reverse.
     private static JqMeaning? SliceOf(JqMeaning owner, JqNode.Slice slice) => slice switch
     {
-        { From: < 0 and var from, To: null } => new JqMeaning($"array.reverse(array.limit(array.reverse({owner.Expression}), {-from}))", JqValueKind.Value),
-        { From: null or 0, To: >= 0 and var to } => new JqMeaning($"array.limit({owner.Expression}, {to})", JqValueKind.Value),
+        { From: < 0 and var from, To: null } => new JqMeaning($"array.reverse(array.limit(array.reverse({owner.Expression}), {-from}))", JqValueKind.Value) { There = owner.There },
+        { From: null or 0, To: >= 0 and var to } => new JqMeaning($"array.limit({owner.Expression}, {to})", JqValueKind.Value) { There = owner.There },
         _ => null,
     };
 
@@ -74,19 +74,19 @@ internal static class JqTranslator
         return (call.Name, call.Arguments.Count) switch
         {
             ("length", 0) when isOne => new JqMeaning($"array.size({at})", JqValueKind.Sure),
-            ("first", 0) when isOne => new JqMeaning($"array.first({at})", JqValueKind.Value),
-            ("last", 0) when isOne => new JqMeaning($"array.last({at})", JqValueKind.Value),
-            ("reverse", 0) when isOne => new JqMeaning($"array.reverse({at})", JqValueKind.Value),
-            ("min", 0) when isOne => new JqMeaning($"array.min({at})", JqValueKind.Value),
-            ("max", 0) when isOne => new JqMeaning($"array.max({at})", JqValueKind.Value),
-            ("add", 0) when isOne => new JqMeaning($"array.sum({at})", JqValueKind.Value),
-            ("keys" or "keys_unsorted", 0) when isOne => new JqMeaning($"object.keys({at})", JqValueKind.Value),
-            ("tostring", 0) when isOne => new JqMeaning($"object.to_text({at})", JqValueKind.Value),
-            ("tojson", 0) when isOne => new JqMeaning($"object.to_json({at})", JqValueKind.Value),
-            ("tonumber", 0) when isOne => new JqMeaning($"string.to_number({at})", JqValueKind.Value),
-            ("ascii_downcase", 0) when isOne => new JqMeaning($"string.downcase({at})", JqValueKind.Value),
-            ("ascii_upcase", 0) when isOne => new JqMeaning($"string.upcase({at})", JqValueKind.Value),
-            ("floor", 0) when isOne => new JqMeaning($"math.floor({at})", JqValueKind.Value),
+            ("first", 0) when isOne => new JqMeaning($"array.first({at})", JqValueKind.Value) { There = input.There },
+            ("last", 0) when isOne => new JqMeaning($"array.last({at})", JqValueKind.Value) { There = input.There },
+            ("reverse", 0) when isOne => new JqMeaning($"array.reverse({at})", JqValueKind.Value) { There = input.There },
+            ("min", 0) when isOne => new JqMeaning($"array.min({at})", JqValueKind.Value) { There = input.There },
+            ("max", 0) when isOne => new JqMeaning($"array.max({at})", JqValueKind.Value) { There = input.There },
+            ("add", 0) when isOne => new JqMeaning($"array.sum({at})", JqValueKind.Value) { There = input.There },
+            ("keys" or "keys_unsorted", 0) when isOne => new JqMeaning($"object.keys({at})", JqValueKind.Value) { There = input.There },
+            ("tostring", 0) when isOne => new JqMeaning($"object.to_text({at})", JqValueKind.Value) { There = input.There },
+            ("tojson", 0) when isOne => new JqMeaning($"object.to_json({at})", JqValueKind.Value) { There = input.There },
+            ("tonumber", 0) when isOne => new JqMeaning($"string.to_number({at})", JqValueKind.Value) { There = input.There },
+            ("ascii_downcase", 0) when isOne => new JqMeaning($"string.downcase({at})", JqValueKind.Value) { There = input.There },
+            ("ascii_upcase", 0) when isOne => new JqMeaning($"string.upcase({at})", JqValueKind.Value) { There = input.There },
+            ("floor", 0) when isOne => new JqMeaning($"math.floor({at})", JqValueKind.Value) { There = input.There },
             ("not", 0) when input.Kind == JqValueKind.Condition => new JqMeaning($"!({at})", JqValueKind.Condition),
             ("has", 1) when isOne && text is not null => new JqMeaning($"object.has_key({at}, {text})", JqValueKind.Condition),
             ("contains", 1) when isOne && text is not null => new JqMeaning($"string.contains({at}, {text})", JqValueKind.Condition),
@@ -106,7 +106,7 @@ internal static class JqTranslator
 
     private static JqMeaning? Select(JqNode condition, JqMeaning input)
     {
-        if (input.Kind == JqValueKind.Items) return Filtered(input.Expression, condition) is { } list ? new JqMeaning(list, JqValueKind.Items) : null;
+        if (input.Kind == JqValueKind.Items) return Filtered(input.Expression, condition) is { } list ? new JqMeaning(list, JqValueKind.Items) { There = input.There } : null;
 
         // Of a single value nothing is left unless the condition holds, and that is what one looks for.
         return Of(condition, input) is { Kind: JqValueKind.Condition, Further.Count: 0 } holds ? holds : null;
