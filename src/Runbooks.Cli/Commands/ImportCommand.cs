@@ -36,12 +36,13 @@ internal static class ImportCommand
             Only = options.Only,
             HasSchema = File.Exists(Path.Combine(folder, "schema", "runbook.schema.json")),
         };
+        var builtIn = catalog.List().Where(r => r.IsBuiltIn).Select(r => r.Id).ToHashSet();
         if (PlaybookImporter.Import(source, settings, bag) is not { } imported) return DiagnosticReport.Invalid(host, bag);
-        if (!options.Stdout && !DraftFiles.Write(folder, [.. imported.Files.Select(f => (f.Path, f.Text))], options.Force, catalog.Display, bag)) return DiagnosticReport.Invalid(host, bag);
+        if (!options.Stdout && !DraftFiles.Write(folder, [.. imported.Files.Select(f => (f.Path, f.Text))], options.Force, "`--force` overwrites it; `--into DIR` writes elsewhere", catalog.Display, bag)) return DiagnosticReport.Invalid(host, bag);
 
         if (options.Format == "json") host.Out.WriteLine(ImportJson.Of(imported, source, options.Stdout ? null : f => catalog.Display(Path.Combine(folder, f))).ToJsonString(JsonText.Indented));
         else if (options.Stdout) ImportText.WriteDrafts(host, imported);
-        else ImportText.Write(host.Out, imported, source, catalog.Display(folder), options.Report);
+        else ImportText.Write(host.Out, imported, source, catalog.Display(folder), [.. imported.Files.Where(f => !f.IsTarget && builtIn.Contains(f.Id)).Select(f => f.Id)], options.Report);
         return 0;
     }
 }

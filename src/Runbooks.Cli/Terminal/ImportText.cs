@@ -20,10 +20,12 @@ internal static class ImportText
     /// <param name="imported">What became of the playbook.</param>
     /// <param name="source">The playbook.</param>
     /// <param name="folder">Where the drafts lie.</param>
+    /// <param name="hidden">The ids of drafts that take the place of built-in runbooks.</param>
     /// <param name="isWhole">Whether every line is shown with what became of it.</param>
-    public static void Write(TextWriter output, ImportedPlaybook imported, SourceText source, string folder, bool isWhole)
+    public static void Write(TextWriter output, ImportedPlaybook imported, SourceText source, string folder, IReadOnlyList<string> hidden, bool isWhole)
     {
         WriteFiles(output, imported, folder);
+        if (hidden.Count > 0) output.WriteLine($"\n{string.Join(", ", hidden)} {(hidden.Count == 1 ? "takes" : "take")} the place of the built-in {(hidden.Count == 1 ? "runbook" : "runbooks")} of that name.");
         output.WriteLine($"\n{Count(imported.Lines.Count(l => l.Fate != LineFate.Blank), "line")}: {imported.Count(LineFate.Imported)} imported, {imported.Count(LineFate.Kept)} kept as titles and comments, {imported.Count(LineFate.Listed)} in no runbook");
         foreach (var (code, head) in Groups)
         {

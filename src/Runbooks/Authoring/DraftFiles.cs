@@ -9,17 +9,18 @@ public static class DraftFiles
     /// <param name="folder">The folder; it is made when it is not there.</param>
     /// <param name="files">Their paths from the folder on, with their texts.</param>
     /// <param name="force">Whether files that are there are overwritten.</param>
+    /// <param name="help">What to do about a file that is there.</param>
     /// <param name="display">A full path as a person would type it.</param>
     /// <param name="bag">Takes RB0336 for each file that is there, RB0005 for what cannot be written.</param>
     /// <returns>Whether they were written.</returns>
-    public static bool Write(string folder, IReadOnlyList<(string Path, string Text)> files, bool force, Func<string, string> display, DiagnosticBag bag)
+    public static bool Write(string folder, IReadOnlyList<(string Path, string Text)> files, bool force, string help, Func<string, string> display, DiagnosticBag bag)
     {
         var before = bag.Count;
         foreach (var (path, _) in files)
         {
             var full = Path.Combine(folder, path);
             if (force || !Path.Exists(full)) continue;
-            bag.Add(DiagnosticCodes.FileExists, span: null, $"there is a `{display(full)}` already", help: "`--force` overwrites it; `--into DIR` writes elsewhere");
+            bag.Add(DiagnosticCodes.FileExists, span: null, $"there is a `{display(full)}` already", help: help);
         }
 
         if (bag.Count > before) return false;

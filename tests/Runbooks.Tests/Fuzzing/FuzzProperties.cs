@@ -78,6 +78,7 @@ internal static class FuzzProperties
         new("postmortem", Mutations.Of(Rendered), ReadPostmortem),
         new("journal", Mutations.Of([.. Histories.Select(JournalOf)]), ReadJournal),
         new("redactor", Disguises.Texts, Disguises.AreSeenThrough),
+        new("playbook", Playbooks.Texts, Playbooks.AreImported),
     ];
 
     private static void ReadRunbook(string text)

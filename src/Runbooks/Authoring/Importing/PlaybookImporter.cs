@@ -54,6 +54,11 @@ public static class PlaybookImporter
         }
 
         files.AddRange(targets.New.Where(t => drafts.Any(d => d.Target == t.Name)).Select(t => new ImportedFile($"targets/{t.Name}.yaml", t.Name, writer.Write(t)) { Title = t.Origin }));
+        foreach (var target in targets.New.Where(t => t.Origin.Contains("${env:", StringComparison.Ordinal)))
+        {
+            found.Add(DiagnosticCodes.Assumed, new SourceSpan(source, 1, 1, source.Line(1).Length), $"the address of the target `{target.Name}` is in a variable that the playbook does not set", help: $"write it into targets/{target.Name}.yaml");
+        }
+
         LeftOver.Tell(page, ledger, source, found);
         SecretReport.Tell(secrets, source, found);
         return new ImportedPlaybook(files, ledger.All(), SecretReport.Masked(found.Sorted(), secrets, source));

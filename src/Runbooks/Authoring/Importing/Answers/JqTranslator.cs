@@ -64,7 +64,7 @@ internal static class JqTranslator
         }
     }
 
-    private static string Wrapped(JqMeaning meaning, JqNode node) => node is JqNode.Binary { Sign: not ("//" or "+" or "-" or "*" or "/" or "%") } or JqNode.Pipe or JqNode.Choice ? $"({meaning.Expression})" : meaning.Expression;
+    private static string Wrapped(JqMeaning meaning, JqNode node) => node is JqNode.Binary { Sign: not ("//" or "+" or "-" or "*" or "/" or "%") } || (node is JqNode.Pipe or JqNode.Choice && meaning.Kind == JqValueKind.Condition) ? $"({meaning.Expression})" : meaning.Expression;
 
     private static JqMeaning? CallOf(JqNode.Call call, JqMeaning input)
     {

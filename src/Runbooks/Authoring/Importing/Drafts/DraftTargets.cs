@@ -31,9 +31,12 @@ internal sealed partial class DraftTargets(IReadOnlyDictionary<string, string> k
         foreach (var draft in drafts.Where(d => d.Target is null)) draft.Target = named[0];
     }
 
-    private string NameOf(string address, List<DraftHeader> headers)
+    private string? NameOf(string address, List<DraftHeader> headers)
     {
         if (headers.Count == 0 && known.TryGetValue(address, out var name)) return name;
+
+        // An address that only a variable holds is given with the run.
+        if (headers.Count == 0 && address.Contains("${env:", StringComparison.Ordinal)) return null;
         if (_drafts.FindIndex(d => d.Origin == address) is >= 0 and var at)
         {
             _drafts[at] = _drafts[at] with { Headers = [.. _drafts[at].Headers.Concat(headers).DistinctBy(h => h.Name.ToUpperInvariant())] };
@@ -49,7 +52,8 @@ internal sealed partial class DraftTargets(IReadOnlyDictionary<string, string> k
     private static string Named(string address)
     {
         if (Variable().Match(address) is { Success: true } variable) return General().Replace(variable.Groups[1].Value, string.Empty);
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : address;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) return address;
+        return uri.IsLoopback ? "local" : uri.Host;
     }
 
     [GeneratedRegex("^(.*)/deployment/(?:rollback|switch)$")]

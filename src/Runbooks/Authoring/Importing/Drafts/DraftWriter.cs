@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Diagnostics;
 
@@ -9,7 +10,7 @@ namespace Runbooks.Authoring.Importing.Drafts;
 /// <param name="source">The playbook.</param>
 /// <param name="secrets">Its secrets, which are written nowhere.</param>
 /// <param name="hasSchema">Whether the schemas lie where an editor looks for them.</param>
-internal sealed class DraftWriter(SourceText source, PlaybookSecrets secrets, bool hasSchema)
+internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets secrets, bool hasSchema)
 {
     private const int Widest = 140;
 
@@ -23,7 +24,8 @@ internal sealed class DraftWriter(SourceText source, PlaybookSecrets secrets, bo
         Comment(text, $"A draft from {source.Path}:{draft.Line}. Read it before you rely on it, then take this line away.", 0);
         if (draft.Way.Count > 0) Comment(text, "There: " + string.Join(" › ", draft.Way), 0);
         if (draft.AllComments.Any(c => c.IsMark)) Comment(text, "What stands here as \"not understood\" is not done by any step.", 0);
-        if (draft.Target is not null) Comment(text, $"runbook run {draft.Id} --target {draft.Target} -i reason=\"…\"", 0);
+        var target = draft.Target is not null ? $"--target {draft.Target}" : draft.Origin is { } origin ? $"--base-url \"{Variables().Replace(origin, "$${$1}")}\"" : null;
+        if (target is not null) Comment(text, $"runbook run {draft.Id} {target} -i reason=\"…\"", 0);
         text.Append("apiVersion: runbooks/v1\n");
         Entry(text, "id", draft.Id, 0);
         Entry(text, "title", draft.Title, 0);
@@ -31,7 +33,8 @@ internal sealed class DraftWriter(SourceText source, PlaybookSecrets secrets, bo
         Entry(text, "severity", draft.Severity.Name, 0);
         text.Append("inputs:\n");
         DraftYaml.Entry(text, "reason", Reason(draft), 2);
-        foreach (var (name, about, isSecret) in draft.Inputs.All)
+        var used = string.Concat(actions.Select(a => a?.ToJsonString())) + string.Concat(draft.Steps.SelectMany(s => s.Expect));
+        foreach (var (name, about, isSecret) in draft.Inputs.All.Where(i => used.Contains("inputs." + i.Name.Replace('-', '_'), StringComparison.Ordinal)))
         {
             var input = new JsonObject { ["type"] = "string", ["required"] = true };
             if (isSecret) input["secret"] = true;
@@ -61,7 +64,16 @@ internal sealed class DraftWriter(SourceText source, PlaybookSecrets secrets, bo
         Comment(text, $"A draft from {source.Path}. Read it before you rely on it, then take this line away.", 0);
         text.Append("apiVersion: runbooks/v1\n");
         Entry(text, "name", target.Name, 0);
-        Entry(text, "base-url", target.Origin, 0);
+        if (Variables().Match(target.Origin) is { Success: true } variable)
+        {
+            Comment(text, $"The playbook has it in the variable `{variable.Groups[1].Value}`: write it here.", 0);
+            Entry(text, "base-url", $"https://{target.Name}.example.com", 0);
+        }
+        else
+        {
+            Entry(text, "base-url", target.Origin, 0);
+        }
+
         if (target.Headers.Count > 0)
         {
             text.Append("headers:\n");
@@ -107,7 +119,7 @@ internal sealed class DraftWriter(SourceText source, PlaybookSecrets secrets, bo
         var isOwn = request.Origin is null || request.Origin == draft.Origin;
         var prefix = draft.Prefix;
         var path = isOwn && prefix.Length > 0 && request.Path.StartsWith(prefix + "/", StringComparison.Ordinal) ? request.Path[prefix.Length..] : request.Path;
-        var made = new JsonObject { [request.Method.ToLowerInvariant()] = isOwn ? path : request.Origin + request.Path };
+        var made = new JsonObject { [request.Method.ToLowerInvariant()] = isOwn ? path : Variables().Replace(request.Origin!, m => $"{{{{ {draft.Inputs.Of(m.Groups[1].Value)} }}}}") + request.Path };
         if (request.Json is { } json) made["json"] = json.DeepClone();
         if (request.Body is { } body) (made["body"], made["content-type"]) = (body, request.ContentType);
         var headers = new JsonObject();
@@ -146,4 +158,7 @@ internal sealed class DraftWriter(SourceText source, PlaybookSecrets secrets, bo
         if (clean.StartsWith("lint:", StringComparison.Ordinal)) clean = "playbook: " + clean;
         text.Append(' ', indent).Append(clean.Length == 0 ? "#" : "# ").Append(clean).Append('\n');
     }
+
+    [GeneratedRegex(@"\$\{env:([A-Za-z0-9_]+)\}")]
+    private static partial Regex Variables();
 }

@@ -26,8 +26,19 @@ internal static partial class CommandBlocks
         _ => CodesOf(block).Where(c => Command().IsMatch(c.Text)).Select(WithoutPrompts),
     };
 
+    /// <summary>The code of a block that is said to be a shell's, whatever it does.</summary>
+    public static IEnumerable<CodeText> ScriptsOf(PageBlock block) =>
+        block is PageBlock.Code code && (IsShell(code) || (code.Language.Length == 0 && ShellParser.Read(code.Content.Text).All(s => IsDefinition(s.Node)))) ? [WithoutPrompts(code.Content)] : [];
+
     /// <summary>Whether a block holds a command that sends something or may become a step.</summary>
-    public static bool HaveCommand(PageBlock block) => CommandsOf(block).Any(c => AnyCommand().IsMatch(c.Text));
+    /// <param name="block">The block.</param>
+    /// <param name="countsDefinitions">Whether code counts that only sets variables and defines functions.</param>
+    public static bool HaveCommand(PageBlock block, bool countsDefinitions = false) =>
+        CommandsOf(block).Any(c => AnyCommand().IsMatch(c.Text) && (countsDefinitions || ShellParser.Read(c.Text).Any(s => !IsDefinition(s.Node))));
+
+    /// <summary>Whether something in a script only sets what later parts of it use.</summary>
+    public static bool IsDefinition(ShellNode node) => node is ShellNode.Comment or ShellNode.Function
+        || node is ShellNode.Pipeline { Commands: [{ Words: [] } or { Name: "export" or "set" or "readonly" or "declare" or "shopt" or "trap" }] } pipeline && !pipeline.Commands[0].Assignments.Any(a => a.Value.Parts.Any(p => p is ShellPart.Substitution));
 
     /// <summary>Whether a shell runs a block.</summary>
     public static bool IsShell(PageBlock.Code code) =>
@@ -38,13 +49,19 @@ internal static partial class CommandBlocks
     {
         if (!code.Lines.Any(l => Prompt().IsMatch(l.Text))) return code;
         var lines = new List<CodeLine>();
-        var goesOn = false;
+        var (isTyped, goesOn) = (false, false);
         foreach (var line in code.Lines)
         {
             if (Prompt().Match(line.Text) is { Success: true } prompt) lines.Add(new CodeLine(line.Text[prompt.Length..], line.Line, line.Column + prompt.Length));
-            else if (goesOn) lines.Add(line.Text.StartsWith("> ", StringComparison.Ordinal) ? new CodeLine(line.Text[2..], line.Line, line.Column + 2) : line);
-            else continue;
-            goesOn = lines[^1].Text.EndsWith('\\');
+            else if (isTyped && line.Text.StartsWith("> ", StringComparison.Ordinal)) lines.Add(new CodeLine(line.Text[2..], line.Line, line.Column + 2));
+            else if (goesOn) lines.Add(line);
+            else
+            {
+                isTyped = false;
+                continue;
+            }
+
+            (isTyped, goesOn) = (true, lines[^1].Text.EndsWith('\\'));
         }
 
         return new CodeText(code.Source, lines);

@@ -29,7 +29,15 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
     public IReadOnlyList<DraftRunbook> Make(PageSection page, IReadOnlyList<Procedure> procedures)
     {
         _page = page;
-        foreach (var procedure in procedures) Make(procedure);
+        var taken = new List<int>();
+        var inside = procedures.SelectMany(p => p.Parts).ToHashSet();
+        foreach (var section in page.All)
+        {
+            if (procedures.FirstOrDefault(p => p.Section == section) is { } procedure) Make(procedure);
+            else if (!inside.Contains(section)) taken.AddRange(section.Blocks.SelectMany(CommandBlocks.ScriptsOf).SelectMany(c => ScriptDefinitions.Read(c, _scope)));
+        }
+
+        if (_drafts.Count > 0) foreach (var line in taken) ledger.Mark(line, line, LineFate.Imported, _drafts[0].Id + ".yaml");
         ShareTriggers();
         return _drafts;
     }
@@ -75,7 +83,7 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
         var said = SeverityWords.OfTitle(title) ?? SeverityWords.OfWords(draft.Description ?? string.Empty) ?? SeverityWords.OfWords(string.Join(' ', procedure.Parts.SelectMany(p => p.Blocks).Select(TextOf)));
         if (said is null && draft.Triggers.Exists(t => TriggerWords.NameOf(t) == "health-check")) said = Severity.Critical;
         draft.Severity = said ?? Severity.Feature;
-        if (said is null) bag.Add(DiagnosticCodes.Assumed, At(procedure.Section.First), $"how bad it is is not said of `{draft.Id}`; `{draft.Severity.Name}` is assumed", help: "`severity` is critical 2m, performance 5m, feature 15m or minor 30m: the time from detection to a proved recovery");
+        if (said is null) bag.Add(DiagnosticCodes.Assumed, At(procedure.Section.First), $"the playbook does not say how bad it is when `{draft.Id}` is needed; `{draft.Severity.Name}` is assumed", help: "`severity` is critical 2m, performance 5m, feature 15m or minor 30m: the time from detection to a proved recovery");
     }
 
     private static string TextOf(PageBlock block) => block switch
@@ -142,7 +150,7 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
     private void MarkCommon(PageBlock at, string file)
     {
         ledger.Mark(at.First, at.Last, LineFate.Imported, file);
-        if (_page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section) ledger.Mark(section.First, section.Last, LineFate.Kept, file);
+        if (_page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section) ledger.Mark(section.First, section.Last, LineFate.Imported, file);
     }
 
     private SourceSpan At(int line) => new(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length);

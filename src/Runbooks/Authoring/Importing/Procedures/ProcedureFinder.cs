@@ -14,22 +14,23 @@ internal static partial class ProcedureFinder
     public static IReadOnlyList<Procedure> Find(PageSection page)
     {
         var found = new List<Procedure>();
-        Collect(page, found);
+        Collect(page, found, countsDefinitions: false);
+        if (found.Count == 0) Collect(page, found, countsDefinitions: true);
         return found;
     }
 
-    private static void Collect(PageSection section, List<Procedure> found)
+    private static void Collect(PageSection section, List<Procedure> found, bool countsDefinitions)
     {
-        var working = section.Parts.Where(p => p.All.Any(HasWork)).ToList();
-        if (section.Level > 0 && (HasWork(section) || working.Count > 1) && AreSteps(section, working))
+        var working = section.Parts.Where(p => p.All.Any(s => HasWork(s, countsDefinitions))).ToList();
+        if (section.Level > 0 && (HasWork(section, countsDefinitions) || working.Count > 1) && AreSteps(section, working))
         {
             found.Add(new Procedure(section, [section, .. section.Parts.Where(p => working.Contains(p) || IsStep(p)).SelectMany(p => p.All)]));
-            foreach (var part in section.Parts.Where(p => !working.Contains(p) && !IsStep(p))) Collect(part, found);
+            foreach (var part in section.Parts.Where(p => !working.Contains(p) && !IsStep(p))) Collect(part, found, countsDefinitions);
             return;
         }
 
-        if (HasWork(section)) found.Add(new Procedure(section, [section]));
-        foreach (var part in section.Parts) Collect(part, found);
+        if (HasWork(section, countsDefinitions)) found.Add(new Procedure(section, [section]));
+        foreach (var part in section.Parts) Collect(part, found, countsDefinitions);
     }
 
     // Several headings that each roll back are several procedures, whatever they are called.
@@ -40,7 +41,7 @@ internal static partial class ProcedureFinder
 
     private static bool IsStep(PageSection section) => Numbered().IsMatch(section.Title.Text) || Telling().IsMatch(section.Title.Text);
 
-    private static bool HasWork(PageSection section) => section.Blocks.Exists(b => CommandBlocks.HaveCommand(b) || IsInstruction(b));
+    private static bool HasWork(PageSection section, bool countsDefinitions) => section.Blocks.Exists(b => CommandBlocks.HaveCommand(b, countsDefinitions) || IsInstruction(b));
 
     // A list that tells to roll back is a procedure even without a command.
     private static bool IsInstruction(PageBlock block) => block is PageBlock.Item { Number: not null, Depth: 0 } item && StepWords.RollsBack(item.Content.Rest);

@@ -27,7 +27,7 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
     {
         foreach (var section in procedure.Parts)
         {
-            if (section != procedure.Section) builder.Say(section.Title.Text, section.First, section.Last);
+            if (section != procedure.Section) builder.SayHeading(section.Title.Text, section.First, section.Last);
             foreach (var block in section.Blocks) ReadBlock(block);
         }
 
@@ -44,7 +44,7 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             case PageBlock.Item item: ReadItem(item); break;
             case PageBlock.Row { IsHead: true } head:
                 _columns = head.Cells;
-                builder.Say(string.Join(" | ", head.Cells.Select(c => c.Text)), head.First, head.Last + 1);
+                builder.Import(head.First, head.Last + 1);
                 break;
             case PageBlock.Row row: ReadRow(row); break;
         }
@@ -111,7 +111,13 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             return;
         }
 
-        if (StepWords.StatusOf(text.Text) is { } status && Expected().IsMatch(text.Text) && builder.Draft.Steps is [.., { Kind: "http" } last])
+        var status = Expected().IsMatch(text.Text) ? StepWords.StatusOf(text.Text) : null;
+        if (status is not null && isItem)
+        {
+            // Of an item, the command stands below it.
+            builder.ExpectNext(status);
+        }
+        else if (status is not null && builder.Draft.Steps is [.., { Kind: "http" } last])
         {
             last.Demand(status);
             builder.Import(block.First, block.Last);
@@ -119,7 +125,8 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
         }
 
         if (isItem && block is PageBlock.Item { Number: not null } && ReadInstruction(text, block)) return;
-        builder.Say(text.Text, block.First, block.Last);
+        if (isItem || text.Text.EndsWith(':')) builder.Say(text.Text, block.First, block.Last);
+        else builder.SayAside(text.Text, block.First, block.Last);
     }
 
     // What people are told in words, where a step does just that.
@@ -131,7 +138,8 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
         {
             if (StepWords.ConditionOf(text.Rest) is { } condition)
             {
-                builder.Add("confirm", "approve", at, new JsonObject { ["question"] = $"Roll {{{{ target.name }}}} back from {{{{ run.version_before }}}}? The playbook says: {condition}.", ["expires"] = "1m" }).Title = "Decide whether to roll back";
+                builder.Say("Decide whether to roll back", block.First);
+                builder.Add("confirm", "approve", at, new JsonObject { ["question"] = $"Roll {{{{ target.name }}}} back from {{{{ run.version_before }}}}? The playbook says: {condition}.", ["expires"] = "1m" });
             }
 
             builder.Say(said, block.First);

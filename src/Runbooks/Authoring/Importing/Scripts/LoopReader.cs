@@ -15,6 +15,8 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     private const int MostSteps = 12;
     private const int MostRequests = 200;
     private const string ByHand = "write it by hand: `wait: { http: { get: /health }, until: body.health == \"healthy\", within: 30s }`";
+    private static readonly TimeSpan ShortestSample = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSample = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Assumed = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads <c>while</c> and <c>until</c>.</summary>
@@ -30,10 +32,9 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
             return;
         }
 
-        if (loop.Condition is [{ Node: ShellNode.Pipeline pipeline }] && Asked(pipeline) is var (asked, holds))
+        if (loop.Condition is [{ Node: ShellNode.Pipeline pipeline }] && Asked(pipeline with { IsNegated = false }) is var (asked, holds))
         {
-            if (!loop.IsUntil) holds = Not(holds);
-            AddWait(loop, asked, holds, Pause(loop.Body), within: null);
+            AddWait(loop, asked, pipeline.IsNegated == loop.IsUntil ? Not(holds) : holds, Pause(loop.Body), within: null);
             return;
         }
 
@@ -104,7 +105,7 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         var command = words is [{ Literal: { } quoted }] ? quoted : words.Count > 0 ? code.Text[words[0].Offset..pipeline.End] : string.Empty;
         if (ShellParser.Read(command) is [{ Node: ShellNode.Pipeline inner }] && PipelineReader.Read(inner, scope) is { } request)
         {
-            if (request.Expectations.Count > 0) AddWait(pipeline, request, string.Join(" && ", request.Expectations.Count == 1 ? request.Expectations : request.Expectations.Select(e => $"({e})")), every, within: null);
+            if (request.IsDecided || request.Expectations.Any(e => !e.EndsWith(" != null", StringComparison.Ordinal))) AddWait(pipeline, request, string.Join(" && ", request.Expectations.Count == 1 ? request.Expectations : request.Expectations.Select(e => $"({e})")), every, within: null);
             else if (steps.Add(request, code, pipeline, isGuarded: false) is not null) builder.Lost(code.SpanAt(pipeline.Offset, pipeline.End), "`watch` looks until a person stops it; the step looks once", "write a `wait` until something holds, or a `sample`");
             return;
         }
@@ -138,7 +139,7 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         var body = loop.Body.Where(s => !IsPause(s) && s.Node is not ShellNode.Comment).ToList();
         if (count is > 1 and <= MostRequests && body is [{ Node: ShellNode.Pipeline pipeline }] && PipelineReader.Read(pipeline, scope) is { } request && steps.Resolve(request, code, pipeline) is { MayChange: false } resolved)
         {
-            var step = builder.Add("sample", "sample", code.SpanAt(loop.Offset, loop.End), new JsonObject { ["requests"] = count, ["concurrency"] = 1 });
+            var step = builder.Add("sample", "sample", code.SpanAt(loop.Offset, loop.End), new JsonObject { ["requests"] = count, ["concurrency"] = 1, ["within"] = DraftTime.Write(SampleBound(count, resolved.Within)) });
             step.Request = resolved;
             builder.Import(code, loop.Offset, loop.End);
             foreach (var expectation in request.Expectations) builder.Lost(step.At, $"`{expectation}` is not looked at in each answer", "a sample says how many failed and how slow they were: `expect: [ error_rate < 0.01 ]`");
@@ -146,6 +147,12 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         }
 
         ReadOnce(loop, loop.Body, $"it is done {count} times", readAll);
+    }
+
+    private static TimeSpan SampleBound(int count, TimeSpan? each)
+    {
+        var bound = (each ?? TimeSpan.FromSeconds(1)) * count;
+        return bound < ShortestSample ? ShortestSample : bound > LongestSample ? LongestSample : bound;
     }
 
     private void ReadOnce(ShellNode loop, IReadOnlyList<ShellStatement> body, string why, Action<IReadOnlyList<ShellStatement>> readAll)

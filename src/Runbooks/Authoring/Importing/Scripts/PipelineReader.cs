@@ -55,9 +55,10 @@ internal static class PipelineReader
         return new RequestPipeline(request, expectations, value, isDecided, lost);
     }
 
-    // What only makes an answer easier to look at.
-    private static bool IsPretty(ShellCommand command) =>
+    /// <summary>Whether a command only makes an answer easier to look at.</summary>
+    public static bool IsPretty(ShellCommand command) =>
         Printers.Contains(command.Name)
+        || (command.Name == "jq" && command.Arguments.All(a => a.Literal is "." or "-r" or "-C" or "-M" or "-S" or "-c"))
         || (command.Name is "python" or "python3" && command.Arguments.Select(a => a.Literal) is var python && python.SequenceEqual(["-m", "json.tool"]))
         || (command.Name == "tr" && command.Arguments.Select(a => a.Literal).ToList() is ["-d", "\\r" or "\r" or "\\n" or "\n" or "\\r\\n" or "\""]);
 

@@ -15,6 +15,7 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
 {
     private const int LongestTitle = 100;
     private readonly List<DraftComment> _pending = [];
+    private readonly List<string> _expected = [];
 
     /// <summary>The draft.</summary>
     public DraftRunbook Draft => draft;
@@ -40,6 +41,31 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
     {
         Say(text, first);
         ledger.Mark(first, last, LineFate.Kept, File);
+    }
+
+    /// <summary>Keeps a heading: a title where nothing nearer to a step is one.</summary>
+    public void SayHeading(string text, int first, int last)
+    {
+        _pending.Add(new DraftComment(text, first, IsHeading: true));
+        ledger.Mark(first, last, LineFate.Kept, File);
+    }
+
+    /// <summary>Keeps a sentence that is a title only where nothing else is one.</summary>
+    public void SayAside(string text, int first, int last)
+    {
+        _pending.Add(new DraftComment(text, first, IsAside: true));
+        ledger.Mark(first, last, LineFate.Kept, File);
+    }
+
+    /// <summary>Says what must hold of the next request's answer.</summary>
+    public void ExpectNext(string expression) => _expected.Add(expression);
+
+    /// <summary>Takes what must hold of the request that is added now.</summary>
+    public IReadOnlyList<string> TakeExpected()
+    {
+        string[] expected = [.. _expected];
+        _expected.Clear();
+        return expected;
     }
 
     /// <summary>Says what the runbook is for, once; more of it is a comment.</summary>
@@ -125,8 +151,11 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
     // What has a number or a label says what is done; of the rest, what stands next to the command does.
     private int TitleAt()
     {
-        var numbered = _pending.FindLastIndex(c => IsTitle(c) && Lead().IsMatch(c.Text) && Lead().Match(c.Text).Length < c.Text.Length);
-        return numbered >= 0 ? numbered : _pending.FindLastIndex(IsTitle);
+        var numbered = _pending.FindLastIndex(c => !c.IsHeading && !c.IsAside && IsTitle(c) && Lead().IsMatch(c.Text) && Lead().Match(c.Text).Length < c.Text.Length);
+        if (numbered >= 0) return numbered;
+        var nearest = _pending.FindLastIndex(c => !c.IsHeading && !c.IsAside && IsTitle(c));
+        if (nearest < 0) nearest = _pending.FindLastIndex(c => c.IsHeading && IsTitle(c));
+        return nearest >= 0 ? nearest : _pending.FindLastIndex(IsTitle);
     }
 
     private static bool IsTitle(DraftComment comment) => !comment.IsMark && comment.Text.Length <= LongestTitle && !Remark().IsMatch(comment.Text);
@@ -137,6 +166,6 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
     [GeneratedRegex("^symptoms?\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Symptoms();
 
-    [GeneratedRegex("^(?:symptoms?|note|notes|warning|caution|important|expected|output|todo|see|example|e\\.g\\.)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:symptoms?|note|notes|warning|caution|important|expected|output|todo|see also|example|e\\.g\\.)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Remark();
 }

@@ -28,11 +28,11 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     public DraftStep? Add(RequestPipeline read, CodeText code, ShellNode node, bool isGuarded)
     {
         if (Resolve(read, code, node) is not { } request) return null;
-        if (request.Method != "GET" && request.PlainPath.EndsWith(Rollback, StringComparison.Ordinal)) return AddRollback(request, Rollback, code, node);
-        if (request.Method != "GET" && request.PlainPath.EndsWith(Switch, StringComparison.Ordinal)) return AddRollback(request, Switch, code, node);
+        if (request.Method != "GET" && request.PlainPath.EndsWith(Rollback, StringComparison.Ordinal)) return AddRollback(read, request, Rollback, code, node);
+        if (request.Method != "GET" && request.PlainPath.EndsWith(Switch, StringComparison.Ordinal)) return AddRollback(read, request, Switch, code, node);
         var step = builder.Add(NameOf(request), "http", code.SpanAt(node.Offset, node.End));
         step.Request = request;
-        foreach (var expectation in read.Expectations) step.Demand(expectation);
+        foreach (var expectation in read.Expectations.Concat(builder.TakeExpected())) step.Demand(expectation);
         if (builder.Draft.RollsBack) foreach (var expected in facts.ExpectedOf(request.PlainPath)) Sharpen(step, expected);
         if (node is ShellNode.Pipeline { IsTimed: true } && facts.SlowestAnswer is { } slowest) step.Demand($"elapsed_ms < {slowest.ToString(CultureInfo.InvariantCulture)}");
         AddRetry(step, read, code);
@@ -75,9 +75,10 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     }
 
     // The toggle is never sent blindly: the step finds out what became of it, and sends it once.
-    private DraftStep AddRollback(DraftRequest request, string path, CodeText code, ShellNode node)
+    private DraftStep AddRollback(RequestPipeline read, DraftRequest request, string path, CodeText code, ShellNode node)
     {
         var at = code.SpanAt(node.Offset, node.End);
+        if (read.Request.Retries > 0) builder.Lost(at, "a rollback is never sent again blindly", "`rollback` finds out what became of the first request, and sends another only where it was not done");
         request = request with { Path = request.PlainPath, Json = null, Body = null };
         builder.Import(code, node.Offset, node.End);
         if (builder.Draft.Steps.Find(s => s.Kind == "rollback") is { } first)
@@ -100,7 +101,7 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     // `body.health != null` says less than `body.health == "healthy"`.
     private static void Sharpen(DraftStep step, string expectation)
     {
-        var weaker = expectation.Split(" == ")[0] + " != null";
+        var weaker = expectation.Split(' ', 2)[0] + " != null";
         if (step.Expect.Contains(weaker)) step.Expect[step.Expect.IndexOf(weaker)] = expectation;
         else step.Demand(expectation);
     }

@@ -17,6 +17,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     private const string ByHand = "write it as a step by hand, or leave it to a person";
 
     private static readonly string[] Settings = ["set", "shopt", "trap", "clear", "true", ":", "pwd", "wait", "exit", "return", "unset", "date", "hash", "break", "continue", "umask", "alias"];
+    private readonly List<string> _defined = [];
     private CodeText _code = null!;
     private int _calls;
 
@@ -32,15 +33,14 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     /// <summary>Makes steps of functions that were defined and never called: people call them by hand.</summary>
     public void ReadUncalled()
     {
-        foreach (var (name, (function, code)) in scope.Functions.OrderBy(f => f.Value.Code.LineAt(f.Value.Function.Offset)).ToList())
+        foreach (var name in _defined)
         {
+            var (function, code) = scope.Functions[name];
             if (!scope.Called.Add(name)) continue;
             var at = code.LineAt(function.Offset);
             builder.Say($"the function `{name}` of the playbook, which people call by hand", at);
             Call(name, []);
         }
-
-        scope.Functions.Clear();
     }
 
     private void ReadAll(IReadOnlyList<ShellStatement> statements)
@@ -54,7 +54,14 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
                 continue;
             }
 
-            ReadNode(node, next?.Join == ShellJoin.Or);
+            // What stands behind a command in its line is said of it.
+            if (node is not ShellNode.Comment && next?.Node is ShellNode.Comment behind && _code.LineAt(behind.Offset) == _code.LineAt(Math.Max(node.Offset, node.End - 1)))
+            {
+                ReadNode(behind, isGuarded: false);
+                i++;
+            }
+
+            ReadNode(node, i + 1 < statements.Count && statements[i + 1].Join == ShellJoin.Or);
         }
     }
 
@@ -67,6 +74,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             case ShellNode.Group group: Import(group); ReadAll(group.Body); break;
             case ShellNode.Function function:
                 scope.Functions[function.Name] = (function, _code);
+                _defined.Add(function.Name);
                 Import(function);
                 break;
             case ShellNode.Repeat repeat: new LoopReader(builder, scope, steps, _code).Read(repeat, ReadAll); break;
@@ -88,7 +96,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             if (PipelineReader.Read(pipeline, scope) is { } request) steps.Add(request, _code, pipeline, isGuarded);
             else NotUnderstood(pipeline, "another command is run on the answer", "write what it does as a step by hand");
         }
-        else if (command.Name is { } name && scope.Functions.ContainsKey(name) && pipeline.Commands.Count == 1)
+        else if (command.Name is { } name && scope.Functions.ContainsKey(name) && pipeline.Commands.Skip(1).All(PipelineReader.IsPretty))
         {
             Import(pipeline);
             Call(name, [.. command.Arguments.Select(scope.Expand)]);
@@ -171,6 +179,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         scope.Called.Add(name);
         if (_calls >= DeepestCalls) return;
         var (function, code) = scope.Functions[name];
+        builder.Import(code, function.Offset, function.End);
         var before = (Code: _code, Values: Enumerable.Range(1, 9).Select(i => scope.Get(Name(i))).ToList());
         for (var i = 1; i <= 9; i++) scope.Set(Name(i), i <= arguments.Count ? arguments[i - 1] : null);
         (_code, _calls) = (code, _calls + 1);
@@ -187,7 +196,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         var (fails, passes) = (choice.Then, choice.Else);
         var isNegated = choice.Condition is [{ Node: ShellNode.Pipeline { IsNegated: true } }];
         if (!isNegated) (fails, passes) = (passes, fails);
-        if (choice.Condition is [{ Node: ShellNode.Pipeline pipeline }] && GivesUp(fails) && IsTalk(passes))
+        if (choice.Condition is [{ Node: ShellNode.Pipeline pipeline }] && GivesUp(fails) && passes.All(IsTalk))
         {
             var plain = pipeline with { IsNegated = false };
             if (PipelineReader.Read(plain, scope) is { } request && steps.Add(request, _code, plain, isGuarded: false) is not null)
@@ -249,9 +258,25 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         return $"where a run may do this, it is `command: {{ run: [ {string.Join(", ", words.Select(w => DraftYaml.Scalar(w!, inFlow: true)))} ] }}`";
     }
 
-    private static bool GivesUp(IReadOnlyList<ShellStatement> statements) => statements is [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] ? IsTalk([.. statements.SkipLast(1)]) : statements is [{ Node: ShellNode.Group group }] && GivesUp(group.Body);
+    private bool GivesUp(IReadOnlyList<ShellStatement> statements) => statements switch
+    {
+        [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] => GivesUpItself(statements),
+        [.., { Node: ShellNode.Pipeline { Commands: [{ Name: { } name }] } }] when scope.Functions.TryGetValue(name, out var called) && GivesUpItself(called.Function.Body) => Used(name, called) && statements.SkipLast(1).All(IsTalk),
+        [{ Node: ShellNode.Group group }] => GivesUp(group.Body),
+        _ => false,
+    };
 
-    private static bool IsTalk(IReadOnlyList<ShellStatement> statements) => statements.All(s => s.Node is ShellNode.Comment or ShellNode.Pipeline { Commands: [{ Name: "echo" or "printf" or "true" or ":" or "break" }] });
+    private static bool GivesUpItself(IReadOnlyList<ShellStatement> body) => body is [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] && body.SkipLast(1).All(IsTalk);
+
+    // What a function only says before it gives up, a step that fails says by itself.
+    private bool Used(string name, (ShellNode.Function Function, CodeText Code) called)
+    {
+        scope.Called.Add(name);
+        builder.Import(called.Code, called.Function.Offset, called.Function.End);
+        return true;
+    }
+
+    private static bool IsTalk(ShellStatement statement) => statement.Node is ShellNode.Comment or ShellNode.Pipeline { Commands: [{ Name: "echo" or "printf" or "true" or ":" or "break" }] };
 
     private void Import(ShellNode node) => builder.Import(_code, node.Offset, node.End);
 

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Runbooks.Authoring;
+using Runbooks.Authoring.Importing;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Authoring.Importing;
+
+[Parallelizable(ParallelScope.Children)]
+internal sealed partial class PlaybookImporterTests
+{
+    private static string[] Names => ImportedFixture.Names;
+
+    [TestCaseSource(nameof(Names))]
+    public void A_playbook_becomes_these_drafts(string name)
+    {
+        var imported = ImportedFixture.Import(ImportedFixture.Source(name));
+
+        Snapshot.Match(string.Join('\n', imported.Files.Select(f => $"=== {f.Path}\n{f.Text}")), $"drafts-of-{name}");
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Lint_finds_nothing_in_a_draft(string name)
+    {
+        var linter = new Linter(new RunbookCatalog(Path.GetTempPath()), _ => null);
+        foreach (var file in ImportedFixture.Import(ImportedFixture.Source(name)).Files)
+        {
+            var bag = new DiagnosticBag();
+            linter.Lint(new SourceText(file.Path, file.Text), bag, file.IsTarget ? TargetFolder.Of(Path.Combine(Path.GetTempPath(), file.Path)) : null);
+            Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Code.Id} {d.Message}"), Is.Empty, file.Text);
+        }
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Every_line_is_imported_kept_or_listed(string name)
+    {
+        var source = ImportedFixture.Source(name);
+        var imported = ImportedFixture.Import(source);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(imported.Lines, Has.Count.EqualTo(source.LineCount));
+            Assert.That(imported.Count(LineFate.Blank), Is.EqualTo(Enumerable.Range(1, source.LineCount).Count(l => string.IsNullOrWhiteSpace(source.Line(l)))));
+            Assert.That(imported.Count(LineFate.Imported), Is.Positive);
+            foreach (var line in imported.Lines)
+            {
+                var written = source.Line(line.Number);
+                var file = imported.Files.FirstOrDefault(f => f.Path == line.Where);
+                switch (line.Fate)
+                {
+                    case LineFate.Listed:
+                        Assert.That(imported.Findings.Any(f => Covers(f, line.Number)), Is.True, $"line {line.Number} is in no runbook, and nothing says so: {written}");
+                        break;
+                    case LineFate.Kept:
+                        Assert.That(file, Is.Not.Null, $"line {line.Number} is kept nowhere: {written}");
+                        Assert.That(WordsOf(written).Where(w => !file!.Text.Contains(w, StringComparison.OrdinalIgnoreCase)), Is.Empty, $"line {line.Number} is not in {line.Where}: {written}");
+                        break;
+                    case LineFate.Imported:
+                        Assert.That(file, Is.Not.Null, $"line {line.Number} is imported into no file: {written}");
+                        break;
+                }
+            }
+        });
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void A_secret_of_a_playbook_is_in_no_draft_and_no_finding(string name)
+    {
+        var source = ImportedFixture.Source(name);
+        var imported = ImportedFixture.Import(source);
+        var text = string.Concat(imported.Files.Select(f => f.Text)) + Rendered(imported);
+
+        foreach (var secret in ImportedFixture.Secrets)
+        {
+            Assert.That(text, Does.Not.Contain(secret));
+            var at = Enumerable.Range(1, source.LineCount).FirstOrDefault(l => source.Line(l).Contains(secret, StringComparison.Ordinal));
+            if (at > 0) Assert.That(imported.Findings.Any(f => f.Code == DiagnosticCodes.SecretInPlaybook && f.Span!.Line == at && f.Span.Length == secret.Length), Is.True, $"the secret of line {at} is not named");
+        }
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void An_import_gives_the_same_each_time(string name)
+    {
+        var (first, second) = (ImportedFixture.Import(ImportedFixture.Source(name)), ImportedFixture.Import(ImportedFixture.Source(name)));
+
+        Assert.That(second.Files, Is.EqualTo(first.Files));
+        Assert.That(Rendered(second), Is.EqualTo(Rendered(first)));
+    }
+
+    [Test]
+    public void What_cannot_be_read_of_a_playbook_is_told_at_its_place() =>
+        Snapshot.Match(string.Join("\n\n", Names.Select(n => Rendered(ImportedFixture.Import(ImportedFixture.Source(n))))), "findings-of-all");
+
+    [TestCase("```bash\ncurl -X POST $HOST/deployment/rollback\n```", "--base-url \"${HOST}\"")]
+    [TestCase("```bash\ncurl -H \"Authorization: Bearer $TOKEN\" -X POST $HOST/deployment/rollback\n```", "--target target")]
+    [TestCase("```bash\ncurl -X POST http://a.example/v1/deployment/rollback\ncurl http://a.example/v1/health\n```", "get: /health")]
+    [TestCase("```bash\ncurl -X POST http://a.example/deployment/rollback\ncurl http://b.example/health\n```", "get: http://b.example/health")]
+    [TestCase("```bash\ncurl http://a/x --retry 2 --retry-delay 3\n```", "retry: { attempts: 3, delay: 3s }")]
+    [TestCase("```bash\ncurl -X POST http://a/x -d '{\"v\": \"'$V'\"}'\n```", "json: { v: \"{{ inputs.v }}\" }")]
+    [TestCase("```bash\ncurl -X POST http://a/x -d \"a=$PASSWORD\"\n```", "password: { type: string, required: true, secret: true")]
+    [TestCase("```bash\ncurl http://a/x | grep -q ok || true\n```", "continue-on-failure: true")]
+    [TestCase("```bash\nwhile ! curl -sf http://a/health; do sleep 3; done\n```", "wait: { http: { get: /health }, until: status >= 200 && status < 300, every: 3s, within: 30s }")]
+    [TestCase("```bash\n[ \"$(curl -s http://a/x | jq -r .n)\" -ge 3 ] || exit 1\n```", "expect: [ body.n >= 3 ]")]
+    [TestCase("```bash\nfor e in blue green; do curl http://$e.example/health; done\n```", "get: http://green.example/health")]
+    [TestCase("1. Look: `curl http://a/x`\n2. Execute rollback if it is slow\n", "The playbook says: if it is slow.")]
+    [TestCase("```\n{\"a\": 1}\n```\n\n```sh\nsleep 5; curl http://a/x\n```", "wait: { for: 5s }")]
+    public void A_line_becomes_this(string body, string expected) =>
+        Assert.That(string.Concat(ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n{body}\n")).Files.Select(f => f.Text)), Does.Contain(expected));
+
+    [Test]
+    public void Only_what_is_wanted_is_imported()
+    {
+        var bag = new DiagnosticBag();
+        var settings = ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null);
+
+        var imported = PlaybookImporter.Import(ImportedFixture.Source("rollback-playbook"), settings with { Only = "manual rollback" }, bag);
+
+        Assert.That(imported!.Files.Select(f => f.Id), Is.EqualTo(["manual-rollback"]));
+        Assert.That(PlaybookImporter.Import(ImportedFixture.Source("rollback-playbook"), settings with { Only = "no such" }, bag), Is.Null);
+        Assert.That(bag.Sorted().Single().Code, Is.EqualTo(DiagnosticCodes.NotFound));
+    }
+
+    [TestCase("# A page\n\nOnly prose.\n")]
+    [TestCase("")]
+    [TestCase("```json\n{}\n```\n")]
+    public void A_page_without_a_procedure_is_said_to_have_none(string text)
+    {
+        var bag = new DiagnosticBag();
+
+        Assert.That(PlaybookImporter.Import(new SourceText("p.md", text), ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null), bag), Is.Null);
+        Assert.That(bag.Sorted().Select(d => $"{d.Code.Id} {d.Message}"), Is.EqualTo(["RB0335 there is no procedure in it: no heading has a command beneath it"]));
+    }
+
+    private static string Rendered(ImportedPlaybook imported)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        CaretRenderer.Write(text, imported.Findings, colour: false);
+        return text.ToString();
+    }
+
+    private static bool Covers(Diagnostic finding, int line)
+    {
+        if (finding.Code != DiagnosticCodes.NotImported) return false;
+        if (finding.Span!.Line == line) return true;
+        return Lines().Match(finding.Message) is { Success: true } match && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) <= line && line <= int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<string> WordsOf(string line) => Fence().IsMatch(line) ? [] : Words().Matches(line).Select(m => m.Value);
+
+    [GeneratedRegex("^lines ([0-9]+) to ([0-9]+) ")]
+    private static partial Regex Lines();
+
+    [GeneratedRegex("[A-Za-z]{4,}")]
+    private static partial Regex Words();
+
+    [GeneratedRegex("^\\s*```")]
+    private static partial Regex Fence();
+}
