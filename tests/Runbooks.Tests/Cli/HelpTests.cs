@@ -44,6 +44,16 @@ public sealed class HelpTests
     }
 
     [Test]
+    public async Task What_a_new_runbook_can_begin_with_is_completed()
+    {
+        using var run = new CommandRun();
+
+        await run.RunAsync("[suggest:21]", "runbook new x --from ");
+
+        Assert.That(run.Out.Split('\n', StringSplitOptions.TrimEntries), Does.Contain("watched").And.Contain("manual"));
+    }
+
+    [Test]
     public async Task The_ids_of_runbooks_are_completed()
     {
         using var run = new CommandRun();

@@ -8,25 +8,19 @@ internal static class SecretReport
     /// <summary>Adds a diagnostic at the place of each.</summary>
     public static void Tell(PlaybookSecrets secrets, SourceText source, DiagnosticBag bag)
     {
-        foreach (var (value, name) in secrets.All)
+        foreach (var (line, column, length, name) in secrets.PlacesIn(source).ToList())
         {
-            for (var line = 1; line <= source.LineCount; line++)
-            {
-                if (source.Line(line).IndexOf(value, StringComparison.Ordinal) is not (>= 0 and var at)) continue;
-                bag.Add(
-                    DiagnosticCodes.SecretInPlaybook,
-                    new SourceSpan(source, line, at + 1, value.Length),
-                    $"a secret stands in the playbook, under the name `{name}`",
-                    help: "no draft holds it: it is asked for as `${env:…}` in a target, or as an input with `secret: true`. Whoever can read the playbook has it: change it");
-                break;
-            }
+            bag.Add(
+                DiagnosticCodes.SecretInPlaybook,
+                new SourceSpan(source, line, column, length),
+                $"a secret stands in the playbook, under the name `{name}`",
+                help: "no draft holds it: it is asked for as `${env:…}` in a target, or as an input with `secret: true`. Whoever can read the playbook has it: change it");
         }
     }
 
     /// <summary>The same diagnostics with every secret masked: in their words and in the lines that they show.</summary>
     public static IReadOnlyList<Diagnostic> Masked(IReadOnlyList<Diagnostic> found, PlaybookSecrets secrets, SourceText source)
     {
-        if (!secrets.Any) return found;
         var masked = secrets.Mask(source);
         return [.. found.Select(d => d with
         {

@@ -46,6 +46,7 @@ internal sealed class AnswerFilterTests
     [TestCase(".", false, "")]
     [TestCase(".x[] | select(.y == 1)", true, "array.size(array.filter(body.x, \"y\", 1)) > 0")]
     [TestCase(".x | length", false, "")]
+    [TestCase("{env: .currentEnvironment, version, n: (.list | length)}", false, "body.currentEnvironment != null; body.version != null")]
     [TestCase("if .ok == true then \"yes\" else error(\"no\") end", false, "body.ok == true")]
     public void What_a_filter_shows_must_be_there(string filter, bool isDemanded, string expected) =>
         Assert.That(string.Join("; ", JqTranslator.Translate(filter)!.Expectations(isDemanded)), Is.EqualTo(expected));
@@ -55,7 +56,8 @@ internal sealed class AnswerFilterTests
     [TestCase("\"\\(.a) is\"")]
     [TestCase("@csv")]
     [TestCase(".a as $x | $x")]
-    [TestCase("{a, b}")]
+    [TestCase("{a: .b} | .a")]
+    [TestCase("{(.a): 1}")]
     [TestCase(".x[1:3]")]
     [TestCase("map(.x > 3)")]
     [TestCase(".a = 1")]

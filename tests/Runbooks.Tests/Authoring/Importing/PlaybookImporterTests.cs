@@ -105,9 +105,45 @@ internal sealed partial class PlaybookImporterTests
     [TestCase("```bash\n[ \"$(curl -s http://a/x | jq -r .n)\" -ge 3 ] || exit 1\n```", "expect: [ body.n >= 3 ]")]
     [TestCase("```bash\nfor e in blue green; do curl http://$e.example/health; done\n```", "get: http://green.example/health")]
     [TestCase("1. Look: `curl http://a/x`\n2. Execute rollback if it is slow\n", "The playbook says: if it is slow.")]
+    [TestCase("```bash\nwhile [ \"$(curl -s http://a/health | jq -r .health)\" != healthy ]; do sleep 2; done\n```", "until: body.health == \"healthy\", every: 2s")]
+    [TestCase("```bash\nfor i in 1 2 3 4 5; do\n  S=$(curl -s -o /dev/null -w '%{http_code}' http://a/health)\n  if [ \"$S\" = 200 ]; then break; fi\n  sleep 4\ndone\n```", "wait: { http: { get: /health }, until: status == 200, every: 4s, within: 20s }")]
+    [TestCase("```bash\nS=$(curl -s -o /dev/null -w '%{http_code}' http://a/health)\nif [ \"$S\" -ne 200 ]; then echo no; exit 1; fi\n```", "expect: [ status == 200 ]")]
+    [TestCase("```bash\nif curl -s http://a/x | grep -q error; then exit 1; fi\n```", "!(string.contains(object.to_text(body), \\\"error\\\"))")]
+    [TestCase("```bash\ncurl http://a/x -d '{\"password\": \"swordfish\", \"count\": 1}'\n```", "json: { password: \"{{ inputs.password }}\", count: 1 }")]
+    [TestCase("```bash\nN=0\nMAX=15\nwhile [ $N -lt $MAX ]; do\n  if curl -sf http://a/health; then break; fi\n  N=$((N+1)); sleep 2\ndone\n```", "until: status >= 200 && status < 300, every: 2s, within: 30s")]
+    [TestCase("```bash\nB=$(curl -s http://a/x)\necho \"$B\" | jq -e '.ok == true'\n```", "expect: [ body.ok == true ]")]
+    [TestCase("## Look\n```bash\ncurl http://a/x\n```\n## Mitigate\n```bash\ncurl -X POST http://a/deployment/rollback\n```\n## Verify\n```bash\ncurl http://a/health\n```", "title: Verify")]
     [TestCase("```\n{\"a\": 1}\n```\n\n```sh\nsleep 5; curl http://a/x\n```", "wait: { for: 5s }")]
     public void A_line_becomes_this(string body, string expected) =>
         Assert.That(string.Concat(ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n{body}\n")).Files.Select(f => f.Text)), Does.Contain(expected));
+
+    [TestCase("curl -X POST --retry 3 http://a/x", "RB0334 a request that may change something is not tried again")]
+    [TestCase("curl -X POST --retry 3 http://a/deployment/rollback", "RB0334 a rollback is never sent again blindly")]
+    [TestCase("curl -X POST http://a/deployment/rollback; curl -X POST http://a/deployment/rollback", "RB0334 a second rollback would put the bad version back")]
+    [TestCase("curl -k http://a/x", "RB0334 `--insecure` has no place in a step")]
+    [TestCase("curl -F f=@x http://a/x; curl http://a/y", "RB0330 `--form` has no place in a step")]
+    [TestCase("R=$(curl -X POST http://a/deployment/rollback); if [ \"$(echo $R | jq -r .success)\" != true ]; then exit 1; fi", "RB0334 what the controller says of its rollback is recorded, and not believed")]
+    [TestCase("curl http://a/x | awk '{print $1}'", "RB0334 what `awk` makes of the answer is not imported")]
+    [TestCase("curl http://a/x | sh; curl http://a/y", "RB0330 another command is run on the answer")]
+    [TestCase("curl http://$(hostname)/x; curl http://a/y", "RB0330 its address is known only when the shell runs")]
+    [TestCase("until curl -sf -X POST http://a/x; do sleep 1; done; curl http://a/y", "RB0330 POST /x is sent again and again, and may change something")]
+    [TestCase("while true; do curl http://a/x; sleep 1; done", "RB0334 the loop never ends by itself; its steps are done once")]
+    [TestCase("curl -H 'X-Api-Key: swordfish' http://a/x", "RB0333 a secret stands in the playbook, under the name `X-Api-Key`")]
+    public void What_a_step_does_not_do_is_told(string command, string expected)
+    {
+        var imported = ImportedFixture.Import(new SourceText("p.md", $"# Do it\n```bash\n# Look: {command}\n{command}\n```\n"));
+
+        Assert.That(string.Join('\n', imported.Findings.Select(f => $"{f.Code.Id} {f.Message}")), Does.Contain(expected));
+        Assert.That(string.Concat(imported.Files.Select(f => f.Text)) + Rendered(imported), Does.Not.Contain("swordfish"));
+    }
+
+    [Test]
+    public void A_word_that_was_a_password_somewhere_stays_a_word_elsewhere()
+    {
+        var imported = ImportedFixture.Import(new SourceText("p.md", "# Restore the gateway\n\nThe token: rotate it afterwards.\n\n```bash\n# Ask the gateway\ncurl -u ops:gateway http://a/gateway\nnot a command --password gateway\n```\n"));
+
+        Assert.That(imported.Files[0].Text, Does.Contain("title: Ask the gateway").And.Contain("get: /gateway").And.Contain("rotate it").And.Contain("--password •••"));
+    }
 
     [Test]
     public void Only_what_is_wanted_is_imported()

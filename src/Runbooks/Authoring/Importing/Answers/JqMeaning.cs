@@ -5,6 +5,9 @@ namespace Runbooks.Authoring.Importing.Answers;
 /// <param name="Kind">What kind of value that is.</param>
 internal sealed record JqMeaning(string Expression, JqValueKind Kind)
 {
+    /// <summary>Whether the filter makes an object of the values, so that they are no value of the answer.</summary>
+    public bool IsMade { get; init; }
+
     /// <summary>Further values, where the filter gives several with commas.</summary>
     public IReadOnlyList<JqMeaning> Further { get; init; } = [];
 

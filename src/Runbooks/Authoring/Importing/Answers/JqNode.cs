@@ -56,6 +56,10 @@ internal abstract record JqNode
     /// <param name="Second">What follows.</param>
     public sealed record Several(JqNode First, JqNode Second) : JqNode;
 
+    /// <summary><c>{ a: … , b }</c>: an object that is made to be looked at.</summary>
+    /// <param name="Values">The values of its members.</param>
+    public sealed record Made(IReadOnlyList<JqNode> Values) : JqNode;
+
     /// <summary><c>if a then b else c end</c>.</summary>
     /// <param name="Condition">The condition.</param>
     /// <param name="Then">When it holds.</param>

@@ -173,6 +173,8 @@ internal sealed partial class JqParser
                 var gathered = Pipe();
                 Demand("]");
                 return new JqNode.Gathered(gathered);
+            case "{":
+                return Made();
             case "-" when Peek is [>= '0' and <= '9', ..] digits:
                 _at++;
                 return new JqNode.Constant("-" + digits, IsText: false);
@@ -183,6 +185,20 @@ internal sealed partial class JqParser
         if (token[0] == '"') return new JqNode.Constant(ExpressionText.Quote(Unquote(token)), IsText: true);
         if (char.IsAsciiDigit(token[0])) return new JqNode.Constant(token, IsText: false);
         return char.IsAsciiLetter(token[0]) ? Call(token) : throw new FormatException();
+    }
+
+    private JqNode.Made Made()
+    {
+        var values = new List<JqNode>();
+        do
+        {
+            var name = Peek is [var first, ..] key && (char.IsAsciiLetter(first) || first is '_' or '"') ? key : throw new FormatException();
+            _at++;
+            values.Add(Take(":") ? Alternative() : new JqNode.Member(new JqNode.Whole(), name[0] == '"' ? Unquote(name) : name));
+        }
+        while (Take(","));
+        Demand("}");
+        return new JqNode.Made(values);
     }
 
     private JqNode.Call Call(string name)
@@ -235,6 +251,6 @@ internal sealed partial class JqParser
         if (!Take(token)) throw new FormatException();
     }
 
-    [GeneratedRegex("""\G(?:\s+|#[^\n]*|\.\.|\."(?:[^"\\]|\\.)*"|\.[A-Za-z_][A-Za-z0-9_]*|"(?:[^"\\]|\\.)*"|[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*|//|==|!=|<=|>=|[.|,()\[\]<>+\-*/%?:;])""")]
+    [GeneratedRegex("""\G(?:\s+|#[^\n]*|\.\.|\."(?:[^"\\]|\\.)*"|\.[A-Za-z_][A-Za-z0-9_]*|"(?:[^"\\]|\\.)*"|[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*|//|==|!=|<=|>=|[.|,()\[\]{}<>+\-*/%?:;])""")]
     private static partial Regex Token();
 }

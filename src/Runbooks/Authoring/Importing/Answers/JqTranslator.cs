@@ -22,7 +22,8 @@ internal static class JqTranslator
         JqNode.Several s => Of(s.First, input) is { } first && Of(s.Second, input) is { } second && input.Kind != JqValueKind.Items
             ? first with { Further = [.. first.Further, second with { Further = [] }, .. second.Further] }
             : null,
-        JqNode.Gathered g => Of(g.Of, input) is { Kind: JqValueKind.Items, Further.Count: 0 } items ? items with { Kind = JqValueKind.Value } : null,
+        JqNode.Made m => MadeOf(m, input),
+        JqNode.Gathered g => Of(g.Of, input) is { Kind: JqValueKind.Items, Further.Count: 0, IsMade: false } items ? items with { Kind = JqValueKind.Value } : null,
         JqNode.Binary b => BinaryOf(b, input),
         JqNode.Call c => CallOf(c, input),
         JqNode.Choice c => ChoiceOf(c, input),
@@ -30,7 +31,16 @@ internal static class JqTranslator
     };
 
     private static JqMeaning? OnOwner(JqNode owner, JqMeaning input, Func<JqMeaning, JqMeaning?> make) =>
-        Of(owner, input) is { Further.Count: 0 } found ? make(found) : null;
+        Of(owner, input) is { Further.Count: 0, IsMade: false } found ? make(found) : null;
+
+    // What is put into it must be there; it is no value of the answer itself.
+    private static JqMeaning? MadeOf(JqNode.Made made, JqMeaning input)
+    {
+        if (input.Kind == JqValueKind.Items) return null;
+        var values = made.Values.Select(v => Of(v, input)).ToList();
+        if (values.Exists(v => v is not { Further.Count: 0, IsMade: false })) return null;
+        return values[0]! with { IsMade = true, Further = [.. values.Skip(1).Select(v => v!)] };
+    }
 
     // There is no part of a list but its beginning: the end is the beginning of the reverse.
     private static JqMeaning? SliceOf(JqMeaning owner, JqNode.Slice slice) => slice switch
@@ -43,7 +53,7 @@ internal static class JqTranslator
     private static JqMeaning? BinaryOf(JqNode.Binary binary, JqMeaning input)
     {
         if (input.Kind == JqValueKind.Items) return null;
-        if (Of(binary.Left, input) is not { Kind: not JqValueKind.Items, Further.Count: 0 } left || Of(binary.Right, input) is not { Kind: not JqValueKind.Items, Further.Count: 0 } right) return null;
+        if (Of(binary.Left, input) is not { Kind: not JqValueKind.Items, Further.Count: 0, IsMade: false } left || Of(binary.Right, input) is not { Kind: not JqValueKind.Items, Further.Count: 0, IsMade: false } right) return null;
         switch (binary.Sign)
         {
             case "==" or "!=":

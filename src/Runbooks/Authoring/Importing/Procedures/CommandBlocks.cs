@@ -77,9 +77,9 @@ internal static partial class CommandBlocks
     [GeneratedRegex(@"^\s*(?:[\w.@~:/\[\]()-]*[$%]|[\w.-]+@[\w.-]+:[^$#]*[$#])\s+(?=\S)")]
     private static partial Regex Prompt();
 
-    [GeneratedRegex(@"^\s*(?:\$\s+)?(?:[A-Z_]+=\S*\s+)*(?:curl|wget|https?(?=\s+(?:-|[A-Z]+ |:|\S+[./]))|kubectl|docker|helm|systemctl|ssh|psql|watch|time|sleep|until|while|for)\s+\S", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:\$\s+)?(?:[A-Z_]+=\S*\s+)*(?:curl|wget|https?(?=\s+(?:-|[A-Z]+ |:|\S+[./]))|kubectl|docker|helm|systemctl|sudo|ssh|psql|watch|time|sleep|until|while|for)\s+\S", RegexOptions.CultureInvariant)]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"(?:^|[\s;&|(`$!])(?:curl|wget|https?(?=\s+(?:-|[A-Z]+ |:|\S+[./]))|kubectl|docker|helm|systemctl|ssh|psql)\s+\S", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^|[\s;&|(`$!])(?:curl|wget|https?(?=\s+(?:-|[A-Z]+ |:|\S+[./]))|kubectl|docker|helm|systemctl|sudo|ssh|psql)\s+\S", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex AnyCommand();
 }

@@ -158,6 +158,6 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
     [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]|:[a-z_]+:")]
     private static partial Regex Brackets();
 
-    [GeneratedRegex(@"^\W*(?:(?:scenario|case|procedure|runbook|playbook|section|part)\s*[0-9.]*\s*[:.)–—-]+\s*|[0-9.]+\s*[:.)–—-]*\s*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\W*(?:(?:scenario|case|incident|alert|procedure|runbook|playbook|section|part)\s*[0-9.]*\s*[:.)–—-]+\s*|[0-9.]+\s*[:.)–—-]*\s*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Kind();
 }

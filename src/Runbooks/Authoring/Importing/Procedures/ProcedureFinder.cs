@@ -51,7 +51,7 @@ internal static partial class ProcedureFinder
     [GeneratedRegex(@"^\W*(?:(?:step|phase)\s*[0-9]+|[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
 
-    [GeneratedRegex(@"^\W*(?:verify|verification|check|confirm|validate|validation|test|pre-?checks?|pre-?flight|prerequisites|before|after|roll(?:ing)? ?back(?: now)?$|execute|perform|run|trigger|monitor|wait|prepare|preparation|identify|assess|look|smoke)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\W*(?:verify|verification|check|confirm|validate|validation|test|pre-?checks?|pre-?flight|prerequisites|before|after|roll(?:ing)? ?back(?: now)?$|execute|perform|run|trigger|monitor|wait|prepare|preparation|identify|assess|look|smoke|diagnos[ei]s?|investigat(?:e|ion)|triage|mitigat(?:e|ion)|remediat(?:e|ion)|resol(?:ve|ution)|recover(?:y)?$|restore|afterwards)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Telling();
 
     [GeneratedRegex("/rollback\\b|/switch\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -34,7 +34,14 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
 
         if (loop.Condition is [{ Node: ShellNode.Pipeline pipeline }] && Asked(pipeline with { IsNegated = false }) is var (asked, holds))
         {
-            AddWait(loop, asked, pipeline.IsNegated == loop.IsUntil ? Not(holds) : holds, Pause(loop.Body), within: null);
+            AddWait(loop, asked, pipeline.IsNegated == loop.IsUntil ? Conditions.Not(holds) : holds, Pause(loop.Body), within: null);
+            return;
+        }
+
+        if (loop.Condition is [{ Node: ShellNode.Pipeline counting }] && Rounds(counting, loop.IsUntil) is { } rounds && Condition(loop.Body) is var (counted, ending))
+        {
+            var every = Pause(loop.Body);
+            AddWait(loop, counted, ending, every, (every ?? TimeSpan.FromSeconds(1)) * rounds);
             return;
         }
 
@@ -105,7 +112,7 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         var command = words is [{ Literal: { } quoted }] ? quoted : words.Count > 0 ? code.Text[words[0].Offset..pipeline.End] : string.Empty;
         if (ShellParser.Read(command) is [{ Node: ShellNode.Pipeline inner }] && PipelineReader.Read(inner, scope) is { } request)
         {
-            if (request.IsDecided || request.Expectations.Any(e => !e.EndsWith(" != null", StringComparison.Ordinal))) AddWait(pipeline, request, string.Join(" && ", request.Expectations.Count == 1 ? request.Expectations : request.Expectations.Select(e => $"({e})")), every, within: null);
+            if (request.IsDecided || request.Expectations.Any(e => !e.EndsWith(" != null", StringComparison.Ordinal))) AddWait(pipeline, request, Conditions.All(request.Expectations), every, within: null);
             else if (steps.Add(request, code, pipeline, isGuarded: false) is not null) builder.Lost(code.SpanAt(pipeline.Offset, pipeline.End), "`watch` looks until a person stops it; the step looks once", "write a `wait` until something holds, or a `sample`");
             return;
         }
@@ -162,8 +169,37 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         readAll([.. body.Where(s => !IsPause(s))]);
     }
 
+    // `while [ $n -lt 30 ]` goes round thirty times from 0, or as often as the numbers say.
+    private int? Rounds(ShellNode.Pipeline pipeline, bool isUntil)
+    {
+        if (pipeline.Commands is not [{ Name: "[" or "test" } test]) return null;
+        var words = test.Arguments.Select(a => scope.Expand(a).Literal).Where(w => w != "]").ToList();
+        if (words is not [{ } from, { } sign, { } to] || !int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return null;
+        var rounds = sign switch
+        {
+            "-lt" or "-ne" => last - first,
+            "-le" => last - first + 1,
+            "-gt" => first - last,
+            "-ge" => isUntil ? last - first : first - last + 1,
+            "-eq" when isUntil => last - first,
+            _ => 0,
+        };
+        return rounds is > 0 and <= 3600 ? rounds : null;
+    }
+
     // What ends a loop: `c && break`, or `if c; then break; fi`.
     private (RequestPipeline Request, string Condition)? Condition(IReadOnlyList<ShellStatement> body)
+    {
+        // `X=$(curl …)` in the body is asked anew each time: a test of X is one of that answer.
+        var asked = body.Select(s => s.Node).OfType<ShellNode.Pipeline>().Where(p => p.Commands is [{ Words: [] }]).SelectMany(p => p.Commands[0].Assignments).ToList();
+        var before = asked.Select(a => scope.Get(a.Key)).ToList();
+        foreach (var (name, value) in asked) scope.Set(name, scope.Expand(value));
+        var found = EndOf(body);
+        for (var i = 0; i < asked.Count; i++) scope.Set(asked[i].Key, before[i]);
+        return found;
+    }
+
+    private (RequestPipeline Request, string Condition)? EndOf(IReadOnlyList<ShellStatement> body)
     {
         for (var i = 0; i < body.Count; i++)
         {
@@ -176,11 +212,9 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
 
     private (RequestPipeline Request, string Condition)? Asked(ShellNode.Pipeline pipeline)
     {
-        if (PipelineReader.Read(pipeline with { IsNegated = false }, scope) is { } request) return (request, pipeline.IsNegated ? Not(request.Condition) : request.Condition);
+        if (PipelineReader.Read(pipeline with { IsNegated = false }, scope) is { } request) return (request, pipeline.IsNegated ? Conditions.Not(request.Condition) : request.Condition);
         return new TestReader(scope, code).Read(pipeline) is { Request: { } sent, Expectation: var expectation } ? (sent, expectation) : null;
     }
-
-    private static string Not(string condition) => condition is "status != null" ? "status == null" : condition == "status >= 200 && status < 300" ? "status >= 300" : $"!({condition})";
 
     private static TimeSpan? Pause(IReadOnlyList<ShellStatement> body) =>
         body.Select(s => s.Node).OfType<ShellNode.Pipeline>().Where(p => p.Commands is [{ Name: "sleep" }]).Select(p => ScriptReader.Seconds(p.Commands[0].Arguments.FirstOrDefault()?.Literal ?? string.Empty)).FirstOrDefault(s => s is not null);

@@ -26,9 +26,23 @@ internal static class PipelineReader
             request = request with { Refusal = null, Body = scope.Expand(document.Target), BodyType = "application/json" };
         }
 
+        var value = request.Shows.HasFlag(RequestShows.Status) && request.Shows.HasFlag(RequestShows.NoBody) ? "status" : request.Shows == RequestShows.None ? "body" : null;
+        return Filtered(request, commands, value);
+    }
+
+    /// <summary>Reads <c>echo "$X" | jq …</c>, where X holds an earlier answer.</summary>
+    /// <returns>The step whose answer it is, as expressions name it, with what is asked of it; null for anything else.</returns>
+    public static (string Step, RequestPipeline Read)? ReadCaptured(ShellNode.Pipeline pipeline, ScriptScope scope)
+    {
+        var commands = pipeline.Commands.Select(scope.Expand).ToList();
+        if (commands is not [{ Name: "echo" or "printf" } echo, _, ..] || echo.Words[^1].Parts is not [ShellPart.Expression(var expression)]) return null;
+        return StepOutput.Read(expression) is var (step, own) ? (step, Filtered(new RequestDraft(), commands, own)) : null;
+    }
+
+    private static RequestPipeline Filtered(RequestDraft request, IReadOnlyList<ShellCommand> commands, string? value)
+    {
         var expectations = new List<string>();
         var lost = new List<ShellCommand>();
-        var value = request.Shows.HasFlag(RequestShows.Status) && request.Shows.HasFlag(RequestShows.NoBody) ? "status" : request.Shows == RequestShows.None ? "body" : null;
         var isDecided = false;
         foreach (var command in commands.Skip(1))
         {
@@ -37,7 +51,7 @@ internal static class PipelineReader
             {
                 var found = meaning.Expectations(isDemanded).ToList();
                 expectations.AddRange(found.Except(expectations));
-                value = meaning is { Kind: not JqValueKind.Items, Further.Count: 0 } ? meaning.Expression : null;
+                value = meaning is { Kind: not JqValueKind.Items, Further.Count: 0, IsMade: false } ? meaning.Expression : null;
                 isDecided = isDemanded && found.Count > 0;
             }
             else if (command.Name is "grep" or "egrep" or "fgrep" && value is "body" or "status" or null && GrepReader.Translate(command, request.Shows) is { } expectation)

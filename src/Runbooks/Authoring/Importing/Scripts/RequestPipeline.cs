@@ -12,7 +12,7 @@ namespace Runbooks.Authoring.Importing.Scripts;
 internal sealed record RequestPipeline(RequestDraft Request, IReadOnlyList<string> Expectations, string? Value, bool IsDecided, IReadOnlyList<ShellCommand> Lost)
 {
     /// <summary>What holds when the pipeline succeeds.</summary>
-    public string Condition => IsDecided && Expectations.Count > 0 ? string.Join(" && ", Expectations.Count == 1 ? Expectations : Expectations.Select(e => $"({e})"))
+    public string Condition => IsDecided && Expectations.Count > 0 ? Conditions.All(Expectations)
         : Request.FailsOnError ? "status >= 200 && status < 300"
         : "status != null";
 }

@@ -158,14 +158,15 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
         });
         if (text is null) return null;
         var type = draft.Headers.LastOrDefault(h => h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value?.Literal ?? draft.BodyType ?? "text/plain";
-        if ((type.Contains("json", StringComparison.OrdinalIgnoreCase) || text.TrimStart() is ['{' or '[', ..]) && ReceivedJson.Parse(Encoding.UTF8.GetBytes(text)) is (true, { } json)) return request with { Json = Fill(json, holes) };
+        if ((type.Contains("json", StringComparison.OrdinalIgnoreCase) || text.TrimStart() is ['{' or '[', ..]) && ReceivedJson.Parse(Encoding.UTF8.GetBytes(text)) is (true, { } json)) return request with { Json = Fill(json, holes, name: null) };
         return request with { Body = Text(text, holes), ContentType = type };
     }
 
-    private static JsonNode? Fill(JsonNode? node, List<string> holes) => node switch
+    private JsonNode? Fill(JsonNode? node, List<string> holes, string? name) => node switch
     {
-        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Fill(m.Value, holes)))),
-        JsonArray items => new JsonArray([.. items.Select(i => Fill(i, holes))]),
+        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Fill(m.Value, holes, m.Key)))),
+        JsonArray items => new JsonArray([.. items.Select(i => Fill(i, holes, name))]),
+        JsonValue secret when name is not null && Credentials.AreNamed(name) && secret.GetValueKind() == JsonValueKind.String && !secret.GetValue<string>().Contains(Open, StringComparison.Ordinal) => JsonValue.Create($"{{{{ {inputs.OfSecret(name)} }}}}"),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Text(value.GetValue<string>(), holes)),
         _ => node?.DeepClone(),
     };

@@ -48,6 +48,13 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         for (var i = 0; i < statements.Count; i++)
         {
             var (node, next) = (statements[i].Node, i + 1 < statements.Count ? statements[i + 1] : null);
+            if (statements[i].Join == ShellJoin.And && IsTalk(statements[i]) && node is not ShellNode.Comment)
+            {
+                // `… && echo ok`: a step that passes says so.
+                Import(node);
+                continue;
+            }
+
             if (statements[i].Join == ShellJoin.Or)
             {
                 ReadOtherwise(node);
@@ -87,7 +94,15 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     private void ReadPipeline(ShellNode.Pipeline pipeline, bool isGuarded)
     {
         var command = pipeline.Commands[0];
-        if (command.Words.Count == 0)
+        if (command.Words.Count > 0 && IsClaim(pipeline))
+        {
+            LoseClaim(pipeline);
+        }
+        else if (PipelineReader.ReadCaptured(pipeline, scope) is var (step, captured) && steps.Demand(new ReadTest(step, Request: null, Conditions.All([.. captured.Expectations.DefaultIfEmpty("status != null")])), _code, pipeline))
+        {
+            foreach (var lost in captured.Lost) builder.Lost(_code.SpanAt(lost.Offset, lost.End), $"what `{lost.Name}` makes of the answer is not imported", "say what must hold of the answer: `expect: [ body.x == \"y\" ]`");
+        }
+        else if (command.Words.Count == 0)
         {
             ReadAssignments(pipeline, command.Assignments);
         }
@@ -150,8 +165,8 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             var expanded = scope.Expand(value);
             if (expanded.Parts is [ShellPart.Substitution substitution])
             {
-                scope.Set(name, Captured(substitution, value));
-                if (scope.Get(name) is null) NotUnderstood(pipeline, $"what `{name}` is set to is known only when the shell runs", $"it is an input, `{Slug.Of(name, "value")}`, where it is used; or write a step that finds it out");
+                scope.Set(name, Captured(substitution, value, name));
+                if (scope.Get(name) is null && !scope.Claims.Contains(name)) NotUnderstood(pipeline, $"what `{name}` is set to is known only when the shell runs", $"it is an input, `{Slug.Of(name, "value")}`, where it is used; or write a step that finds it out");
             }
             else if (PlaybookSecrets.IsNamed(name) || expanded.Parts.Any(p => p is ShellPart.Substitution or ShellPart.Other))
             {
@@ -167,10 +182,16 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     }
 
     // `X=$(curl … | jq .x)` is a step; X is an output of it.
-    private ShellWord? Captured(ShellPart.Substitution substitution, ShellWord at)
+    private ShellWord? Captured(ShellPart.Substitution substitution, ShellWord at, string name)
     {
         if (!substitution.IsNested || ShellParser.Read(_code.Text, substitution.Start, substitution.End) is not [{ Node: ShellNode.Pipeline pipeline }]) return null;
         if (PipelineReader.Read(pipeline, scope) is not { Value: { } value } request || steps.Add(request, _code, pipeline, isGuarded: false) is not { } step) return null;
+        if (step.Kind == "rollback")
+        {
+            scope.Claims.Add(name);
+            return null;
+        }
+
         return at with { Parts = [new ShellPart.Expression(StepOutput.Of(step.Id, value))] };
     }
 
@@ -190,29 +211,39 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
-    // `if ! c; then …; exit 1; fi` says that c must hold, and so does `if c; then echo ok; else exit 1; fi`.
+    // `if ! c; then …; exit 1; fi` says that c must hold, and so does `if c; then echo ok; else exit 1; fi`; `if c; then exit 1; fi` says that it must not.
     private void ReadIf(ShellNode.If choice)
     {
-        var (fails, passes) = (choice.Then, choice.Else);
-        var isNegated = choice.Condition is [{ Node: ShellNode.Pipeline { IsNegated: true } }];
-        if (!isNegated) (fails, passes) = (passes, fails);
-        if (choice.Condition is [{ Node: ShellNode.Pipeline pipeline }] && GivesUp(fails) && passes.All(IsTalk))
+        if (choice.Condition is [{ Node: ShellNode.Pipeline pipeline }])
         {
-            var plain = pipeline with { IsNegated = false };
-            if (PipelineReader.Read(plain, scope) is { } request && steps.Add(request, _code, plain, isGuarded: false) is not null)
-            {
-                Import(choice);
-                return;
-            }
-
-            if (new TestReader(scope, _code).Read(plain) is { } test && steps.Demand(test, _code, plain))
+            var mustHold = GivesUp(choice.Else) && choice.Then.All(IsTalk);
+            var mustNot = !mustHold && GivesUp(choice.Then) && choice.Else.All(IsTalk);
+            if ((mustHold || mustNot) && AddDemand(pipeline with { IsNegated = false }, mustHold != pipeline.IsNegated))
             {
                 Import(choice);
                 return;
             }
         }
 
+        if (IsClaim(choice) && GivesUp(choice.Then) && choice.Else.All(IsTalk))
+        {
+            LoseClaim(choice);
+            return;
+        }
+
         NotUnderstood(choice, "what is done depends on a condition that is not read", "write it as `when` of the steps");
+    }
+
+    private bool AddDemand(ShellNode.Pipeline asked, bool mustHold)
+    {
+        if (PipelineReader.Read(asked, scope) is { } request)
+        {
+            var wanted = mustHold ? request : request with { Expectations = [Conditions.Not(request.Condition)], Value = null };
+            return steps.Add(wanted, _code, asked, isGuarded: false) is not null;
+        }
+
+        return new TestReader(scope, _code).Read(asked) is { } test
+            && steps.Demand(mustHold ? test : test with { Expectation = Conditions.Not(test.Expectation) }, _code, asked);
     }
 
     private void ReadOtherwise(ShellNode node)
@@ -248,6 +279,15 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
 
         builder.Add("tell", "notify", _code.SpanAt(pipeline.Offset, pipeline.End), new JsonObject { ["channel"] = "console", ["text"] = text });
         Import(pipeline);
+    }
+
+    // What a controller says of its own rollback is what a rollback is not to be judged by.
+    private bool IsClaim(ShellNode node) => scope.Claims.Count > 0 && Uses().Matches(_code.Text[node.Offset..Math.Min(node.End, _code.Text.Length)]).Any(m => scope.Claims.Contains(m.Groups[1].Value));
+
+    private void LoseClaim(ShellNode node)
+    {
+        builder.Lost(_code.SpanAt(node.Offset, node.End), "what the controller says of its rollback is recorded, and not believed", "`rollback` proves it by the status; the step fails where it was not done");
+        Import(node);
     }
 
     // A command with plain words could be a step as it is; whether a run may do it is for a person to say.
@@ -289,6 +329,9 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         var seconds = number * match.Groups[2].ValueSpan switch { "m" => 60, "h" => 3600, _ => 1 };
         return seconds is > 0 and <= 3600 ? TimeSpan.FromSeconds(seconds) : null;
     }
+
+    [GeneratedRegex(@"\$\{?([A-Za-z_][A-Za-z0-9_]*)")]
+    private static partial Regex Uses();
 
     [GeneratedRegex("^([0-9]+(?:\\.[0-9]+)?|\\.[0-9]+)([smh]?)$")]
     private static partial Regex Time();

@@ -11,6 +11,9 @@ internal sealed class ScriptScope
     /// <summary>The functions that were defined, by name, with the code they stand in.</summary>
     public Dictionary<string, (ShellNode.Function Function, CodeText Code)> Functions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The variables that hold what the controller said of a rollback.</summary>
+    public HashSet<string> Claims { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The functions that were called.</summary>
     public HashSet<string> Called { get; } = new(StringComparer.Ordinal);
 
