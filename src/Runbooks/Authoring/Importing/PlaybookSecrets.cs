@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
@@ -11,6 +12,12 @@ namespace Runbooks.Authoring.Importing;
 internal sealed partial class PlaybookSecrets
 {
     private const int ShortestNamed = 3;
+
+    // Every form below holds one of these; most lines hold none.
+    private static readonly SearchValues<string> Hints = SearchValues.Create(
+        ["authorization", "cookie", "token", "secret", "passw", "passphrase", "api", "access", "credential", "@", " -u", "--user", " -a", "--auth", "--oauth2", "?", "&", "gh", "xox", "akia", "eyj", "glpat"],
+        StringComparison.OrdinalIgnoreCase);
+
     private const int ShortestWord = 12;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<(int Line, int At, int Length, string Name)> _places = [];
@@ -80,6 +87,7 @@ internal sealed partial class PlaybookSecrets
     private static List<(int At, int Length, string Name)> In(string line)
     {
         var found = new List<(int At, int Length, string Name)>();
+        if (!line.AsSpan().ContainsAny(Hints)) return found;
         foreach (Match match in Named().Matches(line)) Take(match.Groups["value"], match.Groups["name"].Value);
         foreach (Match match in Users().Matches(line)) Take(match.Groups["value"], "password");
         foreach (Match match in Shapes().Matches(line)) Take(match.Groups[0], "token");

@@ -112,6 +112,7 @@ internal sealed partial class PlaybookImporterTests
     [TestCase("```bash\ncurl http://a/x -d '{\"password\": \"swordfish\", \"count\": 1}'\n```", "json: { password: \"{{ inputs.password }}\", count: 1 }")]
     [TestCase("```bash\nN=0\nMAX=15\nwhile [ $N -lt $MAX ]; do\n  if curl -sf http://a/health; then break; fi\n  N=$((N+1)); sleep 2\ndone\n```", "until: status >= 200 && status < 300, every: 2s, within: 30s")]
     [TestCase("```bash\nB=$(curl -s http://a/x)\necho \"$B\" | jq -e '.ok == true'\n```", "expect: [ body.ok == true ]")]
+    [TestCase("```bash\nV=$(curl -s http://a/x | jq -r .major)\n[ \"$V\" = 3 ] || exit 1\n```", "object.to_text(body.major) == \"3\"")]
     [TestCase("## Look\n```bash\ncurl http://a/x\n```\n## Mitigate\n```bash\ncurl -X POST http://a/deployment/rollback\n```\n## Verify\n```bash\ncurl http://a/health\n```", "title: Verify")]
     [TestCase("```\n{\"a\": 1}\n```\n\n```sh\nsleep 5; curl http://a/x\n```", "wait: { for: 5s }")]
     public void A_line_becomes_this(string body, string expected) =>

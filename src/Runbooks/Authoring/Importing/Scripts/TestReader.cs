@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Runbooks.Authoring.Importing.Answers;
 using Runbooks.Authoring.Importing.Shell;
 
@@ -6,7 +7,7 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <summary>Reads <c>[ "$X" = "y" ]</c> where one side is a fixed text and the other an answer.</summary>
 /// <param name="scope">What is known of variables.</param>
 /// <param name="code">The code.</param>
-internal sealed class TestReader(ScriptScope scope, CodeText code)
+internal sealed partial class TestReader(ScriptScope scope, CodeText code)
 {
     /// <summary>Reads a test; null where it asks something else.</summary>
     public ReadTest? Read(ShellNode.Pipeline pipeline)
@@ -44,18 +45,24 @@ internal sealed class TestReader(ScriptScope scope, CodeText code)
         switch (answer.Parts)
         {
             case [ShellPart.Expression(var expression)] when StepOutput.Read(expression) is var (step, own):
-                return new ReadTest(step, Request: null, $"{own} {sign} {Value(text, own, isNumber)}");
+                return new ReadTest(step, Request: null, Compared(own, sign, text, isNumber));
             case [ShellPart.Substitution { IsNested: true } substitution] when ShellParser.Read(code.Text, substitution.Start, substitution.End) is [{ Node: ShellNode.Pipeline inner }]
                 && PipelineReader.Read(inner, scope) is { Value: { } value } request:
-                return new ReadTest(Step: null, request, $"{value} {sign} {Value(text, value, isNumber)}");
+                return new ReadTest(Step: null, request, Compared(value, sign, text, isNumber));
             default:
                 return null;
         }
     }
 
-    // A shell compares texts: what an answer has as a number or boolean is compared as such.
-    private static string Value(string text, string own, bool isNumber) =>
-        (isNumber || own == "status" || own.StartsWith("array.size", StringComparison.Ordinal)) && text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) ? text
-        : text is "true" or "false" or "null" ? text
-        : ExpressionText.Quote(text);
+    // A shell compares texts: what could be a number or a text in the answer is compared as the text that a shell sees.
+    private static string Compared(string own, string sign, string text, bool isNumber)
+    {
+        var looksLikeNumber = Number().IsMatch(text);
+        if (looksLikeNumber && (isNumber || own == "status" || own.StartsWith("array.size", StringComparison.Ordinal))) return $"{own} {sign} {text}";
+        if (looksLikeNumber) return $"object.to_text({own}) {sign} {ExpressionText.Quote(text)}";
+        return $"{own} {sign} {(text is "true" or "false" or "null" ? text : ExpressionText.Quote(text))}";
+    }
+
+    [GeneratedRegex("^(?:0|[1-9][0-9]{0,8})(?:\\.[0-9]{1,6})?$")]
+    private static partial Regex Number();
 }
