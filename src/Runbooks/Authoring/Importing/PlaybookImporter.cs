@@ -61,7 +61,11 @@ public static class PlaybookImporter
 
         LeftOver.Tell(page, ledger, source, found);
         SecretReport.Tell(secrets, source, found);
-        return new ImportedPlaybook(files, ledger.All(), SecretReport.Masked(found.Sorted(), secrets, source));
+        var findings = SecretReport.Masked(found.Sorted(), secrets, source);
+        if (files.Exists(f => !f.IsTarget)) return new ImportedPlaybook(files, ledger.All(), findings);
+        foreach (var finding in findings) bag.Add(finding);
+        bag.Add(DiagnosticCodes.NoProcedure, new SourceSpan(source, Math.Max(1, wanted[0].Section.First), 1, source.Line(Math.Max(1, wanted[0].Section.First)).Length), "none of its commands could be made a step", help: "`runbook new` begins a runbook without a playbook");
+        return null;
     }
 
     private static IReadOnlyList<Procedure> Wanted(IReadOnlyList<Procedure> all, string? only)

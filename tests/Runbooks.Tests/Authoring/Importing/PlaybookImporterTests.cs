@@ -170,6 +170,15 @@ internal sealed partial class PlaybookImporterTests
         Assert.That(bag.Sorted().Select(d => $"{d.Code.Id} {d.Message}"), Is.EqualTo(["RB0335 there is no procedure in it: no heading has a command beneath it"]));
     }
 
+    [Test]
+    public void A_page_whose_commands_are_none_of_ours_is_told_line_by_line()
+    {
+        var bag = new DiagnosticBag();
+
+        Assert.That(PlaybookImporter.Import(new SourceText("p.md", "# Restart\n\n```bash\nkubectl rollout restart deploy/api\n```\n"), ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null), bag), Is.Null);
+        Assert.That(bag.Sorted().Select(d => $"{d.Span} {d.Code.Id}"), Is.EqualTo(["p.md:1:1 RB0331", "p.md:1:1 RB0335", "p.md:4:1 RB0330"]));
+    }
+
     private static string Rendered(ImportedPlaybook imported)
     {
         using var text = new StringWriter { NewLine = "\n" };

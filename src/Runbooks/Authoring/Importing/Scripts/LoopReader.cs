@@ -113,7 +113,7 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         if (ShellParser.Read(command) is [{ Node: ShellNode.Pipeline inner }] && PipelineReader.Read(inner, scope) is { } request)
         {
             if (request.IsDecided || request.Expectations.Any(e => !e.EndsWith(" != null", StringComparison.Ordinal))) AddWait(pipeline, request, Conditions.All(request.Expectations), every, within: null);
-            else if (steps.Add(request, code, pipeline, isGuarded: false) is not null) builder.Lost(code.SpanAt(pipeline.Offset, pipeline.End), "`watch` looks until a person stops it; the step looks once", "write a `wait` until something holds, or a `sample`");
+            else if (steps.Add(request, code, pipeline) is not null) builder.Lost(code.SpanAt(pipeline.Offset, pipeline.End), "`watch` looks until a person stops it; the step looks once", "write a `wait` until something holds, or a `sample`");
             return;
         }
 

@@ -23,9 +23,8 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     /// <param name="read">The request.</param>
     /// <param name="code">The code it stands in.</param>
     /// <param name="node">Where it stands there.</param>
-    /// <param name="isGuarded">Whether the script says itself what is done when it fails.</param>
     /// <returns>The step; null after it was said what is not understood.</returns>
-    public DraftStep? Add(RequestPipeline read, CodeText code, ShellNode node, bool isGuarded)
+    public DraftStep? Add(RequestPipeline read, CodeText code, ShellNode node)
     {
         if (Resolve(read, code, node) is not { } request) return null;
         if (request.Method != "GET" && request.PlainPath.EndsWith(Rollback, StringComparison.Ordinal)) return AddRollback(read, request, Rollback, code, node);
@@ -36,7 +35,6 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
         if (builder.Draft.RollsBack) foreach (var expected in facts.ExpectedOf(request.PlainPath)) Sharpen(step, expected);
         if (node is ShellNode.Pipeline { IsTimed: true } && facts.SlowestAnswer is { } slowest) step.Demand($"elapsed_ms < {slowest.ToString(CultureInfo.InvariantCulture)}");
         AddRetry(step, read, code);
-        if (isGuarded) step.ContinuesOnFailure = false;
         builder.Import(code, node.Offset, node.End);
         return step;
     }
@@ -67,7 +65,7 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     /// <summary>Adds what a test asks: to the step whose answer it is, or as a step of its own.</summary>
     public bool Demand(ReadTest test, CodeText code, ShellNode node)
     {
-        var step = test.Request is { } request ? Add(request, code, node, isGuarded: false) : builder.Draft.Steps.Find(s => s.Id.Replace('-', '_') == test.Step);
+        var step = test.Request is { } request ? Add(request, code, node) : builder.Draft.Steps.Find(s => s.Id.Replace('-', '_') == test.Step);
         if (step is null || step.Kind == "rollback") return false;
         Sharpen(step, test.Expectation);
         builder.Import(code, node.Offset, node.End);

@@ -16,7 +16,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     private const int DeepestCalls = 8;
     private const string ByHand = "write it as a step by hand, or leave it to a person";
 
-    private static readonly string[] Settings = ["set", "shopt", "trap", "clear", "true", ":", "pwd", "wait", "exit", "return", "unset", "date", "hash", "break", "continue", "umask", "alias"];
+    private static readonly string[] Settings = ["set", "shopt", "trap", "clear", "true", ":", "pwd", "wait", "exit", "return", "unset", "date", "hash", "break", "continue", "umask", "alias", "command", "which", "type"];
     private readonly List<string> _defined = [];
     private CodeText _code = null!;
     private int _calls;
@@ -64,20 +64,20 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             // What stands behind a command in its line is said of it.
             if (node is not ShellNode.Comment && next?.Node is ShellNode.Comment behind && _code.LineAt(behind.Offset) == _code.LineAt(Math.Max(node.Offset, node.End - 1)))
             {
-                ReadNode(behind, isGuarded: false);
+                ReadNode(behind);
                 i++;
             }
 
-            ReadNode(node, i + 1 < statements.Count && statements[i + 1].Join == ShellJoin.Or);
+            ReadNode(node);
         }
     }
 
-    private void ReadNode(ShellNode node, bool isGuarded)
+    private void ReadNode(ShellNode node)
     {
         switch (node)
         {
             case ShellNode.Comment comment: builder.Say(comment.Text, _code.LineAt(comment.Offset)); break;
-            case ShellNode.Pipeline pipeline: ReadPipeline(pipeline, isGuarded); break;
+            case ShellNode.Pipeline pipeline: ReadPipeline(pipeline); break;
             case ShellNode.Group group: Import(group); ReadAll(group.Body); break;
             case ShellNode.Function function:
                 scope.Functions[function.Name] = (function, _code);
@@ -91,15 +91,16 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         }
     }
 
-    private void ReadPipeline(ShellNode.Pipeline pipeline, bool isGuarded)
+    private void ReadPipeline(ShellNode.Pipeline pipeline)
     {
         var command = pipeline.Commands[0];
         if (command.Words.Count > 0 && IsClaim(pipeline))
         {
             LoseClaim(pipeline);
         }
-        else if (PipelineReader.ReadCaptured(pipeline, scope) is var (step, captured) && steps.Demand(new ReadTest(step, Request: null, Conditions.All([.. captured.Expectations.DefaultIfEmpty("status != null")])), _code, pipeline))
+        else if (PipelineReader.ReadCaptured(pipeline, scope) is var (step, captured) && captured.Expectations.All(e => steps.Demand(new ReadTest(step, Request: null, e), _code, pipeline)))
         {
+            Import(pipeline);
             foreach (var lost in captured.Lost) builder.Lost(_code.SpanAt(lost.Offset, lost.End), $"what `{lost.Name}` makes of the answer is not imported", "say what must hold of the answer: `expect: [ body.x == \"y\" ]`");
         }
         else if (command.Words.Count == 0)
@@ -108,7 +109,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         }
         else if (RequestReader.Sends(command.Name))
         {
-            if (PipelineReader.Read(pipeline, scope) is { } request) steps.Add(request, _code, pipeline, isGuarded);
+            if (PipelineReader.Read(pipeline, scope) is { } request) steps.Add(request, _code, pipeline);
             else NotUnderstood(pipeline, "another command is run on the answer", "write what it does as a step by hand");
         }
         else if (command.Name is { } name && scope.Functions.ContainsKey(name) && pipeline.Commands.Skip(1).All(PipelineReader.IsPretty))
@@ -148,7 +149,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             case "watch":
                 new LoopReader(builder, scope, steps, _code).ReadWatch(pipeline, arguments);
                 break;
-            case "command" or "which" or "type" or { } when Settings.Contains(command.Name):
+            case { } name when Settings.Contains(name):
                 builder.Say($"sh: {_code.Text[pipeline.Offset..pipeline.End].ReplaceLineEndings(" ")}", _code.LineAt(pipeline.Offset));
                 break;
             default:
@@ -185,7 +186,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     private ShellWord? Captured(ShellPart.Substitution substitution, ShellWord at, string name)
     {
         if (!substitution.IsNested || ShellParser.Read(_code.Text, substitution.Start, substitution.End) is not [{ Node: ShellNode.Pipeline pipeline }]) return null;
-        if (PipelineReader.Read(pipeline, scope) is not { Value: { } value } request || steps.Add(request, _code, pipeline, isGuarded: false) is not { } step) return null;
+        if (PipelineReader.Read(pipeline, scope) is not { Value: { } value } request || steps.Add(request, _code, pipeline) is not { } step) return null;
         if (step.Kind == "rollback")
         {
             scope.Claims.Add(name);
@@ -239,7 +240,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         if (PipelineReader.Read(asked, scope) is { } request)
         {
             var wanted = mustHold ? request : request with { Expectations = [Conditions.Not(request.Condition)], Value = null };
-            return steps.Add(wanted, _code, asked, isGuarded: false) is not null;
+            return steps.Add(wanted, _code, asked) is not null;
         }
 
         return new TestReader(scope, _code).Read(asked) is { } test
