@@ -30,7 +30,7 @@ internal static partial class SoundDraft
 
     private static void Mend(DraftRunbook draft, Diagnostic mistake, string text, DiagnosticBag bag, SourceText source)
     {
-        if (mistake.Code == DiagnosticCodes.ExceedsRto && Severity.All.FirstOrDefault(s => s.Objective > draft.Severity.Objective) is { } longer)
+        if (mistake.Code == DiagnosticCodes.ExceedsRto && Fitting(draft, text) is { } longer)
         {
             bag.Add(DiagnosticCodes.Assumed, Heading(), $"the steps of `{draft.Id}` may take longer than `{draft.Severity.Name}` allows; `{longer.Name}` is assumed", help: "shorten their bounds, or keep the severity");
             draft.Severity = longer;
@@ -43,9 +43,10 @@ internal static partial class SoundDraft
         var section = top < 0 ? string.Empty : TopKey().Match(lines[top]).Groups[1].Value;
         if (section == "triggers" && draft.Triggers.Count > 0)
         {
+            var trigger = Math.Clamp(at - top - 1, 0, draft.Triggers.Count - 1);
             bag.Add(DiagnosticCodes.NotUnderstood, Heading(), $"a trigger of `{draft.Id}` cannot be used: {mistake.Message}", help: "write it by hand: runbooks/triggers.md");
-            draft.Head.Add(new DraftComment($"not understood ({source.Path}:{draft.Line}): triggers {string.Join(", ", draft.Triggers.Select(t => t.ToJsonString()))}", draft.Line, IsMark: true));
-            draft.Triggers.Clear();
+            draft.Head.Add(new DraftComment($"not understood ({source.Path}:{draft.Line}): the trigger {DraftYaml.Flow(draft.Triggers[trigger], always: true)}", draft.Line, IsMark: true));
+            draft.Triggers.RemoveAt(trigger);
             return;
         }
 
@@ -62,6 +63,12 @@ internal static partial class SoundDraft
 
         SourceSpan Heading() => new(source, Math.Max(1, draft.Line), 1, source.Line(Math.Max(1, draft.Line)).Length);
     }
+
+    // The severity whose objective its bounds fit into; null where none has so much time.
+    private static Severity? Fitting(DraftRunbook draft, string text) =>
+        RunbookReader.Read(new SourceText(draft.Id + ".yaml", text), RunbookFormat.Vocabulary, new DiagnosticBag()) is { } runbook
+            ? Severity.All.FirstOrDefault(s => s.Objective > draft.Severity.Objective && s.Objective >= RecoveryBudget.Of(runbook, _ => null).Total)
+            : null;
 
     private static void Demote(DraftRunbook draft, int index, Diagnostic mistake, DiagnosticBag bag, SourceText source)
     {

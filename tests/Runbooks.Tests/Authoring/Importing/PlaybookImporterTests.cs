@@ -179,6 +179,24 @@ internal sealed partial class PlaybookImporterTests
         Assert.That(bag.Sorted().Select(d => $"{d.Span} {d.Code.Id}"), Is.EqualTo(["p.md:1:1 RB0331", "p.md:1:1 RB0335", "p.md:4:1 RB0330"]));
     }
 
+    [Test]
+    public void What_lint_refuses_is_a_comment_in_a_draft_that_lints()
+    {
+        var imported = ImportedFixture.Import(new SourceText("p.md", """
+            # Outage of the shop
+
+            **Trigger:** error rate > 500% for 3 minutes, memory above 90% for 10 minutes
+
+            ```bash
+            curl -X POST http://h/deployment/rollback
+            sleep 200
+            sleep 3500
+            ```
+            """));
+
+        Snapshot.Match(string.Concat(imported.Files.Select(f => f.Text)) + "\n" + Rendered(imported), "draft-that-lint-refused-in-part");
+    }
+
     private static string Rendered(ImportedPlaybook imported)
     {
         using var text = new StringWriter { NewLine = "\n" };
