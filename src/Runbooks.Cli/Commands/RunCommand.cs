@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Rules;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;

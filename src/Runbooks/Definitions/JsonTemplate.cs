@@ -24,6 +24,12 @@ public sealed class JsonTemplate
         return Collect(node, context, templates) ? new JsonTemplate(node, templates) : null;
     }
 
+    /// <summary>Where it stands.</summary>
+    public Diagnostics.SourceSpan Span => _node.Span;
+
+    /// <summary>The texts of it that are filled in.</summary>
+    public IEnumerable<Template> Templates => _templates.Values;
+
     /// <summary>The value with every text filled in, or the fault of the first that cannot be.</summary>
     public EvaluationResult Evaluate(Scope scope)
     {

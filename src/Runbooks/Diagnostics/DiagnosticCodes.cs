@@ -114,6 +114,60 @@ public static class DiagnosticCodes
     /// <summary>A trigger that could never fire, or on anything.</summary>
     public static readonly DiagnosticCode BadTrigger = new("RB0405", Error, "The numbers of a trigger do not fit together, so that it could never fire, or would fire on anything.");
 
+    /// <summary>Nothing looks at the target after a change.</summary>
+    public static readonly DiagnosticCode UnprovenChange = new("RB0406", Error, "A change to the target is looked at by nothing afterwards, so that nobody knows whether it was done.");
+
+    /// <summary>A rollback without a checklist.</summary>
+    public static readonly DiagnosticCode UncheckedRollback = new("RB0407", Error, "A runbook rolls back and has no checklist that must pass, so that it would be called recovered unseen.");
+
+    /// <summary>A toggle sent blindly.</summary>
+    public static readonly DiagnosticCode RawToggle = new("RB0408", Error, "A rollback or switch is sent as a plain request, which is a toggle sent blindly.");
+
+    /// <summary>A condition that decides nothing.</summary>
+    public static readonly DiagnosticCode FixedCondition = new("RB0409", Error, "A condition, or a part of one, always holds or never does.");
+
+    /// <summary>An input that is never used.</summary>
+    public static readonly DiagnosticCode UnusedInput = new("RB0410", Warning, "An input is asked for and never used.");
+
+    /// <summary>A secret in a URL.</summary>
+    public static readonly DiagnosticCode SecretInUrl = new("RB0411", Error, "A secret stands in a URL, which proxies and servers write into their logs.");
+
+    /// <summary>A name that hides another one.</summary>
+    public static readonly DiagnosticCode HiddenName = new("RB0412", Warning, "A name means something else here than it does outside, where it is hidden.");
+
+    /// <summary>A step that can never run.</summary>
+    public static readonly DiagnosticCode UnreachableStep = new("RB0413", Error, "A step can never run, whatever happens.");
+
+    /// <summary>A value that is not there yet.</summary>
+    public static readonly DiagnosticCode NotThereYet = new("RB0414", Error, "An expression reads what is not there at that moment of a run.");
+
+    /// <summary>Bounds that contradict each other.</summary>
+    public static readonly DiagnosticCode ContradictingBounds = new("RB0415", Error, "The bounds of a step contradict each other, so that one of them never counts.");
+
+    /// <summary>A loop over nothing.</summary>
+    public static readonly DiagnosticCode EmptyLoop = new("RB0416", Error, "A loop goes through what is no list, or a list that is always empty.");
+
+    /// <summary>A failure that must not be passed over.</summary>
+    public static readonly DiagnosticCode FailurePassedOver = new("RB0417", Error, "The failure of a rollback or an approval is to be passed over.");
+
+    /// <summary>Outputs of a step that may be skipped.</summary>
+    public static readonly DiagnosticCode MayBeSkipped = new("RB0418", Warning, "An expression needs the outputs of a step that may have been skipped.");
+
+    /// <summary>A check that can never pass where it stands.</summary>
+    public static readonly DiagnosticCode CheckBeforeChange = new("RB0419", Error, "A check wants to see a change, and nothing was changed by then.");
+
+    /// <summary>A member that the answer does not have.</summary>
+    public static readonly DiagnosticCode UnknownMember = new("RB0420", Warning, "A member of an answer is read that looks like a mistyped one.");
+
+    /// <summary>A retry that does nothing.</summary>
+    public static readonly DiagnosticCode IdleRetry = new("RB0421", Warning, "A retry stands where nothing is ever tried again.");
+
+    /// <summary>An allowance that cannot be taken.</summary>
+    public static readonly DiagnosticCode MalformedAllowance = new("RB0427", Error, "An allowance gives no reason, or a code that cannot be allowed.");
+
+    /// <summary>An allowance that allows nothing.</summary>
+    public static readonly DiagnosticCode IdleAllowance = new("RB0428", Warning, "An allowance stands where there is nothing to allow.");
+
     /// <summary>An expression cannot be evaluated on the values of the run.</summary>
     public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");
 

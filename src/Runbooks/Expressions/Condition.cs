@@ -1,4 +1,6 @@
 using Runbooks.Diagnostics;
+using Runbooks.Expressions.Foresight;
+using Runbooks.Expressions.Nodes;
 using Runbooks.Yaml;
 
 namespace Runbooks.Expressions;
@@ -29,6 +31,19 @@ public sealed class Condition
     {
         var text = new ExpressionSource(source, bag);
         return CompiledExpression.Parse(text, names, "a condition", asCondition: true) is { } compiled ? new(text, compiled, source.Span) : null;
+    }
+
+    internal Node Root => _compiled.Root;
+
+    /// <summary>Where a part of it stands.</summary>
+    internal SourceSpan PlaceOf(Node part) => _source.At(part.Place);
+
+    /// <summary>The parts of it that come to the same whatever its values are; empty where each may hold and may not.</summary>
+    /// <param name="known">What is known of a value, by its path.</param>
+    internal IReadOnlyList<FixedPart> FixedParts(Func<string, KnownValue> known)
+    {
+        var cases = new ConditionCases(known);
+        return [.. cases.FixedParts(Root).Select(f => new FixedPart(f.Cause.Place.Text, _source.At(f.Cause.Place), f.Outlook, f.Part == Root, cases.Why(f.Cause)))];
     }
 
     /// <summary>Decides it. Nothing is truthy: what is not a boolean is a fault.</summary>

@@ -31,6 +31,11 @@ public sealed class Expression
         return CompiledExpression.Parse(text, names, "an expression", asCondition: false) is { } compiled ? new(text, compiled, source.Span) : null;
     }
 
+    internal Nodes.Node Root => _compiled.Root;
+
+    /// <summary>Where a part of it stands.</summary>
+    internal SourceSpan PlaceOf(Nodes.Node part) => _source.At(part.Place);
+
     /// <summary>Evaluates it. An absent value is a fault.</summary>
     /// <param name="scope">The variables.</param>
     public EvaluationResult Evaluate(Scope scope)

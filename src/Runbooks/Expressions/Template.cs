@@ -27,6 +27,8 @@ public sealed class Template
     /// <summary>Whether it has the same value in every scope.</summary>
     public bool IsConstant { get; }
 
+    internal IReadOnlyList<Node> Parts => _parts;
+
     /// <summary>The template as it is written.</summary>
     public string Text => _source.Text;
 
@@ -35,6 +37,9 @@ public sealed class Template
 
     /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>
     public IReadOnlyList<string> References { get; }
+
+    /// <summary>Where a part of it stands.</summary>
+    internal SourceSpan PlaceOf(Node part) => _source.At(part.Place);
 
     /// <summary>Reads a template; null where something was reported.</summary>
     /// <param name="source">The text.</param>

@@ -54,6 +54,9 @@ public sealed class ApproveStep : StepBehaviour
     public override TimeSpan? Bound => Expires;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => [Question];
+
+    /// <inheritdoc/>
     public override string Describe() => $"asks {(From.Count == 0 ? "a person" : string.Join(" or ", From))}: {Question.Text}";
 
     /// <inheritdoc/>

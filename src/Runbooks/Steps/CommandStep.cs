@@ -75,6 +75,9 @@ public sealed class CommandStep : StepBehaviour
     public override TimeSpan? Bound => Within;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => [.. Run, .. Variables.Select(v => v.Value), .. Stdin is null ? [] : new[] { Stdin }];
+
+    /// <inheritdoc/>
     public override string Describe() => $"runs `{string.Join(' ', Run.Select(a => a.Text))}` for at most {Duration.Format(Within)}";
 
     /// <inheritdoc/>

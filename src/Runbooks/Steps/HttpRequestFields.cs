@@ -64,6 +64,9 @@ public sealed record HttpRequestFields(string Method, Template Url)
     /// <summary>Whether it may change what it is sent to.</summary>
     public bool MayChange => Method is not ("GET" or "HEAD") && !IsDeclaredSafe;
 
+    /// <summary>The texts of it that are filled in.</summary>
+    public IEnumerable<Template> Templates => [Url, .. Headers.Select(h => h.Value), .. Json?.Templates ?? [], .. Body is null ? [] : new[] { Body }];
+
     /// <summary>Fills it in.</summary>
     /// <returns>The request, or why it cannot be made.</returns>
     public (HttpCall? Call, Diagnostic? Error) Fill(StepContext context)

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Expressions;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -31,6 +32,9 @@ public sealed class HttpStep : StepBehaviour
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Request.Within;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => Request.Templates;
 
     /// <inheritdoc/>
     public override string Describe() => $"sends {Request}";

@@ -47,6 +47,9 @@ public sealed class NotifyStep : StepBehaviour
     public override string KindName => Kind.Name;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => [Text];
+
+    /// <inheritdoc/>
     public override string Describe() => $"tells the channel {Channel} ({Level})";
 
     /// <inheritdoc/>

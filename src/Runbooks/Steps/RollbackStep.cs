@@ -11,7 +11,7 @@ namespace Runbooks.Steps;
 public sealed class RollbackStep : StepBehaviour
 {
     private const string Previous = "previous";
-    private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.Template);
+    private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.VersionTemplate);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the switch is seen. 60s unless said.", Shapes.Duration);
     private static readonly Field<string> OtherwiseField = new("otherwise", "`switch` allows POST /deployment/switch where the rollback was refused, or claimed and not done; `stop` does not. stop unless said.", Shapes.OneOf("stop", "switch"));
 
@@ -62,6 +62,9 @@ public sealed class RollbackStep : StepBehaviour
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => To is null ? [] : [To];
 
     /// <inheritdoc/>
     public override string Describe() =>
@@ -116,6 +119,7 @@ public sealed class RollbackStep : StepBehaviour
         ["stable_reads"] = resolved.StableReads,
     };
 
-    private static string NameOf(RollbackVerdict verdict) =>
+    /// <summary>The name of a verdict, as expressions see it.</summary>
+    internal static string NameOf(RollbackVerdict verdict) =>
         string.Concat(verdict.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

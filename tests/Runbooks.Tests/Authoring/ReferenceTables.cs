@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Rules;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
@@ -27,6 +28,7 @@ internal static class ReferenceTables
         ["contact"] = FieldTable(NotificationReader.ContactFields),
         ["route"] = FieldTable(NotificationReader.RouteFields),
         ["functions"] = Table(["function", "what it gives"], ExpressionFunctions.All.Select(f => new[] { Code(f.Signature), f.Summary })),
+        ["rules"] = Table(["rule", "", "what it finds"], LintRules.Explained.Select(c => new[] { $"[{Code(c.Id)}](#{c.Id.ToLowerInvariant()})", c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
         ["codes"] = Table(["code", "", "what is wrong"], Codes().Select(c => new[] { Code(c.Id), c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
     };
 

@@ -2,11 +2,14 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
 
-namespace Runbooks.Authoring;
+namespace Runbooks.Authoring.Rules;
 
 /// <summary>Finds secret inputs in the arguments of commands: every user of a machine can read those of every process.</summary>
 public static class SecretArguments
 {
+    /// <summary>The rule; a run refuses the same.</summary>
+    internal static readonly LintRule Rule = new(DiagnosticCodes.SecretInArgument, (linted, bag) => Check(linted.Runbook, bag), MayBeAllowed: false);
+
     /// <summary>Looks through a runbook.</summary>
     public static void Check(Runbook runbook, DiagnosticBag bag)
     {

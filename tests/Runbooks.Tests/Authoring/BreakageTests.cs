@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Runbooks.Authoring;
+using Runbooks.Diagnostics;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Authoring;
+
+/// <summary>Shipped runbooks, each changed in one way that would hurt: what lint says of it is held, and what it cannot know is marked for the drill.</summary>
+public sealed partial class BreakageTests
+{
+    private const string Folder = "breakages";
+
+    private static readonly IReadOnlyList<(string Name, string Tool, string Finding)> Table =
+    [
+        .. Rows().Matches(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", Folder, "README.md")))
+            .Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value)),
+    ];
+
+    private static IEnumerable<TestCaseData> ByLint => Table.Where(r => r.Tool == "lint").Select(r => new TestCaseData(r.Name, r.Finding).SetArgDisplayNames(r.Name));
+
+    private static IEnumerable<TestCaseData> ByDrill => Table.Where(r => r.Tool == "drill").Select(r => new TestCaseData(r.Name).SetArgDisplayNames(r.Name));
+
+    [TestCaseSource(nameof(ByLint))]
+    public void Lint_names_the_line_that_breaks_a_shipped_runbook(string name, string code)
+    {
+        IReadOnlyList<Diagnostic> found = [];
+        DiagnosticFixtures.Check(Folder, name, source => found = Lint(source));
+
+        var told = found.FirstOrDefault(d => d.Code.Id == code);
+        Assert.That(told, Is.Not.Null, $"lint does not tell {code}");
+        Assert.That(told!.Span, Is.Not.Null.And.Property(nameof(SourceSpan.Line)).GreaterThan(0));
+    }
+
+    [TestCaseSource(nameof(ByDrill))]
+    public async Task What_lint_cannot_know_is_left_to_the_drill(string name)
+    {
+        var text = await DiagnosticFixtures.YamlAsync(Folder, name);
+
+        Assert.That(Lint(new SourceText($"{name}.yaml", text)), Is.Empty);
+    }
+
+    [Test]
+    public void Each_breaks_one_shipped_runbook_in_one_way_and_has_its_row()
+    {
+        var names = DiagnosticFixtures.In(Folder).Select(c => (string)c.Arguments[0]!).ToList();
+
+        Assert.That(Table.Select(r => r.Name), Is.EquivalentTo(names));
+        Assert.That(names, Has.Count.GreaterThanOrEqualTo(20));
+        Assert.That(Table.Count(r => r.Tool == "lint"), Is.GreaterThanOrEqualTo(14));
+        foreach (var name in names)
+        {
+            var broken = DiagnosticFixtures.YamlAsync(Folder, name).Result.Split('\n');
+            var whole = Shipped(string.Join('\n', broken)).Split('\n');
+            var changed = broken.CountBy(l => l).Sum(l => Math.Max(0, l.Value - whole.Count(w => w == l.Key)));
+            Assert.That(changed, Is.InRange(1, 6), name);
+        }
+    }
+
+    private static IReadOnlyList<Diagnostic> Lint(SourceText source)
+    {
+        var bag = new DiagnosticBag();
+        new Linter(new RunbookCatalog(Path.GetTempPath()), _ => null).Lint(new SourceText($"runbooks/{Id().Match(source.Text).Groups[1].Value}.yaml", source.Text), bag);
+        return bag.Sorted();
+    }
+
+    private static string Shipped(string broken)
+    {
+        var bag = new DiagnosticBag();
+        return RunbookCatalog.ReadText(new FoundRunbook(Id().Match(broken).Groups[1].Value, $"(built in)/{Id().Match(broken).Groups[1].Value}.yaml", FullPath: null), bag)!.Text;
+    }
+
+    [GeneratedRegex(@"^\| `(\d\d-[a-z-]+)` \| .*? \| (lint|drill) \| (.*?) \|$", RegexOptions.Multiline)]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("^id: ([a-z-]+)$", RegexOptions.Multiline)]
+    private static partial Regex Id();
+}
