@@ -70,11 +70,15 @@ bench: publish ## Time the published binary against the playbook's own lines.
 bench-watch: publish ## Time the watching: a thousand targets on one core, and from a trigger to the POST.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY)
 
-format: need-dotnet ## Format the code.
+format: need-dotnet ## Format the code and the runbooks.
 	$(DOTNET) format Runbooks.sln
+	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
+	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook fmt runbooks
 
-check-format: need-dotnet ## Fail where the code is not formatted.
+check-format: need-dotnet ## Fail where the code or a runbook is not formatted.
 	$(DOTNET) format Runbooks.sln --verify-no-changes
+	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
+	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook fmt --check runbooks
 
 schema: need-dotnet ## Write the published JSON Schemas anew.
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo

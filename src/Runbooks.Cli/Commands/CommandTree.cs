@@ -81,6 +81,7 @@ internal static partial class CommandTree
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));
+        root.Subcommands.Add(FmtCommand.Build(host));
         root.Subcommands.Add(IncidentsCommand.Build(host));
         root.Subcommands.Add(ReplayCommand.Build(host));
         root.Subcommands.Add(SyncCommand.Build(host));

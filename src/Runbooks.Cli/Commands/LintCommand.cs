@@ -26,7 +26,7 @@ internal static class LintCommand
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var linter = new Linter(catalog, host.Environment);
-        var files = paths.Length == 0 ? linter.DefaultFiles() : [.. paths.SelectMany(p => Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
+        var files = paths.Length == 0 ? linter.DefaultFiles() : [.. paths.SelectMany(p => NamedFiles.Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
         foreach (var file in files) linter.LintFile(file, bag);
 
         var found = bag.Sorted();
@@ -47,19 +47,5 @@ internal static class LintCommand
         var closest = Suggestion.Closest(id, RulePages.Codes);
         bag.Add(DiagnosticCodes.BadOption, span: null, $"there is no code `{id}`", closest is null ? null : $"did you mean `{closest}`?", "a code is RB and four digits, as `runbook lint` shows it");
         return DiagnosticReport.Invalid(host, bag);
-    }
-
-    private static IEnumerable<string> Expand(string path, string asTyped, DiagnosticBag bag)
-    {
-        if (File.Exists(path)) return [path];
-        if (Directory.Exists(path))
-        {
-            return Directory.EnumerateFiles(path, "*.y*ml", SearchOption.AllDirectories)
-                .Where(f => Path.GetExtension(f) is ".yaml" or ".yml")
-                .Order(StringComparer.Ordinal);
-        }
-
-        bag.Add(DiagnosticCodes.NotFound, span: null, $"there is no file or folder `{asTyped}`");
-        return [];
     }
 }

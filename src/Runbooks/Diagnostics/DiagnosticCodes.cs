@@ -168,6 +168,9 @@ public static class DiagnosticCodes
     /// <summary>An allowance that allows nothing.</summary>
     public static readonly DiagnosticCode IdleAllowance = new("RB0428", Warning, "An allowance stands where there is nothing to allow.");
 
+    /// <summary>A file that cannot be formatted.</summary>
+    public static readonly DiagnosticCode NotFormattable = new("RB0429", Error, "Formatting: a file cannot be laid out anew without changing what it says or losing a comment.");
+
     /// <summary>An expression cannot be evaluated on the values of the run.</summary>
     public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");
 
