@@ -99,6 +99,8 @@ public static class RunbookSchema
         return new JsonObject
         {
             ["type"] = "object",
+            ["description"] = "One step: its id, its kind, and what must be true of it.",
+            ["defaultSnippets"] = new JsonArray([.. StepSnippets.All]),
             ["properties"] = properties,
             ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() },
             ["additionalProperties"] = false,
