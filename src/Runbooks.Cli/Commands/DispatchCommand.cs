@@ -19,6 +19,7 @@ internal static class DispatchCommand
         var target = new Option<string?>("--target", "-t") { Description = "The target's name, as the workflow lists it." };
         Completions.OfTargets(target, host);
         var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
+        InputCompletions.Of(inputs, runbook, host);
         var branch = new Option<string?>("--ref") { Description = "The branch or tag whose version of the workflow runs; the default branch, unless said." };
         var workflow = new Option<string>("--workflow") { Description = "The workflow's file.", DefaultValueFactory = _ => "rollback.yml" };
         var repository = new Option<string?>("--repo") { Description = "The repository, as OWNER/NAME; that of the remote here, unless said." };

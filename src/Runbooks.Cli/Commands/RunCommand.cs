@@ -24,6 +24,7 @@ internal static class RunCommand
         Completions.OfTargets(target, host);
         var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
         var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
+        InputCompletions.Of(inputs, runbook, host);
         var headers = new Option<string[]>("--header") { Description = "A header for each request to the target, as Name=Value; ${env:NAME} is filled in.", Arity = ArgumentArity.OneOrMore };
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
         var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then." };
