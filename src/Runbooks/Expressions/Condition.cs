@@ -1,6 +1,6 @@
 using Runbooks.Diagnostics;
-using Runbooks.Expressions.Foresight;
 using Runbooks.Expressions.Nodes;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Yaml;
 
 namespace Runbooks.Expressions;

@@ -1,7 +1,7 @@
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
-using Runbooks.Expressions.Foresight;
 using Runbooks.Expressions.Nodes;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;

@@ -1,7 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Expressions;
-using Runbooks.Expressions.Foresight;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;

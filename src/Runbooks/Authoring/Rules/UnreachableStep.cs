@@ -1,6 +1,6 @@
 using Runbooks.Diagnostics;
-using Runbooks.Expressions.Foresight;
 using Runbooks.Expressions.Nodes;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Authoring.Rules;
 

@@ -2,7 +2,7 @@ using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Expressions;
-using Runbooks.Expressions.Foresight;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Runbooks.Expressions.Foresight;
+namespace Runbooks.Expressions.Outlooks;
 
 /// <summary>What is known before a run of a value that an expression refers to.</summary>
 internal sealed record KnownValue

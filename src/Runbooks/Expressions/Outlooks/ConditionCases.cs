@@ -1,6 +1,6 @@
 using Runbooks.Expressions.Nodes;
 
-namespace Runbooks.Expressions.Foresight;
+namespace Runbooks.Expressions.Outlooks;
 
 /// <summary>
 /// Tells what a condition comes to by trying it: every value that it refers to takes, one after the other, values that stand

@@ -1,6 +1,6 @@
 using Runbooks.Diagnostics;
 
-namespace Runbooks.Expressions.Foresight;
+namespace Runbooks.Expressions.Outlooks;
 
 /// <summary>A part of a condition that comes to the same whatever its values are.</summary>
 /// <param name="Text">The part that decides it, as it is written.</param>

@@ -1,4 +1,4 @@
-namespace Runbooks.Expressions.Foresight;
+namespace Runbooks.Expressions.Outlooks;
 
 /// <summary>What a condition comes to, as far as it can be told before a run.</summary>
 public enum Outlook

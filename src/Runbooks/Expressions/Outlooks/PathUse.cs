@@ -1,6 +1,6 @@
 using Runbooks.Expressions.Nodes;
 
-namespace Runbooks.Expressions.Foresight;
+namespace Runbooks.Expressions.Outlooks;
 
 /// <summary>A value that an expression refers to.</summary>
 /// <param name="Path">Such as <c>steps.status.body.currentEnvironment</c>.</param>
