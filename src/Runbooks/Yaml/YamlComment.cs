@@ -10,7 +10,8 @@ namespace Runbooks.Yaml;
 /// <param name="Text">What it says, without its <c>#</c> and the spaces around.</param>
 public sealed record YamlComment(SourceSpan Span, bool IsInline, string Text)
 {
-    /// <summary>The comments of a text, in their order. Of a text that is not YAML, those before the mistake.</summary>
+    /// <summary>The comments of a text, in their order.</summary>
+    /// <param name="source">A text that <see cref="YamlReader"/> can read: of one that is not YAML the scanner may find no end.</param>
     public static IReadOnlyList<YamlComment> In(SourceText source)
     {
         var found = new List<YamlComment>();
@@ -26,9 +27,9 @@ public sealed record YamlComment(SourceSpan Span, bool IsInline, string Text)
                 found.Add(new YamlComment(new SourceSpan(source, line, column, text.TrimEnd().Length - column + 1), !text.AsSpan().TrimStart().StartsWith('#'), comment.Value.Trim()));
             }
         }
-        catch (YamlException)
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
-            // Where the tree could be read, this is a comment that the scanner stumbles over: those before it are kept.
+            // The tree could be read, so that this is a comment the scanner stumbles over: those before it are kept.
         }
 
         return found;

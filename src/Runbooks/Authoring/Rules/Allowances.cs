@@ -19,6 +19,7 @@ internal sealed partial class Allowances
     public static Allowances Read(SourceText source, DiagnosticBag bag)
     {
         var allowances = new Allowances();
+        if (YamlReader.Read(source, new DiagnosticBag()) is null) return allowances;
         foreach (var comment in YamlComment.In(source).Where(c => c.Text.StartsWith("lint:", StringComparison.Ordinal))) allowances.Take(comment, bag);
         return allowances;
     }

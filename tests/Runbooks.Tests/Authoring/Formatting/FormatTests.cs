@@ -125,7 +125,11 @@ public sealed class FormatTests
         Assert.That(run.Out, Is.EqualTo(run.Input));
     }
 
-    private static bool Hold(string text, bool mayRefuse)
+    /// <summary>Holds what must be so of any text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="mayRefuse">Whether it may be refused although it can be read.</param>
+    /// <returns>Whether it was formatted.</returns>
+    internal static bool Hold(string text, bool mayRefuse)
     {
         var bag = new DiagnosticBag();
         var before = new SourceText("x.yaml", text);
