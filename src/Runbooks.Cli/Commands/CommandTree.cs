@@ -72,6 +72,7 @@ internal static partial class CommandTree
         }
 
         root.Subcommands.Add(RunCommand.Build(host));
+        root.Subcommands.Add(PlanCommand.Build(host));
         root.Subcommands.Add(ResumeCommand.Build(host));
         root.Subcommands.Add(ApproveCommand.Build(host));
         root.Subcommands.Add(WatchCommand.Build(host));

@@ -50,6 +50,14 @@ internal sealed class RunNotifications : IDisposable
     /// <returns>Null where there is no file that can be used.</returns>
     public static RunNotifications? Of(CommandHost host, RunbookCatalog catalog, RecordsRepository? records)
     {
+        var settings = Read(host, catalog);
+        return settings is null ? null : new RunNotifications(host, settings, records);
+    }
+
+    /// <summary>Reads who is told what. A file with mistakes is told of and left out.</summary>
+    /// <returns>Null where there is no file that can be used.</returns>
+    public static NotificationSettings? Read(CommandHost host, RunbookCatalog catalog)
+    {
         var bag = new DiagnosticBag();
         var settings = catalog.ReadNotifications(host.Environment, bag);
         if (bag.HasErrors)
@@ -58,7 +66,7 @@ internal sealed class RunNotifications : IDisposable
             host.Error.WriteLine($"warning: nobody is told of this run, because {catalog.Display(catalog.Notifications!)} has mistakes");
         }
 
-        return settings is null ? null : new RunNotifications(host, settings, records);
+        return settings;
     }
 
     /// <summary>Makes them for a command that does nothing else.</summary>

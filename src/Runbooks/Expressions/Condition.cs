@@ -49,4 +49,27 @@ public sealed class Condition
             return new ConditionFault(fault.Message, _source.At(part.Place), Operands.Of(part, scope));
         }
     }
+
+    /// <summary>Decides it as far as it can be known.</summary>
+    /// <param name="scope">The variables that are known.</param>
+    /// <param name="unknown">Those that are not.</param>
+    public ForeseenCondition Foresee(Scope scope, UnknownValues unknown)
+    {
+        var open = unknown.In(_compiled.Root);
+        try
+        {
+            var value = Foresight.OfBoolean(_compiled.Root, scope, unknown);
+            var operands = KnownOperands(value is true || value == Foresight.Open ? Operands.Of(_compiled.Root, scope) : Operands.OfFailure(_compiled.Root, scope), open);
+            return value == Foresight.Open ? new(null, operands, open) : new(value is true ? ConditionHeld.Instance : new ConditionNotHeld(operands), operands, []);
+        }
+        catch (FaultException fault)
+        {
+            var part = fault.Node ?? _compiled.Root;
+            var operands = KnownOperands(Operands.Of(part, scope), open);
+            return new(new ConditionFault(fault.Message, _source.At(part.Place), operands), operands, []);
+        }
+    }
+
+    private static IReadOnlyList<Operand> KnownOperands(IReadOnlyList<Operand> operands, IReadOnlyList<OpenValue> open) =>
+        [.. operands.Where(o => open.All(u => u.Text != o.Text))];
 }

@@ -44,4 +44,21 @@ public sealed class Expression
             return new EvaluationFault(fault.Message, _source.At((fault.Node ?? _compiled.Root).Place));
         }
     }
+
+    /// <summary>Evaluates it as far as it can be known.</summary>
+    /// <param name="scope">The variables that are known.</param>
+    /// <param name="unknown">Those that are not.</param>
+    public ForeseenValue Foresee(Scope scope, UnknownValues unknown)
+    {
+        try
+        {
+            var value = Foresight.Of(_compiled.Root, scope, unknown);
+            if (value == Foresight.Open) return new ForeseenValue($"{{{{ {Text} }}}}", unknown.In(_compiled.Root));
+            return value is Absent ? new ForeseenValue(null, [], new EvaluationFault($"`{Text}` is absent", Span)) : new ForeseenValue(Values.ToJson(value), []);
+        }
+        catch (FaultException fault)
+        {
+            return new ForeseenValue(null, [], new EvaluationFault(fault.Message, _source.At((fault.Node ?? _compiled.Root).Place)));
+        }
+    }
 }

@@ -68,6 +68,20 @@ public sealed class RemoteChains
         return answer.Problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? new ChainReading(null, null) : new ChainReading(null, answer.Problem);
     }
 
+    /// <summary>Asks the remote whether a chain is as it was last known, and writes nothing down: not even a reference or an object.</summary>
+    /// <param name="reference">In full.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="cancel">Ends the wait for the remote.</param>
+    /// <returns>The tip, null where there is none; the problem says why it cannot be told.</returns>
+    public async Task<ChainReading> PeekAsync(string reference, string file, CancellationToken cancel)
+    {
+        var answer = await _git.RunAsync(["ls-remote", "--refs", Remote, reference], cancel);
+        if (answer.Problem is { } problem) return new ChainReading(null, problem);
+        var tip = answer.Out.Split('\n').Select(l => l.Split('\t')).FirstOrDefault(l => l.Length == 2 && l[1].Trim() == reference)?[0];
+        if (tip is null) return new ChainReading(null, null);
+        return Known(reference, file) is { } known && known.Commit == tip ? new ChainReading(known, null) : new ChainReading(null, $"it has changed at {Remote} since this machine last asked");
+    }
+
     /// <summary>Asks the remote for every chain below a name.</summary>
     /// <returns>Why it could not be asked; null where it could.</returns>
     public async Task<string?> FetchBelowAsync(string prefix, CancellationToken cancel) => (await FetchAsync($"+{prefix}*:{prefix}*", cancel, "--prune")).Problem;

@@ -1,3 +1,4 @@
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 
@@ -43,6 +44,26 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
         if (RemoteOf(records) is not { } remote) return (here, null);
         var (there, problem) = await remote.ListAsync(cancel);
         return ([.. here, .. there], problem);
+    }
+
+    /// <summary>Looks who holds a target, on this machine and at the remote, and writes nothing.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="records">The repository whose remote shares the locks; null for none.</param>
+    /// <param name="cancel">Ends the wait for the remote.</param>
+    /// <returns>The lock that keeps a run from beginning, null where none does; and why the remote's cannot be told.</returns>
+    public async Task<(FoundLock? Holder, string? Problem)> LookAsync(Target target, RecordsRepository? records, CancellationToken cancel)
+    {
+        foreach (var file in directories.Select(d => LockFile.Of(d, target.BaseUrl)))
+        {
+            var reading = file.Read();
+            if (!LockJudge.MayBeTaken(_judge.Of(reading))) return (Found(file.Key, reading), null);
+        }
+
+        if (RemoteOf(records) is not { } remote) return (null, null);
+        var (tip, problem) = await remote.PeekAsync(target.Name, cancel);
+        if (problem is not null) return (null, problem);
+        var found = remote.Found(target.Name, tip);
+        return (LockJudge.MayBeTaken(found.Condition) ? null : found, null);
     }
 
     /// <summary>Lets go of a lock in its owner's place. An owner that still runs finds that out before it sends anything.</summary>

@@ -15,8 +15,12 @@ namespace Runbooks.Rollback;
 /// <param name="time">The clock.</param>
 public sealed class RollbackProtocol(TargetClient client, StatusReader reader, RunEvents events, TimeProvider time)
 {
-    private const string RollbackPath = "/deployment/rollback";
-    private const string SwitchPath = "/deployment/switch";
+    /// <summary>Where a rollback is asked for.</summary>
+    internal const string RollbackPath = "/deployment/rollback";
+
+    /// <summary>Where the environment is switched.</summary>
+    internal const string SwitchPath = "/deployment/switch";
+
     private const int UnchangedReads = 3;
     private const int ConnectionAttempts = 3;
     private const int LostAttempts = 2;

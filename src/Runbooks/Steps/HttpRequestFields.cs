@@ -114,7 +114,8 @@ public sealed record HttpRequestFields(string Method, Template Url)
     /// <summary><c>GET /path</c>, for a person.</summary>
     public override string ToString() => $"{Method} {Url.Text}";
 
-    private static bool IsUsable(string url) =>
+    /// <summary>Whether a text is a path on a target, or an address without a password.</summary>
+    internal static bool IsUsable(string url) =>
         url.StartsWith('/') ? !url.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(url, UriKind.Relative)
             : Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" };
 

@@ -106,7 +106,8 @@ public sealed class RollbackStep : StepBehaviour
         };
     }
 
-    private static JsonObject OutputsOf(RollbackResolved resolved) => new()
+    /// <summary>What later steps read of a rollback.</summary>
+    internal static JsonObject OutputsOf(RollbackResolved resolved) => new()
     {
         ["verdict"] = NameOf(resolved.Verdict),
         ["from_environment"] = resolved.FromEnvironment,

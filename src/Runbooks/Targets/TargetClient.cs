@@ -94,7 +94,12 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         return request;
     }
 
-    private bool GoesToTarget(Uri url) => SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
+    /// <summary>Whether an absolute address is the target's own, so that the target's headers go there.</summary>
+    internal static bool GoesTo(Target target, string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && GoesTo(target, address);
+
+    private static bool GoesTo(Target target, Uri url) => SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
+
+    private bool GoesToTarget(Uri url) => GoesTo(target, url);
 
     private static bool SameHost(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;

@@ -46,6 +46,12 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
         return new Lease(new HttpMessageInvoker(handler), owned: true);
     }
 
+    /// <summary>The same, with something in front of every connection that sees each request and may hold it back.</summary>
+    /// <param name="authorities">Whom the target's certificate is verified with; empty for the system's authorities.</param>
+    /// <param name="before">Puts it in front of a connection, which never follows a redirect.</param>
+    internal static TargetConnections Create(IReadOnlyList<X509Certificate2> authorities, Func<HttpMessageHandler, HttpMessageHandler> before) =>
+        new(() => before(Handler(authorities, UsualPerServer)), () => before(Handler([], UsualPerServer)));
+
     private static SocketsHttpHandler Handler(IReadOnlyList<X509Certificate2> authorities, int perServer)
     {
         var handler = new SocketsHttpHandler
