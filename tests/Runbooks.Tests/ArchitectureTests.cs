@@ -123,6 +123,14 @@ public sealed partial class ArchitectureTests
         Assert.That(Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks/" + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
     }
 
+    [TestCase(@"\bFile\.(Write|Append|Create|Open|Move|Delete)|\bDirectory\.Create|\bFileStream\b|\bStreamWriter\b|\bConsole\.|\bRunJournal\b|\bTryTakeAsync\b|\bNotifier\b")]
+    public void What_plans_and_rehearses_beside_a_target_writes_nowhere(string ways)
+    {
+        string[] folders = ["Planning/", "Rehearsal/", "Guarding/", "Forecasting/"];
+
+        Assert.That(Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks.Drills/" + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
+    }
+
     [TestCase(@"new RecordedEvent\(", "Runbooks/Events/RunEvents.cs", "Runbooks/Incidents/Journals/JournalLine.cs")]
     [TestCase(@"new EvidenceTaken\(", "Runbooks/Events/RunEvents.cs")]
     [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks/Events/Redactor.cs", "Runbooks/Events/RunEvents.cs", "Runbooks/Events/EventRedaction.cs", "Runbooks/Operations/RunSetup.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/RunRecording.cs", "Runbooks/Execution/InputValues.cs", "Runbooks/Notifications/Dispatcher.cs", "Runbooks/Watch/Events/WatchEvents.cs")]

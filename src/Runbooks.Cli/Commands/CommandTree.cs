@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Commands.Drills;
 using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Diagnostics;
 
@@ -73,6 +74,7 @@ internal static partial class CommandTree
 
         root.Subcommands.Add(RunCommand.Build(host));
         root.Subcommands.Add(PlanCommand.Build(host));
+        root.Subcommands.Add(DrillCommand.Build(host));
         root.Subcommands.Add(ResumeCommand.Build(host));
         root.Subcommands.Add(ApproveCommand.Build(host));
         root.Subcommands.Add(WatchCommand.Build(host));

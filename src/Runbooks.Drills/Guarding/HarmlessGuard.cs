@@ -18,15 +18,17 @@ internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedReques
     /// <param name="book">Takes every request.</param>
     /// <param name="time">The clock.</param>
     /// <param name="before">Stands in front of the guard; null for nothing.</param>
+    /// <param name="behind">Stands between the guard and the connection; null for nothing.</param>
     public static TargetConnections Connections(
         IReadOnlyList<System.Security.Cryptography.X509Certificates.X509Certificate2> authorities,
         AllowedRequests allowed,
         RequestBook book,
         TimeProvider time,
-        Func<HttpMessageHandler, HttpMessageHandler>? before = null) =>
+        Func<HttpMessageHandler, HttpMessageHandler>? before = null,
+        Func<HttpMessageHandler, HttpMessageHandler>? behind = null) =>
         TargetConnections.Create(authorities, connection =>
         {
-            var guard = new HarmlessGuard(connection, allowed, book, time);
+            var guard = new HarmlessGuard(behind is null ? connection : behind(connection), allowed, book, time);
             return before is null ? guard : before(guard);
         });
 

@@ -191,4 +191,19 @@ public static class DiagnosticCodes
 
     /// <summary>A proposal that nobody decided, or whose change was not made.</summary>
     public static readonly DiagnosticCode ProposalOpen = new("RB0614", Error, "Reviewing an approved record: a change that it proposes is not decided, or was accepted and is not made.");
+
+    /// <summary>A program in a rehearsal.</summary>
+    public static readonly DiagnosticCode ProgramInRehearsal = new("RB0730", Error, "Rehearsing beside a real target: a step runs a program, which no guard can look into.");
+
+    /// <summary>A request that nothing declares harmless, in a rehearsal.</summary>
+    public static readonly DiagnosticCode UndeclaredRequest = new("RB0731", Error, "Rehearsing beside a real target: a request may change something, and nothing declares it harmless.");
+
+    /// <summary>A request that is not known beforehand, in a rehearsal.</summary>
+    public static readonly DiagnosticCode UnforeseenRequest = new("RB0732", Error, "Rehearsing beside a real target: what a request is depends on what is read, so that nobody can say beforehand that it is harmless.");
+
+    /// <summary>A request that a server may take for another, in a rehearsal.</summary>
+    public static readonly DiagnosticCode DisguisedRequest = new("RB0733", Error, "Rehearsing beside a real target: a server can take a request for another than it looks like.");
+
+    /// <summary>A runbook that is called and cannot be looked into, in a rehearsal.</summary>
+    public static readonly DiagnosticCode UnreadCall = new("RB0734", Error, "Rehearsing beside a real target: a runbook that is called cannot be looked into.");
 }

@@ -6,7 +6,7 @@ public sealed class HelpTests
 {
     private static readonly string[] Commands =
     [
-        "", "run", "plan", "resume", "approve", "watch", "watch status", "watch reset", "replay", "ack", "notify", "notify test", "notify escalate", "dispatch", "list", "show", "lint",
+        "", "run", "plan", "drill", "resume", "approve", "watch", "watch status", "watch reset", "replay", "ack", "notify", "notify test", "notify escalate", "dispatch", "list", "show", "lint",
         "incidents", "incidents list", "incidents show", "incidents verify", "incidents check", "incidents render", "incidents publish", "incidents apply", "incidents follow-up", "incidents stats",
         "sync", "lock", "lock list", "lock release", "sandbox", "demo", "schema", "completion",
     ];
