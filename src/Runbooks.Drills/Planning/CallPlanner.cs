@@ -96,7 +96,7 @@ internal sealed class CallPlanner(PlanTools tools, PlanState state)
             Notes = notes,
             Time = inside.Select(s => s.Time).Aggregate(TimeRange.Nothing, (all, one) => all + one),
         };
-        return new StepView(planned, null, fate is StepFate.Open ? $"when `{draft.Path}` is done" : null);
+        return new StepView(planned, null, fate is StepFate.Open ? $"when `{draft.Path}` is done" : null) { MayMend = true };
     }
 
     private static StepView Failing(PlannedStep draft, string why) => new(draft with { Fate = StepFate.Fails, Why = why }, null, Until: null);

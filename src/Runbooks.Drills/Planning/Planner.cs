@@ -31,6 +31,7 @@ public sealed class Planner(RunSetup setup)
         using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, book, setup.Time);
         var client = new TargetClient(target, connections, setup.Time);
         var keeper = new GateKeeper(setup);
+        var holder = keeper.LockAsync(target, request.Records, cancel);
         var (ledger, knownBad) = GateKeeper.Ledger(target, request.Records);
         var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, Find, request.Notifications)
         {
@@ -40,7 +41,7 @@ public sealed class Planner(RunSetup setup)
         var status = await BaselineAsync(client, state, cancel);
         PlanGate[] gates =
         [
-            await keeper.LockAsync(target, request.Records, cancel),
+            await holder,
             keeper.Runs(events.Clean(target.BaseUrl.AbsoluteUri.TrimEnd('/')), request.Records),
             ledger,
             GateKeeper.Records(request),

@@ -25,9 +25,16 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
         var planned = new List<PlannedStep>();
         for (var i = 0; i < steps.Count; i++)
         {
+            var before = state.Stop;
             var step = await PlanAsync(steps[i], Join(path, steps[i].Id), scope, cancel);
             planned.Add(step);
-            if (step.Fate != StepFate.Fails || steps[i].ContinueOnFailure) continue;
+            if (step.Fate != StepFate.Fails || steps[i].ContinueOnFailure)
+            {
+                // What failed inside it stops nothing.
+                state.Stop = before;
+                continue;
+            }
+
             state.Stop ??= step;
             planned.AddRange(steps.Skip(i + 1).Select(s => new PlannedStep(Join(path, s.Id), s.Action.KindName, s.Title, StepFate.Skipped, $"`{steps[i].Id}` fails")));
             break;

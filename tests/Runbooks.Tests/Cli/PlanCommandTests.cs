@@ -79,6 +79,63 @@ public sealed partial class PlanCommandTests
     }
 
     [Test]
+    public async Task A_target_that_another_machine_holds_is_seen_at_the_remote_and_nothing_is_fetched_for_that()
+    {
+        await using var sandbox = await StartAsync("slow-switch=3s");
+        using var elsewhere = new CommandRun().InRepository();
+        using var remote = new CommandRun();
+        remote.Git("init -q --bare -b main");
+        foreach (var machine in new[] { _run, elsewhere })
+        {
+            machine.Git($"remote add origin {remote.Folder}");
+            machine.With("PATH", Environment.GetEnvironmentVariable("PATH")!);
+            Target(sandbox, on: machine);
+        }
+
+        var other = elsewhere.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
+        while (sandbox.RollbackPosts == 0) await Task.Delay(5);
+        var before = Files();
+
+        var exitCode = await PlanAsync("quick-rollback");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(5), _run.Out);
+            Assert.That(_run.Out, Does.Contain("held by another run: run ").And.Contain("(at the remote origin)"));
+            Assert.That(Files(), Is.EqualTo(before));
+        });
+        await other;
+        await PlanAsync("quick-rollback", "-i", "bad-version=1.4.2");
+        Assert.That(_run.Out, Does.Contain("nobody holds the target"));
+        Assert.That(Files(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task What_fails_inside_a_step_that_is_tolerated_stops_nothing()
+    {
+        await using var sandbox = await StartAsync();
+        Target(sandbox);
+        _run.Write("runbooks/tolerant.yaml", """
+            apiVersion: runbooks/v1
+            id: tolerant
+            title: Tolerant
+            severity: feature
+            steps:
+              - id: look
+                continue-on-failure: true
+                parallel:
+                  - { id: gone, http: { get: /api/health }, expect: [ status == 404 ] }
+              - { id: tried, retry: { attempts: 3 }, http: { get: /api/health }, expect: [ status == 404 ] }
+              - { id: rollback, rollback: {} }
+            """);
+
+        var exitCode = await _run.RunAsync("plan", "tolerant", "--target", "sandbox");
+
+        Assert.That(exitCode, Is.Zero, _run.Out);
+        Assert.That(_run.Out, Does.Contain("  ✗ look ").And.Contain("it would be tried up to 3 times").And.Contain("COULD GO  A run would roll green 1.5.0 back to blue 1.4.2."));
+    }
+
+    [Test]
     public async Task A_plan_sends_reads_alone_and_leaves_no_file_behind()
     {
         await using var sandbox = await StartAsync();
@@ -283,7 +340,7 @@ public sealed partial class PlanCommandTests
     private static Task<SandboxTarget> StartAsync(params string[] faults) => SandboxTarget.StartAsync(
         new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None);
 
-    private void Target(SandboxTarget sandbox, string more = "") => _run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 5s\nread-every: 10ms\nrequest-timeout: 2s\n{more}");
+    private void Target(SandboxTarget sandbox, string more = "", CommandRun? on = null) => (on ?? _run).Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 5s\nread-every: 10ms\nrequest-timeout: 2s\n{more}");
 
     private IReadOnlyList<string> Files() => [.. Directory.EnumerateFileSystemEntries(_run.Folder, "*", SearchOption.AllDirectories).Select(f => $"{f} {(File.Exists(f) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f))) : string.Empty)}").Order(StringComparer.Ordinal)];
 
