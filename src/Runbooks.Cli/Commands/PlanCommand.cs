@@ -99,6 +99,7 @@ internal static class PlanCommand
             RunCommand.Linked(catalog, runbook, bag);
         }
 
+        RunCommand.CheckTimes(host, options, bag);
         var secrets = new List<string>();
         var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
         var inputs = runbook is null ? null : InputValues.Parse(runbook, options.Inputs, bag);

@@ -162,6 +162,14 @@ internal static class RunCommand
         return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
     }
 
+    /// <summary>Checks what a plan does not need, so that it refuses what a run would.</summary>
+    internal static void CheckTimes(CommandHost host, RunOptions options, DiagnosticBag bag)
+    {
+        TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
+        TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
+        WaitForLock(options.WaitForLock, bag);
+    }
+
     private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)
     {
         if (text is null) return TimeSpan.Zero;

@@ -34,7 +34,8 @@ internal static class RehearsalSections
     {
         if (report.Status.Length == 0) yield break;
         yield return new PlanLine(0, report.Status + ".") { Head = "now" };
-        yield return new PlanLine(0, report.Switch is null ? "none was asked for." : $"{report.Switch}: thought to be made, and not sent.") { Head = "switch" };
+        yield return new PlanLine(0, report.Switch is null ? "none came about." : $"{report.Switch}: thought to be made, and not sent.") { Head = "switch" };
+        if (report.Switch is null) yield break;
         var asked = report.StandbyAddress is { } address ? $"asked at {address} for what it would serve then." : "has no address that is known (`environments:` of the target), so that what it would serve then is not proved.";
         yield return new PlanLine(0, asked) { Head = "standby" };
     }

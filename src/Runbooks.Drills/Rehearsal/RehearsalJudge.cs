@@ -64,6 +64,7 @@ internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessPro
     {
         var unsent = runbook.Checklist.Cast<Check>()
             .Where(c => checks.Any(f => f.Id == c.Id) && c.Reads(target).Any(r => !IsNamed(r.Method, r.Url)))
+            .DistinctBy(c => c is SampledCheck sampled ? $"{sampled.Requests} {sampled.Concurrency}" : c.Id)
             .Select(c => c is SampledCheck ? CheckContext.SampleBound : target.RequestTimeout)
             .Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
         return forecasts.Of(heard.BeforeSteps, heard.Took(runbook.Steps), heard.EndedAt - heard.LastStepAt, unsent);

@@ -19,7 +19,7 @@ public sealed class CommandStep : StepBehaviour
     private static readonly Field<IReadOnlyList<string>> PassField = new("pass-env", "Variables of our own environment that it is given.", Shapes.List(Shapes.Text));
     private static readonly Field<Template> StdinField = new("stdin", "What it reads from standard input.", Shapes.Template);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest it may run; then it is killed. 30s unless said.", Shapes.Duration);
-    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether it changes nothing, so that it may be retried and runs in a dry run.", Shapes.Boolean);
+    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether it changes nothing, so that it may be retried.", Shapes.Boolean);
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(

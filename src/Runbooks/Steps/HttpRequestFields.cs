@@ -21,7 +21,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
     private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the last byte of the answer. The target's `request-timeout` unless said.", Shapes.Duration);
     private static readonly Field<Box<int>> MaxBodyField = new("max-body", "The most bytes of an answer that are read. 1048576 unless said.", Shapes.Integer(1, MostBytes));
-    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether a request that is not GET or HEAD changes nothing, so that it may be retried and sent in a dry run.", Shapes.Boolean);
+    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether a request that is not GET or HEAD changes nothing, so that it may be retried, and sent in a rehearsal beside a real target.", Shapes.Boolean);
     private static readonly Field<Template>[] MethodFields = [.. Methods.Select(m => new Field<Template>(m, $"Sends {m.ToUpperInvariant()} to a path on the target, or to an address.", Shapes.Template))];
 
     /// <summary>The keys of a request.</summary>
