@@ -26,6 +26,8 @@ internal static class PlanStepLines
     public static IEnumerable<PlanLine> Of(PlannedCheck check, int depth)
     {
         yield return new PlanLine(depth, check.Expected + (check.IsOptional ? " (may stay unknown)" : string.Empty)) { Mark = Mark(check.Fate), Head = check.Id };
+        var reads = check.Requests.Where(r => r.Note is null).ToList();
+        if (reads.Count > 0) yield return new PlanLine(depth + 1, $"reads {string.Join(" and ", reads.Select(r => $"{r.Method} {r.Url}"))}") { IsCode = true };
         foreach (var request in check.Requests.Where(r => r.Note is not null)) yield return new PlanLine(depth + 1, $"{request.Method} {request.Url} ({request.Note})") { IsCode = true };
         if (check.Known is { } known) yield return new PlanLine(depth + 1, check.Fate != StepFate.Open || known.StartsWith("pass", StringComparison.Ordinal) ? $"now {known}" : $"not yet: {known[(known.IndexOf(' ', StringComparison.Ordinal) + 1)..]}");
     }

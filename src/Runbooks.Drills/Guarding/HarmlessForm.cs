@@ -5,7 +5,7 @@ namespace Runbooks.Drills.Guarding;
 /// <summary>Tells a request that means what its method says from one that asks a server to take it for another.</summary>
 public static class HarmlessForm
 {
-    private static readonly string[] Overrides = ["x-http-method-override", "x-http-method", "x-method-override", "x-method", "http2-settings", "upgrade", "te", "expect"];
+    private static readonly string[] Overrides = ["x-http-method-override", "x-http-method", "x-method-override", "x-method", "x-original-url", "x-rewrite-url", "http2-settings", "upgrade", "te", "expect"];
     private static readonly string[] OverridingParameters = ["_method", "x-http-method-override", "_httpmethod"];
 
     /// <summary>What is wrong with a header; null where nothing is.</summary>

@@ -160,7 +160,9 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
             return;
         }
 
-        _named.Add(new NamedRequest(path, new HttpCall(fields.Method, url.Text) { Body = fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text }));
+        // An address that is the target's own is a path on it: whichever environment is active answers.
+        var place = ControllerPaths.Below(target.BaseUrl, address) ?? url.Text;
+        _named.Add(new NamedRequest(path, new HttpCall(fields.Method, place) { Body = fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text }));
     }
 
     private static string? ProblemOf(Step step, HttpRequestFields fields, string url, bool hasBody)

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Drills.Forecasting;
+using Runbooks.Rollback;
 using Runbooks.Steps;
 
 namespace Runbooks.Drills.Rehearsal;
@@ -8,8 +9,11 @@ namespace Runbooks.Drills.Rehearsal;
 /// <param name="runbook">The runbook.</param>
 /// <param name="target">The target.</param>
 /// <param name="earlier">What earlier switches took.</param>
-internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierSwitches earlier)
+/// <param name="called">The runbooks that it calls.</param>
+internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierSwitches earlier, IReadOnlyDictionary<string, Runbook> called)
 {
+    private const int DeepestCall = 8;
+
     /// <summary>Adds it up.</summary>
     /// <param name="baseline">From the beginning to the first step: the read of the status.</param>
     /// <param name="steps">The steps at the top, in order, with what they took.</param>
@@ -42,18 +46,30 @@ internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierS
         return new RecoveryForecast([.. phases.OfType<PhaseForecast>()], runbook.Severity.Objective);
     }
 
-    /// <summary>How long a step takes: as long as was measured, and at most what its kind may add to that.</summary>
+    /// <summary>How long a step takes: as long as was measured, and at most what its kind, and those inside it, may add to that.</summary>
     public TimeRange RangeOf(Step step, TimeSpan took)
     {
+        var more = More(step, DeepestCall);
         var most = step.Action switch
         {
-            ApproveStep approve => approve.Expires,
-            WaitStep { Request: not null } wait => Longer(took, wait.Within),
-            RollbackStep => took + SwitchTime.High,
-            _ => took,
+            ApproveStep or WaitStep { Request: not null } => Longer(took, more.High),
+            _ => took + more.High,
         };
-        return new TimeRange(step.Action is RollbackStep ? took + SwitchTime.Low : took, step.Timeout is { } timeout && timeout >= took && timeout < most ? timeout : most);
+        return new TimeRange(took + more.Low, step.Timeout is { } timeout && timeout >= took && timeout < most ? timeout : most);
     }
+
+    // A switch takes what a rehearsal leaves out; a wait and a question may take all of their time.
+    private TimeRange More(Step step, int calls) => step.Action switch
+    {
+        RollbackStep => SwitchTime,
+        HttpStep { Request: { MayChange: true, Url.Text: RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath } } => SwitchTime,
+        ApproveStep approve => new TimeRange(TimeSpan.Zero, approve.Expires),
+        WaitStep { Request: not null } wait => new TimeRange(TimeSpan.Zero, wait.Within),
+        _ when step.Action.Calls is { } call && calls > 0 && called.TryGetValue(call.Id, out var inner) => Sum(inner.Steps, calls - 1),
+        _ => Sum(step.Action.Children.SelectMany(c => c), calls),
+    };
+
+    private TimeRange Sum(IEnumerable<Step> steps, int calls) => steps.Select(s => More(s, calls)).Aggregate(TimeRange.Nothing, (sum, one) => sum + one);
 
     // What the controller declares, and what it was seen to take: the switch itself is the one thing that a rehearsal leaves out.
     private TimeRange SwitchTime => earlier.Range is { } seen ? new TimeRange(seen.Low, Longer(seen.High, target.ProcessingTime)) : new TimeRange(TimeSpan.Zero, target.ProcessingTime);

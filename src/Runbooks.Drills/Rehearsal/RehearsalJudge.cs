@@ -12,7 +12,7 @@ internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessPro
     /// <summary>Completes a report.</summary>
     public RehearsalReport Judge(RehearsalReport report)
     {
-        var forecasts = new RehearsalForecast(runbook, target, earlier);
+        var forecasts = new RehearsalForecast(runbook, target, earlier, proof.Called);
         var steps = heard.All<StepFinished>().Where(e => runbook.Steps.Any(s => IsIn(e.Path, s.Id))).Select(e => StepOf(e, forecasts)).ToList();
         var checks = heard.All<CheckFinished>().Where(c => c.Final).Select(CheckOf).ToList();
         var began = thought.Began;
@@ -54,11 +54,14 @@ internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessPro
         return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional) { RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is Targets.StatusReader.Path or ControllerPaths.Health) };
     }
 
-    private bool IsNamed(string method, string url) => proof.Named.Any(n => n.IsOwn && n.Call.Method == method && n.Call.Url == url);
+    private bool IsNamed(string method, string path) => proof.Named.Any(n => n.IsOwn && n.Call.Method == method && Own(n.Call.Url) == Own(path));
 
     // After the switch a path on the target is the other environment's; where it was not asked, nothing is known.
-    private bool IsProved(string method, string url) =>
-        !thought.Requests.Any(r => r.IsAfterSwitch && r.Method == method && r.Provenance is Provenance.NotProved or Provenance.Withheld && ControllerPaths.Below(target.BaseUrl, new Uri(r.Asked)) == url);
+    private bool IsProved(string method, string path) =>
+        !thought.Requests.Any(r => r.IsAfterSwitch && r.Method == method && r.Provenance is Provenance.NotProved or Provenance.Withheld && r.Asked == Own(path));
+
+    // As it goes out: what is escaped in one place and not in the other is the same address.
+    private string Own(string path) => new Uri(target.BaseUrl.AbsoluteUri.TrimEnd('/') + path).AbsoluteUri;
 
     private RecoveryForecast ForecastOf(RehearsalForecast forecasts, IReadOnlyList<RehearsedCheck> checks)
     {

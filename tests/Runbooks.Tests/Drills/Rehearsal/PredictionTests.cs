@@ -109,6 +109,22 @@ public sealed class PredictionTests
     }
 
     [Test]
+    public async Task A_switch_and_a_wait_inside_a_runbook_that_is_called_count_as_well()
+    {
+        var clock = new LeapingClock();
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = new CommandRun();
+        run.Write("runbooks/timed.yaml", Yaml.Replace("checklist:", "  - { id: healthy, wait: { http: { get: /health }, until: body.health == \"healthy\", within: 30s } }\nchecklist:", StringComparison.Ordinal));
+        var caller = RunbookReader.Read(new SourceText("caller.yaml", "apiVersion: runbooks/v1\nid: caller\ntitle: Caller\nseverity: critical\nsteps:\n  - { id: call, runbook: timed }\n"), RunbookFormat.Vocabulary, new DiagnosticBag())!;
+        var setup = new RunSetup(clock, (_, _) => throw new InvalidOperationException("nobody is asked"), name => name == "HOME" ? run.Folder : null, run.Folder, "tester");
+
+        var report = await new Rehearser(setup, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero)).RehearseAsync(new RehearsalRequest(caller, new Target("sandbox", sandbox.BaseUrl), [], Records: null), new DiagnosticBag(), CancellationToken.None);
+
+        var rollBack = report!.Forecast!.Phases.Single(p => p.Phase == "roll back");
+        Assert.That(rollBack.Range!.Value.High - rollBack.Range.Value.Low, Is.EqualTo(TimeSpan.FromSeconds(40)), "10s that the controller declares, and 30s that the wait may take");
+    }
+
+    [Test]
     public void Times_add_up_and_lie_beside_each_other()
     {
         var (one, other) = (new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)), new TimeRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));

@@ -108,6 +108,27 @@ public sealed partial class RehearsalTests
     }
 
     [Test]
+    public async Task A_path_is_the_same_however_it_is_written()
+    {
+        await using var target = await WatchfulTarget.StartAsync();
+        _run.Write("runbooks/targets/t.yaml", $"apiVersion: runbooks/v1\nname: t\nbase-url: {target.BaseUrl}\nstable-every: 10ms\n");
+        _run.Write("runbooks/ways.yaml", Head.Replace("hostile", "ways", StringComparison.Ordinal) + $"""
+              - id: rollback
+                rollback: {"{}"}
+              - id: escaped
+                http: {"{"} get: "/api/x?of=%41%C3%A4" {"}"}
+              - id: whole
+                http: {"{"} get: "{target.BaseUrl}api/y" {"}"}
+            """);
+
+        Assert.That(await _run.RunAsync("drill", "ways", "--against", "t", "--format", "json"), Is.EqualTo(3), _run.Out);
+
+        var report = JsonNode.Parse(_run.Out)!;
+        Assert.That(report["steps"]!.AsArray().Select(s => $"{s!["path"]} {s["proved"]}"), Is.EqualTo(new[] { "rollback true", "escaped false", "whole false" }));
+        Assert.That(report["heldBack"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_standby_that_would_not_do_fails_the_rehearsal()
     {
         await using var sandbox = await StartAsync("standby-secretly-unhealthy");
@@ -176,6 +197,7 @@ public sealed partial class RehearsalTests
     [TestCase("RB0732", "  - { id: status, http: { get: /deployment/status } }\n  - { id: next, http: { post: /graphql, body: \"{{ steps.status.body.next }}\", safe: true } }")]
     [TestCase("RB0732", "  - { id: status, http: { get: /deployment/status } }\n  - id: each\n    foreach:\n      in: steps.status.body.deploymentHistory\n      steps:\n        - { id: one, http: { get: \"/{{ item.environment }}\" } }")]
     [TestCase("RB0733", "  - { id: sly, http: { get: /sessions, headers: { X-HTTP-Method-Override: DELETE } } }")]
+    [TestCase("RB0733", "  - { id: sly, http: { get: /health, headers: { X-Original-URL: /deployment/rollback } } }")]
     [TestCase("RB0733", "  - { id: sly, http: { get: \"/sessions?_method=DELETE\" } }")]
     [TestCase("RB0733", "  - { id: sly, http: { get: /search, json: { q: x } } }")]
     [TestCase("RB0733", "  - { id: sly, http: { get: /socket, headers: { Upgrade: websocket } } }")]
