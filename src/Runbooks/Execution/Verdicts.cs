@@ -14,7 +14,6 @@ internal static class Verdicts
         var rollback = facts.State.Rollback;
         if (rollback?.Verdict == RollbackVerdict.Unknown) return new Verdict(Outcome.Unknown, Sentence(rollback.Detail), LookNow);
         if (facts.Cancelled) return new Verdict(Outcome.Cancelled, Cancelled(facts), "Run it again when you are ready; it finds out by itself what was done.");
-        if (facts.DryRun) return DryRun(facts);
         if (facts.Steps.Error is { } error)
         {
             if (error.Code.Id == DiagnosticCodes.Interrupted.Id) return new Verdict(Outcome.Unknown, Sentence(error.Message), LookNow);
@@ -57,10 +56,6 @@ internal static class Verdicts
             ? Sentence($"{rollback.Detail}; {checks}")
             : Sentence($"No rollback was needed; {checks}");
     }
-
-    private static Verdict DryRun(VerdictFacts facts) => facts.Steps.Error is { } error
-        ? new Verdict(Outcome.NotRecovered, $"Dry run: nothing was sent. A real run would stop here: {Sentence(error.Message)}", "Mend that before you need the runbook.")
-        : new Verdict(Outcome.DryRun, $"Dry run: nothing was sent. {Sentence(facts.State.Rollback is { } planned ? $"A real run {planned.Detail}" : "No rollback would be made")}", "Run it again without `--dry-run` to do it.");
 
     private static string Cancelled(VerdictFacts facts) => facts.State.Rollback switch
     {

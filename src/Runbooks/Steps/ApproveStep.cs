@@ -62,8 +62,6 @@ public sealed class ApproveStep : StepBehaviour
         var (question, error) = context.Fill(Question);
         if (error is not null) return StepResult.Failed(error);
         var tools = context.Tools;
-        if (tools.DryRun) return StepResult.Skipped($"dry run: would ask: {question}");
-
         var request = new ApprovalRequest(context.Path, question, From, Expires, AcceptsYes)
         {
             Changes = tools.ChangesAfter(context.Step),

@@ -84,7 +84,6 @@ public sealed class CommandStep : StepBehaviour
         var (values, variableError) = FillAll([.. Variables.Select(v => v.Value)], context);
         var (stdin, stdinError) = Stdin is null ? (null, null) : context.Fill(Stdin);
         if ((error ?? variableError ?? stdinError) is { } fault) return StepResult.Failed(fault);
-        if (context.Tools.DryRun && !IsSafe) return StepResult.Skipped($"dry run: would run `{string.Join(' ', arguments)}`");
 
         if (arguments.FindIndex(context.Tools.Events.HoldsSecret) is >= 0 and var at)
         {

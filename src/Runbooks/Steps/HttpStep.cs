@@ -40,7 +40,6 @@ public sealed class HttpStep : StepBehaviour
     {
         var (call, error) = Request.Fill(context);
         if (call is null) return StepResult.Failed(error!);
-        if (context.Tools.DryRun && Request.MayChange) return StepResult.Skipped($"dry run: would send {call}");
 
         var answer = await context.Tools.Client.SendAsync(call, cancel);
         await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: {call}", EvidenceFile.Write(call, answer));

@@ -54,7 +54,6 @@ public sealed class NotifyStep : StepBehaviour
     {
         var (text, error) = context.Fill(Text);
         if (error is not null) return StepResult.Failed(error);
-        if (context.Tools.DryRun) return StepResult.Skipped($"dry run: would tell the channel {Channel}");
         await context.Tools.Events.PublishAsync(new NotificationAsked(context.Path, Channel, Level, text) { Routed = IsRouted });
         return StepResult.Passed();
     }

@@ -91,7 +91,6 @@ public sealed class RollbackStep : StepBehaviour
             BadVersion = tools.BadVersion,
             MaySwitch = MaySwitch,
             KnownBad = tools.KnownBad,
-            DryRun = tools.DryRun,
         };
         var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
         var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);
@@ -101,7 +100,6 @@ public sealed class RollbackStep : StepBehaviour
         return resolved.Verdict switch
         {
             RollbackVerdict.Switched or RollbackVerdict.AlreadySafe => StepResult.Passed(outputs, resolved.Detail),
-            RollbackVerdict.Planned => StepResult.Skipped($"dry run: {resolved.Detail}", outputs),
             _ => StepResult.Failed(context.Failure(DiagnosticCodes.RollbackFailed, resolved.Detail), outputs) with { StopsRun = true, MayBeRetried = false },
         };
     }
