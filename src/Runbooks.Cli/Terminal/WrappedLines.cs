@@ -14,7 +14,10 @@ internal static class WrappedLines
     {
         var room = Math.Max(Narrowest, width - first.Length);
         var (line, head) = (string.Empty, first);
-        foreach (var word in text.ReplaceLineEndings(" ").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+
+        // What a target said may hold signs that a terminal obeys.
+        var plain = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+        foreach (var word in plain.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > room)
             {

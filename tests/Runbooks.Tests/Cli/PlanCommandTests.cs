@@ -308,6 +308,38 @@ public sealed partial class PlanCommandTests
         if (width == 80) Snapshot.Match(text[text.IndexOf("  → rollback", StringComparison.Ordinal)..text.IndexOf("  ? healthy", StringComparison.Ordinal)], "plan-narrow");
     }
 
+    [TestCase("", "could go", "dry run", 0)]
+    [TestCase("standby-gone", "would stop", "not recovered", 1)]
+    public async Task In_a_workflow_a_dry_run_is_a_plan_in_the_summary(string fault, string word, string outcome, int exitCode)
+    {
+        await using var sandbox = await StartAsync(fault.Length == 0 ? [] : [fault]);
+        Target(sandbox);
+        var (summary, outputs) = (Path.Combine(_run.Folder, "summary.md"), Path.Combine(_run.Folder, "outputs"));
+        _run.With("GITHUB_STEP_SUMMARY", summary).With("GITHUB_OUTPUT", outputs);
+
+        var ended = await _run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=x", "--dry-run", "--format", "github");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ended, Is.EqualTo(exitCode), _run.Error);
+            Assert.That(File.ReadAllText(summary), Does.StartWith("## Plan: Roll back at once").And.Contain($"**{char.ToUpperInvariant(word[0])}{word[1..]}:**"));
+            Assert.That(File.ReadAllText(outputs), Does.Contain(outcome));
+            Assert.That(_run.Out, Does.StartWith("::stop-commands::"));
+        });
+    }
+
+    [Test]
+    public async Task What_a_terminal_would_obey_is_not_printed()
+    {
+        await using var sandbox = await StartAsync();
+        Target(sandbox);
+        _run.Write("runbooks/loud.yaml", "apiVersion: runbooks/v1\nid: loud\ntitle: Loud\nseverity: feature\nsteps:\n  - { id: say, notify: { channel: console, text: \"one\\e[2Jtwo\\u009b3m\" } }\n");
+
+        Assert.That(await _run.RunAsync("plan", "loud", "--target", "sandbox"), Is.Zero, _run.Error);
+
+        Assert.That(_run.Out, Does.Contain("one [2Jtwo 3m").And.Not.Contain("\u001b").And.Not.Contain("\u009b"));
+    }
+
     [TestCase("x")]
     [TestCase("quick-rollback")]
     public async Task What_is_invalid_is_said_and_nothing_is_read(string runbook)
