@@ -46,7 +46,7 @@ internal static class PlanStepLines
         foreach (var line in step.Checks.SelectMany(c => Of(c, 0))) yield return line;
         if (step.Approval is { } approval)
         {
-            yield return new PlanLine(0, $"asks {(approval.From.Count == 0 ? "whoever began the run, or anyone by `runbook approve`" : string.Join(" or ", approval.From))}: {approval.Question}");
+            yield return new PlanLine(0, $"asks {(approval.From.Count == 0 ? "anyone" : string.Join(" or ", approval.From))}, at the terminal of the run or by `runbook approve`: {approval.Question}");
             yield return new PlanLine(0, $"no answer within {Duration.Format(approval.Expires)} is a no; {(approval.AcceptsYes ? "`--yes` may answer it" : "`--yes` does not answer it")}{(approval.FourEyes ? "; whoever begins the run may not" : string.Empty)}");
             if (approval.Changes.Count > 0) yield return new PlanLine(0, $"after a yes: {string.Join("; ", approval.Changes)}");
         }

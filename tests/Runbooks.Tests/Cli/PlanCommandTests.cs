@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
 using Runbooks.Sandbox;
+using Runbooks.Tests.Drills.Rehearsal;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
@@ -108,6 +109,18 @@ public sealed partial class PlanCommandTests
         await PlanAsync("quick-rollback", "-i", "bad-version=1.4.2");
         Assert.That(_run.Out, Does.Contain("nobody holds the target"));
         Assert.That(Files(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Where_the_standby_cannot_be_probed_the_plan_says_so()
+    {
+        await using var target = await WatchfulTarget.StartAsync();
+        _run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {target.BaseUrl}\n");
+
+        Assert.That(await PlanAsync("quick-rollback"), Is.Zero, _run.Error);
+
+        Assert.That(_run.Out, Does.Contain("blue is not probed: no address of its own is known (`environments:` of the target), so the controller's word counts: \"healthy\""));
+        Assert.That(target.Heard, Is.All.StartsWith("GET "));
     }
 
     [Test]

@@ -108,6 +108,18 @@ public sealed partial class RehearsalTests
     }
 
     [Test]
+    public async Task Where_the_status_cannot_be_read_nothing_is_rehearsed()
+    {
+        await using var sandbox = await StartAsync("error=503@status");
+        Target(sandbox);
+
+        Assert.That(await DrillAsync("quick-rollback"), Is.EqualTo(3));
+
+        Assert.That(_run.Out, Does.EndWith("NOT PROVED  The status cannot be read: the status answered HTTP 503.\n"));
+        Assert.That(sandbox.Requests.Select(r => $"{r.Method} {r.Path}"), Is.EqualTo(new[] { "GET /deployment/status" }));
+    }
+
+    [Test]
     public async Task A_path_is_the_same_however_it_is_written()
     {
         await using var target = await WatchfulTarget.StartAsync();
@@ -174,7 +186,7 @@ public sealed partial class RehearsalTests
     public async Task A_switch_that_really_happens_meanwhile_makes_the_rehearsal_say_nothing()
     {
         await using var sandbox = await StartAsync();
-        Target(sandbox, "stable-every: 100ms\n");
+        Target(sandbox, "stable-every: 300ms\n");
         var drill = _run.RunAsync("drill", "quick-rollback", "--against", "sandbox");
         while (sandbox.Requests.Count(r => r.Path == "/deployment/status") < 5) await Task.Delay(5);
         using (var hand = new HttpClient()) await hand.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/rollback"), null);
