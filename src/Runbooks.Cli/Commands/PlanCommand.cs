@@ -67,7 +67,7 @@ internal static class PlanCommand
                 PlanMarkdown.Write(host.Out, plan);
                 break;
             default:
-                PlanText.Write(host.Out, plan, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes);
+                PlanText.Write(host.Out, plan, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes, exitCode, host.OutIsTerminal && host.WantsColour);
                 break;
         }
 

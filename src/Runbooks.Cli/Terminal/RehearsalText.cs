@@ -10,14 +10,16 @@ internal static class RehearsalText
     /// <param name="output">Where to.</param>
     /// <param name="report">What was found out.</param>
     /// <param name="width">The columns of a line.</param>
-    public static void Write(TextWriter output, RehearsalReport report, int width)
+    /// <param name="exitCode">What the command exits with.</param>
+    /// <param name="colour">Whether signs are coloured.</param>
+    public static void Write(TextWriter output, RehearsalReport report, int width, int exitCode, bool colour)
     {
         WrappedLines.Write(output, string.Empty, report.Title, width);
         WrappedLines.Write(output, string.Empty, $"{report.Runbook} rehearsed beside {report.Target} {report.Address}", width);
         WrappedLines.Write(output, string.Empty, string.Create(CultureInfo.InvariantCulture, $"On {report.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: reads were real, nothing that changes anything was sent, and nothing is recorded. ✓ holds, ? not proved, ✗ fails, - skipped."), width);
-        foreach (var section in RehearsalSections.Of(report)) PlanText.Write(output, section, width);
+        foreach (var section in RehearsalSections.Of(report)) PlanText.Write(output, section, width, colour);
         output.WriteLine();
-        WrappedLines.Write(output, $"{RehearsalSections.Word(report)}  ", report.Reason, width);
+        WrappedLines.Write(output, $"{RehearsalSections.Word(report)}  ", report.Reason, width, colour ? first => MarkColours.Paint(first, exitCode) : null);
     }
 
     /// <summary>Writes it as Markdown.</summary>

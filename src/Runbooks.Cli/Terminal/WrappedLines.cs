@@ -10,10 +10,11 @@ internal static class WrappedLines
     /// <param name="first">What stands in front of the first line.</param>
     /// <param name="text">The text. A word that is longer than a line stays whole.</param>
     /// <param name="width">The columns of a line.</param>
-    public static void Write(TextWriter output, string first, string text, int width)
+    /// <param name="paint">Colours what stands in front; null for no colours.</param>
+    public static void Write(TextWriter output, string first, string text, int width, Func<string, string>? paint = null)
     {
         var room = Math.Max(Narrowest, width - first.Length);
-        var (line, head) = (string.Empty, first);
+        var (line, head) = (string.Empty, paint is null ? first : paint(first));
 
         // What a target said may hold signs that a terminal obeys.
         var plain = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);

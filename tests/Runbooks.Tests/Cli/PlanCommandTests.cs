@@ -304,6 +304,24 @@ public sealed partial class PlanCommandTests
         });
     }
 
+    [Test]
+    public async Task On_a_terminal_that_wants_colours_the_signs_have_some_and_nothing_else_changes()
+    {
+        await using var sandbox = await StartAsync("standby-gone");
+        Target(sandbox);
+        var texts = new List<string>();
+        foreach (var none in new[] { "", "1" })
+        {
+            using var output = new StringWriter();
+            var host = new CommandHost(output, TextWriter.Null, TextReader.Null, TimeProvider.System, _run.Folder, n => n switch { "HOME" => _run.Folder, "NO_COLOR" => none, _ => null }) { OutIsTerminal = true, OutWidth = 120 };
+            await CommandTree.RunAsync(host, ["plan", "quick-rollback", "--target", "sandbox", "-i", "reason=x"]);
+            texts.Add(Stable(output.ToString()));
+        }
+
+        Assert.That(texts[0], Does.Contain("  \e[32m✓\e[0m status").And.Contain("  \e[31m✗\e[0m rollback").And.Contain("\e[1;31mWOULD STOP  \e[0m"));
+        Assert.That(ColourCodes().Replace(texts[0], string.Empty), Is.EqualTo(texts[1]));
+    }
+
     [TestCase(80)]
     [TestCase(120)]
     public async Task No_line_is_wider_than_the_terminal_but_for_one_word(int width)
@@ -311,7 +329,7 @@ public sealed partial class PlanCommandTests
         await using var sandbox = await StartAsync();
         Target(sandbox);
         using var output = new StringWriter();
-        var host = new CommandHost(output, TextWriter.Null, TextReader.Null, TimeProvider.System, _run.Folder, n => n == "HOME" ? _run.Folder : null) { OutIsTerminal = true, OutWidth = width };
+        var host = new CommandHost(output, TextWriter.Null, TextReader.Null, TimeProvider.System, _run.Folder, n => n switch { "HOME" => _run.Folder, "NO_COLOR" => "1", _ => null }) { OutIsTerminal = true, OutWidth = width };
 
         Assert.That(await CommandTree.RunAsync(host, ["plan", "performance-degradation", "--target", "sandbox", "-i", "reason=x"]), Is.Zero);
 
@@ -396,6 +414,9 @@ public sealed partial class PlanCommandTests
 
     [GeneratedRegex(@"held\s+by\s+another\s+run:\s[\s\S]*?\sends\s+\S+\s+\S+Z")]
     private static partial Regex Owners();
+
+    [GeneratedRegex(@"\e\[[0-9;]+m")]
+    private static partial Regex ColourCodes();
 
     [GeneratedRegex(@"""port"": \d+")]
     private static partial Regex Inner();

@@ -64,7 +64,7 @@ internal sealed class RehearsalDrill
                 RehearsalText.WriteMarkdown(host.Out, report);
                 break;
             default:
-                RehearsalText.Write(host.Out, report, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : int.MaxValue);
+                RehearsalText.Write(host.Out, report, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : int.MaxValue, exitCode, host.OutIsTerminal && host.WantsColour);
                 break;
         }
 
