@@ -1,5 +1,4 @@
 using Runbooks.Rollback;
-using Runbooks.Targets;
 
 namespace Runbooks.Drills.Rehearsal;
 
@@ -9,13 +8,10 @@ internal static class ControllerPaths
     /// <summary>Its word on health.</summary>
     public const string Health = "/health";
 
-    private const string Controller = "/deployment/";
+    private static readonly string[] Changing = [RollbackProtocol.RollbackPath, RollbackProtocol.SwitchPath, "/deployment/deploy"];
 
-    /// <summary>Whether an address asks for a switch on a target, however it is written.</summary>
-    public static bool IsToggle(Uri url) => Plain(url).EndsWith(RollbackProtocol.RollbackPath, StringComparison.Ordinal) || Plain(url).EndsWith(RollbackProtocol.SwitchPath, StringComparison.Ordinal);
-
-    /// <summary>Whether an address is the controller's own and not its status: nothing but the protocol has any business there.</summary>
-    public static bool IsReserved(Uri url) => (Plain(url) + "/").Contains(Controller, StringComparison.Ordinal) && !Plain(url).EndsWith(StatusReader.Path, StringComparison.Ordinal);
+    /// <summary>Whether an address is one where the controller changes things, however it is written: nothing but the protocol has any business there.</summary>
+    public static bool IsReserved(Uri url) => Changing.Any(c => (Plain(url) + "/").Contains(c + "/", StringComparison.Ordinal));
 
     /// <summary>The path below a base; null for another host.</summary>
     /// <param name="baseUrl">The target's address.</param>

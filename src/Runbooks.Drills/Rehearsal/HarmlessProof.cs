@@ -53,6 +53,7 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
         // Not before: what a check may ask is declared by steps, wherever they stand.
         foreach (var check in _checks.Concat(runbook.Checklist.Cast<Check>())) Add(check);
         Add("status", new HttpCall("GET", StatusReader.Path));
+        IsRefused($"the probe of {target.Name}", new HttpCall("GET", target.ProbePath));
     }
 
     private void Look(IReadOnlyList<Step> steps, string path, Scope scope, UnknownValues unknown, int depth)
@@ -177,8 +178,18 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
     {
         foreach (var read in check.Reads(target))
         {
+            if (IsRefused($"the check {check.Id}", read)) continue;
             if (read.Method is "GET" or "HEAD" || declared.Contains((read.Method, read.Url)) || _named.Exists(n => n.IsOwn && n.Call.Method == read.Method && n.Call.Url == read.Url)) Add($"check {check.Id}", read);
         }
+    }
+
+    // A path of a target's file or of a check can be any path, the controller's own as well.
+    private bool IsRefused(string what, HttpCall read)
+    {
+        if (ControllerPaths.IsReserved(AddressOf(read.Url))) bag.Add(DiagnosticCodes.UndeclaredRequest, span: null, $"{what} sends {read.Method} {read.Url}, where the controller changes things", help: "give it another path");
+        else if (HarmlessForm.ProblemOfAddress(read.Url) is { } problem) bag.Add(DiagnosticCodes.DisguisedRequest, span: null, $"{what} sends {read.Method} {read.Url}: {problem}", help: "give it another path");
+        else return false;
+        return true;
     }
 
     private void Add(string step, HttpCall call) => _named.Add(new NamedRequest(step, call));

@@ -236,6 +236,35 @@ public sealed partial class RehearsalTests
         });
     }
 
+    [TestCase("/deployment/deploy", 2)]
+    [TestCase("/caches", 0)]
+    public async Task What_is_declared_harmless_on_the_command_line_is_sent_but_for_what_the_controller_does(string path, int exitCode)
+    {
+        await using var sandbox = await StartAsync();
+        Target(sandbox);
+        _run.Write("runbooks/hostile.yaml", Head + $"  - {{ id: send, http: {{ post: {path}, json: {{ a: 1 }} }}, expect: [ status == 404 ] }}\n  - {{ id: rollback, rollback: {{}} }}\n");
+
+        Assert.That(await DrillAsync("hostile", "--harmless", $"POST {path}"), Is.EqualTo(exitCode), _run.Out + _run.Error);
+
+        Assert.That(sandbox.Requests.Where(r => r.Method == "POST").Select(r => r.Path).Distinct(), Is.EqualTo(exitCode == 0 ? new[] { path } : []));
+    }
+
+    [TestCase("RB0731", "probe-path: /deployment/rollback\n", "health")]
+    [TestCase("RB0731", "metrics: /Deployment/switch/\n", "monitoring")]
+    [TestCase("RB0733", "metrics: \"/metrics?_method=DELETE\"\n", "monitoring")]
+    [TestCase("RB0731", "", "widget: { path: /deployment/deploy }")]
+    public async Task A_path_of_the_target_or_of_a_check_is_refused_like_any_other(string code, string target, string check)
+    {
+        await using var sandbox = await StartAsync();
+        Target(sandbox, target);
+        _run.Write("runbooks/hostile.yaml", Head + $"  - {{ id: rollback, rollback: {{}} }}\nchecklist: [ {{ {check.Split(':')[0]}: {(check.Contains(':', StringComparison.Ordinal) ? check[(check.IndexOf(':', StringComparison.Ordinal) + 1)..] : "{}")} }} ]\n");
+
+        Assert.That(await DrillAsync("hostile"), Is.EqualTo(2), _run.Out + _run.Error);
+
+        Assert.That(_run.Error, Does.Contain($"error[{code}]"));
+        Assert.That(sandbox.Requests, Is.Empty);
+    }
+
     [Test]
     public async Task What_is_refused_reads_well()
     {
