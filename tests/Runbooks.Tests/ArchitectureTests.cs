@@ -20,7 +20,25 @@ public sealed partial class ArchitectureTests
         ["Events"],
         ["Definitions"],
         ["Expressions", "Yaml"],
-        ["Diagnostics"],
+        ["Diagnostics", "Storage"],
+    ];
+
+    // The same of what rehearses; the files that lie in no folder are "".
+    private static readonly string[][] DrillLayers =
+    [
+        ["Simulation"],
+        ["Rehearsal"],
+        ["Planning"],
+        ["Forecasting"],
+        ["Guarding"],
+        ["Reports"],
+        [""],
+        ["Reproducing"],
+        ["Coverage"],
+        ["Judging"],
+        ["Running"],
+        ["Cases"],
+        ["Clocks"],
     ];
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -31,6 +49,7 @@ public sealed partial class ArchitectureTests
         ["Octokit"] = ["Runbooks/GitHub/"],
         ["MailKit"] = ["Runbooks/Notifications/"],
         ["MimeKit"] = ["Runbooks/Notifications/"],
+        ["Markdig"] = ["Runbooks/Authoring/Importing/Pages/"],
         ["CliWrap"] = ["Runbooks/Steps/CommandStep.cs", "Runbooks/Git/GitProgram.cs", "Runbooks/Git/SigningProgram.cs"],
         ["OpenTelemetry"] = ["Runbooks/Telemetry/"],
         ["Serilog"] = ["Runbooks.Cli/"],
@@ -62,6 +81,25 @@ public sealed partial class ArchitectureTests
             {
                 var used = use.Groups[1].Value;
                 if (used != folder && order.Contains(used) && order.IndexOf(used) < order.IndexOf(folder)) wrong.Add($"{path} uses {used}");
+            }
+        }
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public void Dependencies_between_the_folders_of_drills_point_down()
+    {
+        var order = DrillLayers.SelectMany(row => row).ToList();
+        var wrong = new List<string>();
+        foreach (var (path, text) in Files.Where(f => f.Path.StartsWith("Runbooks.Drills/", StringComparison.Ordinal)))
+        {
+            var folder = path.Split('/') is [_, var inner, _, ..] ? inner : string.Empty;
+            Assert.That(order, Does.Contain(folder), $"{path}: give the folder {folder} its place in the table");
+            foreach (Match use in DrillUses().Matches(text))
+            {
+                var used = use.Groups[1].Value;
+                if (used != folder && order.IndexOf(used) < order.IndexOf(folder)) wrong.Add($"{path} uses {used}");
             }
         }
 
@@ -123,6 +161,14 @@ public sealed partial class ArchitectureTests
         Assert.That(Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks/" + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
     }
 
+    [TestCase(@"\bFile\.(Write|Append|Create|Open|Move|Delete)|\bDirectory\.Create|\bFileStream\b|\bStreamWriter\b|\bConsole\.|\bRunJournal\b|\bTryTakeAsync\b|\bNotifier\b")]
+    public void What_plans_and_rehearses_beside_a_target_writes_nowhere(string ways)
+    {
+        string[] folders = ["Planning/", "Rehearsal/", "Guarding/", "Forecasting/"];
+
+        Assert.That(Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks.Drills/" + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
+    }
+
     [TestCase(@"new RecordedEvent\(", "Runbooks/Events/RunEvents.cs", "Runbooks/Incidents/Journals/JournalLine.cs")]
     [TestCase(@"new EvidenceTaken\(", "Runbooks/Events/RunEvents.cs")]
     [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks/Events/Redactor.cs", "Runbooks/Events/RunEvents.cs", "Runbooks/Events/EventRedaction.cs", "Runbooks/Operations/RunSetup.cs", "Runbooks/Operations/RecordedRun.cs", "Runbooks/Operations/RunRecording.cs", "Runbooks/Execution/InputValues.cs", "Runbooks/Notifications/Dispatcher.cs", "Runbooks/Watch/Events/WatchEvents.cs")]
@@ -136,6 +182,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bRunbooks\.([A-Z][A-Za-z]+)\b")]
     private static partial Regex Uses();
+
+    [GeneratedRegex(@"using Runbooks\.Drills(?:\.([A-Z][A-Za-z]+))?;")]
+    private static partial Regex DrillUses();
 
     [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate (?:[A-Za-z]+(?:<[A-Za-z]+>)?)) ([A-Z][A-Za-z0-9]*)", RegexOptions.Multiline)]
     private static partial Regex TopLevelTypes();

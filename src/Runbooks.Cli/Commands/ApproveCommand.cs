@@ -66,7 +66,7 @@ internal static class ApproveCommand
         var repository = RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), bag);
         if (repository is null) return null;
         var asking = new[] { repository.GitDirectory, StateDirectory.Find(host.Environment) }
-            .SelectMany(RunDirectory.AllIn)
+            .SelectMany(place => RunDirectory.AllIn(place))
             .Select(d => (Directory: d, Pending: PendingApproval.Read(d)))
             .Where(a => a.Pending is not null && a.Pending.ExpiresAt > host.Time.GetUtcNow())
             .ToList();

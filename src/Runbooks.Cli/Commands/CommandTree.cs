@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Commands.Drills;
 using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Diagnostics;
 
@@ -72,6 +73,8 @@ internal static partial class CommandTree
         }
 
         root.Subcommands.Add(RunCommand.Build(host));
+        root.Subcommands.Add(PlanCommand.Build(host));
+        root.Subcommands.Add(DrillCommand.Build(host));
         root.Subcommands.Add(ResumeCommand.Build(host));
         root.Subcommands.Add(ApproveCommand.Build(host));
         root.Subcommands.Add(WatchCommand.Build(host));
@@ -81,6 +84,9 @@ internal static partial class CommandTree
         root.Subcommands.Add(ListCommand.Build(host));
         root.Subcommands.Add(ShowCommand.Build(host));
         root.Subcommands.Add(LintCommand.Build(host));
+        root.Subcommands.Add(FmtCommand.Build(host));
+        root.Subcommands.Add(NewCommand.Build(host));
+        root.Subcommands.Add(ImportCommand.Build(host));
         root.Subcommands.Add(IncidentsCommand.Build(host));
         root.Subcommands.Add(ReplayCommand.Build(host));
         root.Subcommands.Add(SyncCommand.Build(host));

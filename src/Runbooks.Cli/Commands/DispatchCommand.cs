@@ -19,11 +19,12 @@ internal static class DispatchCommand
         var target = new Option<string?>("--target", "-t") { Description = "The target's name, as the workflow lists it." };
         Completions.OfTargets(target, host);
         var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
+        InputCompletions.Of(inputs, runbook, host);
         var branch = new Option<string?>("--ref") { Description = "The branch or tag whose version of the workflow runs; the default branch, unless said." };
         var workflow = new Option<string>("--workflow") { Description = "The workflow's file.", DefaultValueFactory = _ => "rollback.yml" };
         var repository = new Option<string?>("--repo") { Description = "The repository, as OWNER/NAME; that of the remote here, unless said." };
         var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z; now, unless said." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what a run would do there now, and do nothing: `runbook plan`." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to the runbook's questions, where they allow it: nobody can answer there." };
         var noFollow = new Option<bool>("--no-follow") { Description = "Start it, and do not wait for its end." };
         var follow = new Option<long?>("--follow") { Description = "Follow a run that was started before, by its number; nothing is started." };

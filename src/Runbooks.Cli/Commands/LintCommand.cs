@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Rules;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 
@@ -13,8 +14,10 @@ internal static class LintCommand
         var paths = new Argument<string[]>("paths") { Description = "Files or folders; the nearest runbooks/ unless said.", Arity = ArgumentArity.ZeroOrMore };
         var format = Formats.Option("text", "json", "github", "sarif");
         var strict = new Option<bool>("--strict") { Description = "Exit with 2 for warnings too." };
-        var command = new ExampledCommand("lint", "Finds every mistake in runbooks and targets.", "runbook lint runbooks/ --format github") { paths, format, strict };
-        command.SetAction(parsed => Run(host, parsed.GetValue(paths) ?? [], parsed.GetValue(format)!, parsed.GetValue(strict)));
+        var explain = new Option<string?>("--explain") { Description = "Say what a code means, with what is wrong and what is right.", HelpName = "code" };
+        explain.CompletionSources.Add(_ => RulePages.Codes.Select(c => new System.CommandLine.Completions.CompletionItem(c)));
+        var command = new ExampledCommand("lint", "Finds every mistake in runbooks and targets.", "runbook lint runbooks/ --format github") { paths, format, strict, explain };
+        command.SetAction(parsed => parsed.GetValue(explain) is { } code ? Explain(host, code) : Run(host, parsed.GetValue(paths) ?? [], parsed.GetValue(format)!, parsed.GetValue(strict)));
         return command;
     }
 
@@ -23,26 +26,26 @@ internal static class LintCommand
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var linter = new Linter(catalog, host.Environment);
-        var files = paths.Length == 0 ? linter.DefaultFiles() : [.. paths.SelectMany(p => Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
+        var files = paths.Length == 0 ? linter.DefaultFiles() : [.. paths.SelectMany(p => NamedFiles.Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
         foreach (var file in files) linter.LintFile(file, bag);
 
         var found = bag.Sorted();
-        DiagnosticReport.Write(host, format, found);
-        if (format == "text" && found.Count == 0) host.Out.WriteLine($"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes");
+        DiagnosticReport.Write(host, format, found, bag.Allowed);
+        if (format == "text" && found.Count == 0) host.Out.WriteLine($"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes{(bag.Allowed.Count == 0 ? string.Empty : $", {bag.Allowed.Count} allowed")}");
         return bag.HasErrors || (strict && found.Count > 0) ? ExitCodes.Invalid : 0;
     }
 
-    private static IEnumerable<string> Expand(string path, string asTyped, DiagnosticBag bag)
+    private static int Explain(CommandHost host, string id)
     {
-        if (File.Exists(path)) return [path];
-        if (Directory.Exists(path))
+        if (RulePages.Explain(id) is { } page)
         {
-            return Directory.EnumerateFiles(path, "*.y*ml", SearchOption.AllDirectories)
-                .Where(f => Path.GetExtension(f) is ".yaml" or ".yml")
-                .Order(StringComparer.Ordinal);
+            host.Out.Write(page);
+            return 0;
         }
 
-        bag.Add(DiagnosticCodes.NotFound, span: null, $"there is no file or folder `{asTyped}`");
-        return [];
+        var bag = new DiagnosticBag();
+        var closest = Suggestion.Closest(id, RulePages.Codes);
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"there is no code `{id}`", closest is null ? null : $"did you mean `{closest}`?", "a code is RB and four digits, as `runbook lint` shows it");
+        return DiagnosticReport.Invalid(host, bag);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Commands.Incidents;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
@@ -21,6 +22,7 @@ internal static class ReplayCommand
     public static Command Build(CommandHost host)
     {
         var what = new Argument<string>("samples") { Description = "An incident's id, `last`, or a file of samples." };
+        IncidentCompletions.Of(what, "samples", host);
         var triggers = new Option<string[]>("--trigger") { Description = "A trigger as in a runbook, which may have other numbers; the recorded one unless said. More than once for several." };
         var records = new Option<string?>("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
         var format = Formats.Option("text", "json");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Rules;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;
@@ -23,13 +24,14 @@ internal static class RunCommand
         Completions.OfTargets(target, host);
         var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
         var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
+        InputCompletions.Of(inputs, runbook, host);
         var headers = new Option<string[]>("--header") { Description = "A header for each request to the target, as Name=Value; ${env:NAME} is filled in.", Arity = ArgumentArity.OneOrMore };
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
         var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then." };
         var queued = new Option<string?>("--queued-at") { Description = "When the run was asked for, where it then waited for a machine to run on, as 2026-11-23T15:42:10Z: the wait counts." };
         var waitForLock = new Option<string?>("--wait-for-lock") { Description = "How long to wait while another run holds the target, such as 10m; refused at once, unless said." };
         var format = Formats.Option("text", "json", "github");
-        var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing that changes the target, and record nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what it would do now, and do nothing: the same as `runbook plan`." };
         var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
         var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
@@ -65,6 +67,7 @@ internal static class RunCommand
     /// <summary>Runs it to the exit code. Everything that can be wrong with the input is said before anything is sent.</summary>
     public static async Task<int> RunAsync(CommandHost host, RunOptions options, CancellationToken cancel)
     {
+        if (options.DryRun) return await PlanCommand.RunAsync(host, options, cancel);
         var github = options.Format == "github" ? new GitHubReport(host) : null;
         var bag = new DiagnosticBag();
         var request = Prepare(host, options, bag);
@@ -78,7 +81,7 @@ internal static class RunCommand
         var report = new RunReport();
         using var log = RunLog.Create(request.Records);
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
-        using var notifications = request.DryRun ? null : RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
+        using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
         request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
         var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
         var result = await new RecordedRun(setup).RunAsync(
@@ -91,7 +94,7 @@ internal static class RunCommand
 
     private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
     {
-        var git = options.DryRun ? null : Task.Run(() =>
+        var git = Task.Run(() =>
         {
             NativeLibraries.PrepareGit();
             NativeGit.Start();
@@ -111,15 +114,9 @@ internal static class RunCommand
         var detectedAt = TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
         var queuedAt = TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
         var waitForLock = WaitForLock(options.WaitForLock, bag);
-        RecordsRepository? records = null;
-        if (!options.DryRun)
-        {
-            records = Records(host, options, git!, bag);
-        }
-
+        var records = Records(host, options, git, bag);
         return bag.HasErrors ? null : new RecordedRunRequest(runbook!, found!, target!, inputs!, records)
         {
-            DryRun = options.DryRun,
             Pushes = !options.NoPush,
             OpensPullRequest = !options.NoPullRequest,
             DetectedAt = detectedAt,
@@ -149,7 +146,7 @@ internal static class RunCommand
     }
 
     // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.
-    private static void Linked(RunbookCatalog catalog, Runbook runbook, DiagnosticBag bag)
+    internal static void Linked(RunbookCatalog catalog, Runbook runbook, DiagnosticBag bag)
     {
         foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
         {
@@ -165,6 +162,14 @@ internal static class RunCommand
     {
         var at = header.IndexOf('=', StringComparison.Ordinal);
         return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
+    }
+
+    /// <summary>Checks what a plan does not need, so that it refuses what a run would.</summary>
+    internal static void CheckTimes(CommandHost host, RunOptions options, DiagnosticBag bag)
+    {
+        TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
+        TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
+        WaitForLock(options.WaitForLock, bag);
     }
 
     private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)

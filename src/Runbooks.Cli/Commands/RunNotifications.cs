@@ -73,7 +73,12 @@ internal sealed class RunNotifications : IDisposable
         return settings is null ? null : new RunNotifications(host, settings, records: null);
     }
 
-    private static NotificationSettings? Read(CommandHost host, RunbookCatalog catalog, string what)
+    /// <summary>Reads who is told what. A file with mistakes is told of and left out.</summary>
+    /// <param name="host">The terminal.</param>
+    /// <param name="catalog">The project's files.</param>
+    /// <param name="what">What nobody is told of then.</param>
+    /// <returns>Null where there is no file that can be used.</returns>
+    public static NotificationSettings? Read(CommandHost host, RunbookCatalog catalog, string what)
     {
         var bag = new DiagnosticBag();
         var settings = catalog.ReadNotifications(host.Environment, bag);

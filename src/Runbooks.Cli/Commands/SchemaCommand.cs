@@ -9,8 +9,8 @@ internal static class SchemaCommand
 {
     public static Command Build(CommandHost host)
     {
-        var what = new Argument<string>("what") { Description = "runbook, target, notifications or incident.", DefaultValueFactory = _ => "runbook" };
-        what.AcceptOnlyFromAmong("runbook", "target", "notifications", "incident");
+        var what = new Argument<string>("what") { Description = "runbook, target, notifications, drill or incident.", DefaultValueFactory = _ => "runbook" };
+        what.AcceptOnlyFromAmong("runbook", "target", "notifications", "drill", "incident");
         var command = new ExampledCommand("schema", "Writes the JSON Schema of a file, for completion in editors.", "runbook schema runbook > runbooks/schema/runbook.schema.json") { what };
         command.SetAction(parsed =>
         {
@@ -18,6 +18,7 @@ internal static class SchemaCommand
             {
                 "target" => RunbookSchema.Target(),
                 "notifications" => RunbookSchema.Notifications(),
+                "drill" => RunbookSchema.Drill(),
                 "incident" => IncidentSchema.Create(),
                 _ => RunbookSchema.Runbook(),
             };

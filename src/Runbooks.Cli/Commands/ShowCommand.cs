@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Pages;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 
@@ -13,12 +14,13 @@ internal static class ShowCommand
         var id = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
         Completions.OfRunbooks(id, host);
         var source = new Option<bool>("--source") { Description = "Show the YAML instead." };
-        var command = new ExampledCommand("show", "Shows what a runbook will do, for a person.", "runbook show performance-degradation") { id, source };
-        command.SetAction(parsed => Run(host, parsed.GetValue(id)!, parsed.GetValue(source)));
+        var format = Formats.Option("text", "markdown", "mermaid", "json");
+        var command = new ExampledCommand("show", "Shows what a runbook will do, for a person; `--format markdown` is the page to print, with the lines to type by hand.", "runbook show performance-degradation --format markdown") { id, source, format };
+        command.SetAction(parsed => Run(host, parsed.GetValue(id)!, parsed.GetValue(source), parsed.GetValue(format)!));
         return command;
     }
 
-    private static int Run(CommandHost host, string id, bool source)
+    private static int Run(CommandHost host, string id, bool source, string format)
     {
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
@@ -31,7 +33,23 @@ internal static class ShowCommand
 
         if (found is not null && RunbookCatalog.Read(found, bag) is { } runbook)
         {
-            RunbookPage.Write(host.Out, runbook, found.DisplayPath, RecoveryBudget.Of(runbook, called => catalog.Find(called, new DiagnosticBag()) is { } other ? RunbookCatalog.Read(other, new DiagnosticBag()) : null));
+            var budget = RecoveryBudget.Of(runbook, called => catalog.Find(called, new DiagnosticBag()) is { } other ? RunbookCatalog.Read(other, new DiagnosticBag()) : null);
+            switch (format)
+            {
+                case "markdown":
+                    host.Out.Write(MarkdownPage.Write(runbook, found.DisplayPath, budget));
+                    break;
+                case "mermaid":
+                    host.Out.Write(MermaidChart.Write(runbook));
+                    break;
+                case "json":
+                    host.Out.WriteLine(RunbookJson.Write(runbook, found.DisplayPath, budget).ToJsonString(JsonText.Indented));
+                    break;
+                default:
+                    RunbookPage.Write(host.Out, runbook, found.DisplayPath, budget);
+                    break;
+            }
+
             return 0;
         }
 

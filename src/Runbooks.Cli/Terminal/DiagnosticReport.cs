@@ -1,3 +1,4 @@
+using Runbooks.Authoring.Rules;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Terminal;
@@ -9,18 +10,19 @@ internal static class DiagnosticReport
     /// <param name="host">Where.</param>
     /// <param name="format">text, json, github or sarif.</param>
     /// <param name="found">In the order in which they are shown.</param>
-    public static void Write(CommandHost host, string format, IReadOnlyList<Diagnostic> found)
+    /// <param name="allowed">What authors disagree with; null for none.</param>
+    public static void Write(CommandHost host, string format, IReadOnlyList<Diagnostic> found, IReadOnlyList<AllowedDiagnostic>? allowed = null)
     {
         switch (format)
         {
             case "json":
-                JsonRenderer.Write(host.Out, found);
+                JsonRenderer.Write(host.Out, found, allowed ?? []);
                 break;
             case "github":
                 GitHubRenderer.Write(host.Out, found);
                 break;
             case "sarif":
-                SarifRenderer.Write(host.Out, found);
+                SarifRenderer.Write(host.Out, found, allowed ?? [], RulePages.Find);
                 break;
             default:
                 CaretRenderer.Write(host.Out, found, host.OutIsTerminal && host.WantsColour);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
+using Runbooks.Drills.Planning;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
@@ -72,6 +73,18 @@ internal sealed partial class GitHubReport
             $"## 🔒 Locked: nothing was sent\n\n{GitHubSummary.Line(reason)}\n\n**Next:** {GitHubSummary.Line(help)}\n",
             [],
             [new("run", result.Identity.Run), new("outcome", "locked"), new("exit-code", $"{ExitCodes.Locked}"), new("summary", reason)]);
+    }
+
+    /// <summary>Ends the report of a plan: what a dry run is.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="exitCode">What the command exits with.</param>
+    public void EndPlan(Plan plan, int exitCode)
+    {
+        if (plan.Answer != PlanAnswer.Goes) _annotations.Add(GitHubRenderer.Command("error", file: null, 0, 0, 0, "A run would not go through", plan.Reason));
+        using var page = new StringWriter { NewLine = "\n" };
+        PlanMarkdown.Write(page, plan);
+        var outcome = plan.Answer switch { PlanAnswer.Goes => "dry run", PlanAnswer.Stops => "not recovered", PlanAnswer.Unknown => "unknown", _ => "locked" };
+        Finish(page.ToString(), [], [new("outcome", outcome), new("exit-code", $"{exitCode}"), new("summary", plan.Reason)]);
     }
 
     /// <summary>Ends the report of a run.</summary>

@@ -83,7 +83,6 @@ internal sealed class GitHubSummary
 
     private void Objective(StringBuilder text, RunFinished finished)
     {
-        if (finished.Outcome == Outcome.DryRun) return;
         var met = finished.Outcome != Outcome.Recovered ? "not recovered" : finished.ObjectiveMet ? "met" : "missed";
         text.Append("| recovery time objective | took | |\n| ---: | ---: | --- |\n");
         text.Append($"| {Seconds(finished.ObjectiveSeconds)} | {Seconds(finished.ActualSeconds)} | {met} |\n\n");
@@ -109,13 +108,12 @@ internal sealed class GitHubSummary
     private static string Heading(RunFinished finished)
     {
         var outcome = OutcomeText.Of(finished.Outcome);
-        return $"{char.ToUpperInvariant(outcome[0])}{outcome[1..]}{(finished.Outcome == Outcome.DryRun ? ": nothing was sent" : $" after {Seconds(finished.ActualSeconds)}")}";
+        return $"{char.ToUpperInvariant(outcome[0])}{outcome[1..]} after {Seconds(finished.ActualSeconds)}";
     }
 
     private static string Sign(Outcome outcome) => outcome switch
     {
         Outcome.Recovered => "✅",
-        Outcome.DryRun => "🔎",
         Outcome.Cancelled => "✋",
         Outcome.Unknown => "❓",
         _ => "❌",

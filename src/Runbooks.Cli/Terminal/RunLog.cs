@@ -17,7 +17,7 @@ internal sealed class RunLog : IDisposable
 
     private RunLog(string? gitDirectory) => _gitDirectory = gitDirectory;
 
-    /// <summary>A log for a run that is recorded; one that hears and writes nothing for a dry run.</summary>
+    /// <summary>A log for a run that is recorded; one that hears and writes nothing where there is no repository.</summary>
     /// <param name="records">Where the record goes.</param>
     /// <param name="resumed">The run that goes on; null for a new one.</param>
     public static RunLog Create(RecordsRepository? records, string? resumed = null)

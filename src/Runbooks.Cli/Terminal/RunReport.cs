@@ -52,7 +52,7 @@ internal sealed class RunReport
 
     /// <summary>Writes the document.</summary>
     /// <param name="exitCode">What the command will exit with.</param>
-    /// <param name="record">Where the record went; null for a dry run.</param>
+    /// <param name="record">Where the record went; null where nothing was run.</param>
     /// <param name="push">What became of it at the remote; null where it goes to none.</param>
     /// <param name="attempt">What became of its pull request; null where there is to be none.</param>
     public JsonObject ToJson(int exitCode, RecordResult? record, PushResult? push, PullRequestAttempt? attempt)

@@ -48,7 +48,7 @@ internal sealed class RunView : IDisposable
         switch (recorded.Event)
         {
             case RunStarted e:
-                Print($"[bold]{Escape(e.Title)}[/]{(e.DryRun ? " [yellow](dry run: nothing is sent)[/]" : string.Empty)}");
+                Print($"[bold]{Escape(e.Title)}[/]");
                 Print($"[grey]{Escape(e.Runbook)} on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
                 if (e.QueuedAt is { } queued) Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
@@ -191,7 +191,6 @@ internal sealed class RunView : IDisposable
         var colour = e.Outcome switch
         {
             Outcome.Recovered => "green",
-            Outcome.DryRun => "blue",
             Outcome.Cancelled => "yellow",
             _ => "red",
         };

@@ -113,6 +113,7 @@ internal sealed class ToggleEndpoint(
         if (Take(SwitchFaults.FlipsBack) is { } flip)
             lifetime.Later(flip.Duration, state.FlipBack);
         if (Take(SwitchFaults.Restarts) is not null) state.Restart();
+        if (Take(SwitchFaults.Breaks) is { } broken) faults.Set($"{broken.Value}@{state.Active.Name}");
         if (Take(SwitchFaults.StatusUnreadable) is not { } hidden) return;
         if (hidden.Count is { } reads) state.HideStatus(reads);
         else state.HideStatus(hidden.Duration);

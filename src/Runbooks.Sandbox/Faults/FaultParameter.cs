@@ -30,6 +30,9 @@ public enum FaultParameter
     /// <summary>One of <see cref="BodyShapes.All"/>.</summary>
     Shape,
 
+    /// <summary>The name of one of <see cref="ApplicationFaults.All"/>.</summary>
+    Application,
+
     /// <summary>Any text without <c>@</c>.</summary>
     Text,
 }

@@ -42,6 +42,7 @@ internal static class FaultValues
         FaultParameter.Status => Whole(text) is >= 400 and <= 599,
         FaultParameter.Drop => text is "reset" or "close",
         FaultParameter.Shape => BodyShapes.All.Contains(text),
+        FaultParameter.Application => ApplicationFaults.All.Any(fault => fault.Name == text),
         _ => true,
     };
 
@@ -56,6 +57,7 @@ internal static class FaultValues
         FaultParameter.Status => "an HTTP status from 400 to 599",
         FaultParameter.Drop => "reset or close",
         FaultParameter.Shape => "one of " + string.Join(", ", BodyShapes.All),
+        FaultParameter.Application => "one of " + string.Join(", ", ApplicationFaults.All.Select(fault => fault.Name)),
         _ => "a text",
     };
 

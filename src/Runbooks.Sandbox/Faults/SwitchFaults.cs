@@ -69,6 +69,12 @@ public static class SwitchFaults
     public static SandboxFault Restarts { get; } =
         Of("restarts-after-switch", "Switches and answers, then restarts: the deployment history is empty.");
 
+    /// <summary>A version that does not bear what it is given.</summary>
+    public static SandboxFault Breaks { get; } =
+        Of("breaks-after-switch", "Switches, and the environment that it goes to has this fault of the application from then on.")
+        with
+        { Parameter = FaultParameter.Application, DefaultValue = "crashing" };
+
     /// <summary>A switch in the dark.</summary>
     public static SandboxFault StatusUnreadable { get; } =
         Of("status-unreadable-after", "After the request the status answers 503 for so many reads or so long.")
@@ -82,7 +88,7 @@ public static class SwitchFaults
         DroppedBefore, DroppedAfter, DroppedAhead,
         ErrorBefore, ErrorAfter, ErrorAhead,
         HangBefore, HangAfter, HangAhead,
-        AnswerAhead, AcceptedAhead, SlowSwitch, FlipsBack, WrongVersion, Restarts, StatusUnreadable,
+        AnswerAhead, AcceptedAhead, SlowSwitch, FlipsBack, WrongVersion, Restarts, Breaks, StatusUnreadable,
     ];
 
     private static SandboxFault Of(string name, string description) => new(name, description, FaultPlaces.Posts);

@@ -13,18 +13,21 @@ internal sealed class Lifetime(TimeProvider time) : IDisposable
     private readonly CancellationTokenSource end = new();
     private readonly Lock gate = new();
     private readonly HashSet<Task> background = [];
+    private int waiting;
 
     public TimeProvider Time => time;
 
-    /// <summary>Waits, whether or not a client is still there.</summary>
-    public Task DelayAsync(TimeSpan delay) =>
-        delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(delay, time, end.Token);
+    /// <summary>How many requests are held up by a wait at this moment.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
 
-    /// <summary>Waits while the client waits.</summary>
+    /// <summary>Holds a request up, whether or not its client is still there.</summary>
+    public Task DelayAsync(TimeSpan delay) => delay == TimeSpan.Zero ? Task.CompletedTask : HoldUpAsync(delay, end.Token);
+
+    /// <summary>Holds a request up while its client waits.</summary>
     public async Task DelayAsync(TimeSpan delay, HttpContext context)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, context.RequestAborted);
-        await Task.Delay(delay, time, either.Token);
+        await HoldUpAsync(delay, either.Token);
     }
 
     /// <summary>Never answers: returns when the client has gone or the sandbox ends.</summary>
@@ -64,13 +67,26 @@ internal sealed class Lifetime(TimeProvider time) : IDisposable
             await Task.Yield();
             try
             {
-                await DelayAsync(delay);
+                await Task.Delay(delay, time, end.Token);
                 action();
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
                 // What was to come later does not come after the end.
             }
+        }
+    }
+
+    private async Task HoldUpAsync(TimeSpan delay, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await Task.Delay(delay, time, cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
         }
     }
 

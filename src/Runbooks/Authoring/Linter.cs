@@ -1,3 +1,4 @@
+using Runbooks.Authoring.Rules;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Notifications;
@@ -29,14 +30,23 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (Path.GetFileName(source.Path) == NotificationReader.FileName)
         {
             NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true), bag, folder);
+            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
             return;
         }
 
         if (IsTarget(source))
         {
+            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
+
             // A variable that is set only where the run happens is no mistake of the file.
             var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder);
             foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
+            return;
+        }
+
+        if (Path.GetFileName(Path.GetDirectoryName(source.Path)) == "drills")
+        {
+            if (DrillCaseReader.Read(source, RunbookFormat.Vocabulary, bag) is { } read) CheckKnown(read.Runbook.Name, read.Runbook.Span, bag);
             return;
         }
 
@@ -54,16 +64,16 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         {
             CheckCalls(runbook, own);
             if (catalog.Notifications is not null) NotifiedChannels.Check(runbook, _notifications.Value, own);
-            CheckObjective(runbook, own);
-            SecretArguments.Check(runbook, own);
+            var linted = new LintedRunbook(runbook, Called);
+            foreach (var rule in LintRules.All) rule.Look(linted, own);
         }
 
-        foreach (var diagnostic in own.Sorted()) bag.Add(diagnostic);
+        Allowances.Read(source, bag).Apply(own.Sorted(), bag, tellsIdle: runbook is not null);
     }
 
-    /// <summary>Every file that is linted where none is named: the runbooks and targets of the folder.</summary>
+    /// <summary>Every file that is linted where none is named: the runbooks, targets and drills of the folder.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
-        [.. catalog.List().Concat(catalog.ListTargets()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
+        [.. catalog.List().Concat(catalog.ListTargets()).Concat(catalog.ListDrills()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
 
     private static bool IsTarget(SourceText source)
     {
@@ -91,20 +101,6 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (known.Contains(id)) return;
         var closest = Suggestion.Closest(id, known);
         bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
-    }
-
-    private void CheckObjective(Runbook runbook, DiagnosticBag bag)
-    {
-        var budget = RecoveryBudget.Of(runbook, Called);
-        if (budget.Total <= runbook.Severity.Objective) return;
-        var longest = runbook.Steps.MaxBy(s => RecoveryBudget.BoundOf(s, Called))!;
-        var detection = runbook.Triggers.Count == 0 ? string.Empty : $"; up to {Duration.Format(runbook.Triggers.Max(t => t.Detection))} pass before a trigger fires, and are not counted";
-        bag.Add(
-            DiagnosticCodes.ExceedsRto,
-            longest.ActionSpan,
-            $"the steps may take {Duration.Format(budget.Total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)} from detection to a proved recovery",
-            $"`{longest.Id}` alone may take {Duration.Format(RecoveryBudget.BoundOf(longest, Called))}",
-            $"by phase: {budget}{detection}. Shorten `within`, `timeout` or `expires`, or choose another severity");
     }
 
     // What is wrong with it is said where it is linted itself.

@@ -51,6 +51,10 @@ public sealed class RunbookCatalog
         return [.. found.Values];
     }
 
+    /// <summary>Every case of a drill that is a file in <c>runbooks/drills</c>.</summary>
+    public IReadOnlyList<FoundRunbook> ListDrills() =>
+        [.. FilesIn(Folder is null ? null : Path.Combine(Folder, "drills")).Select(p => At(p) with { Root = Path.GetDirectoryName(Folder) })];
+
     /// <summary>The file that says who is told what; null where there is none.</summary>
     public string? Notifications => Folder is null || Path.Combine(Folder, NotificationReader.FileName) is var path && !File.Exists(path) ? null : path;
 

@@ -9,5 +9,5 @@ namespace Runbooks.Authoring;
 public static class RunbookFormat
 {
     /// <summary>The kinds that a runbook can name.</summary>
-    public static readonly Vocabulary Vocabulary = new(StepKinds.All, CheckKinds.All, TriggerKinds.All);
+    public static readonly Vocabulary Vocabulary = new(StepKinds.All, CheckKinds.All, TriggerKinds.All) { Behaviours = Behaviours.All };
 }

@@ -56,6 +56,16 @@ public static class RunbookSchema
         return schema;
     }
 
+    /// <summary>The schema of a case of a drill that is a file.</summary>
+    public static JsonObject Drill()
+    {
+        var schema = Shapes.MappingSchema(DrillCaseReader.FileFields);
+        schema["$schema"] = Draft;
+        schema["title"] = "A case of a drill";
+        schema["description"] = "What a target does while a runbook is drilled against it, and how the run must end.";
+        return schema;
+    }
+
     private static JsonObject TargetTrigger(IReadOnlyList<Kind<TriggerDefinition>> kinds)
     {
         var properties = new JsonObject { ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts.") };
@@ -99,6 +109,8 @@ public static class RunbookSchema
         return new JsonObject
         {
             ["type"] = "object",
+            ["description"] = "One step: its id, its kind, and what must be true of it.",
+            ["defaultSnippets"] = new JsonArray([.. StepSnippets.All]),
             ["properties"] = properties,
             ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() },
             ["additionalProperties"] = false,

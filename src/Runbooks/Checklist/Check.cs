@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
 
@@ -10,6 +11,10 @@ public abstract class Check : CheckDefinition
 
     /// <summary>Whether a run may be called recovered while this is unknown.</summary>
     public bool IsOptional { get; init; }
+
+    /// <summary>The requests that it sends when it looks, each once, however often it is sent.</summary>
+    /// <param name="target">The target.</param>
+    public abstract IReadOnlyList<HttpCall> Reads(Target target);
 
     /// <summary>Looks at the target. What is expected may depend on the run.</summary>
     public virtual string ExpectedIn(CheckContext context) => Expected;

@@ -9,6 +9,12 @@ namespace Runbooks.Checklist;
 /// <param name="time">The clock.</param>
 public sealed class CheckContext(TargetClient client, RunEvents events, TimeProvider time)
 {
+    /// <summary>What the sample of the critical function asks.</summary>
+    internal const string SampledQuestion = "performance test";
+
+    /// <summary>The bound on the whole sample.</summary>
+    internal static readonly TimeSpan SampleBound = TimeSpan.FromSeconds(60);
+
     private readonly Dictionary<(int Requests, int Concurrency), Task<(Sample Sample, string Evidence)>> _samples = [];
 
     /// <summary>Sends requests.</summary>
@@ -54,8 +60,8 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
     private async Task<(Sample Sample, string Evidence)> TakeAsync(int requests, int concurrency, CancellationToken cancel)
     {
-        var call = AiQuery.Call(client.Target.Tenant, "performance test");
-        var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, TimeSpan.FromSeconds(60), a => AiQuery.Read(a).Problem, cancel);
+        var call = AiQuery.Call(client.Target.Tenant, SampledQuestion);
+        var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, a => AiQuery.Read(a).Problem, cancel);
         var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
         var evidence = await events.KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
         await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));

@@ -8,6 +8,7 @@ public sealed class CoreFunctionalityCheck : Check
 {
     // Nothing can be routed here but by a route that takes everything.
     private const string NoSuchPath = "/api/ai/query-that-does-not-exist";
+    private const string Question = "test message";
 
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
@@ -23,9 +24,12 @@ public sealed class CoreFunctionalityCheck : Check
     public override string Expected => "the AI query answers with a message, and a path that does not exist answers otherwise";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, Question), AiQuery.Call(target.Tenant, Question) with { Url = NoSuchPath }];
+
+    /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var call = AiQuery.Call(context.Client.Target.Tenant, "test message");
+        var call = AiQuery.Call(context.Client.Target.Tenant, Question);
         var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
         var (message, _, problem) = AiQuery.Read(answer);
         if (problem is not null) return CheckFinding.Fail(problem, first);

@@ -21,6 +21,9 @@ public sealed class DatabaseCheck : Check
     public override string Expected => "/api/health says that application and database are healthy";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/api/health")];
+
+    /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on its database", cancel);

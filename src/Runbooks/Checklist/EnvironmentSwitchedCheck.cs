@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Events;
+using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
 
@@ -26,6 +27,9 @@ public sealed class EnvironmentSwitchedCheck : Check
         { Baseline: { } before } => $"the active environment is not {before.Active.Name} any more",
         _ => Expected,
     };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path)];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)

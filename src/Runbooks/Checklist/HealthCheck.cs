@@ -20,6 +20,9 @@ public sealed class HealthCheck : Check
     public override string Expected => "/health says \"healthy\", and /api/health does not say otherwise";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/health"), new HttpCall("GET", "/api/health")];
+
+    /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         var (controller, first) = await context.ExchangeAsync(new HttpCall("GET", "/health"), "health", "The controller's word on health", cancel);

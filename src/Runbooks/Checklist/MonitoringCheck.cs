@@ -39,6 +39,9 @@ public sealed class MonitoringCheck : Check
     public override string Expected => string.Join(", ", Thresholds.Select(t => $"{t.Key} {t.Value}"));
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => target.MetricsPath is { } path ? [new HttpCall("GET", path)] : [];
+
+    /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         if (context.Client.Target.MetricsPath is not { } path) return CheckFinding.Unknown("the target has no metrics");

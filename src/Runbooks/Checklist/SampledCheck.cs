@@ -22,6 +22,9 @@ public abstract class SampledCheck : Check
     public int Concurrency { get; init; } = 4;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion)];
+
+    /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         var (sample, evidence) = await context.SampleAsync(Requests, Concurrency, cancel);

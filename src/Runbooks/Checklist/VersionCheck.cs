@@ -24,6 +24,9 @@ public sealed class VersionCheck : Check
     public override string ExpectedIn(CheckContext context) => Wanted(context) is { } wanted ? $"version {wanted}" : Expected;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), new HttpCall("GET", "/api/health")];
+
+    /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         var (status, problem, first) = await context.StatusAsync("The status, for the check of the version", cancel);

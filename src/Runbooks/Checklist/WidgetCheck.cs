@@ -10,6 +10,7 @@ public sealed class WidgetCheck : Check
     internal const string UsualPath = "/dist/widget.iife.js";
 
     private const int SmallestBundle = 32;
+    private const int LargestBundle = 8 * 1024 * 1024;
     private static readonly string[] ScriptTypes = ["application/javascript", "text/javascript", "application/x-javascript"];
     private static readonly string[] ScriptWords = ["function", "=>", "var ", "let ", "const ", "window", "globalThis"];
     private static readonly Field<string> PathField = new("path", $"The bundle's path. {UsualPath} unless said.", Shapes.Text);
@@ -37,9 +38,12 @@ public sealed class WidgetCheck : Check
     public override string Expected => $"{Path} is JavaScript, by content type and by content";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", Path) { MaxBody = LargestBundle }];
+
+    /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", Path) { MaxBody = 8 * 1024 * 1024 }, "widget", "The widget's bundle", cancel);
+        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", Path) { MaxBody = LargestBundle }, "widget", "The widget's bundle", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
         if (!ScriptTypes.Contains(answered.MediaType)) return CheckFinding.Fail($"{Path} is {(answered.MediaType.Length == 0 ? "of no type" : answered.MediaType)}, not JavaScript", evidence);
         if (answered.Body.Length < SmallestBundle || answered.Json().Problem is null || !ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal)))

@@ -24,12 +24,28 @@ public sealed class JsonTemplate
         return Collect(node, context, templates) ? new JsonTemplate(node, templates) : null;
     }
 
+    /// <summary>Where it stands.</summary>
+    public Diagnostics.SourceSpan Span => _node.Span;
+
+    /// <summary>The texts of it that are filled in.</summary>
+    public IEnumerable<Template> Templates => _templates.Values;
+
     /// <summary>The value with every text filled in, or the fault of the first that cannot be.</summary>
     public EvaluationResult Evaluate(Scope scope)
     {
         EvaluationFault? fault = null;
         var value = Fill(_node, scope, ref fault);
         return fault is null ? new Evaluated(value) : fault;
+    }
+
+    /// <summary>The value with every text filled in as far as it can be known.</summary>
+    /// <param name="scope">The variables that are known.</param>
+    /// <param name="unknown">Those that are not.</param>
+    public ForeseenValue Foresee(Scope scope, UnknownValues unknown)
+    {
+        var (open, fault) = (new List<OpenValue>(), (EvaluationFault?)null);
+        var value = Foresee(_node, scope, unknown, open, ref fault);
+        return new ForeseenValue(value, [.. open.Distinct()], fault);
     }
 
     /// <summary>The value as it is written, for showing what will be sent.</summary>
@@ -67,6 +83,28 @@ public sealed class JsonTemplate
             case YamlMapping mapping:
                 var entries = new JsonObject();
                 foreach (var entry in mapping.Entries) entries[entry.Key.Value] = Fill(entry.Value, scope, ref fault);
+                return entries;
+            default:
+                return YamlCoreSchema.ToJson(node);
+        }
+    }
+
+    private JsonNode? Foresee(YamlNode node, Scope scope, UnknownValues unknown, List<OpenValue> open, ref EvaluationFault? fault)
+    {
+        switch (node)
+        {
+            case YamlScalar scalar when _templates.TryGetValue(scalar, out var template):
+                var seen = template.Foresee(scope, unknown);
+                fault ??= seen.Fault;
+                open.AddRange(seen.Open);
+                return seen.Value?.DeepClone();
+            case YamlSequence sequence:
+                var items = new JsonArray();
+                foreach (var item in sequence.Items) items.Add(Foresee(item, scope, unknown, open, ref fault));
+                return items;
+            case YamlMapping mapping:
+                var entries = new JsonObject();
+                foreach (var entry in mapping.Entries) entries[entry.Key.Value] = Foresee(entry.Value, scope, unknown, open, ref fault);
                 return entries;
             default:
                 return YamlCoreSchema.ToJson(node);

@@ -33,6 +33,9 @@ public sealed record Runbook(string Id, string Title, Severity Severity, SourceT
     /// <summary>What it does at the end, whatever happened.</summary>
     public IReadOnlyList<Step> Always { get; init; } = [];
 
+    /// <summary>What it says of its own drills.</summary>
+    public DrillSettings Drills { get; init; } = DrillSettings.None;
+
     /// <summary>Every step in it, those inside others included, in the order of the file.</summary>
     public IEnumerable<Step> AllSteps() => Flatten(Steps).Concat(Flatten(OnFailure)).Concat(Flatten(Always));
 

@@ -22,11 +22,13 @@ public static class RunbookReader
     private static readonly Field<IReadOnlyList<Step>> OnFailureField = new("on-failure", "What it does when a step failed.", StepReader.Steps);
     private static readonly Field<IReadOnlyList<Step>> AlwaysField = new("always", "What it does at the end, whatever happened.", StepReader.Steps);
 
+    private static readonly Field<DrillSettings> DrillsField = new("drills", "How it is drilled: what its runs are told, and how they end where that is not what is safe by default.", DrillSettings.Shape);
+
     /// <summary>The keys of a runbook.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
         ApiVersionField, IdField, TitleField, DescriptionField, SeverityField, InputsField, TriggersField, TimeoutField,
-        StepsField, ChecklistField, OnFailureField, AlwaysField,
+        StepsField, ChecklistField, OnFailureField, AlwaysField, DrillsField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -58,8 +60,10 @@ public static class RunbookReader
             Checklist = values.Get(ChecklistField) ?? [],
             OnFailure = values.Get(OnFailureField) ?? [],
             Always = values.Get(AlwaysField) ?? [],
+            Drills = values.Get(DrillsField) ?? DrillSettings.None,
         };
         ReportDuplicateIds(runbook, bag);
+        DrillReferences.Check(runbook, bag);
         return bag.HasErrors ? null : runbook;
     }
 

@@ -28,6 +28,14 @@ public static class Shapes
             ? Expressions.Template.Parse(scalar, context.Bag, context.Names)
             : Mistyped<Template>(node, context, "a text"));
 
+    /// <summary>A version with <c>{{ … }}</c> in it: text even when it looks like a number, so a bare <c>3.10</c> is refused.</summary>
+    public static readonly Shape<Template> VersionTemplate = new(
+        "a version in quotes, in which {{ … }} is filled in",
+        () => Typed("string"),
+        (node, context) => node is YamlScalar scalar && YamlCoreSchema.AsNumber(scalar) is not null
+            ? BareVersion<Template>(scalar, context)
+            : Template!.Read(node, context));
+
     /// <summary>A bare Scriban expression that yields a boolean.</summary>
     public static readonly Shape<Condition> Condition = new(
         "a condition",
@@ -204,18 +212,20 @@ public static class Shapes
 
     private static string? ReadVersion(YamlNode node, ReadContext context)
     {
-        if (node is YamlScalar scalar && YamlCoreSchema.ToJson(scalar) is { } json && json.GetValueKind() != System.Text.Json.JsonValueKind.String)
-        {
-            context.Bag.Add(
-                DiagnosticCodes.BareVersion,
-                scalar.Span,
-                $"the version `{scalar.Value}` stands without quotes, so YAML reads {scalar.Description} (`{json.ToJsonString()}`)",
-                label: null,
-                $"write \"{scalar.Value}\"");
-            return null;
-        }
-
+        if (node is YamlScalar scalar && YamlCoreSchema.ToJson(scalar) is { } json && json.GetValueKind() != System.Text.Json.JsonValueKind.String) return BareVersion<string>(scalar, context);
         return ReadText(node, context, "a version in quotes");
+    }
+
+    private static T? BareVersion<T>(YamlScalar scalar, ReadContext context)
+        where T : class
+    {
+        context.Bag.Add(
+            DiagnosticCodes.BareVersion,
+            scalar.Span,
+            $"the version `{scalar.Value}` stands without quotes, so YAML reads {scalar.Description} (`{YamlCoreSchema.ToJson(scalar)!.ToJsonString()}`)",
+            label: null,
+            $"write \"{scalar.Value}\"");
+        return null;
     }
 
     private static Box<TimeSpan>? ReadInterval(YamlNode node, ReadContext context)

@@ -1,4 +1,5 @@
 using Runbooks.Diagnostics;
+using Runbooks.Expressions;
 
 namespace Runbooks.Definitions;
 
@@ -25,6 +26,15 @@ public abstract class StepAction
 
     /// <summary>The steps inside it, each list being run in order; empty for most kinds.</summary>
     public virtual IReadOnlyList<IReadOnlyList<Step>> Children => [];
+
+    /// <summary>The texts of it that are filled in when it runs, those within a body or a list included.</summary>
+    public virtual IEnumerable<Template> Templates => [];
+
+    /// <summary>The conditions of it, besides the `when` and `expect` of its step.</summary>
+    public virtual IEnumerable<Condition> Conditions => [];
+
+    /// <summary>The bare expressions of it that are no conditions.</summary>
+    public virtual IEnumerable<Expression> Expressions => [];
 
     /// <summary>The runbook that it calls, with where its name stands; null for most kinds.</summary>
     public virtual (string Id, SourceSpan Span)? Calls => null;

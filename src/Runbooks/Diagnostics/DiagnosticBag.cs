@@ -4,6 +4,7 @@ namespace Runbooks.Diagnostics;
 public sealed class DiagnosticBag
 {
     private readonly List<Diagnostic> _found = [];
+    private readonly List<AllowedDiagnostic> _allowed = [];
 
     /// <summary>Whether anything found makes the input unusable.</summary>
     public bool HasErrors => _found.Exists(d => d.Code.Severity == DiagnosticSeverity.Error);
@@ -16,6 +17,12 @@ public sealed class DiagnosticBag
     {
         if (!_found.Contains(diagnostic)) _found.Add(diagnostic);
     }
+
+    /// <summary>What an author disagrees with, in the order in which it was found: no mistake, and not counted.</summary>
+    public IReadOnlyList<AllowedDiagnostic> Allowed => _allowed;
+
+    /// <summary>Keeps one that the author of the file disagrees with.</summary>
+    public void Allow(Diagnostic diagnostic, string reason) => _allowed.Add(new AllowedDiagnostic(diagnostic, reason));
 
     /// <summary>Adds one by its parts.</summary>
     /// <param name="code">What kind of mistake.</param>

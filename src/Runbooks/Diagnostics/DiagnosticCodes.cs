@@ -4,8 +4,8 @@ namespace Runbooks.Diagnostics;
 
 /// <summary>
 /// Every kind of mistake, in one place. 00xx: YAML. 01xx: the shape of a runbook, target or record.
-/// 02xx: expressions. 03xx: inputs and the command line. 04xx: bounds and meaning.
-/// 05xx: what goes wrong while a runbook runs. 06xx: the review of records.
+/// 02xx: expressions. 03xx: inputs, the command line, and imports. 04xx: bounds and meaning.
+/// 05xx: what goes wrong while a runbook runs. 06xx: the review of records. 07xx: drills.
 /// </summary>
 public static class DiagnosticCodes
 {
@@ -99,6 +99,27 @@ public static class DiagnosticCodes
     /// <summary>A file of samples that cannot be evaluated.</summary>
     public static readonly DiagnosticCode BadSamples = new("RB0320", Error, "A file of samples, or a line of it, cannot be evaluated.");
 
+    /// <summary>Something in a playbook is not understood.</summary>
+    public static readonly DiagnosticCode NotUnderstood = new("RB0330", Warning, "Importing a playbook: something is not understood, and is kept as a comment.");
+
+    /// <summary>Prose of a playbook belongs to no runbook.</summary>
+    public static readonly DiagnosticCode NotImported = new("RB0331", Warning, "Importing a playbook: lines belong to no procedure, and are in no runbook.");
+
+    /// <summary>Something was assumed that a playbook does not say.</summary>
+    public static readonly DiagnosticCode Assumed = new("RB0332", Warning, "Importing a playbook: something that it does not say was assumed.");
+
+    /// <summary>A secret stands in a playbook.</summary>
+    public static readonly DiagnosticCode SecretInPlaybook = new("RB0333", Warning, "Importing a playbook: a secret stands in it, and is taken from the environment or asked for instead.");
+
+    /// <summary>A step does not do all that a command line does.</summary>
+    public static readonly DiagnosticCode LostInImport = new("RB0334", Warning, "Importing a playbook: a step does not do all that the command line does.");
+
+    /// <summary>A playbook has no procedure.</summary>
+    public static readonly DiagnosticCode NoProcedure = new("RB0335", Error, "Importing a playbook: it has no procedure that could be a runbook.");
+
+    /// <summary>A file is there already.</summary>
+    public static readonly DiagnosticCode FileExists = new("RB0336", Error, "Writing a draft: a file of its name is there already, and is not overwritten.");
+
     /// <summary>The bounds of the steps add up to more than the RTO.</summary>
     public static readonly DiagnosticCode ExceedsRto = new("RB0401", Error, "The bounds of the steps add up to more than the recovery time objective, from detection to a proved recovery.");
 
@@ -113,6 +134,63 @@ public static class DiagnosticCodes
 
     /// <summary>A trigger that could never fire, or on anything.</summary>
     public static readonly DiagnosticCode BadTrigger = new("RB0405", Error, "The numbers of a trigger do not fit together, so that it could never fire, or would fire on anything.");
+
+    /// <summary>Nothing looks at the target after a change.</summary>
+    public static readonly DiagnosticCode UnprovenChange = new("RB0406", Error, "A change to the target is looked at by nothing afterwards, so that nobody knows whether it was done.");
+
+    /// <summary>A rollback without a checklist.</summary>
+    public static readonly DiagnosticCode UncheckedRollback = new("RB0407", Error, "A runbook rolls back and has no checklist that must pass, so that it would be called recovered unseen.");
+
+    /// <summary>A toggle sent blindly.</summary>
+    public static readonly DiagnosticCode RawToggle = new("RB0408", Error, "A rollback or switch is sent as a plain request, which is a toggle sent blindly.");
+
+    /// <summary>A condition that decides nothing.</summary>
+    public static readonly DiagnosticCode FixedCondition = new("RB0409", Error, "A condition, or a part of one, always holds or never does.");
+
+    /// <summary>An input that is never used.</summary>
+    public static readonly DiagnosticCode UnusedInput = new("RB0410", Warning, "An input is asked for and never used.");
+
+    /// <summary>A secret in a URL.</summary>
+    public static readonly DiagnosticCode SecretInUrl = new("RB0411", Error, "A secret stands in a URL, which proxies and servers write into their logs.");
+
+    /// <summary>A name that hides another one.</summary>
+    public static readonly DiagnosticCode HiddenName = new("RB0412", Warning, "A name means something else here than it does outside, where it is hidden.");
+
+    /// <summary>A step that can never run.</summary>
+    public static readonly DiagnosticCode UnreachableStep = new("RB0413", Error, "A step can never run, whatever happens.");
+
+    /// <summary>A value that is not there yet.</summary>
+    public static readonly DiagnosticCode NotThereYet = new("RB0414", Error, "An expression reads what is not there at that moment of a run.");
+
+    /// <summary>Bounds that contradict each other.</summary>
+    public static readonly DiagnosticCode ContradictingBounds = new("RB0415", Error, "The bounds of a step contradict each other, so that one of them never counts.");
+
+    /// <summary>A loop over nothing.</summary>
+    public static readonly DiagnosticCode EmptyLoop = new("RB0416", Error, "A loop goes through what is no list, or a list that is always empty.");
+
+    /// <summary>A failure that must not be passed over.</summary>
+    public static readonly DiagnosticCode FailurePassedOver = new("RB0417", Error, "The failure of a rollback or an approval is to be passed over.");
+
+    /// <summary>Outputs of a step that may be skipped.</summary>
+    public static readonly DiagnosticCode MayBeSkipped = new("RB0418", Warning, "An expression needs the outputs of a step that may have been skipped.");
+
+    /// <summary>A check that can never pass where it stands.</summary>
+    public static readonly DiagnosticCode CheckBeforeChange = new("RB0419", Error, "A check wants to see a change, and nothing was changed by then.");
+
+    /// <summary>A member that the answer does not have.</summary>
+    public static readonly DiagnosticCode UnknownMember = new("RB0420", Warning, "A member of an answer is read that looks like a mistyped one.");
+
+    /// <summary>A retry that does nothing.</summary>
+    public static readonly DiagnosticCode IdleRetry = new("RB0421", Warning, "A retry stands where nothing is ever tried again.");
+
+    /// <summary>An allowance that cannot be taken.</summary>
+    public static readonly DiagnosticCode MalformedAllowance = new("RB0427", Error, "An allowance gives no reason, or a code that cannot be allowed.");
+
+    /// <summary>An allowance that allows nothing.</summary>
+    public static readonly DiagnosticCode IdleAllowance = new("RB0428", Warning, "An allowance stands where there is nothing to allow.");
+
+    /// <summary>A file that cannot be formatted.</summary>
+    public static readonly DiagnosticCode NotFormattable = new("RB0429", Error, "Formatting: a file cannot be laid out anew without changing what it says or losing a comment.");
 
     /// <summary>An expression cannot be evaluated on the values of the run.</summary>
     public static readonly DiagnosticCode CannotEvaluate = new("RB0501", Error, "While running: an expression cannot be evaluated on the values of the run.");
@@ -191,4 +269,55 @@ public static class DiagnosticCodes
 
     /// <summary>A proposal that nobody decided, or whose change was not made.</summary>
     public static readonly DiagnosticCode ProposalOpen = new("RB0614", Error, "Reviewing an approved record: a change that it proposes is not decided, or was accepted and is not made.");
+
+    /// <summary>A drilled run ended otherwise than it must.</summary>
+    public static readonly DiagnosticCode DrillEndedOtherwise = new("RB0701", Error, "In a drill: a run ended otherwise than it must when the target does that.");
+
+    /// <summary>A drilled run was called recovered, and was not.</summary>
+    public static readonly DiagnosticCode DrillClaimedRecovery = new("RB0702", Error, "In a drill: a run is called recovered while the sandbox serves another version than the one that works.");
+
+    /// <summary>A drilled run sent a request that changes the target when it must not.</summary>
+    public static readonly DiagnosticCode DrillSentTwice = new("RB0703", Error, "In a drill: a request that changes the target was sent once more than the protocol allows, or outside of it.");
+
+    /// <summary>A drilled run took longer than its RTO.</summary>
+    public static readonly DiagnosticCode DrillMissedObjective = new("RB0704", Error, "In a drill: a run took longer than the recovery time objective.");
+
+    /// <summary>A drilled run left no record, or not as it was written.</summary>
+    public static readonly DiagnosticCode DrillLeftNoRecord = new("RB0705", Error, "In a drill: a run left no record, or its journal and evidence are not as it wrote them.");
+
+    /// <summary>A drilled run gave a secret away.</summary>
+    public static readonly DiagnosticCode DrillGaveSecretAway = new("RB0706", Error, "In a drill: a secret stands in the record or the journal of a run.");
+
+    /// <summary>A drilled run reached a step that it must not, or missed one that it must.</summary>
+    public static readonly DiagnosticCode DrillWentOtherWay = new("RB0707", Error, "In a drill: a run began a step that it must not, or never began one that it must.");
+
+    /// <summary>A drilled run broke.</summary>
+    public static readonly DiagnosticCode DrillBroke = new("RB0708", Error, "In a drill: the engine broke off a run, which is a mistake of the engine.");
+
+    /// <summary>A case of a drill cannot be made.</summary>
+    public static readonly DiagnosticCode DrillCaseUnusable = new("RB0709", Error, "A case of a drill asks the sandbox for what it does not know.");
+
+    /// <summary>A runbook does what no simulation can hold.</summary>
+    public static readonly DiagnosticCode NotSimulated = new("RB0720", Error, "Rehearsing: a runbook does what no simulation can hold.");
+
+    /// <summary>A case of a simulation cannot be read.</summary>
+    public static readonly DiagnosticCode WrongCase = new("RB0721", Error, "Rehearsing: the case of a simulation cannot be read.");
+
+    /// <summary>A program in a rehearsal.</summary>
+    public static readonly DiagnosticCode ProgramInRehearsal = new("RB0730", Error, "Rehearsing beside a real target: a step runs a program, which no guard can look into.");
+
+    /// <summary>A request that nothing declares harmless, in a rehearsal.</summary>
+    public static readonly DiagnosticCode UndeclaredRequest = new("RB0731", Error, "Rehearsing beside a real target: a request may change something, and nothing declares it harmless.");
+
+    /// <summary>A request that is not known beforehand, in a rehearsal.</summary>
+    public static readonly DiagnosticCode UnforeseenRequest = new("RB0732", Error, "Rehearsing beside a real target: what a request is depends on what is read, so that nobody can say beforehand that it is harmless.");
+
+    /// <summary>A request that a server may take for another, in a rehearsal.</summary>
+    public static readonly DiagnosticCode DisguisedRequest = new("RB0733", Error, "Rehearsing beside a real target: a server can take a request for another than it looks like.");
+
+    /// <summary>A runbook that is called and cannot be looked into, in a rehearsal.</summary>
+    public static readonly DiagnosticCode UnreadCall = new("RB0734", Error, "Rehearsing beside a real target: a runbook that is called cannot be looked into.");
+
+    /// <summary>An expectation that no drilled run can meet.</summary>
+    public static readonly DiagnosticCode DrillNeverMet = new("RB0710", Error, "A runbook says how it ends under a behaviour that none of its runs can meet.");
 }

@@ -9,8 +9,14 @@ public static class JsonRenderer
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes <c>{ diagnostics: [{ code, severity, message, file, line, column, endColumn, label?, help? }], errors, warnings }</c>.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics)
+    /// <summary>Writes what was found where nothing is allowed.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics) => Write(output, diagnostics, []);
+
+    /// <summary>Writes <c>{ diagnostics: [{ code, severity, message, file, line, column, endColumn, label?, help? }], allowed?: [… with because], errors, warnings }</c>.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="diagnostics">In the order in which they are shown.</param>
+    /// <param name="allowed">What authors disagree with; empty for none.</param>
+    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<AllowedDiagnostic> allowed)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -19,6 +25,13 @@ public static class JsonRenderer
             json.WriteStartArray("diagnostics");
             foreach (var diagnostic in diagnostics) Write(json, diagnostic);
             json.WriteEndArray();
+            if (allowed.Count > 0)
+            {
+                json.WriteStartArray("allowed");
+                foreach (var (diagnostic, reason) in allowed) Write(json, diagnostic, reason);
+                json.WriteEndArray();
+            }
+
             json.WriteNumber("errors", diagnostics.Count(d => d.Code.Severity == DiagnosticSeverity.Error));
             json.WriteNumber("warnings", diagnostics.Count(d => d.Code.Severity == DiagnosticSeverity.Warning));
             json.WriteEndObject();
@@ -27,7 +40,7 @@ public static class JsonRenderer
         output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
-    private static void Write(Utf8JsonWriter json, Diagnostic diagnostic)
+    private static void Write(Utf8JsonWriter json, Diagnostic diagnostic, string? because = null)
     {
         json.WriteStartObject();
         json.WriteString("code", diagnostic.Code.Id);
@@ -43,6 +56,7 @@ public static class JsonRenderer
 
         if (diagnostic.Label is not null) json.WriteString("label", diagnostic.Label);
         if (diagnostic.Help is not null) json.WriteString("help", diagnostic.Help);
+        if (because is not null) json.WriteString("because", because);
         json.WriteEndObject();
     }
 }

@@ -15,19 +15,21 @@ public static class SarifRenderer
         TypeInfoResolver = JsonTypeInfoResolver.Combine(),
     };
 
+    /// <summary>Writes what was found where nothing is allowed, without pages.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics) => Write(output, diagnostics, [], _ => null);
+
     /// <summary>Writes one log with one run.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics)
+    /// <param name="output">Where it goes.</param>
+    /// <param name="diagnostics">In the order in which they are shown.</param>
+    /// <param name="allowed">What authors disagree with, which is suppressed with its reason; empty for none.</param>
+    /// <param name="pageOf">The page of a code as Markdown; null for a code that has none.</param>
+    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<AllowedDiagnostic> allowed, Func<DiagnosticCode, string?> pageOf)
     {
-        var codes = diagnostics.Select(d => d.Code).Distinct().OrderBy(c => c.Id, StringComparer.Ordinal).ToList();
+        var codes = diagnostics.Concat(allowed.Select(a => a.Diagnostic)).Select(d => d.Code).Distinct().OrderBy(c => c.Id, StringComparer.Ordinal).ToList();
         var driver = new JsonObject
         {
             ["name"] = "runbook",
-            ["rules"] = new JsonArray([.. codes.Select(c => new JsonObject
-            {
-                ["id"] = c.Id,
-                ["shortDescription"] = new JsonObject { ["text"] = c.Summary },
-                ["defaultConfiguration"] = new JsonObject { ["level"] = LevelOf(c) },
-            })]),
+            ["rules"] = new JsonArray([.. codes.Select(c => RuleOf(c, pageOf(c)))]),
         };
         var log = new JsonObject
         {
@@ -37,10 +39,29 @@ public static class SarifRenderer
             {
                 ["tool"] = new JsonObject { ["driver"] = driver },
                 ["columnKind"] = "utf16CodeUnits",
-                ["results"] = new JsonArray([.. diagnostics.Select(d => ResultOf(d, codes.IndexOf(d.Code)))]),
+                ["results"] = new JsonArray([.. diagnostics.Select(d => ResultOf(d, codes.IndexOf(d.Code))), .. allowed.Select(a => Suppressed(a, codes))]),
             }),
         };
         output.WriteLine(log.ToJsonString(Readable));
+    }
+
+    private static JsonObject RuleOf(DiagnosticCode code, string? page)
+    {
+        var rule = new JsonObject
+        {
+            ["id"] = code.Id,
+            ["shortDescription"] = new JsonObject { ["text"] = code.Summary },
+            ["defaultConfiguration"] = new JsonObject { ["level"] = LevelOf(code) },
+        };
+        if (page is not null) rule["help"] = new JsonObject { ["text"] = page, ["markdown"] = page };
+        return rule;
+    }
+
+    private static JsonObject Suppressed(AllowedDiagnostic allowed, List<DiagnosticCode> codes)
+    {
+        var result = ResultOf(allowed.Diagnostic, codes.IndexOf(allowed.Diagnostic.Code));
+        result["suppressions"] = new JsonArray(new JsonObject { ["kind"] = "inSource", ["justification"] = allowed.Reason });
+        return result;
     }
 
     private static JsonObject ResultOf(Diagnostic diagnostic, int rule)

@@ -12,25 +12,28 @@ internal sealed class DecodedText
     private const int ShortestRun = 6;
     private const int ShortestHexadecimal = 2 * Definitions.Credentials.Shortest;
     private const int MostLayers = 24;
-    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
-    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
+    private static readonly SearchValues<char> Breaks = SearchValues.Create("\r\n");
+    private static readonly sbyte[] Hexadecimal = Digits("0123456789abcdef", "0123456789ABCDEF");
+    private static readonly sbyte[] Base64 = Digits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private readonly List<char> _characters;
-    private readonly List<int> _starts;
-    private readonly List<int> _ends;
+    private readonly int[]? _starts;
+    private readonly int[]? _ends;
+    private char[] _characters;
+    private int _count;
 
-    private DecodedText(int capacity)
+    private DecodedText(int capacity, bool isMapped)
     {
-        _characters = new List<char>(capacity);
-        _starts = new List<int>(capacity);
-        _ends = new List<int>(capacity);
+        _characters = GC.AllocateUninitializedArray<char>(capacity);
+        if (!isMapped) return;
+        _starts = GC.AllocateUninitializedArray<int>(capacity);
+        _ends = GC.AllocateUninitializedArray<int>(capacity);
     }
 
     /// <summary>The sign of a cut as its UTF-8 bytes.</summary>
     public static string Ellipsis { get; } = BytesOf("…");
 
     /// <summary>The characters.</summary>
-    public ReadOnlySpan<char> Characters => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_characters);
+    public ReadOnlySpan<char> Characters => _characters.AsSpan(0, _count);
 
     /// <summary>A text's UTF-8 bytes as characters.</summary>
     public static string BytesOf(string text) => string.Create(Encoding.UTF8.GetByteCount(text), text, static (characters, text) =>
@@ -42,14 +45,15 @@ internal sealed class DecodedText
     /// <summary>The text itself and what it says when its encodings are taken off, one in another.</summary>
     /// <param name="text">The text.</param>
     /// <param name="nested">How often base64 and hexadecimal are taken off.</param>
-    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 3) => Of(text).Layers(nested);
+    /// <param name="isMapped">Whether <see cref="Original"/> is asked: most texts are only looked at, which is several times as fast without.</param>
+    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 3, bool isMapped = true) => Of(text, isMapped).Layers(nested);
 
     /// <summary>Which part of the original some characters stand for.</summary>
-    public (int Start, int End) Original(int start, int length) => (_starts[start], _ends[start + length - 1]);
+    public (int Start, int End) Original(int start, int length) => (_starts![start], _ends![start + length - 1]);
 
-    private static DecodedText Of(string text)
+    private static DecodedText Of(string text, bool isMapped)
     {
-        var decoded = new DecodedText(text.Length);
+        var decoded = new DecodedText(Encoding.UTF8.GetByteCount(text), isMapped);
         Span<byte> bytes = stackalloc byte[4];
         for (var i = 0; i < text.Length; i++)
         {
@@ -70,18 +74,22 @@ internal sealed class DecodedText
     // Escapes of several kinds are taken off together and one kind at a time: what one kind leaves may look like another.
     private IEnumerable<DecodedText> Layers(int nested)
     {
-        var seen = new HashSet<string>();
+        var seen = new List<DecodedText>();
         var waiting = new Queue<DecodedText>([this]);
         while (seen.Count < MostLayers && waiting.TryDequeue(out var layer))
         {
-            if (!seen.Add(layer.Characters.ToString())) continue;
+            if (seen.Exists(s => s.Characters.SequenceEqual(layer.Characters))) continue;
+            seen.Add(layer);
             yield return layer;
             foreach (var text in layer.Joined() is { } joined ? new[] { layer, joined } : [layer])
             {
                 if (text != layer) yield return text;
-                foreach (var inner in text.InBase64(nested).Concat(text.InHexadecimal(nested))) yield return inner;
+                if (nested == 0) continue;
+                foreach (var inner in text.InRuns(Base64, ShortestRun, phases: 4, bits: 6)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
+                foreach (var inner in text.InRuns(Hexadecimal, ShortestHexadecimal, phases: 2, bits: 4)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
             }
 
+            if (layer.Characters.IndexOfAny(EscapeSequences.Beginnings) < 0) continue;
             foreach (var kinds in EscapeSequences.Kinds)
             {
                 if (layer.Unescaped(kinds) is { } next) waiting.Enqueue(next);
@@ -89,30 +97,13 @@ internal sealed class DecodedText
         }
     }
 
-    private IEnumerable<DecodedText> InBase64(int nested)
-    {
-        if (nested == 0) yield break;
-        for (var phase = 0; phase < 4; phase++)
-        {
-            if (FromRuns(Base64, ShortestRun, phase, bits: 6) is not { } decoded) yield break;
-            foreach (var layer in decoded.Layers(nested - 1)) yield return layer;
-        }
-    }
-
-    private IEnumerable<DecodedText> InHexadecimal(int nested)
-    {
-        for (var phase = 0; nested > 0 && phase < 2; phase++)
-        {
-            if (FromRuns(Hexadecimal, ShortestHexadecimal, phase, bits: 4) is not { } decoded) yield break;
-            foreach (var layer in decoded.Layers(nested - 1)) yield return layer;
-        }
-    }
-
     private DecodedText? Unescaped(SearchValues<char> kinds)
     {
         var characters = Characters;
         if (characters.IndexOfAny(kinds) < 0) return null;
-        var decoded = new DecodedText(characters.Length);
+
+        // No escape stands for more bytes than it has characters.
+        var decoded = new DecodedText(characters.Length, _starts is not null);
         var bytes = new List<char>(4);
         for (var i = 0; i < characters.Length;)
         {
@@ -120,24 +111,24 @@ internal sealed class DecodedText
             var length = kinds.Contains(characters[i]) ? EscapeSequences.Read(characters[i..], bytes) : 0;
             if (length == 0)
             {
-                decoded.Add(characters[i], _starts[i], _ends[i]);
+                decoded.Add(this, i, i, characters[i]);
                 i++;
                 continue;
             }
 
-            foreach (var value in bytes) decoded.Add(value, _starts[i], _ends[i + length - 1]);
+            foreach (var value in bytes) decoded.Add(this, i, i + length - 1, value);
             i += length;
         }
 
-        return decoded._characters.Count == characters.Length ? null : decoded;
+        return decoded._count == characters.Length ? null : decoded;
     }
 
     // Encoders break long base64 into lines, and YAML and HTTP indent what they continue.
     private DecodedText? Joined()
     {
         var characters = Characters;
-        if (characters.IndexOfAny('\r', '\n') < 0) return null;
-        var joined = new DecodedText(characters.Length);
+        if (characters.IndexOfAny(Breaks) < 0) return null;
+        var joined = new DecodedText(characters.Length, _starts is not null);
         var atBreak = false;
         for (var i = 0; i < characters.Length; i++)
         {
@@ -145,48 +136,68 @@ internal sealed class DecodedText
             else if (!atBreak || characters[i] is not (' ' or '\t'))
             {
                 atBreak = false;
-                joined.Add(characters[i], _starts[i], _ends[i]);
+                joined.Add(this, i, i, characters[i]);
             }
         }
 
         return joined;
     }
 
-    private DecodedText? FromRuns(SearchValues<char> digits, int shortest, int phase, int bits)
+    // What is encoded may begin in the middle of a run: each phase leaves one more of its first digits out.
+    private IEnumerable<DecodedText> InRuns(sbyte[] digits, int shortest, int phases, int bits)
     {
-        var characters = Characters;
-        DecodedText? decoded = null;
-        for (var start = 0; start < characters.Length;)
+        if (RunsOf(digits, shortest) is not { } runs) yield break;
+        for (var phase = 0; phase < phases; phase++)
         {
-            var skip = characters[start..].IndexOfAny(digits);
-            if (skip < 0) break;
-            start += skip;
-            var length = characters[start..].IndexOfAnyExcept(digits);
-            var end = length < 0 ? characters.Length : start + length;
-            if (end - start >= shortest + phase)
+            DecodedText? decoded = null;
+            foreach (var (start, end) in runs)
             {
-                decoded ??= new DecodedText((characters.Length * bits / 8) + 1);
-                Decode(start + phase, end, bits, decoded);
+                if (end - start < shortest + phase) continue;
+                decoded ??= new DecodedText((_count * bits / 8) + (runs.Count * 2 * Ellipsis.Length), _starts is not null);
+                Decode(start + phase, end, digits, bits, decoded);
             }
 
-            start = end;
+            if (decoded is null) yield break;
+            yield return decoded;
         }
-
-        return decoded;
     }
 
-    private void Decode(int start, int end, int bits, DecodedText into)
+    private List<(int Start, int End)>? RunsOf(sbyte[] digits, int shortest)
+    {
+        List<(int Start, int End)>? runs = null;
+        var characters = Characters;
+
+        // From the far end of the shortest run backwards: what is no digit there rules out all that begins before it.
+        for (var start = 0; start + shortest <= characters.Length;)
+        {
+            var at = start + shortest - 1;
+            while (at >= start && digits[(byte)characters[at]] >= 0) at--;
+            if (at >= start)
+            {
+                start = at + 1;
+                continue;
+            }
+
+            var end = start + shortest;
+            while (end < characters.Length && digits[(byte)characters[end]] >= 0) end++;
+            (runs ??= []).Add((start, end));
+            start = end + 1;
+        }
+
+        return runs;
+    }
+
+    private void Decode(int start, int end, sbyte[] digits, int bits, DecodedText into)
     {
         into.Separate(this, start, isCut: Characters[..start].EndsWith(Ellipsis));
         var (value, known) = (0, 0);
         for (var i = start; i < end; i++)
         {
-            var digit = bits == 6 ? Sextet(_characters[i]) : HexDigit(_characters[i]);
-            value = ((value << bits) | digit) & 0xFFFF;
+            value = ((value << bits) | (byte)digits[(byte)_characters[i]]) & 0xFFFF;
             known += bits;
             if (known < 8) continue;
             known -= 8;
-            into.Add((char)((value >> known) & 0xFF), _starts[i - 1], _ends[i]);
+            into.Add(this, i - 1, i, (char)((value >> known) & 0xFF));
         }
 
         into.Separate(this, end - 1, isCut: Characters[end..].StartsWith(Ellipsis));
@@ -195,24 +206,30 @@ internal sealed class DecodedText
     // What stands between two runs is no part of either; the sign of a cut beside one is kept, for what was cut.
     private void Separate(DecodedText from, int at, bool isCut)
     {
-        foreach (var sign in isCut ? Ellipsis : "\0") Add(sign, from._starts[at], from._ends[at]);
+        foreach (var sign in isCut ? Ellipsis : "\0") Add(from, at, at, sign);
+    }
+
+    private void Add(DecodedText from, int first, int last, char character)
+    {
+        if (_starts is null) _characters[_count++] = character;
+        else Add(character, from._starts![first], from._ends![last]);
     }
 
     private void Add(char character, int start, int end)
     {
-        _characters.Add(character);
-        _starts.Add(start);
-        _ends.Add(end);
+        if (_starts is not null) (_starts[_count], _ends![_count]) = (start, end);
+        _characters[_count++] = character;
     }
 
-    private static int HexDigit(char sign) => sign <= '9' ? sign - '0' : (sign | 0x20) - 'a' + 10;
-
-    private static int Sextet(char sign) => sign switch
+    private static sbyte[] Digits(params string[] alphabets)
     {
-        >= 'A' and <= 'Z' => sign - 'A',
-        >= 'a' and <= 'z' => sign - 'a' + 26,
-        >= '0' and <= '9' => sign - '0' + 52,
-        '+' or '-' => 62,
-        _ => 63,
-    };
+        var digits = new sbyte[256];
+        Array.Fill(digits, (sbyte)-1);
+        foreach (var alphabet in alphabets)
+        {
+            for (var i = 0; i < alphabet.Length; i++) digits[alphabet[i]] = (sbyte)i;
+        }
+
+        return digits;
+    }
 }

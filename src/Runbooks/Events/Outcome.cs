@@ -21,7 +21,7 @@ public enum Outcome
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 
-    /// <summary>A dry run: nothing was sent.</summary>
+    /// <summary>A dry run of an earlier version: nothing was sent. Plans have taken its place, and are no runs.</summary>
     [JsonStringEnumMemberName("dry run")]
     DryRun,
 }

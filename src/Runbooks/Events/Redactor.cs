@@ -107,7 +107,7 @@ public sealed partial class Redactor
     {
         var found = new HashSet<(int Start, int End)>();
         var (forms, search) = (_forms, _search);
-        if (search is null) return found;
+        if (search is null || !MayHold(text, search)) return found;
         foreach (var layer in DecodedText.LayersOf(text))
         {
             FindWhole(layer, forms, search, found);
@@ -115,6 +115,18 @@ public sealed partial class Redactor
         }
 
         return found;
+    }
+
+    // Most texts hold none, and of those nothing need be told but that.
+    private static bool MayHold(string text, SearchValues<string> search)
+    {
+        foreach (var layer in DecodedText.LayersOf(text, isMapped: false))
+        {
+            var characters = layer.Characters;
+            if (characters.IndexOfAny(search) >= 0 || characters.IndexOf(DecodedText.Ellipsis) >= 0) return true;
+        }
+
+        return false;
     }
 
     private static void FindWhole(DecodedText layer, string[] forms, SearchValues<string> search, HashSet<(int Start, int End)> found)

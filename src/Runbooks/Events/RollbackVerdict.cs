@@ -41,7 +41,7 @@ public enum RollbackVerdict
     [JsonStringEnumMemberName("unknown")]
     Unknown,
 
-    /// <summary>A dry run: what would be sent was shown, nothing was sent.</summary>
+    /// <summary>A plan: something would be sent, and nothing was.</summary>
     [JsonStringEnumMemberName("planned")]
     Planned,
 }

@@ -21,7 +21,7 @@ namespace Runbooks.Events;
 /// <param name="DetectedAt">When the incident was detected: the RTO counts from here.</param>
 /// <param name="DetectedBy">Where that time comes from: <c>start of the run</c>, <c>given</c>, a trigger.</param>
 /// <param name="Inputs">The inputs, secret ones masked.</param>
-/// <param name="DryRun">Whether nothing that changes the target is sent.</param>
+/// <param name="DryRun">Whether nothing that changes the target was sent: only in journals of earlier versions.</param>
 public sealed record RunStarted(
     string Run,
     string Incident,

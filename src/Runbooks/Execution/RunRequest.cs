@@ -53,7 +53,4 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
 
     /// <summary>Versions that earlier runs left.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
-
-    /// <summary>Whether nothing is sent that changes the target.</summary>
-    public bool DryRun { get; init; }
 }

@@ -19,6 +19,9 @@ public sealed record RunTools(TimeProvider Time, TargetConnections Connections, 
     /// <summary>Looks an environment variable up.</summary>
     public required Func<string, string?> Environment { get; init; }
 
+    /// <summary>Whether commands are run; where they are not, they count as done.</summary>
+    public bool RunsCommands { get; init; } = true;
+
     /// <summary>Asked before anything is sent that may change the target; null where nothing may hold it back.</summary>
     public SendFence? Fence { get; init; }
 

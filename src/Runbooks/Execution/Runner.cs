@@ -61,7 +61,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         if (ShouldCheck(main, either.Token)) await GoThroughChecklistAsync(either.Token);
         if (main.Error is null && bound.IsCancellationRequested && !cancel.IsCancellationRequested) main = TimedOut();
         var after = await ReadFinalAsync();
-        var verdict = Verdicts.Judge(new VerdictFacts(main, _state, _checks, _optional, request.Runbook, request.DryRun, cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled, after.Status, after.Problem));
+        var verdict = Verdicts.Judge(new VerdictFacts(main, _state, _checks, _optional, request.Runbook, cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled, after.Status, after.Problem));
         var finished = Finished(verdict, after.Status);
         if (request.Runbook.Always.Count > 0)
         {
@@ -101,8 +101,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     // Nothing was changed and a step failed: looking at the checklist would only take time from the person who must act now.
     private bool ShouldCheck(StepResult main, CancellationToken cancel) =>
-        !request.DryRun
-        && !cancel.IsCancellationRequested
+        !cancel.IsCancellationRequested
         && (main.Status == StepStatus.Passed || _state.Rollback is { Verdict: RollbackVerdict.Switched or RollbackVerdict.AlreadySafe });
 
     private async Task GoThroughChecklistAsync(CancellationToken cancel)
@@ -140,7 +139,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         {
             Environment = tools.Environment,
             KnownBad = request.KnownBad,
-            DryRun = request.DryRun,
+            RunsCommands = tools.RunsCommands,
             ChangesAfter = ChangesAfter,
             Fence = tools.Fence,
             AskedAt = request.QueuedAt ?? request.AskedAt,
@@ -182,7 +181,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             ["runbook"] = request.Runbook.Id,
             ["title"] = request.Runbook.Title,
             ["severity"] = request.Runbook.Severity.Name,
-            ["dry_run"] = request.DryRun,
+            ["dry_run"] = false,
             ["elapsed_seconds"] = Math.Round(_clock!.Elapsed.TotalSeconds, 1),
             ["objective_seconds"] = _clock!.Objective.TotalSeconds,
             ["environment_before"] = _state.Baseline?.Active.Name,
@@ -214,7 +213,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         detected,
         request.DetectedAt is not null ? request.DetectedBy : request.QueuedAt is null ? RunStarted.DetectedByItself : RunStarted.DetectedByRequest,
         InputValues.Masked(request.Runbook, request.Inputs),
-        request.DryRun)
+        DryRun: false)
     {
         QueuedAt = request.QueuedAt,
         FailingSince = request.FailingSince,

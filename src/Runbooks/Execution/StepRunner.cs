@@ -49,12 +49,6 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         if (underWay is null) past?.Forget(path);
         var startedAt = tools.Time.GetUtcNow();
         var started = tools.Time.GetTimestamp();
-        if (tools.DryRun && state.Rollback is { Verdict: RollbackVerdict.Planned })
-        {
-            await SkipAsync(step, path, "dry run: it looks at what the rollback would have changed");
-            return StepResult.Skipped("dry run");
-        }
-
         var inside = scope.With("steps", state.Outputs());
         if (underWay is null && step.When is { } when)
         {

@@ -12,7 +12,6 @@ namespace Runbooks.Execution;
 /// <param name="Checks">What the checklist found; empty where it was not gone through.</param>
 /// <param name="Optional">The checks that may stay unknown.</param>
 /// <param name="Runbook">The runbook.</param>
-/// <param name="DryRun">Whether nothing was to be sent.</param>
 /// <param name="Cancelled">Whether the operator stopped it.</param>
 /// <param name="After">The status at the end; null where it could not be read.</param>
 /// <param name="AfterProblem">Why it could not.</param>
@@ -22,7 +21,6 @@ internal sealed record VerdictFacts(
     IReadOnlyList<CheckFinished> Checks,
     IReadOnlyList<Check> Optional,
     Runbook Runbook,
-    bool DryRun,
     bool Cancelled,
     DeploymentStatus? After,
     string? AfterProblem);

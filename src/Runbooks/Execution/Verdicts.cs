@@ -14,7 +14,6 @@ internal static class Verdicts
         var rollback = facts.State.Rollback;
         if (rollback?.Verdict == RollbackVerdict.Unknown) return new Verdict(Outcome.Unknown, Sentence(rollback.Detail), LookNow);
         if (facts.Cancelled) return new Verdict(Outcome.Cancelled, Cancelled(facts), "Run it again when you are ready; it finds out by itself what was done.");
-        if (facts.DryRun) return DryRun(facts);
         if (facts.Steps.Error is { } error)
         {
             if (error.Code.Id == DiagnosticCodes.Interrupted.Id) return new Verdict(Outcome.Unknown, Sentence(error.Message), LookNow);
@@ -27,6 +26,7 @@ internal static class Verdicts
             return new Verdict(Outcome.NotRecovered, "No rollback was made and nothing was checked, so nothing is proved.", "Decide by hand whether the target must be rolled back.");
         }
 
+        if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved, "Find out who or what switched the target before anything is sent again.");
         return new Verdict(Outcome.Recovered, Recovered(facts), "Complete the impact and the analysis in the incident record.");
     }
 
@@ -34,6 +34,15 @@ internal static class Verdicts
     private static Verdict NotRecovered(VerdictFacts facts, string reason) => facts.After is null
         ? new Verdict(Outcome.Unknown, $"{reason} At the end the status could not be read: {facts.AfterProblem}.", LookNow)
         : new Verdict(Outcome.NotRecovered, reason, Next(facts));
+
+    // The last look counts: what was proved before it is no longer so.
+    private static string? Moved(VerdictFacts facts)
+    {
+        if (facts.State.Rollback is not { ToEnvironment: { } environment } rollback || facts.After?.Active is not { } active) return null;
+        return active.Name == environment && (rollback.ToVersion is null || active.Version is null || active.Version == rollback.ToVersion)
+            ? null
+            : $"At the end {active.Name} serves {active.Version}, and the run had left {environment} {rollback.ToVersion} there: something else acts on the target.";
+    }
 
     private static string? Wanting(VerdictFacts facts)
     {
@@ -57,10 +66,6 @@ internal static class Verdicts
             ? Sentence($"{rollback.Detail}; {checks}")
             : Sentence($"No rollback was needed; {checks}");
     }
-
-    private static Verdict DryRun(VerdictFacts facts) => facts.Steps.Error is { } error
-        ? new Verdict(Outcome.NotRecovered, $"Dry run: nothing was sent. A real run would stop here: {Sentence(error.Message)}", "Mend that before you need the runbook.")
-        : new Verdict(Outcome.DryRun, $"Dry run: nothing was sent. {Sentence(facts.State.Rollback is { } planned ? $"A real run {planned.Detail}" : "No rollback would be made")}", "Run it again without `--dry-run` to do it.");
 
     private static string Cancelled(VerdictFacts facts) => facts.State.Rollback switch
     {

@@ -1,4 +1,6 @@
 using Runbooks.Diagnostics;
+using Runbooks.Expressions.Nodes;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Yaml;
 
 namespace Runbooks.Expressions;
@@ -31,6 +33,19 @@ public sealed class Condition
         return CompiledExpression.Parse(text, names, "a condition", asCondition: true) is { } compiled ? new(text, compiled, source.Span) : null;
     }
 
+    internal Node Root => _compiled.Root;
+
+    /// <summary>Where a part of it stands.</summary>
+    internal SourceSpan PlaceOf(Node part) => _source.At(part.Place);
+
+    /// <summary>The parts of it that come to the same whatever its values are; empty where each may hold and may not.</summary>
+    /// <param name="known">What is known of a value, by its path.</param>
+    internal IReadOnlyList<FixedPart> FixedParts(Func<string, KnownValue> known)
+    {
+        var cases = new ConditionCases(known);
+        return [.. cases.FixedParts(Root).Select(f => new FixedPart(f.Cause.Place.Text, _source.At(f.Cause.Place), f.Outlook, f.Part == Root, cases.Why(f.Cause)))];
+    }
+
     /// <summary>Decides it. Nothing is truthy: what is not a boolean is a fault.</summary>
     /// <param name="scope">The variables.</param>
     public ConditionResult Evaluate(Scope scope)
@@ -49,4 +64,27 @@ public sealed class Condition
             return new ConditionFault(fault.Message, _source.At(part.Place), Operands.Of(part, scope));
         }
     }
+
+    /// <summary>Decides it as far as it can be known.</summary>
+    /// <param name="scope">The variables that are known.</param>
+    /// <param name="unknown">Those that are not.</param>
+    public ForeseenCondition Foresee(Scope scope, UnknownValues unknown)
+    {
+        var open = unknown.In(_compiled.Root);
+        try
+        {
+            var value = Foresight.OfBoolean(_compiled.Root, scope, unknown);
+            var operands = KnownOperands(value is true || value == Foresight.Open ? Operands.Of(_compiled.Root, scope) : Operands.OfFailure(_compiled.Root, scope), open);
+            return value == Foresight.Open ? new(null, operands, open) : new(value is true ? ConditionHeld.Instance : new ConditionNotHeld(operands), operands, []);
+        }
+        catch (FaultException fault)
+        {
+            var part = fault.Node ?? _compiled.Root;
+            var operands = KnownOperands(Operands.Of(part, scope), open);
+            return new(new ConditionFault(fault.Message, _source.At(part.Place), operands), operands, []);
+        }
+    }
+
+    private static IReadOnlyList<Operand> KnownOperands(IReadOnlyList<Operand> operands, IReadOnlyList<OpenValue> open) =>
+        [.. operands.Where(o => open.All(u => u.Text != o.Text))];
 }

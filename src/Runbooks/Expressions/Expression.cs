@@ -31,6 +31,11 @@ public sealed class Expression
         return CompiledExpression.Parse(text, names, "an expression", asCondition: false) is { } compiled ? new(text, compiled, source.Span) : null;
     }
 
+    internal Nodes.Node Root => _compiled.Root;
+
+    /// <summary>Where a part of it stands.</summary>
+    internal SourceSpan PlaceOf(Nodes.Node part) => _source.At(part.Place);
+
     /// <summary>Evaluates it. An absent value is a fault.</summary>
     /// <param name="scope">The variables.</param>
     public EvaluationResult Evaluate(Scope scope)
@@ -42,6 +47,23 @@ public sealed class Expression
         catch (FaultException fault)
         {
             return new EvaluationFault(fault.Message, _source.At((fault.Node ?? _compiled.Root).Place));
+        }
+    }
+
+    /// <summary>Evaluates it as far as it can be known.</summary>
+    /// <param name="scope">The variables that are known.</param>
+    /// <param name="unknown">Those that are not.</param>
+    public ForeseenValue Foresee(Scope scope, UnknownValues unknown)
+    {
+        try
+        {
+            var value = Foresight.Of(_compiled.Root, scope, unknown);
+            if (value == Foresight.Open) return new ForeseenValue($"{{{{ {Text} }}}}", unknown.In(_compiled.Root));
+            return value is Absent ? new ForeseenValue(null, [], new EvaluationFault($"`{Text}` is absent", Span)) : new ForeseenValue(Values.ToJson(value), []);
+        }
+        catch (FaultException fault)
+        {
+            return new ForeseenValue(null, [], new EvaluationFault(fault.Message, _source.At((fault.Node ?? _compiled.Root).Place)));
         }
     }
 }

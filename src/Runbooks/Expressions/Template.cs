@@ -27,6 +27,8 @@ public sealed class Template
     /// <summary>Whether it has the same value in every scope.</summary>
     public bool IsConstant { get; }
 
+    internal IReadOnlyList<Node> Parts => _parts;
+
     /// <summary>The template as it is written.</summary>
     public string Text => _source.Text;
 
@@ -35,6 +37,9 @@ public sealed class Template
 
     /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>
     public IReadOnlyList<string> References { get; }
+
+    /// <summary>Where a part of it stands.</summary>
+    internal SourceSpan PlaceOf(Node part) => _source.At(part.Place);
 
     /// <summary>Reads a template; null where something was reported.</summary>
     /// <param name="source">The text.</param>
@@ -75,6 +80,32 @@ public sealed class Template
         {
             return new EvaluationFault(fault.Message, (fault.Node ?? part) is { } node ? _source.At(node.Place) : Span);
         }
+    }
+
+    /// <summary>Fills it in as far as it can be known: what is not known stays as it is written.</summary>
+    /// <param name="scope">The variables that are known.</param>
+    /// <param name="unknown">Those that are not.</param>
+    public ForeseenValue Foresee(Scope scope, UnknownValues unknown)
+    {
+        if (_parts.All(p => unknown.In(p).Count == 0)) return Evaluate(scope) is Evaluated { Value: var value } ? new ForeseenValue(value, []) : new ForeseenValue(null, [], (EvaluationFault)Evaluate(scope));
+        var text = new StringBuilder();
+        var open = new List<OpenValue>();
+        foreach (var part in _parts)
+        {
+            try
+            {
+                var seen = Foresight.Of(part, scope, unknown);
+                if (seen is null or Absent) throw new FaultException(seen is null ? $"`{part.Place.Text}` is null" : $"`{part.Place.Text}` is absent", part);
+                if (seen == Foresight.Open) open.AddRange(unknown.In(part));
+                text.Append(seen == Foresight.Open ? $"{{{{ {part.Place.Text} }}}}" : Values.ToText(seen));
+            }
+            catch (FaultException fault)
+            {
+                return new ForeseenValue(null, [], new EvaluationFault(fault.Message, _source.At((fault.Node ?? part).Place)));
+            }
+        }
+
+        return new ForeseenValue(text.ToString(), [.. open.Distinct()]);
     }
 
     private static List<Node>? Compile(ExpressionSource source, IReadOnlyList<ScriptStatement> statements, ExpressionCompiler compiler)

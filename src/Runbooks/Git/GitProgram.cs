@@ -21,6 +21,9 @@ internal sealed class GitProgram(string gitDirectory, string root, string? sshCo
     /// <summary>The longest one call may take, unless another bound is given.</summary>
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
 
+    /// <summary>A folder that takes the objects which a fetch brings, instead of the repository; null for the repository.</summary>
+    public string? ObjectsBeside { get; init; }
+
     /// <summary>Runs it within <see cref="Bound"/>.</summary>
     public Task<GitAnswer> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel) => RunAsync(arguments, Bound, cancel);
 
@@ -72,6 +75,9 @@ internal sealed class GitProgram(string gitDirectory, string root, string? sshCo
         variables["SSH_ASKPASS_REQUIRE"] = "never";
         foreach (var name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"]) variables[name] = null;
         if (sshCommand is not null) variables["GIT_SSH_COMMAND"] = sshCommand;
+        if (ObjectsBeside is null) return variables;
+        variables["GIT_OBJECT_DIRECTORY"] = ObjectsBeside;
+        variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = Path.Combine(gitDirectory, "objects");
         return variables;
     }
 }

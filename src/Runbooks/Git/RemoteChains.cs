@@ -13,6 +13,7 @@ public sealed class RemoteChains
     private readonly ReferenceFiles _references;
     private readonly Func<string, string?> _environment;
     private readonly GitProgram _git;
+    private readonly Func<string, GitProgram> _makeGit;
 
     private RemoteChains(string path, string commonDirectory, string root, RecordsRemote remote, Func<string, string?> environment)
     {
@@ -20,6 +21,7 @@ public sealed class RemoteChains
         _references = new ReferenceFiles(commonDirectory);
         _environment = environment;
         _git = new GitProgram(commonDirectory, root, remote.SshCommand, environment);
+        _makeGit = beside => new GitProgram(commonDirectory, root, remote.SshCommand, environment) { ObjectsBeside = beside };
         Remote = remote.Name;
     }
 
@@ -66,6 +68,38 @@ public sealed class RemoteChains
         var answer = await FetchAsync($"+{reference}:{reference}", cancel);
         if (answer.Problem is null) return new ChainReading(Known(reference, file), null);
         return answer.Problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? new ChainReading(null, null) : new ChainReading(null, answer.Problem);
+    }
+
+    /// <summary>Asks the remote for a chain, and leaves the repository as it is: no reference, and no object.</summary>
+    /// <param name="reference">In full.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="cancel">Ends the wait for the remote.</param>
+    public async Task<ChainReading> PeekAsync(string reference, string file, CancellationToken cancel)
+    {
+        var listed = await _git.RunAsync(["ls-remote", "--refs", Remote, reference], cancel);
+        if (listed.Problem is { } problem) return new ChainReading(null, problem);
+        var tip = listed.Out.Split('\n').Select(l => l.Split('\t')).FirstOrDefault(l => l.Length == 2 && l[1].Trim() == reference)?[0];
+        if (tip is null) return new ChainReading(null, null);
+        if (Known(reference, file) is { } known && known.Commit == tip) return new ChainReading(known, null);
+        var beside = Directory.CreateTempSubdirectory("runbook-look-");
+        try
+        {
+            return await PeekAsync(_makeGit(beside.FullName), reference, file, tip, cancel);
+        }
+        finally
+        {
+            beside.Delete(recursive: true);
+        }
+    }
+
+    private async Task<ChainReading> PeekAsync(GitProgram git, string reference, string file, string tip, CancellationToken cancel)
+    {
+        var fetched = await git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", Remote, reference], cancel);
+        if (fetched.Problem is { } unfetched) return new ChainReading(null, unfetched);
+        var text = await git.RunAsync(["cat-file", "blob", $"{tip}:{file}"], cancel);
+        var when = await git.RunAsync(["show", "--no-patch", "--format=%ct", tip], cancel);
+        if ((text.Problem ?? when.Problem) is { } moved) return new ChainReading(null, moved);
+        return new ChainReading(new ChainTip(tip, text.Out, DateTimeOffset.FromUnixTimeSeconds(long.Parse(when.Out, System.Globalization.CultureInfo.InvariantCulture))), null);
     }
 
     /// <summary>Asks the remote for every chain below a name.</summary>

@@ -15,6 +15,7 @@ public sealed class HeldLock : IAsyncDisposable
     private readonly LocalLease _local;
     private readonly RemoteLease? _remote;
     private readonly CancellationTokenSource _ended = new();
+    private readonly List<PeriodicTimer> _timers = [];
     private readonly Task _renewing;
     private readonly string? _remoteProblem;
     private int _isReleased;
@@ -53,7 +54,10 @@ public sealed class HeldLock : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isReleased, 1) == 1) return;
-        await _ended.CancelAsync();
+
+        // First who only waits, which ends without an exception; what is left is a renewal that is under way.
+        foreach (var timer in _timers) timer.Dispose();
+        _ended.Cancel();
         await _renewing;
         _ended.Dispose();
         if (_remote is not null) await _remote.DisposeAsync();
@@ -63,10 +67,11 @@ public sealed class HeldLock : IAsyncDisposable
     // What goes wrong here is found again by the question that counts, the one before a request.
     private async Task RenewAsync(TimeSpan every, Func<CancellationToken, Task<string?>> renew, TimeProvider time)
     {
-        using var timer = new PeriodicTimer(every, time);
+        var timer = new PeriodicTimer(every, time);
+        _timers.Add(timer);
         try
         {
-            while (await timer.WaitForNextTickAsync(_ended.Token)) await renew(_ended.Token);
+            while (await timer.WaitForNextTickAsync()) await renew(_ended.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Runbooks.Storage;
 
 namespace Runbooks.Locks;
 
@@ -9,7 +10,8 @@ namespace Runbooks.Locks;
 /// </summary>
 /// <param name="directory">Where locks lie.</param>
 /// <param name="key">The file's name without its ending.</param>
-internal sealed class LockFile(string directory, string key)
+/// <param name="disk">Where the directory is.</param>
+internal sealed class LockFile(string directory, string key, Disk disk)
 {
     private const string Ending = ".json";
     private readonly string _path = Path.Combine(directory, key + Ending);
@@ -18,22 +20,21 @@ internal sealed class LockFile(string directory, string key)
     public string Key => key;
 
     /// <summary>The lock of an address: two names for one address are one target.</summary>
-    public static LockFile Of(string directory, Uri baseUrl) =>
-        new(directory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(baseUrl.AbsoluteUri)))[..16]);
+    public static LockFile Of(string directory, Uri baseUrl, Disk disk) =>
+        new(directory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(baseUrl.AbsoluteUri)))[..16], disk);
 
     /// <summary>Every lock there is.</summary>
-    public static IEnumerable<LockFile> All(string directory) => Directory.Exists(directory)
-        ? Directory.EnumerateFiles(directory, "*" + Ending).Order(StringComparer.Ordinal).Select(f => new LockFile(directory, Path.GetFileNameWithoutExtension(f)))
-        : [];
+    public static IEnumerable<LockFile> All(string directory, Disk disk) =>
+        disk.Files(directory, "*" + Ending).Select(f => new LockFile(directory, Path.GetFileNameWithoutExtension(f), disk));
 
     /// <summary>What it says.</summary>
     public LockReading Read()
     {
         try
         {
-            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = disk.Open(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            return LockReading.Parse(reader.ReadToEnd(), File.GetLastWriteTimeUtc(_path));
+            return LockReading.Parse(reader.ReadToEnd(), disk.WrittenAt(_path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -50,8 +51,8 @@ internal sealed class LockFile(string directory, string key)
     /// <exception cref="TimeoutException">Another process is changing it, and does not go on.</exception>
     public async Task<LockReading> ChangeAsync(Func<LockReading, LockState?> change, CancellationToken cancel)
     {
-        Directory.CreateDirectory(directory);
-        using (await LockMutex.TakeAsync(Path.Combine(directory, key + ".mutex"), cancel))
+        disk.CreateDirectory(directory);
+        using (await LockMutex.TakeAsync(disk, Path.Combine(directory, key + ".mutex"), cancel))
         {
             var found = Read();
             if (change(found) is { } state) Write(state, isTaking: state.Fencing > found.Number);
@@ -63,12 +64,7 @@ internal sealed class LockFile(string directory, string key)
     private void Write(LockState state, bool isTaking)
     {
         var fresh = _path + ".new";
-        using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(LockReading.Write(state)));
-            stream.Flush(flushToDisk: isTaking);
-        }
-
-        File.Move(fresh, _path, overwrite: true);
+        disk.Write(fresh, Encoding.UTF8.GetBytes(LockReading.Write(state)), isDurable: isTaking);
+        disk.Move(fresh, _path, overwrite: true);
     }
 }

@@ -1,3 +1,5 @@
+using Runbooks.Storage;
+
 namespace Runbooks.Locks;
 
 /// <summary>
@@ -10,10 +12,11 @@ internal static class LockMutex
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Waits for it.</summary>
+    /// <param name="disk">Where its file is.</param>
     /// <param name="path">Its file, which stays: removing it would let two processes hold one each.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="TimeoutException">Another process holds it, and does not go on.</exception>
-    public static async Task<FileStream> TakeAsync(string path, CancellationToken cancel)
+    public static async Task<Stream> TakeAsync(Disk disk, string path, CancellationToken cancel)
     {
         // The wait is for other processes, in real time: a clock that tests move would wait for ever.
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -21,13 +24,13 @@ internal static class LockMutex
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+                return disk.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path) && clock.Elapsed < Patience)
+            catch (IOException) when (disk.Exists(path) && clock.Elapsed < Patience)
             {
                 await Task.Delay(Pause, TimeProvider.System, cancel);
             }
-            catch (IOException e) when (File.Exists(path))
+            catch (IOException e) when (disk.Exists(path))
             {
                 throw new TimeoutException("another process has been changing the lock for five seconds", e);
             }

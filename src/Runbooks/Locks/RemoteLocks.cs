@@ -30,6 +30,9 @@ internal sealed class RemoteLocks(RemoteChains chains, Machine machine, TimeProv
     /// <summary>A lock's tip as it is.</summary>
     public Task<ChainReading> FetchAsync(string target, CancellationToken cancel) => chains.FetchAsync(Prefix + target, File, cancel);
 
+    /// <summary>A lock's tip as it is, without writing anything down; the problem says why it cannot be told.</summary>
+    public Task<ChainReading> PeekAsync(string target, CancellationToken cancel) => chains.PeekAsync(Prefix + target, File, cancel);
+
     /// <summary>Puts a state on a lock's chain if its tip is still the one expected.</summary>
     public Task<ChainSwap> SwapAsync(string? expected, LockState state, string what, CancellationToken cancel) => chains.SwapAsync(
         Prefix + state.Target, expected, File, LockReading.Write(state), $"{what} the lock of {state.Target}\n\nRunbook-Run: {state.Run}\n", time.GetUtcNow(), cancel);

@@ -1,5 +1,7 @@
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Storage;
 
 namespace Runbooks.Locks;
 
@@ -7,8 +9,10 @@ namespace Runbooks.Locks;
 /// <param name="directories">Where this machine keeps them: the first that takes one, so that a full disk keeps nobody from rolling back.</param>
 /// <param name="machine">This machine.</param>
 /// <param name="time">The clock.</param>
-public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machine, TimeProvider time)
+/// <param name="disk">Where the directories are; the machine's unless said.</param>
+public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machine, TimeProvider time, Disk? disk = null)
 {
+    private readonly Disk _disk = disk ?? Disk.OfMachine;
     private readonly LockJudge _judge = new(machine, time, restartEndsIt: true);
 
     /// <summary>Takes a target's lock: on this machine, then at the remote where there is one that answers.</summary>
@@ -39,10 +43,30 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     /// <returns>The locks, and why the remote could not be asked: its locks are then as they were last known.</returns>
     public async Task<(IReadOnlyList<FoundLock> Locks, string? Problem)> ListAsync(RecordsRepository? records, CancellationToken cancel)
     {
-        var here = directories.SelectMany(LockFile.All).Select(Found).Where(f => f.Condition != LockCondition.Free).ToList();
+        var here = directories.SelectMany(d => LockFile.All(d, _disk)).Select(Found).Where(f => f.Condition != LockCondition.Free).ToList();
         if (RemoteOf(records) is not { } remote) return (here, null);
         var (there, problem) = await remote.ListAsync(cancel);
         return ([.. here, .. there], problem);
+    }
+
+    /// <summary>Looks who holds a target, on this machine and at the remote, and writes nothing.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="records">The repository whose remote shares the locks; null for none.</param>
+    /// <param name="cancel">Ends the wait for the remote.</param>
+    /// <returns>The lock that keeps a run from beginning, null where none does; and why the remote's cannot be told.</returns>
+    public async Task<(FoundLock? Holder, string? Problem)> LookAsync(Target target, RecordsRepository? records, CancellationToken cancel)
+    {
+        foreach (var file in directories.Select(d => LockFile.Of(d, target.BaseUrl, _disk)))
+        {
+            var reading = file.Read();
+            if (!LockJudge.MayBeTaken(_judge.Of(reading))) return (Found(file.Key, reading), null);
+        }
+
+        if (RemoteOf(records) is not { } remote) return (null, null);
+        var (tip, problem) = await remote.PeekAsync(target.Name, cancel);
+        if (problem is not null) return (null, problem);
+        var found = remote.Found(target.Name, tip);
+        return (LockJudge.MayBeTaken(found.Condition) ? null : found, null);
     }
 
     /// <summary>Lets go of a lock in its owner's place. An owner that still runs finds that out before it sends anything.</summary>
@@ -63,7 +87,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     private async Task<string?> ReleaseHereAsync(FoundLock found, CancellationToken cancel)
     {
         var hasChanged = false;
-        foreach (var file in directories.SelectMany(LockFile.All).Where(f => Found(f).IsSameLock(found)))
+        foreach (var file in directories.SelectMany(d => LockFile.All(d, _disk)).Where(f => Found(f).IsSameLock(found)))
         {
             await file.ChangeAsync(
                 reading =>
@@ -79,7 +103,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
 
     private async Task<(LocalLease? Lease, FoundLock? Holder)> TakeHereAsync(LockRequest request, CancellationToken cancel)
     {
-        var files = directories.Select(d => LockFile.Of(d, request.Target.BaseUrl)).ToList();
+        var files = directories.Select(d => LockFile.Of(d, request.Target.BaseUrl, _disk)).ToList();
         Exception? first = null;
         foreach (var file in files)
         {

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Storage;
 
 namespace Runbooks.Operations;
 
@@ -21,9 +23,10 @@ public sealed record Invocation(string WorkingDirectory, string? Target, string?
 
     /// <summary>Writes it.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public void Write(string path)
+    public void Write(string path, Disk? disk = null)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        disk ??= Disk.OfMachine;
+        disk.CreateDirectory(Path.GetDirectoryName(path)!);
         var json = new JsonObject
         {
             ["workingDirectory"] = WorkingDirectory,
@@ -33,16 +36,16 @@ public sealed record Invocation(string WorkingDirectory, string? Target, string?
             ["boot"] = Boot,
             ["startedAtMs"] = StartedAtMs,
         };
-        File.WriteAllText(path, json.ToJsonString());
+        disk.Write(path, Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
 
     /// <summary>Reads it back.</summary>
     /// <returns>Null where it is not there, or not whole.</returns>
-    public static Invocation? Read(string path)
+    public static Invocation? Read(string path, Disk? disk = null)
     {
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(path))!;
+            var json = JsonNode.Parse((disk ?? Disk.OfMachine).Read(path))!;
             return new Invocation(
                 (string)json["workingDirectory"]!,
                 (string?)json["target"],

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Incidents.Journals;
 using Runbooks.Steps;
+using Runbooks.Storage;
 
 namespace Runbooks.Operations;
 
@@ -20,9 +22,10 @@ public sealed record PendingApproval(string Run, ApprovalRequest Request, string
 
     /// <summary>Puts the question where others find it.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public void Write(RunDirectory directory)
+    public void Write(RunDirectory directory, Disk? disk = null)
     {
-        File.Delete(Path.Combine(directory.Path, AnswerFile));
+        disk ??= Disk.OfMachine;
+        disk.Delete(Path.Combine(directory.Path, AnswerFile));
         var json = new JsonObject
         {
             ["run"] = Run,
@@ -35,14 +38,15 @@ public sealed record PendingApproval(string Run, ApprovalRequest Request, string
             ["starter"] = Starter,
             ["expiresAt"] = ExpiresAt.ToString("O"),
         };
-        WriteWhole(Path.Combine(directory.Path, QuestionFile), json, overwrite: true);
+        WriteWhole(disk, Path.Combine(directory.Path, QuestionFile), json, overwrite: true);
     }
 
     /// <summary>Takes the question away.</summary>
-    public static void Remove(RunDirectory directory)
+    public static void Remove(RunDirectory directory, Disk? disk = null)
     {
-        File.Delete(Path.Combine(directory.Path, QuestionFile));
-        File.Delete(Path.Combine(directory.Path, AnswerFile));
+        disk ??= Disk.OfMachine;
+        disk.Delete(Path.Combine(directory.Path, QuestionFile));
+        disk.Delete(Path.Combine(directory.Path, AnswerFile));
     }
 
     /// <summary>Finds the question of a run; null where it asks nothing.</summary>
@@ -71,15 +75,18 @@ public sealed record PendingApproval(string Run, ApprovalRequest Request, string
     public bool Answer(RunDirectory directory, bool granted, string by)
     {
         var json = new JsonObject { ["path"] = Request.Path, ["granted"] = granted, ["by"] = by };
-        return WriteWhole(Path.Combine(directory.Path, AnswerFile), json, overwrite: false);
+        return WriteWhole(Disk.OfMachine, Path.Combine(directory.Path, AnswerFile), json, overwrite: false);
     }
 
     /// <summary>Looks for the answer; null where there is none yet.</summary>
-    public ApprovalAnswer? Answered(RunDirectory directory)
+    public ApprovalAnswer? Answered(RunDirectory directory, Disk? disk = null)
     {
+        disk ??= Disk.OfMachine;
+        var path = Path.Combine(directory.Path, AnswerFile);
+        if (!disk.Exists(path)) return null;
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(Path.Combine(directory.Path, AnswerFile)))!;
+            var json = JsonNode.Parse(disk.Read(path))!;
             if ((string)json["path"]! != Request.Path) return null;
             var by = (string)json["by"]!;
 
@@ -94,18 +101,18 @@ public sealed record PendingApproval(string Run, ApprovalRequest Request, string
         }
     }
 
-    private static bool WriteWhole(string path, JsonObject json, bool overwrite)
+    private static bool WriteWhole(Disk disk, string path, JsonObject json, bool overwrite)
     {
         var partial = $"{path}.{Environment.ProcessId}";
-        File.WriteAllText(partial, json.ToJsonString());
+        disk.Write(partial, Encoding.UTF8.GetBytes(json.ToJsonString()));
         try
         {
-            File.Move(partial, path, overwrite);
+            disk.Move(partial, path, overwrite);
             return true;
         }
-        catch (IOException) when (!overwrite && File.Exists(path))
+        catch (IOException) when (!overwrite && disk.Exists(path))
         {
-            File.Delete(partial);
+            disk.Delete(partial);
             return false;
         }
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
@@ -22,10 +21,9 @@ public sealed class RecordedRun(RunSetup setup)
     public async Task<RecordedRunResult> RunAsync(RecordedRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var asked = setup.Time.GetUtcNow();
-        var identity = RunIdentity.Create(request.Runbook.Id, asked, RandomNumberGenerator.GetBytes(6));
+        var identity = RunIdentity.Create(request.Runbook.Id, asked, setup.RandomBytes(6));
         var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
         var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = RunSetup.AddressOf(request.Target, redactor) };
-        if (request.DryRun) return await RunHeldAsync(request, nothing, redactor, asked, held: null, listeners, cancel);
         var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, request.Runbook.Id, request.WaitForLock, request.OnWait, cancel);
         await using (held)
         {
@@ -35,29 +33,28 @@ public sealed class RecordedRun(RunSetup setup)
         }
     }
 
-    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RecordedRunResult nothing, Redactor redactor, DateTimeOffset asked, HeldLock? held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RecordedRunResult nothing, Redactor redactor, DateTimeOffset asked, HeldLock held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
     {
         var history = new RunHistory();
         var identity = nothing.Identity;
-        var journal = request.DryRun ? null : _recording.Begin(request, identity, redactor);
+        var journal = _recording.Begin(request, identity, redactor);
         await using (journal)
         {
-            using var live = journal is not null && request is { Pushes: true, OpensPullRequest: true, Records: { } records } ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft) : null;
-            var last = journal is null ? null : new LastMessages(setup, history, journal);
-            RunEventSink[] first = [.. journal is null ? Array.Empty<RunEventSink>() : [journal.AppendAsync], history.AddAsync, .. last is null ? Array.Empty<RunEventSink>() : [last.HearAsync], .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
+            using var live = request is { Pushes: true, OpensPullRequest: true, Records: { } records } ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft) : null;
+            var last = new LastMessages(setup, history, journal);
+            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
             request.Notifier?.Attach(events);
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor));
-            var warming = journal is null ? Task.CompletedTask : Task.Run(TemplateCatalog.Warm, CancellationToken.None);
+            var warming = TemplateCatalog.WarmAsync();
             await runner.RunAsync(cancel);
             await warming;
             if (live is not null) await live.StopAsync();
-            if (last is not null) await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
+            await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;
-            if (journal is null) return nothing with { Finished = finished };
             var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);
             return nothing with { Finished = finished, Record = record, Push = push };
         }
@@ -73,7 +70,6 @@ public sealed class RecordedRun(RunSetup setup)
             AskedAt = asked,
             QueuedAt = request.QueuedAt,
             DetectedAt = request.DetectedAt,
-            DryRun = request.DryRun,
             EngineVersion = request.EngineVersion,
             KnownBad = RunSetup.KnownBad(request.Records, request.Target.Name),
         };

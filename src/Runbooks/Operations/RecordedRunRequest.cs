@@ -14,12 +14,9 @@ namespace Runbooks.Operations;
 /// <param name="Found">Where it was found.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Inputs">The inputs, defaults filled in.</param>
-/// <param name="Records">The records repository; null for a dry run, and where it cannot be used: the record is then spooled.</param>
+/// <param name="Records">The records repository; null where it cannot be used: the record is then spooled.</param>
 public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Target Target, JsonObject Inputs, RecordsRepository? Records)
 {
-    /// <summary>Whether nothing is sent that changes the target, and nothing recorded.</summary>
-    public bool DryRun { get; init; }
-
     /// <summary>Whether the record is pushed where its repository has a remote that takes records.</summary>
     public bool Pushes { get; init; } = true;
 

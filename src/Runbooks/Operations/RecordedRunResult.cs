@@ -8,7 +8,7 @@ namespace Runbooks.Operations;
 /// <summary>How a recorded run ended.</summary>
 /// <param name="Identity">Its ids.</param>
 /// <param name="Finished">How the run ended; null where nothing was run.</param>
-/// <param name="Record">Where the record went; null for a dry run, and where nothing was run.</param>
+/// <param name="Record">Where the record went; null where nothing was run.</param>
 /// <param name="Holder">Who holds the target; null where this run did.</param>
 public sealed record RecordedRunResult(RunIdentity Identity, RunFinished? Finished, RecordResult? Record, FoundLock? Holder)
 {

@@ -3,6 +3,7 @@ using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Notifications;
+using Runbooks.Targets;
 
 namespace Runbooks.Operations;
 
@@ -28,6 +29,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
 
     /// <summary>Hears which channels have not answered a moment after the run ended, while they are waited for.</summary>
     public Action<IReadOnlyList<string>> OnLastMessages { get; init; } = _ => { };
+
+    /// <summary>Connections that stand already, and outlive the run; null for the run's own.</summary>
+    public TargetConnections? Connections { get; init; }
 
     /// <summary>The version of the engine.</summary>
     public required string EngineVersion { get; init; }

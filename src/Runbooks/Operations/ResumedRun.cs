@@ -28,7 +28,7 @@ public sealed class ResumedRun(RunSetup setup)
         await using (held)
         {
             if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
-            var (journal, reading) = RunJournal.Continue(request.Run.Directory, _recording.InState(identity.Run, request.Run.Directory));
+            var (journal, reading) = RunJournal.Continue(request.Run.Directory, _recording.InState(identity.Run, request.Run.Directory), setup.Disk);
             if (reading?.Fault is { } fault) throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
             if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = started.BaseUrl, Unfinished = request.Run with { IsLive = true } };
             await using (journal)
@@ -52,7 +52,7 @@ public sealed class ResumedRun(RunSetup setup)
         {
             var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
             var before = reading.Events[^1];
-            var invocation = Invocation.Read(request.Run.Directory.Invocation);
+            var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk);
             var idle = IdleSince(before, invocation);
             var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
             using var live = request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft) : null;
@@ -61,9 +61,9 @@ public sealed class ResumedRun(RunSetup setup)
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
             request.Notifier?.Attach(events);
             await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
-            using var connections = TargetConnections.Create(request.Target.Authorities);
+            using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons) await AbandonAsync(events, past, held);
-            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, connections, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
+            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
             if (live is not null) await live.StopAsync();
             await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
         }

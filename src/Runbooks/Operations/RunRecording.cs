@@ -1,4 +1,3 @@
-using Runbooks.Authoring.Proposals;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
@@ -31,8 +30,8 @@ internal sealed class RunRecording(RunSetup setup)
         var invocation = request.Invocation is null ? null : request.Invocation with { Boot = setup.Machine.Self.Boot, StartedAtMs = MonotonicMilliseconds };
         try
         {
-            invocation?.Write(directory.Invocation);
-            return RunJournal.Begin(directory, text, next == directory ? null : next);
+            invocation?.Write(directory.Invocation, setup.Disk);
+            return RunJournal.Begin(directory, text, next == directory ? null : next, setup.Disk);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -41,8 +40,8 @@ internal sealed class RunRecording(RunSetup setup)
 
         try
         {
-            invocation?.Write(next.Invocation);
-            return RunJournal.Begin(next, text);
+            invocation?.Write(next.Invocation, setup.Disk);
+            return RunJournal.Begin(next, text, disk: setup.Disk);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -57,18 +56,18 @@ internal sealed class RunRecording(RunSetup setup)
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
-        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, ProposedChanges.Of).Build(history, journal.Snapshot(), ledger);
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, setup.Propose, setup.Disk).Build(history, journal.Snapshot(), ledger);
         var record = new IncidentWriter(records, setup.Spool, pushes, setup.Time).Write(files, trouble);
         var push = pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
 
         // Not before: a process that is killed in between leaves a run that `resume` records and pushes.
-        if (record is not RecordLost) journal.Directory.Retire(setup.Time.GetUtcNow());
+        if (record is not RecordLost) journal.Directory.Retire(setup.Time.GetUtcNow(), setup.Disk);
         return (record, push);
     }
 
     /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
     public UnfinishedRun? OpenOn(string address, RecordsRepository? records) =>
-        UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state])
+        UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state], setup.Disk)
             .FirstOrDefault(r => !r.HasFinished && !r.IsLive && r.Started.BaseUrl == address);
 
     /// <summary>Where a run goes on when its first place takes no lines any more; null where that was the first.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Proposals;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -8,11 +10,14 @@ using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Journals;
+using Runbooks.Incidents.Proposals;
+using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Writing;
 using Runbooks.Locks;
 using Runbooks.Notifications;
 using Runbooks.Rollback;
 using Runbooks.Steps;
+using Runbooks.Storage;
 using Runbooks.Targets;
 
 namespace Runbooks.Operations;
@@ -31,8 +36,23 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;
 
+    /// <summary>Whether commands of runbooks are run; where they are not, they count as done, with an exit code of 0 and no output.</summary>
+    public bool RunsCommands { get; init; } = true;
+
+    /// <summary>Where runs keep what must outlive them; the machine's disk unless said.</summary>
+    public Disk Disk { get; init; } = Disk.OfMachine;
+
+    /// <summary>Gives so many random bytes, for ids; the system's unless said.</summary>
+    public Func<int, byte[]> RandomBytes { get; init; } = RandomNumberGenerator.GetBytes;
+
+    /// <summary>A random number from 0 to 1, for the jitter between attempts; the system's unless said.</summary>
+    public Func<double> Jitter { get; init; } = Draw;
+
+    /// <summary>Derives changes to the runbook from a run and its text as it ran.</summary>
+    internal Func<RunHistory, string, IReadOnlyList<Proposal>> Propose { get; init; } = ProposedChanges.Of;
+
     /// <summary>Where records wait that have not arrived yet.</summary>
-    internal Spool Spool => Spool.Of(environment);
+    internal Spool Spool => Spool.Of(environment) with { Disk = Disk };
 
     /// <summary>What brings records to the remote.</summary>
     public RecordDelivery Delivery => new(Spool, time, Draw);
@@ -41,7 +61,11 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     public PullRequestDelivery PullRequests => new(time, environment, workingDirectory);
 
     /// <summary>The machine that it runs on.</summary>
-    internal Machine Machine => field ??= Machine.Here();
+    internal Machine Machine
+    {
+        get => field ??= Machine.Here();
+        init;
+    }
 
     /// <summary>Where the command stands.</summary>
     public string WorkingDirectory => workingDirectory;
@@ -72,16 +96,17 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
     {
-        var locks = new TargetLocks(Locks(environment), Machine, time);
+        var locks = new TargetLocks(Locks(environment), Machine, time, Disk);
         return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
     }
 
     /// <summary>What the engine uses of the world.</summary>
     internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>
-        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account).AskAsync, Draw)
+        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account, Disk).AskAsync, Jitter)
         {
             Root = root,
             Environment = environment,
+            RunsCommands = RunsCommands,
             FindRunbook = id => FindRunbook(id, root, journal, redactor),
             Fence = held is null ? null : FenceOf(held, events),
             Preface = held is null ? [] : [held.ToEvent() with { WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3), WaitedFor = held.WaitedFor }],
@@ -149,18 +174,18 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         .OfType<string>();
 
     // A run that is resumed calls what it called before, even where the files have changed since.
-    private static Runbook? FindRunbook(string id, string root, RunJournal? journal, Redactor redactor)
+    private Runbook? FindRunbook(string id, string root, RunJournal? journal, Redactor redactor)
     {
         var bag = new DiagnosticBag();
         var kept = journal is null ? null : Path.Combine(journal.Directory.Called, id + ".yaml");
-        if (kept is not null && File.Exists(kept)) return RunbookReader.Read(new SourceText(id + ".yaml", File.ReadAllText(kept)), RunbookFormat.Vocabulary, bag);
+        if (kept is not null && Disk.Exists(kept)) return RunbookReader.Read(new SourceText(id + ".yaml", Encoding.UTF8.GetString(Disk.Read(kept))), RunbookFormat.Vocabulary, bag);
         var found = new RunbookCatalog(root).Find(id, bag);
         var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
         if (runbook is null || kept is null) return runbook;
         try
         {
-            Directory.CreateDirectory(journal!.Directory.Called);
-            File.WriteAllText(kept, redactor.Apply(runbook.Source.Text));
+            Disk.CreateDirectory(journal!.Directory.Called);
+            Disk.Write(kept, Encoding.UTF8.GetBytes(redactor.Apply(runbook.Source.Text)));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

@@ -1,6 +1,7 @@
 using Runbooks.Diagnostics;
 using Runbooks.Incidents.Journals;
 using Runbooks.Steps;
+using Runbooks.Storage;
 
 namespace Runbooks.Operations;
 
@@ -10,7 +11,8 @@ namespace Runbooks.Operations;
 /// <param name="run">The run's id.</param>
 /// <param name="directory">Where the question is put; a function, because a full disk moves it.</param>
 /// <param name="account">The account that runs it.</param>
-internal sealed class SharedApproval(Approver here, TimeProvider time, string run, Func<RunDirectory> directory, string account)
+/// <param name="disk">Where the directory is.</param>
+internal sealed class SharedApproval(Approver here, TimeProvider time, string run, Func<RunDirectory> directory, string account, Disk disk)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
@@ -22,7 +24,7 @@ internal sealed class SharedApproval(Approver here, TimeProvider time, string ru
         var question = new PendingApproval(run, request, account, time.GetUtcNow() + request.Expires);
         try
         {
-            question.Write(place);
+            question.Write(place, disk);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -40,8 +42,8 @@ internal sealed class SharedApproval(Approver here, TimeProvider time, string ru
         }
         finally
         {
-            await over.CancelAsync();
-            PendingApproval.Remove(place);
+            over.Cancel();
+            PendingApproval.Remove(place, disk);
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class SharedApproval(Approver here, TimeProvider time, string ru
     {
         while (true)
         {
-            if (question.Answered(place) is { } answer) return answer;
+            if (question.Answered(place, disk) is { } answer) return answer;
             await Task.Delay(Look, time, cancel);
         }
     }

@@ -1,5 +1,6 @@
 using Runbooks.Events;
 using Runbooks.Incidents.Journals;
+using Runbooks.Storage;
 
 namespace Runbooks.Operations;
 
@@ -22,17 +23,21 @@ public sealed record UnfinishedRun(
 {
     /// <summary>Looks at all runs of the places where journals lie. Directories in which no run had begun are left out.</summary>
     /// <param name="places">Git directories, and this machine's state.</param>
-    public static IReadOnlyList<UnfinishedRun> In(IEnumerable<string> places) =>
-        [.. places.SelectMany(RunDirectory.AllIn).Select(Look).OfType<UnfinishedRun>().OrderBy(r => r.StartedAt)];
+    /// <param name="disk">Where they lie; the machine's unless said.</param>
+    public static IReadOnlyList<UnfinishedRun> In(IEnumerable<string> places, Disk? disk = null)
+    {
+        disk ??= Disk.OfMachine;
+        return [.. places.SelectMany(p => RunDirectory.AllIn(p, disk)).Select(d => Look(d, disk)).OfType<UnfinishedRun>().OrderBy(r => r.StartedAt)];
+    }
 
-    private static UnfinishedRun? Look(RunDirectory directory)
+    private static UnfinishedRun? Look(RunDirectory directory, Disk disk)
     {
         try
         {
-            var bytes = Read(directory.Journal);
+            var bytes = Read(directory.Journal, disk);
             var events = JournalReader.Read(bytes).Events;
             return events.Count > 0 && events[0].Event is RunStarted started
-                ? new UnfinishedRun(directory, started, events[0].At, events[^1].At, events.Count, events.Any(e => e.Event is RunFinished), IsHeld(directory.Journal))
+                ? new UnfinishedRun(directory, started, events[0].At, events[^1].At, events.Count, events.Any(e => e.Event is RunFinished), IsHeld(directory.Journal, disk))
                 : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
@@ -46,22 +51,22 @@ public sealed record UnfinishedRun(
         }
     }
 
-    private static byte[] Read(string journal)
+    private static byte[] Read(string journal, Disk disk)
     {
-        using var stream = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var stream = disk.Open(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }
 
-    private static bool IsHeld(string journal)
+    private static bool IsHeld(string journal, Disk disk)
     {
         // Another look at this moment holds it as well, for an instant.
         for (var look = 1; look <= 3; look++)
         {
             try
             {
-                using var alone = new FileStream(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                using var alone = disk.Open(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
                 return false;
             }
             catch (IOException)

@@ -1,3 +1,4 @@
+using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Targets;
 
@@ -63,7 +64,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     private async Task<string?> ProbeAsync(EnvironmentState standby, CancellationToken cancel)
     {
         if (standby.Health is not (null or "healthy")) return $"the controller itself calls {standby.Name} \"{standby.Health}\"";
-        if (AddressOf(standby) is not { } address) return null;
+        if (AddressOf(client.Target, standby) is not { } address) return null;
 
         var call = new HttpCall("GET", address.AbsoluteUri.TrimEnd('/') + client.Target.ProbePath);
         var answer = await client.SendAsync(call, cancel);
@@ -72,11 +73,13 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         return reading.Healthy == false ? $"{standby.Name} is not healthy by our own probe: {reading.Said}" : null;
     }
 
-    // On loopback the port in the status is reachable; elsewhere it is a port behind somebody's ingress.
-    private Uri? AddressOf(EnvironmentState standby)
+    /// <summary>Where an environment answers itself; null where that is not known.</summary>
+    internal static Uri? AddressOf(Target target, EnvironmentState environment)
     {
-        if (client.Target.Environments.TryGetValue(standby.Name, out var address)) return address;
-        var host = client.Target.BaseUrl;
-        return standby.Port is { } port && host.IsLoopback ? new UriBuilder(host.Scheme, host.Host, port).Uri : null;
+        if (target.Environments.TryGetValue(environment.Name, out var address)) return address;
+
+        // On loopback the port in the status is reachable; elsewhere it is a port behind somebody's ingress.
+        var host = target.BaseUrl;
+        return environment.Port is { } port && host.IsLoopback ? new UriBuilder(host.Scheme, host.Host, port).Uri : null;
     }
 }

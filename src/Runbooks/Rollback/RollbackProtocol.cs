@@ -15,8 +15,12 @@ namespace Runbooks.Rollback;
 /// <param name="time">The clock.</param>
 public sealed class RollbackProtocol(TargetClient client, StatusReader reader, RunEvents events, TimeProvider time)
 {
-    private const string RollbackPath = "/deployment/rollback";
-    private const string SwitchPath = "/deployment/switch";
+    /// <summary>Where a rollback is asked for.</summary>
+    internal const string RollbackPath = "/deployment/rollback";
+
+    /// <summary>Where the environment is switched.</summary>
+    internal const string SwitchPath = "/deployment/switch";
+
     private const int UnchangedReads = 3;
     private const int ConnectionAttempts = 3;
     private const int LostAttempts = 2;
@@ -85,8 +89,8 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         if (interrupted is { HadSwitched: true }) return await ConfirmAfterAsync(before, interrupted, expected);
         while (true)
         {
-            var sent = time.GetTimestamp();
-            var answer = pending ?? await SendAsync(path, before, expected, reason);
+            // Counted from when the request left, not from when it was wanted: a connection can take seconds, and a process be stopped.
+            var (answer, sent) = pending is { } known ? (known, time.GetTimestamp()) : await SendAsync(path, before, expected, reason);
             pending = null;
             if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
             var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
@@ -134,17 +138,18 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             : await ConfirmAsync(before, status, expected);
     }
 
-    private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)
+    private async Task<(ControllerAnswer Answer, long LeftAt)> SendAsync(string path, DeploymentStatus before, string expected, string reason)
     {
         var intent = ++_intents;
         await events.PublishAsync(new RollbackIntended(
             intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason));
         var call = new HttpCall("POST", path) { OnFreshConnection = true };
+        var started = time.GetTimestamp();
         var answer = await client.SendAsync(call, CancellationToken.None);
         var evidence = await events.KeepAsync("rollback.json", $"What the controller answered to POST {path}", EvidenceFile.Write(call, answer));
         var said = ControllerAnswer.From(answer);
         await events.PublishAsync(new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence));
-        return said;
+        return (said, answer.LeftAt ?? started);
     }
 
     private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left, long sent)
@@ -156,13 +161,15 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var unchanged = 0;
         while (true)
         {
+            // A status may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
+            var asked = time.GetElapsedTime(sent);
             var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             unchanged = status is null ? 0 : unchanged + 1;
             if (status is not null && status.Active.Name == before.Standby!.Name) return new Observation(ObservationKind.Switched, status, null);
             if (status is not null && !SameRelease(status.Active, before.Active)) return new Observation(ObservationKind.Unclear, status, null);
 
             var elapsed = time.GetElapsedTime(sent);
-            if (unchanged >= UnchangedReads && elapsed > settled) return new Observation(ObservationKind.Unchanged, status, null);
+            if (unchanged >= UnchangedReads && asked > settled) return new Observation(ObservationKind.Unchanged, status, null);
             if (elapsed > longest) return new Observation(ObservationKind.Unclear, status, problem);
             await Task.Delay(_target.ReadEvery, time);
         }

@@ -24,6 +24,6 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>Versions that earlier runs left: never gone back to.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
 
-    /// <summary>Whether to stop before anything is sent that changes the target.</summary>
+    /// <summary>Whether to stop before anything is sent that changes the target: for a plan.</summary>
     public bool DryRun { get; init; }
 }

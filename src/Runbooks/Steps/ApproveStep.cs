@@ -54,6 +54,9 @@ public sealed class ApproveStep : StepBehaviour
     public override TimeSpan? Bound => Expires;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => [Question];
+
+    /// <inheritdoc/>
     public override string Describe() => $"asks {(From.Count == 0 ? "a person" : string.Join(" or ", From))}: {Question.Text}";
 
     /// <inheritdoc/>
@@ -62,8 +65,6 @@ public sealed class ApproveStep : StepBehaviour
         var (question, error) = context.Fill(Question);
         if (error is not null) return StepResult.Failed(error);
         var tools = context.Tools;
-        if (tools.DryRun) return StepResult.Skipped($"dry run: would ask: {question}");
-
         var request = new ApprovalRequest(context.Path, question, From, Expires, AcceptsYes)
         {
             Changes = tools.ChangesAfter(context.Step),

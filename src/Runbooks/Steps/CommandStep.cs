@@ -19,7 +19,7 @@ public sealed class CommandStep : StepBehaviour
     private static readonly Field<IReadOnlyList<string>> PassField = new("pass-env", "Variables of our own environment that it is given.", Shapes.List(Shapes.Text));
     private static readonly Field<Template> StdinField = new("stdin", "What it reads from standard input.", Shapes.Template);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest it may run; then it is killed. 30s unless said.", Shapes.Duration);
-    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether it changes nothing, so that it may be retried and runs in a dry run.", Shapes.Boolean);
+    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether it changes nothing, so that it may be retried.", Shapes.Boolean);
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
@@ -75,6 +75,9 @@ public sealed class CommandStep : StepBehaviour
     public override TimeSpan? Bound => Within;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => [.. Run, .. Variables.Select(v => v.Value), .. Stdin is null ? [] : new[] { Stdin }];
+
+    /// <inheritdoc/>
     public override string Describe() => $"runs `{string.Join(' ', Run.Select(a => a.Text))}` for at most {Duration.Format(Within)}";
 
     /// <inheritdoc/>
@@ -84,13 +87,13 @@ public sealed class CommandStep : StepBehaviour
         var (values, variableError) = FillAll([.. Variables.Select(v => v.Value)], context);
         var (stdin, stdinError) = Stdin is null ? (null, null) : context.Fill(Stdin);
         if ((error ?? variableError ?? stdinError) is { } fault) return StepResult.Failed(fault);
-        if (context.Tools.DryRun && !IsSafe) return StepResult.Skipped($"dry run: would run `{string.Join(' ', arguments)}`");
 
         if (arguments.FindIndex(context.Tools.Events.HoldsSecret) is >= 0 and var at)
         {
             return StepResult.Failed(new Diagnostic(DiagnosticCodes.SecretInArgument, $"the {(at == 0 ? "program's name" : $"argument {at}")} holds a secret, and every user of the machine can read it while the command runs", Run[at].Span, Help: "pass it by `env` or `stdin`"));
         }
 
+        if (!context.Tools.RunsCommands) return StepResult.Passed(Outputs(0, string.Empty, string.Empty, TimeSpan.Zero), $"`{arguments[0]}` was not run: this is a drill");
         if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
         {
             return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with { StopsRun = true, MayBeRetried = false };

@@ -38,6 +38,9 @@ public sealed class ForeachStep : StepBehaviour
     public override IReadOnlyList<IReadOnlyList<Step>> Children => [Steps];
 
     /// <inheritdoc/>
+    public override IEnumerable<Expression> Expressions => [Items];
+
+    /// <inheritdoc/>
     public override string Describe() => $"for each of {Items.Text}: {string.Join(", ", Steps.Select(s => s.Id))}";
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
     private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the last byte of the answer. The target's `request-timeout` unless said.", Shapes.Duration);
     private static readonly Field<Box<int>> MaxBodyField = new("max-body", "The most bytes of an answer that are read. 1048576 unless said.", Shapes.Integer(1, MostBytes));
-    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether a request that is not GET or HEAD changes nothing, so that it may be retried and sent in a dry run.", Shapes.Boolean);
+    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether a request that is not GET or HEAD changes nothing, so that it may be retried, and sent in a rehearsal beside a real target.", Shapes.Boolean);
     private static readonly Field<Template>[] MethodFields = [.. Methods.Select(m => new Field<Template>(m, $"Sends {m.ToUpperInvariant()} to a path on the target, or to an address.", Shapes.Template))];
 
     /// <summary>The keys of a request.</summary>
@@ -63,6 +63,9 @@ public sealed record HttpRequestFields(string Method, Template Url)
 
     /// <summary>Whether it may change what it is sent to.</summary>
     public bool MayChange => Method is not ("GET" or "HEAD") && !IsDeclaredSafe;
+
+    /// <summary>The texts of it that are filled in.</summary>
+    public IEnumerable<Template> Templates => [Url, .. Headers.Select(h => h.Value), .. Json?.Templates ?? [], .. Body is null ? [] : new[] { Body }];
 
     /// <summary>Fills it in.</summary>
     /// <returns>The request, or why it cannot be made.</returns>
@@ -114,7 +117,8 @@ public sealed record HttpRequestFields(string Method, Template Url)
     /// <summary><c>GET /path</c>, for a person.</summary>
     public override string ToString() => $"{Method} {Url.Text}";
 
-    private static bool IsUsable(string url) =>
+    /// <summary>Whether a text is a path on a target, or an address without a password.</summary>
+    internal static bool IsUsable(string url) =>
         url.StartsWith('/') ? !url.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(url, UriKind.Relative)
             : Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" };
 

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Expressions;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -33,6 +34,9 @@ public sealed class HttpStep : StepBehaviour
     public override TimeSpan? Bound => Request.Within;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => Request.Templates;
+
+    /// <inheritdoc/>
     public override string Describe() => $"sends {Request}";
 
     /// <inheritdoc/>
@@ -40,7 +44,6 @@ public sealed class HttpStep : StepBehaviour
     {
         var (call, error) = Request.Fill(context);
         if (call is null) return StepResult.Failed(error!);
-        if (context.Tools.DryRun && Request.MayChange) return StepResult.Skipped($"dry run: would send {call}");
 
         var answer = await context.Tools.Client.SendAsync(call, cancel);
         await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: {call}", EvidenceFile.Write(call, answer));

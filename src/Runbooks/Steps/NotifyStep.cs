@@ -47,6 +47,9 @@ public sealed class NotifyStep : StepBehaviour
     public override string KindName => Kind.Name;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => [Text];
+
+    /// <inheritdoc/>
     public override string Describe() => $"tells the channel {Channel} ({Level})";
 
     /// <inheritdoc/>
@@ -54,7 +57,6 @@ public sealed class NotifyStep : StepBehaviour
     {
         var (text, error) = context.Fill(Text);
         if (error is not null) return StepResult.Failed(error);
-        if (context.Tools.DryRun) return StepResult.Skipped($"dry run: would tell the channel {Channel}");
         await context.Tools.Events.PublishAsync(new NotificationAsked(context.Path, Channel, Level, text) { Routed = IsRouted });
         return StepResult.Passed();
     }

@@ -11,7 +11,7 @@ namespace Runbooks.Steps;
 public sealed class RollbackStep : StepBehaviour
 {
     private const string Previous = "previous";
-    private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.Template);
+    private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.VersionTemplate);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the switch is seen. 60s unless said.", Shapes.Duration);
     private static readonly Field<string> OtherwiseField = new("otherwise", "`switch` allows POST /deployment/switch where the rollback was refused, or claimed and not done; `stop` does not. stop unless said.", Shapes.OneOf("stop", "switch"));
 
@@ -64,6 +64,9 @@ public sealed class RollbackStep : StepBehaviour
     public override TimeSpan? Bound => Within;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => To is null ? [] : [To];
+
+    /// <inheritdoc/>
     public override string Describe() =>
         $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, within {Duration.Format(Within)}{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
 
@@ -91,7 +94,6 @@ public sealed class RollbackStep : StepBehaviour
             BadVersion = tools.BadVersion,
             MaySwitch = MaySwitch,
             KnownBad = tools.KnownBad,
-            DryRun = tools.DryRun,
         };
         var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
         var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);
@@ -101,12 +103,12 @@ public sealed class RollbackStep : StepBehaviour
         return resolved.Verdict switch
         {
             RollbackVerdict.Switched or RollbackVerdict.AlreadySafe => StepResult.Passed(outputs, resolved.Detail),
-            RollbackVerdict.Planned => StepResult.Skipped($"dry run: {resolved.Detail}", outputs),
             _ => StepResult.Failed(context.Failure(DiagnosticCodes.RollbackFailed, resolved.Detail), outputs) with { StopsRun = true, MayBeRetried = false },
         };
     }
 
-    private static JsonObject OutputsOf(RollbackResolved resolved) => new()
+    /// <summary>What later steps read of a rollback.</summary>
+    internal static JsonObject OutputsOf(RollbackResolved resolved) => new()
     {
         ["verdict"] = NameOf(resolved.Verdict),
         ["from_environment"] = resolved.FromEnvironment,
@@ -116,6 +118,7 @@ public sealed class RollbackStep : StepBehaviour
         ["stable_reads"] = resolved.StableReads,
     };
 
-    private static string NameOf(RollbackVerdict verdict) =>
+    /// <summary>The name of a verdict, as expressions see it.</summary>
+    internal static string NameOf(RollbackVerdict verdict) =>
         string.Concat(verdict.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

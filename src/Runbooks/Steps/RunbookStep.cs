@@ -53,6 +53,9 @@ public sealed class RunbookStep : StepBehaviour
     public override (string Id, SourceSpan Span)? Calls => (Id, IdSpan);
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => Inputs.SelectMany(i => i.Value.Templates);
+
+    /// <inheritdoc/>
     public override string Describe() => $"runs the steps of `{Id}`";
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Expressions;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -46,6 +47,9 @@ public sealed class SampleStep : StepBehaviour
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => Request.Templates;
 
     /// <inheritdoc/>
     public override string Describe() => $"sends {Request} {Requests} times, {Concurrency} at a time, within {Duration.Format(Within)}";

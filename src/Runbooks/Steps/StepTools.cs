@@ -32,8 +32,8 @@ public sealed record StepTools(
     /// <summary>When the run was asked for: what moved the target since then is not what somebody saw who asked. Null where nobody had to wait.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
-    /// <summary>Whether nothing is sent that changes the target.</summary>
-    public bool DryRun { get; init; }
+    /// <summary>Whether commands are run; where they are not, they count as done.</summary>
+    public bool RunsCommands { get; init; } = true;
 
     /// <summary>What a run may change between a step and the next approval, for the person who is asked.</summary>
     public Func<Step, IReadOnlyList<string>> ChangesAfter { get; init; } = _ => [];

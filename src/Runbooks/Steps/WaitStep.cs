@@ -46,6 +46,12 @@ public sealed class WaitStep : StepBehaviour
     public override TimeSpan? Bound => Within;
 
     /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => Request?.Templates ?? [];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Condition> Conditions => Until is null ? [] : [Until];
+
+    /// <inheritdoc/>
     public override string Describe() => Request is null
         ? $"waits for {Duration.Format(Within)}"
         : $"sends {Request} every {Duration.Format(Every)} until {Until!.Text}, for at most {Duration.Format(Within)}";

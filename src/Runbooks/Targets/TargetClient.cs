@@ -26,7 +26,15 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
 
         // Asked twice: here, where an answer may take a while, and when the connection stands and the next thing is the first byte.
-        var guard = call.OnFreshConnection ? fence : null;
+        long? left = null;
+        async ValueTask<string?> MayLeaveAsync(CancellationToken asked)
+        {
+            var reason = fence is null ? null : await fence(asked);
+            left = time.GetTimestamp();
+            return reason;
+        }
+
+        SendFence? guard = call.OnFreshConnection ? MayLeaveAsync : null;
         if (guard is not null && await guard(cancel) is { } reason) return new Withheld(reason, time.GetElapsedTime(started));
         using var request = Build(call);
         using var connection = connections.Take(call.OnFreshConnection, GoesToTarget(request.RequestUri!), guard);
@@ -41,7 +49,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new AnswerLost($"nothing came within {Duration.Format(within)}", time.GetElapsedTime(started));
+            return new AnswerLost($"nothing came within {Duration.Format(within)}", time.GetElapsedTime(started)) { LeftAt = left };
         }
         catch (HttpRequestException e) when (NeverConnected(e))
         {
@@ -49,13 +57,13 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e) };
+            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e), LeftAt = left };
         }
 
         using (response)
         {
             var (body, problem) = await ReadBodyAsync(response.Content, call.MaxBody, within, either.Token, cancel);
-            return new Answered((int)response.StatusCode, HeadersOf(response), body, problem, time.GetElapsedTime(started));
+            return new Answered((int)response.StatusCode, HeadersOf(response), body, problem, time.GetElapsedTime(started)) { LeftAt = left };
         }
     }
 
@@ -94,7 +102,12 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         return request;
     }
 
-    private bool GoesToTarget(Uri url) => SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
+    /// <summary>Whether an absolute address is the target's own, so that the target's headers go there.</summary>
+    internal static bool GoesTo(Target target, string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && GoesTo(target, address);
+
+    private static bool GoesTo(Target target, Uri url) => SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
+
+    private bool GoesToTarget(Uri url) => GoesTo(target, url);
 
     private static bool SameHost(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;

@@ -25,6 +25,13 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
     /// <param name="authorities">Whom the targets' certificates are verified with; empty for the system's authorities.</param>
     public static TargetConnections CreateForMany(IReadOnlyList<X509Certificate2> authorities) => new(() => Handler(authorities, int.MaxValue), () => Handler([], int.MaxValue));
 
+    /// <summary>The same, with something around each handler that sees what leaves, and may hold it back.</summary>
+    /// <param name="authorities">Whom the target's certificate is verified with; empty for the system's authorities.</param>
+    /// <param name="own">Put around what goes to the target's own addresses.</param>
+    /// <param name="foreign">Put around what goes anywhere else.</param>
+    internal static TargetConnections CreateAround(IReadOnlyList<X509Certificate2> authorities, Func<HttpMessageHandler, HttpMessageHandler> own, Func<HttpMessageHandler, HttpMessageHandler> foreign) =>
+        new(() => own(Handler(authorities, UsualPerServer)), () => foreign(Handler([], UsualPerServer)));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -36,7 +43,8 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
     {
         if (!onFreshConnection) return new Lease(toTarget ? _own : _foreign, owned: false);
         var handler = toTarget ? own() : foreign();
-        if (fence is not null && handler is SocketsHttpHandler sockets)
+        if (handler is FencedHandler fenced) fenced.Fence = fence;
+        if (fence is not null && Innermost(handler) is SocketsHttpHandler sockets)
         {
             // Called when the connection stands, with TLS where there is some, and nothing has been written to it.
             sockets.PlaintextStreamFilter = async (context, cancel) =>
@@ -45,6 +53,8 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
 
         return new Lease(new HttpMessageInvoker(handler), owned: true);
     }
+
+    private static HttpMessageHandler Innermost(HttpMessageHandler handler) => handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
 
     private static SocketsHttpHandler Handler(IReadOnlyList<X509Certificate2> authorities, int perServer)
     {

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
-using YamlDotNet.Core;
-using Comment = YamlDotNet.Core.Tokens.Comment;
 
 namespace Runbooks.Yaml;
 
@@ -28,8 +26,9 @@ public sealed class YamlComments
         var places = new List<(int Line, string Place, bool InFlow)>();
         Walk(root, string.Empty, inFlow: false, places);
         var end = new List<string>();
-        foreach (var (line, isInline, text) in Scan(source))
+        foreach (var comment in YamlComment.In(source))
         {
+            var (line, isInline, text) = (comment.Span.Line, comment.IsInline, comment.Text);
             if (isOurs(text)) continue;
             if (isInline && places.FindLast(p => p.Line <= line && !p.InFlow).Place is { } before) Add(comments._behind, before, text);
             else if (places.Where(p => p.Line > line).OrderBy(p => p.Line).FirstOrDefault().Place is { } after) Add(comments._above, after, text);
@@ -66,27 +65,6 @@ public sealed class YamlComments
     internal IReadOnlyList<string> Above(string place) => _above.GetValueOrDefault(place) ?? [];
 
     internal string? Behind(string place) => _behind.TryGetValue(place, out var texts) ? string.Join("; ", texts) : null;
-
-    private static List<(int Line, bool IsInline, string Text)> Scan(SourceText source)
-    {
-        var found = new List<(int, bool, string)>();
-        try
-        {
-            var scanner = new Scanner(new StringReader(source.Text), skipComments: false);
-            while (scanner.MoveNext())
-            {
-                if (scanner.Current is not Comment comment) continue;
-                var line = (int)comment.Start.Line;
-                found.Add((line, !source.Line(line).AsSpan().TrimStart().StartsWith('#'), comment.Value.Trim()));
-            }
-        }
-        catch (YamlException)
-        {
-            // The tree could be read, so that this is a comment the scanner stumbles over: those before it are kept.
-        }
-
-        return found;
-    }
 
     private static void Walk(YamlNode node, string place, bool inFlow, List<(int Line, string Place, bool InFlow)> places)
     {

@@ -117,6 +117,25 @@ public sealed partial class WorkflowTests
     }
 
     [Test]
+    public void Runbooks_are_drilled_where_they_change_and_every_week_and_what_was_found_is_kept()
+    {
+        var workflow = WorkflowFile.Named("drill.yml").Json;
+        var steps = workflow["jobs"]!["drill"]!["steps"]!.AsArray();
+        var drill = steps.Single(s => ((string?)s!["run"])?.StartsWith("make drill", StringComparison.Ordinal) == true)!;
+        var kept = steps.Single(s => ((string?)s!["uses"])?.StartsWith("actions/upload-artifact@", StringComparison.Ordinal) == true)!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(workflow["on"]!["pull_request"]!["paths"]!.AsArray().Select(p => (string?)p), Does.Contain("runbooks/**"));
+            Assert.That((string?)workflow["on"]!["schedule"]![0]!["cron"], Does.Match(@"^\d+ \d+ \* \* \d$"), "once a week");
+            Assert.That((string?)drill["env"]!["NUMBER"], Does.Contain("github.run_number"), "each week draws other moments to kill runs at");
+            Assert.That((string?)kept["if"], Is.EqualTo("${{ !cancelled() }}"), "a drill that fails is what people want to read");
+            Assert.That((string?)kept["with"]!["path"], Is.EqualTo("artifacts/drill/"));
+            Assert.That(File.ReadAllText(Path.Combine(Repository.Root, "Makefile")), Does.Contain("--junit artifacts/drill/").And.Contain("--markdown artifacts/drill/"));
+        });
+    }
+
+    [Test]
     public void Ci_takes_the_steps_of_the_whole_check_and_no_others()
     {
         var whole = MakeTargets().Matches(File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run"))).Select(m => m.Groups[1].Value);

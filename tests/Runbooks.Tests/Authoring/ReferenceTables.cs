@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Rules;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
@@ -26,7 +27,10 @@ internal static class ReferenceTables
         ["notifications"] = FieldTable(NotificationReader.Fields),
         ["contact"] = FieldTable(NotificationReader.ContactFields),
         ["route"] = FieldTable(NotificationReader.RouteFields),
+        ["drills"] = Drills(),
+        ["behaviours"] = BehaviourTable(),
         ["functions"] = Table(["function", "what it gives"], ExpressionFunctions.All.Select(f => new[] { Code(f.Signature), f.Summary })),
+        ["rules"] = Table(["rule", "", "what it finds"], LintRules.Explained.Select(c => new[] { $"[{Code(c.Id)}](#{c.Id.ToLowerInvariant()})", c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
         ["codes"] = Table(["code", "", "what is wrong"], Codes().Select(c => new[] { Code(c.Id), c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
     };
 
@@ -69,6 +73,23 @@ internal static class ReferenceTables
 
         return text.ToString();
     }
+
+    private static string Drills() =>
+        $"The keys of `drills`:\n\n{FieldTable(DrillSettings.Fields)}\nThe keys of one of `expect`:\n\n{FieldTable(DrillExpectation.Fields)}\nThe keys of one of `cases`; a file in `runbooks/drills` has `apiVersion` and `runbook` besides:\n\n{FieldTable(DrillCaseReader.Fields)}";
+
+    private static string BehaviourTable() => Table(
+        ["behaviour", "column", "what the target does", "the run ends, unless said otherwise", "faults of the sandbox"],
+        RunbookFormat.Vocabulary.Behaviours.Select(b => new[] { Code(b.Name), b.Group.ToString().ToLowerInvariant(), b.Summary, Ending(b.Ends), string.Join(" ", b.Faults.Select(Code)) }));
+
+    private static string Ending(SafeEnding ending) => ending switch
+    {
+        SafeEnding.Recovered => "recovered",
+        SafeEnding.RecoveredBySwitch => "recovered where it may switch, else not recovered",
+        SafeEnding.NotRecovered => "not recovered",
+        SafeEnding.Unknown => "unknown",
+        SafeEnding.NeverRecovered => "not recovered, or unknown",
+        _ => "as it can",
+    };
 
     private static string Retry() => Table(
         ["key of `retry`", "what it is for"],

@@ -6,9 +6,12 @@ public sealed class HelpTests
 {
     private static readonly string[] Commands =
     [
-        "", "run", "resume", "approve", "watch", "watch status", "watch reset", "replay", "ack", "notify", "notify test", "notify escalate", "dispatch", "list", "show", "lint",
+        "", "run", "plan", "drill", "resume", "approve", "watch", "watch status", "watch reset", "replay", "ack", "notify", "notify test", "notify escalate", "dispatch", "list", "show", "lint", "new", "import", "fmt",
         "incidents", "incidents list", "incidents show", "incidents verify", "incidents check", "incidents render", "incidents publish", "incidents apply", "incidents follow-up", "incidents stats",
+        "", "run", "resume", "approve", "watch", "watch status", "watch reset", "replay", "ack", "notify", "notify test", "notify escalate", "dispatch", "list", "show", "lint", "drill",
+        "incidents", "incidents list", "incidents show", "incidents verify", "incidents check", "incidents render", "incidents publish", "incidents apply", "incidents follow-up", "incidents stats", "incidents to-drill",
         "sync", "lock", "lock list", "lock release", "sandbox", "demo", "schema", "completion",
+        "sync", "lock", "lock list", "lock release", "sandbox", "demo", "drill", "schema", "completion",
     ];
 
     [TestCaseSource(nameof(Commands))]
@@ -41,6 +44,16 @@ public sealed class HelpTests
 
         Assert.That(await run.RunAsync("completion", shell), Is.Zero);
         Assert.That(run.Out, Does.Contain("[suggest:"));
+    }
+
+    [Test]
+    public async Task What_a_new_runbook_can_begin_with_is_completed()
+    {
+        using var run = new CommandRun();
+
+        await run.RunAsync("[suggest:21]", "runbook new x --from ");
+
+        Assert.That(run.Out.Split('\n', StringSplitOptions.TrimEntries), Does.Contain("watched").And.Contain("manual"));
     }
 
     [Test]

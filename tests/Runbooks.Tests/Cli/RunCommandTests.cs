@@ -137,16 +137,16 @@ public sealed class RunCommandTests
     }
 
     [Test]
-    public async Task A_dry_run_sends_and_records_nothing()
+    public async Task A_dry_run_is_a_plan_and_sends_and_records_nothing()
     {
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
 
         var exitCode = await run.RunAsync("run", "performance-degradation", "--target", TargetFile(run, sandbox), "-i", "reason=rehearsal", "--dry-run");
 
-        Assert.That(exitCode, Is.Zero, run.Out);
-        Snapshot.Match(run.Stable(run.Out), "run-dry");
-        Assert.That(sandbox.RollbackPosts, Is.Zero);
+        Assert.That(exitCode, Is.Zero, run.Error);
+        Assert.That(run.Out, Does.Contain("COULD GO  A run would roll green 1.5.0 back to blue 1.4.2."));
+        Assert.That(sandbox.Requests.Select(r => r.Method), Is.All.EqualTo("GET"));
         Assert.That(run.Git("branch --list incident/*"), Is.Empty);
     }
 

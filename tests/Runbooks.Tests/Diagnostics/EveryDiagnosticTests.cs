@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Drills;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Notifications;
@@ -21,6 +22,8 @@ internal sealed partial class EveryDiagnosticTests
     private static IEnumerable<TestCaseData> Targets => DiagnosticFixtures.In("targets");
 
     private static IEnumerable<TestCaseData> Notifications => DiagnosticFixtures.In("notifications");
+
+    private static IEnumerable<TestCaseData> Drills => DiagnosticFixtures.In("drills");
 
     private static IEnumerable<TestCaseData> Running => DiagnosticFixtures.In("running");
 
@@ -49,6 +52,14 @@ internal sealed partial class EveryDiagnosticTests
     {
         var bag = new DiagnosticBag();
         NotificationReader.Read(source, new EnvironmentValues(_ => "https://hooks.example.com/x"), bag);
+        return bag.Sorted();
+    });
+
+    [TestCaseSource(nameof(Drills))]
+    public void Each_mistake_in_what_is_said_of_drills_is_told_as_its_text_says(string name) => DiagnosticFixtures.Check("drills", name, source =>
+    {
+        var bag = new DiagnosticBag();
+        DrilledRunbooks.Of(source, bag);
         return bag.Sorted();
     });
 

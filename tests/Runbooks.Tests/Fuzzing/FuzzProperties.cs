@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
+using Runbooks.Authoring.Pages;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -14,6 +15,7 @@ using Runbooks.Incidents.Statistics;
 using Runbooks.Incidents.Templates;
 using Runbooks.Rollback;
 using Runbooks.Targets;
+using Runbooks.Tests.Authoring.Formatting;
 using Runbooks.Tests.Support;
 using Runbooks.Watch.Listening;
 using Runbooks.Yaml;
@@ -65,6 +67,7 @@ internal static class FuzzProperties
     public static IReadOnlyList<FuzzProperty> All { get; } =
     [
         new("runbook", Mutations.Of(Runbooks), ReadRunbook),
+        new("layout", Mutations.Of([.. Runbooks, .. Targets, .. FilesOf(Path.Combine("tests", "Runbooks.Tests", "Fixtures", "formatting"), "*.yaml")]), text => FormatTests.Hold(text, mayRefuse: true)),
         new("target", Mutations.Of(Targets), ReadTarget),
         new("expression", Mutations.Of(Expressions), Evaluate),
         new("template", Mutations.Of([.. Expressions.Select(e => $"a {{{{ {e} }}}} b"), "{{ body.list }}{{ status }}"]), Fill),
@@ -78,16 +81,25 @@ internal static class FuzzProperties
         new("postmortem", Mutations.Of(Rendered), ReadPostmortem),
         new("journal", Mutations.Of([.. Histories.Select(JournalOf)]), ReadJournal),
         new("redactor", Disguises.Texts, Disguises.AreSeenThrough),
+        new("playbook", Playbooks.Texts, Playbooks.AreImported),
     ];
 
     private static void ReadRunbook(string text)
     {
         var bag = new DiagnosticBag();
-        var source = new SourceText("runbooks/fuzzed.yaml", text);
+
+        // In brackets, so that the rules of lint look at it whatever its id is.
+        var source = new SourceText("(fuzzed)/runbook.yaml", text);
         var runbook = RunbookReader.Read(source, RunbookFormat.Vocabulary, bag);
         Assert.That(runbook is null, Is.EqualTo(bag.HasErrors), "there is a runbook, or a mistake that is said");
         if (runbook is not null) InputValues.Complete(runbook, [], bag);
         foreach (var step in runbook?.AllSteps() ?? []) _ = step.Action.Describe();
+        if (runbook is not null)
+        {
+            var budget = RecoveryBudget.Of(runbook, _ => null);
+            Assert.That(MarkdownPage.Write(runbook, source.Path, budget) + MermaidChart.Write(runbook) + RunbookJson.Write(runbook, source.Path, budget).ToJsonString(), Is.Not.Empty);
+        }
+
         new Linter(new RunbookCatalog(Repository.Root), _ => null).Lint(source, bag);
         Say(bag);
     }

@@ -51,6 +51,25 @@ public sealed class RunJournalTests
     }
 
     [Test]
+    public async Task A_line_that_lost_nothing_but_its_end_is_ended_before_the_next_one()
+    {
+        var (events, journal) = await WriteAsync();
+        var directory = new RunDirectory(Path.Combine(_folder, "run"));
+        var lines = Encoding.UTF8.GetString(journal).Split('\n');
+        await File.WriteAllTextAsync(directory.Journal, string.Join('\n', lines.Take(events.Count - 2)));
+
+        var (continued, reading) = RunJournal.Continue(directory);
+        await using (continued)
+        {
+            Assert.That(reading!.Events, Has.Count.EqualTo(events.Count - 2));
+            foreach (var recorded in events.Skip(events.Count - 2)) await continued!.AppendAsync(recorded);
+        }
+
+        var whole = JournalReader.Read(await File.ReadAllBytesAsync(directory.Journal));
+        Assert.That((whole.Fault, whole.IsTorn, whole.Events.Count), Is.EqualTo(((JournalFault?)null, false, events.Count)));
+    }
+
+    [Test]
     public async Task A_changed_line_is_named()
     {
         var (_, journal) = await WriteAsync();

@@ -56,6 +56,43 @@ public sealed class PublishedBinaryTests
     }
 
     [Test]
+    public async Task It_imports_a_playbook_and_writes_a_new_runbook()
+    {
+        File.Copy(Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", "playbooks", "wiki-page.md"), Path.Combine(_folder, "work", "wiki.md"));
+
+        var imported = await RunAsync(_binary, "import", "wiki.md", "--into", "runbooks");
+        var made = await RunAsync(_binary, "new", "checkout-down", "--title", "The checkout is down", "--severity", "critical");
+        var lint = await RunAsync(_binary, "lint", "runbooks");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((imported.ExitCode, imported.Error), Is.EqualTo((0, string.Empty)));
+            Assert.That(imported.Out, Does.Contain("rolling-back-the-shop.yaml"));
+            Assert.That((made.ExitCode, made.Error), Is.EqualTo((0, string.Empty)));
+            Assert.That((lint.ExitCode, lint.Out.Trim()), Is.EqualTo((0, "5 files, no mistakes")));
+        });
+    }
+
+    [Test]
+    public async Task It_plans_and_rehearses_without_a_trace()
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await RunAsync("git", "init", "-q", ".");
+        var address = sandbox.BaseUrl.AbsoluteUri.TrimEnd('/');
+
+        var plan = await RunAsync(_binary, "plan", "quick-rollback", "--base-url", address, "-i", "reason=x", "--format", "json");
+        var rehearsal = await RunAsync(_binary, "drill", "quick-rollback", "--against", address, "--format", "json");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((plan.ExitCode, (string?)JsonNode.Parse(plan.Out)!["answer"]), Is.EqualTo((0, "could go")), plan.Error);
+            Assert.That((rehearsal.ExitCode, (string?)JsonNode.Parse(rehearsal.Out)!["answer"]), Is.EqualTo((0, "holds")), rehearsal.Error);
+            Assert.That(sandbox.Requests.Select(r => r.Method), Is.All.EqualTo("GET"));
+            Assert.That(Directory.Exists(Path.Combine(_folder, "home", ".local")), Is.False);
+        });
+    }
+
+    [Test]
     public async Task It_runs_proves_and_records_alone()
     {
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, CancellationToken.None);

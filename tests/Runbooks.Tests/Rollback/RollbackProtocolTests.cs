@@ -1,6 +1,7 @@
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Sandbox;
+using Runbooks.Targets;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Rollback;
@@ -235,18 +236,20 @@ public sealed class RollbackProtocolTests
     }
 
     [Test]
-    public async Task A_dry_run_says_what_it_would_send_and_sends_nothing()
+    public async Task The_protocol_says_for_a_plan_what_it_would_send_and_sends_nothing()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
+        using var events = new RunEvents(TimeProvider.System, new Redactor(), []);
+        using var connections = TargetConnections.Create([]);
+        var client = new TargetClient(run.Target, connections, TimeProvider.System);
 
-        await run.RunAsync(Plain, configure: s => s.DryRun = true);
+        var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, TimeProvider.System).RunAsync(new RollbackRequest(TimeSpan.FromSeconds(5)) { DryRun = true }, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
-            Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.Planned));
-            Assert.That(run.Rollback?.Detail, Does.Contain("POST /deployment/rollback").And.Contain("blue 1.4.2"));
+            Assert.That(resolved.Verdict, Is.EqualTo(RollbackVerdict.Planned));
+            Assert.That(resolved.Detail, Does.Contain("POST /deployment/rollback").And.Contain("blue 1.4.2"));
             Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
-            Assert.That(run.OutcomeName, Is.EqualTo("dry run"));
         });
     }
 }

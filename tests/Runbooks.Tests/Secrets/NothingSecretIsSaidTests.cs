@@ -33,6 +33,8 @@ internal sealed class NothingSecretIsSaidTests
     [TestCase("json")]
     [TestCase("github")]
     [TestCase("text", "--dry-run")]
+    [TestCase("json", "--dry-run")]
+    [TestCase("github", "--dry-run")]
     [TestCase("text", "spooled")]
     public async Task No_secret_is_left_anywhere_by_a_run(string format, string? how = null)
     {
@@ -60,6 +62,44 @@ internal sealed class NothingSecretIsSaidTests
             HoldsNone("standard error", run.Error);
             foreach (var file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)) HoldsNone(Path.GetRelativePath(run.Folder, file), File.ReadAllText(file));
             HoldsNone("the objects of the repository", run.Git("cat-file --batch-all-objects --batch --unordered"));
+        });
+    }
+
+    [Test]
+    public async Task No_secret_is_left_anywhere_by_a_rehearsal()
+    {
+        // What programs are passed no rehearsal knows of: it runs none.
+        await using var target = await EchoingTarget.StartAsync(Secrets.Where(s => s != FromPassed).SelectMany(s => Encodings.All.Values.Select(e => e(s))).Distinct());
+        using var run = Prepare(target);
+        run.Write("runbooks/rehearsed.yaml", """
+            apiVersion: runbooks/v1
+            id: rehearsed
+            title: What can leak in a rehearsal
+            severity: feature
+            inputs:
+              key: { type: string, required: true, secret: true }
+              pin: { type: integer, required: true, secret: true }
+            steps:
+              - { id: json, continue-on-failure: true, http: { get: /anything }, expect: [ body.list == "x" ] }
+              - { id: plain, continue-on-failure: true, http: { get: "/drip?pin={{ inputs.pin }}" }, expect: [ body == "x" ] }
+              - id: sent
+                continue-on-failure: true
+                http: { post: "/sent?key={{ inputs.pin }}", safe: true, json: { key: "{{ inputs.key }}" }, headers: { X-Pin: "{{ inputs.pin }}" } }
+                expect: [ status == 418 ]
+              - { id: asked, continue-on-failure: true, approve: { question: "Is {{ inputs.key }} right?" } }
+              - { id: told, notify: { text: "{{ inputs.key }} and {{ steps.json.body.list | array.join \" \" }}" } }
+              - { id: rollback, rollback: { to: previous, within: 200ms } }
+            checklist: [ health, version, widget, monitoring ]
+            """);
+
+        var exitCode = await run.RunAsync("drill", "rehearsed", "--against", "echoing", "--header", "Authorization=Bearer ${env:HEADER_SECRET}", "--header", "X-Extra=${env:OPTION_SECRET}", "-i", $"key={FromInput}", "-i", $"pin={Number}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.AnyOf(0, 1, 3), run.Error);
+            Assert.That(target.Heard, Has.Some.Contains(FromFile).And.Some.Contains(FromHeader), "the target is sent them");
+            HoldsNone("standard output", run.Out);
+            HoldsNone("standard error", run.Error);
         });
     }
 

@@ -71,16 +71,4 @@ internal sealed class ApproveStepTests
         Assert.That(run.Step("rollback").Note, Is.EqualTo("blue 1.4.2 serves, and when the run began it was green 1.5.0: the target was switched meanwhile"));
         Assert.That((run.Sandbox.Toggles, run.ServesGoodVersion), Is.EqualTo((1, true)));
     }
-
-    [Test]
-    public async Task A_dry_run_asks_nobody()
-    {
-        await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
-        await run.RunStepsAsync(Confirm, s =>
-        {
-            s.DryRun = true;
-            s.Approve = (_, _) => throw new InvalidOperationException("asked");
-        });
-        Assert.That(run.Step("confirm").Note, Is.EqualTo("dry run: would ask: Roll sandbox back?"));
-    }
 }

@@ -84,18 +84,4 @@ internal sealed class HttpStepTests
         Assert.That(run.Step("status").Error!.Code, Is.EqualTo("RB0503"));
         Assert.That(run.Events.OfType<StepRetried>().Count(), Is.EqualTo(2));
     }
-
-    [Test]
-    public async Task A_dry_run_reads_and_does_not_write()
-    {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
-        await run.RunStepsAsync("""
-              - id: look
-                http: { get: /deployment/status }
-              - id: switch
-                http: { post: /deployment/switch, json: { environment: green } }
-            """, s => s.DryRun = true);
-        Assert.That(run.Ends, Is.EqualTo(["look passed", "switch skipped"]));
-        Assert.That(run.Sandbox.SwitchPosts, Is.Zero);
-    }
 }

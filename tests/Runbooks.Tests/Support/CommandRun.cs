@@ -42,6 +42,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public bool InIsTerminal { get; set; }
 
+    /// <summary>How many columns standard output has; null where it is no terminal.</summary>
+    public int? Width { get; set; }
+
     public CommandRun With(string variable, string value)
     {
         _environment[variable] = value;
@@ -110,7 +113,7 @@ internal sealed partial class CommandRun : IDisposable
 
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
-        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal };
+        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
         if (_account is not null) host = host with { Account = _account };
         return CommandTree.RunAsync(host, arguments, cancel);
     }

@@ -87,7 +87,6 @@ internal sealed partial class EngineRun : IAsyncDisposable
         var request = new RunRequest(runbook!, settings.Target, inputs!, RunIdentity.Create(id, DateTimeOffset.UnixEpoch, new byte[6]))
         {
             KnownBad = settings.KnownBad,
-            DryRun = settings.DryRun,
             AskedAt = settings.AskedAt,
         };
         using var runner = new Runner(request, tools);
@@ -117,8 +116,6 @@ internal sealed partial class EngineRun : IAsyncDisposable
         public required Target Target { get; set; }
 
         public string[]? Inputs { get; set; }
-
-        public bool DryRun { get; set; }
 
         public DateTimeOffset? AskedAt { get; set; }
 

@@ -17,6 +17,7 @@ internal static class IncidentApplyCommand
     public static Command Build(CommandHost host)
     {
         var id = new Argument<string?>("incident") { Description = "The incident's id, or `last`; every record that is under review without it.", Arity = ArgumentArity.ZeroOrOne };
+        IncidentCompletions.Of(id, "incident", host);
         var records = IncidentRecords.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be changed, and change nothing." };
         var push = new Option<bool>("--push") { Description = "Push the branches that got a commit." };

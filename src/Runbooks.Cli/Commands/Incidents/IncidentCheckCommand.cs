@@ -13,6 +13,7 @@ internal static class IncidentCheckCommand
     public static Command Build(CommandHost host)
     {
         var ids = new Argument<string[]>("incidents") { Description = "Ids, or `last`; the records that the work tree adds or changes, unless said.", Arity = ArgumentArity.ZeroOrMore };
+        IncidentCompletions.Of(ids, "incidents", host);
         var baseName = BaseOption();
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json", "github", "markdown", "sarif");

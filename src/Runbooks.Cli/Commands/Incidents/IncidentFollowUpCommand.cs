@@ -18,6 +18,7 @@ internal static class IncidentFollowUpCommand
     public static Command Build(CommandHost host)
     {
         var ids = new Argument<string[]>("incidents") { Description = "Ids of merged incidents, or `last`; every approved one without them.", Arity = ArgumentArity.ZeroOrMore };
+        IncidentCompletions.Of(ids, "incidents", host);
         var since = new Option<string?>("--since") { Description = "Only records that HEAD has otherwise than this commit, such as the one before a push." };
         var branch = new Option<string?>("--branch") { Description = "The branch that takes the links, such as the one checked out; incident/follow-up-ID for each record, unless said." };
         var records = IncidentRecords.Option();

@@ -19,6 +19,7 @@ internal static class IncidentPublishCommand
     public static Command Build(CommandHost host)
     {
         var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
+        IncidentCompletions.Of(id, "incident", host);
         var records = new Option<string?>("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("publish", "Opens the pull request of a record whose branch is pushed, or brings it up to date: text, labels, reviewers, and one comment.", "runbook incidents publish last") { id, records, format };

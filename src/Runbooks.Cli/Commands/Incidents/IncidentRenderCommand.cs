@@ -12,6 +12,7 @@ internal static class IncidentRenderCommand
     public static Command Build(CommandHost host)
     {
         var ids = new Argument<string[]>("incidents") { Description = "Ids, or `last`; the records that the work tree adds or changes, unless said.", Arity = ArgumentArity.ZeroOrMore };
+        IncidentCompletions.Of(ids, "incidents", host);
         var baseName = IncidentCheckCommand.BaseOption();
         var records = IncidentRecords.Option();
         var check = new Option<bool>("--check") { Description = "Only say what would change, and exit with 1 if anything would." };

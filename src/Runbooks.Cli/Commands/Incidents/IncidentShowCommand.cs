@@ -11,6 +11,7 @@ internal static class IncidentShowCommand
     public static Command Build(CommandHost host)
     {
         var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
+        IncidentCompletions.Of(id, "incident", host);
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json", "yaml");
         var command = new ExampledCommand("show", "Shows an incident's post-mortem, or its record.", "runbook incidents show last") { id, records, format };

@@ -12,6 +12,7 @@ internal static class IncidentVerifyCommand
     public static Command Build(CommandHost host)
     {
         var id = new Argument<string?>("incident") { Description = "The incident's id, or `last`; all records without it.", Arity = ArgumentArity.ZeroOrOne };
+        IncidentCompletions.Of(id, "incident", host);
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("verify", "Proves that the journal and the evidence of a record are as the run wrote them.", "runbook incidents verify last") { id, records, format };

@@ -17,6 +17,7 @@ internal static class IncidentsCommand
         command.Subcommands.Add(IncidentApplyCommand.Build(host));
         command.Subcommands.Add(IncidentFollowUpCommand.Build(host));
         command.Subcommands.Add(IncidentStatsCommand.Build(host));
+        command.Subcommands.Add(IncidentToDrillCommand.Build(host));
         return command;
     }
 }

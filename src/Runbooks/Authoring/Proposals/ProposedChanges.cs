@@ -16,10 +16,13 @@ public static class ProposedChanges
     /// <param name="run">The run; it has started.</param>
     /// <param name="runbook">The text of the runbook exactly as it ran.</param>
     /// <returns>Numbered from <c>P1</c>; none for a run that sent nothing.</returns>
-    public static IReadOnlyList<Proposal> Of(RunHistory run, string runbook)
+    public static IReadOnlyList<Proposal> Of(RunHistory run, string runbook) =>
+        run.Started.DryRun || RanRunbook.Read(new SourceText(run.Started.RunbookPath, runbook)) is not { } ran ? [] : Of(run, ran, runbook);
+
+    /// <summary>The same, for a runbook that was read before.</summary>
+    internal static IReadOnlyList<Proposal> Of(RunHistory run, RanRunbook ran, string runbook)
     {
         var path = run.Started.RunbookPath;
-        if (run.Started.DryRun || RanRunbook.Read(new SourceText(path, runbook)) is not { } ran) return [];
         var facts = new RunFacts(run);
         var changes = MissingChecks.Find(ran, facts).Concat(TightBounds.Find(ran, facts)).Concat(LooseThresholds.Find(ran, facts));
         return [.. changes.Select((change, i) => new Proposal(

@@ -5,6 +5,9 @@ namespace Runbooks.Expressions.Nodes;
 /// <summary>A call of a function, by parentheses or by a pipe.</summary>
 internal sealed class CallNode(Excerpt place, Function function, IReadOnlyList<Node> arguments) : Node(place)
 {
+    /// <summary>Whether it says something of what is absent.</summary>
+    public bool TakesAbsent => function.TakesAbsent;
+
     public override ValueKind Kind => function.Returns;
 
     public override IEnumerable<Node> Children => arguments;

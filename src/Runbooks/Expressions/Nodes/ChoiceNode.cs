@@ -3,6 +3,12 @@ namespace Runbooks.Expressions.Nodes;
 /// <summary><c>a ? b : c</c>, where <c>a</c> must be a boolean.</summary>
 internal sealed class ChoiceNode(Excerpt place, Node test, Node then, Node otherwise) : Node(place)
 {
+    public Node Test => test;
+
+    public Node Then => then;
+
+    public Node Otherwise => otherwise;
+
     public override ValueKind Kind { get; } = then.Kind == otherwise.Kind ? then.Kind : ValueKind.Any;
 
     public override IEnumerable<Node> Children => [test, then, otherwise];

@@ -6,6 +6,12 @@ namespace Runbooks.Expressions.Nodes;
 /// </summary>
 internal sealed class EqualityNode(Excerpt place, Node left, Node right, bool isEqual) : Node(place)
 {
+    public Node Left => left;
+
+    public Node Right => right;
+
+    public bool IsEqual => isEqual;
+
     public override ValueKind Kind => ValueKind.Boolean;
 
     public override IEnumerable<Node> Children => [left, right];

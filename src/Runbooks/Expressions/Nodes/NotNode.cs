@@ -3,6 +3,8 @@ namespace Runbooks.Expressions.Nodes;
 /// <summary><c>!a</c>; what is not proved is not proved when negated either.</summary>
 internal sealed class NotNode(Excerpt place, Node operand) : Node(place)
 {
+    public Node Operand => operand;
+
     public override ValueKind Kind => ValueKind.Boolean;
 
     public override IEnumerable<Node> Children => [operand];

@@ -3,6 +3,12 @@ namespace Runbooks.Expressions.Nodes;
 /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>: between numbers, and nothing else has an order.</summary>
 internal sealed class OrderNode(Excerpt place, Node left, Node right, string symbol) : Node(place)
 {
+    public Node Left => left;
+
+    public Node Right => right;
+
+    public string Symbol => symbol;
+
     public override ValueKind Kind => ValueKind.Boolean;
 
     public override IEnumerable<Node> Children => [left, right];

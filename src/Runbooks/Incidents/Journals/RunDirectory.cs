@@ -1,5 +1,6 @@
 using System.Globalization;
 using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Journals;
 
@@ -29,17 +30,19 @@ public sealed record RunDirectory(string Path)
     /// disk: after a loss of power the journal can still be had.
     /// </summary>
     /// <param name="now">The wall clock.</param>
-    public void Retire(DateTimeOffset now)
+    /// <param name="disk">Where it lies; the machine's unless said.</param>
+    public void Retire(DateTimeOffset now, Disk? disk = null)
     {
+        disk ??= Disk.OfMachine;
         try
         {
             var done = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Path)!)!, "done");
-            Directory.CreateDirectory(done);
-            Directory.Move(Path, System.IO.Path.Combine(done, Run));
+            disk.CreateDirectory(done);
+            disk.MoveDirectory(Path, System.IO.Path.Combine(done, Run));
 
             // The name of a run begins with its time.
             var oldest = now.UtcDateTime.AddDays(-DaysKept).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-            foreach (var old in Directory.EnumerateDirectories(done).Where(d => string.CompareOrdinal(System.IO.Path.GetFileName(d), oldest) < 0)) Directory.Delete(old, recursive: true);
+            foreach (var old in disk.Directories(done).Where(d => string.CompareOrdinal(System.IO.Path.GetFileName(d), oldest) < 0)) disk.DeleteDirectory(old);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -48,11 +51,10 @@ public sealed record RunDirectory(string Path)
     }
 
     /// <summary>The directories of all runs below a Git directory, or below any other that stands in for one.</summary>
-    public static IEnumerable<RunDirectory> AllIn(string gitDirectory)
-    {
-        var all = System.IO.Path.Combine(gitDirectory, "runbook", "runs");
-        return Directory.Exists(all) ? Directory.EnumerateDirectories(all).Order(StringComparer.Ordinal).Select(d => new RunDirectory(d)) : [];
-    }
+    /// <param name="gitDirectory">Such as <c>/srv/records/.git</c>.</param>
+    /// <param name="disk">Where they lie; the machine's unless said.</param>
+    public static IEnumerable<RunDirectory> AllIn(string gitDirectory, Disk? disk = null) =>
+        (disk ?? Disk.OfMachine).Directories(System.IO.Path.Combine(gitDirectory, "runbook", "runs")).Select(d => new RunDirectory(d));
 
     /// <summary>The directory of a run below a Git directory, or below any other that stands in for one.</summary>
     /// <param name="gitDirectory">Such as <c>/srv/records/.git</c>.</param>

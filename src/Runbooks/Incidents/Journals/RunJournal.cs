@@ -1,6 +1,7 @@
 using System.Text;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Journals;
 
@@ -16,12 +17,14 @@ public sealed class RunJournal : IAsyncDisposable
 
     private readonly MemoryStream _lines = new();
     private readonly List<string> _troubles = [];
+    private readonly Disk _disk;
     private RunDirectory? _next;
-    private FileStream? _stream;
+    private Stream? _stream;
     private string _previousHash;
 
-    private RunJournal(RunDirectory directory, RunDirectory? next, FileStream? stream, string previousHash)
+    private RunJournal(Disk? disk, RunDirectory directory, RunDirectory? next, Stream? stream, string previousHash)
     {
+        _disk = disk ?? Disk.OfMachine;
         Directory = directory;
         _next = next;
         _stream = stream;
@@ -44,12 +47,14 @@ public sealed class RunJournal : IAsyncDisposable
     /// <param name="directory">Where; it is made when it is not there.</param>
     /// <param name="runbook">The text of the runbook as it runs.</param>
     /// <param name="next">Where to go on when that place stops taking lines; null for memory.</param>
+    /// <param name="disk">Where it lies; the machine's unless said.</param>
     /// <exception cref="IOException">The directory cannot be written, or already holds a journal.</exception>
-    public static RunJournal Begin(RunDirectory directory, string runbook, RunDirectory? next = null)
+    public static RunJournal Begin(RunDirectory directory, string runbook, RunDirectory? next = null, Disk? disk = null)
     {
-        System.IO.Directory.CreateDirectory(directory.Evidence);
-        File.WriteAllText(Path.Combine(directory.Evidence, RunbookFile), runbook, new UTF8Encoding(false));
-        return new RunJournal(directory, next, Open(directory.Journal, FileMode.CreateNew, FileAccess.Write, FileShare.Read), JournalLine.NoLine);
+        disk ??= Disk.OfMachine;
+        disk.CreateDirectory(directory.Evidence);
+        disk.Write(Path.Combine(directory.Evidence, RunbookFile), Encoding.UTF8.GetBytes(runbook));
+        return new RunJournal(disk, directory, next, disk.Open(directory.Journal, FileMode.CreateNew, FileAccess.Write, FileShare.Read), JournalLine.NoLine);
     }
 
     /// <summary>A journal that no disk takes.</summary>
@@ -57,7 +62,7 @@ public sealed class RunJournal : IAsyncDisposable
     /// <param name="why">Why it is not.</param>
     public static RunJournal InMemory(RunDirectory directory, Exception why)
     {
-        var journal = new RunJournal(directory, next: null, stream: null, JournalLine.NoLine);
+        var journal = new RunJournal(disk: null, directory, next: null, stream: null, JournalLine.NoLine);
         journal._troubles.Add($"The journal was kept in memory only, as no disk took it ({Reason(why)}); a crash would have lost it.");
         return journal;
     }
@@ -65,15 +70,17 @@ public sealed class RunJournal : IAsyncDisposable
     /// <summary>Goes on with the journal of a run whose process ended; a line that was cut is taken away.</summary>
     /// <param name="directory">Where it lies.</param>
     /// <param name="next">Where to go on when that place stops taking lines; null for memory.</param>
+    /// <param name="disk">Where it lies; the machine's unless said.</param>
     /// <returns>The journal and what it holds; no journal where its run is under way, or a line was changed.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static (RunJournal? Journal, JournalReading? Reading) Continue(RunDirectory directory, RunDirectory? next = null)
+    public static (RunJournal? Journal, JournalReading? Reading) Continue(RunDirectory directory, RunDirectory? next = null, Disk? disk = null)
     {
-        FileStream stream;
+        disk ??= Disk.OfMachine;
+        Stream stream;
         try
         {
             // A run holds its journal open for as long as it lives: who can have it alone knows that nobody writes it.
-            stream = Open(directory.Journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            stream = disk.Open(directory.Journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
         {
@@ -92,8 +99,16 @@ public sealed class RunJournal : IAsyncDisposable
         var length = reading.IsTorn ? bytes.AsSpan().LastIndexOf((byte)'\n') + 1 : bytes.Length;
         stream.SetLength(length);
         stream.Seek(0, SeekOrigin.End);
-        var journal = new RunJournal(directory, next, stream, reading.LastHash);
+        var journal = new RunJournal(disk, directory, next, stream, reading.LastHash);
         journal._lines.Write(bytes.AsSpan(0, length));
+
+        // Of a line that was cut before nothing but its end, what it says is known: the next must not stand behind it.
+        if (length > 0 && bytes[length - 1] != (byte)'\n')
+        {
+            stream.WriteByte((byte)'\n');
+            journal._lines.WriteByte((byte)'\n');
+        }
+
         return (journal, reading);
     }
 
@@ -112,7 +127,7 @@ public sealed class RunJournal : IAsyncDisposable
             {
                 if (recorded.Event is EvidenceTaken evidence) await KeepAsync(evidence);
                 await _stream.WriteAsync(line);
-                if (recorded.Event.MustBeDurable) _stream.Flush(flushToDisk: true);
+                if (recorded.Event.MustBeDurable) _disk.Flush(_stream);
                 return;
             }
             catch (Exception e) when (DiskTrouble.IsIn(e))
@@ -129,16 +144,6 @@ public sealed class RunJournal : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share) => new(path, new FileStreamOptions
-    {
-        Mode = mode,
-        Access = access,
-        Share = share,
-
-        // Without a buffer of our own, one append is one write to the operating system.
-        BufferSize = 0,
-    });
-
     private async Task MoveOnAsync(Exception why)
     {
         await _stream!.DisposeAsync();
@@ -148,10 +153,10 @@ public sealed class RunJournal : IAsyncDisposable
             _next = null;
             try
             {
-                System.IO.Directory.CreateDirectory(next.Evidence);
-                _stream = Open(next.Journal, FileMode.Create, FileAccess.Write, FileShare.Read);
+                _disk.CreateDirectory(next.Evidence);
+                _stream = _disk.Open(next.Journal, FileMode.Create, FileAccess.Write, FileShare.Read);
                 await _stream.WriteAsync(Lines);
-                _stream.Flush(flushToDisk: true);
+                _disk.Flush(_stream);
                 Directory = next;
                 _troubles.Add($"The journal could not be kept where it began ({Reason(why)}); it was kept in this machine's state instead.");
                 return;
@@ -172,7 +177,7 @@ public sealed class RunJournal : IAsyncDisposable
     // The content comes before the line that names it, so that no line points at nothing.
     private async ValueTask KeepAsync(EvidenceTaken evidence)
     {
-        var file = new FileStream(Path.Combine(Directory.Evidence, evidence.Name), FileMode.Create, FileAccess.Write, FileShare.Read, 0);
+        var file = _disk.Open(Path.Combine(Directory.Evidence, evidence.Name), FileMode.Create, FileAccess.Write, FileShare.Read);
         await using (file)
         {
             await file.WriteAsync(evidence.Content);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
@@ -11,6 +12,8 @@ namespace Runbooks.Incidents.Templates;
 /// <param name="repository">The records repository; null for the product's templates alone.</param>
 public sealed class TemplateCatalog(RecordsRepository? repository)
 {
+    private static readonly ConcurrentDictionary<string, TextTemplate?> Parsed = new(StringComparer.Ordinal);
+    private static readonly Lazy<Task> Warming = new(() => Task.Run(Warm, CancellationToken.None));
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The post-mortem.</summary>
@@ -47,11 +50,13 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         return new SourceText($"(built in)/{name}", reader.ReadToEnd());
     }
 
-    /// <summary>Makes the template language ready, while a run waits for its target anyway.</summary>
+    /// <summary>The same on another thread, once for the whole process, while a run waits for its target anyway.</summary>
+    public static Task WarmAsync() => Warming.Value;
+
+    /// <summary>Makes the template language ready.</summary>
     public static void Warm()
     {
-        var template = TextTemplate.Parse(BuiltIn(Postmortem), new DiagnosticBag());
-        _ = template?.Render([], TimeProvider.System);
+        _ = ParsedBuiltIn(Postmortem)?.Render([], TimeProvider.System);
     }
 
     /// <summary>The template that applies.</summary>
@@ -67,7 +72,7 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     {
         if (Override(name) is { } own && Try(own, model, time, notes) is { } text) return text;
         // A document that cannot be made must not cost the record.
-        return Try(BuiltIn(name), model, time, notes) ?? $"This text could not be made: {notes.Last()}\n";
+        return (ParsedBuiltIn(name) is { } ours ? Try(ours, model, time, notes) : Try(BuiltIn(name), model, time, notes)) ?? $"This text could not be made: {notes.Last()}\n";
     }
 
     private static string? Try(SourceText source, JsonObject model, TimeProvider time, ICollection<string> notes)
@@ -80,6 +85,11 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
             return null;
         }
 
+        return Try(template, model, time, notes);
+    }
+
+    private static string? Try(TextTemplate template, JsonObject model, TimeProvider time, ICollection<string> notes)
+    {
         switch (template.Render(model, time))
         {
             case Rendered rendered: return rendered.Text;
@@ -87,6 +97,9 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
             default: return null;
         }
     }
+
+    // The product's own never change: one parse does for the process.
+    private static TextTemplate? ParsedBuiltIn(string name) => Parsed.GetOrAdd(name, static n => TextTemplate.Parse(BuiltIn(n), new DiagnosticBag()));
 
     private SourceText? Override(string name)
     {

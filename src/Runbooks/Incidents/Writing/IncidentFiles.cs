@@ -7,6 +7,7 @@ using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Writing;
 
@@ -14,8 +15,11 @@ namespace Runbooks.Incidents.Writing;
 /// <param name="templates">Where the post-mortem's template comes from.</param>
 /// <param name="time">Bounds the rendering.</param>
 /// <param name="propose">Derives changes to the runbook from a run and the text of the runbook as it ran; null for none.</param>
-public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, Func<RunHistory, string, IReadOnlyList<Proposal>>? propose = null)
+/// <param name="disk">Where the evidence lies; the machine's unless said.</param>
+public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, Func<RunHistory, string, IReadOnlyList<Proposal>>? propose = null, Disk? disk = null)
 {
+    private readonly Disk _disk = disk ?? Disk.OfMachine;
+
     /// <summary>Builds the set.</summary>
     /// <param name="run">The events; the run has started.</param>
     /// <param name="journal">Its journal, with the directory of its evidence; what is not there is left out.</param>
@@ -98,11 +102,11 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
     private static IReadOnlyList<Proposal>? Propose(RunHistory run, byte[] runbook, Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing) =>
         Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash ? proposing?.Invoke(run, Encoding.UTF8.GetString(runbook)) : null;
 
-    private static byte[]? ReadIfThere(string path, List<string> notes)
+    private byte[]? ReadIfThere(string path, List<string> notes)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return _disk.Read(path);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Git;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Writing;
 
@@ -11,6 +12,9 @@ namespace Runbooks.Incidents.Writing;
 public sealed record Spool(string Root)
 {
     private const string Partial = ".partial";
+
+    /// <summary>The disk that it lies on.</summary>
+    public Disk Disk { get; init; } = Disk.OfMachine;
 
     /// <summary>The user's spool: <c>$XDG_STATE_HOME/runbook/spool</c>, or below <c>~/.local/state</c>.</summary>
     /// <param name="environment">Reads an environment variable.</param>
@@ -27,13 +31,13 @@ public sealed record Spool(string Root)
     {
         var final = Path.Combine(Root, set.Run);
         var open = final + Partial;
-        if (Directory.Exists(open)) Directory.Delete(open, recursive: true);
-        Directory.CreateDirectory(open);
+        if (Disk.DirectoryExists(open)) Disk.DeleteDirectory(open);
+        Disk.CreateDirectory(open);
         foreach (var (path, content) in set.Commit.Files)
         {
             var file = Path.Combine(open, "files", path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            Write(file, content.Span);
+            Disk.CreateDirectory(Path.GetDirectoryName(file)!);
+            Disk.Write(file, content.Span, isDurable: true);
         }
 
         var commit = new JsonObject
@@ -48,16 +52,14 @@ public sealed record Spool(string Root)
             ["when"] = set.Commit.When.ToString("O", CultureInfo.InvariantCulture),
             ["notes"] = new JsonArray([.. set.Notes.Select(n => (JsonNode)n)]),
         };
-        Write(Path.Combine(open, "commit.json"), Encoding.UTF8.GetBytes(commit.ToJsonString()));
-        if (Directory.Exists(final)) Directory.Delete(final, recursive: true);
-        Directory.Move(open, final);
+        Disk.Write(Path.Combine(open, "commit.json"), Encoding.UTF8.GetBytes(commit.ToJsonString()), isDurable: true);
+        if (Disk.DirectoryExists(final)) Disk.DeleteDirectory(final);
+        Disk.MoveDirectory(open, final);
         return final;
     }
 
     /// <summary>The directories of the records that wait, the oldest first.</summary>
-    public IReadOnlyList<string> List() => !Directory.Exists(Root)
-        ? []
-        : [.. Directory.EnumerateDirectories(Root).Where(d => !d.EndsWith(Partial, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> List() => [.. Disk.Directories(Root).Where(d => !d.EndsWith(Partial, StringComparison.Ordinal))];
 
     /// <summary>Takes out a record that has arrived.</summary>
     /// <param name="directory">One of <see cref="List"/>.</param>
@@ -66,16 +68,18 @@ public sealed record Spool(string Root)
 
     /// <summary>Reads a record that waits.</summary>
     /// <param name="directory">One of <see cref="List"/>.</param>
+    /// <param name="disk">Where it lies; the machine's unless said.</param>
     /// <returns>The record, or why it cannot be read.</returns>
-    public static (SpooledRecord? Record, string? Problem) Read(string directory)
+    public static (SpooledRecord? Record, string? Problem) Read(string directory, Disk? disk = null)
     {
+        disk ??= Disk.OfMachine;
         try
         {
-            var commit = JsonNode.Parse(File.ReadAllText(Path.Combine(directory, "commit.json")))!;
+            var commit = JsonNode.Parse(disk.Read(Path.Combine(directory, "commit.json")))!;
             var root = Path.Combine(directory, "files");
-            var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(
+            var files = disk.Files(root, "*", isDeep: true).ToDictionary(
                 f => Path.GetRelativePath(root, f).Replace('\\', '/'),
-                f => (ReadOnlyMemory<byte>)File.ReadAllBytes(f),
+                f => (ReadOnlyMemory<byte>)disk.Read(f),
                 StringComparer.Ordinal);
             var when = DateTimeOffset.Parse((string)commit["when"]!, CultureInfo.InvariantCulture);
             var made = new RecordCommit((string)commit["branch"]!, (string)commit["message"]!, files, when);
@@ -87,12 +91,5 @@ public sealed record Spool(string Root)
         {
             return (null, $"it is not a record as this version keeps them ({e.Message.ReplaceLineEndings(" ")})");
         }
-    }
-
-    private static void Write(string path, ReadOnlySpan<byte> content)
-    {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
-        stream.Write(content);
-        stream.Flush(flushToDisk: true);
     }
 }

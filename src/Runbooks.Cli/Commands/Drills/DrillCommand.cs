@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Runbooks.Cli.Native;
+using Runbooks.Cli.Terminal;
+using Runbooks.Diagnostics;
+using Runbooks.Drills;
+using Runbooks.Drills.Cases;
+using Runbooks.Drills.Reports;
+
+namespace Runbooks.Cli.Commands.Drills;
+
+/// <summary>`runbook drill`.</summary>
+internal static class DrillCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var ids = new Argument<string[]>("runbooks") { Description = "Ids or files of runbooks; all that are found here unless said.", Arity = ArgumentArity.ZeroOrMore };
+        var only = new Option<string[]>("--only") { Description = "Drill these behaviours, groups of behaviours or cases only, by name.", Arity = ArgumentArity.OneOrMore };
+        var seed = new Option<long>("--seed") { Description = "Chooses the writes to the journal after which runs are killed, and with --simulate the worlds: the same one plays the same worlds, to the byte.", HelpName = "number", DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int?>("--jobs") { Description = "How many runs are under way at once; what this machine can follow, unless said. It changes nothing but the time it takes.", HelpName = "n" };
+        var kills = new Option<int>("--kills") { Description = "How many runs of each runbook are killed and resumed.", DefaultValueFactory = _ => 4 };
+        var full = new Option<bool>("--full") { Description = "Drill every behaviour with every bad release, also where that can make no difference." };
+        var list = new Option<bool>("--list") { Description = "Show the cases, and run none." };
+        var junit = new Option<string?>("--junit") { Description = "Write the results as JUnit's XML to this file." };
+        var markdown = new Option<string?>("--markdown") { Description = "Write them as Markdown to this file; they are added to the summary of a GitHub job by themselves." };
+        var format = Formats.Option("text", "json", "markdown");
+        var command = new ExampledCommand("drill", "Runs runbooks against sandboxes that misbehave in every known way, and judges how they end.", "runbook drill quick-rollback --only claimed-not-done") { ids, only, seed, jobs, kills, full, list, junit, markdown, format };
+        var simulated = new SimulatedDrills(host, seed, jobs);
+        simulated.AddTo(command);
+        var rehearsal = new RehearsalDrill();
+        rehearsal.AddTo(command, host);
+        command.SetAction((parsed, cancel) =>
+        {
+            if (rehearsal.IsAsked(parsed)) return rehearsal.RunAsync(host, parsed.GetValue(ids) ?? [], parsed, parsed.GetValue(format)!, cancel);
+            if (simulated.AreWanted(parsed.CommandResult)) return Task.FromResult(simulated.Run(parsed, parsed.GetValue(ids) ?? [], parsed.GetValue(format)!, cancel));
+            var options = new DrillOptions
+            {
+                Only = parsed.GetValue(only) ?? [],
+                Seed = parsed.GetValue(seed),
+                Jobs = parsed.GetValue(jobs),
+                Kills = parsed.GetValue(kills),
+                IsFull = parsed.GetValue(full),
+            };
+            var reports = new DrillFiles(parsed.GetValue(junit), parsed.GetValue(markdown));
+            return RunAsync(host, parsed.GetValue(ids) ?? [], options, reports, parsed.GetValue(list), parsed.GetValue(format)!, cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandHost host, string[] ids, DrillOptions options, DrillFiles files, bool onlyList, string format, CancellationToken cancel)
+    {
+        var bag = new DiagnosticBag();
+        if (options.Jobs < 1) bag.Add(DiagnosticCodes.BadOption, null, "--jobs wants a number of at least 1");
+        if (options.Kills < 0) bag.Add(DiagnosticCodes.BadOption, null, "--kills wants a number of at least 0");
+        var runbooks = new DrilledRunbooks(host.WorkingDirectory).Find(ids, bag);
+        var plan = bag.HasErrors ? [] : Drill.Plan(runbooks, options);
+        if (plan.Count == 0 && !bag.HasErrors) bag.Add(DiagnosticCodes.NotFound, null, $"no case is called {string.Join(" or ", options.Only.Select(o => $"`{o}`"))}", help: "`runbook drill --list` shows all cases");
+        if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
+        if (onlyList)
+        {
+            DrillList.Write(host, format, plan);
+            return 0;
+        }
+
+        NativeLibraries.PrepareSqlite();
+        NativeLibraries.PrepareGit();
+        using var progress = new DrillProgress(host, plan.Count);
+        var report = await new Drill(host.Time, host.WorkingDirectory, host.Environment).RunAsync(runbooks, options, progress.Hear, cancel);
+        progress.End();
+        if (format == "json") await host.Out.WriteLineAsync(JsonReport.Of(report).ToJsonString(JsonText.Indented));
+        else if (format == "markdown") await host.Out.WriteLineAsync(MarkdownReport.Write(report));
+        else DrillView.Write(host, report);
+        files.Write(host, report);
+        return report.IsAsExpected ? 0 : ExitCodes.NotRecovered;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Runbooks.Cli.Terminal;
+
+/// <summary>How far a simulation is and how fast, on standard error: the answer on standard output knows no real time.</summary>
+internal sealed class SimulationProgress : IDisposable
+{
+    private const string Clear = "\r\u001b[2K";
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
+    private readonly CommandHost _host;
+    private readonly long _runs;
+    private readonly long _began;
+    private readonly TimeSpan _usedBefore = Environment.CpuUsage.TotalTime;
+    private readonly ITimer? _timer;
+    private readonly Lock _turn = new();
+    private long _played;
+    private bool _hasEnded;
+
+    public SimulationProgress(CommandHost host, long runs)
+    {
+        (_host, _runs, _began) = (host, runs, host.Time.GetTimestamp());
+        if (host.ErrorIsTerminal && !host.IsCi) _timer = host.Time.CreateTimer(_ => Draw(), state: null, Beat, Beat);
+    }
+
+    /// <summary>Hears how many were played.</summary>
+    public void Show(long played)
+    {
+        lock (_turn) _played = Math.Max(_played, played);
+    }
+
+    /// <summary>Takes the line away, and says how fast it was.</summary>
+    public void End()
+    {
+        lock (_turn)
+        {
+            _hasEnded = true;
+            _timer?.Dispose();
+            var took = _host.Time.GetElapsedTime(_began);
+            var used = Environment.CpuUsage.TotalTime - _usedBefore;
+            if (_timer is not null) _host.Error.Write(Clear);
+            _host.Error.WriteLine(FormattableString.Invariant($"{_runs} runs in {took.TotalSeconds:0.0} s, {_runs / Math.Max(took.TotalSeconds, 0.001):0} a second; {_runs / Math.Max(used.TotalSeconds, 0.001):0} a second of one core"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Draw()
+    {
+        lock (_turn)
+        {
+            if (_hasEnded) return;
+            var took = _host.Time.GetElapsedTime(_began);
+            _host.Error.Write(FormattableString.Invariant($"{Clear}  {_played} of {_runs} worlds, {_played / Math.Max(took.TotalSeconds, 0.001):0} a second"));
+            _host.Error.Flush();
+        }
+    }
+}

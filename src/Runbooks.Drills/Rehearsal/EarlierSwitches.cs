@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Drills.Forecasting;
+using Runbooks.Git;
+using Runbooks.Incidents;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Drills.Rehearsal;
+
+/// <summary>How long the controller of a target took for a switch in the incidents that are recorded.</summary>
+/// <param name="Range">From the quickest to the slowest; null where there is none.</param>
+/// <param name="Count">How many there were.</param>
+internal sealed record EarlierSwitches(TimeRange? Range, int Count)
+{
+    private const int Newest = 50;
+
+    /// <summary>None are known.</summary>
+    public static readonly EarlierSwitches None = new(null, 0);
+
+    /// <summary>Reads the newest records: from the first request to roll back to the switch, as the status showed it.</summary>
+    /// <param name="records">The records repository; null for none.</param>
+    /// <param name="target">The target's name.</param>
+    public static EarlierSwitches Of(RecordsRepository? records, string target)
+    {
+        if (records is null) return None;
+        var catalog = new IncidentCatalog(records);
+        var took = catalog.All().Take(Newest)
+            .Select(location => catalog.Read(location, new DiagnosticBag()))
+            .Where(r => r?.Target == target)
+            .Select(r => r!.Find("times") as JsonObject ?? [])
+            .Select(times => DerivedTimes.At(times, "mitigated") - DerivedTimes.At(times, "mitigation-started"))
+            .OfType<TimeSpan>()
+            .Where(t => t >= TimeSpan.Zero)
+            .ToList();
+        return took.Count == 0 ? None : new EarlierSwitches(new TimeRange(took.Min(), took.Max()), took.Count);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+
+namespace Runbooks.Authoring.Importing.Drafts;
+
+/// <summary>A draft of a runbook.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="title">Its title.</param>
+/// <param name="line">The line of its heading.</param>
+/// <param name="inputs">What it must be told.</param>
+internal sealed class DraftRunbook(string id, string title, int line, DraftInputs inputs)
+{
+    /// <summary>Its id.</summary>
+    public string Id => id;
+
+    /// <summary>Its title.</summary>
+    public string Title => title;
+
+    /// <summary>The line of its heading in the playbook.</summary>
+    public int Line => line;
+
+    /// <summary>What it must be told.</summary>
+    public DraftInputs Inputs => inputs;
+
+    /// <summary>The headings that it stands under, the highest first.</summary>
+    public IReadOnlyList<string> Way { get; init; } = [];
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Its severity.</summary>
+    public Severity Severity { get; set; } = Severity.Feature;
+
+    /// <summary>What it fires on: each a name, or a mapping of it to its settings.</summary>
+    public List<JsonNode> Triggers { get; } = [];
+
+    /// <summary>Its steps.</summary>
+    public List<DraftStep> Steps { get; } = [];
+
+    /// <summary>Its checks: each a name, or a mapping of it to its settings.</summary>
+    public List<JsonNode> Checklist { get; } = [];
+
+    /// <summary>What stands above its steps.</summary>
+    public List<DraftComment> Head { get; } = [];
+
+    /// <summary>What stands behind its steps.</summary>
+    public List<DraftComment> Tail { get; } = [];
+
+    /// <summary>The target it is for; null where its requests name none.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>Where its target listens.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>The path on its host below which its target listens; empty for all of it.</summary>
+    public string Prefix { get; set; } = string.Empty;
+
+    /// <summary>Whether it rolls back.</summary>
+    public bool RollsBack => Steps.Exists(s => s.Kind == "rollback");
+
+    /// <summary>Whether it changes the target.</summary>
+    public bool Changes => Steps.Exists(s => s.Kind == "rollback" || s.Request?.MayChange == true);
+
+    /// <summary>All comments of its own.</summary>
+    public IEnumerable<DraftComment> AllComments => [.. Head, .. Steps.SelectMany(s => s.Comments), .. Tail];
+}

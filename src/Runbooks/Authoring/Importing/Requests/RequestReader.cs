@@ -1,0 +1,20 @@
+using Runbooks.Authoring.Importing.Shell;
+
+namespace Runbooks.Authoring.Importing.Requests;
+
+/// <summary>Reads the commands that send requests.</summary>
+internal static class RequestReader
+{
+    /// <summary>Whether a command of this name sends a request.</summary>
+    public static bool Sends(string? name) => name is "curl" or "wget" or "http" or "https";
+
+    /// <summary>Reads a command; null where it sends no request.</summary>
+    /// <param name="command">The command.</param>
+    public static RequestDraft? Read(ShellCommand command) => command.Name switch
+    {
+        "curl" => CurlReader.Read(command),
+        "wget" => WgetReader.Read(command),
+        "http" or "https" => HttpieReader.Read(command),
+        _ => null,
+    };
+}

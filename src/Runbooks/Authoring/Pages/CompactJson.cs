@@ -1,0 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Runbooks.Authoring.Pages;
+
+/// <summary>JSON as a person would type it: letters as they are, on one line.</summary>
+internal static class CompactJson
+{
+    /// <summary>The options.</summary>
+    public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = JsonTypeInfoResolver.Combine() };
+
+    /// <summary>The same, over several lines.</summary>
+    public static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
+}

@@ -1,0 +1,43 @@
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Steps;
+
+namespace Runbooks.Authoring.Rules;
+
+/// <summary>Finds members of the target's own answers that are mistyped: what is absent lets no condition hold.</summary>
+internal static class MistypedMember
+{
+    private static readonly Dictionary<string, string[]> Answers = new(StringComparer.Ordinal)
+    {
+        ["/deployment/status"] = ["currentEnvironment", "environments", "deploymentHistory", "timestamp"],
+        ["/health"] = ["environment", "status", "version", "health", "timestamp"],
+        ["/api/health"] = ["status", "version"],
+    };
+
+    /// <summary>The rule.</summary>
+    public static readonly LintRule Rule = new(DiagnosticCodes.UnknownMember, Look);
+
+    private static void Look(LintedRunbook linted, DiagnosticBag bag)
+    {
+        foreach (var use in linted.Uses)
+        {
+            var parts = use.Path.Split('.');
+            var (step, member) = parts switch
+            {
+                ["body", var own, ..] when use.In != "when" => (use.By.Step, own),
+                ["steps", var id, "body", var other, ..] => (linted.Named(id)?.Step, other),
+                _ => ((Step?)null, string.Empty),
+            };
+            if (step is null || Requests.Of(step).FirstOrDefault() is not { } request || !Answers.TryGetValue(request.Url.Text, out var known)) continue;
+            if (known.Contains(member, StringComparer.Ordinal) || step.Action is SampleStep) continue;
+            var meant = Array.Find(known, k => k.Equals(member, StringComparison.OrdinalIgnoreCase)) ?? (member.Length >= 4 ? Suggestion.Closest(member, known) : null);
+            if (meant is null) continue;
+            bag.Add(
+                DiagnosticCodes.UnknownMember,
+                use.Span,
+                $"`{use.Path}`: the answer of `{request.Url.Text}` has no `{member}`",
+                $"did you mean `{meant}`?",
+                "what is not there is null, and no comparison with it holds");
+        }
+    }
+}

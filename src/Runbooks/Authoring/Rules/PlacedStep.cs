@@ -1,0 +1,18 @@
+using Runbooks.Definitions;
+
+namespace Runbooks.Authoring.Rules;
+
+/// <summary>A step with its place in its runbook.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Phase"><c>steps</c>, <c>on-failure</c> or <c>always</c>.</param>
+/// <param name="Order">Its number in the file, from 0; what is inside it has larger ones.</param>
+/// <param name="Around">The steps that it stands in, the outermost first.</param>
+/// <param name="List">The list that it stands in.</param>
+internal sealed record PlacedStep(Step Step, string Phase, int Order, IReadOnlyList<PlacedStep> Around, IReadOnlyList<Step> List)
+{
+    /// <summary>Whether the run goes on when this fails.</summary>
+    public bool IsPassedOver => Step.ContinueOnFailure || Around.Any(a => a.Step.ContinueOnFailure);
+
+    /// <summary>It and the steps that it stands in.</summary>
+    public IEnumerable<PlacedStep> WithAround => [.. Around, this];
+}

@@ -1,0 +1,48 @@
+namespace Runbooks.Storage;
+
+/// <summary>The disk of this machine.</summary>
+internal sealed class MachineDisk : Disk
+{
+    /// <inheritdoc/>
+    public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) =>
+        new FileStream(path, new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 });
+
+    /// <inheritdoc/>
+    public override void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
+
+    /// <inheritdoc/>
+    public override bool Exists(string path) => File.Exists(path);
+
+    /// <inheritdoc/>
+    public override byte[] Read(string path) => File.ReadAllBytes(path);
+
+    /// <inheritdoc/>
+    public override DateTimeOffset WrittenAt(string path) => File.GetLastWriteTimeUtc(path);
+
+    /// <inheritdoc/>
+    public override void Move(string path, string other, bool overwrite) => File.Move(path, other, overwrite);
+
+    /// <inheritdoc/>
+    public override void Delete(string path) => File.Delete(path);
+
+    /// <inheritdoc/>
+    public override void CreateDirectory(string path) => Directory.CreateDirectory(path);
+
+    /// <inheritdoc/>
+    public override bool DirectoryExists(string path) => Directory.Exists(path);
+
+    /// <inheritdoc/>
+    public override void MoveDirectory(string path, string other) => Directory.Move(path, other);
+
+    /// <inheritdoc/>
+    public override void DeleteDirectory(string path) => Directory.Delete(path, recursive: true);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Directories(string path) =>
+        Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)] : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Files(string path, string pattern, bool isDeep = false) => Directory.Exists(path)
+        ? [.. Directory.EnumerateFiles(path, pattern, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal)]
+        : [];
+}

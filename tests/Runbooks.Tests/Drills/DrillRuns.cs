@@ -1,0 +1,32 @@
+using Runbooks.Diagnostics;
+using Runbooks.Drills;
+using Runbooks.Drills.Cases;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Drills;
+
+/// <summary>Drills as tests make them: real runs against real sandboxes.</summary>
+internal static class DrillRuns
+{
+    /// <summary>A drill in the repository.</summary>
+    public static Drill Drill => new(TimeProvider.System, Repository.Root, Environment.GetEnvironmentVariable);
+
+    /// <summary>The text of a shipped runbook.</summary>
+    public static string Text(string id) => File.ReadAllText(Path.Combine(Repository.Root, "runbooks", id + ".yaml"));
+
+    /// <summary>Drills a shipped runbook, or one in its place.</summary>
+    public static async Task<DrillReport> RunAsync(string id, DrillOptions options, string? text = null)
+    {
+        var bag = new DiagnosticBag();
+        var runbook = DrilledRunbooks.Of(new SourceText($"runbooks/{id}.yaml", text ?? Text(id)), bag);
+        Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
+        return await Drill.RunAsync([runbook!], options, heard: null, CancellationToken.None);
+    }
+
+    /// <summary>What a drill finds in a text, as a person reads it: the code, the place and what was found.</summary>
+    public static async Task<IReadOnlyList<string>> FindingsAsync(string id, string text, params string[] only)
+    {
+        var found = await Drill.FindingsAsync(new SourceText($"runbooks/{id}.yaml", text), new DrillOptions { Only = only, Kills = 0 }, CancellationToken.None);
+        return [.. found.Select(f => $"{f.Code.Id} {f.Span?.Line}: {f.Message} [{f.Span?.Source.Line(f.Span.Line).Trim()}]")];
+    }
+}

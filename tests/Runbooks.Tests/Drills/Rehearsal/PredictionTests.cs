@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Drills.Forecasting;
+using Runbooks.Drills.Rehearsal;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Git;
+using Runbooks.Operations;
+using Runbooks.Sandbox;
+using Runbooks.Steps;
+using Runbooks.Targets;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Drills.Rehearsal;
+
+/// <summary>What a rehearsal predicts, held against the run that it predicts: the same requests, over a wire that takes a known time for each.</summary>
+public sealed class PredictionTests
+{
+    private const string Yaml = """
+        apiVersion: runbooks/v1
+        id: timed
+        title: Timed
+        severity: critical
+        steps:
+          - { id: status, http: { get: /deployment/status } }
+          - { id: rollback, rollback: { to: previous, within: 60s } }
+          - { id: version, http: { get: /api/health }, expect: [ body.version == "1.4.2" ] }
+        checklist: [ health, environment-switched, version ]
+        """;
+
+    [TestCase(0, true)]
+    [TestCase(3, true)]
+    [TestCase(20, true)]
+    [TestCase(27, false, Description = "longer than the controller declares: the range is not so wide that anything lies in it")]
+    public async Task The_real_run_takes_as_long_as_was_predicted(int switchSeconds, bool isWithin)
+    {
+        var clock = new LeapingClock();
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        var target = new Target("sandbox", sandbox.BaseUrl) { ProcessingTime = TimeSpan.FromSeconds(20) };
+        HttpMessageHandler Wire(HttpMessageHandler connection) => new TimedWire(connection, clock, TimeSpan.FromMilliseconds(40), TimeSpan.FromSeconds(switchSeconds));
+        var report = await RehearseAsync(clock, target, Wire, records: null);
+
+        var took = await RunAsync(clock, target, Wire);
+
+        var total = report.Forecast!.Total;
+        Assert.Multiple(() =>
+        {
+            Assert.That(sandbox.Toggles, Is.EqualTo(1), "by the run alone");
+            Assert.That(total.Holds(took), Is.EqualTo(isWithin), $"{took} and {total.Low} to {total.High}");
+            Assert.That(total.High - total.Low, Is.EqualTo(TimeSpan.FromSeconds(20)), "all but the switch was measured");
+            Assert.That(report.Forecast.Phases.Select(p => p.Phase), Is.EqualTo(new[] { "detect", "prepare", "roll back", "verify" }));
+        });
+    }
+
+    [Test]
+    public async Task Each_phase_is_what_its_requests_and_waits_add_up_to()
+    {
+        var clock = new LeapingClock();
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        var target = new Target("sandbox", sandbox.BaseUrl) { ProcessingTime = TimeSpan.FromSeconds(20) };
+
+        var report = await RehearseAsync(clock, target, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero), records: null);
+
+        var phases = report.Forecast!.Phases.ToDictionary(p => p.Phase, p => p.Range?.ToString());
+        Assert.Multiple(() =>
+        {
+            Assert.That(phases["detect"], Is.Null);
+            Assert.That(phases["prepare"], Is.EqualTo("200ms"), "the status before the run, and the first step");
+            Assert.That(phases["roll back"], Is.EqualTo("4.7s to 24.7s"), "one read, one probe, one that sees the switch, four stable ones a second apart; and the switch");
+            Assert.That(phases["verify"], Is.EqualTo("700ms"), "a step, five requests of the checklist, and the last status");
+            Assert.That(report.Forecast.Describe(), Is.EqualTo("5.6s to 25.6s, within the objective of 2m."));
+            Assert.That(report.Answer, Is.EqualTo(RehearsalAnswer.Holds));
+        });
+    }
+
+    [Test]
+    public async Task An_objective_that_cannot_be_kept_fails_the_rehearsal()
+    {
+        var clock = new LeapingClock();
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        var target = new Target("sandbox", sandbox.BaseUrl) { StableEvery = TimeSpan.FromSeconds(40) };
+
+        var report = await RehearseAsync(clock, target, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(40), TimeSpan.Zero), records: null);
+
+        Assert.That((report.Answer, report.Reason), Is.EqualTo((RehearsalAnswer.Fails, "A recovery would take 2m 40s to 2m 50s: the objective of 2m would be missed.")));
+    }
+
+    [Test]
+    public async Task What_earlier_incidents_took_for_the_switch_counts_for_the_next()
+    {
+        var clock = new LeapingClock();
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = new CommandRun().InRepository();
+        foreach (var (day, seconds) in new[] { (20, 4), (21, 31) })
+        {
+            run.Write($"incidents/2026/11/{day}/INC-202611{day}-100000-timed-abcd/incident.yaml", $"id: INC-202611{day}-100000-timed-abcd\ntarget: {{ name: sandbox }}\noutcome: {{ result: recovered }}\ntimes:\n  mitigation-started: {{ at: \"2026-11-{day}T10:00:00Z\" }}\n  mitigated: {{ at: \"2026-11-{day}T10:00:{seconds:00}Z\" }}\n");
+        }
+
+        run.Git("add incidents");
+        run.Git("commit -q -m Incidents");
+        var records = RecordsRepository.Open(run.Folder, new DiagnosticBag())!;
+
+        var report = await RehearseAsync(clock, new Target("sandbox", sandbox.BaseUrl), c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero), records);
+
+        var rollBack = report.Forecast!.Phases.Single(p => p.Phase == "roll back");
+        Assert.That((rollBack.Range.ToString(), rollBack.Basis[0]), Is.EqualTo(("8.7s to 35.7s", "the switch: 4s to 31s in 2 recorded incidents, and 10s that the controller declares")));
+    }
+
+    [Test]
+    public async Task A_switch_and_a_wait_inside_a_runbook_that_is_called_count_as_well()
+    {
+        var clock = new LeapingClock();
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = new CommandRun();
+        run.Write("runbooks/timed.yaml", Yaml.Replace("checklist:", "  - { id: healthy, wait: { http: { get: /health }, until: body.health == \"healthy\", within: 30s } }\nchecklist:", StringComparison.Ordinal));
+        var caller = RunbookReader.Read(new SourceText("caller.yaml", "apiVersion: runbooks/v1\nid: caller\ntitle: Caller\nseverity: critical\nsteps:\n  - { id: call, runbook: timed }\n"), RunbookFormat.Vocabulary, new DiagnosticBag())!;
+        var setup = new RunSetup(clock, (_, _) => throw new InvalidOperationException("nobody is asked"), name => name == "HOME" ? run.Folder : null, run.Folder, "tester");
+
+        var report = await new Rehearser(setup, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero)).RehearseAsync(new RehearsalRequest(caller, new Target("sandbox", sandbox.BaseUrl), [], Records: null), new DiagnosticBag(), CancellationToken.None);
+
+        var rollBack = report!.Forecast!.Phases.Single(p => p.Phase == "roll back");
+        Assert.That(rollBack.Range!.Value.High - rollBack.Range.Value.Low, Is.EqualTo(TimeSpan.FromSeconds(40)), "10s that the controller declares, and 30s that the wait may take");
+    }
+
+    [Test]
+    public void Times_add_up_and_lie_beside_each_other()
+    {
+        var (one, other) = (new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)), new TimeRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
+
+        Assert.That((one + other, one.Beside(other)), Is.EqualTo((new TimeRange(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8)), new TimeRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)))));
+    }
+
+    private static async Task<RehearsalReport> RehearseAsync(LeapingClock clock, Target target, Func<HttpMessageHandler, HttpMessageHandler> wire, RecordsRepository? records)
+    {
+        using var run = new CommandRun();
+        var setup = new RunSetup(clock, (_, _) => throw new InvalidOperationException("nobody is asked"), name => name == "HOME" ? run.Folder : null, run.Folder, "tester");
+        var bag = new DiagnosticBag();
+        var report = await new Rehearser(setup, wire).RehearseAsync(new RehearsalRequest(Read(), target, [], records), bag, CancellationToken.None);
+        Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
+        return report!;
+    }
+
+    private static async Task<TimeSpan> RunAsync(LeapingClock clock, Target target, Func<HttpMessageHandler, HttpMessageHandler> wire)
+    {
+        using var events = new RunEvents(clock, new Redactor(), []);
+        using var connections = TargetConnections.CreateAround([], wire, wire);
+        var tools = new RunTools(clock, connections, events, (_, _) => Task.FromResult(new ApprovalAnswer(true, null, "test")), () => 0.5)
+        {
+            Root = TestContext.CurrentContext.WorkDirectory,
+            Environment = _ => null,
+            FindRunbook = _ => null,
+        };
+        using var runner = new Runner(new RunRequest(Read(), target, new JsonObject(), new RunIdentity("run", "INC-run")), tools);
+        var finished = await runner.RunAsync(CancellationToken.None);
+        Assert.That(finished.Outcome, Is.EqualTo(Outcome.Recovered), finished.Reason);
+        return TimeSpan.FromSeconds(finished.ActualSeconds);
+    }
+
+    private static Runbook Read() => RunbookReader.Read(new SourceText("timed.yaml", Yaml), RunbookFormat.Vocabulary, new DiagnosticBag())!;
+
+    /// <summary>Takes a known time for each read, and another for a switch.</summary>
+    private sealed class TimedWire(HttpMessageHandler connection, LeapingClock clock, TimeSpan read, TimeSpan change) : DelegatingHandler(connection)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            clock.Advance(request.Method == HttpMethod.Get ? read : change);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Runbooks.Drills.Simulation;
+using Runbooks.Drills.Simulation.Cases;
+using Runbooks.Events;
+
+namespace Runbooks.Tests.Drills.Simulation;
+
+/// <summary>The engine in simulated worlds: what must always hold does, and a seed says all that happens.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class SimulationTests
+{
+    [Test]
+    public void What_must_always_hold_does_in_worlds_drawn_from_a_seed()
+    {
+        var outcome = new SimulationCampaign(() => Worlds.Read(), Worlds.Options).Run(seed: 2026, runs: 400, jobs: 2, _ => { }, CancellationToken.None);
+
+        Assert.That(outcome.Findings.Select(f => $"{f.Invariant}: {f.Detail}: {f.Case}"), Is.Empty);
+        Assert.That(outcome.Tally.Crashes, Is.GreaterThan(50), "nothing is proved where nothing goes wrong");
+        Assert.That(outcome.Tally.Outcomes.Where(o => o.Count == 0).Select(o => o.Outcome), Is.EqualTo([Outcome.DryRun]));
+    }
+
+    [TestCaseSource(typeof(Worlds), nameof(Worlds.Shipped))]
+    public void Where_nothing_goes_wrong_the_run_recovers_by_one_toggle(string id)
+    {
+        var result = Worlds.Play($"{id}:0:");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
+        Assert.That(result.Toggles, Is.EqualTo(1));
+    }
+
+    [TestCase(0)]
+    [TestCase(60)]
+    [TestCase(100)]
+    public void A_process_may_be_killed_at_any_write(int percent)
+    {
+        for (var write = 1; ; write++)
+        {
+            var result = Worlds.Play($"quick-rollback:0:crash@{write}={percent}");
+
+            Assert.That(result.Violations, Is.Empty, $"killed at write {write}");
+            Assert.That(result.Toggles, Is.LessThanOrEqualTo(1), $"killed at write {write}");
+            if (result.Crashes > 0) continue;
+            Assert.That(write, Is.GreaterThan(60));
+            return;
+        }
+    }
+
+    [Test]
+    public void The_power_may_fail_at_any_write()
+    {
+        for (var write = 1; ; write++)
+        {
+            var result = Worlds.Play($"quick-rollback:0:power-loss@{write}");
+
+            Assert.That(result.Violations, Is.Empty, $"no power at write {write}");
+            if (result.Crashes == 0) return;
+        }
+    }
+
+    /// <summary>Found by a simulation: the controller's time was counted from when the request was wanted, and a second one met the first.</summary>
+    [Test]
+    public void What_the_connection_takes_is_not_counted_as_the_controllers_time()
+    {
+        var result = Worlds.Play("emergency-critical:0:late-request@1=1107,stops-at-connection@1=9234");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Toggles, Is.EqualTo(1));
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
+    }
+
+    /// <summary>Found by a simulation: a status that was asked for before the switch and answered after the controller's time was taken for proof that nothing had changed.</summary>
+    [Test]
+    public void A_status_that_was_asked_for_too_early_proves_nothing_however_late_it_comes()
+    {
+        var result = Worlds.Play("emergency-customer-impact:0:slow-switch@1=5564,status-slow@14=5079");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Toggles, Is.EqualTo(1));
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
+    }
+
+    /// <summary>Found by a simulation: the run read at its end that the bad version served again, and was called recovered.</summary>
+    [Test]
+    public void A_target_that_was_switched_back_before_the_last_look_is_not_recovered()
+    {
+        var result = Worlds.Play("automated-rollback:5577f18bd99eab4b:slow-answer@1=6209,operator-toggles=11119");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.NotRecovered]));
+        Assert.That(result.Story[^1].What, Does.Contain("At the end green serves 1.5.0"));
+    }
+
+    [Test]
+    public void A_process_that_stood_still_for_longer_than_its_lease_sends_nothing()
+    {
+        var result = Worlds.Play("quick-rollback:0:stops-at-connection@1=60000,second-run-waits=100");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Toggles, Is.EqualTo(1));
+        Assert.That(result.Story.Select(l => $"{l.Who} {l.What}"), Has.Some.StartsWith("process 1 resolves the rollback as NotSent"));
+    }
+
+    [Test]
+    public void A_run_that_is_given_up_sends_nothing_and_has_its_record()
+    {
+        var result = Worlds.Play("quick-rollback:0:crash@12=100,abandons");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Unknown]));
+        Assert.That(result.Toggles, Is.Zero);
+    }
+
+    [Test]
+    public void A_case_is_read_back_as_it_is_written()
+    {
+        for (var number = 0; number < 500; number++)
+        {
+            var drawn = SimulationCase.Draw(7, number, Worlds.Shipped);
+
+            Assert.That(SimulationCase.Parse(drawn.ToString())?.ToString(), Is.EqualTo(drawn.ToString()));
+        }
+    }
+
+    [TestCase("quick-rollback")]
+    [TestCase("quick-rollback:0")]
+    [TestCase(":0:")]
+    [TestCase("quick-rollback:x:")]
+    [TestCase("quick-rollback:0:no-such-thing")]
+    [TestCase("quick-rollback:0:crash@x")]
+    public void What_is_no_case_is_not_read(string token) => Assert.That(SimulationCase.Parse(token), Is.Null);
+}
