@@ -80,7 +80,7 @@ internal sealed class DrillCommandTests
 
     [TestCase("drill", "quick-rolback", "RB0304")]
     [TestCase("drill", "--only=nothing-of-this-name", "no case is called `nothing-of-this-name`")]
-    [TestCase("drill", "--jobs=0", "--jobs wants a number of at least 1")]
+    [TestCase("drill", "--jobs=0", "`--jobs` is a number from 1 to 256")]
     public async Task What_cannot_begin_exits_with_2(string command, string argument, string said)
     {
         using var run = new CommandRun();

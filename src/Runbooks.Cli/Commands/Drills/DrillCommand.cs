@@ -49,7 +49,6 @@ internal static class DrillCommand
     private static async Task<int> RunAsync(CommandHost host, string[] ids, DrillOptions options, DrillFiles files, bool onlyList, string format, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
-        if (options.Jobs < 1) bag.Add(DiagnosticCodes.BadOption, null, "--jobs wants a number of at least 1");
         if (options.Kills < 0) bag.Add(DiagnosticCodes.BadOption, null, "--kills wants a number of at least 0");
         var runbooks = new DrilledRunbooks(host.WorkingDirectory).Find(ids, bag);
         var plan = bag.HasErrors ? [] : Drill.Plan(runbooks, options);
