@@ -58,7 +58,7 @@ public sealed class RolledBackExactlyTests
     [TestCase("error@health*2", Health, "two failures are not three")]
     [TestCase("high-memory=0.90@green", Memory, "90 % is not over 90 %")]
     [TestCase("latency=20ms@green", "response-time: { average: \"> 150ms\", for: 600ms, window: 600ms, every: 250ms }", "20 ms are fast enough")]
-    [TestCase("error-rate=100@green", "error-rate: { rate: \"> 5%\", for: 600ms, window: 600ms, every: 100ms, requests: 6 }", "1 % is less than 5 %")]
+    [TestCase("error-rate=100@green", "error-rate: { rate: \"> 10%\", for: 600ms, window: 600ms, every: 100ms, requests: 6 }", "1 % is less than 10 %, and so is one of the few that a busy machine sends in a window")]
     [TestCase("metrics-absent", Memory, "what is not told is not too much")]
     [TestCase("metrics-garbage", Memory, "what cannot be read is not too much")]
     public async Task A_target_within_its_bounds_is_left_alone(string fault, string trigger, string why)
