@@ -31,14 +31,14 @@ public sealed partial class ArchitectureTests
         ["Planning"],
         ["Forecasting"],
         ["Guarding"],
-        ["Reports"],
-        [""],
-        ["Reproducing"],
-        ["Coverage"],
-        ["Judging"],
-        ["Running"],
-        ["Cases"],
-        ["Clocks"],
+        ["Drilling/Reports"],
+        ["Drilling"],
+        ["Drilling/Reproducing"],
+        ["Drilling/Coverage"],
+        ["Drilling/Judging"],
+        ["Drilling/Running"],
+        ["Drilling/Cases"],
+        ["Drilling/Clocks"],
     ];
 
     private static readonly Dictionary<string, string[]> Packages = new()
@@ -94,11 +94,16 @@ public sealed partial class ArchitectureTests
         var wrong = new List<string>();
         foreach (var (path, text) in Files.Where(f => f.Path.StartsWith("Runbooks.Drills/", StringComparison.Ordinal)))
         {
-            var folder = path.Split('/') is [_, var inner, _, ..] ? inner : string.Empty;
+            var folder = path.Split('/') switch
+            {
+                [_, "Drilling", var inner, _] => "Drilling/" + inner,
+                [_, var outer, ..] => outer,
+                _ => string.Empty,
+            };
             Assert.That(order, Does.Contain(folder), $"{path}: give the folder {folder} its place in the table");
             foreach (Match use in DrillUses().Matches(text))
             {
-                var used = use.Groups[1].Value;
+                var used = use.Groups[1].Value.Replace('.', '/');
                 if (used != folder && order.IndexOf(used) < order.IndexOf(folder)) wrong.Add($"{path} uses {used}");
             }
         }
@@ -183,7 +188,7 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\bRunbooks\.([A-Z][A-Za-z]+)\b")]
     private static partial Regex Uses();
 
-    [GeneratedRegex(@"using Runbooks\.Drills(?:\.([A-Z][A-Za-z]+))?;")]
+    [GeneratedRegex(@"using Runbooks\.Drills\.(Drilling(?:\.[A-Z][A-Za-z]+)?|[A-Z][A-Za-z]+)[.;]")]
     private static partial Regex DrillUses();
 
     [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate (?:[A-Za-z]+(?:<[A-Za-z]+>)?)) ([A-Z][A-Za-z0-9]*)", RegexOptions.Multiline)]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Runbooks.Drills.Cases;
-using Runbooks.Drills.Reports;
+using Runbooks.Drills.Drilling.Cases;
+using Runbooks.Drills.Drilling.Reports;
 
 namespace Runbooks.Cli.Terminal;
 

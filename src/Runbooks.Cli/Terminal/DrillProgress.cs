@@ -1,4 +1,4 @@
-using Runbooks.Drills.Judging;
+using Runbooks.Drills.Drilling.Judging;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,6 +1,6 @@
 using Runbooks.Diagnostics;
-using Runbooks.Drills;
-using Runbooks.Drills.Reports;
+using Runbooks.Drills.Drilling;
+using Runbooks.Drills.Drilling.Reports;
 
 namespace Runbooks.Cli.Terminal;
 

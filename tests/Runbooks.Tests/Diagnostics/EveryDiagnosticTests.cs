@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Drills;
+using Runbooks.Drills.Drilling;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Notifications;

@@ -1,4 +1,4 @@
-using Runbooks.Drills.Clocks;
+using Runbooks.Drills.Drilling.Clocks;
 
 namespace Runbooks.Tests.Drills;
 

@@ -1,6 +1,6 @@
 using Runbooks.Diagnostics;
-using Runbooks.Drills;
-using Runbooks.Drills.Cases;
+using Runbooks.Drills.Drilling;
+using Runbooks.Drills.Drilling.Cases;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills;

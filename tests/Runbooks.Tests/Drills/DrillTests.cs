@@ -1,7 +1,7 @@
 using Runbooks.Authoring;
-using Runbooks.Drills;
-using Runbooks.Drills.Cases;
-using Runbooks.Drills.Coverage;
+using Runbooks.Drills.Drilling;
+using Runbooks.Drills.Drilling.Cases;
+using Runbooks.Drills.Drilling.Coverage;
 using Runbooks.Execution;
 using Runbooks.Tests.Support;
 

@@ -1,9 +1,9 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Drills;
-using Runbooks.Drills.Cases;
-using Runbooks.Drills.Judging;
-using Runbooks.Drills.Running;
+using Runbooks.Drills.Drilling;
+using Runbooks.Drills.Drilling.Cases;
+using Runbooks.Drills.Drilling.Judging;
+using Runbooks.Drills.Drilling.Running;
 using Runbooks.Events;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Writing;

@@ -1,7 +1,7 @@
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Reproducing;
+using Runbooks.Drills.Drilling.Reproducing;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Sandbox;
@@ -114,11 +114,11 @@ internal sealed class ToDrillTests
         return [.. report.Failed.SelectMany(r => r.Findings).Select(f => $"{f.Code.Id} {f.Span?.Line} {f.Message}")];
     }
 
-    private static Runbooks.Drills.DrilledRunbook Drilled(ReproducedCase made, string runbook)
+    private static Runbooks.Drills.Drilling.DrilledRunbook Drilled(ReproducedCase made, string runbook)
     {
         var bag = new DiagnosticBag();
         var read = DrillCaseReader.Read(new SourceText($"runbooks/drills/{made.Id}.yaml", made.Text), RunbookFormat.Vocabulary, bag);
-        var drilled = Runbooks.Drills.DrilledRunbooks.Of(new SourceText("runbooks/performance-degradation.yaml", runbook), bag);
+        var drilled = Runbooks.Drills.Drilling.DrilledRunbooks.Of(new SourceText("runbooks/performance-degradation.yaml", runbook), bag);
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty, made.Text);
         return drilled! with { Files = [read!.Value.Case] };
     }

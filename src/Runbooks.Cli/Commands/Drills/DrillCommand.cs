@@ -2,9 +2,9 @@ using System.CommandLine;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills;
-using Runbooks.Drills.Cases;
-using Runbooks.Drills.Reports;
+using Runbooks.Drills.Drilling;
+using Runbooks.Drills.Drilling.Cases;
+using Runbooks.Drills.Drilling.Reports;
 
 namespace Runbooks.Cli.Commands.Drills;
 

@@ -1,7 +1,7 @@
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills;
-using Runbooks.Drills.Reports;
+using Runbooks.Drills.Drilling;
+using Runbooks.Drills.Drilling.Reports;
 
 namespace Runbooks.Cli.Commands.Drills;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Runbooks.Authoring;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Reproducing;
+using Runbooks.Drills.Drilling.Reproducing;
 
 namespace Runbooks.Cli.Commands.Incidents;
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Runbooks.Drills.Drilling.Coverage;
+
+namespace Runbooks.Drills.Drilling.Reports;
+
+/// <summary>What is said of a drill in more than one report.</summary>
+public static class DrillSentences
+{
+    /// <summary>What it came to, without a full stop.</summary>
+    /// <param name="report">The drill.</param>
+    public static string Verdict(DrillReport report)
+    {
+        var failed = report.Failed.Count();
+        var runs = $"{Number(report.Results.Count)} run{(report.Results.Count == 1 ? string.Empty : "s")} of {Number(report.Runbooks.Count)} runbook{(report.Runbooks.Count == 1 ? string.Empty : "s")}";
+        return failed == 0
+            ? $"{runs}: all ended as they must"
+            : $"{runs}: {Number(failed)} did not end as {(failed == 1 ? "it" : "they")} must";
+    }
+
+    /// <summary>How much was reached: steps, branches, failures, and writes to the journal that a run was killed after.</summary>
+    /// <param name="coverage">Of a runbook.</param>
+    public static IReadOnlyList<string> Reached(RunbookCoverage coverage) =>
+    [
+        .. Enum.GetValues<CoveredKind>().Select(kind => $"{Number(coverage.Of(kind).Count(p => p.Runs > 0))}/{Number(coverage.Of(kind).Count())}"),
+        $"{Number(coverage.Killed.Count)}/{Number(coverage.Writes)}",
+    ];
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

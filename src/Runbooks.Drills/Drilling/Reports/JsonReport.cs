@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Runbooks.Drills.Drilling.Coverage;
+using Runbooks.Drills.Drilling.Judging;
+using Runbooks.Execution;
+
+namespace Runbooks.Drills.Drilling.Reports;
+
+/// <summary>A drill as JSON: every case, and what was reached.</summary>
+public static class JsonReport
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="report">The drill.</param>
+    public static JsonObject Of(DrillReport report) => new()
+    {
+        ["seed"] = report.Options.Seed,
+        ["asExpected"] = report.IsAsExpected,
+        ["cases"] = report.Results.Count,
+        ["failed"] = report.Failed.Count(),
+        ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
+        ["runbooks"] = new JsonArray([.. report.Coverage.Select(c => (JsonNode)Runbook(report, c))]),
+    };
+
+    private static JsonObject Runbook(DrillReport report, RunbookCoverage coverage) => new()
+    {
+        ["id"] = coverage.Runbook.Id,
+        ["path"] = coverage.Runbook.Source.Path,
+        ["cases"] = new JsonArray([.. report.Of(coverage.Runbook).Select(r => (JsonNode)Case(r))]),
+        ["coverage"] = new JsonObject
+        {
+            ["points"] = new JsonArray([.. coverage.Points.Select(p => (JsonNode)new JsonObject
+            {
+                ["kind"] = p.Kind.ToString().ToLowerInvariant(),
+                ["what"] = p.Name,
+                ["place"] = p.Span?.ToString(),
+                ["runs"] = p.Runs,
+            })]),
+            ["journalWrites"] = coverage.Writes,
+            ["killedAfter"] = new JsonArray([.. coverage.Killed.Select(k => (JsonNode)k)]),
+        },
+    };
+
+    private static JsonObject Case(DrillResult result) => new()
+    {
+        ["name"] = result.Case.Name,
+        ["behaviour"] = result.Case.Behaviour,
+        ["group"] = DrillMatrix.NameOf(result.Case.Group),
+        ["summary"] = result.Case.Summary,
+        ["faults"] = new JsonArray([.. result.Case.Faults.Select(f => (JsonNode)f)]),
+        ["release"] = Cases.Releases.NameOf(result.Case.Release),
+        ["accepted"] = new JsonArray([.. result.Case.Ending.Outcomes.Select(o => (JsonNode)OutcomeText.Of(o))]),
+        ["outcome"] = result.Finished is { } finished ? OutcomeText.Of(finished.Outcome) : null,
+        ["reason"] = result.Finished?.Reason,
+        ["seconds"] = result.Seconds,
+        ["posts"] = result.Posts,
+        ["notices"] = result.Notices,
+        ["killed"] = result.WasKilled,
+        ["findings"] = new JsonArray([.. result.Findings.Select(f => (JsonNode)new JsonObject
+        {
+            ["code"] = f.Code.Id,
+            ["message"] = f.Message,
+            ["place"] = f.Span?.ToString(),
+            ["help"] = f.Help,
+        })]),
+        ["repeat"] = result.Repeat,
+    };
+}
