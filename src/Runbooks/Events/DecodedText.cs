@@ -13,18 +13,15 @@ internal sealed class DecodedText
     private const int ShortestHexadecimal = 2 * Definitions.Credentials.Shortest;
     private const int MostLayers = 24;
     private static readonly SearchValues<char> Breaks = SearchValues.Create("\r\n");
-    private static readonly sbyte[] Hexadecimal = Digits("0123456789abcdef", "0123456789ABCDEF");
-    private static readonly sbyte[] Base64 = Digits("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private readonly int[]? _starts;
-    private readonly int[]? _ends;
-    private char[] _characters;
+    private readonly int[] _starts;
+    private readonly int[] _ends;
+    private readonly char[] _characters;
     private int _count;
 
-    private DecodedText(int capacity, bool isMapped)
+    private DecodedText(int capacity)
     {
         _characters = GC.AllocateUninitializedArray<char>(capacity);
-        if (!isMapped) return;
         _starts = GC.AllocateUninitializedArray<int>(capacity);
         _ends = GC.AllocateUninitializedArray<int>(capacity);
     }
@@ -45,15 +42,14 @@ internal sealed class DecodedText
     /// <summary>The text itself and what it says when its encodings are taken off, one in another.</summary>
     /// <param name="text">The text.</param>
     /// <param name="nested">How often base64 and hexadecimal are taken off.</param>
-    /// <param name="isMapped">Whether <see cref="Original"/> is asked: most texts are only looked at, which is several times as fast without.</param>
-    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 3, bool isMapped = true) => Of(text, isMapped).Layers(nested);
+    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 3) => Of(text).Layers(nested);
 
     /// <summary>Which part of the original some characters stand for.</summary>
-    public (int Start, int End) Original(int start, int length) => (_starts![start], _ends![start + length - 1]);
+    public (int Start, int End) Original(int start, int length) => (_starts[start], _ends[start + length - 1]);
 
-    private static DecodedText Of(string text, bool isMapped)
+    private static DecodedText Of(string text)
     {
-        var decoded = new DecodedText(Encoding.UTF8.GetByteCount(text), isMapped);
+        var decoded = new DecodedText(Encoding.UTF8.GetByteCount(text));
         Span<byte> bytes = stackalloc byte[4];
         for (var i = 0; i < text.Length; i++)
         {
@@ -85,8 +81,8 @@ internal sealed class DecodedText
             {
                 if (text != layer) yield return text;
                 if (nested == 0) continue;
-                foreach (var inner in text.InRuns(Base64, ShortestRun, phases: 4, bits: 6)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
-                foreach (var inner in text.InRuns(Hexadecimal, ShortestHexadecimal, phases: 2, bits: 4)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
+                foreach (var inner in text.InRuns(Digits.Base64, ShortestRun, phases: 4, bits: 6)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
+                foreach (var inner in text.InRuns(Digits.Hexadecimal, ShortestHexadecimal, phases: 2, bits: 4)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
             }
 
             if (layer.Characters.IndexOfAny(EscapeSequences.Beginnings) < 0) continue;
@@ -103,12 +99,12 @@ internal sealed class DecodedText
         if (characters.IndexOfAny(kinds) < 0) return null;
 
         // No escape stands for more bytes than it has characters.
-        var decoded = new DecodedText(characters.Length, _starts is not null);
-        var bytes = new List<char>(4);
+        var decoded = new DecodedText(characters.Length);
+        Span<char> bytes = stackalloc char[EscapeSequences.MostBytes];
         for (var i = 0; i < characters.Length;)
         {
-            bytes.Clear();
-            var length = kinds.Contains(characters[i]) ? EscapeSequences.Read(characters[i..], bytes) : 0;
+            var count = 0;
+            var length = kinds.Contains(characters[i]) ? EscapeSequences.Read(characters[i..], bytes, out count) : 0;
             if (length == 0)
             {
                 decoded.Add(this, i, i, characters[i]);
@@ -116,7 +112,7 @@ internal sealed class DecodedText
                 continue;
             }
 
-            foreach (var value in bytes) decoded.Add(this, i, i + length - 1, value);
+            foreach (var value in bytes[..count]) decoded.Add(this, i, i + length - 1, value);
             i += length;
         }
 
@@ -128,7 +124,7 @@ internal sealed class DecodedText
     {
         var characters = Characters;
         if (characters.IndexOfAny(Breaks) < 0) return null;
-        var joined = new DecodedText(characters.Length, _starts is not null);
+        var joined = new DecodedText(characters.Length);
         var atBreak = false;
         for (var i = 0; i < characters.Length; i++)
         {
@@ -153,7 +149,7 @@ internal sealed class DecodedText
             foreach (var (start, end) in runs)
             {
                 if (end - start < shortest + phase) continue;
-                decoded ??= new DecodedText((_count * bits / 8) + (runs.Count * 2 * Ellipsis.Length), _starts is not null);
+                decoded ??= new DecodedText((_count * bits / 8) + (runs.Count * 2 * Ellipsis.Length));
                 Decode(start + phase, end, digits, bits, decoded);
             }
 
@@ -165,25 +161,7 @@ internal sealed class DecodedText
     private List<(int Start, int End)>? RunsOf(sbyte[] digits, int shortest)
     {
         List<(int Start, int End)>? runs = null;
-        var characters = Characters;
-
-        // From the far end of the shortest run backwards: what is no digit there rules out all that begins before it.
-        for (var start = 0; start + shortest <= characters.Length;)
-        {
-            var at = start + shortest - 1;
-            while (at >= start && digits[(byte)characters[at]] >= 0) at--;
-            if (at >= start)
-            {
-                start = at + 1;
-                continue;
-            }
-
-            var end = start + shortest;
-            while (end < characters.Length && digits[(byte)characters[end]] >= 0) end++;
-            (runs ??= []).Add((start, end));
-            start = end + 1;
-        }
-
+        for (var at = 0; Digits.NextRun(Characters, digits, shortest, at) is { } run; at = run.End) (runs ??= []).Add(run);
         return runs;
     }
 
@@ -209,27 +187,11 @@ internal sealed class DecodedText
         foreach (var sign in isCut ? Ellipsis : "\0") Add(from, at, at, sign);
     }
 
-    private void Add(DecodedText from, int first, int last, char character)
-    {
-        if (_starts is null) _characters[_count++] = character;
-        else Add(character, from._starts![first], from._ends![last]);
-    }
+    private void Add(DecodedText from, int first, int last, char character) => Add(character, from._starts[first], from._ends[last]);
 
     private void Add(char character, int start, int end)
     {
-        if (_starts is not null) (_starts[_count], _ends![_count]) = (start, end);
+        (_starts[_count], _ends[_count]) = (start, end);
         _characters[_count++] = character;
-    }
-
-    private static sbyte[] Digits(params string[] alphabets)
-    {
-        var digits = new sbyte[256];
-        Array.Fill(digits, (sbyte)-1);
-        foreach (var alphabet in alphabets)
-        {
-            for (var i = 0; i < alphabet.Length; i++) digits[alphabet[i]] = (sbyte)i;
-        }
-
-        return digits;
     }
 }

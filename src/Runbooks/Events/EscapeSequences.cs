@@ -26,16 +26,25 @@ internal static class EscapeSequences
     /// <summary>Which escapes are taken off together: all, and those of each kind.</summary>
     public static readonly IReadOnlyList<SearchValues<char>> Kinds = [Beginnings, SearchValues.Create("%"), SearchValues.Create("\\"), SearchValues.Create("&")];
 
+    /// <summary>The most bytes that one escape stands for; it has never fewer characters than bytes, and always more than one.</summary>
+    public const int MostBytes = 4;
+
     /// <summary>Reads the escape that begins a text.</summary>
-    /// <param name="text">The text, its UTF-8 bytes as characters.</param>
+    /// <param name="text">The text, its UTF-8 bytes as characters; not empty.</param>
     /// <param name="bytes">Takes the bytes it stands for, as characters.</param>
+    /// <param name="count">How many these are.</param>
     /// <returns>How many characters it takes; 0 where none begins here.</returns>
-    public static int Read(ReadOnlySpan<char> text, List<char> bytes) => text[0] switch
+    public static int Read(ReadOnlySpan<char> text, Span<char> bytes, out int count)
     {
-        '%' => text.Length > 2 && Hex(text[1..3]) is { } value ? One((char)value, 3, bytes) : 0,
-        '&' => ReadEntity(text, bytes),
-        _ => text.Length > 1 ? ReadBackslash(text, bytes) : 0,
-    };
+        count = 0;
+        return text[0] switch
+        {
+            '%' => text.Length > 2 && Hex(text[1..3]) is { } value ? One((char)value, 3, bytes, out count) : 0,
+            '&' => ReadEntity(text, bytes, out count),
+            '\\' when text.Length > 1 => ReadBackslash(text, bytes, out count),
+            _ => 0,
+        };
+    }
 
     /// <summary>How many characters at the end of a text may be the beginning of an escape that was cut.</summary>
     public static int CutAtEnd(ReadOnlySpan<char> text)
@@ -44,33 +53,35 @@ internal static class EscapeSequences
         return at < 0 ? 0 : Math.Min(text.Length, 8) - at;
     }
 
-    private static int ReadBackslash(ReadOnlySpan<char> text, List<char> bytes)
+    private static int ReadBackslash(ReadOnlySpan<char> text, Span<char> bytes, out int count)
     {
+        count = 0;
         switch ((char)(text[1] | (char.IsAsciiLetter(text[1]) ? 0x20 : 0)))
         {
-            case '/' or '"' or '\'' or '\\': return One(text[1], 2, bytes);
-            case 'n': return One('\n', 2, bytes);
-            case 'r': return One('\r', 2, bytes);
-            case 't': return One('\t', 2, bytes);
-            case 'b': return One('\b', 2, bytes);
-            case 'f': return One('\f', 2, bytes);
-            case 'x' when text.Length > 3 && Hex(text[2..4]) is { } value: return One((char)value, 4, bytes);
+            case '/' or '"' or '\'' or '\\': return One(text[1], 2, bytes, out count);
+            case 'n': return One('\n', 2, bytes, out count);
+            case 'r': return One('\r', 2, bytes, out count);
+            case 't': return One('\t', 2, bytes, out count);
+            case 'b': return One('\b', 2, bytes, out count);
+            case 'f': return One('\f', 2, bytes, out count);
+            case 'x' when text.Length > 3 && Hex(text[2..4]) is { } value: return One((char)value, 4, bytes, out count);
             case 'u' when Unit(text) is { } unit:
-                if (char.IsHighSurrogate(unit) && Unit(text[6..]) is { } low && char.IsLowSurrogate(low)) return Character(char.ConvertToUtf32(unit, low), 12, bytes);
-                return Character(char.IsSurrogate(unit) ? 0xFFFD : unit, 6, bytes);
+                if (char.IsHighSurrogate(unit) && Unit(text[6..]) is { } low && char.IsLowSurrogate(low)) return Character(char.ConvertToUtf32(unit, low), 12, bytes, out count);
+                return Character(char.IsSurrogate(unit) ? 0xFFFD : unit, 6, bytes, out count);
             default: return 0;
         }
     }
 
-    private static int ReadEntity(ReadOnlySpan<char> text, List<char> bytes)
+    private static int ReadEntity(ReadOnlySpan<char> text, Span<char> bytes, out int count)
     {
+        count = 0;
         var end = text[..Math.Min(text.Length, 12)].IndexOf(';');
         if (end < 2) return 0;
         var name = text[1..end];
-        if (name[0] != '#') return Entities.TryGetValue(name.ToString(), out var named) ? One(named, end + 1, bytes) : 0;
+        if (name[0] != '#') return Entities.TryGetValue(name.ToString(), out var named) ? One(named, end + 1, bytes, out count) : 0;
         var isHex = name.Length > 2 && name[1] is 'x' or 'X';
         return int.TryParse(name[(isHex ? 2 : 1)..], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var point) && Rune.IsValid(point)
-            ? Character(point, end + 1, bytes)
+            ? Character(point, end + 1, bytes, out count)
             : 0;
     }
 
@@ -80,16 +91,18 @@ internal static class EscapeSequences
     private static int? Hex(ReadOnlySpan<char> digits) =>
         int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    private static int One(char value, int length, List<char> bytes)
+    private static int One(char value, int length, Span<char> bytes, out int count)
     {
-        bytes.Add(value);
+        bytes[0] = value;
+        count = 1;
         return length;
     }
 
-    private static int Character(int point, int length, List<char> bytes)
+    private static int Character(int point, int length, Span<char> bytes, out int count)
     {
-        Span<byte> encoded = stackalloc byte[4];
-        foreach (var value in encoded[..new Rune(point).EncodeToUtf8(encoded)]) bytes.Add((char)value);
+        Span<byte> encoded = stackalloc byte[MostBytes];
+        count = new Rune(point).EncodeToUtf8(encoded);
+        for (var i = 0; i < count; i++) bytes[i] = (char)encoded[i];
         return length;
     }
 }

@@ -17,8 +17,9 @@ public sealed partial class Redactor
     /// <summary>What stands where a secret stood.</summary>
     public const string Mask = "•••";
 
-    private volatile string[] _forms = [];
-    private volatile SearchValues<string>? _search;
+    private static readonly SearchValues<string> Authorization = SearchValues.Create(["authorization"], StringComparison.OrdinalIgnoreCase);
+
+    private volatile SecretScreen? _screen;
 
     /// <summary>Adds a secret, with the lines and members it consists of. Values shorter than <see cref="Credentials.Shortest"/> are not.</summary>
     public void Add(string secret)
@@ -28,12 +29,11 @@ public sealed partial class Redactor
             var forms = Credentials.PartsOf(secret)
                 .Where(p => p.Length >= Credentials.Shortest)
                 .SelectMany(FormsOf)
-                .Concat(_forms)
+                .Concat(_screen?.Forms ?? [])
                 .Distinct(StringComparer.Ordinal)
                 .OrderByDescending(f => f.Length)
                 .ToArray();
-            _search = forms.Length == 0 ? null : SearchValues.Create(forms, StringComparison.OrdinalIgnoreCase);
-            _forms = forms;
+            _screen = forms.Length == 0 ? null : new SecretScreen(forms);
         }
     }
 
@@ -85,7 +85,7 @@ public sealed partial class Redactor
     {
         if (text.Contains("://", StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal)) text = UserInformation().Replace(text, Mask + "@");
         if (text.Contains('=', StringComparison.Ordinal)) text = QueryValues().Replace(text, m => Credentials.AreNamed(m.Groups[1].Value) || m.Groups[1].ValueSpan.Equals("token", StringComparison.OrdinalIgnoreCase) ? $"{m.Groups[1].Value}={Mask}" : m.Value);
-        return text.Contains("authorization", StringComparison.OrdinalIgnoreCase) ? AuthorizationValues().Replace(text, $"$1{Mask}") : text;
+        return text.AsSpan().ContainsAny(Authorization) ? AuthorizationValues().Replace(text, $"$1{Mask}") : text;
     }
 
     private static IEnumerable<string> FormsOf(string secret)
@@ -105,39 +105,26 @@ public sealed partial class Redactor
 
     private HashSet<(int Start, int End)> SecretsIn(string text)
     {
+        if (_screen is not { } screen || !screen.MayHold(text)) return [];
         var found = new HashSet<(int Start, int End)>();
-        var (forms, search) = (_forms, _search);
-        if (search is null || !MayHold(text, search)) return found;
         foreach (var layer in DecodedText.LayersOf(text))
         {
-            FindWhole(layer, forms, search, found);
-            FindCut(layer, forms, found);
+            FindWhole(layer, screen, found);
+            FindCut(layer, screen.Forms, found);
         }
 
         return found;
     }
 
-    // Most texts hold none, and of those nothing need be told but that.
-    private static bool MayHold(string text, SearchValues<string> search)
-    {
-        foreach (var layer in DecodedText.LayersOf(text, isMapped: false))
-        {
-            var characters = layer.Characters;
-            if (characters.IndexOfAny(search) >= 0 || characters.IndexOf(DecodedText.Ellipsis) >= 0) return true;
-        }
-
-        return false;
-    }
-
-    private static void FindWhole(DecodedText layer, string[] forms, SearchValues<string> search, HashSet<(int Start, int End)> found)
+    private static void FindWhole(DecodedText layer, SecretScreen screen, HashSet<(int Start, int End)> found)
     {
         var characters = layer.Characters;
         for (var at = 0; at < characters.Length; at++)
         {
-            var skip = characters[at..].IndexOfAny(search);
+            var skip = characters[at..].IndexOfAny(screen.Search);
             if (skip < 0) return;
             at += skip;
-            foreach (var form in forms)
+            foreach (var form in screen.Forms)
             {
                 if (!characters[at..].StartsWith(form, StringComparison.OrdinalIgnoreCase)) continue;
                 found.Add(layer.Original(at, form.Length));

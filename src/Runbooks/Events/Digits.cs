@@ -1,0 +1,70 @@
+namespace Runbooks.Events;
+
+/// <summary>The digits that bytes are written with, and the runs of them in a text.</summary>
+internal static class Digits
+{
+    /// <summary>What each character of hexadecimal is worth; below zero where it is no digit.</summary>
+    public static readonly sbyte[] Hexadecimal = Of("0123456789abcdef", "0123456789ABCDEF");
+
+    /// <summary>The same of base64, in both alphabets of RFC 4648.</summary>
+    public static readonly sbyte[] Base64 = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    /// <summary>The next run of digits; null where there is none.</summary>
+    /// <param name="text">Bytes as characters.</param>
+    /// <param name="digits"><see cref="Hexadecimal"/> or <see cref="Base64"/>.</param>
+    /// <param name="shortest">How many digits it has at least.</param>
+    /// <param name="from">Where to begin.</param>
+    public static (int Start, int End)? NextRun(ReadOnlySpan<char> text, sbyte[] digits, int shortest, int from)
+    {
+        // From the far end of the shortest run backwards: what is no digit there rules out all that begins before it.
+        for (var start = from; start + shortest <= text.Length;)
+        {
+            var at = start + shortest - 1;
+            while (at >= start && digits[(byte)text[at]] >= 0) at--;
+            if (at >= start)
+            {
+                start = at + 1;
+                continue;
+            }
+
+            var end = start + shortest;
+            while (end < text.Length && digits[(byte)text[end]] >= 0) end++;
+            return (start, end);
+        }
+
+        return null;
+    }
+
+    /// <summary>Decodes digits.</summary>
+    /// <param name="run">Nothing but digits.</param>
+    /// <param name="digits">Which.</param>
+    /// <param name="bits">How many bits each is worth.</param>
+    /// <param name="into">Takes the bytes, as characters.</param>
+    /// <returns>How many bytes; bits that make no whole one are let go.</returns>
+    public static int Decode(ReadOnlySpan<char> run, sbyte[] digits, int bits, Span<char> into)
+    {
+        var (value, known, count) = (0, 0, 0);
+        foreach (var digit in run)
+        {
+            value = (value << bits) | (byte)digits[(byte)digit];
+            known += bits;
+            if (known < 8) continue;
+            known -= 8;
+            into[count++] = (char)((value >> known) & 0xFF);
+        }
+
+        return count;
+    }
+
+    private static sbyte[] Of(params string[] alphabets)
+    {
+        var digits = new sbyte[256];
+        Array.Fill(digits, (sbyte)-1);
+        foreach (var alphabet in alphabets)
+        {
+            for (var i = 0; i < alphabet.Length; i++) digits[alphabet[i]] = (sbyte)i;
+        }
+
+        return digits;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Text;
+using Runbooks.Definitions;
+
+namespace Runbooks.Events;
+
+/// <summary>
+/// Tells quickly that a text holds no secret, which is so of nearly all that is said. It takes encodings off as
+/// <see cref="DecodedText"/> does, but remembers no places, keeps nothing, and passes over what is too short to hold one.
+/// </summary>
+internal sealed class SecretScreen
+{
+    private const int Nested = 3;
+    private const int MostLayers = 64;
+    private const int NotChanged = -1;
+
+    private readonly int _shortestForm;
+    private readonly int _shortest;
+    private readonly int _shortestBase64;
+    private readonly int _shortestHexadecimal;
+
+    /// <summary>Prepares to look for secrets.</summary>
+    /// <param name="forms">The texts to look for, as <see cref="DecodedText.Characters"/>; at least one, the longest first.</param>
+    public SecretScreen(string[] forms)
+    {
+        (Forms, Search) = (forms, SearchValues.Create(forms, StringComparison.OrdinalIgnoreCase));
+        _shortestForm = forms.Min(f => f.Length);
+
+        // A secret that was cut stands beside the sign of the cut. No encoding makes a text shorter.
+        _shortest = Math.Min(_shortestForm, DecodedText.Ellipsis.Length + Credentials.Shortest);
+        _shortestBase64 = ((_shortest * 8) + 5) / 6;
+        _shortestHexadecimal = _shortest * 2;
+    }
+
+    /// <summary>What is looked for, the longest first.</summary>
+    public string[] Forms { get; }
+
+    /// <summary>The same, to be searched for without regard to case.</summary>
+    public SearchValues<string> Search { get; }
+
+    /// <summary>Whether a text may hold a secret, or a part of one beside a cut: false only where it holds none in any encoding that is taken off.</summary>
+    /// <param name="text">The text.</param>
+    public bool MayHold(string text)
+    {
+        var layers = 0;
+        if (Ascii.IsValid(text)) return Look(text, Nested, ref layers);
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var characters = ArrayPool<char>.Shared.Rent(bytes.Length);
+        var count = Encoding.Latin1.GetChars(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), characters);
+        var holds = Look(characters.AsSpan(0, count), Nested, ref layers);
+        ArrayPool<char>.Shared.Return(characters);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return holds;
+    }
+
+    // Whoever writes one thing in a hundred encodings is looked at closely.
+    private bool Look(ReadOnlySpan<char> text, int nested, ref int layers)
+    {
+        if (text.Length < _shortest) return false;
+        if (++layers > MostLayers || HoldsPlainly(text) || (nested > 0 && HoldsEncoded(text, nested)) || HoldsBroken(text, nested, ref layers)) return true;
+        if (text.IndexOfAny(EscapeSequences.Beginnings) < 0) return false;
+        var rest = ArrayPool<char>.Shared.Rent(text.Length);
+        var holds = false;
+        foreach (var kinds in KindsIn(text))
+        {
+            var count = TakeEscapesOff(text, kinds, rest);
+            holds = count != NotChanged && Look(rest.AsSpan(0, count), nested, ref layers);
+            if (holds) break;
+        }
+
+        ArrayPool<char>.Shared.Return(rest);
+        return holds;
+    }
+
+    private bool HoldsPlainly(ReadOnlySpan<char> text) =>
+        (text.Length >= _shortestForm && text.IndexOfAny(Search) >= 0) || text.IndexOf(DecodedText.Ellipsis) >= 0;
+
+    // What is encoded in lines is looked at again without their ends.
+    private bool HoldsBroken(ReadOnlySpan<char> text, int nested, ref int layers)
+    {
+        if (text.IndexOfAny('\r', '\n') < 0) return false;
+        var joined = ArrayPool<char>.Shared.Rent(text.Length);
+        var (count, isBroken, joinsRuns) = (0, false, false);
+        foreach (var character in text)
+        {
+            if (character is '\r' or '\n') isBroken = true;
+            else if (!isBroken || character is not (' ' or '\t'))
+            {
+                joinsRuns |= isBroken && count > 0 && Digits.Base64[(byte)joined[count - 1]] >= 0 && Digits.Base64[(byte)character] >= 0;
+                isBroken = false;
+                joined[count++] = character;
+            }
+        }
+
+        var holds = HoldsPlainly(joined.AsSpan(0, count)) || (joinsRuns && nested > 0 && HoldsEncoded(joined.AsSpan(0, count), nested));
+        ArrayPool<char>.Shared.Return(joined);
+        return holds;
+    }
+
+    private bool HoldsEncoded(ReadOnlySpan<char> text, int nested)
+    {
+        for (var at = 0; Digits.NextRun(text, Digits.Base64, _shortestBase64, at) is var (start, end); at = end)
+        {
+            if (HoldsInRun(text[start..end], Digits.Base64, _shortestBase64, phases: 4, bits: 6, nested)) return true;
+        }
+
+        for (var at = 0; Digits.NextRun(text, Digits.Hexadecimal, _shortestHexadecimal, at) is var (start, end); at = end)
+        {
+            if (HoldsInRun(text[start..end], Digits.Hexadecimal, _shortestHexadecimal, phases: 2, bits: 4, nested)) return true;
+        }
+
+        return false;
+    }
+
+    private bool HoldsInRun(ReadOnlySpan<char> run, sbyte[] digits, int shortest, int phases, int bits, int nested)
+    {
+        var decoded = ArrayPool<char>.Shared.Rent(run.Length);
+        var holds = false;
+        for (var phase = 0; phase < phases && run.Length - phase >= shortest && !holds; phase++)
+        {
+            var count = Digits.Decode(run[phase..], digits, bits, decoded);
+
+            var own = 0;
+            holds = Look(decoded.AsSpan(0, count), nested - 1, ref own);
+        }
+
+        ArrayPool<char>.Shared.Return(decoded);
+        return holds;
+    }
+
+    // Where a text has escapes of one kind alone, taking all off and taking that kind off are the same.
+    private static IEnumerable<SearchValues<char>> KindsIn(ReadOnlySpan<char> text)
+    {
+        var present = EscapeSequences.Kinds.Count - 1;
+        foreach (var kind in EscapeSequences.Kinds.Skip(1))
+        {
+            if (text.IndexOfAny(kind) < 0) present--;
+        }
+
+        return present > 1 ? EscapeSequences.Kinds : EscapeSequences.Kinds.Take(1);
+    }
+
+    private static int TakeEscapesOff(ReadOnlySpan<char> text, SearchValues<char> kinds, Span<char> into)
+    {
+        var count = 0;
+        var isChanged = false;
+        while (!text.IsEmpty)
+        {
+            var plain = text.IndexOfAny(kinds);
+            if (plain < 0) plain = text.Length;
+            text[..plain].CopyTo(into[count..]);
+            count += plain;
+            text = text[plain..];
+            if (text.IsEmpty) break;
+            var length = EscapeSequences.Read(text, into[count..], out var written);
+            isChanged |= length > 0;
+            if (length == 0) (into[count], length, written) = (text[0], 1, 1);
+            count += written;
+            text = text[length..];
+        }
+
+        return isChanged ? count : NotChanged;
+    }
+}
