@@ -222,6 +222,7 @@ internal sealed class SimulatedWorld
         Machine = _machine.Of(process),
         RandomBytes = _ids.Bytes,
         Propose = _runbook.Propose,
+        Postmortem = _played.IsThorough ? null : static record => $"# {record.Id}\n\nThe post-mortem of a simulated run.\n",
         Jitter = _ids.Fraction,
     };
 

@@ -56,7 +56,7 @@ internal sealed class RunRecording(RunSetup setup)
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
-        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, setup.Propose, setup.Disk).Build(history, journal.Snapshot(), ledger);
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, setup.Propose, setup.Disk) { Postmortem = setup.Postmortem }.Build(history, journal.Snapshot(), ledger);
         var record = new IncidentWriter(records, setup.Spool, pushes, setup.Time).Write(files, trouble);
         var push = pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
 

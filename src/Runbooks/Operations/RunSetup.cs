@@ -51,6 +51,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Derives changes to the runbook from a run and its text as it ran.</summary>
     internal Func<RunHistory, string, IReadOnlyList<Proposal>> Propose { get; init; } = ProposedChanges.Of;
 
+    /// <summary>Writes the post-mortem of a record; null for the template, which is what everybody wants but who makes thousands.</summary>
+    internal Func<IncidentRecord, string>? Postmortem { get; init; }
+
     /// <summary>Where records wait that have not arrived yet.</summary>
     internal Spool Spool => Spool.Of(environment) with { Disk = Disk };
 

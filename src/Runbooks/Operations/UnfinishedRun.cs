@@ -37,7 +37,7 @@ public sealed record UnfinishedRun(
             var bytes = Read(directory.Journal, disk);
             var events = JournalReader.Read(bytes).Events;
             return events.Count > 0 && events[0].Event is RunStarted started
-                ? new UnfinishedRun(directory, started, events[0].At, events[^1].At, events.Count, events.Any(e => e.Event is RunFinished), IsHeld(directory.Journal, disk))
+                ? new UnfinishedRun(directory, started, events[0].At, events[^1].At, events.Count, events.Any(e => e.Event is RunFinished), disk.IsHeld(directory.Journal))
                 : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
@@ -57,24 +57,5 @@ public sealed record UnfinishedRun(
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
-    }
-
-    private static bool IsHeld(string journal, Disk disk)
-    {
-        // Another look at this moment holds it as well, for an instant.
-        for (var look = 1; look <= 3; look++)
-        {
-            try
-            {
-                using var alone = disk.Open(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                return false;
-            }
-            catch (IOException)
-            {
-                Thread.SpinWait(look * 10_000);
-            }
-        }
-
-        return true;
     }
 }

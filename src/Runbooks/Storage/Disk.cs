@@ -59,6 +59,10 @@ public abstract class Disk
     /// <param name="isDeep">Whether those of the directories below are among them.</param>
     public abstract IReadOnlyList<string> Files(string path, string pattern, bool isDeep = false);
 
+    /// <summary>Whether somebody has a file open in a way that lets nobody else write it.</summary>
+    /// <param name="path">The file; it is there.</param>
+    public abstract bool IsHeld(string path);
+
     /// <summary>Writes a whole file; one that is there is replaced, and until this returns it may be seen half.</summary>
     public void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false)
     {

@@ -45,4 +45,24 @@ internal sealed class MachineDisk : Disk
     public override IReadOnlyList<string> Files(string path, string pattern, bool isDeep = false) => Directory.Exists(path)
         ? [.. Directory.EnumerateFiles(path, pattern, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal)]
         : [];
+
+    /// <inheritdoc/>
+    public override bool IsHeld(string path)
+    {
+        // Another look at this moment holds it as well, for an instant.
+        for (var look = 1; look <= 3; look++)
+        {
+            try
+            {
+                using var alone = Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                return false;
+            }
+            catch (IOException)
+            {
+                Thread.SpinWait(look * 10_000);
+            }
+        }
+
+        return true;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +11,12 @@ namespace Runbooks.Yaml;
 internal static partial class YamlText
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "null", "true", "false", "yes", "no", "on", "off", "y", "n" };
+
+    // YAML 1.2.2, section 5.1: what is not printable, and what some readers take for a line break or a mark of the encoding.
+    private const string NotPrintable = "\u2028\u2029\uFEFF\uFFFE\uFFFF";
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(char.IsControl), .. NotPrintable]);
+    private static readonly SearchValues<char> EscapedInBlock = SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c != '\n'), .. NotPrintable]);
+    private static readonly SearchValues<char> Brackets = SearchValues.Create(",[]{}");
 
     public static string Write(JsonNode? node, bool inFlow) => node switch
     {
@@ -31,7 +38,7 @@ internal static partial class YamlText
         if (node is JsonValue value && value.TryGetValue<string>(out var text))
         {
             if (old.StartsWith('"')) return Quote(text);
-            if (old.StartsWith('\'') && !text.Any(NeedsEscape)) return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+            if (old.StartsWith('\'') && !text.AsSpan().ContainsAny(Escaped)) return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
             if (Word().IsMatch(text) && !Reserved.Contains(text)) return text;
         }
 
@@ -41,14 +48,15 @@ internal static partial class YamlText
     /// <summary>Whether a text of several lines can stand as a literal block.</summary>
     public static bool IsBlock(string text) =>
         text.Contains('\n', StringComparison.Ordinal) && text[0] is not (' ' or '\n' or '\t') && text[^1] is not '\n'
-        && !text.Any(c => c != '\n' && NeedsEscape(c)) && !text.Split('\n').Any(l => l.EndsWith(' '));
+        && !text.AsSpan().ContainsAny(EscapedInBlock) && !text.Split('\n').Any(l => l.EndsWith(' '));
 
     private static bool IsPlain(string text, bool inFlow) =>
-        (PlainStart().IsMatch(text) || Time().IsMatch(text)) && !Reserved.Contains(text)
+        text is [var first, ..]
+        && (char.IsAsciiLetter(first) || first is '“' or '(' or '/' || Time().IsMatch(text)) && !Reserved.Contains(text)
         && text[^1] is not (' ' or ':')
         && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
-        && !text.Any(NeedsEscape)
-        && !(inFlow && text.AsSpan().ContainsAny(",[]{}"));
+        && !text.AsSpan().ContainsAny(Escaped)
+        && !(inFlow && text.AsSpan().ContainsAny(Brackets));
 
     private static string Quote(string text)
     {
@@ -59,17 +67,12 @@ internal static partial class YamlText
             else if (c == '\n') quoted.Append("\\n");
             else if (c == '\t') quoted.Append("\\t");
             else if (c == '\r') quoted.Append("\\r");
-            else if (NeedsEscape(c)) quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            else if (Escaped.Contains(c)) quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
             else quoted.Append(c);
         }
 
         return quoted.Append('"').ToString();
     }
-
-    private static bool NeedsEscape(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
-
-    [GeneratedRegex("^[A-Za-z“(/][^\\r\\n]*$")]
-    private static partial Regex PlainStart();
 
     // A duration such as 45s: no reader takes a number with a unit for anything but text. An e would be a power of ten.
     [GeneratedRegex("^(?:[1-9][0-9]*[a-df-z][a-z]*|[A-Za-z][A-Za-z-]*)$")]

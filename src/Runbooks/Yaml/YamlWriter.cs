@@ -19,9 +19,12 @@ public static class YamlWriter
         if (style.Kept is not null) style = style with { Kept = style.Kept.For(node) };
         var text = new StringBuilder();
         foreach (var line in style.Header) Comment(text, line, 0);
-        var body = new StringBuilder();
-        WriteNode(body, node, string.Empty, string.Empty, 0, style);
-        text.Append(body.ToString().TrimStart('\n', ' ')).Append(body.Length > 0 && body[^1] == '\n' ? string.Empty : "\n");
+        var start = text.Length;
+        WriteNode(text, node, string.Empty, string.Empty, 0, style);
+        var lead = 0;
+        while (start + lead < text.Length && text[start + lead] is '\n' or ' ') lead++;
+        text.Remove(start, lead);
+        if (text.Length == start || text[^1] != '\n') text.Append('\n');
         foreach (var line in style.Kept?.End ?? []) Comment(text, line, 0);
         return text.ToString();
     }
@@ -41,7 +44,7 @@ public static class YamlWriter
                 break;
             case JsonArray { Count: > 0 } list:
                 text.Append(end);
-                for (var i = 0; i < list.Count; i++) WriteItem(text, list[i], path, YamlComments.Item(place, i), indent, style);
+                for (var i = 0; i < list.Count; i++) WriteItem(text, list[i], path, style.Kept is null ? place : YamlComments.Item(place, i), indent, style);
                 break;
             case JsonObject: text.Append(" {}").Append(end); break;
             case JsonArray: text.Append(" []").Append(end); break;
@@ -58,7 +61,7 @@ public static class YamlWriter
         foreach (var (key, value) in mapping)
         {
             var below = YamlComments.Below(path, key);
-            var there = YamlComments.Below(place, key);
+            var there = style.Kept is null ? place : YamlComments.Below(place, key);
             if (style.Comments.TryGetValue(below, out var comment) && comment.Length > 0) Comment(text, comment, indent);
             foreach (var line in style.Kept?.Above(there) ?? []) Comment(text, line, indent);
             var name = YamlText.Write(key, false);
@@ -73,12 +76,9 @@ public static class YamlWriter
     private static void WriteItem(StringBuilder text, JsonNode? item, string path, string place, int indent, YamlStyle style)
     {
         foreach (var line in style.Kept?.Above(place) ?? []) Comment(text, line, indent);
-        var inner = new StringBuilder();
-        WriteNode(inner, item, path, place, indent + 2, style);
-        var written = inner.ToString();
-        text.Append(' ', indent).Append('-');
-        if (written[0] == '\n') text.Append(' ').Append(written.AsSpan(1 + indent + 2));
-        else text.Append(written);
+        var start = text.Append(' ', indent).Append('-').Length;
+        WriteNode(text, item, path, place, indent + 2, style);
+        if (text[start] == '\n') text.Remove(start, 1 + indent + 1);
     }
 
     private static void Comment(StringBuilder text, string line, int indent) =>

@@ -17,8 +17,6 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
     private static readonly HappeningKind[] Disturbing =
         [HappeningKind.OperatorToggles, HappeningKind.OperatorDeploys, HappeningKind.FlipsBack, HappeningKind.FlipsBackTold];
 
-    private const ulong ReadOf = 8;
-
     private readonly string _spool = Spool.Of(name => name == "XDG_STATE_HOME" ? "/state" : null).Root;
 
     /// <summary>Adds what does not hold to what the witness saw already.</summary>
@@ -75,7 +73,7 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
         }
 
         if (!IsWhole(journal.Span)) Add(Invariant.WholeJournal, $"the journal of run {run.Id} is not whole to its end");
-        else if (ReadsAll && JournalReader.Read(journal).Fault is { } fault) Add(Invariant.WholeJournal, $"the journal of run {run.Id}: {fault.Message}");
+        else if (played.IsThorough && JournalReader.Read(journal).Fault is { } fault) Add(Invariant.WholeJournal, $"the journal of run {run.Id}: {fault.Message}");
     }
 
     // Each line carries the hash of the one before, and the run has an end: said by the bytes alone, which takes a fifth of reading the events.
@@ -106,9 +104,6 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
             }
         }
     }
-
-    // Every event is read back in one world of eight, and in each that is told.
-    private bool ReadsAll => (played.Order >> 1) % ReadOf == 0;
 
     private ReadOnlyMemory<byte>? JournalIn(SimulatedRun run) =>
         machine.Disk.Below($"{_spool}/{run.Id}").Find(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal)) is { } path ? machine.Disk.Files[path].Content : null;

@@ -170,6 +170,13 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
         return [.. contents.Below(path).Where(f => (isDeep || Path.GetDirectoryName(f) == path) && FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false))];
     }
 
+    /// <inheritdoc/>
+    public override bool IsHeld(string path)
+    {
+        MustLive();
+        return contents.Files[path].Handles.Exists(h => !h.Allows(FileAccess.ReadWrite, FileShare.None));
+    }
+
     // A name is changed or it is not: there is no half of it.
     private void Change(string path, Action change)
     {

@@ -20,6 +20,9 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
 {
     private readonly Disk _disk = disk ?? Disk.OfMachine;
 
+    /// <summary>Writes the post-mortem of a record; null for the template.</summary>
+    internal Func<IncidentRecord, string>? Postmortem { get; init; }
+
     /// <summary>Builds the set.</summary>
     /// <param name="run">The events; the run has started.</param>
     /// <param name="journal">Its journal, with the directory of its evidence; what is not there is left out.</param>
@@ -63,7 +66,7 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         var runbook = ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes);
         var record = RecordBuilder.Build(run, journal.LastHash, runbook is null ? null : Propose(run, runbook, proposing));
         files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
-        files[$"{folder}/postmortem.md"] = Bytes(new Postmortem(templates, time).Render(record, previousText: null, notes));
+        files[$"{folder}/postmortem.md"] = Bytes(Postmortem?.Invoke(record) ?? new Postmortem(templates, time).Render(record, previousText: null, notes));
         foreach (var (_, evidence) in run.All<EvidenceTaken>())
         {
             ReadOnlyMemory<byte>? content = evidence.Content.IsEmpty && evidence.Bytes > 0 ? ReadIfThere(Path.Combine(journal.Directory.Evidence, evidence.Name), notes) : evidence.Content;
