@@ -24,7 +24,7 @@ internal static class EscapeSequences
     public static readonly SearchValues<char> Beginnings = SearchValues.Create("%\\&");
 
     /// <summary>Which escapes are taken off together: all, and those of each kind.</summary>
-    public static readonly IReadOnlyList<SearchValues<char>> Kinds = [Beginnings, SearchValues.Create("%"), SearchValues.Create("\\"), SearchValues.Create("&")];
+    public static readonly SearchValues<char>[] Kinds = [Beginnings, SearchValues.Create("%"), SearchValues.Create("\\"), SearchValues.Create("&")];
 
     /// <summary>The most bytes that one escape stands for; it has never fewer characters than bytes, and always more than one.</summary>
     public const int MostBytes = 4;

@@ -14,10 +14,11 @@ internal sealed class SecretScreen
     private const int MostLayers = 64;
     private const int NotChanged = -1;
 
+    // What is encoded may begin in the middle of a run: each phase leaves one more of its first digits out.
+    private static readonly (sbyte[] Digits, int Phases, int Bits)[] Encodings = [(Digits.Base64, 4, 6), (Digits.Hexadecimal, 2, 4)];
+
     private readonly int _shortestForm;
     private readonly int _shortest;
-    private readonly int _shortestBase64;
-    private readonly int _shortestHexadecimal;
 
     /// <summary>Prepares to look for secrets.</summary>
     /// <param name="forms">The texts to look for, as <see cref="DecodedText.Characters"/>; at least one, the longest first.</param>
@@ -28,8 +29,6 @@ internal sealed class SecretScreen
 
         // A secret that was cut stands beside the sign of the cut. No encoding makes a text shorter.
         _shortest = Math.Min(_shortestForm, DecodedText.Ellipsis.Length + Credentials.Shortest);
-        _shortestBase64 = ((_shortest * 8) + 5) / 6;
-        _shortestHexadecimal = _shortest * 2;
     }
 
     /// <summary>What is looked for, the longest first.</summary>
@@ -57,7 +56,7 @@ internal sealed class SecretScreen
     private bool Look(ReadOnlySpan<char> text, int nested, ref int layers)
     {
         if (text.Length < _shortest) return false;
-        if (++layers > MostLayers || HoldsPlainly(text) || (nested > 0 && HoldsEncoded(text, nested)) || HoldsBroken(text, nested, ref layers)) return true;
+        if (++layers > MostLayers || HoldsPlainly(text) || HoldsCut(text, nested) || (nested > 0 && HoldsEncoded(text, nested)) || HoldsBroken(text, nested)) return true;
         if (text.IndexOfAny(EscapeSequences.Beginnings) < 0) return false;
         var rest = ArrayPool<char>.Shared.Rent(text.Length);
         var holds = false;
@@ -72,11 +71,53 @@ internal sealed class SecretScreen
         return holds;
     }
 
-    private bool HoldsPlainly(ReadOnlySpan<char> text) =>
-        (text.Length >= _shortestForm && text.IndexOfAny(Search) >= 0) || text.IndexOf(DecodedText.Ellipsis) >= 0;
+    private bool HoldsPlainly(ReadOnlySpan<char> text) => text.Length >= _shortestForm && text.IndexOfAny(Search) >= 0;
+
+    private bool HoldsCut(ReadOnlySpan<char> text, int nested)
+    {
+        for (var at = text.IndexOf(DecodedText.Ellipsis); at >= 0;)
+        {
+            var before = text[..at];
+            var behind = text[(at + DecodedText.Ellipsis.Length)..];
+            if (EscapeSequences.CutAtEnd(before) > 0 || IsBeside(before, behind) || (nested > 0 && HoldsEncodedBeside(before, behind, nested))) return true;
+            var next = behind.IndexOf(DecodedText.Ellipsis);
+            at = next < 0 ? -1 : at + DecodedText.Ellipsis.Length + next;
+        }
+
+        return false;
+    }
+
+    private bool IsBeside(ReadOnlySpan<char> before, ReadOnlySpan<char> behind)
+    {
+        foreach (var form in Forms)
+        {
+            for (var length = Credentials.Shortest; length < form.Length; length++)
+            {
+                if (before.EndsWith(form.AsSpan(0, length), StringComparison.OrdinalIgnoreCase) || behind.StartsWith(form.AsSpan(form.Length - length), StringComparison.OrdinalIgnoreCase)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What is encoded and then cut says so beside its last digit, or before its first.
+    private bool HoldsEncodedBeside(ReadOnlySpan<char> before, ReadOnlySpan<char> behind, int nested)
+    {
+        foreach (var (digits, phases, bits) in Encodings)
+        {
+            var (last, first) = (before.Length, 0);
+            while (last > 0 && digits[(byte)before[last - 1]] >= 0) last--;
+            while (first < behind.Length && digits[(byte)behind[first]] >= 0) first++;
+            var shortest = ((Credentials.Shortest * 8) + bits - 1) / bits;
+            if (HoldsInRun(before[last..], digits, shortest, phases, bits, nested, isCutBehind: true)) return true;
+            if (HoldsInRun(behind[..first], digits, shortest, phases, bits, nested, isCutBefore: true)) return true;
+        }
+
+        return false;
+    }
 
     // What is encoded in lines is looked at again without their ends.
-    private bool HoldsBroken(ReadOnlySpan<char> text, int nested, ref int layers)
+    private bool HoldsBroken(ReadOnlySpan<char> text, int nested)
     {
         if (text.IndexOfAny('\r', '\n') < 0) return false;
         var joined = ArrayPool<char>.Shared.Rent(text.Length);
@@ -92,34 +133,35 @@ internal sealed class SecretScreen
             }
         }
 
-        var holds = HoldsPlainly(joined.AsSpan(0, count)) || (joinsRuns && nested > 0 && HoldsEncoded(joined.AsSpan(0, count), nested));
+        var holds = HoldsPlainly(joined.AsSpan(0, count)) || HoldsCut(joined.AsSpan(0, count), nested) || (joinsRuns && nested > 0 && HoldsEncoded(joined.AsSpan(0, count), nested));
         ArrayPool<char>.Shared.Return(joined);
         return holds;
     }
 
     private bool HoldsEncoded(ReadOnlySpan<char> text, int nested)
     {
-        for (var at = 0; Digits.NextRun(text, Digits.Base64, _shortestBase64, at) is var (start, end); at = end)
+        foreach (var (digits, phases, bits) in Encodings)
         {
-            if (HoldsInRun(text[start..end], Digits.Base64, _shortestBase64, phases: 4, bits: 6, nested)) return true;
-        }
-
-        for (var at = 0; Digits.NextRun(text, Digits.Hexadecimal, _shortestHexadecimal, at) is var (start, end); at = end)
-        {
-            if (HoldsInRun(text[start..end], Digits.Hexadecimal, _shortestHexadecimal, phases: 2, bits: 4, nested)) return true;
+            var shortest = ((_shortest * 8) + bits - 1) / bits;
+            for (var at = 0; Digits.NextRun(text, digits, shortest, at) is var (start, end); at = end)
+            {
+                if (HoldsInRun(text[start..end], digits, shortest, phases, bits, nested)) return true;
+            }
         }
 
         return false;
     }
 
-    private bool HoldsInRun(ReadOnlySpan<char> run, sbyte[] digits, int shortest, int phases, int bits, int nested)
+    private bool HoldsInRun(ReadOnlySpan<char> run, sbyte[] digits, int shortest, int phases, int bits, int nested, bool isCutBefore = false, bool isCutBehind = false)
     {
-        var decoded = ArrayPool<char>.Shared.Rent(run.Length);
+        if (run.Length < shortest) return false;
+        var decoded = ArrayPool<char>.Shared.Rent(run.Length + (2 * DecodedText.Ellipsis.Length));
         var holds = false;
         for (var phase = 0; phase < phases && run.Length - phase >= shortest && !holds; phase++)
         {
-            var count = Digits.Decode(run[phase..], digits, bits, decoded);
-
+            var count = isCutBefore ? Append(DecodedText.Ellipsis, decoded) : 0;
+            count += Digits.Decode(run[phase..], digits, bits, decoded.AsSpan(count));
+            if (isCutBehind) count += Append(DecodedText.Ellipsis, decoded.AsSpan(count));
             var own = 0;
             holds = Look(decoded.AsSpan(0, count), nested - 1, ref own);
         }
@@ -129,15 +171,18 @@ internal sealed class SecretScreen
     }
 
     // Where a text has escapes of one kind alone, taking all off and taking that kind off are the same.
-    private static IEnumerable<SearchValues<char>> KindsIn(ReadOnlySpan<char> text)
+    private static ReadOnlySpan<SearchValues<char>> KindsIn(ReadOnlySpan<char> text)
     {
-        var present = EscapeSequences.Kinds.Count - 1;
-        foreach (var kind in EscapeSequences.Kinds.Skip(1))
-        {
-            if (text.IndexOfAny(kind) < 0) present--;
-        }
+        ReadOnlySpan<SearchValues<char>> kinds = EscapeSequences.Kinds;
+        var present = 0;
+        foreach (var kind in kinds[1..]) present += text.IndexOfAny(kind) < 0 ? 0 : 1;
+        return present > 1 ? kinds : kinds[..1];
+    }
 
-        return present > 1 ? EscapeSequences.Kinds : EscapeSequences.Kinds.Take(1);
+    private static int Append(string text, Span<char> into)
+    {
+        text.CopyTo(into);
+        return text.Length;
     }
 
     private static int TakeEscapesOff(ReadOnlySpan<char> text, SearchValues<char> kinds, Span<char> into)

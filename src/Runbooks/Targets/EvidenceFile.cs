@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,7 +10,8 @@ namespace Runbooks.Targets;
 public static class EvidenceFile
 {
     private const int MostBody = 16 * 1024;
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int UsualLength = 2048;
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // What a reviewer needs and no server puts a secret into.
     /// <summary>The response headers that may be written down; any other may hold a session.</summary>
@@ -41,10 +45,10 @@ public static class EvidenceFile
     /// <summary>Writes any JSON so that a person can read it.</summary>
     public static string Write(JsonNode node)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>(UsualLength);
         using (var writer = new Utf8JsonWriter(buffer, Readable)) node.WriteTo(writer);
-        buffer.WriteByte((byte)'\n');
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+        buffer.Write("\n"u8);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static JsonNode? BodyOf(Answered answered)

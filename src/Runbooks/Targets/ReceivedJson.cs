@@ -20,7 +20,7 @@ internal static class ReceivedJson
         {
             _ = Strict.GetCharCount(bytes);
             var node = JsonNode.Parse(bytes, documentOptions: Options);
-            Touch(node);
+            Touch(node, hasEscapes: bytes.IndexOf("\\u"u8) >= 0);
             return (true, node);
         }
         catch (Exception e) when (e is JsonException or DecoderFallbackException or ArgumentException or InvalidOperationException)
@@ -34,7 +34,7 @@ internal static class ReceivedJson
     {
         try
         {
-            Touch(node);
+            Touch(node, hasEscapes: true);
             return true;
         }
         catch (InvalidOperationException)
@@ -43,18 +43,18 @@ internal static class ReceivedJson
         }
     }
 
-    // Half a surrogate passes the parser, and is an exception for whoever reads the text later.
-    private static void Touch(JsonNode? node)
+    // Half a surrogate passes the parser, and is an exception for whoever reads the text later. It can only be an escape.
+    private static void Touch(JsonNode? node, bool hasEscapes)
     {
         switch (node)
         {
             case JsonObject members:
-                foreach (var (_, member) in members) Touch(member);
+                foreach (var (_, member) in members) Touch(member, hasEscapes);
                 break;
             case JsonArray items:
-                foreach (var item in items) Touch(item);
+                foreach (var item in items) Touch(item, hasEscapes);
                 break;
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+            case JsonValue value when hasEscapes && value.GetValueKind() == JsonValueKind.String:
                 _ = value.GetValue<string>();
                 break;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -116,10 +117,10 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         HttpContent content, int most, TimeSpan within, CancellationToken either, CancellationToken caller)
     {
         using var body = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             await using var stream = await content.ReadAsStreamAsync(either);
-            var buffer = new byte[16 * 1024];
             int read;
             while ((read = await stream.ReadAsync(buffer, either)) > 0)
             {
@@ -141,6 +142,10 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             return (body.ToArray(), $"the body was cut off after {Size(body.Length)}");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -18,7 +19,9 @@ internal static class JournalLine
     /// <summary>The line, line feed included.</summary>
     public static byte[] Encode(RecordedEvent recorded, string previousHash)
     {
-        var buffer = new ArrayBufferWriter<byte>(256 + recorded.Json.Length);
+        var happened = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(recorded.Json.Length));
+        var length = Encoding.UTF8.GetBytes(recorded.Json, happened);
+        var buffer = new ArrayBufferWriter<byte>(512 + length);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
@@ -27,11 +30,12 @@ internal static class JournalLine
             json.WriteNumber("elapsedMs"u8, recorded.Elapsed.TotalMilliseconds);
             json.WritePropertyName("event"u8);
             // The event is already JSON without secrets: writing it again could only change it.
-            json.WriteRawValue(recorded.Json, skipInputValidation: true);
+            json.WriteRawValue(happened.AsSpan(0, length), skipInputValidation: true);
             json.WriteString("prev"u8, previousHash);
             json.WriteEndObject();
         }
 
+        ArrayPool<byte>.Shared.Return(happened);
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
     }
@@ -49,8 +53,8 @@ internal static class JournalLine
         {
             using var document = JsonDocument.Parse(line, Once);
             var root = document.RootElement;
-            var json = root.GetProperty("event").GetRawText();
-            var happened = JsonSerializer.Deserialize(json, RunEventJson.Default.RunEvent);
+            var json = root.GetProperty("event");
+            var happened = json.Deserialize(RunEventJson.Default.RunEvent);
             var isWhole = happened is not null && IsWhole(happened, happened.GetType());
             reason = isWhole ? null : "it holds no whole event";
             return !isWhole
@@ -60,7 +64,7 @@ internal static class JournalLine
                     root.GetProperty("at").GetDateTimeOffset(),
                     TimeSpan.FromMilliseconds(root.GetProperty("elapsedMs").GetDouble()),
                     happened!,
-                    json), root.GetProperty("prev").GetString() ?? NoLine);
+                    json.GetRawText()), root.GetProperty("prev").GetString() ?? NoLine);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException or OverflowException)
         {
