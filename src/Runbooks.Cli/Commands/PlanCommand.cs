@@ -13,11 +13,6 @@ namespace Runbooks.Cli.Commands;
 /// <summary>`runbook plan`, which is `runbook run --dry-run` too.</summary>
 internal static class PlanCommand
 {
-    private const int WidestLine = 120;
-
-    // A file or a pipe has no columns: whoever searches it wants whole lines.
-    private const int AsItComes = int.MaxValue;
-
     public static Command Build(CommandHost host)
     {
         var asked = RunArguments.OfRun(host);
@@ -40,19 +35,7 @@ internal static class PlanCommand
         if (request is null) return DiagnosticReport.Invalid(host, bag, github);
         var plan = await new Planner(SetupOf(host)).PlanAsync(request, cancel);
         var exitCode = ExitCodeOf(plan);
-        switch (options.Format)
-        {
-            case "json":
-                await host.Out.WriteLineAsync(PlanJson.Of(plan, exitCode).ToJsonString(JsonText.Indented));
-                break;
-            case "markdown":
-                PlanMarkdown.Write(host.Out, plan);
-                break;
-            default:
-                PlanText.Write(host.Out, plan, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes, exitCode, host.OutIsTerminal && host.WantsColour);
-                break;
-        }
-
+        PlanFormats.Write(host, options.Format, PlanSections.Of(plan), PlanJson.Of(plan, exitCode), exitCode);
         github?.EndPlan(plan, exitCode);
         return exitCode;
     }

@@ -10,8 +10,6 @@ namespace Runbooks.Cli.Commands.Drills;
 /// <summary>`runbook drill --against`: its options, and what runs when it is given.</summary>
 internal sealed class RehearsalDrill
 {
-    private const int WidestLine = 120;
-
     private readonly CommandHost _host;
     private readonly Argument<string[]> _runbooks;
     private readonly RunArguments _asked;
@@ -61,19 +59,7 @@ internal sealed class RehearsalDrill
             RehearsalAnswer.NotProved => ExitCodes.Unknown,
             _ => ExitCodes.Locked,
         };
-        switch (format)
-        {
-            case "json":
-                await _host.Out.WriteLineAsync(RehearsalJson.Of(report, exitCode).ToJsonString(JsonText.Indented));
-                break;
-            case "markdown":
-                RehearsalText.WriteMarkdown(_host.Out, report);
-                break;
-            default:
-                RehearsalText.Write(_host.Out, report, _host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : int.MaxValue, exitCode, _host.OutIsTerminal && _host.WantsColour);
-                break;
-        }
-
+        PlanFormats.Write(_host, format, RehearsalSections.Of(report), RehearsalJson.Of(report, exitCode), exitCode);
         return exitCode;
     }
 
