@@ -56,7 +56,7 @@ internal static class PlanCommand
     {
         NativeLibraries.PrepareGit();
         var asked = AskedRun.Read(host, options, checksCalls: true, bag);
-        RunCommand.CheckTimes(host, options, bag);
+        RunCommand.ReadTimes(host, options, bag);
         if (asked is null || bag.HasErrors) return null;
 
         // A run without a repository does not begin; that is something to be told, and nothing to refuse a plan for.

@@ -86,9 +86,7 @@ internal static class RunCommand
             NativeGit.Start();
         });
         var asked = AskedRun.Read(host, options, checksCalls: true, bag);
-        var detectedAt = TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
-        var queuedAt = TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
-        var waitForLock = WaitForLock(options.WaitForLock, bag);
+        var (detectedAt, queuedAt, waitForLock) = ReadTimes(host, options, bag);
         var records = Records(host, options, git, bag);
         return asked is null || bag.HasErrors ? null : new RecordedRunRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
         {
@@ -127,13 +125,9 @@ internal static class RunCommand
         return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
     }
 
-    /// <summary>Checks what a plan does not need, so that it refuses what a run would.</summary>
-    internal static void CheckTimes(CommandHost host, RunOptions options, DiagnosticBag bag)
-    {
-        TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
-        TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
-        WaitForLock(options.WaitForLock, bag);
-    }
+    /// <summary>Reads the times that a run is told. A plan needs none of them, and refuses what a run would.</summary>
+    internal static (DateTimeOffset? DetectedAt, DateTimeOffset? QueuedAt, TimeSpan WaitForLock) ReadTimes(CommandHost host, RunOptions options, DiagnosticBag bag) =>
+        (TimeOption.Past(host, "--detected-at", options.DetectedAt, bag), TimeOption.Past(host, "--queued-at", options.QueuedAt, bag), WaitForLock(options.WaitForLock, bag));
 
     private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)
     {
