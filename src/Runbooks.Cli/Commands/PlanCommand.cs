@@ -1,11 +1,9 @@
 using System.CommandLine;
 using Runbooks.Authoring;
-using Runbooks.Authoring.Rules;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Drills.Planning;
-using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Operations;
 using Runbooks.Steps;
@@ -15,38 +13,16 @@ namespace Runbooks.Cli.Commands;
 /// <summary>`runbook plan`, which is `runbook run --dry-run` too.</summary>
 internal static class PlanCommand
 {
-    private const int WidestLine = 120;
-
-    // A file or a pipe has no columns: whoever searches it wants whole lines.
-    private const int AsItComes = int.MaxValue;
-
     public static Command Build(CommandHost host)
     {
-        var runbook = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
-        Completions.OfRunbooks(runbook, host);
-        var target = new Option<string?>("--target", "-t") { Description = "The target's name in runbooks/targets/, or its file." };
-        Completions.OfTargets(target, host);
-        var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
-        var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
-        var headers = new Option<string[]>("--header") { Description = "A header for each request to the target, as Name=Value; ${env:NAME} is filled in.", Arity = ArgumentArity.OneOrMore };
+        var asked = RunArguments.OfRun(host);
         var records = new Option<string?>("--records") { Description = "The Git repository that would take the record; the one you stand in, unless said." };
         var format = Formats.Option("text", "json", "markdown");
-        var command = new ExampledCommand("plan", "Says what a run would do now: sends reads only, and writes nothing anywhere.", "runbook plan quick-rollback --target local -i reason=\"errors since 03:10\"")
-        {
-            runbook, target, baseUrl, inputs, headers, records, format,
-        };
-        command.SetAction((parsed, cancel) => RunAsync(
-            host,
-            new RunOptions(parsed.GetValue(runbook)!)
-            {
-                Target = parsed.GetValue(target),
-                BaseUrl = parsed.GetValue(baseUrl),
-                Inputs = parsed.GetValue(inputs) ?? [],
-                Headers = parsed.GetValue(headers) ?? [],
-                Records = parsed.GetValue(records),
-                Format = parsed.GetValue(format)!,
-            },
-            cancel));
+        var command = new ExampledCommand("plan", "Says what a run would do now: sends reads only, and writes nothing anywhere.", "runbook plan quick-rollback --target local -i reason=\"errors since 03:10\"");
+        asked.AddTo(command);
+        command.Options.Add(records);
+        command.Options.Add(format);
+        command.SetAction((parsed, cancel) => RunAsync(host, asked.Read(parsed) with { Records = parsed.GetValue(records), Format = parsed.GetValue(format)! }, cancel));
         return command;
     }
 
@@ -59,19 +35,7 @@ internal static class PlanCommand
         if (request is null) return DiagnosticReport.Invalid(host, bag, github);
         var plan = await new Planner(SetupOf(host)).PlanAsync(request, cancel);
         var exitCode = ExitCodeOf(plan);
-        switch (options.Format)
-        {
-            case "json":
-                await host.Out.WriteLineAsync(PlanJson.Of(plan, exitCode).ToJsonString(JsonText.Indented));
-                break;
-            case "markdown":
-                PlanMarkdown.Write(host.Out, plan);
-                break;
-            default:
-                PlanText.Write(host.Out, plan, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes, exitCode, host.OutIsTerminal && host.WantsColour);
-                break;
-        }
-
+        PlanFormats.Write(host, options.Format, PlanSections.Of(plan), PlanJson.Of(plan, exitCode), exitCode);
         github?.EndPlan(plan, exitCode);
         return exitCode;
     }
@@ -91,31 +55,20 @@ internal static class PlanCommand
     private static PlanRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
     {
         NativeLibraries.PrepareGit();
-        var catalog = new RunbookCatalog(host.WorkingDirectory);
-        var found = catalog.Find(options.Runbook, bag);
-        var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
-        if (runbook is not null)
-        {
-            SecretArguments.Check(runbook, bag);
-            RunCommand.Linked(catalog, runbook, bag);
-        }
-
-        RunCommand.CheckTimes(host, options, bag);
-        var secrets = new List<string>();
-        var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
-        var inputs = runbook is null ? null : InputValues.Parse(runbook, options.Inputs, bag);
-        if (bag.HasErrors) return null;
+        var asked = AskedRun.Read(host, options, checksCalls: true, bag);
+        RunCommand.ReadTimes(host, options, bag);
+        if (asked is null || bag.HasErrors) return null;
 
         // A run without a repository does not begin; that is something to be told, and nothing to refuse a plan for.
         var own = new DiagnosticBag();
         var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), own, host.Environment);
-        var notifications = RunNotifications.Read(host, catalog, "this run");
-        return new PlanRequest(runbook!, found!, target!, inputs!, records)
+        var notifications = RunNotifications.Read(host, new RunbookCatalog(host.WorkingDirectory), "this run");
+        return new PlanRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
         {
             RecordsProblem = records is null ? own.Sorted()[0].Message : null,
             Notifications = notifications,
             Project = WatchProject.Of(host),
-            Secrets = [.. secrets, .. notifications?.Secrets ?? []],
+            Secrets = [.. asked.Secrets, .. notifications?.Secrets ?? []],
         };
     }
 }

@@ -24,7 +24,7 @@ internal static class ReplayCommand
         var what = new Argument<string>("samples") { Description = "An incident's id, `last`, or a file of samples." };
         IncidentCompletions.Of(what, "samples", host);
         var triggers = new Option<string[]>("--trigger") { Description = "A trigger as in a runbook, which may have other numbers; the recorded one unless said. More than once for several." };
-        var records = new Option<string?>("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
+        var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("replay", "Shows when triggers would have fired over recorded samples.", "runbook replay last --trigger 'response-time: { average: \"> 2s\", for: 1m }'") { what, triggers, records, format };
         command.SetAction(parsed =>
@@ -53,7 +53,6 @@ internal static class ReplayCommand
         NativeLibraries.PrepareGit();
         if (RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), bag) is not { } repository) return null;
         var catalog = new IncidentCatalog(repository);
-        if (what == "last") what = catalog.List(1) is [{ } newest] ? newest.Id : what;
         return catalog.Find(what, bag) is { } location ? Samples(catalog, location, bag) : null;
     }
 

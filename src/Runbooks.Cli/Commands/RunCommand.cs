@@ -1,11 +1,9 @@
 using System.CommandLine;
 using Runbooks.Authoring;
-using Runbooks.Authoring.Rules;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Operations;
@@ -18,14 +16,7 @@ internal static class RunCommand
 {
     public static Command Build(CommandHost host)
     {
-        var runbook = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
-        Completions.OfRunbooks(runbook, host);
-        var target = new Option<string?>("--target", "-t") { Description = "The target's name in runbooks/targets/, or its file." };
-        Completions.OfTargets(target, host);
-        var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
-        var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
-        InputCompletions.Of(inputs, runbook, host);
-        var headers = new Option<string[]>("--header") { Description = "A header for each request to the target, as Name=Value; ${env:NAME} is filled in.", Arity = ArgumentArity.OneOrMore };
+        var asked = RunArguments.OfRun(host);
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
         var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then." };
         var queued = new Option<string?>("--queued-at") { Description = "When the run was asked for, where it then waited for a machine to run on, as 2026-11-23T15:42:10Z: the wait counts." };
@@ -36,18 +27,13 @@ internal static class RunCommand
         var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var wait = new Option<bool>("--wait-for-approval") { Description = "Where nobody can answer here, wait for `runbook approve` from another terminal." };
-        var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"")
-        {
-            runbook, target, baseUrl, inputs, headers, records, detected, queued, waitForLock, format, dryRun, noPush, noPullRequest, yes, wait,
-        };
+        var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"");
+        asked.AddTo(command);
+        foreach (var option in new Option[] { records, detected, queued, waitForLock, format, dryRun, noPush, noPullRequest, yes, wait }) command.Options.Add(option);
         command.SetAction((parsed, cancel) =>
         {
-            var options = new RunOptions(parsed.GetValue(runbook)!)
+            var options = asked.Read(parsed) with
             {
-                Target = parsed.GetValue(target),
-                BaseUrl = parsed.GetValue(baseUrl),
-                Inputs = parsed.GetValue(inputs) ?? [],
-                Headers = parsed.GetValue(headers) ?? [],
                 Records = parsed.GetValue(records),
                 DetectedAt = parsed.GetValue(detected),
                 QueuedAt = parsed.GetValue(queued),
@@ -99,33 +85,20 @@ internal static class RunCommand
             NativeLibraries.PrepareGit();
             NativeGit.Start();
         });
-        var catalog = new RunbookCatalog(host.WorkingDirectory);
-        var found = catalog.Find(options.Runbook, bag);
-        var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
-        if (runbook is not null)
-        {
-            SecretArguments.Check(runbook, bag);
-            Linked(catalog, runbook, bag);
-        }
-
-        var secrets = new List<string>();
-        var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
-        var inputs = runbook is null ? null : InputValues.Parse(runbook, options.Inputs, bag);
-        var detectedAt = TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
-        var queuedAt = TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
-        var waitForLock = WaitForLock(options.WaitForLock, bag);
+        var asked = AskedRun.Read(host, options, checksCalls: true, bag);
+        var (detectedAt, queuedAt, waitForLock) = ReadTimes(host, options, bag);
         var records = Records(host, options, git, bag);
-        return bag.HasErrors ? null : new RecordedRunRequest(runbook!, found!, target!, inputs!, records)
+        return asked is null || bag.HasErrors ? null : new RecordedRunRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
         {
             Pushes = !options.NoPush,
             OpensPullRequest = !options.NoPullRequest,
             DetectedAt = detectedAt,
             QueuedAt = queuedAt,
             WaitForLock = waitForLock,
-            OnWait = holder => SayWaitAsync(host, target!.Name, holder, waitForLock),
+            OnWait = holder => SayWaitAsync(host, asked.Target.Name, holder, waitForLock),
             EngineVersion = EngineVersion.Text,
             Invocation = new Invocation(host.WorkingDirectory, options.Target, options.BaseUrl, [.. options.Headers.Select(WithoutLiteral)]),
-            Secrets = secrets,
+            Secrets = asked.Secrets,
         };
     }
 
@@ -145,18 +118,6 @@ internal static class RunCommand
         return RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag, host.Environment);
     }
 
-    // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.
-    internal static void Linked(RunbookCatalog catalog, Runbook runbook, DiagnosticBag bag)
-    {
-        foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
-        {
-            var own = new DiagnosticBag();
-            var found = catalog.Find(id, own);
-            if (found is null) bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", help: own.Sorted()[0].Help);
-            else if (RunbookCatalog.Read(found, bag) is { } called) SecretArguments.Check(called, bag);
-        }
-    }
-
     // Only what stands in the environment may be written down; a value that was typed must be typed again.
     private static string WithoutLiteral(string header)
     {
@@ -164,13 +125,9 @@ internal static class RunCommand
         return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
     }
 
-    /// <summary>Checks what a plan does not need, so that it refuses what a run would.</summary>
-    internal static void CheckTimes(CommandHost host, RunOptions options, DiagnosticBag bag)
-    {
-        TimeOption.Past(host, "--detected-at", options.DetectedAt, bag);
-        TimeOption.Past(host, "--queued-at", options.QueuedAt, bag);
-        WaitForLock(options.WaitForLock, bag);
-    }
+    /// <summary>Reads the times that a run is told. A plan needs none of them, and refuses what a run would.</summary>
+    internal static (DateTimeOffset? DetectedAt, DateTimeOffset? QueuedAt, TimeSpan WaitForLock) ReadTimes(CommandHost host, RunOptions options, DiagnosticBag bag) =>
+        (TimeOption.Past(host, "--detected-at", options.DetectedAt, bag), TimeOption.Past(host, "--queued-at", options.QueuedAt, bag), WaitForLock(options.WaitForLock, bag));
 
     private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)
     {

@@ -1,8 +1,8 @@
 namespace Runbooks.Cli.Commands;
 
-/// <summary>What was asked of `runbook run`.</summary>
-/// <param name="Runbook">The runbook's id, or its file.</param>
-internal sealed record RunOptions(string Runbook)
+/// <summary>What was asked of a run, or of what says beforehand what a run would do.</summary>
+/// <param name="Runbook">The runbook's id, or its file; null where none can be meant, which is told elsewhere.</param>
+internal sealed record RunOptions(string? Runbook)
 {
     public string? Target { get; init; }
 
@@ -12,6 +12,9 @@ internal sealed record RunOptions(string Runbook)
     public string? TargetName { get; init; }
 
     public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The reason where the runbook wants one and none is given; null where that is a mistake.</summary>
+    public string? UsualReason { get; init; }
 
     public IReadOnlyList<string> Headers { get; init; } = [];
 

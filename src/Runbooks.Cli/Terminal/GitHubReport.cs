@@ -82,7 +82,7 @@ internal sealed partial class GitHubReport
     {
         if (plan.Answer != PlanAnswer.Goes) _annotations.Add(GitHubRenderer.Command("error", file: null, 0, 0, 0, "A run would not go through", plan.Reason));
         using var page = new StringWriter { NewLine = "\n" };
-        PlanMarkdown.Write(page, plan);
+        PlanMarkdown.Write(page, PlanSections.Of(plan));
         var outcome = plan.Answer switch { PlanAnswer.Goes => "dry run", PlanAnswer.Stops => "not recovered", PlanAnswer.Unknown => "unknown", _ => "locked" };
         Finish(page.ToString(), [], [new("outcome", outcome), new("exit-code", $"{exitCode}"), new("summary", plan.Reason)]);
     }

@@ -1,24 +1,18 @@
-using System.Globalization;
-using Runbooks.Definitions;
-using Runbooks.Drills.Planning;
-
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>A plan as Markdown, for a job summary or a pull request.</summary>
+/// <summary>A plan or a rehearsal as Markdown, for a job summary or a pull request.</summary>
 internal static class PlanMarkdown
 {
     /// <summary>Writes it.</summary>
-    public static void Write(TextWriter output, Plan plan)
+    public static void Write(TextWriter output, PlanPage page)
     {
-        var (word, reason) = PlanSections.Verdict(plan);
-        output.WriteLine($"## Plan: {GitHubSummary.Line(plan.Title)}\n");
-        output.WriteLine($"**{word[0]}{word[1..].ToLowerInvariant()}:** {GitHubSummary.Line(reason)}\n");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"`{plan.Runbook}` on {GitHubSummary.Line(plan.Target)} ({GitHubSummary.Line(plan.Address)}), {plan.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; to be recovered within {Duration.Format(plan.Forecast.Objective)}. Only reads were sent, and nothing is written."));
-        foreach (var section in PlanSections.Of(plan)) Write(output, section);
+        output.WriteLine($"## {page.Kind}: {GitHubSummary.Line(page.Title)}\n");
+        output.WriteLine($"**{page.Word[0]}{page.Word[1..].ToLowerInvariant()}:** {GitHubSummary.Line(page.Reason)}\n");
+        output.WriteLine(page.MarkdownLead);
+        foreach (var section in page.Sections) Write(output, section);
     }
 
-    /// <summary>Writes a part.</summary>
-    public static void Write(TextWriter output, PlanSection section)
+    private static void Write(TextWriter output, PlanSection section)
     {
         output.WriteLine($"\n### {section.Heading}\n");
         foreach (var line in section.Lines)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Runbooks.Definitions;
 using Runbooks.Drills.Forecasting;
 using Runbooks.Drills.Guarding;
@@ -8,17 +9,24 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>A plan as a person reads it, for a terminal and for Markdown alike.</summary>
 internal static class PlanSections
 {
-    /// <summary>The parts, in their order; those that hold nothing are left out.</summary>
-    public static IEnumerable<PlanSection> Of(Plan plan) => All(plan).Where(s => s.Lines.Count > 0);
+    /// <summary>The whole of it; parts that hold nothing are left out.</summary>
+    public static PlanPage Of(Plan plan) => new("Plan", plan.Title, [.. All(plan).Where(s => s.Lines.Count > 0)], Word(plan), plan.Reason)
+    {
+        Lead =
+        [
+            $"{plan.Runbook} on {plan.Target} {plan.Address} · {plan.Severity}: recovered within {Duration.Format(plan.Forecast.Objective)}",
+            string.Create(CultureInfo.InvariantCulture, $"A plan of {plan.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: only reads were sent, and nothing is written. ✓ holds, → would be done, ? not known yet, ✗ fails, - skipped."),
+        ],
+        MarkdownLead = string.Create(CultureInfo.InvariantCulture, $"`{plan.Runbook}` on {GitHubSummary.Line(plan.Target)} ({GitHubSummary.Line(plan.Address)}), {plan.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; to be recovered within {Duration.Format(plan.Forecast.Objective)}. Only reads were sent, and nothing is written."),
+    };
 
-    /// <summary>The word and the sentence that a plan comes to.</summary>
-    public static (string Word, string Reason) Verdict(Plan plan) => (plan.Answer switch
+    private static string Word(Plan plan) => plan.Answer switch
     {
         PlanAnswer.Goes => "COULD GO",
         PlanAnswer.Stops => "WOULD STOP",
         PlanAnswer.Unknown => "WOULD END UNKNOWN",
         _ => "LOCKED",
-    }, plan.Reason);
+    };
 
     private static IEnumerable<PlanSection> All(Plan plan)
     {

@@ -1,33 +1,25 @@
-using System.Globalization;
-using Runbooks.Definitions;
-using Runbooks.Drills.Planning;
-
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>A plan for a terminal.</summary>
+/// <summary>A plan or a rehearsal for a terminal.</summary>
 internal static class PlanText
 {
     private const int MostHead = 20;
 
     /// <summary>Writes it.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="plan">The plan.</param>
+    /// <param name="page">The plan or rehearsal.</param>
     /// <param name="width">The columns of a line.</param>
     /// <param name="exitCode">What the command exits with.</param>
     /// <param name="colour">Whether signs are coloured.</param>
-    public static void Write(TextWriter output, Plan plan, int width, int exitCode, bool colour)
+    public static void Write(TextWriter output, PlanPage page, int width, int exitCode, bool colour)
     {
-        WrappedLines.Write(output, string.Empty, plan.Title, width);
-        WrappedLines.Write(output, string.Empty, $"{plan.Runbook} on {plan.Target} {plan.Address} · {plan.Severity}: recovered within {Duration.Format(plan.Forecast.Objective)}", width);
-        WrappedLines.Write(output, string.Empty, string.Create(CultureInfo.InvariantCulture, $"A plan of {plan.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: only reads were sent, and nothing is written. ✓ holds, → would be done, ? not known yet, ✗ fails, - skipped."), width);
-        foreach (var section in PlanSections.Of(plan)) Write(output, section, width, colour);
-        var (word, reason) = PlanSections.Verdict(plan);
+        foreach (var line in page.Lead.Prepend(page.Title)) WrappedLines.Write(output, string.Empty, line, width);
+        foreach (var section in page.Sections) Write(output, section, width, colour);
         output.WriteLine();
-        WrappedLines.Write(output, $"{word}  ", reason, width, colour ? first => MarkColours.Paint(first, exitCode) : null);
+        WrappedLines.Write(output, $"{page.Word}  ", page.Reason, width, colour ? first => MarkColours.Paint(first, exitCode) : null);
     }
 
-    /// <summary>Writes a part.</summary>
-    public static void Write(TextWriter output, PlanSection section, int width, bool colour)
+    private static void Write(TextWriter output, PlanSection section, int width, bool colour)
     {
         output.WriteLine();
         if (section.Heading.Length > 0) output.WriteLine(section.Heading);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Runbooks.Drills.Rehearsal;
 using Runbooks.Events;
 
@@ -6,8 +7,16 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>A rehearsal as a person reads it, for a terminal and for Markdown alike.</summary>
 internal static class RehearsalSections
 {
-    /// <summary>The parts, in their order; those that hold nothing are left out.</summary>
-    public static IEnumerable<PlanSection> Of(RehearsalReport report) => All(report).Where(s => s.Lines.Count > 0);
+    /// <summary>The whole of it; parts that hold nothing are left out.</summary>
+    public static PlanPage Of(RehearsalReport report) => new("Rehearsal", report.Title, [.. All(report).Where(s => s.Lines.Count > 0)], Word(report), report.Reason)
+    {
+        Lead =
+        [
+            $"{report.Runbook} rehearsed beside {report.Target} {report.Address}",
+            string.Create(CultureInfo.InvariantCulture, $"On {report.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: reads were real, nothing that changes anything was sent, and nothing is recorded. ✓ holds, ? not proved, ✗ fails, - skipped."),
+        ],
+        MarkdownLead = string.Create(CultureInfo.InvariantCulture, $"`{report.Runbook}` beside {GitHubSummary.Line(report.Target)} ({GitHubSummary.Line(report.Address)}), {report.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Reads were real; nothing that changes anything was sent, and nothing is recorded."),
+    };
 
     /// <summary>The word that it comes to.</summary>
     public static string Word(RehearsalReport report) => report.Answer switch

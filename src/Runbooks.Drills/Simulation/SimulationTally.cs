@@ -38,19 +38,7 @@ public sealed class SimulationTally
     public IEnumerable<(Outcome Outcome, int Count)> Outcomes => Enum.GetValues<Outcome>().Select(o => (o, _outcomes[(int)o]));
 
     /// <summary>Adds a world.</summary>
-    internal void Add(WorldResult result)
-    {
-        Worlds++;
-        Events += result.Events;
-        Requests += result.Requests;
-        Crashes += result.Crashes;
-        Resumptions += result.Resumptions;
-        Refused += result.Refused;
-        Toggles += result.Toggles;
-        Simulated += result.Length;
-        if (result.Violations.Count > 0) Failures++;
-        foreach (var outcome in result.Outcomes) _outcomes[(int)outcome]++;
-    }
+    internal void Add(WorldResult result) => Add(Of(result));
 
     /// <summary>Adds what another one counted.</summary>
     internal void Add(SimulationTally other)
@@ -65,5 +53,23 @@ public sealed class SimulationTally
         Simulated += other.Simulated;
         Failures += other.Failures;
         for (var i = 0; i < _outcomes.Length; i++) _outcomes[i] += other._outcomes[i];
+    }
+
+    private static SimulationTally Of(WorldResult result)
+    {
+        var one = new SimulationTally
+        {
+            Worlds = 1,
+            Events = result.Events,
+            Requests = result.Requests,
+            Crashes = result.Crashes,
+            Resumptions = result.Resumptions,
+            Refused = result.Refused,
+            Toggles = result.Toggles,
+            Simulated = result.Length,
+            Failures = result.Violations.Count > 0 ? 1 : 0,
+        };
+        foreach (var outcome in result.Outcomes) one._outcomes[(int)outcome]++;
+        return one;
     }
 }

@@ -38,31 +38,24 @@ public static class RunbookSchema
     /// <summary>The schema of a target.</summary>
     public static JsonObject Target()
     {
-        var schema = Shapes.MappingSchema(TargetReader.Fields);
-        schema["$schema"] = Draft;
-        schema["title"] = "A target";
-        schema["description"] = "What a runbook is run against: a blue/green controller in front of two environments.";
+        var schema = Titled(Shapes.MappingSchema(TargetReader.Fields), "A target", "What a runbook is run against: a blue/green controller in front of two environments.");
         schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Triggers) };
         return schema;
     }
 
     /// <summary>The schema of the file that says who is told what.</summary>
-    public static JsonObject Notifications()
-    {
-        var schema = Shapes.MappingSchema(NotificationReader.Fields);
-        schema["$schema"] = Draft;
-        schema["title"] = "Notifications";
-        schema["description"] = "Who is told what of a run, by which channels, and who is called when nobody acknowledges.";
-        return schema;
-    }
+    public static JsonObject Notifications() =>
+        Titled(Shapes.MappingSchema(NotificationReader.Fields), "Notifications", "Who is told what of a run, by which channels, and who is called when nobody acknowledges.");
 
     /// <summary>The schema of a case of a drill that is a file.</summary>
-    public static JsonObject Drill()
+    public static JsonObject Drill() =>
+        Titled(Shapes.MappingSchema(DrillCaseReader.FileFields), "A case of a drill", "What a target does while a runbook is drilled against it, and how the run must end.");
+
+    private static JsonObject Titled(JsonObject schema, string title, string description)
     {
-        var schema = Shapes.MappingSchema(DrillCaseReader.FileFields);
         schema["$schema"] = Draft;
-        schema["title"] = "A case of a drill";
-        schema["description"] = "What a target does while a runbook is drilled against it, and how the run must end.";
+        schema["title"] = title;
+        schema["description"] = description;
         return schema;
     }
 

@@ -20,7 +20,7 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <param name="location">Where it is.</param>
     public IncidentVerification Verify(RecordLocation location) => IncidentVerification.Of(repository, location);
 
-    /// <summary>The one record whose id is, or begins with, a text; null after a diagnostic was added.</summary>
+    /// <summary>The one record whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.</summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
     public RecordLocation? Find(string id, DiagnosticBag bag) => Find(repository.FindRecords(), id, bag);

@@ -57,8 +57,7 @@ public sealed class RecordPublication(GitHubRepository github, RecordsRepository
     private async Task<GitHubProblem?> SuggestAsync(long pullRequest, IncidentRecord record, CancellationToken cancel)
     {
         if (records.TipOf(IncidentId.Branch(record.Id)) is not { } commit) return null;
-        var suggestions = RecordSuggestions.Read(records, commit, [$"{IncidentId.Directory(record.Id)}/incident.yaml"]);
-        return (await new SuggestionComments(github).PlaceAsync(pullRequest, commit, suggestions, cancel)).Problem;
+        return (await RecordSuggestions.PlaceAsync(github, records, pullRequest, commit, [$"{IncidentId.Directory(record.Id)}/incident.yaml"], cancel)).Problem;
     }
 
     // The name says what it is about, the outcome whether to hurry.

@@ -15,8 +15,12 @@ public sealed class CompletionTests
     public void End() => _run.Dispose();
 
     [TestCase("runbook run emergency-performance -i ", "reason=", "expected-version=", "deployment-related=true", "deployment-related=false")]
+    [TestCase("runbook plan emergency-performance -i ", "reason=", "expected-version=", "deployment-related=true", "deployment-related=false")]
+    [TestCase("runbook drill quick-rollback --against local -i ", "reason=", "bad-version=")]
     [TestCase("runbook dispatch quick-rollback -i ", "reason=", "bad-version=")]
     [TestCase("runbook run quick-rollback --target ", "local", "example")]
+    [TestCase("runbook plan quick-rollback --target ", "local", "example")]
+    [TestCase("runbook drill quick-rollback --against ", "local", "example")]
     [TestCase("runbook show ", "quick-rollback", "manual-rollback")]
     [TestCase("runbook lint --explain ", "RB0001", "RB0409", "RB0614")]
     [TestCase("runbook show quick-rollback --format ", "markdown", "mermaid", "json")]

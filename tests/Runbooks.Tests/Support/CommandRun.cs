@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
@@ -88,6 +89,10 @@ internal sealed partial class CommandRun : IDisposable
         File.WriteAllText(full, text);
         return full;
     }
+
+    /// <summary>All that lies in the folder, with a hash of each file: what a command left behind is seen by it.</summary>
+    public IReadOnlyList<string> Files() =>
+        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Select(f => $"{f} {(File.Exists(f) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))) : string.Empty)}").Order(StringComparer.Ordinal)];
 
     public async Task<int> RunAsync(params string[] arguments)
     {

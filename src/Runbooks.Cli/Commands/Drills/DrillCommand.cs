@@ -26,11 +26,11 @@ internal static class DrillCommand
         var command = new ExampledCommand("drill", "Runs runbooks against sandboxes that misbehave in every known way, and judges how they end.", "runbook drill quick-rollback --only claimed-not-done") { ids, only, seed, jobs, kills, full, list, junit, markdown, format };
         var simulated = new SimulatedDrills(host, seed, jobs);
         simulated.AddTo(command);
-        var rehearsal = new RehearsalDrill();
-        rehearsal.AddTo(command, host);
+        var rehearsal = new RehearsalDrill(host, ids);
+        rehearsal.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            if (rehearsal.IsAsked(parsed)) return rehearsal.RunAsync(host, parsed.GetValue(ids) ?? [], parsed, parsed.GetValue(format)!, cancel);
+            if (rehearsal.IsAsked(parsed)) return rehearsal.RunAsync(parsed, parsed.GetValue(format)!, cancel);
             if (simulated.AreWanted(parsed.CommandResult)) return Task.FromResult(simulated.Run(parsed, parsed.GetValue(ids) ?? [], parsed.GetValue(format)!, cancel));
             var options = new DrillOptions
             {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Proposals;
-using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -25,9 +24,8 @@ internal static class IncidentApplyCommand
         var command = new ExampledCommand("apply", "Makes the changes to runbooks that were accepted in a record, in one commit on the record's branch.", "runbook incidents apply last") { id, records, push, dryRun, format };
         command.SetAction(async (parsed, cancel) =>
         {
-            NativeLibraries.PrepareGit();
+            if (IncidentRecords.OpenRepository(host, parsed.GetValue(records)) is not { } repository) return ExitCodes.Invalid;
             var bag = new DiagnosticBag();
-            if (RecordsRepository.Open(Path.GetFullPath(parsed.GetValue(records) ?? ".", host.WorkingDirectory), bag) is not { } repository) return DiagnosticReport.Invalid(host, bag);
             var found = Find(repository, parsed.GetValue(id), bag);
             if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
             var linter = new Linter(new RunbookCatalog(repository.WorkTree ?? host.WorkingDirectory), host.Environment);
@@ -47,7 +45,6 @@ internal static class IncidentApplyCommand
     {
         var catalog = new IncidentCatalog(repository);
         if (wanted is null) return [.. catalog.All().Where(r => r.Branch is not null || repository.FindCheckedOut(IncidentId.Branch(r.IncidentId)) is not null)];
-        if (wanted == "last") wanted = catalog.List(1) is [{ } newest] ? newest.Id : wanted;
         return catalog.Find(wanted, bag) is { } one ? [one] : [];
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -28,9 +27,8 @@ internal static class IncidentFollowUpCommand
         var command = new ExampledCommand("follow-up", "Opens one issue at GitHub for each action item of merged records, once, and writes the links and what was closed into the records.", "runbook incidents follow-up --since HEAD~1 --push") { ids, since, branch, records, push, dryRun, format };
         command.SetAction(async (parsed, cancel) =>
         {
-            NativeLibraries.PrepareGit();
+            if (IncidentRecords.OpenRepository(host, parsed.GetValue(records)) is not { } repository) return ExitCodes.Invalid;
             var bag = new DiagnosticBag();
-            if (RecordsRepository.Open(Path.GetFullPath(parsed.GetValue(records) ?? ".", host.WorkingDirectory), bag) is not { } repository) return DiagnosticReport.Invalid(host, bag);
             var found = Find(repository, parsed.GetValue(ids) ?? [], parsed.GetValue(since), bag);
             if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
             var (followed, delivered) = ((IReadOnlyList<RecordFollowUp>)[], (IReadOnlyList<DeliveredBranch>)[]);

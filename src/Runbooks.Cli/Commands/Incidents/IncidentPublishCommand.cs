@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -20,7 +19,7 @@ internal static class IncidentPublishCommand
     {
         var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
         IncidentCompletions.Of(id, "incident", host);
-        var records = new Option<string?>("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
+        var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("publish", "Opens the pull request of a record whose branch is pushed, or brings it up to date: text, labels, reviewers, and one comment.", "runbook incidents publish last") { id, records, format };
         command.SetAction((parsed, cancel) => PublishAsync(host, parsed.GetValue(id)!, parsed.GetValue(records), parsed.GetValue(format) == "json", cancel));
@@ -29,11 +28,9 @@ internal static class IncidentPublishCommand
 
     private static async Task<int> PublishAsync(CommandHost host, string wanted, string? path, bool isJson, CancellationToken cancel)
     {
-        NativeLibraries.PrepareGit();
+        if (IncidentRecords.OpenRepository(host, path) is not { } repository) return ExitCodes.Invalid;
         var bag = new DiagnosticBag();
-        if (RecordsRepository.Open(Path.GetFullPath(path ?? ".", host.WorkingDirectory), bag) is not { } repository) return DiagnosticReport.Invalid(host, bag);
         var catalog = new IncidentCatalog(repository);
-        if (wanted == "last") wanted = catalog.List(1) is [{ } newest] ? newest.Id : wanted;
         if (catalog.Find(wanted, bag) is not { } location || catalog.Read(location, bag) is not { } record) return DiagnosticReport.Invalid(host, bag);
 
         var answer = await PublishAsync(host, repository, record, cancel);

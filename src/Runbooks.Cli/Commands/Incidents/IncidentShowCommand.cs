@@ -19,10 +19,7 @@ internal static class IncidentShowCommand
         {
             if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
             var bag = new DiagnosticBag();
-            var wanted = parsed.GetValue(id)!;
-            if (wanted == "last") wanted = catalog.List(1) is [{ } newest] ? newest.Id : wanted;
-            var location = catalog.Find(wanted, bag);
-            if (location is null) return DiagnosticReport.Invalid(host, bag);
+            if (catalog.Find(parsed.GetValue(id)!, bag) is not { } location) return DiagnosticReport.Invalid(host, bag);
             if (parsed.GetValue(format) == "text" && catalog.ReadPostmortem(location) is { } text)
             {
                 host.Out.WriteLine(text);

@@ -23,8 +23,7 @@ internal static class IncidentToDrillCommand
     {
         if (IncidentRecords.Open(host, records) is not { } incidents) return ExitCodes.Invalid;
         var bag = new DiagnosticBag();
-        var wanted = id == "last" && incidents.List(1) is [{ } newest] ? newest.Id : id;
-        if (incidents.Find(wanted, bag) is not { } location) return DiagnosticReport.Invalid(host, bag);
+        if (incidents.Find(id, bag) is not { } location) return DiagnosticReport.Invalid(host, bag);
         var verified = incidents.Verify(location);
         if (verified.Journal is not { Fault: null } journal || ReproducedCase.Of(journal.Events) is not { } made)
         {

@@ -21,7 +21,6 @@ internal static class IncidentVerifyCommand
             if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
             var bag = new DiagnosticBag();
             var wanted = parsed.GetValue(id);
-            if (wanted == "last") wanted = catalog.List(1) is [{ } newest] ? newest.Id : wanted;
             var found = wanted is null ? catalog.All() : catalog.Find(wanted, bag) is { } one ? [one] : [];
             if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
             var verified = found.Select(catalog.Verify).ToList();

@@ -1,5 +1,4 @@
 using Runbooks.Git;
-using Runbooks.GitHub;
 using Runbooks.Incidents.Review;
 using Runbooks.Operations;
 
@@ -22,12 +21,10 @@ internal static class ReviewSuggestions
         // What is checked out for a pull request is a merge: comments stand on the lines of its branch.
         var commit = (head is null ? null : repository.Resolve(head)) ?? repository.Resolve("HEAD");
         if (pullRequest is not { } number || commit is null) return;
-        var suggestions = RecordSuggestions.Read(repository, commit, reviews.Select(r => r.Path));
-        if (suggestions.Count == 0) return;
         var access = GitHubAccess.Open(GitHubAccess.AddressOf(repository, host.Environment), host.Environment, host.Time, _ => { });
         if (access.Problem is not null) return;
         using var github = access.Value;
-        var placed = await new SuggestionComments(github.Repository.Within(Bound)).PlaceAsync(number, commit, suggestions, cancel);
+        var placed = await RecordSuggestions.PlaceAsync(github.Repository.Within(Bound), repository, number, commit, reviews.Select(r => r.Path), cancel);
         if (placed.Problem is { } problem) await host.Error.WriteLineAsync($"note: not every proposed change is a suggestion in the pull request: {problem.Message}");
         else if (placed.Value > 0) await host.Error.WriteLineAsync($"note: {placed.Value} {(placed.Value == 1 ? "suggestion" : "suggestions")} to decide on in the pull request");
     }

@@ -33,6 +33,8 @@ internal sealed class RequestReaderTests
     [TestCase("wget --spider -S --user=u --password=\"$P\" http://h", "HEAD ‹http://h› user ‹u:$(P)› shows Headers, NoBody fails")]
     [TestCase("wget http://h/file.tgz", "GET ‹http://h/file.tgz› fails; the file that `wget` writes is not written")]
     [TestCase("wget --mirror http://h", "GET ‹http://h› fails; the file that `wget` writes is not written; no: `--mirror` is not known")]
+    [TestCase("wget -nv -O - --no-check -- http://h", "GET ‹http://h› fails; `--no-check-certificate` has no place in a step")]
+    [TestCase("wget -qO- http://h --header", "GET ‹http://h› fails; no: nothing follows `--header`")]
     [TestCase("http :8080/health", "GET ‹http://localhost:8080/health›")]
     [TestCase("http POST h.example/x a=1 b:=true c==2 X-D:e", "POST ‹http://h.example/x› ?‹c=2› [X-D: ‹e›] application/json ‹{\"a\":\"1\",\"b\":true}›")]
     [TestCase("https -a u:p --check-status --timeout=3 h/x", "GET ‹https://h/x› user ‹u:p› within 3s fails")]

@@ -19,14 +19,7 @@ public sealed class SimulationTests
     }
 
     [TestCaseSource(typeof(Worlds), nameof(Worlds.Shipped))]
-    public void Where_nothing_goes_wrong_the_run_recovers_by_one_toggle(string id)
-    {
-        var result = Worlds.Play($"{id}:0:");
-
-        Assert.That(result.Violations, Is.Empty);
-        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
-        Assert.That(result.Toggles, Is.EqualTo(1));
-    }
+    public void Where_nothing_goes_wrong_the_run_recovers_by_one_toggle(string id) => Ends($"{id}:0:", Outcome.Recovered, toggles: 1);
 
     [TestCase(0)]
     [TestCase(60)]
@@ -59,25 +52,13 @@ public sealed class SimulationTests
 
     /// <summary>Found by a simulation: the controller's time was counted from when the request was wanted, and a second one met the first.</summary>
     [Test]
-    public void What_the_connection_takes_is_not_counted_as_the_controllers_time()
-    {
-        var result = Worlds.Play("emergency-critical:0:late-request@1=1107,stops-at-connection@1=9234");
-
-        Assert.That(result.Violations, Is.Empty);
-        Assert.That(result.Toggles, Is.EqualTo(1));
-        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
-    }
+    public void What_the_connection_takes_is_not_counted_as_the_controllers_time() =>
+        Ends("emergency-critical:0:late-request@1=1107,stops-at-connection@1=9234", Outcome.Recovered, toggles: 1);
 
     /// <summary>Found by a simulation: a status that was asked for before the switch and answered after the controller's time was taken for proof that nothing had changed.</summary>
     [Test]
-    public void A_status_that_was_asked_for_too_early_proves_nothing_however_late_it_comes()
-    {
-        var result = Worlds.Play("emergency-customer-impact:0:slow-switch@1=5564,status-slow@14=5079");
-
-        Assert.That(result.Violations, Is.Empty);
-        Assert.That(result.Toggles, Is.EqualTo(1));
-        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Recovered]));
-    }
+    public void A_status_that_was_asked_for_too_early_proves_nothing_however_late_it_comes() =>
+        Ends("emergency-customer-impact:0:slow-switch@1=5564,status-slow@14=5079", Outcome.Recovered, toggles: 1);
 
     /// <summary>Found by a simulation: the run read at its end that the bad version served again, and was called recovered.</summary>
     [Test]
@@ -101,14 +82,7 @@ public sealed class SimulationTests
     }
 
     [Test]
-    public void A_run_that_is_given_up_sends_nothing_and_has_its_record()
-    {
-        var result = Worlds.Play("quick-rollback:0:crash@12=100,abandons");
-
-        Assert.That(result.Violations, Is.Empty);
-        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Unknown]));
-        Assert.That(result.Toggles, Is.Zero);
-    }
+    public void A_run_that_is_given_up_sends_nothing_and_has_its_record() => Ends("quick-rollback:0:crash@12=100,abandons", Outcome.Unknown, toggles: 0);
 
     [Test]
     public void A_case_is_read_back_as_it_is_written()
@@ -128,4 +102,13 @@ public sealed class SimulationTests
     [TestCase("quick-rollback:0:no-such-thing")]
     [TestCase("quick-rollback:0:crash@x")]
     public void What_is_no_case_is_not_read(string token) => Assert.That(SimulationCase.Parse(token), Is.Null);
+
+    private static void Ends(string token, Outcome outcome, int toggles)
+    {
+        var result = Worlds.Play(token);
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([outcome]));
+        Assert.That(result.Toggles, Is.EqualTo(toggles));
+    }
 }

@@ -3,6 +3,35 @@ namespace Runbooks.Authoring.Importing.Answers;
 /// <summary>Says in the language of runbooks what a jq filter says, where both mean the same; null elsewhere.</summary>
 internal static class JqTranslator
 {
+    // What gives a value of a value.
+    private static readonly Dictionary<string, string> Functions = new()
+    {
+        ["first"] = "array.first",
+        ["last"] = "array.last",
+        ["reverse"] = "array.reverse",
+        ["min"] = "array.min",
+        ["max"] = "array.max",
+        ["add"] = "array.sum",
+        ["keys"] = "object.keys",
+        ["keys_unsorted"] = "object.keys",
+        ["tostring"] = "object.to_text",
+        ["tojson"] = "object.to_json",
+        ["tonumber"] = "string.to_number",
+        ["ascii_downcase"] = "string.downcase",
+        ["ascii_upcase"] = "string.upcase",
+        ["floor"] = "math.floor",
+    };
+
+    // What holds or not of a value and a text.
+    private static readonly Dictionary<string, string> Questions = new()
+    {
+        ["has"] = "object.has_key",
+        ["contains"] = "string.contains",
+        ["startswith"] = "string.starts_with",
+        ["endswith"] = "string.ends_with",
+        ["test"] = "regex.is_match",
+    };
+
     /// <summary>Translates a filter.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="root">What it is applied to: <c>body</c>, or an earlier step's.</param>
@@ -84,25 +113,9 @@ internal static class JqTranslator
         return (call.Name, call.Arguments.Count) switch
         {
             ("length", 0) when isOne => new JqMeaning($"array.size({at})", JqValueKind.Sure),
-            ("first", 0) when isOne => new JqMeaning($"array.first({at})", JqValueKind.Value) { There = input.There },
-            ("last", 0) when isOne => new JqMeaning($"array.last({at})", JqValueKind.Value) { There = input.There },
-            ("reverse", 0) when isOne => new JqMeaning($"array.reverse({at})", JqValueKind.Value) { There = input.There },
-            ("min", 0) when isOne => new JqMeaning($"array.min({at})", JqValueKind.Value) { There = input.There },
-            ("max", 0) when isOne => new JqMeaning($"array.max({at})", JqValueKind.Value) { There = input.There },
-            ("add", 0) when isOne => new JqMeaning($"array.sum({at})", JqValueKind.Value) { There = input.There },
-            ("keys" or "keys_unsorted", 0) when isOne => new JqMeaning($"object.keys({at})", JqValueKind.Value) { There = input.There },
-            ("tostring", 0) when isOne => new JqMeaning($"object.to_text({at})", JqValueKind.Value) { There = input.There },
-            ("tojson", 0) when isOne => new JqMeaning($"object.to_json({at})", JqValueKind.Value) { There = input.There },
-            ("tonumber", 0) when isOne => new JqMeaning($"string.to_number({at})", JqValueKind.Value) { There = input.There },
-            ("ascii_downcase", 0) when isOne => new JqMeaning($"string.downcase({at})", JqValueKind.Value) { There = input.There },
-            ("ascii_upcase", 0) when isOne => new JqMeaning($"string.upcase({at})", JqValueKind.Value) { There = input.There },
-            ("floor", 0) when isOne => new JqMeaning($"math.floor({at})", JqValueKind.Value) { There = input.There },
+            (var name, 0) when isOne && Functions.TryGetValue(name, out var function) => new JqMeaning($"{function}({at})", JqValueKind.Value) { There = input.There },
             ("not", 0) when input.Kind == JqValueKind.Condition => new JqMeaning($"!({at})", JqValueKind.Condition),
-            ("has", 1) when isOne && text is not null => new JqMeaning($"object.has_key({at}, {text})", JqValueKind.Condition),
-            ("contains", 1) when isOne && text is not null => new JqMeaning($"string.contains({at}, {text})", JqValueKind.Condition),
-            ("startswith", 1) when isOne && text is not null => new JqMeaning($"string.starts_with({at}, {text})", JqValueKind.Condition),
-            ("endswith", 1) when isOne && text is not null => new JqMeaning($"string.ends_with({at}, {text})", JqValueKind.Condition),
-            ("test", 1) when isOne && text is not null => new JqMeaning($"regex.is_match({at}, {text})", JqValueKind.Condition),
+            (var name, 1) when isOne && text is not null && Questions.TryGetValue(name, out var question) => new JqMeaning($"{question}({at}, {text})", JqValueKind.Condition),
             ("index" or "inside" or "error", _) => null,
             ("select", 1) => Select(call.Arguments[0], input),
             ("map", 1) when input.Kind == JqValueKind.Value => Of(call.Arguments[0], input with { Kind = JqValueKind.Items }) is { Further.Count: 0, Kind: JqValueKind.Items } mapped ? mapped with { Kind = JqValueKind.Value } : null,

@@ -6,7 +6,7 @@ namespace Runbooks.Authoring.Importing.Requests;
 /// <param name="TakesValue">Whether a value belongs to it.</param>
 /// <param name="Meaning">What it means for a step.</param>
 /// <param name="Help">What to do where a step does not do it.</param>
-internal sealed record CurlOption(string Long, char? Short, bool TakesValue, CurlMeaning Meaning, string? Help = null)
+internal sealed record CurlOption(string Long, char? Short, bool TakesValue, CurlMeaning Meaning, string? Help = null) : CommandOption(Long, Short, TakesValue)
 {
     private const string Evidence = "the answer is kept as evidence by itself";
     private const string Certificate = "certificates are always verified: name the authority in the target's file, `tls: { ca: ca.pem }`";
@@ -95,15 +95,4 @@ internal sealed record CurlOption(string Long, char? Short, bool TakesValue, Cur
         new("trace-ascii", null, true, CurlMeaning.Nothing),
         new("basic", null, false, CurlMeaning.Nothing),
     ];
-
-    /// <summary>Finds one by its name or, as curl does, by the only one that begins so.</summary>
-    public static CurlOption? Find(string name)
-    {
-        if (All.FirstOrDefault(o => o.Long == name) is { } exact) return exact;
-        var beginning = All.Where(o => name.Length > 0 && o.Long.StartsWith(name, StringComparison.Ordinal)).ToList();
-        return beginning.Count == 1 ? beginning[0] : null;
-    }
-
-    /// <summary>Finds one by its letter.</summary>
-    public static CurlOption? Find(char letter) => All.FirstOrDefault(o => o.Short == letter);
 }

@@ -3,7 +3,7 @@ using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Requests;
 
-/// <summary>Reads curl's command line as curl does: short options joined or not, values behind or after, <c>--option=value</c>.</summary>
+/// <summary>Reads curl's command line.</summary>
 internal sealed class CurlReader
 {
     private readonly List<KeyValuePair<string, ShellWord>> _headers = [];
@@ -24,72 +24,14 @@ internal sealed class CurlReader
     public static RequestDraft Read(ShellCommand command)
     {
         var reader = new CurlReader();
-        List<ShellWord> arguments = [.. command.Arguments];
-        for (var i = 0; i < arguments.Count; i++) i = reader.ReadArgument(arguments, i);
+        foreach (var argument in new CommandLineReader<CurlOption>("curl", CurlOption.All).Read(command.Arguments))
+        {
+            if (argument.Problem is var (why, help)) reader.Refuse(argument.At, why, help);
+            else if (argument.Option is { } option) reader.Apply(option, argument.At, argument.Value);
+            else reader._urls.Add(argument.At);
+        }
+
         return reader.Finish(command);
-    }
-
-    private int ReadArgument(List<ShellWord> arguments, int at)
-    {
-        var word = arguments[at];
-        var beginning = word.Beginning;
-        if (beginning == "--" && word.Literal is not null) return at;
-        if (beginning.StartsWith("--", StringComparison.Ordinal)) return ReadLong(arguments, at);
-        if (beginning.Length < 2 || beginning[0] != '-')
-        {
-            _urls.Add(word);
-            return at;
-        }
-
-        for (var i = 1; i < beginning.Length; i++)
-        {
-            if (CurlOption.Find(beginning[i]) is not { } option)
-            {
-                Refuse(word, $"`-{beginning[i]}` is not known", "see `man curl` for what it does, and write the step by hand");
-                return at;
-            }
-
-            if (!option.TakesValue)
-            {
-                Apply(option, word, value: null);
-                continue;
-            }
-
-            var rest = word.Skip(i + 1);
-            if (rest.Parts.Count > 0) Apply(option, word, rest);
-            else if (at + 1 < arguments.Count) Apply(option, word, arguments[++at]);
-            else Refuse(word, $"nothing follows `-{beginning[i]}`", "complete the command");
-            return at;
-        }
-
-        return at;
-    }
-
-    private int ReadLong(List<ShellWord> arguments, int at)
-    {
-        var word = arguments[at];
-        var (name, value) = word.Cut('=') is { } cut && CurlOption.Find(cut.Before.Beginning[2..]) is { TakesValue: true } ? (cut.Before.Beginning[2..], cut.After) : (word.Beginning[2..], null);
-        var option = word.Literal is null && value is null ? null : CurlOption.Find(name);
-        if (option is null && name.StartsWith("no-", StringComparison.Ordinal) && CurlOption.Find(name[3..]) is { TakesValue: false }) return at;
-        if (option is null)
-        {
-            Refuse(word, $"`--{name}` is not known", "see `man curl` for what it does, and write the step by hand");
-            return at;
-        }
-
-        if (option.TakesValue && value is null)
-        {
-            if (at + 1 >= arguments.Count)
-            {
-                Refuse(word, $"nothing follows `--{name}`", "complete the command");
-                return at;
-            }
-
-            value = arguments[++at];
-        }
-
-        Apply(option, word, value);
-        return at;
     }
 
     private void Apply(CurlOption option, ShellWord at, ShellWord? value)
@@ -119,9 +61,9 @@ internal sealed class CurlReader
             case CurlMeaning.Query: _query.Add(value!); break;
             case CurlMeaning.Get: _isGet = true; break;
             case CurlMeaning.Head: _draft = _draft with { Method = "HEAD", Shows = _draft.Shows | RequestShows.Headers | RequestShows.NoBody }; break;
-            case CurlMeaning.MaxTime: _draft = _draft with { Within = Seconds(value!) }; break;
+            case CurlMeaning.MaxTime: _draft = _draft with { Within = RequestTime.Read(value!) }; break;
             case CurlMeaning.Retry: _draft = _draft with { Retries = int.TryParse(value!.Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var retries) ? retries : 0 }; break;
-            case CurlMeaning.RetryDelay: _draft = _draft with { RetryDelay = Seconds(value!) }; break;
+            case CurlMeaning.RetryDelay: _draft = _draft with { RetryDelay = RequestTime.Read(value!) }; break;
             case CurlMeaning.Output: Output(value!); break;
             case CurlMeaning.WriteOut: WriteOut(value!); break;
             case CurlMeaning.Include: _draft = _draft with { Shows = _draft.Shows | RequestShows.Headers }; break;
@@ -165,11 +107,8 @@ internal sealed class CurlReader
             return;
         }
 
-        if (value.Cut(':') is not { } cut || cut.Before.Literal is not { Length: > 0 } name) return;
-        var content = cut.After.Skip(cut.After.Beginning.Length - cut.After.Beginning.TrimStart().Length);
-
         // `Name:` takes a header of curl's own away.
-        if (content.Parts.Count > 0) _headers.Add(KeyValuePair.Create(name.Trim(), content));
+        if (RequestHeader.Read(value) is { Value.Parts.Count: > 0 } header) _headers.Add(header);
     }
 
     private void Output(ShellWord value)
@@ -211,9 +150,5 @@ internal sealed class CurlReader
 
     private static ShellWord Prefixed(string prefix, ShellWord word) => word with { Parts = [new ShellPart.Literal(prefix), .. word.Parts] };
 
-    private static TimeSpan? Seconds(ShellWord value) =>
-        double.TryParse(value.Literal, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : null;
-
-    // The first reason is told.
-    private void Refuse(ShellWord at, string why, string help) => _draft = _draft.Refusal is null ? _draft with { Refusal = (why, help, at) } : _draft;
+    private void Refuse(ShellWord at, string why, string help) => _draft = _draft.Refused(why, help, at);
 }

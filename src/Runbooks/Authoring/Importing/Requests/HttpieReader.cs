@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -80,7 +79,7 @@ internal sealed partial class HttpieReader
                 _draft = _draft with { User = null };
                 break;
             case "auth-type" or "A" when value.Literal != "basic": Refuse(word, $"`{written}` has no place in a step", "a step authenticates by headers alone: give `-A bearer` behind `-a`"); break;
-            case "timeout": _draft = _draft with { Within = double.TryParse(value.Literal, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : null }; break;
+            case "timeout": _draft = _draft with { Within = RequestTime.Read(value) }; break;
             case "verify" or "cert" or "cert-key": _losses.Add(new RequestLoss(word, $"`{written}` has no place in a step", "certificates are always verified: name the authority in the target's file, `tls: { ca: ca.pem }`")); break;
             case "raw": _draft = _draft with { Body = value, BodyType = "application/json" }; break;
             case "print" or "p" when value.Literal is { } parts && parts.Contains('h', StringComparison.Ordinal): _draft = _draft with { Shows = _draft.Shows | RequestShows.Headers }; break;
@@ -155,7 +154,7 @@ internal sealed partial class HttpieReader
         return prefix.Length == 0 ? word : word with { Parts = [new ShellPart.Literal(prefix), .. word.Parts], IsPlain = false };
     }
 
-    private void Refuse(ShellWord at, string why, string help) => _draft = _draft.Refusal is null ? _draft with { Refusal = (why, help, at) } : _draft;
+    private void Refuse(ShellWord at, string why, string help) => _draft = _draft.Refused(why, help, at);
 
     [GeneratedRegex("^[A-Z]+$")]
     private static partial Regex Method();

@@ -49,4 +49,7 @@ internal sealed record RequestDraft
 
     /// <summary>The method that is sent.</summary>
     public string EffectiveMethod => Method ?? (Body is null ? "GET" : "POST");
+
+    /// <summary>The draft of a command that cannot be a step. The first reason is kept: it is the one that is told.</summary>
+    public RequestDraft Refused(string why, string help, ShellWord at) => Refusal is null ? this with { Refusal = (why, help, at) } : this;
 }

@@ -6,23 +6,43 @@ namespace Runbooks.Authoring.Importing.Requests;
 /// <summary>Reads wget's command line.</summary>
 internal sealed class WgetReader
 {
-    private const string WriteByHand = "see `man wget` for what it does, and write the step by hand";
-    private static readonly string[] Flags = ["quiet", "no-verbose", "verbose", "server-response", "spider", "no-check-certificate", "content-on-error", "no-cache", "inet4-only", "inet6-only", "no-proxy", "show-progress", "no-hsts"];
-    private static readonly string[] Valued = ["output-document", "post-data", "body-data", "method", "header", "timeout", "tries", "user", "password", "user-agent", "referer", "waitretry", "connect-timeout", "read-timeout", "dns-timeout", "output-file", "post-file", "body-file", "http-user", "http-password", "ca-certificate"];
-
-    private static readonly Dictionary<char, string> Letters = new()
-    {
-        ['q'] = "quiet",
-        ['v'] = "verbose",
-        ['S'] = "server-response",
-        ['4'] = "inet4-only",
-        ['6'] = "inet6-only",
-        ['O'] = "output-document",
-        ['T'] = "timeout",
-        ['t'] = "tries",
-        ['U'] = "user-agent",
-        ['o'] = "output-file",
-    };
+    private static readonly CommandOption[] Options =
+    [
+        new("quiet", 'q', false),
+        new("no-verbose", null, false),
+        new("verbose", 'v', false),
+        new("server-response", 'S', false),
+        new("spider", null, false),
+        new("no-check-certificate", null, false),
+        new("content-on-error", null, false),
+        new("no-cache", null, false),
+        new("inet4-only", '4', false),
+        new("inet6-only", '6', false),
+        new("no-proxy", null, false),
+        new("show-progress", null, false),
+        new("no-hsts", null, false),
+        new("output-document", 'O', true),
+        new("post-data", null, true),
+        new("body-data", null, true),
+        new("method", null, true),
+        new("header", null, true),
+        new("timeout", 'T', true),
+        new("tries", 't', true),
+        new("user", null, true),
+        new("password", null, true),
+        new("user-agent", 'U', true),
+        new("referer", null, true),
+        new("waitretry", null, true),
+        new("connect-timeout", null, true),
+        new("read-timeout", null, true),
+        new("dns-timeout", null, true),
+        new("output-file", 'o', true),
+        new("post-file", null, true),
+        new("body-file", null, true),
+        new("http-user", null, true),
+        new("http-password", null, true),
+        new("ca-certificate", null, true),
+    ];
 
     private readonly List<KeyValuePair<string, ShellWord>> _headers = [];
     private readonly List<RequestLoss> _losses = [];
@@ -40,55 +60,22 @@ internal sealed class WgetReader
     public static RequestDraft Read(ShellCommand command)
     {
         var reader = new WgetReader();
-        List<ShellWord> arguments = [.. command.Arguments];
-        for (var i = 0; i < arguments.Count; i++) i = reader.ReadArgument(arguments, i);
+
+        // The one option of two letters behind one hyphen says how much is told.
+        foreach (var argument in new CommandLineReader<CommandOption>("wget", Options).Read(command.Arguments.Where(w => w.Beginning != "-nv")))
+        {
+            if (argument.Problem is var (why, help)) reader.Refuse(argument.At, why, help);
+            else if (argument.Option is { } option) reader.Apply(option.Long, argument.At, argument.Value);
+            else reader.Address(argument.At);
+        }
+
         return reader.Finish(command);
     }
 
-    private int ReadArgument(List<ShellWord> arguments, int at)
+    private void Address(ShellWord word)
     {
-        var word = arguments[at];
-        var beginning = word.Beginning;
-        if (beginning.Length < 2 || beginning[0] != '-')
-        {
-            if (_draft.Url is null) _draft = _draft with { Url = word };
-            else Refuse(word, "the command has more than one address", "write one command for each request");
-            return at;
-        }
-
-        if (beginning.StartsWith("--", StringComparison.Ordinal))
-        {
-            var cut = word.Cut('=');
-            var name = (cut?.Before ?? word).Beginning[2..];
-            if (Flags.Contains(name)) Apply(name, word, value: null);
-            else if (!Valued.Contains(name)) Refuse(word, $"`--{name}` is not known", WriteByHand);
-            else if (cut is { } pair) Apply(name, word, pair.After);
-            else if (at + 1 < arguments.Count) Apply(name, word, arguments[++at]);
-            return at;
-        }
-
-        if (beginning == "-nv") return at;
-        for (var i = 1; i < beginning.Length; i++)
-        {
-            if (!Letters.TryGetValue(beginning[i], out var name))
-            {
-                Refuse(word, $"`-{beginning[i]}` is not known", WriteByHand);
-                return at;
-            }
-
-            if (Flags.Contains(name))
-            {
-                Apply(name, word, value: null);
-                continue;
-            }
-
-            var rest = word.Skip(i + 1);
-            if (rest.Parts.Count > 0) Apply(name, word, rest);
-            else if (at + 1 < arguments.Count) Apply(name, word, arguments[++at]);
-            return at;
-        }
-
-        return at;
+        if (_draft.Url is null) _draft = _draft with { Url = word };
+        else Refuse(word, "the command has more than one address", "write one command for each request");
     }
 
     private void Apply(string name, ShellWord at, ShellWord? value)
@@ -103,14 +90,12 @@ internal sealed class WgetReader
             case "body-data": _draft = _draft with { Body = value, BodyType = "application/x-www-form-urlencoded" }; break;
             case "post-file" or "body-file": Refuse(at, "the data of the request stands in a file", "write its content as `json:` or `body:`"); break;
             case "method": _draft = _draft with { Method = value!.Literal?.ToUpperInvariant() }; break;
-            case "header" when value!.Cut(':') is { } cut && cut.Before.Literal is { Length: > 0 } header:
-                _headers.Add(KeyValuePair.Create(header.Trim(), cut.After.Skip(cut.After.Beginning.Length - cut.After.Beginning.TrimStart().Length)));
-                break;
+            case "header" when RequestHeader.Read(value!) is { } header: _headers.Add(header); break;
             case "user-agent": _headers.Add(KeyValuePair.Create("User-Agent", value!)); break;
             case "referer": _headers.Add(KeyValuePair.Create("Referer", value!)); break;
             case "user" or "http-user": _user = value; break;
             case "password" or "http-password": _password = value; break;
-            case "timeout": _draft = _draft with { Within = double.TryParse(value!.Literal, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : null }; break;
+            case "timeout": _draft = _draft with { Within = RequestTime.Read(value!) }; break;
             case "tries": _draft = _draft with { Retries = int.TryParse(value!.Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var tries) && tries > 1 ? tries - 1 : 0 }; break;
             default: break;
         }
@@ -124,5 +109,5 @@ internal sealed class WgetReader
         return _draft with { Headers = _headers, Losses = _losses };
     }
 
-    private void Refuse(ShellWord at, string why, string help) => _draft = _draft.Refusal is null ? _draft with { Refusal = (why, help, at) } : _draft;
+    private void Refuse(ShellWord at, string why, string help) => _draft = _draft.Refused(why, help, at);
 }

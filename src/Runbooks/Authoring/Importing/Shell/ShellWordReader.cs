@@ -44,11 +44,8 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
                     _isPlain = false;
                     _at = AnsiQuote.Read(text, _at + 2, end, _literal);
                     break;
-                case '$' or '`':
-                    ReadDollar();
-                    break;
                 default:
-                    _literal.Append(text[_at++]);
+                    ReadOne();
                     break;
             }
         }
@@ -86,13 +83,16 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
                 if (text[_at + 1] != '\n') _literal.Append(text[_at + 1]);
                 _at += 2;
                 break;
-            case '$' or '`':
-                ReadDollar();
-                break;
             default:
-                _literal.Append(text[_at++]);
+                ReadOne();
                 break;
         }
+    }
+
+    private void ReadOne()
+    {
+        if (text[_at] is '$' or '`') ReadDollar();
+        else _literal.Append(text[_at++]);
     }
 
     private void ReadDollar()

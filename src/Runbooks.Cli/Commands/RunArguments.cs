@@ -1,0 +1,61 @@
+using System.CommandLine;
+
+namespace Runbooks.Cli.Commands;
+
+/// <summary>What a run, a plan and a rehearsal ask of the command line alike: the runbook, the target, inputs and headers.</summary>
+internal sealed class RunArguments
+{
+    private readonly IReadOnlyList<Symbol> _symbols;
+    private readonly Option<string[]> _inputs;
+    private readonly Option<string[]> _headers;
+    private readonly Func<ParseResult, RunOptions> _named;
+
+    private RunArguments(CommandHost host, Argument runbook, IReadOnlyList<Symbol> names, string when, Func<ParseResult, RunOptions> named)
+    {
+        _inputs = new("--input", "-i") { Description = Described(when, "an input, as name=value; may be given several times."), Arity = ArgumentArity.OneOrMore };
+        InputCompletions.Of(_inputs, runbook, host);
+        _headers = new("--header") { Description = Described(when, "a header for each request to the target, as Name=Value; ${env:NAME} is filled in."), Arity = ArgumentArity.OneOrMore };
+        _symbols = [.. names, _inputs, _headers];
+        _named = named;
+    }
+
+    /// <summary>Those of a command that takes one runbook, and a target by name or by address.</summary>
+    public static RunArguments OfRun(CommandHost host)
+    {
+        var runbook = new Argument<string>("runbook") { Description = "The runbook's id, or its file." };
+        Completions.OfRunbooks(runbook, host);
+        var target = new Option<string?>("--target", "-t") { Description = "The target's name in runbooks/targets/, or its file." };
+        Completions.OfTargets(target, host);
+        var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
+        return new RunArguments(host, runbook, [runbook, target, baseUrl], when: string.Empty, parsed => new RunOptions(parsed.GetValue(runbook)) { Target = parsed.GetValue(target), BaseUrl = parsed.GetValue(baseUrl) });
+    }
+
+    /// <summary>Those of a command that takes any number of runbooks, and does something else unless it is told of a target.</summary>
+    /// <param name="host">The world around.</param>
+    /// <param name="runbooks">The command's own argument.</param>
+    /// <param name="target">The option that names the target, its file, or its address.</param>
+    public static RunArguments OfRehearsal(CommandHost host, Argument<string[]> runbooks, Option<string?> target)
+    {
+        Completions.OfTargets(target, host);
+        return new RunArguments(host, runbooks, [target], $"With {target.Name}: ", parsed =>
+        {
+            var (one, named) = (parsed.GetValue(runbooks) is [var id] ? id : null, parsed.GetValue(target));
+            return named?.Contains("://", StringComparison.Ordinal) == true ? new RunOptions(one) { BaseUrl = named } : new RunOptions(one) { Target = named };
+        });
+    }
+
+    /// <summary>Puts them on a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var symbol in _symbols)
+        {
+            if (symbol is Argument argument) command.Arguments.Add(argument);
+            else command.Options.Add((Option)symbol);
+        }
+    }
+
+    /// <summary>What was asked by them.</summary>
+    public RunOptions Read(ParseResult parsed) => _named(parsed) with { Inputs = parsed.GetValue(_inputs) ?? [], Headers = parsed.GetValue(_headers) ?? [] };
+
+    private static string Described(string when, string what) => when.Length == 0 ? $"{char.ToUpperInvariant(what[0])}{what[1..]}" : when + what;
+}

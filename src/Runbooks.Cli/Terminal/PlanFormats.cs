@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Cli.Terminal;
+
+/// <summary>Writes a plan or a rehearsal in the format that was asked for.</summary>
+internal static class PlanFormats
+{
+    private const int WidestLine = 120;
+
+    // A file or a pipe has no columns: whoever searches it wants whole lines.
+    private const int AsItComes = int.MaxValue;
+
+    /// <summary>Writes it to standard output.</summary>
+    /// <param name="host">Where that is.</param>
+    /// <param name="format">json or markdown; anything else is for a person who reads it now.</param>
+    /// <param name="page">What is written for people.</param>
+    /// <param name="json">What is written for scripts.</param>
+    /// <param name="exitCode">What the command exits with.</param>
+    public static void Write(CommandHost host, string format, PlanPage page, JsonObject json, int exitCode)
+    {
+        switch (format)
+        {
+            case "json":
+                host.Out.WriteLine(json.ToJsonString(JsonText.Indented));
+                break;
+            case "markdown":
+                PlanMarkdown.Write(host.Out, page);
+                break;
+            default:
+                PlanText.Write(host.Out, page, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes, exitCode, host.OutIsTerminal && host.WantsColour);
+                break;
+        }
+    }
+}
