@@ -1,3 +1,5 @@
+using Runbooks.Drills.Simulation;
+
 namespace Runbooks.Cli.Terminal;
 
 /// <summary>How far a simulation is and how fast, on standard error: the answer on standard output knows no real time.</summary>
@@ -7,7 +9,7 @@ internal sealed class SimulationProgress : IDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
     private readonly CommandHost _host;
-    private readonly long _runs;
+    private readonly long _worlds;
     private readonly long _began;
     private readonly TimeSpan _usedBefore = Environment.CpuUsage.TotalTime;
     private readonly ITimer? _timer;
@@ -15,9 +17,9 @@ internal sealed class SimulationProgress : IDisposable
     private long _played;
     private bool _hasEnded;
 
-    public SimulationProgress(CommandHost host, long runs)
+    public SimulationProgress(CommandHost host, long worlds)
     {
-        (_host, _runs, _began) = (host, runs, host.Time.GetTimestamp());
+        (_host, _worlds, _began) = (host, worlds, host.Time.GetTimestamp());
         if (host.ErrorIsTerminal && !host.IsCi) _timer = host.Time.CreateTimer(_ => Draw(), state: null, Beat, Beat);
     }
 
@@ -28,7 +30,8 @@ internal sealed class SimulationProgress : IDisposable
     }
 
     /// <summary>Takes the line away, and says how fast it was.</summary>
-    public void End()
+    /// <param name="tally">What was played.</param>
+    public void End(SimulationTally tally)
     {
         lock (_turn)
         {
@@ -37,7 +40,9 @@ internal sealed class SimulationProgress : IDisposable
             var took = _host.Time.GetElapsedTime(_began);
             var used = Environment.CpuUsage.TotalTime - _usedBefore;
             if (_timer is not null) _host.Error.Write(Clear);
-            _host.Error.WriteLine(FormattableString.Invariant($"{_runs} runs in {took.TotalSeconds:0.0} s, {_runs / Math.Max(took.TotalSeconds, 0.001):0} a second; {_runs / Math.Max(used.TotalSeconds, 0.001):0} a second of one core"));
+            var runs = tally.Outcomes.Sum(o => (long)o.Count) + tally.Refused;
+            var seconds = Math.Max(used.TotalSeconds, 0.001);
+            _host.Error.WriteLine(FormattableString.Invariant($"{tally.Worlds} worlds with {runs} runs in {took.TotalSeconds:0.0} s; in a second of one core {tally.Worlds / seconds:0} worlds with {runs / seconds:0} runs"));
         }
     }
 
@@ -50,7 +55,7 @@ internal sealed class SimulationProgress : IDisposable
         {
             if (_hasEnded) return;
             var took = _host.Time.GetElapsedTime(_began);
-            _host.Error.Write(FormattableString.Invariant($"{Clear}  {_played} of {_runs} worlds, {_played / Math.Max(took.TotalSeconds, 0.001):0} a second"));
+            _host.Error.Write(FormattableString.Invariant($"{Clear}  {_played} of {_worlds} worlds, {_played / Math.Max(took.TotalSeconds, 0.001):0} a second"));
             _host.Error.Flush();
         }
     }

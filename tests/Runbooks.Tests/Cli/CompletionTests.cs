@@ -51,7 +51,7 @@ public sealed class CompletionTests
         await _run.RunAsync("demo", "--records", ".");
         var id = _run.Git("for-each-ref --format=%(refname:short) refs/heads/incident").Trim()["incident/".Length..];
 
-        foreach (var line in new[] { "runbook incidents show ", "runbook incidents apply ", "runbook replay " }) Assert.That(await SuggestAsync(line), Is.SupersetOf(new[] { "last", id }), line);
+        foreach (var line in new[] { "runbook incidents show ", "runbook incidents apply ", "runbook incidents to-drill ", "runbook replay " }) Assert.That(await SuggestAsync(line), Is.SupersetOf(new[] { "last", id }), line);
     }
 
     [TestCase("runbook run emergency-pe", "emergency-performance")]

@@ -48,7 +48,7 @@ internal sealed class SimulatedDrills
         var runs = parsed.GetValue(_runs) ?? 1;
         using var progress = new SimulationProgress(_host, runs);
         var outcome = campaign.Run((ulong)parsed.GetValue(_seed), runs, Math.Min(parsed.GetValue(_jobs) ?? Environment.ProcessorCount, runs), progress.Show, cancel);
-        progress.End();
+        progress.End(outcome.Tally);
         var report = new SimulationReport(_host, ids);
         if (format == "json") report.WriteJson(outcome);
         else report.Write(outcome);

@@ -12,6 +12,7 @@ internal static class IncidentToDrillCommand
     public static Command Build(CommandHost host)
     {
         var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
+        IncidentCompletions.Of(id, "incident", host);
         var records = IncidentRecords.Option();
         var output = new Option<string?>("--output") { Description = "The file to write, or `-` for standard output; a file in runbooks/drills unless said." };
         var command = new ExampledCommand("to-drill", "Writes what the target did in an incident as a case that `runbook drill` repeats.", "runbook incidents to-drill last") { id, records, output };
