@@ -15,6 +15,7 @@ internal sealed class ControllerState
     private SandboxEnvironment active;
     private int toggles;
     private int flipsBack;
+    private int readsToFlip;
     private int unreadableReads;
     private DateTimeOffset unreadableUntil = DateTimeOffset.MinValue;
 
@@ -89,6 +90,21 @@ internal sealed class ControllerState
         {
             Flip(toggle => toggle.SwitchEvent());
             flipsBack++;
+        }
+    }
+
+    /// <summary>Switches back when the status is read for the so-many-th time from now on.</summary>
+    public void FlipBackAtRead(int reads)
+    {
+        lock (gate) readsToFlip = reads;
+    }
+
+    /// <summary>Counts a read of the status, before it is answered.</summary>
+    public void CountRead()
+    {
+        lock (gate)
+        {
+            if (readsToFlip > 0 && --readsToFlip == 0) FlipBack();
         }
     }
 

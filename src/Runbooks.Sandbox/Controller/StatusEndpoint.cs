@@ -11,6 +11,7 @@ internal sealed class StatusEndpoint(
 {
     public async Task HandleAsync(HttpContext context)
     {
+        state.CountRead();
         if (state.TakeHiddenRead())
         {
             await writer.WriteAsync(context, "status", Answer.Error(503, "CONTROLLER_BUSY", "The status cannot be read now."));

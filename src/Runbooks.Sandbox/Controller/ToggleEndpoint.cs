@@ -112,6 +112,7 @@ internal sealed class ToggleEndpoint(
     {
         if (Take(SwitchFaults.FlipsBack) is { } flip)
             lifetime.Later(flip.Duration, state.FlipBack);
+        if (Take(SwitchFaults.FlipsBackAtRead) is { Count: { } flipAt }) state.FlipBackAtRead(flipAt);
         if (Take(SwitchFaults.Restarts) is not null) state.Restart();
         if (Take(SwitchFaults.Breaks) is { } broken) faults.Set($"{broken.Value}@{state.Active.Name}");
         if (Take(SwitchFaults.StatusUnreadable) is not { } hidden) return;

@@ -59,6 +59,12 @@ public static class SwitchFaults
     public static SandboxFault FlipsBack { get; } =
         Delayed("flips-back", "Switches and says so, then switches back by itself this much later.");
 
+    /// <summary>A switch that lasts for as long as somebody proves it.</summary>
+    public static SandboxFault FlipsBackAtRead { get; } =
+        Of("flips-back-at-read", "Switches and says so, then switches back by itself when the status is read for this many-th time.")
+        with
+        { Parameter = FaultParameter.Count, DefaultValue = "6" };
+
     /// <summary>The right environment with the wrong version.</summary>
     public static SandboxFault WrongVersion { get; } =
         Of("wrong-version", "Switches, but the new environment runs this version; without a value, the one left behind.")
@@ -88,7 +94,7 @@ public static class SwitchFaults
         DroppedBefore, DroppedAfter, DroppedAhead,
         ErrorBefore, ErrorAfter, ErrorAhead,
         HangBefore, HangAfter, HangAhead,
-        AnswerAhead, AcceptedAhead, SlowSwitch, FlipsBack, WrongVersion, Restarts, Breaks, StatusUnreadable,
+        AnswerAhead, AcceptedAhead, SlowSwitch, FlipsBack, FlipsBackAtRead, WrongVersion, Restarts, Breaks, StatusUnreadable,
     ];
 
     private static SandboxFault Of(string name, string description) => new(name, description, FaultPlaces.Posts);

@@ -81,6 +81,7 @@ public static class Behaviours
         new("slower-switch", Unsteady, "Takes nearly all of its processing time to switch.", Recovered, "slow-switch=9s"),
         new("flips-back", Unsteady, "Switches, and switches back by itself two seconds later.", NotRecovered, "flips-back=2s"),
         new("flips-back-at-once", Unsteady, "Switches, and is back before anybody has looked.", NotRecovered, "flips-back=50ms"),
+        new("flips-back-late", Unsteady, "Switches, and switches back by itself when five reads of the status have proved it.", NotRecovered, "flips-back-at-read=6"),
         new("same-version-again", Unsteady, "Switches, and serves the version that was left.", NotRecovered, "wrong-version"),
         new("another-version", Unsteady, "Switches, and serves a version that nobody asked for.", NotRecovered, "wrong-version=1.3.9"),
         new("restarts", Unsteady, "Switches and restarts: its history is empty.", Recovered, "restarts-after-switch"),

@@ -170,6 +170,21 @@ internal sealed class SwitchFaultTests
         Assert.That((visit.Target.ActiveEnvironment, visit.Target.Toggles), Is.EqualTo(("green", 1)));
     }
 
+    [Test]
+    public async Task A_switch_can_last_until_the_status_is_read_for_the_so_many_th_time()
+    {
+        await using var visit = await SandboxVisit.StartAsync("flips-back-at-read=3");
+        await visit.StatusAsync();
+        await visit.RollbackAsync();
+        var seen = new List<string>();
+        for (var read = 0; read < 4; read++) seen.Add((await visit.StatusAsync()).Text("currentEnvironment")!);
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen, Is.EqualTo(new[] { "blue", "blue", "green", "green" }));
+            Assert.That((visit.Target.FlipsBack, visit.Target.Toggles), Is.EqualTo((1, 1)));
+        });
+    }
+
     [TestCase("wrong-version", "1.5.0")]
     [TestCase("wrong-version=0.9.0", "0.9.0")]
     public async Task The_environment_can_switch_to_a_version_that_nobody_expects(string fault, string version)
