@@ -8,7 +8,7 @@ namespace Runbooks.Drills.Planning;
 internal static class PlanForecast
 {
     /// <summary>Adds a plan up.</summary>
-    public static RecoveryForecast Of(Runbook runbook, IReadOnlyList<PlannedStep> steps, IReadOnlyList<PlannedCheck> checklist, TimeSpan status, Target target)
+    public static RecoveryForecast Of(Runbook runbook, IReadOnlyList<PlannedStep> steps, IReadOnlyList<PlannedCheck> checklist, TimeSpan status, Target target, EarlierSwitches earlier)
     {
         var last = steps.ToList().FindLastIndex(s => IsChange(s) || s.Rollback is not null);
         var (prepare, approve, rollBack, verify) = (TimeRange.Of(status), TimeRange.Nothing, TimeRange.Nothing, CheckPlanner.TimeOf(checklist));
@@ -26,7 +26,7 @@ internal static class PlanForecast
             new PhaseForecast("detect", Range: null, [runbook.Triggers.Count == 0 ? "nothing fires it: the clock starts when a person says so" : $"before the clock: {string.Join("; ", runbook.Triggers.Select(t => t.Describe()))}"]),
             new PhaseForecast("prepare", prepare, Basis(steps.Take(Math.Max(last, 0)).Where(s => s.Approval is null), "the status was read now")),
             approve == TimeRange.Nothing ? null : new PhaseForecast("approve", approve, ["from a yes at once to the end of the question's time"]),
-            rollBack == TimeRange.Nothing ? null : new PhaseForecast("roll back", rollBack, [$"at least the stable reads of the target ({target.StableReads}, {Duration.Format(target.StableEvery)} apart), at most the step's own bound; the controller declares {Duration.Format(target.ProcessingTime)} for a switch"]),
+            rollBack == TimeRange.Nothing ? null : new PhaseForecast("roll back", rollBack, [$"at least the stable reads of the target ({target.StableReads}, {Duration.Format(target.StableEvery)} apart), at most the step's own bound", earlier.Basis(target)]),
             new PhaseForecast("verify", verify, Basis(steps.Skip(last + 1), checklist.Count == 0 ? null : Timed(checklist.Count(c => c.Requests.Any(r => r.Answer is not null)), checklist.Count, "check"))),
         ];
         return new RecoveryForecast([.. phases.OfType<PhaseForecast>()], runbook.Severity.Objective);

@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Drills.Forecasting;
 using Runbooks.Events;
 using Runbooks.Notifications;
 using Runbooks.Rollback;
@@ -25,6 +26,9 @@ internal sealed record PlanTools(
 {
     /// <summary>The target.</summary>
     public Target Target => Client.Target;
+
+    /// <summary>What earlier switches of the target took.</summary>
+    public required EarlierSwitches Earlier { get; init; }
 
     /// <summary>What would be sent between a step and the next approval.</summary>
     public required Func<Step, IReadOnlyList<string>> ChangesAfter { get; init; }

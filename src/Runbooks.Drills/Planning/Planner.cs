@@ -3,6 +3,7 @@ using Runbooks.Authoring;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Drills.Forecasting;
 using Runbooks.Drills.Guarding;
 using Runbooks.Events;
 using Runbooks.Execution;
@@ -35,6 +36,7 @@ public sealed class Planner(RunSetup setup)
         var (ledger, knownBad) = GateKeeper.Ledger(target, request.Records);
         var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, Find, request.Notifications)
         {
+            Earlier = EarlierSwitches.Of(request.Records, target.Name),
             ChangesAfter = approval => [.. runbook.AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action is not ApproveStep).SelectMany(s => s.Action.Changes)],
         };
         var state = new PlanState();
@@ -60,7 +62,7 @@ public sealed class Planner(RunSetup setup)
         var ending = scope with { Unknown = Ended(scope.Unknown) };
         var always = await walker.WalkAsync(runbook.Always, string.Empty, ending, cancel);
 
-        var forecast = PlanForecast.Of(runbook, steps, checklist, state.StatusTook, target);
+        var forecast = PlanForecast.Of(runbook, steps, checklist, state.StatusTook, target, tools.Earlier);
         var (answer, reason) = Judge(gates, stop, state, changedBy, checklist);
         return new Plan(runbook.Id, runbook.Title, request.Found.DisplayPath, runbook.Severity.Name, target.Name, target.BaseUrl.AbsoluteUri.TrimEnd('/'), setup.Time.GetUtcNow(), answer, reason, forecast)
         {

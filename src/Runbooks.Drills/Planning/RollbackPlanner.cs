@@ -94,6 +94,6 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
     {
         var target = tools.Target;
         var stable = (target.StableEvery + state.StatusTook) * (target.StableReads - 1);
-        return new TimeRange(state.StatusTook * 2 + stable, step.Within + (target.StableEvery + target.RequestTimeout) * (target.StableReads - 1));
+        return new TimeRange(state.StatusTook * 2 + (tools.Earlier.Range?.Low ?? TimeSpan.Zero) + stable, step.Within + (target.StableEvery + target.RequestTimeout) * (target.StableReads - 1));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierS
             new PhaseForecast("detect", Range: null, [detect]),
             new PhaseForecast("prepare", prepare, ["measured now; at most, each wait until its bound"]),
             approve == TimeRange.Nothing ? null : new PhaseForecast("approve", approve, ["from a yes at once to the end of the question's time"]),
-            rollBack == TimeRange.Nothing ? null : new PhaseForecast("roll back", rollBack, [SwitchBasis(), $"reads before and {target.StableReads} stable reads after it measured now"]),
+            rollBack == TimeRange.Nothing ? null : new PhaseForecast("roll back", rollBack, [earlier.Basis(target), $"reads before and {target.StableReads} stable reads after it measured now"]),
             new PhaseForecast("verify", verify, [$"{(runbook.Checklist.Count == 0 ? "steps" : "steps and checklist")} measured now; at most, each wait until its bound{(unsent > TimeSpan.Zero ? ", and what was not sent until its own" : string.Empty)}"]),
         ];
         return new RecoveryForecast([.. phases.OfType<PhaseForecast>()], runbook.Severity.Objective);
@@ -73,10 +73,6 @@ internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierS
 
     // What the controller declares, and what it was seen to take: the switch itself is the one thing that a rehearsal leaves out.
     private TimeRange SwitchTime => earlier.Range is { } seen ? new TimeRange(seen.Low, Longer(seen.High, target.ProcessingTime)) : new TimeRange(TimeSpan.Zero, target.ProcessingTime);
-
-    private string SwitchBasis() => earlier.Range is { } seen
-        ? $"the switch: {seen} in {earlier.Count} recorded incident{(earlier.Count == 1 ? string.Empty : "s")}, and {Duration.Format(target.ProcessingTime)} that the controller declares"
-        : $"the switch: up to the {Duration.Format(target.ProcessingTime)} that the controller declares; no recorded incident tells more";
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -1,6 +1,7 @@
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Drills.Forecasting;
 using Runbooks.Drills.Guarding;
 using Runbooks.Events;
 using Runbooks.Execution;

@@ -48,6 +48,19 @@ public sealed class PlanCommandTests
     }
 
     [Test]
+    public async Task What_earlier_switches_took_counts_for_the_expected_time()
+    {
+        await using var at = await SandboxedRun.StartAsync();
+        at.Run.Write("incidents/2026/11/20/INC-20261120-100000-timed-abcd/incident.yaml", "id: INC-20261120-100000-timed-abcd\ntarget: { name: sandbox }\noutcome: { result: recovered }\ntimes:\n  mitigation-started: { at: \"2026-11-20T10:00:00Z\" }\n  mitigated: { at: \"2026-11-20T10:00:40Z\" }\n");
+        at.Run.Git("add incidents");
+        at.Run.Git("commit -q -m Incidents");
+
+        await at.PlanAsync("quick-rollback");
+
+        Assert.That(at.Run.Out, Does.Match(@"roll back  40(\.\d)?s to .*the switch: 40s in 1 recorded incident, and 2s that the controller declares"));
+    }
+
+    [Test]
     public async Task Where_the_standby_cannot_be_probed_the_plan_says_so()
     {
         await using var target = await WatchfulTarget.StartAsync();

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Forecasting;
 using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
 
-namespace Runbooks.Drills.Rehearsal;
+namespace Runbooks.Drills.Forecasting;
 
 /// <summary>How long the controller of a target took for a switch in the incidents that are recorded.</summary>
 /// <param name="Range">From the quickest to the slowest; null where there is none.</param>
@@ -16,6 +16,12 @@ internal sealed record EarlierSwitches(TimeRange? Range, int Count)
 
     /// <summary>None are known.</summary>
     public static readonly EarlierSwitches None = new(null, 0);
+
+    /// <summary>On what a forecast of a switch rests, in words.</summary>
+    /// <param name="target">Whose controller declares something, too.</param>
+    public string Basis(Target target) => Range is { } seen
+        ? $"the switch: {seen} in {Count} recorded incident{(Count == 1 ? string.Empty : "s")}, and {Duration.Format(target.ProcessingTime)} that the controller declares"
+        : $"the switch: up to the {Duration.Format(target.ProcessingTime)} that the controller declares; no recorded incident tells more";
 
     /// <summary>Reads the newest records: from the first request to roll back to the switch, as the status showed it.</summary>
     /// <param name="records">The records repository; null for none.</param>
