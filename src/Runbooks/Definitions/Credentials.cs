@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -10,11 +11,14 @@ public static partial class Credentials
     /// <summary>The shortest value that can be kept secret: to mask a shorter one would mask numbers and words that are none.</summary>
     public const int Shortest = 4;
 
+    // One of them stands in every name that is meant, and in few other texts: whole documents are asked.
+    private static readonly SearchValues<string> Words = SearchValues.Create(["authorization", "cookie", "passw", "passphrase", "secret", "credential", "key", "token"], StringComparison.OrdinalIgnoreCase);
+
     private const int ShortestPart = 8;
     private const int ShortestLine = 16;
 
     /// <summary>Whether a header, variable or member of this name carries a secret.</summary>
-    public static bool AreNamed(string name) => Names().IsMatch(name);
+    public static bool AreNamed(string name) => name.AsSpan().ContainsAny(Words) && Names().IsMatch(name);
 
     /// <summary>The secret in a header's value: what follows the scheme, and what Basic encodes.</summary>
     /// <param name="header">The header's name.</param>

@@ -4,12 +4,12 @@ namespace Runbooks.Drills.Simulation.Storage;
 internal sealed class DiskContents
 {
     /// <summary>The files, by their absolute paths.</summary>
-    public SortedDictionary<string, StoredFile> Files { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, StoredFile> Files { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The directories.</summary>
-    public SortedSet<string> Directories { get; } = new(StringComparer.Ordinal) { "/" };
+    public HashSet<string> Directories { get; } = new(StringComparer.Ordinal) { "/" };
 
-    /// <summary>The paths of the files below a directory.</summary>
+    /// <summary>The paths of the files below a directory, in order.</summary>
     public List<string> Below(string directory)
     {
         var prefix = directory + "/";
@@ -19,6 +19,7 @@ internal sealed class DiskContents
             if (path.StartsWith(prefix, StringComparison.Ordinal)) below.Add(path);
         }
 
+        below.Sort(StringComparer.Ordinal);
         return below;
     }
 

@@ -160,14 +160,14 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     public override IReadOnlyList<string> Directories(string path)
     {
         MustLive();
-        return [.. contents.Directories.Where(d => Path.GetDirectoryName(d) == path)];
+        return [.. contents.Directories.Where(d => IsIn(d, path)).Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files(string path, string pattern, bool isDeep = false)
     {
         MustLive();
-        return [.. contents.Below(path).Where(f => (isDeep || Path.GetDirectoryName(f) == path) && FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false))];
+        return [.. contents.Below(path).Where(f => (isDeep || IsIn(f, path)) && FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false))];
     }
 
     /// <inheritdoc/>
@@ -176,6 +176,9 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
         MustLive();
         return contents.Files[path].Handles.Exists(h => !h.Allows(FileAccess.ReadWrite, FileShare.None));
     }
+
+    private static bool IsIn(string path, string directory) =>
+        path.StartsWith(directory, StringComparison.Ordinal) && path.LastIndexOf('/') == directory.Length;
 
     // A name is changed or it is not: there is no half of it.
     private void Change(string path, Action change)
