@@ -54,7 +54,7 @@ internal static class Foresight
 
     // Where each part is decided without what is not known, the whole does not read it either.
     private static object? OfParts(Node node, Scope scope, UnknownValues unknown) =>
-        UnknownValues.IsPath(node) || node.Children.Any(c => Of(c, scope, unknown) == Open) ? Open : Evaluation.Run(node, scope);
+        ReferencePath.Of(node).Length > 0 || node.Children.Any(c => Of(c, scope, unknown) == Open) ? Open : Evaluation.Run(node, scope);
 
     private static object? OfCoalesce(CoalesceNode coalesce, Scope scope, UnknownValues unknown) =>
         Of(coalesce.Left, scope, unknown) is { } value && value != Absent.Member ? value : Of(coalesce.Right, scope, unknown);

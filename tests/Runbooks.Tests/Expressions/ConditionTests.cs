@@ -99,6 +99,10 @@ public sealed class ConditionTests
     }
 
     [Test]
+    public void A_path_ends_where_a_key_is_only_known_when_it_is_evaluated() =>
+        Assert.That(Reading.Condition("steps.state.list[inputs.n].version == \"1\"").References, Is.EquivalentTo(new[] { "steps.state.list", "inputs.n" }));
+
+    [Test]
     public void The_paths_it_uses_are_known() =>
         Assert.That(
             Reading.Condition("inputs.reason == steps[\"db-check\"].body.x && array.size(item) > inputs.n[item.k]").References,

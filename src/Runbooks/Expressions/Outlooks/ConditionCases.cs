@@ -154,18 +154,9 @@ internal sealed class ConditionCases(Func<string, KnownValue> known)
         }
     }
 
-    private static string Key(Node node) => node is VariableNode or MemberNode or IndexNode && IsWritten(node)
+    private static string Key(Node node) => ReferencePath.IsWritten(node)
         ? ReferencePath.Of(node)
         : string.Join(' ', node.Place.Text.Split([' ', '\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
-
-    // A path whose every key is written down; of `list[i]` the path says less than the text.
-    private static bool IsWritten(Node node) => node switch
-    {
-        VariableNode => true,
-        MemberNode member => IsWritten(member.Owner),
-        IndexNode { Index: LiteralNode { Kind: ValueKind.Text } } index => IsWritten(index.Owner),
-        _ => false,
-    };
 
     private static bool Constant(Node node, out object? value)
     {

@@ -14,12 +14,8 @@ internal sealed record PathUse(string Path, Node Node, bool IsGuarded)
         var found = new List<PathUse>();
         Walk(root, isGuarded: false, found);
         var guarded = found.Where(u => u.IsGuarded).Select(u => u.Path).ToList();
-        return [.. found.Select(u => u.IsGuarded || !guarded.Exists(g => IsWithin(u.Path, g)) ? u : u with { IsGuarded = true })];
+        return [.. found.Select(u => u.IsGuarded || !guarded.Exists(g => ReferencePath.IsWithin(u.Path, g)) ? u : u with { IsGuarded = true })];
     }
-
-    /// <summary>Whether a path is another one, or leads on from it.</summary>
-    public static bool IsWithin(string path, string owner) =>
-        path.StartsWith(owner, StringComparison.Ordinal) && (path.Length == owner.Length || path[owner.Length] == '.');
 
     private static void Walk(Node node, bool isGuarded, List<PathUse> found)
     {
