@@ -17,7 +17,8 @@ internal static class PlanMarkdown
         output.WriteLine($"\n### {section.Heading}\n");
         foreach (var line in section.Lines)
         {
-            var mark = line.Mark.Length == 0 ? string.Empty : line.Mark + " ";
+            // A hyphen would begin a list in the list.
+            var mark = line.Mark switch { "" => string.Empty, "-" => "\\- ", _ => line.Mark + " " };
             var head = line.Head.Length == 0 ? string.Empty : $"**{GitHubSummary.Line(line.Head)}** ";
             output.WriteLine($"{new string(' ', line.Depth * 2)}- {mark}{head}{(line.IsCode ? Code(line.Text) : GitHubSummary.Line(line.Text))}");
         }

@@ -38,7 +38,9 @@ internal static class PlanSections
         ]);
         yield return new PlanSection("A run would", [.. plan.Steps.SelectMany(s => PlanStepLines.Of(s, 0))]);
         yield return new PlanSection("When a step fails, it would", [.. plan.OnFailure.SelectMany(s => PlanStepLines.Of(s, 0))]);
-        yield return new PlanSection("It would call the target recovered only if", plan.NoChecklist is { } none ? [new PlanLine(0, none + ".") { Mark = "-" }] : [.. plan.Checklist.SelectMany(c => PlanStepLines.Of(c, 0))]);
+        yield return plan.NoChecklist is { } none
+            ? new PlanSection("It would look at no checklist", [new PlanLine(0, none + ".") { Mark = "-" }])
+            : new PlanSection("It would call the target recovered only if", [.. plan.Checklist.SelectMany(c => PlanStepLines.Of(c, 0))]);
         yield return new PlanSection("At the end, whatever happened, it would", [.. plan.Always.SelectMany(s => PlanStepLines.Of(s, 0))]);
         yield return new PlanSection("People would hear", [.. plan.Notices.Select(n => new PlanLine(0, $"{n.Level}: {Readers(n)}") { Mark = "→", Head = n.When })]);
         if (plan.StopsAt is null) yield return Forecast(plan.Forecast);

@@ -25,6 +25,12 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
         return [.. runbooks.SelectMany(r => plan.For(r.Runbook, r.Files))];
     }
 
+    /// <summary>The names that were asked for and that no case has: a name that is misspelt would drill less than it says.</summary>
+    /// <param name="options">What is asked.</param>
+    /// <param name="plan">The cases that would be run.</param>
+    public static IReadOnlyList<string> Unknown(DrillOptions options, IReadOnlyList<PlannedCase> plan) =>
+        [.. options.Only.Where(o => !PlanOfCases.IsKnown(o, isSeen: plan.Count > 0) && !plan.Any(c => PlanOfCases.IsMeant(o, c) || o.StartsWith(c.Name + "/killed-", StringComparison.Ordinal)))];
+
     /// <summary>Drills.</summary>
     /// <param name="runbooks">Each with its cases that are files.</param>
     /// <param name="options">What is asked.</param>

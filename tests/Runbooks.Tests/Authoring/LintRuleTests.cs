@@ -115,6 +115,11 @@ public sealed class LintRuleTests
         Snapshot.Match(run.Out, "lint-allowed-sarif");
     }
 
+    [TestCase("page_token=2")]
+    [TestCase("nextToken=abc&monkey=1&keyword=x")]
+    public void A_token_that_says_where_a_list_goes_on_is_no_secret(string query) =>
+        Assert.That(Lint($"steps:\n  - {{ id: status, http: {{ get: \"/x?{query}\" }} }}\n").Sorted().Select(d => d.Code.Id), Has.None.EqualTo("RB0411"));
+
     private static DiagnosticBag Lint(string fragment)
     {
         var bag = new DiagnosticBag();

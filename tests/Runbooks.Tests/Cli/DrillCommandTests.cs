@@ -80,12 +80,14 @@ internal sealed class DrillCommandTests
 
     [TestCase("drill", "quick-rolback", "RB0304")]
     [TestCase("drill", "--only=nothing-of-this-name", "no case is called `nothing-of-this-name`")]
+    [TestCase("drill", "quick-rollback --only=refused --only=wel", "no case is called `wel`")]
+    [TestCase("drill", "quick-rollback --only=refused,well", "give `--only` once for each name")]
     [TestCase("drill", "--jobs=0", "`--jobs` is a number from 1 to 256")]
     public async Task What_cannot_begin_exits_with_2(string command, string argument, string said)
     {
         using var run = new CommandRun();
 
-        Assert.That(await run.RunAsync(command, argument), Is.EqualTo(2));
+        Assert.That(await run.RunAsync([command, .. argument.Split(' ')]), Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain(said));
     }
 

@@ -52,7 +52,13 @@ internal static class DrillCommand
         if (options.Kills < 0) bag.Add(DiagnosticCodes.BadOption, null, "--kills wants a number of at least 0");
         var runbooks = new DrilledRunbooks(host.WorkingDirectory).Find(ids, bag);
         var plan = bag.HasErrors ? [] : Drill.Plan(runbooks, options);
-        if (plan.Count == 0 && !bag.HasErrors) bag.Add(DiagnosticCodes.NotFound, null, $"no case is called {string.Join(" or ", options.Only.Select(o => $"`{o}`"))}", help: "`runbook drill --list` shows all cases");
+        var unknown = bag.HasErrors ? [] : Drill.Unknown(options, plan);
+        if (unknown.Count > 0)
+        {
+            var help = unknown.Any(o => o.Contains(',', StringComparison.Ordinal)) ? "give `--only` once for each name; " : string.Empty;
+            bag.Add(DiagnosticCodes.NotFound, null, $"no case is called {string.Join(" or ", unknown.Select(o => $"`{o}`"))}", help: help + "`runbook drill --list` shows all cases");
+        }
+
         if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
         if (onlyList)
         {

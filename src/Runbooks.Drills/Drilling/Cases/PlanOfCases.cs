@@ -77,7 +77,17 @@ internal sealed class PlanOfCases(DrillOptions options)
     /// <summary>Whether a case is asked for, and not only run because another is made from it.</summary>
     /// <param name="one">The case.</param>
     public bool IsAsked(PlannedCase one) =>
-        options.Only.Count == 0 || options.Only.Any(o => o == one.Name || o == one.Behaviour || o.Equals(one.Group.ToString(), StringComparison.OrdinalIgnoreCase));
+        options.Only.Count == 0 || options.Only.Any(o => IsMeant(o, one));
+
+    /// <summary>Whether a name is that of a case, of its behaviour or of the group of that.</summary>
+    /// <param name="only">The name.</param>
+    /// <param name="one">The case.</param>
+    internal static bool IsMeant(string only, PlannedCase one) => only == one.Name || only == one.Behaviour || only.Equals(one.Group.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a name is one of the catalogue, which some runbooks have no case of.</summary>
+    /// <param name="only">The name.</param>
+    /// <param name="isSeen">Whether there is any case: where there is none, no name has one.</param>
+    internal static bool IsKnown(string only, bool isSeen) => isSeen && Behaviours.All.Any(b => b.Name == only || only.Equals(b.Group.ToString(), StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<BadRelease> ReleasesFor(Behaviour behaviour, BadRelease usual) =>
         options.IsFull || WithEveryRelease.Contains(behaviour.Name) ? Enum.GetValues<BadRelease>().OrderBy(r => r != usual) : [usual];

@@ -43,7 +43,15 @@ public static class PlaybookImporter
         var common = CommonParts.Read(page, all, ledger, source, found);
         var drafts = new ProcedureDrafts(source, secrets, facts, common, ledger, found).Make(page, wanted);
         var targets = new DraftTargets(settings.Targets);
-        foreach (var draft in drafts) targets.Assign(draft);
+        var blindSpots = new BlindSpots(source, found);
+        foreach (var draft in drafts)
+        {
+            targets.Assign(draft);
+            LooksBefore.LetPass(draft);
+            SettlingTime.Give(draft);
+            blindSpots.Tell(draft);
+        }
+
         DraftTargets.Share(drafts);
         var writer = new DraftWriter(source, secrets, settings.HasSchema);
         var files = new List<ImportedFile>();

@@ -8,6 +8,9 @@ internal static class SecretUrls
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { "token", "key", "auth", "pwd", "pass", "sig", "signature", "jwt", "bearer" };
 
+    // What says where a list goes on is called a token as well, and opens nothing.
+    private static readonly HashSet<string> Places = new(StringComparer.OrdinalIgnoreCase) { "pagetoken", "nextpagetoken", "nexttoken", "continuationtoken", "synctoken" };
+
     /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.SecretInUrl, Look);
 
@@ -38,9 +41,12 @@ internal static class SecretUrls
         if (start < 0) return null;
         var query = url[(start + 1)..];
         if (query.IndexOf('#', StringComparison.Ordinal) is >= 0 and var end) query = query[..end];
-        var carrier = query.Split('&').Select(p => p.Split('=', 2)).FirstOrDefault(p => p.Length == 2 && p[1].Length > 0 && (Names.Contains(p[0]) || Credentials.AreNamed(p[0])));
+        var carrier = query.Split('&').Select(p => p.Split('=', 2)).FirstOrDefault(p => p.Length == 2 && p[1].Length > 0 && IsSecret(p[0]));
         return carrier is null ? null : (carrier[0], carrier[1]);
     }
+
+    private static bool IsSecret(string name) =>
+        Names.Contains(name) || (Credentials.AreNamed(name) && !Places.Contains(name.Replace("_", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)));
 
     private static string? UserInfoOf(string url)
     {

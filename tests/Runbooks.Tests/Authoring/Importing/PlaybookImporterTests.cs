@@ -115,6 +115,12 @@ internal sealed partial class PlaybookImporterTests
     [TestCase("```bash\nV=$(curl -s http://a/x | jq -r .major)\n[ \"$V\" = 3 ] || exit 1\n```", "object.to_text(body.major) == \"3\"")]
     [TestCase("## Look\n```bash\ncurl http://a/x\n```\n## Mitigate\n```bash\ncurl -X POST http://a/deployment/rollback\n```\n## Verify\n```bash\ncurl http://a/health\n```", "title: Verify")]
     [TestCase("```\n{\"a\": 1}\n```\n\n```sh\nsleep 5; curl http://a/x\n```", "wait: { for: 5s }")]
+    [TestCase("```bash\nS=$(curl -s -o /dev/null -w '%{http_code}' http://a/x)\nif [[ \"$S\" != \"200\" ]]; then exit 1; fi\n```", "expect: [ status == 200 ]")]
+    [TestCase("```bash\ncurl http://a/metrics | grep -E '^open_fds [0-9]+$'\n```", "(?m)^open_fds")]
+    [TestCase("```bash\ncurl -X POST http://a/deployment/rollback\n```\n- [ ] p95 below 2s\n", "performance: { average: \"< 2s\", p95: \"< 2s\" }")]
+    [TestCase("```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/health\n```", "wait: { http: { get: /health }, until: status >= 200 && status < 300, every: 1s, within: 15s }")]
+    [TestCase("```bash\ncurl http://a/api/health\ncurl -X POST http://a/deployment/rollback\n```", "continue-on-failure: true\n    http: { get: /api/health }")]
+    [TestCase("```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/deployment/status | jq -e '.deploymentHistory | length > 0'\n```", "behaviour: [ restarts ]")]
     public void A_line_becomes_this(string body, string expected) =>
         Assert.That(string.Concat(ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n{body}\n")).Files.Select(f => f.Text)), Does.Contain(expected));
 
@@ -144,6 +150,20 @@ internal sealed partial class PlaybookImporterTests
         var imported = ImportedFixture.Import(new SourceText("p.md", "# Restore the gateway\n\nThe token: rotate it afterwards.\n\n```bash\n# Ask the gateway\ncurl -u ops:gateway http://a/gateway\nnot a command --password gateway\n```\n"));
 
         Assert.That(imported.Files[0].Text, Does.Contain("title: Ask the gateway").And.Contain("get: /gateway").And.Contain("rotate it").And.Contain("--password •••"));
+    }
+
+    [Test]
+    public void Words_over_a_command_in_a_list_are_its_title_and_no_second_rollback()
+    {
+        var imported = ImportedFixture.Import(new SourceText("p.md", "# Do it\r\n\r\n1. Roll back\r\n\r\n   ```bash\r\n   curl -u admin:swordfish99 -X POST http://a/deployment/rollback\r\n   ```\r\n2. Check the health\r\n\r\n   ```\r\n   curl http://a/health\r\n   ```\r\n"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(imported.Findings.Select(f => f.Message), Has.None.Contain("second rollback"));
+            Assert.That(imported.Files[0].Steps, Is.EqualTo(2));
+            Assert.That(imported.Files[0].Text, Does.Contain("title: Roll back\n").And.Contain("title: Check the health\n").And.Contain("--target"));
+            Assert.That(imported.Files[^1].Text, Does.Contain("Authorization: Basic ${env:"), "it is asked for");
+        });
     }
 
     [Test]

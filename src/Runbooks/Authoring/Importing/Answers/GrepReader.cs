@@ -79,8 +79,11 @@ internal static partial class GrepReader
         if (!isExtended && !isFixed && BasicSigns().IsMatch(pattern)) return null;
         var expression = isFixed ? Regex.Escape(pattern) : pattern.Replace("[[:space:]]", "\\s", StringComparison.Ordinal);
         if (expression.Contains("[:", StringComparison.Ordinal) || !IsExpression(expression)) return null;
+
+        // It looks at each line by itself.
         if (isWord) expression = $"\\b(?:{expression})\\b";
-        return $"regex.is_match(object.to_text(body), {ExpressionText.Quote((ignoresCase ? "(?i)" : string.Empty) + expression)})";
+        var options = (ignoresCase ? "i" : string.Empty) + (expression.AsSpan().ContainsAny('^', '$') ? "m" : string.Empty);
+        return $"regex.is_match(object.to_text(body), {ExpressionText.Quote((options.Length > 0 ? $"(?{options})" : string.Empty) + expression)})";
     }
 
     private static bool IsExpression(string pattern)

@@ -40,6 +40,9 @@ internal sealed class DraftRunbook(string id, string title, int line, DraftInput
     /// <summary>Its checks: each a name, or a mapping of it to its settings.</summary>
     public List<JsonNode> Checklist { get; } = [];
 
+    /// <summary>What its drills are told that it does not notice.</summary>
+    public List<DraftExpectation> Unnoticed { get; } = [];
+
     /// <summary>What stands above its steps.</summary>
     public List<DraftComment> Head { get; } = [];
 

@@ -53,6 +53,14 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
             DraftYaml.Entry(text, "checklist", list, 0, isBlock: list.Count > 4 || list.Any(c => c is JsonObject));
         }
 
+        if (draft.Unnoticed.Count > 0) text.Append("drills:\n  expect:\n");
+        foreach (var unnoticed in draft.Unnoticed)
+        {
+            text.Append("    - behaviour: ").Append(DraftYaml.Flow(new JsonArray([.. unnoticed.Behaviours.Select(b => JsonValue.Create(b))]))).Append('\n');
+            DraftYaml.Entry(text, "ends", new JsonArray("recovered", "not recovered"), 6);
+            Entry(text, "because", unnoticed.Because, 6);
+        }
+
         return secrets.Mask(text.ToString());
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
 {
     private const int LongestDescription = 200;
     private IReadOnlyList<PageText> _columns = [];
+    private bool _hasCommandBelow;
 
     /// <summary>Checks that the procedure's own list asks for, in their order.</summary>
     public List<JsonNode> Checks { get; } = [];
@@ -28,7 +29,11 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
         foreach (var section in procedure.Parts)
         {
             if (section != procedure.Section) builder.SayHeading(section.Title.Text, section.First, section.Last);
-            foreach (var block in section.Blocks) ReadBlock(block);
+            for (var i = 0; i < section.Blocks.Count; i++)
+            {
+                _hasCommandBelow = section.Blocks.Skip(i + 1).TakeWhile(b => b is PageBlock.Prose or PageBlock.Code).OfType<PageBlock.Code>().Any(IsIndented);
+                ReadBlock(section.Blocks[i]);
+            }
         }
 
         scripts.ReadUncalled();
@@ -124,10 +129,13 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             return;
         }
 
-        if (isItem && block is PageBlock.Item { Number: not null } && ReadInstruction(text, block)) return;
+        // Words over a command are its title, and not done besides.
+        if (isItem && !_hasCommandBelow && block is PageBlock.Item { Number: not null } && ReadInstruction(text, block)) return;
         if (isItem || text.Text.EndsWith(':')) builder.Say(text.Text, block.First, block.Last);
         else builder.SayAside(text.Text, block.First, block.Last);
     }
+
+    private bool IsIndented(PageBlock.Code code) => CommandBlocks.IsShell(code) && source.Line(code.First) is [' ' or '\t', ..];
 
     // What people are told in words, where a step does just that.
     private bool ReadInstruction(PageText text, PageBlock block)

@@ -172,8 +172,8 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     // `while [ $n -lt 30 ]` goes round thirty times from 0, or as often as the numbers say.
     private int? Rounds(ShellNode.Pipeline pipeline, bool isUntil)
     {
-        if (pipeline.Commands is not [{ Name: "[" or "test" } test]) return null;
-        var words = test.Arguments.Select(a => scope.Expand(a).Literal).Where(w => w != "]").ToList();
+        if (pipeline.Commands is not [{ Name: "[" or "[[" or "test" } test]) return null;
+        var words = test.Arguments.Select(a => scope.Expand(a).Literal).Where(w => w is not ("]" or "]]")).ToList();
         if (words is not [{ } from, { } sign, { } to] || !int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return null;
         var rounds = sign switch
         {

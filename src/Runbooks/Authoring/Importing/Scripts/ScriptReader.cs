@@ -142,7 +142,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             case "export" or "local" or "readonly" or "declare" or "typeset":
                 ReadAssignments(pipeline, [.. command.Arguments.Select(a => a.Cut('=')).OfType<(ShellWord Before, ShellWord After)>().Where(c => c.Before.Literal is not null).Select(c => KeyValuePair.Create(c.Before.Literal!, c.After))]);
                 break;
-            case "[" or "test":
+            case "[" or "[[" or "test":
                 if (new TestReader(scope, _code).Read(pipeline) is { } test && steps.Demand(test, _code, pipeline)) break;
                 NotUnderstood(pipeline, "what is tested here is no answer of a step", "write it as `expect` or `when` of a step");
                 break;

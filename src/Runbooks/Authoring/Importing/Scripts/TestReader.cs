@@ -12,11 +12,14 @@ internal sealed partial class TestReader(ScriptScope scope, CodeText code)
     /// <summary>Reads a test; null where it asks something else.</summary>
     public ReadTest? Read(ShellNode.Pipeline pipeline)
     {
-        if (pipeline.Commands is not [{ Redirections.Count: 0 } command] || command.Name is not ("[" or "test")) return null;
+        if (pipeline.Commands is not [{ Redirections.Count: 0 } command] || command.Name is not ("[" or "[[" or "test")) return null;
         var words = command.Arguments.Select(scope.Expand).ToList();
-        if (command.Name == "[")
+        if (command.Name is "[" or "[[")
         {
-            if (words is not [.., { Literal: "]" }]) return null;
+            if (words is not [.., { Literal: "]" or "]]" }]) return null;
+
+            // What stands there without quotes is a pattern.
+            if (command.Name == "[[" && command.Words is [_, _, _, { IsPlain: true, Literal: { } pattern }, ..] && pattern.AsSpan().ContainsAny("*?[")) return null;
             words.RemoveAt(words.Count - 1);
         }
 

@@ -109,10 +109,16 @@ internal sealed partial class ShellParser
             "for" => Within(() => ReadFor(from)),
             "while" or "until" => Within(() => ReadRepeat(Keyword() == "until", from)),
             "if" => Within(() => ReadIf(from)),
+            "[[" when IsPlainTest() => null,
             "case" or "select" or "[[" => Skip(from, $"`{Keyword()}` is not read"),
             _ => null,
         };
     }
+
+    // One comparison between words, which `[ … ]` reads in the same way.
+    private bool IsPlainTest() => _at + 4 < _tokens.Count
+        && _tokens.Skip(_at + 1).Take(3).All(t => t is ShellToken.Word)
+        && _tokens[_at + 4] is ShellToken.Word { Value: { IsPlain: true, Literal: "]]" } };
 
     private ShellNode Within(Func<ShellNode> read)
     {

@@ -42,7 +42,7 @@ internal static partial class ChecklistWords
     [GeneratedRegex(@"\berror[- ]?rates?\b|\bno errors\b|\b5xx\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ErrorRate();
 
-    [GeneratedRegex(@"\bperformance\b|\bresponse[- ]?times?\b|\blatency\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bperformance\b|\bresponse[- ]?times?\b|\blatency\b|\bp9[059]\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Performance();
 
     [GeneratedRegex(@"\bcore function|\bcritical function|\bAI query\b|\bquery endpoint\b|\bsmoke tests?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
