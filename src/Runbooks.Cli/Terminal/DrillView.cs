@@ -19,6 +19,7 @@ internal static class DrillView
         CaretRenderer.Write(host.Out, findings, colour);
         if (findings.Count > 0) host.Out.WriteLine();
         Coverage(host, report);
+        if (DrillSentences.Withheld(report) is { } withheld) host.Out.WriteLine($"\n{withheld}");
         host.Out.WriteLine($"\n{DrillSentences.Verdict(report)}. {report.Elapsed.TotalSeconds:0.0} s, seed {report.Options.Seed}.");
     }
 

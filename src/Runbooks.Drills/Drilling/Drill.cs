@@ -90,6 +90,6 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
     private static DrillResult Judged(PlannedCase one, RunFacts facts, DrillOptions options)
     {
         var repeat = $"runbook drill {one.Runbook.Id} --only {one.Name} --seed {options.Seed}";
-        return new DrillResult(one, facts.Finished, new Judge(one, facts, repeat).Findings(), facts.Events) { Repeat = repeat, Posts = facts.Posts.Count, WasKilled = facts.WasKilled };
+        return new DrillResult(one, facts.Finished, new Judge(one, facts, repeat).Findings(), facts.Events) { Repeat = repeat, Posts = facts.Posts.Count, WasKilled = facts.WasKilled, Withheld = facts.Withheld };
     }
 }

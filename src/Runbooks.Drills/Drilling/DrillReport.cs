@@ -19,6 +19,9 @@ public sealed record DrillReport(DrillOptions Options, IReadOnlyList<Runbook> Ru
     /// <summary>Whether all is as it must be.</summary>
     public bool IsAsExpected => !Failed.Any();
 
+    /// <summary>Whose requests were not sent, in order.</summary>
+    public IReadOnlyList<string> Withheld => [.. Results.SelectMany(r => r.Withheld).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>The cases of a runbook.</summary>
     /// <param name="runbook">The runbook.</param>
     public IEnumerable<DrillResult> Of(Runbook runbook) => Results.Where(r => r.Case.Runbook == runbook);

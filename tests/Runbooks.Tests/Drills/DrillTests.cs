@@ -2,6 +2,7 @@ using Runbooks.Authoring;
 using Runbooks.Drills.Drilling;
 using Runbooks.Drills.Drilling.Cases;
 using Runbooks.Drills.Drilling.Coverage;
+using Runbooks.Drills.Drilling.Reports;
 using Runbooks.Execution;
 using Runbooks.Tests.Support;
 
@@ -135,6 +136,8 @@ internal sealed class DrillTests
             Assert.That(skipped.IsAsExpected, Is.True);
             Assert.That(skipped.Results[0].Notices, Is.EqualTo(1));
             Assert.That(skipped.Results[0].Events.OfType<Runbooks.Events.StepFinished>().First().Outputs!["body"]!.ToJsonString(), Is.EqualTo("{\"drill\":\"a drill sends nothing to others than its sandbox\"}"), "nobody listens there");
+            Assert.That(skipped.Withheld, Is.EqualTo(new[] { "127.0.0.1:9" }));
+            Assert.That(MarkdownReport.Write(skipped), Does.EndWith("\nNot sent, and counted as done: what is asked of 127.0.0.1:9. A drill reaches nothing but its sandbox.\n"));
             Assert.That(run, Has.Some.StartsWith("RB0701 11: ").And.Some.Contains("exit code 7"));
         });
     }

@@ -26,6 +26,9 @@ public sealed record DrillResult(PlannedCase Case, RunFinished? Finished, IReadO
     /// <summary>Whether the run was really killed, and resumed.</summary>
     public bool WasKilled { get; init; }
 
+    /// <summary>Whose requests were not sent, because a drill reaches nothing but its sandbox: <c>cache.internal:8080</c>.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
+
     /// <summary>How long it took by its own clock, in seconds; 0 where it did not end.</summary>
     public double Seconds => Finished?.ActualSeconds ?? 0;
 }

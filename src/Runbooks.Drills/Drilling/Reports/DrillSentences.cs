@@ -17,6 +17,12 @@ public static class DrillSentences
             : $"{runs}: {Number(failed)} did not end as {(failed == 1 ? "it" : "they")} must";
     }
 
+    /// <summary>What no run has shown, because its requests were not sent; null where all were.</summary>
+    /// <param name="report">The drill.</param>
+    public static string? Withheld(DrillReport report) => report.Withheld is { Count: > 0 } whose
+        ? $"Not sent, and counted as done: what is asked of {string.Join(", ", whose)}. A drill reaches nothing but its sandbox."
+        : null;
+
     /// <summary>How much was reached: steps, branches, failures, and writes to the journal that a run was killed after.</summary>
     /// <param name="coverage">Of a runbook.</param>
     public static IReadOnlyList<string> Reached(RunbookCoverage coverage) =>

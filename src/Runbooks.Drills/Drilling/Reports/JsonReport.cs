@@ -17,6 +17,7 @@ public static class JsonReport
         ["cases"] = report.Results.Count,
         ["failed"] = report.Failed.Count(),
         ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
+        ["notSent"] = new JsonArray([.. report.Withheld.Select(w => (JsonNode)w)]),
         ["runbooks"] = new JsonArray([.. report.Coverage.Select(c => (JsonNode)Runbook(report, c))]),
     };
 

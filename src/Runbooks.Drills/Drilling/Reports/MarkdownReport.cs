@@ -18,6 +18,7 @@ public static class MarkdownReport
         Matrix(text, new DrillMatrix(report));
         Findings(text, report);
         Coverage(text, report);
+        if (DrillSentences.Withheld(report) is { } withheld) text.Append('\n').Append(withheld).Append('\n');
         return text.ToString();
     }
 

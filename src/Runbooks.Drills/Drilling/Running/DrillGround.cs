@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Drills.Drilling.Cases;
@@ -15,6 +16,7 @@ internal sealed class DrillGround : IAsyncDisposable
     // Long and without meaning, so that finding it anywhere is finding this one.
     private readonly string _secret;
     private readonly string _folder;
+    private readonly ConcurrentDictionary<string, bool> _withheld = new(StringComparer.Ordinal);
     private readonly DrillTicker _ticker;
     private readonly Func<string, string?> _environment;
 
@@ -41,6 +43,9 @@ internal sealed class DrillGround : IAsyncDisposable
 
     /// <summary>How its requests leave: to the sandbox alone.</summary>
     public TargetConnections Connections { get; }
+
+    /// <summary>Whose requests were not sent, because they are not the sandbox.</summary>
+    public IEnumerable<string> Withheld => _withheld.Keys;
 
     /// <summary>A value that must appear nowhere.</summary>
     public string Secret => _secret;
@@ -122,7 +127,7 @@ internal sealed class DrillGround : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private SandboxOnly Within(HttpMessageHandler inner) => new(inner, [Sandbox.BaseUrl, Sandbox.Blue, Sandbox.Green]);
+    private SandboxOnly Within(HttpMessageHandler inner) => new(inner, [Sandbox.BaseUrl, Sandbox.Blue, Sandbox.Green], whose => _withheld.TryAdd(whose, true));
 
     private static string? LookUp(string name, string home, string secret, Func<string, string?> environment) => name switch
     {

@@ -52,6 +52,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
             trouble)
         {
             WasKilled = wasKilled,
+            Withheld = [.. ground.Withheld],
         };
     }
 

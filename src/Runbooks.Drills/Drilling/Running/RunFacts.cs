@@ -27,4 +27,7 @@ internal sealed record RunFacts(
 {
     /// <summary>Whether the process really was ended where the case says.</summary>
     public bool WasKilled { get; init; }
+
+    /// <summary>Whose requests were not sent, and counted as done.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
 }

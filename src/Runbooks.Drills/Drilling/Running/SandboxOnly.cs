@@ -10,15 +10,19 @@ namespace Runbooks.Drills.Drilling.Running;
 /// </summary>
 /// <param name="inner">Sends what is let through.</param>
 /// <param name="allowed">The addresses of the sandbox.</param>
-internal sealed class SandboxOnly(HttpMessageHandler inner, IReadOnlyList<Uri> allowed) : DelegatingHandler(inner)
+/// <param name="withheld">Hears whose requests were not sent: <c>cache.internal:8080</c>.</param>
+internal sealed class SandboxOnly(HttpMessageHandler inner, IReadOnlyList<Uri> allowed, Action<string> withheld) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        request.RequestUri is { } to && allowed.Any(a => a.Authority == to.Authority)
-            ? base.SendAsync(request, cancellationToken)
-            : Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
-            {
-                RequestMessage = request,
-                Content = new StringContent("""{"drill":"a drill sends nothing to others than its sandbox"}""", Encoding.UTF8, MediaTypeNames.Application.Json),
-            });
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.RequestUri is not { } to) throw new InvalidOperationException("a request without an address");
+        if (allowed.Any(a => a.Authority == to.Authority)) return base.SendAsync(request, cancellationToken);
+        withheld(to.Authority);
+        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            RequestMessage = request,
+            Content = new StringContent("""{"drill":"a drill sends nothing to others than its sandbox"}""", Encoding.UTF8, MediaTypeNames.Application.Json),
+        });
+    }
 }
