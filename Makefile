@@ -13,7 +13,7 @@ MINUTES ?= 60
 SEED ?=
 # For make drill: further options of `runbook drill`.
 DRILL_FLAGS ?=
-# For make simulate: how many worlds. A larger youngest generation, in bytes, is collected less often.
+# For make simulate: how many worlds.
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
@@ -75,7 +75,7 @@ soak: need-dotnet need-git ## Kill runs at random, with faults and racing operat
 
 simulate: need-dotnet ## Play simulated worlds and check what must always hold: make simulate RUNS=100000 SEED=1
 	@[ -x $(BINARY) ] || $(MAKE) --no-print-directory publish
-	DOTNET_GCgen0size=0x8000000 $(BINARY) drill --simulate $(RUNS) --seed $(or $(SEED),1)
+	$(BINARY) drill --simulate $(RUNS) --seed $(or $(SEED),1)
 
 bench: publish ## Time the published binary against the playbook's own lines.
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --binary $(BINARY)

@@ -44,6 +44,7 @@ internal static class ImportText
         output.WriteLine("\nNext");
         output.WriteLine($"  runbook lint {folder}");
         if (first is not null) output.WriteLine($"  runbook show {Path.Combine(folder, first.Path)}   # read each draft before you rely on it");
+        if (first is not null) output.WriteLine("  runbook drill   # rehearse them against a target that misbehaves");
     }
 
     /// <summary>Writes the drafts to standard output, and what is left to do to standard error.</summary>
