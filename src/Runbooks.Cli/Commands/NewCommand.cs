@@ -16,7 +16,7 @@ internal static class NewCommand
 
     public static Command Build(CommandHost host)
     {
-        var id = new Argument<string>("id") { Description = "The runbook's id, which is the name of its file." };
+        var id = new Argument<string?>("id") { Description = "The runbook's id, which is the name of its file.", Arity = ArgumentArity.ZeroOrOne };
         var title = new Option<string?>("--title") { Description = "What a person calls it." };
         var severity = new Option<string?>("--severity") { Description = $"How bad what it mends is: {string.Join(", ", Severity.All.Select(s => s.Name))}." };
         severity.AcceptOnlyFromAmong([.. Severity.All.Select(s => s.Name)]);
@@ -30,7 +30,7 @@ internal static class NewCommand
         var command = new ExampledCommand("new", "Writes a runbook to begin with; asks for what is not said.", "runbook new checkout-down --title \"The checkout is down\" --severity critical") { id, title, severity, from, trigger, checklist, into };
         command.SetAction((parsed, cancel) => RunAsync(
             host,
-            new NewOptions(parsed.GetValue(id)!, parsed.GetValue(title), parsed.GetValue(severity), parsed.GetValue(from), parsed.GetValue(trigger) ?? [], parsed.GetValue(checklist) ?? [], parsed.GetValue(into)),
+            new NewOptions(parsed.GetValue(id), parsed.GetValue(title), parsed.GetValue(severity), parsed.GetValue(from), parsed.GetValue(trigger) ?? [], parsed.GetValue(checklist) ?? [], parsed.GetValue(into)),
             cancel));
         return command;
     }
@@ -40,18 +40,24 @@ internal static class NewCommand
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var folder = Path.GetFullPath(options.Into ?? catalog.Folder ?? "runbooks", host.WorkingDirectory);
-        var path = Path.Combine(folder, options.Id + ".yaml");
-        if (!Identifier.IsValid(options.Id)) bag.Add(DiagnosticCodes.BadOption, span: null, $"`{options.Id}` is no id", help: "an id is of lower-case letters, digits and hyphens, and begins with a letter: `checkout-down`");
-        else if (Path.Exists(path)) bag.Add(DiagnosticCodes.FileExists, span: null, $"there is a `{catalog.Display(path)}` already", help: "choose another id, or edit that file");
-        if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
-        if (await NewQuestions.AskAsync(host, options, bag, cancel) is not { } wanted) return DiagnosticReport.Invalid(host, bag);
+        string PathOf(string id) => Path.Combine(folder, id + ".yaml");
+        void Check(string id, DiagnosticBag into)
+        {
+            if (!Identifier.IsValid(id)) into.Add(DiagnosticCodes.BadOption, span: null, $"`{id}` is no id", help: "an id is of lower-case letters, digits and hyphens, and begins with a letter: `checkout-down`");
+            else if (Path.Exists(PathOf(id))) into.Add(DiagnosticCodes.FileExists, span: null, $"there is a `{catalog.Display(PathOf(id))}` already", help: "choose another id, or edit that file");
+        }
 
+        if (options.Id is { } given) Check(given, bag);
+        if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
+        if (await NewQuestions.AskAsync(host, options, Check, bag, cancel) is not { } wanted) return DiagnosticReport.Invalid(host, bag);
+
+        var path = PathOf(wanted.Id);
         wanted = wanted with { HasSchema = File.Exists(Path.Combine(folder, "schema", "runbook.schema.json")) };
         var text = RunbookTemplates.Write(wanted);
         new Linter(catalog, host.Environment).LintRunbook(new SourceText(catalog.Display(path), text), bag);
         if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
-        if (!DraftFiles.Write(folder, [(options.Id + ".yaml", text)], force: false, "choose another id, or edit that file", catalog.Display, bag)) return DiagnosticReport.Invalid(host, bag);
-        NewText.Write(host.Out, wanted, text, catalog.Display(path), catalog.List().Any(r => r.IsBuiltIn && r.Id == options.Id));
+        if (!DraftFiles.Write(folder, [(wanted.Id + ".yaml", text)], force: false, "choose another id, or edit that file", catalog.Display, bag)) return DiagnosticReport.Invalid(host, bag);
+        NewText.Write(host.Out, wanted, text, catalog.Display(path), catalog.List().Any(r => r.IsBuiltIn && r.Id == wanted.Id));
         return 0;
     }
 }

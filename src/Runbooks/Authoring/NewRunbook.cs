@@ -9,6 +9,10 @@ namespace Runbooks.Authoring;
 /// <param name="Template">What it begins with.</param>
 public sealed record NewRunbook(string Id, string Title, Severity Severity, RunbookTemplate Template)
 {
+    /// <summary>The id that a title suggests: <c>checkout-is-down</c>.</summary>
+    /// <param name="title">The title.</param>
+    public static string IdOf(string title) => Slug.Of(title, "new-runbook");
+
     /// <summary>The kinds of triggers it fires on, with their usual numbers; none for a runbook that people begin.</summary>
     public IReadOnlyList<string> Triggers { get; init; } = [];
 

@@ -48,6 +48,18 @@ public sealed class NewCommandTests
     }
 
     [Test]
+    public async Task Where_nothing_is_said_the_id_is_asked_for_too_and_a_wrong_one_again()
+    {
+        using var run = new CommandRun { InIsTerminal = true, Input = "\nThe search, since v2, is down\nSearch Down\ntaken\n\nminor\n\n" };
+        run.Write("runbooks/taken.yaml", "ours");
+
+        Assert.That(await run.RunAsync("new"), Is.Zero, run.Error);
+
+        Snapshot.Match(run.Error.Replace("]: ", "]: ⏎\n", StringComparison.Ordinal).Replace("Title: ", "Title: ⏎\n", StringComparison.Ordinal), "new-all-questions");
+        Assert.That(File.Exists(Path.Combine(run.Folder, "runbooks", "the-search-since-v2-is-down.yaml")), Is.True);
+    }
+
+    [Test]
     public async Task What_is_usual_is_taken_where_nothing_is_typed()
     {
         using var run = new CommandRun { InIsTerminal = true, Input = "\n\n\n" };

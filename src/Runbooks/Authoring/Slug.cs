@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Runbooks.Authoring.Importing.Drafts;
+namespace Runbooks.Authoring;
 
 /// <summary>Makes ids of what people write.</summary>
 internal static class Slug
