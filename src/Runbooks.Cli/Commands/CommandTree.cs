@@ -69,6 +69,9 @@ internal static partial class CommandTree
         var root = new RootCommand("Executes rollback runbooks, proves what they did, and records it.");
         foreach (var help in root.Options.OfType<HelpOption>())
         {
+            // They are of another system's shells, and would be offered by those of ours.
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
             help.Action = new ExampledHelp((HelpAction)help.Action!, "runbook run quick-rollback --target local -i reason=\"errors since the release\"");
         }
 

@@ -29,6 +29,10 @@ public sealed class CompletionTests
         Assert.That(await SuggestAsync(line), Is.SupersetOf(offered));
 
     [Test]
+    public async Task No_option_is_offered_as_another_systems_shells_write_it() =>
+        Assert.That(await SuggestAsync("runbook run "), Does.Contain("--help").And.None.StartsWith("/"));
+
+    [Test]
     public async Task An_input_that_was_given_is_not_offered_again() =>
         Assert.That(await SuggestAsync("runbook run quick-rollback -i reason=slow -i "), Does.Not.Contain("reason=").And.Contain("bad-version="));
 

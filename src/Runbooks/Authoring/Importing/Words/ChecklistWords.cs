@@ -39,7 +39,8 @@ internal static partial class ChecklistWords
 
     private static string? Named(string text) => Checks.FirstOrDefault(c => c.Words.IsMatch(text)).Check;
 
-    [GeneratedRegex(@"\berror[- ]?rates?\b|\bno errors\b|\b5xx\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // What stands in a log is not what a target answers.
+    [GeneratedRegex(@"\berror[- ]?rates?\b|\bno errors\b(?! in (?:the |our )?(?:\w+ )?logs?\b)|\b5xx\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ErrorRate();
 
     [GeneratedRegex(@"\bperformance\b|\bresponse[- ]?times?\b|\blatency\b|\bp9[059]\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
