@@ -217,6 +217,20 @@ internal sealed partial class PlaybookImporterTests
         Snapshot.Match(string.Concat(imported.Files.Select(f => f.Text)) + "\n" + Rendered(imported), "draft-that-lint-refused-in-part");
     }
 
+    [TestCase("echo '{\"text\": \"gone back\"}' | curl -X POST -d @- https://a.example/notes", true)]
+    [TestCase("echo -n '{\"text\": \"gone back\"}' | curl -X POST -d @- https://a.example/notes", true)]
+    [TestCase("printf '%s' '{\"text\": \"gone back\"}' | curl -X POST --data-binary @- https://a.example/notes | jq .", true)]
+    [TestCase("cat <<EOF | curl -X POST -d @- https://a.example/notes\n{\"text\": \"gone back\"}\nEOF", true)]
+    [TestCase("date | curl -X POST -d @- https://a.example/notes", false)]
+    [TestCase("echo -e 'a\\tb' | curl -X POST -d @- https://a.example/notes", false)]
+    public void What_is_piped_into_a_request_is_its_body(string command, bool isKnown)
+    {
+        var imported = ImportedFixture.Import(new SourceText("a.md", $"# Notes\n\n## Tell the index\n\n```bash\ncurl https://a.example/health\n{command}\n```\n"));
+
+        Assert.That(imported.Files[0].Text.Contains("http: { post: /notes, json: { text: gone back } }", StringComparison.Ordinal), Is.EqualTo(isKnown), imported.Files[0].Text);
+        Assert.That(imported.Findings.Any(f => f.Code.Id == DiagnosticCodes.NotUnderstood.Id), Is.EqualTo(!isKnown));
+    }
+
     private static string Rendered(ImportedPlaybook imported)
     {
         using var text = new StringWriter { NewLine = "\n" };

@@ -91,8 +91,9 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         }
     }
 
-    private void ReadPipeline(ShellNode.Pipeline pipeline)
+    private void ReadPipeline(ShellNode.Pipeline written)
     {
+        var pipeline = PipedText.Fed(written);
         var command = pipeline.Commands[0];
         if (command.Words.Count > 0 && IsClaim(pipeline))
         {
