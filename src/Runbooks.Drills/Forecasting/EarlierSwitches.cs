@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
-using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
@@ -29,11 +28,9 @@ internal sealed record EarlierSwitches(TimeRange? Range, int Count)
     public static EarlierSwitches Of(RecordsRepository? records, string target)
     {
         if (records is null) return None;
-        var catalog = new IncidentCatalog(records);
-        var took = catalog.All().Take(Newest)
-            .Select(location => catalog.Read(location, new DiagnosticBag()))
-            .Where(r => r?.Target == target)
-            .Select(r => r!.Find("times") as JsonObject ?? [])
+        var took = new IncidentCatalog(records).Newest(Newest)
+            .Where(r => r.Target == target)
+            .Select(r => r.Find("times") as JsonObject ?? [])
             .Select(times => DerivedTimes.At(times, "mitigated") - DerivedTimes.At(times, "mitigation-started"))
             .OfType<TimeSpan>()
             .Where(t => t >= TimeSpan.Zero)

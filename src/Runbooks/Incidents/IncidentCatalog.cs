@@ -13,6 +13,10 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <param name="most">How many at most.</param>
     public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) => [.. repository.ReadRecords(most: most).Select(r => Summarise(r.Location, r.Content))];
 
+    /// <summary>The newest records, newest first; those that cannot be read are left out.</summary>
+    /// <param name="most">How many are looked at.</param>
+    public IReadOnlyList<IncidentRecord> Newest(int most) => [.. repository.ReadRecords(most: most).Select(r => Parse(r.Location, r.Content, new DiagnosticBag())).OfType<IncidentRecord>()];
+
     /// <summary>Where all of them are, newest first.</summary>
     public IReadOnlyList<RecordLocation> All() => repository.FindRecords();
 
@@ -63,10 +67,13 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     public IReadOnlyDictionary<string, byte[]> ReadEvidence(RecordLocation location) =>
         repository.ReadFolder(location.Commit, location.Path[..location.Path.LastIndexOf('/')] + "/evidence");
 
+    private static IncidentRecord? Parse(RecordLocation location, byte[] content, DiagnosticBag bag) =>
+        RecordYaml.Read(new SourceText(location.Path, Encoding.UTF8.GetString(content)), bag);
+
     private static IncidentSummary Summarise(RecordLocation location, byte[] content)
     {
         var bag = new DiagnosticBag();
-        var record = RecordYaml.Read(new SourceText(location.Path, Encoding.UTF8.GetString(content)), bag);
+        var record = Parse(location, content, bag);
         return record is null
             ? new(location.IncidentId, string.Empty, "unreadable", string.Empty, string.Empty, null, location.Branch, location.Path, bag.Sorted()[0].Message)
             : new(location.IncidentId, record.Title, record.Status, record.Outcome, record.Target, record.Seconds, location.Branch, location.Path, null);
