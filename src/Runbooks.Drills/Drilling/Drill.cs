@@ -29,7 +29,9 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
     /// <param name="options">What is asked.</param>
     /// <param name="plan">The cases that would be run.</param>
     public static IReadOnlyList<string> Unknown(DrillOptions options, IReadOnlyList<PlannedCase> plan) =>
-        [.. options.Only.Where(o => !PlanOfCases.IsKnown(o, isSeen: plan.Count > 0) && !plan.Any(c => PlanOfCases.IsMeant(o, c) || o.StartsWith(c.Name + "/killed-", StringComparison.Ordinal)))];
+        plan.Count == 0
+            ? options.Only
+            : [.. options.Only.Where(o => !PlanOfCases.IsKnown(o) && !plan.Any(c => PlanOfCases.IsMeant(o, c) || o.StartsWith(c.Name + "/killed-", StringComparison.Ordinal)))];
 
     /// <summary>Drills.</summary>
     /// <param name="runbooks">Each with its cases that are files.</param>

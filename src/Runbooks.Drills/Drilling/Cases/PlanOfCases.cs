@@ -86,8 +86,7 @@ internal sealed class PlanOfCases(DrillOptions options)
 
     /// <summary>Whether a name is one of the catalogue, which some runbooks have no case of.</summary>
     /// <param name="only">The name.</param>
-    /// <param name="isSeen">Whether there is any case: where there is none, no name has one.</param>
-    internal static bool IsKnown(string only, bool isSeen) => isSeen && Behaviours.All.Any(b => b.Name == only || only.Equals(b.Group.ToString(), StringComparison.OrdinalIgnoreCase));
+    internal static bool IsKnown(string only) => Behaviours.All.Any(b => b.Name == only || only.Equals(b.Group.ToString(), StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<BadRelease> ReleasesFor(Behaviour behaviour, BadRelease usual) =>
         options.IsFull || WithEveryRelease.Contains(behaviour.Name) ? Enum.GetValues<BadRelease>().OrderBy(r => r != usual) : [usual];

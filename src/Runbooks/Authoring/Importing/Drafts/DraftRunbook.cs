@@ -58,8 +58,11 @@ internal sealed class DraftRunbook(string id, string title, int line, DraftInput
     /// <summary>The path on its host below which its target listens; empty for all of it.</summary>
     public string Prefix { get; set; } = string.Empty;
 
+    /// <summary>Which of its steps rolls back first; below zero where none does.</summary>
+    public int RollbackAt => Steps.FindIndex(s => s.Kind == "rollback");
+
     /// <summary>Whether it rolls back.</summary>
-    public bool RollsBack => Steps.Exists(s => s.Kind == "rollback");
+    public bool RollsBack => RollbackAt >= 0;
 
     /// <summary>Whether it changes the target.</summary>
     public bool Changes => Steps.Exists(s => s.Kind == "rollback" || s.Request?.MayChange == true);

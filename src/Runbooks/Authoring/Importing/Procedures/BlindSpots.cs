@@ -45,7 +45,7 @@ internal sealed class BlindSpots(SourceText source, DiagnosticBag bag)
     }
 
     private static DraftStep? HistoryReader(DraftRunbook draft) =>
-        draft.Steps.Skip(draft.Steps.FindIndex(s => s.Kind == "rollback") + 1).FirstOrDefault(s => s.Expect.Exists(e => e.Contains("deploymentHistory", StringComparison.Ordinal) && e != "body.deploymentHistory != null"));
+        draft.Steps.Skip(draft.RollbackAt + 1).FirstOrDefault(s => s.Expect.Exists(e => e.Contains("deploymentHistory", StringComparison.Ordinal) && e != "body.deploymentHistory != null"));
 
     private SourceSpan At(int line) => new(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length);
 }

@@ -12,7 +12,7 @@ internal static class LooksBefore
     /// <param name="draft">A draft; one that rolls nothing back stays as it is.</param>
     public static void LetPass(DraftRunbook draft)
     {
-        foreach (var step in draft.Steps.Take(draft.Steps.FindIndex(s => s.Kind == "rollback")))
+        foreach (var step in draft.Steps.Take(draft.RollbackAt))
         {
             if (step.Request is not { MayChange: false } request || step.ContinuesOnFailure || request.PlainPath.StartsWith(draft.Prefix + Controller, StringComparison.Ordinal)) continue;
             step.ContinuesOnFailure = true;

@@ -18,7 +18,7 @@ internal static class SettlingTime
     /// <param name="draft">A draft; one that rolls nothing back stays as it is.</param>
     public static void Give(DraftRunbook draft)
     {
-        var rollback = draft.Steps.FindIndex(s => s.Kind == "rollback");
+        var rollback = draft.RollbackAt;
         if (rollback < 0) return;
         foreach (var path in Looks)
         {
@@ -40,7 +40,7 @@ internal static class SettlingTime
     // Where its answer is asked for more than once, or not at all, the author has said how.
     private static bool IsLook(DraftStep step, DraftRunbook draft, string path) =>
         step is { Kind: "http" or "wait", Request: { Method: "GET" } request, Retry: null, ContinuesOnFailure: false }
-        && (request.Origin is null || request.Origin == draft.Steps.Find(s => s.Kind == "rollback")!.Request?.Origin)
+        && (request.Origin is null || request.Origin == draft.Steps[draft.RollbackAt].Request?.Origin)
         && request.PlainPath == draft.Prefix + path;
 
     private static DraftStep Waiting(DraftStep look)
