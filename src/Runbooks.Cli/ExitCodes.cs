@@ -16,7 +16,7 @@ internal static class ExitCodes
     /// <summary>The code of an outcome; a record that waits in the spool only shows where all else is well.</summary>
     public static int Of(Outcome outcome, bool isSpooled) => outcome switch
     {
-        Outcome.Recovered => isSpooled ? Spooled : Recovered,
+        Outcome.Recovered or Outcome.NothingWrong => isSpooled ? Spooled : Recovered,
         Outcome.NotRecovered => NotRecovered,
         Outcome.Unknown => Unknown,
         Outcome.Cancelled => Cancelled,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Events;
 
 /// <summary>A line of the checklist was looked at.</summary>
@@ -15,4 +17,9 @@ public sealed record CheckFinished(
     string Expected,
     string Actual,
     IReadOnlyList<string> Evidence,
-    bool Final) : RunEvent;
+    bool Final) : RunEvent
+{
+    /// <summary>Whether it was looked at before anything was changed, to tell "fails since" from "failed before". Such a finding decides no verdict.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Before { get; init; }
+}

@@ -9,6 +9,10 @@ public enum Outcome
     [JsonStringEnumMemberName("recovered")]
     Recovered,
 
+    /// <summary>The run looked, found nothing wrong before and after, and changed nothing: there was nothing to recover from.</summary>
+    [JsonStringEnumMemberName("nothing wrong")]
+    NothingWrong,
+
     /// <summary>The target is not as it should be, or that is not proved.</summary>
     [JsonStringEnumMemberName("not recovered")]
     NotRecovered,

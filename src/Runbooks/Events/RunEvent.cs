@@ -14,6 +14,7 @@ namespace Runbooks.Events;
 [JsonDerivedType(typeof(StepStarted), "step-started")]
 [JsonDerivedType(typeof(StepRetried), "step-retried")]
 [JsonDerivedType(typeof(StepFinished), "step-finished")]
+[JsonDerivedType(typeof(ChangeSent), "change-sent")]
 [JsonDerivedType(typeof(EvidenceTaken), "evidence-taken")]
 [JsonDerivedType(typeof(RollbackIntended), "rollback-intended")]
 [JsonDerivedType(typeof(RollbackAnswered), "rollback-answered")]

@@ -9,6 +9,7 @@ public static class OutcomeText
     public static string Of(Outcome outcome) => outcome switch
     {
         Outcome.Recovered => "recovered",
+        Outcome.NothingWrong => "nothing wrong",
         Outcome.NotRecovered => "not recovered",
         Outcome.Unknown => "unknown",
         Outcome.Cancelled => "cancelled",

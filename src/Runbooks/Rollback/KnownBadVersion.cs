@@ -1,6 +1,13 @@
 namespace Runbooks.Rollback;
 
-/// <summary>A version that an earlier run left behind.</summary>
+/// <summary>A version that an earlier run left behind because it was bad.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Incident">The incident whose run left it.</param>
-public sealed record KnownBadVersion(string Version, string Incident);
+public sealed record KnownBadVersion(string Version, string Incident)
+{
+    /// <summary>The version that the run arrived at when it left this one; null where that is not known.</summary>
+    public string? ArrivedAt { get; init; }
+
+    /// <summary>When the run left it; null where that is not known.</summary>
+    public DateTimeOffset? Since { get; init; }
+}

@@ -8,6 +8,7 @@ internal static class Words
     public static string Of(Outcome outcome) => outcome switch
     {
         Outcome.Recovered => "recovered",
+        Outcome.NothingWrong => "nothing wrong",
         Outcome.NotRecovered => "not recovered",
         Outcome.Unknown => "unknown",
         Outcome.Cancelled => "cancelled",
