@@ -45,7 +45,11 @@ internal sealed class EarlyLook : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _over.Dispose();
+    public void Dispose()
+    {
+        Cancel(_over);
+        _over.Dispose();
+    }
 
     private async Task<CheckFinding?> LookAsync(Check check)
     {

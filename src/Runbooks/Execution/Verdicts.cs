@@ -31,7 +31,7 @@ internal static class Verdicts
         if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved + Sent(facts), NextSteps.FindTheOther(facts));
         if (facts.Proofs.Count == 0) return Unproved(facts, Nothing(facts));
         if (facts.State.Changes.Count == 0 && rollback is null && FailedBefore(facts).Count == 0)
-            return new Verdict(Outcome.NothingWrong, Sentence($"Nothing was wrong{(facts.Before.Count > 0 ? ", before and after" : string.Empty)}, and nothing was changed; {Passed(facts)}"), "Nothing is to be done on the target. If something was felt all the same, say in the record what, and look where no check of this runbook does.");
+            return new Verdict(Outcome.NothingWrong, Sentence($"Nothing was wrong{BeforeAndAfter(facts)}, and nothing was changed; {Passed(facts)}"), "Nothing is to be done on the target. If something was felt all the same, say in the record what, and look where no check of this runbook does.");
         return new Verdict(Outcome.Recovered, Recovered(facts), Complete);
     }
 
@@ -96,6 +96,12 @@ internal static class Verdicts
     }
 
     private static IReadOnlyList<CheckFinished> FailedBefore(VerdictFacts facts) => [.. facts.Before.Where(c => c.Status == CheckStatus.Fail)];
+
+    private static string BeforeAndAfter(VerdictFacts facts)
+    {
+        var known = facts.Before.Where(c => c.Status == CheckStatus.Pass).Select(c => c.Id).Distinct().ToList();
+        return known.Count == 0 ? string.Empty : facts.Checks.All(c => c.Status != CheckStatus.Pass || known.Contains(c.Id)) ? ", before and after" : $", before ({string.Join(", ", known)}) and after";
+    }
 
     private static string Recovered(VerdictFacts facts)
     {

@@ -43,7 +43,7 @@ internal static class RecordedRollback
                 if (row is { } done) yield return done;
                 row = (recorded, recorded, seen, 1);
             }
-            else if (recorded.Event is RollbackIntended or RollbackAnswered && row is { } done)
+            else if (recorded.Event is RollbackIntended or RollbackAnswered or ChangeSent && row is { } done)
             {
                 yield return done;
                 row = null;

@@ -16,7 +16,6 @@ internal static class TimelineSentences
         StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed{After(e.DurationMs)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
         StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled{After(e.DurationMs)}."),
         StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded{In(e.DurationMs)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
-        ChangeSent e => ("action", Phrases.Sentence($"The step “{e.Path}” {(e.Kind == "command" ? "ran" : "sent")} {e.What}, which may change the target")),
         StepRetried e => ("action", $"Attempt {e.Attempt} of {e.Attempts} of the step “{e.Path}” failed ({Phrases.Clause(e.Error.Message)}); it was tried again after {Phrases.Duration(e.WaitMs / 1000)}."),
         LockTaken { WaitedSeconds: > 0 } e => ("observation", $"Another run held the target ({Phrases.Clause(e.WaitedFor ?? "it does not say which")}); this run waited {Phrases.Duration(e.WaitedSeconds)} for it.{(e.RemoteProblem is null ? string.Empty : " " + Alone(e.RemoteProblem))}"),
         LockTaken { RemoteProblem: { } problem } => ("observation", Alone(problem)),
@@ -52,6 +51,13 @@ internal static class TimelineSentences
             _ => $"Request {e.Intent}, {e.Request}, was sent {move}.{why}",
         };
     }
+
+    /// <summary>What a step sent besides a rollback, which may change the target.</summary>
+    /// <param name="e">What it announced.</param>
+    /// <param name="left">Whether it may have left.</param>
+    public static string Change(ChangeSent e, bool left) => left
+        ? $"The step “{e.Path}” {(e.Kind == "command" ? "ran" : "sent")} what may change the target: {Phrases.Clause(e.What)}."
+        : $"The step “{e.Path}” was about to {(e.Kind == "command" ? "run" : "send")} {Phrases.Clause(e.What)}, and nothing left.";
 
     /// <summary>A run that was asked for, and waited for a machine.</summary>
     /// <param name="waited">Until it began.</param>
