@@ -135,7 +135,7 @@ public sealed class RunCommandTests
         var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers");
 
         Assert.That(exitCode, Is.EqualTo(3));
-        Assert.That(run.Out, Does.Contain("UNKNOWN").And.Contain("Look at the target by hand"));
+        Assert.That(run.Out, Does.Contain("UNKNOWN").And.Contain("Look now which version serves: GET http:"));
     }
 
     [Test]
