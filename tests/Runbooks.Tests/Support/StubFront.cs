@@ -62,8 +62,8 @@ internal sealed class StubFront : IAsyncDisposable
 
     private string BodyOf(string path) => path switch
     {
-        "/health" => $$"""{"environment":"green","status":"active","version":"{{_version}}","health":"healthy"}""",
-        "/deployment/status" => $$"""{"currentEnvironment":"green","environments":{"green":{"port":3002,"status":"active","version":"{{_version}}","health":"healthy"},"blue":{"port":3001,"status":"standby","version":"1.0.0","health":"healthy"}},"deploymentHistory":[]}""",
-        _ => $$"""{"message":"Served by green","status":"healthy","environment":"green","version":"{{_version}}"}""",
+        "/health" => $$$"""{"environment":"green","status":"active","version":"{{{_version}}}","health":"healthy"}""",
+        "/deployment/status" => $$$"""{"currentEnvironment":"green","environments":{"green":{"port":3002,"status":"active","version":"{{{_version}}}","health":"healthy"},"blue":{"port":3001,"status":"standby","version":"1.0.0","health":"healthy"}},"deploymentHistory":[]}""",
+        _ => $$$"""{"message":"Served by green","status":"healthy","environment":"green","version":"{{{_version}}}"}""",
     };
 }
