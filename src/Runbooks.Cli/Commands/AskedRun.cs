@@ -18,7 +18,7 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
     /// <summary>Reads all of it, so that every mistake is told at once; null after diagnostics were added.</summary>
     /// <param name="host">The world around.</param>
     /// <param name="options">What was asked.</param>
-    /// <param name="checksCalls">Whether the runbooks that it calls must be whole as well; a rehearsal asks more of them, and says so itself.</param>
+    /// <param name="checksCalls">Whether lint must find no error in it, and the runbooks that it calls must be whole as well; a rehearsal asks more of them, and says so itself.</param>
     /// <param name="bag">Takes every mistake.</param>
     public static AskedRun? Read(CommandHost host, RunOptions options, bool checksCalls, DiagnosticBag bag)
     {
@@ -29,6 +29,7 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
         {
             SecretArguments.Check(runbook, bag);
             if (checksCalls) CheckCalls(catalog, runbook, bag);
+            if (checksCalls) new Linter(catalog, host.Environment).Refuse(runbook, bag);
         }
 
         var secrets = new List<string>();

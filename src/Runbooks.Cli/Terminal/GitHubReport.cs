@@ -112,7 +112,7 @@ internal sealed partial class GitHubReport
             folded,
             [
                 new("run", result.Identity.Run),
-                new("outcome", exitCode == ExitCodes.Spooled ? "recovered, record spooled" : OutcomeText.Of(finished.Outcome)),
+                new("outcome", exitCode == ExitCodes.Spooled ? $"{OutcomeText.Of(finished.Outcome)}, record spooled" : OutcomeText.Of(finished.Outcome)),
                 new("exit-code", $"{exitCode}"),
                 new("incident", result.Record?.Incident ?? string.Empty),
                 new("branch", (result.Record as RecordCommitted)?.Branch ?? string.Empty),

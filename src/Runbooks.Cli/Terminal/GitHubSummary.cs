@@ -83,7 +83,7 @@ internal sealed class GitHubSummary
 
     private void Objective(StringBuilder text, RunFinished finished)
     {
-        var met = finished.Outcome != Outcome.Recovered ? "not recovered" : finished.ObjectiveMet ? "met" : "missed";
+        var met = finished.Outcome == Outcome.NothingWrong ? "nothing to recover from" : finished.Outcome != Outcome.Recovered ? "not recovered" : finished.ObjectiveMet ? "met" : "missed";
         text.Append("| recovery time objective | took | |\n| ---: | ---: | --- |\n");
         text.Append($"| {Seconds(finished.ObjectiveSeconds)} | {Seconds(finished.ActualSeconds)} | {met} |\n\n");
         List<string> waits = [];
@@ -113,7 +113,7 @@ internal sealed class GitHubSummary
 
     private static string Sign(Outcome outcome) => outcome switch
     {
-        Outcome.Recovered => "✅",
+        Outcome.Recovered or Outcome.NothingWrong => "✅",
         Outcome.Cancelled => "✋",
         Outcome.Unknown => "❓",
         _ => "❌",

@@ -13,6 +13,7 @@ internal sealed class RunReport
 {
     private readonly JsonArray _steps = [];
     private readonly JsonArray _checklist = [];
+    private readonly JsonArray _changes = [];
     private readonly ToldLine _told = new();
     private RunStarted? _started;
 
@@ -30,7 +31,11 @@ internal sealed class RunReport
             case StepFinished e:
                 _steps.Add((JsonNode)StepOf(e));
                 break;
+            case ChangeSent e:
+                _changes.Add((JsonNode)new JsonObject { ["step"] = e.Path, ["kind"] = e.Kind, ["what"] = e.What });
+                break;
             case CheckFinished { Final: true } e:
+                foreach (var earlier in _checklist.Where(c => c!["id"]!.ToString() == e.Id).ToList()) _checklist.Remove(earlier);
                 _checklist.Add((JsonNode)new JsonObject
                 {
                     ["id"] = e.Id,
@@ -62,7 +67,7 @@ internal sealed class RunReport
         var document = new JsonObject
         {
             ["run"] = started.Run,
-            ["outcome"] = exitCode == ExitCodes.Spooled ? "recovered, record spooled" : outcome,
+            ["outcome"] = exitCode == ExitCodes.Spooled ? $"{outcome}, record spooled" : outcome,
             ["exitCode"] = exitCode,
             ["runbook"] = started.Runbook,
             ["target"] = new JsonObject { ["name"] = started.Target, ["baseUrl"] = started.BaseUrl },
@@ -75,6 +80,7 @@ internal sealed class RunReport
             ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },
             ["incident"] = IncidentOf(started, record, push, attempt),
         };
+        if (_changes.Count > 0) document["changes"] = _changes.DeepClone();
         if (_told.ToJson() is { } told) document["told"] = told;
         return document;
     }

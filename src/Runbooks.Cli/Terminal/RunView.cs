@@ -73,8 +73,11 @@ internal sealed class RunView : IDisposable
             case StepRetried e:
                 Print($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
                 break;
+            case ChangeSent e:
+                _progress.Show($"{e.What}: sent, waiting for its end");
+                break;
             case RollbackIntended e:
-                _progress.Show($"{e.Request} sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
+                _progress.Show($"{e.Request} is sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
                 break;
             case RollbackAnswered e:
                 _progress.Show($"the controller answered ({e.Answer}); reading what really serves");
@@ -190,7 +193,7 @@ internal sealed class RunView : IDisposable
     {
         var colour = e.Outcome switch
         {
-            Outcome.Recovered => "green",
+            Outcome.Recovered or Outcome.NothingWrong => "green",
             Outcome.Cancelled => "yellow",
             _ => "red",
         };

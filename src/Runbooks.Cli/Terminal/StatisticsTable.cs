@@ -28,7 +28,7 @@ internal static class StatisticsTable
         g.Name,
         Number(g.Count),
         Number(g.Recovered),
-        Share(g.ObjectivesMet, g.Count),
+        Share(g.ObjectivesMet, g.Counted),
         Median(g.Detect, g.Count),
         Median(g.Mitigate, g.Count),
         Median(g.Recover, g.Count),
@@ -48,7 +48,7 @@ internal static class StatisticsTable
         {
             var (first, last) = (Day(all.Incidents[0].DetectedAt), Day(all.Incidents[^1].DetectedAt));
             yield return $"{Number(all.Count)} incident{(all.Count == 1 ? string.Empty : "s")}, {(first == last ? $"on {first}" : $"from {first} to {last}")}: {string.Join(", ", all.Outcomes.Select(o => $"{Number(o.Value)} {o.Key}"))}";
-            yield return $"RTO met: {Number(all.ObjectivesMet)} of {Number(all.Count)} ({Percent(all.ObjectivesMet, all.Count)})";
+            yield return $"RTO met: {Number(all.ObjectivesMet)} of {Number(all.Counted)} ({Percent(all.ObjectivesMet, all.Counted)}){(all.Counted < all.Count ? "; where nothing was wrong, nothing had to be met" : string.Empty)}";
             yield return $"Action items: {Number(statistics.ActionsOpen)} open, {Number(statistics.ActionsOverdue)} of them overdue; {Number(statistics.ActionsDone)} done";
         }
 
@@ -64,7 +64,7 @@ internal static class StatisticsTable
     private static string Share(int some, int all) => $"{Number(some)} ({Percent(some, all)})";
 
     // Rounded down: 100 % is said of all alone.
-    private static string Percent(int some, int all) => string.Create(CultureInfo.InvariantCulture, $"{some * 100L / all} %");
+    private static string Percent(int some, int all) => string.Create(CultureInfo.InvariantCulture, $"{(all == 0 ? 0 : some * 100L / all)} %");
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -40,7 +40,7 @@ internal sealed class CheckPlanner(PlanTools tools, PlanState state)
     {
         var reads = check.Reads(tools.Target);
         var times = check is SampledCheck sampled ? $"{sampled.Requests} times, {sampled.Concurrency} at a time; " : string.Empty;
-        var requests = reads.Select(r => PlannedRequests.Of(r, tools.Target) with { Note = r.Method is "GET" or "HEAD" ? null : $"{times}a plan sends GET and HEAD alone" }).ToList();
+        var requests = reads.Select(r => PlannedRequests.Of(r, tools.Target) with { Note = r.Method is "GET" or "HEAD" ? null : $"{(r == reads[0] ? times : string.Empty)}a plan sends GET and HEAD alone" }).ToList();
         var planned = new PlannedCheck(check.Id, check.Title, check.ExpectedIn(context), check.IsOptional, StepFate.Open, Known: null)
         {
             Requests = requests,

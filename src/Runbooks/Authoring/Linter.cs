@@ -71,6 +71,17 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         Allowances.Read(source, bag).Apply(own.Sorted(), bag, tellsIdle: runbook is not null);
     }
 
+    /// <summary>Looks for what no run may begin with: what is called an error, unless its line allows it.</summary>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="bag">Takes the errors that it does not have yet.</param>
+    public void Refuse(Runbook runbook, DiagnosticBag bag)
+    {
+        var own = new DiagnosticBag();
+        LintRunbook(runbook.Source, own);
+        var known = bag.Sorted().Select(d => (d.Code.Id, d.Span)).ToHashSet();
+        foreach (var found in own.Sorted().Where(d => d.Code.Severity == DiagnosticSeverity.Error && !known.Contains((d.Code.Id, d.Span)))) bag.Add(found);
+    }
+
     /// <summary>Every file that is linted where none is named: the runbooks, targets and drills of the folder.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
         [.. catalog.List().Concat(catalog.ListTargets()).Concat(catalog.ListDrills()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];

@@ -16,6 +16,9 @@ public abstract class Check : CheckDefinition
     /// <param name="target">The target.</param>
     public abstract IReadOnlyList<HttpCall> Reads(Target target);
 
+    /// <summary>Whether it can say anything before something was changed.</summary>
+    public virtual bool SaysSomethingBefore(CheckContext context) => true;
+
     /// <summary>Looks at the target. What is expected may depend on the run.</summary>
     public virtual string ExpectedIn(CheckContext context) => Expected;
 

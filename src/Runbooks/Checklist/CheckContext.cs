@@ -15,7 +15,12 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The bound on the whole sample.</summary>
     internal static readonly TimeSpan SampleBound = TimeSpan.FromSeconds(60);
 
+    // Enough to see that answers come, and little enough not to burden what may be failing.
+    private const int EarlySample = 4;
+
+    private readonly Lock _turn = new();
     private readonly Dictionary<(int Requests, int Concurrency), Task<(Sample Sample, string Evidence)>> _samples = [];
+    private readonly Dictionary<(string Method, string Url), Task<(HttpAnswer Answer, string Evidence)>> _controls = [];
 
     /// <summary>Sends requests.</summary>
     public TargetClient Client => client;
@@ -29,11 +34,14 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The version that the operator expects; null where none was given.</summary>
     public string? ExpectedVersion { get; init; }
 
+    /// <summary>What holds the evidence of a look before anything was changed; null for a look that decides.</summary>
+    public EarlyEvidence? Early { get; init; }
+
     /// <summary>Sends a request and keeps the exchange as evidence.</summary>
     public async Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(HttpCall call, string name, string about, CancellationToken cancel)
     {
         var answer = await client.SendAsync(call, cancel);
-        return (answer, await events.KeepAsync($"{name}.json", about, EvidenceFile.Write(call, answer)));
+        return (answer, await KeepAsync($"{name}.json", about, EvidenceFile.Write(call, answer)));
     }
 
     /// <summary>
@@ -49,13 +57,33 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The sample of the critical function: taken once, so that response times and error rate are of the same requests.</summary>
     public Task<(Sample Sample, string Evidence)> SampleAsync(int requests, int concurrency, CancellationToken cancel)
     {
-        if (!_samples.TryGetValue((requests, concurrency), out var taken))
+        if (Early is not null) (requests, concurrency) = (Math.Min(requests, EarlySample), EarlySample);
+        lock (_turn)
         {
-            taken = TakeAsync(requests, concurrency, cancel);
-            _samples[(requests, concurrency)] = taken;
+            if (!_samples.TryGetValue((requests, concurrency), out var taken)) _samples[(requests, concurrency)] = taken = TakeAsync(requests, concurrency, cancel);
+            return taken;
+        }
+    }
+
+    /// <summary>
+    /// Whether a route answers that takes every path, and not the application: the same is asked once of a path that cannot be there.
+    /// </summary>
+    /// <param name="call">What was asked.</param>
+    /// <param name="isSame">Whether the answer to that other path means as much as the one that came.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>That, and the evidence.</returns>
+    internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(HttpCall call, Func<HttpAnswer, bool> isSame, CancellationToken cancel)
+    {
+        var control = CatchAllRoute.Control(call);
+        Task<(HttpAnswer Answer, string Evidence)>? asked;
+        lock (_turn)
+        {
+            if (!_controls.TryGetValue((control.Method, control.Url), out asked))
+                _controls[(control.Method, control.Url)] = asked = ExchangeAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
         }
 
-        return taken;
+        var (answer, evidence) = await asked;
+        return (isSame(answer), evidence);
     }
 
     private async Task<(Sample Sample, string Evidence)> TakeAsync(int requests, int concurrency, CancellationToken cancel)
@@ -63,8 +91,11 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         var call = AiQuery.Call(client.Target.Tenant, SampledQuestion);
         var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, a => AiQuery.Read(a).Problem, cancel);
         var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
-        var evidence = await events.KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
-        await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));
+        var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
+        if (Early is null) await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));
         return (sample, evidence);
     }
+
+    private ValueTask<string> KeepAsync(string name, string about, string content) =>
+        Early is { } early ? ValueTask.FromResult(early.Hold(name, about, content)) : events.KeepAsync(name, about, content);
 }

@@ -8,6 +8,9 @@ namespace Runbooks.Checklist;
 /// <param name="Evidence">The files that prove it.</param>
 public sealed record CheckFinding(CheckStatus Status, string Actual, IReadOnlyList<string> Evidence)
 {
+    /// <summary>What it leaves open although it passes, as a clause; null where nothing is.</summary>
+    public string? Caveat { get; init; }
+
     /// <summary>What is expected was seen.</summary>
     public static CheckFinding Pass(string actual, params string[] evidence) => new(CheckStatus.Pass, actual, evidence);
 

@@ -7,6 +7,8 @@ namespace Runbooks.Checklist;
 /// <summary>Scenario 1's "Check database connectivity": the application's own word, not a 200 alone.</summary>
 public sealed class DatabaseCheck : Check
 {
+    private static readonly HttpCall Own = new("GET", "/api/health");
+
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
         "database", "The application reaches its database, by its own `/api/health`.", optional => new DatabaseCheck { IsOptional = optional });
@@ -21,12 +23,12 @@ public sealed class DatabaseCheck : Check
     public override string Expected => "/api/health says that application and database are healthy";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/api/health")];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [Own, CatchAllRoute.Control(Own)];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on its database", cancel);
+        var (answer, evidence) = await context.ExchangeAsync(Own, "api-health", "The application's own word on its database", cancel);
         var reading = HealthReading.Parse(answer, "status");
         if (reading.Healthy is null) return CheckFinding.Unknown($"/api/health says nothing about health: {reading.Said}", evidence);
         var database = answer is Answered answered && answered.Json().Value is JsonObject body ? WordOn(body["database"]) : null;
@@ -35,6 +37,8 @@ public sealed class DatabaseCheck : Check
             return CheckFinding.Fail($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
         }
 
+        var (isCatchAll, control) = await context.IsCatchAllAsync(Own, c => CatchAllRoute.Resemble(answer, c), cancel);
+        if (isCatchAll) return CheckFinding.Unknown($"/api/health: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
         return CheckFinding.Pass($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
     }
 

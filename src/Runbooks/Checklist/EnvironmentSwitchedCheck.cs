@@ -21,6 +21,9 @@ public sealed class EnvironmentSwitchedCheck : Check
     public override string Expected => "the active environment changed and stayed changed";
 
     /// <inheritdoc/>
+    public override bool SaysSomethingBefore(CheckContext context) => false;
+
+    /// <inheritdoc/>
     public override string ExpectedIn(CheckContext context) => context switch
     {
         { Rollback: { Verdict: RollbackVerdict.AlreadySafe, FromEnvironment: { } stays } } => $"{stays} still serves: it was safe before the run",

@@ -22,14 +22,19 @@ public abstract class SampledCheck : Check
     public int Concurrency { get; init; } = 4;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion)];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), CatchAllRoute.Control(AiQuery.Call(target.Tenant, CheckContext.SampledQuestion))];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         var (sample, evidence) = await context.SampleAsync(Requests, Concurrency, cancel);
-        return sample.Count < Fewest
-            ? CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence)
+        if (context.Early is null && sample.Count < Fewest) return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
+        if (sample.Count == 0) return CheckFinding.Unknown("no request was answered in time", evidence);
+        if (sample.Errors == sample.Count) return Judge(sample, evidence);
+
+        var (isCatchAll, control) = await context.IsCatchAllAsync(AiQuery.Call(context.Client.Target.Tenant, CheckContext.SampledQuestion), c => AiQuery.Read(c).Problem is null, cancel);
+        return isCatchAll
+            ? CheckFinding.Unknown($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
             : Judge(sample, evidence);
     }
 

@@ -28,6 +28,8 @@ public sealed class WidgetCheck : Check
     /// <summary>The bundle's path.</summary>
     public required string Path { get; init; }
 
+    private HttpCall Bundle => new("GET", Path) { MaxBody = LargestBundle };
+
     /// <inheritdoc/>
     public override string Id => Kind.Name;
 
@@ -38,13 +40,15 @@ public sealed class WidgetCheck : Check
     public override string Expected => $"{Path} is JavaScript, by content type and by content";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", Path) { MaxBody = LargestBundle }];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [Bundle, CatchAllRoute.Control(Bundle)];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", Path) { MaxBody = LargestBundle }, "widget", "The widget's bundle", cancel);
+        var (answer, evidence) = await context.ExchangeAsync(Bundle, "widget", "The widget's bundle", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(Bundle, c => CatchAllRoute.Resemble(answer, c), cancel);
+        if (isCatchAll) return CheckFinding.Unknown($"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle", evidence, control);
         if (!ScriptTypes.Contains(answered.MediaType)) return CheckFinding.Fail($"{Path} is {(answered.MediaType.Length == 0 ? "of no type" : answered.MediaType)}, not JavaScript", evidence);
         if (answered.Body.Length < SmallestBundle || answered.Json().Problem is null || !ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal)))
         {

@@ -139,7 +139,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode UnprovenChange = new("RB0406", Error, "A change to the target is looked at by nothing afterwards, so that nobody knows whether it was done.");
 
     /// <summary>A rollback without a checklist.</summary>
-    public static readonly DiagnosticCode UncheckedRollback = new("RB0407", Error, "A runbook rolls back and has no checklist that must pass, so that it would be called recovered unseen.");
+    public static readonly DiagnosticCode UncheckedRollback = new("RB0407", Error, "A runbook rolls back and has no checklist that must pass, so that nothing would prove that it helped.");
 
     /// <summary>A toggle sent blindly.</summary>
     public static readonly DiagnosticCode RawToggle = new("RB0408", Error, "A rollback or switch is sent as a plain request, which is a toggle sent blindly.");

@@ -22,4 +22,8 @@ public sealed record CheckFinished(
     /// <summary>Whether it was looked at before anything was changed, to tell "fails since" from "failed before". Such a finding decides no verdict.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Before { get; init; }
+
+    /// <summary>What a finding that passed leaves open, as a clause: <c>version by the status alone</c>. Null where it leaves nothing open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Caveat { get; init; }
 }

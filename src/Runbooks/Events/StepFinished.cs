@@ -28,6 +28,10 @@ public sealed record StepFinished(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StopsRun { get; init; }
 
+    /// <summary>Whether it is known that nothing left of what it was about to send: it was held back, or no connection was made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NothingLeft { get; init; }
+
     /// <summary>Whether the outputs are not whole, because one was too large to be carried.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCut { get; init; }

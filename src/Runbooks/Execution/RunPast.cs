@@ -33,6 +33,32 @@ public sealed class RunPast
     /// <summary>The highest mark of the objective that was told, in percent; 0 for none.</summary>
     public int PassedMark => _events.OfType<ObjectivePassed>().Select(o => o.Percent).DefaultIfEmpty(0).Max();
 
+    /// <summary>What was sent that may have changed the target, besides the requests of rollbacks.</summary>
+    public IReadOnlyList<ChangeSent> Changes => [.. _events.OfType<ChangeSent>().Where(c => FinishOf(c.Path) is not { NothingLeft: true })];
+
+    /// <summary>Whether a step that rolls back had begun.</summary>
+    public bool RollbackAsked => _events.Any(e => e is RollbackIntended or RollbackResolved || (e is StepStarted { Path.Length: > 0 } started && started.Kind == RollbackStep.Kind.Name));
+
+    /// <summary>Whether anything had been announced that may change the target.</summary>
+    public bool MayHaveChanged => _events.Any(IsChange);
+
+    /// <summary>What checks had found before anything was changed, the last of each.</summary>
+    public IReadOnlyList<CheckFinished> Before => [.. _events.OfType<CheckFinished>().Where(c => c.Before).GroupBy(c => c.Id).Select(g => g.Last())];
+
+    /// <summary>Whether something was announced behind the end of a step that may have changed the target.</summary>
+    public bool ChangedAfter(string path)
+    {
+        var end = -1;
+        for (var i = 0; i < _events.Count; i++)
+        {
+            if (_events[i] is StepFinished finished && finished.Path == path) end = i;
+        }
+
+        return _events.Skip(end + 1).Any(IsChange);
+    }
+
+    private static bool IsChange(RunEvent happened) => happened is ChangeSent or RollbackIntended;
+
     /// <summary>How the run ended; null where its process did before.</summary>
     public RunFinished? Finished => _events.OfType<RunFinished>().LastOrDefault();
 

@@ -22,15 +22,20 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     private const int DeepestCall = 8;
 
+    // What is looked at beforehand helps whoever reads the end; where everything burns, nobody waits for that.
+    private static readonly TimeSpan LongestEarlyLook = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestCriticalLook = TimeSpan.FromSeconds(1);
+
     // What runs at the end runs whatever happened, but not without end.
     private static readonly TimeSpan LongestEnding = TimeSpan.FromMinutes(15);
 
     private readonly RunState _state = new();
     private readonly List<CheckFinished> _checks = [];
-    private readonly List<Check> _optional = [];
     private TargetClient _client = null!;
     private StatusReader _reader = null!;
     private ObjectiveClock? _clock;
+    private EarlyLook? _early;
+    private int _checkedAt;
     private int _callDepth;
 
     /// <summary>Runs it.</summary>
@@ -46,11 +51,12 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         foreach (var given in past is null ? request.Evidence : []) await tools.Events.KeepAsync(given.Name, given.About, given.Content);
         var before = request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
-        _state.Rollback = past?.Rollback;
+        Remember();
 
         using var bound = new CancellationTokenSource(request.Runbook.Timeout, tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         var main = await RunStepsAsync(either.Token);
+        await EndEarlyLookAsync();
         if (main.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested) main = TimedOut();
         if (main.Status == StepStatus.Failed && request.Runbook.OnFailure.Count > 0)
         {
@@ -61,12 +67,14 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         if (ShouldCheck(main, either.Token)) await GoThroughChecklistAsync(either.Token);
         if (main.Error is null && bound.IsCancellationRequested && !cancel.IsCancellationRequested) main = TimedOut();
         var after = await ReadFinalAsync();
-        var verdict = Verdicts.Judge(new VerdictFacts(main, _state, _checks, _optional, request.Runbook, cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled, after.Status, after.Problem));
-        var finished = Finished(verdict, after.Status);
+        var isCancelled = cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled;
+        var finished = Finished(Judge(main, after, isCancelled), after.Status);
+        var judgedAt = _state.TargetVersion;
         if (request.Runbook.Always.Count > 0)
         {
             using var ending = new CancellationTokenSource(LongestEnding, tools.Time);
             await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Always, string.Empty, "always", Scope(request.Inputs, finished), ending.Token);
+            if (_state.TargetVersion != judgedAt) finished = await JudgeAgainAsync(main, isCancelled, ending.Token);
         }
 
         await tools.Events.PublishAsync(finished);
@@ -74,12 +82,60 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _clock?.Dispose();
+    public void Dispose()
+    {
+        _clock?.Dispose();
+        _early?.Dispose();
+    }
+
+    private void Remember()
+    {
+        if (past is null) return;
+        _state.Rollback = past.Rollback;
+        _state.RollbackAsked = past.RollbackAsked;
+        foreach (var change in past.Changes) _state.Announce(change);
+        if (past.MayHaveChanged) _state.MarkChanged();
+    }
+
+    private Verdict Judge(StepResult main, (DeploymentStatus? Status, string? Problem) after, bool isCancelled) => Verdicts.Judge(new VerdictFacts(request.Runbook, request.Target, main, _state)
+    {
+        Checks = _checks,
+        Before = [.. past?.Before ?? [], .. _early?.Findings ?? []],
+        IsStale = _state.TargetVersion != _checkedAt,
+        Cancelled = isCancelled,
+        After = after.Status,
+        AfterProblem = after.Problem,
+    });
+
+    // What `always` has changed makes what was seen before it old: it is looked at again.
+    private async Task<RunFinished> JudgeAgainAsync(StepResult main, bool isCancelled, CancellationToken cancel)
+    {
+        if (_checks.Count > 0) await GoThroughChecklistAsync(cancel);
+        var after = await ReadFinalAsync();
+        return Finished(Judge(main, after, isCancelled), after.Status);
+    }
+
+    private Task EndEarlyLookAsync() => _early?.EndAsync() ?? Task.CompletedTask;
+
+    private void LookEarly(CancellationToken cancel)
+    {
+        if (request.Runbook.Checklist.Count == 0 || past is { MayHaveChanged: true }) return;
+        var known = past?.Before.Select(c => c.Id).ToList() ?? [];
+        var longest = request.Runbook.Severity.Name == Severity.Critical.Name ? LongestCriticalLook : LongestEarlyLook;
+        _early = new EarlyLook(
+            request.Runbook.Checklist.Cast<Check>().Where(c => !known.Contains(c.Id)),
+            evidence => new CheckContext(_client, tools.Events, tools.Time) { ExpectedVersion = Input("expected-version"), Early = evidence },
+            tools.Events,
+            tools.Time,
+            longest,
+            cancel);
+    }
 
     private StepResult TimedOut() => StepResult.Failed(new Diagnostic(DiagnosticCodes.TimedOut, $"the run had not ended within its timeout of {Duration.Format(request.Runbook.Timeout)}", Span: null));
 
     private async Task<StepResult> RunStepsAsync(CancellationToken cancel)
     {
+        LookEarly(cancel);
         try
         {
             (_state.Baseline, _) = past?.Baseline is { } known ? (StatusOf(known), null) : await _reader.ReadAsync(BaselineRead, cancel);
@@ -112,9 +168,10 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             Rollback = _state.Rollback,
             ExpectedVersion = Input("expected-version"),
         };
+        _checks.Clear();
+        _checkedAt = _state.TargetVersion;
         foreach (var check in request.Runbook.Checklist.Cast<Check>())
         {
-            if (check.IsOptional) _optional.Add(check);
             CheckFinding finding;
             try
             {
@@ -125,7 +182,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
                 return;
             }
 
-            var seen = new CheckFinished(check.Id, check.Title, finding.Status, check.ExpectedIn(context), finding.Actual, finding.Evidence, Final: true);
+            var seen = new CheckFinished(check.Id, check.Title, finding.Status, check.ExpectedIn(context), finding.Actual, finding.Evidence, Final: true) { Caveat = finding.Caveat };
             _checks.Add(seen);
             await tools.Events.PublishAsync(seen);
         }
@@ -141,6 +198,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             KnownBad = request.KnownBad,
             RunsCommands = tools.RunsCommands,
             ChangesAfter = ChangesAfter,
+            BeforeChange = EndEarlyLookAsync,
             Fence = tools.Fence,
             AskedAt = request.QueuedAt ?? request.AskedAt,
             ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),

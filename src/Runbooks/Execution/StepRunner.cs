@@ -75,6 +75,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         };
         var result = await RunBoundedAsync(step, context, underWay, cancel);
         state.Keep(step.Id, result.Outputs);
+        if (result.NothingLeft) state.TakeBack(path);
         await FinishAsync(step, path, result, startedAt, started);
         if (result.Status == StepStatus.Failed && !step.ContinueOnFailure) state.FailedStep ??= path;
         return result;
@@ -86,6 +87,11 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         var outputs = (JsonObject?)finished.Outputs?.DeepClone() ?? [];
         if (finished.Status != StepStatus.Skipped) state.Keep(step.Id, outputs);
         if (finished.Status == StepStatus.Failed && !step.ContinueOnFailure) state.FailedStep ??= finished.Path;
+        if (step.Action is CheckStep { Checks: var checks } && finished.Outputs?["checks"] is JsonObject seen && !past!.ChangedAfter(finished.Path))
+        {
+            foreach (var check in checks.Where(c => !c.IsOptional && seen[c.Id]?.ToString() == "pass")) state.Prove(check.Id);
+        }
+
         var error = finished.Error is { } said ? new Diagnostic(new DiagnosticCode(said.Code, DiagnosticSeverity.Error, string.Empty), said.Message, Span: null, said.Label, said.Help) : null;
         return new StepResult(finished.Status, outputs, error, finished.Note) { StopsRun = finished.StopsRun };
     }
@@ -158,6 +164,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             path, step.Action.KindName, step.Title, result.Status, startedAt, Math.Round(tools.Time.GetElapsedTime(started).TotalMilliseconds, 1), error, result.Note, outputs)
         {
             StopsRun = result.StopsRun,
+            NothingLeft = result.NothingLeft,
             IsCut = isCut,
         });
     }

@@ -3,42 +3,73 @@ using Runbooks.Events;
 
 namespace Runbooks.Execution;
 
-/// <summary>Judges a run: recovered only when it is proved, unknown when nobody can know, and never on the controller's word.</summary>
+/// <summary>Judges a run: recovered only when it is proved, unknown when nobody can know, and never on the word of whoever was asked.</summary>
 internal static class Verdicts
 {
-    private const string LookNow = "Look at the target by hand now, and do not roll back again before you know what serves.";
+    private const string Complete = "Complete the impact and the analysis in the incident record.";
 
     /// <summary>Judges a run by its facts.</summary>
     public static Verdict Judge(VerdictFacts facts)
     {
         var rollback = facts.State.Rollback;
-        if (rollback?.Verdict == RollbackVerdict.Unknown) return new Verdict(Outcome.Unknown, Sentence(rollback.Detail), LookNow);
-        if (facts.Cancelled) return new Verdict(Outcome.Cancelled, Cancelled(facts), "Run it again when you are ready; it finds out by itself what was done.");
+        if (rollback?.Verdict == RollbackVerdict.Unknown) return new Verdict(Outcome.Unknown, Sentence(rollback.Detail) + Sent(facts), NextSteps.LookNow(facts));
+        if (facts.Cancelled) return new Verdict(Outcome.Cancelled, Cancelled(facts), NextSteps.AfterCancel(facts));
         if (facts.Steps.Error is { } error)
         {
-            if (error.Code.Id == DiagnosticCodes.Interrupted.Id) return new Verdict(Outcome.Unknown, Sentence(error.Message), LookNow);
-            return NotRecovered(facts, Sentence(error.Message));
+            if (error.Code.Id == DiagnosticCodes.Interrupted.Id) return new Verdict(Outcome.Unknown, Sentence(error.Message) + Sent(facts), NextSteps.LookNow(facts));
+            return NotRecovered(facts, Sentence(error.Message) + Sent(facts));
         }
 
-        if (Wanting(facts) is { } wanting) return NotRecovered(facts, wanting);
-        if (facts.Runbook.AllSteps().Any(s => s.Action.ChangesTarget) && rollback is null && facts.Checks.Count == 0)
+        if (rollback is null ? facts.State.RollbackAsked : rollback.Verdict is not (RollbackVerdict.Switched or RollbackVerdict.AlreadySafe))
+            return NotRecovered(facts, Sentence($"the rollback that was asked for is not proved{(rollback is null ? string.Empty : $": {rollback.Detail}")}") + Sent(facts));
+        if (Wanting(facts) is { } wanting)
         {
-            return new Verdict(Outcome.NotRecovered, "No rollback was made and nothing was checked, so nothing is proved.", "Decide by hand whether the target must be rolled back.");
+            // What was sent by other means than a rollback has no proof of its own, and no check could say what came of it.
+            return facts.State.Changes.Count > 0 && facts is { Failed.Count: 0, Proofs.Count: 0 } ? Unproved(facts, wanting) : NotRecovered(facts, wanting + Sent(facts));
         }
 
-        if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved, "Find out who or what switched the target before anything is sent again.");
-        return new Verdict(Outcome.Recovered, Recovered(facts), "Complete the impact and the analysis in the incident record.");
+        if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved + Sent(facts), NextSteps.FindTheOther(facts));
+        if (facts.Proofs.Count == 0) return Unproved(facts, Nothing(facts));
+        if (facts.State.Changes.Count == 0 && rollback is null && FailedBefore(facts).Count == 0)
+            return new Verdict(Outcome.NothingWrong, Sentence($"Nothing was wrong{BeforeAndAfter(facts)}, and nothing was changed; {Passed(facts)}"), "Nothing is to be done on the target. If something was felt all the same, say in the record what, and look where no check of this runbook does.");
+        return new Verdict(Outcome.Recovered, Recovered(facts), Complete);
+    }
+
+    /// <summary>What was sent besides a rollback, with the steps: <c>`patch` sent PATCH /x</c>.</summary>
+    internal static string SentBy(IReadOnlyList<ChangeSent> changes)
+    {
+        const int Most = 4;
+        var named = changes.Take(Most).Select(c => $"`{c.Path}` {(c.Kind == "command" ? "ran" : "sent")} {c.What}");
+        return string.Join(", ", named) + (changes.Count > Most ? $" and {changes.Count - Most} more" : string.Empty);
     }
 
     // Where even the last read fails, nobody knows what serves: that is not the same as knowing that it is the bad version.
     private static Verdict NotRecovered(VerdictFacts facts, string reason) => facts.After is null
-        ? new Verdict(Outcome.Unknown, $"{reason} At the end the status could not be read: {facts.AfterProblem}.", LookNow)
-        : new Verdict(Outcome.NotRecovered, reason, Next(facts));
+        ? new Verdict(Outcome.Unknown, $"{reason} At the end the status could not be read: {facts.AfterProblem}.", NextSteps.LookNow(facts))
+        : new Verdict(Outcome.NotRecovered, reason, NextSteps.Of(facts));
+
+    private static Verdict Unproved(VerdictFacts facts, string why) => new(
+        Outcome.Unknown,
+        facts.State.Changes.Count > 0 ? $"Done, not proved: {SentBy(facts.State.Changes)}. {why}"
+            : facts.State.Rollback is { Verdict: RollbackVerdict.Switched } rollback ? $"Rolled back, and not proved to have helped: {Sentence(rollback.Detail)} {why}"
+            : why,
+        NextSteps.Prove(facts));
+
+    private static string Nothing(VerdictFacts facts) => facts switch
+    {
+        { IsStale: true, Checks.Count: > 0 } => "The checklist was looked at before that, so nothing proves how the target is now.",
+        { Checks.Count: > 0 } => "No check passed that must, so nothing is proved.",
+        _ when facts.HasRolledBack || facts.State.Changes.Count > 0 => "Nothing was checked afterwards, so nothing is proved.",
+        _ => "Nothing was changed and nothing was checked, so nothing is proved.",
+    };
 
     // The last look counts: what was proved before it is no longer so.
     private static string? Moved(VerdictFacts facts)
     {
-        if (facts.State.Rollback is not { ToEnvironment: { } environment } rollback || facts.After?.Active is not { } active) return null;
+        if (facts.After?.Active is not { } active) return null;
+        if (facts.State.Rollback is null && facts.State.Changes.Count == 0 && facts.State.Baseline?.Active is { } began && (began.Name != active.Name || began.Version != active.Version))
+            return $"At the end {active.Name} serves {active.Version}, and when the run began it was {began.Name} {began.Version}: something else acts on the target.";
+        if (facts.State.Rollback is not { ToEnvironment: { } environment } rollback) return null;
         return active.Name == environment && (rollback.ToVersion is null || active.Version is null || active.Version == rollback.ToVersion)
             ? null
             : $"At the end {active.Name} serves {active.Version}, and the run had left {environment} {rollback.ToVersion} there: something else acts on the target.";
@@ -48,44 +79,70 @@ internal static class Verdicts
     {
         var missing = facts.Runbook.Checklist.Count - facts.Checks.Count;
         if (missing > 0) return $"{missing} of {facts.Runbook.Checklist.Count} checks were not gone through.";
-        var failed = facts.Checks.Where(c => c.Status == CheckStatus.Fail).ToList();
-        var unknown = facts.Checks.Where(c => c.Status == CheckStatus.Unknown && facts.Optional.All(o => o.Id != c.Id)).ToList();
-        if (failed.Count == 0 && unknown.Count == 0) return null;
-        var parts = failed.Select(c => $"{c.Id} failed ({c.Actual})").Concat(unknown.Select(c => $"{c.Id} is unknown ({c.Actual})"));
+        if (facts.Failed.Count == 0 && facts.Open.Count == 0) return null;
+        var parts = facts.Failed.Select(c => $"{c.Id} failed ({c.Actual}){Since(facts, c.Id)}").Concat(facts.Open.Select(c => $"{c.Id} is unknown ({c.Actual})"));
         return Sentence($"The checklist does not pass: {string.Join("; ", parts)}");
+    }
+
+    private static string Since(VerdictFacts facts, string check)
+    {
+        var isChanged = facts.HasRolledBack || facts.State.Changes.Count > 0;
+        return facts.Before.LastOrDefault(c => c.Id == check)?.Status switch
+        {
+            CheckStatus.Fail => isChanged ? ", as it had before anything was changed" : ", as it had when the run began",
+            CheckStatus.Pass => isChanged ? ", and had passed before anything was changed" : ", and had passed when the run began",
+            _ => string.Empty,
+        };
+    }
+
+    private static IReadOnlyList<CheckFinished> FailedBefore(VerdictFacts facts) => [.. facts.Before.Where(c => c.Status == CheckStatus.Fail)];
+
+    private static string BeforeAndAfter(VerdictFacts facts)
+    {
+        var known = facts.Before.Where(c => c.Status == CheckStatus.Pass).Select(c => c.Id).Distinct().ToList();
+        return known.Count == 0 ? string.Empty : facts.Checks.All(c => c.Status != CheckStatus.Pass || known.Contains(c.Id)) ? ", before and after" : $", before ({string.Join(", ", known)}) and after";
     }
 
     private static string Recovered(VerdictFacts facts)
     {
-        var passed = facts.Checks.Count(c => c.Status == CheckStatus.Pass);
-        var open = facts.Checks.Where(c => c.Status == CheckStatus.Unknown).Select(c => c.Id).ToList();
-        var checks = facts.Checks.Count == 0 ? "no checklist was asked for"
-            : open.Count == 0 ? $"all {passed} checks pass"
-            : $"{passed} of {facts.Checks.Count} checks pass, and {string.Join(", ", open)} could not be looked at";
-        return facts.State.Rollback is { } rollback
-            ? Sentence($"{rollback.Detail}; {checks}")
-            : Sentence($"No rollback was needed; {checks}");
+        var done = facts.State.Rollback is { } rollback ? rollback.Detail
+            : facts.State.Changes.Count > 0 ? SentBy(facts.State.Changes)
+            : $"Nothing was changed by this run, and what had failed when it began passes now ({string.Join(", ", FailedBefore(facts).Select(c => c.Id))})";
+        var more = facts.State.Rollback is not null && facts.State.Changes.Count > 0 ? $"; besides, {SentBy(facts.State.Changes)}" : string.Empty;
+        return Sentence($"{done}{more}; {Passed(facts)}");
     }
 
-    private static string Cancelled(VerdictFacts facts) => facts.State.Rollback switch
+    // Passed checks are counted, not configured ones.
+    private static string Passed(VerdictFacts facts)
     {
-        null => "The run was cancelled before anything was sent.",
-        { Intents: 0 } => "The run was cancelled, and nothing was sent.",
-        var rollback => Sentence($"The run was cancelled after the rollback had been finished: {rollback.Detail}"),
-    };
+        var passed = facts.Checks.Where(c => c.Status == CheckStatus.Pass).ToList();
+        var open = facts.Checks.Where(c => c.Status == CheckStatus.Unknown).Select(c => c.Id).ToList();
+        var caveats = passed.Select(c => c.Caveat).OfType<string>().Distinct().ToList();
+        var counted = facts.Checks.Count == 0 ? $"{string.Join(", ", facts.Proofs)} passed in a step"
+            : (passed.Count, open.Count) switch
+            {
+                (1, 0) => $"its one check, {passed[0].Id}, passes",
+                (2, 0) => "both checks pass",
+                (var all, 0) => $"all {all} checks pass",
+                var (some, _) => $"{some} of {facts.Checks.Count} checks pass, and {string.Join(", ", open)} could not be looked at",
+            };
+        return caveats.Count == 0 ? counted : $"{counted}; {string.Join(", ", caveats)}";
+    }
 
-    private static string Next(VerdictFacts facts) => facts.State.Rollback?.Verdict switch
+    private static string Cancelled(VerdictFacts facts)
     {
-        RollbackVerdict.Switched => "The rollback itself is proved. Look at what does not pass; a second rollback would bring the bad version back.",
-        RollbackVerdict.AlreadySafe => "The bad version was not active before this run. Look for another cause.",
-        RollbackVerdict.NotEligible => "Call the people who own the deployment: there is nothing safe to roll back to.",
-        RollbackVerdict.ClaimedNotDone => "The controller says it rolled back and did not. Switch the traffic by other means, and do not believe its history.",
-        RollbackVerdict.Refused => "The controller refused. Switch the traffic by other means, or call the people who own it.",
-        RollbackVerdict.NotSent => "Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, then look at the target.",
-        RollbackVerdict.FlippedBack => "Find out who or what switched the target back before anything is sent again.",
-        RollbackVerdict.WrongVersion => "Deploy the version you want to the standby, then roll back again.",
-        _ => "No rollback was made. Decide by hand whether one is needed.",
-    };
+        var text = facts.State.Rollback switch
+        {
+            null when facts.State.Changes.Count > 0 => "The run was cancelled.",
+            null => "The run was cancelled before anything was sent that changes the target.",
+            { Intents: 0 } when facts.State.Changes.Count > 0 => "The run was cancelled, and no rollback was sent.",
+            { Intents: 0 } => "The run was cancelled, and nothing was sent that changes the target.",
+            var rollback => Sentence($"The run was cancelled after the rollback had been finished: {rollback.Detail}"),
+        };
+        return text + Sent(facts);
+    }
+
+    private static string Sent(VerdictFacts facts) => facts.State.Changes.Count == 0 ? string.Empty : $" {(facts.HasRolledBack ? "Besides the rollback" : "Before that")}, {SentBy(facts.State.Changes)}.";
 
     private static string Sentence(string text)
     {

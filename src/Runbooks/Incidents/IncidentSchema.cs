@@ -27,7 +27,7 @@ public static class IncidentSchema
         return schema;
     }
 
-    private static JsonObject Record() => Optional(["proposals"], Closed(
+    private static JsonObject Record() => Optional(["proposals", "changes", "checklist-before"], Closed(
         ("apiVersion", Constant(RecordBuilder.ApiVersion)),
         ("kind", Constant("incident")),
         ("id", Pattern("^INC-[0-9]{8}-[0-9]{6}-[a-z0-9][a-z0-9-]*$", "INC-, day, time and runbook")),
@@ -48,7 +48,9 @@ public static class IncidentSchema
         ("communications", List(Closed(("at", Time()), ("channel", Text()), ("level", OneOf(["info", "warning", "critical"])), ("text", Text()), ("deliveries", List(Delivery()))))),
         ("review", Closed(("reviewers", List(Described(Text(), "A role or team"))), ("approved-at", Maybe(Time())), ("notes", Maybe(Text())))),
         ("rollback", Maybe(Rollback())),
-        ("checklist", List(Closed(("id", Text()), ("title", Text()), ("status", OneOf(Words.All<CheckStatus>(Words.Of))), ("expected", AnyText()), ("actual", AnyText()), ("evidence", List(Text()))))),
+        ("changes", Described(List(Change()), "What steps sent that may have changed the target, the rollback's own requests not among it")),
+        ("checklist-before", Described(List(Check()), "What the checks found before anything was changed; one that is missing was not known by then")),
+        ("checklist", List(Check())),
         ("measurements", List(Closed(("at", Time()), ("step", Text()), ("title", AnyText()), ("phase", OneOf(["before", "after"])), ("requests", Whole()), ("average-ms", Number()), ("p95-ms", Maybe(Number())), ("error-rate", Maybe(Number()))))),
         ("steps", List(Step())),
         ("approvals", List(Closed(("at", Time()), ("step", Text()), ("question", Maybe(AnyText())), ("granted", Boolean()), ("by", Maybe(Text())), ("how", Text())))),
@@ -57,6 +59,16 @@ public static class IncidentSchema
         ("runbook", Closed(("path", Text()), ("commit", Maybe(Text())), ("sha256", Sha256()))),
         ("journal", Closed(("lines", Whole()), ("last-line-sha256", Maybe(Sha256())))),
         ("evidence", List(Closed(("file", Text()), ("about", AnyText()), ("sha256", Sha256()), ("bytes", Maybe(Whole())))))));
+
+    private static JsonObject Check() => Closed(
+        ("id", Text()), ("title", Text()), ("status", OneOf(Words.All<CheckStatus>(Words.Of))), ("expected", AnyText()), ("actual", AnyText()), ("evidence", List(Text())));
+
+    private static JsonObject Change() => Closed(
+        ("at", Time()),
+        ("step", Text()),
+        ("kind", Text()),
+        ("what", AnyText()),
+        ("left", Described(Boolean(), "false where it is known that nothing left: it was held back, or no connection was made")));
 
     private static JsonObject BeforeAndAfter() => Closed(("before", Maybe(AnyText())), ("after", Maybe(AnyText())));
 

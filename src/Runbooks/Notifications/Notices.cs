@@ -25,7 +25,9 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
         return finished.Outcome switch
         {
             Outcome.DryRun => null,
-            Outcome.Recovered => Of(NoticeLevel.Info, "end", run, at, TemplateCatalog.PostRollbackSummary, zone => $"{run.Target} recovered at {zone.Clock(at)}, {took} after detection: {finished.EnvironmentAfter} serves {finished.VersionAfter}.") with { Turn = NoticeTurn.Resolved },
+            Outcome.Recovered => Of(NoticeLevel.Info, "end", run, at, TemplateCatalog.PostRollbackSummary, zone => $"{run.Target} recovered at {zone.Clock(at)}, {took} after detection{Serving(finished)}.") with { Turn = NoticeTurn.Resolved },
+            Outcome.NothingWrong => Of(NoticeLevel.Info, "end", run, at, TemplateCatalog.PostRollbackSummary, zone => $"{run.Target} was looked at until {zone.Clock(at)}: nothing wrong, and nothing was changed.") with { Turn = NoticeTurn.Resolved },
+            Outcome.Unknown => Of(NoticeLevel.Critical, "end", run, at, TemplateCatalog.PostRollbackSummary, zone => $"It is not known whether {run.Target} has recovered: a person must look. {finished.Reason} Next: {finished.Next} ({zone.Clock(at)})"),
             Outcome.Cancelled => Of(NoticeLevel.Warning, "end", run, at, TemplateCatalog.PostRollbackSummary, zone => $"The run on {run.Target} was cancelled at {zone.Clock(at)}. {finished.Reason}"),
             _ => Of(NoticeLevel.Critical, "end", run, at, TemplateCatalog.PostRollbackSummary, zone => $"{run.Target} has not recovered: a person is needed. {finished.Reason} Next: {finished.Next} ({zone.Clock(at)})"),
         };
@@ -95,6 +97,8 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
             }
         });
     }
+
+    private static string Serving(RunFinished finished) => finished.EnvironmentAfter is null ? string.Empty : $": {finished.EnvironmentAfter} serves {finished.VersionAfter ?? "a version that it does not name"}";
 
     private static string Reason(RunHistory run) => run.Started.Inputs["reason"]?.ToString() is { Length: > 0 } reason ? $"Reason: {Phrases.Sentence(reason)} " : string.Empty;
 

@@ -79,7 +79,7 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
             case RunFinished finished when Tells("end"):
                 AddComposed(run => _notices.End(run, finished, recorded.At));
                 break;
-            case RunFinished { Outcome: Outcome.Recovered }:
+            case RunFinished { Outcome: Outcome.Recovered or Outcome.NothingWrong }:
                 _thread?.Close();
                 break;
         }

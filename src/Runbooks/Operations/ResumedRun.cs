@@ -100,9 +100,9 @@ public sealed class ResumedRun(RunSetup setup)
         var finished = new RunFinished(
             Outcome.Unknown,
             past.Rollback is { } rollback
-                ? $"The process of the run ended, and it was given up. Its rollback had come to this: {rollback.Detail}."
-                : "The process of the run ended, and it was given up: nothing more was sent, and nobody looked at what serves.",
-            "Look at the target by hand now, and do not roll back again before you know what serves.",
+                ? $"The process of the run ended, and it was given up. Its rollback had come to this: {rollback.Detail}.{Sent(past)}"
+                : $"The process of the run ended, and it was given up: nothing more was sent, and nobody looked at what serves.{Sent(past)}",
+            $"Look now which version serves: GET {past.Started.BaseUrl}{StatusReader.Path}. Do not roll back again before you know: a second rollback would bring back what the first took away.",
             past.Baseline?.Environment,
             EnvironmentAfter: null,
             past.Baseline?.Version,
@@ -112,6 +112,8 @@ public sealed class ResumedRun(RunSetup setup)
             ObjectiveMet: false);
         await events.PublishAsync(finished);
     }
+
+    private static string Sent(RunPast past) => past.Changes.Count == 0 ? string.Empty : $" It had sent: {Verdicts.SentBy(past.Changes)}.";
 
     // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
     private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)

@@ -38,7 +38,8 @@ public sealed class CheckStep : StepBehaviour
         {
             var finding = await check.LookAsync(checks, cancel);
             var expected = check.ExpectedIn(checks);
-            await context.Tools.Events.PublishAsync(new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false));
+            await context.Tools.Events.PublishAsync(new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false) { Caveat = finding.Caveat });
+            if (finding.Status == CheckStatus.Pass && !check.IsOptional) context.State.Prove(check.Id);
             var word = finding.Status.ToString().ToLowerInvariant();
             statuses[check.Id] = word;
             if (finding.Status == CheckStatus.Fail || (finding.Status == CheckStatus.Unknown && !check.IsOptional)) wanting.Add($"{check.Id} {(finding.Status == CheckStatus.Fail ? "failed" : "is unknown")}: expected that {expected}; {finding.Actual}");

@@ -93,12 +93,14 @@ public sealed class CommandStep : StepBehaviour
             return StepResult.Failed(new Diagnostic(DiagnosticCodes.SecretInArgument, $"the {(at == 0 ? "program's name" : $"argument {at}")} holds a secret, and every user of the machine can read it while the command runs", Run[at].Span, Help: "pass it by `env` or `stdin`"));
         }
 
+        if (!context.Tools.RunsCommands && !IsSafe) await context.AnnounceAsync(string.Join(' ', arguments));
         if (!context.Tools.RunsCommands) return StepResult.Passed(Outputs(0, string.Empty, string.Empty, TimeSpan.Zero), $"`{arguments[0]}` was not run: this is a drill");
         if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
         {
             return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with { StopsRun = true, MayBeRetried = false };
         }
 
+        if (!IsSafe) await context.AnnounceAsync(string.Join(' ', arguments));
         var (output, errors) = (new BoundedOutput(MostOutput), new BoundedOutput(MostOutput));
         var command = Cli.Wrap(arguments[0])
             .WithArguments(arguments.Skip(1))
@@ -122,7 +124,7 @@ public sealed class CommandStep : StepBehaviour
         }
         catch (Exception e) when (e is Win32Exception or CliWrapException or DirectoryNotFoundException)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {Why(e.GetBaseException())}", "is it installed, and on PATH?"));
+            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {Why(e.GetBaseException())}", "is it installed, and on PATH?")) with { NothingLeft = true };
         }
     }
 

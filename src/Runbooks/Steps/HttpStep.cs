@@ -45,12 +45,13 @@ public sealed class HttpStep : StepBehaviour
         var (call, error) = Request.Fill(context);
         if (call is null) return StepResult.Failed(error!);
 
+        if (Request.MayChange) await context.AnnounceAsync(call.ToString());
         var answer = await context.Tools.Client.SendAsync(call, cancel);
         await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: {call}", EvidenceFile.Write(call, answer));
         var outputs = HttpRequestFields.OutputsOf(answer);
         var note = answer.Describe();
-        if (answer is Withheld) return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"{call}: {note}"), outputs) with { StopsRun = true, MayBeRetried = false };
-        if (answer is not Answered answered) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
+        if (answer is Withheld) return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"{call}: {note}"), outputs) with { StopsRun = true, MayBeRetried = false, NothingLeft = true };
+        if (answer is not Answered answered) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs) with { NothingLeft = answer is NotConnected };
         if (answered.BodyProblem is not null) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
         if (context.Step.Expect.Count == 0 && !answered.IsSuccess)
         {

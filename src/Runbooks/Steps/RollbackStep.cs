@@ -78,6 +78,8 @@ public sealed class RollbackStep : StepBehaviour
 
     private async Task<StepResult> RollBackAsync(StepContext context, StepPast? past, CancellationToken cancel)
     {
+        context.State.RollbackAsked = true;
+        await context.Tools.BeforeChange();
         var to = Previous;
         if (To is not null)
         {
@@ -98,6 +100,7 @@ public sealed class RollbackStep : StepBehaviour
         var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
         var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);
         context.State.Rollback = resolved;
+        if (resolved.Intents > 0) context.State.MarkChanged();
 
         var outputs = OutputsOf(resolved);
         return resolved.Verdict switch

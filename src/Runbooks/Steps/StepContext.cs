@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 using Runbooks.Expressions;
 
 namespace Runbooks.Steps;
@@ -14,6 +15,8 @@ namespace Runbooks.Steps;
 /// <param name="Tools">What steps use.</param>
 public sealed record StepContext(Step Step, string Path, Scope Scope, RunState State, StepTools Tools)
 {
+    private const int LongestLine = 300;
+
     /// <summary>Runs steps inside this one, in order, until one fails.</summary>
     public required RunChildren RunSteps { get; init; }
 
@@ -32,6 +35,17 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
 
     /// <summary>A failure of this step, pointing at where its kind is named.</summary>
     public Diagnostic Failure(DiagnosticCode code, string message, string? help = null) => new(code, message, Step.ActionSpan, Label: null, help);
+
+    /// <summary>Says, on disk, that something is about to leave that may change the target.</summary>
+    /// <param name="what">What is sent, in one line.</param>
+    public async Task AnnounceAsync(string what)
+    {
+        await Tools.BeforeChange();
+        var line = new string([.. what.Select(c => char.IsControl(c) ? ' ' : c)]);
+        var change = new ChangeSent(Path, Step.Action.KindName, line.Length <= LongestLine ? line : line[..LongestLine] + "…");
+        State.Announce(change);
+        await Tools.Events.PublishAsync(change);
+    }
 
     /// <summary>What checks look at, as the run is now.</summary>
     public CheckContext Checks() => new(Tools.Client, Tools.Events, Tools.Time)

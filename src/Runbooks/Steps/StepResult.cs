@@ -17,6 +17,9 @@ public sealed record StepResult(StepStatus Status, JsonObject Outputs, Diagnosti
     /// <summary>Whether the run must end here: no step after it, not even a tolerant one, may touch the target.</summary>
     public bool StopsRun { get; init; }
 
+    /// <summary>Whether it is known that nothing left of what it announced.</summary>
+    public bool NothingLeft { get; init; }
+
     /// <summary>It did what it should.</summary>
     public static StepResult Passed(JsonObject? outputs = null, string? note = null) => new(StepStatus.Passed, outputs ?? [], Note: note);
 

@@ -41,6 +41,9 @@ public sealed record StepTools(
     /// <summary>Asked before a command that may change something; requests ask by themselves.</summary>
     public SendFence? Fence { get; init; }
 
+    /// <summary>Awaited before anything is sent that may change the target: the checks that were begun beforehand are looked at until then.</summary>
+    public Func<Task> BeforeChange { get; init; } = () => Task.CompletedTask;
+
     /// <summary>Looks an environment variable up, for commands that name it.</summary>
     public required Func<string, string?> Environment { get; init; }
 }

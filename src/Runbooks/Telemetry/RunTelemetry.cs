@@ -96,7 +96,8 @@ public sealed class RunTelemetry : IDisposable
                     break;
                 case RunFinished e:
                     span?.SetTag("runbook.outcome", e.Outcome.ToString()).SetTag("runbook.objective.met", e.ObjectiveMet);
-                    span?.SetStatus(e.Outcome == Outcome.Recovered ? ActivityStatusCode.Ok : ActivityStatusCode.Error, e.Outcome == Outcome.Recovered ? null : e.Reason);
+                    var isWell = e.Outcome is Outcome.Recovered or Outcome.NothingWrong;
+                    span?.SetStatus(isWell ? ActivityStatusCode.Ok : ActivityStatusCode.Error, isWell ? null : e.Reason);
                     span?.SetEndTime(recorded.At.UtcDateTime);
                     span?.Dispose();
                     _runs.Add(1, Tag("runbook.outcome", e.Outcome.ToString()), Tag("runbook.id", started?.Runbook), Tag("runbook.target", started?.Target));

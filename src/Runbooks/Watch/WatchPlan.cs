@@ -41,8 +41,11 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
             planned.Add(new PlannedTarget(target, name, triggers));
         }
 
+        var linter = new Linter(catalog, environment);
         foreach (var runbook in planned.SelectMany(p => p.Triggers).Select(t => t.Runbook).Distinct())
         {
+            linter.Refuse(runbook, bag);
+
             // What a trigger cannot give is found out now, not when it fires.
             if (AutomaticInputs.For(runbook, "a trigger", "0", new DiagnosticBag()) is null)
                 bag.Add(DiagnosticCodes.MissingInput, runbook.Inputs.First(i => i is { Required: true, Default: null, Name: not "reason" }).Span, $"`{runbook.Id}` cannot run by itself: nobody gives it this input", help: "give it a `default`, or let it be absent; a trigger gives `reason` and `bad-version`");

@@ -49,6 +49,47 @@ public sealed class RunCommandTests
         Assert.That(run.Out, Does.Contain("Note     The ledger deployments/sandbox.yaml cannot be read, so this run is not in it: deployments/sandbox.yaml:"));
     }
 
+    [TestCase("run")]
+    [TestCase("plan")]
+    public async Task What_lint_calls_an_error_is_refused_before_anything_is_sent(string command)
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        var target = TargetFile(run, sandbox);
+        run.Write("runbooks/unseen.yaml", "apiVersion: runbooks/v1\nid: unseen\ntitle: Nobody looks\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: { to: previous, within: 5s }\n");
+
+        Assert.That(await run.RunAsync(command, "unseen", "--target", target), Is.EqualTo(2), run.Out);
+        Assert.That(run.Error, Does.Contain("error[RB0407]").And.Contain("runbooks/unseen.yaml:7:5"));
+        Assert.That((sandbox.RollbackPosts, run.Git("branch --list incident/*")), Is.EqualTo((0, string.Empty)));
+    }
+
+    [Test]
+    public async Task What_a_line_allows_is_run_and_is_called_no_more_than_it_proves()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        var target = TargetFile(run, sandbox);
+        run.Write("runbooks/unseen.yaml", "apiVersion: runbooks/v1\nid: unseen\ntitle: Nobody looks\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: { to: previous, within: 5s } # lint: allow RB0407 because a person looks\n");
+
+        Assert.That(await run.RunAsync("run", "unseen", "--target", target), Is.EqualTo(3), run.Error);
+        Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
+        Assert.That(run.Out, Does.Contain("Rolled back, and not proved to have helped"));
+    }
+
+    [Test]
+    public async Task A_target_with_nothing_wrong_is_told_so_and_counts_as_no_recovery()
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun().InRepository();
+        var target = TargetFile(run, sandbox);
+        run.Write("runbooks/look.yaml", "apiVersion: runbooks/v1\nid: look\ntitle: Look\nseverity: feature\nsteps:\n  - id: status\n    http: { get: /deployment/status }\nchecklist: [ health ]\n");
+
+        Assert.That(await run.RunAsync("run", "look", "--target", target), Is.Zero, run.Out + run.Error);
+        Assert.That(run.Out, Does.Contain("NOTHING WRONG after").And.Contain("Nothing was wrong, before and after, and nothing was changed; its one check, health, passes."));
+        Assert.That(await run.RunAsync("incidents", "stats"), Is.Zero, run.Error);
+        Assert.That(run.Out, Does.Contain("1 nothing wrong").And.Contain("RTO met: 0 of 0 (0 %)"));
+    }
+
     [Test]
     public async Task With_json_standard_output_is_exactly_one_document()
     {
@@ -94,7 +135,7 @@ public sealed class RunCommandTests
         var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers");
 
         Assert.That(exitCode, Is.EqualTo(3));
-        Assert.That(run.Out, Does.Contain("UNKNOWN").And.Contain("Look at the target by hand"));
+        Assert.That(run.Out, Does.Contain("UNKNOWN").And.Contain("Look now which version serves: GET http:"));
     }
 
     [Test]

@@ -84,7 +84,7 @@ public sealed class NotifierTests
             Assert.That(record.Select(c => (string)c!["deliveries"]![0]!["status"]!), Is.EqualTo(new[] { "failed", "failed", "delivered" }));
             Assert.That((string)record[0]!["deliveries"]![0]!["note"]!, Is.EqualTo("HTTP 400: Event object is invalid"));
             Assert.That((string)record[1]!["deliveries"]![0]!["note"]!, Is.EqualTo("there is no channel `pagr`"));
-            Assert.That((string)record[2]!["text"]!, Does.StartWith("✅ ROLLBACK COMPLETED\n\nEnvironment: BLUE\n"));
+            Assert.That((string)record[2]!["text"]!, Does.StartWith("✅ RECOVERED WITHOUT A ROLLBACK\n\nEnvironment: BLUE\n"));
         });
     }
 

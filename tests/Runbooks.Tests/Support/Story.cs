@@ -94,7 +94,8 @@ internal sealed class Story : IDisposable
 
     public void Dispose() => _events.Dispose();
 
-    private async Task BeginAsync()
+    /// <summary>The run starts, reads the status, and measures how slow the target is.</summary>
+    public async Task BeginAsync()
     {
         var now = _time.GetUtcNow();
         await TellAsync(0, new RunStarted(

@@ -23,7 +23,7 @@ public sealed record AcceptedEnding(IReadOnlyList<Outcome> Outcomes, bool IsStat
         var calls = runbook.AllSteps().Any(s => s.Action.Calls is not null);
 
         // What never rolls back, or leaves it to a runbook that it calls, is held to the truth alone.
-        if (rollbacks.Count == 0 || calls) return new([Outcome.Recovered, Outcome.NotRecovered, Outcome.Unknown], IsStated: false);
+        if (rollbacks.Count == 0 || calls) return new([Outcome.Recovered, Outcome.NothingWrong, Outcome.NotRecovered, Outcome.Unknown], IsStated: false);
         return new(
             ending switch
             {

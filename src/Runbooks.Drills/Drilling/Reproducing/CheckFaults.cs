@@ -18,6 +18,7 @@ internal static class CheckFaults
         var switched = PostConduct.All(events).LastOrDefault(p => p.Switched is not null);
         var found = checks.Values.Where(c => c.Status != CheckStatus.Pass).Select(c => c.Id switch
         {
+            "core-functionality" or "performance" or "error-rate" or "widget" when c.Actual.Contains("catch-all", StringComparison.Ordinal) => "catch-all@good",
             "health" => Health(c.Actual),
             "database" => c.Status == CheckStatus.Unknown ? "catch-all-health" : NoDatabase,
             "core-functionality" => Function(c.Actual),
@@ -43,8 +44,7 @@ internal static class CheckFaults
         : ConductFaults.Spoilt(actual, actual.Contains("/api/health", StringComparison.Ordinal) ? "api-health" : "health");
 
     private static string Function(string actual) =>
-        actual.Contains("catch-all", StringComparison.Ordinal) ? "catch-all@good"
-        : actual.Contains("HTTP 5", StringComparison.Ordinal) ? "error-rate=1@good"
+        actual.Contains("HTTP 5", StringComparison.Ordinal) ? "error-rate=1@good"
         : actual.Contains("message", StringComparison.Ordinal) ? "breaking-api@good"
         : ConductFaults.Spoilt(actual, "query");
 

@@ -22,7 +22,7 @@ internal static class UncheckedRollback
                 DiagnosticCodes.UncheckedRollback,
                 placed.Step.ActionSpan,
                 checklist.Count == 0 ? $"{what}, and the runbook has no `checklist`" : $"{what}, and every check of the `checklist` is optional",
-                "it would be called recovered unseen",
+                "nothing would prove that it helped",
                 placed.Step.Action is RollbackStep ? "add `checklist: [ health, environment-switched, version ]`, with what this incident broke" : "add a `checklist`: that of a runbook that is called is not looked at");
         }
     }

@@ -10,7 +10,7 @@ internal static class DrillFields
     public static readonly Field<string> Release = new("release", "What is wrong with the bad version: none (it differs in name only), slow-responses, failing-migration, breaking-api or crashing. slow-responses unless said.", Shapes.OneOf(Releases));
 
     /// <summary>How it may end.</summary>
-    public static readonly Field<IReadOnlyList<string>> Ends = new("ends", "How the run may end: recovered, not recovered, unknown, cancelled. What is safe by default unless said.", Shapes.List(Shapes.OneOf("recovered", "not recovered", "unknown", "cancelled"), orSingle: true, least: 1));
+    public static readonly Field<IReadOnlyList<string>> Ends = new("ends", "How the run may end: recovered, nothing wrong, not recovered, unknown, cancelled. What is safe by default unless said.", Shapes.List(Shapes.OneOf("recovered", "nothing wrong", "not recovered", "unknown", "cancelled"), orSingle: true, least: 1));
 
     /// <summary>Steps that must begin.</summary>
     public static readonly Field<IReadOnlyList<NamedPlace>> Reaches = new("reaches", "Steps that must begin, by id.", Shapes.List(NamedPlace.Shape, orSingle: true));

@@ -34,8 +34,8 @@ internal static class IncidentTimes
         var approval = run.All<ApprovalAnswered>().FirstOrDefault(a => a.Event.Granted && a.Event.By is not null).At;
         var (acknowledged, by) = run.All<IncidentAcknowledged>().FirstOrDefault();
         return acknowledged is not null && (approval is null || acknowledged.At < approval.At) ? Time(acknowledged.At, $"{by.By}, by {by.How}")
-            : approval is not null ? Time(approval.At, "approval by a person")
-            : run.Started.Trigger == "manual" ? Time(run.Started.QueuedAt ?? run.StartedAt, run.Started.QueuedAt is null ? "a person started the run" : "a person asked for the run")
+            : approval is not null ? Time(approval.At, $"approval of `{run.All<ApprovalAnswered>().First(a => a.At == approval).Event.Path}`")
+            : run.Started.Trigger == "manual" ? Time(run.Started.QueuedAt ?? run.StartedAt, run.Started.QueuedAt is null ? "the run was started by a command" : "the run was asked for")
             : null;
     }
 
@@ -48,7 +48,7 @@ internal static class IncidentTimes
         foreach (var (at, seen) in run.All<StatusObserved>())
         {
             if (at.Sequence < sent || seen.Environment is null || seen.Environment != resolved.ToEnvironment) continue;
-            return Time(at.At, sent == 0 ? "first read of the status: the bad version was not active" : $"first read of the status that showed {Phrases.Place(seen.Environment, seen.Version)}");
+            return Time(at.At, sent == 0 ? "first read of the status: the target was where it was to be" : $"first read of the status that showed {Phrases.Place(seen.Environment, seen.Version)}");
         }
 
         return null;

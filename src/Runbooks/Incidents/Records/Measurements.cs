@@ -8,7 +8,7 @@ internal static class Measurements
 {
     public static JsonArray Of(RunHistory run)
     {
-        var moved = run.LastOf<RollbackResolved>()?.Sequence ?? long.MaxValue;
+        var moved = run.FirstChange()?.Sequence ?? long.MaxValue;
         var measurements = new JsonArray();
         foreach (var (at, step) in run.All<StepFinished>())
         {

@@ -23,11 +23,12 @@ internal static class Observations
             yield return $"One request was enough, and {Phrases.Count(run.Resolved.StableReads, "read")} of the status in a row confirmed it.";
         if (FalseClaims(run)) yield return "The controller's false report was noticed, because the status was read instead of believing the answer.";
         if (Lost(run) && run.Resolved?.Intents == 1) yield return "When the answer was lost, the request was not sent again. A second rollback would have brought the bad version back.";
-        if (verdict is RollbackVerdict.NotEligible or RollbackVerdict.AlreadySafe) yield return "The state of the target was read before anything was sent, so nothing was made worse.";
+        if (verdict is RollbackVerdict.NotEligible or RollbackVerdict.AlreadySafe && run.FirstChange() is null) yield return "The state of the target was read before anything was sent, so nothing was made worse.";
         if (verdict == RollbackVerdict.FlippedBack) yield return "The run stopped when the traffic moved back, instead of fighting whatever moved it.";
         if (verdict == RollbackVerdict.NotSent) yield return "The run noticed before it sent anything that another one had taken the target over.";
         var checks = run.Checklist();
-        if (checks.Count > 0 && checks.All(c => c.Status == CheckStatus.Pass)) yield return $"All {checks.Count} checks passed on fresh evidence.";
+        if (checks.Count > 0 && checks.All(c => c.Status == CheckStatus.Pass) && AreFresh(run))
+            yield return checks.Count == 1 ? $"The one check, “{checks[0].Title}”, passed on fresh evidence." : $"All {checks.Count} checks passed on fresh evidence.";
     }
 
     private static IEnumerable<string> Poorly(RunHistory run)
@@ -36,13 +37,19 @@ internal static class Observations
             yield return $"Recovery took {Phrases.Duration(f.ActualSeconds)}, longer than the objective of {Phrases.Duration(f.ObjectiveSeconds)}.";
         else if (run.Finished is null) yield return "The run has not said how it ended: nothing is proved.";
         else if (run.Outcome is Outcome.NotRecovered or Outcome.Unknown) yield return "The run ended without proof of recovery.";
+        else if (run.Outcome is Outcome.Cancelled) yield return "The run was cancelled before it could prove anything.";
+        if (run.Changes().Count > 0 && run.Outcome is Outcome.Unknown) yield return $"What was sent is not proved to have done anything: {Execution.Verdicts.SentBy([.. run.Changes().Select(c => c.Event)])}.";
+        foreach (var refused in run.All<RollbackAnswered>().Where(a => a.Event.Answer == "refused")) yield return $"The controller refused a request: {Phrases.Quoted(refused.Event.Detail)}.";
+        foreach (var step in run.All<StepFinished>().Where(s => s.Event is { Status: StepStatus.Failed, Kind: not "rollback" }).Select(s => s.Event)) yield return $"The step “{step.Title}” failed: {Phrases.Sentence(step.Error?.Message ?? step.Note ?? "it gave no reason")}";
         if (FalseClaims(run)) yield return "The controller reported success for a rollback it had not done.";
         if (Lost(run)) yield return "The controller's answer to a request was lost, so its effect had to be found out by reading the status.";
         if (run.Resolved?.Verdict == RollbackVerdict.NotEligible) yield return $"There was nothing to roll back to: {Phrases.Sentence(run.Resolved.Detail)}";
         if (run.Resolved?.Verdict == RollbackVerdict.FlippedBack) yield return "Something other than this run moved the traffic during the incident.";
         if (run.LastOf<LockTaken>()?.Event is LockTaken { RemoteProblem: { } problem }) yield return $"Runs on other machines were not excluded from the target: {Phrases.Sentence(problem)}";
         var unread = run.All<StatusObserved>().Count(s => s.Event.Problem is not null);
-        if (unread > 0) yield return $"The deployment status could not be read {(unread == 1 ? "once" : $"{unread} times")} while it was needed.";
+        if (unread > 0 && !HasStatus(run)) yield return "Which version serves is not known: the target has no deployment status that could be read.";
+        else if (unread > 0) yield return $"The deployment status could not be read {(unread == 1 ? "once" : $"{unread} times")} while it was needed.";
+        foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Fail)) yield return $"“{check.Title}” failed at the end: {Phrases.Sentence(check.Actual)}";
         foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Unknown))
         {
             yield return $"“{check.Title}” could not be decided: {Phrases.Sentence(check.Actual)}";
@@ -59,12 +66,14 @@ internal static class Observations
         var switched = run.Resolved?.Verdict == RollbackVerdict.Switched;
         if (switched && Lost(run)) yield return "The request took effect although its answer was lost; it could as well have been lost on the way there.";
         if (switched && FalseClaims(run) && run.Resolved!.Intents > 1) yield return "There was a second way to move the traffic after the first had done nothing.";
-        if (switched && run.Resolved!.ToVersion is { } version) yield return $"The standby environment still ran version {version}. A second deployment before detection would have replaced it.";
+        if (switched && run.Outcome == Outcome.Recovered && run.Resolved!.ToVersion is { } version) yield return $"The standby environment held version {version}, and the checks pass on it. A deployment in between would have replaced it.";
     }
 
     private static IEnumerable<string> Questions(RunHistory run)
     {
-        yield return "When did customers first feel it? The record knows only when it was detected.";
+        yield return run.Outcome == Outcome.NothingWrong
+            ? "Did customers feel anything? No check of the run saw anything wrong."
+            : "When did customers first feel it? The record knows only when it was detected.";
         if (run.Finished is null) yield return "Why did the run break off, and did the last request in the journal reach the controller?";
         switch (run.Resolved?.Verdict)
         {
@@ -75,7 +84,20 @@ internal static class Observations
         }
 
         if (FalseClaims(run)) yield return "Why does the controller report a rollback it has not done, and since when?";
-        if (run.BadVersion is { } bad) yield return $"What is wrong with version {bad}, and why did no test before its release show it?";
+        if (run.BadVersion is not { } bad || run.Outcome == Outcome.NothingWrong || run.Resolved is null) yield break;
+        yield return run.Resolved.Verdict == RollbackVerdict.Switched && run.Outcome == Outcome.Recovered
+            ? $"What is wrong with version {bad}, and what would have shown it before its release?"
+            : $"Is version {bad} the cause? The run did not prove it.";
+    }
+
+    /// <summary>Whether the status could be read at all.</summary>
+    public static bool HasStatus(RunHistory run) => run.All<StatusObserved>().Any(s => s.Event.Problem is null);
+
+    // What is changed after a look makes the look old.
+    private static bool AreFresh(RunHistory run)
+    {
+        var looked = run.All<CheckFinished>().Where(c => c.Event.Final).Select(c => c.At.Sequence).Min();
+        return !run.Changes().Any(c => c.At.Sequence > looked) && !run.All<RollbackIntended>().Any(i => i.At.Sequence > looked);
     }
 
     /// <summary>The controller said that it had done it, and our reads before the next request showed that it had not.</summary>

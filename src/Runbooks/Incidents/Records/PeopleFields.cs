@@ -11,7 +11,7 @@ public static class PeopleFields
         new("times.impact-started", "When customers first felt it: { at: 2026-11-23T15:40:00.000Z, source: where that is known from }."),
         new("times.detected", "Correct a time where you know better, and say from where."),
         new("times.declared", ""),
-        new("times.acknowledged", "When a person took it on."),
+        new("times.acknowledged", "When it was taken on. The run knows an approval, an acknowledgement, or that it was started by a command."),
         new("times.resolved", "When the incident was over for customers."),
         new("times.closed", "When the last action item was done."),
         new("impact.summary", "What customers noticed, in two or three sentences."),

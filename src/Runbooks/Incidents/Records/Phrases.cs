@@ -12,7 +12,9 @@ internal static class Phrases
     /// <summary><c>0.4 s</c>, <c>42 s</c>, <c>3 min 5 s</c>, <c>1 h 2 min</c>.</summary>
     public static string Duration(double seconds) => seconds switch
     {
-        < 0 => "0 s",
+        <= 0 => "0 s",
+        < 0.001 => "less than 1 ms",
+        < 0.0495 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms"),
         < 9.95 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s").Replace(".0 s", " s", StringComparison.Ordinal),
         < 59.5 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
         < 3570 => Pair((long)Math.Round(seconds) / 60, "min", (long)Math.Round(seconds) % 60, "s"),
@@ -38,6 +40,13 @@ internal static class Phrases
         if (text.Length == 0) return text;
         text = char.ToUpperInvariant(text[0]) + text[1..];
         return text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
+    }
+
+    /// <summary>Somebody else's words between quotation marks: once, whatever marks they have already.</summary>
+    public static string Quoted(string text)
+    {
+        text = text.Trim();
+        return text.Length > 2 && text[0] == '"' && text.IndexOf('"', 1) == text.Length - 1 ? $"“{text[1..^1]}”" : text.Contains('"', StringComparison.Ordinal) ? text : $"“{text}”";
     }
 
     /// <summary>A part of a sentence: without the full stop at its end.</summary>

@@ -39,8 +39,14 @@ internal static class ProposedActions
         var resolved = run.Resolved;
         if (Observations.FalseClaims(run))
             yield return ("prevent", "high", "Mend the deployment controller so that it reports success only for a rollback it has done", "It answered that the rollback was done while the same environment went on serving.");
-        if (run.BadVersion is { } bad && resolved?.Verdict is RollbackVerdict.Switched or RollbackVerdict.ClaimedNotDone or RollbackVerdict.Refused or RollbackVerdict.FlippedBack)
-            yield return ("prevent", "high", $"Add a test that fails for version {run.BadVersion}, and run it before every release", $"Version {run.BadVersion} was released and had to be taken out of service.");
+        if (run.BadVersion is { } bad)
+        {
+            if (resolved?.Verdict == RollbackVerdict.Switched && run.Outcome == Outcome.Recovered)
+                yield return ("prevent", "high", $"Add a test that fails for version {bad}, and run it before every release", $"Version {bad} was taken out of service, and the checks pass without it.");
+            else if (resolved?.Verdict is RollbackVerdict.ClaimedNotDone or RollbackVerdict.Refused or RollbackVerdict.FlippedBack)
+                yield return ("prevent", "high", $"If version {bad} is the cause, add a test that fails for it, and run it before every release", $"A rollback from version {bad} was asked for, and it went on serving.");
+        }
+
         switch (resolved?.Verdict)
         {
             case RollbackVerdict.NotEligible: yield return ("mitigate", "high", "Keep a healthy earlier version on the standby environment", Phrases.Sentence(resolved.Detail)); break;
@@ -52,7 +58,7 @@ internal static class ProposedActions
 
         if (Observations.Lost(run))
             yield return ("mitigate", "medium", "Find out why the controller's answer was lost", "Without the answer, time went into finding out whether the request had taken effect.");
-        if (run.All<StatusObserved>().Any(s => s.Event.Problem is not null))
+        if (run.All<StatusObserved>().Any(s => s.Event.Problem is not null) && Observations.HasStatus(run))
             yield return ("detect", "medium", "Make the deployment status answer reliably while a deployment or rollback is under way", "It could not be read when it was needed.");
         foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Unknown))
         {
@@ -61,7 +67,7 @@ internal static class ProposedActions
 
         if (run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: false } late)
             yield return ("process", "medium", "Shorten the way from detection to recovery", $"It took {Phrases.Duration(late.ActualSeconds)}; the objective is {Phrases.Duration(late.ObjectiveSeconds)}.");
-        if (run.Started is { Trigger: "manual", DryRun: false })
-            yield return ("detect", "medium", "Add an alert for what was seen here", "A person started the run; no trigger had fired.");
+        if (run.Started is { Trigger: "manual", DryRun: false } && run.Outcome is not Outcome.NothingWrong)
+            yield return ("detect", "medium", "Add an alert for what was seen here", "The run was started by a command; no trigger started it.");
     }
 }

@@ -29,7 +29,7 @@ public static class RecordBuilder
             ["id"] = started.Incident,
             ["title"] = Title(run),
             ["severity"] = started.Severity,
-            ["status"] = run.Outcome is Outcome.Recovered or Outcome.DryRun ? "draft" : "open",
+            ["status"] = run.Outcome is Outcome.Recovered or Outcome.NothingWrong or Outcome.DryRun ? "draft" : "open",
             ["scenario"] = started.Runbook,
             ["fingerprint"] = Fingerprint(started.Runbook, started.Target, run.BadVersion),
             ["outcome"] = Ended(run),
@@ -56,7 +56,9 @@ public static class RecordBuilder
             ["communications"] = Communications(run),
             ["review"] = new JsonObject { ["reviewers"] = new JsonArray(), ["approved-at"] = null, ["notes"] = null },
             ["rollback"] = RecordedRollback.Of(run),
-            ["checklist"] = Checklist(run),
+            ["changes"] = Changes(run),
+            ["checklist-before"] = Checklist(run.ChecklistBefore()),
+            ["checklist"] = Checklist(run.Checklist()),
             ["measurements"] = measurements,
             ["steps"] = RecordedSteps.Of(run),
             ["approvals"] = Approvals(run),
@@ -103,7 +105,20 @@ public static class RecordBuilder
         ["met"] = run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: true },
     };
 
-    private static JsonArray Checklist(RunHistory run) => new([.. run.Checklist().Select(c => (JsonNode?)new JsonObject
+    private static JsonArray Changes(RunHistory run)
+    {
+        var left = run.Changes().Select(c => c.At.Sequence).ToHashSet();
+        return new([.. run.All<ChangeSent>().Select(c => (JsonNode?)new JsonObject
+        {
+            ["at"] = Phrases.Time(c.At.At),
+            ["step"] = c.Event.Path,
+            ["kind"] = c.Event.Kind,
+            ["what"] = c.Event.What,
+            ["left"] = left.Contains(c.At.Sequence),
+        })]);
+    }
+
+    private static JsonArray Checklist(IReadOnlyList<CheckFinished> checks) => new([.. checks.Select(c => (JsonNode?)new JsonObject
     {
         ["id"] = c.Id,
         ["title"] = c.Title,

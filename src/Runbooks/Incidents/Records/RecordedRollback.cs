@@ -43,7 +43,7 @@ internal static class RecordedRollback
                 if (row is { } done) yield return done;
                 row = (recorded, recorded, seen, 1);
             }
-            else if (recorded.Event is RollbackIntended or RollbackAnswered && row is { } done)
+            else if (recorded.Event is RollbackIntended or RollbackAnswered or ChangeSent && row is { } done)
             {
                 yield return done;
                 row = null;
@@ -111,8 +111,8 @@ internal static class RecordedRollback
     {
         null when run.FirstOf<RollbackIntended>() is null => "Nothing was asked of the controller.",
         null => "No answer of the controller was recorded.",
-        { Answer: "claimed" } a => $"The controller said that it had done it: “{a.Detail}”.",
-        { Answer: "refused" } a => $"The controller refused: “{a.Detail}”.",
+        { Answer: "claimed" } a => $"The controller said that it had done it: {Phrases.Quoted(a.Detail)}.",
+        { Answer: "refused" } a => $"The controller refused: {Phrases.Quoted(a.Detail)}.",
         { Answer: "not sent" } => "Nothing was asked of the controller: the request was held back.",
         { Answer: "not connected" } a => $"The controller could not be reached: {Phrases.Sentence(a.Detail)}",
         var a => $"The answer of the controller was lost: {Phrases.Sentence(a.Detail)}",

@@ -87,6 +87,21 @@ public sealed class RunHistory
     internal IReadOnlyList<CheckFinished> Checklist() =>
         [.. All<CheckFinished>().Where(c => c.Event.Final).GroupBy(c => c.Event.Id).Select(g => g.Last().Event)];
 
+    /// <summary>What the checklist had found before anything was changed: the last look at each line, in the order of the first.</summary>
+    internal IReadOnlyList<CheckFinished> ChecklistBefore() =>
+        [.. All<CheckFinished>().Where(c => c.Event.Before).GroupBy(c => c.Event.Id).Select(g => g.Last().Event)];
+
+    /// <summary>What left, besides the requests of rollbacks, that may have changed the target.</summary>
+    internal IReadOnlyList<(RecordedEvent At, ChangeSent Event)> Changes() =>
+        [.. All<ChangeSent>().Where(c => !All<StepFinished>().Any(s => s.At.Sequence > c.At.Sequence && s.Event.Path == c.Event.Path && s.Event.NothingLeft))];
+
+    /// <summary>The first thing that left and may have changed the target; null where nothing did.</summary>
+    internal RecordedEvent? FirstChange()
+    {
+        var withheld = All<RollbackAnswered>().Where(a => a.Event.Answer is "not sent" or "not connected").Select(a => a.Event.Intent).ToHashSet();
+        return All<RollbackIntended>().Where(i => !withheld.Contains(i.Event.Intent)).Select(i => i.At).Concat(Changes().Select(c => c.At)).MinBy(e => e.Sequence);
+    }
+
     internal string? BadVersion =>
         (FirstOf<RollbackIntended>()?.Event as RollbackIntended)?.BadVersion ?? Resolved?.FromVersion ?? VersionBefore;
 

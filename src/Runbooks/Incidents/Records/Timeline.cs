@@ -15,6 +15,7 @@ internal static class Timeline
         if (run.Started.QueuedAt is { } queued) Add(timeline, queued, detected, "action", TimelineSentences.Queued(run.StartedAt - queued));
         var answers = run.All<RollbackAnswered>().ToLookup(a => a.Event.Intent, a => a.Event.Answer);
         var rows = RecordedRollback.ReadsInRow(run).ToDictionary(r => r.First.Sequence);
+        var left = run.Changes().Select(c => c.At.Sequence).ToHashSet();
         var lastCheck = run.All<CheckFinished>().LastOrDefault(c => c.Event.Final).At?.Sequence;
         foreach (var recorded in run.Events)
         {
@@ -22,6 +23,7 @@ internal static class Timeline
             {
                 StatusObserved => rows.TryGetValue(recorded.Sequence, out var row) ? ("observation", TimelineSentences.Reads(row.Seen, row.Count)) : (null, null),
                 RollbackIntended intent => ("action", TimelineSentences.Request(intent, answers[intent.Intent].LastOrDefault())),
+                ChangeSent change => ("action", TimelineSentences.Change(change, left.Contains(recorded.Sequence))),
                 CheckFinished { Final: true } when recorded.Sequence == lastCheck => ("verification", TimelineSentences.Checklist(run.Checklist())),
                 CheckFinished { Final: true } => (null, null),
                 var other => TimelineSentences.Of(other),

@@ -13,9 +13,9 @@ internal static class TimelineSentences
     {
         RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}"),
         RunResumed e => ("action", $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; {Phrases.Duration(e.IdleSeconds)} later the run was resumed from its journal."),
-        StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed after {Phrases.Duration(e.DurationMs / 1000)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
-        StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled after {Phrases.Duration(e.DurationMs / 1000)}."),
-        StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded in {Phrases.Duration(e.DurationMs / 1000)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
+        StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed{After(e.DurationMs)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
+        StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled{After(e.DurationMs)}."),
+        StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded{In(e.DurationMs)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
         StepRetried e => ("action", $"Attempt {e.Attempt} of {e.Attempts} of the step “{e.Path}” failed ({Phrases.Clause(e.Error.Message)}); it was tried again after {Phrases.Duration(e.WaitMs / 1000)}."),
         LockTaken { WaitedSeconds: > 0 } e => ("observation", $"Another run held the target ({Phrases.Clause(e.WaitedFor ?? "it does not say which")}); this run waited {Phrases.Duration(e.WaitedSeconds)} for it.{(e.RemoteProblem is null ? string.Empty : " " + Alone(e.RemoteProblem))}"),
         LockTaken { RemoteProblem: { } problem } => ("observation", Alone(problem)),
@@ -23,11 +23,12 @@ internal static class TimelineSentences
         RollbackResolved e => ("observation", Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")),
         ApprovalAsked e => ("decision", $"Approval was asked of {(e.From.Count == 0 ? "anyone present" : string.Join(", ", e.From))}: “{Phrases.Clause(e.Question)}”."),
         ApprovalAnswered e => ("decision", e.Granted ? $"Approval was given ({e.How})." : $"Approval was not given ({e.How})."),
-        NotificationAsked { About: null } e => ("communication", $"A message was sent to {e.Channel} ({e.Level})."),
+        NotificationAsked { About: null } e => ("communication", e.Channel == "console" && !e.Routed ? $"A message was shown on the terminal of the run ({e.Level})." : $"A message was handed to {(e.Channel == "console" ? "the terminal and the channels of its level" : e.Channel)} ({e.Level})."),
         NotificationAsked e => ("communication", $"{About(e.About!)} ({e.Level}) by {e.Channel}."),
         NotificationDelivered { Status: DeliveryStatus.Delivered } => (null, null),
         NotificationDelivered e => ("communication", $"The message to {(e.To.Length > 0 ? $"{e.To} by {e.Channel}" : e.Channel)} {(e.Status == DeliveryStatus.Failed ? "was not delivered" : "may not have been delivered")}: {Phrases.Sentence(e.Note ?? "no reason is known")}"),
         IncidentAcknowledged e => ("decision", $"The incident was taken on by {e.By} ({e.How})."),
+        CheckFinished { Before: true } e => ("observation", $"Before anything was changed: {Check(e)}"),
         CheckFinished { Final: false } e => ("verification", Check(e)),
         ObjectivePassed e => ("observation", e.Percent >= 100
             ? $"The recovery time objective of {Phrases.Duration(e.ObjectiveSeconds)} ran out."
@@ -51,6 +52,13 @@ internal static class TimelineSentences
         };
     }
 
+    /// <summary>What a step sent besides a rollback, which may change the target.</summary>
+    /// <param name="e">What it announced.</param>
+    /// <param name="left">Whether it may have left.</param>
+    public static string Change(ChangeSent e, bool left) => left
+        ? $"The step “{e.Path}” {(e.Kind == "command" ? "ran" : "sent")} what may change the target: {Phrases.Clause(e.What)}."
+        : $"The step “{e.Path}” was about to {(e.Kind == "command" ? "run" : "send")} {Phrases.Clause(e.What)}, and nothing left.";
+
     /// <summary>A run that was asked for, and waited for a machine.</summary>
     /// <param name="waited">Until it began.</param>
     public static string Queued(TimeSpan waited) => $"The run was asked for. It waited {Phrases.Duration(Math.Max(0, waited.TotalSeconds))} for a machine to run on.";
@@ -71,7 +79,7 @@ internal static class TimelineSentences
     {
         var open = checks.Where(c => c.Status != CheckStatus.Pass).ToList();
         return open.Count == 0
-            ? $"All {checks.Count} checks of the checklist passed."
+            ? checks.Count == 1 ? $"The one check of the checklist, “{checks[0].Title}”, passed." : $"All {checks.Count} checks of the checklist passed."
             : $"{checks.Count - open.Count} of {checks.Count} checks of the checklist passed. {string.Join(' ', open.Select(Check))}";
     }
 
@@ -79,15 +87,15 @@ internal static class TimelineSentences
     public static string Verdict(RollbackVerdict verdict) => verdict switch
     {
         RollbackVerdict.Switched => "The rollback took effect and held",
-        RollbackVerdict.AlreadySafe => "Nothing had to be rolled back: the bad version was not serving any more",
-        RollbackVerdict.NotEligible => "Nothing was sent: there was no version that could safely take over",
-        RollbackVerdict.Refused => "The rollback was refused, and the bad version went on serving",
-        RollbackVerdict.ClaimedNotDone => "The controller reported a rollback that did not happen: the bad version went on serving",
+        RollbackVerdict.AlreadySafe => "No rollback was sent: the target was already where it was to be",
+        RollbackVerdict.NotEligible => "No rollback was sent: there was no version that could safely take over",
+        RollbackVerdict.Refused => "The rollback was refused or did not get there, and the version that was to go went on serving",
+        RollbackVerdict.ClaimedNotDone => "The controller reported a rollback that did not happen: the version that was to go went on serving",
         RollbackVerdict.WrongVersion => "The traffic moved, but to another version than expected",
         RollbackVerdict.FlippedBack => "The rollback took effect and was then undone by something else",
         RollbackVerdict.NotSent => "The request was held back, because another run had taken the target over",
         RollbackVerdict.Unknown => "It could not be established what became of the rollback",
-        RollbackVerdict.Planned => "Nothing was sent: this was a dry run",
+        RollbackVerdict.Planned => "No rollback was sent: this was a dry run",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
     };
 
@@ -97,8 +105,8 @@ internal static class TimelineSentences
         var status = e.Status is { } code ? $" (HTTP {code})" : string.Empty;
         return e.Answer switch
         {
-            "claimed" => $"The controller answered {after}{status} that it had done it: “{e.Detail}”. This was recorded as its claim and checked.",
-            "refused" => $"The controller refused {after}{status}: “{e.Detail}”.",
+            "claimed" => $"The controller answered {after}{status} that it had done it: {Phrases.Quoted(e.Detail)}. This is its claim, and was recorded as such.",
+            "refused" => $"The controller refused {after}{status}: {Phrases.Quoted(e.Detail)}.",
             "not sent" => $"The request was not sent: {Phrases.Sentence(e.Detail)}",
             "not connected" => $"The controller could not be reached, so nothing was sent: {Phrases.Sentence(e.Detail)}",
             _ => $"The answer was lost {after}{status}: {Phrases.Sentence(e.Detail)} From here on, only reading the status could tell whether the request had taken effect.",
@@ -114,16 +122,20 @@ internal static class TimelineSentences
 
     private static string About(string about) => about switch
     {
-        "rollback" => "People were told that a rollback was executed",
-        "end" => "People were told how the run ended",
-        "approval" => "People were told that approval is wanted",
-        "acknowledged" => "People were told that the incident was taken on",
+        "rollback" => "It was told that a rollback was executed",
+        "end" => "It was told how the run ended",
+        "approval" => "It was told that approval is wanted",
+        "acknowledged" => "It was told that the incident was taken on",
         _ => $"Nobody had acknowledged, and tier {about[^1]} was called",
     };
+
+    private static string In(double milliseconds) => milliseconds <= 0 ? string.Empty : $" in {Phrases.Duration(milliseconds / 1000)}";
+
+    private static string After(double milliseconds) => milliseconds <= 0 ? string.Empty : $" after {Phrases.Duration(milliseconds / 1000)}";
 
     private static string Alone(string problem) => $"Only runs on this machine were excluded from the target: {Phrases.Sentence(problem)}";
 
     private static string Role(string operatorRole) => operatorRole.Length == 0 ? "an operator" : operatorRole;
 
-    private static string Trigger(string trigger) => trigger == "manual" ? "It was started by hand." : $"It was started by the trigger “{trigger}”.";
+    private static string Trigger(string trigger) => trigger == "manual" ? "It was started by a command, not by a trigger." : $"It was started by the trigger “{trigger}”.";
 }

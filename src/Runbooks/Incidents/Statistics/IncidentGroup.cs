@@ -15,6 +15,9 @@ public sealed record IncidentGroup(string Name, IReadOnlyList<IncidentFigures> I
     /// <summary>How many recovered.</summary>
     public int Recovered => Incidents.Count(i => i.Outcome == "recovered");
 
+    /// <summary>How many were incidents at all: a run that found nothing wrong had nothing to recover from.</summary>
+    public int Counted => Incidents.Count(i => i.Outcome != "nothing wrong");
+
     /// <summary>How many recovered within their RTO.</summary>
     public int ObjectivesMet => Incidents.Count(i => i.ObjectiveMet);
 

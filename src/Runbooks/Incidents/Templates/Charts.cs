@@ -14,7 +14,7 @@ internal static class Charts
         ("impact-started", "Impact began"),
         ("detected", "Problem detected"),
         ("declared", "Run started"),
-        ("acknowledged", "A person took it on"),
+        ("acknowledged", "Taken on"),
         ("mitigated", "Traffic seen where it should be"),
         ("verified", "Recovery proved"),
     ];
@@ -31,9 +31,14 @@ internal static class Charts
 
         foreach (var request in (record.Find("rollback", "requests") as JsonArray ?? []).OfType<JsonObject>())
         {
-            if (Facts.Time(NodeValues.Text(request["at"])) is { } sent) moments.Add((sent, $"{request["request"]} requested"));
+            if (Facts.Time(NodeValues.Text(request["at"])) is { } sent) moments.Add((sent, $"{request["request"]} to be sent"));
             if (request["answer"] is JsonObject answer && Facts.Time(NodeValues.Text(answer["at"])) is { } answered)
                 moments.Add((answered, Answer(NodeValues.Text(answer["result"]))));
+        }
+
+        foreach (var change in (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (Facts.Time(NodeValues.Text(change["at"])) is { } at) moments.Add((at, $"{Short(NodeValues.Text(change["what"]) ?? string.Empty)} sent"));
         }
 
         if (record.Outcome != "recovered" && LastEntry(record) is { } end) moments.Add((end, $"Run ended, {record.Outcome}"));
@@ -68,6 +73,7 @@ internal static class Charts
         "claimed" => "Controller says done",
         "refused" => "Controller refuses",
         "not connected" => "Controller not reached",
+        "not sent" => "Held back",
         _ => "Answer lost",
     };
 

@@ -26,6 +26,8 @@ internal static class DocumentModel
             ["last"] = (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Clock(NodeValues.Text(last["at"])) : null,
             ["under-way"] = Headline.IsUnderWay(record),
             ["recovered"] = record.Outcome == "recovered",
+            ["nothing-wrong"] = record.Outcome == "nothing wrong",
+            ["changed"] = Facts.Changed(record),
             ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
             ["summary"] = Summary(record),
             ["detection"] = Detection(record),
@@ -40,15 +42,23 @@ internal static class DocumentModel
     private static JsonArray Summary(IncidentRecord record)
     {
         var place = $"{record.Target} ({record.Text("target", "base-url")})";
-        var first = $"{Facts.Detected(record)}, a problem was detected on {place}.";
+        var first = record.Outcome == "nothing wrong" ? $"{Facts.Detected(record)}, {place} was looked at." : $"{Facts.Detected(record)}, a problem was detected on {place}.";
         if (Facts.Reason(record) is { } reason) first += $" What was reported: “{Phrases.Clause(reason)}”.";
-        var second = Facts.Verdict(record) is { } verdict ? $"{verdict}. {record.Text("rollback", "observed")}" : Headline.IsUnderWay(record) ? "No rollback has been attempted so far." : "No rollback was attempted.";
+        var second = Facts.Verdict(record) is { } verdict ? $"{verdict}. {record.Text("rollback", "observed")}" : null;
+        second = (second, Facts.Sent(record)) switch
+        {
+            (null, null) => Headline.IsUnderWay(record) ? "No rollback has been attempted so far, and nothing else was sent that may change the target." : "No rollback was attempted, and nothing else was sent that may change the target.",
+            (null, { } sent) => $"{sent} Whether that took effect only looking at the target can tell.",
+            ({ } known, { } sent) => $"{known} {sent}",
+            ({ } known, null) => known,
+        };
         var third = record.Outcome switch
         {
             "recovered" => $"Recovery was proved {Took(record)}after detection. {Objective(record)}",
+            "nothing wrong" => record.Text("outcome", "reason") ?? string.Empty,
             "not recovered" => $"The target was not proved to have recovered. {record.Text("outcome", "reason")} {Next(record)}",
             "unknown" when Headline.IsUnderWay(record) => record.Text("outcome", "reason") ?? string.Empty,
-            "unknown" => $"The state of the target could not be established. {record.Text("outcome", "reason")} {Next(record)}",
+            "unknown" => $"How the target is now is not proved. {record.Text("outcome", "reason")} {Next(record)}",
             "cancelled" => $"The run was cancelled{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. {record.Text("outcome", "reason")} {Next(record)}",
             _ => record.Text("outcome", "reason") ?? string.Empty,
         };
@@ -60,10 +70,11 @@ internal static class DocumentModel
         var source = record.Text("times", "detected", "source");
         var sentences = new JsonArray();
         sentences.Add((JsonNode)(record.Text("run", "trigger") == "manual"
-            ? "A person noticed the problem and started the run by hand."
-            : $"The trigger “{record.Text("run", "trigger")}” noticed the problem and started the run."));
+            ? "The run was started by a command; no trigger started it."
+            : $"The trigger “{record.Text("run", "trigger")}” fired and started the run."));
+        if (record.Outcome == "nothing wrong") return sentences;
         sentences.Add((JsonNode)(source == "start of the run"
-            ? "Nobody recorded when it was first noticed, so the start of the run counts as the time of detection; the true time is earlier."
+            ? "Nobody recorded when it was first noticed, so the start of the run counts as the time of detection; the true time may be earlier."
             : $"The time of detection, {Facts.Clock(record.Text("times", "detected", "at"))}, comes from: {source}."));
         if (record.Find("times", "impact-started") is null)
             sentences.Add((JsonNode)"When the impact began is not known yet, so the time it took to detect it is not known either.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 
@@ -18,6 +19,18 @@ internal static class Facts
 
         return null;
     }
+
+    /// <summary>What left, besides a rollback, that may have changed the target, as a sentence; null where nothing did.</summary>
+    public static string? Sent(IncidentRecord record)
+    {
+        var left = (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>().Where(c => c["left"]?.ToString() == "true").ToList();
+        var named = string.Join(", ", left.Take(4).Select(c => $"{NodeValues.Text(c["what"])} (step “{NodeValues.Text(c["step"])}”)"));
+        return left.Count == 0 ? null : Phrases.Sentence($"what was sent that may change the target: {named}{(left.Count > 4 ? $", and {left.Count - 4} more" : string.Empty)}");
+    }
+
+    /// <summary>What a measurement is before or after: <c>the rollback</c>, <c>the change</c>; null where nothing left that may have changed the target.</summary>
+    public static string? Changed(IncidentRecord record) =>
+        record.Find("rollback", "requests") is JsonArray { Count: > 0 } ? "the rollback" : Sent(record) is not null ? "the change" : null;
 
     /// <summary>The reason that was given when the run was started.</summary>
     public static string? Reason(IncidentRecord record) => record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? reason : null;

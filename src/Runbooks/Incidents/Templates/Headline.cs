@@ -17,6 +17,7 @@ internal static class Headline
         return record.Outcome switch
         {
             "recovered" => $"✅ Recovered{after}{(objective is null ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
+            "nothing wrong" => $"✅ Nothing wrong: {record.Target} passed what was checked, and nothing was changed",
             "not recovered" => $"❌ Not recovered{after}: {record.Target} still needs a person",
             "cancelled" => $"⏹️ Cancelled{after}: {record.Target} still needs a person",
             _ when IsUnderWay(record) => $"⏳ Under way: nothing about {record.Target} is proved yet",

@@ -9,6 +9,7 @@ internal static class Messages
     public static JsonObject Of(IncidentRecord record, Func<DateTimeOffset, string>? clock, bool isUnderWay)
     {
         var recovered = record.Outcome == "recovered";
+        var isWell = record.Outcome == "nothing wrong";
         var environment = record.Text("target", "environment", "after") ?? record.Text("rollback", "to", "environment");
         return new JsonObject
         {
@@ -16,12 +17,12 @@ internal static class Messages
             ["version"] = record.Text("target", "version", "after") ?? "unknown",
             ["reason"] = Phrases.Sentence(Facts.Reason(record) ?? record.Title),
             ["impact"] = record.Text("impact", "summary") ?? "Not assessed yet",
-            ["eta"] = recovered ? "Recovered" : Eta(record, clock, isUnderWay),
+            ["eta"] = recovered ? "Recovered" : isWell ? "Nothing to resolve" : Eta(record, clock, isUnderWay),
             ["duration"] = record.Seconds is { } seconds ? $"{Phrases.Duration(seconds)} from detection to {(recovered ? "proved recovery" : "the end of the run")}" : "Not known",
-            ["root-cause"] = record.Text("analysis", "trigger") ?? (record.Text("target", "version", "before") is { } bad ? $"Under investigation; it came with version {bad}" : "Under investigation"),
+            ["root-cause"] = record.Text("analysis", "trigger") ?? (record.Text("target", "version", "before") is { } bad ? $"Under investigation; version {bad} served when the run began" : "Under investigation"),
             ["prevention"] = Prevention(record),
-            ["notification-status"] = recovered || isUnderWay ? "Monitoring recovery" : Phrases.Sentence($"Not recovered, a person is needed: {record.Text("outcome", "next")}"),
-            ["summary-status"] = recovered ? "Stable and monitoring" : Phrases.Sentence($"{record.Outcome}: {record.Text("outcome", "reason")}"),
+            ["notification-status"] = isWell ? "Nothing wrong was found" : recovered || isUnderWay ? "Monitoring recovery" : Phrases.Sentence($"{(record.Outcome == "not recovered" ? "Not recovered" : "Not proved to have recovered")}, a person is needed: {record.Text("outcome", "next")}"),
+            ["summary-status"] = recovered ? "Recovered, by the checks at the end of the run" : isWell ? "Nothing wrong was found, and nothing was changed" : Phrases.Sentence($"{record.Outcome}: {record.Text("outcome", "reason")}"),
         };
     }
 
