@@ -23,6 +23,8 @@ namespace Runbooks.Cli.Commands;
 /// <param name="options">What was asked.</param>
 internal sealed class WatchSession(CommandHost host, WatchOptions options)
 {
+    private const string Unguarded = "It needs no credential: whoever reaches the address may send alerts and read how targets stand.";
+
     private static readonly TimeSpan LookAtFilesEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Watches.</summary>
@@ -52,6 +54,13 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
             return ExitCodes.Locked;
         }
 
+        var token = address is not null && authentication is null && !options.Open && !options.Shadow ? ListenToken.Of(memory.Path) : null;
+        if (token is not null)
+        {
+            authentication = Authentication.OfToken(token.Value);
+            secrets.Add(token.Value);
+        }
+
         var isText = options.Format != "json";
         using var line = new WatchLine(host.Out, isText && host.OutIsTerminal && !host.IsCi, host.Time);
         var log = new WatchLog(host.Out, !isText);
@@ -79,7 +88,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         WatchServer server;
         try
         {
-            server = await WatchServer.StartAsync(status, new AlertDesk(watcher, () => new RunbookCatalog(host.WorkingDirectory)), watcher.Close, memory.Socket, address, authentication, cancel);
+            server = await WatchServer.StartAsync(status, new AlertDesk(watcher), watcher.Close, memory.Socket, address, authentication, cancel);
         }
         catch (IOException e)
         {
@@ -91,13 +100,30 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         await using (server)
         {
             events.Publish(new WatchStarted(plan.Targets.Count, plan.TriggerCount, options.Shadow, server.Address?.AbsoluteUri.TrimEnd('/')));
+            if (server.Address is { } bound) await SayUsageAsync(isText ? host.Out : host.Error, token?.Usage(bound) ?? (authentication is null ? [Unguarded] : []));
             await watcher.BeginAsync(plan);
+            files.Follow(SecretsOf(plan, notifications));
             line.Begin(status);
             await ReloadAsync(watcher, files, events, notifications, cancel);
         }
 
         return 0;
     }
+
+    private static async Task SayUsageAsync(TextWriter output, IReadOnlyList<string> lines)
+    {
+        try
+        {
+            foreach (var line in lines) await output.WriteLineAsync($"          {line}");
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // Nobody reads.
+        }
+    }
+
+    private static IEnumerable<string> SecretsOf(WatchPlan plan, RunNotifications notifications) =>
+        plan.Targets.SelectMany(t => t.Target.SecretFiles).Concat(notifications.Settings.Files);
 
     private static string TextOf(DiagnosticBag bag)
     {
@@ -165,7 +191,12 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
                 notifications.Reload(host, told);
                 events.KeepSecret(notifications.Secrets);
                 var bag = new DiagnosticBag();
-                if (Read(bag) is { } plan) await watcher.ReloadAsync(plan);
+                if (Read(bag) is { } plan)
+                {
+                    await watcher.ReloadAsync(plan);
+                    files.Follow(SecretsOf(plan, notifications));
+                }
+
                 foreach (var refused in new[] { told, bag }.Where(b => b.HasErrors)) events.Publish(new ReloadRefused(TextOf(refused)));
             }
         }

@@ -65,7 +65,7 @@ public sealed class RunbookCatalog
     public NotificationSettings? ReadNotifications(Func<string, string?> environment, DiagnosticBag bag)
     {
         if (Notifications is not { } path || LeadsOut(path, bag) || YamlFile.Read(path, Display(path), bag) is not { } source) return null;
-        return NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true), bag, TargetFolder.Of(path));
+        return NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(Path.GetDirectoryName(path))), bag, TargetFolder.Of(path));
     }
 
     /// <summary>Finds a runbook by its id, or by its file's path.</summary>

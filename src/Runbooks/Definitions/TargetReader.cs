@@ -9,9 +9,9 @@ public static class TargetReader
     private static readonly Field<string> ApiVersionField = new("apiVersion", "The version of the format.", Shapes.OneOf(RunbookReader.ApiVersion), required: true);
     private static readonly Field<string> NameField = new("name", "The file's name without its ending.", Shapes.Id, required: true);
     private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text);
-    private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` is filled in.", Shapes.Text, required: true);
+    private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` and `${file:PATH}` are filled in.", Shapes.Text, required: true);
     private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new("environments", "The environments' own addresses, by name: the standby is probed there before a rollback.", Shapes.Map(Shapes.Text));
     private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", HttpShapes.Path);
     private static readonly Field<TlsFields> TlsField = new("tls", "Whom to trust for the target's certificate (`ca`). It is always verified.", TlsFields.Shape);
@@ -41,9 +41,12 @@ public static class TargetReader
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <param name="folder">Where the file lies; null for one that lies nowhere and can name no other.</param>
+    /// <param name="files">Reads the files of secrets; those that are named relative to the folder, unless said.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static Target? Read(SourceText source, Vocabulary vocabulary, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
+    public static Target? Read(
+        SourceText source, Vocabulary vocabulary, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null, SecretFiles? files = null)
     {
+        files ??= new SecretFiles(folder?.Path);
         var context = new ReadContext(bag, vocabulary);
         if (YamlReader.Read(source, bag) is not { } node) return null;
         if (node is not YamlMapping mapping) return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
@@ -52,7 +55,7 @@ public static class TargetReader
         if (!values.IsComplete) return null;
 
         var secrets = new List<string>();
-        string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets);
+        string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets, files.Read);
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
         var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, values.Entry(HeadersField)!.Value))).ToList();
         foreach (var (header, value) in headers)
@@ -89,6 +92,7 @@ public static class TargetReader
             Authorities = authorities,
             Reviewers = values.Get(ReviewersField) ?? [],
             Secrets = secrets,
+            SecretFiles = files.Named,
             Source = source,
         };
     }
