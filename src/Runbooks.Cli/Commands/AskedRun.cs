@@ -33,7 +33,7 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
 
         var secrets = new List<string>();
         var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
-        var inputs = runbook is null ? null : InputValues.Parse(runbook, Given(options, runbook), bag);
+        var inputs = runbook is null ? null : InputValues.Parse(runbook, SecretInputs.Fill(host, runbook, Given(options, runbook), asks: true, bag), bag);
         return bag.HasErrors ? null : new AskedRun(found!, runbook!, target!, inputs!, secrets);
     }
 

@@ -36,7 +36,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         if (options.Targets.Count > 0 && options.All) bag.Add(DiagnosticCodes.BadOption, span: null, "both targets and `--all` were given", help: "keep one");
         var secrets = new List<string>();
         var address = AddressOf(bag);
-        var authentication = options.Auth is null ? null : Authentication.Read(options.Auth, host.Environment, secrets, bag);
+        var authentication = options.Auth is null ? null : Authentication.Read(options.Auth, host.Environment, secrets, bag, new SecretFiles(host.WorkingDirectory));
         if (address is { IsLoopback: false } && options.Auth is null && !options.Open)
             bag.Add(DiagnosticCodes.BadOption, span: null, $"others reach {options.Listen}, and anybody could have a target rolled back there", help: "--auth 'Bearer ${env:WATCH_TOKEN}'; or --listen 127.0.0.1:9170; or --open where something else keeps strangers out");
         var references = options.References.Select(r => ReferenceOf(r, bag)).OfType<Uri>().ToList();

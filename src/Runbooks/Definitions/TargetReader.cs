@@ -52,6 +52,7 @@ public static class TargetReader
         if (node is not YamlMapping mapping) return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
         var values = FieldValues.Read(mapping, Fields, "a target", context);
         if (values.Get(NameField) is { } name) CheckFileName(name, values.Entry(NameField)!, source, bag);
+        CheckReferences(mapping, bag);
         if (!values.IsComplete) return null;
 
         var secrets = new List<string>();
@@ -124,6 +125,24 @@ public static class TargetReader
         bag.Add(DiagnosticCodes.WrongType, span, $"`{shown}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
         return null;
     }
+
+    // Elsewhere a reference would stand for itself.
+    private static void CheckReferences(YamlMapping target, DiagnosticBag bag)
+    {
+        Field[] filled = [BaseUrlField, HeadersField, EnvironmentsField, PrometheusField];
+        foreach (var scalar in target.Entries.Where(e => filled.All(f => f.Name != e.Key.Value)).SelectMany(e => ScalarsIn(e.Value)))
+        {
+            if (EnvironmentReference.RefersIn(scalar.Value)) bag.Add(DiagnosticCodes.UnknownSource, scalar.Span, "nothing fills a reference in here: it would be used as it stands", help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}");
+        }
+    }
+
+    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) => node switch
+    {
+        YamlScalar scalar => [scalar],
+        YamlMapping mapping => mapping.Entries.SelectMany(e => ScalarsIn(e.Value)),
+        YamlSequence sequence => sequence.Items.SelectMany(ScalarsIn),
+        _ => [],
+    };
 
     // Shorter, and a busy machine loses it between two renewals; longer, and a run that broke off elsewhere blocks the next for hours.
     private static void CheckLease(FieldValues values, DiagnosticBag bag)

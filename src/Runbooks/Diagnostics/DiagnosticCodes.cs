@@ -195,6 +195,9 @@ public static class DiagnosticCodes
     /// <summary>A retry that does nothing.</summary>
     public static readonly DiagnosticCode IdleRetry = new("RB0421", Warning, "A retry stands where nothing is ever tried again.");
 
+    /// <summary>A reference to a variable or a file stands where nothing fills it in.</summary>
+    public static readonly DiagnosticCode UnfilledReference = new("RB0425", Error, "A reference such as `${env:NAME}` stands where nothing fills it in.");
+
     /// <summary>An allowance that cannot be taken.</summary>
     public static readonly DiagnosticCode MalformedAllowance = new("RB0427", Error, "An allowance gives no reason, or a code that cannot be allowed.");
 

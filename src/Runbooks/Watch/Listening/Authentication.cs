@@ -21,15 +21,16 @@ public sealed class Authentication
     /// <summary>Admits a token, as a bearer's or, for a browser, as the password of <see cref="TokenUser"/>.</summary>
     public static Authentication OfToken(string token) => new(("Bearer", token), ("Basic", $"{TokenUser}:{token}"));
 
-    /// <summary>Reads <c>Bearer ${env:NAME}</c> or <c>Basic USER:${env:NAME}</c>.</summary>
-    /// <param name="text">As it was given. The secret must come from the environment: arguments can be read by others.</param>
+    /// <summary>Reads <c>Bearer ${env:NAME}</c> or <c>Basic USER:${env:NAME}</c>; <c>${file:PATH}</c> as well.</summary>
+    /// <param name="text">As it was given. The secret must come from the environment or a file: arguments can be read by others.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="secrets">Takes the secret.</param>
     /// <param name="bag">Takes a diagnostic.</param>
+    /// <param name="files">Reads files; null where only whole paths can be named.</param>
     /// <returns>Null after a diagnostic was added.</returns>
-    public static Authentication? Read(string text, Func<string, string?> environment, ICollection<string> secrets, DiagnosticBag bag)
+    public static Authentication? Read(string text, Func<string, string?> environment, ICollection<string> secrets, DiagnosticBag bag, SecretFiles? files = null)
     {
-        const string Help = "--auth 'Bearer ${env:WATCH_TOKEN}', or --auth 'Basic alertmanager:${env:WATCH_PASSWORD}'";
+        const string Help = "--auth 'Bearer ${env:WATCH_TOKEN}', or --auth 'Basic alertmanager:${env:WATCH_PASSWORD}'; ${file:PATH} is a file";
         var at = text.IndexOf(' ', StringComparison.Ordinal);
         var scheme = at < 0 ? string.Empty : text[..at];
         var rest = text[(at + 1)..].Trim();
@@ -46,7 +47,7 @@ public sealed class Authentication
             return null;
         }
 
-        return EnvironmentReference.Resolve(rest, environment, span: null, bag, secrets) is { } value ? new Authentication((scheme, value)) : null;
+        return EnvironmentReference.Resolve(rest, environment, span: null, bag, secrets, files is null ? null : files.Read) is { } value ? new Authentication((scheme, value)) : null;
     }
 
     /// <summary>Whether an <c>Authorization</c> header holds the credential; how long it takes says nothing about it.</summary>
