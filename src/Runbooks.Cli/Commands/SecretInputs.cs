@@ -17,11 +17,11 @@ internal static class SecretInputs
     /// <param name="given">Each input as it was typed: <c>name=value</c>.</param>
     /// <param name="asks">Whether somebody is asked for what is missing.</param>
     /// <param name="bag">Takes every mistake.</param>
-    /// <returns>The inputs with their values.</returns>
-    public static IReadOnlyList<string> Fill(CommandHost host, Runbook runbook, IReadOnlyList<string> given, bool asks, DiagnosticBag bag)
+    /// <returns>The inputs with their values, and the names of those that were given and have none.</returns>
+    public static (IReadOnlyList<string> Inputs, IReadOnlyList<string> Refused) Fill(CommandHost host, Runbook runbook, IReadOnlyList<string> given, bool asks, DiagnosticBag bag)
     {
         var files = new SecretFiles(host.WorkingDirectory);
-        var filled = new List<string>();
+        var (filled, refused) = (new List<string>(), new List<string>());
         foreach (var pair in given)
         {
             var (name, value) = Split(pair);
@@ -32,18 +32,20 @@ internal static class SecretInputs
                 continue;
             }
 
-            if (!EnvironmentReference.IsWhole(value)) Refuse(name, value, bag);
-            else if (EnvironmentReference.Resolve(value, host.Environment, span: null, bag, [], files.Read) is { } found) filled.Add($"{name}={found}");
+            var isReference = EnvironmentReference.IsWhole(value);
+            if (!isReference) Refuse(name, value, bag);
+            if (isReference && EnvironmentReference.Resolve(value, host.Environment, span: null, bag, [], files.Read) is { } found) filled.Add($"{name}={found}");
+            else refused.Add(name);
         }
 
         // Whatever else is wrong is told before anybody types a password.
-        if (!asks || bag.HasErrors || !host.InIsTerminal || host.IsCi) return filled;
+        if (!asks || bag.HasErrors || !host.InIsTerminal || host.IsCi) return (filled, refused);
         foreach (var input in runbook.Inputs.Where(i => i is { Secret: true, Required: true, Default: null } && !given.Any(g => Split(g).Name == i.Name)))
         {
             if (Ask(host, input) is { } answer) filled.Add($"{input.Name}={answer}");
         }
 
-        return filled;
+        return (filled, refused);
     }
 
     /// <summary>Refuses secrets that would be shown with a workflow: its inputs are read by everybody who may see its runs.</summary>

@@ -86,7 +86,7 @@ internal static class TargetOption
             DiagnosticCodes.SecretOnCommandLine,
             span: null,
             $"the value of the header `{name}` stands in the command line, which every user of the machine can read",
-            help: $"--header '{name}=Bearer ${{env:TOKEN}}', or ${{file:PATH}}, or `headers` in the target's file; change the secret that was typed");
+            help: $"--header '{name}={(name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "Bearer " : string.Empty)}${{env:TOKEN}}', or ${{file:PATH}}, or `headers` in the target's file; change the secret that was typed");
         return true;
     }
 

@@ -19,9 +19,10 @@ public static class SecretFile
     {
         try
         {
+            if (!File.Exists(path)) return (null, "there is no such file");
+
             // A mount is a link to the secret's latest version.
             var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            if (!File.Exists(real)) return (null, "there is no such file");
             using var file = Open(real, out var problem);
             if (file is null) return (null, problem);
             if (file.Length > Most) return (null, $"it has {file.Length} bytes, more than the {Most} of a secret");

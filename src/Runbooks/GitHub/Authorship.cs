@@ -12,11 +12,14 @@ public sealed record Authorship(string Login, bool MayWrite)
     // Acts for workflows of the repository alone, which those who may write to it have written.
     private const string OfWorkflows = "github-actions[bot]";
 
+    /// <summary>Whether an app wrote it, which somebody installed who may write to the repository.</summary>
+    public bool IsApp { get; private init; }
+
     /// <summary>The author of an issue or a comment.</summary>
     internal static Authorship Of(JsonNode? written)
     {
         var login = GitHubNodes.Text(written, "user", "login") ?? string.Empty;
-        var isWorkflow = login == OfWorkflows && GitHubNodes.Text(written, "user", "type") == "Bot";
-        return new(login, isWorkflow || Trusted.Contains(GitHubNodes.Text(written, "author_association")));
+        var isApp = GitHubNodes.Text(written, "user", "type") == "Bot";
+        return new(login, (isApp && login == OfWorkflows) || Trusted.Contains(GitHubNodes.Text(written, "author_association"))) { IsApp = isApp };
     }
 }

@@ -12,7 +12,7 @@ namespace Runbooks.GitHub;
 /// <param name="name">A name for <see cref="HiddenMarker"/>: each has one comment.</param>
 public sealed class StickyComment(GitHubRepository repository, string name)
 {
-    private readonly TrustedAuthors _authors = new(repository);
+    private readonly TrustedAuthors _authors = new(repository, believesApps: true);
 
     /// <summary>Writes the comment where it is not there, and changes it where it says something else.</summary>
     /// <param name="pullRequest">The pull request, or an issue, by its number.</param>

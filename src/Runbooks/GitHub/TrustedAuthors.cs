@@ -5,7 +5,11 @@ namespace Runbooks.GitHub;
 /// are those that we wrote ourselves, and those of whoever may write to the repository.
 /// </summary>
 /// <param name="repository">The repository.</param>
-internal sealed class TrustedAuthors(GitHubRepository repository)
+/// <param name="believesApps">
+/// Whether the texts of any installed app count: where they are only written over. Apps pass on what strangers wrote, so that
+/// nothing is decided by them.
+/// </param>
+internal sealed class TrustedAuthors(GitHubRepository repository, bool believesApps = false)
 {
     private string? _ourselves;
 
@@ -15,9 +19,9 @@ internal sealed class TrustedAuthors(GitHubRepository repository)
     /// <param name="cancel">Ends it at once.</param>
     public async Task<IReadOnlyList<T>> AmongAsync<T>(IReadOnlyList<T> found, Func<T, Authorship> by, CancellationToken cancel)
     {
-        if (found.All(f => by(f).MayWrite)) return found;
+        if (found.All(f => IsTrusted(by(f)))) return found;
         var us = await OurselvesAsync(cancel);
-        return [.. found.Where(f => by(f).MayWrite || (by(f).Login.Length > 0 && by(f).Login == us))];
+        return [.. found.Where(f => IsTrusted(by(f)) || (by(f).Login.Length > 0 && by(f).Login == us))];
     }
 
     /// <summary>Who we are; null where GitHub does not say. The REST API tells an app's token nothing about itself.</summary>
@@ -27,4 +31,6 @@ internal sealed class TrustedAuthors(GitHubRepository repository)
         var answer = await repository.QueryAsync("query { viewer { login } }", [], "ask who we are", cancel);
         return answer.Problem is null ? _ourselves = GitHubNodes.Text(answer.Value, "data", "viewer", "login") : null;
     }
+
+    private bool IsTrusted(Authorship author) => author.MayWrite || (believesApps && author.IsApp);
 }
