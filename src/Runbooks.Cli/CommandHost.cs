@@ -27,6 +27,13 @@ internal sealed record CommandHost(
     /// <summary>Whether somebody can answer questions.</summary>
     public bool InIsTerminal { get; init; }
 
+    /// <summary>Reads a line that is not shown while it is typed; null where there is none.</summary>
+    public Func<string?> ReadSecret
+    {
+        get => field ??= In.ReadLine;
+        init;
+    }
+
     /// <summary>Who gives the command: the account of the operating system, or the one that GitHub names.</summary>
     public string Account
     {

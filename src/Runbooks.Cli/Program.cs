@@ -1,6 +1,7 @@
 using System.Text;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
+using Runbooks.Cli.Terminal;
 
 using var interruption = new Interruption();
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -16,6 +17,7 @@ var host = new CommandHost(
     OutWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
     ErrorIsTerminal = !Console.IsErrorRedirected,
     InIsTerminal = !Console.IsInputRedirected,
+    ReadSecret = HiddenLine.Read,
 
     // A terminal that is closed ends what runs in it; a service that is told to read its files anew has none.
     OnHangUp = Console.IsOutputRedirected ? interruption.OnHangUp : null,

@@ -34,7 +34,7 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
 
         var secrets = new List<string>();
         var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
-        var inputs = runbook is null ? null : InputValues.Parse(runbook, Given(options, runbook), bag);
+        var inputs = runbook is null ? null : InputsOf(host, runbook, Given(options, runbook), bag);
         return bag.HasErrors ? null : new AskedRun(found!, runbook!, target!, inputs!, secrets);
     }
 
@@ -48,6 +48,13 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
             if (found is null) bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", help: own.Sorted()[0].Help);
             else if (RunbookCatalog.Read(found, bag) is { } called) SecretArguments.Check(called, bag);
         }
+    }
+
+    // What was given and cannot be used is not called missing as well.
+    private static JsonObject? InputsOf(CommandHost host, Runbook runbook, IReadOnlyList<string> given, DiagnosticBag bag)
+    {
+        var (filled, refused) = SecretInputs.Fill(host, runbook, given, asks: true, bag);
+        return InputValues.Parse(runbook with { Inputs = [.. runbook.Inputs.Where(i => !refused.Contains(i.Name))] }, filled, bag);
     }
 
     private static IReadOnlyList<string> Given(RunOptions options, Runbook runbook)

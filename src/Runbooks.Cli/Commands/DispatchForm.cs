@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Authoring;
 using Runbooks.Diagnostics;
 using Runbooks.GitHub;
 
@@ -37,6 +38,7 @@ internal static class DispatchForm
         if (options.Target is { } target) values["target"] = target;
         if (options.DryRun) values["dry-run"] = "true";
         if (options.Yes) values["confirm"] = "true";
+        CheckSecrets(host, options, bag);
         var further = new StringBuilder();
         foreach (var pair in options.Inputs)
         {
@@ -63,5 +65,13 @@ internal static class DispatchForm
 
         form?.Check(values, bag);
         return values;
+    }
+
+    // The runbook that will run is the branch's; the one at hand tells which inputs are secret as well as anything here can.
+    private static void CheckSecrets(CommandHost host, DispatchOptions options, DiagnosticBag bag)
+    {
+        var unknown = new DiagnosticBag();
+        if (new RunbookCatalog(host.WorkingDirectory).Find(options.Runbook!, unknown) is { } found && RunbookCatalog.Read(found, unknown) is { } runbook)
+            SecretInputs.CheckDispatched(runbook, options.Inputs, bag);
     }
 }

@@ -27,6 +27,7 @@ internal static class LintCommand
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var linter = new Linter(catalog, host.Environment);
         var files = paths.Length == 0 ? linter.DefaultFiles() : [.. paths.SelectMany(p => NamedFiles.Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
+        if (paths.Length == 0) catalog.IsRefused(bag);
         foreach (var file in files) linter.LintFile(file, bag);
 
         var found = bag.Sorted();

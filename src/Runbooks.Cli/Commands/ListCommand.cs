@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
+using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;
@@ -11,15 +12,17 @@ internal static class ListCommand
     public static Command Build(CommandHost host)
     {
         var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("list", "Lists the runbooks found in runbooks/ from here upward, and those built in.", "runbook list") { format };
+        var command = new ExampledCommand("list", "Lists the runbooks found in runbooks/ from here up to the repository's root, and those built in.", "runbook list") { format };
         command.SetAction(parsed => Run(host, parsed.GetValue(format)!));
         return command;
     }
 
     private static int Run(CommandHost host, string format)
     {
-        var found = new RunbookCatalog(host.WorkingDirectory).List();
+        var catalog = new RunbookCatalog(host.WorkingDirectory);
         var bag = new DiagnosticBag();
+        if (catalog.IsRefused(bag)) return DiagnosticReport.Invalid(host, bag);
+        var found = catalog.List();
         var rows = found.Select(f => (File: f, Runbook: RunbookCatalog.Read(f, bag))).ToList();
         if (format == "json")
         {

@@ -31,7 +31,7 @@ internal static class Resumption
 
         var secrets = new List<string>();
         var target = TargetOf(host, options, invocation, run, catalog, bag, secrets);
-        var inputs = runbook is null ? null : InputsOf(run, runbook, options.Inputs, bag);
+        var inputs = runbook is null ? null : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Inputs, asks: false, bag).Inputs, bag);
         return bag.HasErrors ? null : new ResumeRequest(run, runbook!, target!, inputs!, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest, Secrets = secrets };
     }
 
@@ -59,14 +59,14 @@ internal static class Resumption
         var given = options.Headers.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in invocation.Headers.Where(h => !h.Contains('=') && !given.Contains(h)))
         {
-            bag.Add(DiagnosticCodes.BadOption, span: null, $"the run was begun with the header `{name}`, whose value no journal holds", help: $"give it again: --header {name}=…");
+            bag.Add(DiagnosticCodes.BadOption, span: null, $"the run was begun with the header `{name}`, whose value no journal holds", help: $"give it again: --header '{name}=${{env:NAME}}'");
         }
 
         var headers = invocation.Headers.Where(h => h.Contains('=') && !given.Contains(NameOf(h))).Concat(options.Headers);
         var target = TargetOption.Resolve(
             host,
             catalog,
-            new RunOptions(run.Started.Runbook) { Target = invocation.Target, BaseUrl = invocation.BaseUrl, TargetName = run.Started.Target, Headers = [.. headers] },
+            new RunOptions(run.Started.Runbook) { WorkingDirectory = invocation.WorkingDirectory, Target = invocation.Target, BaseUrl = invocation.BaseUrl, TargetName = run.Started.Target, Headers = [.. headers] },
             bag,
             secrets);
         if (target is null) return null;
@@ -91,7 +91,7 @@ internal static class Resumption
 
         foreach (var input in runbook.Inputs.Where(i => i.Secret && (string?)inputs[i.Name] == Redactor.Mask))
         {
-            bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is secret, and no journal holds it", help: $"give it again: -i {input.Name}=…");
+            bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is secret, and no journal holds it", help: $"give it again: -i '{input.Name}=${{env:NAME}}'");
         }
 
         foreach (var name in inputs.Where(i => i.Value is null).Select(i => i.Key).ToList()) inputs.Remove(name);

@@ -12,9 +12,9 @@ internal sealed class RunArguments
 
     private RunArguments(CommandHost host, Argument runbook, IReadOnlyList<Symbol> names, string when, Func<ParseResult, RunOptions> named)
     {
-        _inputs = new("--input", "-i") { Description = Described(when, "an input, as name=value; may be given several times."), Arity = ArgumentArity.OneOrMore };
+        _inputs = new("--input", "-i") { Description = Described(when, "an input, as name=value; a secret one as name=${env:NAME} or ${file:PATH}; may be given several times."), Arity = ArgumentArity.OneOrMore };
         InputCompletions.Of(_inputs, runbook, host);
-        _headers = new("--header") { Description = Described(when, "a header for each request to the target, as Name=Value; ${env:NAME} is filled in."), Arity = ArgumentArity.OneOrMore };
+        _headers = new("--header") { Description = Described(when, "a header for each request to the target, as Name=Value; ${env:NAME} and ${file:PATH} are filled in."), Arity = ArgumentArity.OneOrMore };
         _symbols = [.. names, _inputs, _headers];
         _named = named;
     }

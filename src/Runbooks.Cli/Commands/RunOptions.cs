@@ -4,6 +4,9 @@ namespace Runbooks.Cli.Commands;
 /// <param name="Runbook">The runbook's id, or its file; null where none can be meant, which is told elsewhere.</param>
 internal sealed record RunOptions(string? Runbook)
 {
+    /// <summary>Where the command stood that asked; null for where this one does.</summary>
+    public string? WorkingDirectory { get; init; }
+
     public string? Target { get; init; }
 
     public string? BaseUrl { get; init; }

@@ -13,12 +13,13 @@ internal static class TargetOption
     /// <returns>Null after a diagnostic was added.</returns>
     public static Target? Resolve(CommandHost host, RunbookCatalog catalog, RunOptions options, DiagnosticBag bag, List<string> secrets)
     {
-        var headers = Headers(host, options.Headers, bag, secrets);
+        var files = new SecretFiles(options.WorkingDirectory ?? host.WorkingDirectory);
+        var headers = Headers(host, options.Headers, files, bag, secrets);
         var target = (options.Target, options.BaseUrl) switch
         {
             (not null, not null) => Refuse(bag, "both `--target` and `--base-url` were given", "keep one"),
             (null, null) => Refuse(bag, "no target was given", "--target NAME or --base-url http://localhost:8080"),
-            (null, { } address) => FromAddress(host, address, options.TargetName, bag, secrets),
+            (null, { } address) => FromAddress(host, address, options.TargetName, files, bag, secrets),
             ({ } name, null) => FromFile(host, catalog, name, bag),
         };
         return target is null ? null : target with { Headers = [.. target.Headers.Where(h => headers.All(own => !string.Equals(own.Key, h.Key, StringComparison.OrdinalIgnoreCase))), .. headers] };
@@ -30,9 +31,9 @@ internal static class TargetOption
         return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, RunbookFormat.Vocabulary, host.Environment, bag, found.FullPath is null ? null : TargetFolder.Of(found.FullPath)) : null;
     }
 
-    private static Target? FromAddress(CommandHost host, string text, string? name, DiagnosticBag bag, List<string> secrets)
+    private static Target? FromAddress(CommandHost host, string text, string? name, SecretFiles files, DiagnosticBag bag, List<string> secrets)
     {
-        if (EnvironmentReference.Resolve(text, host.Environment, span: null, bag, secrets) is not { } resolved) return null;
+        if (EnvironmentReference.Resolve(text, host.Environment, span: null, bag, secrets, files.Read) is not { } resolved) return null;
         if (TargetReader.ParseAddress(resolved) is not { } address) return Refuse(bag, $"`--base-url {TargetReader.Shown(text)}` is not an address", "such as http://localhost:8080, without user, query or fragment");
         return new Target(name ?? (resolved == text ? NameOf(address) : SecretNameOf(address)), address);
     }
@@ -50,7 +51,7 @@ internal static class TargetOption
     private static string SecretNameOf(Uri address) =>
         $"address-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)))[..12]}";
 
-    private static List<KeyValuePair<string, string>> Headers(CommandHost host, IReadOnlyList<string> given, DiagnosticBag bag, List<string> secrets)
+    private static List<KeyValuePair<string, string>> Headers(CommandHost host, IReadOnlyList<string> given, SecretFiles files, DiagnosticBag bag, List<string> secrets)
     {
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var pair in given)
@@ -62,7 +63,8 @@ internal static class TargetOption
                 continue;
             }
 
-            if (EnvironmentReference.Resolve(pair[(at + 1)..], host.Environment, span: null, bag, secrets) is not { } value) continue;
+            if (IsLiteralSecret(pair[..at], pair[(at + 1)..], bag)) continue;
+            if (EnvironmentReference.Resolve(pair[(at + 1)..], host.Environment, span: null, bag, secrets, files.Read) is not { } value) continue;
             if (HeaderRules.ProblemOfValue(pair[..at], value) is { } problem)
             {
                 bag.Add(DiagnosticCodes.BadOption, span: null, problem);
@@ -75,6 +77,17 @@ internal static class TargetOption
         }
 
         return headers;
+    }
+
+    private static bool IsLiteralSecret(string name, string value, DiagnosticBag bag)
+    {
+        if (!Credentials.AreNamed(name) || value.Trim().Length < Credentials.Shortest || EnvironmentReference.FirstIn(value) is not null) return false;
+        bag.Add(
+            DiagnosticCodes.SecretOnCommandLine,
+            span: null,
+            $"the value of the header `{name}` stands in the command line, which every user of the machine can read",
+            help: $"--header '{name}={(name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "Bearer " : string.Empty)}${{env:TOKEN}}', or ${{file:PATH}}, or `headers` in the target's file; change the secret that was typed");
+        return true;
     }
 
     private static Target? Refuse(DiagnosticBag bag, string message, string help)

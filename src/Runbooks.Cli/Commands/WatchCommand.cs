@@ -12,8 +12,8 @@ internal static class WatchCommand
         var all = new Option<bool>("--all") { Description = "Watch every target of runbooks/targets/." };
         var shadow = new Option<bool>("--shadow") { Description = "Do nothing, and tell what would be done." };
         var listen = new Option<string?>("--listen") { Description = "Take alerts of Alertmanager and serve /, /health, /metrics and /status at an address such as 127.0.0.1:9170." };
-        var auth = new Option<string?>("--auth") { Description = "Who may speak to it there: 'Bearer ${env:NAME}' or 'Basic USER:${env:NAME}'." };
-        var open = new Option<bool>("--open") { Description = "Listen on an address that others reach without --auth." };
+        var auth = new Option<string?>("--auth") { Description = "Who may speak to it there: 'Bearer ${env:NAME}' or 'Basic USER:${env:NAME}', or ${file:PATH}; on loopback a credential is made, unless said." };
+        var open = new Option<bool>("--open") { Description = "Listen without a credential, where something else keeps strangers out." };
         var references = new Option<string[]>("--reference") { Description = "An address that answers whenever this machine's network works: where it does not either, a silence is ours.", Arity = ArgumentArity.OneOrMore };
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the records; the one you stand in, unless said." };
         var format = Formats.Option("text", "json");

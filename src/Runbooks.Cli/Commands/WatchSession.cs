@@ -23,6 +23,8 @@ namespace Runbooks.Cli.Commands;
 /// <param name="options">What was asked.</param>
 internal sealed class WatchSession(CommandHost host, WatchOptions options)
 {
+    private const string Unguarded = "It needs no credential: whoever reaches the address may send alerts and read how targets stand.";
+
     private static readonly TimeSpan LookAtFilesEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Watches.</summary>
@@ -34,7 +36,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         if (options.Targets.Count > 0 && options.All) bag.Add(DiagnosticCodes.BadOption, span: null, "both targets and `--all` were given", help: "keep one");
         var secrets = new List<string>();
         var address = AddressOf(bag);
-        var authentication = options.Auth is null ? null : Authentication.Read(options.Auth, host.Environment, secrets, bag);
+        var authentication = options.Auth is null ? null : Authentication.Read(options.Auth, host.Environment, secrets, bag, new SecretFiles(host.WorkingDirectory));
         if (address is { IsLoopback: false } && options.Auth is null && !options.Open)
             bag.Add(DiagnosticCodes.BadOption, span: null, $"others reach {options.Listen}, and anybody could have a target rolled back there", help: "--auth 'Bearer ${env:WATCH_TOKEN}'; or --listen 127.0.0.1:9170; or --open where something else keeps strangers out");
         var references = options.References.Select(r => ReferenceOf(r, bag)).OfType<Uri>().ToList();
@@ -50,6 +52,13 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
             await host.Error.WriteLineAsync("error: another watch of this project runs on this machine");
             await host.Error.WriteLineAsync("  = help: `runbook watch status` asks it; one watch takes any number of targets");
             return ExitCodes.Locked;
+        }
+
+        var token = address is not null && authentication is null && !options.Open && !options.Shadow ? ListenToken.Of(memory.Path) : null;
+        if (token is not null)
+        {
+            authentication = Authentication.OfToken(token.Value);
+            secrets.Add(token.Value);
         }
 
         var isText = options.Format != "json";
@@ -79,7 +88,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         WatchServer server;
         try
         {
-            server = await WatchServer.StartAsync(status, new AlertDesk(watcher, () => new RunbookCatalog(host.WorkingDirectory)), watcher.Close, memory.Socket, address, authentication, cancel);
+            server = await WatchServer.StartAsync(status, new AlertDesk(watcher), watcher.Close, memory.Socket, address, authentication, cancel);
         }
         catch (IOException e)
         {
@@ -91,13 +100,30 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         await using (server)
         {
             events.Publish(new WatchStarted(plan.Targets.Count, plan.TriggerCount, options.Shadow, server.Address?.AbsoluteUri.TrimEnd('/')));
+            if (server.Address is { } bound) await SayUsageAsync(isText ? host.Out : host.Error, token?.Usage(bound) ?? (authentication is null ? [Unguarded] : []));
             await watcher.BeginAsync(plan);
+            files.Follow(SecretsOf(plan, notifications));
             line.Begin(status);
             await ReloadAsync(watcher, files, events, notifications, cancel);
         }
 
         return 0;
     }
+
+    private static async Task SayUsageAsync(TextWriter output, IReadOnlyList<string> lines)
+    {
+        try
+        {
+            foreach (var line in lines) await output.WriteLineAsync($"          {line}");
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // Nobody reads.
+        }
+    }
+
+    private static IEnumerable<string> SecretsOf(WatchPlan plan, RunNotifications notifications) =>
+        plan.Targets.SelectMany(t => t.Target.SecretFiles).Concat(notifications.Settings.Files);
 
     private static string TextOf(DiagnosticBag bag)
     {
@@ -165,7 +191,12 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
                 notifications.Reload(host, told);
                 events.KeepSecret(notifications.Secrets);
                 var bag = new DiagnosticBag();
-                if (Read(bag) is { } plan) await watcher.ReloadAsync(plan);
+                if (Read(bag) is { } plan)
+                {
+                    await watcher.ReloadAsync(plan);
+                    files.Follow(SecretsOf(plan, notifications));
+                }
+
                 foreach (var refused in new[] { told, bag }.Where(b => b.HasErrors)) events.Publish(new ReloadRefused(TextOf(refused)));
             }
         }

@@ -70,6 +70,7 @@ internal sealed class RunReport
             ["outcome"] = exitCode == ExitCodes.Spooled ? $"{outcome}, record spooled" : outcome,
             ["exitCode"] = exitCode,
             ["runbook"] = started.Runbook,
+            ["runbookPath"] = RunView.PlaceOf(started.RunbookPath),
             ["target"] = new JsonObject { ["name"] = started.Target, ["baseUrl"] = started.BaseUrl },
             ["environment"] = new JsonObject { ["before"] = finished.EnvironmentBefore, ["after"] = finished.EnvironmentAfter },
             ["version"] = new JsonObject { ["before"] = finished.VersionBefore, ["after"] = finished.VersionAfter },

@@ -49,7 +49,7 @@ internal sealed class RunView : IDisposable
         {
             case RunStarted e:
                 Print($"[bold]{Escape(e.Title)}[/]");
-                Print($"[grey]{Escape(e.Runbook)} on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                Print($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
                 if (e.QueuedAt is { } queued) Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
@@ -135,6 +135,10 @@ internal sealed class RunView : IDisposable
 
     /// <summary>Makes a text safe inside markup.</summary>
     public static string Escape(string text) => Markup.Escape(Plain(text));
+
+    /// <summary>Where a runbook came from: its file, or <c>built in</c>.</summary>
+    /// <param name="path">As a run has it.</param>
+    public static string PlaceOf(string path) => path.StartsWith("(built in)", StringComparison.Ordinal) ? "built in" : path;
 
     /// <summary>Makes a text of several lines safe inside markup.</summary>
     public static string EscapeLines(string text) => string.Join('\n', text.Split('\n').Select(Escape));

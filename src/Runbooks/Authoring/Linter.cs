@@ -29,7 +29,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     {
         if (Path.GetFileName(source.Path) == NotificationReader.FileName)
         {
-            NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true), bag, folder);
+            NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(folder?.Path) { AreRead = false }), bag, folder);
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
             return;
         }
@@ -38,8 +38,8 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         {
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
 
-            // A variable that is set only where the run happens is no mistake of the file.
-            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder);
+            // What is there only where the run happens, a variable or a secret's file, is no mistake of the file.
+            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, new SecretFiles(folder?.Path) { AreRead = false });
             foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
         }

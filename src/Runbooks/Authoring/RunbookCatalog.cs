@@ -3,12 +3,15 @@ using System.Text;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Notifications;
+using Runbooks.Storage;
 using Runbooks.Yaml;
 
 namespace Runbooks.Authoring;
 
 /// <summary>
-/// Finds runbooks and targets: in the nearest <c>runbooks/</c> from the working directory upward, then among those built in.
+/// Finds runbooks and targets: in the nearest <c>runbooks/</c> from the working directory up to the root of its repository,
+/// then among those built in. What lies above the repository is somebody else's, and a folder or file that others own or can
+/// write is refused: it says what runs here.
 /// </summary>
 public sealed class RunbookCatalog
 {
@@ -17,21 +20,30 @@ public sealed class RunbookCatalog
 
     private readonly string _workingDirectory;
 
-    /// <summary>Looks from a directory upward.</summary>
+    /// <summary>Looks from a directory up to the root of the repository that it lies in; in none, in that directory alone.</summary>
     public RunbookCatalog(string workingDirectory)
     {
-        _workingDirectory = Path.GetFullPath(workingDirectory);
+        _workingDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workingDirectory));
+        var root = RootOf(_workingDirectory);
         for (var at = new DirectoryInfo(_workingDirectory); at is not null; at = at.Parent)
         {
             var candidate = Path.Combine(at.FullName, "runbooks");
-            if (!Directory.Exists(candidate)) continue;
-            Folder = candidate;
-            break;
+            if (Directory.Exists(candidate))
+            {
+                Folder = candidate;
+                break;
+            }
+
+            if (at.FullName == root) break;
         }
     }
 
     /// <summary>The nearest <c>runbooks/</c>; null where there is none.</summary>
     public string? Folder { get; }
+
+    /// <summary>Whether the folder is refused, because others own it or can write it.</summary>
+    /// <returns>True after a diagnostic was added.</returns>
+    public bool IsRefused(DiagnosticBag bag) => Folder is not null && (IsForeign(Folder, bag) || IsForeign(Path.Combine(Folder, "targets"), bag));
 
     /// <summary>Every runbook by id; one in the folder hides a built-in one of the same id.</summary>
     public IReadOnlyList<FoundRunbook> List()
@@ -64,8 +76,8 @@ public sealed class RunbookCatalog
     /// <returns>Null where there is no such file, and after a diagnostic was added.</returns>
     public NotificationSettings? ReadNotifications(Func<string, string?> environment, DiagnosticBag bag)
     {
-        if (Notifications is not { } path || LeadsOut(path, bag) || YamlFile.Read(path, Display(path), bag) is not { } source) return null;
-        return NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true), bag, TargetFolder.Of(path));
+        if (Notifications is not { } path || IsRefused(bag) || LeadsOut(path, bag) || IsForeign(path, bag) || YamlFile.Read(path, Display(path), bag) is not { } source) return null;
+        return NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(Path.GetDirectoryName(path))), bag, TargetFolder.Of(path));
     }
 
     /// <summary>Finds a runbook by its id, or by its file's path.</summary>
@@ -80,6 +92,7 @@ public sealed class RunbookCatalog
     /// <returns>Null after a diagnostic was added.</returns>
     public static SourceText? ReadText(FoundRunbook found, DiagnosticBag bag)
     {
+        if (found.Root is not null && IsForeign(found.FullPath!, found.DisplayPath, bag)) return null;
         if (found.Root is { } root && LeadsOut(root, found.FullPath!, found.DisplayPath, bag)) return null;
         if (found.FullPath is not null) return YamlFile.Read(found.FullPath, found.DisplayPath, bag);
         var name = BuiltIn + found.DisplayPath["(built in)/".Length..];
@@ -123,6 +136,28 @@ public sealed class RunbookCatalog
         return true;
     }
 
+    // The nearest directory that holds a repository, or the link to one that worktrees and submodules have. A single
+    // directory is its own root where there is none.
+    private static string RootOf(string directory)
+    {
+        for (var at = new DirectoryInfo(directory); at is not null; at = at.Parent)
+        {
+            if (Path.Exists(Path.Combine(at.FullName, ".git"))) return at.FullName;
+        }
+
+        return directory;
+    }
+
+    private bool IsForeign(string path, DiagnosticBag bag) => IsForeign(path, Display(path), bag);
+
+    private static bool IsForeign(string path, string shown, DiagnosticBag bag)
+    {
+        if (OwnedPath.ProblemOf(path) is not { } problem) return false;
+        var mend = problem.StartsWith("belongs", StringComparison.Ordinal) ? "chown -R \"$USER\"" : "chmod -R o-w";
+        bag.Add(DiagnosticCodes.ForeignFile, span: null, $"`{shown}` {problem}, and what stands there would run as you", help: $"look at what it says; if it is yours: `{mend} {shown}`. A file that you name by its path is read all the same");
+        return true;
+    }
+
     private FoundRunbook At(string fullPath) => new(Path.GetFileNameWithoutExtension(fullPath), Display(fullPath), fullPath);
 
     private FoundRunbook? Find(string name, IReadOnlyList<FoundRunbook> known, string what, DiagnosticBag bag)
@@ -136,6 +171,7 @@ public sealed class RunbookCatalog
             return null;
         }
 
+        if (IsRefused(bag)) return null;
         if (known.FirstOrDefault(k => k.Id == name) is { } found) return found;
         var closest = Suggestion.Closest(name, known.Select(k => k.Id));
         bag.Add(

@@ -8,8 +8,8 @@ namespace Runbooks.Definitions;
 /// <param name="Headers">As they are written.</param>
 internal sealed record PrometheusFields(string Url, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
-    private static readonly Field<string> UrlField = new("url", "Its address; `${env:NAME}` is filled in.", Shapes.Text, required: true);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each query; `${env:NAME}` is filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
+    private static readonly Field<string> UrlField = new("url", "Its address; `${env:NAME}` and `${file:PATH}` are filled in.", Shapes.Text, required: true);
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each query; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
 
     /// <summary>How it stands in YAML.</summary>
     public static readonly Shape<PrometheusFields> Shape = Shapes.Mapping<PrometheusFields>("prometheus", [UrlField, HeadersField], (values, _) => new PrometheusFields(values.Get(UrlField)!, values.Get(HeadersField) ?? []));

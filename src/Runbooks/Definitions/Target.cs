@@ -58,8 +58,11 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>Who is asked to review the records of its incidents: <c>@user</c>, <c>@organisation/team</c>.</summary>
     public IReadOnlyList<string> Reviewers { get; init; } = [];
 
-    /// <summary>What must appear nowhere: the values of environment variables in its file.</summary>
+    /// <summary>What must appear nowhere: what was filled into its file from variables and files.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The files that secrets in it came from, with whole paths: when one changes, it is to be read anew.</summary>
+    public IReadOnlyList<string> SecretFiles { get; init; } = [];
 
     /// <summary>The file it was read from; null for one made on the command line.</summary>
     public SourceText? Source { get; init; }

@@ -9,9 +9,9 @@ public static class TargetReader
     private static readonly Field<string> ApiVersionField = new("apiVersion", "The version of the format.", Shapes.OneOf(RunbookReader.ApiVersion), required: true);
     private static readonly Field<string> NameField = new("name", "The file's name without its ending.", Shapes.Id, required: true);
     private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text);
-    private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` is filled in.", Shapes.Text, required: true);
+    private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` and `${file:PATH}` are filled in.", Shapes.Text, required: true);
     private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` is filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new("environments", "The environments' own addresses, by name: the standby is probed there before a rollback.", Shapes.Map(Shapes.Text));
     private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", HttpShapes.Path);
     private static readonly Field<TlsFields> TlsField = new("tls", "Whom to trust for the target's certificate (`ca`). It is always verified.", TlsFields.Shape);
@@ -41,18 +41,22 @@ public static class TargetReader
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <param name="folder">Where the file lies; null for one that lies nowhere and can name no other.</param>
+    /// <param name="files">Reads the files of secrets; those that are named relative to the folder, unless said.</param>
     /// <returns>Null where a mistake was found.</returns>
-    public static Target? Read(SourceText source, Vocabulary vocabulary, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null)
+    public static Target? Read(
+        SourceText source, Vocabulary vocabulary, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null, SecretFiles? files = null)
     {
+        files ??= new SecretFiles(folder?.Path);
         var context = new ReadContext(bag, vocabulary);
         if (YamlReader.Read(source, bag) is not { } node) return null;
         if (node is not YamlMapping mapping) return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
         var values = FieldValues.Read(mapping, Fields, "a target", context);
         if (values.Get(NameField) is { } name) CheckFileName(name, values.Entry(NameField)!, source, bag);
+        CheckReferences(mapping, bag);
         if (!values.IsComplete) return null;
 
         var secrets = new List<string>();
-        string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets);
+        string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets, files.Read);
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
         var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, values.Entry(HeadersField)!.Value))).ToList();
         foreach (var (header, value) in headers)
@@ -89,6 +93,7 @@ public static class TargetReader
             Authorities = authorities,
             Reviewers = values.Get(ReviewersField) ?? [],
             Secrets = secrets,
+            SecretFiles = files.Named,
             Source = source,
         };
     }
@@ -120,6 +125,24 @@ public static class TargetReader
         bag.Add(DiagnosticCodes.WrongType, span, $"`{shown}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
         return null;
     }
+
+    // Elsewhere a reference would stand for itself.
+    private static void CheckReferences(YamlMapping target, DiagnosticBag bag)
+    {
+        Field[] filled = [BaseUrlField, HeadersField, EnvironmentsField, PrometheusField];
+        foreach (var scalar in target.Entries.Where(e => filled.All(f => f.Name != e.Key.Value)).SelectMany(e => ScalarsIn(e.Value)))
+        {
+            if (EnvironmentReference.RefersIn(scalar.Value)) bag.Add(DiagnosticCodes.UnknownSource, scalar.Span, "nothing fills a reference in here: it would be used as it stands", help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}");
+        }
+    }
+
+    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) => node switch
+    {
+        YamlScalar scalar => [scalar],
+        YamlMapping mapping => mapping.Entries.SelectMany(e => ScalarsIn(e.Value)),
+        YamlSequence sequence => sequence.Items.SelectMany(ScalarsIn),
+        _ => [],
+    };
 
     // Shorter, and a busy machine loses it between two renewals; longer, and a run that broke off elsewhere blocks the next for hours.
     private static void CheckLease(FieldValues values, DiagnosticBag bag)

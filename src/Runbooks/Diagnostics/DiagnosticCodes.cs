@@ -96,6 +96,18 @@ public static class DiagnosticCodes
     /// <summary>A certificate that a target or a channel names cannot be used.</summary>
     public static readonly DiagnosticCode BadCertificate = new("RB0309", Error, "The certificate that a target or a channel names cannot be used.");
 
+    /// <summary>A reference of the form <c>${…}</c> names no source that there is, or stands where none is filled in.</summary>
+    public static readonly DiagnosticCode UnknownSource = new("RB0310", Error, "A reference of the form `${…}` names no source that there is, or stands where none is filled in.");
+
+    /// <summary>A file that a secret is to come from cannot be used.</summary>
+    public static readonly DiagnosticCode UnusableSecretFile = new("RB0311", Error, "The file that a secret is to come from is not there, or others can read or write it.");
+
+    /// <summary>A secret was given on the command line.</summary>
+    public static readonly DiagnosticCode SecretOnCommandLine = new("RB0312", Error, "A secret was given on the command line, which every user of the machine can read.");
+
+    /// <summary>A file that others may have written.</summary>
+    public static readonly DiagnosticCode ForeignFile = new("RB0313", Error, "A file or folder of the project belongs to somebody else, or others can write it.");
+
     /// <summary>A file of samples that cannot be evaluated.</summary>
     public static readonly DiagnosticCode BadSamples = new("RB0320", Error, "A file of samples, or a line of it, cannot be evaluated.");
 
@@ -182,6 +194,9 @@ public static class DiagnosticCodes
 
     /// <summary>A retry that does nothing.</summary>
     public static readonly DiagnosticCode IdleRetry = new("RB0421", Warning, "A retry stands where nothing is ever tried again.");
+
+    /// <summary>A reference to a variable or a file stands where nothing fills it in.</summary>
+    public static readonly DiagnosticCode UnfilledReference = new("RB0425", Error, "A reference such as `${env:NAME}` stands where nothing fills it in.");
 
     /// <summary>An allowance that cannot be taken.</summary>
     public static readonly DiagnosticCode MalformedAllowance = new("RB0427", Error, "An allowance gives no reason, or a code that cannot be allowed.");

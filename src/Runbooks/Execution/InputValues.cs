@@ -51,7 +51,7 @@ public static class InputValues
         {
             if (given[input.Name] is not { } value)
             {
-                if (input.Default is null && input.Required) bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` was not given", help: $"-i {input.Name}=…{(input.Description is null ? string.Empty : $"  ({input.Description})")}");
+                if (input.Default is null && input.Required) bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` was not given", help: $"{Option(input)}{(input.Description is null ? string.Empty : $"  ({input.Description})")}");
                 values[input.Name] = input.Default?.DeepClone();
                 continue;
             }
@@ -60,12 +60,15 @@ public static class InputValues
             var (converted, problem) = input.Convert(text);
             if (input.Secret && text.Length is > 0 and < Credentials.Shortest) bag.Add(DiagnosticCodes.ShortSecret, input.Span, $"the secret input `{input.Name}` has fewer than {Credentials.Shortest} characters, too few to be kept out of the record", help: "choose a longer secret; what is none needs no `secret: true`");
             else if (problem is not null) bag.Add(DiagnosticCodes.WrongInput, input.Span, $"the input `{input.Name}`: {problem}");
-            else if (input.Required && text.Length == 0) bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is empty", help: $"-i {input.Name}=…");
+            else if (input.Required && text.Length == 0) bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is empty", help: Option(input));
             values[input.Name] = converted;
         }
 
         return bag.Count == before ? values : null;
     }
+
+    /// <summary>How an input is given on a command line; a secret one from elsewhere.</summary>
+    public static string Option(InputDefinition input) => input.Secret ? $"-i '{input.Name}=${{env:{input.Name.ToUpperInvariant().Replace('-', '_')}}}'" : $"-i {input.Name}=…";
 
     /// <summary>The values that must appear nowhere.</summary>
     public static IEnumerable<string> Secrets(Runbook runbook, JsonObject inputs) =>

@@ -13,6 +13,9 @@ namespace Runbooks.GitHub;
 /// <param name="Author">Who opened it.</param>
 public sealed record GitHubIssue(long Number, string Title, string Body, bool IsOpen, string? Reason, DateTimeOffset? ClosedAt, string Url, string Author)
 {
+    /// <summary>The author, and whether it may write to the repository.</summary>
+    public Authorship By { get; init; } = new(Author, MayWrite: false);
+
     internal static GitHubIssue Of(JsonNode? issue) => new(
         GitHubNodes.Number(issue, "number") ?? 0,
         GitHubNodes.Text(issue, "title") ?? string.Empty,
@@ -21,5 +24,8 @@ public sealed record GitHubIssue(long Number, string Title, string Body, bool Is
         GitHubNodes.Text(issue, "state_reason"),
         GitHubNodes.Time(issue, "closed_at"),
         GitHubNodes.Text(issue, "html_url") ?? string.Empty,
-        GitHubNodes.Text(issue, "user", "login") ?? string.Empty);
+        GitHubNodes.Text(issue, "user", "login") ?? string.Empty)
+    {
+        By = Authorship.Of(issue),
+    };
 }

@@ -6,8 +6,10 @@ namespace Runbooks.GitHub;
 /// <param name="repository">The repository with the issues.</param>
 public sealed class GitHubIssues(GitHubRepository repository)
 {
+    private readonly TrustedAuthors _authors = new(repository);
+
     /// <summary>
-    /// Finds the issue whose text begins with a hidden marker, the oldest of them. It lists instead of searching: what was
+    /// Finds the issue whose text begins with a hidden marker, the oldest of them that no stranger wrote. It lists instead of searching: what was
     /// just opened is not found by a search for some time.
     /// </summary>
     /// <param name="marker">A name for <see cref="HiddenMarker"/>.</param>
@@ -17,7 +19,9 @@ public sealed class GitHubIssues(GitHubRepository repository)
     public async Task<GitHubAnswer<GitHubIssue?>> FindAsync(string marker, DateTimeOffset? since, CancellationToken cancel)
     {
         var answer = await ListAsync(label: null, since, cancel);
-        return answer.Then(issues => issues.Where(i => HiddenMarker.Begins(i.Body, marker)).MinBy(i => i.Number));
+        if (answer.Problem is { } problem) return problem;
+        List<GitHubIssue> marked = [.. answer.Value.Where(i => HiddenMarker.Begins(i.Body, marker))];
+        return (await _authors.AmongAsync(marked, i => i.By, cancel)).MinBy(i => i.Number);
     }
 
     /// <summary>Opens an issue once: one with the marker is found instead, also where the answer of an earlier try was lost.</summary>
@@ -39,6 +43,16 @@ public sealed class GitHubIssues(GitHubRepository repository)
         return after.Problem is { } stillLost ? stillLost
             : after.Value is { } there ? there
             : await CreateAsync(HiddenMarker.Put(marker, text), title, labels, assignees, cancel);
+    }
+
+    /// <summary>Leaves issues out that begin with a marker of ours, and that a stranger wrote.</summary>
+    /// <param name="issues">As they were listed.</param>
+    /// <param name="cancel">Ends it at once.</param>
+    public async Task<IReadOnlyList<GitHubIssue>> WithoutStrangersAsync(IReadOnlyList<GitHubIssue> issues, CancellationToken cancel)
+    {
+        List<GitHubIssue> marked = [.. issues.Where(i => HiddenMarker.IsIn(i.Body))];
+        var ours = await _authors.AmongAsync(marked, i => i.By, cancel);
+        return ours.Count == marked.Count ? issues : [.. issues.Where(i => !HiddenMarker.IsIn(i.Body) || ours.Contains(i))];
     }
 
     /// <summary>Opens an issue. Nobody is assigned where GitHub does not take the assignees.</summary>

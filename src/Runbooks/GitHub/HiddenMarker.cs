@@ -19,6 +19,9 @@ public static partial class HiddenMarker
     /// <summary>Whether a text begins with the marker.</summary>
     public static bool Begins(string text, string name) => text.StartsWith(Of(name), StringComparison.Ordinal);
 
+    /// <summary>Whether a text begins with a marker, whatever its name.</summary>
+    public static bool IsIn(string text) => text.StartsWith("<!-- runbook:", StringComparison.Ordinal);
+
     [GeneratedRegex("^[A-Za-z0-9._:/-]{1,200}$")]
     private static partial Regex Names();
 }

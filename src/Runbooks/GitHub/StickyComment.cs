@@ -12,7 +12,7 @@ namespace Runbooks.GitHub;
 /// <param name="name">A name for <see cref="HiddenMarker"/>: each has one comment.</param>
 public sealed class StickyComment(GitHubRepository repository, string name)
 {
-    private static readonly string[] Trusted = ["OWNER", "MEMBER", "COLLABORATOR"];
+    private readonly TrustedAuthors _authors = new(repository, believesApps: true);
 
     /// <summary>Writes the comment where it is not there, and changes it where it says something else.</summary>
     /// <param name="pullRequest">The pull request, or an issue, by its number.</param>
@@ -53,7 +53,7 @@ public sealed class StickyComment(GitHubRepository repository, string name)
     // Two that began at the same time have both written: the oldest stays, and each takes its own younger ones away.
     private async Task<GitHubAnswer<PostedComment>> MergeAsync(IReadOnlyList<JsonObject> found, JsonObject? mine, string body, CancellationToken cancel)
     {
-        var (oldest, author) = (found[0], GitHubNodes.Text(mine, "user", "login") ?? await OurselvesAsync(cancel));
+        var (oldest, author) = (found[0], GitHubNodes.Text(mine, "user", "login") ?? await _authors.OurselvesAsync(cancel));
         var changed = await ChangeAsync(oldest, body, cancel);
         if (changed.Problem is { } problem) return mine is null ? problem : new PostedComment(IdOf(mine), UrlOf(mine), IsNew: true);
         foreach (var younger in found.Skip(1).Where(c => author is not null && GitHubNodes.Text(c, "user", "login") == author))
@@ -79,19 +79,7 @@ public sealed class StickyComment(GitHubRepository repository, string name)
         var comments = await repository.ListAsync($"issues/{pullRequest}/comments", $"read the comments of #{pullRequest}", member: null, most: null, cancel);
         if (comments.Problem is { } problem) return problem;
         var marked = comments.Value.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, name)).OrderBy(IdOf).ToList();
-        if (marked.Exists(c => !MayWrite(c)) && await OurselvesAsync(cancel) is var us) marked.RemoveAll(c => !MayWrite(c) && GitHubNodes.Text(c, "user", "login") != us);
-        return marked;
-    }
-
-    // An app that can comment was installed by somebody who may; those of people are told by what they are to the repository.
-    private static bool MayWrite(JsonObject comment) =>
-        GitHubNodes.Text(comment, "user", "type") == "Bot" || Trusted.Contains(GitHubNodes.Text(comment, "author_association"));
-
-    // The REST API tells an app's token nothing about itself.
-    private async Task<string?> OurselvesAsync(CancellationToken cancel)
-    {
-        var answer = await repository.QueryAsync("query { viewer { login } }", [], "ask who we are", cancel);
-        return answer.Problem is null ? GitHubNodes.Text(answer.Value, "data", "viewer", "login") : null;
+        return new GitHubAnswer<IReadOnlyList<JsonObject>>(await _authors.AmongAsync(marked, Authorship.Of, cancel));
     }
 
     private static long IdOf(JsonObject comment) => GitHubNodes.Number(comment, "id") ?? 0;

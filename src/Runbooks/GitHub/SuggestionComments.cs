@@ -9,6 +9,8 @@ namespace Runbooks.GitHub;
 /// <param name="repository">The repository with the pull request.</param>
 public sealed class SuggestionComments(GitHubRepository repository)
 {
+    private readonly TrustedAuthors _authors = new(repository);
+
     /// <summary>Places suggestions. The first problem ends it; what was placed before stays, and is found when it is asked again.</summary>
     /// <param name="pull">The pull request's number.</param>
     /// <param name="commit">The full hash of the pull request's newest commit, which the lines are of.</param>
@@ -33,7 +35,7 @@ public sealed class SuggestionComments(GitHubRepository repository)
 
     private async Task<GitHubAnswer<bool>> PlaceOneAsync(long pull, string commit, LineSuggestion suggestion, IReadOnlyList<JsonObject> comments, CancellationToken cancel)
     {
-        var ours = Ours(comments, suggestion);
+        var ours = await OursAsync(comments, suggestion, cancel);
         var there = ours.Find(c => IsAt(c, suggestion));
         foreach (var stale in ours.Where(c => c != there && !IsAnswered(c, comments)))
         {
@@ -57,7 +59,7 @@ public sealed class SuggestionComments(GitHubRepository repository)
             if (made.Problem?.Kind != GitHubProblemKind.AnswerLost) return made.Then(_ => true);
             var listed = await ListAsync(pull, cancel);
             if (listed.Problem is { } problem) return problem;
-            if (Ours(listed.Value, suggestion).Exists(c => IsAt(c, suggestion))) return true;
+            if ((await OursAsync(listed.Value, suggestion, cancel)).Exists(c => IsAt(c, suggestion))) return true;
             if (!isFirst) return made.Problem;
         }
     }
@@ -65,8 +67,11 @@ public sealed class SuggestionComments(GitHubRepository repository)
     private Task<GitHubAnswer<IReadOnlyList<JsonObject>>> ListAsync(long pull, CancellationToken cancel) =>
         repository.ListAsync($"pulls/{pull}/comments", $"read the comments on the files of #{pull}", member: null, most: null, cancel);
 
-    private static List<JsonObject> Ours(IReadOnlyList<JsonObject> comments, LineSuggestion suggestion) =>
-        [.. comments.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, suggestion.Marker) && GitHubNodes.Number(c, "in_reply_to_id") is null)];
+    private async Task<List<JsonObject>> OursAsync(IReadOnlyList<JsonObject> comments, LineSuggestion suggestion, CancellationToken cancel)
+    {
+        List<JsonObject> marked = [.. comments.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, suggestion.Marker) && GitHubNodes.Number(c, "in_reply_to_id") is null)];
+        return [.. await _authors.AmongAsync(marked, Authorship.Of, cancel)];
+    }
 
     // GitHub moves a comment with its line, and leaves it without one where the line was changed.
     private static bool IsAt(JsonObject comment, LineSuggestion suggestion) =>

@@ -48,7 +48,7 @@ public static class NotificationReader
 
     /// <summary>Reads <paramref name="source"/>.</summary>
     /// <param name="source">The text with its path.</param>
-    /// <param name="environment">What <c>${env:NAME}</c> is filled in with.</param>
+    /// <param name="environment">What <c>${env:NAME}</c> and <c>${file:PATH}</c> are filled in with.</param>
     /// <param name="bag">Collects mistakes.</param>
     /// <param name="folder">Where the file lies; null for nowhere.</param>
     /// <returns>Null where a mistake was found.</returns>
@@ -57,7 +57,7 @@ public static class NotificationReader
         var own = new DiagnosticBag();
         var settings = ReadClean(source, new ReadContext(own, new Vocabulary([], [], [])) { Environment = environment, Folder = folder });
         foreach (var diagnostic in own.Sorted()) bag.Add(diagnostic);
-        return own.HasErrors ? null : settings! with { Secrets = environment.Secrets };
+        return own.HasErrors ? null : settings! with { Secrets = environment.Secrets, Files = environment.Files };
     }
 
     private static NotificationSettings? ReadClean(SourceText source, ReadContext context)
@@ -140,9 +140,9 @@ public static class NotificationReader
             return null;
         }
 
-        var set = context.Environment!.Unset.Count;
+        var before = context.Environment!.Missing.Count;
         var channel = kind.Shape.Read(own[0].Value, context);
-        if (channel is not null && context.Environment.Unset.Skip(set).FirstOrDefault() is { } unset) channel.Problem = $"the environment variable `{unset}` is not set";
+        if (channel is not null && context.Environment.Missing.Skip(before).FirstOrDefault() is { } missing) channel.Problem = missing;
         if (mapping.Find(ZoneField.Name) is not { } entry) return channel;
         if (NotificationShapes.Zone.Read(entry.Value, context) is not { } zone || channel is null) return null;
         channel.Zone = zone;

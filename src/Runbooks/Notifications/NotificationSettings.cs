@@ -18,8 +18,11 @@ public sealed record NotificationSettings(IReadOnlyList<Channel> Channels, IRead
     /// <summary>How long the end of a run waits for messages that are still under way.</summary>
     public TimeSpan Flush { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What must appear nowhere: the values of environment variables in the file, and what each channel proves itself with.</summary>
+    /// <summary>What must appear nowhere: what was filled in from variables and files, and what each channel proves itself with.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The files that secrets in it came from, with whole paths.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Who is told at a level.</summary>
     public Audience Route(NoticeLevel level) => Routes.GetValueOrDefault(level) ?? Audience.Nobody;

@@ -13,10 +13,10 @@ internal static partial class NotificationShapes
     public static readonly Shape<string> Setting = Filled("a text", static value => value.Length == 0 ? "it is empty" : null);
 
     /// <summary>A secret: it stands in the environment, and never in the file.</summary>
-    public static readonly Shape<string> Secret = SecretOf("a secret, as ${env:NAME}", static value => value.Length == 0 ? "it is empty" : null);
+    public static readonly Shape<string> Secret = SecretOf("a secret, as ${env:NAME} or ${file:PATH}", static value => value.Length == 0 ? "it is empty" : null);
 
     /// <summary>An address whose path or query is a secret, as those of webhooks are.</summary>
-    public static readonly Shape<string> SecretAddress = SecretOf("an address, as ${env:NAME}", ProblemOfAddress);
+    public static readonly Shape<string> SecretAddress = SecretOf("an address, as ${env:NAME} or ${file:PATH}", ProblemOfAddress);
 
     /// <summary>An address that is no secret.</summary>
     public static readonly Shape<string> Address = Filled("an address", ProblemOfAddress);
@@ -50,11 +50,11 @@ internal static partial class NotificationShapes
 
     private static Shape<string> SecretOf(string wanted, Func<string, string?> problem) => new(wanted, Text, (node, context) =>
     {
-        var unset = context.Environment!.Unset.Count;
+        var missing = context.Environment!.Missing.Count;
         if (Read(node, context, wanted, problem) is not var (value, text)) return null;
-        if (context.Environment.Unset.Count == unset) context.Environment.Keep(value);
+        if (context.Environment.Missing.Count == missing) context.Environment.Keep(value);
         if (value != text || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && IsLoopback(uri.Host))) return value;
-        context.Bag.Add(DiagnosticCodes.SecretInFile, Hidden(node), "a secret stands in the file", label: null, "put it into the environment and name it here: ${env:NAME}");
+        context.Bag.Add(DiagnosticCodes.SecretInFile, Hidden(node), "a secret stands in the file", label: null, "put it into the environment and name it here: ${env:NAME}, or a file of its own: ${file:PATH}");
         return null;
     });
 
@@ -70,7 +70,7 @@ internal static partial class NotificationShapes
     private static SourceSpan Hidden(YamlNode node)
     {
         var text = ((YamlScalar)node).Value;
-        return text.StartsWith("${env:", StringComparison.Ordinal) ? node.Span : node.Span with { Source = new SourceText(node.Span.Source.Path, node.Span.Source.Text.Replace(text, new string('•', text.Length), StringComparison.Ordinal)) };
+        return (text.StartsWith("${env:", StringComparison.Ordinal) || text.StartsWith("${file:", StringComparison.Ordinal)) ? node.Span : node.Span with { Source = new SourceText(node.Span.Source.Path, node.Span.Source.Text.Replace(text, new string('•', text.Length), StringComparison.Ordinal)) };
     }
 
     private static JsonObject Text() => new() { ["type"] = "string" };

@@ -50,6 +50,9 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>Which release serves.</summary>
     public ReleaseMemory Release { get; } = new();
 
+    /// <summary>Up to when each of its alerts is known.</summary>
+    public AlertTimes Alerts { get; } = new();
+
     /// <summary>Its triggers.</summary>
     public IReadOnlyList<TriggerWatch> Triggers => _triggers;
 
@@ -174,6 +177,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 ["safeguards"] = Safeguards.Save(),
                 ["release"] = Release.Save(),
                 ["acted"] = new JsonArray([.. _book.Acted.Where(k => k.StartsWith("alert ", StringComparison.Ordinal)).Select(k => (JsonNode)k)]),
+                ["alerts"] = Alerts.Save(),
             };
         }
     }
@@ -187,6 +191,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             Safeguards.Restore((JsonObject)saved["safeguards"]!);
             Release.Restore((JsonObject)saved["release"]!);
             _book.Restore(saved["acted"]!.AsArray().Select(k => (string)k!));
+            Alerts.Restore(saved["alerts"] as JsonObject);
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Authoring;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Watch;
@@ -12,6 +14,7 @@ public sealed class WatchedFiles
 {
     private readonly string _workingDirectory;
     private readonly IReadOnlyList<string> _named;
+    private IReadOnlyList<string> _secrets = [];
     private string _before;
 
     /// <summary>Looks at them.</summary>
@@ -32,6 +35,16 @@ public sealed class WatchedFiles
         return changed;
     }
 
+    /// <summary>Looks at files of secrets as well, which are replaced when a token is renewed.</summary>
+    /// <param name="secrets">With whole paths.</param>
+    public void Follow(IEnumerable<string> secrets)
+    {
+        List<string> now = [.. secrets.Distinct().Order(StringComparer.Ordinal)];
+        if (now.SequenceEqual(_secrets)) return;
+        _secrets = now;
+        _before = Look();
+    }
+
     private string Look()
     {
         try
@@ -43,6 +56,13 @@ public sealed class WatchedFiles
             {
                 var info = new FileInfo(file);
                 text.Append(file).Append(' ').Append(info.Length).Append(' ').Append(info.LastWriteTimeUtc.Ticks).Append('\n');
+            }
+
+            // By what they hold: a mount replaces a folder behind links, and neither size nor time need differ.
+            foreach (var secret in _secrets)
+            {
+                var (value, problem) = SecretFile.Read(secret);
+                text.Append(secret).Append(' ').Append(value is null ? problem : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))).Append('\n');
             }
 
             return text.ToString();

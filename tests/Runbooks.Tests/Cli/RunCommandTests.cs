@@ -234,7 +234,7 @@ public sealed class RunCommandTests
     {
         const string Secret = "s3cr3t-t0ken/with+signs";
         await using var sandbox = await StartAsync();
-        using var run = new CommandRun().InRepository().With("DEPLOY_TOKEN", Secret);
+        using var run = new CommandRun().InRepository().With("DEPLOY_TOKEN", Secret).With("PASSWORD", "hunter2-hunter2");
         var yaml = """
             apiVersion: runbooks/v1
             id: leaky
@@ -249,7 +249,7 @@ public sealed class RunCommandTests
                 expect: [ body.message == inputs.password ]
             """;
 
-        await run.RunAsync("run", run.Write("leaky.yaml", yaml), "--base-url", sandbox.BaseUrl.AbsoluteUri, "--header", "Authorization=Bearer ${env:DEPLOY_TOKEN}", "-i", "password=hunter2-hunter2");
+        await run.RunAsync("run", run.Write("leaky.yaml", yaml), "--base-url", sandbox.BaseUrl.AbsoluteUri, "--header", "Authorization=Bearer ${env:DEPLOY_TOKEN}", "-i", "password=${env:PASSWORD}");
 
         var everything = run.Out + run.Error + string.Concat(Directory.EnumerateFiles(Path.Combine(run.Folder, ".git", "runbook"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         var branch = run.Git("branch --list incident/* --format=%(refname:short)").Trim();

@@ -65,6 +65,87 @@ public sealed class SyncCommandTests
         Assert.That(_run.Git("--git-dir elsewhere.git branch --list incident/*"), Is.Not.Empty);
     }
 
+    [TestCase("main", "it is for the branch `main`")]
+    [TestCase("incident/INC-20260101-000000-another", "it is for the branch `incident/INC-20260101-000000-another`")]
+    [TestCase("ledger/sandbox-20260101-000000", "it is for the branch `ledger/")]
+    public async Task A_spool_delivers_to_no_branch_but_that_of_its_own_run(string branch, string reason)
+    {
+        var (spool, record) = await WaitingAsync();
+        var commit = Path.Combine(record, "commit.json");
+        var forged = JsonNode.Parse(File.ReadAllText(commit))!;
+        forged["branch"] = branch;
+        File.WriteAllText(commit, forged.ToJsonString());
+        var refs = _run.Git("for-each-ref");
+
+        Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.EqualTo(4));
+        Assert.That(_run.Out, Does.Contain("refused: ").And.Contain(reason));
+        Assert.That((_run.Git("for-each-ref"), Directory.Exists(record)), Is.EqualTo((refs, true)), "nothing is written, and it lies where it lay");
+    }
+
+    [TestCase(".github/workflows/x.yml", "is no path of a record")]
+    [TestCase("README.md", "is not part of the record")]
+    [TestCase("deployments/another.yaml", "is not part of the record")]
+    [TestCase("incidents/2026/01/01/INC-20260101-000000-another/incident.yaml", "is not part of the record")]
+    public async Task A_spool_brings_no_file_but_those_of_the_record(string path, string reason)
+    {
+        var (spool, record) = await WaitingAsync();
+        var file = Path.Combine(record, "files", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "planted\n");
+
+        Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.EqualTo(4));
+        Assert.That(_run.Out, Does.Contain($"refused: `{path}` {reason}"));
+        Assert.That(_run.Git("branch --list incident/*"), Is.Empty);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_link_in_a_spool_is_not_followed(bool toFolder)
+    {
+        var (spool, record) = await WaitingAsync();
+        var secret = _run.Write("elsewhere/secret.txt", "root:*:20228\n");
+        var at = Path.Combine(record, "files", "linked");
+        if (toFolder) Directory.CreateSymbolicLink(at, Path.GetDirectoryName(secret)!);
+        else File.CreateSymbolicLink(at, secret);
+
+        Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.EqualTo(4));
+        Assert.That(_run.Out, Does.Contain("is a link, and no link is followed"));
+        Assert.That(_run.Git("branch --list incident/*"), Is.Empty);
+    }
+
+    [TestCase("journal.ndjson", "its journal is not as a run wrote it")]
+    [TestCase("evidence/", "was changed after it was taken")]
+    public async Task A_record_in_a_spool_that_was_changed_is_not_delivered(string which, string reason)
+    {
+        var (spool, record) = await WaitingAsync();
+        var file = Directory.EnumerateFiles(record, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("runbook.yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First(f => f.Contains(which, StringComparison.Ordinal));
+        File.WriteAllText(file, File.ReadAllText(file).Replace("1.5.0", "9.9.9", StringComparison.Ordinal) + (which == "evidence/" ? "\n" : string.Empty));
+
+        Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.EqualTo(4));
+        Assert.That(_run.Out, Does.Contain(reason));
+    }
+
+    [Test]
+    public async Task A_spool_that_was_carried_as_it_is_is_delivered()
+    {
+        var (spool, record) = await WaitingAsync();
+
+        Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.Zero, _run.Out);
+        Assert.That((_run.Git("branch --list incident/*"), Directory.Exists(record)), Is.EqualTo((_run.Git("branch --list incident/*"), false)));
+        Assert.That(_run.Git("branch --list incident/*"), Does.Contain("incident/INC-"));
+    }
+
+    private async Task<(string Spool, string Record)> WaitingAsync()
+    {
+        Block();
+        Assert.That(await RecoverAsync(), Is.EqualTo(4), _run.Out + _run.Error);
+        Unblock();
+        var record = Directory.EnumerateFiles(_run.Folder, "commit.json", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!).Single();
+        var spool = Path.Combine(_run.Folder, "carried");
+        Directory.Move(Path.GetDirectoryName(record)!, spool);
+        return (spool, Path.Combine(spool, Path.GetFileName(record)));
+    }
+
     [Test]
     public async Task A_journal_that_the_repository_does_not_take_is_kept_in_this_machines_state()
     {

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 
@@ -52,7 +55,8 @@ public sealed class WatchCommandTests
         using var ended = new CancellationTokenSource();
         using var output = new StringWriter();
         var told = TextWriter.Synchronized(output);
-        var watching = run.RunUntilAsync(["watch", "--all", "--listen", "127.0.0.1:0", "--format", "json"], told, told, ended.Token);
+        using var errors = new StringWriter();
+        var watching = run.RunUntilAsync(["watch", "--all", "--listen", "127.0.0.1:0", "--format", "json"], told, TextWriter.Synchronized(errors), ended.Token);
         await UntilAsync(async () => await run.RunAsync("watch", "status") == 0 && run.Out.Contains("1.5.0 on green", StringComparison.Ordinal), () => output.ToString() + run.Error);
 
         Assert.That(run.Out, Does.Contain("shop  calm").And.Contain("3 health checks in a row fail").And.Contain("→ roll"));
@@ -74,6 +78,40 @@ public sealed class WatchCommandTests
 
         Assert.That(await run.RunAsync("watch", "reset", "shop"), Is.Zero, "it is closed where no watch runs as well");
         Assert.That(run.Out, Does.Contain("no watch runs"));
+    }
+
+    [Test]
+    public async Task A_listener_on_loopback_makes_a_credential_that_stays_and_says_how_it_is_used()
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = Project(sandbox.BaseUrl);
+        var tokens = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var ended = new CancellationTokenSource();
+            using var output = new StringWriter();
+            var told = TextWriter.Synchronized(output);
+            var watching = run.RunUntilAsync(["watch", "--all", "--listen", "127.0.0.1:0"], told, told, ended.Token);
+            await UntilAsync(() => Task.FromResult(output.ToString().Contains("/status.txt", StringComparison.Ordinal)), output.ToString);
+            var text = output.ToString();
+            var file = Regex.Match(text, "credentials_file: (\\S+) }").Groups[1].Value;
+            var address = new Uri(Regex.Match(text, "curl -H @- (\\S+)").Groups[1].Value);
+            var token = File.ReadAllText(file).Trim();
+            tokens.Add(token);
+            using var client = new HttpClient();
+            using var refused = await client.GetAsync(address);
+            using var alert = await client.PostAsync(new Uri(address, "/api/v1/alerts"), new StringContent("{\"version\":\"4\",\"alerts\":[]}", Encoding.UTF8, "application/json"));
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            using var taken = await client.GetAsync(address);
+
+            Assert.That((refused.StatusCode, alert.StatusCode, taken.StatusCode), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+            Assert.That(text, Does.Not.Contain(token).And.Contain("/api/v1/alerts"));
+            if (!OperatingSystem.IsWindows()) Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            await ended.CancelAsync();
+            Assert.That(await watching, Is.Zero);
+        }
+
+        Assert.That(tokens[0], Is.EqualTo(tokens[1]).And.Length.EqualTo(43));
     }
 
     private static CommandRun Project(Uri address, string trigger = "health-check: { failures: 3, every: 200ms }")

@@ -114,8 +114,8 @@ internal static class FuzzProperties
 
     private static void ReadWebhook(string text)
     {
-        var (alerts, problem) = AlertmanagerPayload.Read(Encoding.UTF8.GetBytes(text));
-        Assert.That(alerts is null, Is.EqualTo(problem is not null), "there are alerts, or it is said why not");
+        var (group, problem) = AlertmanagerPayload.Read(Encoding.UTF8.GetBytes(text));
+        Assert.That(group is null, Is.EqualTo(problem is not null), "there are alerts, or it is said why not");
     }
 
     private static void ReadTarget(string text)

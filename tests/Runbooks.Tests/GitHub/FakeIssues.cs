@@ -25,12 +25,23 @@ internal sealed class FakeIssues(FakeGitHub github)
 
     public JsonObject Say(long number, string login, string body)
     {
-        var comment = new JsonObject { ["id"] = ++_comments, ["on"] = number, ["body"] = body, ["user"] = User(login), ["html_url"] = $"https://github.com/{github.FullName}/pull/{number}#issuecomment-{_comments}", ["created_at"] = github.Now(), ["author_association"] = Members.Contains(login) ? "MEMBER" : "NONE" };
+        var comment = new JsonObject { ["id"] = ++_comments, ["on"] = number, ["body"] = body, ["user"] = User(login), ["html_url"] = $"https://github.com/{github.FullName}/pull/{number}#issuecomment-{_comments}", ["created_at"] = github.Now(), ["author_association"] = Association(login) };
         Comments.Add(comment);
         return comment;
     }
 
     public static JsonObject User(string login) => new() { ["login"] = login, ["id"] = login.Length, ["type"] = login.EndsWith("[bot]", StringComparison.Ordinal) ? "Bot" : "User" };
+
+    /// <summary>Opens an issue as somebody else.</summary>
+    public JsonObject Open(string login, string title, string body)
+    {
+        var issue = Make(login, title, body, labels: [], assignees: []);
+        All.Add(issue);
+        return issue;
+    }
+
+    /// <summary>What an account is to the repository.</summary>
+    public string Association(string login) => Members.Contains(login) ? "MEMBER" : "NONE";
 
     public FakeAnswer? Answer(FakeRequest request)
     {
@@ -73,24 +84,27 @@ internal sealed class FakeIssues(FakeGitHub github)
         var assignees = (body["assignees"] as JsonArray ?? []).Select(a => a!.GetValue<string>()).ToList();
         if (!assignees.All(Assignable.Contains)) return FakeAnswer.Invalid("Issue", "assignees", "invalid");
         if (TooLong(request) is { } tooLong) return tooLong;
-        var issue = new JsonObject
-        {
-            ["id"] = 5_000_000_000 + ++LastNumber,
-            ["number"] = LastNumber,
-            ["title"] = body["title"]!.DeepClone(),
-            ["body"] = body["body"]?.DeepClone(),
-            ["state"] = "open",
-            ["user"] = User(request.Login!),
-            ["labels"] = new JsonArray([.. (body["labels"] as JsonArray ?? []).Select(l => new JsonObject { ["name"] = l!.DeepClone() })]),
-            ["assignees"] = new JsonArray([.. assignees.Select(User)]),
-            ["html_url"] = $"https://github.com/{github.FullName}/issues/{LastNumber}",
-            ["created_at"] = github.Now(),
-            ["updated_at"] = github.Now(),
-            ["closed_at"] = null,
-        };
+        var issue = Make(request.Login!, body["title"]!.GetValue<string>(), body["body"]?.GetValue<string>(), (body["labels"] as JsonArray ?? []).Select(l => l!.GetValue<string>()), assignees);
         All.Add(issue);
         return new FakeAnswer(201, issue.DeepClone());
     }
+
+    private JsonObject Make(string login, string title, string? body, IEnumerable<string> labels, IEnumerable<string> assignees) => new()
+    {
+        ["id"] = 5_000_000_000 + ++LastNumber,
+        ["number"] = LastNumber,
+        ["title"] = title,
+        ["body"] = body,
+        ["state"] = "open",
+        ["user"] = User(login),
+        ["author_association"] = Association(login),
+        ["labels"] = new JsonArray([.. labels.Select(l => new JsonObject { ["name"] = l })]),
+        ["assignees"] = new JsonArray([.. assignees.Select(User)]),
+        ["html_url"] = $"https://github.com/{github.FullName}/issues/{LastNumber}",
+        ["created_at"] = github.Now(),
+        ["updated_at"] = github.Now(),
+        ["closed_at"] = null,
+    };
 
     /// <summary>Closes or reopens one as a person would.</summary>
     public void Set(long number, bool open)

@@ -39,9 +39,9 @@ internal sealed class FakeReviews(FakeGitHub github)
             : FakeAnswer.Invalid("PullRequestReviewComment", "pull_request_review_thread.line", "custom", "pull_request_review_thread.line must be part of the diff");
     }
 
-    private JsonObject Make(string pull, string login, string body, string path, int? line)
+    public JsonObject Make(string pull, string login, string body, string path, int? line)
     {
-        var comment = new JsonObject { ["id"] = ++_comments, ["on"] = long.Parse(pull), ["body"] = body, ["path"] = path, ["line"] = line, ["side"] = "RIGHT", ["user"] = FakeIssues.User(login) };
+        var comment = new JsonObject { ["id"] = ++_comments, ["on"] = long.Parse(pull), ["body"] = body, ["path"] = path, ["line"] = line, ["side"] = "RIGHT", ["user"] = FakeIssues.User(login), ["author_association"] = github.Issues.Association(login) };
         Comments.Add(comment);
         return comment;
     }

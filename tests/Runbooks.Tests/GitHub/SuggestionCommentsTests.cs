@@ -30,6 +30,20 @@ public sealed class SuggestionCommentsTests
         Assert.That((made["line"]!.GetValue<int>(), made["side"]!.GetValue<string>()), Is.EqualTo((12, "RIGHT")));
     }
 
+    [Test]
+    public async Task A_comment_of_a_stranger_with_our_marker_is_neither_ours_nor_changed()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        github.Reviews.Diff[Path] = 40;
+        using var connection = new GitHubConnection(github);
+        github.Reviews.Make("7", "mallory", "<!-- runbook:proposal:INC-1/1 -->\n```suggestion\n    decision: reject\n```\n", Path, line: 12);
+
+        var placed = await new SuggestionComments(connection.Repository).PlaceAsync(7, Commit, [One], CancellationToken.None);
+
+        Assert.That((placed.Problem, placed.Value, github.Reviews.Comments.Count), Is.EqualTo(((GitHubProblem?)null, 1, 2)));
+        Assert.That(github.Reviews.Comments[0]["body"]!.GetValue<string>(), Does.Contain("decision: reject"), "it is not ours to change");
+    }
+
     [TestCase(nameof(FakeFault.LostAfter))]
     [TestCase(nameof(FakeFault.LostBefore))]
     [TestCase(nameof(FakeFault.CutOff))]

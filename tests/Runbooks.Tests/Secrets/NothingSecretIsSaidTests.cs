@@ -47,7 +47,7 @@ internal sealed class NothingSecretIsSaidTests
         string[] arguments =
         [
             "run", "leaky", "--target", "echoing", "--format", format, "--header", "Authorization=Bearer ${env:HEADER_SECRET}", "--header", "X-Extra=${env:OPTION_SECRET}",
-            "-i", $"key={FromInput}", "-i", $"pin={Number}",
+            "-i", "key=${env:INPUT_KEY}", "-i", "pin=${env:INPUT_PIN}",
         ];
         var exitCode = await run.RunAsync(how == "--dry-run" ? [.. arguments, how] : arguments);
 
@@ -92,7 +92,7 @@ internal sealed class NothingSecretIsSaidTests
             checklist: [ health, version, widget, monitoring ]
             """);
 
-        var exitCode = await run.RunAsync("drill", "rehearsed", "--against", "echoing", "--header", "Authorization=Bearer ${env:HEADER_SECRET}", "--header", "X-Extra=${env:OPTION_SECRET}", "-i", $"key={FromInput}", "-i", $"pin={Number}");
+        var exitCode = await run.RunAsync("drill", "rehearsed", "--against", "echoing", "--header", "Authorization=Bearer ${env:HEADER_SECRET}", "--header", "X-Extra=${env:OPTION_SECRET}", "-i", "key=${env:INPUT_KEY}", "-i", "pin=${env:INPUT_PIN}");
 
         Assert.Multiple(() =>
         {
@@ -138,7 +138,7 @@ internal sealed class NothingSecretIsSaidTests
 
     private static CommandRun Prepare(EchoingTarget target)
     {
-        var run = new CommandRun().InRepository().With("FILE_SECRET", FromFile).With("HEADER_SECRET", FromHeader).With("OPTION_SECRET", FromOption).With("API_TOKEN", FromPassed).With("PATH", Environment.GetEnvironmentVariable("PATH")!);
+        var run = new CommandRun().InRepository().With("FILE_SECRET", FromFile).With("HEADER_SECRET", FromHeader).With("OPTION_SECRET", FromOption).With("API_TOKEN", FromPassed).With("INPUT_KEY", FromInput).With("INPUT_PIN", Number).With("PATH", Environment.GetEnvironmentVariable("PATH")!);
         run.Write("runbooks/targets/echoing.yaml", $$"""
             apiVersion: runbooks/v1
             name: echoing

@@ -18,6 +18,7 @@ internal sealed partial class CommandRun : IDisposable
 
     private readonly bool _ownsFolder = true;
     private string? _account;
+    private string _directory = ".";
 
     public CommandRun()
     {
@@ -56,6 +57,13 @@ internal sealed partial class CommandRun : IDisposable
     public CommandRun As(string account)
     {
         _account = account;
+        return this;
+    }
+
+    /// <summary>Gives the commands in a folder below.</summary>
+    public CommandRun In(string directory)
+    {
+        _directory = directory;
         return this;
     }
 
@@ -118,7 +126,7 @@ internal sealed partial class CommandRun : IDisposable
 
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
-        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
+        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
         if (_account is not null) host = host with { Account = _account };
         return CommandTree.RunAsync(host, arguments, cancel);
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;
@@ -23,7 +22,7 @@ public sealed class RealAlertsTests
         var sandbox = await run.TargetAsync("shop", "health-check: { failures: 100, every: 500ms }");
         await run.BeginAsync();
         var secret = Authentication.Read("Bearer ${env:TOKEN}", _ => "a-token-of-tests", [], new DiagnosticBag());
-        await using var server = await WatchServer.StartAsync(run.Status, new AlertDesk(run.Watcher, () => new RunbookCatalog(run.Project.Folder)), run.Watcher.Close, socket: null, new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)), secret, CancellationToken.None);
+        await using var server = await WatchServer.StartAsync(run.Status, new AlertDesk(run.Watcher), run.Watcher.Close, socket: null, new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)), secret, CancellationToken.None);
         using var alertmanager = StartAlertmanager(run.Project, server.Address!);
         using var prometheus = StartPrometheus(run.Project, sandbox.BaseUrl, alertmanager.Port);
         await prometheus.IsReadyAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
+using Runbooks.Execution;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Pages;
@@ -23,7 +24,7 @@ public static class MarkdownPage
         if (runbook.Triggers.Count == 0) text.Append("When a person decides so.\n");
         foreach (var trigger in runbook.Triggers) text.Append($"- {MarkdownText.Plain(trigger.Describe())}\n");
         Inputs(text, runbook);
-        text.Append($"\n```sh\nrunbook run {runbook.Id} --target TARGET{string.Concat(runbook.Inputs.Where(i => i is { Required: true, Default: null }).Select(i => $" -i {i.Name}=\"…\""))}\n```\n");
+        text.Append($"\n```sh\nrunbook run {runbook.Id} --target TARGET{string.Concat(runbook.Inputs.Where(i => i is { Required: true, Default: null }).Select(i => i.Secret ? $" {InputValues.Option(i)}" : $" -i {i.Name}=\"…\""))}\n```\n");
         Preparation(text, runbook);
         text.Append("\n## Steps\n");
         Steps(text, runbook.Steps, "###", string.Empty, runbook.OnFailure.Count > 0);

@@ -27,6 +27,7 @@ public static class LintRules
         EarlyCheck.Rule,
         MistypedMember.Rule,
         IdleRetry.Rule,
+        UnfilledReference.Rule,
         CalledInputs.Rule,
     ];
 

@@ -15,6 +15,7 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
     private const string Label = "incident";
     private readonly GitHubIssues _issues = new(repository);
     private List<GitHubIssue> _known = [];
+    private List<GitHubIssue> _ours = [];
 
     /// <summary>Reads the issues that there are.</summary>
     /// <param name="since">Those that have not changed since then are left out: no issue of an incident is older than it.</param>
@@ -23,8 +24,12 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
     public async Task<GitHubProblem?> ReadAsync(DateTimeOffset since, CancellationToken cancel)
     {
         var listed = await _issues.ListAsync(label: null, since, cancel);
-        if (listed.Problem is null) _known = [.. listed.Value];
-        return listed.Problem;
+        if (listed.Problem is { } problem) return problem;
+
+        // Anybody may open an issue with our marker; an item is none of theirs. One whose address stands in the record is found all the same.
+        _known = [.. listed.Value];
+        _ours = [.. await _issues.WithoutStrangersAsync(_known, cancel)];
+        return null;
     }
 
     /// <summary>The issue of an item; opened where there is none.</summary>
@@ -45,7 +50,7 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
             var created = await _issues.CreateAsync(body, item.Title, [.. new[] { Label, item.Type }.Where(l => l.Length > 0)], item.Assignee is { } user ? [user] : [], cancel);
             if (created.Problem is null)
             {
-                _known.Add(created.Value);
+                Keep(created.Value);
                 return new(item.Id, item.Title, ItemFate.Opened, created.Value);
             }
 
@@ -56,7 +61,7 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
             if (again.Problem is { } problem) return new(item.Id, item.Title, ItemFate.Failed, Issue: null, problem.ToString());
             if (again.Value is { } there)
             {
-                _known.Add(there);
+                Keep(there);
                 return new(item.Id, item.Title, ItemFate.Opened, there);
             }
 
@@ -111,7 +116,13 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
         return item.CanBeOpened && Marked(item.MarkerIn(record.Id)) is [var oldest, ..] ? Standing(item, oldest) : null;
     }
 
-    private List<GitHubIssue> Marked(string marker) => [.. _known.Where(i => HiddenMarker.Begins(i.Body, marker)).OrderBy(i => i.Number)];
+    private void Keep(GitHubIssue opened)
+    {
+        _known.Add(opened);
+        _ours.Add(opened);
+    }
+
+    private List<GitHubIssue> Marked(string marker) => [.. _ours.Where(i => HiddenMarker.Begins(i.Body, marker)).OrderBy(i => i.Number)];
 
     private long? NumberOf(string address)
     {

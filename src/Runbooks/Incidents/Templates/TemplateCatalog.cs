@@ -5,6 +5,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Git;
+using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Templates;
 
@@ -107,8 +108,8 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         if (repository is null) return null;
         try
         {
-            // What cannot be read in the work tree may still be in the last commit.
-            if (repository.WorkTree is { } tree && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content) return new SourceText(path, Utf8.GetString(content));
+            // What cannot be read in the work tree, or is somebody else's there, may still be in the last commit.
+            if (repository.WorkTree is { } tree && OwnedPath.ProblemOf(Path.Combine(tree, "templates")) is null && OwnedPath.ProblemOf(Path.Combine(tree, path)) is null && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content) return new SourceText(path, Utf8.GetString(content));
         }
         catch (DecoderFallbackException)
         {

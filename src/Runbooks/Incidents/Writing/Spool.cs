@@ -75,16 +75,20 @@ public sealed record Spool(string Root)
         disk ??= Disk.OfMachine;
         try
         {
-            var commit = JsonNode.Parse(disk.Read(Path.Combine(directory, "commit.json")))!;
+            var isOfMachine = disk == Disk.OfMachine;
+            if (isOfMachine && SpooledFiles.ProblemOf(directory) is { } problem) return (null, $"refused: {problem}");
+            Func<string, byte[]> read = isOfMachine ? SpooledFiles.Read : disk.Read;
+            var commit = JsonNode.Parse(read(Path.Combine(directory, "commit.json")))!;
             var root = Path.Combine(directory, "files");
             var files = disk.Files(root, "*", isDeep: true).ToDictionary(
                 f => Path.GetRelativePath(root, f).Replace('\\', '/'),
-                f => (ReadOnlyMemory<byte>)disk.Read(f),
+                f => (ReadOnlyMemory<byte>)read(f),
                 StringComparer.Ordinal);
             var when = DateTimeOffset.Parse((string)commit["when"]!, CultureInfo.InvariantCulture);
             var made = new RecordCommit((string)commit["branch"]!, (string)commit["message"]!, files, when);
             var notes = commit["notes"]?.AsArray().Select(n => (string)n!).ToList() ?? [];
             var set = new IncidentFileSet((string)commit["incident"]!, (string)commit["run"]!, (string)commit["directory"]!, made, notes);
+            if (SpooledTrust.ProblemOf(set) is { } refusal) return (null, $"refused: {refusal}");
             return (new SpooledRecord(directory, set, (string?)commit["repository"], (bool?)commit["push"] ?? true), null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentNullException)

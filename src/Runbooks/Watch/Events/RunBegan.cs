@@ -7,6 +7,9 @@ namespace Runbooks.Watch.Events;
 /// <param name="Reason">What had been seen.</param>
 public sealed record RunBegan(string Target, string Trigger, string Runbook, string Reason) : WatchEvent
 {
+    /// <summary>The file that the runbook came from; <c>built in</c> for one of the product.</summary>
+    public string? From { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: runs {Runbook}, by {Trigger}";
+    public override string Describe() => $"{Target}: runs {Runbook}{(From is null ? string.Empty : $" ({From})")}, by {Trigger}";
 }

@@ -8,6 +8,9 @@ namespace Runbooks.Watch.Listening;
 /// <param name="Annotations">Its annotations.</param>
 public sealed record Alert(string Fingerprint, bool IsResolved, DateTimeOffset StartsAt, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
 {
+    /// <summary>When it ended, or will be taken for ended; null where it does not say.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     /// <summary>Its name.</summary>
     public string Name => Labels.GetValueOrDefault("alertname", "alert");
 

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
 using Runbooks.Targets;
@@ -9,31 +9,36 @@ using Runbooks.Watch.Events;
 namespace Runbooks.Watch.Listening;
 
 /// <summary>
-/// Takes alerts: finds the target and the runbook that their labels or annotations name, makes claims of them, and knows
-/// those it has. Alertmanager sends an alert that fires again and again; it is one claim until it is resolved.
+/// Takes alerts: finds the target that their labels or annotations name and, among the runbooks that the target's triggers
+/// start, the one that they name; makes claims of them, and knows those it has. Alertmanager sends an alert that fires again
+/// and again; it is one claim until it is resolved.
 /// </summary>
 /// <param name="watcher">The watch.</param>
-/// <param name="catalog">Where runbooks are found.</param>
-public sealed class AlertDesk(Watcher watcher, Func<RunbookCatalog> catalog)
+public sealed class AlertDesk(Watcher watcher)
 {
     /// <summary>The trigger of a run that an alert began.</summary>
     public const string Trigger = "alertmanager";
 
+    private const int MostReasons = 10;
+
     private readonly Lock _turn = new();
 
-    /// <summary>Takes alerts.</summary>
+    /// <summary>Takes the alerts of one message.</summary>
     /// <returns>Why some were not taken, one line each; empty where all were. Those that were stay taken.</returns>
-    public IReadOnlyList<string> Take(IReadOnlyList<Alert> alerts)
+    public IReadOnlyList<string> Take(AlertGroup group)
     {
-        var refused = new List<string>();
+        var refused = group.Refused.ToList();
         lock (_turn)
         {
-            foreach (var alert in alerts)
+            foreach (var alert in group.Alerts)
             {
                 if (TakeOne(alert) is { } reason) refused.Add($"{alert.Name} ({alert.Fingerprint}): {reason}");
             }
         }
 
+        if (group.Alerts.Any(a => a.IsResolved)) watcher.Tools.Remember();
+        if (group.Truncated > 0) watcher.Tools.Events.Publish(new AlertsTruncated(group.Truncated));
+        if (refused.Count > 0) watcher.Tools.Events.Publish(new AlertsRefused(refused.Count, group.Alerts.Count + group.Refused.Count, Shortened(refused)));
         return refused;
     }
 
@@ -49,23 +54,29 @@ public sealed class AlertDesk(Watcher watcher, Func<RunbookCatalog> catalog)
         }
 
         if (alert.Find("runbook") is not { } id) return "no label or annotation `runbook` says what runs";
+        var now = watcher.Tools.Time.GetUtcNow();
         if (alert.IsResolved)
         {
+            watched.Alerts.IsOver(alert.Fingerprint, alert.StartsAt, alert.EndsAt, now);
             if (watched.TakeBack(prefix)) watcher.Tools.Events.Publish(new AlertTaken(target, alert.Name, alert.Fingerprint, IsResolved: true, id, alert.Find("summary")));
             return null;
         }
 
-        var bag = new DiagnosticBag();
-        var found = catalog().Find(id, bag);
-        var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
-        var inputs = runbook is null ? null : AutomaticInputs.For(runbook, "an alert", "0", bag);
-        if (inputs is null) return $"{bag.Sorted()[0].Message}{(bag.Sorted()[0].Label is { } label ? $"; {label}" : string.Empty)}";
+        var (bound, problem) = Bound(watched.Planned, id);
+        if (bound is null) return problem;
 
         // The same alert that began anew is another one: it was resolved in between, and nobody told us.
         if (watched.Knows(key)) return null;
+        if (watched.Alerts.IsPast(alert.Fingerprint, alert.StartsAt))
+        {
+            watcher.Tools.Events.Publish(new AlertPast(target, alert.Name, alert.Fingerprint, alert.StartsAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+            return null;
+        }
+
+        watched.Alerts.Fires(alert.Fingerprint, alert.StartsAt, now);
         watched.TakeBack(prefix);
         watcher.Tools.Events.Publish(new AlertTaken(target, alert.Name, alert.Fingerprint, IsResolved: false, id, alert.Find("summary")));
-        var claim = new Claim(key, Trigger, runbook!, found!, Sentence(alert), alert.StartsAt < watcher.Tools.Time.GetUtcNow() ? alert.StartsAt : watcher.Tools.Time.GetUtcNow())
+        var claim = new Claim(key, Trigger, bound.Runbook, bound.Found, Sentence(alert), alert.StartsAt < now ? alert.StartsAt : now)
         {
             Condition = AlertTaken.ConditionOf(alert.Name, alert.Fingerprint),
             Version = alert.Find("version"),
@@ -81,6 +92,20 @@ public sealed class AlertDesk(Watcher watcher, Func<RunbookCatalog> catalog)
         watcher.Ask(watched, claim);
         return null;
     }
+
+    // Whoever can set a label must not choose what runs here: only what the target's own file, or a runbook's, lets run by itself.
+    private static (BoundTrigger? Bound, string? Problem) Bound(PlannedTarget planned, string id)
+    {
+        if (id.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(id).ToLowerInvariant() is ".yaml" or ".yml") return (null, "`runbook` names a file, and an alert names a runbook by its id alone");
+        if (planned.Triggers.FirstOrDefault(t => t.Runbook.Id == id) is { } bound) return (bound, null);
+        var known = planned.Triggers.Select(t => t.Runbook.Id).Distinct().ToList();
+        var closest = Suggestion.Closest(id, known);
+        var may = known.Count == 0 ? "it has none" : $"an alert may start {string.Join(", ", known)}";
+        return (null, $"no trigger of `{planned.Target.Name}` starts the runbook `{id}`: {may}{(closest is null ? string.Empty : $"; did you mean `{closest}`?")}");
+    }
+
+    private static string Shortened(List<string> refused) =>
+        string.Join("; ", refused.Take(MostReasons)) + (refused.Count > MostReasons ? $"; and {refused.Count - MostReasons} more" : string.Empty);
 
     private static string Sentence(Alert alert) =>
         $"the alert {alert.Name} fires since {alert.StartsAt.UtcDateTime:HH:mm:ss} UTC{((alert.Find("summary") ?? alert.Find("description")) is { } summary ? $": {summary.ReplaceLineEndings(" ").TrimEnd('.')}" : string.Empty)}";

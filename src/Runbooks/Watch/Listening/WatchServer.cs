@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Runbooks.Watch.Status;
 
 namespace Runbooks.Watch.Listening;
@@ -34,6 +36,8 @@ public sealed class WatchServer : IAsyncDisposable
     private WatchServer(KestrelServer server, StatusReading status, AlertDesk desk, Func<string, bool> close, Authentication? authentication, string? socket) =>
         (_server, _status, _desk, _close, _authentication, _socket) = (server, status, desk, close, authentication, socket);
 
+    private ConnectionRoom Room { get; init; } = new();
+
     /// <summary>The address that it listens on; null where it does not.</summary>
     public Uri? Address { get; private init; }
 
@@ -50,15 +54,16 @@ public sealed class WatchServer : IAsyncDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = MostBody;
-        options.Limits.MaxConcurrentConnections = 256;
-        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
         if (socket is not null)
         {
             File.Delete(socket);
-            options.ListenUnixSocket(socket, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            options.ListenUnixSocket(socket, endpoint => Prepare(endpoint, new ConnectionRoom()));
         }
 
-        if (address is not null) options.Listen(address.EndPoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        var room = new ConnectionRoom();
+        if (address is not null) options.Listen(address.EndPoint, endpoint => Prepare(endpoint, room));
         var server = new KestrelServer(
             Options.Create(options),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
@@ -76,7 +81,7 @@ public sealed class WatchServer : IAsyncDisposable
 
         if (socket is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var bound = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.FirstOrDefault(a => !a.Contains("unix:", StringComparison.Ordinal));
-        return made = new WatchServer(server, status, desk, close, authentication, socket) { Address = bound is null ? null : new Uri(bound) };
+        return made = new WatchServer(server, status, desk, close, authentication, socket) { Room = room, Address = bound is null ? null : new Uri(bound) };
     }
 
     /// <inheritdoc/>
@@ -102,10 +107,12 @@ public sealed class WatchServer : IAsyncDisposable
         // Whoever balances load or restarts us asks without a credential, and hears nothing else.
         if (!isOwn && path != "/health" && _authentication is { } authentication && !authentication.Admits(request.Headers.Authorization))
         {
-            context.Response.Headers.WWWAuthenticate = $"{authentication.Scheme} realm=\"runbook watch\"";
+            context.Response.Headers.WWWAuthenticate = new StringValues([.. authentication.Schemes.Select(s => $"{s} realm=\"runbook watch\"")]);
             await SendAsync(context, 401, "text/plain", "The credential is missing or wrong.\n");
             return;
         }
+
+        if (!isOwn && path != "/health") Room.Touch(context.Connection.Id);
 
         switch (request.Method, path)
         {
@@ -154,15 +161,26 @@ public sealed class WatchServer : IAsyncDisposable
             return;
         }
 
-        var (alerts, problem) = AlertmanagerPayload.Read(body);
-        if (alerts is null)
+        var (group, problem) = AlertmanagerPayload.Read(body);
+        if (group is null)
         {
             await SendJsonAsync(context, 400, Refusal(problem!));
             return;
         }
 
-        var refused = _desk.Take(alerts);
-        await SendJsonAsync(context, refused.Count == 0 ? 200 : 422, new JsonObject { ["taken"] = alerts.Count - refused.Count, ["refused"] = new JsonArray([.. refused.Select(r => (JsonNode)r)]) });
+        var refused = _desk.Take(group);
+        await SendJsonAsync(context, refused.Count == 0 ? 200 : 422, new JsonObject
+        {
+            ["taken"] = group.Alerts.Count + group.Refused.Count - refused.Count,
+            ["refused"] = new JsonArray([.. refused.Select(r => (JsonNode)r)]),
+            ["truncatedAlerts"] = group.Truncated,
+        });
+    }
+
+    private static void Prepare(ListenOptions endpoint, ConnectionRoom room)
+    {
+        endpoint.Protocols = HttpProtocols.Http1;
+        endpoint.Use(room.Take);
     }
 
     private static async Task<(byte[] Body, bool IsWhole)> ReadAsync(HttpContext context)

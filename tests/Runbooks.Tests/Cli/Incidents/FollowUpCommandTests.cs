@@ -35,6 +35,35 @@ public sealed class FollowUpCommandTests
         Snapshot.Match(Stable(reviewed.Run.Out) + "\n" + reviewed.Run.Git($"log -1 --format=%B {Branch}"), "follow-up");
     }
 
+    [TestCase("mallory")]
+    [TestCase("forms-to-issues[bot]")]
+    public async Task An_issue_of_a_stranger_with_our_marker_takes_no_item_over_and_closes_none(string login)
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var reviewed = await MergedAsync(github);
+        var planted = github.Issues.Open(login, "Done", $"<!-- runbook:action:{ReviewedRecord.Id}/A1 -->\nNothing is to be done.");
+        github.Issues.Set((int)planted["number"]!, open: false);
+
+        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out + reviewed.Run.Error);
+
+        Assert.That(github.Issues.All.Where(i => (string)i["user"]!["login"]! != login).Count(), Is.EqualTo(3));
+        Assert.That(reviewed.On(Branch, ReviewedRecord.RecordPath), Does.Not.Contain("issues/1\n").And.Contain("issues/2"));
+        Assert.That(reviewed.Run.Out, Does.Not.Contain("closed"));
+    }
+
+    [Test]
+    public async Task An_issue_of_a_member_with_our_marker_is_the_item()
+    {
+        await using var github = await FakeGitHub.StartAsync();
+        using var reviewed = await MergedAsync(github);
+        github.Issues.Open("alice", "The test", $"<!-- runbook:action:{ReviewedRecord.Id}/A1 -->\nAs it was opened from another machine.");
+
+        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out + reviewed.Run.Error);
+
+        Assert.That(github.Issues.All, Has.Count.EqualTo(3));
+        Assert.That(reviewed.On(Branch, ReviewedRecord.RecordPath), Does.Contain("issues/1"));
+    }
+
     [Test]
     public async Task A_second_follow_up_opens_and_commits_nothing()
     {

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Runbooks.Storage;
+
+/// <summary>
+/// Whether a file or folder is of somebody whose word counts here: this account or root, and whoever became root by sudo.
+/// What others can write, they can make say anything.
+/// </summary>
+public static class OwnedPath
+{
+    // As git does: who became root by sudo stands in a project of their own.
+    private static readonly uint? _before = UnixFile.Account == 0 && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out var account) ? account : null;
+
+    /// <summary>Why a path is not to be trusted; null where it is, where nothing is there, and where the system tells no owners.</summary>
+    /// <param name="path">Whole. A link counts with what it leads to.</param>
+    /// <returns>A sentence's end such as <c>belongs to mallory</c>.</returns>
+    public static string? ProblemOf(string path)
+    {
+        if (!UnixFile.IsSupported || UnixFile.Look(path) is not { } found) return null;
+        if (!found.IsRegular && !found.IsDirectory) return IsOurs(found.Owner) ? ProblemOfTarget(path) : Belongs(found.Owner);
+        return !IsOurs(found.Owner) ? Belongs(found.Owner)
+            : (found.Mode & UnixFileMode.OtherWrite) != 0 ? "can be written by every account of the machine"
+            : null;
+    }
+
+    private static string? ProblemOfTarget(string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true } target ? ProblemOf(target.FullName) : null;
+        }
+        catch (IOException)
+        {
+            // Links that lead in a circle lead nowhere.
+            return null;
+        }
+    }
+
+    private static bool IsOurs(uint owner) => owner == 0 || owner == UnixFile.Account || owner == _before;
+
+    private static string Belongs(uint owner) => $"belongs to {UnixFile.NameOf(owner)}";
+}
