@@ -9,7 +9,7 @@ public sealed class DatabaseCheck : Check
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "database", "The application reaches its database, by its own `/api/health`.", optional => new DatabaseCheck { IsOptional = optional });
+        "database", "The application reaches its database, by its own word at `probe-path`.", optional => new DatabaseCheck { IsOptional = optional });
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -21,25 +21,29 @@ public sealed class DatabaseCheck : Check
     public override string Expected => "/api/health says that application and database are healthy";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/api/health")];
+    public override string ExpectedIn(CheckContext context) => $"{context.Client.Target.ProbePath} says that application and database are healthy";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", target.ProbePath)];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on its database", cancel);
-        var reading = HealthReading.Parse(answer, "status");
-        if (reading.Healthy is null) return CheckFinding.Unknown($"/api/health says nothing about health: {reading.Said}", evidence);
+        var path = context.Client.Target.ProbePath;
+        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "api-health", "The application's own word on its database", cancel);
+        var reading = HealthReading.Parse(answer);
+        if (reading.Healthy is null) return CheckFinding.Unknown($"{path} says nothing about health: {reading.Said}", evidence);
         var database = answer is Answered answered && answered.Json().Value is JsonObject body ? WordOn(body["database"]) : null;
         if (reading.Healthy == false || (database is not null && !IsWell(database)))
         {
-            return CheckFinding.Fail($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+            return CheckFinding.Fail($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
         }
 
-        return CheckFinding.Pass($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+        return CheckFinding.Pass($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
     }
 
     /// <summary>Whether a word on the database says that it can be reached.</summary>
-    internal static bool IsWell(string word) => word is "healthy" or "connected" or "ok";
+    internal static bool IsWell(string word) => HealthWords.Of(word) == true || word.Equals("connected", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The word on the database: a text, or the `status` of an object; null where there is none.</summary>
     internal static string? WordOn(JsonNode? database) => database switch

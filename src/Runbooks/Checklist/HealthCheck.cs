@@ -8,7 +8,7 @@ public sealed class HealthCheck : Check
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "health", "`/health` says healthy, and the application's own `/api/health` does not contradict it.", optional => new HealthCheck { IsOptional = optional });
+        "health", "`/health` says healthy, and the application's own word at `probe-path` does not contradict it.", optional => new HealthCheck { IsOptional = optional });
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -20,24 +20,44 @@ public sealed class HealthCheck : Check
     public override string Expected => "/health says \"healthy\", and /api/health does not say otherwise";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/health"), new HttpCall("GET", "/api/health")];
+    public override string ExpectedIn(CheckContext context) => $"/health says \"healthy\", and {context.Client.Target.ProbePath} does not say otherwise";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/health"), new HttpCall("GET", target.ProbePath)];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         var (controller, first) = await context.ExchangeAsync(new HttpCall("GET", "/health"), "health", "The controller's word on health", cancel);
-        var said = HealthReading.Parse(controller, "health");
+        var said = HealthReading.Parse(controller);
+        if (said.IsNoSuchPath) return await OfApplicationAsync(context, first, cancel);
         if (said.Healthy == false) return CheckFinding.Fail($"/health: {said.Said}", first);
         if (said.Healthy is null) return CheckFinding.Unknown($"/health says nothing about health: {said.Said}", first);
 
-        var (application, second) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on health", cancel);
-        var own = HealthReading.Parse(application, "status");
-        if (application is Answered { Status: 404 }) return CheckFinding.Pass($"/health: {said.Said}; the application has no /api/health", first, second);
+        var path = context.Client.Target.ProbePath;
+        var (application, second) = await context.ExchangeAsync(new HttpCall("GET", path), "api-health", "The application's own word on health", cancel);
+        var own = HealthReading.Parse(application);
+        if (application is Answered { Status: 404 }) return CheckFinding.Pass($"/health: {said.Said}; the application has no {path}", first, second);
         return own.Healthy switch
         {
-            false => CheckFinding.Fail($"/health: {said.Said}, but /api/health: {own.Said}", first, second),
-            null => CheckFinding.Pass($"/health: {said.Said}; /api/health says nothing about health", first, second),
-            true => CheckFinding.Pass($"/health: {said.Said}; /api/health: {own.Said}", first, second),
+            false => CheckFinding.Fail($"/health: {said.Said}, but {path}: {own.Said}", first, second),
+            null when own.UnknownWord is not null => CheckFinding.Unknown($"/health: {said.Said}, but {path}: {own.Said}", first, second),
+            null => CheckFinding.Pass($"/health: {said.Said}; {path} says nothing about health", first, second),
+            true => CheckFinding.Pass($"/health: {said.Said}; {path}: {own.Said}", first, second),
+        };
+    }
+
+    // A service without the controller's path has a word on its health all the same, where the target says that it is.
+    private static async Task<CheckFinding> OfApplicationAsync(CheckContext context, string controller, CancellationToken cancel)
+    {
+        var path = context.Client.Target.ProbePath;
+        var (application, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "api-health", "The application's own word on health", cancel);
+        var own = HealthReading.Parse(application);
+        return own.Healthy switch
+        {
+            false => CheckFinding.Fail($"there is no /health, and {path}: {own.Said}", controller, evidence),
+            null => CheckFinding.Unknown($"there is no /health, and {path} says nothing about health: {own.Said}", controller, evidence),
+            true => CheckFinding.Pass($"there is no /health; {path}: {own.Said}", controller, evidence),
         };
     }
 }

@@ -24,7 +24,7 @@ public sealed class VersionCheck : Check
     public override string ExpectedIn(CheckContext context) => Wanted(context) is { } wanted ? $"version {wanted}" : Expected;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), new HttpCall("GET", "/api/health")];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), new HttpCall("GET", target.ProbePath)];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
@@ -35,7 +35,7 @@ public sealed class VersionCheck : Check
         if (status.Active.Version is not { } version) return CheckFinding.Unknown("the status names no version", first);
         if (version != wanted) return CheckFinding.Fail($"the status names {version}", first);
 
-        var (answer, second) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on its version", cancel);
+        var (answer, second) = await context.ExchangeAsync(new HttpCall("GET", context.Client.Target.ProbePath), "api-health", "The application's own word on its version", cancel);
         var own = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
         if (own is null) return CheckFinding.Pass($"the status names {version}; the application does not name its own", first, second);
         return own == wanted

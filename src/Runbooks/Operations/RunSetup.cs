@@ -119,7 +119,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     internal Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
     {
         var redactor = new Redactor();
-        foreach (var secret in target.Secrets.Concat(secrets).Concat(InputValues.Secrets(runbook, inputs)).Concat(PassedTo(runbook))) redactor.Add(secret);
+        foreach (var secret in target.Secrets.Concat(secrets).Concat(EnvironmentProxy.OfProcess.Secrets).Concat(InputValues.Secrets(runbook, inputs)).Concat(PassedTo(runbook))) redactor.Add(secret);
         return redactor;
     }
 

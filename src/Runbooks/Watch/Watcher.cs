@@ -96,6 +96,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     private async Task ApplyAsync(WatchPlan plan, Action beforeLooking)
     {
         var fresh = new List<(TargetWatch Watched, double Phase)>();
+        tools.Events.KeepSecret(EnvironmentProxy.OfProcess.Secrets);
         foreach (var planned in plan.Targets)
         {
             tools.Events.KeepSecret(planned.Target.Secrets);

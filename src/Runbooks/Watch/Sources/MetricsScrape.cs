@@ -22,6 +22,6 @@ public sealed class MetricsScrape(TargetClient client, string path, TimeSpan tim
         var (series, problem) = PrometheusText.Read(answered.Text, isWanted);
         return series is null
             ? Look.Nothing($"{path}: {problem}: {answered.Beginning(40)}")
-            : new Look(LookOutcome.Answered, $"{path}: {series.Count} series") { IsGood = true, Series = series, WasAnswered = true };
+            : new Look(LookOutcome.Answered, $"{path}: {series.Count} series of those that are wanted") { IsGood = true, Series = series, WasAnswered = true };
     }
 }
