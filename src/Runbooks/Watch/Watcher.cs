@@ -64,7 +64,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     public async Task ReloadAsync(WatchPlan plan)
     {
         await ApplyAsync(plan, () => { });
-        tools.Events.Publish(new Reloaded(plan.Targets.Count, plan.TriggerCount));
+        tools.Events.Publish(new Reloaded(plan.Targets.Count, plan.TriggerCount) { Paid = plan.PaidRequests });
     }
 
     /// <summary>A person closes a target's circuit.</summary>

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Runbooks.Accounts;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
+using Runbooks.Storage;
 
 namespace Runbooks.Tests.Support;
 
@@ -17,12 +19,18 @@ internal sealed partial class CommandRun : IDisposable
     };
 
     private readonly bool _ownsFolder = true;
+    private readonly string? _machine;
+    private readonly CommandRun? _beside;
     private string? _account;
+
+    // Two accounts in one process: who answers is the one that gave the last command beside this one.
+    private Account? _peer;
 
     public CommandRun()
     {
         Folder = Directory.CreateTempSubdirectory("runbook-test-").FullName;
         _environment["HOME"] = Folder;
+        _environment[MachinePlace.Variable] = _machine = Directory.CreateTempSubdirectory("rb-").FullName;
     }
 
     private CommandRun(CommandRun beside, string account)
@@ -30,6 +38,7 @@ internal sealed partial class CommandRun : IDisposable
         Folder = beside.Folder;
         _environment = new Dictionary<string, string>(beside._environment);
         _account = account;
+        _beside = beside;
         _ownsFolder = false;
     }
 
@@ -119,7 +128,13 @@ internal sealed partial class CommandRun : IDisposable
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
         var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Folder, name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
-        if (_account is not null) host = host with { Account = _account };
+        if (_account is not null)
+        {
+            var account = new Account(_account, Number: null);
+            if (_beside is not null) _beside._peer = account;
+            host = host with { Account = _account, SystemAccount = account, PeerOf = _ => _peer ?? account };
+        }
+
         return CommandTree.RunAsync(host, arguments, cancel);
     }
 
@@ -134,7 +149,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public void Dispose()
     {
-        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        if (!_ownsFolder) return;
+        Directory.Delete(Folder, recursive: true);
+        if (_machine is not null) Directory.Delete(_machine, recursive: true);
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
