@@ -21,7 +21,7 @@ internal static class ApproveCommand
     private static async Task<int> AnswerAsync(CommandHost host, string? wanted, bool deny, bool yes, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
-        var standing = await WaitingApproval.FindAsync(host.Environment, cancel);
+        var standing = await WaitingApproval.FindAsync(host.Environment, host.PeerOf, cancel);
         if (Choose(host, [.. standing.Where(w => w.Pending.ExpiresAt > host.Time.GetUtcNow())], wanted, bag) is not { } waiting) return DiagnosticReport.Invalid(host, bag);
         var (pending, own) = (waiting.Pending, host.SystemAccount);
         await host.Out.WriteLineAsync();

@@ -52,7 +52,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     public bool SharesQuestions { get; init; } = true;
 
     /// <summary>Tells who sits at the other end of a socket; the kernel unless said.</summary>
-    internal Func<Socket, Account?> PeerOf { get; init; } = Account.OfPeer;
+    public Func<Socket, Account?> PeerOf { get; init; } = Account.OfPeer;
 
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;

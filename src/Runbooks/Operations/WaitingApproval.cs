@@ -22,11 +22,12 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
 
     /// <summary>Finds the questions that stand on this machine.</summary>
     /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="peerOf">Tells who sits at the other end of a socket.</param>
     /// <param name="cancel">Ends the search.</param>
-    public static async Task<IReadOnlyList<WaitingApproval>> FindAsync(Func<string, string?> environment, CancellationToken cancel)
+    public static async Task<IReadOnlyList<WaitingApproval>> FindAsync(Func<string, string?> environment, Func<Socket, Account?> peerOf, CancellationToken cancel)
     {
         var paths = ApprovalSocket.Places(environment).SelectMany(SocketsIn).Distinct().Take(MostQuestions);
-        var found = await Task.WhenAll(paths.Select(path => LookAsync(path, cancel)));
+        var found = await Task.WhenAll(paths.Select(path => LookAsync(path, peerOf, cancel)));
         return [.. found.OfType<WaitingApproval>().OrderBy(w => w.Pending.Run, StringComparer.Ordinal).ThenBy(w => w.Asker.Name, StringComparer.Ordinal)];
     }
 
@@ -73,13 +74,13 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
         }
     }
 
-    private static async Task<WaitingApproval?> LookAsync(string path, CancellationToken cancel)
+    private static async Task<WaitingApproval?> LookAsync(string path, Func<Socket, Account?> peerOf, CancellationToken cancel)
     {
         try
         {
             using var bound = Bound(cancel);
             await using var stream = await ConnectAsync(path, bound.Token);
-            var asker = Account.OfPeer(stream.Socket) ?? (OperatingSystem.IsWindows() ? Account.Here : null);
+            var asker = peerOf(stream.Socket) ?? (OperatingSystem.IsWindows() ? Account.Here : null);
             return asker is not null && await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is { } line && PendingApproval.Read(line) is { } pending
                 ? new WaitingApproval(pending, asker, path)
                 : null;

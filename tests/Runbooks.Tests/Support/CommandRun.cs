@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Accounts;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
+using Runbooks.Operations;
 using Runbooks.Storage;
 
 namespace Runbooks.Tests.Support;
@@ -71,6 +72,17 @@ internal sealed partial class CommandRun : IDisposable
     /// <summary>Another terminal in the same folder.</summary>
     public CommandRun Beside(string account) => new(this, account);
 
+    /// <summary>Waits until a run asks something, where its machine's questions are.</summary>
+    public async Task AskedAsync()
+    {
+        var waited = Stopwatch.StartNew();
+        while ((await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)).Count == 0)
+        {
+            Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromMinutes(2)), "no run asked anything");
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>Makes the folder a Git repository with one commit.</summary>
     public CommandRun InRepository()
     {
@@ -132,7 +144,7 @@ internal sealed partial class CommandRun : IDisposable
         {
             var account = new Account(_account, Number: null);
             if (_beside is not null) _beside._peer = account;
-            host = host with { Account = _account, SystemAccount = account, PeerOf = _ => _peer ?? account };
+            host = host with { Account = _account, SystemAccount = account, PeerOf = _ => _beside is { } other ? other._account is { } asker ? new Account(asker, Number: null) : Account.Here : _peer ?? account };
         }
 
         return CommandTree.RunAsync(host, arguments, cancel);
