@@ -69,6 +69,18 @@ public sealed class SeenAndSaidTests
     }
 
     [Test]
+    public async Task Lint_holds_selectors_against_what_a_target_has()
+    {
+        using var target = new SpokenTarget(path => path == "/metrics" ? "http_requests_total{status=\"200\"} 5\n" : null);
+        await using var run = new WatchRun();
+        run.WriteTarget("shop", target.Address, "error-rate: { from: metrics, metric: http_request_total }\n  - runbook: roll\n    error-rate: { from: metrics }");
+
+        Assert.That(await run.Project.RunAsync("lint", "--against", "shop"), Is.EqualTo(2));
+        Assert.That(run.Project.Out, Does.Contain("the trigger `error-rate` of roll sees nothing of shop: no series matches http_request_total").And.Contain("there is `http_requests_total`"));
+        Assert.That(run.Project.Out.Split("sees nothing").Length, Is.EqualTo(2), "the other one is there");
+    }
+
+    [Test]
     public async Task Requests_that_may_cost_money_are_told_with_their_number()
     {
         await using var run = new WatchRun();
