@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Runbooks.Cli;
 
 /// <summary>What the command uses of the world around it, so that tests can stand in for a terminal.</summary>
@@ -41,6 +43,16 @@ internal sealed record CommandHost(
         get => field ??= Environment("GITHUB_ACTIONS") == "true" && Environment("GITHUB_ACTOR") is { Length: > 0 } actor ? actor : System.Environment.UserName;
         init;
     }
+
+    /// <summary>The account of the operating system that gives the command, whatever variables say.</summary>
+    public Accounts.Account SystemAccount
+    {
+        get => field ??= Accounts.Account.Here;
+        init;
+    }
+
+    /// <summary>Tells who sits at the other end of a socket.</summary>
+    public Func<Socket, Accounts.Account?> PeerOf { get; init; } = Accounts.Account.OfPeer;
 
     /// <summary>Has a hang-up (SIGHUP) do something instead of ending the command, until what it gives back is disposed; null where none is heard.</summary>
     public Func<Action, IDisposable>? OnHangUp { get; init; }

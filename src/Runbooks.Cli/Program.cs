@@ -2,7 +2,10 @@ using System.Text;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
 using Runbooks.Cli.Terminal;
+using Runbooks.Targets;
 
+// What goes to channels and to GitHub takes the same way as what goes to targets.
+if (EnvironmentProxy.OfProcess.IsGiven) HttpClient.DefaultProxy = EnvironmentProxy.OfProcess;
 using var interruption = new Interruption();
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var host = new CommandHost(

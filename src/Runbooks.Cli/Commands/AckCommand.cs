@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Notifications;
+using Runbooks.Operations;
 
 namespace Runbooks.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class AckCommand
     {
         var incident = new Argument<string>("incident") { Description = "The incident's id, the beginning of it, or `last`.", DefaultValueFactory = _ => "last" };
         Completions.Of(incident, "incident", () => RunNotifications.ShelfOf(host).Called().Where(c => c.Acknowledgement is null).Select(c => c.Incident));
-        var by = new Option<string?>("--by") { Description = "Who takes it on, as a role; your account, unless said." };
+        var by = new Option<string?>("--by") { Description = "Who takes it on, as a role; unless said, messages name your account and pages the on-call engineer." };
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("ack", "Takes an incident on, so that nobody else is called for it.", "runbook ack last --by \"database team\"") { incident, by, format };
         command.SetAction((parsed, cancel) => AcknowledgeAsync(host, parsed.GetValue(incident)!, parsed.GetValue(by), parsed.GetValue(format)!, cancel));
@@ -25,8 +26,9 @@ internal static class AckCommand
         var bag = new DiagnosticBag();
         var shelf = RunNotifications.ShelfOf(host);
         if (Find(shelf, wanted, bag) is not { } found) return DiagnosticReport.Invalid(host, bag);
-        var own = new Acknowledgement(string.IsNullOrWhiteSpace(by) ? host.Account : by.Trim(), "runbook ack", host.Time.GetUtcNow());
-        var earlier = shelf.Acknowledge(found.Incident, own.By, own.How, own.At);
+        var role = string.IsNullOrWhiteSpace(by) ? null : by.Trim();
+        var own = new Acknowledgement(role ?? host.Account, "runbook ack", host.Time.GetUtcNow()) { Role = role ?? Acknowledgement.UsualRole, Account = RunAccount.Of(host.SystemAccount, host.Environment) };
+        var earlier = shelf.Acknowledge(found.Incident, own);
 
         // A run that goes on tells the others itself, and its record says it.
         var told = new List<Delivery>();

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Git;
-using Runbooks.Incidents.Journals;
-using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
 
 namespace Runbooks.Cli.Commands;
@@ -17,20 +13,23 @@ internal static class ApproveCommand
         var run = new Argument<string?>("run") { Description = "The run's id, or the beginning of it; the only one that asks, unless said.", Arity = ArgumentArity.ZeroOrOne };
         var deny = new Option<bool>("--deny") { Description = "Say no." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Say yes without being asked again." };
-        var records = new Option<string?>("--records") { Description = "The Git repository of the run's record; the one you stand in, unless said." };
-        var command = new ExampledCommand("approve", "Answers the question that a run waits with in another terminal.", "runbook approve 20261123-154210") { run, deny, yes, records };
-        command.SetAction((parsed, cancel) => AnswerAsync(host, parsed.GetValue(run), parsed.GetValue(deny), parsed.GetValue(yes), parsed.GetValue(records), cancel));
+        var command = new ExampledCommand("approve", "Answers the question that a run of this machine waits with, of your account or another.", "runbook approve 20261123-154210") { run, deny, yes };
+        command.SetAction((parsed, cancel) => AnswerAsync(host, parsed.GetValue(run), parsed.GetValue(deny), parsed.GetValue(yes), cancel));
         return command;
     }
 
-    private static async Task<int> AnswerAsync(CommandHost host, string? wanted, bool deny, bool yes, string? records, CancellationToken cancel)
+    private static async Task<int> AnswerAsync(CommandHost host, string? wanted, bool deny, bool yes, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
-        if (Find(host, wanted, records, bag) is not var (directory, pending)) return DiagnosticReport.Invalid(host, bag);
+        var standing = await WaitingApproval.FindAsync(host.Environment, host.PeerOf, cancel);
+        if (Choose(host, [.. standing.Where(w => w.Pending.ExpiresAt > host.Time.GetUtcNow())], wanted, bag) is not { } waiting) return DiagnosticReport.Invalid(host, bag);
+        var (pending, own) = (waiting.Pending, host.SystemAccount);
+        await host.Out.WriteLineAsync();
+        await host.Out.WriteLineAsync($"Run {RunView.Plain(pending.Run)} of {RunView.Plain(pending.Runbook)}, by {(waiting.Asker.IsSame(own) ? "your own account" : $"the account {RunView.Plain(waiting.Asker.Name)}")}, asks:");
         await ApprovalQuestion.WriteAsync(host.Out, pending.Request, pending.ExpiresAt);
-        if (pending.Request.Refuses(host.Account, pending.Starter) is { } refusal)
+        if (pending.Request.Refuses(own, waiting.Asker) is { } refusal)
         {
-            await host.Error.WriteLineAsync($"error: {refusal}");
+            await host.Error.WriteLineAsync($"error: {RunView.Plain(refusal)}");
             return ExitCodes.NotRecovered;
         }
 
@@ -42,13 +41,13 @@ internal static class ApproveCommand
             return ExitCodes.Invalid;
         }
 
-        if (pending.Answer(directory, granted, host.Account))
+        if (await waiting.AnswerAsync(granted, cancel) is not { } problem)
         {
-            await host.Out.WriteLineAsync($"{(granted ? "Yes" : "No")}, by {host.Account}: run {pending.Run} {(granted ? "goes on" : "stops")}.");
+            await host.Out.WriteLineAsync($"{(granted ? "Yes" : "No")}, by {own.Name}: run {RunView.Plain(pending.Run)} {(granted ? "goes on" : "stops")}.");
             return ExitCodes.Recovered;
         }
 
-        await host.Error.WriteLineAsync($"error: run {pending.Run} was answered before");
+        await host.Error.WriteLineAsync($"error: run {RunView.Plain(pending.Run)} did not take the answer: {RunView.Plain(problem)}");
         return ExitCodes.NotRecovered;
     }
 
@@ -60,23 +59,17 @@ internal static class ApproveCommand
         return string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static (RunDirectory Directory, PendingApproval Pending)? Find(CommandHost host, string? wanted, string? records, DiagnosticBag bag)
+    // Questions of others must not stand in the way of one's own.
+    private static WaitingApproval? Choose(CommandHost host, List<WaitingApproval> asking, string? wanted, DiagnosticBag bag)
     {
-        NativeLibraries.PrepareGit();
-        var repository = RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), bag);
-        if (repository is null) return null;
-        var asking = new[] { repository.GitDirectory, StateDirectory.Find(host.Environment) }
-            .SelectMany(place => RunDirectory.AllIn(place))
-            .Select(d => (Directory: d, Pending: PendingApproval.Read(d)))
-            .Where(a => a.Pending is not null && a.Pending.ExpiresAt > host.Time.GetUtcNow())
-            .ToList();
-        var found = asking.Where(a => wanted is null || a.Directory.Run.StartsWith(wanted, StringComparison.Ordinal)).ToList();
-        if (found.Count == 1) return (found[0].Directory, found[0].Pending!);
+        var found = asking.Where(a => wanted is null || a.Pending.Run.StartsWith(wanted, StringComparison.Ordinal)).ToList();
+        if (found.Count > 1 && found.Where(a => a.Asker.IsSame(host.SystemAccount)).ToList() is [var own]) return own;
+        if (found.Count == 1) return found[0];
         bag.Add(
             DiagnosticCodes.NotFound,
             span: null,
             asking.Count == 0 ? "no run asks anything here" : found.Count == 0 ? $"no run `{wanted}` asks anything" : $"{found.Count} runs ask something",
-            help: asking.Count == 0 ? "a question expires, and is answered once" : $"name one of {string.Join(", ", asking.Select(a => a.Directory.Run))}");
+            help: asking.Count == 0 ? "a question expires, and is answered once" : $"name one of {RunView.Plain(string.Join(", ", asking.Take(10).Select(a => $"{a.Pending.Run} (by {a.Asker.Name})")))}");
         return null;
     }
 }

@@ -3,6 +3,7 @@ using Runbooks.Authoring;
 using Runbooks.Authoring.Rules;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
+using Runbooks.Watch;
 
 namespace Runbooks.Cli.Commands;
 
@@ -14,14 +15,17 @@ internal static class LintCommand
         var paths = new Argument<string[]>("paths") { Description = "Files or folders; the nearest runbooks/ unless said.", Arity = ArgumentArity.ZeroOrMore };
         var format = Formats.Option("text", "json", "github", "sarif");
         var strict = new Option<bool>("--strict") { Description = "Exit with 2 for warnings too." };
+        var against = new Option<string?>("--against") { Description = "Hold the selectors and queries of triggers against what this target, a name in runbooks/targets/ or a file, and its Prometheus server have now.", HelpName = "target" };
         var explain = new Option<string?>("--explain") { Description = "Say what a code means, with what is wrong and what is right.", HelpName = "code" };
         explain.CompletionSources.Add(_ => RulePages.Codes.Select(c => new System.CommandLine.Completions.CompletionItem(c)));
-        var command = new ExampledCommand("lint", "Finds every mistake in runbooks and targets.", "runbook lint runbooks/ --format github") { paths, format, strict, explain };
-        command.SetAction(parsed => parsed.GetValue(explain) is { } code ? Explain(host, code) : Run(host, parsed.GetValue(paths) ?? [], parsed.GetValue(format)!, parsed.GetValue(strict)));
+        var command = new ExampledCommand("lint", "Finds every mistake in runbooks and targets.", "runbook lint runbooks/ --format github") { paths, format, strict, against, explain };
+        command.SetAction((parsed, cancel) => parsed.GetValue(explain) is { } code
+            ? Task.FromResult(Explain(host, code))
+            : RunAsync(host, parsed.GetValue(paths) ?? [], parsed.GetValue(format)!, parsed.GetValue(strict), parsed.GetValue(against), cancel));
         return command;
     }
 
-    private static int Run(CommandHost host, string[] paths, string format, bool strict)
+    private static async Task<int> RunAsync(CommandHost host, string[] paths, string format, bool strict, string? against, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
@@ -29,6 +33,7 @@ internal static class LintCommand
         var files = paths.Length == 0 ? linter.DefaultFiles() : [.. paths.SelectMany(p => NamedFiles.Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
         if (paths.Length == 0) catalog.IsRefused(bag);
         foreach (var file in files) linter.LintFile(file, bag);
+        if (against is not null && WatchPlan.Read(catalog, [against], host.Environment, bag) is { } plan) await SelectorCheck.LookAsync(plan.Targets[0], host.Time, bag, cancel);
 
         var found = bag.Sorted();
         DiagnosticReport.Write(host, format, found, bag.Allowed);

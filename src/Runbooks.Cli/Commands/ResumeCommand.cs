@@ -100,7 +100,11 @@ internal static class ResumeCommand
         view.Prepare(request.Runbook);
         var report = new RunReport();
         using var log = RunLog.Create(records, run.Started.Run);
-        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, waits: false).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
+        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, waits: false).AskAsync, host.Environment, host.WorkingDirectory, host.Account)
+        {
+            Account = host.SystemAccount,
+            PeerOf = host.PeerOf,
+        };
         RecordedRunResult result;
         try
         {

@@ -69,7 +69,11 @@ internal static class RunCommand
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
         request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
-        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account);
+        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account)
+        {
+            Account = host.SystemAccount,
+            PeerOf = host.PeerOf,
+        };
         var result = await new RecordedRun(setup).RunAsync(
             request,
             [log.HearAsync, report.HearAsync, view.HearAsync, .. telemetry is null ? Array.Empty<Events.RunEventSink>() : [telemetry.ForRun()], .. github is null ? Array.Empty<Events.RunEventSink>() : [github.HearAsync]],

@@ -72,7 +72,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         events.KeepSecret(notifications.Secrets);
         await using var teller = new WatchTeller(notifications.Dispatcher, notifications.Shelf, host.Time, (_, delivery) => Note(line, events, delivery));
         telling = new WatchTelling(teller, options.Shadow);
-        var setup = new RunSetup(host.Time, AskElsewhereAsync, host.Environment, host.WorkingDirectory, host.Account);
+        var setup = new RunSetup(host.Time, AskElsewhereAsync, host.Environment, host.WorkingDirectory, host.Account) { Account = host.SystemAccount, PeerOf = host.PeerOf };
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         using var tools = new WatchTools(host.Time, events, setup, records, EngineVersion.Text)
         {
@@ -99,7 +99,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
 
         await using (server)
         {
-            events.Publish(new WatchStarted(plan.Targets.Count, plan.TriggerCount, options.Shadow, server.Address?.AbsoluteUri.TrimEnd('/')));
+            events.Publish(new WatchStarted(plan.Targets.Count, plan.TriggerCount, options.Shadow, server.Address?.AbsoluteUri.TrimEnd('/')) { Paid = plan.PaidRequests });
             if (server.Address is { } bound) await SayUsageAsync(isText ? host.Out : host.Error, token?.Usage(bound) ?? (authentication is null ? [Unguarded] : []));
             await watcher.BeginAsync(plan);
             files.Follow(SecretsOf(plan, notifications));

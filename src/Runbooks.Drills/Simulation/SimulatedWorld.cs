@@ -218,6 +218,7 @@ internal sealed class SimulatedWorld
 
     private RunSetup SetupOf(SimulatedProcess process) => new(_machine.Clock, AskAsync, Variable, _options.Root, "ada")
     {
+        SharesQuestions = false,
         Disk = _machine.DiskOf(process),
         Machine = _machine.Of(process),
         RandomBytes = _ids.Bytes,

@@ -7,11 +7,9 @@ namespace Runbooks.Checklist;
 /// <summary>Scenario 1's "Check database connectivity": the application's own word, not a 200 alone.</summary>
 public sealed class DatabaseCheck : Check
 {
-    private static readonly HttpCall Own = new("GET", "/api/health");
-
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "database", "The application reaches its database, by its own `/api/health`.", optional => new DatabaseCheck { IsOptional = optional });
+        "database", "The application reaches its database, by its own word at `probe-path`.", optional => new DatabaseCheck { IsOptional = optional });
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -23,27 +21,31 @@ public sealed class DatabaseCheck : Check
     public override string Expected => "/api/health says that application and database are healthy";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [Own, CatchAllRoute.Control(Own)];
+    public override string ExpectedIn(CheckContext context) => $"{context.Client.Target.ProbePath} says that application and database are healthy";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [OwnWord(target), CatchAllRoute.Control(OwnWord(target))];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (answer, evidence) = await context.ExchangeAsync(Own, "api-health", "The application's own word on its database", cancel);
-        var reading = HealthReading.Parse(answer, "status");
-        if (reading.Healthy is null) return CheckFinding.Unknown($"/api/health says nothing about health: {reading.Said}", evidence);
+        var (path, own) = (context.Client.Target.ProbePath, OwnWord(context.Client.Target));
+        var (answer, evidence) = await context.ExchangeAsync(own, "api-health", "The application's own word on its database", cancel);
+        var reading = HealthReading.Parse(answer);
+        if (reading.Healthy is null) return CheckFinding.Unknown($"{path} says nothing about health: {reading.Said}", evidence);
         var database = answer is Answered answered && answered.Json().Value is JsonObject body ? WordOn(body["database"]) : null;
         if (reading.Healthy == false || (database is not null && !IsWell(database)))
         {
-            return CheckFinding.Fail($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+            return CheckFinding.Fail($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
         }
 
-        var (isCatchAll, control) = await context.IsCatchAllAsync(Own, c => CatchAllRoute.Resemble(answer, c), cancel);
-        if (isCatchAll) return CheckFinding.Unknown($"/api/health: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
-        return CheckFinding.Pass($"/api/health: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
+        if (isCatchAll) return CheckFinding.Unknown($"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
+        return CheckFinding.Pass($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
     }
 
     /// <summary>Whether a word on the database says that it can be reached.</summary>
-    internal static bool IsWell(string word) => word is "healthy" or "connected" or "ok";
+    internal static bool IsWell(string word) => HealthWords.Of(word) == true || word.Equals("connected", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The word on the database: a text, or the `status` of an object; null where there is none.</summary>
     internal static string? WordOn(JsonNode? database) => database switch

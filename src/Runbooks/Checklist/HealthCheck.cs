@@ -8,9 +8,7 @@ public sealed class HealthCheck : Check
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "health", "`/health` says healthy, and the application's own `/api/health` does not contradict it.", optional => new HealthCheck { IsOptional = optional });
-
-    private static readonly HttpCall Own = new("GET", "/api/health");
+        "health", "`/health` says healthy, and the application's own word at `probe-path` does not contradict it.", optional => new HealthCheck { IsOptional = optional });
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -22,26 +20,51 @@ public sealed class HealthCheck : Check
     public override string Expected => "/health says \"healthy\", and /api/health does not say otherwise";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/health"), Own, CatchAllRoute.Control(Own)];
+    public override string ExpectedIn(CheckContext context) => $"/health says \"healthy\", and {context.Client.Target.ProbePath} does not say otherwise";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/health"), OwnWord(target), CatchAllRoute.Control(OwnWord(target))];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
         var (controller, first) = await context.ExchangeAsync(new HttpCall("GET", "/health"), "health", "The controller's word on health", cancel);
-        var said = HealthReading.Parse(controller, "health");
+        var said = HealthReading.Parse(controller);
+        if (said.IsNoSuchPath) return await OfApplicationAsync(context, first, cancel);
         if (said.Healthy == false) return CheckFinding.Fail($"/health: {said.Said}", first);
         if (said.Healthy is null) return CheckFinding.Unknown($"/health says nothing about health: {said.Said}", first);
 
-        var (application, second) = await context.ExchangeAsync(Own, "api-health", "The application's own word on health", cancel);
-        var own = HealthReading.Parse(application, "status");
-        if (application is Answered { Status: 404 }) return CheckFinding.Pass($"/health: {said.Said}; the application has no /api/health", first, second) with { Caveat = "the health by the controller's word alone" };
-        if (own.Healthy is true && await context.IsCatchAllAsync(Own, c => CatchAllRoute.Resemble(application, c), cancel) is (true, var third))
-            return CheckFinding.Pass($"/health: {said.Said}; /api/health is answered by a catch-all route, which says nothing of the application", first, second, third) with { Caveat = "the health by the controller's word alone" };
-        return own.Healthy switch
+        var (path, own) = (context.Client.Target.ProbePath, OwnWord(context.Client.Target));
+        var (application, second) = await context.ExchangeAsync(own, "api-health", "The application's own word on health", cancel);
+        var word = HealthReading.Parse(application);
+        if (application is Answered { Status: 404 }) return ByController($"the application has no {path}", first, second);
+        if (word.Healthy is true && await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(application, c), cancel) is (true, var third))
+            return ByController($"{path} is answered by a catch-all route, which says nothing of the application", first, second, third);
+        return word.Healthy switch
         {
-            false => CheckFinding.Fail($"/health: {said.Said}, but /api/health: {own.Said}", first, second),
-            null => CheckFinding.Pass($"/health: {said.Said}; /api/health says nothing about health", first, second) with { Caveat = "the health by the controller's word alone" },
-            true => CheckFinding.Pass($"/health: {said.Said}; /api/health: {own.Said}", first, second),
+            false => CheckFinding.Fail($"/health: {said.Said}, but {path}: {word.Said}", first, second),
+            null when word.UnknownWord is not null => CheckFinding.Unknown($"/health: {said.Said}, but {path}: {word.Said}", first, second),
+            null => ByController($"{path} says nothing about health", first, second),
+            true => CheckFinding.Pass($"/health: {said.Said}; {path}: {word.Said}", first, second),
+        };
+
+        CheckFinding ByController(string why, params string[] evidence) =>
+            CheckFinding.Pass($"/health: {said.Said}; {why}", evidence) with { Caveat = "the health by the controller's word alone" };
+    }
+
+    // A service without the controller's path has a word on its health all the same, where the target says that it is.
+    private static async Task<CheckFinding> OfApplicationAsync(CheckContext context, string controller, CancellationToken cancel)
+    {
+        var (path, own) = (context.Client.Target.ProbePath, OwnWord(context.Client.Target));
+        var (application, evidence) = await context.ExchangeAsync(own, "api-health", "The application's own word on health", cancel);
+        var word = HealthReading.Parse(application);
+        if (word.Healthy is true && await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(application, c), cancel) is (true, var control))
+            return CheckFinding.Unknown($"there is no /health, and {path} is answered by a catch-all route", controller, evidence, control);
+        return word.Healthy switch
+        {
+            false => CheckFinding.Fail($"there is no /health, and {path}: {word.Said}", controller, evidence),
+            null => CheckFinding.Unknown($"there is no /health, and {path} says nothing about health: {word.Said}", controller, evidence),
+            true => CheckFinding.Pass($"there is no /health; {path}: {word.Said}", controller, evidence),
         };
     }
 }

@@ -7,8 +7,6 @@ namespace Runbooks.Checklist;
 /// <summary>The playbook's "Version Verification": by the status, and by what the application itself says it is.</summary>
 public sealed class VersionCheck : Check
 {
-    private static readonly HttpCall Own = new("GET", "/api/health");
-
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
         "version", "The version is the one expected: from the input, or what stood by before the rollback; by the status, and by the application itself where it names one.", optional => new VersionCheck { IsOptional = optional });
@@ -29,7 +27,7 @@ public sealed class VersionCheck : Check
     public override string ExpectedIn(CheckContext context) => Wanted(context) is { } wanted ? $"version {wanted}" : Expected;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), Own, CatchAllRoute.Control(Own)];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), OwnWord(target), CatchAllRoute.Control(OwnWord(target))];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
@@ -40,19 +38,20 @@ public sealed class VersionCheck : Check
         if (status.Active.Version is not { } version) return CheckFinding.Unknown("the status names no version", first);
         if (version != wanted) return CheckFinding.Fail($"the status names {version}", first);
 
-        var (answer, second) = await context.ExchangeAsync(Own, "api-health", "The application's own word on its version", cancel);
-        var own = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-        if (own is null)
+        var own = OwnWord(context.Client.Target);
+        var (answer, second) = await context.ExchangeAsync(own, "api-health", "The application's own word on its version", cancel);
+        var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        if (named is null)
         {
             var why = answer is Answered { IsSuccess: true } ? "the application names none" : $"the application could not be asked ({answer.Describe()})";
             return CheckFinding.Pass($"{version}, by the status alone; {why}", first, second) with { Caveat = "the version by the status alone" };
         }
 
-        var (isCatchAll, third) = await context.IsCatchAllAsync(Own, c => CatchAllRoute.Resemble(answer, c), cancel);
-        if (isCatchAll) return CheckFinding.Unknown($"the status names {version}, and /api/health {own}, as does a path that does not exist: a catch-all route, not the application", first, second, third);
-        return own == wanted
+        var (isCatchAll, third) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
+        if (isCatchAll) return CheckFinding.Unknown($"the status names {version}, and {own.Url} {named}, as does a path that does not exist: a catch-all route, not the application", first, second, third);
+        return named == wanted
             ? CheckFinding.Pass($"the status and the application itself name {version}", first, second)
-            : CheckFinding.Fail($"the status names {version}, but the application itself {own}", first, second);
+            : CheckFinding.Fail($"the status names {version}, but the application itself {named}", first, second);
     }
 
     private static string? Wanted(CheckContext context) => context.ExpectedVersion ?? context.Rollback?.ExpectedVersion;

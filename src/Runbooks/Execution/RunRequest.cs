@@ -24,6 +24,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>The role that began it.</summary>
     public string Operator { get; init; } = "on-call engineer";
 
+    /// <summary>The account that began it, for the journal alone; null where it is not known.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The version of the engine.</summary>
     public string EngineVersion { get; init; } = "0";
 

@@ -275,6 +275,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     {
         QueuedAt = request.QueuedAt,
         FailingSince = request.FailingSince,
+        Account = request.Account,
     };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

@@ -302,6 +302,9 @@ public sealed class RecordsRepository
     public RecordPush? FindPush(TimeProvider time, Func<double> draw) =>
         Remote is { TakesPushes: true } remote ? new RecordPush(this, new GitProgram(GitDirectory, Place, remote.SshCommand, _environment), remote.Name, time, draw) : null;
 
+    /// <summary>What stands outside its records and vouches for them.</summary>
+    public RecordAnchors FindAnchors() => new(this, new GitProgram(GitDirectory, Place, Remote?.SshCommand, _environment), Remote?.Name);
+
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
     public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, Place, _environment);
 

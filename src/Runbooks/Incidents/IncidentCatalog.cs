@@ -24,6 +24,17 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <param name="location">Where it is.</param>
     public IncidentVerification Verify(RecordLocation location) => IncidentVerification.Of(repository, location);
 
+    /// <summary>Compares records with their hashes, and looks for what outside them vouches for them.</summary>
+    /// <param name="locations">Where they are.</param>
+    /// <param name="cancel">Ends the questions to git and to the remote.</param>
+    public async Task<IReadOnlyList<IncidentVerification>> VerifyAsync(IEnumerable<RecordLocation> locations, CancellationToken cancel)
+    {
+        var anchors = repository.FindAnchors();
+        var verified = new List<IncidentVerification>();
+        foreach (var location in locations) verified.Add(await Verify(location).AnchoredAsync(repository, anchors, location, cancel));
+        return verified;
+    }
+
     /// <summary>The one record whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.</summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>

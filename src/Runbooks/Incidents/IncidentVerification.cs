@@ -21,6 +21,27 @@ public sealed record IncidentVerification(string Incident, int Events, int Files
     /// <summary>The journal as it was read; null where there is none.</summary>
     public JournalReading? Journal { get; private init; }
 
+    /// <summary>What outside the record vouches for it, a sentence each; empty where it is consistent with itself and no more is known.</summary>
+    public IReadOnlyList<string> Anchors { get; init; } = [];
+
+    /// <summary>Looks for what outside the record vouches for it: a good signature, and the commit that opened it at the remote.</summary>
+    /// <param name="repository">The repository that holds it.</param>
+    /// <param name="anchors">What vouches for its records.</param>
+    /// <param name="location">Where it is.</param>
+    /// <param name="cancel">Ends the questions to git and to the remote.</param>
+    public async Task<IncidentVerification> AnchoredAsync(RecordsRepository repository, RecordAnchors anchors, RecordLocation location, CancellationToken cancel)
+    {
+        if (Faults.Count > 0 || Journal?.Events.Select(e => e.Event).OfType<RunStarted>().FirstOrDefault() is not { } started) return this;
+        var path = location.Path[..location.Path.LastIndexOf('/')] + "/journal.ndjson";
+        var found = new List<string>();
+        if (await anchors.FindSignatureAsync(location, started.Run, path, cancel) is var (signed, signer)) found.Add($"the commit {signed[..7]} is signed by {signer}");
+        if (await anchors.FindOpeningAsync(IncidentId.Branch(location.IncidentId), started.Run, cancel) is not { } opening) return this with { Anchors = found };
+        if (repository.ReadBytes(opening, path) is not { Length: > 0 } first) return this with { Anchors = found };
+        if (repository.ReadBytes(location.Commit, path) is not { } now || !now.AsSpan().StartsWith(first))
+            return this with { Faults = [new("journal.ndjson", 1, $"journal.ndjson does not begin as {anchors.Remote} has it in the commit {opening[..7]}, made while the run went on.")] };
+        return this with { Anchors = [.. found, $"{anchors.Remote} has its first {first.AsSpan().Count((byte)'\n')} events in the commit {opening[..7]}, made while the run went on"] };
+    }
+
     /// <summary>Compares a record.</summary>
     /// <param name="repository">The repository that holds it.</param>
     /// <param name="location">Where it is.</param>

@@ -40,7 +40,7 @@ internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, Di
             if (time.GetElapsedTime(asked) >= Ask)
             {
                 asked = time.GetTimestamp();
-                if (await dispatcher.AcknowledgedByAsync(dispatcher.Settings.Channels, thread.Subject, cancel) is { } by) shelf.Acknowledge(thread.Subject, by, "PagerDuty", time.GetUtcNow());
+                if (await dispatcher.AcknowledgedByAsync(dispatcher.Settings.Channels, thread.Subject, cancel) is { } by) shelf.Acknowledge(thread.Subject, new Acknowledgement(by, "PagerDuty", time.GetUtcNow()) { Role = Acknowledgement.UsualRole, Account = $"{by} (PagerDuty)" });
             }
 
             try

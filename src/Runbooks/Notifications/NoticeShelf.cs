@@ -39,12 +39,19 @@ public sealed class NoticeShelf(string folder)
     /// <param name="at">When.</param>
     /// <returns>Null where this one counts; else the one that was there before.</returns>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public Acknowledgement? Acknowledge(string incident, string by, string how, DateTimeOffset at)
+    public Acknowledgement? Acknowledge(string incident, string by, string how, DateTimeOffset at) => Acknowledge(incident, new Acknowledgement(by, how, at));
+
+    /// <summary>Acknowledges an incident.</summary>
+    /// <param name="incident">Its id.</param>
+    /// <param name="own">Who takes it on.</param>
+    /// <returns>Null where this one counts; else the one that was there before.</returns>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public Acknowledgement? Acknowledge(string incident, Acknowledgement own)
     {
         var path = Path.Combine(FolderOf(incident), AcknowledgementFile);
         Directory.CreateDirectory(FolderOf(incident));
         var partial = $"{path}.{Environment.ProcessId}";
-        File.WriteAllText(partial, new JsonObject { ["by"] = by, ["how"] = how, ["at"] = at.ToString("O") }.ToJsonString());
+        File.WriteAllText(partial, new JsonObject { ["by"] = own.By, ["how"] = own.How, ["at"] = own.At.ToString("O"), ["role"] = own.Role, ["account"] = own.Account }.ToJsonString());
         try
         {
             File.Move(partial, path, overwrite: false);
@@ -63,7 +70,11 @@ public sealed class NoticeShelf(string folder)
         try
         {
             var json = JsonNode.Parse(File.ReadAllText(Path.Combine(FolderOf(incident), AcknowledgementFile)))!;
-            return new Acknowledgement((string)json["by"]!, (string)json["how"]!, DateTimeOffset.Parse((string)json["at"]!, CultureInfo.InvariantCulture));
+            return new Acknowledgement((string)json["by"]!, (string)json["how"]!, DateTimeOffset.Parse((string)json["at"]!, CultureInfo.InvariantCulture))
+            {
+                Role = (string?)json["role"] ?? (string)json["by"]!,
+                Account = (string?)json["account"],
+            };
         }
         catch (Exception e) when (DiskTrouble.IsIn(e) || e is JsonException or FormatException or InvalidOperationException or NullReferenceException)
         {

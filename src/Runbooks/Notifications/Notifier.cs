@@ -254,7 +254,7 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
                 (tier, who) => TellAsync(Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()), who.Audience.Readers()),
                 async by =>
                 {
-                    await _events!.PublishAsync(new IncidentAcknowledged(by.By, by.How));
+                    await _events!.PublishAsync(new IncidentAcknowledged(by.Role, by.How) { Account = by.Account });
                     await TellAsync(Notices.Acknowledged(thread.Call!, by), thread.Followers(dispatcher.Settings));
                 },
                 once: false,

@@ -46,7 +46,7 @@ public sealed class RecordedRun(RunSetup setup)
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
             request.Notifier?.Attach(events);
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
-            using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor));
+            using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id));
             var warming = TemplateCatalog.WarmAsync();
             await runner.RunAsync(cancel);
             await warming;
@@ -60,7 +60,7 @@ public sealed class RecordedRun(RunSetup setup)
         }
     }
 
-    private static RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
+    private RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {
         var source = request.Found.FullPath is null || request.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
         var made = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
@@ -71,6 +71,7 @@ public sealed class RecordedRun(RunSetup setup)
             QueuedAt = request.QueuedAt,
             DetectedAt = request.DetectedAt,
             EngineVersion = request.EngineVersion,
+            Account = setup.AccountText,
             KnownBad = RunSetup.KnownBad(request.Records, request.Target.Name),
         };
         return request.Automatic is not { } start ? made : made with

@@ -60,10 +60,10 @@ public sealed class ResumedRun(RunSetup setup)
             RunEventSink[] first = [journal.AppendAsync, history.AddAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
             request.Notifier?.Attach(events);
-            await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion));
+            await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion) { Account = setup.AccountText });
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons) await AbandonAsync(events, past, held);
-            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor), cancel);
+            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id), cancel);
             if (live is not null) await live.StopAsync();
             await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
         }

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Runbooks.Accounts;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Proposals;
 using Runbooks.Definitions;
@@ -32,6 +34,25 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>Who runs it, by the name that answers at its terminal are given under: an account, or GitHub's actor.</summary>
+    public string Actor => account;
+
+    /// <summary>The account that runs it, as the kernel knows it; the actor alone unless said.</summary>
+    public Account Account
+    {
+        get => field ??= new Account(account, Number: null);
+        init;
+    }
+
+    /// <summary>The account for journals: that of the operating system, or GitHub's actor, and who started the workflow again where that is another.</summary>
+    internal string AccountText => RunAccount.Of(Account, environment);
+
+    /// <summary>Whether a question is put where other terminals of the machine find it.</summary>
+    public bool SharesQuestions { get; init; } = true;
+
+    /// <summary>Tells who sits at the other end of a socket; the kernel unless said.</summary>
+    public Func<Socket, Account?> PeerOf { get; init; } = Account.OfPeer;
 
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;
@@ -103,9 +124,13 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
     }
 
+    /// <summary>Who holds a target's lock, so that a run would not begin; null for nobody that can be seen.</summary>
+    internal async Task<FoundLock?> HolderOfAsync(Target target, RecordsRepository? records, CancellationToken cancel) =>
+        (await new TargetLocks(Locks(environment), Machine, time, Disk).LookAsync(target, records, cancel)).Holder;
+
     /// <summary>What the engine uses of the world.</summary>
-    internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor) =>
-        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, time, journal.Directory.Run, () => journal.Directory, account, Disk).AskAsync, Jitter)
+    internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor, string runbook) =>
+        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, this, journal.Directory.Run, runbook).AskAsync, Jitter)
         {
             Root = root,
             Environment = environment,
@@ -119,7 +144,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     internal Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
     {
         var redactor = new Redactor();
-        foreach (var secret in target.Secrets.Concat(secrets).Concat(InputValues.Secrets(runbook, inputs)).Concat(PassedTo(runbook))) redactor.Add(secret);
+        foreach (var secret in target.Secrets.Concat(secrets).Concat(EnvironmentProxy.OfProcess.Secrets).Concat(InputValues.Secrets(runbook, inputs)).Concat(PassedTo(runbook))) redactor.Add(secret);
         return redactor;
     }
 

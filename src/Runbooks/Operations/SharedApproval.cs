@@ -1,61 +1,50 @@
-using Runbooks.Diagnostics;
-using Runbooks.Incidents.Journals;
+using Runbooks.Accounts;
 using Runbooks.Steps;
-using Runbooks.Storage;
 
 namespace Runbooks.Operations;
 
-/// <summary>Asks at this terminal and, by a file in the run's directory, at every other one of this machine; the first answer counts.</summary>
+/// <summary>Asks at this terminal and, by a socket, at every other one of this machine; the first answer counts.</summary>
 /// <param name="here">Asks at this terminal.</param>
-/// <param name="time">The clock.</param>
+/// <param name="setup">What the run is made with.</param>
 /// <param name="run">The run's id.</param>
-/// <param name="directory">Where the question is put; a function, because a full disk moves it.</param>
-/// <param name="account">The account that runs it.</param>
-/// <param name="disk">Where the directory is.</param>
-internal sealed class SharedApproval(Approver here, TimeProvider time, string run, Func<RunDirectory> directory, string account, Disk disk)
+/// <param name="runbook">The runbook's id.</param>
+internal sealed class SharedApproval(Approver here, RunSetup setup, string run, string runbook)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private const string Operator = "the operator";
+    private const string Another = "another account";
 
     /// <summary>Asks.</summary>
     public async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)
     {
-        var place = directory();
-        request = request with { RefusedHere = request.Refuses(account, account) };
-        var question = new PendingApproval(run, request, account, time.GetUtcNow() + request.Expires);
-        try
-        {
-            question.Write(place, disk);
-        }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
-        {
-            return Checked(request, await here(request, cancel));
-        }
-
+        request = request with { RefusedHere = request.Refuses(setup.Actor, setup.Actor) };
+        var question = new PendingApproval(run, runbook, request, setup.Time.GetUtcNow() + request.Expires);
+        using var socket = setup.SharesQuestions ? ApprovalSocket.TryOpen(ApprovalSocket.Places(setup.Environment), question, setup.Account, setup.PeerOf) : null;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
             var atTerminal = here(request, over.Token);
-            var elsewhere = WaitAsync(question, place, over.Token);
-            var first = await Task.WhenAny(atTerminal, elsewhere);
-            var answer = await first;
-            return first == elsewhere ? answer : answer.Stands ? await elsewhere : Checked(request, answer);
+            if (socket is null) return OfTerminal(request, await atTerminal);
+            var first = await Task.WhenAny(atTerminal, socket.Answer.WaitAsync(over.Token));
+            if (first != atTerminal) return OfAnother(request, await socket.Answer.WaitAsync(over.Token));
+            var answer = await atTerminal;
+            return answer.Stands ? OfAnother(request, await socket.Answer.WaitAsync(over.Token)) : OfTerminal(request, answer);
         }
         finally
         {
-            over.Cancel();
-            PendingApproval.Remove(place, disk);
+            await over.CancelAsync();
         }
     }
 
-    private async Task<ApprovalAnswer> WaitAsync(PendingApproval question, RunDirectory place, CancellationToken cancel)
+    private ApprovalAnswer OfTerminal(ApprovalRequest request, ApprovalAnswer answer)
     {
-        while (true)
-        {
-            if (question.Answered(place, disk) is { } answer) return answer;
-            await Task.Delay(Look, time, cancel);
-        }
+        if (answer.Granted && request.RefusedHere is { } refusal) return new ApprovalAnswer(Granted: false, By: null, refusal);
+        return answer.By is null ? answer : answer with { By = RoleIn(request, isStarter: true), Account = setup.AccountText };
     }
 
-    private static ApprovalAnswer Checked(ApprovalRequest request, ApprovalAnswer answer) =>
-        answer.Granted && request.RefusedHere is { } refusal ? new ApprovalAnswer(Granted: false, By: null, refusal) : answer;
+    private ApprovalAnswer OfAnother(ApprovalRequest request, (bool Granted, Account By) answer) =>
+        new(answer.Granted, RoleIn(request, answer.By.IsSame(setup.Account)), "runbook approve") { Account = answer.By.Text };
+
+    // Pages name no person: they say in which role somebody answered.
+    private static string RoleIn(ApprovalRequest request, bool isStarter) =>
+        request.From.FirstOrDefault(f => !f.StartsWith('@')) ?? (isStarter ? Operator : Another);
 }

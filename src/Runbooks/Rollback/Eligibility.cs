@@ -63,13 +63,13 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
     private async Task<string?> ProbeAsync(EnvironmentState standby, CancellationToken cancel)
     {
-        if (standby.Health is not (null or "healthy")) return $"the controller itself calls {standby.Name} \"{standby.Health}\"";
+        if (standby.Health is { } word && HealthWords.Of(word) != true) return $"the controller itself calls {standby.Name} \"{standby.Health}\"";
         if (AddressOf(client.Target, standby) is not { } address) return null;
 
         var call = new HttpCall("GET", address.AbsoluteUri.TrimEnd('/') + client.Target.ProbePath);
         var answer = await client.SendAsync(call, cancel);
         await events.KeepAsync("standby-probe.json", $"Our own probe of {standby.Name} before anything was sent", EvidenceFile.Write(call, answer));
-        var reading = HealthReading.Parse(answer, "status");
+        var reading = HealthReading.Parse(answer);
         return reading.Healthy == false ? $"{standby.Name} is not healthy by our own probe: {reading.Said}" : null;
     }
 

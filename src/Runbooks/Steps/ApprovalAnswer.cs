@@ -2,10 +2,13 @@ namespace Runbooks.Steps;
 
 /// <summary>What a person answered.</summary>
 /// <param name="Granted">Whether the run goes on.</param>
-/// <param name="By">Who answered; null where nobody did.</param>
-/// <param name="How"><c>terminal</c>, <c>--yes</c>, <c>nobody can answer</c>.</param>
+/// <param name="By">Who answered, as a role; null where nobody did.</param>
+/// <param name="How"><c>terminal</c>, <c>--yes</c>, <c>runbook approve</c>, <c>nobody can answer</c>.</param>
 public sealed record ApprovalAnswer(bool Granted, string? By, string How)
 {
+    /// <summary>The account that answered, for the journal alone; null where nobody did.</summary>
+    public string? Account { get; init; }
+
     /// <summary>Whether nobody answered here, and the question goes on standing where others may.</summary>
     public bool Stands { get; init; }
 }

@@ -1,3 +1,5 @@
+using Runbooks.Accounts;
+
 namespace Runbooks.Steps;
 
 /// <summary>What a person is asked before a run goes on.</summary>
@@ -19,6 +21,19 @@ public sealed record ApprovalRequest(string Path, string Question, IReadOnlyList
 
     /// <summary>Whether the account that began the run may not answer.</summary>
     public bool FourEyes { get; init; }
+
+    /// <summary>Why an account of this machine may not answer; null where it may.</summary>
+    /// <param name="account">Who wants to answer, as the kernel knows them.</param>
+    /// <param name="starter">Who began the run.</param>
+    public string? Refuses(Account account, Account starter)
+    {
+        if (FourEyes && account.IsSame(starter)) return Refuses(account.Name, account.Name);
+        if (Refuses(account.Name, string.Empty) is { } refusal) return refusal;
+
+        // Anybody who has an account here could send a rollback under another's credentials, or keep one from being sent.
+        return From.Count > 0 || FourEyes || account.IsSame(starter) || account.Number == 0 ? null
+            : $"{account.Name} may not answer: it is asked of {starter.Name}, who began the run; `from: [ '@{account.Name}' ]` or `four-eyes: true` in the runbook asks others";
+    }
 
     /// <summary>Why an account may not answer; null where it may.</summary>
     /// <param name="account">Who wants to answer.</param>

@@ -10,7 +10,7 @@ namespace Runbooks.Steps;
 public sealed class ApproveStep : StepBehaviour
 {
     private static readonly Field<Template> QuestionField = new("question", "What is asked.", Shapes.Template, required: true);
-    private static readonly Field<IReadOnlyList<string>> FromField = new("from", "Who may answer: accounts as `@name`, which are checked, or roles, which are taken on trust. Anyone unless said.", Shapes.List(Shapes.Text, orSingle: true));
+    private static readonly Field<IReadOnlyList<string>> FromField = new("from", "Who may answer: accounts as `@name`, which are checked, or roles, which are taken on trust. Whoever uses the account that began the run, unless said.", Shapes.List(Shapes.Text, orSingle: true));
     private static readonly Field<Box<TimeSpan>> ExpiresField = new("expires", "How long the question stands; then the answer is no. 5m unless said.", Shapes.Duration);
     private static readonly Field<Box<bool>> YesField = new("accepts-yes", "Whether `--yes` may answer it. true unless said.", Shapes.Boolean);
 
@@ -29,7 +29,7 @@ public sealed class ApproveStep : StepBehaviour
             FourEyes = values.Get(FourEyesField, otherwise: false),
         }))
     {
-        Outputs = [new("granted", "Whether somebody said yes."), new("by", "Who answered."), new("how", "How: at the terminal, by `--yes`, by `runbook approve`.")],
+        Outputs = [new("granted", "Whether somebody said yes."), new("by", "Who answered, as a role."), new("how", "How: at the terminal, by `--yes`, by `runbook approve`.")],
     };
 
     /// <summary>What is asked.</summary>
@@ -84,14 +84,14 @@ public sealed class ApproveStep : StepBehaviour
             answer = new ApprovalAnswer(Granted: false, By: null, "expired");
         }
 
-        await tools.Events.PublishAsync(new ApprovalAnswered(context.Path, answer.Granted, answer.By, answer.How));
+        await tools.Events.PublishAsync(new ApprovalAnswered(context.Path, answer.Granted, answer.By, answer.How) { Account = answer.Account });
         return Result(context, answer);
     }
 
     /// <inheritdoc/>
     public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
         past.Events.OfType<ApprovalAnswered>().LastOrDefault(a => a.Path == context.Path) is { } answered
-            ? Task.FromResult(Result(context, new ApprovalAnswer(answered.Granted, answered.By, answered.How)))
+            ? Task.FromResult(Result(context, new ApprovalAnswer(answered.Granted, answered.By, answered.How) { Account = answered.Account }))
             : RunAsync(context, cancel);
 
     private static string WhereOf(StepContext context)

@@ -6,6 +6,8 @@ namespace Runbooks.Steps;
 /// <param name="most">The most bytes that are kept.</param>
 internal sealed class BoundedOutput(int most) : Stream
 {
+    // Something that a program left running may write while what was written so far is read.
+    private readonly Lock _turn = new();
     private readonly MemoryStream _kept = new();
     private bool _isCut;
 
@@ -25,12 +27,15 @@ internal sealed class BoundedOutput(int most) : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        _kept.Write(buffer, offset, count);
-        if (_kept.Length <= 2L * most) return;
-        var end = _kept.ToArray()[^most..];
-        _kept.SetLength(0);
-        _kept.Write(end);
-        _isCut = true;
+        lock (_turn)
+        {
+            _kept.Write(buffer, offset, count);
+            if (_kept.Length <= 2L * most) return;
+            var end = _kept.ToArray()[^most..];
+            _kept.SetLength(0);
+            _kept.Write(end);
+            _isCut = true;
+        }
     }
 
     public override void Flush()
@@ -45,9 +50,12 @@ internal sealed class BoundedOutput(int most) : Stream
 
     public override string ToString()
     {
-        var bytes = _kept.ToArray();
-        var isCut = _isCut || bytes.Length > most;
-        var end = bytes.Length > most ? bytes[^most..] : bytes;
-        return (isCut ? "…" : string.Empty) + Encoding.UTF8.GetString(end);
+        lock (_turn)
+        {
+            var bytes = _kept.ToArray();
+            var isCut = _isCut || bytes.Length > most;
+            var end = bytes.Length > most ? bytes[^most..] : bytes;
+            return (isCut ? "…" : string.Empty) + Encoding.UTF8.GetString(end);
+        }
     }
 }

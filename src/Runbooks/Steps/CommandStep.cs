@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
-using CliWrap;
-using CliWrap.Exceptions;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
@@ -101,39 +99,35 @@ public sealed class CommandStep : StepBehaviour
         }
 
         if (!IsSafe) await context.AnnounceAsync(string.Join(' ', arguments));
-        var (output, errors) = (new BoundedOutput(MostOutput), new BoundedOutput(MostOutput));
-        var command = Cli.Wrap(arguments[0])
-            .WithArguments(arguments.Skip(1))
-            .WithWorkingDirectory(context.Tools.Root)
-            .WithEnvironmentVariables(EnvironmentFor(values, context))
-            .WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToStream(output))
-            .WithStandardErrorPipe(PipeTarget.ToStream(errors));
-        if (stdin is not null) command = command.WithStandardInputPipe(PipeSource.FromString(stdin));
-
         using var bound = new CancellationTokenSource(Within, context.Tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
+        var program = new StartedProgram(MostOutput);
+        var began = context.Tools.Time.GetTimestamp();
         try
         {
-            var result = await command.ExecuteAsync(either.Token);
-            return Judge(context, arguments[0], result, output.ToString(), errors.ToString());
+            var exitCode = await program.RunAsync(arguments, EnvironmentFor(values, context), context.Tools.Root, stdin, either.Token);
+            return Judge(context, arguments[0], program, exitCode, context.Tools.Time.GetElapsedTime(began));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` was killed: it had not ended within {Duration.Format(Within)}"), Outputs(null, output.ToString(), errors.ToString(), Within));
+            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` was killed: it had not ended within {Duration.Format(Within)}"), Outputs(null, program.Output, program.Errors, Within));
         }
-        catch (Exception e) when (e is Win32Exception or CliWrapException or DirectoryNotFoundException)
+        catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {Why(e.GetBaseException())}", "is it installed, and on PATH?")) with { NothingLeft = true };
+            var interpreter = MissingInterpreter.Of(arguments[0], context.Tools.Root, context.Tools.Environment);
+            var help = interpreter?.Help ?? "is it installed, and on PATH?";
+            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {interpreter?.Why ?? Why(e.GetBaseException())}", help)) with { NothingLeft = true };
         }
     }
 
-    private static StepResult Judge(StepContext context, string program, CommandResult result, string output, string errors)
+    private static StepResult Judge(StepContext context, string name, StartedProgram program, int exitCode, TimeSpan elapsed)
     {
-        var outputs = Outputs(result.ExitCode, output, errors, result.RunTime);
-        if (result.ExitCode == 0 || context.Step.Expect.Count > 0) return StepResult.Passed(outputs, $"exit code {result.ExitCode}");
+        var errors = program.Errors;
+        var outputs = Outputs(exitCode, program.Output, errors, elapsed);
+        var left = program.IsHeldOpen ? "; something that it left running still holds its output, which is read no further" : string.Empty;
+        if (exitCode == 0 || context.Step.Expect.Count > 0) return StepResult.Passed(outputs, $"exit code {exitCode}{left}");
         var said = errors.Trim().Split('\n')[^1];
-        return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{program}` ended with exit code {result.ExitCode}{(said.Length == 0 ? string.Empty : $": {said}")}"), outputs);
+        return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{name}` ended with exit code {exitCode}{(said.Length == 0 ? string.Empty : $": {said}")}{left}"), outputs);
     }
 
     // The system's own sentence names this machine's folders, which belong in no record. The numbers are POSIX's ENOENT and EACCES.
@@ -165,11 +159,15 @@ public sealed class CommandStep : StepBehaviour
         return (texts, null);
     }
 
-    // A null takes a variable away: what is not named is not inherited.
-    private Dictionary<string, string?> EnvironmentFor(List<string> values, StepContext context)
+    // What is not named is not inherited.
+    private Dictionary<string, string> EnvironmentFor(List<string> values, StepContext context)
     {
-        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, _ => (string?)null);
-        foreach (var name in AlwaysPassed.Concat(Passed)) variables[name] = context.Tools.Environment(name);
+        var variables = new Dictionary<string, string>();
+        foreach (var name in AlwaysPassed.Concat(Passed))
+        {
+            if (context.Tools.Environment(name) is { } value) variables[name] = value;
+        }
+
         foreach (var (variable, value) in Variables.Zip(values)) variables[variable.Key] = value;
         return variables;
     }

@@ -8,6 +8,9 @@ public sealed record AnswerLost(string Reason, TimeSpan Elapsed) : HttpAnswer(El
     /// <summary>Whether the reason lies on this machine's side, so that it says nothing about the target.</summary>
     public bool IsOurs { get; init; }
 
+    /// <summary>Whether it was waited for in vain: nothing was refused or broken off.</summary>
+    public bool IsTimeout { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => $"no answer: {Reason}";
+    public override string Describe() => $"no answer{Through}: {Reason}";
 }

@@ -19,6 +19,9 @@ public sealed record Answered(
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>Whether the body was left off because it is larger than was wanted: that is no fault of the answer.</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>The media type without parameters, in lower case; empty where none is given.</summary>
     public string MediaType => Headers.TryGetValue("content-type", out var type) ? type.Split(';')[0].Trim().ToLowerInvariant() : string.Empty;
 

@@ -38,6 +38,7 @@ public static class EvidenceFile
             exchange["problem"] = answer.Describe();
         }
 
+        if (answer.Proxy is not null) exchange["proxy"] = answer.Proxy;
         exchange["elapsedMs"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1);
         return Write(exchange);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Runbooks.Targets;
@@ -7,22 +8,76 @@ namespace Runbooks.Targets;
 /// <param name="Said">What it said, for a person.</param>
 public sealed record HealthReading(bool? Healthy, string Said)
 {
+    private const int LongestWord = 40;
+
+    // In the order in which they count: what is called health speaks of nothing else, and a status may be that of the request.
+    private static readonly string[] Members = ["health", "healthy", "status", "ok"];
+
+    // The path is not there, or the answer is about us: neither is a word on health.
+    private static readonly int[] SaysNothing = [401, 403, 404, 405, 407, 410, 429];
+
+    /// <summary>The word that stands where one of health would, and is none that is known; null where there is no such word.</summary>
+    public string? UnknownWord { get; init; }
+
+    /// <summary>Whether nothing is at the path that was asked.</summary>
+    public bool IsNoSuchPath { get; init; }
+
     /// <summary>
-    /// Reads an answer. A 200 alone says nothing: behind a catch-all route every path answers 200.
-    /// The word must stand under <paramref name="field"/>.
+    /// Reads an answer. A 200 alone says nothing: behind a catch-all route every path answers 200. The word stands in JSON
+    /// under <c>health</c>, <c>healthy</c>, <c>status</c> or <c>ok</c>, or in an object under one of these, or is the whole
+    /// body. Where one of several is a failure, it is one; otherwise the first of them decides.
     /// </summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="field">The key that holds the word: <c>status</c> or <c>health</c>.</param>
-    public static HealthReading Parse(HttpAnswer answer, string field)
+    public static HealthReading Parse(HttpAnswer answer)
     {
         if (answer is not Answered answered) return new HealthReading(false, answer.Describe());
+        if (SaysNothing.Contains(answered.Status) || answered.Status is >= 300 and < 400)
+            return new HealthReading(null, $"HTTP {answered.Status}") { IsNoSuchPath = answered.Status is 404 or 405 or 410 };
         var (json, problem) = answered.Json();
-        var word = problem is null && json is JsonObject body && body[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-        if (word is not null && answered.IsSuccess) return new HealthReading(word == "healthy", $"`{field}` is \"{Short(word)}\"");
-        if (!answered.IsSuccess) return new HealthReading(false, word is null ? $"HTTP {answered.Status}" : $"HTTP {answered.Status}, `{field}` is \"{Short(word)}\"");
-        if (answered.BodyProblem is not null) return new HealthReading(false, answered.BodyProblem);
-        return new HealthReading(null, problem ?? $"HTTP {answered.Status} without `{field}`: {answered.Beginning(60)}");
+        var words = problem is null ? WordsIn(json) : [];
+        if (words.Count == 0 && answered.BodyProblem is null && TextOf(answered, json) is { } text) words = [("the body", text)];
+        var telling = words.Where(w => HealthWords.Of(w.Word) == false).Append(words.FirstOrDefault()).First();
+        var said = telling.Word is null ? null : $"{telling.Place} is \"{Short(telling.Word)}\"";
+        if (!answered.IsSuccess) return new HealthReading(false, said is null ? $"HTTP {answered.Status}" : $"HTTP {answered.Status}, {said}");
+        if (said is not null)
+        {
+            var meaning = HealthWords.Of(telling.Word!);
+            return new HealthReading(meaning, meaning is null ? $"{said}, which is a word neither of health nor of failure" : said) { UnknownWord = meaning is null ? Short(telling.Word!) : null };
+        }
+
+        if (answered.BodyProblem is { } cut) return new HealthReading(answered.IsTooLarge ? null : false, cut);
+        return new HealthReading(null, problem ?? $"HTTP {answered.Status} without a word of health: {answered.Beginning(60)}");
     }
 
-    private static string Short(string word) => word.Length <= 40 ? word : word[..40] + "…";
+    private static List<(string Place, string Word)> WordsIn(JsonNode? json)
+    {
+        var words = new List<(string Place, string Word)>();
+        if (json is not JsonObject body) return words;
+        foreach (var member in Members)
+        {
+            if (WordOf(body[member]) is { } word) words.Add(($"`{member}`", word));
+            else if (body[member] is JsonObject inside && Members.FirstOrDefault(m => WordOf(inside[m]) is not null) is { } inner) words.Add(($"`{member}.{inner}`", WordOf(inside[inner])!));
+        }
+
+        return words;
+    }
+
+    private static string? WordOf(JsonNode? node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.String => node.GetValue<string>(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
+
+    // A page is no word, and neither is a number.
+    private static string? TextOf(Answered answered, JsonNode? json)
+    {
+        if (WordOf(json) is { } word) return word;
+        if (json is not null) return null;
+        var text = answered.Text.Trim();
+        return text.Length is > 0 and <= LongestWord && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-' or '.' or '!') && text.Any(char.IsLetter) ? text : null;
+    }
+
+    private static string Short(string word) => word.Length <= LongestWord ? word : word[..LongestWord] + "…";
 }

@@ -6,6 +6,7 @@ namespace Runbooks.Targets;
 /// <summary>
 /// One line of the text format: <c>name{label="value",…} value [timestamp] [# exemplar]</c>. In a label's value <c>\\</c>,
 /// <c>\"</c> and <c>\n</c> are escapes, and anything else behind a backslash stays as it is, as Prometheus itself reads it.
+/// A name of other signs stands in quotes, as the first of the labels: <c>{"http.requests","code"="200"} 5</c>.
 /// </summary>
 internal ref struct MetricLine
 {
@@ -19,6 +20,7 @@ internal ref struct MetricLine
     /// <summary>The name of a line; empty where it begins with none.</summary>
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> line)
     {
+        if (line.StartsWith("{")) return QuotedIn(line) is var (from, end) && IsEndOfName(line[(end + 1)..].TrimStart(" \t")) ? line[from..end] : [];
         var length = 0;
         while (length < line.Length && IsNameSign(line[length], isFirst: length == 0)) length++;
         return line[..length];
@@ -30,10 +32,18 @@ internal ref struct MetricLine
     {
         var name = NameOf(line);
         if (name.IsEmpty) return null;
-        var reader = new MetricLine(line) { _at = name.Length };
+        var isQuoted = line[0] == '{';
+        var reader = new MetricLine(line) { _at = isQuoted ? QuotedIn(line)!.Value.End + 1 : name.Length };
         reader.SkipSpace();
         var labels = NoLabels;
-        if (reader.Next() == '{')
+        if (isQuoted)
+        {
+            // What follows the name is a comma or the end of the labels, and either is where they are read from.
+            if (reader.Next() == '}') reader._at--;
+            if (reader.ReadLabels() is not { } read) return null;
+            labels = read;
+        }
+        else if (reader.Next() == '{')
         {
             if (reader.ReadLabels() is not { } read) return null;
             labels = read;
@@ -60,18 +70,24 @@ internal ref struct MetricLine
                 return labels;
             }
 
-            var name = NameOf(_line[_at..]);
-            if (name.IsEmpty || name.Contains(':')) return null;
-            _at += name.Length;
+            if (ReadLabelName() is not { } name) return null;
             SkipSpace();
             if (Next() != '=') return null;
             _at++;
             SkipSpace();
-            if (ReadText() is not { } text || !labels.TryAdd(name.ToString(), text)) return null;
+            if (ReadText() is not { } text || !labels.TryAdd(name, text)) return null;
             SkipSpace();
             if (Next() == ',') _at++;
             else if (Next() != '}') return null;
         }
+    }
+
+    private string? ReadLabelName()
+    {
+        if (Next() == '"') return ReadText();
+        ReadOnlySpan<char> name = Next() == '{' ? [] : NameOf(_line[_at..]);
+        _at += name.Length;
+        return name.IsEmpty || name.Contains(':') ? null : name.ToString();
     }
 
     private string? ReadText()
@@ -146,6 +162,24 @@ internal ref struct MetricLine
     {
         while (_at < _line.Length && _line[_at] is ' ' or '\t') _at++;
     }
+
+    // Between the quotes behind the first brace.
+    private static (int From, int End)? QuotedIn(ReadOnlySpan<char> line)
+    {
+        var from = 1;
+        while (from < line.Length && line[from] is ' ' or '\t') from++;
+        if (from >= line.Length || line[from] != '"') return null;
+        for (var at = ++from; at < line.Length; at++)
+        {
+            if (line[at] == '\\') at++;
+            else if (line[at] == '"') return (from, at);
+        }
+
+        return null;
+    }
+
+    // A label without a name before it is no series.
+    private static bool IsEndOfName(ReadOnlySpan<char> rest) => !rest.IsEmpty && rest[0] is ',' or '}';
 
     private readonly char Next() => _at < _line.Length ? _line[_at] : '\0';
 

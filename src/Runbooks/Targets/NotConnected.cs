@@ -8,6 +8,9 @@ public sealed record NotConnected(string Reason, TimeSpan Elapsed) : HttpAnswer(
     /// <summary>Whether the reason lies on this machine's side, so that it says nothing about the target.</summary>
     public bool IsOurs { get; init; }
 
+    /// <summary>Whether a connection stood, and could not be made a secure one.</summary>
+    public bool IsHandshake { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => $"no connection: {Reason}";
+    public override string Describe() => $"no connection{Through}: {Reason}";
 }

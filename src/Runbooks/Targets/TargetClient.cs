@@ -38,11 +38,20 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         SendFence? guard = call.OnFreshConnection ? MayLeaveAsync : null;
         if (guard is not null && await guard(cancel) is { } reason) return new Withheld(reason, time.GetElapsedTime(started));
         using var request = Build(call);
+        var route = connections.Proxy?.RouteOf(request.RequestUri!);
+        if (route?.Problem is { } wrong) return new NotConnected(wrong, time.GetElapsedTime(started)) { IsOurs = true };
+        var answer = await SendAsync(call, request, guard, within, started, () => left, either.Token, cancel);
+        return route is null ? answer : await ProxyFault.WeighAsync(answer, route, request.RequestUri!, cancel);
+    }
+
+    private async Task<HttpAnswer> SendAsync(
+        HttpCall call, HttpRequestMessage request, SendFence? guard, TimeSpan within, long started, Func<long?> left, CancellationToken either, CancellationToken cancel)
+    {
         using var connection = connections.Take(call.OnFreshConnection, GoesToTarget(request.RequestUri!), guard);
         HttpResponseMessage response;
         try
         {
-            response = await connection.SendAsync(request, either.Token);
+            response = await connection.SendAsync(request, either);
         }
         catch (Exception e) when (WithheldException.ReasonIn(e) is not null)
         {
@@ -50,21 +59,21 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new AnswerLost($"nothing came within {Duration.Format(within)}", time.GetElapsedTime(started)) { LeftAt = left };
+            return new AnswerLost($"nothing came within {Duration.Format(within)}", time.GetElapsedTime(started)) { LeftAt = left(), IsTimeout = true };
         }
         catch (HttpRequestException e) when (NeverConnected(e))
         {
-            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e) };
+            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e), IsHandshake = e.HttpRequestError == HttpRequestError.SecureConnectionError };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e), LeftAt = left };
+            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e), LeftAt = left() };
         }
 
         using (response)
         {
-            var (body, problem) = await ReadBodyAsync(response.Content, call.MaxBody, within, either.Token, cancel);
-            return new Answered((int)response.StatusCode, HeadersOf(response), body, problem, time.GetElapsedTime(started)) { LeftAt = left };
+            var (body, problem) = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
+            return new Answered((int)response.StatusCode, HeadersOf(response), body, problem, time.GetElapsedTime(started)) { LeftAt = left(), IsTooLarge = problem is not null && body.Length >= call.MaxBody };
         }
     }
 
@@ -155,7 +164,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
             .ToDictionary(g => g.Key, g => string.Join(", ", g.SelectMany(h => h.Value)));
 
     private static bool NeverConnected(HttpRequestException e) =>
-        e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+        e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static string Reason(Exception e)
     {

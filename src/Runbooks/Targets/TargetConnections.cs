@@ -10,27 +10,43 @@ namespace Runbooks.Targets;
 /// </summary>
 /// <param name="own">Makes a handler for the target's own addresses.</param>
 /// <param name="foreign">Makes a handler for every other address.</param>
-public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMessageHandler> foreign) : IDisposable
+/// <param name="proxy">The proxies they go through; null where they go straight.</param>
+public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMessageHandler> foreign, EnvironmentProxy? proxy = null) : IDisposable
 {
     private const int UsualPerServer = 64;
 
     private readonly HttpMessageInvoker _own = new(own());
     private readonly HttpMessageInvoker _foreign = new(foreign());
 
+    /// <summary>The proxies they go through; null where they go straight.</summary>
+    public EnvironmentProxy? Proxy => proxy;
+
     /// <summary>Real connections over TCP: no redirects, no cookies, no decompression bombs, and certificates always verified.</summary>
     /// <param name="authorities">Whom the target's certificate is verified with; empty for the system's authorities.</param>
-    public static TargetConnections Create(IReadOnlyList<X509Certificate2> authorities) => new(() => Handler(authorities, UsualPerServer), () => Handler([], UsualPerServer));
+    /// <param name="proxy">The proxies they go through; null for those of this process's environment.</param>
+    public static TargetConnections Create(IReadOnlyList<X509Certificate2> authorities, EnvironmentProxy? proxy = null) =>
+        Of(authorities, UsualPerServer, proxy ?? EnvironmentProxy.OfProcess);
 
     /// <summary>The same for the watching of many targets, which may all lie behind one address: how many requests are under way is bounded by the probes, not here.</summary>
     /// <param name="authorities">Whom the targets' certificates are verified with; empty for the system's authorities.</param>
-    public static TargetConnections CreateForMany(IReadOnlyList<X509Certificate2> authorities) => new(() => Handler(authorities, int.MaxValue), () => Handler([], int.MaxValue));
+    /// <param name="proxy">The proxies they go through; null for those of this process's environment.</param>
+    public static TargetConnections CreateForMany(IReadOnlyList<X509Certificate2> authorities, EnvironmentProxy? proxy = null) =>
+        Of(authorities, int.MaxValue, proxy ?? EnvironmentProxy.OfProcess);
 
     /// <summary>The same, with something around each handler that sees what leaves, and may hold it back.</summary>
     /// <param name="authorities">Whom the target's certificate is verified with; empty for the system's authorities.</param>
     /// <param name="own">Put around what goes to the target's own addresses.</param>
     /// <param name="foreign">Put around what goes anywhere else.</param>
-    internal static TargetConnections CreateAround(IReadOnlyList<X509Certificate2> authorities, Func<HttpMessageHandler, HttpMessageHandler> own, Func<HttpMessageHandler, HttpMessageHandler> foreign) =>
-        new(() => own(Handler(authorities, UsualPerServer)), () => foreign(Handler([], UsualPerServer)));
+    /// <param name="isOfOurs">Whether it goes to a target that we made ourselves, on this machine, so that no proxy is asked.</param>
+    internal static TargetConnections CreateAround(
+        IReadOnlyList<X509Certificate2> authorities,
+        Func<HttpMessageHandler, HttpMessageHandler> own,
+        Func<HttpMessageHandler, HttpMessageHandler> foreign,
+        bool isOfOurs = false)
+    {
+        var proxy = isOfOurs ? null : EnvironmentProxy.OfProcess;
+        return new(() => own(Handler(authorities, UsualPerServer, proxy)), () => foreign(Handler([], UsualPerServer, proxy)), proxy);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -56,7 +72,10 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
 
     private static HttpMessageHandler Innermost(HttpMessageHandler handler) => handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
 
-    private static SocketsHttpHandler Handler(IReadOnlyList<X509Certificate2> authorities, int perServer)
+    private static TargetConnections Of(IReadOnlyList<X509Certificate2> authorities, int perServer, EnvironmentProxy proxy) =>
+        new(() => Handler(authorities, perServer, proxy), () => Handler([], perServer, proxy), proxy);
+
+    private static SocketsHttpHandler Handler(IReadOnlyList<X509Certificate2> authorities, int perServer, EnvironmentProxy? proxy)
     {
         var handler = new SocketsHttpHandler
         {
@@ -69,6 +88,9 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
             MaxResponseHeadersLength = 64,
             ActivityHeadersPropagator = null,
         };
+        // Without a variable, Windows and macOS know proxies of their own.
+        if (proxy is null) handler.UseProxy = false;
+        else if (proxy.IsGiven) handler.Proxy = proxy;
         if (authorities.Count > 0) handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trusting(authorities) };
         return handler;
     }

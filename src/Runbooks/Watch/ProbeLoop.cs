@@ -12,6 +12,10 @@ namespace Runbooks.Watch;
 /// <param name="take">Takes each look, with the moment at which it was due.</param>
 internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, Func<ProbeLoop, Look, TimeSpan, Task> take)
 {
+    // A target that answers with another word each time would fill the log.
+    private const int MostWords = 10;
+
+    private readonly HashSet<string> _words = [];
     private FixedRate? _rate;
     private Look? _last;
     private long _looks;
@@ -21,6 +25,9 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
 
     /// <summary>How it stands.</summary>
     public LatestLook Latest => new(probe.Name, probe.Every, _last?.Outcome, _last?.Said, _looks, _rate?.Skipped ?? 0, _rate?.Lateness ?? TimeSpan.Zero);
+
+    /// <summary>Whether a look found a word of health that nobody knows, and this one for the first time.</summary>
+    public bool IsNewWord(Look look) => look.UnknownWord is { } word && _words.Count < MostWords && _words.Add(word);
 
     /// <summary>Looks until it is cancelled.</summary>
     /// <param name="phase">From now to the first look.</param>

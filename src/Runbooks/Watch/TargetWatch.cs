@@ -232,6 +232,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     private Task TakeAsync(ProbeLoop loop, List<TriggerWatch> triggers, Look look, TimeSpan at, CancellationToken cancel)
     {
         See(look.Environment, look.Version, cancel);
+        if (loop.IsNewWord(look)) _tools.Events.Publish(new WatchTrouble($"{Planned.Target.Name}: {look.Said}: it counts as missing"));
         var time = _tools.Time.GetUtcNow();
         lock (_turn)
         {
@@ -277,7 +278,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 if (hadFired) Drop(trigger, OfBefore);
                 break;
             case TriggerChangeKind.Blind:
-                _tools.Events.Publish(new WatchBlind(name, bound.Trigger.Describe(), look.Outcome == LookOutcome.Missing ? look.Said : change.Text));
+                _tools.Events.Publish(new WatchBlind(name, bound.Trigger.Describe(), trigger.IsMissing ? trigger.Said! : change.Text));
                 break;
             case TriggerChangeKind.Starved or TriggerChangeKind.Restarted:
                 _tools.Events.Publish(new WatchTrouble($"{name}: {change.Text}"));

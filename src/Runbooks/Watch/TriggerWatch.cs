@@ -28,6 +28,9 @@ internal sealed class TriggerWatch
     /// <summary>What the last look said.</summary>
     public string? Said { get; private set; }
 
+    /// <summary>Whether the last look gave nothing to hold against the bound.</summary>
+    public bool IsMissing { get; private set; }
+
     /// <summary>Takes a look.</summary>
     /// <param name="look">The look.</param>
     /// <param name="at">When it began, by the monotonic clock.</param>
@@ -37,7 +40,9 @@ internal sealed class TriggerWatch
     public IReadOnlyList<TriggerChange> Take(Look look, TimeSpan at, DateTimeOffset time, string? version)
     {
         Said = look.Said;
-        return Evaluator.Observe(ObservationOf(look, at, time, version));
+        var observed = ObservationOf(look, at, time, version);
+        IsMissing = observed.Outcome == ObservationOutcome.Missing;
+        return Evaluator.Observe(observed);
     }
 
     /// <summary>Begins anew: another release serves, and what was seen of the one before is nothing against it.</summary>
@@ -56,14 +61,27 @@ internal sealed class TriggerWatch
         if (look.Outcome == LookOutcome.Unanswered) return Observation.Unanswered(at, time, version, Math.Max(1, look.Requests));
         return Bound.Trigger.Source switch
         {
-            _ when _metrics is not null => _metrics.Read(look.Series.Select(s => (s.Name, s.Labels, s.Value)), at, time, version),
+            _ when _metrics is not null => OfMetrics(look, at, time, version),
             ProbeSource when rule.Measure == TriggerMeasure.Failures => Observation.Health(at, time, look.IsGood, version),
             ProbeSource when rule.Unanswered == UnansweredMeaning.Error => Observation.Ratio(at, time, look.Errors, look.Requests, version),
             ProbeSource => Observation.Ratio(at, time, look.Seconds, look.Requests, version),
 
             // Which of several numbers was meant, nobody can know.
             QuerySource when look.Series.Count == 1 => Observation.Value(at, time, look.Series[0].Value, version),
-            _ => Observation.Missing(at, time),
+            _ => Nothing($"{look.Said}: which of them is meant nobody can know, so put `max(…)`, `sum(…)` or another aggregation around the query"),
         };
+
+        Observation Nothing(string why)
+        {
+            Said = why;
+            return Observation.Missing(at, time);
+        }
+    }
+
+    private Observation OfMetrics(Look look, TimeSpan at, DateTimeOffset time, string? version)
+    {
+        var observed = _metrics!.Read(look.Series.Select(s => (s.Name, s.Labels, s.Value)), at, time, version);
+        if (_metrics.Problem is { } problem) Said = $"{look.Said}; {problem}";
+        return observed;
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Targets;
 using Runbooks.Triggers;
 using Runbooks.Watch.Acting;
 
@@ -15,6 +17,21 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
 {
     /// <summary>How many triggers there are, over all targets.</summary>
     public int TriggerCount => Targets.Sum(t => t.Triggers.Count);
+
+    /// <summary>
+    /// Requests of ours to the critical function of targets, which is an AI query and may cost money each time: for each
+    /// target how many there are, how often, how many a day, and for which triggers. Triggers that look alike share theirs.
+    /// </summary>
+    public IReadOnlyList<string> PaidRequests =>
+    [
+        .. from planned in Targets
+           from probe in planned.Triggers
+               .Where(t => t.Trigger.Source is ProbeSource { Path: null } && t.Trigger.Rule.Measure != TriggerMeasure.Failures)
+               .GroupBy(t => (((ProbeSource)t.Trigger.Source).Requests, t.Trigger.Rule.Every))
+           let day = (long)Math.Round(probe.Key.Requests * (TimeSpan.FromDays(1) / probe.Key.Every))
+           let triggers = string.Join(" and ", probe.Select(t => $"`{t.Trigger.KindName}`").Distinct())
+           select $"{planned.Target.Name}: {probe.Key.Requests} × POST {AiQuery.Path} each {Duration.Format(probe.Key.Every)}, {day.ToString("N0", CultureInfo.InvariantCulture)} a day, for {triggers}",
+    ];
 
     /// <summary>Reads the files.</summary>
     /// <param name="catalog">Where runbooks and targets are found.</param>

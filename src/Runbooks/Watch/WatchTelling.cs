@@ -45,7 +45,7 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
                 var alert = AlertTaken.ConditionOf(e.Alert, e.Fingerprint);
                 teller.Cleared(e.Target, alert, IsNeeded(e.Target, alert));
                 break;
-            case CircuitOpened e:
+            case CircuitOpened { IsPredicted: false } e:
                 _open.Add(e.Target);
                 teller.CircuitOpened(e.Target, e.Reason);
                 break;

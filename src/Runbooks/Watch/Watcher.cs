@@ -64,7 +64,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     public async Task ReloadAsync(WatchPlan plan)
     {
         await ApplyAsync(plan, () => { });
-        tools.Events.Publish(new Reloaded(plan.Targets.Count, plan.TriggerCount));
+        tools.Events.Publish(new Reloaded(plan.Targets.Count, plan.TriggerCount) { Paid = plan.PaidRequests });
     }
 
     /// <summary>A person closes a target's circuit.</summary>
@@ -96,6 +96,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     private async Task ApplyAsync(WatchPlan plan, Action beforeLooking)
     {
         var fresh = new List<(TargetWatch Watched, double Phase)>();
+        tools.Events.KeepSecret(EnvironmentProxy.OfProcess.Secrets);
         foreach (var planned in plan.Targets)
         {
             tools.Events.KeepSecret(planned.Target.Secrets);

@@ -157,7 +157,7 @@ internal static class FuzzProperties
             var answer = new Answered(200, new Dictionary<string, string> { ["content-type"] = type }, bytes, null, TimeSpan.Zero);
             var (status, problem) = DeploymentStatus.Parse(answer);
             Assert.That(status is null, Is.EqualTo(problem is not null));
-            _ = HealthReading.Parse(answer, "health");
+            _ = HealthReading.Parse(answer);
             _ = AiQuery.Read(answer);
             _ = ControllerAnswer.From(answer);
             _ = PrometheusText.Parse(answer.Text);

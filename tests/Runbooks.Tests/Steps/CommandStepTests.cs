@@ -53,6 +53,53 @@ internal sealed class CommandStepTests
     }
 
     [Test]
+    public async Task A_command_has_ended_when_its_process_has_whatever_it_left_running()
+    {
+        var left = Path.Combine(Path.GetTempPath(), $"runbook-left-{Guid.NewGuid():N}");
+        try
+        {
+            await _run.RunStepsAsync($$"""
+                  - id: tunnel
+                    command: { run: [ sh, -c, "sleep 600 & echo $! > {{left}}; echo started" ], within: 5m, safe: true }
+                """);
+
+            var step = _run.Step("tunnel");
+            Assert.That(_run.Ends, Does.Contain("tunnel passed"));
+            Assert.That(step.Outputs!["stdout"]!.GetValue<string>(), Is.EqualTo("started\n"));
+            Assert.That(step.Note, Is.EqualTo("exit code 0; something that it left running still holds its output, which is read no further"));
+        }
+        finally
+        {
+            using var still = System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(left), System.Globalization.CultureInfo.InvariantCulture));
+            still.Kill();
+            File.Delete(left);
+        }
+    }
+
+    [TestCase("#!/bin/sh\r\necho\r\n", "its first line asks for `/bin/sh` with a carriage return behind it, and there is no such program")]
+    [TestCase("#! /usr/bin/no-such-thing -x\n", "its first line asks for `/usr/bin/no-such-thing`, and there is no such program")]
+    public async Task A_script_whose_interpreter_is_not_there_is_not_called_missing_itself(string text, string why)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Ignore("Windows reads no first lines");
+        var script = Path.Combine(Path.GetTempPath(), $"runbook-script-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(script, text);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            await _run.RunStepsAsync($$"""
+                  - id: script
+                    command: { run: [ {{script}} ], safe: true }
+                """);
+
+            Assert.That(_run.Step("script").Error!.Message, Is.EqualTo($"`{script}` cannot be started: {why}"));
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    [Test]
     public async Task Standard_input_is_what_the_step_says()
     {
         await _run.RunStepsAsync("""

@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Runbooks.Accounts;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
+using Runbooks.Operations;
+using Runbooks.Storage;
 
 namespace Runbooks.Tests.Support;
 
@@ -17,13 +20,19 @@ internal sealed partial class CommandRun : IDisposable
     };
 
     private readonly bool _ownsFolder = true;
+    private readonly string? _machine;
+    private readonly CommandRun? _beside;
     private string? _account;
     private string _directory = ".";
+
+    // Two accounts in one process: who answers is the one that gave the last command beside this one.
+    private Account? _peer;
 
     public CommandRun()
     {
         Folder = Directory.CreateTempSubdirectory("runbook-test-").FullName;
         _environment["HOME"] = Folder;
+        _environment[MachinePlace.Variable] = _machine = Directory.CreateTempSubdirectory("rb-").FullName;
     }
 
     private CommandRun(CommandRun beside, string account)
@@ -31,6 +40,7 @@ internal sealed partial class CommandRun : IDisposable
         Folder = beside.Folder;
         _environment = new Dictionary<string, string>(beside._environment);
         _account = account;
+        _beside = beside;
         _ownsFolder = false;
     }
 
@@ -69,6 +79,17 @@ internal sealed partial class CommandRun : IDisposable
 
     /// <summary>Another terminal in the same folder.</summary>
     public CommandRun Beside(string account) => new(this, account);
+
+    /// <summary>Waits until a run asks something, where its machine's questions are.</summary>
+    public async Task AskedAsync()
+    {
+        var waited = Stopwatch.StartNew();
+        while ((await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)).Count == 0)
+        {
+            Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromMinutes(2)), "no run asked anything");
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>Makes the folder a Git repository with one commit.</summary>
     public CommandRun InRepository()
@@ -127,7 +148,13 @@ internal sealed partial class CommandRun : IDisposable
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
         var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
-        if (_account is not null) host = host with { Account = _account };
+        if (_account is not null)
+        {
+            var account = new Account(_account, Number: null);
+            if (_beside is not null) _beside._peer = account;
+            host = host with { Account = _account, SystemAccount = account, PeerOf = _ => _beside is { } other ? other._account is { } asker ? new Account(asker, Number: null) : Account.Here : _peer ?? account };
+        }
+
         return CommandTree.RunAsync(host, arguments, cancel);
     }
 
@@ -142,7 +169,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public void Dispose()
     {
-        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        if (!_ownsFolder) return;
+        Directory.Delete(Folder, recursive: true);
+        if (_machine is not null) Directory.Delete(_machine, recursive: true);
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

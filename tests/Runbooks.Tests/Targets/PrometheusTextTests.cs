@@ -63,6 +63,29 @@ public sealed class PrometheusTextTests
         Assert.That(PrometheusText.Read(line.Length == 0 ? line : $"good 1\n{line}\n".Replace("good 1\n# only", "# only", StringComparison.Ordinal), isWanted: null).Series, Is.Null);
 
     [Test]
+    public void A_name_of_other_signs_stands_in_quotes()
+    {
+        var (series, problem) = PrometheusText.Read("{\"http.requests\",\"code\"=\"200\"} 5\n{\"gauge.of \\\"it\\\"\"} 6\nplain{\"my.label\"=\"x\"} 7\n", isWanted: null);
+
+        Assert.That(problem, Is.Null);
+        Assert.That(series!.Select(s => $"{s.Name} {string.Join(',', s.Labels.Select(l => $"{l.Key}={l.Value}"))} {s.Value}"), Is.EqualTo(new[] { "http.requests code=200 5", "gauge.of \\\"it\\\"  6", "plain my.label=x 7" }));
+        Assert.That(PrometheusText.Read("{\"code\"=\"200\"} 5\n", isWanted: null).Series, Is.Null, "there is no name");
+        Assert.That(PrometheusText.Read("{\"http.requests} 5\n", isWanted: null).Series, Is.Null);
+    }
+
+    [Test]
+    public void OpenMetrics_without_its_end_may_be_half_of_it()
+    {
+        Assert.That(PrometheusText.Parse("# TYPE mem gauge\nmem 0.5\n", "application/openmetrics-text"), Is.Null);
+        Assert.That(PrometheusText.Parse("# TYPE mem gauge\nmem 0.5\n# EOF\n", "application/openmetrics-text"), Is.Not.Null);
+        Assert.That(PrometheusText.Parse("mem 0.5\n", "text/plain"), Is.Not.Null);
+    }
+
+    [Test]
+    public void Minus_infinity_is_no_measurement_of_anything() =>
+        Assert.That(PrometheusText.Parse("mem -Inf\nother 1\n"), Does.Not.ContainKey("mem"));
+
+    [Test]
     public void Of_a_large_body_only_what_is_wanted_is_kept()
     {
         var body = string.Concat(Enumerable.Range(0, 300_000).Select(i => $"noise_{i % 50}{{id=\"{i}\"}} {i}\n")) + "wanted 7\n";

@@ -122,6 +122,9 @@ internal sealed class WatchRun : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>Waits until a run of the project asks something.</summary>
+    public Task AskedAsync() => Project.AskedAsync();
+
     /// <summary>Waits until something holds.</summary>
     public async Task UntilAsync(Func<bool> holds, string otherwise)
     {

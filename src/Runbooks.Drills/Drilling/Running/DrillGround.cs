@@ -29,7 +29,8 @@ internal sealed class DrillGround : IAsyncDisposable
         Connections = TargetConnections.CreateAround(
             [],
             inner => under.Around(Within(inner)),
-            inner => under.Around(Within(inner)));
+            inner => under.Around(Within(inner)),
+            isOfOurs: true);
     }
 
     /// <summary>The time of the run and of its sandbox.</summary>

@@ -58,7 +58,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
 
     private async Task<(RecordedRunResult? Result, Exception? Trouble, bool WasKilled)> RecordedAsync(PlannedCase one, DrillGround ground, List<RecordedEvent> heard, CancellationToken cancel)
     {
-        var setup = new RunSetup(ground.Clock, (_, token) => ground.AnswerAsync(one.Approval, token), ground.Environment, project, "drill") { RunsCommands = one.RunsCommands };
+        var setup = new RunSetup(ground.Clock, (_, token) => ground.AnswerAsync(one.Approval, token), ground.Environment, project, "drill") { RunsCommands = one.RunsCommands, SharesQuestions = false };
         var inputs = InputsOf(one, ground.Secret);
         var target = ground.TargetFor(one);
         var wasKilled = false;

@@ -22,7 +22,7 @@ internal sealed class SimulatedApplication(BlueGreenController controller, Simul
         return path switch
         {
             "/deployment/status" => Reply.Of(200, controller.StatusJson()),
-            "/health" => Reply.Of(200, $"{{\"environment\":\"{environment}\",\"status\":\"active\",\"version\":\"{controller.VersionOf(environment)}\",\"health\":\"{(isHealthy || played.Has(HappeningKind.ConstantHealth) ? "healthy" : "degraded")}\"{controller.Aside}}}"),
+            "/health" => Reply.Of(200, $"{{\"environment\":\"{environment}\",\"status\":\"active\",\"version\":\"{controller.VersionOf(environment)}\",\"health\":\"{(isHealthy || played.Has(HappeningKind.ConstantHealth) ? "healthy" : "unhealthy")}\"{controller.Aside}}}"),
             "/api/health" => Reply.Of(isHealthy ? 200 : 503, $"{{\"status\":\"{(isHealthy ? "healthy" : "unhealthy")}\",\"version\":\"{controller.VersionOf(environment)}\",\"database\":\"{(isHealthy ? "connected" : "timeout")}\"{controller.Aside}}}"),
             "/api/ai/query" => Query(environment, isHealthy),
             "/dist/widget.iife.js" => isHealthy ? Reply.Of(200, "(function(){var w=window;w.widget={version:'1.4.2',mount:function(e){e.innerHTML='ready'}};})();\n", "application/javascript") : Reply.Of(404, "not found", "text/plain"),

@@ -33,7 +33,7 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
         var items = new List<ReviewItem> { new("The record has its published form", ReviewItem.Author, true, bag.Sorted()) };
         var verification = IncidentVerification.Of(files, id, path);
         items.Add(new(
-            verification.Journal is null ? "The journal and the evidence are there" : $"The journal ({Phrases.Count(verification.Events, "event")}) and the evidence ({Phrases.Count(verification.Files, "file")}) are as the run wrote them",
+            verification.Journal is null ? "The journal and the evidence are there" : $"The journal ({Phrases.Count(verification.Events, "event")}) and the evidence ({Phrases.Count(verification.Files, "file")}) are consistent with themselves",
             ReviewItem.Author,
             true,
             [.. verification.Faults.Select(f => Proof(f, file, files, path))]));

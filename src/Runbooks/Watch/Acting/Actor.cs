@@ -3,6 +3,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Operations;
+using Runbooks.Steps;
 using Runbooks.Targets;
 using Runbooks.Watch.Events;
 
@@ -40,7 +41,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             return false;
         }
 
-        var (elsewhere, problem) = tools.IsShadow ? ([], null) : LedgerRollbacks.Read(tools.Records, target.Name);
+        var (elsewhere, problem) = LedgerRollbacks.Read(tools.Records, target.Name);
         var answer = problem is null ? safeguards.Ask(rules, claim.Version, elsewhere) : new SafeguardAnswer("ledger", problem);
         if (!answer.IsGiven)
         {
@@ -48,7 +49,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             {
                 safeguards.Trip(answer.Reason!);
                 tools.Remember();
-                tools.Events.Publish(new CircuitOpened(target.Name, answer.Reason!));
+                tools.Events.Publish(new CircuitOpened(target.Name, answer.Reason!) { IsPredicted = tools.IsShadow });
 
                 // That the open circuit holds it back from now on is said by this already.
                 book.IsFirst(claim.Key, "circuit");
@@ -60,7 +61,19 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
 
         if (tools.IsShadow)
         {
-            safeguards.Pretended(rules, claim.Version);
+            if (await tools.Setup.HolderOfAsync(target, tools.Records, cancel) is { } other)
+            {
+                HoldBack("lock", $"another run holds the target: {other.Describe()}");
+                return false;
+            }
+
+            if (new RunRecording(tools.Setup).OpenOn(RunSetup.AddressOf(target, tools.Secrets()), tools.Records) is { } brokenOff)
+            {
+                HoldBack("unfinished", BrokenOff(brokenOff));
+                return false;
+            }
+
+            safeguards.Pretended(rules, claim.Version, claim.Runbook.AllSteps().Any(s => s.Action is StepBehaviour { ChangesTarget: true }));
             tools.Remember();
             tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason) { From = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath });
             return true;
@@ -80,7 +93,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
 
         void HoldBack(string safeguard, string reason)
         {
-            if (book.IsFirst(claim.Key, safeguard)) tools.Events.Publish(new Suppressed(target.Name, claim.Condition, claim.Runbook.Id, safeguard, reason));
+            if (book.IsFirst(claim.Key, safeguard)) tools.Events.Publish(new Suppressed(target.Name, claim.Condition, claim.Runbook.Id, safeguard, reason) { IsPredicted = tools.IsShadow });
         }
     }
 
@@ -119,7 +132,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         {
             safeguards.TookBack();
             tools.Remember();
-            holdBack("unfinished", $"the run {open.Started.Run} on it was broken off: `runbook resume {open.Started.Run}` finishes it");
+            holdBack("unfinished", BrokenOff(open));
             return false;
         }
 
@@ -139,10 +152,12 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
 
         ValueTask Notice(RecordedEvent recorded)
         {
-            hasActed |= recorded.Event is RollbackIntended;
+            hasActed |= recorded.Event is RollbackIntended or ChangeSent;
             return ValueTask.CompletedTask;
         }
     }
+
+    private static string BrokenOff(UnfinishedRun open) => $"the run {open.Started.Run} on it was broken off: `runbook resume {open.Started.Run}` finishes it";
 
     private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim)
     {

@@ -106,10 +106,13 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     }
 
     /// <summary>A shadow would have run: it cools down, and counts, as if it had.</summary>
-    public void Pretended(SafeguardRules rules, string? version)
+    /// <param name="rules">The target's.</param>
+    /// <param name="version">The version that serves; null where it was not seen.</param>
+    /// <param name="hasActed">Whether the run would have changed anything.</param>
+    public void Pretended(SafeguardRules rules, string? version, bool hasActed)
     {
         Began(version);
-        Ended(rules, "shadow", hasActed: true);
+        Ended(rules, "shadow", hasActed);
     }
 
     /// <summary>Opens the circuit.</summary>

@@ -11,5 +11,8 @@ namespace Runbooks.Watch.Events;
 public sealed record ReleaseChanged(string Target, string? FromEnvironment, string? FromVersion, string? ToEnvironment, string? ToVersion, bool IsRollback, string? Recorded) : WatchEvent
 {
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: {(IsRollback ? "somebody rolled back by hand" : "another release serves")}: {ToEnvironment} {ToVersion} instead of {FromEnvironment} {FromVersion}{(Recorded is null ? string.Empty : $"; {Recorded}")}";
+    public override string Describe() => $"{Target}: {(IsRollback ? "somebody rolled back by hand" : "another release serves")}: {Named(ToEnvironment, ToVersion)} instead of {Named(FromEnvironment, FromVersion)}{(Recorded is null ? string.Empty : $"; {Recorded}")}";
+
+    // Not every target names its environments.
+    private static string Named(string? environment, string? version) => string.Join(' ', new[] { environment, version }.Where(n => !string.IsNullOrEmpty(n)).DefaultIfEmpty("another release"));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Watch.Events;
 
 /// <summary>A trigger fired, and a safeguard keeps its runbook from running.</summary>
@@ -8,6 +10,10 @@ namespace Runbooks.Watch.Events;
 /// <param name="Reason">Why, for a person.</param>
 public sealed record Suppressed(string Target, string Trigger, string Runbook, string Safeguard, string Reason) : WatchEvent
 {
+    /// <summary>Whether a shadow tells it, which holds nothing back and only says what a watch would.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPredicted { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: {Runbook} is held back: {Reason}";
+    public override string Describe() => $"{Target}: {Runbook} {(IsPredicted ? "would be" : "is")} held back: {Reason}";
 }

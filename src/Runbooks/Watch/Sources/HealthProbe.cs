@@ -4,11 +4,12 @@ using Runbooks.Targets;
 namespace Runbooks.Watch.Sources;
 
 /// <summary>
-/// The health check as the checklist has it: <c>/health</c> says healthy, and the application's own <c>/api/health</c>
-/// does not contradict it. An answer that says nothing about health is missing, not a failure.
+/// The health check as the checklist has it: <c>/health</c> says healthy, and the application's own word at the target's
+/// `probe-path` does not contradict it. An answer that says nothing about health, or says it in a word that nobody knows,
+/// is missing, not a failure.
 /// </summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="path">The path that is asked; at <c>/health</c> the word stands under <c>health</c>, elsewhere under <c>status</c>.</param>
+/// <param name="path">The path that is asked; behind <c>/health</c> the application is asked as well.</param>
 /// <param name="timeout">The bound on all of it.</param>
 public sealed class HealthProbe(TargetClient client, string path, TimeSpan timeout)
 {
@@ -21,24 +22,31 @@ public sealed class HealthProbe(TargetClient client, string path, TimeSpan timeo
         var controller = await client.SendAsync(new HttpCall("GET", path) { Within = timeout, MaxBody = MostBody }, cancel);
         if (controller is not Answered answered) return Look.Without(controller);
         if (Look.OurFault(answered) is { } fault) return Look.Nothing($"{path}: {fault}");
-        var said = HealthReading.Parse(answered, path == Controller ? "health" : "status");
+        var said = HealthReading.Parse(answered);
         var (environment, version) = ServingIn(answered);
-        if (said.Healthy is null) return Look.Nothing($"{path} says nothing about health: {said.Said}") with { Environment = environment, Version = version };
+        var own = client.Target.ProbePath;
+        if (said.IsNoSuchPath && path == Controller && own != Controller) return await new HealthProbe(client, own, timeout - controller.Elapsed).LookAsync(cancel);
+        if (said.Healthy is null) return Nothing(path, said) with { Environment = environment, Version = version };
         var look = new Look(LookOutcome.Answered, $"{path}: {said.Said}") { IsGood = said.Healthy.Value, Environment = environment, Version = version, WasAnswered = true };
         var left = timeout - controller.Elapsed;
         if (path != Controller || !look.IsGood || left <= TimeSpan.Zero) return look;
 
-        var application = await client.SendAsync(new HttpCall("GET", "/api/health") { Within = left, MaxBody = MostBody }, cancel);
-        if (application is not Answered own)
+        var application = await client.SendAsync(new HttpCall("GET", own) { Within = left, MaxBody = MostBody }, cancel);
+        if (application is not Answered spoken)
         {
             var without = Look.Without(application);
-            return without with { Said = $"/api/health: {without.Said}", Environment = environment, Version = version, WasAnswered = true };
+            return without with { Said = $"{own}: {without.Said}", Environment = environment, Version = version, WasAnswered = true };
         }
 
-        if (own.Status == 404 || Look.OurFault(own) is not null) return look;
-        var word = HealthReading.Parse(own, "status");
-        return word.Healthy == false ? look with { IsGood = false, Said = $"{look.Said}, but /api/health: {word.Said}" } : look;
+        if (Look.OurFault(spoken) is not null) return look;
+        var word = HealthReading.Parse(spoken);
+        if (word.UnknownWord is not null) return Nothing(own, word) with { Environment = environment, Version = version };
+        return word.Healthy == false ? look with { IsGood = false, Said = $"{look.Said}, but {own}: {word.Said}" } : look;
     }
+
+    private static Look Nothing(string path, HealthReading said) => said.UnknownWord is { } word
+        ? Look.Nothing($"{path}: {said.Said}") with { UnknownWord = word }
+        : Look.Nothing($"{path} says nothing about health: {said.Said}");
 
     private static (string? Environment, string? Version) ServingIn(Answered answered)
     {

@@ -28,6 +28,9 @@ public sealed record Look(LookOutcome Outcome, string Said)
     /// <summary>Of metrics and of a query to Prometheus: the series.</summary>
     public IReadOnlyList<MetricSeries> Series { get; init; } = [];
 
+    /// <summary>The word that stands where one of health would, and is none that is known; null where there is none.</summary>
+    public string? UnknownWord { get; init; }
+
     /// <summary>Whether anything was answered at all: then the network between works.</summary>
     public bool WasAnswered { get; init; }
 

@@ -59,7 +59,7 @@ public sealed class PromQlQuery(TargetClient prometheus, string query, TimeSpan 
         // A partial answer is none: what is left out may be what matters.
         if (Told(root["warnings"]).Any()) return Missing($"it warns: {string.Join("; ", warnings)}");
         return series.Count == 0
-            ? Missing("the query comes to no series")
+            ? Missing("the query comes to no series: nothing matches it, or a comparison in it leaves nothing over while all is well")
             : new Look(LookOutcome.Answered, $"{series.Count} series") { IsGood = true, Series = series, WasAnswered = true };
     }
 

@@ -1,0 +1,49 @@
+namespace Runbooks.Steps;
+
+/// <summary>
+/// A script whose first line names a program that is not there: the system says only "no such file", as though the script
+/// itself were missing. Mostly its lines end as they do on Windows, and the name has a carriage return at its end.
+/// </summary>
+/// <param name="Why">What is wrong, for a person.</param>
+/// <param name="Help">The mend.</param>
+internal sealed record MissingInterpreter(string Why, string Help)
+{
+    private const int LongestLine = 512;
+
+    /// <summary>Looks at a program that could not be started; null where its first line is not the reason.</summary>
+    /// <param name="program">As it was named.</param>
+    /// <param name="directory">Where it would have stood.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    public static MissingInterpreter? Of(string program, string directory, Func<string, string?> environment)
+    {
+        if (FirstLineOf(program, directory, environment) is not { } line || !line.StartsWith("#!", StringComparison.Ordinal)) return null;
+        var command = line[2..].TrimStart(' ', '\t');
+        var end = command.IndexOfAny([' ', '\t']);
+        var interpreter = end < 0 ? command : command[..end];
+        if (interpreter.Length == 0 || File.Exists(interpreter)) return null;
+        return interpreter.EndsWith('\r')
+            ? new($"its first line asks for `{interpreter.TrimEnd('\r')}` with a carriage return behind it, and there is no such program", "end its lines with a line feed alone: `sed -i 's/\\r$//'`, and `*.sh text eol=lf` in .gitattributes")
+            : new($"its first line asks for `{interpreter}`, and there is no such program", "install it, or name the one that is there");
+    }
+
+    private static string? FirstLineOf(string program, string directory, Func<string, string?> environment)
+    {
+        try
+        {
+            var places = program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                ? [directory, Environment.CurrentDirectory]
+                : (environment("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            if (places.Select(place => Path.GetFullPath(Path.Combine(place, program))).FirstOrDefault(File.Exists) is not { } file) return null;
+            using var stream = File.OpenRead(file);
+            var buffer = new byte[LongestLine];
+            var read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            var text = System.Text.Encoding.Latin1.GetString(buffer, 0, read);
+            var end = text.IndexOf('\n', StringComparison.Ordinal);
+            return end < 0 ? text : text[..end];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
