@@ -59,10 +59,10 @@ internal static class ResumeCommand
     {
         var bag = new DiagnosticBag();
         NativeLibraries.PrepareGit();
-        var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag, host.Environment);
-        if (records is null) return DiagnosticReport.Invalid(host, bag);
+        var records = RecordsOfRun.Open(host, options.Records, out var warning);
         var unfinished = Unfinished(host, records);
         if (options.Run is null && !options.All) return List(host, unfinished, options.Format);
+        if (warning is not null) await host.Error.WriteLineAsync(warning);
 
         var chosen = options.All ? [.. unfinished.Where(r => !r.IsLive)] : Choose(unfinished, options.Run!, bag);
         if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
@@ -84,7 +84,7 @@ internal static class ResumeCommand
         return worst;
     }
 
-    private static async Task<(int Code, JsonObject? Document)> ResumeOneAsync(CommandHost host, ResumeOptions options, RecordsRepository records, UnfinishedRun run, RunTelemetry? telemetry, CancellationToken cancel)
+    private static async Task<(int Code, JsonObject? Document)> ResumeOneAsync(CommandHost host, ResumeOptions options, RecordsRepository? records, UnfinishedRun run, RunTelemetry? telemetry, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
         if (Resumption.Prepare(host, options, records, run, bag) is not { } request)
@@ -173,9 +173,9 @@ internal static class ResumeCommand
     private static IEnumerable<string> UnfinishedHere(CommandHost host)
     {
         NativeLibraries.PrepareGit();
-        return RecordsRepository.Open(host.WorkingDirectory, new DiagnosticBag(), host.Environment) is { } here ? Unfinished(host, here).Select(r => r.Started.Run) : [];
+        return Unfinished(host, RecordsOfRun.Open(host, path: null, out _)).Select(r => r.Started.Run);
     }
 
-    private static IReadOnlyList<UnfinishedRun> Unfinished(CommandHost host, RecordsRepository records) =>
-        UnfinishedRun.In([records.GitDirectory, StateDirectory.Find(host.Environment)]);
+    private static IReadOnlyList<UnfinishedRun> Unfinished(CommandHost host, RecordsRepository? records) =>
+        UnfinishedRun.In(records is null ? [StateDirectory.Find(host.Environment)] : [records.GitDirectory, StateDirectory.Find(host.Environment)]);
 }

@@ -17,7 +17,7 @@ internal static class Resumption
 {
     /// <summary>Puts it together.</summary>
     /// <returns>Null after diagnostics were added.</returns>
-    public static ResumeRequest? Prepare(CommandHost host, ResumeOptions options, RecordsRepository records, UnfinishedRun run, DiagnosticBag bag)
+    public static ResumeRequest? Prepare(CommandHost host, ResumeOptions options, RecordsRepository? records, UnfinishedRun run, DiagnosticBag bag)
     {
         var invocation = Invocation.Read(run.Directory.Invocation) ?? new Invocation(host.WorkingDirectory, Target: null, run.Started.BaseUrl, []);
         var catalog = new RunbookCatalog(invocation.WorkingDirectory);

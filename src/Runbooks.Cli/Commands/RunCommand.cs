@@ -91,8 +91,9 @@ internal static class RunCommand
         });
         var asked = AskedRun.Read(host, options, checksCalls: true, bag);
         var (detectedAt, queuedAt, waitForLock) = ReadTimes(host, options, bag);
-        var records = Records(host, options, git, bag);
-        return asked is null || bag.HasErrors ? null : new RecordedRunRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
+        if (asked is null || bag.HasErrors) return null;
+        var records = Records(host, options, git);
+        return new RecordedRunRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
         {
             Pushes = !options.NoPush,
             OpensPullRequest = !options.NoPullRequest,
@@ -107,19 +108,22 @@ internal static class RunCommand
     }
 
     // Without Git's library no record can be committed, on a full disk for example; that must not keep anybody from rolling back.
-    private static RecordsRepository? Records(CommandHost host, RunOptions options, Task git, DiagnosticBag bag)
+    private static RecordsRepository? Records(CommandHost host, RunOptions options, Task git)
     {
+        RecordsRepository? records = null;
+        string? warning;
         try
         {
             git.GetAwaiter().GetResult();
+            records = RecordsOfRun.Open(host, options.Records, out warning);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
-            host.Error.WriteLine($"warning: the record will be spooled: {e.Message}");
-            return null;
+            warning = RecordsOfRun.Spooled(e.Message);
         }
 
-        return RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag, host.Environment);
+        if (warning is not null) host.Error.WriteLine(warning);
+        return records;
     }
 
     // Only what stands in the environment may be written down; a value that was typed must be typed again.

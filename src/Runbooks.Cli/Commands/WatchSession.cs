@@ -43,8 +43,9 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         var files = new WatchedFiles(host.WorkingDirectory, options.Targets);
         var plan = options.Targets.Count == 0 && !options.All ? null : Read(bag);
         NativeLibraries.PrepareGit();
-        var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), bag);
         if (bag.HasErrors || plan is null) return DiagnosticReport.Invalid(host, bag);
+        var records = RecordsOfRun.Open(host, options.Records, out var warning);
+        if (warning is not null) await host.Error.WriteLineAsync(warning);
 
         using var memory = WatchMemory.TryTake(WatchMemory.DirectoryOf(WatchProject.Of(host), host.Environment));
         if (memory is null)

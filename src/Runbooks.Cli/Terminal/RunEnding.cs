@@ -89,7 +89,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
             case RecordSpooled spooled:
                 yield return string.Empty;
                 yield return $"[bold yellow]Record[/]   could not be committed: {RunView.Escape(spooled.Reason)}";
-                yield return $"         kept in {RunView.Escape(spooled.Directory)}; `runbook sync` delivers it";
+                yield return $"         kept in {RunView.Escape(spooled.Directory)}; `runbook sync{(subject.Records is null ? " --records PATH" : string.Empty)}` delivers it";
                 break;
             case RecordLost lost:
                 yield return string.Empty;

@@ -9,17 +9,17 @@ namespace Runbooks.Git;
 /// </summary>
 public sealed class CheckedOutBranch
 {
-    private readonly string _path;
+    private readonly RepositoryAccess _access;
     private readonly string _workTree;
 
-    internal CheckedOutBranch(string path, string workTree) => (_path, _workTree) = (path, workTree);
+    internal CheckedOutBranch(RepositoryAccess access, string workTree) => (_access, _workTree) = (access, workTree);
 
     /// <summary>Which of these files are not as HEAD has them, in the work tree or the index.</summary>
     /// <param name="paths">From the root of the repository, with <c>/</c>.</param>
     public IReadOnlyList<string> ChangedOf(IEnumerable<string> paths)
     {
-        using var repository = new Repository(_path);
-        return [.. paths.Where(p => repository.RetrieveStatus(p) is not (FileStatus.Unaltered or FileStatus.Nonexistent or FileStatus.Ignored))];
+        using var store = _access.Open();
+        return store.Changed([.. paths], ignored: false);
     }
 
     /// <summary>Puts files into the work tree and the index as a commit has them.</summary>
@@ -28,16 +28,15 @@ public sealed class CheckedOutBranch
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
     public void Update(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        using var repository = new Repository(_path);
+        using var store = _access.OpenToWrite();
         foreach (var (path, content) in files)
         {
             var file = Path.Combine(_workTree, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllBytes(file, content.Span);
-            repository.Index.Add(path);
         }
 
-        repository.Index.Write();
+        store.Stage([.. files.Keys]);
     }
 
     /// <summary>Puts files there as <see cref="Update"/> does, but for those that somebody has changed.</summary>

@@ -1,60 +1,66 @@
-using System.Globalization;
 using System.Text;
-using LibGit2Sharp;
 
 namespace Runbooks.Git;
 
 /// <summary>Makes the commit of a record in the object database, signed where the configuration asks for it. No reference is moved.</summary>
-/// <param name="repository">The records repository.</param>
-/// <param name="commonDirectory">The git directory that all work trees share.</param>
+/// <param name="store">The records repository.</param>
+/// <param name="access">How that is opened.</param>
 /// <param name="environment">Reads a variable; null where it is not set.</param>
-internal sealed class CommitMaker(Repository repository, string commonDirectory, Func<string, string?> environment)
+internal sealed class CommitMaker(GitStore store, RepositoryAccess access, Func<string, string?> environment)
 {
+    private readonly List<(StoredKind Kind, byte[] Content, string Hash)> _written = [];
+
+    /// <summary>Everything that was written.</summary>
+    public IReadOnlyList<(StoredKind Kind, byte[] Content, string Hash)> Written => _written;
+
     /// <summary>Writes the files of a record.</summary>
-    public IReadOnlyDictionary<string, ObjectId> WriteFiles(RecordCommit record) =>
-        record.Files.ToDictionary(f => f.Key, f => repository.ObjectDatabase.Write<Blob>(f.Value.ToArray()), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> WriteFiles(RecordCommit record) =>
+        record.Files.ToDictionary(f => f.Key, f => Write(StoredKind.Blob, f.Value.ToArray()), StringComparer.Ordinal);
 
     /// <summary>Makes the commit.</summary>
     /// <param name="record">The record.</param>
     /// <param name="files">Its files as they were written.</param>
     /// <param name="parent">What it goes on top of, whose other files it keeps; null for a first commit.</param>
-    /// <returns>The commit, or why it cannot be signed.</returns>
-    public (Commit? Commit, string? Problem) Make(RecordCommit record, IReadOnlyDictionary<string, ObjectId> files, Commit? parent)
+    /// <returns>The commit's hash, or why it cannot be signed.</returns>
+    public (string? Commit, string? Problem) Make(RecordCommit record, IReadOnlyDictionary<string, string> files, string? parent)
     {
-        var definition = parent is null ? new TreeDefinition() : TreeDefinition.From(parent.Tree);
-        foreach (var (path, blob) in files) definition.Add(path, blob, Mode.NonExecutableFile);
-        var tree = repository.ObjectDatabase.CreateTree(definition);
-        var parents = new[] { parent, record.MergedFrom is { } other ? repository.Lookup<Commit>(other) : null }.OfType<Commit>().ToList();
+        var former = parent is null ? null : store.ReadCommit(parent) ?? throw new GitFailedException($"the repository does not have {parent}");
+        var tree = WriteTree(former?.Tree, [.. files.Select(f => (f.Key.Split('/'), f.Value))], 0);
+        var parents = new[] { former?.Hash, record.MergedFrom is { } other ? store.ReadCommit(other)?.Hash : null }.OfType<string>();
         var message = record.Message.ReplaceLineEndings("\n").Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd() + "\n";
-        using var configuration = GitConfiguration.Open(commonDirectory, environment);
-        var author = CommitIdentity.Of(configuration, "author", environment, record.When);
-        var committer = CommitIdentity.Of(configuration, "committer", environment, record.When);
-        var (signing, problem) = CommitSigning.Read(configuration, committer, environment("HOME") ?? environment("USERPROFILE"));
-        if (problem is null && signing is null)
+        var committer = CommitIdentity.Of(access.Configuration, "committer", environment, record.When);
+        var content = CommitText.Of(tree, parents, CommitIdentity.Of(access.Configuration, "author", environment, record.When), committer, message);
+        var (signing, problem) = CommitSigning.Read(access.Configuration, committer, environment("HOME") ?? environment("USERPROFILE"));
+        if (signing is not null)
         {
-            // Prettifying would take out lines that begin with #.
-            return (repository.ObjectDatabase.CreateCommit(author, committer, message, tree, parents, prettifyMessage: false), null);
+            (var signature, problem) = new SigningProgram(signing, access.Root, environment).Sign(content);
+            if (signature is not null) content = CommitText.Signed(content, signature);
         }
 
-        var content = Content(tree, parents, author, committer, message);
-        string? signature = null;
-        if (signing is not null) (signature, problem) = new SigningProgram(signing, repository.Info.WorkingDirectory ?? commonDirectory, environment).Sign(content);
-        return signature is null
-            ? (null, $"the configuration asks for signed commits (commit.gpgSign), and this one could not be signed: {problem}")
-            : (repository.Lookup<Commit>(repository.ObjectDatabase.CreateCommitWithSignature(content, signature)), null);
+        return problem is null
+            ? (Write(StoredKind.Commit, Encoding.UTF8.GetBytes(content)), null)
+            : (null, $"the configuration asks for signed commits (commit.gpgSign), and this one could not be signed: {problem}");
     }
 
-    // The library's own Commit.CreateBuffer hands its answer over as repository discovery does, and so not under NativeAOT.
-    private static string Content(Tree tree, IReadOnlyList<Commit> parents, Signature author, Signature committer, string message)
+    // The folder with the files in it, whatever else it has.
+    private string WriteTree(string? former, IReadOnlyList<(string[] Path, string Blob)> files, int depth)
     {
-        var text = new StringBuilder($"tree {tree.Sha}\n");
-        foreach (var parent in parents) text.Append(CultureInfo.InvariantCulture, $"parent {parent.Sha}\n");
-        return text.Append($"author {Line(author)}\ncommitter {Line(committer)}\n\n{message}").ToString();
+        var entries = (former is null ? [] : store.ReadTree(former)).ToDictionary(e => e.Name, StringComparer.Ordinal);
+        foreach (var below in files.GroupBy(f => f.Path[depth]))
+        {
+            var file = below.FirstOrDefault(f => f.Path.Length == depth + 1);
+            entries[below.Key] = file.Blob is not null
+                ? new StoredEntry(below.Key, StoredEntry.PlainFile, file.Blob)
+                : new StoredEntry(below.Key, StoredEntry.Folder, WriteTree(entries.GetValueOrDefault(below.Key) is { IsFolder: true } folder ? folder.Hash : null, [.. below], depth + 1));
+        }
+
+        return Write(StoredKind.Tree, TreeText.Of(entries.Values));
     }
 
-    private static string Line(Signature signature)
+    private string Write(StoredKind kind, byte[] content)
     {
-        var offset = signature.When.Offset;
-        return string.Create(CultureInfo.InvariantCulture, $"{signature.Name} <{signature.Email}> {signature.When.ToUnixTimeSeconds()} {(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}");
+        var hash = store.Write(kind, content);
+        _written.Add((kind, content, hash));
+        return hash;
     }
 }

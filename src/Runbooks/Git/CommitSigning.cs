@@ -1,5 +1,3 @@
-using LibGit2Sharp;
-
 namespace Runbooks.Git;
 
 /// <summary>How commits are to be signed, as the configuration asks for it.</summary>
@@ -12,13 +10,13 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
     public string? KeyCommand { get; private init; }
 
     /// <summary>Reads <c>commit.gpgSign</c> and what belongs to it.</summary>
-    /// <param name="configuration">Of the repository, with the user's and the system's beneath.</param>
+    /// <param name="configuration">Of the repository, as git sees it.</param>
     /// <param name="committer">Whose key is taken where none is configured.</param>
     /// <param name="home">The user's home, for <c>~/</c>; null where it is not known.</param>
     /// <returns>Nothing where no signature is asked for; a problem where one is that nobody can make.</returns>
-    public static (CommitSigning? Signing, string? Problem) Read(Configuration configuration, Signature committer, string? home)
+    public static (CommitSigning? Signing, string? Problem) Read(GitConfiguration configuration, CommitPerson committer, string? home)
     {
-        if (configuration.Get<bool>("commit.gpgSign")?.Value is not true) return (null, null);
+        if (configuration.Switch("commit.gpgSign") is not true) return (null, null);
         var name = Text("gpg.format") ?? "openpgp";
         SignatureFormat? known = name.ToLowerInvariant() switch
         {
@@ -41,7 +39,7 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
             ? (null, "`user.signingKey` is not set, and `gpg.format` is `ssh`: name the key with `git config user.signingKey`")
             : (new CommitSigning(format, InHome(program), key is null ? null : InHome(key)) { KeyCommand = command }, null);
 
-        string? Text(string name) => configuration.Get<string>(name)?.Value is { Length: > 0 } text ? text : null;
+        string? Text(string name) => configuration.Text(name);
 
         string InHome(string path) => home is not null && path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..]) : path;
     }

@@ -1,5 +1,3 @@
-using LibGit2Sharp;
-
 namespace Runbooks.Git;
 
 /// <summary>Where a target's ledger is: in the tree, and the local reference to the newest commit that changed it.</summary>
@@ -16,22 +14,22 @@ internal static class Ledger
 
     /// <summary>The commit that has the newest ledger of a target; null where there is none.</summary>
     /// <param name="target">The target's name.</param>
-    /// <param name="repository">The records repository.</param>
-    /// <param name="remote">What it is shared through; null for nothing.</param>
-    public static Commit? NewestCommit(string target, Repository repository, RecordsRemote? remote)
+    /// <param name="store">The records repository.</param>
+    /// <param name="shared">The newest commit of the remote's default branch that is known here; null for none.</param>
+    public static string? NewestCommit(string target, GitStore store, string? shared)
     {
         var reference = ReferenceOf(target);
-        if (!Reference.IsValidName(reference)) return null;
-        var newest = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+        if (!ReferenceNames.IsValid(reference)) return null;
+        var newest = store.FindCommit(reference)?.Hash;
 
         // Once merged, HEAD has it and whatever others merged or people mended since; or the remote's branch, where HEAD is behind that.
-        var merged = repository.Head.Tip;
-        if (remote?.DefaultTip(repository) is { } shared && !Has(repository, merged, shared)) merged = shared;
-        return newest is null || Has(repository, merged, newest) ? merged : newest;
+        var merged = store.Head;
+        if (shared is not null && !Has(store, merged, shared)) merged = shared;
+        return newest is null || Has(store, merged, newest) ? merged : newest;
     }
 
-    private static bool Has(Repository repository, Commit? commit, Commit ancestor) =>
-        commit is not null && repository.ObjectDatabase.FindMergeBase(commit, ancestor)?.Id == ancestor.Id;
+    private static bool Has(GitStore store, string? commit, string ancestor) =>
+        commit is not null && (commit == ancestor || store.FindMergeBase(commit, ancestor) == ancestor);
 
     /// <summary>The target whose ledger the path is; null for any other path.</summary>
     public static string? TargetOf(string path)

@@ -30,6 +30,11 @@ internal sealed record PushAnswer(PushAnswerKind Kind, string Text)
             "returned error: 403", "Permission to ", "Write access to repository not granted", "marked as read only", "access denied or repository not exported",
             "service not enabled", "You are not allowed to", "insufficient permission", "unable to create temporary object directory", "refusing to allow",
         ]),
+        (PushRefusal.Other,
+        [
+            "receiving end does not support", "can't be combined with", "cannot be combined with", "Unable to find remote helper", "' not allowed",
+            "invalid refspec", "bad config", "No such remote", "unsupported protocol",
+        ]),
         (PushRefusal.NoRepository, ["Repository not found", "does not appear to be a git repository", "' not found", "no such repository", "The project you were looking for could not be found"]),
     ];
 
@@ -54,6 +59,7 @@ internal sealed record PushAnswer(PushAnswerKind Kind, string Text)
         var refusal = Refusals.FirstOrDefault(r => answer.Said.Any(line => IsOneOf(line, r.Signs)));
         if (refusal.Signs is null) return new PushAnswer(PushAnswerKind.Unanswered, answer.Problem ?? summary) { Words = words };
         var line = answer.Said.First(l => IsOneOf(l, refusal.Signs));
+        if (refusal.Reason == PushRefusal.Other) line = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         return new PushAnswer(PushAnswerKind.Refused, line) { Refusal = refusal.Reason, Words = words.Count > 0 ? words : [line] };
     }
 

@@ -18,14 +18,18 @@ public sealed class RecordPush
     private readonly GitProgram _git;
     private readonly TimeProvider _time;
     private readonly Func<double> _draw;
+    private readonly IReadOnlyList<string> _options;
+    private readonly PushAddress _from;
 
-    internal RecordPush(RecordsRepository repository, GitProgram git, string remote, TimeProvider time, Func<double> draw)
+    internal RecordPush(RecordsRepository repository, GitProgram git, RecordsRemote remote, TimeProvider time, Func<double> draw)
     {
         _repository = repository;
         _git = git;
         _time = time;
         _draw = draw;
-        Remote = remote;
+        _options = remote.PushOptions;
+        _from = new PushAddress(git, remote);
+        Remote = remote.Name;
     }
 
     /// <summary>The remote's name.</summary>
@@ -108,7 +112,7 @@ public sealed class RecordPush
     }
 
     private async Task<PushAnswer> PushOnceAsync(string commit, string branch, CancellationToken cancel) =>
-        PushAnswer.Of(await _git.RunAsync(["push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", Remote, $"{commit}:refs/heads/{branch}"], PushBound, cancel));
+        PushAnswer.Of(await _git.RunAsync([.. _options, "push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", Remote, $"{commit}:refs/heads/{branch}"], PushBound, cancel));
 
     /// <summary>
     /// Looks whether the remote's default branch has a record already: it was merged, and its branch may be gone.
@@ -120,7 +124,7 @@ public sealed class RecordPush
     public async Task<AlreadyPushed?> FindMergedAsync(RecordCommit record, string file, CancellationToken cancel)
     {
         const string Reference = "refs/runbook/remote-head";
-        var answer = await FetchAsync($"+HEAD:{Reference}", cancel);
+        var answer = await FetchAsync(Remote, $"+HEAD:{Reference}", cancel);
         return answer.Problem is null && _repository.Look(Reference, run: string.Empty).Tip is { } tip && _repository.ReadFile(tip, file) is not null
             ? new AlreadyPushed(Remote, record.Branch, tip)
             : null;
@@ -130,14 +134,14 @@ public sealed class RecordPush
     private async Task<(string? Tip, string? Run, string? Problem)> AskAsync(string branch, string run, CancellationToken cancel)
     {
         var reference = $"refs/remotes/{Remote}/{branch}";
-        var answer = await FetchAsync($"+refs/heads/{branch}:{reference}", cancel);
+        var answer = await FetchAsync(await _from.FindAsync(cancel), $"+refs/heads/{branch}:{reference}", cancel);
         if (answer.Problem is { } problem) return (null, null, problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? null : problem);
         var (tip, found) = _repository.Look(reference, run);
         return (tip, found, null);
     }
 
-    private Task<GitAnswer> FetchAsync(string refspec, CancellationToken cancel) =>
-        _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", Remote, refspec], FetchBound, cancel);
+    private Task<GitAnswer> FetchAsync(string from, string refspec, CancellationToken cancel) =>
+        _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", from, refspec], FetchBound, cancel);
 
     // Who lost a race comes again soon, at a moment of its own; a remote that is away is given time.
     private TimeSpan WaitAfter(int tries, PushAnswerKind kind)

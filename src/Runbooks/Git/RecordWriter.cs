@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LibGit2Sharp;
 
 namespace Runbooks.Git;
 
@@ -7,12 +6,13 @@ namespace Runbooks.Git;
 /// Writes one record straight into the object database. The index and the work tree are neither read nor written:
 /// with many records their size is what a commit by way of them costs.
 /// </summary>
-/// <param name="repository">The records repository.</param>
-/// <param name="references">Its references.</param>
+/// <param name="store">The records repository.</param>
+/// <param name="access">How that is opened.</param>
 /// <param name="maker">Makes the commits.</param>
-/// <param name="remote">What it is shared through; null for nothing.</param>
-internal sealed class RecordWriter(Repository repository, ReferenceFiles references, CommitMaker maker, RecordsRemote? remote)
+/// <param name="start">Finds the commit that a new branch begins at; null for none.</param>
+internal sealed class RecordWriter(GitStore store, RepositoryAccess access, CommitMaker maker, Func<string?> start)
 {
+    private const int TriesWhereGone = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
 
@@ -30,7 +30,22 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
             _ => null,
         };
         if (commit is null) return result;
-        return MoveLedgers(record, repository.Lookup<Commit>(commit)) is { } failure ? failure : result;
+        if (MoveLedgers(record, commit) is { } failure) return failure;
+        return Keep() ? result : new NotWritten("a `git gc` that takes everything away is under way, and may take the record, too", IsTransient: true);
+    }
+
+    // What was written before the reference was set is nobody's to a gc that began earlier: it is waited for, and what it took
+    // is written again.
+    private bool Keep()
+    {
+        if (!GarbageCollection.Outlast(access)) return false;
+        using var fresh = access.OpenToWrite();
+        foreach (var (kind, content, hash) in maker.Written)
+        {
+            if (!fresh.Has(hash)) fresh.Write(kind, content);
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -39,13 +54,13 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
     /// <param name="record">The record as it is there.</param>
     /// <param name="ours">The full hash of our commit.</param>
     /// <param name="theirs">The commit that takes its place.</param>
-    public void Adopt(RecordCommit record, string ours, Commit theirs)
+    public void Adopt(RecordCommit record, string ours, string theirs)
     {
-        references.Swap("refs/heads/" + record.Branch, ours, theirs.Sha);
+        store.Swap("refs/heads/" + record.Branch, ours, theirs);
         MoveLedgers(record, theirs);
     }
 
-    private NotWritten? MoveLedgers(RecordCommit record, Commit commit) =>
+    private NotWritten? MoveLedgers(RecordCommit record, string commit) =>
         record.Files.Keys.Select(Ledger.TargetOf).OfType<string>().Select(target => MoveLedger(target, commit)).FirstOrDefault(failure => failure is not null);
 
     private CommitResult WriteBranch(ref RecordCommit wanted, Func<string, RecordCommit>? rebuild)
@@ -55,49 +70,56 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
         var reference = "refs/heads/" + record.Branch;
         var run = RunTrailer.In(record.Message);
         CommitResult? result = null;
+        var gone = 0;
         var failure = Repeat(reference, () =>
         {
-            var tip = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
-            if (record.OnTopOf is { } below && tip is not null && tip.Sha != below)
+            var current = store.Find(reference);
+
+            // A commit that a gc took is written again by whoever made it, if that one still lives; else nothing of it is left.
+            var tip = current is null ? null : store.ReadCommit(current)?.Hash;
+            if (current is not null && tip is null && ++gone < TriesWhereGone) return SwapOutcome.Moved;
+            if (record.OnTopOf is { } below && tip is not null && tip != below)
             {
                 result = new BranchMoved(record.Branch);
                 return SwapOutcome.Swapped;
             }
-            if (tip is not null && run is not null && RunTrailer.Find(tip, run) is { } earlier)
+            if (tip is not null && run is not null && RunTrailer.Find(store, tip, run) is { } earlier)
             {
-                result = new AlreadyWritten(earlier.Sha, record.Branch);
+                result = new AlreadyWritten(earlier, record.Branch);
                 return SwapOutcome.Swapped;
             }
             if (tip is not null && rebuild is not null)
             {
-                record = rebuild(tip.Sha);
+                record = rebuild(tip);
                 files = maker.WriteFiles(record);
             }
 
             // What HEAD has and the remote has not would be published with the record.
-            var (commit, problem) = maker.Make(record, files, tip ?? (record.OnTopOf is { } start ? repository.Lookup<Commit>(start) : remote?.DefaultTip(repository) ?? repository.Head.Tip));
+            var (commit, problem) = maker.Make(record, files, tip ?? record.OnTopOf ?? start());
             if (commit is null)
             {
                 result = new NotWritten(problem!, IsTransient: true);
                 return SwapOutcome.Swapped;
             }
 
-            result = new Committed(commit.Sha, record.Branch);
-            return references.Swap(reference, tip?.Sha, commit.Sha);
+            result = new Committed(commit, record.Branch);
+            return store.Swap(reference, current, commit);
         });
         wanted = record;
         return failure ?? result!;
     }
 
-    private NotWritten? MoveLedger(string target, Commit commit)
+    private NotWritten? MoveLedger(string target, string commit)
     {
         var reference = Ledger.ReferenceOf(target);
+        var when = store.ReadCommit(commit)?.When;
         return Repeat(reference, () =>
         {
-            var current = repository.Refs[reference]?.ResolveToDirectReference()?.Target as Commit;
+            var current = store.Find(reference);
+
             // A record that was spooled may arrive after a younger one: the ledger does not go back.
-            if (current is not null && (current.Sha == commit.Sha || current.Committer.When > commit.Committer.When)) return SwapOutcome.Swapped;
-            return references.Swap(reference, current?.Sha, commit.Sha);
+            if (current is not null && (current == commit || store.ReadCommit(current)?.When > when)) return SwapOutcome.Swapped;
+            return store.Swap(reference, current, commit);
         });
     }
 
@@ -115,11 +137,11 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
                 return new NotWritten($"another reference stands in the way of {reference}", IsTransient: false);
 
             // Many writers hold the lock one after the other: only one and the same lock that stays is a dead one.
-            var lockedAt = outcome == SwapOutcome.Locked ? references.LockedAt(reference) : null;
+            var lockedAt = outcome == SwapOutcome.Locked ? store.LockedAt(reference) : null;
             if (lockedAt is null || lockedAt != seen) lockedSince = null;
             seen = lockedAt;
             if (lockedAt is not null) lockedSince ??= clock.Elapsed;
-            if (clock.Elapsed - lockedSince > LockPatience && !references.RemoveDeadLock(reference))
+            if (clock.Elapsed - lockedSince > LockPatience && !store.RemoveDeadLock(reference))
                 return new NotWritten($"{reference}.lock is held by another process; if none is running, remove that file from the git directory", IsTransient: true);
             if (clock.Elapsed > Patience)
                 return new NotWritten($"{reference} was moved by others at every try", IsTransient: true);
@@ -139,11 +161,11 @@ internal sealed class RecordWriter(Repository repository, ReferenceFiles referen
 
     private static string? Refusal(RecordCommit record)
     {
-        if (!Reference.IsValidName("refs/heads/" + record.Branch)) return $"`{record.Branch}` is not a name that a branch can have";
+        if (!ReferenceNames.IsValid("refs/heads/" + record.Branch)) return $"`{record.Branch}` is not a name that a branch can have";
         foreach (var path in record.Files.Keys)
         {
             if (!IsPlain(path)) return $"`{path}` is not a path that a file of a record can have";
-            if (Ledger.TargetOf(path) is { } target && !Reference.IsValidName(Ledger.ReferenceOf(target)))
+            if (Ledger.TargetOf(path) is { } target && !ReferenceNames.IsValid(Ledger.ReferenceOf(target)))
                 return $"`{target}` is not a name that a target can have";
         }
         return record.Files.Count == 0 ? "the record has no files" : null;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LibGit2Sharp;
 
 namespace Runbooks.Git;
 
@@ -9,64 +8,74 @@ namespace Runbooks.Git;
 /// <param name="TakesPushes">Whether records are pushed there: <c>git config runbook.push false</c> says no.</param>
 internal sealed partial record RecordsRemote(string Name, string? SshCommand, bool TakesPushes)
 {
+    private const string Prefix = "remote.";
+    private static readonly string[] Addresses = [".url", ".pushurl"];
+
+    /// <summary>Whether it is pushed to at another address than it is fetched from.</summary>
+    public bool IsTriangular { get; private init; }
+
+    /// <summary>What must stand before the command of a push: a mirror takes no single reference otherwise.</summary>
+    public IReadOnlyList<string> PushOptions { get; private init; } = [];
+
     /// <summary>
-    /// What <c>git config runbook.remote</c> names, <c>origin</c>, or the only one. Null where there is none, or that
-    /// setting is <c>none</c>.
+    /// What <c>git config runbook.remote</c> names, <c>origin</c>, or the only one, among all that git knows, in whichever
+    /// file. Null where there is none, or that setting is <c>none</c>.
     /// </summary>
+    /// <param name="configuration">Of the repository, as git sees it.</param>
     /// <param name="commonDirectory">The git directory that all work trees share.</param>
     /// <param name="environment">Reads a variable; null where it is not set.</param>
-    public static RecordsRemote? Find(string commonDirectory, Func<string, string?> environment)
+    public static RecordsRemote? Find(GitConfiguration configuration, string commonDirectory, Func<string, string?> environment)
     {
-        var names = Remotes(Path.Combine(commonDirectory, "config"));
+        var names = Remotes(configuration, commonDirectory);
         if (names.Count == 0) return null;
-        var (wanted, configuredSsh, takesPushes) = Configured(commonDirectory, environment);
-        var name = wanted ?? (names.Contains("origin") ? "origin" : names.Count == 1 ? names[0] : null);
+        var wanted = configuration.Text("runbook.remote");
+        var name = wanted ?? (names.Contains("origin") ? "origin" : names.Count == 1 ? names.First() : null);
         if (name is null || !names.Contains(name)) return null;
-        return new RecordsRemote(name, Silent(environment("GIT_SSH_COMMAND") ?? configuredSsh, environment("GIT_SSH") is { Length: > 0 }), takesPushes);
+
+        // A command of another kind than OpenSSH's has other options.
+        var isOpen = (environment("GIT_SSH_VARIANT") is { Length: > 0 } variant ? variant : configuration.Text("ssh.variant")) is null or "ssh" or "auto";
+        var command = environment("GIT_SSH_COMMAND") is { Length: > 0 } own ? own : configuration.Text("core.sshCommand");
+        return new RecordsRemote(name, Silent(command, environment("GIT_SSH") is { Length: > 0 }, isOpen), configuration.Switch("runbook.push") ?? true)
+        {
+            IsTriangular = configuration.Has($"remote.{name}.pushurl") || configuration.Keys.Any(k => k.EndsWith(".pushinsteadof", StringComparison.Ordinal)),
+            PushOptions = configuration.Switch($"remote.{name}.mirror") is true ? ["-c", $"remote.{name}.mirror=false"] : [],
+        };
     }
 
     /// <summary>
-    /// The newest commit of the remote's default branch that is known here; null where none is. What is on it is the
-    /// remote's already, which nobody knows of a commit of HEAD.
+    /// Where the remote's default branch was when it was last fetched: as the remote named it, else under one of the names
+    /// that most have. Null where none is known. What is on it is the remote's already, which nobody knows of a commit of HEAD.
     /// </summary>
-    public Commit? DefaultTip(Repository repository) => DefaultBranch(repository)?.ResolveToDirectReference()?.Target as Commit;
-
-    /// <summary>The name of that branch, such as <c>origin/main</c>; null where none is known.</summary>
-    public string? DefaultName(Repository repository) => DefaultBranch(repository)?.ResolveToDirectReference()?.CanonicalName["refs/remotes/".Length..];
-
-    private Reference? DefaultBranch(Repository repository) =>
-        ((string[])["HEAD", "main", "master"])
-            .Select(name => repository.Refs[$"refs/remotes/{Name}/{name}"])
-            .FirstOrDefault(r => r?.ResolveToDirectReference()?.Target is Commit);
-
-    // What is given behind the user's own options counts where they have not said it themselves.
-    private static string? Silent(string? command, bool hasProgram) =>
-        string.IsNullOrEmpty(command) ? hasProgram ? null : "ssh -o BatchMode=yes -o ConnectTimeout=4 -o ControlMaster=no"
-        : OpenSsh().IsMatch(command) ? command + " -o BatchMode=yes" : command;
-
-    private static (string? Remote, string? Ssh, bool TakesPushes) Configured(string commonDirectory, Func<string, string?> environment)
+    /// <param name="store">The repository.</param>
+    /// <param name="named">What the remote names now, such as <c>main</c>; null where it was not asked.</param>
+    /// <returns>The reference, such as <c>origin/main</c>, and its commit.</returns>
+    public (string Name, string Commit)? DefaultBranch(GitStore store, string? named)
     {
-        try
+        foreach (var name in (string?[])[named, "HEAD", "main", "master"])
         {
-            using var configuration = GitConfiguration.Open(commonDirectory, environment);
-            return (configuration.Get<string>("runbook.remote")?.Value, configuration.Get<string>("core.sshCommand")?.Value, configuration.Get<bool>("runbook.push")?.Value ?? true);
+            var reference = $"refs/remotes/{Name}/{name}";
+            if (name is null || store.FindCommit(reference) is not { } commit) continue;
+            var full = name == "HEAD" ? store.FollowSymbolic(reference) ?? reference : reference;
+            return (full["refs/remotes/".Length..], commit.Hash);
         }
-        catch (LibGit2SharpException)
-        {
-            // A configuration that cannot be read is no reason not to recover: the git program says what is wrong with it.
-            return (null, null, true);
-        }
+
+        return null;
     }
 
-    private static List<string> Remotes(string configuration)
+    // What is given behind the user's own options counts where they have not said it themselves.
+    private static string? Silent(string? command, bool hasProgram, bool isOpen) =>
+        command is null ? hasProgram || !isOpen ? null : "ssh -o BatchMode=yes -o ConnectTimeout=4 -o ControlMaster=no"
+        : isOpen && OpenSsh().IsMatch(command) ? command + " -o BatchMode=yes" : command;
+
+    private static SortedSet<string> Remotes(GitConfiguration configuration, string commonDirectory)
     {
-        const string Section = "[remote \"";
-        if (!File.Exists(configuration)) return [];
-        return [.. File.ReadLines(configuration)
-            .Select(l => l.TrimStart())
-            .Where(l => l.StartsWith(Section, StringComparison.OrdinalIgnoreCase) && l.Contains("\"]", StringComparison.Ordinal))
-            .Select(l => l[Section.Length..l.LastIndexOf("\"]", StringComparison.Ordinal)])
-            .Distinct()];
+        var names = configuration.Keys
+            .Where(k => k.StartsWith(Prefix, StringComparison.Ordinal))
+            .SelectMany(k => Addresses.Where(a => k.EndsWith(a, StringComparison.Ordinal) && k.Length > Prefix.Length + a.Length).Select(a => k[Prefix.Length..^a.Length]));
+
+        // What git took them from before it had a configuration, and still does.
+        var folder = Path.Combine(commonDirectory, "remotes");
+        return new SortedSet<string>([.. names, .. Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!) : []], StringComparer.Ordinal);
     }
 
     [GeneratedRegex("""^\s*("[^"]*[/\\]|'[^']*[/\\]|\S*[/\\]|["'])?ssh(\.exe)?["']?(\s|$)""")]

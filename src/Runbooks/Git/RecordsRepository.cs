@@ -13,22 +13,22 @@ public sealed class RecordsRepository
     private const long LargestText = 8 * 1024 * 1024;
     private const int FurthestRecording = 5000;
 
-    private readonly string _path;
+    private readonly RepositoryAccess _access;
     private readonly Func<string, string?> _environment;
+    private readonly Fresh<Task<RemoteHead>> _remoteHead;
 
-    private RecordsRepository(string path, string commonDirectory, string? workTree, Func<string, string?> environment)
+    private RecordsRepository(RepositoryAccess access, Func<string, string?> environment)
     {
-        _path = path;
+        _access = access;
         _environment = environment;
-        GitDirectory = commonDirectory;
-        WorkTree = workTree;
+        _remoteHead = new Fresh<Task<RemoteHead>>(() => _access.Remote is { } remote ? Task.Run(() => RemoteHead.AskAsync(_access, remote)) : Task.FromResult(new RemoteHead(false, null, null)));
     }
 
     /// <summary>The git directory that all work trees share, absolute; runs live beneath it in <c>runbook/runs/ID/</c>.</summary>
-    public string GitDirectory { get; }
+    public string GitDirectory => _access.CommonDirectory;
 
     /// <summary>The work tree, absolute; null for a bare repository.</summary>
-    public string? WorkTree { get; }
+    public string? WorkTree => _access.WorkTree;
 
     /// <summary>What names the repository on this machine: its work tree, or a bare one's git directory.</summary>
     public string Place => WorkTree ?? GitDirectory;
@@ -66,29 +66,31 @@ public sealed class RecordsRepository
     {
         try
         {
-            if (RepositoryDiscovery.Find(path) is { } found)
-            {
-                using var repository = new Repository(found);
-                return new RecordsRepository(
-                    repository.Info.Path,
-                    CommonDirectory(repository.Info.Path),
-                    repository.Info.WorkingDirectory is { } tree ? Trimmed(tree) : null,
-                    environment);
-            }
-            bag.Add(DiagnosticCodes.BadRepository, null, $"`{path}` is not in a Git repository", help: "run `git init` there, or name another with `--records PATH`");
+            if (RepositoryAccess.Find(path, environment, out var problem) is { } found) return new RecordsRepository(found, environment);
+            if (problem is not null) AddUnopened(path, problem, bag);
+            else bag.Add(DiagnosticCodes.BadRepository, null, $"`{path}` is not in a Git repository", help: "run `git init` there, or name another with `--records PATH`");
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
-            bag.Add(
-                DiagnosticCodes.BadRepository,
-                null,
-                $"the Git repository of `{path}` cannot be opened: {OneLine(e)}",
-                help: e.Message.Contains("not owned", StringComparison.Ordinal)
-                    ? "trust it with `git config --global --add safe.directory PATH`, or name another with `--records PATH`"
-                    : "mend it, or name another with `--records PATH`");
+            AddUnopened(path, OneLine(e), bag);
         }
+
         return null;
     }
+
+    private static void AddUnopened(string path, string problem, DiagnosticBag bag) => bag.Add(
+        DiagnosticCodes.BadRepository,
+        null,
+        $"the Git repository of `{path}` cannot be opened: {problem}",
+        help: problem.Contains("not owned", StringComparison.Ordinal) || problem.Contains("dubious ownership", StringComparison.Ordinal)
+            ? "trust it with `git config --global --add safe.directory PATH`, or name another with `--records PATH`"
+            : "mend it, or name another with `--records PATH`");
+
+    /// <summary>
+    /// Begins to ask the remote which of its branches is the default one, so that the answer is there when a record is
+    /// written; a record that is written without it asks by itself.
+    /// </summary>
+    public void AskRemote() => Task.Run(() => _remoteHead.Value);
 
     /// <summary>
     /// Commits a record to its branch and moves the ledgers it changes. Work tree, index, HEAD and the current branch
@@ -103,11 +105,11 @@ public sealed class RecordsRepository
     {
         try
         {
-            using var repository = new Repository(_path);
-            if (rebuild is null) return WriterOf(repository).Write(commit, null);
+            using var store = _access.OpenToWrite();
+            if (rebuild is null) return WriterOf(store).Write(commit, null);
             var shown = FindCheckedOut(commit.Branch);
             var changed = shown?.ChangedOf(commit.Files.Keys) ?? [];
-            var result = WriterOf(repository).Write(commit, tip => commit = rebuild(new RecordTip(this, tip)));
+            var result = WriterOf(store).Write(commit, tip => commit = rebuild(new RecordTip(this, tip)));
             return result is Committed made && shown is not null ? made with { LeftAlone = shown.TryUpdate(commit.Files, changed) } : result;
         }
         catch (LockedFileException e)
@@ -124,8 +126,8 @@ public sealed class RecordsRepository
     /// <param name="target">The target's name.</param>
     public string? ReadNewestLedger(string target)
     {
-        using var repository = new Repository(_path);
-        return Ledger.NewestCommit(target, repository, Remote) is { } commit ? Text(commit, Ledger.PathOf(target)) : null;
+        using var store = _access.Open();
+        return Ledger.NewestCommit(target, store, Shared(store)?.Commit) is { } commit ? Text(store.ReadFile(commit, Ledger.PathOf(target), LargestText)) : null;
     }
 
     /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
@@ -152,15 +154,8 @@ public sealed class RecordsRepository
     public string? ReadFile(string commitish, string path)
     {
         if (commitish.Length == 0) return null;
-        using var repository = new Repository(_path);
-        try
-        {
-            return Text(repository.Lookup<Commit>(commitish), path);
-        }
-        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
-        {
-            return null;
-        }
+        using var store = _access.Open();
+        return store.Resolve(commitish) is { } commit ? Text(store.ReadFile(commit, path, LargestText)) : null;
     }
 
     /// <summary>The bytes of a file in a commit; null where there is no such commit or file, or the file is a link.</summary>
@@ -168,12 +163,8 @@ public sealed class RecordsRepository
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
     public byte[]? ReadBytes(string commitish, string path)
     {
-        using var repository = new Repository(_path);
-        if (path.Length == 0 || repository.Lookup<Commit>(commitish)?[path] is not { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob }) return null;
-        using var content = blob.GetContentStream();
-        using var bytes = new MemoryStream();
-        content.CopyTo(bytes);
-        return bytes.ToArray();
+        using var store = _access.Open();
+        return commitish.Length > 0 && store.Resolve(commitish) is { } commit ? store.ReadFile(commit, path, LargestText) : null;
     }
 
     /// <summary>
@@ -183,21 +174,20 @@ public sealed class RecordsRepository
     /// <param name="branch">Without <c>refs/heads/</c>.</param>
     public string? TipOf(string branch)
     {
-        using var repository = new Repository(_path);
-        var reference = repository.Refs["refs/heads/" + branch] ?? (FindRemote()?.Remote is { } remote ? repository.Refs[$"refs/remotes/{remote}/{branch}"] : null);
-        return (reference?.ResolveToDirectReference()?.Target as Commit)?.Sha;
+        using var store = _access.Open();
+        return (store.FindCommit("refs/heads/" + branch) ?? (_access.Remote is { } remote ? store.FindCommit($"refs/remotes/{remote.Name}/{branch}") : null))?.Hash;
     }
 
     /// <summary>The branch that HEAD is on, without <c>refs/heads/</c>; null where HEAD is a commit alone.</summary>
     public string? CurrentBranch()
     {
-        using var repository = new Repository(_path);
-        return repository.Head.CanonicalName is { } name && name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name["refs/heads/".Length..] : null;
+        using var store = _access.Open();
+        return store.HeadName is { } name && name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name["refs/heads/".Length..] : null;
     }
 
     /// <summary>The work tree as far as it shows a branch; null where another branch, or none, is checked out.</summary>
     /// <param name="branch">Without <c>refs/heads/</c>.</param>
-    public CheckedOutBranch? FindCheckedOut(string branch) => WorkTree is { } tree && CurrentBranch() == branch ? new CheckedOutBranch(_path, tree) : null;
+    public CheckedOutBranch? FindCheckedOut(string branch) => WorkTree is { } tree && CurrentBranch() == branch ? new CheckedOutBranch(_access, tree) : null;
 
     /// <summary>The files of a folder in a commit, by name, folders left out; empty where there is no such commit or folder.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
@@ -205,15 +195,11 @@ public sealed class RecordsRepository
     public IReadOnlyDictionary<string, byte[]> ReadFolder(string commitish, string folder)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        using var repository = new Repository(_path);
-        if (repository.Lookup<Commit>(commitish)?[folder]?.Target is not Tree tree) return files;
-        foreach (var entry in tree)
+        using var store = _access.Open();
+        if (commitish.Length == 0 || store.Resolve(commitish) is not { } commit || store.FindEntry(commit, folder) is not { IsFolder: true } tree) return files;
+        foreach (var entry in store.ReadTree(tree.Hash))
         {
-            if (entry.Target is not Blob blob) continue;
-            using var content = blob.GetContentStream();
-            using var bytes = new MemoryStream();
-            content.CopyTo(bytes);
-            files[entry.Name] = bytes.ToArray();
+            if (entry.IsBlob && store.ReadBlob(entry.Hash, long.MaxValue) is { } content) files[entry.Name] = content;
         }
 
         return files;
@@ -221,25 +207,18 @@ public sealed class RecordsRepository
 
     /// <summary>The files as a commit has them; null where nothing of that name is a commit.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
-    public RepositoryFiles? OpenFiles(string commitish) => Resolve(commitish) is { } commit ? RepositoryFiles.Open(_path, commit) : null;
+    public RepositoryFiles? OpenFiles(string commitish) => Resolve(commitish) is { } commit ? RepositoryFiles.Open(_access, commit) : null;
 
     /// <summary>The files as they are in the work tree, changed ones too; those of HEAD for a bare repository.</summary>
-    public RepositoryFiles OpenWorkTree() => WorkTree is { } tree ? RepositoryFiles.OpenWorkTree(_path, tree) : RepositoryFiles.Open(_path, "HEAD");
+    public RepositoryFiles OpenWorkTree() => WorkTree is { } tree ? RepositoryFiles.OpenWorkTree(_access, tree) : RepositoryFiles.Open(_access, "HEAD");
 
     /// <summary>The full hash of a commit; null where nothing of that name is one.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
     public string? Resolve(string commitish)
     {
         if (commitish.Length == 0) return null;
-        using var repository = new Repository(_path);
-        try
-        {
-            return repository.Lookup<Commit>(commitish)?.Sha;
-        }
-        catch (Exception e) when (e is InvalidSpecificationException or AmbiguousSpecificationException or NotFoundException)
-        {
-            return null;
-        }
+        using var store = _access.Open();
+        return store.Resolve(commitish);
     }
 
     /// <summary>The commit that two have in common; null where they have none, or the history is cut off before it.</summary>
@@ -247,15 +226,15 @@ public sealed class RecordsRepository
     /// <param name="other">A full hash.</param>
     public string? FindMergeBase(string one, string other)
     {
-        using var repository = new Repository(_path);
-        return repository.Lookup<Commit>(one) is { } a && repository.Lookup<Commit>(other) is { } b ? repository.ObjectDatabase.FindMergeBase(a, b)?.Sha : null;
+        using var store = _access.Open();
+        return store.FindMergeBase(one, other);
     }
 
     /// <summary>The remote's default branch, such as <c>origin/main</c>; null where none is known.</summary>
     public string? FindDefaultBranch()
     {
-        using var repository = new Repository(_path);
-        return Remote?.DefaultName(repository);
+        using var store = _access.Open();
+        return Shared(store)?.Name;
     }
 
     /// <summary>The commit that recorded a run: the one whose message names it.</summary>
@@ -264,10 +243,8 @@ public sealed class RecordsRepository
     /// <returns>The full hash; null where none of the newest 5000 commits does.</returns>
     public string? FindRecording(string from, string run)
     {
-        using var repository = new Repository(_path);
-        if (repository.Lookup<Commit>(from) is not { } tip) return null;
-        var commits = repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tip, SortBy = CommitSortStrategies.Time });
-        return commits.Take(FurthestRecording).FirstOrDefault(c => RunTrailer.In(c.Message) == run)?.Sha;
+        using var store = _access.Open();
+        return store.History(from, FurthestRecording).FirstOrDefault(c => RunTrailer.In(c.Message) == run)?.Hash;
     }
 
     /// <summary>
@@ -276,8 +253,8 @@ public sealed class RecordsRepository
     /// </summary>
     public IReadOnlyList<RecordLocation> FindRecords()
     {
-        using var repository = new Repository(_path);
-        return RecordFinder.In(repository, Remote).Found;
+        using var store = _access.Open();
+        return RecordFinder.In(store, Shared(store)).Found;
     }
 
     /// <summary>The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.</summary>
@@ -285,14 +262,10 @@ public sealed class RecordsRepository
     /// <param name="most">How many at most, the newest first.</param>
     public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
     {
-        using var repository = new Repository(_path);
-        foreach (var (location, id) in RecordFinder.In(repository, Remote, since).Blobs.Take(most))
+        using var store = _access.Open();
+        foreach (var (location, hash) in RecordFinder.In(store, Shared(store), since).Blobs.Take(most))
         {
-            var blob = repository.Lookup<Blob>(id);
-            using var stream = blob.GetContentStream();
-            var content = new byte[Math.Min(blob.Size, LargestText)];
-            stream.ReadExactly(content);
-            yield return (location, content);
+            if (store.ReadBlob(hash, LargestText) is { } content) yield return (location, content);
         }
     }
 
@@ -300,13 +273,13 @@ public sealed class RecordsRepository
     /// <param name="time">The clock that bounds the tries.</param>
     /// <param name="draw">A random number from 0 to 1, for jitter.</param>
     public RecordPush? FindPush(TimeProvider time, Func<double> draw) =>
-        Remote is { TakesPushes: true } remote ? new RecordPush(this, new GitProgram(GitDirectory, Place, remote.SshCommand, _environment), remote.Name, time, draw) : null;
+        _access.Remote is { TakesPushes: true } remote ? new RecordPush(this, _access.Git(remote.SshCommand), remote, time, draw) : null;
 
     /// <summary>What stands outside its records and vouches for them.</summary>
     public RecordAnchors FindAnchors() => new(this, new GitProgram(GitDirectory, Place, Remote?.SshCommand, _environment), Remote?.Name);
 
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
-    public RemoteChains? FindRemote() => RemoteChains.Find(_path, GitDirectory, Place, _environment);
+    public RemoteChains? FindRemote() => _access.Remote is { } remote ? new RemoteChains(_access, remote, _environment) : null;
 
     /// <summary>Whether a file is in a commit with the same content as in another: false where either has none.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
@@ -314,12 +287,14 @@ public sealed class RecordsRepository
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
     public bool HasSame(string commitish, string other, string path)
     {
-        using var repository = new Repository(_path);
-        return repository.Lookup<Commit>(commitish)?[path]?.Target.Id is { } id && repository.Lookup<Commit>(other)?[path]?.Target.Id == id;
+        using var store = _access.Open();
+        return Entry(commitish) is { } hash && Entry(other) == hash;
+
+        string? Entry(string name) => name.Length > 0 && store.Resolve(name) is { } commit ? store.FindEntry(commit, path)?.Hash : null;
     }
 
     /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
-    public RemoteSettings? FindRemoteSettings() => FindRemote() is { } remote ? RemoteSettings.Of(remote.Remote, GitDirectory, _environment) : null;
+    public RemoteSettings? FindRemoteSettings() => _access.Remote is { } remote ? RemoteSettings.Of(remote.Name, _access.Configuration) : null;
 
     /// <summary>Looks for the run on what was fetched of a branch.</summary>
     /// <param name="reference">In full.</param>
@@ -327,8 +302,8 @@ public sealed class RecordsRepository
     /// <returns>The branch's newest commit, and the one that carries the run; null where there is none.</returns>
     internal (string? Tip, string? Run) Look(string reference, string run)
     {
-        using var repository = new Repository(_path);
-        return repository.Refs[reference]?.ResolveToDirectReference()?.Target is Commit tip ? (tip.Sha, RunTrailer.Find(tip, run)?.Sha) : (null, null);
+        using var store = _access.Open();
+        return store.FindCommit(reference) is { } tip ? (tip.Hash, RunTrailer.Find(store, tip.Hash, run)) : (null, null);
     }
 
     /// <summary>Makes a record's commit on top of another, and moves nothing.</summary>
@@ -339,10 +314,9 @@ public sealed class RecordsRepository
     {
         try
         {
-            using var repository = new Repository(_path);
-            var maker = new CommitMaker(repository, GitDirectory, _environment);
-            var (commit, problem) = maker.Make(record, maker.WriteFiles(record), repository.Lookup<Commit>(parent));
-            return (commit?.Sha, problem);
+            using var store = _access.OpenToWrite();
+            var maker = new CommitMaker(store, _access, _environment);
+            return maker.Make(record, maker.WriteFiles(record), parent);
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
@@ -355,8 +329,8 @@ public sealed class RecordsRepository
     {
         try
         {
-            using var repository = new Repository(_path);
-            WriterOf(repository).Adopt(record, ours, repository.Lookup<Commit>(theirs));
+            using var store = _access.OpenToWrite();
+            WriterOf(store).Adopt(record, ours, theirs);
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
@@ -364,21 +338,17 @@ public sealed class RecordsRepository
         }
     }
 
-    private RecordsRemote? Remote => RecordsRemote.Find(GitDirectory, _environment);
+    private RecordWriter WriterOf(GitStore store) => new(store, _access, new CommitMaker(store, _access, _environment), () => FindStart(store));
 
-    private RecordWriter WriterOf(Repository repository) =>
-        new(repository, new ReferenceFiles(GitDirectory), new CommitMaker(repository, GitDirectory, _environment), Remote);
+    // What HEAD has and the remote has not would be published with the record.
+    private string? FindStart(GitStore store) => _access.Remote is { } remote
+        ? _remoteHead.Value.GetAwaiter().GetResult().FindStart(store, _access, remote)
+        : store.Head;
 
-    private static string? Text(Commit? commit, string path) =>
-        path.Length > 0 && commit?[path] is { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestText } blob } ? blob.GetContentText(Encoding.UTF8) : null;
+    private (string Name, string Commit)? Shared(GitStore store) =>
+        _access.Remote?.DefaultBranch(store, _remoteHead.Known is { IsCompletedSuccessfully: true } asked ? asked.Result.Name : null);
 
-    private static string CommonDirectory(string gitDirectory)
-    {
-        var pointer = Path.Combine(gitDirectory, "commondir");
-        return Trimmed(File.Exists(pointer) ? Path.GetFullPath(Path.Combine(gitDirectory, File.ReadAllText(pointer).Trim())) : gitDirectory);
-    }
-
-    private static string Trimmed(string path) => Path.TrimEndingDirectorySeparator(path);
+    private static string? Text(byte[]? content) => content is null ? null : Encoding.UTF8.GetString(content);
 
     private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ").Trim();
 }

@@ -6,7 +6,7 @@ namespace Runbooks.Git;
 /// </summary>
 /// <remarks>
 /// LibGit2Sharp reads a reference anew before it sets it, and looks whether one exists before it locks it: a value
-/// written in between by another process would be lost. Formats that are not files are refused when opening.
+/// written in between by another process would be lost. Formats that are not files are written by git itself: see <see cref="ProgramStore"/>.
 /// </remarks>
 internal sealed class ReferenceFiles(string commonDirectory)
 {

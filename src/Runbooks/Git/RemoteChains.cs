@@ -9,28 +9,28 @@ namespace Runbooks.Git;
 /// </summary>
 public sealed class RemoteChains
 {
-    private readonly string _path;
-    private readonly ReferenceFiles _references;
+    private const long LargestFile = 8 * 1024 * 1024;
+
+    private readonly RepositoryAccess _access;
     private readonly Func<string, string?> _environment;
     private readonly GitProgram _git;
     private readonly Func<string, GitProgram> _makeGit;
+    private readonly IReadOnlyList<string> _options;
+    private readonly PushAddress _place;
 
-    private RemoteChains(string path, string commonDirectory, string root, RecordsRemote remote, Func<string, string?> environment)
+    internal RemoteChains(RepositoryAccess access, RecordsRemote remote, Func<string, string?> environment)
     {
-        _path = path;
-        _references = new ReferenceFiles(commonDirectory);
+        _access = access;
         _environment = environment;
-        _git = new GitProgram(commonDirectory, root, remote.SshCommand, environment);
-        _makeGit = beside => new GitProgram(commonDirectory, root, remote.SshCommand, environment) { ObjectsBeside = beside };
+        _git = access.Git(remote.SshCommand);
+        _makeGit = beside => access.Git(remote.SshCommand, beside);
+        _options = remote.PushOptions;
+        _place = new PushAddress(_git, remote);
         Remote = remote.Name;
     }
 
     /// <summary>The remote's name.</summary>
     public string Remote { get; }
-
-    /// <summary>Those at the remote of a repository; null where it has none: <see cref="RecordsRemote.Find"/> says which it is.</summary>
-    internal static RemoteChains? Find(string path, string commonDirectory, string root, Func<string, string?> environment) =>
-        RecordsRemote.Find(commonDirectory, environment) is { } remote ? new RemoteChains(path, commonDirectory, root, remote, environment) : null;
 
     /// <summary>The tip as it was when the remote was last asked; null where it never was, or had none.</summary>
     /// <param name="reference">In full.</param>
@@ -39,10 +39,10 @@ public sealed class RemoteChains
     {
         try
         {
-            using var repository = new Repository(_path);
-            return repository.Refs[reference]?.ResolveToDirectReference()?.Target is Commit commit ? TipOf(commit, file) : null;
+            using var store = _access.Open();
+            return store.FindCommit(reference) is { } commit ? TipOf(store, commit, file) : null;
         }
-        catch (LibGit2SharpException)
+        catch (Exception e) when (e is LibGit2SharpException or IOException)
         {
             // A memory that cannot be read is none: the remote knows better anyway.
             return null;
@@ -54,12 +54,11 @@ public sealed class RemoteChains
     /// <param name="file">The file's name.</param>
     public IReadOnlyList<(string Name, ChainTip Tip)> KnownBelow(string prefix, string file)
     {
-        using var repository = new Repository(_path);
-        return [.. from reference in repository.Refs.FromGlob(prefix + "*")
-                   let commit = reference.ResolveToDirectReference()?.Target as Commit
+        using var store = _access.Open();
+        return [.. from reference in store.Below(prefix)
+                   let commit = store.ReadCommit(reference.Commit)
                    where commit is not null
-                   orderby reference.CanonicalName
-                   select (reference.CanonicalName[prefix.Length..], TipOf(commit, file))];
+                   select (reference.Name[prefix.Length..], TipOf(store, commit, file))];
     }
 
     /// <summary>Asks the remote for a chain.</summary>
@@ -76,7 +75,7 @@ public sealed class RemoteChains
     /// <param name="cancel">Ends the wait for the remote.</param>
     public async Task<ChainReading> PeekAsync(string reference, string file, CancellationToken cancel)
     {
-        var listed = await _git.RunAsync(["ls-remote", "--refs", Remote, reference], cancel);
+        var listed = await _git.RunAsync(["ls-remote", "--refs", await _place.FindAsync(cancel), reference], cancel);
         if (listed.Problem is { } problem) return new ChainReading(null, problem);
         var tip = listed.Out.Split('\n').Select(l => l.Split('\t')).FirstOrDefault(l => l.Length == 2 && l[1].Trim() == reference)?[0];
         if (tip is null) return new ChainReading(null, null);
@@ -94,7 +93,7 @@ public sealed class RemoteChains
 
     private async Task<ChainReading> PeekAsync(GitProgram git, string reference, string file, string tip, CancellationToken cancel)
     {
-        var fetched = await git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", Remote, reference], cancel);
+        var fetched = await git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", await _place.FindAsync(cancel), reference], cancel);
         if (fetched.Problem is { } unfetched) return new ChainReading(null, unfetched);
         var text = await git.RunAsync(["cat-file", "blob", $"{tip}:{file}"], cancel);
         var when = await git.RunAsync(["show", "--no-patch", "--format=%ct", tip], cancel);
@@ -116,21 +115,34 @@ public sealed class RemoteChains
     /// <param name="cancel">Ends the wait for the remote.</param>
     public async Task<ChainSwap> SwapAsync(string reference, string? expected, string file, string text, string message, DateTimeOffset when, CancellationToken cancel)
     {
-        string made;
-        try
+        // Nothing leads to a commit that is being pushed: a gc at that moment may take it away, and it is made again.
+        for (var tries = 1; ; tries++)
         {
-            made = Commit(expected, file, text, message, when);
-        }
-        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
-        {
-            return new ChainSwap(null, Moved: false, e.Message.ReplaceLineEndings(" ").Trim());
-        }
+            string made;
+            try
+            {
+                made = Commit(expected, file, text, message, when);
+            }
+            catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+            {
+                return new ChainSwap(null, Moved: false, e.Message.ReplaceLineEndings(" ").Trim());
+            }
 
-        var answer = await _git.RunAsync(["push", "--porcelain", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", $"--force-with-lease={reference}:{expected}", Remote, $"{made}:{reference}"], cancel);
+            var swap = await PushAsync(reference, expected, made, new ChainTip(made, text, when), cancel);
+            if (swap.Problem is null || tries == 2 || IsHere(made)) return swap;
+        }
+    }
+
+    private async Task<ChainSwap> PushAsync(string reference, string? expected, string made, ChainTip tip, CancellationToken cancel)
+    {
+        var to = await _place.FindAsync(cancel);
+        var answer = await _git.RunAsync(
+            [.. _options, "push", "--porcelain", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", $"--force-with-lease={reference}:{expected}", to, $"{made}:{reference}"],
+            cancel);
         if (answer.ExitCode == 0)
         {
             Remember(reference, made);
-            return new ChainSwap(new ChainTip(made, text, when), Moved: false, null);
+            return new ChainSwap(tip, Moved: false, null);
         }
 
         // `!` marks a reference that the remote, or git on its behalf, refused; without it nobody was reached.
@@ -143,24 +155,31 @@ public sealed class RemoteChains
     // What a server says when another push came first.
     private static readonly string[] Racing = ["cannot lock ref", "failed to update ref", "incorrect old value", "already exists", "reference conflict", "fetch first", "failed to lock"];
 
-    private static ChainTip TipOf(Commit commit, string file) =>
-        new(commit.Sha, (commit[file]?.Target as Blob)?.GetContentText(Encoding.UTF8), commit.Committer.When);
+    private static ChainTip TipOf(GitStore store, StoredCommit commit, string file) =>
+        new(commit.Hash, store.ReadFile(commit.Hash, file, LargestFile) is { } text ? Encoding.UTF8.GetString(text) : null, commit.When);
 
-    private Task<GitAnswer> FetchAsync(string refspec, CancellationToken cancel, params string[] options) =>
-        _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", .. options, Remote, refspec], cancel);
+    private async Task<GitAnswer> FetchAsync(string refspec, CancellationToken cancel, params string[] options) => await _git.RunAsync(
+        ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", .. options, await _place.FindAsync(cancel), refspec],
+        cancel);
 
     private string Commit(string? parent, string file, string text, string message, DateTimeOffset when)
     {
-        using var repository = new Repository(_path);
-        var tree = new TreeDefinition().Add(file, repository.Lookup<Blob>(repository.ObjectDatabase.Write<Blob>(Encoding.UTF8.GetBytes(text))), Mode.NonExecutableFile);
-        using var configuration = GitConfiguration.Open(_references.CommonDirectory, _environment);
-        return repository.ObjectDatabase.CreateCommit(
-            CommitIdentity.Of(configuration, "author", _environment, when),
-            CommitIdentity.Of(configuration, "committer", _environment, when),
-            message,
-            repository.ObjectDatabase.CreateTree(tree),
-            parent is not null && repository.Lookup<Commit>(parent) is { } former ? [former] : [],
-            prettifyMessage: false).Sha;
+        using var store = _access.OpenToWrite();
+        var blob = store.Write(StoredKind.Blob, Encoding.UTF8.GetBytes(text));
+        var tree = store.Write(StoredKind.Tree, TreeText.Of([new StoredEntry(file, StoredEntry.PlainFile, blob)]));
+        var content = CommitText.Of(
+            tree,
+            parent is not null && store.ReadCommit(parent) is { } former ? [former.Hash] : [],
+            CommitIdentity.Of(_access.Configuration, "author", _environment, when),
+            CommitIdentity.Of(_access.Configuration, "committer", _environment, when),
+            message);
+        return store.Write(StoredKind.Commit, Encoding.UTF8.GetBytes(content));
+    }
+
+    private bool IsHere(string commit)
+    {
+        using var store = _access.Open();
+        return store.Has(commit);
     }
 
     // Only a memory: where it cannot be kept, the next one asks the remote.
@@ -168,11 +187,10 @@ public sealed class RemoteChains
     {
         try
         {
+            using var store = _access.OpenToWrite();
             for (var attempt = 0; attempt < 3; attempt++)
             {
-                using var repository = new Repository(_path);
-                var current = repository.Refs[reference]?.ResolveToDirectReference()?.TargetIdentifier;
-                if (_references.Swap(reference, current, commit) == SwapOutcome.Swapped) return;
+                if (store.Swap(reference, store.Find(reference), commit) == SwapOutcome.Swapped) return;
             }
         }
         catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)

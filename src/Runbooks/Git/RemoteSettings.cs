@@ -1,5 +1,3 @@
-using LibGit2Sharp;
-
 namespace Runbooks.Git;
 
 /// <summary>What the configuration says of a remote.</summary>
@@ -11,27 +9,26 @@ public sealed record RemoteSettings(string Name, string? Url, string? Base, bool
 {
     private const string InsteadOf = ".insteadof";
 
-    /// <summary>Reads it; a configuration that cannot be read says nothing.</summary>
-    internal static RemoteSettings Of(string name, string commonDirectory, Func<string, string?> environment)
+    /// <summary>Reads it.</summary>
+    internal static RemoteSettings Of(string name, GitConfiguration configuration)
     {
-        try
-        {
-            using var configuration = GitConfiguration.Open(commonDirectory, environment);
-            var url = configuration.Get<string>($"remote.{name}.url")?.Value;
-            return new RemoteSettings(name, url is null ? null : Rewritten(url, configuration), configuration.Get<string>("runbook.base")?.Value is { Length: > 0 } given ? given : null, configuration.Get<bool>("runbook.pullRequest")?.Value ?? true);
-        }
-        catch (LibGit2SharpException)
-        {
-            return new RemoteSettings(name, null, null, TakesPullRequests: false);
-        }
+        var url = configuration.First($"remote.{name}.url") ?? configuration.First($"remote.{name}.pushurl");
+        return new RemoteSettings(
+            name,
+            url is null ? null : Rewritten(url, configuration),
+            configuration.Text("runbook.base"),
+            configuration.Switch("runbook.pullRequest") ?? true);
     }
 
     // As Git does it: the longest beginning that fits is replaced.
-    private static string Rewritten(string url, Configuration configuration)
+    private static string Rewritten(string url, GitConfiguration configuration)
     {
-        var rule = configuration
-            .Where(e => e.Key.StartsWith("url.", StringComparison.Ordinal) && e.Key.EndsWith(InsteadOf, StringComparison.OrdinalIgnoreCase) && e.Value.Length > 0 && url.StartsWith(e.Value, StringComparison.Ordinal))
-            .MaxBy(e => e.Value.Length);
-        return rule is null ? url : rule.Key["url.".Length..^InsteadOf.Length] + url[rule.Value.Length..];
+        var rule = configuration.Keys
+            .Where(k => k.StartsWith("url.", StringComparison.Ordinal) && k.EndsWith(InsteadOf, StringComparison.Ordinal))
+            .SelectMany(k => configuration.All(k).Select(begin => (Key: k, Begin: begin)))
+            .Where(r => url.StartsWith(r.Begin, StringComparison.Ordinal))
+            .OrderByDescending(r => r.Begin.Length)
+            .FirstOrDefault();
+        return rule.Key is null ? url : rule.Key["url.".Length..^InsteadOf.Length] + url[rule.Begin.Length..];
     }
 }

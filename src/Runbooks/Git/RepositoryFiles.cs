@@ -1,4 +1,3 @@
-using LibGit2Sharp;
 using Runbooks.Definitions;
 
 namespace Runbooks.Git;
@@ -13,37 +12,36 @@ public sealed class RepositoryFiles : IDisposable
     private const long LargestFile = 64 * 1024 * 1024;
     private static readonly string[] Folders = ["incidents", "deployments"];
 
-    private readonly Repository _repository;
-    private readonly Commit? _commit;
+    private readonly GitStore _store;
+    private readonly StoredCommit? _commit;
     private readonly RootedFiles? _disk;
     private readonly SortedSet<string> _changed = new(StringComparer.Ordinal);
 
-    private RepositoryFiles(Repository repository, Commit? commit, string? workTree)
+    private RepositoryFiles(GitStore store, string? commit, string? workTree)
     {
-        _repository = repository;
-        _commit = commit;
+        _store = store;
+        _commit = commit is null ? null : store.ReadCommit(commit);
         if (workTree is null) return;
         _disk = new RootedFiles(workTree);
-        var options = new StatusOptions { PathSpec = Folders, DisablePathSpecMatch = true, RecurseUntrackedDirs = true, DetectRenamesInIndex = false, DetectRenamesInWorkDir = false };
-        foreach (var entry in repository.RetrieveStatus(options)) _changed.Add(entry.FilePath);
+        foreach (var path in store.Changed(Folders, ignored: true)) _changed.Add(path);
     }
 
     /// <summary>The full hash of the commit; of HEAD for a work tree, and empty where there is none yet.</summary>
-    public string Commit => _commit?.Sha ?? string.Empty;
+    public string Commit => _commit?.Hash ?? string.Empty;
 
     /// <summary>Whether these are the files of the work tree.</summary>
     public bool IsWorkTree => _disk is not null;
 
-    internal static RepositoryFiles Open(string gitDirectory, string commit)
+    internal static RepositoryFiles Open(RepositoryAccess access, string commitish)
     {
-        var repository = new Repository(gitDirectory);
-        return new(repository, repository.Lookup<Commit>(commit), workTree: null);
+        var store = access.Open();
+        return new(store, store.Resolve(commitish), workTree: null);
     }
 
-    internal static RepositoryFiles OpenWorkTree(string gitDirectory, string workTree)
+    internal static RepositoryFiles OpenWorkTree(RepositoryAccess access, string workTree)
     {
-        var repository = new Repository(gitDirectory);
-        return new(repository, repository.Head.Tip, workTree);
+        var store = access.Open();
+        return new(store, store.Head, workTree);
     }
 
     /// <summary>A file; null where there is none, or a link, or more than 64 MB.</summary>
@@ -52,11 +50,7 @@ public sealed class RepositoryFiles : IDisposable
     {
         if (_disk is not null && _changed.Contains(path))
             return new FileInfo(Path.Combine(_disk.Root, path)).LinkTarget is null ? _disk.Read(path, _disk.Root, LargestFile).Content : null;
-        if (_commit?[path] is not { Mode: not Mode.SymbolicLink, Target: Blob { Size: <= LargestFile } blob }) return null;
-        using var content = blob.GetContentStream();
-        var bytes = new byte[content.Length];
-        content.ReadExactly(bytes);
-        return bytes;
+        return Entry(path) is { IsFile: true } entry ? _store.ReadBlob(entry.Hash, LargestFile) : null;
     }
 
     /// <summary>Writes a file of the work tree: the whole of it, or nothing.</summary>
@@ -78,7 +72,7 @@ public sealed class RepositoryFiles : IDisposable
     public IReadOnlyList<string> Below(string folder)
     {
         var paths = new SortedSet<string>(StringComparer.Ordinal);
-        if (_commit?[folder]?.Target is Tree tree) AddAll(tree, folder, paths);
+        if (Entry(folder) is { IsFolder: true } tree) AddAll(tree.Hash, folder, paths);
         foreach (var path in Changed(folder))
         {
             if (Read(path) is null) paths.Remove(path);
@@ -94,7 +88,7 @@ public sealed class RepositoryFiles : IDisposable
     public IReadOnlyList<string> DifferentFrom(RepositoryFiles other, string folder)
     {
         var paths = new SortedSet<string>(StringComparer.Ordinal);
-        Compare(_commit?[folder]?.Target as Tree, other._commit?[folder]?.Target as Tree, folder, paths);
+        Compare((_store, Tree(Entry(folder))), (other._store, Tree(other.Entry(folder))), folder, paths);
         foreach (var path in Changed(folder).Concat(other.Changed(folder)))
         {
             if (Read(path).AsSpan().SequenceEqual(other.Read(path)) && Read(path) is null == other.Read(path) is null) paths.Remove(path);
@@ -108,7 +102,7 @@ public sealed class RepositoryFiles : IDisposable
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         var finder = new RecordFinder();
-        if (_commit is not null) finder.Add(_commit, branch: null);
+        if (_commit is not null) finder.Add(_store, _commit.Hash, branch: null);
         var found = finder.Found.ToDictionary(r => r.Path, StringComparer.Ordinal);
         foreach (var path in Changed("incidents").Where(p => p.EndsWith("/incident.yaml", StringComparison.Ordinal)))
         {
@@ -120,30 +114,37 @@ public sealed class RepositoryFiles : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _repository.Dispose();
+    public void Dispose() => _store.Dispose();
 
     private IEnumerable<string> Changed(string folder) => _changed.Where(p => p.StartsWith(folder + "/", StringComparison.Ordinal));
 
-    private static void Compare(Tree? one, Tree? other, string folder, SortedSet<string> paths)
+    private StoredEntry? Entry(string path) => _commit is null ? null : _store.FindEntry(_commit.Hash, path);
+
+    private static string? Tree(StoredEntry? entry) => entry is { IsFolder: true } ? entry.Hash : null;
+
+    private static void Compare((GitStore Store, string? Tree) one, (GitStore Store, string? Tree) other, string folder, SortedSet<string> paths)
     {
-        if (one?.Id == other?.Id) return;
-        var names = (one ?? Enumerable.Empty<TreeEntry>()).Concat(other ?? Enumerable.Empty<TreeEntry>()).Select(e => e.Name).Distinct();
-        foreach (var name in names)
+        if (one.Tree == other.Tree) return;
+        var (mine, theirs) = (Entries(one), Entries(other));
+        foreach (var name in mine.Keys.Concat(theirs.Keys).Distinct())
         {
-            var (a, b) = (one?[name], other?[name]);
-            if (a is not null && b is not null && a.Target.Id == b.Target.Id) continue;
+            var (a, b) = (mine.GetValueOrDefault(name), theirs.GetValueOrDefault(name));
+            if (a is not null && b is not null && a.Hash == b.Hash) continue;
             var path = $"{folder}/{name}";
-            if (a?.TargetType == TreeEntryTargetType.Blob || b?.TargetType == TreeEntryTargetType.Blob) paths.Add(path);
-            Compare(a?.Target as Tree, b?.Target as Tree, path, paths);
+            if (a is { IsBlob: true } || b is { IsBlob: true }) paths.Add(path);
+            Compare((one.Store, Tree(a)), (other.Store, Tree(b)), path, paths);
         }
     }
 
-    private static void AddAll(Tree tree, string folder, SortedSet<string> paths)
+    private static Dictionary<string, StoredEntry> Entries((GitStore Store, string? Tree) of) =>
+        (of.Tree is null ? [] : of.Store.ReadTree(of.Tree)).ToDictionary(e => e.Name, StringComparer.Ordinal);
+
+    private void AddAll(string tree, string folder, SortedSet<string> paths)
     {
-        foreach (var entry in tree)
+        foreach (var entry in _store.ReadTree(tree))
         {
-            if (entry.TargetType == TreeEntryTargetType.Blob) paths.Add($"{folder}/{entry.Name}");
-            else if (entry.Target is Tree below) AddAll(below, $"{folder}/{entry.Name}", paths);
+            if (entry.IsBlob) paths.Add($"{folder}/{entry.Name}");
+            else if (entry.IsFolder) AddAll(entry.Hash, $"{folder}/{entry.Name}", paths);
         }
     }
 }

@@ -1,5 +1,3 @@
-using LibGit2Sharp;
-
 namespace Runbooks.Git;
 
 /// <summary>The line of a commit's message that names the run it records.</summary>
@@ -17,16 +15,17 @@ internal static class RunTrailer
     }
 
     /// <summary>The newest commit that records the run; a branch's own commits are its first parents.</summary>
-    /// <param name="tip">Where to begin.</param>
+    /// <param name="store">The repository.</param>
+    /// <param name="tip">The full hash of where to begin.</param>
     /// <param name="run">The run's id.</param>
-    public static Commit? Find(Commit tip, string run)
+    public static string? Find(GitStore store, string? tip, string run)
     {
-        var commit = tip;
-        for (var seen = 0; commit is not null && seen < Furthest; seen++)
+        for (var seen = 0; tip is not null && seen < Furthest && store.ReadCommit(tip) is { } commit; seen++)
         {
-            if (In(commit.Message) == run) return commit;
-            commit = commit.Parents.FirstOrDefault();
+            if (In(commit.Message) == run) return commit.Hash;
+            tip = commit.Parents.Count > 0 ? commit.Parents[0] : null;
         }
+
         return null;
     }
 }

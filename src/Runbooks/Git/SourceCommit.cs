@@ -10,21 +10,23 @@ namespace Runbooks.Git;
 /// <param name="Path">From the root of its repository, with <c>/</c>.</param>
 public sealed record SourceCommit(string Commit, bool IsModified, string Path)
 {
+    private const long LargestFile = 16 * 1024 * 1024;
+
     /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
     /// <param name="filePath">An existing file.</param>
     public static SourceCommit? Of(string filePath)
     {
         var full = System.IO.Path.GetFullPath(filePath);
-        var root = System.IO.Path.GetDirectoryName(full);
-        while (root is not null && !System.IO.Path.Exists(System.IO.Path.Combine(root, ".git"))) root = System.IO.Path.GetDirectoryName(root);
-        if (root is null) return null;
         try
         {
-            using var repository = new Repository(root);
-            if (repository.Head.Tip is not { } head) return null;
+            if (RepositoryDiscovery.Find(System.IO.Path.GetDirectoryName(full)!) is not { } found || System.IO.Path.GetFileName(found) != ".git") return null;
+            var root = System.IO.Path.GetDirectoryName(found)!;
+            if (RepositoryAccess.Find(root, Environment.GetEnvironmentVariable, out _) is not { } access) return null;
+            using var store = access.Open();
+            if (store.Head is not { } head) return null;
             var path = System.IO.Path.GetRelativePath(root, full).Replace('\\', '/');
-            var committed = head[path]?.Target as Blob;
-            return new SourceCommit(head.Sha, committed is null || !SameText(committed, full), path);
+            var committed = store.ReadFile(head, path, LargestFile);
+            return new SourceCommit(head, committed is null || !SameText(committed, full), path);
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
@@ -32,7 +34,7 @@ public sealed record SourceCommit(string Commit, bool IsModified, string Path)
         }
     }
 
-    private static bool SameText(Blob committed, string file) =>
-        committed.GetContentText(Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal)
+    private static bool SameText(byte[] committed, string file) =>
+        Encoding.Latin1.GetString(committed).Replace("\r\n", "\n", StringComparison.Ordinal)
         == File.ReadAllText(file, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal);
 }

@@ -120,6 +120,8 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
     {
+        // Beside it, so that it is known where the record's branch begins when the record is written.
+        records?.AskRemote();
         var locks = new TargetLocks(Locks(environment), Machine, time, Disk);
         return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
     }

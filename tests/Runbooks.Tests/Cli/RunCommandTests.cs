@@ -216,6 +216,33 @@ public sealed class RunCommandTests
         Assert.That(await run.RunAsync("run", "manual-rollback", "--target", target, "-i", "reason=complaints", "--yes"), Is.Zero, run.Out);
     }
 
+    [TestCase("none")]
+    [TestCase("broken")]
+    [TestCase("named")]
+    public async Task Without_a_repository_that_takes_records_a_run_goes_on_and_its_record_waits(string kind)
+    {
+        await using var sandbox = await StartAsync();
+        using var run = new CommandRun();
+        using var other = new CommandRun().InRepository();
+        if (kind == "broken")
+        {
+            run.InRepository();
+            run.Git("config core.repositoryFormatVersion 1");
+            run.Git("config extensions.somethingOfTheFuture true");
+        }
+
+        string[] named = kind == "named" ? ["--records", Path.Combine(run.Folder, "nowhere")] : [];
+        var exitCode = await run.RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers", .. named]);
+
+        Assert.That(exitCode, Is.EqualTo(4), run.Out + run.Error);
+        Assert.That(run.Error, Does.Contain("warning: the record will be spooled: "));
+        Assert.That(run.Out, Does.Contain("`runbook sync --records PATH` delivers it"));
+        Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
+        Assert.That(await run.RunAsync("sync"), Is.EqualTo(4), "it was meant for no repository");
+        Assert.That(await run.RunAsync("sync", "--records", other.Folder), Is.Zero, run.Out + run.Error);
+        Assert.That(other.Git("branch --list incident/*"), Is.Not.Empty);
+    }
+
     [Test]
     public async Task Everything_wrong_with_the_input_is_said_at_once_and_nothing_is_sent()
     {

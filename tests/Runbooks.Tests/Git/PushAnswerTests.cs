@@ -58,6 +58,18 @@ internal sealed class PushAnswerTests
         return answer.Refusal;
     }
 
+    [TestCase("fatal: the receiving end does not support --signed push", ExpectedResult = "the receiving end does not support --signed push")]
+    [TestCase("fatal: --mirror can't be combined with refspecs", ExpectedResult = "--mirror can't be combined with refspecs")]
+    [TestCase("fatal: Unable to find remote helper for 'gopher'", ExpectedResult = "Unable to find remote helper for 'gopher'")]
+    [TestCase("fatal: transport 'ext' not allowed", ExpectedResult = "transport 'ext' not allowed")]
+    public string What_cannot_change_is_a_refusal_with_its_reason(string said)
+    {
+        var answer = PushAnswer.Of(new GitAnswer(128, string.Empty, "fatal") { Said = ProgramText.Lines(said) });
+        Assert.That(answer.Kind, Is.EqualTo(PushAnswerKind.Refused));
+        Assert.That(answer.Refusal, Is.EqualTo(PushRefusal.Other));
+        return answer.Text;
+    }
+
     [TestCase("fatal: unable to access 'https://github.com/acme/records.git/': Could not resolve host: github.com")]
     [TestCase("fatal: unable to access 'https://github.com/acme/records.git/': The requested URL returned error: 502")]
     [TestCase("fatal: unable to access 'https://github.com/acme/records.git/': The requested URL returned error: 429")]

@@ -37,13 +37,73 @@ public sealed class RecordBaseTests
     }
 
     [Test]
-    public void Without_a_default_branch_that_is_known_it_begins_at_head()
+    public void It_begins_at_what_the_remote_names_also_where_that_was_never_fetched()
     {
+        _ada.Git("commit", "--quiet", "--allow-empty", "-m", "Private");
+
+        _ada.Records.WriteRecord(Records.Of("INC-1", "run-1"));
+
+        Assert.That(_ada.Git("log", "--format=%s", "incident/INC-1"), Is.EqualTo("Record incident/INC-1\nFirst"));
+    }
+
+    [Test]
+    public void It_begins_at_what_the_remote_names_now_and_not_at_what_it_named_before()
+    {
+        _served.Git("branch", "-m", "main", "trunk");
+        _served.Git("symbolic-ref", "HEAD", "refs/heads/trunk");
+        Fetch("trunk");
+        _ada.Git("remote", "set-head", "origin", "--auto");
+        _served.Git("branch", "-m", "trunk", "stable");
+        _served.Git("symbolic-ref", "HEAD", "refs/heads/stable");
+        _served.Commit("stable", "Second");
+        _ada.Git("fetch", "--quiet", "--prune", "origin");
+        _ada.Git("commit", "--quiet", "--allow-empty", "-m", "Private");
+
+        _ada.Records.WriteRecord(Records.Of("INC-1", "run-1"));
+
+        Assert.That(_ada.Git("log", "--format=%s", "incident/INC-1"), Is.EqualTo("Record incident/INC-1\nSecond\nFirst"));
+    }
+
+    [Test]
+    public async Task A_shallow_checkout_of_another_branch_does_not_become_what_it_begins_at()
+    {
+        _served.Git("update-ref", "refs/heads/hotfix", "refs/heads/main");
+        _served.Commit("hotfix", "Secret hotfix");
+        _served.Commit("main", "Second");
+        _ada.Git("remote", "set-url", "origin", "file://" + _served.Path);
+        _ada.Git("fetch", "--quiet", "--depth=1", "--no-tags", "origin", "+refs/heads/hotfix:refs/remotes/origin/hotfix");
+        _ada.Git("checkout", "--quiet", "-B", "hotfix", "refs/remotes/origin/hotfix");
+
+        Assert.That(await _ada.RecordAsync("INC-1", "run-1"), Is.InstanceOf<Pushed>());
+
+        Assert.That(_served.Git("log", "--format=%s", "main..incident/INC-1"), Is.EqualTo("Record incident/INC-1"));
+    }
+
+    [TestCase("/nowhere/records.git")]
+    [TestCase("EMPTY")]
+    public void Where_it_cannot_be_known_it_begins_at_nothing(string remote)
+    {
+        var empty = Path.Combine(_served.Folder, "empty.git");
+        ScratchRepository.GitIn(_served.Folder, "init", "--quiet", "--bare", empty);
+        _ada.Git("remote", "set-url", "origin", remote == "EMPTY" ? empty : remote);
         _ada.Git("commit", "--quiet", "--allow-empty", "-m", "All there is");
 
         _ada.Records.WriteRecord(Records.Of("INC-1", "run-1"));
 
-        Assert.That(_ada.Git("log", "--format=%s", "incident/INC-1"), Is.EqualTo("Record incident/INC-1\nAll there is"));
+        Assert.That(_ada.Git("log", "--format=%s", "incident/INC-1"), Is.EqualTo("Record incident/INC-1"));
+        Assert.That(_ada.Git("ls-tree", "-r", "--name-only", "incident/INC-1"), Is.EqualTo(Records.PathOf("INC-1")));
+    }
+
+    [Test]
+    public void Where_the_remote_cannot_be_asked_it_begins_at_what_was_fetched_of_it()
+    {
+        Fetch();
+        _ada.Git("remote", "set-url", "origin", "/nowhere/records.git");
+        _ada.Git("commit", "--quiet", "--allow-empty", "-m", "Private");
+
+        _ada.Records.WriteRecord(Records.Of("INC-1", "run-1"));
+
+        Assert.That(_ada.Git("log", "--format=%s", "incident/INC-1"), Is.EqualTo("Record incident/INC-1\nFirst"));
     }
 
     [Test]
@@ -106,10 +166,10 @@ public sealed class RecordBaseTests
         Assert.That(_ada.Records.FindRecords().Select(r => (r.IncidentId, r.Branch)), Is.EqualTo(new[] { ("INC-2", (string?)"incident/INC-2"), ("INC-1", "origin/main") }));
     }
 
-    private void Fetch()
+    private void Fetch(string branch = "main")
     {
         _ada.Git("fetch", "--quiet", "origin");
-        _ada.Git("reset", "--quiet", "--hard", "origin/main");
+        _ada.Git("reset", "--quiet", "--hard", "origin/" + branch);
     }
 
     // A default branch of another name is known by the remote's HEAD alone.

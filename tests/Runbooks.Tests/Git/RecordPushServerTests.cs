@@ -197,6 +197,54 @@ public sealed class RecordPushServerTests
         AssertArrived(ada, result);
     }
 
+    [TestCase("127.0.0.1:9", "ssh: connect to host 127.0.0.1 port 9: Connection refused")]
+    [TestCase("nowhere.invalid", "ssh: Could not resolve hostname nowhere.invalid")]
+    public async Task What_ssh_says_reaches_whoever_asked(string server, string said)
+    {
+        using var ada = new Person(_served.Path);
+        ada.Git("remote", "set-url", "origin", $"ssh://git@{server}/records.git");
+
+        var reading = await ada.Records.FindRemote()!.PeekAsync("refs/runbook/locks/shop", "lock.json", CancellationToken.None);
+        var result = await ada.RecordAsync("INC-1", "run-1");
+
+        Assert.That(reading.Problem, Does.StartWith(said));
+        Assert.That(result.Problem, Does.Contain(said));
+    }
+
+    [Test]
+    public async Task A_mirror_takes_a_record_and_a_lock()
+    {
+        using var ada = new Person(_served.Path);
+        ada.Git("config", "remote.origin.mirror", "true");
+
+        Assert.That(await ada.RecordAsync("INC-1", "run-1"), Is.InstanceOf<Pushed>());
+        Assert.That((await ada.Records.FindRemote()!.SwapAsync("refs/runbook/locks/shop", null, "lock.json", "ada", "Take", Records.When, CancellationToken.None)).Problem, Is.Null);
+        Assert.That(_served.Git("for-each-ref", "--format=%(refname)", "refs/heads"), Is.EqualTo("refs/heads/incident/INC-1\nrefs/heads/main"));
+    }
+
+    [Test]
+    public async Task What_the_server_cannot_do_is_tried_once()
+    {
+        using var ada = new Person(_served.Path);
+        ada.Git("config", "push.gpgSign", "true");
+
+        var result = await ada.RecordAsync("INC-1", "run-1", patience: RecordPush.Patience);
+
+        Assert.That(result, Is.InstanceOf<PushRefused>());
+        Assert.That(result.Problem, Does.Contain("does not support --signed push"));
+    }
+
+    [TestCase("plink", "ssh")]
+    [TestCase("simple", "ssh -i key")]
+    public void A_program_of_another_kind_is_left_alone(string variant, string command)
+    {
+        using var ada = new Person(_served.Path);
+        ada.Git("config", "ssh.variant", variant);
+        ada.Git("config", "core.sshCommand", command);
+
+        Assert.That(SshCommandOf(ada), Is.EqualTo(command));
+    }
+
     [TestCase("ssh -i key", "ssh -i key -o BatchMode=yes")]
     [TestCase("/usr/bin/ssh", "/usr/bin/ssh -o BatchMode=yes")]
     [TestCase("\"C:/Program Files/Git/usr/bin/ssh.exe\" -v", "\"C:/Program Files/Git/usr/bin/ssh.exe\" -v -o BatchMode=yes")]
@@ -208,7 +256,13 @@ public sealed class RecordPushServerTests
         using var ada = new Person(_served.Path);
         if (configured is not null) ada.Git("config", "core.sshCommand", configured);
 
-        Assert.That(RecordsRemote.Find(ada.Records.GitDirectory, ada.Environment)!.SshCommand, Is.EqualTo(called));
+        Assert.That(SshCommandOf(ada), Is.EqualTo(called));
+    }
+
+    private static string? SshCommandOf(Person person)
+    {
+        var git = new GitProgram(null, person.Clone, null, person.Environment);
+        return RecordsRemote.Find(GitConfiguration.Ask(git, person.Records.GitDirectory, person.Environment), person.Records.GitDirectory, person.Environment)!.SshCommand;
     }
 
     private void AssertArrived(Person person, PushResult result)
