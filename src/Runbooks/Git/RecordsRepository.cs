@@ -276,7 +276,7 @@ public sealed class RecordsRepository
         _access.Remote is { TakesPushes: true } remote ? new RecordPush(this, _access.Git(remote.SshCommand), remote, time, draw) : null;
 
     /// <summary>What stands outside its records and vouches for them.</summary>
-    public RecordAnchors FindAnchors() => new(this, new GitProgram(GitDirectory, Place, Remote?.SshCommand, _environment), Remote?.Name);
+    public RecordAnchors FindAnchors() => new(this, _access.Git(_access.Remote?.SshCommand), _access.Remote?.Name);
 
     /// <summary>The chains of commits at the remote that this repository is shared through; null where it has no remote.</summary>
     public RemoteChains? FindRemote() => _access.Remote is { } remote ? new RemoteChains(_access, remote, _environment) : null;

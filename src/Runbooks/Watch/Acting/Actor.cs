@@ -75,7 +75,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
 
             safeguards.Pretended(rules, claim.Version, claim.Runbook.AllSteps().Any(s => s.Action is StepBehaviour { ChangesTarget: true }));
             tools.Remember();
-            tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason) { From = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath });
+            tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason));
             return true;
         }
 
