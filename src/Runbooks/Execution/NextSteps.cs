@@ -9,9 +9,15 @@ namespace Runbooks.Execution;
 /// <summary>What a person does when a run has ended: which request, which runbook, which key of which file.</summary>
 internal static class NextSteps
 {
+    /// <summary>Every check passed, before and after.</summary>
+    public const string WhereNothingIsWrong =
+        "Nothing is to be done on the target. If something was felt all the same, say in the record what, and look where no check of "
+        + "this runbook does.";
+
     /// <summary>Nobody knows what serves.</summary>
     public static string LookNow(VerdictFacts facts) =>
-        $"Look now which version serves: {Status(facts)}, and the application itself ({Ask(facts, "/api/health")}). Do not roll back again before you know: a second rollback would bring back what the first took away.";
+        $"Look now which version serves: {Status(facts)}, and the application itself ({Ask(facts, "/api/health")}). Do not roll back "
+            + "again before you know: a second rollback would bring back what the first took away.";
 
     /// <summary>The operator stopped it.</summary>
     public static string AfterCancel(VerdictFacts facts) => facts.State.Changes.Count > 0
@@ -20,13 +26,16 @@ internal static class NextSteps
 
     /// <summary>Something else acts on the target.</summary>
     public static string FindTheOther(VerdictFacts facts) =>
-        $"Find out who or what switched the target before anything is sent again: `deploymentHistory` in {Status(facts)} says when, `runbook lock list` which run holds it, and whoever deploys to {facts.Target.Name} the rest.";
+        $"Find out who or what switched the target before anything is sent again: `deploymentHistory` in {Status(facts)} says when, "
+            + $"`runbook lock list` which run holds it, and whoever deploys to {facts.Target.Name} the rest.";
 
     /// <summary>Something was done, or nothing, and no check proves how the target is.</summary>
     public static string Prove(VerdictFacts facts)
     {
         var file = facts.Runbook.Source.Path;
-        var key = facts.Runbook.Checklist.Count == 0 ? $"add a `checklist` to {file} with a check that this target can answer" : $"let a check of the `checklist` in {file} be one that this target can answer, and not `optional`";
+        var key = facts.Runbook.Checklist.Count == 0
+            ? $"add a `checklist` to {file} with a check that this target can answer"
+            : $"let a check of the `checklist` in {file} be one that this target can answer, and not `optional`";
         return facts.State.Changes.Count > 0 || facts.HasRolledBack
             ? $"Look by hand whether it helped, at what was broken and at {Status(facts)}; so that the next run can prove it, {key}."
             : $"Nothing was changed. To learn how the target is, {key}, or run one that looks: `runbook list`.";
@@ -39,15 +48,21 @@ internal static class NextSteps
         var file = facts.Runbook.Source.Path;
         return rollback?.Verdict switch
         {
-            RollbackVerdict.Switched => $"The rollback itself is proved: do not roll back again, that would bring {rollback.FromVersion} back. {Failing(facts)}",
+            RollbackVerdict.Switched => "The rollback itself is proved: do not roll back again, that would bring "
+                + $"{rollback.FromVersion} back. {Failing(facts)}",
             RollbackVerdict.AlreadySafe => $"Nothing is to be rolled back on {facts.Target.Name}. Look for another cause. {Failing(facts)}",
-            RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows both environments. Put a version that served before on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)}`; or call the people who own the deployment.",
+            RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows both environments. Put a "
+                + $"version that served before on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)}`; or call "
+                + "the people who own the deployment.",
             RollbackVerdict.ClaimedNotDone => $"Do not believe the controller's history. {Switch(facts, file)}",
             RollbackVerdict.Refused => Switch(facts, file),
-            RollbackVerdict.NotSent => $"Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, then look at {Status(facts)}.",
+            RollbackVerdict.NotSent => "Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, "
+                + $"then look at {Status(facts)}.",
             RollbackVerdict.FlippedBack => FindTheOther(facts),
-            RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, put the version you want on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)} -i expected-version=VERSION`.",
-            _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail, or leave it out in {file}, then `{Again(facts)}`. No rollback was made: `{Run(facts, "quick-rollback")}` does nothing else.",
+            RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, put the version you "
+                + $"want on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)} -i expected-version=VERSION`.",
+            _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail, or leave it out in {file}, then "
+                + $"`{Again(facts)}`. No rollback was made: `{Run(facts, "quick-rollback")}` does nothing else.",
             _ => $"No rollback was made: `{Run(facts, "quick-rollback")}` makes one, where the last release is the cause. {Failing(facts)}",
         };
     }
@@ -57,8 +72,11 @@ internal static class NextSteps
         var sent = facts.Runbook.AllSteps().Any(s => s.Action.Changes.Any(c => c.Contains(RollbackProtocol.SwitchPath, StringComparison.Ordinal)));
         var look = $"Look at {Status(facts)} first.";
         return sent
-            ? $"{look} {Post(facts, RollbackProtocol.SwitchPath)} was allowed to this run too: move the traffic by other means, or call the people who own it."
-            : $"{look} Only if it still names {facts.State.Rollback!.FromEnvironment}, send {Post(facts, RollbackProtocol.SwitchPath)} once; or `{Run(facts, "emergency-critical")}`, whose rollback says `otherwise: switch`, which this one in {file} does not.";
+            ? $"{look} {Post(facts, RollbackProtocol.SwitchPath)} was allowed to this run too: move the traffic by other means, or "
+                + "call the people who own it."
+            : $"{look} Only if it still names {facts.State.Rollback!.FromEnvironment}, send {Post(facts, RollbackProtocol.SwitchPath)} "
+                + $"once; or `{Run(facts, "emergency-critical")}`, whose rollback says `otherwise: switch`, which this one in {file} "
+                + "does not.";
     }
 
     private static string Failing(VerdictFacts facts)

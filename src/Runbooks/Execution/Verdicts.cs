@@ -31,7 +31,11 @@ internal static class Verdicts
         if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved + Sent(facts), NextSteps.FindTheOther(facts));
         if (facts.Proofs.Count == 0) return Unproved(facts, Nothing(facts));
         if (facts.State.Changes.Count == 0 && rollback is null && FailedBefore(facts).Count == 0)
-            return new Verdict(Outcome.NothingWrong, Sentence($"Nothing was wrong{BeforeAndAfter(facts)}, and nothing was changed; {Passed(facts)}"), "Nothing is to be done on the target. If something was felt all the same, say in the record what, and look where no check of this runbook does.");
+        {
+            var reason = Sentence($"Nothing was wrong{BeforeAndAfter(facts)}, and nothing was changed; {Passed(facts)}");
+            return new Verdict(Outcome.NothingWrong, reason, NextSteps.WhereNothingIsWrong);
+        }
+
         return new Verdict(Outcome.Recovered, Recovered(facts), Complete);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class GitHubReportTests
         await using var sandbox = await StartAsync("claimed-not-done");
         using var run = new CommandRun().InRepository();
         using var files = new StepFiles();
-        run.Write("runbooks/own.yaml", "apiVersion: runbooks/v1\nid: own\ntitle: Our own\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: { within: 1s }\n");
+        run.Write("runbooks/own.yaml", "apiVersion: runbooks/v1\nid: own\ntitle: Our own\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: { within: 1s }\nchecklist: [ health ]\n");
 
         var exitCode = await On(run, files).RunAsync(["run", "own", "--target", TargetFile(run, sandbox), "--format", "github"]);
 

@@ -126,6 +126,7 @@ public sealed class PlannedStepsTests
                   - { id: gone, http: { get: /api/health }, expect: [ status == 404 ] }
               - { id: tried, retry: { attempts: 3 }, http: { get: /api/health }, expect: [ status == 404 ] }
               - { id: rollback, rollback: {} }
+            checklist: [ health ]
             """);
 
         var exitCode = await at.Run.RunAsync("plan", "tolerant", "--target", "sandbox");

@@ -63,7 +63,7 @@ public sealed class WaitingRunTests
         using var run = new CommandRun().InRepository();
         using var other = run.Beside("bob");
         var target = TargetFile(run, sandbox);
-        var slow = run.Write("runbooks/slow.yaml", "apiVersion: runbooks/v1\nid: slow\ntitle: Slow\nseverity: feature\nsteps:\n  - { id: rollback, rollback: { within: 5s } }\n  - { id: pause, wait: { for: 500ms } }\n");
+        var slow = run.Write("runbooks/slow.yaml", "apiVersion: runbooks/v1\nid: slow\ntitle: Slow\nseverity: feature\nsteps:\n  - { id: rollback, rollback: { within: 5s } }\n  - { id: pause, wait: { for: 500ms } }\nchecklist: [ health ]\n");
         var first = Task.Run(() => other.RunAsync("run", slow, "--target", target));
         while (sandbox.RollbackPosts == 0 && !first.IsCompleted) await Task.Yield();
 

@@ -10,6 +10,17 @@ namespace Runbooks.Tests.Cli;
 /// <summary>`runbook watch` as a person gives it.</summary>
 public sealed class WatchCommandTests
 {
+    [Test]
+    public async Task What_lint_calls_an_error_is_not_watched_for()
+    {
+        using var run = new CommandRun().InRepository();
+        run.Write("runbooks/unseen.yaml", "apiVersion: runbooks/v1\nid: unseen\ntitle: Nobody looks\nseverity: feature\ntriggers:\n  - health-check: { failures: 3 }\nsteps:\n  - id: rollback\n    rollback: { to: previous, within: 5s }\n");
+        run.Write("runbooks/targets/shop.yaml", "apiVersion: runbooks/v1\nname: shop\nbase-url: http://127.0.0.1:9\n");
+
+        Assert.That(await run.RunAsync("watch", "shop"), Is.EqualTo(2), run.Out);
+        Assert.That(run.Error, Does.Contain("error[RB0407]"));
+    }
+
     [TestCase("no target was named", "watch")]
     [TestCase("both targets and `--all` were given", "watch", "shop", "--all")]
     [TestCase("there is no target `shpo`", "watch", "shpo")]
@@ -30,7 +41,7 @@ public sealed class WatchCommandTests
     public async Task A_query_without_a_server_and_an_input_that_nobody_gives_are_mistakes()
     {
         using var run = Project(new Uri("http://127.0.0.1:1"), "metric: { name: errors, query: \"sum(errors)\", bound: \"> 1\" }");
-        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\ninputs:\n  ticket: { type: string, required: true }\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\ninputs:\n  ticket: { type: string, required: true }\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
 
         Assert.That(await run.RunAsync("watch", "--all"), Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain("shop names no Prometheus server").And.Contain("`roll` cannot run by itself: nobody gives it this input"));
@@ -117,7 +128,7 @@ public sealed class WatchCommandTests
     private static CommandRun Project(Uri address, string trigger = "health-check: { failures: 3, every: 200ms }")
     {
         var run = new CommandRun().InRepository();
-        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
         Write(run, address, trigger);
         return run;
     }

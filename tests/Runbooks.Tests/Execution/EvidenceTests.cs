@@ -1,3 +1,6 @@
+using Runbooks.Authoring;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
@@ -73,9 +76,12 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: both\n    parallel:\n      - id: one\n        command: { run: [ echo, one ] }\n      - id: each\n        foreach:\n          in: '[1, 2]'\n          steps:\n            - id: two\n              command: { run: [ echo, two ] }\n");
+        await run.RunStepsAsync(
+            "  - id: each\n    foreach:\n      in: '[1, 2]'\n      steps:\n        - id: two\n          command: { run: [ echo, two ] }\n  - id: called\n    runbook: other\n",
+            settings => settings.FindRunbook = _ => RunbookReader.Read(
+                new SourceText("other.yaml", "apiVersion: runbooks/v1\nid: other\ntitle: Another\nseverity: feature\nsteps:\n  - id: one\n    command: { run: [ echo, one ] }\n"), RunbookFormat.Vocabulary, new DiagnosticBag()));
 
-        Assert.That(run.Events.OfType<ChangeSent>().Select(c => c.What).Order(), Is.EqualTo(new[] { "echo one", "echo two", "echo two" }));
+        Assert.That(run.Events.OfType<ChangeSent>().Select(c => c.What), Is.EqualTo(new[] { "echo two", "echo two", "echo one" }));
     }
 
     [Test]

@@ -40,7 +40,7 @@ public sealed class OneRunPerTargetTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         var target = TargetFile(run, sandbox, "1s");
-        var runbook = run.Write("runbooks/slow.yaml", "apiVersion: runbooks/v1\nid: slow\ntitle: Slow\nseverity: feature\nsteps:\n  - { id: pause, wait: { for: 500ms } }\n  - { id: rollback, rollback: { within: 5s } }\n");
+        var runbook = run.Write("runbooks/slow.yaml", "apiVersion: runbooks/v1\nid: slow\ntitle: Slow\nseverity: feature\nsteps:\n  - { id: pause, wait: { for: 500ms } }\n  - { id: rollback, rollback: { within: 5s } }\nchecklist: [ health ]\n");
         using var stopped = Start(run, "run", runbook, "--target", target, "--format", "json");
         var end = EndAsync(stopped);
         while (sandbox.Requests.Count == 0 && !stopped.HasExited) await Task.Yield();

@@ -15,7 +15,7 @@ public sealed class StarvedWatchTests
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
         await using var link = new SlowLink(sandbox.BaseUrl, TimeSpan.FromMilliseconds(100));
         using var project = new CommandRun().InRepository();
-        project.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        project.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
         project.Write("runbooks/targets/shop.yaml", $"apiVersion: runbooks/v1\nname: shop\nbase-url: {link.Address}\nprocessing-time: 100ms\nread-every: 20ms\nstable-every: 10ms\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 1, every: 800ms, timeout: 700ms }}\n");
         using var own = Start(taskset, project, "-c", "0", binary, "watch", "--all", "--format", "json");
         var watch = own.Process;

@@ -165,7 +165,7 @@ internal sealed class NothingSecretIsSaidTests
               - { id: long, continue-on-failure: true, http: { get: /long }, expect: [ string.size(body) < 9 ] }
               - id: sent
                 continue-on-failure: true
-                http: { post: "/sent?key={{ inputs.pin }}", safe: true, json: { key: "{{ inputs.key }}", pin: "{{ inputs.pin }}" }, headers: { X-Pin: "{{ inputs.pin }}" } }
+                http: { post: "/sent?key={{ inputs.pin }}", safe: true, json: { key: "{{ inputs.key }}", pin: "{{ inputs.pin }}" }, headers: { X-Pin: "{{ inputs.pin }}" } } # lint: allow RB0411 because this is what is tried
                 expect: [ status == 418 ]
               - { id: login, continue-on-failure: true, http: { get: /login, headers: { Authorization: "Bearer {{ inputs.pin }}" } } }
               - { id: waiting, continue-on-failure: true, wait: { http: { get: /health }, until: "body.health == \"well\"", every: 10ms, within: 30ms } }
@@ -183,7 +183,7 @@ internal sealed class NothingSecretIsSaidTests
             on-failure:
               - { id: alarm, notify: { level: critical, text: "{{ run.reason }} {{ inputs.key }} {{ target.base_url }}" } }
             always:
-              - { id: asked, continue-on-failure: true, approve: { question: "Is {{ inputs.key }} right?" } }
+              - { id: asked, continue-on-failure: true, approve: { question: "Is {{ inputs.key }} right?" } } # lint: allow RB0417 because nothing comes after it
             """);
         return run;
     }

@@ -69,6 +69,18 @@ internal sealed class Story : IDisposable
         return story;
     }
 
+    /// <summary>The run starts, reads the status where there is one, and measures how slow the target is.</summary>
+    public async Task BeginAsync(bool hasStatus = true)
+    {
+        var now = _time.GetUtcNow();
+        await TellAsync(0, new RunStarted(
+            "20261123-154210-abcdef", "INC-20261123-154210-performance-degradation-abcd", "performance-degradation", "Performance degradation after a release",
+            "runbooks/performance-degradation.yaml", "0123456789abcdef0123456789abcdef01234567", new string('a', 64), "performance", 300, "production", "http://localhost:8080",
+            "manual", "on-call engineer", "0.1.0", now.AddSeconds(-3), "given", new JsonObject { ["reason"] = "Answers take four seconds." }, DryRun: false));
+        await TellAsync(0.1, hasStatus ? new StatusObserved("baseline", "green", "1.5.0", "blue", "1.4.2", null, await KeepAsync("status.json")) : new StatusObserved("baseline", null, null, null, null, "HTTP 404", null));
+        await TellAsync(3, new StepFinished("before", "sample", "Measure how slow it is", StepStatus.Passed, _time.GetUtcNow(), 3000, null, "5 requests: average 3544 ms, p95 3665 ms, 0 failed", new JsonObject { ["count"] = 5, ["average_ms"] = 3544.0, ["p95_ms"] = 3665.0, ["error_rate"] = 0.0 }));
+    }
+
     public async Task TellAsync(double seconds, RunEvent happened)
     {
         _time.Advance(TimeSpan.FromSeconds(seconds));
@@ -93,16 +105,4 @@ internal sealed class Story : IDisposable
     }
 
     public void Dispose() => _events.Dispose();
-
-    /// <summary>The run starts, reads the status, and measures how slow the target is.</summary>
-    public async Task BeginAsync()
-    {
-        var now = _time.GetUtcNow();
-        await TellAsync(0, new RunStarted(
-            "20261123-154210-abcdef", "INC-20261123-154210-performance-degradation-abcd", "performance-degradation", "Performance degradation after a release",
-            "runbooks/performance-degradation.yaml", "0123456789abcdef0123456789abcdef01234567", new string('a', 64), "performance", 300, "production", "http://localhost:8080",
-            "manual", "on-call engineer", "0.1.0", now.AddSeconds(-3), "given", new JsonObject { ["reason"] = "Answers take four seconds." }, DryRun: false));
-        await TellAsync(0.1, new StatusObserved("baseline", "green", "1.5.0", "blue", "1.4.2", null, await KeepAsync("status.json")));
-        await TellAsync(3, new StepFinished("before", "sample", "Measure how slow it is", StepStatus.Passed, _time.GetUtcNow(), 3000, null, "5 requests: average 3544 ms, p95 3665 ms, 0 failed", new JsonObject { ["count"] = 5, ["average_ms"] = 3544.0, ["p95_ms"] = 3665.0, ["error_rate"] = 0.0 }));
-    }
 }

@@ -63,7 +63,7 @@ internal sealed class ToldWatch : IAsyncDisposable
         var receiver = await Receiver.StartAsync(_ => new Reply(202, "{}"));
         var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
         var run = new CommandRun().InRepository().With("TOKEN", "s3cret-token");
-        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
         run.Write("runbooks/targets/shop.yaml", $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}\nprocessing-time: 100ms\nread-every: 20ms\nstable-every: 10ms\nsafeguards: {{ {safeguards} }}\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 3, every: 200ms }}\n");
         var watch = new ToldWatch(receiver, sandbox, run);
         if (isTold) watch.Write(watch.Settings());

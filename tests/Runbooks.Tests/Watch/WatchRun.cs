@@ -27,6 +27,7 @@ internal sealed class WatchRun : IAsyncDisposable
         steps:
           - id: rollback
             rollback: { to: previous, within: 5s }
+        checklist: [ health ]
         """;
 
     private readonly ConcurrentQueue<WatchEvent> _events = new();

@@ -73,7 +73,7 @@ public sealed class WatchServerTests
     {
         await using var run = new WatchRun();
         await run.TargetAsync("shop", Never);
-        run.Project.Write("runbooks/demanding.yaml", "apiVersion: runbooks/v1\nid: demanding\ntitle: It wants more\nseverity: minor\ninputs:\n  ticket: { type: string, required: true }\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        run.Project.Write("runbooks/demanding.yaml", "apiVersion: runbooks/v1\nid: demanding\ntitle: It wants more\nseverity: minor\ninputs:\n  ticket: { type: string, required: true }\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
         await run.BeginAsync();
         await using var server = await ServeAsync(run);
 

@@ -28,6 +28,7 @@ internal static class TimelineSentences
         NotificationDelivered { Status: DeliveryStatus.Delivered } => (null, null),
         NotificationDelivered e => ("communication", $"The message to {(e.To.Length > 0 ? $"{e.To} by {e.Channel}" : e.Channel)} {(e.Status == DeliveryStatus.Failed ? "was not delivered" : "may not have been delivered")}: {Phrases.Sentence(e.Note ?? "no reason is known")}"),
         IncidentAcknowledged e => ("decision", $"The incident was taken on by {e.By} ({e.How})."),
+        CheckFinished { Before: true, Status: CheckStatus.Pass } => (null, null),
         CheckFinished { Before: true } e => ("observation", $"Before anything was changed: {Check(e)}"),
         CheckFinished { Final: false } e => ("verification", Check(e)),
         ObjectivePassed e => ("observation", e.Percent >= 100

@@ -31,14 +31,14 @@ internal static class Charts
 
         foreach (var request in (record.Find("rollback", "requests") as JsonArray ?? []).OfType<JsonObject>())
         {
-            if (Facts.Time(NodeValues.Text(request["at"])) is { } sent) moments.Add((sent, $"{request["request"]} to be sent"));
+            if (Facts.Time(NodeValues.Text(request["at"])) is { } sent) moments.Add((sent, $"{request["request"]} {Left(request["answer"] as JsonObject)}"));
             if (request["answer"] is JsonObject answer && Facts.Time(NodeValues.Text(answer["at"])) is { } answered)
                 moments.Add((answered, Answer(NodeValues.Text(answer["result"]))));
         }
 
         foreach (var change in (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>())
         {
-            if (Facts.Time(NodeValues.Text(change["at"])) is { } at) moments.Add((at, $"{Short(NodeValues.Text(change["what"]) ?? string.Empty)} sent"));
+            if (change["left"]?.ToString() == "true" && Facts.Time(NodeValues.Text(change["at"])) is { } at) moments.Add((at, $"{Short(NodeValues.Text(change["what"]) ?? string.Empty)} sent"));
         }
 
         if (record.Outcome != "recovered" && LastEntry(record) is { } end) moments.Add((end, $"Run ended, {record.Outcome}"));
@@ -67,6 +67,14 @@ internal static class Charts
 
     private static DateTimeOffset? LastEntry(IncidentRecord record) =>
         (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Time(NodeValues.Text(last["at"])) : null;
+
+    // Only an answer, or its loss, proves that a request left.
+    private static string Left(JsonObject? answer) => NodeValues.Text(answer?["result"]) switch
+    {
+        null => "about to be sent",
+        "not sent" or "not connected" => "not sent",
+        _ => "sent",
+    };
 
     private static string Answer(string? result) => result switch
     {

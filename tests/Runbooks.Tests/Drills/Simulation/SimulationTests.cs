@@ -15,7 +15,7 @@ public sealed class SimulationTests
 
         Assert.That(outcome.Findings.Select(f => $"{f.Invariant}: {f.Detail}: {f.Case}"), Is.Empty);
         Assert.That(outcome.Tally.Crashes, Is.GreaterThan(50), "nothing is proved where nothing goes wrong");
-        Assert.That(outcome.Tally.Outcomes.Where(o => o.Count == 0).Select(o => o.Outcome), Is.EqualTo([Outcome.DryRun]));
+        Assert.That(outcome.Tally.Outcomes.Where(o => o.Count == 0).Select(o => o.Outcome), Is.EqualTo([Outcome.NothingWrong, Outcome.DryRun]), "each of these runbooks rolls back");
     }
 
     [TestCaseSource(typeof(Worlds), nameof(Worlds.Shipped))]
@@ -64,7 +64,7 @@ public sealed class SimulationTests
     [Test]
     public void A_target_that_was_switched_back_before_the_last_look_is_not_recovered()
     {
-        var result = Worlds.Play("automated-rollback:5577f18bd99eab4b:slow-answer@1=6209,operator-toggles=11119");
+        var result = Worlds.Play("automated-rollback:5577f18bd99eab4b:slow-answer@1=6209,operator-toggles=12000");
 
         Assert.That(result.Violations, Is.Empty);
         Assert.That(result.Outcomes, Is.EqualTo([Outcome.NotRecovered]));
