@@ -132,7 +132,12 @@ public static class TargetReader
         Field[] filled = [BaseUrlField, HeadersField, EnvironmentsField, PrometheusField];
         foreach (var scalar in target.Entries.Where(e => filled.All(f => f.Name != e.Key.Value)).SelectMany(e => ScalarsIn(e.Value)))
         {
-            if (EnvironmentReference.RefersIn(scalar.Value)) bag.Add(DiagnosticCodes.UnknownSource, scalar.Span, "nothing fills a reference in here: it would be used as it stands", help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}");
+            if (!EnvironmentReference.RefersIn(scalar.Value)) continue;
+            bag.Add(
+                DiagnosticCodes.UnknownSource,
+                scalar.Span,
+                "nothing fills a reference in here: it would be used as it stands",
+                help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}");
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         {
             safeguards.Pretended(rules, claim.Version);
             tools.Remember();
-            tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason) { From = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath });
+            tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason));
             return true;
         }
 
@@ -75,7 +75,8 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             return false;
         }
 
-        tools.Events.Publish(new RunBegan(target.Name, claim.Trigger, claim.Runbook.Id, claim.Reason) { From = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath });
+        var from = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath;
+        tools.Events.Publish(new RunBegan(target.Name, claim.Trigger, claim.Runbook.Id, claim.Reason) { From = from });
         return await RunAsync(planned, claim, safeguards, HoldBack, served, cancel);
 
         void HoldBack(string safeguard, string reason)
