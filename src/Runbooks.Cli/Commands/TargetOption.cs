@@ -31,7 +31,8 @@ internal static class TargetOption
         return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, RunbookFormat.Vocabulary, host.Environment, bag, found.FullPath is null ? null : TargetFolder.Of(found.FullPath)) : null;
     }
 
-    private static Target? FromAddress(CommandHost host, string text, string? name, SecretFiles files, DiagnosticBag bag, List<string> secrets)
+    private static Target? FromAddress(
+        CommandHost host, string text, string? name, SecretFiles files, DiagnosticBag bag, List<string> secrets)
     {
         if (EnvironmentReference.Resolve(text, host.Environment, span: null, bag, secrets, files.Read) is not { } resolved) return null;
         if (TargetReader.ParseAddress(resolved) is not { } address) return Refuse(bag, $"`--base-url {TargetReader.Shown(text)}` is not an address", "such as http://localhost:8080, without user, query or fragment");
@@ -51,7 +52,8 @@ internal static class TargetOption
     private static string SecretNameOf(Uri address) =>
         $"address-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)))[..12]}";
 
-    private static List<KeyValuePair<string, string>> Headers(CommandHost host, IReadOnlyList<string> given, SecretFiles files, DiagnosticBag bag, List<string> secrets)
+    private static List<KeyValuePair<string, string>> Headers(
+        CommandHost host, IReadOnlyList<string> given, SecretFiles files, DiagnosticBag bag, List<string> secrets)
     {
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var pair in given)
@@ -81,12 +83,14 @@ internal static class TargetOption
 
     private static bool IsLiteralSecret(string name, string value, DiagnosticBag bag)
     {
-        if (!Credentials.AreNamed(name) || value.Trim().Length < Credentials.Shortest || EnvironmentReference.FirstIn(value) is not null) return false;
+        var isSecret = Credentials.AreNamed(name) && value.Trim().Length >= Credentials.Shortest;
+        if (!isSecret || EnvironmentReference.FirstIn(value) is not null) return false;
+        var scheme = name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "Bearer " : string.Empty;
         bag.Add(
             DiagnosticCodes.SecretOnCommandLine,
             span: null,
             $"the value of the header `{name}` stands in the command line, which every user of the machine can read",
-            help: $"--header '{name}={(name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "Bearer " : string.Empty)}${{env:TOKEN}}', or ${{file:PATH}}, or `headers` in the target's file; change the secret that was typed");
+            help: $"--header '{name}={scheme}${{env:TOKEN}}', or ${{file:PATH}}, or `headers` in the target's file; change the secret that was typed");
         return true;
     }
 

@@ -29,7 +29,8 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     {
         if (Path.GetFileName(source.Path) == NotificationReader.FileName)
         {
-            NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(folder?.Path) { AreRead = false }), bag, folder);
+            var values = new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(folder?.Path) { AreRead = false });
+            NotificationReader.Read(source, values, bag, folder);
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
             return;
         }
@@ -39,7 +40,8 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
 
             // What is there only where the run happens, a variable or a secret's file, is no mistake of the file.
-            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, new SecretFiles(folder?.Path) { AreRead = false });
+            var files = new SecretFiles(folder?.Path) { AreRead = false };
+            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, files);
             foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
         }

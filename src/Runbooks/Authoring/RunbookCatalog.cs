@@ -43,7 +43,8 @@ public sealed class RunbookCatalog
 
     /// <summary>Whether the folder is refused, because others own it or can write it.</summary>
     /// <returns>True after a diagnostic was added.</returns>
-    public bool IsRefused(DiagnosticBag bag) => Folder is not null && (IsForeign(Folder, bag) || IsForeign(Path.Combine(Folder, "targets"), bag));
+    public bool IsRefused(DiagnosticBag bag) =>
+        Folder is not null && (IsForeign(Folder, bag) || IsForeign(Path.Combine(Folder, "targets"), bag));
 
     /// <summary>Every runbook by id; one in the folder hides a built-in one of the same id.</summary>
     public IReadOnlyList<FoundRunbook> List()
@@ -76,8 +77,10 @@ public sealed class RunbookCatalog
     /// <returns>Null where there is no such file, and after a diagnostic was added.</returns>
     public NotificationSettings? ReadNotifications(Func<string, string?> environment, DiagnosticBag bag)
     {
-        if (Notifications is not { } path || IsRefused(bag) || LeadsOut(path, bag) || IsForeign(path, bag) || YamlFile.Read(path, Display(path), bag) is not { } source) return null;
-        return NotificationReader.Read(source, new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(Path.GetDirectoryName(path))), bag, TargetFolder.Of(path));
+        if (Notifications is not { } path || IsRefused(bag) || LeadsOut(path, bag) || IsForeign(path, bag)) return null;
+        if (YamlFile.Read(path, Display(path), bag) is not { } source) return null;
+        var values = new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(Path.GetDirectoryName(path)));
+        return NotificationReader.Read(source, values, bag, TargetFolder.Of(path));
     }
 
     /// <summary>Finds a runbook by its id, or by its file's path.</summary>
@@ -154,7 +157,11 @@ public sealed class RunbookCatalog
     {
         if (OwnedPath.ProblemOf(path) is not { } problem) return false;
         var mend = problem.StartsWith("belongs", StringComparison.Ordinal) ? "chown -R \"$USER\"" : "chmod -R o-w";
-        bag.Add(DiagnosticCodes.ForeignFile, span: null, $"`{shown}` {problem}, and what stands there would run as you", help: $"look at what it says; if it is yours: `{mend} {shown}`. A file that you name by its path is read all the same");
+        bag.Add(
+            DiagnosticCodes.ForeignFile,
+            span: null,
+            $"`{shown}` {problem}, and what stands there would run as you",
+            help: $"look at what it says; if it is yours: `{mend} {shown}`. A file that you name by its path is read all the same");
         return true;
     }
 

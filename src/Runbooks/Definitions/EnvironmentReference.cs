@@ -12,6 +12,8 @@ public static partial class EnvironmentReference
     /// <summary>What is said of the sources there are.</summary>
     public const string Sources = "`${env:NAME}` is an environment variable, `${file:PATH}` a file; `$${` stands for `${` itself";
 
+    private const string FileHelp = "a secret's file is of at most 64 KiB, belongs to this account or root, and others can neither write nor read it";
+
     /// <summary>Fills every reference in <paramref name="text"/> in.</summary>
     /// <param name="text">The text with references.</param>
     /// <param name="lookup">The environment.</param>
@@ -21,7 +23,12 @@ public static partial class EnvironmentReference
     /// <param name="readFile">Gives what a file holds, or what is wrong with it; null where only whole paths can be named.</param>
     /// <returns>Null after a diagnostic was added.</returns>
     public static string? Resolve(
-        string text, Func<string, string?> lookup, SourceSpan? span, DiagnosticBag bag, ICollection<string> secrets, Func<string, (string? Value, string? Problem)>? readFile = null)
+        string text,
+        Func<string, string?> lookup,
+        SourceSpan? span,
+        DiagnosticBag bag,
+        ICollection<string> secrets,
+        Func<string, (string? Value, string? Problem)>? readFile = null)
     {
         var complete = true;
         readFile ??= new SecretFiles(folder: null).Read;
@@ -31,16 +38,22 @@ public static partial class EnvironmentReference
             var (name, path) = (match.Groups["name"].Value, match.Groups["path"].Value);
             var (value, problem) = name.Length > 0 ? (lookup(name), null) : path.Length > 0 ? readFile(path) : (null, null);
             if (name.Length + path.Length == 0) bag.Add(DiagnosticCodes.UnknownSource, span, Unknown(match), help: Sources);
-            else if (problem is not null) bag.Add(DiagnosticCodes.UnusableSecretFile, span, $"the file `{path}` cannot be used: {problem}", help: "a secret's file is of at most 64 KiB, belongs to this account or root, and others can neither write nor read it");
-            else if (string.IsNullOrEmpty(value)) bag.Add(DiagnosticCodes.MissingVariable, span, $"the environment variable `{name}` is not set", help: $"export {name}=…");
+            else if (problem is not null) bag.Add(DiagnosticCodes.UnusableSecretFile, span, $"the file `{path}` cannot be used: {problem}", help: FileHelp);
+            else if (string.IsNullOrEmpty(value))
+                bag.Add(DiagnosticCodes.MissingVariable, span, $"the environment variable `{name}` is not set", help: $"export {name}=…");
             else Take(value, name.Length > 0 ? $"the value of `{name}`" : $"what the file `{path}` holds");
             complete &= value?.Trim().Length >= Credentials.Shortest;
             return value ?? string.Empty;
 
             void Take(string found, string what)
             {
-                if (found.Trim().Length >= Credentials.Shortest) secrets.Add(found);
-                else bag.Add(DiagnosticCodes.ShortSecret, span, $"{what} has {found.Trim().Length} character{(found.Trim().Length == 1 ? string.Empty : "s")}, too few to be kept out of the record", help: $"what comes from there is kept secret and has at least {Credentials.Shortest}; write what is no secret where `{match.Value}` stands");
+                var length = found.Trim().Length;
+                if (length >= Credentials.Shortest) secrets.Add(found);
+                else bag.Add(
+                    DiagnosticCodes.ShortSecret,
+                    span,
+                    $"{what} has {length} character{(length == 1 ? string.Empty : "s")}, too few to be kept out of the record",
+                    help: $"what comes from there is kept secret and has at least {Credentials.Shortest}; write what is no secret where `{match.Value}` stands");
             }
         });
         return complete ? resolved : null;

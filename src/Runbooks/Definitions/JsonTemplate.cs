@@ -30,6 +30,9 @@ public sealed class JsonTemplate
     /// <summary>The texts of it that are filled in.</summary>
     public IEnumerable<Template> Templates => _templates.Values;
 
+    /// <summary>The texts of it that stand as they are, with their places.</summary>
+    public IEnumerable<YamlScalar> Constants => ScalarsIn(_node).Where(s => !_templates.ContainsKey(s));
+
     /// <summary>The value with every text filled in, or the fault of the first that cannot be.</summary>
     public EvaluationResult Evaluate(Scope scope)
     {
@@ -50,6 +53,14 @@ public sealed class JsonTemplate
 
     /// <summary>The value as it is written, for showing what will be sent.</summary>
     public JsonNode? AsWritten() => YamlCoreSchema.ToJson(_node);
+
+    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) => node switch
+    {
+        YamlScalar scalar => [scalar],
+        YamlSequence sequence => sequence.Items.SelectMany(ScalarsIn),
+        YamlMapping mapping => mapping.Entries.SelectMany(e => ScalarsIn(e.Value)),
+        _ => [],
+    };
 
     private static bool Collect(YamlNode node, ReadContext context, Dictionary<YamlScalar, Template> templates)
     {

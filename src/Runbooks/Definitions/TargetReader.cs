@@ -56,9 +56,10 @@ public static class TargetReader
         if (!values.IsComplete) return null;
 
         var secrets = new List<string>();
+        YamlNode At(Field field, string key) => (values.Entry(field)!.Value as YamlMapping)?.Find(key)?.Value ?? values.Entry(field)!.Value;
         string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets, files.Read);
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
-        var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, values.Entry(HeadersField)!.Value))).ToList();
+        var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, At(HeadersField, h.Key)))).ToList();
         foreach (var (header, value) in headers)
         {
             if (value is null) continue;
@@ -66,7 +67,7 @@ public static class TargetReader
             if (HeaderRules.ProblemOfValue(header, value) is { } problem) bag.Add(DiagnosticCodes.WrongType, values.Entry(HeadersField)!.Value.Span, problem);
         }
 
-        var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, values.Entry(EnvironmentsField)!.Value, Resolve, bag))).ToList();
+        var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, At(EnvironmentsField, e.Key), Resolve, bag))).ToList();
         var prometheus = values.Get(PrometheusField)?.Read(values.Entry(PrometheusField)!.Value, Resolve, secrets, bag);
         CheckLease(values, bag);
         var authorities = folder is not null && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, bag) : [];
@@ -132,7 +133,12 @@ public static class TargetReader
         Field[] filled = [BaseUrlField, HeadersField, EnvironmentsField, PrometheusField];
         foreach (var scalar in target.Entries.Where(e => filled.All(f => f.Name != e.Key.Value)).SelectMany(e => ScalarsIn(e.Value)))
         {
-            if (EnvironmentReference.RefersIn(scalar.Value)) bag.Add(DiagnosticCodes.UnknownSource, scalar.Span, "nothing fills a reference in here: it would be used as it stands", help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}");
+            if (!EnvironmentReference.RefersIn(scalar.Value)) continue;
+            bag.Add(
+                DiagnosticCodes.UnknownSource,
+                scalar.Span,
+                "nothing fills a reference in here: it would be used as it stands",
+                help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}");
         }
     }
 

@@ -68,7 +68,8 @@ public static class InputValues
     }
 
     /// <summary>How an input is given on a command line; a secret one from elsewhere.</summary>
-    public static string Option(InputDefinition input) => input.Secret ? $"-i '{input.Name}=${{env:{input.Name.ToUpperInvariant().Replace('-', '_')}}}'" : $"-i {input.Name}=…";
+    public static string Option(InputDefinition input) =>
+        input.Secret ? $"-i '{input.Name}=${{env:{input.Name.ToUpperInvariant().Replace('-', '_')}}}'" : $"-i {input.Name}=…";
 
     /// <summary>The values that must appear nowhere.</summary>
     public static IEnumerable<string> Secrets(Runbook runbook, JsonObject inputs) =>

@@ -20,6 +20,7 @@ public sealed record Authorship(string Login, bool MayWrite)
     {
         var login = GitHubNodes.Text(written, "user", "login") ?? string.Empty;
         var isApp = GitHubNodes.Text(written, "user", "type") == "Bot";
-        return new(login, (isApp && login == OfWorkflows) || Trusted.Contains(GitHubNodes.Text(written, "author_association"))) { IsApp = isApp };
+        var mayWrite = (isApp && login == OfWorkflows) || Trusted.Contains(GitHubNodes.Text(written, "author_association"));
+        return new(login, mayWrite) { IsApp = isApp };
     }
 }

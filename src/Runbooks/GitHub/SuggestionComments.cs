@@ -69,7 +69,8 @@ public sealed class SuggestionComments(GitHubRepository repository)
 
     private async Task<List<JsonObject>> OursAsync(IReadOnlyList<JsonObject> comments, LineSuggestion suggestion, CancellationToken cancel)
     {
-        List<JsonObject> marked = [.. comments.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, suggestion.Marker) && GitHubNodes.Number(c, "in_reply_to_id") is null)];
+        var first = comments.Where(c => GitHubNodes.Number(c, "in_reply_to_id") is null);
+        List<JsonObject> marked = [.. first.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, suggestion.Marker))];
         return [.. await _authors.AmongAsync(marked, Authorship.Of, cancel)];
     }
 

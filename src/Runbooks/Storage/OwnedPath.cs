@@ -9,7 +9,10 @@ namespace Runbooks.Storage;
 public static class OwnedPath
 {
     // As git does: who became root by sudo stands in a project of their own.
-    private static readonly uint? _before = UnixFile.Account == 0 && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out var account) ? account : null;
+    private static readonly uint? Before = UnixFile.Account == 0
+        && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out var account)
+            ? account
+            : null;
 
     /// <summary>Why a path is not to be trusted; null where it is, where nothing is there, and where the system tells no owners.</summary>
     /// <param name="path">Whole. A link counts with what it leads to.</param>
@@ -36,7 +39,7 @@ public static class OwnedPath
         }
     }
 
-    private static bool IsOurs(uint owner) => owner == 0 || owner == UnixFile.Account || owner == _before;
+    private static bool IsOurs(uint owner) => owner == 0 || owner == UnixFile.Account || owner == Before;
 
     private static string Belongs(uint owner) => $"belongs to {UnixFile.NameOf(owner)}";
 }

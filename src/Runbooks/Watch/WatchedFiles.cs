@@ -62,7 +62,8 @@ public sealed class WatchedFiles
             foreach (var secret in _secrets)
             {
                 var (value, problem) = SecretFile.Read(secret);
-                text.Append(secret).Append(' ').Append(value is null ? problem : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))).Append('\n');
+                var held = value is null ? problem : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
+                text.Append(secret).Append(' ').Append(held).Append('\n');
             }
 
             return text.ToString();

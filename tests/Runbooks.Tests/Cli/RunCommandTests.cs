@@ -8,7 +8,7 @@ namespace Runbooks.Tests.Cli;
 /// <summary>`runbook run` as a person or a program meets it: what it prints, commits and exits with.</summary>
 public sealed class RunCommandTests
 {
-    private static readonly string[] DocumentKeys = ["run", "outcome", "exitCode", "runbook", "target", "environment", "version", "reason", "next", "steps", "checklist", "rto", "incident"];
+    private static readonly string[] DocumentKeys = ["run", "outcome", "exitCode", "runbook", "runbookPath", "target", "environment", "version", "reason", "next", "steps", "checklist", "rto", "incident"];
 
     [Test]
     public async Task A_recovered_run_reads_well_and_leaves_one_branch_with_the_record()

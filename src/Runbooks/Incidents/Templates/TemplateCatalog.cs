@@ -109,7 +109,11 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         try
         {
             // What cannot be read in the work tree, or is somebody else's there, may still be in the last commit.
-            if (repository.WorkTree is { } tree && OwnedPath.ProblemOf(Path.Combine(tree, "templates")) is null && OwnedPath.ProblemOf(Path.Combine(tree, path)) is null && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content) return new SourceText(path, Utf8.GetString(content));
+            if (repository.WorkTree is { } tree
+                && OwnedPath.ProblemOf(Path.Combine(tree, "templates")) is null
+                && OwnedPath.ProblemOf(Path.Combine(tree, path)) is null
+                && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content)
+                return new SourceText(path, Utf8.GetString(content));
         }
         catch (DecoderFallbackException)
         {

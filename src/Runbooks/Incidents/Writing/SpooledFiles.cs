@@ -24,7 +24,8 @@ internal static class SpooledFiles
             {
                 if (entry.LinkTarget is not null) return $"`{Shown(entry.FullName)}` is a link, and no link is followed";
                 if (entry is DirectoryInfo below) open.Push(below);
-                else if (UnixFile.IsSupported && UnixFile.Look(entry.FullName) is not { IsRegular: true }) return $"`{Shown(entry.FullName)}` is no file";
+                else if (UnixFile.IsSupported && UnixFile.Look(entry.FullName) is not { IsRegular: true })
+                    return $"`{Shown(entry.FullName)}` is no file";
                 else bytes += ((FileInfo)entry).Length;
                 if (++files > MostFiles) return $"it has more than {MostFiles} files";
                 if (bytes > MostBytes) return $"it has more than {MostBytes / 1024 / 1024} MiB";

@@ -21,23 +21,28 @@ internal static class SpooledTrust
     {
         var incident = set.Incident;
         if (!IncidentId.IsValid(incident)) return $"`{incident}` is not the id of an incident";
-        if (set.Commit.Branch != IncidentId.Branch(incident)) return $"it is for the branch `{set.Commit.Branch}`, and a record goes to its own, {IncidentId.Branch(incident)}";
+        var (branch, own) = (set.Commit.Branch, IncidentId.Branch(incident));
+        if (branch != own) return $"it is for the branch `{branch}`, and a record goes to its own, {own}";
         if (set.Directory != IncidentId.Directory(incident)) return $"its directory is `{set.Directory}`, not that of the incident";
-        if (!set.Commit.Message.Contains($"\nRunbook-Run: {set.Run}", StringComparison.Ordinal)) return $"its commit does not name the run {set.Run}";
+        var isNamed = set.Commit.Message.Contains($"\nRunbook-Run: {set.Run}", StringComparison.Ordinal);
+        if (!isNamed) return $"its commit does not name the run {set.Run}";
         if (!set.Commit.Files.TryGetValue($"{set.Directory}/journal.ndjson", out var journal)) return "it has no journal";
         if (!set.Commit.Files.TryGetValue($"{set.Directory}/incident.yaml", out var yaml)) return "it has no incident.yaml";
-        if (RecordYaml.Read(new SourceText("incident.yaml", Encoding.UTF8.GetString(yaml.Span)), new DiagnosticBag()) is not { } record) return "its incident.yaml cannot be read";
+        var source = new SourceText("incident.yaml", Encoding.UTF8.GetString(yaml.Span));
+        if (RecordYaml.Read(source, new DiagnosticBag()) is not { } record) return "its incident.yaml cannot be read";
         var reading = JournalReader.Read(journal, record.Text("journal", "last-line-sha256"));
         if (reading.Fault is { } fault) return $"its journal is not as a run wrote it: {fault.Message.TrimEnd('.')}";
         if (reading.Events.Select(e => e.Event).FirstOrDefault() is not RunStarted started) return "its journal does not begin with a run";
-        if ((started.Incident, started.Run) != (incident, set.Run) || (record.Id, record.Run) != (incident, set.Run)) return $"its journal is of run {started.Run}, its record of {record.Run}, and it says that it is of {set.Run}";
+        if ((started.Incident, started.Run) != (incident, set.Run) || (record.Id, record.Run) != (incident, set.Run))
+            return $"its journal is of run {started.Run}, its record of {record.Run}, and it says that it is of {set.Run}";
         if (!Identifier.IsValid(started.Target)) return "its journal names no target";
         return set.Commit.Files.Select(f => ProblemOf(f.Key, f.Value, set.Directory, started, reading)).FirstOrDefault(p => p is not null);
     }
 
     private static string? ProblemOf(string path, ReadOnlyMemory<byte> content, string directory, RunStarted started, JournalReading reading)
     {
-        if (path.Split('/').Any(part => Forbidden.Contains(part, StringComparer.OrdinalIgnoreCase)) || path.AsSpan().ContainsAny("\\:*?\"<>|") || path.Any(char.IsControl)) return $"`{path}` is no path of a record";
+        var isOdd = path.AsSpan().ContainsAny("\\:*?\"<>|") || path.Any(char.IsControl);
+        if (isOdd || path.Split('/').Any(part => Forbidden.Contains(part, StringComparer.OrdinalIgnoreCase))) return $"`{path}` is no path of a record";
         if (path == DeploymentLedger.PathOf(started.Target)) return null;
         if (!path.StartsWith(directory + "/", StringComparison.Ordinal)) return $"`{path}` is not part of the record";
         var evidence = $"{directory}/evidence/";

@@ -88,7 +88,8 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             return false;
         }
 
-        tools.Events.Publish(new RunBegan(target.Name, claim.Trigger, claim.Runbook.Id, claim.Reason) { From = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath });
+        var from = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath;
+        tools.Events.Publish(new RunBegan(target.Name, claim.Trigger, claim.Runbook.Id, claim.Reason) { From = from });
         return await RunAsync(planned, claim, safeguards, HoldBack, served, cancel);
 
         void HoldBack(string safeguard, string reason)

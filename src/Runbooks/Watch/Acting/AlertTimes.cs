@@ -11,6 +11,8 @@ internal sealed class AlertTimes
 {
     private const int Most = 10_000;
 
+    private static readonly Known Nothing = new(DateTimeOffset.MinValue, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+
     private readonly Lock _turn = new();
     private readonly Dictionary<string, Known> _known = [];
 
@@ -42,7 +44,7 @@ internal sealed class AlertTimes
     /// <summary>What the next process must know.</summary>
     public JsonObject Save()
     {
-        lock (_turn) return new JsonObject(_known.Select(k => KeyValuePair.Create<string, JsonNode?>(k.Key, new JsonArray(Text(k.Value.Began), Text(k.Value.Over), Text(k.Value.Heard)))));
+        lock (_turn) return new JsonObject(_known.Select(k => KeyValuePair.Create<string, JsonNode?>(k.Key, Json(k.Value))));
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
@@ -52,11 +54,14 @@ internal sealed class AlertTimes
     {
         lock (_turn)
         {
-            foreach (var (fingerprint, times) in saved ?? []) _known[fingerprint] = new Known(Time(times![0]), Time(times[1]), Time(times[2]));
+            foreach (var (fingerprint, times) in saved ?? [])
+            {
+                _known[fingerprint] = new Known(Time(times![0]), Time(times[1]), Time(times[2]));
+            }
         }
     }
 
-    private Known Of(string fingerprint) => _known.GetValueOrDefault(fingerprint, new Known(DateTimeOffset.MinValue, DateTimeOffset.MinValue, DateTimeOffset.MinValue));
+    private Known Of(string fingerprint) => _known.GetValueOrDefault(fingerprint, Nothing);
 
     private void Keep(string fingerprint, Known known, DateTimeOffset now)
     {
@@ -67,9 +72,12 @@ internal sealed class AlertTimes
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
+    private static JsonArray Json(Known known) => [Text(known.Began), Text(known.Over), Text(known.Heard)];
+
     private static JsonNode Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset Time(JsonNode? node) => DateTimeOffset.Parse((string)node!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Time(JsonNode? node) =>
+        DateTimeOffset.Parse((string)node!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private sealed record Known(DateTimeOffset Began, DateTimeOffset Over, DateTimeOffset Heard);
 }

@@ -8,5 +8,6 @@ namespace Runbooks.Watch.Events;
 public sealed record AlertPast(string Target, string Alert, string Fingerprint, string Began) : WatchEvent
 {
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: the alert {Alert} of {Began} UTC is over, and what says that it fires came late: nothing is done";
+    public override string Describe() =>
+        $"{Target}: the alert {Alert} of {Began} UTC is over, and what says that it fires came late: nothing is done";
 }

@@ -5,5 +5,7 @@ namespace Runbooks.Watch.Events;
 public sealed record AlertsTruncated(long Count) : WatchEvent
 {
     /// <inheritdoc/>
-    public override string Describe() => $"Alertmanager left {Count} {(Count == 1 ? "alert" : "alerts")} out of a message, and nothing is done about {(Count == 1 ? "it" : "them")}: raise `max_alerts` of its webhook, or group by `target`";
+    public override string Describe() =>
+        $"Alertmanager left {Count} {(Count == 1 ? "alert" : "alerts")} out of a message, and nothing is done about "
+        + $"{(Count == 1 ? "it" : "them")}: raise `max_alerts` of its webhook, or group by `target`";
 }

@@ -38,7 +38,9 @@ public sealed class AlertDesk(Watcher watcher)
 
         if (group.Alerts.Any(a => a.IsResolved)) watcher.Tools.Remember();
         if (group.Truncated > 0) watcher.Tools.Events.Publish(new AlertsTruncated(group.Truncated));
-        if (refused.Count > 0) watcher.Tools.Events.Publish(new AlertsRefused(refused.Count, group.Alerts.Count + group.Refused.Count, Shortened(refused)));
+        if (refused.Count == 0) return refused;
+        var sent = group.Alerts.Count + group.Refused.Count;
+        watcher.Tools.Events.Publish(new AlertsRefused(refused.Count, sent, Shortened(refused)));
         return refused;
     }
 
@@ -69,7 +71,8 @@ public sealed class AlertDesk(Watcher watcher)
         if (watched.Knows(key)) return null;
         if (watched.Alerts.IsPast(alert.Fingerprint, alert.StartsAt))
         {
-            watcher.Tools.Events.Publish(new AlertPast(target, alert.Name, alert.Fingerprint, alert.StartsAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+            var began = alert.StartsAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            watcher.Tools.Events.Publish(new AlertPast(target, alert.Name, alert.Fingerprint, began));
             return null;
         }
 
@@ -96,16 +99,19 @@ public sealed class AlertDesk(Watcher watcher)
     // Whoever can set a label must not choose what runs here: only what the target's own file, or a runbook's, lets run by itself.
     private static (BoundTrigger? Bound, string? Problem) Bound(PlannedTarget planned, string id)
     {
-        if (id.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(id).ToLowerInvariant() is ".yaml" or ".yml") return (null, "`runbook` names a file, and an alert names a runbook by its id alone");
+        var isFile = id.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(id).ToLowerInvariant() is ".yaml" or ".yml";
+        if (isFile) return (null, "`runbook` names a file, and an alert names a runbook by its id alone");
         if (planned.Triggers.FirstOrDefault(t => t.Runbook.Id == id) is { } bound) return (bound, null);
         var known = planned.Triggers.Select(t => t.Runbook.Id).Distinct().ToList();
         var closest = Suggestion.Closest(id, known);
         var may = known.Count == 0 ? "it has none" : $"an alert may start {string.Join(", ", known)}";
-        return (null, $"no trigger of `{planned.Target.Name}` starts the runbook `{id}`: {may}{(closest is null ? string.Empty : $"; did you mean `{closest}`?")}");
+        var meant = closest is null ? string.Empty : $"; did you mean `{closest}`?";
+        return (null, $"no trigger of `{planned.Target.Name}` starts the runbook `{id}`: {may}{meant}");
     }
 
     private static string Shortened(List<string> refused) =>
-        string.Join("; ", refused.Take(MostReasons)) + (refused.Count > MostReasons ? $"; and {refused.Count - MostReasons} more" : string.Empty);
+        string.Join("; ", refused.Take(MostReasons))
+        + (refused.Count > MostReasons ? $"; and {refused.Count - MostReasons} more" : string.Empty);
 
     private static string Sentence(Alert alert) =>
         $"the alert {alert.Name} fires since {alert.StartsAt.UtcDateTime:HH:mm:ss} UTC{((alert.Find("summary") ?? alert.Find("description")) is { } summary ? $": {summary.ReplaceLineEndings(" ").TrimEnd('.')}" : string.Empty)}";

@@ -29,7 +29,9 @@ public static class AlertmanagerPayload
         var (read, refused) = (new List<Alert>(), new List<string>());
         for (var i = 0; i < alerts.Count; i++)
         {
-            var (alert, problem) = i < MostAlerts ? ReadOne(alerts[i]) : (null, $"it is beyond the first {MostAlerts} of one message: set `max_alerts` of the webhook");
+            var (alert, problem) = i < MostAlerts
+                ? ReadOne(alerts[i])
+                : (null, $"it is beyond the first {MostAlerts} of one message: set `max_alerts` of the webhook");
             if (alert is not null) read.Add(alert);
             else refused.Add($"alert {i + 1}{Named(alerts[i])}: {problem}");
         }
@@ -41,17 +43,20 @@ public static class AlertmanagerPayload
     {
         if (node is not JsonObject alert) return (null, "it is not an object");
         if (Text(alert["fingerprint"]) is not { Length: > 0 } fingerprint) return (null, "it has no `fingerprint`");
-        if (fingerprint.Length > LongestFingerprint) return (null, $"its `fingerprint` has {fingerprint.Length} characters, more than {LongestFingerprint}");
+        if (fingerprint.Length > LongestFingerprint)
+            return (null, $"its `fingerprint` has {fingerprint.Length} characters, more than {LongestFingerprint}");
         if (Text(alert["status"]) is not ("firing" or "resolved")) return (null, "its `status` is neither firing nor resolved");
         if (Time(alert["startsAt"]) is not { } starts) return (null, "its `startsAt` is not a time");
         var (labels, problem) = Texts(alert["labels"], "labels");
         if (labels is null) return (null, problem);
         (var annotations, problem) = Texts(alert["annotations"], "annotations");
         if (annotations is null) return (null, problem);
-        return (new Alert(fingerprint, Text(alert["status"]) == "resolved", starts, labels, annotations) { EndsAt = Time(alert["endsAt"]) }, null);
+        var isResolved = Text(alert["status"]) == "resolved";
+        return (new Alert(fingerprint, isResolved, starts, labels, annotations) { EndsAt = Time(alert["endsAt"]) }, null);
     }
 
-    // Whatever else is sent with an alert goes into the record alone: too much of it is left out, and a value that is no text is taken as JSON.
+    // Whatever else is sent with an alert goes into the record alone: too much of it is left out, and a value that is no
+    // text is taken as JSON.
     private static (Dictionary<string, string>? Texts, string? Problem) Texts(JsonNode? node, string what)
     {
         if (node is null) return ([], null);
@@ -61,7 +66,8 @@ public static class AlertmanagerPayload
         {
             if (!Deciding.Contains(name)) texts[CutText(name)] = CutText(Text(value) ?? value?.ToJsonString() ?? string.Empty);
             else if (Text(value) is not { } text) return (null, $"`{name}` of its `{what}` is not a text");
-            else if (text.Length > LongestText) return (null, $"`{name}` of its `{what}` has {text.Length} characters, more than {LongestText}");
+            else if (text.Length > LongestText)
+                return (null, $"`{name}` of its `{what}` has {text.Length} characters, more than {LongestText}");
             else texts[name] = text;
         }
 
@@ -84,7 +90,8 @@ public static class AlertmanagerPayload
     private static DateTimeOffset? Time(JsonNode? node) =>
         DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
-    private static long Whole(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var number) ? number : 0;
+    private static long Whole(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var number) ? number : 0;
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -13,7 +13,8 @@ public sealed class Authentication
 
     private readonly IReadOnlyList<(string Scheme, byte[] Hash)> _admitted;
 
-    private Authentication(params (string Scheme, string Value)[] admitted) => _admitted = [.. admitted.Select(a => (a.Scheme, Hash(a.Value)))];
+    private Authentication(params (string Scheme, string Value)[] admitted) =>
+        _admitted = [.. admitted.Select(a => (a.Scheme, Hash(a.Value)))];
 
     /// <summary><c>Bearer</c>, <c>Basic</c>, or both.</summary>
     public IEnumerable<string> Schemes => _admitted.Select(a => a.Scheme);
@@ -28,7 +29,8 @@ public sealed class Authentication
     /// <param name="bag">Takes a diagnostic.</param>
     /// <param name="files">Reads files; null where only whole paths can be named.</param>
     /// <returns>Null after a diagnostic was added.</returns>
-    public static Authentication? Read(string text, Func<string, string?> environment, ICollection<string> secrets, DiagnosticBag bag, SecretFiles? files = null)
+    public static Authentication? Read(
+        string text, Func<string, string?> environment, ICollection<string> secrets, DiagnosticBag bag, SecretFiles? files = null)
     {
         const string Help = "--auth 'Bearer ${env:WATCH_TOKEN}', or --auth 'Basic alertmanager:${env:WATCH_PASSWORD}'; ${file:PATH} is a file";
         var at = text.IndexOf(' ', StringComparison.Ordinal);
@@ -47,7 +49,8 @@ public sealed class Authentication
             return null;
         }
 
-        return EnvironmentReference.Resolve(rest, environment, span: null, bag, secrets, files is null ? null : files.Read) is { } value ? new Authentication((scheme, value)) : null;
+        var value = EnvironmentReference.Resolve(rest, environment, span: null, bag, secrets, files is null ? null : files.Read);
+        return value is null ? null : new Authentication((scheme, value));
     }
 
     /// <summary>Whether an <c>Authorization</c> header holds the credential; how long it takes says nothing about it.</summary>
@@ -64,7 +67,8 @@ public sealed class Authentication
 
         // Hashes are of one length, so that not even the length of the secret can be measured.
         var hash = Hash(given);
-        return _admitted.Any(a => a.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(a.Hash, hash));
+        return _admitted.Any(a =>
+            a.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(a.Hash, hash));
     }
 
     private static byte[] Hash(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));

@@ -81,7 +81,11 @@ public sealed class WatchServer : IAsyncDisposable
 
         if (socket is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var bound = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.FirstOrDefault(a => !a.Contains("unix:", StringComparison.Ordinal));
-        return made = new WatchServer(server, status, desk, close, authentication, socket) { Room = room, Address = bound is null ? null : new Uri(bound) };
+        return made = new WatchServer(server, status, desk, close, authentication, socket)
+        {
+            Room = room,
+            Address = bound is null ? null : new Uri(bound),
+        };
     }
 
     /// <inheritdoc/>
@@ -107,7 +111,8 @@ public sealed class WatchServer : IAsyncDisposable
         // Whoever balances load or restarts us asks without a credential, and hears nothing else.
         if (!isOwn && path != "/health" && _authentication is { } authentication && !authentication.Admits(request.Headers.Authorization))
         {
-            context.Response.Headers.WWWAuthenticate = new StringValues([.. authentication.Schemes.Select(s => $"{s} realm=\"runbook watch\"")]);
+            var schemes = authentication.Schemes.Select(s => $"{s} realm=\"runbook watch\"");
+            context.Response.Headers.WWWAuthenticate = new StringValues([.. schemes]);
             await SendAsync(context, 401, "text/plain", "The credential is missing or wrong.\n");
             return;
         }
