@@ -48,7 +48,7 @@ public sealed class ConcurrentPushTests
 
         Assert.That(results.Select(r => r.Problem), Is.All.Null);
         Assert.That(results, Has.Exactly(1).InstanceOf<Pushed>());
-        Assert.That(_served.Git("rev-list", "--count", "incident/INC-1"), Is.EqualTo("1"));
+        Assert.That(_served.Git("rev-list", "--count", "main..incident/INC-1"), Is.EqualTo("1"));
     }
 
     private static async Task<PushResult[]> AtOnceAsync(int writers, string remote, Func<int, RecordCommit> recordOf)

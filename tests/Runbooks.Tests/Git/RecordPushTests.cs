@@ -47,7 +47,7 @@ public sealed class RecordPushTests
         var result = await _ada.RecordAsync("INC-1", "run-1");
 
         Assert.That(result, Is.EqualTo(new AlreadyPushed("origin", "incident/INC-1", bob.Git("rev-parse", "incident/INC-1"))));
-        Assert.That(_served.Git("rev-list", "--count", "incident/INC-1"), Is.EqualTo("2"), "the remote's branch is as it was");
+        Assert.That(_served.Git("rev-list", "--count", "main..incident/INC-1"), Is.EqualTo("2"), "the remote's branch is as it was");
         Assert.That(_ada.Git("rev-parse", "incident/INC-1"), Is.EqualTo(_served.Git("rev-parse", "incident/INC-1")), "and ours is what the remote has");
     }
 
