@@ -33,12 +33,20 @@ internal static class LintCommand
         var files = paths.Length == 0 ? linter.DefaultFiles() : [.. paths.SelectMany(p => NamedFiles.Expand(Path.GetFullPath(p, host.WorkingDirectory), p, bag))];
         if (paths.Length == 0) catalog.IsRefused(bag);
         foreach (var file in files) linter.LintFile(file, bag);
-        if (against is not null && WatchPlan.Read(catalog, [against], host.Environment, bag) is { } plan) await SelectorCheck.LookAsync(plan.Targets[0], host.Time, bag, cancel);
+        if (against is not null) await HoldAgainstAsync(host, catalog, against, bag, cancel);
 
         var found = bag.Sorted();
         DiagnosticReport.Write(host, format, found, bag.Allowed);
         if (format == "text" && found.Count == 0) host.Out.WriteLine($"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes{(bag.Allowed.Count == 0 ? string.Empty : $", {bag.Allowed.Count} allowed")}");
         return bag.HasErrors || (strict && found.Count > 0) ? ExitCodes.Invalid : 0;
+    }
+
+    // What is wrong with the files was told already, where they are among those that are linted.
+    private static async Task HoldAgainstAsync(CommandHost host, RunbookCatalog catalog, string target, DiagnosticBag bag, CancellationToken cancel)
+    {
+        var own = new DiagnosticBag();
+        if (WatchPlan.Read(catalog, [target], host.Environment, own) is { } plan) await SelectorCheck.LookAsync(plan.Targets[0], host.Time, bag, cancel);
+        else if (!bag.HasErrors) foreach (var wrong in own.Sorted()) bag.Add(wrong);
     }
 
     private static int Explain(CommandHost host, string id)

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Accounts;
-using Runbooks.Steps;
 using Runbooks.Storage;
 
 namespace Runbooks.Operations;
@@ -38,10 +37,11 @@ internal sealed class ApprovalSocket : IDisposable
     private readonly TaskCompletionSource<(bool Granted, Account By)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, int> _guests = [];
     private readonly CancellationTokenSource _over = new();
+    private readonly CancellationToken _ended;
 
     private ApprovalSocket(Socket socket, string path, PendingApproval question, Account starter, Func<Socket, Account?> peerOf)
     {
-        (_socket, _path, _question, _starter, _peerOf) = (socket, path, question, starter, peerOf);
+        (_socket, _path, _question, _starter, _peerOf, _ended) = (socket, path, question, starter, peerOf, _over.Token);
         _ = ServeAsync();
     }
 
@@ -85,6 +85,7 @@ internal sealed class ApprovalSocket : IDisposable
     public void Dispose()
     {
         _over.Cancel();
+        _over.Dispose();
         _socket.Dispose();
         try
         {
@@ -102,7 +103,7 @@ internal sealed class ApprovalSocket : IDisposable
         {
             while (true)
             {
-                var guest = await _socket.AcceptAsync(_over.Token);
+                var guest = await _socket.AcceptAsync(_ended);
                 _ = TalkAsync(guest);
             }
         }
@@ -114,7 +115,7 @@ internal sealed class ApprovalSocket : IDisposable
 
     private async Task TalkAsync(Socket guest)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(_ended);
         bound.CancelAfter(Patience);
         var who = _peerOf(guest) ?? (OperatingSystem.IsWindows() ? _starter : null);
         using var stream = new NetworkStream(guest, ownsSocket: true);

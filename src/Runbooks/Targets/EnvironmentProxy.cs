@@ -100,7 +100,7 @@ public sealed class EnvironmentProxy(Func<string, string?> environment) : IWebPr
         var (one, other) = (network.GetAddressBytes(), address.GetAddressBytes());
         for (var i = 0; i < one.Length && bits > 0; i++, bits -= 8)
         {
-            var mask = bits >= 8 ? 0xFF : 0xFF << (8 - bits) & 0xFF;
+            var mask = bits >= 8 ? 0xFF : (0xFF << (8 - bits)) & 0xFF;
             if (((one[i] ^ other[i]) & mask) != 0) return false;
         }
 

@@ -15,14 +15,19 @@ internal sealed class AnsweringProcesses
     private const int LongestAway = 5;
     private const int MostRemembered = 100;
 
+    // Fewer requests than these come in between two looks at a process that has just begun.
+    private const double Telling = 20;
+
     // What the clocks of two machines may differ by.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<double> _seen = [];
     private double? _started;
     private DateTimeOffset _time;
-    private (double High, double Low)? _fall;
-    private double? _total;
+    private List<string> _fallen = [];
+    private double _high;
+    private double _low;
+    private double _before;
     private int _sinceFall;
     private int _steady;
     private int _returns;
@@ -32,13 +37,13 @@ internal sealed class AnsweringProcesses
 
     /// <summary>Takes a scrape.</summary>
     /// <param name="started">When the process that answered began; null where it does not say.</param>
-    /// <param name="total">The sum of its counters.</param>
+    /// <param name="counters">Its counters, this scrape's in them.</param>
     /// <param name="time">When it was scraped, by the clock on the wall.</param>
     /// <returns>Whether the process that answered may be the one that answered the scrape before, begun anew or not.</returns>
-    public bool Take(double? started, double total, DateTimeOffset time)
+    public bool Take(double? started, CounterIncrease counters, DateTimeOffset time)
     {
-        var isAnother = started is { } began ? IsAnother(began) : CameBack(total);
-        (_started, _total, _time) = (started, total, time);
+        var isAnother = started is { } began ? IsAnother(began) : CameBack(counters);
+        (_started, _time) = (started, time);
         if (isAnother) _steady = 0;
         else if (++_steady >= Settled) Forget();
         TakeTurns |= _returns >= EnoughReturns;
@@ -56,20 +61,24 @@ internal sealed class AnsweringProcesses
         return hasReturned || began < before || DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(began, 0, uint.MaxValue)) < _time - Skew;
     }
 
-    // A counter that begins anew climbs; one that stands where it was before in the very next step is another's.
-    private bool CameBack(double total)
+    // A counter that begins anew climbs; counters that stand where they were before in the very next step are another's.
+    private bool CameBack(CounterIncrease counters)
     {
-        if (_total is not { } before) return false;
-        if (total < before)
+        if (counters.Falls.Count > 0)
         {
-            (_fall, _sinceFall) = ((before, total), 0);
+            _fallen = [.. counters.Falls.Select(f => f.Series)];
+            (_high, _before, _sinceFall) = (counters.Falls.Sum(f => f.High), counters.Falls.Sum(f => f.Low), 0);
+            _low = _before;
             return false;
         }
 
-        if (_fall is not var (high, low) || ++_sinceFall > LongestAway || total < high || total - before < (high - low) / 2) return false;
-        _fall = null;
-        _returns++;
-        return true;
+        if (_fallen.Count == 0) return false;
+        var now = _fallen.Sum(counters.Latest);
+        var hasJumped = now >= _high && now - _before >= (_high - _low) / 2 && _high - _low >= Telling && _fallen.TrueForAll(s => counters.Latest(s) is not null);
+        _before = now ?? _before;
+        if (hasJumped) _returns++;
+        if (hasJumped || ++_sinceFall > LongestAway) _fallen.Clear();
+        return hasJumped;
     }
 
     private void Forget()

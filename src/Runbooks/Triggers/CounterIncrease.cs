@@ -11,6 +11,7 @@ public sealed class CounterIncrease
     private const int MostForgotten = 100;
 
     private readonly Dictionary<string, (double Value, long Scrape)> _last = [];
+    private readonly List<(string Series, double High, double Low)> _falls = [];
     private string? _version;
     private long _scrape;
     private int _seen;
@@ -23,6 +24,12 @@ public sealed class CounterIncrease
     /// <summary>How many series it knows.</summary>
     public int Known => _last.Count;
 
+    /// <summary>The series that were lower in the latest scrape than before, with both values.</summary>
+    internal IReadOnlyList<(string Series, double High, double Low)> Falls => _falls;
+
+    /// <summary>What the latest scrape showed of a series; null where it was not in it.</summary>
+    internal double? Latest(string series) => _last.TryGetValue(series, out var last) && last.Scrape == _scrape ? last.Value : null;
+
     /// <summary>Begins a scrape.</summary>
     /// <param name="version">The version that serves, where it was seen: another one has other counters, and nothing is taken from those before.</param>
     public void Begin(string? version)
@@ -31,6 +38,7 @@ public sealed class CounterIncrease
         _version = version ?? _version;
         _hasBefore = _last.Count > 0;
         (_increase, _seen, Total) = (0, 0, 0);
+        _falls.Clear();
         _scrape++;
     }
 
@@ -42,6 +50,7 @@ public sealed class CounterIncrease
         if (!double.IsFinite(value) || value < 0) return;
         var isKnown = _last.TryGetValue(series, out var before);
         if (isKnown && before.Scrape == _scrape) return;
+        if (isKnown && before.Value > value) _falls.Add((series, before.Value, value));
         _last[series] = (value, _scrape);
         _seen++;
         Total += value;

@@ -49,7 +49,7 @@ public sealed class MetricsReader(MetricsSource source)
         var (numerator, denominator) = (_numerator.End(), _denominator.End());
         if (hasChanged) _before = null;
         _version = version ?? _version;
-        if (IsCounter && !_processes.Take(started.Count == 1 ? started[0] : null, source.Denominator is null ? _numerator.Total : _denominator.Total, time))
+        if (IsCounter && !_processes.Take(started.Count == 1 ? started[0] : null, source.Denominator is null ? _numerator : _denominator, time))
             (numerator, denominator) = (null, null);
         var observed = source.Form switch
         {
