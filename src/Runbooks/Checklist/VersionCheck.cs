@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -36,7 +37,7 @@ public sealed class VersionCheck : Check
         if (version != wanted) return CheckFinding.Fail($"the status names {version}", first);
 
         var (answer, second) = await context.ExchangeAsync(new HttpCall("GET", "/api/health"), "api-health", "The application's own word on its version", cancel);
-        var own = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        var own = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
         if (own is null) return CheckFinding.Pass($"the status names {version}; the application does not name its own", first, second);
         return own == wanted
             ? CheckFinding.Pass($"the status and the application itself name {version}", first, second)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LibGit2Sharp;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Git;
 
@@ -25,7 +26,7 @@ internal sealed class CommitMaker(Repository repository, string commonDirectory,
         foreach (var (path, blob) in files) definition.Add(path, blob, Mode.NonExecutableFile);
         var tree = repository.ObjectDatabase.CreateTree(definition);
         var parents = new[] { parent, record.MergedFrom is { } other ? repository.Lookup<Commit>(other) : null }.OfType<Commit>().ToList();
-        var message = record.Message.ReplaceLineEndings("\n").Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd() + "\n";
+        var message = PrintableText.Document(record.Message).TrimEnd() + "\n";
         using var configuration = GitConfiguration.Open(commonDirectory, environment);
         var author = CommitIdentity.Of(configuration, "author", environment, record.When);
         var committer = CommitIdentity.Of(configuration, "committer", environment, record.When);

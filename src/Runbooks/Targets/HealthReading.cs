@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Targets;
 
@@ -24,5 +25,5 @@ public sealed record HealthReading(bool? Healthy, string Said)
         return new HealthReading(null, problem ?? $"HTTP {answered.Status} without `{field}`: {answered.Beginning(60)}");
     }
 
-    private static string Short(string word) => word.Length <= 40 ? word : word[..40] + "…";
+    private static string Short(string word) => PrintableText.Line(word.Length <= 40 ? word : word[..40] + "…");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 
@@ -20,7 +21,7 @@ internal static class Facts
     }
 
     /// <summary>The reason that was given when the run was started.</summary>
-    public static string? Reason(IncidentRecord record) => record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? reason : null;
+    public static string? Reason(IncidentRecord record) => record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? PrintableText.Line(reason) : null;
 
     /// <summary><c>On 23 November 2026 at 15:42:10 UTC</c>.</summary>
     public static string Detected(IncidentRecord record) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Listening;
@@ -47,5 +48,5 @@ public static class AlertmanagerPayload
         return texts;
     }
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
 }
