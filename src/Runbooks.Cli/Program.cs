@@ -2,6 +2,8 @@ using System.Text;
 using Runbooks.Cli;
 using Runbooks.Cli.Commands;
 
+// Before anything opens a file or a pipe.
+StandardDescriptors.Open();
 using var interruption = new Interruption();
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var host = new CommandHost(
@@ -9,15 +11,23 @@ var host = new CommandHost(
     new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
     Console.In,
     TimeProvider.System,
-    Environment.CurrentDirectory,
+    WorkingPlace.Find() ?? WorkingPlace.Root,
     Environment.GetEnvironmentVariable)
 {
     OutIsTerminal = !Console.IsOutputRedirected,
-    OutWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
+    Columns = Console.IsOutputRedirected ? () => null : TerminalColumns.Of,
     ErrorIsTerminal = !Console.IsErrorRedirected,
+    ErrorColumns = Console.IsErrorRedirected ? () => null : TerminalColumns.Of,
     InIsTerminal = !Console.IsInputRedirected,
 
     // A terminal that is closed ends what runs in it; a service that is told to read its files anew has none.
     OnHangUp = Console.IsOutputRedirected ? interruption.OnHangUp : null,
+    OnInterruption = interruption.OnInterruption,
 };
+if (WorkingPlace.Find() is null && !WorkingPlace.IsNotAskedFor(args))
+{
+    host.Error.WriteLine("error: the working directory is gone: cd to one that is there");
+    return ExitCodes.Invalid;
+}
+
 return await CommandTree.RunAsync(host, args, interruption.Token);
