@@ -47,7 +47,7 @@ public sealed class MonitoringCheck : Check
         if (context.Client.Target.MetricsPath is not { } path) return CheckFinding.Unknown("the target has no metrics");
         var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "metrics", "The target's metrics", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Unknown($"{path}: {answer.Describe()}", evidence);
-        if (PrometheusText.Parse(answered.Text) is not { } metrics) return CheckFinding.Unknown($"{path} is not in Prometheus' text format: {answered.Beginning(40)}", evidence);
+        if (PrometheusText.Parse(answered) is not { } metrics) return CheckFinding.Unknown($"{path} is not in Prometheus' text format: {PrometheusText.Read(answered, isWanted: null).Problem}: {answered.Beginning(40)}", evidence);
 
         var seen = Thresholds.Where(t => metrics.ContainsKey(t.Key)).Select(t => (t.Key, Value: metrics[t.Key], Holds: t.Value.Holds(metrics[t.Key]))).ToList();
         var absent = Thresholds.Where(t => !metrics.ContainsKey(t.Key)).Select(t => t.Key).ToList();

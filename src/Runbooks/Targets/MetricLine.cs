@@ -16,9 +16,10 @@ internal ref struct MetricLine
 
     private MetricLine(ReadOnlySpan<char> line) => _line = line;
 
-    /// <summary>The name of a line; empty where it begins with none.</summary>
+    /// <summary>The name of a line, without the quotes of one that is in braces; empty where it begins with none.</summary>
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> line)
     {
+        if (line.StartsWith("{")) return QuotedNameOf(line[1..].TrimStart(" \t"));
         var length = 0;
         while (length < line.Length && IsNameSign(line[length], isFirst: length == 0)) length++;
         return line[..length];
@@ -30,6 +31,7 @@ internal ref struct MetricLine
     {
         var name = NameOf(line);
         if (name.IsEmpty) return null;
+        if (line[0] == '{') return ReadQuoted(line);
         var reader = new MetricLine(line) { _at = name.Length };
         reader.SkipSpace();
         var labels = NoLabels;
@@ -47,10 +49,35 @@ internal ref struct MetricLine
         return reader.ReadValue() is { } value && reader.EndsWell() ? new MetricSeries(name.ToString(), labels, value) : null;
     }
 
+    // Since format 1.0.0 a name may be any UTF-8: it then stands in quotes, as the first thing in the braces.
+    private static MetricSeries? ReadQuoted(ReadOnlySpan<char> line)
+    {
+        var reader = new MetricLine(line) { _at = 1 };
+        reader.SkipSpace();
+        if (reader.ReadText() is not { Length: > 0 } name) return null;
+        reader.SkipSpace();
+        if (reader.Next() == ',') reader._at++;
+        else if (reader.Next() != '}') return null;
+        return reader.ReadLabelsHere() is { } labels && reader.ReadValue() is { } value && reader.EndsWell() ? new MetricSeries(name, labels, value) : null;
+    }
+
+    private static ReadOnlySpan<char> QuotedNameOf(ReadOnlySpan<char> rest)
+    {
+        if (!rest.StartsWith("\"")) return [];
+        var end = 1;
+        while (end < rest.Length && rest[end] != '"') end += rest[end] == '\\' ? 2 : 1;
+        return end < rest.Length ? rest[1..end] : [];
+    }
+
     private Dictionary<string, string>? ReadLabels()
     {
-        var labels = new Dictionary<string, string>();
         _at++;
+        return ReadLabelsHere();
+    }
+
+    private Dictionary<string, string>? ReadLabelsHere()
+    {
+        var labels = new Dictionary<string, string>();
         while (true)
         {
             SkipSpace();
@@ -60,14 +87,24 @@ internal ref struct MetricLine
                 return labels;
             }
 
-            var name = NameOf(_line[_at..]);
-            if (name.IsEmpty || name.Contains(':')) return null;
-            _at += name.Length;
+            string? name;
+            if (Next() == '"')
+            {
+                name = ReadText();
+            }
+            else
+            {
+                var plain = NameOf(_line[_at..]);
+                name = plain.IsEmpty || plain.Contains(':') || Next() == '{' ? null : plain.ToString();
+                _at += plain.Length;
+            }
+
+            if (name is null) return null;
             SkipSpace();
             if (Next() != '=') return null;
             _at++;
             SkipSpace();
-            if (ReadText() is not { } text || !labels.TryAdd(name.ToString(), text)) return null;
+            if (ReadText() is not { } text || !labels.TryAdd(name, text)) return null;
             SkipSpace();
             if (Next() == ',') _at++;
             else if (Next() != '}') return null;

@@ -12,16 +12,31 @@ public static class PrometheusText
     // A target with more is not read line by line each second.
     private const int MostSeries = 500_000;
 
+    /// <summary>Reads an answer.</summary>
+    /// <returns>The highest value of each metric over its labels; null where the body is not in that format.</returns>
+    public static IReadOnlyDictionary<string, double>? Parse(Answered answered) => Of(Read(answered, isWanted: null).Series);
+
     /// <summary>Reads a body.</summary>
     /// <returns>The highest value of each metric over its labels; null where the body is not in that format.</returns>
-    public static IReadOnlyDictionary<string, double>? Parse(string text)
+    public static IReadOnlyDictionary<string, double>? Parse(string text) => Of(Read(text, isWanted: null).Series);
+
+    /// <summary>Reads the series that are wanted of an answer. OpenMetrics says where it ends, so that half of one is told from the whole.</summary>
+    /// <param name="answered">The answer.</param>
+    /// <param name="isWanted">Chooses by a metric's name; null for all.</param>
+    /// <returns>The series in their order, or why the body is not in that format.</returns>
+    public static (IReadOnlyList<MetricSeries>? Series, string? Problem) Read(Answered answered, Func<string, bool>? isWanted) =>
+        answered.MediaType == "application/openmetrics-text" && !answered.Text.AsSpan().TrimEnd().EndsWith("# EOF", StringComparison.Ordinal)
+            ? (null, "it does not end with `# EOF`, so that it may be half of an answer")
+            : Read(answered.Text, isWanted);
+
+    private static Dictionary<string, double>? Of(IReadOnlyList<MetricSeries>? series)
     {
-        var (series, _) = Read(text, isWanted: null);
         if (series is null) return null;
         var values = new Dictionary<string, double>();
         foreach (var one in series)
         {
-            if (double.IsNaN(one.Value)) continue;
+            // No share and no count is below everything: what is there says nothing.
+            if (double.IsNaN(one.Value) || double.IsNegativeInfinity(one.Value)) continue;
             values[one.Name] = values.TryGetValue(one.Name, out var known) ? Math.Max(known, one.Value) : one.Value;
         }
 

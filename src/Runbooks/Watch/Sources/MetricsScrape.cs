@@ -19,7 +19,7 @@ public sealed class MetricsScrape(TargetClient client, string path, TimeSpan tim
         var answer = await client.SendAsync(new HttpCall("GET", path) { Within = timeout, MaxBody = MostBody, Headers = Accept }, cancel);
         if (answer is not Answered answered) return Look.Without(answer);
         if (!answered.IsSuccess || answered.BodyProblem is not null) return Look.Nothing($"{path}: {answered.Describe()}");
-        var (series, problem) = PrometheusText.Read(answered.Text, isWanted);
+        var (series, problem) = PrometheusText.Read(answered, isWanted);
         return series is null
             ? Look.Nothing($"{path}: {problem}: {answered.Beginning(40)}")
             : new Look(LookOutcome.Answered, $"{path}: {series.Count} series") { IsGood = true, Series = series, WasAnswered = true };
