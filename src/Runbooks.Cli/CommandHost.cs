@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Runbooks.Cli.Terminal;
 
 namespace Runbooks.Cli;
 
@@ -17,11 +18,30 @@ internal sealed record CommandHost(
     string WorkingDirectory,
     Func<string, string?> Environment)
 {
+    /// <summary>Standard output: what is written there does nothing but show itself.</summary>
+    public TextWriter Out { get; init; } = PrintableWriter.Over(Out, Environment);
+
+    /// <summary>Standard error, in the same way.</summary>
+    public TextWriter Error { get; init; } = PrintableWriter.Over(Error, Environment);
+
+    /// <summary>Standard output for the text of a file, which whoever puts it into one must get as it is; on a terminal it shows itself as all else.</summary>
+    public TextWriter Content => OutIsTerminal ? Out : PrintableWriter.Raw(Out);
+
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
+    /// <summary>How many columns standard output has at this moment; null where it is no terminal.</summary>
+    public Func<int?> Columns { get; init; } = static () => null;
+
+    /// <summary>The same of standard error.</summary>
+    public Func<int?> ErrorColumns { get; init; } = static () => null;
+
     /// <summary>How many columns standard output has; null where it is no terminal.</summary>
-    public int? OutWidth { get; init; }
+    public int? OutWidth
+    {
+        get => Columns();
+        init => Columns = () => value;
+    }
 
     /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
@@ -56,6 +76,12 @@ internal sealed record CommandHost(
 
     /// <summary>Has a hang-up (SIGHUP) do something instead of ending the command, until what it gives back is disposed; null where none is heard.</summary>
     public Func<Action, IDisposable>? OnHangUp { get; init; }
+
+    /// <summary>Has somebody say what is finished first when the command is told to stop, each time that it is, until what it gives back is disposed; null where nobody can tell it.</summary>
+    public Func<Action, IDisposable>? OnInterruption { get; init; }
+
+    /// <summary>Whether a line may move: neither in continuous integration nor on a terminal that cannot.</summary>
+    public bool CanMove => !IsCi && Environment("TERM") != "dumb";
 
     /// <summary>Whether colours are wanted on a terminal: no-color.org, CI and dumb terminals are honoured.</summary>
     public bool WantsColour => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";

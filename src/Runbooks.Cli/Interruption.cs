@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 namespace Runbooks.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks the run to stop, which finishes what is under way and writes the record;
-/// the second leaves at once.
+/// Ctrl-C, SIGTERM and a terminal that is closed (SIGHUP): the first asks the command to stop. A run finishes what is under
+/// way and writes its record, says so at once, and says it again at each further signal: it never leaves half-way. Any
+/// other command leaves at the second.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private volatile Action? _hangUp;
+    private volatile Action? _finishing;
 
     public Interruption()
     {
@@ -34,7 +36,14 @@ internal sealed class Interruption : IDisposable
     public IDisposable OnHangUp(Action instead)
     {
         _hangUp = instead;
-        return new Forgetting(this);
+        return new Forgetting(() => _hangUp = null);
+    }
+
+    /// <summary>Says at each signal what is finished first, until what is given back is disposed; meanwhile no signal ends the process.</summary>
+    public IDisposable OnInterruption(Action say)
+    {
+        _finishing = say;
+        return new Forgetting(() => _finishing = null);
     }
 
     private void Hear(PosixSignalContext context)
@@ -46,12 +55,14 @@ internal sealed class Interruption : IDisposable
             return;
         }
 
-        if (_source.IsCancellationRequested) Environment.Exit(ExitCodes.Cancelled);
+        var finishing = _finishing;
+        if (_source.IsCancellationRequested && finishing is null) Environment.Exit(ExitCodes.Cancelled);
+        finishing?.Invoke();
         _source.Cancel();
     }
 
-    private sealed class Forgetting(Interruption interruption) : IDisposable
+    private sealed class Forgetting(Action forget) : IDisposable
     {
-        public void Dispose() => interruption._hangUp = null;
+        public void Dispose() => forget();
     }
 }

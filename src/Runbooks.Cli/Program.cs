@@ -4,6 +4,9 @@ using Runbooks.Cli.Commands;
 using Runbooks.Cli.Terminal;
 using Runbooks.Targets;
 
+// Before anything opens a file or a pipe.
+StandardDescriptors.Open();
+
 // What goes to channels and to GitHub takes the same way as what goes to targets.
 if (EnvironmentProxy.OfProcess.IsGiven) HttpClient.DefaultProxy = EnvironmentProxy.OfProcess;
 using var interruption = new Interruption();
@@ -13,16 +16,24 @@ var host = new CommandHost(
     new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
     Console.In,
     TimeProvider.System,
-    Environment.CurrentDirectory,
+    WorkingPlace.Find() ?? WorkingPlace.Root,
     Environment.GetEnvironmentVariable)
 {
     OutIsTerminal = !Console.IsOutputRedirected,
-    OutWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
+    Columns = Console.IsOutputRedirected ? () => null : TerminalColumns.Of,
     ErrorIsTerminal = !Console.IsErrorRedirected,
+    ErrorColumns = Console.IsErrorRedirected ? () => null : TerminalColumns.Of,
     InIsTerminal = !Console.IsInputRedirected,
     ReadSecret = HiddenLine.Read,
 
     // A terminal that is closed ends what runs in it; a service that is told to read its files anew has none.
     OnHangUp = Console.IsOutputRedirected ? interruption.OnHangUp : null,
+    OnInterruption = interruption.OnInterruption,
 };
+if (WorkingPlace.Find() is null && !WorkingPlace.IsNotAskedFor(args))
+{
+    host.Error.WriteLine("error: the working directory is gone: cd to one that is there");
+    return ExitCodes.Invalid;
+}
+
 return await CommandTree.RunAsync(host, args, interruption.Token);

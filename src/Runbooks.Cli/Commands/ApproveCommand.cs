@@ -33,10 +33,10 @@ internal static class ApproveCommand
             return ExitCodes.NotRecovered;
         }
 
-        var granted = !deny && (yes || await AskAsync(host, cancel));
-        if (!granted && !deny && !host.InIsTerminal)
+        bool? said = deny ? false : yes ? true : host.InIsTerminal ? await YesOrNo.AskAsync(host, "Type yes to let it go on, or no: ", cancel) : null;
+        if (said is not { } granted)
         {
-            await host.Error.WriteLineAsync("error: nothing was answered: standard input is not a terminal");
+            await host.Error.WriteLineAsync($"error: nothing was answered: standard input {(host.InIsTerminal ? "has ended" : "is not a terminal")}");
             await host.Error.WriteLineAsync("  = help: say --yes or --deny");
             return ExitCodes.Invalid;
         }
@@ -49,14 +49,6 @@ internal static class ApproveCommand
 
         await host.Error.WriteLineAsync($"error: run {RunView.Plain(pending.Run)} did not take the answer: {RunView.Plain(problem)}");
         return ExitCodes.NotRecovered;
-    }
-
-    private static async Task<bool> AskAsync(CommandHost host, CancellationToken cancel)
-    {
-        if (!host.InIsTerminal) return false;
-        await host.Error.WriteAsync("Type yes to let it go on: ");
-        var answer = await Task.Run(host.In.ReadLine, CancellationToken.None).WaitAsync(cancel);
-        return string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);
     }
 
     // Questions of others must not stand in the way of one's own.

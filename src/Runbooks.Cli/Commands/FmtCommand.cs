@@ -34,7 +34,7 @@ internal static class FmtCommand
         var formatted = RunbookFormatter.Format(source, RunbookFormatter.StyleOf(Path.Combine(host.WorkingDirectory, "runbooks", "stdin.yaml")), bag);
 
         // Whoever replaces a text by the answer must get the text back.
-        host.Out.Write(formatted ?? text);
+        host.Content.Write(formatted ?? text);
         return formatted is null ? DiagnosticReport.Invalid(host, bag) : 0;
     }
 
@@ -59,7 +59,7 @@ internal static class FmtCommand
         if (RunbookFormatter.Format(source, style, bag) is not { } formatted) return false;
         var after = (stored with { HasMark = style.HasMark ?? stored.HasMark }).Encode(formatted);
         if (bytes.AsSpan().SequenceEqual(after)) return false;
-        if (diff) host.Out.Write(LineDiff.Between(name, stored.Text, formatted));
+        if (diff) host.Content.Write(LineDiff.Between(name, stored.Text, formatted));
         else host.Out.WriteLine(name);
         if (writes) File.WriteAllBytes(file, after);
         return true;

@@ -38,11 +38,11 @@ internal static class ListCommand
             return 0;
         }
 
-        var width = rows.Max(r => r.File.Id.Length);
+        var width = rows.Max(r => Cells.Width(r.File.Id));
         foreach (var (file, runbook) in rows)
         {
             var severity = runbook is null ? string.Empty : $"{runbook.Severity.Name} {Definitions.Duration.Format(runbook.Severity.Objective)}";
-            host.Out.WriteLine($"{file.Id.PadRight(width)}  {severity,-14}  {runbook?.Title ?? "has mistakes: `runbook lint` shows them"}{(file.IsBuiltIn ? "  (built in)" : string.Empty)}");
+            WrappedLines.WriteWhere(host.Out, $"{Cells.PadRight(file.Id, width)}  {severity,-14}  ", $"{runbook?.Title ?? "has mistakes: `runbook lint` shows them"}{(file.IsBuiltIn ? "  (built in)" : string.Empty)}", host.OutWidth);
         }
 
         return 0;

@@ -103,8 +103,7 @@ internal static class LockCommand
             return false;
         }
 
-        await host.Error.WriteAsync($"Type yes to release {target}: ");
-        if (string.Equals((await host.In.ReadLineAsync(cancel))?.Trim(), "yes", StringComparison.OrdinalIgnoreCase)) return true;
+        if (await YesOrNo.AskAsync(host, $"Type yes to release {target}, or no: ", cancel) == true) return true;
         await host.Out.WriteLineAsync("Nothing was released.");
         return false;
     }

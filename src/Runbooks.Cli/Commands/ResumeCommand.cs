@@ -96,7 +96,8 @@ internal static class ResumeCommand
         using var notifications = run.HasFinished ? null : RunNotifications.Of(host, new RunbookCatalog(Invocation.Read(run.Directory.Invocation)?.WorkingDirectory ?? host.WorkingDirectory), records);
         request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
         var (output, isTerminal) = options.Format == "json" ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
-        using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
+        using var view = new RunView(output, isTerminal, options.Format == "json" ? host.ErrorColumns : host.Columns, host.WantsColour, host.CanMove, host.Time);
+        using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
         view.Prepare(request.Runbook);
         var report = new RunReport();
         using var log = RunLog.Create(records, run.Started.Run);

@@ -61,7 +61,8 @@ internal static class RunCommand
 
         var json = options.Format == "json";
         var (output, isTerminal) = json ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
-        using var view = new RunView(output, isTerminal, host.WantsColour, moves: !host.IsCi, host.Time);
+        using var view = new RunView(output, isTerminal, json ? host.ErrorColumns : host.Columns, host.WantsColour, host.CanMove, host.Time);
+        using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
         view.Prepare(request.Runbook);
         request = request with { OnDraft = view.ShowDraft, OnLastMessages = view.ShowLastMessages };
         var report = new RunReport();

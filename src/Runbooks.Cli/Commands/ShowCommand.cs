@@ -27,7 +27,7 @@ internal static class ShowCommand
         var found = catalog.Find(id, bag);
         if (found is not null && source && RunbookCatalog.ReadText(found, bag) is { } text)
         {
-            host.Out.Write(text.Text);
+            host.Content.Write(text.Text);
             return 0;
         }
 
@@ -46,7 +46,7 @@ internal static class ShowCommand
                     host.Out.WriteLine(RunbookJson.Write(runbook, found.DisplayPath, budget).ToJsonString(JsonText.Indented));
                     break;
                 default:
-                    RunbookPage.Write(host.Out, runbook, found.DisplayPath, budget);
+                    RunbookPage.Write(host.Out, runbook, found.DisplayPath, budget, host.OutWidth);
                     break;
             }
 

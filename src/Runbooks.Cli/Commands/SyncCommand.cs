@@ -5,7 +5,6 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
-using Spectre.Console;
 
 namespace Runbooks.Cli.Commands;
 
@@ -47,7 +46,7 @@ internal static class SyncCommand
         {
             var commit = (synced.Push?.Commit ?? done.Commit)[..10];
             host.Out.WriteLine($"✓ {delivery.Incident} is on branch {done.Branch}, commit {commit}{Where(synced.Push)}");
-            foreach (var line in PullRequestLines.Of(synced.PullRequest, delivery.Incident)) host.Out.WriteLine("    " + Markup.Remove(line).Trim());
+            foreach (var line in PullRequestLines.Of(synced.PullRequest, delivery.Incident)) host.Out.WriteLine("    " + WrappedMarkup.TextOf(line).Trim());
             return;
         }
 

@@ -63,7 +63,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         }
 
         var isText = options.Format != "json";
-        using var line = new WatchLine(host.Out, isText && host.OutIsTerminal && !host.IsCi, host.Time);
+        using var line = new WatchLine(host.Out, host.Columns, isText && host.OutIsTerminal && host.CanMove, host.Time);
         var log = new WatchLog(host.Out, !isText);
         StatusReading? status = null;
         WatchTelling? telling = null;
@@ -98,6 +98,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
             return ExitCodes.Invalid;
         }
 
+        using var stopping = host.OnInterruption?.Invoke(() => line.Above(() => host.Error.WriteLine($"stopping: {WhatIsFinished(status)}")));
         await using (server)
         {
             events.Publish(new WatchStarted(plan.Targets.Count, plan.TriggerCount, options.Shadow, server.Address?.AbsoluteUri.TrimEnd('/')) { Paid = plan.PaidRequests });
@@ -125,6 +126,11 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
 
     private static IEnumerable<string> SecretsOf(WatchPlan plan, RunNotifications notifications) =>
         plan.Targets.SelectMany(t => t.Target.SecretFiles).Concat(notifications.Settings.Files);
+
+    private static string WhatIsFinished(StatusReading status) =>
+        status.Now().Targets.Where(t => t.IsBusy).Select(t => $"{t.Name} ({t.UnderWay ?? "a run is under way"})").ToList() is { Count: > 0 } busy
+            ? $"finishing the run on {string.Join(", ", busy)} first"
+            : "nothing is under way";
 
     private static string TextOf(DiagnosticBag bag)
     {

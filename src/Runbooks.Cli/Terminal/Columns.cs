@@ -12,8 +12,8 @@ internal static class Columns
     public static void Write(TextWriter to, IReadOnlyList<string[]> rows)
     {
         var widths = Widths(rows);
-        foreach (var row in rows) to.WriteLine(string.Join(Between, row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+        foreach (var row in rows) to.WriteLine(string.Join(Between, row.Select((cell, i) => Cells.PadRight(cell, widths[i]))).TrimEnd());
     }
 
-    private static int[] Widths(IReadOnlyList<string[]> rows) => [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(r => r[i].Length))];
+    private static int[] Widths(IReadOnlyList<string[]> rows) => [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(r => Cells.Width(r[i])))];
 }

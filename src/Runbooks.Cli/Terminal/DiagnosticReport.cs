@@ -19,13 +19,13 @@ internal static class DiagnosticReport
                 JsonRenderer.Write(host.Out, found, allowed ?? []);
                 break;
             case "github":
-                GitHubRenderer.Write(host.Out, found);
+                GitHubRenderer.Write(PrintableWriter.Raw(host.Out), found);
                 break;
             case "sarif":
                 SarifRenderer.Write(host.Out, found, allowed ?? [], RulePages.Find);
                 break;
             default:
-                CaretRenderer.Write(host.Out, found, host.OutIsTerminal && host.WantsColour);
+                CaretRenderer.Write(PrintableWriter.Raw(host.Out), found, host.OutIsTerminal && host.WantsColour);
                 break;
         }
     }
@@ -33,7 +33,7 @@ internal static class DiagnosticReport
     /// <summary>Shows them on standard error, and gives the exit code for it.</summary>
     public static int Invalid(CommandHost host, DiagnosticBag bag, GitHubReport? github = null)
     {
-        CaretRenderer.Write(host.Error, bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
+        CaretRenderer.Write(PrintableWriter.Raw(host.Error), bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
         github?.EndInvalid(bag);
         return ExitCodes.Invalid;
     }

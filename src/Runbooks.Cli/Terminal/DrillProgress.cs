@@ -10,7 +10,8 @@ internal sealed class DrillProgress(CommandHost host, int cases) : IDisposable
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
-    private readonly bool _isShown = host.ErrorIsTerminal && !host.IsCi;
+    private readonly bool _isShown = host.ErrorIsTerminal && host.CanMove;
+    private readonly MovingLine _line = new(host.Error, host.ErrorColumns);
     private long _shown;
     private int _ended;
     private int _failed;
@@ -24,14 +25,14 @@ internal sealed class DrillProgress(CommandHost host, int cases) : IDisposable
             if (!result.IsAsExpected) _failed++;
             if (!_isShown || (_shown != 0 && host.Time.GetElapsedTime(_shown) < Every)) return;
             _shown = host.Time.GetTimestamp();
-            host.Error.Write($"\r\u001b[K{_ended} of {Math.Max(cases, _ended)} runs{(_failed == 0 ? string.Empty : $", {_failed} not as they must be")}");
+            _line.Draw($"{_ended} of {Math.Max(cases, _ended)} runs{(_failed == 0 ? string.Empty : $", {_failed} not as they must be")}");
         }
     }
 
     /// <summary>Takes the line away.</summary>
     public void End()
     {
-        if (_isShown && _shown != 0) host.Error.Write("\r\u001b[K");
+        if (_isShown && _shown != 0) _line.Clear();
     }
 
     /// <inheritdoc/>

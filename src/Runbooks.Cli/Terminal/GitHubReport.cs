@@ -182,7 +182,7 @@ internal sealed partial class GitHubReport
     {
         try
         {
-            _host.Out.WriteLine(line);
+            PrintableWriter.Raw(_host.Out).WriteLine(line);
         }
         catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 
@@ -74,9 +75,7 @@ internal sealed class GitHubSummary
     }
 
     /// <summary>A text that stays in its line and in its cell, and is neither HTML nor a link.</summary>
-    internal static string Line(string text) => text
-        .ReplaceLineEndings(" ")
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
+    internal static string Line(string text) => MarkdownEscape.WithoutLinks(PrintableText.DocumentLine(text).Replace("\\", "\\\\", StringComparison.Ordinal))
         .Replace("|", "\\|", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace("](", "]\\(", StringComparison.Ordinal);

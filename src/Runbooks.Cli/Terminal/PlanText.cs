@@ -23,12 +23,12 @@ internal static class PlanText
     {
         output.WriteLine();
         if (section.Heading.Length > 0) output.WriteLine(section.Heading);
-        var heads = section.Lines.Where(l => l.Depth == 0 && l.Head.Length > 0).Select(l => l.Head.Length).DefaultIfEmpty(0).Max();
+        var heads = section.Lines.Where(l => l.Depth == 0 && l.Head.Length > 0).Select(l => Cells.Width(l.Head)).DefaultIfEmpty(0).Max();
         foreach (var line in section.Lines)
         {
             // Steps and what they are told about stand under one another; what is inside a step stands as it comes.
             var mark = line.Mark.Length == 0 ? line.Depth == 0 && section.Lines.Any(l => l.Depth == 0 && l.Mark.Length > 0) ? "  " : string.Empty : line.Mark + " ";
-            var head = line.Head.Length == 0 ? string.Empty : line.Depth == 0 ? line.Head.PadRight(Math.Min(heads, MostHead)) + "  " : line.Head + "  ";
+            var head = line.Head.Length == 0 ? string.Empty : line.Depth == 0 ? Cells.PadRight(line.Head, Math.Min(heads, MostHead)) + "  " : line.Head + "  ";
             WrappedLines.Write(output, new string(' ', 2 + line.Depth * 4) + mark + head, line.Text, width, colour ? MarkColours.Paint : null);
         }
     }

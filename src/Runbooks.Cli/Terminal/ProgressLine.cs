@@ -11,10 +11,12 @@ internal sealed class ProgressLine : IDisposable
 {
     private static readonly string[] Frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(120);
-    private const string Clear = "\r\u001b[2K";
+
+    private const int LongestDoing = 80;
+    private const int ShortestDoing = 12;
 
     private readonly Lock _turn = new();
-    private readonly TextWriter _output;
+    private readonly MovingLine _line;
     private readonly bool _moves;
     private readonly TimeProvider _time;
     private ITimer? _timer;
@@ -25,9 +27,14 @@ internal sealed class ProgressLine : IDisposable
     private int _frame;
     private int _paused;
 
-    public ProgressLine(TextWriter output, bool moves, TimeProvider time)
+    /// <summary>Makes a line that is not shown yet.</summary>
+    /// <param name="output">The terminal.</param>
+    /// <param name="columns">How wide it is at this moment; null where it does not say.</param>
+    /// <param name="moves">Whether there is a line at all.</param>
+    /// <param name="time">The clock.</param>
+    public ProgressLine(TextWriter output, Func<int?> columns, bool moves, TimeProvider time)
     {
-        (_output, _moves, _time) = (output, moves, time);
+        (_line, _moves, _time) = (new MovingLine(output, columns), moves, time);
         _began = time.GetTimestamp();
     }
 
@@ -38,6 +45,15 @@ internal sealed class ProgressLine : IDisposable
     {
         (_objective, _before, _began) = (objective, before > TimeSpan.Zero ? before : TimeSpan.Zero, _time.GetTimestamp());
         if (_moves) _timer = _time.CreateTimer(_ => Draw(), state: null, TimeSpan.Zero, Beat);
+    }
+
+    /// <summary>What is being done.</summary>
+    public string Doing
+    {
+        get
+        {
+            lock (_turn) return _doing;
+        }
     }
 
     /// <summary>Says what is being done.</summary>
@@ -51,7 +67,7 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is not null && _paused == 0) _output.Write(Clear);
+            if (_timer is not null && _paused == 0) _line.Clear();
             print();
         }
     }
@@ -61,7 +77,7 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is not null) _output.Write(Clear);
+            if (_timer is not null) _line.Clear();
             _paused++;
         }
 
@@ -76,7 +92,7 @@ internal sealed class ProgressLine : IDisposable
             if (_timer is null) return;
             _timer.Dispose();
             _timer = null;
-            _output.Write(Clear);
+            _line.Clear();
         }
     }
 
@@ -91,12 +107,19 @@ internal sealed class ProgressLine : IDisposable
             var elapsed = _before + _time.GetElapsedTime(_began);
             var used = _objective > TimeSpan.Zero ? (int)(elapsed / _objective * 100) : 0;
             _frame = (_frame + 1) % Frames.Length;
-            _output.Write($"{Clear}  {Frames[_frame]} {Short(_doing)}  {Duration.Format(elapsed)} of {Duration.Format(_objective)} ({used} %) · {EmergencyTier.Describe(elapsed)}");
-            _output.Flush();
+            _line.Draw(Text($"{Duration.Format(elapsed)} of {Duration.Format(_objective)} ({used} %)", EmergencyTier.Describe(elapsed)));
         }
     }
 
-    private static string Short(string text) => text.Length <= 80 ? text : text[..79] + "…";
+    // What must not be cut is how much time is used up.
+    private string Text(string time, string tier)
+    {
+        var room = _line.Room - 4;
+        var whole = $"{time} · {tier}";
+        var behind = room - Cells.Width(whole) - 2 >= ShortestDoing ? whole : time;
+        var left = Math.Min(LongestDoing, room - Cells.Width(behind) - 2);
+        return left >= ShortestDoing ? $"  {Frames[_frame]} {Cells.Cut(_doing, left)}  {behind}" : $"  {Frames[_frame]} {time}";
+    }
 
     private sealed class Resume(ProgressLine line) : IDisposable
     {

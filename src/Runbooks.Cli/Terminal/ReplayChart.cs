@@ -128,7 +128,7 @@ internal sealed class ReplayChart(Replay replay, int width, bool colour)
         if (replay.Changes.Count > 0 && replay.Changes.All(c => c.Kind != TriggerChangeKind.Fired)) output.WriteLine("  It would not have fired.");
     }
 
-    private static string Fit(string label) => (label.Length <= LabelWidth ? label : label[..(LabelWidth - 1)] + "…").PadLeft(LabelWidth);
+    private static string Fit(string label) => Cells.PadLeft(Cells.Cut(label, LabelWidth), LabelWidth);
 
     private string Paint(string text, int code) => colour ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -10,26 +11,30 @@ namespace Runbooks.Cli.Terminal;
 /// The run as a person follows it: a line for each step that ended, and on a terminal a last line that moves.
 /// It is a fold over the run's events.
 /// </summary>
-internal sealed class RunView : IDisposable
+internal sealed partial class RunView : IDisposable
 {
     private readonly IAnsiConsole _console;
     private readonly ProgressLine _progress;
     private readonly TimeProvider _time;
+    private readonly Func<int?> _columns;
     private readonly ToldLine _told = new();
+    private volatile string? _critical;
+    private volatile bool _hasEnded;
     private bool _checklistBegan;
     private int _width = 8;
 
-    public RunView(TextWriter output, bool isTerminal, bool wantsColour, bool moves, TimeProvider time)
+    public RunView(TextWriter output, bool isTerminal, Func<int?> columns, bool wantsColour, bool moves, TimeProvider time)
     {
         _time = time;
+        _columns = columns;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new PlainOutput(output),
+            Out = new PlainOutput(isTerminal && wantsColour ? PrintableWriter.Raw(output) : output),
             Ansi = isTerminal && wantsColour ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = isTerminal && wantsColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        _progress = new ProgressLine(output, isTerminal && moves, time);
+        _progress = new ProgressLine(output, columns, isTerminal && moves, time);
     }
 
     /// <summary>Says how wide the ids of steps are, so that the columns stand.</summary>
@@ -48,21 +53,21 @@ internal sealed class RunView : IDisposable
         switch (recorded.Event)
         {
             case RunStarted e:
-                Print($"[bold]{Escape(e.Title)}[/]");
-                Print($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
-                if (e.QueuedAt is { } queued) Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
+                PrintWrapped($"[bold]{Escape(e.Title)}[/]");
+                PrintWrapped($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                if (e.QueuedAt is { } queued) PrintWrapped($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
             case RunResumed e:
-                Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
+                PrintWrapped($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
                 break;
             case LockTaken { WaitedSeconds: > 0 } e:
-                Print($"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another run to end ({Escape(e.WaitedFor ?? string.Empty)})");
-                if (e.RemoteProblem is { } alone) Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(alone)}");
+                PrintWrapped($"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another run to end ({Escape(e.WaitedFor ?? string.Empty)})");
+                if (e.RemoteProblem is { } alone) PrintWrapped($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(alone)}");
                 break;
             case LockTaken { RemoteProblem: { } problem }:
-                Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");
+                PrintWrapped($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");
                 break;
             case StepStarted e:
                 _progress.Show(e.Title);
@@ -71,12 +76,13 @@ internal sealed class RunView : IDisposable
                 ShowStep(e);
                 break;
             case StepRetried e:
-                Print($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
+                PrintWrapped($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
                 break;
             case ChangeSent e:
                 _progress.Show($"{e.What}: sent, waiting for its end");
                 break;
             case RollbackIntended e:
+                _critical = $"finishing the rollback first: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve";
                 _progress.Show($"{e.Request} is sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
                 break;
             case RollbackAnswered e:
@@ -89,17 +95,21 @@ internal sealed class RunView : IDisposable
                 _told.Hear(e);
                 break;
             case IncidentAcknowledged e:
-                Print($"  [green]→[/] {Cell("acknowledged")} by {Escape(e.By)} ({Escape(e.How)})");
+                PrintWrapped($"  [green]→[/] {Cell("acknowledged")} by {Escape(e.By)} ({Escape(e.How)})");
                 break;
             case CheckFinished { Final: true } e:
                 ShowCheck(e);
                 break;
             case ObjectivePassed e:
-                Print(e.Percent >= 100
+                PrintWrapped(e.Percent >= 100
                     ? $"  [red]![/] the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is over"
                     : $"  [yellow]![/] {e.Percent} % of the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is used up");
                 break;
+            case RollbackResolved:
+                _critical = null;
+                break;
             case RunFinished e:
+                _hasEnded = true;
                 _progress.End();
                 ShowEnd(e);
                 break;
@@ -118,11 +128,15 @@ internal sealed class RunView : IDisposable
     public void ShowLastMessages(IReadOnlyList<string> channels) =>
         Say($"  [blue]→[/] {Cell("tell")} waiting for an answer of {Escape(string.Join(", ", channels))}; the run has ended, and Ctrl-C ends the wait");
 
+    /// <summary>Says, when the run is told to stop, what is finished first. It may be called beside the run.</summary>
+    public void ShowInterruption() =>
+        Say($"  [yellow]■[/] {Cell("stopping")} {Escape(_critical ?? (_hasEnded ? "the run has ended; what is left is its record" : $"ending what is under way ({_progress.Doing}); then the record is written"))}");
+
     private void Say(string markup)
     {
         try
         {
-            Print(markup);
+            PrintWrapped(markup);
         }
         catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
         {
@@ -131,10 +145,17 @@ internal sealed class RunView : IDisposable
     }
 
     /// <summary>Prints a line of Spectre markup above the line that moves.</summary>
-    public void Print(string markup) => _progress.Above(() => _console.MarkupLine(markup));
+    public void Print(string markup) => _progress.Above(() => _console.Write(WrappedMarkup.AsItIs(_console, markup)));
+
+    // A line that somebody may copy is the terminal's to wrap; others go on under where their words began.
+    private void PrintWrapped(string markup)
+    {
+        if (_columns() is not { } columns || Cells.Width(WrappedMarkup.TextOf(markup)) < columns) Print(markup);
+        else _progress.Above(() => _console.Write(WrappedMarkup.Of(_console, markup, columns - 1)));
+    }
 
     /// <summary>Makes a text safe inside markup.</summary>
-    public static string Escape(string text) => Markup.Escape(Plain(text));
+    public static string Escape(string text) => Pictures().Replace(Markup.Escape(Plain(text)), $"{WrappedMarkup.Colon}");
 
     /// <summary>Where a runbook came from: its file, or <c>built in</c>.</summary>
     /// <param name="path">As a run has it.</param>
@@ -143,8 +164,8 @@ internal sealed class RunView : IDisposable
     /// <summary>Makes a text of several lines safe inside markup.</summary>
     public static string EscapeLines(string text) => string.Join('\n', text.Split('\n').Select(Escape));
 
-    /// <summary>Takes control characters out, so that no text of the target's moves the cursor.</summary>
-    public static string Plain(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+    /// <summary>A text on one line that shows itself and does nothing: no text of the target's moves the cursor.</summary>
+    public static string Plain(string text) => PrintableText.Line(text);
 
     private void ShowStep(StepFinished e)
     {
@@ -156,8 +177,8 @@ internal sealed class RunView : IDisposable
             _ => ("–", "grey"),
         };
         var took = e.Status == StepStatus.Skipped ? string.Empty : Duration.Format(TimeSpan.FromMilliseconds(e.DurationMs));
-        Print($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
-        if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped)) Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
+        PrintWrapped($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
+        if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped)) PrintWrapped($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
         if (e.Error is { } error) _progress.Above(() => ShowError(error));
     }
 
@@ -171,7 +192,7 @@ internal sealed class RunView : IDisposable
     private void ShowNotification(NotificationAsked e)
     {
         var colour = e.Level switch { "critical" => "red", "warning" => "yellow", _ => "blue" };
-        foreach (var line in e.Text.TrimEnd().Split('\n')) Print($"  [{colour}]│[/] {Escape(line)}");
+        foreach (var line in e.Text.TrimEnd().Split('\n')) PrintWrapped($"  [{colour}]│[/] {Escape(line)}");
     }
 
     private void ShowCheck(CheckFinished e)
@@ -179,7 +200,7 @@ internal sealed class RunView : IDisposable
         if (!_checklistBegan)
         {
             Print(string.Empty);
-            Print("[bold]Checklist[/]");
+            PrintWrapped("[bold]Checklist[/]");
             _checklistBegan = true;
         }
 
@@ -189,8 +210,8 @@ internal sealed class RunView : IDisposable
             CheckStatus.Fail => ("✗", "red"),
             _ => ("?", "yellow"),
         };
-        Print($"  [{colour}]{sign}[/] {Cell(e.Id)} {Escape(e.Actual)}");
-        if (e.Status != CheckStatus.Pass) Print($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
+        PrintWrapped($"  [{colour}]{sign}[/] {Cell(e.Id)} {Escape(e.Actual)}");
+        if (e.Status != CheckStatus.Pass) PrintWrapped($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
     }
 
     private void ShowEnd(RunFinished e)
@@ -204,9 +225,13 @@ internal sealed class RunView : IDisposable
         var objective = Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds));
         var met = e.Outcome != Outcome.Recovered ? string.Empty : e.ObjectiveMet ? $", within the {objective} objective" : $", [red]not within the {objective} objective[/]";
         Print(string.Empty);
-        Print($"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after {Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}");
-        Print(Escape(e.Reason));
+        PrintWrapped($"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after {Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}");
+        PrintWrapped(Escape(e.Reason));
     }
 
-    private string Cell(string text) => Escape(text.PadRight(_width));
+    private string Cell(string text) => Escape(Cells.PadRight(text, _width));
+
+    // Spectre makes a picture of `:name:` where it reads markup.
+    [GeneratedRegex(":(?=[A-Za-z0-9_+-]+:)")]
+    private static partial Regex Pictures();
 }

@@ -5,10 +5,10 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>How far a simulation is and how fast, on standard error: the answer on standard output knows no real time.</summary>
 internal sealed class SimulationProgress : IDisposable
 {
-    private const string Clear = "\r\u001b[2K";
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
     private readonly CommandHost _host;
+    private readonly MovingLine _line;
     private readonly long _worlds;
     private readonly long _began;
     private readonly TimeSpan _usedBefore = Environment.CpuUsage.TotalTime;
@@ -19,8 +19,8 @@ internal sealed class SimulationProgress : IDisposable
 
     public SimulationProgress(CommandHost host, long worlds)
     {
-        (_host, _worlds, _began) = (host, worlds, host.Time.GetTimestamp());
-        if (host.ErrorIsTerminal && !host.IsCi) _timer = host.Time.CreateTimer(_ => Draw(), state: null, Beat, Beat);
+        (_host, _line, _worlds, _began) = (host, new MovingLine(host.Error, host.ErrorColumns), worlds, host.Time.GetTimestamp());
+        if (host.ErrorIsTerminal && host.CanMove) _timer = host.Time.CreateTimer(_ => Draw(), state: null, Beat, Beat);
     }
 
     /// <summary>Hears how many were played.</summary>
@@ -39,7 +39,7 @@ internal sealed class SimulationProgress : IDisposable
             _timer?.Dispose();
             var took = _host.Time.GetElapsedTime(_began);
             var used = Environment.CpuUsage.TotalTime - _usedBefore;
-            if (_timer is not null) _host.Error.Write(Clear);
+            if (_timer is not null) _line.Clear();
             var runs = tally.Outcomes.Sum(o => (long)o.Count) + tally.Refused;
             var seconds = Math.Max(used.TotalSeconds, 0.001);
             _host.Error.WriteLine(FormattableString.Invariant($"{tally.Worlds} worlds with {runs} runs in {took.TotalSeconds:0.0} s; in a second of one core {tally.Worlds / seconds:0} worlds with {runs / seconds:0} runs"));
@@ -55,8 +55,7 @@ internal sealed class SimulationProgress : IDisposable
         {
             if (_hasEnded) return;
             var took = _host.Time.GetElapsedTime(_began);
-            _host.Error.Write(FormattableString.Invariant($"{Clear}  {_played} of {_worlds} worlds, {_played / Math.Max(took.TotalSeconds, 0.001):0} a second"));
-            _host.Error.Flush();
+            _line.Draw(FormattableString.Invariant($"  {_played} of {_worlds} worlds, {_played / Math.Max(took.TotalSeconds, 0.001):0} a second"));
         }
     }
 }

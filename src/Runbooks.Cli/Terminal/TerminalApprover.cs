@@ -27,11 +27,10 @@ internal sealed class TerminalApprover(CommandHost host, RunView view, bool yes,
                 return new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true };
             }
 
-            await host.Error.WriteAsync($"Type yes to go on (within {Duration.Format(request.Expires)}; or `runbook approve` in another terminal): ");
-
-            // The console reads without heed of cancellation, so the reading is left behind when the question is over.
-            var answer = await Task.Run(host.In.ReadLine, CancellationToken.None).WaitAsync(cancel);
-            return new ApprovalAnswer(string.Equals(answer?.Trim(), "yes", StringComparison.OrdinalIgnoreCase), host.Account, "terminal");
+            var question = $"Type yes to go on, or no (within {Duration.Format(request.Expires)}; or `runbook approve` in another terminal): ";
+            if (await YesOrNo.AskAsync(host, question, cancel) is { } granted) return new ApprovalAnswer(granted, host.Account, "terminal");
+            await host.Error.WriteLineAsync("  Waiting for `runbook approve` from another terminal.");
+            return new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true };
         }
     }
 }

@@ -9,20 +9,19 @@ namespace Runbooks.Cli.Terminal;
 internal sealed class WatchLine : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private const string Clear = "\r\u001b[2K";
-    private const int Widest = 110;
 
     private readonly Lock _turn = new();
-    private readonly TextWriter _output;
+    private readonly MovingLine _line;
     private readonly TimeProvider _time;
     private readonly bool _moves;
     private ITimer? _timer;
 
     /// <summary>Makes a line that is not shown yet.</summary>
     /// <param name="output">The terminal.</param>
+    /// <param name="columns">How wide it is at this moment; null where it does not say.</param>
     /// <param name="moves">Whether there is a line at all.</param>
     /// <param name="time">The clock.</param>
-    public WatchLine(TextWriter output, bool moves, TimeProvider time) => (_output, _moves, _time) = (output, moves, time);
+    public WatchLine(TextWriter output, Func<int?> columns, bool moves, TimeProvider time) => (_line, _moves, _time) = (new MovingLine(output, columns), moves, time);
 
     /// <summary>Begins to show how a watch stands.</summary>
     public void Begin(StatusReading status)
@@ -35,7 +34,7 @@ internal sealed class WatchLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is not null) _output.Write(Clear);
+            if (_timer is not null) _line.Clear();
             print();
         }
     }
@@ -48,18 +47,16 @@ internal sealed class WatchLine : IDisposable
             if (_timer is null) return;
             _timer.Dispose();
             _timer = null;
-            _output.Write(Clear);
+            _line.Clear();
         }
     }
 
     private void Draw(string text)
     {
-        var plain = RunView.Plain(text);
         lock (_turn)
         {
             if (_timer is null) return;
-            _output.Write($"{Clear}  {(plain.Length <= Widest ? plain : plain[..(Widest - 1)] + "…")}");
-            _output.Flush();
+            _line.Draw($"  {text}");
         }
     }
 }

@@ -1,9 +1,23 @@
+using Runbooks.Diagnostics;
+
 namespace Runbooks.Cli.Terminal;
 
 /// <summary>Breaks lines at words, so that what goes on stands under where it began.</summary>
 internal static class WrappedLines
 {
     private const int Narrowest = 20;
+    private const int FurtherLeft = 4;
+
+    /// <summary>Writes a text behind what stands in front of it, as it is where there is no terminal: whoever searches a file wants whole lines.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="first">What stands in front of the first line.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The columns of a line; null for no terminal.</param>
+    public static void WriteWhere(TextWriter output, string first, string text, int? width)
+    {
+        if (width is { } columns) Write(output, first, text, columns);
+        else output.WriteLine((first + text).TrimEnd());
+    }
 
     /// <summary>Writes a text behind what stands in front of it.</summary>
     /// <param name="output">Where to.</param>
@@ -13,22 +27,31 @@ internal static class WrappedLines
     /// <param name="paint">Colours what stands in front; null for no colours.</param>
     public static void Write(TextWriter output, string first, string text, int width, Func<string, string>? paint = null)
     {
-        var room = Math.Max(Narrowest, width - first.Length);
-        var (line, head) = (string.Empty, paint is null ? first : paint(first));
+        // What a target said may hold signs that a terminal obeys; those of our colours it shall.
+        (first, var plain) = (PrintableText.Line(first), PrintableText.Line(text));
+        var raw = paint is null ? output : PrintableWriter.Raw(output);
+        var (line, head, indent) = (string.Empty, paint is null ? first : paint(first), Cells.Width(first));
 
-        // What a target said may hold signs that a terminal obeys.
-        var plain = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+        // Where what stands in front leaves no room, it has a line of its own, and the text stands further to the left.
+        var room = Math.Max(1, width - indent);
+        if (room < Narrowest && indent + Cells.Width(plain) > width && first.Trim().Length > 0)
+        {
+            raw.WriteLine(head.TrimEnd());
+            indent = Math.Min(indent, FurtherLeft);
+            (head, room) = (new string(' ', indent), Math.Max(1, width - indent));
+        }
+
         foreach (var word in plain.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > room)
+            if (line.Length > 0 && Cells.Width(line) + 1 + Cells.Width(word) > room)
             {
-                output.WriteLine((head + line).TrimEnd());
-                (line, head) = (string.Empty, new string(' ', first.Length));
+                raw.WriteLine((head + line).TrimEnd());
+                (line, head, room) = (string.Empty, new string(' ', indent), Math.Max(1, width - indent));
             }
 
             line = line.Length == 0 ? word : $"{line} {word}";
         }
 
-        output.WriteLine((head + line).TrimEnd());
+        raw.WriteLine((head + line).TrimEnd());
     }
 }

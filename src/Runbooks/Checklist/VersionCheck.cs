@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -40,7 +41,7 @@ public sealed class VersionCheck : Check
 
         var own = OwnWord(context.Client.Target);
         var (answer, second) = await context.ExchangeAsync(own, "api-health", "The application's own word on its version", cancel);
-        var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
         if (named is null)
         {
             var why = answer is Answered { IsSuccess: true } ? "the application names none" : $"the application could not be asked ({answer.Describe()})";

@@ -63,6 +63,8 @@ public static class CaretRenderer
         string? help,
         bool colour)
     {
+        // What a file, an answer or a program wrote is in all of them.
+        (message, label, help, sourceLine) = (PrintableText.Lines(message), Printable(label), Printable(help), sourceLine is null ? null : PrintableText.Lines(sourceLine));
         var paint = new Paint(colour);
         var tone = severity == "error" ? Paint.Red : Paint.Yellow;
         output.WriteLine($"{paint.Bold(tone, $"{severity}[{code}]")}{paint.Bold(string.Empty, $": {message}")}");
@@ -84,6 +86,8 @@ public static class CaretRenderer
 
         if (help is not null) output.WriteLine($"{gutter} {paint.In(Paint.Blue, "=")} help: {help}");
     }
+
+    private static string? Printable(string? text) => text is null ? null : PrintableText.Lines(text);
 
     // The part of a line around the caret, with tabs as spaces; widths are in columns of a terminal.
     private static (string Shown, int Before, int Width) Window(string line, int column, int length)

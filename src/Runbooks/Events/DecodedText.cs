@@ -11,6 +11,8 @@ internal sealed class DecodedText
 {
     private const int ShortestRun = 6;
     private const int ShortestHexadecimal = 2 * Definitions.Credentials.Shortest;
+    private const int ShortestBase32 = ((8 * Definitions.Credentials.Shortest) + 4) / 5;
+    private const int ShortestPairs = Definitions.Credentials.Shortest;
     private const int MostLayers = 24;
     private static readonly SearchValues<char> Breaks = SearchValues.Create("\r\n");
 
@@ -83,7 +85,15 @@ internal sealed class DecodedText
                 if (nested == 0) continue;
                 foreach (var inner in text.InRuns(Digits.Base64, ShortestRun, phases: 4, bits: 6)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
                 foreach (var inner in text.InRuns(Digits.Hexadecimal, ShortestHexadecimal, phases: 2, bits: 4)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
+                foreach (var inner in text.InRuns(Digits.Base32, ShortestBase32, phases: 8, bits: 5)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
             }
+
+            if (nested > 0 && layer.PairsJoined() is { } pairs)
+            {
+                foreach (var inner in pairs.InRuns(Digits.Hexadecimal, ShortestHexadecimal, phases: 2, bits: 4)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
+            }
+
+            if (HiddenBytes.AreIn(layer.Characters)) waiting.Enqueue(layer.WithoutHidden());
 
             if (layer.Characters.IndexOfAny(EscapeSequences.Beginnings) < 0) continue;
             foreach (var kinds in EscapeSequences.Kinds)
@@ -137,6 +147,41 @@ internal sealed class DecodedText
         }
 
         return joined;
+    }
+
+    // Dumps and fingerprints write bytes apart.
+    private DecodedText? PairsJoined()
+    {
+        if (Digits.NextPairs(Characters, ShortestPairs, 0) is not { } pairs) return null;
+        var joined = new DecodedText(_count);
+        var at = 0;
+        for (var next = ((int Start, int End)?)pairs; next is var (start, end); next = Digits.NextPairs(Characters, ShortestPairs, end))
+        {
+            for (; at < start; at++) joined.Add(this, at, at, _characters[at]);
+            for (; at < end; at++)
+            {
+                if (at + 1 >= end || Digits.Hexadecimal[(byte)_characters[at]] < 0 || Digits.Hexadecimal[(byte)_characters[at + 1]] < 0) continue;
+                joined.Add(this, at, at, _characters[at]);
+                at++;
+                joined.Add(this, at, at, _characters[at]);
+            }
+        }
+
+        for (; at < _count; at++) joined.Add(this, at, at, _characters[at]);
+        return joined;
+    }
+
+    private DecodedText WithoutHidden()
+    {
+        var plain = new DecodedText(_count);
+        for (var i = 0; i < _count;)
+        {
+            var length = HiddenBytes.At(Characters[i..]);
+            if (length == 0) plain.Add(this, i, i, _characters[i]);
+            i += Math.Max(1, length);
+        }
+
+        return plain;
     }
 
     // What is encoded may begin in the middle of a run: each phase leaves one more of its first digits out.

@@ -9,6 +9,66 @@ internal static class Digits
     /// <summary>The same of base64, in both alphabets of RFC 4648.</summary>
     public static readonly sbyte[] Base64 = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
+    /// <summary>The same of base32, in capitals as RFC 4648 has it: in small letters every long word is some.</summary>
+    public static readonly sbyte[] Base32 = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+
+    private static readonly sbyte[] PairSigns = Of("0123456789abcdefABCDEFxX :,;-_.\t\r\n");
+
+    /// <summary>The next run of bytes in hexadecimal that stand apart, <c>5a 71</c>, <c>5a:71</c> or <c>0x5a, 0x71</c>; null where there is none.</summary>
+    /// <param name="text">Bytes as characters.</param>
+    /// <param name="shortest">How many bytes it has at least.</param>
+    /// <param name="from">Where to begin.</param>
+    public static (int Start, int End)? NextPairs(ReadOnlySpan<char> text, int shortest, int from)
+    {
+        while (NextRun(text, PairSigns, (3 * shortest) - 1, from) is var (start, end))
+        {
+            for (var at = start; at < end;)
+            {
+                var (length, pairs) = PairsAt(text[at..end]);
+                if (pairs >= shortest) return (at, at + length);
+                at += Math.Max(1, length - 2);
+            }
+
+            from = end;
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes the digits of a run of pairs without what stands between.</summary>
+    /// <returns>How many digits.</returns>
+    public static int Join(ReadOnlySpan<char> pairs, Span<char> into)
+    {
+        var count = 0;
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            if (IsDigit(pairs, i) && IsDigit(pairs, i + 1)) (into[count++], into[count++]) = (pairs[i], pairs[++i]);
+        }
+
+        return count;
+    }
+
+    // Two digits, no third on either side, and between two such one or two signs, or those and 0x.
+    private static (int Length, int Pairs) PairsAt(ReadOnlySpan<char> text)
+    {
+        var (at, length, pairs) = (PrefixAt(text), 0, 0);
+        while (IsDigit(text, at) && IsDigit(text, at + 1) && !IsDigit(text, at + 2))
+        {
+            pairs++;
+            length = at + 2;
+            var next = length;
+            while (next < text.Length && next < length + 2 && !IsDigit(text, next) && text[next] is not ('x' or 'X')) next++;
+            if (next == length) break;
+            at = next + PrefixAt(text[next..]);
+        }
+
+        return (length, pairs);
+    }
+
+    private static int PrefixAt(ReadOnlySpan<char> text) => text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? 2 : 0;
+
+    private static bool IsDigit(ReadOnlySpan<char> text, int at) => at < text.Length && Hexadecimal[(byte)text[at]] >= 0;
+
     /// <summary>The next run of digits; null where there is none.</summary>
     /// <param name="text">Bytes as characters.</param>
     /// <param name="digits"><see cref="Hexadecimal"/> or <see cref="Base64"/>.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Events;
 
@@ -57,8 +58,8 @@ public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyLis
         }
     }
 
-    /// <summary>A text without secrets, for what is shown to a person before it is an event.</summary>
-    public string Clean(string text) => redactor.Apply(text);
+    /// <summary>A printable text without secrets, for what is shown to a person before it is an event.</summary>
+    public string Clean(string text) => PrintableText.Lines(redactor.Apply(text));
 
     /// <summary>Whether a text holds a secret.</summary>
     public bool HoldsSecret(string text) => redactor.Finds(text);

@@ -15,7 +15,7 @@ internal sealed class SecretScreen
     private const int NotChanged = -1;
 
     // What is encoded may begin in the middle of a run: each phase leaves one more of its first digits out.
-    private static readonly (sbyte[] Digits, int Phases, int Bits)[] Encodings = [(Digits.Base64, 4, 6), (Digits.Hexadecimal, 2, 4)];
+    private static readonly (sbyte[] Digits, int Phases, int Bits)[] Encodings = [(Digits.Base64, 4, 6), (Digits.Hexadecimal, 2, 4), (Digits.Base32, 8, 5)];
 
     private readonly int _shortestForm;
     private readonly int _shortest;
@@ -57,6 +57,8 @@ internal sealed class SecretScreen
     {
         if (text.Length < _shortest) return false;
         if (++layers > MostLayers || HoldsPlainly(text) || HoldsCut(text, nested) || (nested > 0 && HoldsEncoded(text, nested)) || HoldsBroken(text, nested)) return true;
+        if (nested > 0 && HoldsPairs(text, nested)) return true;
+        if (HiddenBytes.AreIn(text) && HoldsHidden(text, nested, ref layers)) return true;
         if (text.IndexOfAny(EscapeSequences.Beginnings) < 0) return false;
         var rest = ArrayPool<char>.Shared.Rent(text.Length);
         var holds = false;
@@ -135,6 +137,40 @@ internal sealed class SecretScreen
 
         var holds = HoldsPlainly(joined.AsSpan(0, count)) || HoldsCut(joined.AsSpan(0, count), nested) || (joinsRuns && nested > 0 && HoldsEncoded(joined.AsSpan(0, count), nested));
         ArrayPool<char>.Shared.Return(joined);
+        return holds;
+    }
+
+    // Bytes in hexadecimal that stand apart are looked at again without what parts them; beside a cut a few may be half a secret.
+    private bool HoldsPairs(ReadOnlySpan<char> text, int nested)
+    {
+        var isCut = text.IndexOf(DecodedText.Ellipsis) >= 0;
+        var shortest = isCut ? Credentials.Shortest : _shortest;
+        for (var at = 0; Digits.NextPairs(text, shortest, at) is var (start, end); at = end)
+        {
+            if (isCut && (text[..start].EndsWith(DecodedText.Ellipsis) || text[end..].StartsWith(DecodedText.Ellipsis))) return true;
+            var digits = ArrayPool<char>.Shared.Rent(end - start);
+            var count = Digits.Join(text[start..end], digits);
+            var holds = HoldsInRun(digits.AsSpan(0, count), Digits.Hexadecimal, 2, phases: 2, bits: 4, nested);
+            ArrayPool<char>.Shared.Return(digits);
+            if (holds) return true;
+        }
+
+        return false;
+    }
+
+    private bool HoldsHidden(ReadOnlySpan<char> text, int nested, ref int layers)
+    {
+        var plain = ArrayPool<char>.Shared.Rent(text.Length);
+        var count = 0;
+        for (var i = 0; i < text.Length;)
+        {
+            var length = HiddenBytes.At(text[i..]);
+            if (length == 0) plain[count++] = text[i];
+            i += Math.Max(1, length);
+        }
+
+        var holds = Look(plain.AsSpan(0, count), nested, ref layers);
+        ArrayPool<char>.Shared.Return(plain);
         return holds;
     }
 

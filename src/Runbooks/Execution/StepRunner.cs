@@ -147,6 +147,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             {
                 case ConditionNotHeld held:
                     var label = held.Operands.Count == 0 ? null : string.Join(", ", held.Operands.Select(o => $"{o.Text} was {o.Value}"));
+                    if (result.Doubt is { } doubt) label = label is null ? doubt : $"{label}; {doubt}";
                     return result with { Status = StepStatus.Failed, Error = new Diagnostic(DiagnosticCodes.NotAsExpected, $"`{step.Id}` is not as expected: {condition.Text}", condition.Span, label) };
                 case ConditionFault fault:
                     return result with { Status = StepStatus.Failed, Error = new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span) };

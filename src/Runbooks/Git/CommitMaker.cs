@@ -1,4 +1,5 @@
 using System.Text;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Git;
 
@@ -27,7 +28,7 @@ internal sealed class CommitMaker(GitStore store, RepositoryAccess access, Func<
         var former = parent is null ? null : store.ReadCommit(parent) ?? throw new GitFailedException($"the repository does not have {parent}");
         var tree = WriteTree(former?.Tree, [.. files.Select(f => (f.Key.Split('/'), f.Value))], 0);
         var parents = new[] { former?.Hash, record.MergedFrom is { } other ? store.ReadCommit(other)?.Hash : null }.OfType<string>();
-        var message = record.Message.ReplaceLineEndings("\n").Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd() + "\n";
+        var message = PrintableText.Document(record.Message).TrimEnd() + "\n";
         var committer = CommitIdentity.Of(access.Configuration, "committer", environment, record.When);
         var content = CommitText.Of(tree, parents, CommitIdentity.Of(access.Configuration, "author", environment, record.When), committer, message);
         var (signing, problem) = CommitSigning.Read(access.Configuration, committer, environment("HOME") ?? environment("USERPROFILE"));

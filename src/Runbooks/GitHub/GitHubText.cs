@@ -1,3 +1,5 @@
+using Runbooks.Diagnostics;
+
 namespace Runbooks.GitHub;
 
 /// <summary>Texts as GitHub takes them.</summary>
@@ -32,7 +34,7 @@ internal static class GitHubText
     /// <summary>A title on one line that is not too long.</summary>
     public static string Title(string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = PrintableText.Line(text).Trim();
         return line.Length <= MostTitle ? line : line[..(MostTitle - 1)] + "…";
     }
 }

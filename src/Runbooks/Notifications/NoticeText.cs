@@ -1,3 +1,5 @@
+using Runbooks.Diagnostics;
+
 namespace Runbooks.Notifications;
 
 /// <summary>What a reader is told, in three lengths.</summary>
@@ -6,6 +8,15 @@ namespace Runbooks.Notifications;
 /// <param name="Short">One or two plain sentences, for a text message or to be spoken.</param>
 public sealed record NoticeText(string Title, string Body, string Short)
 {
+    /// <summary>One line, whatever was put together for it: a subject with two would be two headers.</summary>
+    public string Title { get; init; } = PrintableText.Line(Title);
+
+    /// <summary>All of it, in lines.</summary>
+    public string Body { get; init; } = PrintableText.Document(Body);
+
+    /// <summary>One or two plain sentences, on one line.</summary>
+    public string Short { get; init; } = PrintableText.Line(Short);
+
     /// <summary>The text for where the title stands right above it: without a first line that the title begins with.</summary>
     public string BelowTitle
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
 namespace Runbooks.Notifications;
@@ -30,7 +31,7 @@ internal sealed record PostAnswer(int Attempts)
     {
         get
         {
-            var text = new string([.. System.Text.Encoding.UTF8.GetString(Body.Span).Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+            var text = PrintableText.Line(System.Text.Encoding.UTF8.GetString(Body.Span)).Trim();
             return text.Length <= 200 ? text : text[..199] + "…";
         }
     }

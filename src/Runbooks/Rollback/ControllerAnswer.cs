@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
 namespace Runbooks.Rollback;
@@ -36,7 +37,7 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
             case Answered answered:
                 var (json, problem) = answered.Json();
                 var body = json as JsonObject;
-                var message = body?["message"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+                var message = body?["message"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
                 var success = body?["success"] is JsonValue flag && flag.TryGetValue<bool>(out var said) ? said : (bool?)null;
                 var words = message is null ? answered.Describe() : $"\"{(message.Length <= 200 ? message : message[..200] + "…")}\"";
 

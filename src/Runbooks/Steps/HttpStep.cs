@@ -58,6 +58,6 @@ public sealed class HttpStep : StepBehaviour
             return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}: {answered.Beginning(80)}", "to accept it, say so: `expect: [ status == … ]`"), outputs);
         }
 
-        return StepResult.Passed(outputs, note);
+        return StepResult.Passed(outputs, note) with { Doubt = context.Step.Expect.Count == 0 ? null : answered.JsonFault };
     }
 }

@@ -120,9 +120,10 @@ public sealed class WaitStep : StepBehaviour
         var seen = result switch
         {
             ConditionNotHeld held => string.Join(", ", held.Operands.Select(o => $"{o.Text} was {o.Value}")),
-            ConditionFault fault => fault.Message,
+            ConditionFault broken => broken.Message,
             _ => answer.Describe(),
         };
+        if ((answer as Answered)?.JsonFault is { } fault) seen += $"; {fault}";
         return new Diagnostic(DiagnosticCodes.WaitRanOut, $"`{Until!.Text}` did not hold within {Duration.Format(Within)}, in {attempts} request{(attempts == 1 ? string.Empty : "s")}", Until.Span, $"at last, {seen}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Targets;
 
@@ -32,7 +33,7 @@ public static class AiQuery
         var message = Text((json as JsonObject)?["message"]);
         return string.IsNullOrWhiteSpace(message)
             ? (null, null, $"the answer has no `message`: {answered.Beginning(80)}")
-            : (message, Text((json as JsonObject)?["version"]), null);
+            : (message, Text((json as JsonObject)?["version"]) is { } version ? PrintableText.Line(version) : null, null);
     }
 
     private static (string?, string?, string?) ReadStream(string text)
@@ -47,7 +48,7 @@ public static class AiQuery
             var data = value as JsonObject;
             var type = Text(data?["type"]);
             if (type == "content") content.Append(Text(data?["token"]));
-            version ??= Text(data?["version"]);
+            version ??= Text(data?["version"]) is { } named ? PrintableText.Line(named) : null;
             ended |= type == "done";
         }
 

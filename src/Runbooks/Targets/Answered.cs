@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Targets;
 
 /// <summary>An answer came, with a status and headers; the body may still be wanting.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Headers">By lower-case name; several values are joined by commas.</param>
-/// <param name="Body">The bytes that were read, within the bound.</param>
+/// <param name="Body">What was read, within the bound: in UTF-8 where it is text, and unpacked.</param>
 /// <param name="BodyProblem">Why the body is not whole: too large, truncated or late; null where it is.</param>
 /// <param name="Elapsed">From sending to the last byte.</param>
 public sealed record Answered(
@@ -34,15 +35,21 @@ public sealed record Answered(
     {
         if (BodyProblem is not null) return (null, BodyProblem);
         if (Body.IsEmpty) return (null, "the body is empty");
-        return ReceivedJson.Parse(Body.Span) is (true, var value) ? (value, null) : (null, $"the body is not JSON: it begins with {Beginning(40)}");
+        var (value, fault) = ReceivedJson.Read(Body.Span);
+        return fault is null ? (value, null) : (null, $"the body is not JSON: {(LooksLikeJson ? fault : $"it begins with {Beginning(40)}")}");
     }
+
+    /// <summary>What is wrong with a body that is meant to be JSON and is none: where, and why; null where it is JSON, or not meant to be.</summary>
+    public string? JsonFault => BodyProblem is null && !Body.IsEmpty && LooksLikeJson ? Json().Problem : null;
+
+    private bool LooksLikeJson => MediaType.EndsWith("json", StringComparison.Ordinal) || Body.Span.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>The first characters of the body on one line, in quotes.</summary>
     public string Beginning(int characters)
     {
         var isCut = BodyProblem is not null || Body.Length > characters * 4;
         var text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, characters * 4)]);
-        var line = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        var line = PrintableText.Line(text.TrimStart('\uFEFF')).Trim();
         return line.Length <= characters && !isCut ? $"\"{line}\"" : $"\"{line[..Math.Min(characters, line.Length)]}…\"";
     }
 

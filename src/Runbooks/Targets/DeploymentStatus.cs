@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Targets;
 
-/// <summary>The answer of <c>GET /deployment/status</c>: what the controller believes.</summary>
+/// <summary>The answer of <c>GET /deployment/status</c>: what the controller believes. Each text in it is one printable line.</summary>
 /// <param name="Active">The environment that serves.</param>
 /// <param name="Standby">The other one; null where the controller reports none.</param>
 /// <param name="History">Its last events, the oldest first; empty after a restart.</param>
@@ -44,9 +45,9 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     public static (DeploymentStatus? Status, string? Problem) Parse(JsonNode? json)
     {
         if (json is not JsonObject root) return (null, $"the status is {Kind(json)}, wanted an object");
-        if (Text(root["currentEnvironment"]) is not { } active) return (null, $"`currentEnvironment` is {Kind(root["currentEnvironment"])}, wanted a name");
+        if (Raw(root["currentEnvironment"]) is not { Length: > 0 and <= LongestText } active) return (null, $"`currentEnvironment` is {Kind(root["currentEnvironment"])}, wanted a name");
         if (root["environments"] is not JsonObject environments) return (null, $"`environments` is {Kind(root["environments"])}, wanted an object");
-        if (environments[active] is not JsonObject current) return (null, $"`environments` has no `{active}`, which is said to be active");
+        if (environments[active] is not JsonObject current) return (null, $"`environments` has no `{PrintableText.Line(active)}`, which is said to be active");
         var other = environments.FirstOrDefault(e => e.Key != active && e.Value is JsonObject);
         return (new DeploymentStatus(
             State(active, current),
@@ -57,7 +58,7 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     private static string Mark(HistoryEvent e) => $"{e.Type} {e.Environment ?? $"{e.From}>{e.To}"} {e.Timestamp}";
 
     private static EnvironmentState State(string name, JsonObject json) => new(
-        name,
+        PrintableText.Line(name),
         Text(json["version"]),
         Text(json["health"]),
         json["port"] is JsonValue port && port.TryGetValue<int>(out var number) && number is > 0 and < 65536 ? number : null);
@@ -75,7 +76,9 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
             Text(e["timestamp"])))];
 
     private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length is > 0 and <= LongestText ? text : null;
+        Raw(node) is { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
+
+    private static string? Raw(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string Kind(JsonNode? node) => node?.GetValueKind() switch
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Targets;
 
@@ -79,5 +80,5 @@ public sealed record HealthReading(bool? Healthy, string Said)
         return text.Length is > 0 and <= LongestWord && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-' or '.' or '!') && text.Any(char.IsLetter) ? text : null;
     }
 
-    private static string Short(string word) => word.Length <= LongestWord ? word : word[..LongestWord] + "…";
+    private static string Short(string word) => PrintableText.Line(word.Length <= LongestWord ? word : word[..LongestWord] + "…");
 }

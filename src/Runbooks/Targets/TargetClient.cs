@@ -72,8 +72,11 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
         using (response)
         {
+            var headers = HeadersOf(response);
             var (body, problem) = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
-            return new Answered((int)response.StatusCode, HeadersOf(response), body, problem, time.GetElapsedTime(started)) { LeftAt = left(), IsTooLarge = problem is not null && body.Length >= call.MaxBody };
+            var isTooLarge = problem is not null && body.Length >= call.MaxBody;
+            (body, var unread) = DecodedBody.Of(body, headers, call.MaxBody, isWhole: problem is null);
+            return new Answered((int)response.StatusCode, headers, body, problem ?? unread, time.GetElapsedTime(started)) { LeftAt = left(), IsTooLarge = isTooLarge };
         }
     }
 
@@ -109,6 +112,8 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
             place?.TryAddWithoutValidation(name, value);
         }
 
+        // What is packed is unpacked all the same, where a server does not heed this.
+        if (!request.Headers.Contains("Accept-Encoding")) request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         return request;
     }
 

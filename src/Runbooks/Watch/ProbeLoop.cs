@@ -51,8 +51,9 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
                 look = new Look(LookOutcome.Missing, $"runbook itself failed while it looked: {e.Message}");
             }
 
+            // What a target names is shown, compared and kept on disk: it is cleaned before anything rests on it.
             _looks++;
-            _last = look;
+            _last = look = look.Clean(tools.Events.Clean);
             await take(this, look, at);
         }
     }

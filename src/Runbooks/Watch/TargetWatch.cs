@@ -317,7 +317,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             // A health check that names the version tells it more often than this.
             if (_releaseSeen != 0 && _tools.Time.GetElapsedTime(_releaseSeen) < ReleaseEvery) continue;
             if (await new ReleaseProbe(_client).ReadAsync(Planned.Target.RequestTimeout < ReleaseEvery ? Planned.Target.RequestTimeout : ReleaseEvery, cancel) is not { } status) continue;
-            See(status.Active.Name, status.Active.Version, cancel);
+            See(_tools.Events.Clean(status.Active.Name), status.Active.Version is { } version ? _tools.Events.Clean(version) : null, cancel);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Runbooks.Yaml;
 /// <summary>Says what is wrong with text that is not YAML, in words that help.</summary>
 internal static partial class YamlSyntaxErrors
 {
+    private const string Breaks = "\n\r\f\u0085\u2028\u2029";
     private const string InQuotes = "put the value in quotes";
 
     public static void Report(YamlException e, SourceText source, DiagnosticBag bag)
@@ -16,6 +17,8 @@ internal static partial class YamlSyntaxErrors
         var column = (int)Math.Clamp(e.Start.Column, 1, text.Length + 1);
         if (TabOf(source, line) is { } tab) bag.Add(DiagnosticCodes.NotYaml, tab, "a tab stands where the line is indented", help: "indent with spaces");
         else if (BareInterpolation().IsMatch(text)) ReportInterpolation(new SourceSpan(source, line, text.IndexOf("{{", StringComparison.Ordinal) + 1, 2), bag);
+        else if (HalfSurrogate().Match(text) is { Success: true } half) bag.Add(DiagnosticCodes.NotYaml, new SourceSpan(source, line, half.Index + 1, half.Length), $"`{half.Value}` is half a surrogate, which is no character", help: "write the character itself, or all of it as `\\U0001F680`");
+        else if (BreakOf(source, line) is var (at, sign)) bag.Add(DiagnosticCodes.NotYaml, at, $"the sign {NameOf(sign)} stands in this line, which some readers take for a line break", help: MendOf(sign));
         else if (Has(e.Message, "flow") || Has(e.Message, "','")) ReportUnclosed(source, bag);
         else
         {
@@ -23,6 +26,24 @@ internal static partial class YamlSyntaxErrors
             bag.Add(DiagnosticCodes.NotYaml, new SourceSpan(source, line, column, 1), message, help: help);
         }
     }
+
+    /// <summary>A sign that some readers take for a line break, as a person calls it.</summary>
+    public static string NameOf(char sign) => sign switch
+    {
+        '\r' => "CR (U+000D) without LF",
+        '\f' => "form feed (U+000C)",
+        '\u0085' => "next line (U+0085)",
+        '\u2028' => "line separator (U+2028)",
+        _ => "paragraph separator (U+2029)",
+    };
+
+    /// <summary>What to do about such a sign.</summary>
+    public static string MendOf(char sign) => sign switch
+    {
+        '\r' => "end lines with LF, or with CR and LF",
+        '\f' => "take it out",
+        _ => $"take it out, or write it as an escape in double quotes: \"\\u{(int)sign:x4}\"",
+    };
 
     public static void ReportInterpolation(SourceSpan span, DiagnosticBag bag) =>
         bag.Add(DiagnosticCodes.NotYaml, span, "a value that begins with `{{` is read as a mapping", help: "put the value in quotes: \"{{ … }}\"");
@@ -60,6 +81,22 @@ internal static partial class YamlSyntaxErrors
         };
     }
 
+    // Lines end at these signs for whoever shows them, and for the parser within quotes; the place is the line they end.
+    private static (SourceSpan At, char Sign)? BreakOf(SourceText source, int line)
+    {
+        var text = source.Text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        var (from, number) = (0, 1);
+        for (var at = text.AsSpan().IndexOfAny(Breaks); at >= 0; at = Next(text, from, Breaks))
+        {
+            if (text[at] != '\n' && Math.Abs(number - line) <= 1) return (new SourceSpan(source, number, at - from + 1, 1), text[at]);
+            (from, number) = (at + 1, number + 1);
+        }
+
+        return null;
+    }
+
+    private static int Next(string text, int from, string signs) => text.AsSpan(from).IndexOfAny(signs) is var at and >= 0 ? from + at : -1;
+
     // The parser may point at the line before the one with the tab.
     private static SourceSpan? TabOf(SourceText source, int line)
     {
@@ -74,6 +111,9 @@ internal static partial class YamlSyntaxErrors
     }
 
     private static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")]
+    private static partial Regex HalfSurrogate();
 
     [GeneratedRegex(@"(:|-)\s+\{\{")]
     private static partial Regex BareInterpolation();

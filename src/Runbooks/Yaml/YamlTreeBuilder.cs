@@ -84,7 +84,7 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
     private YamlScalar ReadScalar(Scalar scalar)
     {
         var span = WithoutProperties(Span(scalar), scalar);
-        var isPlain = scalar.Style is ScalarStyle.Plain or ScalarStyle.Any;
+        var isPlain = scalar.Style is ScalarStyle.Plain or ScalarStyle.Any && !IsText(scalar);
         var content = 0;
         if (scalar.Start.Line == scalar.End.Line && scalar.Style is ScalarStyle.Plain or ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted)
         {
@@ -96,6 +96,9 @@ internal sealed class YamlTreeBuilder(IParser parser, SourceText source, Diagnos
         _end = EndOf(scalar);
         return new YamlScalar(span, scalar.Value, isPlain, content) { End = _end, InFlow = _brackets > 0 };
     }
+
+    // Its tag says that a value is a text, whatever it looks like.
+    private static bool IsText(Scalar scalar) => !scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag.Value == "tag:yaml.org,2002:str";
 
     // The parser ends a block of text where the next value begins; its last line with text is what a person would say.
     private SourceSpan EndOf(Scalar scalar)

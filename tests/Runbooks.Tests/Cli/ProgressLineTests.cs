@@ -11,7 +11,7 @@ public sealed class ProgressLineTests
     {
         var time = new FakeTimeProvider();
         using var output = new StringWriter();
-        using var line = new ProgressLine(output, moves: true, time);
+        using var line = new ProgressLine(output, () => 120, moves: true, time);
 
         line.Begin(TimeSpan.FromMinutes(5), before: TimeSpan.FromMinutes(4));
         line.Show("Wait until the target is healthy");

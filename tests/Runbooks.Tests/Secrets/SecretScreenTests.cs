@@ -26,6 +26,13 @@ public sealed class SecretScreenTests
         t => string.Concat(t.Select(c => $"\\u{(int)c:x4}")),
         t => string.Concat(t.Select(c => $"&#{(int)c};")),
         t => System.Text.Json.JsonSerializer.Serialize(t),
+        t => string.Concat(Encoding.UTF8.GetBytes(t).Select(b => $"={b:X2}")),
+        t => string.Concat(Encoding.UTF8.GetBytes(t).Select(b => $"\\{Convert.ToString(b, 8).PadLeft(3, '0')}")),
+        t => string.Concat(t.EnumerateRunes().Select(r => $"\\u{{{r.Value:x}}}")),
+        t => string.Join(' ', Encoding.UTF8.GetBytes(t).Select(b => $"{b:x2}")),
+        t => string.Join('\u200b', t.EnumerateRunes()),
+        t => string.Join('\0', t.EnumerateRunes()),
+        Tests.Secrets.Encodings.All["in base32 behind user and before more"],
         t => t.Length > 11 ? t[..7] + "\n  " + t[7..] : t,
     ];
 

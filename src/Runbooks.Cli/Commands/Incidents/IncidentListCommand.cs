@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;
 using Runbooks.Incidents;
 
@@ -19,13 +20,13 @@ internal static class IncidentListCommand
             if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
             var found = catalog.List(parsed.GetValue(most));
             if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
-            else Write(host.Out, found);
+            else Write(host.Out, found, host.OutWidth);
             return 0;
         });
         return command;
     }
 
-    private static void Write(TextWriter output, IReadOnlyList<IncidentSummary> found)
+    private static void Write(TextWriter output, IReadOnlyList<IncidentSummary> found, int? columns)
     {
         if (found.Count == 0)
         {
@@ -37,7 +38,7 @@ internal static class IncidentListCommand
         foreach (var f in found)
         {
             var took = f.Seconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : "-";
-            output.WriteLine($"{f.Id.PadRight(width)}  {f.Outcome,-13}  {took,8}  {f.Status,-9}  {f.Target}{(f.Problem is null ? string.Empty : $"  ({f.Problem})")}");
+            WrappedLines.WriteWhere(output, $"{f.Id.PadRight(width)}  {f.Outcome,-13}  {took,8}  ", $"{f.Status,-9}  {f.Target}{(f.Problem is null ? string.Empty : $"  ({f.Problem})")}", columns);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class IncidentStatsCommand
             {
                 case "json": host.Out.WriteLine(StatisticsJson.Of(statistics, groupings).ToJsonString(JsonText.Indented)); break;
                 case "markdown": StatisticsMarkdown.Write(host.Out, statistics, groupings); break;
-                default: StatisticsText.Write(host.Out, statistics, groupings); break;
+                default: StatisticsText.Write(host.Out, statistics, groupings, host.OutWidth); break;
             }
 
             foreach (var problem in statistics.Unread.Take(MostProblems)) host.Error.WriteLine($"note: left out {problem}");

@@ -49,9 +49,7 @@ public static class MarkdownReport
         foreach (var missed in report.Coverage.SelectMany(c => c.Missed)) text.Append($"- never reached: {missed.Name} (`{missed.Span}`)\n");
     }
 
-    private static string Line(Diagnostic finding) => finding.Message
-        .ReplaceLineEndings(" ")
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
+    private static string Line(Diagnostic finding) => MarkdownEscape.WithoutLinks(PrintableText.Line(finding.Message).Replace("\\", "\\\\", StringComparison.Ordinal))
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace("](", "]\\(", StringComparison.Ordinal);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Runbooks.Diagnostics;
 
 namespace Runbooks.Expressions.Functions;
 
@@ -8,29 +8,14 @@ internal static class DocumentFunctions
 {
     public static readonly Function[] All =
     [
-        new("md_escape", ["text"], 1, ValueKind.Text, "The text with Markdown's and HTML's signs escaped.", a => Escape(Values.ToText(a[0]))),
-        new("md_cell", ["text"], 1, ValueKind.Text, "The text escaped for one cell of a table: on one line, without bars.", a => Cell(Values.ToText(a[0]))),
-        new("md_code", ["text"], 1, ValueKind.Text, "The text as a code span, with as many backticks as it takes.", a => Code(Values.ToText(a[0]))),
+        new("md_escape", ["text"], 1, ValueKind.Text, "The text with everything that Markdown, HTML or a reader would obey escaped: signs, beginnings of lines, links, invisible characters.", a => MarkdownEscape.Text(Values.ToText(a[0]))),
+        new("md_cell", ["text"], 1, ValueKind.Text, "The text escaped for one cell of a table: on one line, without bars.", a => MarkdownEscape.Line(Values.ToText(a[0]))),
+        new("md_code", ["text"], 1, ValueKind.Text, "The text as a code span, with as many backticks as it takes.", a => Code(PrintableText.DocumentLine(Values.ToText(a[0])))),
         new("duration", ["seconds"], 1, ValueKind.Text, "Seconds as `1 min 20 s`.", a => Duration(a.Number(0))),
         new("percent", ["share", "digits"], 1, ValueKind.Text, "A share of 1 as `4.2 %`, with 1 or so many digits.", a => Percent(a.Number(0), a.Count > 1 ? Math.Clamp(a.Whole(1), 0, 6) : 1)),
         new("time_utc", ["time"], 1, ValueKind.Text, "A time in ISO 8601 as `15:42:10 UTC`.", a => Time(a.Text(0), "HH:mm:ss 'UTC'")),
         new("date_utc", ["time"], 1, ValueKind.Text, "A time in ISO 8601 as `2026-11-23 15:42:10 UTC`.", a => Time(a.Text(0), "yyyy-MM-dd HH:mm:ss 'UTC'")),
     ];
-
-    private static string Escape(string text)
-    {
-        var made = new StringBuilder(text.Length);
-        foreach (var sign in text)
-        {
-            if (sign is '<') made.Append("&lt;");
-            else if (sign is '&') made.Append("&amp;");
-            else made.Append(sign is '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '|' or '~' or '>' ? "\\" : string.Empty).Append(sign);
-        }
-
-        return made.ToString();
-    }
-
-    private static string Cell(string text) => Escape(text.ReplaceLineEndings(" "));
 
     private static string Code(string text)
     {
@@ -43,7 +28,7 @@ internal static class DocumentFunctions
 
         var fence = new string('`', longest + 1);
         var pad = text.StartsWith('`') || text.EndsWith('`') || text.Length == 0 ? " " : string.Empty;
-        return fence + pad + text.ReplaceLineEndings(" ") + pad + fence;
+        return fence + pad + text + pad + fence;
     }
 
     private static string Duration(double seconds)

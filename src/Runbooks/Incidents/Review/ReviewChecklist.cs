@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Diagnostics;
+using Runbooks.Incidents.Templates;
 
 namespace Runbooks.Incidents.Review;
 
@@ -72,18 +73,7 @@ public static class ReviewChecklist
     private static string Help(Diagnostic problem) => problem.Help is null ? string.Empty : $": {Code(problem.Help)}";
 
     // Messages mark names with back-quotes, which is Markdown already; what people wrote is in them.
-    private static string Code(string text) => text.ReplaceLineEndings(" ").Replace("<", "&lt;", StringComparison.Ordinal).Replace("@", "@\u200B", StringComparison.Ordinal);
+    private static string Code(string text) => QuietText.Of(MarkdownEscape.WithoutLinks(PrintableText.Line(text))).Replace("<", "&lt;", StringComparison.Ordinal);
 
-    private static string Inline(string text)
-    {
-        var safe = new StringBuilder();
-        foreach (var c in text.ReplaceLineEndings(" "))
-        {
-            if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '#' or '~') safe.Append('\\');
-            safe.Append(c);
-            if (c == '@') safe.Append('\u200B');
-        }
-
-        return safe.ToString();
-    }
+    private static string Inline(string text) => QuietText.Of(MarkdownEscape.Line(text));
 }

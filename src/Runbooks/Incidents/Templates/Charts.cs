@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Incidents.Records;
 
 namespace Runbooks.Incidents.Templates;
@@ -91,5 +92,5 @@ internal static class Charts
 
     // Mermaid's timeline ends a text at a colon, a semicolon or a number sign, and its charts at a quote.
     private static string Safe(string text) =>
-        text.ReplaceLineEndings(" ").Replace(':', '.').Replace(';', ',').Replace('#', ' ').Replace('"', '\'').Replace('<', '(').Replace('>', ')');
+        PrintableText.Line(text).Replace(':', '.').Replace(';', ',').Replace('#', ' ').Replace('"', '\'').Replace('<', '(').Replace('>', ')');
 }

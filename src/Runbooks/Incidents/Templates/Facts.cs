@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 
@@ -33,7 +34,7 @@ internal static class Facts
         record.Find("rollback", "requests") is JsonArray { Count: > 0 } ? "the rollback" : Sent(record) is not null ? "the change" : null;
 
     /// <summary>The reason that was given when the run was started.</summary>
-    public static string? Reason(IncidentRecord record) => record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? reason : null;
+    public static string? Reason(IncidentRecord record) => record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? PrintableText.Line(reason) : null;
 
     /// <summary><c>On 23 November 2026 at 15:42:10 UTC</c>.</summary>
     public static string Detected(IncidentRecord record) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Runbooks.Incidents.Records;
 
 namespace Runbooks.Incidents.Templates;
@@ -13,7 +14,7 @@ public sealed class Postmortem(TemplateCatalog templates, TimeProvider time)
     /// <param name="notes">Takes a sentence for each thing that could not be done as wanted.</param>
     public string Render(IncidentRecord record, string? previousText, ICollection<string> notes)
     {
-        var rendered = templates.Render(TemplateCatalog.Postmortem, DocumentModel.Of(record), time, notes);
+        var rendered = templates.Render(TemplateCatalog.Postmortem, (JsonObject)QuietText.Of(DocumentModel.Of(record))!, time, notes);
         return previousText is null ? rendered : PeopleBlocks.Merge(rendered, previousText);
     }
 }

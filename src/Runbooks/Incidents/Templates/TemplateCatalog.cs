@@ -93,7 +93,7 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     {
         switch (template.Render(model, time))
         {
-            case Rendered rendered: return rendered.Text;
+            case Rendered rendered: return PrintableText.Document(rendered.Text);
             case RenderFault fault: notes.Add($"The template {fault.Span} cannot be rendered: {fault.Message}."); return null;
             default: return null;
         }

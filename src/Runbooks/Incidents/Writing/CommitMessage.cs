@@ -1,5 +1,7 @@
 using System.Text;
+using Runbooks.Diagnostics;
 using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
 
 namespace Runbooks.Incidents.Writing;
 
@@ -36,9 +38,10 @@ internal static class CommitMessage
         }
         : $"broke off, outcome {record.Outcome}";
 
-    /// <summary>A paragraph in lines of at most 72 characters.</summary>
+    /// <summary>A paragraph in lines of at most 72 characters, in which nobody is called and no issue closed.</summary>
     internal static string Wrap(string paragraph)
     {
+        paragraph = QuietText.Of(PrintableText.Line(paragraph));
         var text = new StringBuilder();
         var column = 0;
         foreach (var word in paragraph.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))

@@ -62,10 +62,12 @@ internal sealed class DiscordChannel : Channel
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (c is '*' or '_' or '~' or '`' or '|' or '\\' or '<') escaped.Append('\\');
-            escaped.Append(c);
+            // Headings, quotes and small print begin a line.
+            var isFirst = i == 0 || text[i - 1] == '\n';
+            if (text[i] is '*' or '_' or '~' or '`' or '|' or '\\' or '<' or '[' or ']' || (isFirst && text[i] is '#' or '>')) escaped.Append('\\');
+            escaped.Append(text[i]);
         }
 
         return escaped.ToString();

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 
 namespace Runbooks.Watch.Events;
 
 /// <summary>
-/// The stream of one watch: takes secrets out of each event and hands it to every sink in turn. A sink that fails is let
-/// go: nobody who listens may stop the watch.
+/// The stream of one watch: takes secrets out of each event, makes printable what others wrote, and hands it to every sink
+/// in turn. A sink that fails is let go: nobody who listens may stop the watch.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="sinks">In the order in which they hear.</param>
@@ -14,6 +15,9 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
 {
     // Names that come from files alone: targets and runbooks are found by them.
     private static readonly string[] Names = ["type", "target", "runbook", "run", "incident", "outcome", "safeguard", "branch"];
+
+    // The mistakes of files are shown as the files have them, in lines.
+    private static readonly string[] Texts = ["mistakes", "what"];
 
     private readonly Lock _turn = new();
     private readonly HashSet<WatchEventSink> _gone = [];
@@ -28,8 +32,8 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
         }
     }
 
-    /// <summary>A text without secrets.</summary>
-    public string Clean(string text) => _redactor.Apply(text);
+    /// <summary>A text on one printable line, without secrets.</summary>
+    public string Clean(string text) => PrintableText.Line(_redactor.Apply(text));
 
     /// <summary>Tells every sink.</summary>
     public void Publish(WatchEvent happened)
@@ -37,12 +41,14 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
         lock (_turn)
         {
             var json = JsonSerializer.Serialize(happened, WatchEventJson.Default.WatchEvent);
-            if (_redactor.Finds(json))
+            if (_redactor.Finds(json) || !EventRedaction.IsPrintable(json))
             {
                 var members = (JsonObject)JsonNode.Parse(json)!;
                 foreach (var (name, value) in members.ToList())
                 {
-                    if (!Names.Contains(name) && value is JsonValue text && text.GetValueKind() == JsonValueKind.String) members[name] = _redactor.Apply(text.GetValue<string>());
+                    if (value is not JsonValue text || text.GetValueKind() != JsonValueKind.String) continue;
+                    var clean = Names.Contains(name) ? text.GetValue<string>() : _redactor.Apply(text.GetValue<string>());
+                    members[name] = Texts.Contains(name) ? PrintableText.Lines(clean) : PrintableText.Line(clean);
                 }
 
                 json = members.ToJsonString();

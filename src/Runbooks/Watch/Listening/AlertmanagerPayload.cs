@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Targets;
 
 namespace Runbooks.Watch.Listening;
@@ -93,5 +94,5 @@ public static class AlertmanagerPayload
     private static long Whole(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var number) ? number : 0;
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
 }

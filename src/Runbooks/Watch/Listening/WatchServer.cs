@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Runbooks.Diagnostics;
 using Runbooks.Watch.Status;
 
 namespace Runbooks.Watch.Listening;
@@ -218,7 +219,8 @@ public sealed class WatchServer : IAsyncDisposable
 
     private static async Task SendAsync(HttpContext context, int status, string type, string body)
     {
-        var bytes = Encoding.UTF8.GetBytes(body);
+        // Targets, alerts and files wrote parts of it. Escapes are those of JSON, so that JSON stays what it is.
+        var bytes = Encoding.UTF8.GetBytes(PrintableText.Lines(body));
         context.Response.StatusCode = status;
         context.Response.ContentType = $"{type}; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";

@@ -34,6 +34,15 @@ public sealed record Look(LookOutcome Outcome, string Said)
     /// <summary>Whether anything was answered at all: then the network between works.</summary>
     public bool WasAnswered { get; init; }
 
+    /// <summary>The look with what the target said made clean.</summary>
+    /// <param name="clean">Makes a text printable and takes secrets out of it.</param>
+    public Look Clean(Func<string, string> clean) => this with
+    {
+        Said = clean(Said),
+        Environment = Environment is null ? null : clean(Environment),
+        Version = Version is null ? null : clean(Version),
+    };
+
     /// <summary>A look at which the target failed us, or we failed ourselves.</summary>
     public static Look Without(HttpAnswer answer) => answer is NotConnected { IsOurs: true } or AnswerLost { IsOurs: true } or Withheld
         ? new Look(LookOutcome.Missing, answer.Describe())

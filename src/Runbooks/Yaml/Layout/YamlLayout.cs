@@ -22,7 +22,7 @@ public static class YamlLayout
         var odd = text.AsSpan().IndexOfAny("\r\f\u0085\u2028\u2029");
         if (odd >= 0)
         {
-            bag.Add(DiagnosticCodes.NotFormattable, new SourceSpan(source, text.AsSpan(0, odd).Count('\n') + 1, 1, 0), "a sign stands in this line that some readers take for a line break", help: "write it as an escape in double quotes: \"\\u2028\"");
+            bag.Add(DiagnosticCodes.NotFormattable, new SourceSpan(source, text.AsSpan(0, odd).Count('\n') + 1, 1, 0), $"the sign {YamlSyntaxErrors.NameOf(text[odd])} stands in this line, which some readers take for a line break", help: YamlSyntaxErrors.MendOf(text[odd]));
             return null;
         }
 

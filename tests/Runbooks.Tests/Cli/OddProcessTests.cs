@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
+
+namespace Runbooks.Tests.Cli;
+
+/// <summary>The command as a process whose surroundings are not what they should be.</summary>
+internal sealed class OddProcessTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly string Program = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "runbook.dll")}'";
+
+    [TestCase("<&- >&- 2>&-")]
+    [TestCase("<&- >&-")]
+    [TestCase(">&- 2>&-")]
+    public async Task Closed_standard_descriptors_keep_nobody_from_rolling_back(string closed)
+    {
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        using var run = new CommandRun().InRepository();
+
+        var (code, _) = Shell(run, $"{Program} run quick-rollback --base-url {sandbox.BaseUrl} -i reason=x {closed}");
+
+        Assert.That(code, Is.Zero);
+        Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
+        Assert.That(Shell(run, $"{Program} resume").Said, Does.Contain("No run is unfinished"));
+    }
+
+    [TestCase("list")]
+    [TestCase("resume")]
+    [TestCase("watch status")]
+    public void Closed_standard_descriptors_end_no_command_by_a_signal(string command)
+    {
+        using var run = new CommandRun().InRepository();
+
+        Assert.That(Shell(run, $"{Program} {command} <&- >&- 2>&-").Code, Is.LessThan(10));
+    }
+
+    [Test]
+    public void A_working_directory_that_is_gone_is_said_in_one_line()
+    {
+        using var run = new CommandRun();
+
+        var (code, said) = Shell(run, $"mkdir gone && cd gone && rmdir ../gone && {Program} list");
+
+        Assert.That((code, said.Trim()), Is.EqualTo((2, "error: the working directory is gone: cd to one that is there")));
+    }
+
+    [Test]
+    public void The_version_is_said_without_a_working_directory()
+    {
+        using var run = new CommandRun();
+
+        Assert.That(Shell(run, $"mkdir gone && cd gone && rmdir ../gone && {Program} --version").Code, Is.Zero);
+    }
+
+    [TestCase("HUP")]
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    public async Task A_signal_lets_the_rollback_be_finished_and_says_so_at_once_each_time(string signal)
+    {
+        var options = new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=3s"] };
+        await using var sandbox = await SandboxTarget.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        using var run = new CommandRun().InRepository();
+        var start = Start(run, $"exec {Program} run quick-rollback --base-url {sandbox.BaseUrl} -i reason=x");
+        using var running = OwnProcess.Start(start);
+        var said = running.Process.StandardOutput.ReadToEndAsync();
+        var wrong = running.Process.StandardError.ReadToEndAsync();
+
+        using var until = new CancellationTokenSource(Patience);
+        while (sandbox.RollbackPosts == 0) await Task.Delay(20, until.Token);
+        Kill(running.Process.Id, signal);
+        await Task.Delay(200);
+        Kill(running.Process.Id, signal);
+        await running.Process.WaitForExitAsync(until.Token);
+
+        Assert.That(await said, Does.Contain("finishing the rollback first: waiting for blue 1.4.2 to serve"), await wrong);
+        Assert.That((await said).Split("finishing the rollback first").Length - 1, Is.EqualTo(2), await said);
+        Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
+        Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty, "the record is written");
+    }
+
+    private static void Kill(int process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
+        kill.WaitForExit();
+    }
+
+    private static (int Code, string Said) Shell(CommandRun run, string line)
+    {
+        using var shell = OwnProcess.Start(Start(run, line));
+        var said = shell.Process.StandardOutput.ReadToEndAsync();
+        var wrong = shell.Process.StandardError.ReadToEndAsync();
+        Assert.That(shell.Process.WaitForExit(Patience), $"{line} ends");
+        return (shell.Process.ExitCode, said.Result + wrong.Result);
+    }
+
+    private static ProcessStartInfo Start(CommandRun run, string line)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = run.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["HOME"] = run.Folder;
+        start.Environment["XDG_STATE_HOME"] = Path.Combine(run.Folder, "state");
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var name in new[] { "CI", "GITHUB_ACTIONS" }) start.Environment.Remove(name);
+        return start;
+    }
+}
