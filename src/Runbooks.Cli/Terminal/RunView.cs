@@ -50,6 +50,7 @@ internal sealed class RunView : IDisposable
             case RunStarted e:
                 Print($"[bold]{Escape(e.Title)}[/]");
                 Print($"[grey]{Escape(e.Runbook)} on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                if (e.Allowed is { } allowed) Print($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
                 if (e.QueuedAt is { } queued) Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
@@ -74,6 +75,7 @@ internal sealed class RunView : IDisposable
                 Print($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
                 break;
             case RollbackIntended e:
+                foreach (var unknown in e.Intent == 1 ? e.NotKnown ?? [] : []) Print($"  [yellow]![/] {Escape(unknown)}");
                 _progress.Show($"{e.Request} sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
                 break;
             case RollbackAnswered e:

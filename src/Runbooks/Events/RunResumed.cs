@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Events;
 
 /// <summary>A run goes on in another process, from where its journal ends.</summary>
@@ -7,6 +9,10 @@ namespace Runbooks.Events;
 /// <param name="EngineVersion">The version that goes on.</param>
 public sealed record RunResumed(long LastEvent, double IdleSeconds, bool WasTorn, string EngineVersion) : RunEvent
 {
+    /// <summary>Versions that whoever goes on allowed by <c>--allow</c>, beside those of the beginning; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Allowed { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

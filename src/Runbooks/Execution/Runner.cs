@@ -6,6 +6,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
+using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;
 
@@ -47,6 +48,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         var before = request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         _state.Rollback = past?.Rollback;
+        _state.IsApproved = past?.IsApproved == true;
 
         using var bound = new CancellationTokenSource(request.Runbook.Timeout, tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
@@ -139,6 +141,9 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         {
             Environment = tools.Environment,
             KnownBad = request.KnownBad,
+            KnownToHaveServed = request.KnownToHaveServed,
+            Allowed = request.Allowed,
+            IsAttended = request.IsAttended,
             RunsCommands = tools.RunsCommands,
             ChangesAfter = ChangesAfter,
             Fence = tools.Fence,
@@ -186,6 +191,9 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             ["objective_seconds"] = _clock!.Objective.TotalSeconds,
             ["environment_before"] = _state.Baseline?.Active.Name,
             ["version_before"] = _state.Baseline?.Active.Version,
+            ["standby_environment"] = _state.Baseline?.Standby?.Name,
+            ["standby_version"] = _state.Baseline?.Standby?.Version,
+            ["standby_served"] = StandbyServed(),
             ["environment"] = verdict?.EnvironmentAfter ?? _state.Rollback?.ToEnvironment ?? _state.Baseline?.Active.Name,
             ["version"] = verdict?.VersionAfter ?? _state.Rollback?.ToVersion ?? _state.Baseline?.Active.Version,
             ["outcome"] = verdict is null ? null : OutcomeText.Of(verdict.Outcome),
@@ -194,6 +202,10 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         };
         return new Scope(new JsonObject { ["inputs"] = inputs.DeepClone(), ["target"] = target, ["run"] = run });
     }
+
+    private string? StandbyServed() => _state.Baseline is { Standby: not null } status
+        ? Eligibility.Word(Eligibility.StandbyServed(status, new RollbackRequest(TimeSpan.Zero) { KnownBad = request.KnownBad, KnownToHaveServed = request.KnownToHaveServed }))
+        : null;
 
     private RunStarted Started(DateTimeOffset detected) => new(
         request.Identity.Run,
@@ -217,6 +229,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     {
         QueuedAt = request.QueuedAt,
         FailingSince = request.FailingSince,
+        Allowed = request.Allowed is [] ? null : request.Allowed,
     };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

@@ -74,7 +74,7 @@ internal static class Verdicts
         var rollback => Sentence($"The run was cancelled after the rollback had been finished: {rollback.Detail}"),
     };
 
-    private static string Next(VerdictFacts facts) => facts.State.Rollback?.Verdict switch
+    private static string Next(VerdictFacts facts) => facts.State.Rollback?.Help ?? facts.State.Rollback?.Verdict switch
     {
         RollbackVerdict.Switched => "The rollback itself is proved. Look at what does not pass; a second rollback would bring the bad version back.",
         RollbackVerdict.AlreadySafe => "The bad version was not active before this run. Look for another cause.",

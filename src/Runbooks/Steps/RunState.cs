@@ -16,6 +16,9 @@ public sealed class RunState
     /// <summary>What became of the run's rollback; null while none was tried.</summary>
     public RollbackResolved? Rollback { get; set; }
 
+    /// <summary>Whether a person has said yes to a question of the run.</summary>
+    public bool IsApproved { get; set; }
+
     /// <summary>The first step that failed the run; null while none did.</summary>
     public string? FailedStep { get; set; }
 

@@ -72,7 +72,10 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
             Text(e["version"]),
             Text(e["previousVersion"]),
             Text(e["currentVersion"]),
-            Text(e["timestamp"])))];
+            Text(e["timestamp"]))
+        {
+            Status = Text(e["status"]),
+        })];
 
     private static string? Text(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length is > 0 and <= LongestText ? text : null;
