@@ -116,7 +116,7 @@ public sealed class Planner(RunSetup setup)
                 ["version_before"] = state.Baseline?.Active.Version,
                 ["standby_environment"] = state.Baseline?.Standby?.Name,
                 ["standby_version"] = state.Baseline?.Standby?.Version,
-                ["standby_served"] = state.Baseline is { Standby: not null } status ? Eligibility.Word(Eligibility.StandbyServed(status, new RollbackRequest(TimeSpan.Zero) { KnownBad = tools.KnownBad, KnownToHaveServed = tools.Served })) : null,
+                ["standby_served"] = Eligibility.StandbyServedWord(state.Baseline, tools.KnownBad, tools.Served),
                 ["environment"] = state.Baseline?.Active.Name,
                 ["version"] = state.Baseline?.Active.Version,
                 ["outcome"] = null,

@@ -193,7 +193,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             ["version_before"] = _state.Baseline?.Active.Version,
             ["standby_environment"] = _state.Baseline?.Standby?.Name,
             ["standby_version"] = _state.Baseline?.Standby?.Version,
-            ["standby_served"] = StandbyServed(),
+            ["standby_served"] = Eligibility.StandbyServedWord(_state.Baseline, request.KnownBad, request.KnownToHaveServed),
             ["environment"] = verdict?.EnvironmentAfter ?? _state.Rollback?.ToEnvironment ?? _state.Baseline?.Active.Name,
             ["version"] = verdict?.VersionAfter ?? _state.Rollback?.ToVersion ?? _state.Baseline?.Active.Version,
             ["outcome"] = verdict is null ? null : OutcomeText.Of(verdict.Outcome),
@@ -202,10 +202,6 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         };
         return new Scope(new JsonObject { ["inputs"] = inputs.DeepClone(), ["target"] = target, ["run"] = run });
     }
-
-    private string? StandbyServed() => _state.Baseline is { Standby: not null } status
-        ? Eligibility.Word(Eligibility.StandbyServed(status, new RollbackRequest(TimeSpan.Zero) { KnownBad = request.KnownBad, KnownToHaveServed = request.KnownToHaveServed }))
-        : null;
 
     private RunStarted Started(DateTimeOffset detected) => new(
         request.Identity.Run,

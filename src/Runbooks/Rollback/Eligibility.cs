@@ -17,16 +17,16 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     {
         if (Judge(status, request, client.Target) is { } found) return found;
         var standby = status.Standby!;
-        List<string> notKnown = [.. StandbyServed(status, request) == Served.Unknown ? [Unproven(status)] : Array.Empty<string>()];
-        if (standby.Health is not (null or "healthy"))
-        {
-            return EligibilityFinding.Stop($"the controller itself calls {standby.Name} \"{standby.Health}\"", Mend(standby, client.Target));
-        }
-
-        var (refusal, unseen) = await ProbeAsync(standby, cancel);
-        if (refusal is not null) return EligibilityFinding.Stop(refusal, Mend(standby, client.Target));
-        if (unseen is not null) notKnown.Add(unseen);
-        return new EligibilityFinding(RollbackVerdict.Planned, string.Empty) { NotKnown = notKnown };
+        var isProven = StandbyServed(status, request.KnownBad, request.KnownToHaveServed) == Served.Yes;
+        var (refusal, unseen) = standby.Health is null or "healthy"
+            ? await ProbeAsync(standby, cancel)
+            : ($"the controller itself calls {standby.Name} \"{standby.Health}\"", null);
+        return refusal is null
+            ? new EligibilityFinding(RollbackVerdict.Planned, string.Empty)
+            {
+                NotKnown = [.. new[] { isProven ? null : Unproven(status), unseen }.OfType<string>()],
+            }
+            : EligibilityFinding.Stop(refusal, Mend(standby));
     }
 
     /// <summary>Decides by the status and by what is known of the target, without looking any further.</summary>
@@ -34,23 +34,39 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     public static EligibilityFinding? Judge(DeploymentStatus status, RollbackRequest request, Target target) =>
         new Judgement(status, request, target).Find();
 
-    /// <summary>Whether the version that stands by has served before, by the status's history, by what earlier runs left and by the ledger.</summary>
-    public static Served StandbyServed(DeploymentStatus status, RollbackRequest request) =>
-        status.Standby?.Version is { } version && (request.KnownToHaveServed.Contains(version) || request.KnownBad.Any(k => k.Version == version || k.ArrivedAt == version))
+    /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="knownBad">Versions that earlier runs left, and where these arrived.</param>
+    /// <param name="knownToHaveServed">Further versions that are known to have served.</param>
+    public static Served StandbyServed(
+        DeploymentStatus status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
+        status.Standby?.Version is { } version
+        && (knownToHaveServed.Contains(version) || knownBad.Any(k => k.Version == version || k.ArrivedAt == version))
             ? Served.Yes
             : ReleaseHistory.Of(status).StandbyServed;
 
-    /// <summary>The word for it, as expressions and questions have it.</summary>
-    public static string Word(Served served) => served switch
-    {
-        Served.Yes => "yes",
-        Served.No => "no",
-        _ => "unknown",
-    };
+    /// <summary>The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.</summary>
+    public static string? StandbyServedWord(
+        DeploymentStatus? status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
+        status is not { Standby: not null } known ? null : StandbyServed(known, knownBad, knownToHaveServed) switch
+        {
+            Served.Yes => "yes",
+            Served.No => "no",
+            _ => "unknown",
+        };
 
     /// <summary>Why it cannot be said whether the standby's version has served, as a clause.</summary>
-    internal static string Unproven(DeploymentStatus status) =>
-        $"nothing says that {status.Standby!.Version} has served before: {(status.History.Count == 0 ? "the history of the status is empty" : $"the {status.History.Count} event{(status.History.Count == 1 ? string.Empty : "s")} of the history do{(status.History.Count == 1 ? "es" : string.Empty)} not reach back to when {status.Standby.Name} was last deployed to or served")}";
+    internal static string Unproven(DeploymentStatus status)
+    {
+        var (version, events) = (status.Standby!.Version, status.History.Count);
+        var why = events switch
+        {
+            0 => "the history of the status is empty",
+            1 => "the history of the status has one event, and it is none of it",
+            _ => $"none of the {events} events of the history is a move to it",
+        };
+        return $"nothing says that {version} has served before: {why}";
+    }
 
     /// <summary>Where an environment answers itself, and whether that is known or only guessed; null where it is neither.</summary>
     internal static (Uri Address, bool IsGuessed)? AddressOf(Target target, EnvironmentState environment)
@@ -69,12 +85,14 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         var call = new HttpCall("GET", url);
         var answer = await client.SendAsync(call, cancel);
         var guessed = known.IsGuessed ? ", at an address that is guessed from the port in the status," : string.Empty;
-        await events.KeepAsync("standby-probe.json", $"Our own probe of {standby.Name}{guessed} before anything was sent", EvidenceFile.Write(call, answer));
+        var about = $"Our own probe of {standby.Name}{guessed} before anything was sent";
+        await events.KeepAsync("standby-probe.json", about, EvidenceFile.Write(call, answer));
 
         // Behind a tunnel or a firewall the port of the status leads nowhere from here: that says nothing of what stands by.
         if (known.IsGuessed && answer is NotConnected or AnswerLost or Answered { Status: 404 })
         {
-            return (null, $"whether {standby.Name} is healthy was not seen: {url}, guessed from the port in the status, gave {answer.Describe()}; "
+            var gave = answer is Answered { Status: var code } ? $"HTTP {code}" : answer.Describe();
+            return (null, $"whether {standby.Name} is healthy was not seen: {url}, guessed from the port in the status, gave {gave}; "
                 + $"`environments: {{ {standby.Name}: URL }}` in the target's file names where it answers");
         }
 
@@ -82,6 +100,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         return (reading.Healthy == false ? $"{standby.Name} is not healthy by our own probe: {reading.Said}" : null, null);
     }
 
-    private static string Mend(EnvironmentState standby, Target target) =>
-        $"Mend {standby.Name}, or deploy the version you want to it (`curl -X POST {target.BaseUrl.AbsoluteUri.TrimEnd('/')}/deployment/deploy`), and run it again.";
+    private string Mend(EnvironmentState standby) =>
+        $"Mend {standby.Name}, or deploy the version you want to it "
+        + $"(`curl -X POST {client.Target.BaseUrl.AbsoluteUri.TrimEnd('/')}/deployment/deploy`), and run it again.";
 }

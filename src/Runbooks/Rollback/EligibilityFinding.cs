@@ -3,7 +3,10 @@ using Runbooks.Events;
 namespace Runbooks.Rollback;
 
 /// <summary>What a rollback comes to before anything is sent.</summary>
-/// <param name="Verdict"><see cref="RollbackVerdict.AlreadySafe"/> or <see cref="RollbackVerdict.NotEligible"/>; <see cref="RollbackVerdict.Planned"/> where it may go.</param>
+/// <param name="Verdict">
+/// <see cref="RollbackVerdict.AlreadySafe"/> or <see cref="RollbackVerdict.NotEligible"/>; <see cref="RollbackVerdict.Planned"/>
+/// where it may go.
+/// </param>
 /// <param name="Detail">Why, in one sentence without a full stop; empty where it may go.</param>
 public sealed record EligibilityFinding(RollbackVerdict Verdict, string Detail)
 {

@@ -20,7 +20,8 @@ internal sealed class ReleaseHistory
         foreach (var environment in (EnvironmentState?[])[status.Active, status.Standby])
         {
             // Where nothing was deployed, what is there now was there all along.
-            if (environment is not null && !status.History.Any(e => IsDeploymentTo(e, environment.Name))) _on[environment.Name] = environment.Version;
+            if (environment is null || status.History.Any(e => IsDeployment(e) && e.Environment == environment.Name)) continue;
+            _on[environment.Name] = environment.Version;
         }
 
         foreach (var happened in status.History) Add(happened);
@@ -32,7 +33,11 @@ internal sealed class ReleaseHistory
 
     /// <summary>The deployment that put the standby's version where it is; null where the history does not have it.</summary>
     public HistoryEvent? StandbyDeployed =>
-        _status.Standby is { Version: { } version } standby && _deployed.GetValueOrDefault(standby.Name) is { } put && (put.Version ?? version) == version ? put : null;
+        _status.Standby is { Version: { } version } standby
+        && _deployed.GetValueOrDefault(standby.Name) is { } put
+        && (put.Version ?? version) == version
+            ? put
+            : null;
 
     /// <summary>Whether the version that stands by has served, here or on the other environment.</summary>
     public Served StandbyServed =>
@@ -46,7 +51,9 @@ internal sealed class ReleaseHistory
     /// </summary>
     public HistoryEvent? WentBack => LastMove is { } last && IsBack(last) && _moves.Count(m => m.ToOneThatServed) == 1 ? last.Event : null;
 
-    /// <summary>The last event, where one more toggle would only undo it: it went to a version that had served before. Null where it is a release.</summary>
+    /// <summary>
+    /// The last event, where one more toggle would only undo it: it went to a version that had served before. Null where it is a release.
+    /// </summary>
     public HistoryEvent? LastIsBack => LastMove is { } last && IsBack(last) ? last.Event : null;
 
     /// <summary>The moves after a time by the controller's clock, the oldest first.</summary>
@@ -61,7 +68,7 @@ internal sealed class ReleaseHistory
         Seen(one) is { } first && Seen(other) is { } second && first != second ? first.CompareTo(second) : null;
 
     private (HistoryEvent Event, bool ToOneThatServed)? LastMove =>
-        _moves.Count > 0 && !_status.History.SkipWhile(e => e != _moves[^1].Event).Any(e => e.Type == "deployment" && !IsFailed(e)) ? _moves[^1] : null;
+        _moves.Count > 0 && !_status.History.SkipWhile(e => e != _moves[^1].Event).Any(IsDeployment) ? _moves[^1] : null;
 
     private bool IsBack((HistoryEvent Event, bool ToOneThatServed) move) =>
         move.ToOneThatServed && move.Event.To == _status.Active.Name && move.Event.From == _status.Standby?.Name;
@@ -94,11 +101,12 @@ internal sealed class ReleaseHistory
         if ((happened.PreviousVersion ?? _on.GetValueOrDefault(from)) is { } left) _served.Add(left);
         if (happened.To is not { } to || to == from) return;
         var arrived = happened.CurrentVersion ?? happened.Version ?? _on.GetValueOrDefault(to);
-        _moves.Add((happened, arrived is not null && _served.Contains(arrived) && arrived == (_on.GetValueOrDefault(to) ?? arrived)));
+        var isBack = arrived is not null && _served.Contains(arrived) && arrived == (_on.GetValueOrDefault(to) ?? arrived);
+        _moves.Add((happened, isBack));
         if (happened.Version is { } named) _on[to] = named;
     }
 
-    private static bool IsDeploymentTo(HistoryEvent e, string environment) => e.Type == "deployment" && e.Environment == environment && !IsFailed(e);
+    private static bool IsDeployment(HistoryEvent e) => e.Type == "deployment" && !IsFailed(e);
 
     private static bool IsFailed(HistoryEvent e) => e.Status is "failed" or "failure" or "error" or "aborted" or "cancelled";
 }

@@ -75,7 +75,12 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var found = await new Eligibility(client, events).DecideAsync(before, request, cancel);
         _notKnown = found.NotKnown;
         if (found.Verdict == AlreadySafe) return Verdict(AlreadySafe, found.Detail, before, before, before.Active.Version, 0);
-        if (found.Verdict == NotEligible) return Verdict(NotEligible, $"{found.Detail}: nothing was sent", before, before, request.ToVersion ?? before.Standby?.Version, 0) with { Help = found.Help };
+        if (found.Verdict == NotEligible)
+        {
+            var expected = request.ToVersion ?? before.Standby?.Version;
+            return Verdict(NotEligible, $"{found.Detail}: nothing was sent", before, before, expected, 0) with { Help = found.Help };
+        }
+
         if (request.DryRun) return Verdict(Planned, $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to {before.Standby!.Name} {before.Standby.Version}", before, before, before.Standby.Version, 0);
         cancel.ThrowIfCancellationRequested();
         return await AttemptAsync(before, request, started);
@@ -109,7 +114,14 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             }
 
             // What stood by was judged; what somebody put there since was not, and nothing goes to it.
-            if (StandbyMoved(before, observed.Status) is { } moved) return Verdict(answer.Kind == ControllerAnswer.Unknown ? Unknown : Refused, $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. Nothing more is sent", before, observed.Status, expected, 0) with { Help = LookAtStandby(before) };
+            if (StandbyMoved(before, observed.Status) is { } moved)
+            {
+                var told = $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. Nothing more is sent";
+                return Verdict(answer.Kind == ControllerAnswer.Unknown ? Unknown : Refused, told, before, observed.Status, expected, 0) with
+                {
+                    Help = LookAtStandby(before),
+                };
+            }
 
             var canSwitch = request.MaySwitch && path == RollbackPath && time.GetElapsedTime(started) < request.Within;
             switch (answer.Kind)
@@ -189,12 +201,16 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         : "nothing stands by any more";
 
     private string LookAtStandby(DeploymentStatus before) =>
-        $"Find out who deployed to {before.Standby!.Name} (`curl {Url}{StatusReader.Path}` shows the history), and run it again when what you want to go to stands by.";
+        $"Find out who deployed to {before.Standby!.Name} (`curl {Url}{StatusReader.Path}` shows the history), "
+        + "and run it again when what you want to go to stands by.";
 
     // Only what was not tried yet can help: a switch where a rollback was asked for, and other means where both were.
     private string ByOtherMeans(string path, DeploymentStatus before, string expected) => path == RollbackPath
-        ? $"`POST {SwitchPath}` moves the traffic where a rollback does not: `rollback: {{ otherwise: switch }}` in the runbook sends it under the same rules; by hand, `curl -X POST {Url}{SwitchPath}`, once, and then `curl {Url}{StatusReader.Path}` must name {before.Standby!.Name} {expected}."
-        : $"Both {RollbackPath} and {SwitchPath} were tried and {before.Active.Name} still serves: move the traffic to {before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
+        ? $"`POST {SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's `rollback` sends it "
+            + $"under the same rules; by hand, `curl -X POST {Url}{SwitchPath}`, once, and then `curl {Url}{StatusReader.Path}` "
+            + $"must name {before.Standby!.Name} {expected}."
+        : $"Both {RollbackPath} and {SwitchPath} were tried and {before.Active.Name} still serves: move the traffic to "
+            + $"{before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
 
     private string Url => _target.BaseUrl.AbsoluteUri.TrimEnd('/');
 

@@ -33,7 +33,9 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>Versions that a person allows to go back to, whatever is known of them.</summary>
     public IReadOnlyCollection<string> Allowed { get; init; } = [];
 
-    /// <summary>Whether a person began the run or approved of it. Without one, a version of which nothing says that it has served is left alone.</summary>
+    /// <summary>
+    /// Whether a person began the run or approved of it. Without one, a version of which nothing says that it has served is left alone.
+    /// </summary>
     public bool HasPerson { get; init; } = true;
 
     /// <summary>Whether to stop before anything is sent that changes the target: for a plan.</summary>

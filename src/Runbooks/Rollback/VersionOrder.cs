@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Runbooks.Rollback;
@@ -6,7 +7,9 @@ namespace Runbooks.Rollback;
 internal static class VersionOrder
 {
     /// <summary>Compares <c>1.10.2</c> with <c>v1.9</c>: by the numbers between the dots, one after the other.</summary>
-    /// <returns>Above 0 where the first is newer; null where one of them is not made of numbers, or only something behind the numbers differs.</returns>
+    /// <returns>
+    /// Above 0 where the first is newer; null where one of them is not made of numbers, or only something behind the numbers differs.
+    /// </returns>
     public static int? Compare(string one, string other)
     {
         if (Numbers(one) is not { } first || Numbers(other) is not { } second) return null;
@@ -25,6 +28,8 @@ internal static class VersionOrder
         var text = version.StartsWith('v') || version.StartsWith('V') ? version[1..] : version;
         var end = text.IndexOfAny(['-', '+']);
         var parts = (end < 0 ? text : text[..end]).Split('.');
-        return parts.Length > 1 && parts.All(p => p.Length is > 0 and < 20 && p.All(char.IsAsciiDigit)) ? [.. parts.Select(p => BigInteger.Parse(p, null))] : null;
+        return parts.Length > 1 && parts.All(p => p.Length is > 0 and < 20 && p.All(char.IsAsciiDigit))
+            ? [.. parts.Select(p => BigInteger.Parse(p, CultureInfo.InvariantCulture))]
+            : null;
     }
 }
