@@ -133,8 +133,8 @@ public sealed class SandboxTarget : IAsyncDisposable
         blue = await Listener.StartAsync(0, Routes(state.Blue), cancellationToken);
         green = await Listener.StartAsync(0, Routes(state.Green), cancellationToken);
         proxy = new ReverseProxy(state, AddressOf);
-        if (options.BadVersionIsActive) RecordBadRelease(options.BadVersion);
-        var routes = new FrontRoutes(log, Endpoints(), new SandboxEndpoints(state, Faults, counters), proxy);
+        if (options.BadVersionIsActive && Faults.Find(ControllerFaults.NoHistory, "controller") is null) RecordReleases(options);
+        var routes = new FrontRoutes(log, Endpoints(), new SandboxEndpoints(state, Faults, counters), proxy, new StubFront(state, Faults));
         front = await Listener.StartAsync(options.Port, routes.HandleAsync, cancellationToken);
 
         RequestDelegate Routes(SandboxEnvironment environment) =>
@@ -146,7 +146,7 @@ public sealed class SandboxTarget : IAsyncDisposable
             return new Dictionary<string, RequestDelegate>
             {
                 ["GET /deployment/status"] =
-                    new StatusEndpoint(state, health, environment => AddressOf(environment).Port, lifetime, writer).HandleAsync,
+                    new StatusEndpoint(state, health, PortOf, lifetime, writer).HandleAsync,
                 ["POST /deployment/rollback"] = Toggling(ToggleKind.Rollback),
                 ["POST /deployment/switch"] = Toggling(ToggleKind.Switch),
                 ["POST /deployment/deploy"] = new DeployEndpoint(state, counters, options, lifetime, writer).HandleAsync,
@@ -160,22 +160,23 @@ public sealed class SandboxTarget : IAsyncDisposable
 
     private Uri AddressOf(SandboxEnvironment environment) => environment == state.Blue ? Blue : Green;
 
+    // A port that only root may open, and that nothing here opens.
+    private int PortOf(SandboxEnvironment environment) => Faults.Find(ControllerFaults.HiddenPorts, "controller") is null ? AddressOf(environment).Port : environment == state.Blue ? 1 : 2;
+
     // The version that ran first has no event: the controller was started after it.
-    private void RecordBadRelease(string version)
+    private void RecordReleases(SandboxOptions options)
     {
-        state.Record(new JsonObject
-        {
-            ["type"] = "deployment",
-            ["environment"] = "green",
-            ["version"] = version,
-            ["status"] = "success",
-        });
-        state.Record(new JsonObject
-        {
-            ["type"] = "environment_switch",
-            ["from"] = "blue",
-            ["to"] = "green",
-            ["version"] = version,
-        });
+        if (Faults.Find(ControllerFaults.TwoSwitches, "controller") is not null) RecordRelease("green", "blue", options.GoodVersion);
+        RecordRelease("blue", "green", options.BadVersion);
+        if (state.Blue.HasFault(StandbyFaults.NeverServed)) RecordDeployment("blue", options.GoodVersion);
     }
+
+    private void RecordRelease(string from, string to, string version)
+    {
+        RecordDeployment(to, version);
+        state.Record(new JsonObject { ["type"] = "environment_switch", ["from"] = from, ["to"] = to, ["version"] = version });
+    }
+
+    private void RecordDeployment(string environment, string version) =>
+        state.Record(new JsonObject { ["type"] = "deployment", ["environment"] = environment, ["version"] = version, ["status"] = "success" });
 }

@@ -68,6 +68,7 @@ internal static class PlanCommand
             RecordsProblem = records is null ? own.Sorted()[0].Message : null,
             Notifications = notifications,
             Project = WatchProject.Of(host),
+            Allowed = options.Allowed,
             Secrets = [.. asked.Secrets, .. notifications?.Secrets ?? []],
         };
     }

@@ -25,6 +25,7 @@ internal static class ResumeCommand
         var all = new Option<bool>("--all") { Description = "Every unfinished run, one after the other." };
         var inputs = new Option<string[]>("--input", "-i") { Description = "A secret input again, as name=value: journals hold none.", Arity = ArgumentArity.OneOrMore };
         var headers = new Option<string[]>("--header") { Description = "A header again, as Name=Value, where it did not come from the environment.", Arity = ArgumentArity.OneOrMore };
+        var allowed = RunArguments.AllowOption();
         var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
         var format = Formats.Option("text", "json");
         var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
@@ -33,7 +34,7 @@ internal static class ResumeCommand
         var abandon = new Option<bool>("--abandon") { Description = "Send nothing more and record the run as it is, with the outcome unknown." };
         var command = new ExampledCommand("resume", "Finishes a run whose process was killed: from its journal and from what the target really serves.", "runbook resume last")
         {
-            run, all, inputs, headers, records, format, noPush, noPullRequest, yes, abandon,
+            run, all, inputs, headers, allowed, records, format, noPush, noPullRequest, yes, abandon,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -43,6 +44,7 @@ internal static class ResumeCommand
                 All = parsed.GetValue(all),
                 Inputs = parsed.GetValue(inputs) ?? [],
                 Headers = parsed.GetValue(headers) ?? [],
+                Allowed = parsed.GetValue(allowed) ?? [],
                 Records = parsed.GetValue(records),
                 Format = parsed.GetValue(format)!,
                 NoPush = parsed.GetValue(noPush),

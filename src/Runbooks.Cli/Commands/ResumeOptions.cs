@@ -12,6 +12,9 @@ internal sealed record ResumeOptions
 
     public IReadOnlyList<string> Headers { get; init; } = [];
 
+    /// <summary>Versions that may be gone back to, beside those of the beginning.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     public string? Records { get; init; }
 
     public string Format { get; init; } = "text";

@@ -32,7 +32,7 @@ internal static class Resumption
         var secrets = new List<string>();
         var target = TargetOf(host, options, invocation, run, catalog, bag, secrets);
         var inputs = runbook is null ? null : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Inputs, asks: false, bag).Inputs, bag);
-        return bag.HasErrors ? null : new ResumeRequest(run, runbook!, target!, inputs!, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest, Secrets = secrets };
+        return bag.HasErrors ? null : new ResumeRequest(run, runbook!, target!, inputs!, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest, Allowed = options.Allowed, Secrets = secrets };
     }
 
     private static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)

@@ -8,6 +8,7 @@ internal sealed class RunArguments
     private readonly IReadOnlyList<Symbol> _symbols;
     private readonly Option<string[]> _inputs;
     private readonly Option<string[]> _headers;
+    private readonly Option<string[]> _allowed = AllowOption();
     private readonly Func<ParseResult, RunOptions> _named;
 
     private RunArguments(CommandHost host, Argument runbook, IReadOnlyList<Symbol> names, string when, Func<ParseResult, RunOptions> named)
@@ -15,7 +16,7 @@ internal sealed class RunArguments
         _inputs = new("--input", "-i") { Description = Described(when, "an input, as name=value; a secret one as name=${env:NAME} or ${file:PATH}; may be given several times."), Arity = ArgumentArity.OneOrMore };
         InputCompletions.Of(_inputs, runbook, host);
         _headers = new("--header") { Description = Described(when, "a header for each request to the target, as Name=Value; ${env:NAME} and ${file:PATH} are filled in."), Arity = ArgumentArity.OneOrMore };
-        _symbols = [.. names, _inputs, _headers];
+        _symbols = when.Length == 0 ? [.. names, _inputs, _headers, _allowed] : [.. names, _inputs, _headers];
         _named = named;
     }
 
@@ -55,7 +56,15 @@ internal sealed class RunArguments
     }
 
     /// <summary>What was asked by them.</summary>
-    public RunOptions Read(ParseResult parsed) => _named(parsed) with { Inputs = parsed.GetValue(_inputs) ?? [], Headers = parsed.GetValue(_headers) ?? [] };
+    public RunOptions Read(ParseResult parsed) => _named(parsed) with { Inputs = parsed.GetValue(_inputs) ?? [], Headers = parsed.GetValue(_headers) ?? [], Allowed = _symbols.Contains(_allowed) ? parsed.GetValue(_allowed) ?? [] : [] };
+
+    /// <summary>What overrides the refusal to go back to a version.</summary>
+    public static Option<string[]> AllowOption() => new("--allow")
+    {
+        Description = "A version that may be gone back to, although a run left it or nothing says that it has served; may be given several times, and is recorded.",
+        HelpName = "version",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     private static string Described(string when, string what) => when.Length == 0 ? $"{char.ToUpperInvariant(what[0])}{what[1..]}" : when + what;
 }

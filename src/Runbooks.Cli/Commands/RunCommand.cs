@@ -104,6 +104,7 @@ internal static class RunCommand
             OnWait = holder => SayWaitAsync(host, asked.Target.Name, holder, waitForLock),
             EngineVersion = EngineVersion.Text,
             Invocation = new Invocation(host.WorkingDirectory, options.Target, options.BaseUrl, [.. options.Headers.Select(WithoutLiteral)]),
+            Allowed = options.Allowed,
             Secrets = asked.Secrets,
         };
     }

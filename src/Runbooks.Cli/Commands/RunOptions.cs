@@ -21,6 +21,9 @@ internal sealed record RunOptions(string? Runbook)
 
     public IReadOnlyList<string> Headers { get; init; } = [];
 
+    /// <summary>Versions that may be gone back to, whatever is known of them.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     public string? Records { get; init; }
 
     public string? DetectedAt { get; init; }

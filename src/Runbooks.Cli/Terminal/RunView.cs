@@ -55,6 +55,7 @@ internal sealed partial class RunView : IDisposable
             case RunStarted e:
                 PrintWrapped($"[bold]{Escape(e.Title)}[/]");
                 PrintWrapped($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                if (e.Allowed is { } allowed) PrintWrapped($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
                 if (e.QueuedAt is { } queued) PrintWrapped($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
@@ -82,6 +83,7 @@ internal sealed partial class RunView : IDisposable
                 _progress.Show($"{e.What}: sent, waiting for its end");
                 break;
             case RollbackIntended e:
+                foreach (var unknown in e.Intent == 1 ? e.NotKnown ?? [] : []) PrintWrapped($"  [yellow]![/] {Escape(unknown)}");
                 _critical = $"finishing the rollback first: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve";
                 _progress.Show($"{e.Request} is sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
                 break;

@@ -42,15 +42,15 @@ internal sealed class GateKeeper(RunSetup setup)
         : new PlanGate("records", $"a run would not begin: {request.RecordsProblem ?? "there is no repository for its record"}", PlanAnswer.Stops);
 
     /// <summary>What the ledger knows.</summary>
-    public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad) Ledger(Target target, RecordsRepository? records)
+    public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad, IReadOnlyCollection<string> Served) Ledger(Target target, RecordsRepository? records)
     {
-        if (records is null) return (new PlanGate("ledger", "there is none without a records repository", PlanAnswer.Goes), []);
+        if (records is null) return (new PlanGate("ledger", "there is none without a records repository", PlanAnswer.Goes), [], []);
         var trouble = records.TryReadNewestLedger(target.Name, out var text);
-        if (trouble is not null) return (new PlanGate("ledger", $"it cannot be read, so a run would know of no bad version: {trouble}", PlanAnswer.Goes), []);
-        if (text is null) return (new PlanGate("ledger", $"{target.Name} has none yet", PlanAnswer.Goes), []);
-        if (DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag()) is not { } ledger) return (new PlanGate("ledger", $"it holds mistakes, so a run would know of no bad version: mend {DeploymentLedger.PathOf(target.Name)}", PlanAnswer.Goes), []);
+        if (trouble is not null) return (new PlanGate("ledger", $"it cannot be read, so a run would know of no bad version: {trouble}", PlanAnswer.Goes), [], []);
+        if (text is null) return (new PlanGate("ledger", $"{target.Name} has none yet", PlanAnswer.Goes), [], []);
+        if (DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag()) is not { } ledger) return (new PlanGate("ledger", $"it holds mistakes, so a run would know of no bad version: mend {DeploymentLedger.PathOf(target.Name)}", PlanAnswer.Goes), [], []);
         var bad = ledger.KnownBadVersions;
-        return (new PlanGate("ledger", $"{ledger.EventCount} event{(ledger.EventCount == 1 ? string.Empty : "s")}; {(bad.Count == 0 ? "no version is known to be bad" : $"known to be bad: {string.Join(", ", bad.Select(b => $"{b.Version} ({b.Incident})"))}")}", PlanAnswer.Goes), bad);
+        return (new PlanGate("ledger", $"{ledger.EventCount} event{(ledger.EventCount == 1 ? string.Empty : "s")}; {(bad.Count == 0 ? "no version is known to be bad" : $"known to be bad: {string.Join(", ", bad.Select(b => $"{b.Version} ({b.Incident})"))}")}", PlanAnswer.Goes), bad, ledger.ServedVersions);
     }
 
     /// <summary>What would hold back a run that begins by itself: the safeguards as the watch last wrote them down, and the ledger.</summary>

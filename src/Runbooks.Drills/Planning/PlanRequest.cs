@@ -23,6 +23,9 @@ public sealed record PlanRequest(Runbook Runbook, FoundRunbook Found, Target Tar
     /// <summary>The folder whose watch may run something by itself.</summary>
     public required string Project { get; init; }
 
+    /// <summary>Versions that the operator allows to go back to, whatever is known of them.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     /// <summary>Further texts that must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 }

@@ -13,6 +13,7 @@ namespace Runbooks.Drills.Planning;
 /// <param name="Events">A stream that nobody keeps.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="KnownBad">Versions that earlier runs left.</param>
+/// <param name="Served">Further versions that are known to have served.</param>
 /// <param name="FindRunbook">Finds a runbook that another calls; null where there is none.</param>
 /// <param name="Notifications">Who is told what; null where nobody is.</param>
 internal sealed record PlanTools(
@@ -21,11 +22,15 @@ internal sealed record PlanTools(
     RunEvents Events,
     TimeProvider Time,
     IReadOnlyList<KnownBadVersion> KnownBad,
+    IReadOnlyCollection<string> Served,
     Func<string, Runbook?> FindRunbook,
     NotificationSettings? Notifications)
 {
     /// <summary>The target.</summary>
     public Target Target => Client.Target;
+
+    /// <summary>Versions that the operator allows to go back to.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
 
     /// <summary>What earlier switches of the target took.</summary>
     public required EarlierSwitches Earlier { get; init; }

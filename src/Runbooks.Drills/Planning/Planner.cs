@@ -9,6 +9,7 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Expressions;
 using Runbooks.Operations;
+using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;
 
@@ -33,9 +34,10 @@ public sealed class Planner(RunSetup setup)
         var client = new TargetClient(target, connections, setup.Time);
         var keeper = new GateKeeper(setup);
         var holder = keeper.LockAsync(target, request.Records, cancel);
-        var (ledger, knownBad) = GateKeeper.Ledger(target, request.Records);
-        var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, Find, request.Notifications)
+        var (ledger, knownBad, served) = GateKeeper.Ledger(target, request.Records);
+        var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, served, Find, request.Notifications)
         {
+            Allowed = request.Allowed,
             Earlier = EarlierSwitches.Of(request.Records, target.Name),
             ChangesAfter = approval => [.. runbook.AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action is not ApproveStep).SelectMany(s => s.Action.Changes)],
         };
@@ -50,7 +52,7 @@ public sealed class Planner(RunSetup setup)
             keeper.ByItself(target, request.Project, state.Baseline?.Active.Version, request.Records),
         ];
 
-        var scope = ScopeOf(request, state);
+        var scope = ScopeOf(request, state, tools);
         var walker = new StepPlanner(tools, state);
         var steps = await walker.WalkAsync(runbook.Steps, string.Empty, scope, cancel);
         var noChecklist = state.Stop is { } stopped && state.Rollback is not { Verdict: RollbackVerdict.AlreadySafe } ? $"a run stops at `{stopped.Path}` and does not come to it" : null;
@@ -96,7 +98,7 @@ public sealed class Planner(RunSetup setup)
             : $"{status.Active.Name} serves {status.Active.Version ?? "a version that the status does not name"}; {(status.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}";
     }
 
-    private static PlanScope ScopeOf(PlanRequest request, PlanState state)
+    private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)
     {
         var (runbook, target) = (request.Runbook, request.Target);
         var values = new JsonObject
@@ -112,6 +114,9 @@ public sealed class Planner(RunSetup setup)
                 ["objective_seconds"] = runbook.Severity.Objective.TotalSeconds,
                 ["environment_before"] = state.Baseline?.Active.Name,
                 ["version_before"] = state.Baseline?.Active.Version,
+                ["standby_environment"] = state.Baseline?.Standby?.Name,
+                ["standby_version"] = state.Baseline?.Standby?.Version,
+                ["standby_served"] = Eligibility.StandbyServedWord(state.Baseline, tools.KnownBad, tools.Served),
                 ["environment"] = state.Baseline?.Active.Name,
                 ["version"] = state.Baseline?.Active.Version,
                 ["outcome"] = null,

@@ -35,25 +35,30 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
         {
             ToVersion = wanted,
             BeganOn = seen?.Active,
+            StoodBy = seen?.Standby,
             BadVersion = scope.BadVersion,
             MaySwitch = step.MaySwitch,
             KnownBad = tools.KnownBad,
+            KnownToHaveServed = tools.Served,
+            Allowed = tools.Allowed,
             DryRun = true,
         };
         var resolved = await new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time).RunAsync(request, cancel);
         state.Rollback = resolved;
+
+        var notKnown = resolved.NotKnown ?? [];
 
         // The protocol speaks as in a run, where it has decided; here nothing was to be sent at all.
         var detail = resolved.Detail.Replace(": nothing was sent", string.Empty, StringComparison.Ordinal).Replace("so nothing was sent", "so nothing would be sent", StringComparison.Ordinal);
         planned = planned with
         {
             Decision = Word(resolved.Verdict),
-            Reason = resolved.Verdict == RollbackVerdict.Planned ? "a rollback is needed, and there is something to go back to" : detail,
+            Reason = resolved.Verdict == RollbackVerdict.Planned ? (notKnown.Count == 0 ? "a rollback is needed, and there is something to go back to" : "a rollback is needed, and what stands by is not known to be good") : detail,
             FromEnvironment = resolved.FromEnvironment,
             FromVersion = resolved.FromVersion,
             ToEnvironment = seen?.Standby?.Name,
             ToVersion = seen?.Standby?.Version,
-            Protocol = resolved.Verdict == RollbackVerdict.Planned ? Protocol(step) : [],
+            Protocol = resolved.Verdict == RollbackVerdict.Planned ? Protocol(step, notKnown) : resolved.Help is { } help ? [help] : [],
         };
         return resolved.Verdict switch
         {
@@ -71,17 +76,20 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
         _ => "unknown",
     };
 
-    private List<string> Protocol(RollbackStep step)
+    private List<string> Protocol(RollbackStep step, IReadOnlyList<string>? notKnown = null)
     {
         var target = tools.Target;
         var lines = new List<string>();
         if (state.Baseline?.Standby is { } standby)
         {
-            lines.Add(Eligibility.AddressOf(target, standby) is { } address
-                ? $"{standby.Name} is probed at {address.AbsoluteUri.TrimEnd('/')}{target.ProbePath} before anything is sent"
+            lines.Add(Eligibility.AddressOf(target, standby) is { } known
+                ? $"{standby.Name} is probed at {known.Address.AbsoluteUri.TrimEnd('/')}{target.ProbePath}{(known.IsGuessed ? ", guessed from the port in the status," : string.Empty)} before anything is sent"
                 : $"{standby.Name} is not probed: no address of its own is known (`environments:` of the target), so the controller's word counts{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}");
         }
 
+        lines.AddRange((notKnown ?? []).Select(n => $"not known: {n}"));
+        if (notKnown?.Any(n => n.StartsWith("nothing says", StringComparison.Ordinal)) == true && !target.Safeguards.AllowsUnprovenStandby) lines.Add("a run that begins by itself would not go back to it: `unproven-standby: allow` under `safeguards` of the target lets it");
+        if (tools.Allowed.Count > 0) lines.Add($"allowed by `--allow`, whatever is known: {string.Join(", ", tools.Allowed)}");
         lines.Add(tools.KnownBad.Count == 0 ? "the ledger knows no bad version" : $"the ledger knows as bad: {string.Join(", ", tools.KnownBad.Select(k => $"{k.Version} ({k.Incident})"))}");
         lines.Add($"the status is read until the other environment serves, within {Duration.Format(step.Within)}; sent again only where no connection was made, or where the answer is lost and nothing has changed for {Duration.Format(target.ProcessingTime)}");
         lines.Add($"{target.StableReads} reads in a row, {Duration.Format(target.StableEvery)} apart, must agree; a switch that flips back is not fought");

@@ -63,7 +63,8 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             RunsCommands = false,
         };
         var rehearsed = thought.StandbyAddress is null ? GoingOn(runbook) : runbook;
-        using (var runner = new Runner(new RunRequest(rehearsed, target, request.Inputs, new RunIdentity(Name, Name)) { KnownBad = RunSetup.KnownBad(request.Records, target.Name), Trigger = Name, Operator = Name }, tools))
+        var ledger = RunSetup.Ledger(request.Records, target.Name);
+        using (var runner = new Runner(new RunRequest(rehearsed, target, request.Inputs, new RunIdentity(Name, Name)) { KnownBad = ledger?.KnownBadVersions ?? [], KnownToHaveServed = ledger?.ServedVersions ?? [], Trigger = Name, Operator = Name }, tools))
         {
             await runner.RunAsync(cancel);
         }

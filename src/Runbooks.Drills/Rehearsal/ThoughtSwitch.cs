@@ -25,7 +25,7 @@ internal sealed class ThoughtSwitch(Definitions.Target target, DeploymentStatus 
     public string? Disturbed { get; set; }
 
     /// <summary>Where the environment that stood by answers itself; null where that is not known.</summary>
-    public Uri? StandbyAddress { get; } = began.Standby is { } standby ? Eligibility.AddressOf(target, standby) : null;
+    public Uri? StandbyAddress { get; } = began.Standby is { } standby ? Eligibility.AddressOf(target, standby)?.Address : null;
 
     /// <summary>Whether the target's headers may go there: its file names that address.</summary>
     public bool StandbyIsNamed { get; } = began.Standby is { } standby && target.Environments.ContainsKey(standby.Name);

@@ -83,6 +83,19 @@ internal sealed class ControllerState
         }
     }
 
+    /// <summary>
+    /// Where a rollback goes that looks for the last switch to another version than the active one, and takes the opposite of where
+    /// that went. Null where there is none; the active environment itself where that is what comes of it.
+    /// </summary>
+    public SandboxEnvironment? OppositeOfLastSwitch()
+    {
+        lock (gate)
+        {
+            var last = history.LastOrDefault(e => (string?)e["type"] == "environment_switch" && (string?)e["version"] != active.Version);
+            return last is null ? null : (string?)last["to"] == Blue.Name ? Green : Blue;
+        }
+    }
+
     /// <summary>Switches back, though nobody asked for it.</summary>
     public void FlipBack()
     {

@@ -4,7 +4,7 @@ using Runbooks.Sandbox.Http;
 namespace Runbooks.Sandbox.Controller;
 
 /// <summary>What the front does with a request: the controller's own endpoints, and the proxy for everything else.</summary>
-internal sealed class FrontRoutes(RequestLog log, IReadOnlyDictionary<string, RequestDelegate> endpoints, SandboxEndpoints sandbox, ReverseProxy proxy)
+internal sealed class FrontRoutes(RequestLog log, IReadOnlyDictionary<string, RequestDelegate> endpoints, SandboxEndpoints sandbox, ReverseProxy proxy, StubFront stub)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -15,7 +15,7 @@ internal sealed class FrontRoutes(RequestLog log, IReadOnlyDictionary<string, Re
         if (endpoints.TryGetValue($"{context.Request.Method} {path}", out var endpoint)) return endpoint(context);
         return endpoints.Keys.FirstOrDefault(key => key.EndsWith(" " + path, StringComparison.Ordinal)) is { } other
             ? RefuseAsync(context, other[..other.IndexOf(' ')])
-            : proxy.HandleAsync(context);
+            : stub.IsSet ? stub.HandleAsync(context) : proxy.HandleAsync(context);
     }
 
     private static Task RefuseAsync(HttpContext context, string allowed)

@@ -20,6 +20,11 @@ internal sealed class ToggleEndpoint(
             await writer.WriteAsync(context, kind.Place, kind.Refuse(lifetime.Time));
             return;
         }
+        if (kind == ToggleKind.Rollback && faults.Find(ControllerFaults.RollbackByHistory, FaultPlaces.Controller[0]) is not null)
+        {
+            await writer.WriteAsync(context, kind.Place, await ByHistoryAsync());
+            return;
+        }
         if (await FailBeforeAsync(context) || await AnswerAheadAsync(context)) return;
 
         await lifetime.DelayAsync(options.ProcessingTime + (Take(SwitchFaults.SlowSwitch)?.Duration ?? TimeSpan.Zero));
@@ -27,6 +32,16 @@ internal sealed class ToggleEndpoint(
         Aftermath();
         if (!await FailAfterAsync(context))
             await writer.WriteAsync(context, kind.Place, kind.Success(toggle, lifetime.Time));
+    }
+
+    private async Task<Answer> ByHistoryAsync()
+    {
+        await lifetime.DelayAsync(options.ProcessingTime);
+        if (state.OppositeOfLastSwitch() is not { } target) return kind.Refuse(lifetime.Time, "No previous deployment found to roll back to");
+        if (target != state.Active) return kind.Success(Apply(), lifetime.Time);
+        var toItself = new Toggle(target.Name, target.Name, target.Version, target.Version);
+        state.Record(kind.Event(toItself));
+        return kind.Success(toItself, lifetime.Time);
     }
 
     private async Task<bool> FailBeforeAsync(HttpContext context)

@@ -29,10 +29,10 @@ internal sealed record ToggleKind(
         return Answer.Json(body, status);
     }
 
-    public Answer Refuse(TimeProvider time) => Answer.Json(new JsonObject
+    public Answer Refuse(TimeProvider time, string? because = null) => Answer.Json(new JsonObject
     {
         ["success"] = false,
-        ["message"] = Refusal,
+        ["message"] = because ?? Refusal,
         ["timestamp"] = time.Timestamp(),
     });
 }

@@ -19,8 +19,12 @@ public static class StandbyFaults
     public static SandboxFault SameVersion { get; } =
         Of("standby-same-version", "The standby runs the same version as the active environment.");
 
+    /// <summary>Deployed, and not released.</summary>
+    public static SandboxFault NeverServed { get; } =
+        Of("standby-never-served", "From the start the history ends with a deployment to the standby: what is there was never switched to.");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<SandboxFault> All { get; } = [Unhealthy, SecretlyUnhealthy, Gone, SameVersion];
+    public static IReadOnlyList<SandboxFault> All { get; } = [Unhealthy, SecretlyUnhealthy, Gone, SameVersion, NeverServed];
 
     private static SandboxFault Of(string name, string description) =>
         new(name, description, FaultPlaces.Environments) { PerRequest = false };

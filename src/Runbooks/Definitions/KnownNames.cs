@@ -13,7 +13,7 @@ internal static class KnownNames
     public static readonly string[] Run =
     [
         "id", "incident", "runbook", "title", "severity", "dry_run", "elapsed_seconds", "objective_seconds",
-        "environment_before", "version_before", "environment", "version",
+        "environment_before", "version_before", "standby_environment", "standby_version", "standby_served", "environment", "version",
         "outcome", "reason", "failed_step", "rollback", "impact", "prevention", "root_cause",
     ];
 

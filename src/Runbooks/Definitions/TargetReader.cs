@@ -22,7 +22,7 @@ public static class TargetReader
     private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
     private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
     private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
-    private static readonly Field<SafeguardRules> SafeguardsField = new("safeguards", "How often something may run by itself (`cooldown`, `per-version`, `per-day`).", SafeguardRules.Shape);
+    private static readonly Field<SafeguardRules> SafeguardsField = new("safeguards", "How often something may run by itself (`cooldown`, `per-version`, `per-day`), and whether to a version that may never have served (`unproven-standby`).", SafeguardRules.Shape);
     private static readonly Field<PrometheusFields> PrometheusField = new("prometheus", "The Prometheus server that queries are put to (`url`, `headers`).", PrometheusFields.Shape);
     private static readonly Field<IReadOnlyList<TargetTrigger>> TriggersField = new("triggers", "What is watched of it instead of the triggers of runbooks, each with the `runbook` that it starts.", CheckReader.TargetTriggers);
     private static readonly Field<IReadOnlyList<string>> ReviewersField = new("reviewers", "Who is asked to review the records of its incidents, besides the owners in CODEOWNERS.", Shapes.List(ReviewerName.Shape));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Events;
 
 /// <summary>A request that changes the target is about to be sent. It is on disk before the request leaves.</summary>
@@ -17,6 +19,10 @@ public sealed record RollbackIntended(
     string ExpectedVersion,
     string Reason) : RunEvent
 {
+    /// <summary>What could not be known of the standby before this left, each a clause without a full stop; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotKnown { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

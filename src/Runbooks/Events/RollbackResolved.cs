@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Events;
 
 /// <summary>What became of a rollback is known, or it is known that it cannot be known.</summary>
@@ -21,6 +23,14 @@ public sealed record RollbackResolved(
     int Intents,
     int StableReads) : RunEvent
 {
+    /// <summary>What helps where nothing was sent, or not enough: whole sentences with the command, the request or the key of a file; null where nothing is to be said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Help { get; init; }
+
+    /// <summary>What could not be known of the standby before anything was sent, each a clause without a full stop; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotKnown { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

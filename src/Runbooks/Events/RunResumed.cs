@@ -13,6 +13,10 @@ public sealed record RunResumed(long LastEvent, double IdleSeconds, bool WasTorn
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }
 
+    /// <summary>Versions that whoever goes on allowed by <c>--allow</c>, beside those of the beginning; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Allowed { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

@@ -59,6 +59,10 @@ public sealed record RunStarted(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? FailingSince { get; init; }
 
+    /// <summary>Versions that the operator allowed to go back to by <c>--allow</c>, whatever is known of them; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Allowed { get; init; }
+
     /// <summary>
     /// The account that ran it, as the operating system knows it, or the actor of GitHub Actions: <c>alice</c>, <c>alice (GitHub)</c>.
     /// It stands in the journal alone: pages show the role. Null in journals of earlier versions.

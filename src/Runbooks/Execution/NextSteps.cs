@@ -45,6 +45,7 @@ internal static class NextSteps
     public static string Of(VerdictFacts facts)
     {
         var rollback = facts.State.Rollback;
+        if (rollback?.Help is { } help) return help;
         var file = facts.Runbook.Source.Path;
         return rollback?.Verdict switch
         {

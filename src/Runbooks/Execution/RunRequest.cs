@@ -21,6 +21,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>What began the run: <c>manual</c>, or a trigger's kind.</summary>
     public string Trigger { get; init; } = RunStarted.ByHand;
 
+    /// <summary>Whether a person began it, who may take a risk that a run that begins by itself may not.</summary>
+    public bool IsAttended { get; init; } = true;
+
     /// <summary>The role that began it.</summary>
     public string Operator { get; init; } = "on-call engineer";
 
@@ -56,4 +59,10 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
 
     /// <summary>Versions that earlier runs left.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
+
+    /// <summary>Further versions that are known to have served, from the ledger.</summary>
+    public IReadOnlyCollection<string> KnownToHaveServed { get; init; } = [];
+
+    /// <summary>Versions that the operator allows to go back to, whatever is known of them.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
 }

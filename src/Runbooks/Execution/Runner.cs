@@ -6,6 +6,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
+using Runbooks.Rollback;
 using Runbooks.Steps;
 using Runbooks.Targets;
 
@@ -52,6 +53,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         var before = request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         Remember();
+        _state.IsApproved = past?.IsApproved == true;
 
         using var bound = new CancellationTokenSource(request.Runbook.Timeout, tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
@@ -196,6 +198,9 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         {
             Environment = tools.Environment,
             KnownBad = request.KnownBad,
+            KnownToHaveServed = request.KnownToHaveServed,
+            Allowed = request.Allowed,
+            IsAttended = request.IsAttended,
             RunsCommands = tools.RunsCommands,
             ChangesAfter = ChangesAfter,
             BeforeChange = EndEarlyLookAsync,
@@ -244,6 +249,9 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             ["objective_seconds"] = _clock!.Objective.TotalSeconds,
             ["environment_before"] = _state.Baseline?.Active.Name,
             ["version_before"] = _state.Baseline?.Active.Version,
+            ["standby_environment"] = _state.Baseline?.Standby?.Name,
+            ["standby_version"] = _state.Baseline?.Standby?.Version,
+            ["standby_served"] = Eligibility.StandbyServedWord(_state.Baseline, request.KnownBad, request.KnownToHaveServed),
             ["environment"] = verdict?.EnvironmentAfter ?? _state.Rollback?.ToEnvironment ?? _state.Baseline?.Active.Name,
             ["version"] = verdict?.VersionAfter ?? _state.Rollback?.ToVersion ?? _state.Baseline?.Active.Version,
             ["outcome"] = verdict is null ? null : OutcomeText.Of(verdict.Outcome),
@@ -276,6 +284,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         QueuedAt = request.QueuedAt,
         FailingSince = request.FailingSince,
         Account = request.Account,
+        Allowed = request.Allowed is [] ? null : request.Allowed,
     };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

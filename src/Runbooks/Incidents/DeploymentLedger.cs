@@ -25,6 +25,8 @@ public sealed class DeploymentLedger
         Inline = path => path is "known-bad",
     };
 
+    private static readonly string Switched = Words.Of(RollbackVerdict.Switched);
+
     private readonly JsonObject _tree;
 
     private DeploymentLedger(JsonObject tree) => _tree = tree;
@@ -34,7 +36,16 @@ public sealed class DeploymentLedger
     [
         .. List(_tree, "known-bad").OfType<JsonObject>()
             .Where(e => Text(e, "version") is not null)
-            .Select(e => new KnownBadVersion(Text(e, "version")!, Text(e, "incident") ?? "an earlier incident")),
+            .Select(KnownBad),
+    ];
+
+    /// <summary>The versions that served by its history: those that runs left, and those that they proved to have arrived at.</summary>
+    public IReadOnlyCollection<string> ServedVersions =>
+    [
+        .. List(_tree, "history").OfType<JsonObject>()
+            .SelectMany(e => (string?[])[Text(e, "previousVersion"), Text(e, "verdict") is not { } verdict || verdict == Switched ? Text(e, "currentVersion") : null])
+            .OfType<string>()
+            .Distinct(),
     ];
 
     /// <summary>The rollbacks that began by a trigger, the oldest first, as far as something was sent.</summary>
@@ -89,8 +100,12 @@ public sealed class DeploymentLedger
         if (EventOf(run) is not { } happened || List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "run") == run.Started.Run)) return this;
         var tree = (JsonObject)_tree.DeepClone();
         Append(tree, "history", happened);
-        if (run.Resolved?.Verdict == RollbackVerdict.Switched && run.BadVersion is { } bad && !KnownBadVersions.Any(k => k.Version == bad))
-            Append(tree, "known-bad", new JsonObject { ["version"] = bad, ["since"] = Phrases.Time(EndOf(run)), ["incident"] = run.Started.Incident });
+
+        // Where another version came than was expected, the bad one stands by all the same; where to is nothing that a later run may trust.
+        var arrivedAt = run.Resolved?.Verdict == RollbackVerdict.Switched ? run.Resolved.ToVersion : null;
+        var hasLeft = arrivedAt is not null || (run.Resolved is { Verdict: RollbackVerdict.WrongVersion, ToVersion: { } wrong } && wrong != run.BadVersion);
+        if (hasLeft && run.BadVersion is { } bad && !KnownBadVersions.Any(k => k.Version == bad && (arrivedAt is null || k.ArrivedAt == arrivedAt)))
+            Append(tree, "known-bad", BadEntry(bad, Phrases.Time(EndOf(run)), run.Started.Incident, arrivedAt));
         return new(tree);
     }
 
@@ -147,7 +162,7 @@ public sealed class DeploymentLedger
             ["by"] = "somebody, without a run; noticed by the watch",
         });
         if (previousVersion is not null && !KnownBadVersions.Any(k => k.Version == previousVersion))
-            Append(tree, "known-bad", new JsonObject { ["version"] = previousVersion, ["since"] = time, ["incident"] = "a rollback by hand" });
+            Append(tree, "known-bad", BadEntry(previousVersion, time, "a rollback by hand", currentVersion));
         return new(tree);
     }
 
@@ -168,6 +183,26 @@ public sealed class DeploymentLedger
 
     /// <summary>The ledger as its file has it.</summary>
     public string ToYaml() => YamlWriter.Write(_tree, Style);
+
+    // Entries of earlier versions, and of people, do not say where the run arrived: the history does.
+    private KnownBadVersion KnownBad(JsonObject entry)
+    {
+        var (version, incident) = (Text(entry, "version")!, Text(entry, "incident"));
+        var arrival = List(_tree, "history").OfType<JsonObject>().LastOrDefault(e => incident is not null && Text(e, "incident") == incident && Text(e, "previousVersion") == version && Text(e, "verdict") == Switched);
+        return new KnownBadVersion(version, incident ?? "an earlier incident")
+        {
+            ArrivedAt = Text(entry, "arrived-at") ?? (arrival is null ? null : Text(arrival, "currentVersion")),
+            Since = DateTimeOffset.TryParse(Text(entry, "since"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null,
+            StandsIn = Text(_tree, "target") is { } target ? PathOf(target) : null,
+        };
+    }
+
+    private static JsonObject BadEntry(string version, string since, string incident, string? arrivedAt)
+    {
+        var entry = new JsonObject { ["version"] = version, ["since"] = since, ["incident"] = incident };
+        if (arrivedAt is not null) entry["arrived-at"] = arrivedAt;
+        return entry;
+    }
 
     // What became of messages is told after the end, and may come after the ledger.
     private static DateTimeOffset EndOf(RunHistory run) => (run.Events.LastOrDefault(e => e.Event is RunFinished) ?? run.Events[^1]).At;
@@ -194,7 +229,7 @@ public sealed class DeploymentLedger
     {
         YamlMapping mapping => new JsonObject(mapping.Entries.Select(e => KeyValuePair.Create(e.Key.Value, ToJson(e.Value, e.Key.Value)))),
         YamlSequence sequence => new JsonArray([.. sequence.Items.Select(i => ToJson(i, key))]),
-        YamlScalar { IsNull: false } scalar when key is "version" or "previousVersion" or "currentVersion" => JsonValue.Create(scalar.Value),
+        YamlScalar { IsNull: false } scalar when key is "version" or "arrived-at" or "previousVersion" or "currentVersion" => JsonValue.Create(scalar.Value),
         _ => YamlCoreSchema.ToJson(node),
     };
 

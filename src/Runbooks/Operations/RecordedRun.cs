@@ -63,6 +63,7 @@ public sealed class RecordedRun(RunSetup setup)
     private RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
     {
         var source = request.Found.FullPath is null || request.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
+        var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
         var made = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
@@ -72,11 +73,14 @@ public sealed class RecordedRun(RunSetup setup)
             DetectedAt = request.DetectedAt,
             EngineVersion = request.EngineVersion,
             Account = setup.AccountText,
-            KnownBad = RunSetup.KnownBad(request.Records, request.Target.Name),
+            KnownBad = ledger?.KnownBadVersions ?? [],
+            KnownToHaveServed = ledger?.ServedVersions ?? [],
+            Allowed = request.Allowed,
         };
         return request.Automatic is not { } start ? made : made with
         {
             Trigger = start.Trigger,
+            IsAttended = false,
             Operator = "runbook watch",
             DetectedBy = start.DetectedBy,
             BadVersion = start.BadVersion,

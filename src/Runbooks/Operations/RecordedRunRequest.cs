@@ -56,6 +56,9 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
     /// <summary>Tells people of it; null where nobody is told.</summary>
     public Notifier? Notifier { get; init; }
 
+    /// <summary>Versions that the operator allows to go back to, whatever is known of them.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     /// <summary>Further texts that must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 }

@@ -39,6 +39,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
     /// <summary>Tells people of it; null where nobody is told.</summary>
     public Notifier? Notifier { get; init; }
 
+    /// <summary>Versions that whoever goes on allows to go back to, beside those of the beginning.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     /// <summary>Further texts that must appear nowhere.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 }

@@ -60,7 +60,11 @@ public sealed class ResumedRun(RunSetup setup)
             RunEventSink[] first = [journal.AppendAsync, history.AddAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
             request.Notifier?.Attach(events);
-            await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion) { Account = setup.AccountText });
+            await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion)
+            {
+                Account = setup.AccountText,
+                Allowed = request.Allowed is [] ? null : request.Allowed,
+            });
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons) await AbandonAsync(events, past, held);
             else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id), cancel);
@@ -75,11 +79,13 @@ public sealed class ResumedRun(RunSetup setup)
     private static async Task FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
     {
         var started = past.Started;
+        var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
         var again = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
             RunbookPath = started.RunbookPath,
             RunbookCommit = started.RunbookCommit,
             Trigger = started.Trigger,
+            IsAttended = started.Trigger == RunStarted.ByHand,
             Operator = started.Operator,
             QueuedAt = started.QueuedAt,
             FailingSince = started.FailingSince,
@@ -87,7 +93,9 @@ public sealed class ResumedRun(RunSetup setup)
             DetectedAt = started.DetectedAt,
             StartedAt = startedAt,
             EngineVersion = request.EngineVersion,
-            KnownBad = RunSetup.KnownBad(request.Records, request.Target.Name),
+            KnownBad = ledger?.KnownBadVersions ?? [],
+            KnownToHaveServed = ledger?.ServedVersions ?? [],
+            Allowed = [.. past.Allowed.Union(request.Allowed)],
         };
         using var runner = new Runner(again, tools, past);
         await runner.RunAsync(cancel);

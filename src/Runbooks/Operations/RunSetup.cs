@@ -151,12 +151,13 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     }
 
     /// <summary>The versions that earlier runs left; none where the ledger cannot be read.</summary>
-    internal static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target)
-    {
-        if (records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null) return [];
-        var ledger = DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
-        return ledger?.KnownBadVersions ?? [];
-    }
+    internal static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target) => Ledger(records, target)?.KnownBadVersions ?? [];
+
+    /// <summary>A target's ledger; null where there is none, or it cannot be read.</summary>
+    internal static DeploymentLedger? Ledger(RecordsRepository? records, string target) =>
+        records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null
+            ? null
+            : DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
 
     /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>
     internal static RunEventSink[] HeardBy(Notifier? notifier) => notifier is null ? [] : [notifier.HearAsync];

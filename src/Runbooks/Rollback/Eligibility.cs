@@ -9,77 +9,98 @@ namespace Runbooks.Rollback;
 /// <param name="events">Keeps the probe as evidence.</param>
 public sealed class Eligibility(TargetClient client, RunEvents events)
 {
-    /// <summary>Why nothing need be sent; null where something must.</summary>
-    public static string? AlreadySafe(DeploymentStatus status, RollbackRequest request)
+    /// <summary>Decides.</summary>
+    /// <param name="status">The status as it is.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancel">Cancels the probe.</param>
+    public async Task<EligibilityFinding> DecideAsync(DeploymentStatus status, RollbackRequest request, CancellationToken cancel)
     {
-        var active = status.Active;
-        if (request.ToVersion is { } wanted && active.Version == wanted)
-        {
-            return $"{active.Name} already serves {wanted}, the version to arrive at";
-        }
-
-        if (request.BadVersion is { } bad)
-        {
-            return active.Version is { } version && version != bad ? $"{active.Name} serves {version}; the bad version {bad} is not active" : null;
-        }
-
-        // While the run waited for an approval, or for a process to go on with it, somebody may have done it: a toggle would undo that.
-        if (request.BeganOn is { } began && began.Name != active.Name)
-        {
-            return $"{active.Name} {active.Version} serves, and when the run began it was {began.Name} {began.Version}: the target was switched meanwhile";
-        }
-
-        // While the run waited for a machine or for the lock, another one may have done it: a toggle would undo that, too.
-        if (request.AskedAt is { } asked && status.History.LastOrDefault(e => e.To == active.Name && e.At > asked) is { At: { } moved })
-        {
-            return $"the target went to {active.Name} {active.Version} at {moved.UtcDateTime:HH:mm:ss} UTC, after this run was asked for at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
-        }
-
-        // Nobody said which version is bad. If the standby holds one that was rolled back from, a toggle would bring it back.
-        var standby = status.Standby?.Version;
-        if (standby is null || request.KnownBad.Any(k => k.Version == active.Version)) return null;
-        if (request.KnownBad.FirstOrDefault(k => k.Version == standby) is { } known)
-        {
-            return $"{known.Incident} already rolled back from {standby} to {active.Version}; a second rollback would bring {standby} back";
-        }
-
-        var last = status.History.Count == 0 ? null : status.History[^1];
-        return last is { Type: "rollback" } && last.To == active.Name && last.PreviousVersion == standby && last.CurrentVersion == active.Version
-            ? $"the last thing that happened to the target was a rollback from {standby} to {active.Version}; a second one would bring {standby} back"
-            : null;
+        if (Judge(status, request, client.Target) is { } found) return found;
+        var standby = status.Standby!;
+        var isProven = StandbyServed(status, request.KnownBad, request.KnownToHaveServed) == Served.Yes;
+        var (refusal, unseen) = standby.Health is null || HealthWords.Of(standby.Health) == true
+            ? await ProbeAsync(standby, cancel)
+            : ($"the controller itself calls {standby.Name} \"{standby.Health}\"", null);
+        return refusal is null
+            ? new EligibilityFinding(RollbackVerdict.Planned, string.Empty)
+            {
+                NotKnown = [.. new[] { isProven ? null : Unproven(status), unseen }.OfType<string>()],
+            }
+            : EligibilityFinding.Stop(refusal, Mend(standby));
     }
 
-    /// <summary>Why there is nothing to go back to; null where there is.</summary>
-    public async Task<string?> RefuseAsync(DeploymentStatus status, RollbackRequest request, CancellationToken cancel)
+    /// <summary>Decides by the status and by what is known of the target, without looking any further.</summary>
+    /// <returns>Null where the standby is what is wanted, and only its own health is open.</returns>
+    public static EligibilityFinding? Judge(DeploymentStatus status, RollbackRequest request, Target target) =>
+        new Judgement(status, request, target).Find();
+
+    /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="knownBad">Versions that earlier runs left, and where these arrived.</param>
+    /// <param name="knownToHaveServed">Further versions that are known to have served.</param>
+    public static Served StandbyServed(
+        DeploymentStatus status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
+        status.Standby?.Version is { } version
+        && (knownToHaveServed.Contains(version) || knownBad.Any(k => k.Version == version || k.ArrivedAt == version))
+            ? Served.Yes
+            : ReleaseHistory.Of(status).StandbyServed;
+
+    /// <summary>The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.</summary>
+    public static string? StandbyServedWord(
+        DeploymentStatus? status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
+        status is not { Standby: not null } known ? null : StandbyServed(known, knownBad, knownToHaveServed) switch
+        {
+            Served.Yes => "yes",
+            Served.No => "no",
+            _ => "unknown",
+        };
+
+    /// <summary>Why it cannot be said whether the standby's version has served, as a clause.</summary>
+    internal static string Unproven(DeploymentStatus status)
     {
-        if (status.Active.Version is null) return $"the status does not say which version {status.Active.Name} serves, so a rollback could not be proved";
-        if (status.Standby is not { } standby) return "there is no standby environment to go back to";
-        if (standby.Version is null) return $"the status does not say which version stands by on {standby.Name}";
-        if (standby.Version == status.Active.Version) return $"{standby.Name} stands by with {standby.Version}, the same version that is active";
-        if (request.ToVersion is { } wanted && wanted != standby.Version) return $"{standby.Name} stands by with {standby.Version}, not with {wanted}";
-        if (request.KnownBad.FirstOrDefault(k => k.Version == standby.Version) is { } known) return $"{standby.Name} stands by with {standby.Version}, which {known.Incident} rolled back from";
-        return await ProbeAsync(standby, cancel);
+        var (version, events) = (status.Standby!.Version, status.History.Count);
+        var why = events switch
+        {
+            0 => "the history of the status is empty",
+            1 => "the history of the status has one event, and it is none of it",
+            _ => $"none of the {events} events of the history is a move to it",
+        };
+        return $"nothing says that {version} has served before: {why}";
     }
 
-    private async Task<string?> ProbeAsync(EnvironmentState standby, CancellationToken cancel)
+    /// <summary>Where an environment answers itself, and whether that is known or only guessed; null where it is neither.</summary>
+    internal static (Uri Address, bool IsGuessed)? AddressOf(Target target, EnvironmentState environment)
     {
-        if (standby.Health is { } word && HealthWords.Of(word) != true) return $"the controller itself calls {standby.Name} \"{standby.Health}\"";
-        if (AddressOf(client.Target, standby) is not { } address) return null;
+        if (target.Environments.TryGetValue(environment.Name, out var address)) return (address, false);
 
-        var call = new HttpCall("GET", address.AbsoluteUri.TrimEnd('/') + client.Target.ProbePath);
-        var answer = await client.SendAsync(call, cancel);
-        await events.KeepAsync("standby-probe.json", $"Our own probe of {standby.Name} before anything was sent", EvidenceFile.Write(call, answer));
-        var reading = HealthReading.Parse(answer);
-        return reading.Healthy == false ? $"{standby.Name} is not healthy by our own probe: {reading.Said}" : null;
-    }
-
-    /// <summary>Where an environment answers itself; null where that is not known.</summary>
-    internal static Uri? AddressOf(Target target, EnvironmentState environment)
-    {
-        if (target.Environments.TryGetValue(environment.Name, out var address)) return address;
-
-        // On loopback the port in the status is reachable; elsewhere it is a port behind somebody's ingress.
+        // On loopback the port in the status is often reachable; elsewhere it is a port behind somebody's ingress.
         var host = target.BaseUrl;
-        return environment.Port is { } port && host.IsLoopback ? new UriBuilder(host.Scheme, host.Host, port).Uri : null;
+        return environment.Port is { } port && host.IsLoopback ? (new UriBuilder(host.Scheme, host.Host, port).Uri, true) : null;
     }
+
+    private async Task<(string? Refusal, string? Unseen)> ProbeAsync(EnvironmentState standby, CancellationToken cancel)
+    {
+        if (AddressOf(client.Target, standby) is not { } known) return (null, null);
+        var url = known.Address.AbsoluteUri.TrimEnd('/') + client.Target.ProbePath;
+        var call = new HttpCall("GET", url);
+        var answer = await client.SendAsync(call, cancel);
+        var guessed = known.IsGuessed ? ", at an address that is guessed from the port in the status," : string.Empty;
+        var about = $"Our own probe of {standby.Name}{guessed} before anything was sent";
+        await events.KeepAsync("standby-probe.json", about, EvidenceFile.Write(call, answer));
+
+        // Behind a tunnel or a firewall the port of the status leads nowhere from here: that says nothing of what stands by.
+        if (known.IsGuessed && answer is NotConnected or AnswerLost or Answered { Status: 404 })
+        {
+            var gave = answer is Answered { Status: var code } ? $"HTTP {code}" : answer.Describe();
+            return (null, $"whether {standby.Name} is healthy was not seen: {url}, guessed from the port in the status, gave {gave}; "
+                + $"`environments: {{ {standby.Name}: URL }}` in the target's file names where it answers");
+        }
+
+        var reading = HealthReading.Parse(answer);
+        return (reading.Healthy == false ? $"{standby.Name} is not healthy by our own probe: {reading.Said}" : null, null);
+    }
+
+    private string Mend(EnvironmentState standby) =>
+        $"Mend {standby.Name}, or deploy the version you want to it "
+        + $"(`curl -X POST {client.Target.BaseUrl.AbsoluteUri.TrimEnd('/')}/deployment/deploy`), and run it again.";
 }

@@ -10,4 +10,7 @@ public sealed record KnownBadVersion(string Version, string Incident)
 
     /// <summary>When the run left it; null where that is not known.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Where that stands, for a person: <c>deployments/shop.yaml</c>; null where it stands in no file.</summary>
+    public string? StandsIn { get; init; }
 }

@@ -27,6 +27,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private readonly Target _target = client.Target;
     private int _intents;
+    private IReadOnlyList<string> _notKnown = [];
 
     /// <summary>Runs the protocol to its verdict, which is published and returned.</summary>
     /// <param name="request">What to do, and what may be done.</param>
@@ -71,9 +72,15 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private async Task<RollbackResolved> DecideAsync(DeploymentStatus before, RollbackRequest request, long started, CancellationToken cancel)
     {
-        if (Eligibility.AlreadySafe(before, request) is { } safe) return Verdict(AlreadySafe, safe, before, before, before.Active.Version, 0);
-        var refusal = await new Eligibility(client, events).RefuseAsync(before, request, cancel);
-        if (refusal is not null) return Verdict(NotEligible, $"{refusal}: nothing was sent", before, before, request.ToVersion ?? before.Standby?.Version, 0);
+        var found = await new Eligibility(client, events).DecideAsync(before, request, cancel);
+        _notKnown = found.NotKnown;
+        if (found.Verdict == AlreadySafe) return Verdict(AlreadySafe, found.Detail, before, before, before.Active.Version, 0);
+        if (found.Verdict == NotEligible)
+        {
+            var expected = request.ToVersion ?? before.Standby?.Version;
+            return Verdict(NotEligible, $"{found.Detail}: nothing was sent", before, before, expected, 0) with { Help = found.Help };
+        }
+
         if (request.DryRun) return Verdict(Planned, $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to {before.Standby!.Name} {before.Standby.Version}", before, before, before.Standby.Version, 0);
         cancel.ThrowIfCancellationRequested();
         return await AttemptAsync(before, request, started);
@@ -106,6 +113,16 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 answer = answer with { Kind = ControllerAnswer.Claimed, Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Standby.Name}" };
             }
 
+            // What stood by was judged; what somebody put there since was not, and nothing goes to it.
+            if (StandbyMoved(before, observed.Status) is { } moved)
+            {
+                var told = $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. Nothing more is sent";
+                return Verdict(answer.Kind == ControllerAnswer.Unknown ? Unknown : Refused, told, before, observed.Status, expected, 0) with
+                {
+                    Help = LookAtStandby(before),
+                };
+            }
+
             var canSwitch = request.MaySwitch && path == RollbackPath && time.GetElapsedTime(started) < request.Within;
             switch (answer.Kind)
             {
@@ -122,9 +139,9 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                     path = SwitchPath;
                     break;
                 case ControllerAnswer.Claimed:
-                    return Verdict(ClaimedNotDone, $"the controller said {answer.Detail}, and {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0);
+                    return Verdict(ClaimedNotDone, $"the controller said {answer.Detail}, and {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0) with { Help = ByOtherMeans(path, before, expected) };
                 default:
-                    return Verdict(Refused, $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0);
+                    return Verdict(Refused, $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0) with { Help = ByOtherMeans(path, before, expected) };
             }
         }
     }
@@ -142,7 +159,10 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     {
         var intent = ++_intents;
         await events.PublishAsync(new RollbackIntended(
-            intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason));
+            intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason)
+        {
+            NotKnown = _notKnown is [] ? null : _notKnown,
+        });
         var call = new HttpCall("POST", path) { OnFreshConnection = true };
         var started = time.GetTimestamp();
         var answer = await client.SendAsync(call, CancellationToken.None);
@@ -174,6 +194,25 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             await Task.Delay(_target.ReadEvery, time);
         }
     }
+
+    private static string? StandbyMoved(DeploymentStatus before, DeploymentStatus now) =>
+        now.Standby is { } standby && before.Standby is { } judged && SameRelease(standby, judged) ? null
+        : now.Standby is { } other ? $"{other.Name} stands by with {other.Version ?? "a version that the status does not name"} now, not with {before.Standby!.Version}"
+        : "nothing stands by any more";
+
+    private string LookAtStandby(DeploymentStatus before) =>
+        $"Find out who deployed to {before.Standby!.Name} (`curl {Url}{StatusReader.Path}` shows the history), "
+        + "and run it again when what you want to go to stands by.";
+
+    // Only what was not tried yet can help: a switch where a rollback was asked for, and other means where both were.
+    private string ByOtherMeans(string path, DeploymentStatus before, string expected) => path == RollbackPath
+        ? $"`POST {SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's `rollback` sends it "
+            + $"under the same rules; by hand, `curl -X POST {Url}{SwitchPath}`, once, and then `curl {Url}{StatusReader.Path}` "
+            + $"must name {before.Standby!.Name} {expected}."
+        : $"Both {RollbackPath} and {SwitchPath} were tried and {before.Active.Name} still serves: move the traffic to "
+            + $"{before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
+
+    private string Url => _target.BaseUrl.AbsoluteUri.TrimEnd('/');
 
     private static bool WentAndCameBack(IReadOnlyList<HistoryEvent> events, DeploymentStatus before) =>
         events.SkipWhile(e => e.To != before.Standby!.Name).Any(e => e.To == before.Active.Name);
@@ -221,5 +260,8 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at {_target.BaseUrl}{StatusReader.Path} and at which version answers before anything is sent again";
 
     private RollbackResolved Verdict(RollbackVerdict verdict, string detail, DeploymentStatus before, DeploymentStatus? after, string? expected, int stable) => new(
-        verdict, detail, before.Active.Name, after?.Active.Name, before.Active.Version, after?.Active.Version, expected, _intents, stable);
+        verdict, detail, before.Active.Name, after?.Active.Name, before.Active.Version, after?.Active.Version, expected, _intents, stable)
+    {
+        NotKnown = _notKnown is [] ? null : _notKnown,
+    };
 }

@@ -15,6 +15,9 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>What was active when the run began; null where that could not be read.</summary>
     public EnvironmentState? BeganOn { get; init; }
 
+    /// <summary>What stood by when the run began; null where nothing did, or where that could not be read.</summary>
+    public EnvironmentState? StoodBy { get; init; }
+
     /// <summary>When the run was asked for; null where it did not have to wait.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
@@ -23,6 +26,17 @@ public sealed record RollbackRequest(TimeSpan Within)
 
     /// <summary>Versions that earlier runs left: never gone back to.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
+
+    /// <summary>Further versions that are known to have served, from the ledger.</summary>
+    public IReadOnlyCollection<string> KnownToHaveServed { get; init; } = [];
+
+    /// <summary>Versions that a person allows to go back to, whatever is known of them.</summary>
+    public IReadOnlyCollection<string> Allowed { get; init; } = [];
+
+    /// <summary>
+    /// Whether a person began the run or approved of it. Without one, a version of which nothing says that it has served is left alone.
+    /// </summary>
+    public bool HasPerson { get; init; } = true;
 
     /// <summary>Whether to stop before anything is sent that changes the target: for a plan.</summary>
     public bool DryRun { get; init; }

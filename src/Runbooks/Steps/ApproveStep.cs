@@ -105,6 +105,7 @@ public sealed class ApproveStep : StepBehaviour
 
     private static StepResult Result(StepContext context, ApprovalAnswer answer)
     {
+        if (answer.Granted) context.State.IsApproved = true;
         var outputs = new JsonObject { ["granted"] = answer.Granted, ["by"] = answer.By, ["how"] = answer.How };
         return answer.Granted
             ? StepResult.Passed(outputs, $"yes, by {answer.By ?? "nobody named"} ({answer.How})")

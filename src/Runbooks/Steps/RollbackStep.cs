@@ -92,10 +92,14 @@ public sealed class RollbackStep : StepBehaviour
         {
             ToVersion = to is Previous or "" ? tools.ExpectedVersion : to,
             BeganOn = context.State.Baseline?.Active,
+            StoodBy = context.State.Baseline?.Standby,
             AskedAt = tools.AskedAt,
             BadVersion = tools.BadVersion,
             MaySwitch = MaySwitch,
             KnownBad = tools.KnownBad,
+            KnownToHaveServed = tools.KnownToHaveServed,
+            Allowed = tools.Allowed,
+            HasPerson = tools.IsAttended || context.State.IsApproved,
         };
         var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
         var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);

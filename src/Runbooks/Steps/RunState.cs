@@ -49,6 +49,9 @@ public sealed class RunState
         }
     }
 
+    /// <summary>Whether a person has said yes to a question of the run.</summary>
+    public bool IsApproved { get; set; }
+
     /// <summary>The first step that failed the run; null while none did.</summary>
     public string? FailedStep { get; set; }
 

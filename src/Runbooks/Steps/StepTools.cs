@@ -23,6 +23,15 @@ public sealed record StepTools(
     /// <summary>Versions that earlier runs left.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
 
+    /// <summary>Further versions that are known to have served, from the ledger.</summary>
+    public IReadOnlyCollection<string> KnownToHaveServed { get; init; } = [];
+
+    /// <summary>Versions that the operator allowed to go back to, whatever is known of them.</summary>
+    public IReadOnlyCollection<string> Allowed { get; init; } = [];
+
+    /// <summary>Whether a person began the run.</summary>
+    public bool IsAttended { get; init; } = true;
+
     /// <summary>The version that the operator expects; null where none was given.</summary>
     public string? ExpectedVersion { get; init; }
 

@@ -73,7 +73,10 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
             Text(e["version"]),
             Text(e["previousVersion"]),
             Text(e["currentVersion"]),
-            Text(e["timestamp"])))];
+            Text(e["timestamp"]))
+        {
+            Status = Text(e["status"]),
+        })];
 
     private static string? Text(JsonNode? node) =>
         Raw(node) is { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;

@@ -21,6 +21,9 @@ public sealed record HistoryEvent(
     string? CurrentVersion,
     string? Timestamp)
 {
+    /// <summary>For a deployment: how it ended, in the controller's words; null where it does not say.</summary>
+    public string? Status { get; init; }
+
     /// <summary>When it happened by the controller's clock; null where it does not say, or says it in no way that can be read.</summary>
     public DateTimeOffset? At =>
         DateTimeOffset.TryParse(Timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;

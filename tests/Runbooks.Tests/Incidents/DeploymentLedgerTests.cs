@@ -15,6 +15,8 @@ public sealed class DeploymentLedgerTests
 
         var again = Parse(ledger.ToYaml());
         Assert.That(again.KnownBadVersions.Select(k => (k.Version, k.Incident)), Is.EqualTo(new[] { ("1.5.0", "INC-20261123-154210-performance-degradation-abcd") }));
+        Assert.That(again.KnownBadVersions.Select(k => (k.ArrivedAt, k.StandsIn)), Is.EqualTo(new[] { ("1.4.2", "deployments/production.yaml") }));
+        Assert.That(again.ServedVersions, Is.EquivalentTo(["1.5.0", "1.4.2"]));
         Assert.That(again.EventCount, Is.EqualTo(1));
         Snapshot.Match(ledger.ToYaml(), "ledger-recovered");
     }
@@ -27,6 +29,24 @@ public sealed class DeploymentLedgerTests
         var ledger = Parse(null).WithRollback(story.History);
 
         Assert.That((ledger.KnownBadVersions.Count, ledger.EventCount), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
+    public void Where_an_entry_of_an_earlier_version_arrived_is_read_from_the_history()
+    {
+        var ledger = Parse("""
+            target: production
+            known-bad:
+              - { version: "1.5.0", since: 2026-11-23T15:43:00Z, incident: INC-1 }
+              - { version: "1.6.0", since: 2026-11-24T15:43:00Z, incident: INC-2 }
+              - { version: "1.7.0" }
+            history:
+              - { type: rollback, previousVersion: "1.5.0", currentVersion: "1.4.2", incident: INC-1, run: a, verdict: switched }
+              - { type: rollback, previousVersion: "1.6.0", currentVersion: "1.6.0", incident: INC-2, run: b, verdict: flipped-back }
+            """);
+
+        Assert.That(ledger.KnownBadVersions.Select(k => (k.Version, k.ArrivedAt)), Is.EqualTo(new[] { ("1.5.0", "1.4.2"), ("1.6.0", null), ("1.7.0", (string?)null) }));
+        Assert.That(ledger.ServedVersions, Is.EquivalentTo(["1.5.0", "1.4.2", "1.6.0"]));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Sandbox;
@@ -167,7 +169,7 @@ public sealed class RollbackProtocolTests
         await using var run = await EngineRun.StartAsync(BadRelease.None);
         await run.RunAsync(Plain);
 
-        await run.RunAsync(Plain, configure: s => s.KnownBad = [new KnownBadVersion("1.5.0", "INC-1")]);
+        await run.RunAsync(Plain, configure: s => s.KnownBad = [new KnownBadVersion("1.5.0", "INC-1") { ArrivedAt = "1.4.2" }]);
 
         Assert.Multiple(() =>
         {
@@ -189,18 +191,21 @@ public sealed class RollbackProtocolTests
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 1)));
     }
 
-    [TestCase(-5, "already-safe", 0)]
-    [TestCase(5, "switched", 1)]
-    public async Task A_target_that_moved_after_the_run_was_asked_for_is_left_where_it_is(int seconds, string verdict, int posts)
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_target_that_went_back_before_or_after_the_run_was_asked_for_is_left_where_it_is(bool askedBefore)
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
         using var client = new HttpClient();
+        var (before, _) = DeploymentStatus.Parse(JsonNode.Parse(await client.GetStringAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/status"))));
+        var released = before!.History[^1].At;
         using var moved = await client.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/switch"), new StringContent(string.Empty));
 
-        await run.RunAsync(Plain, configure: s => s.AskedAt = DateTimeOffset.UtcNow.AddSeconds(seconds));
+        await run.RunAsync(Plain, configure: s => s.AskedAt = askedBefore ? released!.Value : released!.Value.AddMinutes(5));
 
-        Assert.That(((string?)run.Step("rollback").Outputs?["verdict"], run.Sandbox.RollbackPosts), Is.EqualTo((verdict, posts)), run.Rollback?.Detail);
-        if (posts == 0) Assert.That(run.Rollback?.Detail, Does.Contain("after this run was asked for"));
+        var why = askedBefore ? "after this run was asked for" : "the last thing that happened to the target was a switch from 1.5.0 to 1.4.2";
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 0)), run.Rollback?.Detail);
+        Assert.That(run.Rollback?.Detail, Does.Contain(why));
     }
 
     [Test]
@@ -211,6 +216,113 @@ public sealed class RollbackProtocolTests
         await run.RunAsync(Plain, configure: s => s.KnownBad = [new KnownBadVersion("1.4.2", "INC-1"), new KnownBadVersion("1.5.0", "INC-2")]);
 
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)));
+    }
+
+    [Test]
+    public async Task A_standby_that_never_served_is_not_gone_back_to_unless_it_is_allowed()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "standby-never-served", "refused");
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0, 0)));
+            Assert.That(run.Rollback?.Detail, Does.Contain("blue stands by with 1.4.2, which was deployed at").And.Contain("has never served"));
+            Assert.That(run.Finished.Next, Does.Contain("--allow 1.4.2").And.Contain("/deployment/deploy"));
+        });
+
+        await run.RunAsync(WithSwitch, configure: s => s.Allowed = ["1.4.2"]);
+
+        Assert.That((run.Rollback?.Verdict, run.ServesGoodVersion), Is.EqualTo((RollbackVerdict.Switched, true)));
+        Assert.That(((RunStarted)run.Events[0]).Allowed, Is.EqualTo(["1.4.2"]));
+    }
+
+    [TestCase(true, false, RollbackVerdict.Switched)]
+    [TestCase(false, false, RollbackVerdict.NotEligible)]
+    [TestCase(false, true, RollbackVerdict.Switched)]
+    public async Task A_standby_of_which_nothing_is_known_is_left_alone_without_a_person_unless_the_target_allows_it(bool attended, bool allowed, RollbackVerdict verdict)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "history-empty");
+
+        await run.RunAsync(Plain, configure: s =>
+        {
+            s.IsAttended = attended;
+            s.Target = s.Target with { Safeguards = SafeguardRules.Usual with { AllowsUnprovenStandby = allowed } };
+        });
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((verdict, verdict == RollbackVerdict.Switched ? 1 : 0)));
+        if (verdict == RollbackVerdict.Switched) Assert.That(run.Events.OfType<RollbackIntended>().First().NotKnown, Has.One.Contains("nothing says that 1.4.2 has served before"));
+        else Assert.That(run.Finished.Next, Does.Contain("unproven-standby: allow"));
+    }
+
+    [Test]
+    public async Task A_person_who_says_yes_stands_in_for_one_who_began_the_run()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "history-empty");
+        var yaml = Plain.Replace("steps:\n", "steps:\n  - { id: ask, title: Ask, approve: { question: \"May it go to {{ run.standby_version }} (served: {{ run.standby_served }})?\" } }\n", StringComparison.Ordinal);
+
+        await run.RunAsync(yaml, configure: s => s.IsAttended = false);
+
+        Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.Switched));
+        Assert.That(run.Events.OfType<ApprovalAsked>().Single().Question, Is.EqualTo("May it go to 1.4.2 (served: unknown)?"));
+    }
+
+    [Test]
+    public async Task A_port_of_the_status_that_leads_nowhere_does_not_stop_a_rollback_and_is_named()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "ports-hidden");
+
+        await run.RunAsync(Plain);
+
+        Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.Switched));
+        Assert.That(run.Rollback?.NotKnown, Has.One.Contains("guessed from the port in the status").And.Contains("environments: { blue: URL }"));
+        Assert.That(run.Events.OfType<EvidenceTaken>().Select(e => e.About), Has.One.Contains("guessed from the port in the status"));
+    }
+
+    [Test]
+    public async Task An_address_of_the_target_file_that_refuses_connections_stops_a_rollback()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "ports-hidden");
+
+        await run.RunAsync(Plain, configure: s => s.Target = s.Target with { Environments = new Dictionary<string, Uri> { ["blue"] = new("http://127.0.0.1:1") } });
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)));
+    }
+
+    [TestCase("refused", "rollback-by-history")]
+    [TestCase("claimed", "rollback-by-history", "history-of-two-switches")]
+    public async Task A_controller_whose_rollback_moves_nothing_is_switched_once(string answer, params string[] faults)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, faults);
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Events.OfType<RollbackAnswered>().First().Answer, Is.EqualTo(answer));
+            Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles), Is.EqualTo((RollbackVerdict.Switched, 1, 1, 1)));
+        });
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.Toggles), Is.EqualTo((RollbackVerdict.AlreadySafe, 1)), "a switch that went back counts like a rollback");
+    }
+
+    [Test]
+    public async Task What_somebody_deploys_between_two_requests_is_not_switched_to()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "refused");
+        using var client = new HttpClient();
+        run.OnEvent = (happened, sandbox) =>
+        {
+            if (happened is RollbackAnswered) client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/deploy"), new StringContent(string.Empty)).GetAwaiter().GetResult().Dispose();
+        };
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.SwitchPosts), Is.EqualTo((RollbackVerdict.Refused, 0)));
+        Assert.That(run.Rollback?.Detail, Does.Contain("blue stands by with 1.5.1 now, not with 1.4.2"));
     }
 
     [Test]

@@ -87,6 +87,8 @@ internal sealed partial class EngineRun : IAsyncDisposable
         var request = new RunRequest(runbook!, settings.Target, inputs!, RunIdentity.Create(id, DateTimeOffset.UnixEpoch, new byte[6]))
         {
             KnownBad = settings.KnownBad,
+            Allowed = settings.Allowed,
+            IsAttended = settings.IsAttended,
             AskedAt = settings.AskedAt,
         };
         using var runner = new Runner(request, tools);
@@ -118,6 +120,10 @@ internal sealed partial class EngineRun : IAsyncDisposable
         public string[]? Inputs { get; set; }
 
         public DateTimeOffset? AskedAt { get; set; }
+
+        public string[] Allowed { get; set; } = [];
+
+        public bool IsAttended { get; set; } = true;
 
         public IReadOnlyList<KnownBadVersion> KnownBad { get; set; } = [];
 

@@ -24,6 +24,8 @@ internal static class CaseDraw
         GoodIsBroken, SlowQueries, FailingQueries, NoMetrics,
     ];
 
+    private static readonly HappeningKind[] OfHistory = [StandbyNeverServed, HistoryEmpty, RollbackByHistory];
+
     private static readonly HappeningKind[] OfOthers = [OperatorToggles, OperatorDeploys, ControllerRestarts, SecondRun, SecondRunWaits, LockReleased];
 
     /// <summary>Draws a case.</summary>
@@ -43,7 +45,9 @@ internal static class CaseDraw
         if (chance.OneIn(6)) drawn.Add(new Happening(AnswersLate, Value: 1 + chance.Below(400_000)));
         if (chance.OneIn(6)) drawn.Add(new Happening(chance.OneIn(2) ? StopsAtWrite : StopsAtConnection, chance.OneIn(2) ? 1 : chance.Between(1, 80), 1 + chance.Below(90_000)));
         if (chance.OneIn(2)) AddCrash(chance, drawn);
-        return new SimulationCase(runbook, chance.Next() | 1, drawn);
+        var order = chance.Next() | 1;
+        if (chance.OneIn(6)) drawn.Add(new Happening(OfHistory[chance.Below(OfHistory.Length)]));
+        return new SimulationCase(runbook, order, drawn);
     }
 
     private static Happening OfPost(Chance chance)

@@ -15,6 +15,12 @@ internal static class Invariant
     /// <summary>No run is called recovered while the bad version serves.</summary>
     public const string NeverRecoveredOnBad = "never recovered on the bad version";
 
+    /// <summary>No run goes to a version of which the history says that it never served.</summary>
+    public const string OnlyBackToServed = "never back to a version that never served";
+
+    /// <summary>No run calls a target already safe on the bad version, or on a release that nobody judged.</summary>
+    public const string SafeOnlyWhenKnown = "already safe only where it is known";
+
     /// <summary>Each run that began ends with a whole record.</summary>
     public const string RecordForEach = "a record for every run";
 

@@ -17,11 +17,14 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     /// <summary>The version that is bad.</summary>
     public const string Bad = "1.5.0";
 
+    private const string NextRelease = "1.6.";
     private const string Blue = "blue";
     private const string Green = "green";
     private const int HistoryKept = 10;
 
     private readonly List<string> _history = [];
+    private readonly List<(string To, string? Version)> _switches = [];
+    private readonly HashSet<string> _served = new(StringComparer.Ordinal) { Good };
     private readonly Dictionary<string, string?> _versions = new(StringComparer.Ordinal) { [Blue] = Good, [Green] = Bad };
     private int _deployed;
 
@@ -49,6 +52,12 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     /// <summary>What is said beside everything else; empty for nothing.</summary>
     public string Aside { get; set; } = string.Empty;
 
+    /// <summary>Whether somebody deployed something while the world went on.</summary>
+    public bool WasReplaced => _deployed > 0;
+
+    /// <summary>Whether a run may call the target already safe on a version. Where people went back to the bad one from a later release, that is what they held for good.</summary>
+    public static bool MayBeSafe(string? version, bool wasReplaced) => version is not null && (wasReplaced || version != Bad) && !version.StartsWith(NextRelease, StringComparison.Ordinal);
+
     /// <summary>The version of an environment.</summary>
     public string? VersionOf(string environment) => _versions.GetValueOrDefault(environment);
 
@@ -61,12 +70,40 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     /// <summary>What somebody did before the world began.</summary>
     public void BeginRolledBack()
     {
+        BeginReleased();
         Active = Blue;
+        _served.Add(Bad);
         _history.Add(RollbackEvent(Green, Blue));
     }
 
-    /// <summary>The history as a first deployment leaves it.</summary>
-    public void BeginDeployed() => _history.Add(DeploymentEvent(Green, Bad));
+    /// <summary>The history as the release of the bad version leaves it.</summary>
+    public void BeginReleased()
+    {
+        _history.Add(DeploymentEvent(Green, Bad));
+        RememberSwitch(Blue, Green);
+    }
+
+    /// <summary>What stands by was deployed over the version that had served, and was never switched to.</summary>
+    public void BeginWithUnserved()
+    {
+        BeginReleased();
+        _served.Remove(Good);
+        _history.Add(DeploymentEvent(Blue, Good));
+    }
+
+    /// <summary>Whether its history tells whoever reads it now that a version was deployed and, as is true, never served.</summary>
+    public bool SaysNeverServed(string version) =>
+        version != ActiveVersion && !_served.Contains(version) && _history.TakeLast(HistoryKept).Any(e => e.Contains($"\"type\":\"deployment\",\"environment\":\"{Standby}\",\"version\":\"{version}\"", StringComparison.Ordinal));
+
+    /// <summary>Where a rollback goes that looks for the last switch to another version than the active one; null where there is none.</summary>
+    public string? OppositeOfLastSwitch()
+    {
+        var at = _switches.FindLastIndex(s => s.Version != ActiveVersion);
+        return at < 0 ? null : _switches[at].To == Blue ? Green : Blue;
+    }
+
+    /// <summary>Writes into the history that it went from where it is to where it is.</summary>
+    public void ClaimItself() => Remember(RollbackEvent(Active, Active));
 
     /// <summary>Changes the active environment, and writes it into the history.</summary>
     /// <param name="path">What was asked.</param>
@@ -75,9 +112,11 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     public void Switch(string path, string by, int intent)
     {
         var from = Active;
+        _served.Add(ActiveVersion);
         Active = Standby;
         Toggles.Add(new Toggle(now(), by, intent));
-        Remember(path.EndsWith("rollback", StringComparison.Ordinal) ? RollbackEvent(from, Active) : SwitchEvent(from, Active));
+        if (path.EndsWith("rollback", StringComparison.Ordinal)) Remember(RollbackEvent(from, Active));
+        else RememberSwitch(from, Active);
     }
 
     /// <summary>Writes into the history what was not done.</summary>
@@ -87,21 +126,26 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     public void FlipBack(bool isTold)
     {
         var from = Active;
+        _served.Add(ActiveVersion);
         Active = Standby;
         Toggles.Add(new Toggle(now(), "the target itself", 0));
-        if (isTold) Remember(SwitchEvent(from, Active));
+        if (isTold) RememberSwitch(from, Active);
     }
 
     /// <summary>Puts a new version on the standby.</summary>
     public void Deploy()
     {
-        _versions[Standby] = $"1.6.{_deployed++}";
+        _versions[Standby] = $"{NextRelease}{_deployed++}";
         HasStandby = true;
         Remember(DeploymentEvent(Standby, _versions[Standby]!));
     }
 
     /// <summary>Starts anew: the history is gone.</summary>
-    public void Restart() => _history.Clear();
+    public void Restart()
+    {
+        _history.Clear();
+        _switches.Clear();
+    }
 
     /// <summary>What <c>GET /deployment/status</c> says.</summary>
     public string StatusJson()
@@ -128,6 +172,12 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
         text.Append('"').Append(name).Append("\":{\"port\":").Append(name == Blue ? 3001 : 3002).Append(",\"status\":\"").Append(isActive ? "active" : "standby").Append('"');
         if (_versions[name] is { } version) text.Append(",\"version\":\"").Append(version).Append('"');
         text.Append(",\"health\":\"").Append(!isActive && StandbyIsUnhealthy ? "unhealthy" : "healthy").Append("\"}");
+    }
+
+    private void RememberSwitch(string from, string to)
+    {
+        _switches.Add((to, _versions[to]));
+        Remember(SwitchEvent(from, to));
     }
 
     private void Remember(string happened) => _history.Add(happened);

@@ -12,6 +12,7 @@ internal sealed class SimulatedTarget
 
     private const string StatusPath = "/deployment/status";
     private const string DeployPath = "/deployment/deploy";
+    private const string RollbackPath = "/deployment/rollback";
     private readonly SimulationCase _played;
     private readonly Scheduler _scheduler;
     private readonly Chance? _chance;
@@ -38,7 +39,8 @@ internal sealed class SimulatedTarget
         if (played.Has(StandbySame)) Controller.Put("blue", BlueGreenController.Bad);
         if (played.Has(StandbyUnnamed)) Controller.Put("blue", null);
         if (played.Has(AlreadyRolledBack)) Controller.BeginRolledBack();
-        else Controller.BeginDeployed();
+        else if (played.Has(StandbyNeverServed)) Controller.BeginWithUnserved();
+        else if (!played.Has(HistoryEmpty)) Controller.BeginReleased();
         _application = new SimulatedApplication(Controller, played);
     }
 
@@ -118,6 +120,14 @@ internal sealed class SimulatedTarget
         var from = Controller.Active;
         var to = Controller.Standby;
         var wait = TimeSpan.FromMilliseconds(passage.Fault?.Value ?? 0);
+        if (passage.Fault is null && _played.Has(RollbackByHistory) && path == RollbackPath && Controller.OppositeOfLastSwitch() is var goal && goal != to)
+        {
+            Tell("target", goal is null ? $"finds no previous deployment for POST {path}" : $"goes by POST {path} from {from} to {from}, and says that this is done");
+            if (goal is null) return Reply.Of(200, Controller.RefusedJson());
+            Controller.ClaimItself();
+            return Reply.Of(200, Controller.DoneJson(from, from));
+        }
+
         switch (passage.Fault?.Kind)
         {
             case Refused:

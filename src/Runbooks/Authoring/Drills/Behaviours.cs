@@ -52,7 +52,9 @@ public static class Behaviours
 
         new("refused", Refusals, "A rollback is refused with HTTP 200; a switch is not.", RecoveredBySwitch, "refused"),
         new("refused-both", Refusals, "A rollback and a switch are refused with HTTP 200.", NotRecovered, "refused", "refused@switch"),
+        new("no-previous-deployment", Refusals, "The playbook's controller after one switch: it finds no previous deployment to roll back to, and only a switch moves the traffic.", RecoveredBySwitch, "rollback-by-history"),
 
+        new("rolls-back-to-itself", Lies, "The playbook's controller after two switches: a rollback goes from the active environment to itself, and it says that this is done.", RecoveredBySwitch, "rollback-by-history", "history-of-two-switches"),
         new("claimed-not-done", Lies, "Says that the rollback is done, writes it into its history, and has not done it.", RecoveredBySwitch, "claimed-not-done"),
         new("claimed-both", Lies, "Says so of a rollback and of a switch, and has done neither.", NotRecovered, "claimed-not-done", "claimed-not-done@switch"),
 
@@ -92,6 +94,9 @@ public static class Behaviours
         new("standby-secretly-unhealthy", Standby, "What stands by is unhealthy, and the status calls it healthy.", NotRecovered, "standby-secretly-unhealthy") { MostPosts = 0 },
         new("standby-gone", Standby, "Nothing stands by.", NotRecovered, "standby-gone") { MostPosts = 0 },
         new("standby-same-version", Standby, "The bad version stands by as well.", NotRecovered, "standby-same-version") { MostPosts = 0 },
+        new("standby-never-served", Standby, "What stands by was deployed, and never switched to.", NotRecovered, "standby-never-served") { MostPosts = 0 },
+        new("no-history", Standby, "The history is empty, so that nothing says whether what stands by has served.", Recovered, "history-empty"),
+        new("ports-hidden", Standby, "The ports in the status lead nowhere from here.", Recovered, "ports-hidden"),
         new("standby-crashing", Standby, "What stands by answers 500, and a controller that never looks calls it healthy.", NotRecovered, "constant-health", "crashing@good") { MostPosts = 0 },
         new("standby-no-database", Standby, "What stands by has no database, and a controller that never looks calls it healthy.", NotRecovered, "constant-health", "database-broken@good") { MostPosts = 0 },
 
@@ -102,6 +107,7 @@ public static class Behaviours
         new("healthy-late", Health, "`/health` fails three times after the rollback, and then answers.", Recovered, "error=503@health*3"),
 
         new("catch-all", Application, "Every path answers 200 with JSON, that of the critical function too.", NeverRecovered, "catch-all@good"),
+        new("stub-front", Application, "The playbook's controller with its stub of a front: every path but its own answers the same 200 JSON, with a message and the controller's version.", NeverRecovered, "stub-front", "rollback-by-history"),
         new("crashing-after", Application, "The version that was gone back to answers 500 from then on.", NeverRecovered, "breaks-after-switch"),
         new("no-database-after", Application, "The version that was gone back to loses its database.", NeverRecovered, "breaks-after-switch=database-broken"),
         new("slow-after", Application, "The version that was gone back to is as slow.", NeverRecovered, "latency=3500ms@good"),

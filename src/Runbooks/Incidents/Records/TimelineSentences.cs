@@ -11,8 +11,8 @@ internal static class TimelineSentences
     /// <summary>The kind of entry and its sentence; nulls where the event says nothing to a reader.</summary>
     public static (string? Kind, string? Text) Of(RunEvent happened) => happened switch
     {
-        RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}"),
-        RunResumed e => ("action", $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; {Phrases.Duration(e.IdleSeconds)} later the run was resumed from its journal."),
+        RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}{Allowed(e.Allowed)}"),
+        RunResumed e => ("action", $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; {Phrases.Duration(e.IdleSeconds)} later the run was resumed from its journal.{Allowed(e.Allowed)}"),
         StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed{After(e.DurationMs)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
         StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled{After(e.DurationMs)}."),
         StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded{In(e.DurationMs)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
@@ -20,7 +20,7 @@ internal static class TimelineSentences
         LockTaken { WaitedSeconds: > 0 } e => ("observation", $"Another run held the target ({Phrases.Clause(e.WaitedFor ?? "it does not say which")}); this run waited {Phrases.Duration(e.WaitedSeconds)} for it.{(e.RemoteProblem is null ? string.Empty : " " + Alone(e.RemoteProblem))}"),
         LockTaken { RemoteProblem: { } problem } => ("observation", Alone(problem)),
         RollbackAnswered e => ("observation", Answer(e)),
-        RollbackResolved e => ("observation", Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")),
+        RollbackResolved e => ("observation", $"{Phrases.Sentence($"{Verdict(e.Verdict)}. {Phrases.Sentence(e.Detail)}")}{NotKnown(e)}"),
         ApprovalAsked e => ("decision", $"Approval was asked of {(e.From.Count == 0 ? "anyone present" : string.Join(", ", e.From))}: “{Phrases.Clause(e.Question)}”."),
         ApprovalAnswered e => ("decision", e.Granted ? $"Approval was given ({e.How})." : $"Approval was not given ({e.How})."),
         NotificationAsked { About: null } e => ("communication", e.Channel == "console" && !e.Routed ? $"A message was shown on the terminal of the run ({e.Level})." : $"A message was handed to {(e.Channel == "console" ? "the terminal and the channels of its level" : e.Channel)} ({e.Level})."),
@@ -83,6 +83,14 @@ internal static class TimelineSentences
             ? checks.Count == 1 ? $"The one check of the checklist, “{checks[0].Title}”, passed." : $"All {checks.Count} checks of the checklist passed."
             : $"{checks.Count - open.Count} of {checks.Count} checks of the checklist passed. {string.Join(' ', open.Select(Check))}";
     }
+
+    private static string Allowed(IReadOnlyList<string>? versions) => versions is { Count: > 0 }
+        ? $" It was allowed to go back to {string.Join(", ", versions)}, whatever was known of it."
+        : string.Empty;
+
+    private static string NotKnown(RollbackResolved resolved) => resolved.NotKnown is { Count: > 0 } open
+        ? $" Before anything was sent it was not known: {Phrases.Sentence(string.Join("; ", open))}"
+        : string.Empty;
 
     /// <summary>What became of a rollback, in words that need no glossary.</summary>
     public static string Verdict(RollbackVerdict verdict) => verdict switch

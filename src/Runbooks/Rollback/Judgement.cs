@@ -1,0 +1,185 @@
+using Runbooks.Definitions;
+using Runbooks.Targets;
+using static Runbooks.Rollback.EligibilityFinding;
+
+namespace Runbooks.Rollback;
+
+/// <summary>
+/// Whether a rollback is needed and allowed, by the status and by what is known of the target. That nothing need be sent is said
+/// only where it is known; where it is merely likely, nothing is sent either, and it is no recovery.
+/// </summary>
+/// <param name="status">The status as it is.</param>
+/// <param name="request">What is asked for.</param>
+/// <param name="target">The target.</param>
+internal sealed class Judgement(DeploymentStatus status, RollbackRequest request, Target target)
+{
+    private readonly EnvironmentState _active = status.Active;
+    private readonly EnvironmentState? _standby = status.Standby;
+    private readonly ReleaseHistory _history = ReleaseHistory.Of(status);
+
+    private bool IsAllowed => _standby?.Version is { } version && request.Allowed.Contains(version);
+
+    private string Serves => $"{_active.Name} serves {_active.Version}";
+
+    private string Url => target.BaseUrl.AbsoluteUri.TrimEnd('/');
+
+    private string Deploy => $"Deploy the version you want to go to (`curl -X POST {Url}/deployment/deploy` puts one on the standby).";
+
+    /// <summary>Decides; null where nothing stands against it.</summary>
+    public EligibilityFinding? Find()
+    {
+        if (request.ToVersion is { } wanted && _active.Version == wanted)
+        {
+            return Safe($"{_active.Name} already serves {wanted}, the version to arrive at");
+        }
+
+        if (request.BadVersion is { } bad)
+        {
+            if (_active.Version is { } serves && serves != bad) return AnotherThanBad(serves, bad);
+        }
+        else if (!IsAllowed && (MovedMeanwhile() ?? LeftBefore()) is { } found)
+        {
+            return found;
+        }
+
+        return NoEnvironment() ?? (IsAllowed ? null : NoVersion(_standby!.Name, _standby.Version!));
+    }
+
+    // The bad version was named, and it does not serve. That is safe only where what serves is no later release: nobody has judged that.
+    private EligibilityFinding AnotherThanBad(string serves, string bad)
+    {
+        if (request.ToVersion is { } wanted)
+        {
+            return Another($"{Serves}, which is neither {bad}, the bad version, nor {wanted}, the version to arrive at");
+        }
+
+        var arrived = request.KnownBad.LastOrDefault(k => k.Version == bad && k.ArrivedAt == serves);
+        if (arrived is not null) return Safe($"{arrived.Incident} went from {bad} to {serves}, and {_active.Name} serves it");
+        if (request.KnownBad.FirstOrDefault(k => k.Version == serves) is { } left)
+        {
+            return Another($"{Serves}, which {left.Incident} left because it was bad{In(left)}");
+        }
+
+        return IsNewer(serves, bad)
+            ? Another($"another release serves: {serves} on {_active.Name}, newer than {bad}, which this run was asked about")
+            : Safe($"{Serves}; the bad version {bad} is not active");
+    }
+
+    private bool IsNewer(string serves, string bad)
+    {
+        if (_history.WentBack is not null && _standby?.Version == bad) return false;
+        return (VersionOrder.Compare(serves, bad) ?? _history.Compare(serves, bad)) > 0;
+    }
+
+    // While the run waited for an approval, a machine or the lock, somebody may have switched the target: a toggle would undo that.
+    private EligibilityFinding? MovedMeanwhile()
+    {
+        if (request.BeganOn is { Version: var before } began
+            && (began.Name != _active.Name || (before ?? _active.Version) != _active.Version))
+        {
+            var moved = $"{_active.Name} {_active.Version} serves, and when the run began it was {began.Name} {before}: "
+                + "the target was switched meanwhile";
+            return IsWhatStoodBy() ? Safe($"{moved}, to the version that stood by") : Another($"another release serves: {moved}");
+        }
+
+        if (request.AskedAt is not { } asked || _history.MovesSince(asked) is not [{ } first, ..] moves) return null;
+        var last = moves[^1];
+        if (last.To != _active.Name || first.From == _active.Name) return null;
+        var told = $"the target went to {_active.Name} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
+            + $"after this run was asked for at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
+        return moves.Count == 1 && _history.IsBackMove(last) && !IsKnownBad(_active.Version)
+            ? Safe(told)
+            : Another($"another release serves: {told}");
+    }
+
+    // What stood by when the run began is what it would have gone to, where it may be gone to: a run that began between a rollback
+    // and one that undid it began on the good version, and the bad one stood by.
+    private bool IsWhatStoodBy() => request.StoodBy is { Version: { } version } stood
+        && stood.Name == _active.Name && version == _active.Version && !IsKnownBad(version) && _history.WentBack is not null;
+
+    // Nobody said which version is bad. If the standby holds one that was left, a toggle would bring it back.
+    private EligibilityFinding? LeftBefore()
+    {
+        if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return null;
+        var back = _history.WentBack;
+        if (request.KnownBad.LastOrDefault(k => k.Version == standby) is { } known)
+        {
+            return known.ArrivedAt == _active.Version || (known.ArrivedAt is null && back is not null)
+                ? Safe(
+                    $"{known.Incident} already rolled back from {standby} to {_active.Version}; "
+                    + $"a second rollback would bring {standby} back")
+                : null;
+        }
+
+        if (back is not null)
+        {
+            return Safe(
+                $"the last thing that happened to the target was {Named(back)} from {standby} to {_active.Version}; "
+                + $"a second one would bring {standby} back");
+        }
+
+        return _history.LastIsBack is not { } again ? null : Stop(
+            $"the target went to and fro between {standby} and {_active.Version}, last by {Named(again)}{At(again)}, "
+            + "and nothing says which of the two is bad",
+            $"Name the one to get rid of with `--input bad-version=VERSION`; to go to {standby} all the same, {Allow(standby)}.");
+    }
+
+    private EligibilityFinding? NoEnvironment()
+    {
+        if (_active.Version is null)
+        {
+            return Stop(
+                $"the status does not say which version {_active.Name} serves, so a rollback could not be proved",
+                "Switch the traffic by hand, and look at which version answers.");
+        }
+
+        if (_standby is not { } standby) return Stop("there is no standby environment to go back to", Deploy);
+        if (standby.Version is not { } version) return Stop($"the status does not say which version stands by on {standby.Name}", Deploy);
+        var stands = $"{standby.Name} stands by with {version}";
+        if (version == _active.Version) return Stop($"{stands}, the same version that is active", Deploy);
+        return request.ToVersion is { } wanted && wanted != version ? Stop($"{stands}, not with {wanted}", Deploy) : null;
+    }
+
+    private EligibilityFinding? NoVersion(string name, string version)
+    {
+        if (request.KnownBad.LastOrDefault(k => k.Version == version) is { } known)
+        {
+            var arrived = known.ArrivedAt is { } at && at != _active.Version
+                ? $", and arrived at {at}, which is not what serves now"
+                : string.Empty;
+            var entry = known.StandsIn is null ? string.Empty : $", or remove its entry from `known-bad` in {known.StandsIn}";
+            return Stop(
+                $"{name} stands by with {version}, which {known.Incident} rolled back from{arrived}{In(known)}",
+                $"{Deploy} To go to {version} all the same, {Allow(version)}{entry}.");
+        }
+
+        return Eligibility.StandbyServed(status, request.KnownBad, request.KnownToHaveServed) switch
+        {
+            Served.No => Stop(
+                $"{name} stands by with {version}, which was deployed{At(_history.StandbyDeployed)} and has never served: "
+                + "the history has no switch to it",
+                $"{Deploy} To go to {version} all the same, {Allow(version)}."),
+            Served.Unknown when !request.HasPerson && !target.Safeguards.AllowsUnprovenStandby => Stop(
+                $"{Eligibility.Unproven(status)}, and no person began this run or approved of it",
+                $"A person may: `runbook run RUNBOOK --target {target.Name}`. `unproven-standby: allow` under `safeguards` "
+                + "in the target's file lets runs that begin by themselves do it."),
+            _ => null,
+        };
+    }
+
+    private EligibilityFinding Another(string detail) => Stop(
+        detail,
+        $"Look at what serves (`curl {Url}/deployment/status`), and roll back again only from the release that is wrong: "
+        + "`--input bad-version=VERSION` names it.");
+
+    private bool IsKnownBad(string? version) => request.KnownBad.Any(k => k.Version == version) && !request.Allowed.Contains(version!);
+
+    private static string Allow(string version) => $"run it again with `--allow {version}`";
+
+    private static string In(KnownBadVersion known) => known.StandsIn is null ? string.Empty : $" ({known.StandsIn})";
+
+    private static string Named(HistoryEvent move) => move.Type == "rollback" ? "a rollback" : "a switch";
+
+    private static string At(HistoryEvent? happened) =>
+        happened?.At is { } at ? $" at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : string.Empty;
+}

@@ -1,0 +1,112 @@
+using Runbooks.Targets;
+
+namespace Runbooks.Rollback;
+
+/// <summary>
+/// What the controller's history says of its releases. It has at most ten events and is empty after a restart, and an event of a
+/// rollback may tell of one that was never made: which environment was left is true then, too, and which was gone to is not.
+/// </summary>
+internal sealed class ReleaseHistory
+{
+    private readonly DeploymentStatus _status;
+    private readonly Dictionary<string, string?> _on = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HistoryEvent> _deployed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _served = new(StringComparer.Ordinal);
+    private readonly List<(HistoryEvent Event, bool ToOneThatServed)> _moves = [];
+
+    private ReleaseHistory(DeploymentStatus status)
+    {
+        _status = status;
+        foreach (var environment in (EnvironmentState?[])[status.Active, status.Standby])
+        {
+            // Where nothing was deployed, what is there now was there all along.
+            if (environment is null || status.History.Any(e => IsDeployment(e) && e.Environment == environment.Name)) continue;
+            _on[environment.Name] = environment.Version;
+        }
+
+        foreach (var happened in status.History) Add(happened);
+        if (_moves.Count > 0 && _moves[^1].Event.To != status.Active.Name) _moves.RemoveAt(_moves.Count - 1);
+    }
+
+    /// <summary>Reads the history of a status.</summary>
+    public static ReleaseHistory Of(DeploymentStatus status) => new(status);
+
+    /// <summary>The deployment that put the standby's version where it is; null where the history does not have it.</summary>
+    public HistoryEvent? StandbyDeployed =>
+        _status.Standby is { Version: { } version } standby
+        && _deployed.GetValueOrDefault(standby.Name) is { } put
+        && (put.Version ?? version) == version
+            ? put
+            : null;
+
+    /// <summary>Whether the version that stands by has served, here or on the other environment.</summary>
+    public Served StandbyServed =>
+        _status.Standby?.Version is not { } version ? Served.Unknown
+        : _served.Contains(version) ? Served.Yes
+        : StandbyDeployed is not null ? Served.No : Served.Unknown;
+
+    /// <summary>
+    /// The one move by which the target went back from the version that stands by to the one that serves; null where the last thing
+    /// that happened is another, or where it went there and back more than once, so that nobody can say which of the two is bad.
+    /// </summary>
+    public HistoryEvent? WentBack => LastMove is { } last && IsBack(last) && _moves.Count(m => m.ToOneThatServed) == 1 ? last.Event : null;
+
+    /// <summary>
+    /// The last event, where one more toggle would only undo it: it went to a version that had served before. Null where it is a release.
+    /// </summary>
+    public HistoryEvent? LastIsBack => LastMove is { } last && IsBack(last) ? last.Event : null;
+
+    /// <summary>The moves after a time by the controller's clock, the oldest first.</summary>
+    /// <param name="since">The time.</param>
+    public IReadOnlyList<HistoryEvent> MovesSince(DateTimeOffset since) => [.. _moves.Select(m => m.Event).Where(e => e.At > since)];
+
+    /// <summary>Whether a move went to a version that had served before it, which a release does not.</summary>
+    public bool IsBackMove(HistoryEvent move) => _moves.Any(m => m.Event == move && m.ToOneThatServed);
+
+    /// <summary>Which of two versions was released later; above 0 where the first was, null where the history does not have both.</summary>
+    public int? Compare(string one, string other) =>
+        Seen(one) is { } first && Seen(other) is { } second && first != second ? first.CompareTo(second) : null;
+
+    private (HistoryEvent Event, bool ToOneThatServed)? LastMove =>
+        _moves.Count > 0 && !_status.History.SkipWhile(e => e != _moves[^1].Event).Any(IsDeployment) ? _moves[^1] : null;
+
+    private bool IsBack((HistoryEvent Event, bool ToOneThatServed) move) =>
+        move.ToOneThatServed && move.Event.To == _status.Active.Name && move.Event.From == _status.Standby?.Name;
+
+    private int? Seen(string version)
+    {
+        for (var i = 0; i < _status.History.Count; i++)
+        {
+            var e = _status.History[i];
+            if ((e.Version == version && !IsFailed(e)) || e.PreviousVersion == version) return i;
+        }
+
+        return _on.ContainsValue(version) ? -1 : null;
+    }
+
+    private void Add(HistoryEvent happened)
+    {
+        if (happened.Type == "deployment")
+        {
+            if (happened.Environment is not { } place || IsFailed(happened)) return;
+            _on[place] = happened.Version;
+            _deployed[place] = happened;
+            return;
+        }
+
+        if (happened.From is not { } from) return;
+
+        // Who leaves an environment that the move before had left already tells that this one was claimed and never made.
+        if (_moves.Count > 0 && _moves[^1].Event.To != from) _moves.RemoveAt(_moves.Count - 1);
+        if ((happened.PreviousVersion ?? _on.GetValueOrDefault(from)) is { } left) _served.Add(left);
+        if (happened.To is not { } to || to == from) return;
+        var arrived = happened.CurrentVersion ?? happened.Version ?? _on.GetValueOrDefault(to);
+        var isBack = arrived is not null && _served.Contains(arrived) && arrived == (_on.GetValueOrDefault(to) ?? arrived);
+        _moves.Add((happened, isBack));
+        if (happened.Version is { } named) _on[to] = named;
+    }
+
+    private static bool IsDeployment(HistoryEvent e) => e.Type == "deployment" && !IsFailed(e);
+
+    private static bool IsFailed(HistoryEvent e) => e.Status is "failed" or "failure" or "error" or "aborted" or "cancelled";
+}

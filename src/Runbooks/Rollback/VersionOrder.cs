@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Runbooks.Rollback;
+
+/// <summary>Which of two versions is the newer one, by their numbers alone.</summary>
+internal static class VersionOrder
+{
+    /// <summary>Compares <c>1.10.2</c> with <c>v1.9</c>: by the numbers between the dots, one after the other.</summary>
+    /// <returns>
+    /// Above 0 where the first is newer; null where one of them is not made of numbers, or only something behind the numbers differs.
+    /// </returns>
+    public static int? Compare(string one, string other)
+    {
+        if (Numbers(one) is not { } first || Numbers(other) is not { } second) return null;
+        for (var i = 0; i < Math.Max(first.Count, second.Count); i++)
+        {
+            var difference = first.ElementAtOrDefault(i).CompareTo(second.ElementAtOrDefault(i));
+            if (difference != 0) return difference;
+        }
+
+        return one == other ? 0 : null;
+    }
+
+    // A commit or a branch is no number: only text that begins like a release does is read.
+    private static List<BigInteger>? Numbers(string version)
+    {
+        var text = version.StartsWith('v') || version.StartsWith('V') ? version[1..] : version;
+        var end = text.IndexOfAny(['-', '+']);
+        var parts = (end < 0 ? text : text[..end]).Split('.');
+        return parts.Length > 1 && parts.All(p => p.Length is > 0 and < 20 && p.All(char.IsAsciiDigit))
+            ? [.. parts.Select(p => BigInteger.Parse(p, CultureInfo.InvariantCulture))]
+            : null;
+    }
+}
