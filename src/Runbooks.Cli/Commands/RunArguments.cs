@@ -56,12 +56,14 @@ internal sealed class RunArguments
     }
 
     /// <summary>What was asked by them.</summary>
-    public RunOptions Read(ParseResult parsed) => _named(parsed) with { Inputs = parsed.GetValue(_inputs) ?? [], Headers = parsed.GetValue(_headers) ?? [], Allowed = _symbols.Contains(_allowed) ? parsed.GetValue(_allowed) ?? [] : [] };
+    public RunOptions Read(ParseResult parsed) => _named(parsed) with { Inputs = parsed.GetValue(_inputs) ?? [], Headers = parsed.GetValue(_headers) ?? [], Allowed = AllowedBy(parsed) };
+
+    private IReadOnlyList<string> AllowedBy(ParseResult parsed) => _symbols.Contains(_allowed) ? parsed.GetValue(_allowed) ?? [] : [];
 
     /// <summary>What overrides the refusal to go back to a version.</summary>
     public static Option<string[]> AllowOption() => new("--allow")
     {
-        Description = "A version that may be gone back to, although a run left it or nothing says that it has served; may be given several times, and is recorded.",
+        Description = "A version that may be gone back to although a run left it, or it never served; may be given several times. Recorded.",
         HelpName = "version",
         Arity = ArgumentArity.OneOrMore,
     };

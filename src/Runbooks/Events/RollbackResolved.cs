@@ -23,7 +23,10 @@ public sealed record RollbackResolved(
     int Intents,
     int StableReads) : RunEvent
 {
-    /// <summary>What helps where nothing was sent, or not enough: whole sentences with the command, the request or the key of a file; null where nothing is to be said.</summary>
+    /// <summary>
+    /// What helps where nothing was sent, or not enough: whole sentences with the command, the request or the key of a file; null
+    /// where nothing is to be said.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Help { get; init; }
 

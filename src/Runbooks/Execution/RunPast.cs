@@ -34,7 +34,8 @@ public sealed class RunPast
     public bool IsApproved => _events.OfType<ApprovalAnswered>().Any(a => a.Granted);
 
     /// <summary>Versions that were allowed by <c>--allow</c>, at its beginning or when it was resumed.</summary>
-    public IReadOnlyList<string> Allowed => [.. (Started.Allowed ?? []).Concat(_events.OfType<RunResumed>().SelectMany(r => r.Allowed ?? [])).Distinct()];
+    public IReadOnlyList<string> Allowed =>
+        [.. (Started.Allowed ?? []).Concat(_events.OfType<RunResumed>().SelectMany(r => r.Allowed ?? [])).Distinct()];
 
     /// <summary>The highest mark of the objective that was told, in percent; 0 for none.</summary>
     public int PassedMark => _events.OfType<ObjectivePassed>().Select(o => o.Percent).DefaultIfEmpty(0).Max();

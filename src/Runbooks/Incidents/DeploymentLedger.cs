@@ -43,7 +43,7 @@ public sealed class DeploymentLedger
     public IReadOnlyCollection<string> ServedVersions =>
     [
         .. List(_tree, "history").OfType<JsonObject>()
-            .SelectMany(e => (string?[])[Text(e, "previousVersion"), Text(e, "verdict") is not { } verdict || verdict == Switched ? Text(e, "currentVersion") : null])
+            .SelectMany(e => (string?[])[Text(e, "previousVersion"), (Text(e, "verdict") ?? Switched) == Switched ? Text(e, "currentVersion") : null])
             .OfType<string>()
             .Distinct(),
     ];
@@ -101,10 +101,12 @@ public sealed class DeploymentLedger
         var tree = (JsonObject)_tree.DeepClone();
         Append(tree, "history", happened);
 
-        // Where another version came than was expected, the bad one stands by all the same; where to is nothing that a later run may trust.
+        // Where another version came than was expected, the bad one stands by all the same, and nothing may trust what came.
         var arrivedAt = run.Resolved?.Verdict == RollbackVerdict.Switched ? run.Resolved.ToVersion : null;
-        var hasLeft = arrivedAt is not null || (run.Resolved is { Verdict: RollbackVerdict.WrongVersion, ToVersion: { } wrong } && wrong != run.BadVersion);
-        if (hasLeft && run.BadVersion is { } bad && !KnownBadVersions.Any(k => k.Version == bad && (arrivedAt is null || k.ArrivedAt == arrivedAt)))
+        var hasLeft = arrivedAt is not null
+            || (run.Resolved is { Verdict: RollbackVerdict.WrongVersion, ToVersion: { } wrong } && wrong != run.BadVersion);
+        var isKnown = KnownBadVersions.Any(k => k.Version == run.BadVersion && (arrivedAt is null || k.ArrivedAt == arrivedAt));
+        if (hasLeft && !isKnown && run.BadVersion is { } bad)
             Append(tree, "known-bad", BadEntry(bad, Phrases.Time(EndOf(run)), run.Started.Incident, arrivedAt));
         return new(tree);
     }
@@ -187,12 +189,13 @@ public sealed class DeploymentLedger
     // Entries of earlier versions, and of people, do not say where the run arrived: the history does.
     private KnownBadVersion KnownBad(JsonObject entry)
     {
-        var (version, incident) = (Text(entry, "version")!, Text(entry, "incident"));
-        var arrival = List(_tree, "history").OfType<JsonObject>().LastOrDefault(e => incident is not null && Text(e, "incident") == incident && Text(e, "previousVersion") == version && Text(e, "verdict") == Switched);
+        var (version, incident, at) = (Text(entry, "version")!, Text(entry, "incident"), Text(entry, "since"));
+        var arrival = incident is null ? null : List(_tree, "history").OfType<JsonObject>()
+            .LastOrDefault(e => Text(e, "incident") == incident && Text(e, "previousVersion") == version && Text(e, "verdict") == Switched);
         return new KnownBadVersion(version, incident ?? "an earlier incident")
         {
             ArrivedAt = Text(entry, "arrived-at") ?? (arrival is null ? null : Text(arrival, "currentVersion")),
-            Since = DateTimeOffset.TryParse(Text(entry, "since"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null,
+            Since = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null,
             StandsIn = Text(_tree, "target") is { } target ? PathOf(target) : null,
         };
     }

@@ -87,7 +87,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         if (last.To != _active.Name || first.From == _active.Name) return null;
         var told = $"the target went to {_active.Name} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
             + $"after this run was asked for at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
-        return moves.Count == 1 && _history.IsBackMove(last) && !IsKnownBad(_active.Version)
+        return moves.Count == 1 && _history.WentBack == last && !IsKnownBad(_active.Version)
             ? Safe(told)
             : Another($"another release serves: {told}");
     }

@@ -60,9 +60,6 @@ internal sealed class ReleaseHistory
     /// <param name="since">The time.</param>
     public IReadOnlyList<HistoryEvent> MovesSince(DateTimeOffset since) => [.. _moves.Select(m => m.Event).Where(e => e.At > since)];
 
-    /// <summary>Whether a move went to a version that had served before it, which a release does not.</summary>
-    public bool IsBackMove(HistoryEvent move) => _moves.Any(m => m.Event == move && m.ToOneThatServed);
-
     /// <summary>Which of two versions was released later; above 0 where the first was, null where the history does not have both.</summary>
     public int? Compare(string one, string other) =>
         Seen(one) is { } first && Seen(other) is { } second && first != second ? first.CompareTo(second) : null;
@@ -101,7 +98,10 @@ internal sealed class ReleaseHistory
         if ((happened.PreviousVersion ?? _on.GetValueOrDefault(from)) is { } left) _served.Add(left);
         if (happened.To is not { } to || to == from) return;
         var arrived = happened.CurrentVersion ?? happened.Version ?? _on.GetValueOrDefault(to);
-        var isBack = arrived is not null && _served.Contains(arrived) && arrived == (_on.GetValueOrDefault(to) ?? arrived);
+
+        // A switch is how releases are made, too; a rollback is by its name none.
+        var isKnown = arrived is not null && (happened.Type == "rollback" || _served.Contains(arrived));
+        var isBack = isKnown && arrived == (_on.GetValueOrDefault(to) ?? arrived);
         _moves.Add((happened, isBack));
         if (happened.Version is { } named) _on[to] = named;
     }

@@ -8,7 +8,7 @@ internal static class Breakages
     private const string Manual = "manual-rollback";
     private const string Automated = "automated-rollback";
     private const string Critical = "emergency-critical";
-    private const string QuickRollback = "rollback: { to: previous, within: 30s }";
+    private const string QuickRollback = "rollback: { to: previous, within: 30s, otherwise: switch }";
     private const string QuickChecklist = "checklist: [ health, environment-switched, version ]";
     private const string Healthy = "until: body.health == \"healthy\"";
 

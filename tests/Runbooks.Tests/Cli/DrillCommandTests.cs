@@ -107,7 +107,7 @@ internal sealed class DrillCommandTests
     {
         var run = new CommandRun();
         Directory.CreateDirectory(Path.Combine(run.Folder, "runbooks"));
-        File.WriteAllText(Path.Combine(run.Folder, "runbooks", "quick-rollback.yaml"), DrillRuns.Text("quick-rollback") + "    - { behaviour: refused, ends: recovered }\n");
+        File.WriteAllText(Path.Combine(run.Folder, "runbooks", "quick-rollback.yaml"), DrillRuns.Text("quick-rollback").Replace(", otherwise: switch", string.Empty, StringComparison.Ordinal) + "    - { behaviour: refused, ends: recovered }\n");
         return run;
     }
 }

@@ -27,7 +27,7 @@ public sealed class PlanCommandTests
     {
         await using var at = await SandboxedRun.StartAsync();
 
-        var exitCode = await at.PlanAsync("performance-degradation", "-i", "bad-version=1.4.9");
+        var exitCode = await at.PlanAsync("performance-degradation", "-i", "bad-version=1.6.0");
 
         Snapshot.Match(StableText.OfPlan(at.Run, at.Run.Out), "plan-already-safe");
         Assert.That(exitCode, Is.Zero);

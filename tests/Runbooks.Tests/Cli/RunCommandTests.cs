@@ -116,7 +116,7 @@ public sealed class RunCommandTests
     [Test]
     public async Task A_run_that_did_not_recover_points_at_the_line_and_is_recorded_as_well()
     {
-        await using var sandbox = await StartAsync("claimed-not-done");
+        await using var sandbox = await StartAsync("claimed-not-done", "claimed-not-done@switch");
         using var run = new CommandRun().InRepository();
 
         var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers");

@@ -12,11 +12,11 @@ internal sealed class BrokenRunbookTests
         ["performance-degradation", "every: 1s, within: 30s", "every: 1s, within: 1s", "healthy-late", "RB0701", "wait: { http: { get: /health }, until: body.health == \"healthy\", every: 1s, within: 1s }"],
         ["quick-rollback", "checklist: [ health, environment-switched, version ]", "checklist: [ environment-switched, version ]", "constant-health-crashing", "RB0701", "checklist: [ environment-switched, version ]"],
         ["emergency-customer-impact", "  - performance\n", "", "slow-after", "RB0701", "checklist:"],
-        ["quick-rollback", "rollback: { to: previous, within: 30s }", "http: { post: /deployment/rollback }", "as-expected", "RB0703", "http: { post: /deployment/rollback }"],
-        ["quick-rollback", "rollback: { to: previous, within: 30s }", "http: { post: /deployment/rollback }", "standby-unhealthy", "RB0703", "http: { post: /deployment/rollback }"],
+        ["quick-rollback", "rollback: { to: previous, within: 30s, otherwise: switch }", "http: { post: /deployment/rollback }", "as-expected", "RB0703", "http: { post: /deployment/rollback }"],
+        ["quick-rollback", "rollback: { to: previous, within: 30s, otherwise: switch }", "http: { post: /deployment/rollback }", "standby-unhealthy", "RB0703", "http: { post: /deployment/rollback }"],
         ["quick-rollback", "until: body.health == \"healthy\", every: 1s, within: 15s", "until: body.health == \"well\", every: 1s, within: 5m", "as-expected", "RB0704", "wait: { http: { get: /health }, until: body.health == \"well\", every: 1s, within: 5m }"],
         ["quick-rollback", "body.health == \"healthy\"", "body.status == \"healthy\"", "as-expected", "RB0701", "wait: { http: { get: /health }, until: body.status == \"healthy\", every: 1s, within: 15s }"],
-        ["quick-rollback", "to: previous", "to: \"9.9.9\"", "as-expected", "RB0701", "rollback: { to: \"9.9.9\", within: 30s }"],
+        ["quick-rollback", "to: previous", "to: \"9.9.9\"", "as-expected", "RB0701", "rollback: { to: \"9.9.9\", within: 30s, otherwise: switch }"],
         ["automated-rollback", "body.currentEnvironment == steps.rollback.to_environment", "body.currentEnvironment == steps.rollback.from_environment", "as-expected", "RB0701", "- body.currentEnvironment == steps.rollback.from_environment"],
         ["manual-rollback", "- body.environments != null", "- body.environments == null", "as-expected", "RB0701", "- body.environments == null"],
         ["emergency-performance", "when: inputs.deployment_related\n", "when: true\n", "only-looks", "RB0707", "rollback: { to: previous, within: 60s, otherwise: switch }"],
@@ -50,6 +50,6 @@ internal sealed class BrokenRunbookTests
         var from = text.IndexOf("  - id: confirm", StringComparison.Ordinal);
         var without = text.Remove(from, text.IndexOf("  - id: rollback", StringComparison.Ordinal) - from);
 
-        Assert.That(await DrillRuns.FindingsAsync("manual-rollback", without), Has.One.EqualTo("RB0710 50: no run of `manual-rollback` can meet `denied`: it asks nobody, as no step is an `approve` [- behaviour: [ denied, unanswered ]]"));
+        Assert.That(await DrillRuns.FindingsAsync("manual-rollback", without), Has.One.EqualTo("RB0710 47: no run of `manual-rollback` can meet `denied`: it asks nobody, as no step is an `approve` [- behaviour: [ denied, unanswered ]]"));
     }
 }

@@ -82,7 +82,7 @@ internal sealed class ToDrillTests
         using var command = new CommandRun().InRepository();
         Directory.CreateDirectory(Path.Combine(command.Folder, "runbooks"));
         await File.WriteAllTextAsync(Path.Combine(command.Folder, "runbooks", "quick-rollback.yaml"), DrillRuns.Text("quick-rollback"));
-        await using (var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["refused"] }, TimeProvider.System, CancellationToken.None))
+        await using (var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["refused", "refused@switch"] }, TimeProvider.System, CancellationToken.None))
         {
             Assert.That(await command.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=errors", "--no-push"), Is.EqualTo(1), command.Error);
         }

@@ -50,6 +50,7 @@ public sealed class EligibilityTests
     [TestCase("blue 1.4.3", "green 1.5.0", $"{Returned}, deploy green 1.5.0", "1.5.0>1.4.2", RollbackVerdict.NotEligible)]
     [TestCase("blue 1.4.2", "green 1.5.0", Returned, "", RollbackVerdict.AlreadySafe)]
     [TestCase("blue 1.4.2", "green 1.5.0", Switched, "", RollbackVerdict.AlreadySafe)]
+    [TestCase("blue 1.4.2", "green 1.5.0", "rollback green>blue 1.5.0>1.4.2", "", RollbackVerdict.AlreadySafe)]
     [TestCase("green 1.5.0", "blue 1.4.2", $"{Returned}, rollback blue>green 1.4.2>1.5.0", "", RollbackVerdict.NotEligible, Description = "to and fro: nobody can say which is bad")]
     [TestCase("green 1.5.0", "blue 1.4.2", $"{Returned}, rollback blue>green 1.4.2>1.5.0", "1.5.0>1.4.2", null)]
     [TestCase("green 1.5.0", "blue 1.4.2", $"{Released}, rollback green>blue 1.5.0>1.4.2", "", null, Description = "claimed and never made")]
@@ -82,6 +83,7 @@ public sealed class EligibilityTests
     // The run was asked for after so many events of the history.
     [TestCase(2, "blue 1.4.2", "green 1.5.0", Returned, RollbackVerdict.AlreadySafe)]
     [TestCase(0, "green 1.5.0", "blue 1.4.2", Released, RollbackVerdict.NotEligible)]
+    [TestCase(3, "green 1.5.0", "blue 1.4.2", $"{Returned}, rollback blue>green 1.4.2>1.5.0", RollbackVerdict.NotEligible)]
     [TestCase(3, "blue 1.6.0", "green 1.5.0", $"{Released}, deploy blue 1.6.0, switch green>blue 1.6.0", RollbackVerdict.NotEligible)]
     [TestCase(2, "green 1.5.0", "blue 1.4.2", Released, null)]
     public void A_release_that_came_after_the_run_was_asked_for_is_not_called_recovered(int after, string active, string standby, string history, RollbackVerdict? verdict)

@@ -75,7 +75,8 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
                 break;
             case RollbackResolved e:
                 tell(Name(process), $"resolves the rollback as {e.Verdict}: {e.Detail}");
-                if (e.Verdict == RollbackVerdict.AlreadySafe && !BlueGreenController.MayBeSafe(e.ToVersion, controller.WasReplaced)) Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
+                if (e.Verdict != RollbackVerdict.AlreadySafe || controller.MayBeSafe(e.ToVersion)) break;
+                Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
                 break;
             case CheckFinished { Status: not CheckStatus.Pass } e:
                 tell(Name(process), $"check {e.Id}: {e.Status.ToString().ToLowerInvariant()} ({e.Actual})");
@@ -113,7 +114,12 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
         process.Intent = intended;
         process.IntentEnd = machine.Disk.Files.TryGetValue(JournalOf(run.Id), out var journal) ? journal.Length : int.MaxValue;
         run.Bad ??= intended.BadVersion;
-        if (controller.SaysNeverServed(intended.ExpectedVersion)) Violations.Add(new Violation(Invariant.OnlyBackToServed, $"run {run.Id} goes to {intended.ExpectedVersion}, which was deployed and never served"));
+        if (controller.SaysNeverServed(intended.ExpectedVersion))
+        {
+            var told = $"run {run.Id} goes to {intended.ExpectedVersion}, which was deployed and never served";
+            Violations.Add(new Violation(Invariant.OnlyBackToServed, told));
+        }
+
         tell(Name(process), $"intends {intended.Request} (number {intended.Intent}, {intended.Reason}): {intended.BadVersion} away, {intended.ExpectedVersion} back");
     }
 

@@ -52,11 +52,12 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     /// <summary>What is said beside everything else; empty for nothing.</summary>
     public string Aside { get; set; } = string.Empty;
 
-    /// <summary>Whether somebody deployed something while the world went on.</summary>
-    public bool WasReplaced => _deployed > 0;
-
-    /// <summary>Whether a run may call the target already safe on a version. Where people went back to the bad one from a later release, that is what they held for good.</summary>
-    public static bool MayBeSafe(string? version, bool wasReplaced) => version is not null && (wasReplaced || version != Bad) && !version.StartsWith(NextRelease, StringComparison.Ordinal);
+    /// <summary>
+    /// Whether a run may call the target already safe on a version. Where people went back to the bad one from a later release, that
+    /// is what they held for good.
+    /// </summary>
+    public bool MayBeSafe(string? version) => version is not null
+        && (_deployed > 0 || version != Bad) && !version.StartsWith(NextRelease, StringComparison.Ordinal);
 
     /// <summary>The version of an environment.</summary>
     public string? VersionOf(string environment) => _versions.GetValueOrDefault(environment);
@@ -93,7 +94,8 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
 
     /// <summary>Whether its history tells whoever reads it now that a version was deployed and, as is true, never served.</summary>
     public bool SaysNeverServed(string version) =>
-        version != ActiveVersion && !_served.Contains(version) && _history.TakeLast(HistoryKept).Any(e => e.Contains($"\"type\":\"deployment\",\"environment\":\"{Standby}\",\"version\":\"{version}\"", StringComparison.Ordinal));
+        version != ActiveVersion && !_served.Contains(version)
+        && _history.TakeLast(HistoryKept).Any(e => e.StartsWith(DeploymentTo(Standby, version), StringComparison.Ordinal));
 
     /// <summary>Where a rollback goes that looks for the last switch to another version than the active one; null where there is none.</summary>
     public string? OppositeOfLastSwitch()
@@ -189,7 +191,10 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
         $"{{\"type\":\"environment_switch\",\"from\":\"{from}\",\"to\":\"{to}\",\"version\":\"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"}}";
 
     private string DeploymentEvent(string environment, string version) =>
-        $"{{\"type\":\"deployment\",\"environment\":\"{environment}\",\"version\":\"{version}\",\"status\":\"deployed\",\"timestamp\":\"{Stamp()}\"}}";
+        $"{DeploymentTo(environment, version)},\"status\":\"deployed\",\"timestamp\":\"{Stamp()}\"}}";
+
+    private static string DeploymentTo(string environment, string version) =>
+        $"{{\"type\":\"deployment\",\"environment\":\"{environment}\",\"version\":\"{version}\"";
 
     private string Stamp() => wallClock().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
