@@ -105,7 +105,7 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
 
     private static string? Hash(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower) ? text : null;
 
-    private IEnumerable<string> Lines(IReadOnlyList<string> arguments)
+    private string[] Lines(IReadOnlyList<string> arguments)
     {
         var answer = git.Run(arguments);
         return answer.Problem is { } problem
