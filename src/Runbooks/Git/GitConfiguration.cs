@@ -70,7 +70,9 @@ internal sealed class GitConfiguration
         {
             null or "true" or "yes" or "on" => true,
             "" or "false" or "no" or "off" => false,
-            var number => long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value != 0 : null,
+            var number => long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                ? value != 0
+                : null,
         };
     }
 

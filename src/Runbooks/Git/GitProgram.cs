@@ -112,7 +112,8 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
         }
     }
 
-    private static GitAnswer Missing => new(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?") { IsMissing = true };
+    private static GitAnswer Missing =>
+        new(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?") { IsMissing = true };
 
     private Command CommandOf(IReadOnlyList<string> arguments, Stream errors) => CliWrap.Cli.Wrap("git")
         .WithArguments([.. gitDirectory is null ? Array.Empty<string>() : ["--git-dir", gitDirectory], "-c", "core.hooksPath=/dev/null", .. arguments])

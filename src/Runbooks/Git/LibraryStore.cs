@@ -11,7 +11,8 @@ internal sealed class LibraryStore(string gitDirectory, string commonDirectory) 
 
     public override string? Head => _repository.Head.Tip?.Sha;
 
-    public override string? HeadName => _repository.Head.CanonicalName is { } name && name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name : null;
+    public override string? HeadName =>
+        _repository.Head.CanonicalName is { } name && name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name : null;
 
     public override string? Find(string reference) =>
         Reference.IsValidName(reference) ? _repository.Refs[reference]?.ResolveToDirectReference()?.TargetIdentifier : null;

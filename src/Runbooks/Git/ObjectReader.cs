@@ -20,14 +20,16 @@ internal sealed class ObjectReader : IDisposable
     private readonly byte[] _one = new byte[1];
 
     /// <summary>Starts it.</summary>
-    public ObjectReader(GitProgram git) => _process = Task.Run(() => git.ConverseAsync(["cat-file", "--batch"], _input, _output, _talk.Task, _kill.Token));
+    public ObjectReader(GitProgram git) =>
+        _process = Task.Run(() => git.ConverseAsync(["cat-file", "--batch"], _input, _output, _talk.Task, _kill.Token));
 
     /// <summary>Reads an object.</summary>
     /// <param name="name">A hash, or whatever git resolves to an object; no line breaks.</param>
     /// <param name="most">How many bytes at most.</param>
     /// <returns>Its hash, its kind and its bytes, null where there are more; null for an object that is not there, or a name of several.</returns>
     /// <exception cref="GitFailedException">The program does not answer.</exception>
-    public (string Hash, string Kind, byte[]? Content)? Read(string name, long most) => Task.Run(() => ReadAsync(name, most)).GetAwaiter().GetResult();
+    public (string Hash, string Kind, byte[]? Content)? Read(string name, long most) =>
+        Task.Run(() => ReadAsync(name, most)).GetAwaiter().GetResult();
 
     private async Task<(string Hash, string Kind, byte[]? Content)?> ReadAsync(string name, long most)
     {

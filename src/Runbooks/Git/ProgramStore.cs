@@ -21,9 +21,12 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
 
     // Not by way of its commit, which may be gone.
     public override string? Find(string reference) =>
-        git.Run(["rev-parse", "--verify", "--quiet", "--end-of-options", reference]) is { ExitCode: 0 } answer ? Hash(answer.Out.Trim()) : null;
+        git.Run(["rev-parse", "--verify", "--quiet", "--end-of-options", reference]) is { ExitCode: 0 } answer
+            ? Hash(answer.Out.Trim())
+            : null;
 
-    public override string? FollowSymbolic(string reference) => git.Run(["symbolic-ref", "--quiet", reference]) is { ExitCode: 0 } answer ? answer.Out.Trim() : null;
+    public override string? FollowSymbolic(string reference) =>
+        git.Run(["symbolic-ref", "--quiet", reference]) is { ExitCode: 0 } answer ? answer.Out.Trim() : null;
 
     public override IReadOnlyList<(string Name, string Commit)> Below(string prefix) =>
     [
@@ -40,11 +43,13 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
     public override StoredCommit? ReadCommit(string hash) =>
         Reader.Read(hash, MostOfAnObject) is { Kind: "commit", Content: { } content } found ? CommitText.Parse(found.Hash, content) : null;
 
-    public override IReadOnlyList<StoredEntry> ReadTree(string hash) => Reader.Read(hash, MostOfAnObject) is { Kind: "tree", Content: { } content }
-        ? TreeText.Parse(content, hash.Length / 2)
-        : throw new GitFailedException($"the repository does not have {hash}");
+    public override IReadOnlyList<StoredEntry> ReadTree(string hash) =>
+        Reader.Read(hash, MostOfAnObject) is { Kind: "tree", Content: { } content }
+            ? TreeText.Parse(content, hash.Length / 2)
+            : throw new GitFailedException($"the repository does not have {hash}");
 
-    public override byte[]? ReadBlob(string hash, long most) => Reader.Read(hash, most) is { Kind: "blob", Content: { } content } ? content : null;
+    public override byte[]? ReadBlob(string hash, long most) =>
+        Reader.Read(hash, most) is { Kind: "blob", Content: { } content } ? content : null;
 
     public override bool Has(string hash) => Reader.Read(hash, 0) is not null;
 
@@ -76,7 +81,9 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
     {
         var answer = git.Run(
             ["--literal-pathspecs", "status", "--porcelain=v2", "-z", "--untracked-files=all", $"--ignored={(ignored ? "traditional" : "no")}", "--no-renames", "--", .. paths]);
-        return answer.Problem is { } problem ? throw new GitFailedException(problem) : [.. answer.Out.Split('\0').Select(PathOf).OfType<string>()];
+        return answer.Problem is { } problem
+            ? throw new GitFailedException(problem)
+            : [.. answer.Out.Split('\0').Select(PathOf).OfType<string>()];
     }
 
     public override void Stage(IReadOnlyCollection<string> paths)
@@ -98,9 +105,11 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
 
     private static string? Hash(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower) ? text : null;
 
-    private IEnumerable<string> Lines(IReadOnlyList<string> arguments)
+    private string[] Lines(IReadOnlyList<string> arguments)
     {
         var answer = git.Run(arguments);
-        return answer.Problem is { } problem ? throw new GitFailedException(problem) : answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return answer.Problem is { } problem
+            ? throw new GitFailedException(problem)
+            : answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

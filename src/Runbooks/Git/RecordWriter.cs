@@ -31,7 +31,9 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
         };
         if (commit is null) return result;
         if (MoveLedgers(record, commit) is { } failure) return failure;
-        return Keep() ? result : new NotWritten("a `git gc` that takes everything away is under way, and may take the record, too", IsTransient: true);
+        return Keep()
+            ? result
+            : new NotWritten("a `git gc` that takes everything away is under way, and may take the record, too", IsTransient: true);
     }
 
     // What was written before the reference was set is nobody's to a gc that began earlier: it is waited for, and what it took

@@ -21,7 +21,9 @@ public sealed class RecordsRepository
     {
         _access = access;
         _environment = environment;
-        _remoteHead = new Fresh<Task<RemoteHead>>(() => _access.Remote is { } remote ? Task.Run(() => RemoteHead.AskAsync(_access, remote)) : Task.FromResult(new RemoteHead(false, null, null)));
+        _remoteHead = new Fresh<Task<RemoteHead>>(() => _access.Remote is { } remote
+            ? Task.Run(() => RemoteHead.AskAsync(_access, remote))
+            : Task.FromResult(new RemoteHead(false, null, null)));
     }
 
     /// <summary>The git directory that all work trees share, absolute; runs live beneath it in <c>runbook/runs/ID/</c>.</summary>
@@ -127,7 +129,9 @@ public sealed class RecordsRepository
     public string? ReadNewestLedger(string target)
     {
         using var store = _access.Open();
-        return Ledger.NewestCommit(target, store, Shared(store)?.Commit) is { } commit ? Text(store.ReadFile(commit, Ledger.PathOf(target), LargestText)) : null;
+        return Ledger.NewestCommit(target, store, Shared(store)?.Commit) is { } commit
+            ? Text(store.ReadFile(commit, Ledger.PathOf(target), LargestText))
+            : null;
     }
 
     /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
@@ -187,7 +191,8 @@ public sealed class RecordsRepository
 
     /// <summary>The work tree as far as it shows a branch; null where another branch, or none, is checked out.</summary>
     /// <param name="branch">Without <c>refs/heads/</c>.</param>
-    public CheckedOutBranch? FindCheckedOut(string branch) => WorkTree is { } tree && CurrentBranch() == branch ? new CheckedOutBranch(_access, tree) : null;
+    public CheckedOutBranch? FindCheckedOut(string branch) =>
+        WorkTree is { } tree && CurrentBranch() == branch ? new CheckedOutBranch(_access, tree) : null;
 
     /// <summary>The files of a folder in a commit, by name, folders left out; empty where there is no such commit or folder.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
@@ -210,7 +215,8 @@ public sealed class RecordsRepository
     public RepositoryFiles? OpenFiles(string commitish) => Resolve(commitish) is { } commit ? RepositoryFiles.Open(_access, commit) : null;
 
     /// <summary>The files as they are in the work tree, changed ones too; those of HEAD for a bare repository.</summary>
-    public RepositoryFiles OpenWorkTree() => WorkTree is { } tree ? RepositoryFiles.OpenWorkTree(_access, tree) : RepositoryFiles.Open(_access, "HEAD");
+    public RepositoryFiles OpenWorkTree() =>
+        WorkTree is { } tree ? RepositoryFiles.OpenWorkTree(_access, tree) : RepositoryFiles.Open(_access, "HEAD");
 
     /// <summary>The full hash of a commit; null where nothing of that name is one.</summary>
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
@@ -294,7 +300,8 @@ public sealed class RecordsRepository
     }
 
     /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
-    public RemoteSettings? FindRemoteSettings() => _access.Remote is { } remote ? RemoteSettings.Of(remote.Name, _access.Configuration) : null;
+    public RemoteSettings? FindRemoteSettings() =>
+        _access.Remote is { } remote ? RemoteSettings.Of(remote.Name, _access.Configuration) : null;
 
     /// <summary>Looks for the run on what was fetched of a branch.</summary>
     /// <param name="reference">In full.</param>
@@ -338,7 +345,8 @@ public sealed class RecordsRepository
         }
     }
 
-    private RecordWriter WriterOf(GitStore store) => new(store, _access, new CommitMaker(store, _access, _environment), () => FindStart(store));
+    private RecordWriter WriterOf(GitStore store) =>
+        new(store, _access, new CommitMaker(store, _access, _environment), () => FindStart(store));
 
     // What HEAD has and the remote has not would be published with the record.
     private string? FindStart(GitStore store) => _access.Remote is { } remote

@@ -49,7 +49,11 @@ internal sealed class RepositoryAccess
         {
             using var repository = new Repository(found);
             return new RepositoryAccess(
-                repository.Info.Path, CommonOf(repository.Info.Path), repository.Info.WorkingDirectory is { } tree ? Trimmed(tree) : null, isProgram: false, environment);
+                repository.Info.Path,
+                CommonOf(repository.Info.Path),
+                repository.Info.WorkingDirectory is { } tree ? Trimmed(tree) : null,
+                isProgram: false,
+                environment);
         }
         catch (LibGit2SharpException e)
         {
@@ -81,7 +85,9 @@ internal sealed class RepositoryAccess
     /// <summary>Opens it for writing: the files of a shared repository get their modes from git.</summary>
     /// <exception cref="LibGit2SharpException">It is gone.</exception>
     public GitStore OpenToWrite() =>
-        Configuration.Text("core.sharedRepository") is not (null or "umask") && Configuration.Switch("core.sharedRepository") is not false ? OpenByProgram() : Open();
+        Configuration.Text("core.sharedRepository") is not (null or "umask") && Configuration.Switch("core.sharedRepository") is not false
+            ? OpenByProgram()
+            : Open();
 
     private ProgramStore OpenByProgram() => new(Git(Remote?.SshCommand), CommonDirectory);
 

@@ -50,7 +50,8 @@ internal static class TreeText
         return order != 0 ? order : After(one, common).CompareTo(After(other, common));
     }
 
-    private static int After((StoredEntry Entry, byte[] Name) entry, int at) => at < entry.Name.Length ? entry.Name[at] : entry.Entry.IsFolder ? '/' : 0;
+    private static int After((StoredEntry Entry, byte[] Name) entry, int at) =>
+        at < entry.Name.Length ? entry.Name[at] : entry.Entry.IsFolder ? '/' : 0;
 
     private static string Decode(ReadOnlySpan<byte> name)
     {
