@@ -44,7 +44,7 @@ public static partial class MarkdownEscape
     // The colon of https:// and the point of www. make a link of what follows.
     private static bool IsOfLink(string text, int at) => text[at] switch
     {
-        ':' => at > 0 && char.IsAsciiLetter(text[at - 1]) && text.AsSpan(at).StartsWith("://", StringComparison.Ordinal),
+        ':' => at > 0 && char.IsAsciiLetter(text[at - 1]) && text.AsSpan(at).StartsWith("://", StringComparison.Ordinal) && !OwnMachine().IsMatch(text.AsSpan(at)),
         '.' => at >= 3 && text.AsSpan(at - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase) && (at == 3 || !char.IsLetterOrDigit(text[at - 4])),
         _ => false,
     };
@@ -58,6 +58,10 @@ public static partial class MarkdownEscape
         return first < at && IsFirst(text, first);
     }
 
-    [GeneratedRegex(@"\b(?:[a-z]{2,12}(?=://)|www(?=\.))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // A link to the reader's own machine leads to no stranger; what stands before an @ is no address.
+    [GeneratedRegex(@"^://(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?(?=[/\s),;]|\.?(?:\s|$))", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnMachine();
+
+    [GeneratedRegex(@"\b(?:[a-z]{2,12}(?=://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?(?:[/\s),;]|\.?(?:\s|$))))|www(?=\.))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Links();
 }

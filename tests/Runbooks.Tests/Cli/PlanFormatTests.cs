@@ -95,7 +95,7 @@ public sealed partial class PlanFormatTests
 
         Assert.That(await at.Run.RunAsync("plan", "loud", "--target", "sandbox"), Is.Zero, at.Run.Error);
 
-        Assert.That(at.Run.Out, Does.Contain("one [2Jtwo 3m").And.Not.Contain("\u001b").And.Not.Contain("\u009b"));
+        Assert.That(at.Run.Out, Does.Contain("one\\u001b[2Jtwo\\u009b3m").And.Not.Contain("\u001b").And.Not.Contain("\u009b"));
     }
 
     private static async Task<(int ExitCode, string Out)> OnTerminalAsync(SandboxedRun at, string runbook, int width, string noColour)

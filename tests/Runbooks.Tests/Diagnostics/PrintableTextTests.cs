@@ -41,6 +41,8 @@ public sealed class PrintableTextTests
     [TestCase("1.4.2 of 2026", "1.4.2 of 2026")]
     [TestCase("::error title=x::y", "\\::error title=x::y")]
     [TestCase("see https://evil.example and www.evil.example", "see https\\://evil.example and www\\.evil.example")]
+    [TestCase("at http://127.0.0.1:80, http://localhost/x", "at http://127.0.0.1:80, http://localhost/x")]
+    [TestCase("http://127.0.0.1:80@evil.example http://localhost.evil.example", "http\\://127.0.0.1:80@evil.example http\\://localhost.evil.example")]
     [TestCase("<!-- runbook:action --> &amp;", "&lt;!-- runbook:action --\\> &amp;amp;")]
     [TestCase("> quote | cell ` * _ [x](y) ~", "\\> quote \\| cell \\` \\* \\_ \\[x\\](y) \\~")]
     public void Nothing_in_Markdown_begins_anything(string text, string escaped) => Assert.That(MarkdownEscape.Text(text), Is.EqualTo(escaped));

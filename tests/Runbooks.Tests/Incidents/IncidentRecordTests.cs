@@ -121,7 +121,8 @@ public sealed class IncidentRecordTests
 
     [TestCase("ask @alice and @acme/sre", "ask @\u200balice and @\u200bacme/sre")]
     [TestCase("mail alice@example.com", "mail alice@example.com")]
-    [TestCase("Fixes: https://github.com/acme/shop/issues/7 and closes GH-8", "Fixes\u200b: https://github.com/acme/shop/issues/7 and closes\u200b GH-8")]
+    [TestCase("Fixes: https://github.com/acme/shop/issues/7 and closes GH-8", "Fixes\u200b: https\\://github.com/acme/shop/issues/7 and closes\u200b GH-\u200b8")]
+    [TestCase("1.4.2-@octocat .@octocat #1 :warning: 15:42:10", "1.4.2-@\u200boctocat .@\u200boctocat \\#\u200b1 :\u200bwarning: 15:42:10")]
     [TestCase("it fixes nothing", "it fixes nothing")]
     public async Task What_a_target_said_neither_calls_people_nor_closes_issues(string said, string shown)
     {
