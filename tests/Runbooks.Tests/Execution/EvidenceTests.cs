@@ -2,7 +2,6 @@ using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
-using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Sandbox;
