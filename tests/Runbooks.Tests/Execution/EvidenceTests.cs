@@ -60,7 +60,9 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: tell\n    continue-on-failure: true\n    http: { post: \"http://127.0.0.1:1/x\" }\nchecklist: [ health ]\n");
+        await run.RunStepsAsync(
+            "  - id: tell\n    continue-on-failure: true\n    http: { post: \"http://127.0.0.1:1/x\", within: 1m }\nchecklist: [ health ]\n",
+            settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromMinutes(1) });
 
         var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
         Assert.Multiple(() =>
@@ -149,7 +151,7 @@ public sealed class EvidenceTests
             "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true }\nchecklist: [ version, core-functionality, performance, error-rate, database, widget ]\n",
             settings =>
             {
-                settings.Target = run.Target with { BaseUrl = front.BaseUrl, RequestTimeout = TimeSpan.FromSeconds(5) };
+                settings.Target = run.Target with { BaseUrl = front.BaseUrl, RequestTimeout = TimeSpan.FromMinutes(1) };
                 settings.Inputs = ["expected-version=2.0.0"];
             });
 
