@@ -2,7 +2,6 @@ using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
-using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Sandbox;
@@ -21,7 +20,7 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
 
-        await run.RunStepsAsync(Echo);
+        await run.RunStepsAsync(Echo, s => Patient(run, s));
 
         var sent = run.Recorded.Single(e => e.Event is ChangeSent);
         var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
@@ -41,7 +40,7 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: deploy\n    http: { post: /deployment/deploy }\nchecklist: [ health ]\n");
+        await run.RunStepsAsync("  - id: deploy\n    http: { post: /deployment/deploy }\nchecklist: [ health ]\n", s => Patient(run, s));
 
         Assert.That((run.OutcomeName, run.Finished.Reason), Is.EqualTo(("recovered", "`deploy` sent POST /deployment/deploy; its one check, health, passes.")));
     }
@@ -51,7 +50,7 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: look\n    http: { get: /health }\n  - id: ask\n    http: { post: /api/ai/query, json: { content: test, tenantId: demo }, safe: true }\nchecklist: [ health ]\n");
+        await run.RunStepsAsync("  - id: look\n    http: { get: /health }\n  - id: ask\n    http: { post: /api/ai/query, json: { content: test, tenantId: demo }, safe: true }\nchecklist: [ health ]\n", s => Patient(run, s));
 
         Assert.That((run.OutcomeName, run.Events.OfType<ChangeSent>().Count()), Is.EqualTo(("nothing wrong", 0)), run.Finished.Reason);
     }
@@ -61,7 +60,9 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: tell\n    continue-on-failure: true\n    http: { post: \"http://127.0.0.1:1/x\" }\nchecklist: [ health ]\n");
+        await run.RunStepsAsync(
+            "  - id: tell\n    continue-on-failure: true\n    http: { post: \"http://127.0.0.1:1/x\", within: 1m }\nchecklist: [ health ]\n",
+            settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromMinutes(1) });
 
         var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
         Assert.Multiple(() =>
@@ -78,7 +79,7 @@ public sealed class EvidenceTests
 
         await run.RunStepsAsync(
             "  - id: each\n    foreach:\n      in: '[1, 2]'\n      steps:\n        - id: two\n          command: { run: [ echo, two ] }\n  - id: called\n    runbook: other\n",
-            settings => settings.FindRunbook = _ => RunbookReader.Read(
+            settings => Patient(run, settings).FindRunbook = _ => RunbookReader.Read(
                 new SourceText("other.yaml", "apiVersion: runbooks/v1\nid: other\ntitle: Another\nseverity: feature\nsteps:\n  - id: one\n    command: { run: [ echo, one ] }\n"), RunbookFormat.Vocabulary, new DiagnosticBag()));
 
         Assert.That(run.Events.OfType<ChangeSent>().Select(c => c.What), Is.EqualTo(new[] { "echo two", "echo two", "echo one" }));
@@ -89,7 +90,7 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: look\n    http: { get: /health }\nchecklist: [ health ]\nalways:\n  - id: after\n    http: { post: /deployment/deploy }\n");
+        await run.RunStepsAsync("  - id: look\n    http: { get: /health }\nchecklist: [ health ]\nalways:\n  - id: after\n    http: { post: /deployment/deploy }\n", s => Patient(run, s));
 
         var change = run.Recorded.Single(e => e.Event is ChangeSent).Sequence;
         Assert.Multiple(() =>
@@ -104,7 +105,7 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: look\n    check: [ health ]\nalways:\n  - id: after\n    command: { run: [ echo, x ] }\n");
+        await run.RunStepsAsync("  - id: look\n    check: [ health ]\nalways:\n  - id: after\n    command: { run: [ echo, x ] }\n", s => Patient(run, s));
 
         Assert.That(run.OutcomeName, Is.EqualTo("unknown"), run.Finished.Reason);
     }
@@ -114,7 +115,7 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.FailingMigration);
 
-        await run.RunShippedAsync("database-migration-failure");
+        await run.RunShippedAsync("database-migration-failure", s => Patient(run, s));
 
         var change = run.Recorded.First(e => e.Event is RollbackIntended).Sequence;
         var before = run.Recorded.Where(e => e.Event is CheckFinished { Before: true }).ToList();
@@ -132,9 +133,9 @@ public sealed class EvidenceTests
     [Test]
     public async Task What_does_not_answer_beforehand_holds_no_rollback_up_and_is_left_out()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.Crashing, "late=20s@health");
+        await using var run = await EngineRun.StartAsync(BadRelease.Crashing, "late=60s@health");
 
-        await run.RunShippedAsync("quick-rollback", settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromSeconds(2) });
+        await run.RunShippedAsync("quick-rollback", settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromSeconds(10) });
 
         var change = run.Recorded.First(e => e.Event is RollbackIntended).Sequence;
         Assert.That(run.Recorded.Where(e => e.Event is CheckFinished { Id: "health" }).Select(e => e.Sequence), Is.All.GreaterThan(change));
@@ -150,7 +151,7 @@ public sealed class EvidenceTests
             "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true }\nchecklist: [ version, core-functionality, performance, error-rate, database, widget ]\n",
             settings =>
             {
-                settings.Target = run.Target with { BaseUrl = front.BaseUrl, RequestTimeout = TimeSpan.FromSeconds(5) };
+                settings.Target = run.Target with { BaseUrl = front.BaseUrl, RequestTimeout = TimeSpan.FromMinutes(1) };
                 settings.Inputs = ["expected-version=2.0.0"];
             });
 
@@ -173,7 +174,7 @@ public sealed class EvidenceTests
 
         await run.RunStepsAsync(
             "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true }\nchecklist: [ version ]\n",
-            settings => settings.Inputs = ["expected-version=1.5.0"]);
+            settings => Patient(run, settings).Inputs = ["expected-version=1.5.0"]);
 
         var check = run.Events.OfType<CheckFinished>().Single(c => c.Final);
         Assert.Multiple(() =>
@@ -187,9 +188,16 @@ public sealed class EvidenceTests
     public async Task A_resumed_run_counts_what_its_journal_says_was_sent()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
-        await run.RunStepsAsync(Echo);
+        await run.RunStepsAsync(Echo, s => Patient(run, s));
         var past = new Runbooks.Execution.RunPast([.. run.Events.Where(e => e is not RunFinished)]);
 
         Assert.That((past.MayHaveChanged, past.Changes.Single().What, past.ChangedAfter("undo")), Is.EqualTo((true, "echo rolled back", false)));
+    }
+
+    // A busy machine must not look like a target that does not answer.
+    private static EngineRun.RunSettings Patient(EngineRun run, EngineRun.RunSettings settings)
+    {
+        settings.Target = run.Target with { RequestTimeout = TimeSpan.FromMinutes(1) };
+        return settings;
     }
 }
