@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Definitions;
@@ -14,6 +15,7 @@ namespace Runbooks.Incidents.Writing;
 /// </summary>
 internal static class SpooledTrust
 {
+    private static readonly SearchValues<char> Odd = SearchValues.Create("\\:*?\"<>|");
     private static readonly string[] Forbidden = ["", ".", "..", ".git", ".github"];
 
     /// <summary>Why a record is not delivered; null where it is one.</summary>
@@ -41,7 +43,7 @@ internal static class SpooledTrust
 
     private static string? ProblemOf(string path, ReadOnlyMemory<byte> content, string directory, RunStarted started, JournalReading reading)
     {
-        var isOdd = path.AsSpan().ContainsAny("\\:*?\"<>|") || path.Any(char.IsControl);
+        var isOdd = path.AsSpan().ContainsAny(Odd) || path.Any(char.IsControl);
         if (isOdd || path.Split('/').Any(part => Forbidden.Contains(part, StringComparer.OrdinalIgnoreCase))) return $"`{path}` is no path of a record";
         if (path == DeploymentLedger.PathOf(started.Target)) return null;
         if (!path.StartsWith(directory + "/", StringComparison.Ordinal)) return $"`{path}` is not part of the record";
