@@ -8,6 +8,8 @@ namespace Runbooks.Steps;
 /// <param name="Help">The mend.</param>
 internal sealed record MissingInterpreter(string Why, string Help)
 {
+    // What is larger is no script.
+    private const int LargestScript = 1024 * 1024;
     private const int LongestLine = 512;
 
     /// <summary>Looks at a program that could not be started; null where its first line is not the reason.</summary>
@@ -34,10 +36,9 @@ internal sealed record MissingInterpreter(string Why, string Help)
                 ? [directory, Environment.CurrentDirectory]
                 : (environment("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
             if (places.Select(place => Path.GetFullPath(Path.Combine(place, program))).FirstOrDefault(File.Exists) is not { } file) return null;
-            using var stream = File.OpenRead(file);
-            var buffer = new byte[LongestLine];
-            var read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            var text = System.Text.Encoding.Latin1.GetString(buffer, 0, read);
+            if (new FileInfo(file).Length > LargestScript) return null;
+            var bytes = File.ReadAllBytes(file);
+            var text = System.Text.Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, LongestLine));
             var end = text.IndexOf('\n', StringComparison.Ordinal);
             return end < 0 ? text : text[..end];
         }

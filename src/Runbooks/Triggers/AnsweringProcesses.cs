@@ -11,6 +11,9 @@ internal sealed class AnsweringProcesses
 
     // Back and forth once is a switch that was taken back; twice is a load balancer.
     private const int EnoughReturns = 2;
+
+    // Counters alone tell less: a process that began anew may be given much to do.
+    private const int EnoughJumps = 3;
     private const int Settled = 30;
     private const int LongestAway = 5;
     private const int MostRemembered = 100;
@@ -42,11 +45,12 @@ internal sealed class AnsweringProcesses
     /// <returns>Whether the process that answered may be the one that answered the scrape before, begun anew or not.</returns>
     public bool Take(double? started, CounterIncrease counters, DateTimeOffset time)
     {
-        var isAnother = started is { } began ? IsAnother(began) : CameBack(counters);
+        var isAnother = started is { } began && IsAnother(began);
+        var hasJumped = started is null && CameBack(counters);
         (_started, _time) = (started, time);
-        if (isAnother) _steady = 0;
+        if (isAnother || hasJumped) _steady = 0;
         else if (++_steady >= Settled) Forget();
-        TakeTurns |= _returns >= EnoughReturns;
+        TakeTurns |= _returns >= (started is null ? EnoughJumps : EnoughReturns);
         return !isAnother;
     }
 

@@ -153,7 +153,7 @@ public sealed class NotifyCommandTests
     {
         Write("escalate-manual-runs: true\nescalation:\n  - { after: 1s, channels: leads }\n  - { after: 1h, channels: leads }\n");
         await using var sandbox = await SandboxAsync();
-        _run.Write("runbooks/asks.yaml", "apiVersion: runbooks/v1\nid: asks\ntitle: A runbook that asks\nseverity: critical\nsteps:\n  - id: call\n    notify: { level: critical, text: come and look }\n  - id: confirm\n    approve: { question: \"Go on?\", expires: 50s }\n");
+        _run.Write("runbooks/asks.yaml", "apiVersion: runbooks/v1\nid: asks\ntitle: A runbook that asks\nseverity: critical\nsteps:\n  - id: call\n    notify: { level: critical, text: come and look }\n  - id: confirm\n    approve: { question: \"Go on?\", from: [ release manager ], expires: 10m }\n");
         var running = Task.Run(() => _run.RunAsync("run", "asks", "--base-url", sandbox.BaseUrl.AbsoluteUri, "--wait-for-approval"));
         await Telling.UntilAsync(() => _receiver.Requests.Any(r => r.Path == "/leads"));
         using var other = _run.Beside("grace");
