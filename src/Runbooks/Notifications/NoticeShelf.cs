@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Locks;
+using Runbooks.Storage;
 
 namespace Runbooks.Notifications;
 
@@ -42,9 +43,9 @@ public sealed class NoticeShelf(string folder)
     public Acknowledgement? Acknowledge(string incident, string by, string how, DateTimeOffset at)
     {
         var path = Path.Combine(FolderOf(incident), AcknowledgementFile);
-        Directory.CreateDirectory(FolderOf(incident));
+        PrivateFiles.CreateDirectory(FolderOf(incident));
         var partial = $"{path}.{Environment.ProcessId}";
-        File.WriteAllText(partial, new JsonObject { ["by"] = by, ["how"] = how, ["at"] = at.ToString("O") }.ToJsonString());
+        PrivateFiles.Write(partial, new JsonObject { ["by"] = by, ["how"] = how, ["at"] = at.ToString("O") }.ToJsonString());
         try
         {
             File.Move(partial, path, overwrite: false);
@@ -76,8 +77,8 @@ public sealed class NoticeShelf(string folder)
     {
         try
         {
-            Directory.CreateDirectory(FolderOf(incident));
-            using var claim = new FileStream(Path.Combine(FolderOf(incident), $"tier-{tier}"), FileMode.CreateNew);
+            PrivateFiles.CreateDirectory(FolderOf(incident));
+            using var claim = PrivateFiles.Open(Path.Combine(FolderOf(incident), $"tier-{tier}"), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
             return true;
         }
         catch (IOException) when (IsClaimed(incident, tier))
