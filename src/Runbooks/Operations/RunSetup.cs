@@ -86,21 +86,29 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>A target's address as journals have it: without secrets.</summary>
     internal static string AddressOf(Target target, Redactor redactor) => redactor.Apply(target.BaseUrl.AbsoluteUri.TrimEnd('/'));
 
-    /// <summary>Where this machine's locks lie: in its state, and where that takes none, in the memory or the temporary files of the user.</summary>
+    /// <summary>
+    /// Where this account's locks lie: in its state, and where that takes none, in its memory or its temporary files. What
+    /// belongs to another account is not looked at: a lock there would lock us out.
+    /// </summary>
     /// <param name="environment">Looks an environment variable up.</param>
     public static IReadOnlyList<string> Locks(Func<string, string?> environment)
     {
-        var runtime = environment("XDG_RUNTIME_DIR") is { Length: > 0 } memory && Path.IsPathRooted(memory)
-            ? Path.Combine(memory, "runbook")
-            : Path.Combine(Path.GetTempPath(), $"runbook-{System.Environment.UserName}");
-        return [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
+        var memory = environment("XDG_RUNTIME_DIR") is { Length: > 0 } named && Path.IsPathRooted(named) ? Path.Combine(named, "runbook") : null;
+        var runtime = memory is not null && PrivateFiles.MayBeUsed(memory) ? memory : StateDirectory.Temporary("memory");
+        string[] places = [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
+        return [.. places.Where(PrivateFiles.MayBeUsed)];
     }
+
+    /// <summary>The locks of targets as a run with such an environment sees them.</summary>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="time">The clock.</param>
+    public static TargetLocks LocksOf(Func<string, string?> environment, TimeProvider time) => new(Locks(environment), Machine.Here(), time) { Shared = MachinePlace.All(environment) };
 
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
     {
-        var locks = new TargetLocks(Locks(environment), Machine, time, Disk);
-        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+        var locks = new TargetLocks(Locks(environment), Machine, time, Disk) { Shared = Disk == Disk.OfMachine ? MachinePlace.All(environment) : [] };
+        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records, ExpectsRemote = ExpectsRemote(records) }, cancel);
     }
 
     /// <summary>What the engine uses of the world.</summary>
@@ -123,13 +131,40 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         return redactor;
     }
 
-    /// <summary>The versions that earlier runs left; none where the ledger cannot be read.</summary>
-    internal static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target)
+    /// <summary>
+    /// The versions that earlier runs left: as the ledger knows them, and as the lock carried them here from wherever they
+    /// ran. What people took out of the ledger is not known to be bad any more, whatever the lock still carries.
+    /// </summary>
+    /// <param name="records">The records repository; null where it cannot be used.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="left">What the lock carries.</param>
+    internal static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target, IReadOnlyList<LeftVersion> left)
     {
-        if (records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null) return [];
-        var ledger = DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
-        return ledger?.KnownBadVersions ?? [];
+        string? text = null;
+        var isRead = records is not null && records.TryReadNewestLedger(target, out text) is null && text is not null;
+        var ledger = isRead ? DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text!), new DiagnosticBag()) : null;
+        return KnownBad(ledger, left);
     }
+
+    /// <summary>The same for a ledger that was read; null for none.</summary>
+    internal static IReadOnlyList<KnownBadVersion> KnownBad(DeploymentLedger? ledger, IReadOnlyList<LeftVersion> left)
+    {
+        var known = ledger?.KnownBadVersions ?? [];
+        return
+        [
+            .. known.Select(k => left.FirstOrDefault(l => l.Version == k.Version && l.Incident == k.Incident && l.ToldBy is null) is { } same
+                ? k with { ArrivedAt = k.ArrivedAt ?? same.ArrivedAt, Since = k.Since ?? same.At }
+                : k),
+            .. left.Where(l => !known.Any(k => k.Version == l.Version) && ledger?.HasCleared(l.Version, l.Incident) != true)
+                .Select(l => new KnownBadVersion(l.Version, l.Incident) { ArrivedAt = l.ArrivedAt, Since = l.At, ToldBy = l.ToldBy }),
+        ];
+    }
+
+    // In a workflow nothing but the remote keeps runs apart; elsewhere a repository that has remotes is meant to be shared.
+    private string? ExpectsRemote(RecordsRepository? records) =>
+        records is null ? null
+        : UnsharedRemotes.Explain(records) is { } reason ? reason
+        : environment("GITHUB_ACTIONS") == "true" ? "the records repository has no remote" : null;
 
     /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>
     internal static RunEventSink[] HeardBy(Notifier? notifier) => notifier is null ? [] : [notifier.HearAsync];

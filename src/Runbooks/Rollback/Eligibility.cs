@@ -37,7 +37,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
         // Nobody said which version is bad. If the standby holds one that was rolled back from, a toggle would bring it back.
         var standby = status.Standby?.Version;
-        if (standby is null || request.KnownBad.Any(k => k.Version == active.Version)) return null;
+        if (standby is null || request.KnownBad.Any(k => k.Version == active.Version && k.ToldBy is null)) return null;
         if (request.KnownBad.FirstOrDefault(k => k.Version == standby) is { } known)
         {
             return $"{known.Incident} already rolled back from {standby} to {active.Version}; a second rollback would bring {standby} back";

@@ -10,4 +10,10 @@ public sealed record KnownBadVersion(string Version, string Incident)
 
     /// <summary>When the run left it; null where that is not known.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>
+    /// The other account of this machine that says so, without a proof; null for what runs of ours, root's or at the remote
+    /// say. It may keep a rollback from being sent, and is never a reason to send one.
+    /// </summary>
+    public string? ToldBy { get; init; }
 }
