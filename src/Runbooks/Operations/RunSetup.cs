@@ -108,7 +108,7 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
     {
         var locks = new TargetLocks(Locks(environment), Machine, time, Disk) { Shared = Disk == Disk.OfMachine ? MachinePlace.All(environment) : [] };
-        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records, ExpectsRemote = ExpectsRemote(records) }, cancel);
+        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records, ExpectsRemote = records is null ? null : UnsharedRemotes.Explain(records) }, cancel);
     }
 
     /// <summary>What the engine uses of the world.</summary>
@@ -159,12 +159,6 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
                 .Select(l => new KnownBadVersion(l.Version, l.Incident) { ArrivedAt = l.ArrivedAt, Since = l.At, ToldBy = l.ToldBy }),
         ];
     }
-
-    // In a workflow nothing but the remote keeps runs apart; elsewhere a repository that has remotes is meant to be shared.
-    private string? ExpectsRemote(RecordsRepository? records) =>
-        records is null ? null
-        : UnsharedRemotes.Explain(records) is { } reason ? reason
-        : environment("GITHUB_ACTIONS") == "true" ? "the records repository has no remote" : null;
 
     /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>
     internal static RunEventSink[] HeardBy(Notifier? notifier) => notifier is null ? [] : [notifier.HearAsync];
