@@ -20,7 +20,12 @@ public sealed record FoundLock(string Name, string? Remote, LockCondition Condit
     public string Describe()
     {
         if (State is not { } state) return $"its lock {Where()} cannot be read, so nobody knows who holds it";
-        if (Account is not null) return $"{DescribeStranger(state)}; its lease, renewed while it runs, ends {Time(state.Until)}. To go on without waiting for that account: `runbook lock release {Name} --yes`";
+        if (Account is not null)
+        {
+            return $"{DescribeStranger(state)}; its lease, renewed while it runs, ends {Time(state.Until)}. "
+                + $"To go on without waiting for that account: `runbook lock release {Name} --yes`";
+        }
+
         var until = Condition == LockCondition.Expired ? "its lease ended" : "its lease, renewed while it runs, ends";
         return $"{state.Purpose}, by {state.Owner}, since {Time(state.Since)}; {until} {Time(state.Until)}{(Remote is null ? string.Empty : $" ({Where()})")}";
     }
@@ -32,7 +37,8 @@ public sealed record FoundLock(string Name, string? Remote, LockCondition Condit
 
     /// <summary>Whether it is the same lock in the same hands, however often it was renewed since.</summary>
     public bool IsSameLock(FoundLock other) =>
-        Name == other.Name && Remote == other.Remote && Shared == other.Shared && State?.Fencing == other.State?.Fencing && State?.Run == other.State?.Run && State?.BaseUrl == other.State?.BaseUrl;
+        Name == other.Name && Remote == other.Remote && Shared == other.Shared
+        && State?.Fencing == other.State?.Fencing && State?.Run == other.State?.Run && State?.BaseUrl == other.State?.BaseUrl;
 
     /// <summary>Where it was found.</summary>
     public string Where() => Remote is null ? "on this machine" : $"at the remote {Remote}";

@@ -87,7 +87,8 @@ internal sealed class LockFile(string directory, string key, Disk disk)
     // A number must outlast the power; a renewal or a release that is lost with it belonged to a process that is gone too.
     private bool TryWrite(long turn, LockState state, bool isTaking)
     {
-        var fresh = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{key}.{Environment.ProcessId}-{Interlocked.Increment(ref _written)}.new"));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{key}.{Environment.ProcessId}-{Interlocked.Increment(ref _written)}.new");
+        var fresh = Path.Combine(directory, name);
         disk.Write(fresh, Encoding.UTF8.GetBytes(LockReading.Write(state)), isDurable: isTaking);
         if (!disk.TryName(fresh, PathOf(turn)))
         {

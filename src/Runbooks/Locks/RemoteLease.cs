@@ -43,7 +43,8 @@ internal sealed class RemoteLease : IAsyncDisposable
     /// <param name="left">What this machine knows that runs left, for the remote.</param>
     /// <param name="cancel">Ends the wait for the remote.</param>
     /// <returns>The lock, or who holds it, or why the remote cannot say.</returns>
-    public static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TryTakeAsync(RemoteLocks locks, TimeProvider time, LockRequest request, IReadOnlyList<LeftVersion> left, CancellationToken cancel)
+    public static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TryTakeAsync(
+        RemoteLocks locks, TimeProvider time, LockRequest request, IReadOnlyList<LeftVersion> left, CancellationToken cancel)
     {
         // A remote that answers, but slowly, must not hold a recovery up either.
         using var bound = new CancellationTokenSource(LongestTaking, TimeProvider.System);
@@ -99,7 +100,8 @@ internal sealed class RemoteLease : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TakeAsync(RemoteLocks locks, TimeProvider time, LockRequest request, IReadOnlyList<LeftVersion> left, CancellationTokenSource bound, CancellationToken cancel)
+    private static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TakeAsync(
+        RemoteLocks locks, TimeProvider time, LockRequest request, IReadOnlyList<LeftVersion> left, CancellationTokenSource bound, CancellationToken cancel)
     {
         // What we knew last is most often still so: then one push is all it takes. Whoever came in between makes it fail,
         // and what that one left is read before it is tried again.

@@ -36,7 +36,10 @@ internal sealed class RemoteLocks(RemoteChains chains, Machine machine, TimeProv
     /// renew it, which shows on its chain.
     /// </summary>
     public bool IsOverByOurClockAlone(LockReading reading) =>
-        reading.State is { Released: false } state && !machine.IsSameBoot(state.Owner) && Judge.Of(reading) == LockCondition.Expired && time.GetUtcNow() - state.Until < MostSkew;
+        reading.State is { Released: false } state
+        && !machine.IsSameBoot(state.Owner)
+        && Judge.Of(reading) == LockCondition.Expired
+        && time.GetUtcNow() - state.Until < MostSkew;
 
     /// <summary>A lock's tip as it was when the remote was last asked.</summary>
     /// <param name="key">The address's.</param>

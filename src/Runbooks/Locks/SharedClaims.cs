@@ -36,7 +36,8 @@ internal sealed class SharedClaims(IReadOnlyList<string> places, Machine machine
     public async Task<(SharedClaim? Claim, FoundLock? Holder)> TryTakeAsync(LockRequest request, LockState taken, CancellationToken cancel)
     {
         var key = request.Target.Address.Key;
-        if (Publish(key, judge.Renewed(taken) with { IsPending = true }) is not { } claim) return (null, Others(key, null).Select(Found).FirstOrDefault());
+        if (Publish(key, judge.Renewed(taken) with { IsPending = true }) is not { } claim)
+            return (null, Others(key, null).Select(Found).FirstOrDefault());
         try
         {
             for (var wait = 1; ; wait++)
@@ -82,7 +83,10 @@ internal sealed class SharedClaims(IReadOnlyList<string> places, Machine machine
     /// <summary>Takes the claims of a run away, as far as they are ours to take.</summary>
     public void Release(string run, LockOwner owner)
     {
-        foreach (var seen in Seen(string.Empty).Where(s => s.Account == UnixFile.Account && s.State is { Released: false } state && state.Run == run && state.Owner == owner)) File.Delete(seen.Path);
+        foreach (var seen in Seen(string.Empty).Where(s => s.Account == UnixFile.Account && s.State is { Released: false }))
+        {
+            if (seen.State!.Run == run && seen.State.Owner == owner) File.Delete(seen.Path);
+        }
     }
 
     private IEnumerable<SeenClaim> Others(string key, string? own) => Seen(key).Where(s => s.Path != own && s.Counts && !isIgnored(key, s.Account));
@@ -92,7 +96,8 @@ internal sealed class SharedClaims(IReadOnlyList<string> places, Machine machine
         foreach (var place in places)
         {
             var name = $"{key}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-            var (fresh, path) = (Path.Combine(place, $"{MachinePlace.Prefix}new-{name}"), Path.Combine(place, Prefix + name + Ending));
+            var fresh = Path.Combine(place, $"{MachinePlace.Prefix}new-{name}");
+            var path = Path.Combine(place, Prefix + name + Ending);
             try
             {
                 var file = UnixFile.Create(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
@@ -130,7 +135,8 @@ internal sealed class SharedClaims(IReadOnlyList<string> places, Machine machine
             using var file = opened.File;
             if (file.Length > LongestFile) return null;
             var bytes = new byte[LongestFile];
-            var reading = LockReading.Parse(Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)), File.GetLastWriteTimeUtc(path));
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var reading = LockReading.Parse(Encoding.UTF8.GetString(bytes, 0, length), File.GetLastWriteTimeUtc(path));
             if (reading.IsUnreadable && attempt < 4) continue;
             var isOurs = opened.Facts.Owner == UnixFile.Account || opened.Facts.Owner == 0;
             if (isOurs) return new SeenClaim(path, opened.Facts.Owner, judge.Of(reading), reading.State, reading.State?.Left ?? []);
@@ -143,13 +149,24 @@ internal sealed class SharedClaims(IReadOnlyList<string> places, Machine machine
     {
         var name = UnixFile.NameOf(account);
         var told = new LockState(
-            Printable(state.Target, 100), Printable(state.BaseUrl, 200), state.Owner with { User = name, Host = Printable(state.Owner.Host, 60) }, Printable(state.Run, 100), Printable(state.Purpose, 120), state.Fencing, state.Since, state.LeaseMs, state.Until, state.UntilTick, state.Released)
+            Printable(state.Target, 100),
+            Printable(state.BaseUrl, 200),
+            state.Owner with { User = name, Host = Printable(state.Owner.Host, 60) },
+            Printable(state.Run, 100),
+            Printable(state.Purpose, 120),
+            state.Fencing,
+            state.Since,
+            state.LeaseMs,
+            state.Until,
+            state.UntilTick,
+            state.Released)
         {
             IsPending = state.IsPending,
         };
         var left = (state.Left ?? []).Take(LeftVersion.Most).Where(IsPrintable).Select(l => l with { ToldBy = name }).ToList();
         var lasts = state.UntilTick - judge.Tick;
-        var counts = !state.Released && isHeld && machine.IsSameBoot(state.Owner) && state.LeaseMs <= LongestLease && lasts > 0 && lasts <= state.LeaseMs && machine.IsRunBy(state.Owner, account);
+        var isLeased = state.LeaseMs <= LongestLease && lasts > 0 && lasts <= state.LeaseMs;
+        var counts = !state.Released && isHeld && isLeased && machine.IsSameBoot(state.Owner) && machine.IsRunBy(state.Owner, account);
         return new SeenClaim(path, account, counts ? LockCondition.Alive : LockCondition.Free, told, left);
     }
 

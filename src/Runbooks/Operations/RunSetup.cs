@@ -102,13 +102,19 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>The locks of targets as a run with such an environment sees them.</summary>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="time">The clock.</param>
-    public static TargetLocks LocksOf(Func<string, string?> environment, TimeProvider time) => new(Locks(environment), Machine.Here(), time) { Shared = MachinePlace.All(environment) };
+    public static TargetLocks LocksOf(Func<string, string?> environment, TimeProvider time) =>
+        new(Locks(environment), Machine.Here(), time) { Shared = MachinePlace.All(environment) };
 
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
     {
         var locks = new TargetLocks(Locks(environment), Machine, time, Disk) { Shared = Disk == Disk.OfMachine ? MachinePlace.All(environment) : [] };
-        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records, ExpectsRemote = records is null ? null : UnsharedRemotes.Explain(records) }, cancel);
+        var request = new LockRequest(target, run, $"run {run} of {runbook}")
+        {
+            Records = records,
+            ExpectsRemote = records is null ? null : UnsharedRemotes.Explain(records),
+        };
+        return new LockPatience(locks, time, longest, waiting).TakeAsync(request, cancel);
     }
 
     /// <summary>What the engine uses of the world.</summary>
