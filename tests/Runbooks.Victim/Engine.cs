@@ -8,6 +8,7 @@ using Runbooks.Git;
 using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
 using Runbooks.Steps;
+using Runbooks.Storage;
 
 namespace Runbooks.Victim;
 
@@ -23,7 +24,10 @@ public static class Engine
         string? Lookup(string name) => name == "XDG_STATE_HOME" ? orders.State : Environment.GetEnvironmentVariable(name);
         var bag = new DiagnosticBag();
         var records = RecordsRepository.Open(orders.Records, bag) ?? throw new InvalidOperationException(bag.Sorted()[0].Message);
-        var setup = new RunSetup(TimeProvider.System, (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")), Lookup, orders.Records, "tester");
+        var setup = new RunSetup(TimeProvider.System, (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")), Lookup, orders.Records, "tester")
+        {
+            Disk = orders.StopAt == 0 ? Disk.OfMachine : new StoppingDisk(orders.StopAt),
+        };
         return orders.Runbook is null
             ? await ResumeAsync(setup, orders, records, Lookup, listen)
             : Tell(await new RecordedRun(setup).RunAsync(RequestOf(orders, records, bag), [listen], CancellationToken.None));

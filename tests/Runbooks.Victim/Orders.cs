@@ -8,10 +8,11 @@ namespace Runbooks.Victim;
 /// <param name="Records">The records repository.</param>
 /// <param name="State">This machine's state.</param>
 /// <param name="KillAfter">The number of the event, written in this process, after which it kills itself; 0 for never.</param>
-public sealed record Orders(string? Runbook, string BaseUrl, string Records, string State, int KillAfter)
+/// <param name="StopAt">The how manieth change of the lock it stops in, until somebody lets it go on; 0 for none.</param>
+public sealed record Orders(string? Runbook, string BaseUrl, string Records, string State, int KillAfter, int StopAt = 0)
 {
     /// <summary>Reads them.</summary>
-    public static Orders Parse(JsonNode json) => new((string?)json["runbook"], (string)json["baseUrl"]!, (string)json["records"]!, (string)json["state"]!, (int)json["killAfter"]!);
+    public static Orders Parse(JsonNode json) => new((string?)json["runbook"], (string)json["baseUrl"]!, (string)json["records"]!, (string)json["state"]!, (int)json["killAfter"]!, (int?)json["stopAt"] ?? 0);
 
     /// <summary>Writes them.</summary>
     public string ToJson() => new JsonObject
@@ -21,5 +22,6 @@ public sealed record Orders(string? Runbook, string BaseUrl, string Records, str
         ["records"] = Records,
         ["state"] = State,
         ["killAfter"] = KillAfter,
+        ["stopAt"] = StopAt,
     }.ToJsonString();
 }

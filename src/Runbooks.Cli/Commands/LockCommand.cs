@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Locks;
@@ -60,25 +61,29 @@ internal static class LockCommand
         var locks = LocksOf(host);
         var (all, problem) = await locks.ListAsync(repository, cancel);
         await WarnAsync(host, problem);
-        var found = all.Where(f => f.Name == target || f.State?.BaseUrl == target.TrimEnd('/')).ToList();
+        var found = all.Where(f => f.Name == target || IsAt(f, target)).ToList();
+
+        // What another project or another run calls differently is the same target.
+        var held = found.Select(f => f.Key).Where(k => k.Length > 0).ToHashSet();
+        found = [.. all.Where(f => found.Contains(f) || held.Contains(f.Key))];
         if (found.Count == 0)
         {
             await host.Out.WriteLineAsync($"{target} is not locked.");
             return 0;
         }
 
-        var addresses = found.Select(f => f.State?.BaseUrl).OfType<string>().Distinct().ToList();
+        var addresses = found.Select(f => f.State?.BaseUrl).Where(a => !string.IsNullOrEmpty(a)).Distinct().ToList();
         if (addresses.Count > 1)
         {
             return await RefuseAsync(host, $"{addresses.Count} locked targets are called {target}", $"name one by its address: {string.Join(", ", addresses)}", ExitCodes.Invalid);
         }
 
         foreach (var f in found) await host.Out.WriteLineAsync($"{f.Name} {f.Where()} is {Word(f.Condition)}: {f.Describe()}");
-        if (!yes && found.Find(f => f.Condition is LockCondition.Alive or LockCondition.Held) is { } held)
+        if (!yes && found.Find(f => f.Condition is LockCondition.Alive or LockCondition.Held) is { } owned)
         {
             return await RefuseAsync(
                 host,
-                held.Condition == LockCondition.Alive ? $"the run that holds {target} goes on: process {held.State!.Owner.Process} of this machine" : $"the run that holds {target} on {held.State!.Owner.Host} may go on: its lease is not over",
+                owned.Condition == LockCondition.Alive ? $"the run that holds {target} goes on: process {owned.State!.Owner.Process} of this machine" : $"the run that holds {target} on {owned.State!.Owner.Host} may go on: its lease is not over",
                 "wait until it has ended, or stop it. `--yes` releases the lock all the same; the run then stops before it sends anything more",
                 ExitCodes.Locked);
         }
@@ -88,12 +93,20 @@ internal static class LockCommand
         foreach (var f in found)
         {
             var failure = await locks.ReleaseAsync(f, repository, cancel);
-            if (failure is null) await host.Out.WriteLineAsync($"Released {f.Name} {f.Where()}.");
+            if (failure is null) await host.Out.WriteLineAsync(Done(f));
             else failures += await RefuseAsync(host, $"{f.Name} {f.Where()} is not released: {failure}", "try again; the lease ends by itself when nobody renews it", exitCode: 1);
         }
 
         return failures == 0 ? 0 : ExitCodes.NotRecovered;
     }
+
+    private static bool IsAt(FoundLock found, string address) =>
+        found.State?.BaseUrl is { Length: > 0 } at && CanonicalAddress.Of(at) == CanonicalAddress.Of(address);
+
+    // Only root can let go of another account's lock; everybody can stop waiting for it.
+    private static string Done(FoundLock found) => found is { Account: not null, State.Owner: { } owner } && !Environment.IsPrivilegedProcess
+        ? $"Runs of this account do not wait for those of {owner.User} on {found.Name} for an hour. That run goes on: end process {owner.Process}, or ask {owner.User} to."
+        : $"Released {found.Name} {found.Where()}.";
 
     private static async Task<bool> AskAsync(CommandHost host, string target, CancellationToken cancel)
     {
@@ -130,7 +143,7 @@ internal static class LockCommand
         return RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), records is null ? new DiagnosticBag() : bag);
     }
 
-    private static TargetLocks LocksOf(CommandHost host) => new(RunSetup.Locks(host.Environment), Machine.Here(), host.Time);
+    private static TargetLocks LocksOf(CommandHost host) => RunSetup.LocksOf(host.Environment, host.Time);
 
     private static void Write(TextWriter output, IReadOnlyList<FoundLock> found)
     {

@@ -63,6 +63,7 @@ internal static class ResumeCommand
         NativeLibraries.PrepareGit();
         var records = RecordsOfRun.Open(host, options.Records, out var warning);
         var unfinished = Unfinished(host, records);
+        await SayWhatNeverBeganAsync(host, records);
         if (options.Run is null && !options.All) return List(host, unfinished, options.Format);
         if (warning is not null) await host.Error.WriteLineAsync(warning);
 
@@ -125,6 +126,15 @@ internal static class ResumeCommand
         var ending = new RunEnding(host, view, report, github: null, subject, setup.Delivery, options.NoPullRequest ? null : setup.PullRequests);
         var code = await ending.ReportAsync(result, "text", cancel);
         return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record, ending.Push, ending.PullRequest) : null);
+    }
+
+    // Nothing can be gone on with there, and nothing was sent: but whoever looks for that run must not look in vain.
+    private static async Task SayWhatNeverBeganAsync(CommandHost host, RecordsRepository records)
+    {
+        foreach (var directory in UnfinishedRun.NeverBegun([records.GitDirectory, StateDirectory.Find(host.Environment)]))
+        {
+            await host.Error.WriteLineAsync($"note: the process of run {directory.Run} ended before its first line: it sent nothing. {directory.Path} can be removed");
+        }
     }
 
     private static List<UnfinishedRun> Choose(IReadOnlyList<UnfinishedRun> unfinished, string wanted, DiagnosticBag bag)

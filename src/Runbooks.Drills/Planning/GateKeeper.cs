@@ -18,19 +18,20 @@ namespace Runbooks.Drills.Planning;
 /// <param name="setup">What runs are made with.</param>
 internal sealed class GateKeeper(RunSetup setup)
 {
-    /// <summary>Who holds the target.</summary>
-    public async Task<PlanGate> LockAsync(Target target, RecordsRepository? records, CancellationToken cancel)
+    /// <summary>Who holds the target, and what the lock says that earlier runs left.</summary>
+    public async Task<(PlanGate Gate, IReadOnlyList<LeftVersion> Left)> LockAsync(Target target, RecordsRepository? records, CancellationToken cancel)
     {
-        var (holder, problem) = await new TargetLocks(RunSetup.Locks(setup.Environment), Machine.Here(), setup.Time).LookAsync(target, records, cancel);
-        if (holder is not null) return new PlanGate("lock", $"held by another run: {holder.Describe()}", PlanAnswer.Locked);
-        return new PlanGate("lock", problem is null ? "nobody holds the target" : $"nobody on this machine holds the target; at the remote that cannot be told: {problem}", PlanAnswer.Goes);
+        var look = await RunSetup.LocksOf(setup.Environment, setup.Time).LookAsync(target, records, cancel);
+        if (look.Holder is { } holder) return (new PlanGate("lock", $"held by another run: {holder.Describe()}", PlanAnswer.Locked), look.Left);
+        var text = look.Problem is null ? "nobody holds the target" : $"nobody on this machine holds the target; at the remote that cannot be told: {look.Problem}";
+        return (new PlanGate("lock", text, PlanAnswer.Goes), look.Left);
     }
 
     /// <summary>Whether a run on the target was broken off.</summary>
     public PlanGate Runs(string address, RecordsRepository? records)
     {
         var state = StateDirectory.Find(setup.Environment);
-        var open = UnfinishedRun.In(records is null ? [state] : [records.GitDirectory, state]).FirstOrDefault(r => !r.HasFinished && !r.IsLive && r.Started.BaseUrl == address);
+        var open = UnfinishedRun.In(records is null ? [state] : [records.GitDirectory, state]).FirstOrDefault(r => !r.HasFinished && !r.IsLive && RunRecording.IsOn(r, address));
         return open is null
             ? new PlanGate("runs", "no run on it is unfinished", PlanAnswer.Goes)
             : new PlanGate("runs", $"{open.Started.Run} of {open.Started.Runbook} is unfinished since {open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: `runbook resume {open.Started.Run}` comes first", PlanAnswer.Locked);
@@ -41,17 +42,29 @@ internal sealed class GateKeeper(RunSetup setup)
         ? new PlanGate("records", $"a record would be committed in {records.Place}", PlanAnswer.Goes)
         : new PlanGate("records", $"a run would not begin: {request.RecordsProblem ?? "there is no repository for its record"}", PlanAnswer.Stops);
 
-    /// <summary>What the ledger knows.</summary>
-    public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad, IReadOnlyCollection<string> Served) Ledger(Target target, RecordsRepository? records)
+    /// <summary>What the ledger knows, and what earlier runs left according to the lock.</summary>
+    public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad, IReadOnlyCollection<string> Served) Ledger(Target target, RecordsRepository? records, IReadOnlyList<LeftVersion> left)
     {
-        if (records is null) return (new PlanGate("ledger", "there is none without a records repository", PlanAnswer.Goes), [], []);
-        var trouble = records.TryReadNewestLedger(target.Name, out var text);
-        if (trouble is not null) return (new PlanGate("ledger", $"it cannot be read, so a run would know of no bad version: {trouble}", PlanAnswer.Goes), [], []);
-        if (text is null) return (new PlanGate("ledger", $"{target.Name} has none yet", PlanAnswer.Goes), [], []);
-        if (DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag()) is not { } ledger) return (new PlanGate("ledger", $"it holds mistakes, so a run would know of no bad version: mend {DeploymentLedger.PathOf(target.Name)}", PlanAnswer.Goes), [], []);
-        var bad = ledger.KnownBadVersions;
-        return (new PlanGate("ledger", $"{ledger.EventCount} event{(ledger.EventCount == 1 ? string.Empty : "s")}; {(bad.Count == 0 ? "no version is known to be bad" : $"known to be bad: {string.Join(", ", bad.Select(b => $"{b.Version} ({b.Incident})"))}")}", PlanAnswer.Goes), bad, ledger.ServedVersions);
+        var (text, ledger) = Read(target, records);
+        var bad = RunSetup.KnownBad(ledger, left);
+        var elsewhere = bad.Where(b => ledger?.KnownBadVersions.Any(k => k.Version == b.Version) != true).ToList();
+        var carried = elsewhere.Count == 0 ? string.Empty : $"; left by runs on other machines or without a ledger: {Names(elsewhere)}";
+        return (new PlanGate("ledger", text + carried, PlanAnswer.Goes), bad, ledger?.ServedVersions ?? []);
     }
+
+    private static (string Text, DeploymentLedger? Ledger) Read(Target target, RecordsRepository? records)
+    {
+        if (records is null) return ("there is none without a records repository", null);
+        var trouble = records.TryReadNewestLedger(target.Name, out var text);
+        if (trouble is not null) return ($"it cannot be read, so a run would know of no bad version: {trouble}", null);
+        if (text is null) return ($"{target.Name} has none yet", null);
+        if (DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag()) is not { } ledger)
+            return ($"it holds mistakes, so a run would know of no bad version: mend {DeploymentLedger.PathOf(target.Name)}", null);
+        var bad = ledger.KnownBadVersions;
+        return ($"{ledger.EventCount} event{(ledger.EventCount == 1 ? string.Empty : "s")}; {(bad.Count == 0 ? "no version is known to be bad" : $"known to be bad: {Names(bad)}")}", ledger);
+    }
+
+    private static string Names(IReadOnlyList<KnownBadVersion> versions) => string.Join(", ", versions.Select(b => $"{b.Version} ({b.Incident})"));
 
     /// <summary>What would hold back a run that begins by itself: the safeguards as the watch last wrote them down, and the ledger.</summary>
     public PlanGate ByItself(Target target, string project, string? version, RecordsRepository? records)

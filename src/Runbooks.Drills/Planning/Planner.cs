@@ -34,18 +34,19 @@ public sealed class Planner(RunSetup setup)
         var client = new TargetClient(target, connections, setup.Time);
         var keeper = new GateKeeper(setup);
         var holder = keeper.LockAsync(target, request.Records, cancel);
-        var (ledger, knownBad, served) = GateKeeper.Ledger(target, request.Records);
+        var state = new PlanState();
+        var status = await BaselineAsync(client, state, cancel);
+        var (lockGate, left) = await holder;
+        var (ledger, knownBad, served) = GateKeeper.Ledger(target, request.Records, left);
         var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, served, Find, request.Notifications)
         {
             Allowed = request.Allowed,
             Earlier = EarlierSwitches.Of(request.Records, target.Name),
             ChangesAfter = approval => [.. runbook.AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action is not ApproveStep).SelectMany(s => s.Action.Changes)],
         };
-        var state = new PlanState();
-        var status = await BaselineAsync(client, state, cancel);
         PlanGate[] gates =
         [
-            await holder,
+            lockGate,
             keeper.Runs(events.Clean(target.BaseUrl.AbsoluteUri.TrimEnd('/')), request.Records),
             ledger,
             GateKeeper.Records(request),

@@ -38,7 +38,8 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         var heard = new HeardRun();
         using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), [heard.HearAsync]);
         var report = new RehearsalReport(runbook.Id, runbook.Title, target.Name, target.BaseUrl.AbsoluteUri.TrimEnd('/'), setup.Time.GetUtcNow(), RehearsalAnswer.Fails, string.Empty);
-        if (await HolderAsync(request, cancel) is { } holder) return (report with { Answer = RehearsalAnswer.Locked, Reason = $"Nothing was sent: the target is held by another run, and what would be seen would be its doing: {holder.Describe()}." }).Clean(events.Clean);
+        var known = await LookAsync(request, cancel);
+        if (known.Holder is { } holder) return (report with { Answer = RehearsalAnswer.Locked, Reason = $"Nothing was sent: the target is held by another run, and what would be seen would be its doing: {holder.Describe()}." }).Clean(events.Clean);
 
         var book = new RequestBook();
         var status = new HttpCall("GET", StatusReader.Path);
@@ -64,7 +65,14 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         };
         var rehearsed = thought.StandbyAddress is null ? GoingOn(runbook) : runbook;
         var ledger = RunSetup.Ledger(request.Records, target.Name);
-        using (var runner = new Runner(new RunRequest(rehearsed, target, request.Inputs, new RunIdentity(Name, Name)) { KnownBad = ledger?.KnownBadVersions ?? [], KnownToHaveServed = ledger?.ServedVersions ?? [], Trigger = Name, Operator = Name }, tools))
+        var asked = new RunRequest(rehearsed, target, request.Inputs, new RunIdentity(Name, Name))
+        {
+            KnownBad = RunSetup.KnownBad(ledger, known.Left),
+            KnownToHaveServed = ledger?.ServedVersions ?? [],
+            Trigger = Name,
+            Operator = Name,
+        };
+        using (var runner = new Runner(asked, tools))
         {
             await runner.RunAsync(cancel);
         }
@@ -82,7 +90,10 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
     }
 
     private async Task<FoundLock?> HolderAsync(RehearsalRequest request, CancellationToken cancel) =>
-        (await new TargetLocks(RunSetup.Locks(setup.Environment), Machine.Here(), setup.Time).LookAsync(request.Target, request.Records, cancel)).Holder;
+        (await LookAsync(request, cancel)).Holder;
+
+    private Task<LockLook> LookAsync(RehearsalRequest request, CancellationToken cancel) =>
+        RunSetup.LocksOf(setup.Environment, setup.Time).LookAsync(request.Target, request.Records, cancel);
 
     private TargetConnections Guarded(Target target, AllowedRequests allowed, RequestBook book, Func<HttpMessageHandler, HttpMessageHandler>? inFront = null) =>
         HarmlessGuard.Connections(target.Authorities, allowed, book, setup.Time, inFront, before);

@@ -8,6 +8,9 @@ namespace Runbooks.Definitions;
 /// <param name="BaseUrl">The controller's address, without a path's final slash.</param>
 public sealed record Target(string Name, Uri BaseUrl)
 {
+    /// <summary>What tells it apart from other targets, whatever it is called and however its address is written.</summary>
+    public CanonicalAddress Address => CanonicalAddress.Of(BaseUrl);
+
     /// <summary>What a person calls it; null for its name.</summary>
     public string? Title { get; init; }
 

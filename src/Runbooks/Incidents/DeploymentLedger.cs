@@ -48,6 +48,12 @@ public sealed class DeploymentLedger
             .Distinct(),
     ];
 
+    /// <summary>Whether people took a version out of those that are known to be bad: the incident that left it is in the history, and the version's entry is gone.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="incident">The incident whose run left it.</param>
+    public bool HasCleared(string version, string incident) =>
+        List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "incident") == incident) && !KnownBadVersions.Any(k => k.Version == version);
+
     /// <summary>The rollbacks that began by a trigger, the oldest first, as far as something was sent.</summary>
     public IReadOnlyList<LedgerRollback> AutomaticRollbacks =>
     [
@@ -149,7 +155,8 @@ public sealed class DeploymentLedger
     /// <param name="to">The environment that serves.</param>
     /// <param name="previousVersion">The version that served; null where it was not known.</param>
     /// <param name="currentVersion">The version that serves; null where it is not known.</param>
-    public DeploymentLedger WithManualRollback(DateTimeOffset at, string? from, string? to, string? previousVersion, string? currentVersion)
+    /// <param name="by">Who did it, as far as that is known.</param>
+    public DeploymentLedger WithManualRollback(DateTimeOffset at, string? from, string? to, string? previousVersion, string? currentVersion, string by = "somebody, without a run; noticed by the watch")
     {
         var tree = (JsonObject)_tree.DeepClone();
         var time = Phrases.Time(at);
@@ -161,7 +168,7 @@ public sealed class DeploymentLedger
             ["to"] = to,
             ["previousVersion"] = previousVersion,
             ["currentVersion"] = currentVersion,
-            ["by"] = "somebody, without a run; noticed by the watch",
+            ["by"] = by,
         });
         if (previousVersion is not null && !KnownBadVersions.Any(k => k.Version == previousVersion))
             Append(tree, "known-bad", BadEntry(previousVersion, time, "a rollback by hand", currentVersion));

@@ -7,16 +7,38 @@ namespace Runbooks.Locks;
 /// <param name="State">What it says; null where it cannot be read.</param>
 public sealed record FoundLock(string Name, string? Remote, LockCondition Condition, LockState? State)
 {
+    /// <summary>What its file or its reference is called.</summary>
+    public string Key { get; init; } = string.Empty;
+
+    /// <summary>Its file in the machine's place; null for a lock in a directory of this account, or at the remote.</summary>
+    public string? Shared { get; init; }
+
+    /// <summary>The other account of this machine that holds it, by its number; null for our own, and at the remote.</summary>
+    public uint? Account { get; init; }
+
     /// <summary>Who holds it, since when and until when, in one line.</summary>
     public string Describe()
     {
         if (State is not { } state) return $"its lock {Where()} cannot be read, so nobody knows who holds it";
+        if (Account is not null)
+        {
+            return $"{DescribeStranger(state)}; its lease, renewed while it runs, ends {Time(state.Until)}. "
+                + $"To go on without waiting for that account: `runbook lock release {Name} --yes`";
+        }
+
         var until = Condition == LockCondition.Expired ? "its lease ended" : "its lease, renewed while it runs, ends";
         return $"{state.Purpose}, by {state.Owner}, since {Time(state.Since)}; {until} {Time(state.Until)}{(Remote is null ? string.Empty : $" ({Where()})")}";
     }
 
+    /// <summary>The same, known to be held because its owner renewed it while we looked, whatever the clocks say.</summary>
+    internal FoundLock HeldByItsChain() => State is { Released: false } && Condition == LockCondition.Expired ? this with { Condition = LockCondition.Held } : this;
+
+    private static string DescribeStranger(LockState state) => $"{state.Purpose}, by another account of this machine, {state.Owner}, since {Time(state.Since)}";
+
     /// <summary>Whether it is the same lock in the same hands, however often it was renewed since.</summary>
-    public bool IsSameLock(FoundLock other) => Name == other.Name && Remote == other.Remote && State?.Fencing == other.State?.Fencing && State?.Run == other.State?.Run && State?.BaseUrl == other.State?.BaseUrl;
+    public bool IsSameLock(FoundLock other) =>
+        Name == other.Name && Remote == other.Remote && Shared == other.Shared
+        && State?.Fencing == other.State?.Fencing && State?.Run == other.State?.Run && State?.BaseUrl == other.State?.BaseUrl;
 
     /// <summary>Where it was found.</summary>
     public string Where() => Remote is null ? "on this machine" : $"at the remote {Remote}";

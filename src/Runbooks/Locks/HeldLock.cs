@@ -3,8 +3,8 @@ using Runbooks.Events;
 namespace Runbooks.Locks;
 
 /// <summary>
-/// A target's lock that this run holds, on this machine and, where there is one, at the remote. It is renewed in the
-/// background, and asked before anything is sent that changes the target.
+/// A target's lock that this run holds: in this account, among the accounts of this machine and, where there is one, at the
+/// remote. It is renewed in the background, and asked before anything is sent that changes the target.
 /// </summary>
 /// <remarks>
 /// Between the last question and the first byte on the wire lies what a thread needs for it. A process that is stopped
@@ -13,25 +13,30 @@ namespace Runbooks.Locks;
 public sealed class HeldLock : IAsyncDisposable
 {
     private readonly LocalLease _local;
+    private readonly SharedClaim? _shared;
     private readonly RemoteLease? _remote;
     private readonly CancellationTokenSource _ended = new();
     private readonly List<PeriodicTimer> _timers = [];
     private readonly Task _renewing;
     private readonly string? _remoteProblem;
+    private readonly IReadOnlyList<LeftVersion> _told;
     private int _isReleased;
 
-    internal HeldLock(LocalLease local, RemoteLease? remote, string? remoteProblem, TimeProvider time)
+    internal HeldLock(LocalLease local, SharedClaim? shared, RemoteLease? remote, string? remoteProblem, IReadOnlyList<LeftVersion> told, TimeProvider time)
     {
-        _local = local;
-        _remote = remote;
-        _remoteProblem = remoteProblem;
+        (_local, _shared, _remote, _remoteProblem, _told) = (local, shared, remote, remoteProblem, told);
+        Keep(LeftVersion.Merge(local.Left, shared?.Left, remote?.Left));
         _renewing = Task.WhenAll(
             RenewAsync(TimeSpan.FromMilliseconds(local.State.LeaseMs / 3.0), local.RenewAsync, time),
+            shared is null ? Task.CompletedTask : RenewAsync(TimeSpan.FromMilliseconds(shared.State.LeaseMs / 3.0), shared.RenewAsync, time),
             remote is null ? Task.CompletedTask : RenewAsync(TimeSpan.FromMilliseconds(remote.State.LeaseMs / 3.0), remote.RenewAsync, time));
     }
 
-    /// <summary>Its fencing number on this machine.</summary>
+    /// <summary>Its fencing number in this account.</summary>
     public long Fencing => _local.State.Fencing;
+
+    /// <summary>What earlier runs on the target left, on this machine and on those that share the remote: the newest first.</summary>
+    public IReadOnlyList<LeftVersion> Left => LeftVersion.Merge(_local.Left, _told);
 
     /// <summary>Why other machines are not excluded although there is a remote; null where they are, or there is none.</summary>
     public string? RemoteProblem => _remote is null ? _remoteProblem : _remote.Problem;
@@ -48,7 +53,18 @@ public sealed class HeldLock : IAsyncDisposable
     /// <summary>Makes sure that the lock is still this run's, right before something is sent.</summary>
     /// <returns>Why nothing may be sent; null where it may.</returns>
     public async ValueTask<string?> CheckAsync(CancellationToken cancel) =>
-        await _local.CheckAsync(cancel) ?? (_remote is null ? null : await _remote.CheckAsync(cancel) ?? await _local.CheckAsync(cancel));
+        await CheckHereAsync(cancel) ?? (_remote is null ? null : await _remote.CheckAsync(cancel) ?? await CheckHereAsync(cancel));
+
+    /// <summary>
+    /// Takes down what this run left. Whoever takes the lock next knows it, also where this run's own record never gets
+    /// anywhere: it is on this machine when this returns, and at the remote with the next renewal or the release.
+    /// </summary>
+    public async Task LeaveAsync(LeftVersion left)
+    {
+        Keep(LeftVersion.Merge([left], _local.Left));
+        await _local.RenewAsync(CancellationToken.None);
+        if (_shared is not null) await _shared.RenewAsync(CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -61,7 +77,18 @@ public sealed class HeldLock : IAsyncDisposable
         await _renewing;
         _ended.Dispose();
         if (_remote is not null) await _remote.DisposeAsync();
+        if (_shared is not null) await _shared.ReleaseAsync();
         await _local.ReleaseAsync();
+    }
+
+    private async ValueTask<string?> CheckHereAsync(CancellationToken cancel) =>
+        await _local.CheckAsync(cancel) ?? (_shared is null ? null : await _shared.CheckAsync(cancel));
+
+    private void Keep(IReadOnlyList<LeftVersion> left)
+    {
+        _local.Left = left;
+        if (_shared is not null) _shared.Left = left;
+        if (_remote is not null) _remote.Left = left;
     }
 
     // What goes wrong here is found again by the question that counts, the one before a request.

@@ -2,7 +2,7 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Locks;
 
-/// <summary>A lock that this run holds on this machine.</summary>
+/// <summary>A lock that this run holds in a directory of its account.</summary>
 internal sealed class LocalLease
 {
     private readonly LockFile _file;
@@ -13,10 +13,14 @@ internal sealed class LocalLease
         _file = file;
         _judge = judge;
         State = state;
+        Left = state.Left ?? [];
     }
 
     /// <summary>The lock as it was taken.</summary>
     public LockState State { get; }
+
+    /// <summary>What earlier runs left, and this one: written down with each renewal, and when it is released.</summary>
+    public IReadOnlyList<LeftVersion> Left { get; set; }
 
     /// <summary>Takes it, unless somebody else holds it.</summary>
     public static async Task<(LocalLease? Lease, FoundLock? Holder)> TryTakeAsync(LockFile file, LockJudge judge, LockRequest request, CancellationToken cancel)
@@ -25,7 +29,9 @@ internal sealed class LocalLease
         LockReading found;
         try
         {
-            found = await file.ChangeAsync(reading => LockJudge.MayBeTaken(judge.Of(reading)) ? mine = judge.Taken(request, request.Target.LockLease, reading.Number) : null, cancel);
+            found = await file.ChangeAsync(
+                reading => mine = LockJudge.MayBeTaken(judge.Of(reading)) ? judge.Taken(request, request.Target.LockLease, reading.Number, reading.State?.Left ?? []) : null,
+                cancel);
         }
         catch (TimeoutException)
         {
@@ -52,7 +58,7 @@ internal sealed class LocalLease
     {
         try
         {
-            var found = await _file.ChangeAsync(reading => IsOurs(reading) ? _judge.Renewed(reading.State!) : null, cancel);
+            var found = await _file.ChangeAsync(reading => IsOurs(reading) ? _judge.Renewed(reading.State!).With(Left) : null, cancel);
             return IsOurs(found) ? null : Lost(found);
         }
         catch (Exception e) when (e is TimeoutException || DiskTrouble.IsIn(e))
@@ -61,12 +67,12 @@ internal sealed class LocalLease
         }
     }
 
-    /// <summary>Lets go of it. The number stays, so that the next owner's is higher.</summary>
+    /// <summary>Lets go of it. The number stays, so that the next owner's is higher, and so does what runs left.</summary>
     public async Task ReleaseAsync()
     {
         try
         {
-            await _file.ChangeAsync(reading => IsOurs(reading) ? reading.State! with { Released = true } : null, CancellationToken.None);
+            await _file.ChangeAsync(reading => IsOurs(reading) ? reading.State!.With(Left) with { Released = true } : null, CancellationToken.None);
         }
         catch (Exception e) when (e is TimeoutException || DiskTrouble.IsIn(e))
         {

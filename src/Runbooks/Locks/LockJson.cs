@@ -11,4 +11,5 @@ namespace Runbooks.Locks;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(LockState))]
 [JsonSerializable(typeof(LockOwner))]
+[JsonSerializable(typeof(LeftVersion))]
 internal sealed partial class LockJson : JsonSerializerContext;

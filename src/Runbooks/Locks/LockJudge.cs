@@ -34,8 +34,19 @@ public sealed class LockJudge(Machine machine, TimeProvider time, bool restartEn
     /// <param name="request">What it is taken for.</param>
     /// <param name="lease">How long it holds without being renewed.</param>
     /// <param name="number">The highest fencing number so far.</param>
-    public LockState Taken(LockRequest request, TimeSpan lease, long number) => Renewed(new LockState(
-        request.Target.Name, request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'), machine.Self, request.Run, request.Purpose, number + 1, time.GetUtcNow(), (long)lease.TotalMilliseconds, default, 0, Released: false));
+    /// <param name="left">What earlier runs left.</param>
+    public LockState Taken(LockRequest request, TimeSpan lease, long number, IReadOnlyList<LeftVersion> left) => Renewed(new LockState(
+        request.Target.Name,
+        request.Target.Address.Text,
+        machine.Self,
+        request.Run,
+        request.Purpose,
+        number + 1,
+        time.GetUtcNow(),
+        (long)lease.TotalMilliseconds,
+        default,
+        0,
+        Released: false).With(left));
 
     // Machines' wall clocks differ, and a renewal takes a while to arrive.
     private bool IsOver(LockState state) => machine.IsSameBoot(state.Owner)

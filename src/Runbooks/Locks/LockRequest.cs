@@ -11,4 +11,7 @@ public sealed record LockRequest(Target Target, string Run, string Purpose)
 {
     /// <summary>The repository whose remote excludes other machines; null to exclude this one's runs only.</summary>
     public RecordsRepository? Records { get; init; }
+
+    /// <summary>Why it is a fault where the repository has no remote that shares the lock; null where nobody expects one.</summary>
+    public string? ExpectsRemote { get; init; }
 }

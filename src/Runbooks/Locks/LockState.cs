@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Locks;
 
 /// <summary>What a lock says: in its file on this machine, and in <c>lock.json</c> at the remote.</summary>
@@ -25,6 +27,17 @@ public sealed record LockState(
     long UntilTick,
     bool Released)
 {
+    /// <summary>What earlier runs on the target left, the newest first; it outlasts takings and releases.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LeftVersion>? Left { get; init; }
+
+    /// <summary>Whether its owner still looks whether others hold the target: only among the accounts of a machine.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPending { get; init; }
+
+    /// <summary>The same with what runs left.</summary>
+    public LockState With(IReadOnlyList<LeftVersion> left) => this with { Left = left.Count == 0 ? null : left };
+
     /// <summary>Whether it is the same taking, however often it was renewed since.</summary>
     public bool IsSameTaking(LockState other) => !Released && !other.Released && Fencing == other.Fencing && Run == other.Run && Owner == other.Owner;
 

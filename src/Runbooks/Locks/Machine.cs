@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Runbooks.Diagnostics;
+using Runbooks.Storage;
 
 namespace Runbooks.Locks;
 
@@ -48,6 +49,16 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
     /// <summary>Whether the owner is known to run.</summary>
     public bool IsAlive(LockOwner owner) =>
         owner.Machine == self.Machine && owner.Host == self.Host && owner.Boot == self.Boot && owner.Space == self.Space && !IsDead(owner, restartEndsIt: false);
+
+    /// <summary>
+    /// Whether the owner may run, and by that account: what the owner says of itself does not count. Where processes of
+    /// others cannot be seen, it may.
+    /// </summary>
+    internal bool IsRunBy(LockOwner owner, uint account)
+    {
+        if (owner.Space != self.Space || UnixFile.Look("/proc/1") is null) return true;
+        return UnixFile.Look($"/proc/{owner.Process}") is { } process && process.Owner == account && startOf(owner.Process) is { Length: > 0 } started && started == owner.Started;
+    }
 
     private static string? StartOf(int process)
     {

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Locks;
+using Runbooks.Storage;
 
 namespace Runbooks.Notifications;
 
@@ -49,9 +50,10 @@ public sealed class NoticeShelf(string folder)
     public Acknowledgement? Acknowledge(string incident, Acknowledgement own)
     {
         var path = Path.Combine(FolderOf(incident), AcknowledgementFile);
-        Directory.CreateDirectory(FolderOf(incident));
+        PrivateFiles.CreateDirectory(FolderOf(incident));
         var partial = $"{path}.{Environment.ProcessId}";
-        File.WriteAllText(partial, new JsonObject { ["by"] = own.By, ["how"] = own.How, ["at"] = own.At.ToString("O"), ["role"] = own.Role, ["account"] = own.Account }.ToJsonString());
+        var written = new JsonObject { ["by"] = own.By, ["how"] = own.How, ["at"] = own.At.ToString("O"), ["role"] = own.Role, ["account"] = own.Account };
+        PrivateFiles.Write(partial, written.ToJsonString());
         try
         {
             File.Move(partial, path, overwrite: false);
@@ -87,8 +89,8 @@ public sealed class NoticeShelf(string folder)
     {
         try
         {
-            Directory.CreateDirectory(FolderOf(incident));
-            using var claim = new FileStream(Path.Combine(FolderOf(incident), $"tier-{tier}"), FileMode.CreateNew);
+            PrivateFiles.CreateDirectory(FolderOf(incident));
+            using var claim = PrivateFiles.Open(Path.Combine(FolderOf(incident), $"tier-{tier}"), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
             return true;
         }
         catch (IOException) when (IsClaimed(incident, tier))

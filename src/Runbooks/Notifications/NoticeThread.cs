@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Locks;
+using Runbooks.Storage;
 
 namespace Runbooks.Notifications;
 
@@ -181,8 +182,8 @@ internal sealed class NoticeThread
         };
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            File.WriteAllText($"{_file}.{Environment.ProcessId}", json.ToJsonString());
+            PrivateFiles.CreateDirectory(Path.GetDirectoryName(_file)!);
+            PrivateFiles.Write($"{_file}.{Environment.ProcessId}", json.ToJsonString());
             File.Move($"{_file}.{Environment.ProcessId}", _file, overwrite: true);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))

@@ -42,11 +42,12 @@ public sealed class RecordedRun(RunSetup setup)
         {
             using var live = request is { Pushes: true, OpensPullRequest: true, Records: { } records } ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft) : null;
             var last = new LastMessages(setup, history, journal);
-            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
+            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, new LeftByRun(history, held).HearAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
             request.Notifier?.Attach(events);
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
-            using var runner = new Runner(RunRequestOf(request, identity, asked), setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id));
+            var tools = setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id);
+            using var runner = new Runner(RunRequestOf(request, identity, asked, held.Left), tools);
             var warming = TemplateCatalog.WarmAsync();
             await runner.RunAsync(cancel);
             await warming;
@@ -60,7 +61,7 @@ public sealed class RecordedRun(RunSetup setup)
         }
     }
 
-    private RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked)
+    private RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked, IReadOnlyList<LeftVersion> left)
     {
         var source = request.Found.FullPath is null || request.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
         var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
@@ -73,7 +74,7 @@ public sealed class RecordedRun(RunSetup setup)
             DetectedAt = request.DetectedAt,
             EngineVersion = request.EngineVersion,
             Account = setup.AccountText,
-            KnownBad = ledger?.KnownBadVersions ?? [],
+            KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
             Allowed = request.Allowed,
         };

@@ -47,6 +47,9 @@ public sealed class ResumedRun(RunSetup setup)
             foreach (var sink in retold) await sink(recorded);
         }
 
+        // What the process had come to before it ended is what this run leaves, too.
+        var leaving = new LeftByRun(history, held);
+        await leaving.RecallAsync();
         var past = new RunPast([.. reading.Events.Select(e => e.Event)]);
         if (past.Finished is null)
         {
@@ -57,7 +60,7 @@ public sealed class ResumedRun(RunSetup setup)
             var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
             using var live = request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft) : null;
             var last = new LastMessages(setup, history, journal);
-            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
+            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, leaving.HearAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
             request.Notifier?.Attach(events);
             await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion)
@@ -67,7 +70,11 @@ public sealed class ResumedRun(RunSetup setup)
             });
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons) await AbandonAsync(events, past, held);
-            else await FinishAsync(request, identity, reading.Events[0].At, past, setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id), cancel);
+            else
+            {
+                var tools = setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id);
+                await FinishAsync(request, identity, reading.Events[0].At, past, tools, held.Left, cancel);
+            }
             if (live is not null) await live.StopAsync();
             await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
         }
@@ -76,7 +83,7 @@ public sealed class ResumedRun(RunSetup setup)
         return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl, Push = push };
     }
 
-    private static async Task FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, CancellationToken cancel)
+    private static async Task FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, IReadOnlyList<LeftVersion> left, CancellationToken cancel)
     {
         var started = past.Started;
         var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
@@ -93,7 +100,7 @@ public sealed class ResumedRun(RunSetup setup)
             DetectedAt = started.DetectedAt,
             StartedAt = startedAt,
             EngineVersion = request.EngineVersion,
-            KnownBad = ledger?.KnownBadVersions ?? [],
+            KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
             Allowed = [.. past.Allowed.Union(request.Allowed)],
         };

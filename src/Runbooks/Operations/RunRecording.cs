@@ -1,3 +1,4 @@
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
@@ -68,7 +69,10 @@ internal sealed class RunRecording(RunSetup setup)
     /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
     public UnfinishedRun? OpenOn(string address, RecordsRepository? records) =>
         UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state], setup.Disk)
-            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && r.Started.BaseUrl == address);
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, address));
+
+    /// <summary>Whether a run was on an address, however either of them writes it.</summary>
+    public static bool IsOn(UnfinishedRun run, string address) => CanonicalAddress.Of(run.Started.BaseUrl) == CanonicalAddress.Of(address);
 
     /// <summary>Where a run goes on when its first place takes no lines any more; null where that was the first.</summary>
     public RunDirectory? InState(string run, RunDirectory? first)

@@ -107,23 +107,37 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>A target's address as journals have it: without secrets.</summary>
     internal static string AddressOf(Target target, Redactor redactor) => redactor.Apply(target.BaseUrl.AbsoluteUri.TrimEnd('/'));
 
-    /// <summary>Where this machine's locks lie: in its state, and where that takes none, in the memory or the temporary files of the user.</summary>
+    /// <summary>
+    /// Where this account's locks lie: in its state, and where that takes none, in its memory or its temporary files. What
+    /// belongs to another account is not looked at: a lock there would lock us out.
+    /// </summary>
     /// <param name="environment">Looks an environment variable up.</param>
     public static IReadOnlyList<string> Locks(Func<string, string?> environment)
     {
-        var runtime = environment("XDG_RUNTIME_DIR") is { Length: > 0 } memory && Path.IsPathRooted(memory)
-            ? Path.Combine(memory, "runbook")
-            : Path.Combine(Path.GetTempPath(), $"runbook-{System.Environment.UserName}");
-        return [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
+        var memory = environment("XDG_RUNTIME_DIR") is { Length: > 0 } named && Path.IsPathRooted(named) ? Path.Combine(named, "runbook") : null;
+        var runtime = memory is not null && PrivateFiles.MayBeUsed(memory) ? memory : StateDirectory.Temporary("memory");
+        string[] places = [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
+        return [.. places.Where(PrivateFiles.MayBeUsed)];
     }
+
+    /// <summary>The locks of targets as a run with such an environment sees them.</summary>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <param name="time">The clock.</param>
+    public static TargetLocks LocksOf(Func<string, string?> environment, TimeProvider time) =>
+        new(Locks(environment), Machine.Here(), time) { Shared = MachinePlace.All(environment) };
 
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
     {
         // Beside it, so that it is known where the record's branch begins when the record is written.
         records?.AskRemote();
-        var locks = new TargetLocks(Locks(environment), Machine, time, Disk);
-        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}") { Records = records }, cancel);
+        var locks = new TargetLocks(Locks(environment), Machine, time, Disk) { Shared = Disk == Disk.OfMachine ? MachinePlace.All(environment) : [] };
+        var request = new LockRequest(target, run, $"run {run} of {runbook}")
+        {
+            Records = records,
+            ExpectsRemote = records is null ? null : UnsharedRemotes.Explain(records),
+        };
+        return new LockPatience(locks, time, longest, waiting).TakeAsync(request, cancel);
     }
 
     /// <summary>Who holds a target's lock, so that a run would not begin; null for nobody that can be seen.</summary>
@@ -150,14 +164,37 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         return redactor;
     }
 
-    /// <summary>The versions that earlier runs left; none where the ledger cannot be read.</summary>
-    internal static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target) => Ledger(records, target)?.KnownBadVersions ?? [];
-
     /// <summary>A target's ledger; null where there is none, or it cannot be read.</summary>
     internal static DeploymentLedger? Ledger(RecordsRepository? records, string target) =>
         records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null
             ? null
             : DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
+
+    /// <summary>
+    /// The versions that earlier runs left: as the ledger knows them, and as the lock carried them here from wherever they
+    /// ran. What people took out of the ledger is not known to be bad any more, whatever the lock still carries.
+    /// </summary>
+    /// <param name="records">The records repository; null where it cannot be used.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="left">What the lock carries.</param>
+    internal static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target, IReadOnlyList<LeftVersion> left)
+    {
+        return KnownBad(Ledger(records, target), left);
+    }
+
+    /// <summary>The same for a ledger that was read; null for none.</summary>
+    internal static IReadOnlyList<KnownBadVersion> KnownBad(DeploymentLedger? ledger, IReadOnlyList<LeftVersion> left)
+    {
+        var known = ledger?.KnownBadVersions ?? [];
+        return
+        [
+            .. known.Select(k => left.FirstOrDefault(l => l.Version == k.Version && l.Incident == k.Incident && l.ToldBy is null) is { } same
+                ? k with { ArrivedAt = k.ArrivedAt ?? same.ArrivedAt, Since = k.Since ?? same.At }
+                : k),
+            .. left.Where(l => !known.Any(k => k.Version == l.Version) && ledger?.HasCleared(l.Version, l.Incident) != true)
+                .Select(l => new KnownBadVersion(l.Version, l.Incident) { ArrivedAt = l.ArrivedAt, Since = l.At, ToldBy = l.ToldBy }),
+        ];
+    }
 
     /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>
     internal static RunEventSink[] HeardBy(Notifier? notifier) => notifier is null ? [] : [notifier.HearAsync];

@@ -1,3 +1,4 @@
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents.Journals;
 using Runbooks.Storage;
@@ -28,6 +29,27 @@ public sealed record UnfinishedRun(
     {
         disk ??= Disk.OfMachine;
         return [.. places.SelectMany(p => RunDirectory.AllIn(p, disk)).Select(d => Look(d, disk)).OfType<UnfinishedRun>().OrderBy(r => r.StartedAt)];
+    }
+
+    /// <summary>
+    /// The directories of runs whose process ended before it wrote a first line: they sent nothing, and there is nothing to
+    /// go on with.
+    /// </summary>
+    /// <param name="places">Git directories, and this machine's state.</param>
+    public static IReadOnlyList<RunDirectory> NeverBegun(IEnumerable<string> places) =>
+        [.. places.SelectMany(p => RunDirectory.AllIn(p)).Where(d => IsEmpty(d, Disk.OfMachine))];
+
+    private static bool IsEmpty(RunDirectory directory, Disk disk)
+    {
+        try
+        {
+            if (!disk.Exists(directory.Journal)) return true;
+            return !disk.IsHeld(directory.Journal) && Read(directory.Journal, disk) is var bytes && !bytes.Contains((byte)'\n');
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return false;
+        }
     }
 
     private static UnfinishedRun? Look(RunDirectory directory, Disk disk)

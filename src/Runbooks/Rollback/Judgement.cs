@@ -53,7 +53,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             return Another($"{Serves}, which is neither {bad}, the bad version, nor {wanted}, the version to arrive at");
         }
 
-        var arrived = request.KnownBad.LastOrDefault(k => k.Version == bad && k.ArrivedAt == serves);
+        var arrived = request.KnownBad.LastOrDefault(k => k.Version == bad && k.ArrivedAt == serves && k.ToldBy is null);
         if (arrived is not null) return Safe($"{arrived.Incident} went from {bad} to {serves}, and {_active.Name} serves it");
         if (request.KnownBad.FirstOrDefault(k => k.Version == serves) is { } left)
         {
@@ -102,7 +102,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     {
         if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return null;
         var back = _history.WentBack;
-        if (request.KnownBad.LastOrDefault(k => k.Version == standby) is { } known)
+        if (request.KnownBad.LastOrDefault(k => k.Version == standby && k.ToldBy is null) is { } known)
         {
             return known.ArrivedAt == _active.Version || (known.ArrivedAt is null && back is not null)
                 ? Safe(
@@ -172,7 +172,9 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         $"Look at what serves (`curl {Url}/deployment/status`), and roll back again only from the release that is wrong: "
         + "`--input bad-version=VERSION` names it.");
 
-    private bool IsKnownBad(string? version) => request.KnownBad.Any(k => k.Version == version) && !request.Allowed.Contains(version!);
+    // What only another account says may keep a request from being sent, and is never a reason to send one.
+    private bool IsKnownBad(string? version) =>
+        request.KnownBad.Any(k => k.Version == version && k.ToldBy is null) && !request.Allowed.Contains(version!);
 
     private static string Allow(string version) => $"run it again with `--allow {version}`";
 

@@ -13,4 +13,10 @@ public sealed record KnownBadVersion(string Version, string Incident)
 
     /// <summary>Where that stands, for a person: <c>deployments/shop.yaml</c>; null where it stands in no file.</summary>
     public string? StandsIn { get; init; }
+
+    /// <summary>
+    /// The other account of this machine that says so, without a proof; null for what runs of ours, root's or at the remote
+    /// say. It may keep a rollback from being sent, and is never a reason to send one.
+    /// </summary>
+    public string? ToldBy { get; init; }
 }

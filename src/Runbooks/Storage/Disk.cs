@@ -35,6 +35,10 @@ public abstract class Disk
     /// <param name="overwrite">Whether a file that has it already is replaced, in one step.</param>
     public abstract void Move(string path, string other, bool overwrite);
 
+    /// <summary>Gives a file a name that nothing has yet, in one step: of all who try at once, one comes through.</summary>
+    /// <returns>Whether it has it; where something else does, both are left as they are.</returns>
+    public abstract bool TryName(string path, string other);
+
     /// <summary>Takes a file away; nothing happens where there is none.</summary>
     public abstract void Delete(string path);
 

@@ -3,9 +3,10 @@ namespace Runbooks.Storage;
 /// <summary>The disk of this machine.</summary>
 internal sealed class MachineDisk : Disk
 {
+    private const int AlreadyThere = 17;
+
     /// <inheritdoc/>
-    public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) =>
-        new FileStream(path, new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 });
+    public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) => PrivateFiles.Open(path, mode, access, share);
 
     /// <inheritdoc/>
     public override void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
@@ -23,10 +24,38 @@ internal sealed class MachineDisk : Disk
     public override void Move(string path, string other, bool overwrite) => File.Move(path, other, overwrite);
 
     /// <inheritdoc/>
+    public override bool TryName(string path, string other)
+    {
+        try
+        {
+            if (UnixFile.IsSupported && UnixFile.TryLink(path, other) is { } isNamed)
+            {
+                if (isNamed) File.Delete(path);
+                return isNamed;
+            }
+
+            if (OperatingSystem.IsWindows())
+            {
+                File.Move(path, other, overwrite: false);
+                return true;
+            }
+
+            // A disk without second names: who makes the file has it, and readers wait for what they cannot read yet.
+            using (var made = Open(other, FileMode.CreateNew, FileAccess.Write, FileShare.Read)) made.Write(File.ReadAllBytes(path));
+            File.Delete(path);
+            return true;
+        }
+        catch (IOException e) when (e.HResult == AlreadyThere || File.Exists(other))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Delete(string path) => File.Delete(path);
 
     /// <inheritdoc/>
-    public override void CreateDirectory(string path) => Directory.CreateDirectory(path);
+    public override void CreateDirectory(string path) => PrivateFiles.CreateDirectory(path);
 
     /// <inheritdoc/>
     public override bool DirectoryExists(string path) => Directory.Exists(path);

@@ -28,7 +28,9 @@ public static class MachinePlace
     public static IReadOnlyList<string> All(Func<string, string?> environment)
     {
         if (!UnixFile.IsSupported) return [];
-        var wanted = environment(Variable) is { Length: > 0 } named ? [named] : Usual;
+
+        // What this process was started with counts also where a run sees an environment of its own, as in a drill.
+        var wanted = (environment(Variable) ?? Environment.GetEnvironmentVariable(Variable)) is { Length: > 0 } named ? [named] : Usual;
         return [.. wanted.Where(IsSafe)];
     }
 

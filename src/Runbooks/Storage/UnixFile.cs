@@ -14,6 +14,10 @@ public static class UnixFile
     private const int AtCurrent = -100;
     private const int NoFollow = 0x100;
     private const int EmptyPath = 0x1000;
+    private const int Shared = 1;
+    private const int Exclusively = 2;
+    private const int AtOnce = 4;
+    private const int Free = 8;
 
     /// <summary>Whether the kernel can be asked here.</summary>
     public static bool IsSupported { get; } = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
@@ -81,18 +85,39 @@ public static class UnixFile
         return Marshal.GetLastPInvokeError() == Exists ? false : null;
     }
 
-    /// <summary>What people call an account; its number where the machine does not say.</summary>
-    public static string NameOf(uint account)
+    /// <summary>
+    /// Takes a file for as long as it is open: the kernel lets go of it when the process ends, however it ends. Others that
+    /// may read the file can ask whether it is taken.
+    /// </summary>
+    /// <returns>Whether it was free.</returns>
+    public static bool TryHold(SafeFileHandle file) => flock(file, Exclusively | AtOnce) == 0;
+
+    /// <summary>Whether a process has taken a file that is open here.</summary>
+    public static bool IsHeld(SafeFileHandle file)
     {
+        if (flock(file, Shared | AtOnce) != 0) return true;
+        _ = flock(file, Free);
+        return false;
+    }
+
+    /// <summary>What people call an account; its number where the machine does not say.</summary>
+    public static string NameOf(uint account) => LineOf(account)?[0] ?? $"account {account}";
+
+    /// <summary>An account's home directory, as the machine knows it; null where it knows none that is there and the account's own.</summary>
+    public static string? HomeOf(uint account) =>
+        LineOf(account) is { Length: > 5 } line && Path.IsPathRooted(line[5]) && Look(line[5]) is { IsDirectory: true } home && home.Owner == account ? line[5] : null;
+
+    private static string[]? LineOf(uint account)
+    {
+        if (!IsSupported) return null;
         try
         {
             var number = account.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            var line = File.ReadLines("/etc/passwd").Select(l => l.Split(':')).FirstOrDefault(f => f.Length > 2 && f[2] == number);
-            return line is null ? $"account {number}" : line[0];
+            return File.ReadLines("/etc/passwd").Select(l => l.Split(':')).FirstOrDefault(f => f.Length > 2 && f[2] == number);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"account {account}";
+            return null;
         }
     }
 
@@ -149,5 +174,9 @@ public static class UnixFile
     [DllImport("libc", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int link(byte[] path, byte[] other);
+
+    [DllImport("libc", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int flock(SafeFileHandle file, int operation);
 #pragma warning restore IDE1006, SYSLIB1054
 }

@@ -19,8 +19,11 @@ namespace Runbooks.Watch;
 /// <param name="tools">What the watch shares.</param>
 internal sealed class ReleaseChanges(WatchTools tools)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(30);
+
+    // A remote that does not answer is asked again for a while: what is written down without it may be wrong.
+    private const int MostQuestions = 15;
 
     /// <summary>Another release serves.</summary>
     /// <param name="target">The target.</param>
@@ -46,7 +49,8 @@ internal sealed class ReleaseChanges(WatchTools tools)
             var last = status is null || status.History.Count == 0 ? null : status.History[^1];
 
             // A version that was rolled back from and serves again is a deployment of what is known to be bad.
-            var isBad = RunSetup.KnownBad(tools.Records, target.Name).Any(k => k.Version == after.Version);
+            var left = (await Locks.LookAsync(target, tools.Records, cancel)).Left;
+            var isBad = RunSetup.KnownBad(tools.Records, target.Name, left).Any(k => k.Version == after.Version);
             var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
             var recorded = isRollback ? await RecordAsync(target, before, after, cancel) : null;
             tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, isRollback, recorded));
@@ -57,13 +61,21 @@ internal sealed class ReleaseChanges(WatchTools tools)
         }
     }
 
+    private TargetLocks Locks => RunSetup.LocksOf(tools.Setup.Environment, tools.Time);
+
     private async Task<string> RecordAsync(Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, CancellationToken cancel)
     {
         if (tools.IsShadow) return "a shadow records nothing";
         if (tools.Records is not { } records) return "it is not in the ledger: there is no records repository";
         var began = tools.Clock.Now;
-        await WhileLockedAsync(target, cancel);
-        var (said, commit, made) = await Task.Run(() => Write(records, target, before, after, began), cancel);
+        var look = await WhenFreeAsync(target, records, cancel);
+
+        // A run says in the lock what it left, on whatever machine it ran: its record may come much later, or never.
+        if (look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun) is { } run) return $"the run {run.Run} did it";
+        var by = look.Problem is null
+            ? "somebody, without a run; noticed by the watch"
+            : "somebody; whether a run on another machine did it could not be asked; noticed by the watch";
+        var (said, commit, made) = await Task.Run(() => Write(records, target, before, after, began, by), cancel);
         return commit is null || tools.Setup.Delivery.PushTo(records) is not { } push
             ? said
             : await push.PushAsync(commit, made!, _ => commit, RecordPush.Patience, cancel) is { Commit: null } missed
@@ -71,27 +83,25 @@ internal sealed class ReleaseChanges(WatchTools tools)
                 : $"{said}, which {push.Remote} has too";
     }
 
-    // A run that a person began holds the lock until it has recorded itself.
-    private async Task WhileLockedAsync(Target target, CancellationToken cancel)
+    // A run holds the lock, here and at the remote, until it has recorded itself, or said in it what it left.
+    private async Task<LockLook> WhenFreeAsync(Target target, RecordsRepository records, CancellationToken cancel)
     {
-        var locks = new TargetLocks(RunSetup.Locks(tools.Setup.Environment), Machine.Here(), tools.Time);
-        var address = target.BaseUrl.AbsoluteUri.TrimEnd('/');
         var rate = new FixedRate(tools.Time, LookEvery, TimeSpan.Zero);
-        for (var looks = 0; looks < LongestRun / LookEvery; looks++)
+        for (var looks = 1; ; looks++)
         {
             await rate.WaitAsync(cancel);
-            var (found, _) = await locks.ListAsync(records: null, cancel);
-            if (!found.Any(f => f.State?.BaseUrl.TrimEnd('/') == address && f.Condition is LockCondition.Alive or LockCondition.Held)) return;
+            var look = await Locks.LookAsync(target, records, cancel);
+            if (looks == LongestRun / LookEvery || (look.Holder is null && (look.Problem is null || looks >= MostQuestions))) return look;
         }
     }
 
-    private (string Said, RecordCommit? Commit, string? Made) Write(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed)
+    private (string Said, RecordCommit? Commit, string? Made) Write(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed, string by)
     {
         if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null);
         var source = text is null ? null : new SourceText(DeploymentLedger.PathOf(target.Name), text);
         if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger) return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null);
         if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run) return ($"the run {run} did it", null, null);
-        var commit = LedgerCommit.Of(target.Name, ledger.WithManualRollback(noticed, before.Environment, after.Environment, before.Version, after.Version), before, after, tools.Time.GetLocalNow());
+        var commit = LedgerCommit.Of(target.Name, ledger.WithManualRollback(noticed, before.Environment, after.Environment, before.Version, after.Version, by), before, after, tools.Time.GetLocalNow());
         return records.WriteRecord(commit) switch
         {
             Committed made => ($"recorded in the ledger on branch {made.Branch}", commit, made.Commit),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents.Writing;
+using Runbooks.Storage;
 
 namespace Runbooks.Watch;
 
@@ -46,11 +47,12 @@ public sealed class WatchMemory : IDisposable
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
     public static WatchMemory? TryTake(string directory)
     {
-        Directory.CreateDirectory(directory);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFiles.CreateDirectory(directory);
+        if (!PrivateFiles.MayBeUsed(directory))
+            throw new UnauthorizedAccessException($"{directory} belongs to another account, or others may write it: what it holds is not believed");
         try
         {
-            return new WatchMemory(directory, new FileStream(System.IO.Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new WatchMemory(directory, PrivateFiles.Open(System.IO.Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException)
         {
@@ -68,7 +70,7 @@ public sealed class WatchMemory : IDisposable
         try
         {
             var partial = path + ".new";
-            using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var file = PrivateFiles.Open(partial, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 using (var writer = new Utf8JsonWriter(file)) json.WriteTo(writer);
                 if (durably) file.Flush(flushToDisk: true);

@@ -92,7 +92,7 @@ public sealed class LockCommandTests
     public async Task A_lock_that_cannot_be_read_is_released_by_the_name_it_is_told_by()
     {
         await (await _machines.TakeAsync(Here(), "a")).DisposeAsync();
-        await File.WriteAllTextAsync(Directory.GetFiles(Folder, "*.json").Single(), "{");
+        await File.WriteAllTextAsync(Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).Last(), "{");
         var holder = await _machines.RefusedAsync(Here(), "b");
 
         Assert.That(await _run.RunAsync("lock", "release", holder.Name, "--yes"), Is.Zero, _run.Error);

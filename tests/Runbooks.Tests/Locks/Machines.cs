@@ -17,11 +17,12 @@ internal sealed class Machines : IDisposable
 
     public Target Target { get; init; } = new("prod", new Uri("https://deploy.example.com"));
 
-    public string File => Directory.GetFiles(Folder, "*.json").Single();
+    /// <summary>The newest state of the one lock.</summary>
+    public string File => Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).Last();
 
     /// <summary>The locks as one process sees them.</summary>
-    public TargetLocks Of(int process, string host = "laptop", string? boot = null, string? space = "space", string started = "100", TimeProvider? time = null, string? folder = null) =>
-        new([folder ?? Folder], Machine(process, host, boot, space, started), time ?? Time);
+    public TargetLocks Of(int process, string host = "laptop", string? boot = null, string? space = "space", string started = "100", TimeProvider? time = null, string? folder = null, string? shared = null) =>
+        new([folder ?? Folder], Machine(process, host, boot, space, started), time ?? Time) { Shared = shared is null ? [] : [shared] };
 
     public Machine Machine(int process, string host = "laptop", string? boot = null, string? space = "space", string started = "100") =>
         new(new LockOwner("alice", host, "machine of " + host, boot ?? "boot of " + host, space, process, started), p => _dead.Contains(p) ? null : started);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Runbooks.Definitions;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Tests.Git;
@@ -11,7 +12,7 @@ namespace Runbooks.Tests.Locks;
 /// <summary>A bare repository as the remote, clones of it as laptops and workflows, and git itself in between.</summary>
 public sealed class RemoteLockTests
 {
-    private const string Reference = "refs/runbook/locks/prod";
+    private static readonly string Reference = "refs/runbook/locks/" + CanonicalAddress.Of("https://deploy.example.com").Key;
     private readonly List<ScratchRepository> _clones = [];
     private Machines _machines = null!;
     private ScratchRepository _origin = null!;
@@ -96,7 +97,7 @@ public sealed class RemoteLockTests
         _machines.Time.Advance(TimeSpan.FromSeconds(149));
         await _machines.RefusedAsync(workflow.Locks, "b", workflow.Records);
         _machines.Time.Advance(TimeSpan.FromSeconds(2));
-        await using var held = await _machines.TakeAsync(workflow.Locks, "c", workflow.Records);
+        await using var held = await WhileTimePassesAsync(_machines.TakeAsync(workflow.Locks, "c", workflow.Records));
 
         // A laptop that was closed: its wall clock went on, its monotonic one did not.
         stopped.Jump = TimeSpan.FromSeconds(151);
@@ -169,7 +170,7 @@ public sealed class RemoteLockTests
     {
         var laptop = Clone("laptop");
         var remote = new RemoteLocks(laptop.Records.FindRemote()!, _machines.Machine(1), _machines.Time);
-        var (lease, _, _) = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), CancellationToken.None);
+        var (lease, _, _) = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), [], CancellationToken.None);
         await using var held = lease!;
         Directory.Move(_origin.Folder, _origin.Folder + "-away");
 
@@ -189,7 +190,7 @@ public sealed class RemoteLockTests
     {
         var laptop = Clone("laptop");
         var remote = new RemoteLocks(laptop.Records.FindRemote()!, _machines.Machine(1), _machines.Time);
-        var (lease, _, _) = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), CancellationToken.None);
+        var (lease, _, _) = await RemoteLease.TryTakeAsync(remote, _machines.Time, _machines.Request("a"), [], CancellationToken.None);
         await using var held = lease!;
         Directory.Move(_origin.Folder, _origin.Folder + "-away");
 
@@ -227,7 +228,7 @@ public sealed class RemoteLockTests
 
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
-        Assert.That(held.ToEvent().RemoteProblem, Does.Contain("origin does not take refs/runbook/locks/prod").And.Contain("pre-receive hook declined"));
+        Assert.That(held.ToEvent().RemoteProblem, Does.Contain($"origin does not take {Reference}").And.Contain("pre-receive hook declined"));
     }
 
     [Test]
@@ -250,6 +251,7 @@ public sealed class RemoteLockTests
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
         Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(1, null, null)));
+        Assert.That(UnsharedRemotes.Explain(laptop.Records), Is.EqualTo("`git config runbook.remote` says none, and the remotes are origin"), "a run says it");
         Assert.That(_origin.Git("for-each-ref"), Is.Empty);
     }
 
@@ -263,6 +265,97 @@ public sealed class RemoteLockTests
         Assert.That(laptop.Repository.Git("status", "--porcelain=v2", "--branch"), Is.EqualTo(before));
         Assert.That(laptop.Repository.Git("for-each-ref", "--format=%(refname)").Trim().Split('\n'), Is.SubsetOf(new[] { "refs/heads/main", Reference }));
         Assert.That(File.Exists(Path.Combine(laptop.Records.GitDirectory, "FETCH_HEAD")), Is.False);
+    }
+
+    [Test]
+    public async Task A_machine_whose_clock_is_ahead_does_not_take_what_its_owner_renews()
+    {
+        var ahead = new JumpingClock { Jump = TimeSpan.FromMinutes(10) };
+        var (laptop, workflow) = (Clone("laptop"), Clone("workflow", ahead));
+        await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
+
+        var attempt = workflow.Locks.TryTakeAsync(_machines.Request("b", workflow.Records), CancellationToken.None);
+        while (!attempt.IsCompleted)
+        {
+            _machines.Time.Advance(TimeSpan.FromSeconds(1));
+            ahead.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20);
+        }
+
+        Assert.That((await attempt).Holder, Has.Property("Condition").EqualTo(LockCondition.Held).And.Property("State").Property("Run").EqualTo("a"));
+        Assert.That(await held.CheckAsync(CancellationToken.None), Is.Null);
+    }
+
+    [Test]
+    public async Task Two_names_of_one_address_are_one_lock_at_the_remote()
+    {
+        var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
+        var request = new LockRequest(new Target("host-deploy", new Uri("HTTPS://Deploy.Example.COM.:443/")), "b", "run b") { Records = workflow.Records };
+        await using (await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
+        {
+            Assert.That((await workflow.Locks.TryTakeAsync(request, CancellationToken.None)).Holder, Has.Property("Name").EqualTo("prod").And.Property("Remote").EqualTo("origin"));
+        }
+
+        await using var held = (await workflow.Locks.TryTakeAsync(request, CancellationToken.None)).Held;
+        Assert.That(held!.ToEvent().RemoteFencing, Is.EqualTo(2));
+        Assert.That(_origin.Git("for-each-ref", "--format=%(refname)").Trim(), Is.EqualTo(Reference));
+    }
+
+    [Test]
+    public async Task What_a_run_left_is_known_to_whoever_takes_the_lock_next_in_a_fresh_clone()
+    {
+        var laptop = Clone("laptop");
+        await using (var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await held.LeaveAsync(Left("1.5.0"));
+        var (one, other) = (Clone("workflow"), Clone("another workflow"));
+
+        // Runs that change nothing hand it on.
+        await using (await _machines.TakeAsync(one.Locks, "b", one.Records))
+        {
+        }
+
+        await using var next = await _machines.TakeAsync(other.Locks, "c", other.Records);
+        Assert.That(next.Left, Is.EqualTo(new[] { Left("1.5.0") }));
+    }
+
+    [Test]
+    public async Task A_push_from_a_tip_that_is_no_longer_the_newest_loses_nothing_that_was_left()
+    {
+        var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
+        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await first.LeaveAsync(Left("1.5.0"));
+        await using (var second = await _machines.TakeAsync(workflow.Locks, "b", workflow.Records)) await second.LeaveAsync(Left("1.6.0", minutes: 1));
+
+        await using var third = await _machines.TakeAsync(laptop.Locks, "c", laptop.Records);
+
+        Assert.That(third.Left.Select(l => l.Version), Is.EqualTo(new[] { "1.6.0", "1.5.0" }));
+    }
+
+    [Test]
+    public async Task What_could_not_be_pushed_is_carried_by_the_next_taking_from_the_same_machine()
+    {
+        var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
+        Directory.Move(_origin.Folder, _origin.Folder + "-away");
+        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await first.LeaveAsync(Left("1.5.0"));
+        Directory.Move(_origin.Folder + "-away", _origin.Folder);
+        await using (await _machines.TakeAsync(laptop.Locks, "b", laptop.Records))
+        {
+        }
+
+        await using var elsewhere = await _machines.TakeAsync(workflow.Locks, "c", workflow.Records);
+        Assert.That(elsewhere.Left.Select(l => l.Version), Is.EqualTo(new[] { "1.5.0" }));
+    }
+
+    private LeftVersion Left(string version, int minutes = 0) => new(version, "1.4.2", "blue", "rollback", "INC-1", "a", _machines.Time.GetUtcNow().AddMinutes(minutes));
+
+    // Whoever finds a lease over by its own clock alone first looks whether its owner renews it.
+    private async Task<HeldLock> WhileTimePassesAsync(Task<HeldLock> taking)
+    {
+        while (!taking.IsCompleted)
+        {
+            _machines.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20);
+        }
+
+        return await taking;
     }
 
     private (string Host, ScratchRepository Repository, RecordsRepository Records, TargetLocks Locks) Clone(string host, TimeProvider? time = null, string? boot = null)

@@ -51,6 +51,9 @@ internal sealed class KilledRun : IAsyncDisposable
     /// <summary>Begins it in a process that goes on until somebody kills it.</summary>
     public Process Begin(string runbook) => Start(runbook, killAfter: 0);
 
+    /// <summary>Begins it in a process that stops itself in the midst of a change of the lock.</summary>
+    public Process BeginAndStop(string runbook, int stopAt) => Start(runbook, killAfter: 0, stopAt);
+
     /// <summary>Gives a command as a person would who stands in the repository.</summary>
     public async Task<(int Code, string Out, string Error)> CommandAsync(params string[] arguments)
     {
@@ -75,11 +78,11 @@ internal sealed class KilledRun : IAsyncDisposable
         return (process.ExitCode, said.Trim());
     }
 
-    private Process Start(string? runbook, int killAfter)
+    private Process Start(string? runbook, int killAfter, int stopAt = 0)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(Engine).Assembly.Location);
-        start.ArgumentList.Add(new Orders(runbook, Sandbox.BaseUrl.AbsoluteUri, Records, State, killAfter).ToJson());
+        start.ArgumentList.Add(new Orders(runbook, Sandbox.BaseUrl.AbsoluteUri, Records, State, killAfter, stopAt).ToJson());
         return Process.Start(start)!;
     }
 

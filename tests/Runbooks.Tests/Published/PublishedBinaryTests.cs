@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Runbooks.Definitions;
 using Runbooks.Sandbox;
 using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Notifications;
@@ -157,7 +158,7 @@ public sealed class PublishedBinaryTests
         await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
 
         var run = await RunAsync(_binary, "run", "quick-rollback", "--target", "./t.yaml", "-i", "reason=a test of the binary");
-        var chain = await RunAsync("git", "--git-dir", "origin.git", "log", "--format=%s", "refs/runbook/locks/t");
+        var chain = await RunAsync("git", "--git-dir", "origin.git", "log", "--format=%s", $"refs/runbook/locks/{CanonicalAddress.Of(sandbox.BaseUrl).Key}");
         var list = await RunAsync(_binary, "lock", "list");
 
         Assert.That(run.ExitCode, Is.Zero, run.Out + run.Error);

@@ -1,4 +1,5 @@
 using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
 using Runbooks.Watch.Events;
 
 namespace Runbooks.Tests.Watch;
@@ -232,6 +233,30 @@ public sealed class NoDisturbanceTests
 
         Assert.That(blind.Reason, Does.Contain("it does not take our credentials"));
         Assert.That(run.Events.OfType<TriggerFired>(), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_a_run_on_another_machine_did_is_not_taken_for_a_rollback_by_hand()
+    {
+        await using var run = new WatchRun();
+        run.Project.Git("init -q --bare origin.git");
+        run.Project.Git("remote add origin origin.git");
+        run.Project.Git("push -q origin main");
+        var sandbox = await run.TargetAsync("shop", Health);
+        using var other = new CommandRun();
+        other.Git($"clone -q {Path.Combine(run.Project.Folder, "origin.git")} .");
+        other.Git("config user.name Bob");
+        other.Git("config user.email bob@example.com");
+        other.Write("runbooks/targets/elsewhere.yaml", $"apiVersion: runbooks/v1\nname: elsewhere\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        await run.BeginAsync();
+        await run.LooksAsync(2);
+
+        await other.RunAsync("run", "quick-rollback", "--target", "elsewhere", "-i", "reason=x", "--no-push");
+        var changed = await run.ToldAsync<ReleaseChanged>();
+
+        Assert.That(sandbox.Toggles, Is.EqualTo(1), other.Out + other.Error);
+        Assert.That(changed.Describe(), Does.Match("the run [0-9]{8}-[0-9]{6}-[a-z0-9]+ did it"));
+        Assert.That(run.Project.Git("branch --list ledger/*"), Is.Empty, "its own record tells of it");
     }
 
     [Test]

@@ -6,6 +6,7 @@ using Runbooks.Drills.Drilling.Clocks;
 using Runbooks.Git;
 using Runbooks.Sandbox;
 using Runbooks.Steps;
+using Runbooks.Storage;
 using Runbooks.Targets;
 
 namespace Runbooks.Drills.Drilling.Running;
@@ -137,6 +138,7 @@ internal sealed class DrillGround : IAsyncDisposable
         "XDG_RUNTIME_DIR" => Path.Combine(home, "run"),
         "XDG_CONFIG_HOME" => Path.Combine(home, "config"),
         "DRILL_SECRET" => secret,
+        MachinePlace.Variable => "none",
         "PATH" or "LANG" or "TMPDIR" or "SystemRoot" => environment(name),
         _ when Credentials.AreNamed(name) || name == "TOKEN" => secret,
         _ => null,

@@ -133,13 +133,8 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
 
     private string? HolderOnDisk()
     {
-        foreach (var path in machine.Disk.Below($"{SimulatedMachine.State}/locks"))
-        {
-            if (!path.EndsWith(".json", StringComparison.Ordinal)) continue;
-            var state = LockReading.Parse(Encoding.UTF8.GetString(machine.Disk.Files[path].Content.Span), default).State;
-            if (state is { Released: false }) return state.Run;
-        }
-
-        return null;
+        // The one target's lock: of its states, which are kept in order, the newest counts.
+        if (machine.Disk.Below($"{SimulatedMachine.State}/locks").FindLast(p => p.EndsWith(".json", StringComparison.Ordinal)) is not { } path) return null;
+        return LockReading.Parse(Encoding.UTF8.GetString(machine.Disk.Files[path].Content.Span), default).State is { Released: false } state ? state.Run : null;
     }
 }

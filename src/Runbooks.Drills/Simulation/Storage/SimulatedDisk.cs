@@ -109,6 +109,14 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     }
 
     /// <inheritdoc/>
+    public override bool TryName(string path, string other)
+    {
+        if (Exists(other)) return false;
+        Move(path, other, overwrite: false);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Delete(string path)
     {
         if (Exists(path)) Change(path, () => contents.Files.Remove(path));

@@ -1,0 +1,29 @@
+namespace Runbooks.Locks;
+
+/// <summary>What a run on a target left and arrived at: what the next run, on whatever machine, knows by taking the lock.</summary>
+/// <param name="Version">The version that it left because it was bad.</param>
+/// <param name="ArrivedAt">The version that it arrived at; null where the target does not say.</param>
+/// <param name="Environment">The environment that it arrived on; null where the target does not say.</param>
+/// <param name="How"><c>rollback</c> or <c>switch</c>: the request that did it.</param>
+/// <param name="Incident">The incident.</param>
+/// <param name="Run">The run.</param>
+/// <param name="At">When it was known.</param>
+public sealed record LeftVersion(string Version, string? ArrivedAt, string? Environment, string How, string Incident, string Run, DateTimeOffset At)
+{
+    /// <summary>How many are carried along.</summary>
+    public const int Most = 20;
+
+    /// <summary>The account of this machine that says so, where that is neither ours nor root: no lock's file holds it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? ToldBy { get; init; }
+
+    /// <summary>One list of several: the newest first, and of each version what was last said of it by whom we trust, or else by anybody.</summary>
+    public static IReadOnlyList<LeftVersion> Merge(params IEnumerable<LeftVersion>?[] lists) =>
+    [
+        .. lists.OfType<IEnumerable<LeftVersion>>().SelectMany(l => l)
+            .GroupBy(l => l.Version)
+            .Select(g => g.OrderBy(l => l.ToldBy is null ? 0 : 1).ThenByDescending(l => l.At).First())
+            .OrderByDescending(l => l.At)
+            .Take(Most),
+    ];
+}
