@@ -85,7 +85,8 @@ internal static class NextSteps
         var wanting = facts.Failed.Concat(facts.Open).ToList();
         if (wanting.Count == 0) return $"Look at {Status(facts)}.";
         var check = facts.Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == wanting[0].Id);
-        var call = check?.Reads(facts.Target).FirstOrDefault(r => r.Url != StatusReader.Path) ?? check?.Reads(facts.Target).FirstOrDefault();
+        var reads = check?.Reads(facts.Target) ?? [];
+        var call = reads.FirstOrDefault(r => r.Url != StatusReader.Path) ?? (reads is [var first, ..] ? first : null);
         return call is null
             ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
             : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {Address(facts.Target, call.Url)}.";
