@@ -129,9 +129,9 @@ internal static class ResumeCommand
     }
 
     // Nothing can be gone on with there, and nothing was sent: but whoever looks for that run must not look in vain.
-    private static async Task SayWhatNeverBeganAsync(CommandHost host, RecordsRepository records)
+    private static async Task SayWhatNeverBeganAsync(CommandHost host, RecordsRepository? records)
     {
-        foreach (var directory in UnfinishedRun.NeverBegun([records.GitDirectory, StateDirectory.Find(host.Environment)]))
+        foreach (var directory in UnfinishedRun.NeverBegun([.. records is null ? [] : new[] { records.GitDirectory }, StateDirectory.Find(host.Environment)]))
         {
             await host.Error.WriteLineAsync($"note: the process of run {directory.Run} ended before its first line: it sent nothing. {directory.Path} can be removed");
         }
