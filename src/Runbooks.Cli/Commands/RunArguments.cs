@@ -58,7 +58,7 @@ internal sealed class RunArguments
     /// <summary>What was asked by them.</summary>
     public RunOptions Read(ParseResult parsed) => _named(parsed) with { Inputs = parsed.GetValue(_inputs) ?? [], Headers = parsed.GetValue(_headers) ?? [], Allowed = AllowedBy(parsed) };
 
-    private IReadOnlyList<string> AllowedBy(ParseResult parsed) => _symbols.Contains(_allowed) ? parsed.GetValue(_allowed) ?? [] : [];
+    private string[] AllowedBy(ParseResult parsed) => _symbols.Contains(_allowed) ? parsed.GetValue(_allowed) ?? [] : [];
 
     /// <summary>What overrides the refusal to go back to a version.</summary>
     public static Option<string[]> AllowOption() => new("--allow")

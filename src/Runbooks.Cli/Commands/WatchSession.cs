@@ -4,7 +4,6 @@ using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
-using Runbooks.Git;
 using Runbooks.Notifications;
 using Runbooks.Operations;
 using Runbooks.Steps;

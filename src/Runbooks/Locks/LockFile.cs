@@ -48,7 +48,8 @@ internal sealed class LockFile(string directory, string key, Disk disk)
             var (turn, found) = ReadNewest();
             if (change(found) is not { } state) return found;
             if (TryWrite(turn + 1, state, isTaking: state.Fencing > found.Number)) return found;
-            await Task.Delay(TimeSpan.FromMilliseconds(attempt % 5), TimeProvider.System, cancel);
+            cancel.ThrowIfCancellationRequested();
+            await Task.Yield();
         }
 
         throw new TimeoutException("other processes keep changing the lock");

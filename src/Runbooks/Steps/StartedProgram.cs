@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Runbooks.Steps;
@@ -9,6 +10,7 @@ namespace Runbooks.Steps;
 /// for as long as it likes, as daemons, tunnels and whatever is put behind with <c>&amp;</c> do.
 /// </summary>
 /// <param name="mostOutput">The most bytes that are kept of each of its outputs.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The outputs hold memory alone, and are read after the program has ended.")]
 internal sealed class StartedProgram(int mostOutput)
 {
     // What was written before the end is in the pipe by then, and is read in no time.
@@ -58,12 +60,12 @@ internal sealed class StartedProgram(int mostOutput)
         catch (OperationCanceledException)
         {
             Kill(process);
-            await Task.WhenAny(read, Task.Delay(Drain, CancellationToken.None));
+            await Task.WhenAny(read, Task.Delay(Drain, TimeProvider.System, CancellationToken.None));
             throw;
         }
 
-        IsHeldOpen = await Task.WhenAny(read, Task.Delay(Drain, CancellationToken.None)) != read;
-        await Task.WhenAny(written, Task.Delay(Drain, CancellationToken.None));
+        IsHeldOpen = await Task.WhenAny(read, Task.Delay(Drain, TimeProvider.System, CancellationToken.None)) != read;
+        await Task.WhenAny(written, Task.Delay(Drain, TimeProvider.System, CancellationToken.None));
         return process.ExitCode;
     }
 

@@ -58,7 +58,7 @@ public static class PrivateFiles
         if (found.IsWritableByOthers && Directory.EnumerateFileSystemEntries(directory).Any(e => UnixFile.Look(e) is { } entry && entry.Owner != UnixFile.Account)) return false;
         try
         {
-            File.SetUnixFileMode(directory, OwnerOnly);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, OwnerOnly);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

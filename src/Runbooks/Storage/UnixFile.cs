@@ -67,7 +67,7 @@ public static class UnixFile
         var handle = new SafeFileHandle(number, ownsHandle: true);
         try
         {
-            File.SetUnixFileMode(handle, mode);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(handle, mode);
             return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
         }
         catch (Exception)

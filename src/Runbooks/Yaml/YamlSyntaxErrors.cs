@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
 using YamlDotNet.Core;
@@ -7,7 +8,7 @@ namespace Runbooks.Yaml;
 /// <summary>Says what is wrong with text that is not YAML, in words that help.</summary>
 internal static partial class YamlSyntaxErrors
 {
-    private const string Breaks = "\n\r\f\u0085\u2028\u2029";
+    private static readonly SearchValues<char> Breaks = SearchValues.Create("\n\r\f\u0085\u2028\u2029");
     private const string InQuotes = "put the value in quotes";
 
     public static void Report(YamlException e, SourceText source, DiagnosticBag bag)
@@ -95,7 +96,7 @@ internal static partial class YamlSyntaxErrors
         return null;
     }
 
-    private static int Next(string text, int from, string signs) => text.AsSpan(from).IndexOfAny(signs) is var at and >= 0 ? from + at : -1;
+    private static int Next(string text, int from, SearchValues<char> signs) => text.AsSpan(from).IndexOfAny(signs) is var at and >= 0 ? from + at : -1;
 
     // The parser may point at the line before the one with the tab.
     private static SourceSpan? TabOf(SourceText source, int line)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
@@ -46,6 +47,7 @@ public sealed class RunbookDiscoveryTests
     [TestCase("runbooks/targets")]
     [TestCase("runbooks/quick-rollback.yaml")]
     [Platform(Include = "Linux")]
+    [UnsupportedOSPlatform("windows")]
     public async Task What_everybody_can_write_does_not_run(string path)
     {
         using var project = new CommandRun().InRepository();

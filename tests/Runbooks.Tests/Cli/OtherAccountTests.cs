@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Runbooks.Accounts;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
@@ -7,6 +8,7 @@ namespace Runbooks.Tests.Cli;
 
 /// <summary>Questions that another account of this machine answers: two real accounts, as the kernel tells them apart.</summary>
 [NonParallelizable]
+[UnsupportedOSPlatform("windows")]
 public sealed class OtherAccountTests
 {
     // Accounts that every Debian has, and that own nothing here.

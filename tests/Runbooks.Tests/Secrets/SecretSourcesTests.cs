@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
@@ -92,6 +93,7 @@ public sealed class SecretSourcesTests
     [TestCase(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite, "others than its owner can write it")]
     [TestCase(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite, "others than its owner can write it")]
     [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
     public void A_file_that_others_can_write_is_no_secret(UnixFileMode mode, string? problem)
     {
         var path = Write("token", "s3cret-of-the-file\n");
@@ -105,6 +107,7 @@ public sealed class SecretSourcesTests
 
     [Test]
     [Platform(Include = "Linux")]
+    [UnsupportedOSPlatform("windows")]
     public void A_file_that_everybody_reads_is_taken_from_root_alone()
     {
         if (Environment.UserName != "root") Assert.Ignore("only root can give files away");

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Runbooks.Events;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
@@ -78,6 +79,7 @@ internal sealed class CommandStepTests
 
     [TestCase("#!/bin/sh\r\necho\r\n", "its first line asks for `/bin/sh` with a carriage return behind it, and there is no such program")]
     [TestCase("#! /usr/bin/no-such-thing -x\n", "its first line asks for `/usr/bin/no-such-thing`, and there is no such program")]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_script_whose_interpreter_is_not_there_is_not_called_missing_itself(string text, string why)
     {
         if (OperatingSystem.IsWindows()) Assert.Ignore("Windows reads no first lines");
