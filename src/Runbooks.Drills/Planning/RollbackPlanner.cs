@@ -35,7 +35,6 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
         {
             ToVersion = wanted,
             BeganOn = seen?.Active,
-            StoodBy = seen?.Standby,
             BadVersion = scope.BadVersion,
             MaySwitch = step.MaySwitch,
             KnownBad = tools.KnownBad,

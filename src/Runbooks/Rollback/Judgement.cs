@@ -37,7 +37,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         {
             if (_active.Version is { } serves && serves != bad) return AnotherThanBad(serves, bad);
         }
-        else if (!IsAllowed && (MovedMeanwhile() ?? LeftBefore()) is { } found)
+        else if (!IsAllowed && (ArrivedBefore() ?? MovedMeanwhile() ?? ByHistory()) is { } found)
         {
             return found;
         }
@@ -65,11 +65,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             : Safe($"{Serves}; the bad version {bad} is not active");
     }
 
-    private bool IsNewer(string serves, string bad)
-    {
-        if (_history.WentBack is not null && _standby?.Version == bad) return false;
-        return (VersionOrder.Compare(serves, bad) ?? _history.Compare(serves, bad)) > 0;
-    }
+    private bool IsNewer(string serves, string bad) => (VersionOrder.Compare(serves, bad) ?? _history.Compare(serves, bad)) > 0;
 
     // While the run waited for an approval, a machine or the lock, somebody may have switched the target: a toggle would undo that.
     private EligibilityFinding? MovedMeanwhile()
@@ -77,9 +73,9 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         if (request.BeganOn is { Version: var before } began
             && (began.Name != _active.Name || (before ?? _active.Version) != _active.Version))
         {
-            var moved = $"{_active.Name} {_active.Version} serves, and when the run began it was {began.Name} {before}: "
-                + "the target was switched meanwhile";
-            return IsWhatStoodBy() ? Safe($"{moved}, to the version that stood by") : Another($"another release serves: {moved}");
+            return Another(
+                $"another release serves: {_active.Name} {_active.Version}, and when the run began it was {began.Name} {before}: "
+                + "the target was switched meanwhile");
         }
 
         if (request.AskedAt is not { } asked || _history.MovesSince(asked) is not [{ } first, ..] moves) return null;
@@ -87,41 +83,33 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         if (last.To != _active.Name || first.From == _active.Name) return null;
         var told = $"the target went to {_active.Name} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
             + $"after this run was asked for at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
-        return moves.Count == 1 && _history.WentBack == last && !IsKnownBad(_active.Version)
-            ? Safe(told)
-            : Another($"another release serves: {told}");
+        return Another($"another release serves: {told}");
     }
 
-    // What stood by when the run began is what it would have gone to, where it may be gone to: a run that began between a rollback
-    // and one that undid it began on the good version, and the bad one stood by.
-    private bool IsWhatStoodBy() => request.StoodBy is { Version: { } version } stood
-        && stood.Name == _active.Name && version == _active.Version && !IsKnownBad(version) && _history.WentBack is not null;
-
-    // Nobody said which version is bad. If the standby holds one that was left, a toggle would bring it back.
-    private EligibilityFinding? LeftBefore()
+    // Nobody said which version is bad. Where a run left what stands by and arrived at what serves, a toggle would undo that.
+    private EligibilityFinding? ArrivedBefore()
     {
         if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return null;
-        var back = _history.WentBack;
-        if (request.KnownBad.LastOrDefault(k => k.Version == standby && k.ToldBy is null) is { } known)
-        {
-            return known.ArrivedAt == _active.Version || (known.ArrivedAt is null && back is not null)
-                ? Safe(
-                    $"{known.Incident} already rolled back from {standby} to {_active.Version}; "
-                    + $"a second rollback would bring {standby} back")
-                : null;
-        }
+        var known = request.KnownBad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
+        return known is not null && (known.ArrivedAt == _active.Version || (known.ArrivedAt is null && _history.WentBack is not null))
+            ? Safe(
+                $"{known.Incident} already rolled back from {standby} to {_active.Version}; "
+                + $"a second rollback would bring {standby} back")
+            : null;
+    }
 
-        if (back is not null)
-        {
-            return Safe(
-                $"the last thing that happened to the target was {Named(back)} from {standby} to {_active.Version}; "
-                + $"a second one would bring {standby} back");
-        }
+    private EligibilityFinding? ByHistory()
+    {
+        if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return null;
+        if (request.KnownBad.Any(k => k.Version == standby && k.ToldBy is null)) return null;
 
-        return _history.LastIsBack is not { } again ? null : Stop(
-            $"the target went to and fro between {standby} and {_active.Version}, last by {Named(again)}{At(again)}, "
-            + "and nothing says which of the two is bad",
-            $"Name the one to get rid of with `--input bad-version=VERSION`; to go to {standby} all the same, {Allow(standby)}.");
+        // The controller's history is its own word, and forgets at each restart what came before: it may keep a request from being
+        // sent, and proves no recovery.
+        return _history.LastIsBack is not { } last ? null : Stop(
+            $"the last thing that happened to the target was {Named(last)} from {standby} to {_active.Version}{At(last)}, "
+            + $"and nothing that is known here says which of the two is bad: if it is {standby}, another one would bring it back",
+            $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; "
+            + $"to go to {standby} whatever is known of it, {Allow(standby)}.");
     }
 
     private EligibilityFinding? NoEnvironment()

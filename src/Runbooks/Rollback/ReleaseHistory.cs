@@ -99,8 +99,9 @@ internal sealed class ReleaseHistory
         if (happened.To is not { } to || to == from) return;
         var arrived = happened.CurrentVersion ?? happened.Version ?? _on.GetValueOrDefault(to);
 
-        // A switch is how releases are made, too; a rollback is by its name none.
-        var isKnown = arrived is not null && (happened.Type == "rollback" || _served.Contains(arrived));
+        // A switch is how releases are made, too; a rollback is by its name none, but where what it went to had just been deployed.
+        var isNew = _deployed.GetValueOrDefault(to) is { } put && (put.Version ?? arrived) == arrived;
+        var isKnown = arrived is not null && (_served.Contains(arrived) || (happened.Type == "rollback" && !isNew));
         var isBack = isKnown && arrived == (_on.GetValueOrDefault(to) ?? arrived);
         _moves.Add((happened, isBack));
         if (happened.Version is { } named) _on[to] = named;

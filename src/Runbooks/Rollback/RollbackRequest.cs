@@ -15,9 +15,6 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>What was active when the run began; null where that could not be read.</summary>
     public EnvironmentState? BeganOn { get; init; }
 
-    /// <summary>What stood by when the run began; null where nothing did, or where that could not be read.</summary>
-    public EnvironmentState? StoodBy { get; init; }
-
     /// <summary>When the run was asked for; null where it did not have to wait.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 

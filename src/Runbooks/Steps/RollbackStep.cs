@@ -92,7 +92,6 @@ public sealed class RollbackStep : StepBehaviour
         {
             ToVersion = to is Previous or "" ? tools.ExpectedVersion : to,
             BeganOn = context.State.Baseline?.Active,
-            StoodBy = context.State.Baseline?.Standby,
             AskedAt = tools.AskedAt,
             BadVersion = tools.BadVersion,
             MaySwitch = MaySwitch,

@@ -48,9 +48,9 @@ public sealed class EligibilityTests
     [TestCase("blue 1.4.2", "green 1.5.0", "", "1.5.0", RollbackVerdict.NotEligible)]
     [TestCase("blue 1.4.2", "green 1.5.0", Returned, "1.5.0", RollbackVerdict.AlreadySafe)]
     [TestCase("blue 1.4.3", "green 1.5.0", $"{Returned}, deploy green 1.5.0", "1.5.0>1.4.2", RollbackVerdict.NotEligible)]
-    [TestCase("blue 1.4.2", "green 1.5.0", Returned, "", RollbackVerdict.AlreadySafe)]
-    [TestCase("blue 1.4.2", "green 1.5.0", Switched, "", RollbackVerdict.AlreadySafe)]
-    [TestCase("blue 1.4.2", "green 1.5.0", "rollback green>blue 1.5.0>1.4.2", "", RollbackVerdict.AlreadySafe)]
+    [TestCase("blue 1.4.2", "green 1.5.0", Returned, "", RollbackVerdict.NotEligible, Description = "the history alone proves no recovery")]
+    [TestCase("blue 1.4.2", "green 1.5.0", Switched, "", RollbackVerdict.NotEligible)]
+    [TestCase("blue 1.4.2", "green 1.5.0", "rollback green>blue 1.5.0>1.4.2", "", RollbackVerdict.NotEligible)]
     [TestCase("green 1.5.0", "blue 1.4.2", $"{Returned}, rollback blue>green 1.4.2>1.5.0", "", RollbackVerdict.NotEligible, Description = "to and fro: nobody can say which is bad")]
     [TestCase("green 1.5.0", "blue 1.4.2", $"{Returned}, rollback blue>green 1.4.2>1.5.0", "1.5.0>1.4.2", null)]
     [TestCase("green 1.5.0", "blue 1.4.2", $"{Released}, rollback green>blue 1.5.0>1.4.2", "", null, Description = "claimed and never made")]
@@ -74,14 +74,18 @@ public sealed class EligibilityTests
     public void Another_release_than_the_named_one_is_safe_only_where_it_is_no_newer_one(string bad, string active, string standby, string history, string left, RollbackVerdict? verdict) =>
         Assert.That(Judge(Status(active, standby, history), Request() with { BadVersion = bad, KnownBad = Bad(left) })?.Verdict, Is.EqualTo(verdict));
 
-    [TestCase("green 1.5.0", "blue 1.4.2", "blue 1.4.2", "green 1.5.0", Returned, RollbackVerdict.AlreadySafe)]
-    [TestCase("green 1.5.0", "blue 1.4.2", "blue 1.6.0", "green 1.5.0", $"{Released}, deploy blue 1.6.0, switch green>blue 1.6.0", RollbackVerdict.NotEligible)]
-    [TestCase("green 1.5.0", "blue 1.4.2", "green 1.6.0", "blue 1.4.2", "", RollbackVerdict.NotEligible)]
-    public void A_target_that_moved_while_the_run_waited_is_safe_only_on_what_stood_by(string beganOn, string stoodBy, string active, string standby, string history, RollbackVerdict verdict) =>
-        Assert.That(Judge(Status(active, standby, history), Request() with { BeganOn = Environment(beganOn), StoodBy = Environment(stoodBy) })?.Verdict, Is.EqualTo(verdict));
+    [TestCase("blue 1.4.2", "green 1.5.0", Returned, "", RollbackVerdict.NotEligible)]
+    [TestCase("blue 1.4.2", "green 1.5.0", Returned, "1.5.0>1.4.2", RollbackVerdict.AlreadySafe)]
+    [TestCase("blue 1.6.0", "green 1.5.0", $"{Released}, deploy blue 1.6.0, switch green>blue 1.6.0", "", RollbackVerdict.NotEligible)]
+    [TestCase("green 1.6.0", "blue 1.4.2", "", "", RollbackVerdict.NotEligible)]
+    public void A_target_that_moved_while_the_run_waited_is_safe_only_where_a_run_is_known_to_have_moved_it(
+        string active, string standby, string history, string left, RollbackVerdict verdict) =>
+        Assert.That(
+            Judge(Status(active, standby, history), Request() with { BeganOn = Environment("green 1.5.0"), KnownBad = Bad(left) })?.Verdict,
+            Is.EqualTo(verdict));
 
     // The run was asked for after so many events of the history.
-    [TestCase(2, "blue 1.4.2", "green 1.5.0", Returned, RollbackVerdict.AlreadySafe)]
+    [TestCase(2, "blue 1.4.2", "green 1.5.0", Returned, RollbackVerdict.NotEligible)]
     [TestCase(0, "green 1.5.0", "blue 1.4.2", Released, RollbackVerdict.NotEligible)]
     [TestCase(3, "green 1.5.0", "blue 1.4.2", $"{Returned}, rollback blue>green 1.4.2>1.5.0", RollbackVerdict.NotEligible)]
     [TestCase(3, "blue 1.6.0", "green 1.5.0", $"{Released}, deploy blue 1.6.0, switch green>blue 1.6.0", RollbackVerdict.NotEligible)]

@@ -13,6 +13,8 @@ namespace Runbooks.Drills.Simulation.Judging;
 /// <param name="tell">Takes a line of the story.</param>
 internal sealed class Witness(SimulatedMachine machine, BlueGreenController controller, Action<string, string> tell)
 {
+    private readonly HashSet<(string? Left, string? Arrived)> _proved = [];
+
     /// <summary>The runs, in the order in which they began.</summary>
     public List<SimulatedRun> Runs { get; } = [];
 
@@ -75,7 +77,11 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
                 break;
             case RollbackResolved e:
                 tell(Name(process), $"resolves the rollback as {e.Verdict}: {e.Detail}");
+                if (e.Verdict == RollbackVerdict.Switched) _proved.Add((e.FromVersion, e.ToVersion));
                 if (e.Verdict != RollbackVerdict.AlreadySafe || controller.MayBeSafe(e.ToVersion)) break;
+
+                // A run that proved to have left what stands by now, and to have arrived at what serves, makes it known.
+                if (_proved.Contains((controller.VersionOf(controller.Standby), e.ToVersion))) break;
                 Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
                 break;
             case CheckFinished { Status: not CheckStatus.Pass } e:
