@@ -188,7 +188,7 @@ public sealed class RollbackProtocolTests
 
         await run.RunAsync(Plain);
 
-        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 1)));
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 1)));
     }
 
     [TestCase(true)]
@@ -204,7 +204,7 @@ public sealed class RollbackProtocolTests
         await run.RunAsync(Plain, configure: s => s.AskedAt = askedBefore ? released!.Value : released!.Value.AddMinutes(5));
 
         var why = askedBefore ? "after this run was asked for" : "the last thing that happened to the target was a switch from 1.5.0 to 1.4.2";
-        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 0)), run.Rollback?.Detail);
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)), run.Rollback?.Detail);
         Assert.That(run.Rollback?.Detail, Does.Contain(why));
     }
 
@@ -306,7 +306,7 @@ public sealed class RollbackProtocolTests
 
         await run.RunAsync(WithSwitch);
 
-        Assert.That((run.Rollback?.Verdict, run.Sandbox.Toggles), Is.EqualTo((RollbackVerdict.AlreadySafe, 1)), "a switch that went back counts like a rollback");
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.Toggles), Is.EqualTo((RollbackVerdict.NotEligible, 1)), "a switch that went back counts like a rollback");
     }
 
     [Test]
