@@ -71,11 +71,11 @@ public sealed class ActionTests
         NothingWasTouched(action);
     }
 
-    [TestCase("claimed-not-done", false, "not recovered", "1")]
+    [TestCase("claimed-not-done,claimed-not-done@switch", false, "not recovered", "1")]
     [TestCase("dropped-before-switch", false, "unknown", "3")]
     public async Task A_run_that_did_not_recover_fails_the_job(string fault, bool succeeds, string outcome, string exitCode)
     {
-        await using var sandbox = await StartAsync(fault);
+        await using var sandbox = await StartAsync(fault.Split(','));
         using var action = await ReadyAsync(sandbox);
 
         await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"));

@@ -52,7 +52,7 @@ public sealed partial class GitHubReportTests
     [Test]
     public async Task A_runbook_of_the_product_has_no_line_to_annotate_and_names_its_place()
     {
-        await using var sandbox = await StartAsync("claimed-not-done");
+        await using var sandbox = await StartAsync("claimed-not-done", "claimed-not-done@switch");
         using var run = new CommandRun().InRepository();
         using var files = new StepFiles();
 

@@ -64,7 +64,7 @@ internal sealed class DrillCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(((bool)json["asExpected"]!, (int)json["cases"]!, (long)json["seed"]!), Is.EqualTo((true, 2, 9L)));
-            Assert.That(((string)one["outcome"]!, (int)one["posts"]!, (string)one["accepted"]![0]!), Is.EqualTo(("not recovered", 1, "not recovered")));
+            Assert.That(((string)one["outcome"]!, (int)one["posts"]!, (string)one["accepted"]![0]!), Is.EqualTo(("recovered", 2, "recovered")));
             Assert.That(json["runbooks"]![0]!["coverage"]!["points"]!.AsArray().Select(p => (string?)p!["what"]), Does.Contain("`rollback`").And.Contain("the check `health` does not pass"));
         });
     }

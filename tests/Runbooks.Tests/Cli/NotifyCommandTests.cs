@@ -101,7 +101,7 @@ public sealed class NotifyCommandTests
         // Another run finds the target free, and knows what the first one learned.
         using var other = _run.Beside("grace");
         await other.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x", "-i", "bad-version=1.4.2");
-        Assert.That(other.Out, Does.Match("green stands by with 1.5.0, which INC-.* rolled back from: nothing was sent"), other.Error);
+        Assert.That(other.Out, Does.Match("green stands by with 1.5.0, which INC-.* rolled back from .*: nothing was sent"), other.Error);
         Assert.That((sandbox.Toggles, running.IsCompleted), Is.EqualTo((1, false)));
 
         await hurry.CancelAsync();
@@ -153,7 +153,7 @@ public sealed class NotifyCommandTests
     {
         Write("escalate-manual-runs: true\nescalation:\n  - { after: 1s, channels: leads }\n  - { after: 1h, channels: leads }\n");
         await using var sandbox = await SandboxAsync();
-        _run.Write("runbooks/asks.yaml", "apiVersion: runbooks/v1\nid: asks\ntitle: A runbook that asks\nseverity: critical\nsteps:\n  - id: call\n    notify: { level: critical, text: come and look }\n  - id: confirm\n    approve: { question: \"Go on?\", from: [ release manager ], expires: 10m }\n");
+        _run.Write("runbooks/asks.yaml", "apiVersion: runbooks/v1\nid: asks\ntitle: A runbook that asks\nseverity: feature\nsteps:\n  - id: call\n    notify: { level: critical, text: come and look }\n  - id: confirm\n    approve: { question: \"Go on?\", from: [ release manager ], expires: 10m }\n");
         var running = Task.Run(() => _run.RunAsync("run", "asks", "--base-url", sandbox.BaseUrl.AbsoluteUri, "--wait-for-approval"));
         await Telling.UntilAsync(() => _receiver.Requests.Any(r => r.Path == "/leads"));
         using var other = _run.Beside("grace");

@@ -162,7 +162,7 @@ internal sealed class PullRequestOfARunTests
         var text = File.ReadAllText(Path.Combine(Repository.Root, "runbooks", "quick-rollback.yaml"));
         var wait = """      command: { run: [ sh, -c, "while [ ! -e FILE ]; do sleep 0.05; done" ], within: 60s, safe: true }""";
         var steps = $"  - id: first\n    {wait.Trim().Replace("FILE", "first", StringComparison.Ordinal)}\n  - id: second\n    {wait.Trim().Replace("FILE", "second", StringComparison.Ordinal)}\n";
-        return _run.Write("runbooks/quick-rollback.yaml", text.Replace("  - id: rollback\n", steps + "  - id: rollback\n", StringComparison.Ordinal));
+        return _run.Write("runbooks/quick-rollback.yaml", text.Replace("severity: critical", "severity: feature", StringComparison.Ordinal).Replace("  - id: rollback\n", steps + "  - id: rollback\n", StringComparison.Ordinal));
     }
 
     private static async Task UntilAsync(Func<bool> isSo, Task running)

@@ -74,7 +74,7 @@ public sealed class PushCommandTests
     public async Task A_run_that_did_not_recover_keeps_its_own_exit_code()
     {
         await _sandbox.DisposeAsync();
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["claimed-not-done"] }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["claimed-not-done", "claimed-not-done@switch"] }, TimeProvider.System, CancellationToken.None);
         _served.Hook("pre-receive", "exit 1\n");
 
         Assert.That(await RecoverAsync("--format", "json"), Is.EqualTo(1));

@@ -191,10 +191,12 @@ public sealed class RunCommandTests
         Assert.That(run.Git("branch --list incident/*"), Is.Empty);
     }
 
-    [TestCase("y", 1)]
+    [TestCase("y", 0)]
     [TestCase("yes", 0)]
+    [TestCase("yep\nyes", 0)]
+    [TestCase("n", 1)]
     [TestCase("", 1)]
-    public async Task An_approval_at_the_terminal_takes_a_whole_yes(string answer, int exitCode)
+    public async Task An_approval_at_the_terminal_takes_a_yes_and_asks_again_for_anything_else(string answer, int exitCode)
     {
         await using var sandbox = await StartAsync();
         using var run = new CommandRun { Input = answer + "\n", InIsTerminal = true }.InRepository();

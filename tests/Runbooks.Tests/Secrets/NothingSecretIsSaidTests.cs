@@ -181,7 +181,7 @@ internal sealed class NothingSecretIsSaidTests
               - { id: rollback, rollback: { to: previous, within: 200ms } }
             checklist: [ health, version, widget, monitoring ]
             on-failure:
-              - { id: alarm, notify: { level: critical, text: "{{ run.reason }} {{ inputs.key }} {{ target.base_url }}" } }
+              - { id: alarm, notify: { level: critical, text: "{{ run.failed_step }} {{ inputs.key }} {{ target.base_url }}" } }
             always:
               - { id: asked, continue-on-failure: true, approve: { question: "Is {{ inputs.key }} right?" } } # lint: allow RB0417 because nothing comes after it
             """);

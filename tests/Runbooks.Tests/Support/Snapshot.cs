@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Snapshooter;
+
 namespace Runbooks.Tests.Support;
 
 /// <summary>
@@ -7,6 +10,9 @@ namespace Runbooks.Tests.Support;
 internal static class Snapshot
 {
     /// <summary>Holds <paramref name="text"/> against the accepted snapshot named <paramref name="name"/>.</summary>
-    public static void Match(string text, string name) =>
-        Snapshooter.NUnit.Snapshot.Match(text.ReplaceLineEndings("\n"), name);
+    /// <param name="text">What is seen.</param>
+    /// <param name="name">The snapshot's name, without its ending.</param>
+    /// <param name="test">The test's file: given, because the stack of optimised code does not always tell it.</param>
+    public static void Match(string text, string name, [CallerFilePath] string test = "") =>
+        Snapshooter.NUnit.Snapshot.Match(text.ReplaceLineEndings("\n"), new SnapshotFullName(name + ".snap", Path.GetDirectoryName(test)!));
 }

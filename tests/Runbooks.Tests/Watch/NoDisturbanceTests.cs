@@ -109,7 +109,7 @@ public sealed class NoDisturbanceTests
     public async Task Two_failures_before_a_restart_and_one_after_it_are_three()
     {
         await using var run = new WatchRun();
-        var sandbox = await run.TargetAsync("shop", "health-check: { failures: 3, every: 400ms }");
+        var sandbox = await run.TargetAsync("shop", "health-check: { failures: 3, every: 2s }");
         await run.BeginAsync();
         await run.LooksAsync(1);
         sandbox.Faults.Set("error@health*3");
