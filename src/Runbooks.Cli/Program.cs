@@ -12,8 +12,8 @@ if (EnvironmentProxy.OfProcess.IsGiven) HttpClient.DefaultProxy = EnvironmentPro
 using var interruption = new Interruption();
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var host = new CommandHost(
-    new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true },
-    new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
+    WriterOf(Console.OpenStandardOutput(), Console.IsOutputRedirected),
+    WriterOf(Console.OpenStandardError(), Console.IsErrorRedirected),
     Console.In,
     TimeProvider.System,
     WorkingPlace.Find() ?? WorkingPlace.Root,
@@ -37,3 +37,6 @@ if (WorkingPlace.Find() is null && !WorkingPlace.IsNotAskedFor(args))
 }
 
 return await CommandTree.RunAsync(host, args, interruption.Token);
+
+static StreamWriter WriterOf(Stream stream, bool isRedirected) =>
+    new(isRedirected ? stream : new TerminalStream(stream), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };

@@ -15,7 +15,7 @@ internal static class YesOrNo
             await host.Error.WriteAsync(question);
 
             // The console reads without heed of cancellation, so the reading is left behind when the question is over.
-            if (await Task.Run(host.In.ReadLine, CancellationToken.None).WaitAsync(cancel) is not { } answer)
+            if (await Task.Run(() => ReadLine(host), CancellationToken.None).WaitAsync(cancel) is not { } answer)
             {
                 await host.Error.WriteLineAsync();
                 await host.Error.WriteLineAsync("  Standard input has ended, which is no answer.");
@@ -28,6 +28,19 @@ internal static class YesOrNo
                 case "n" or "no": return false;
                 default: await host.Error.WriteLineAsync("  Please answer yes or no."); break;
             }
+        }
+    }
+
+    // A terminal that is gone fails where a closed pipe would end.
+    private static string? ReadLine(CommandHost host)
+    {
+        try
+        {
+            return host.In.ReadLine();
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 }

@@ -48,14 +48,15 @@ internal static class Digits
         return count;
     }
 
-    // Two digits, no third on either side, and between two such one or two signs, or those and 0x.
+    // Two digits, and between two such one or two signs, or those and 0x; what follows the last of them may be a digit, too.
     private static (int Length, int Pairs) PairsAt(ReadOnlySpan<char> text)
     {
         var (at, length, pairs) = (PrefixAt(text), 0, 0);
-        while (IsDigit(text, at) && IsDigit(text, at + 1) && !IsDigit(text, at + 2))
+        while (IsDigit(text, at) && IsDigit(text, at + 1))
         {
             pairs++;
             length = at + 2;
+            if (IsDigit(text, length)) break;
             var next = length;
             while (next < text.Length && next < length + 2 && !IsDigit(text, next) && text[next] is not ('x' or 'X')) next++;
             if (next == length) break;

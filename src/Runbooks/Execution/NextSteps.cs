@@ -1,5 +1,6 @@
 using Runbooks.Checklist;
 using Runbooks.Definitions;
+using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Targets;
@@ -62,6 +63,8 @@ internal static class NextSteps
             RollbackVerdict.FlippedBack => FindTheOther(facts),
             RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, put the version you "
                 + $"want on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)} -i expected-version=VERSION`.",
+            _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id => $"Nobody approved {Step(facts)}, and nothing after it was "
+                + $"sent. `{Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` in another terminal.",
             _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail, or leave it out in {file}, then "
                 + $"`{Again(facts)}`. No rollback was made: `{Run(facts, "quick-rollback")}` does nothing else.",
             _ => $"No rollback was made: `{Run(facts, "quick-rollback")}` makes one, where the last release is the cause. {Failing(facts)}",
@@ -102,7 +105,11 @@ internal static class NextSteps
 
     private static string Address(Target target, string path) => path.StartsWith('/') ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + path : path;
 
-    private static string Again(VerdictFacts facts) => Run(facts, facts.Runbook.Id);
+    private static string Again(VerdictFacts facts) =>
+        Run(facts, facts.Runbook.Id, facts.Runbook.Inputs.Where(i => i.Required).Select(i => i.Name));
 
-    private static string Run(VerdictFacts facts, string runbook) => $"runbook run {runbook} --target {facts.Target.Name}";
+    // A target that was given by its address has no file, and so no name that a command takes.
+    private static string Run(VerdictFacts facts, string runbook, IEnumerable<string>? inputs = null) =>
+        $"runbook run {runbook} {(facts.Target.Source is null ? $"--base-url {Address(facts.Target, "/").TrimEnd('/')}" : $"--target {facts.Target.Name}")}"
+        + string.Concat((inputs ?? ["reason"]).Select(i => $" -i {i}=…"));
 }

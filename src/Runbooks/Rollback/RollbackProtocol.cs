@@ -257,7 +257,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private string Unclear(string path, ControllerAnswer answer, Observation observed) => observed.Status is { } status
         ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} {status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to {_target.Name}"
-        : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at {_target.BaseUrl}{StatusReader.Path} and at which version answers before anything is sent again";
+        : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at {_target.BaseUrl.AbsoluteUri.TrimEnd('/')}{StatusReader.Path} and at which version answers before anything is sent again";
 
     private RollbackResolved Verdict(RollbackVerdict verdict, string detail, DeploymentStatus before, DeploymentStatus? after, string? expected, int stable) => new(
         verdict, detail, before.Active.Name, after?.Active.Name, before.Active.Version, after?.Active.Version, expected, _intents, stable)

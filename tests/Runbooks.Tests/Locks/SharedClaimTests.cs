@@ -136,11 +136,10 @@ public sealed class SharedClaimTests
             var left = new LeftVersion("1.5.0", "1.4.2", "blue", "rollback", "INC-1", "x", DateTimeOffset.UtcNow);
             var state = new LockState("shop", "https://deploy.example.com", owner, "x", "run x\u001b[31m of y", 7, DateTimeOffset.UtcNow, 60_000, DateTimeOffset.UtcNow.AddMinutes(1), tick + 60_000, Released: false) { Left = [left] };
 
-            // Beside the process that has taken it.
-            await using (var file = new FileStream(path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite))
-            {
-                await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(LockReading.Write(state)));
-            }
+            // By a process that asks nobody whether the file is taken.
+            var said = Path.GetTempFileName();
+            await File.WriteAllTextAsync(said, LockReading.Write(state).ToString());
+            Run("sh", "-c", $"cat '{said}' > '{path}'; rm '{said}'");
 
             var refused = (await TakeAsync("one", "a")).Holder!;
             Assert.That(refused.Describe(), Does.Contain($"by another account of this machine, {Stranger}@").And.Contain(holder.Id.ToString(CultureInfo.InvariantCulture)).And.Contain("run x?[31m of y").And.Contain("`runbook lock release shop --yes`"));
