@@ -179,9 +179,15 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
         foreach (var read in check.Reads(target))
         {
             if (IsRefused($"the check {check.Id}", read)) continue;
-            if (read.Method is "GET" or "HEAD" || declared.Contains((read.Method, read.Url)) || _named.Exists(n => n.IsOwn && n.Call.Method == read.Method && n.Call.Url == read.Url)) Add($"check {check.Id}", read);
+            if (IsHarmless(read) || check.Reads(target).Any(r => IsHarmless(r) && IsControl(read, r))) Add($"check {check.Id}", read);
         }
     }
+
+    private bool IsHarmless(HttpCall read) =>
+        read.Method is "GET" or "HEAD" || declared.Contains((read.Method, read.Url)) || _named.Exists(n => n.IsOwn && n.Call.Method == read.Method && n.Call.Url == read.Url);
+
+    // Where a request may be sent, the same may be sent to a path that no application has: nobody has to declare it as well.
+    private static bool IsControl(HttpCall read, HttpCall of) => CatchAllRoute.Control(of) is var control && control.Method == read.Method && control.Url == read.Url;
 
     // A path of a target's file or of a check can be any path, the controller's own as well.
     private bool IsRefused(string what, HttpCall read)

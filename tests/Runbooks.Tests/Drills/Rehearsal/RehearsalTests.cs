@@ -11,7 +11,7 @@ public sealed class RehearsalTests
     {
         await using var at = await SandboxedRun.StartAsync();
 
-        var exitCode = await at.RehearseAsync("performance-degradation", "--harmless", "POST /api/ai/query-that-does-not-exist");
+        var exitCode = await at.RehearseAsync("performance-degradation");
 
         Snapshot.Match(StableText.OfRehearsal(at.Run, at.Run.Out), "rehearsal-holds");
         Assert.Multiple(() =>
@@ -71,7 +71,7 @@ public sealed class RehearsalTests
     {
         await using var at = await SandboxedRun.StartAsync();
 
-        await at.RehearseAsync("manual-rollback", "--harmless", "POST /api/ai/query-that-does-not-exist", "--format", "markdown");
+        await at.RehearseAsync("manual-rollback", "--format", "markdown");
 
         Snapshot.Match(StableText.OfRehearsal(at.Run, at.Run.Out), "rehearsal-markdown");
         Assert.That(at.Sandbox.Toggles, Is.Zero);
