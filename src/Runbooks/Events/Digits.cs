@@ -12,7 +12,7 @@ internal static class Digits
     /// <summary>The same of base32, in capitals as RFC 4648 has it: in small letters every long word is some.</summary>
     public static readonly sbyte[] Base32 = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
 
-    private static readonly sbyte[] PairSigns = Of("0123456789abcdefABCDEFxX :,;-_.\t\r\n");
+    private static readonly sbyte[] PairSigns = Of("0123456789abcdefABCDEFxX :,;-_.+\t\r\n");
 
     /// <summary>The next run of bytes in hexadecimal that stand apart, <c>5a 71</c>, <c>5a:71</c> or <c>0x5a, 0x71</c>; null where there is none.</summary>
     /// <param name="text">Bytes as characters.</param>

@@ -69,9 +69,9 @@ internal sealed class EarlyLook : IDisposable
         var left = _longest - _time.GetElapsedTime(_began);
         if (!all.IsCompleted && left > TimeSpan.Zero)
         {
-            using var answered = new CancellationTokenSource();
-            await Task.WhenAny(all, Task.Delay(left, _time, answered.Token));
-            Cancel(answered);
+            // A bound, and no wait: a clock that leaps over waits must not leap over what is under way.
+            using var bound = new CancellationTokenSource(left, _time);
+            await Task.WhenAny(all, Task.Delay(Timeout.InfiniteTimeSpan, _time, bound.Token));
         }
 
         Cancel(_over);

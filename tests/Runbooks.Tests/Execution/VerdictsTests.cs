@@ -148,9 +148,9 @@ public sealed class VerdictsTests
     }
 
     [TestCase(RollbackVerdict.Switched, "do not roll back again", "GET http://shop.test/health")]
-    [TestCase(RollbackVerdict.NotEligible, "POST http://shop.test/deployment/deploy", "runbook run test --target shop")]
+    [TestCase(RollbackVerdict.NotEligible, "POST http://shop.test/deployment/deploy", "runbook run test --base-url http://shop.test")]
     [TestCase(RollbackVerdict.Refused, "POST http://shop.test/deployment/switch", "`otherwise: switch`")]
-    [TestCase(RollbackVerdict.ClaimedNotDone, "GET http://shop.test/deployment/status", "runbook run emergency-critical --target shop")]
+    [TestCase(RollbackVerdict.ClaimedNotDone, "GET http://shop.test/deployment/status", "runbook run emergency-critical --base-url http://shop.test")]
     [TestCase(RollbackVerdict.WrongVersion, "expected-version=VERSION", "POST http://shop.test/deployment/deploy")]
     [TestCase(RollbackVerdict.FlippedBack, "runbook lock list", "deploymentHistory")]
     [TestCase(RollbackVerdict.Unknown, "GET http://shop.test/deployment/status", "GET http://shop.test/api/health")]

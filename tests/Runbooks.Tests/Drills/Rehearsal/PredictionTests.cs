@@ -67,10 +67,10 @@ public sealed class PredictionTests
         Assert.Multiple(() =>
         {
             Assert.That(phases["detect"], Is.Null);
-            Assert.That(phases["prepare"], Is.EqualTo("200ms"), "the status before the run, and the first step");
-            Assert.That(phases["roll back"], Is.EqualTo("4.7s to 24.7s"), "one read, one probe, one that sees the switch, four stable ones a second apart; and the switch");
-            Assert.That(phases["verify"], Is.EqualTo("700ms"), "a step, five requests of the checklist, and the last status");
-            Assert.That(report.Forecast.Describe(), Is.EqualTo("5.6s to 25.6s, within the objective of 2m."));
+            Assert.That(phases["prepare"], Is.EqualTo("400ms"), "the status before the run, the first step, and the look at the checklist beside it");
+            Assert.That(phases["roll back"], Is.EqualTo("4.8s to 24.8s"), "one read, one probe, one that sees the switch, four stable ones a second apart; and the switch");
+            Assert.That(phases["verify"], Is.EqualTo("800ms"), "a step, six requests of the checklist, and the last status");
+            Assert.That(report.Forecast.Describe(), Is.EqualTo("6s to 26s, within the objective of 2m."));
             Assert.That(report.Answer, Is.EqualTo(RehearsalAnswer.Holds));
         });
     }
@@ -105,7 +105,9 @@ public sealed class PredictionTests
         var report = await RehearseAsync(clock, new Target("sandbox", sandbox.BaseUrl), c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero), records);
 
         var rollBack = report.Forecast!.Phases.Single(p => p.Phase == "roll back");
-        Assert.That((rollBack.Range.ToString(), rollBack.Basis[0]), Is.EqualTo(("8.7s to 35.7s", "the switch: 4s to 31s in 2 recorded incidents, and 10s that the controller declares")));
+        // What is looked at beforehand answers beside it, and may take a request's tenth of a second of it.
+        Assert.That(rollBack.Range.ToString(), Is.AnyOf("8.7s to 35.7s", "8.8s to 35.8s"));
+        Assert.That(rollBack.Basis[0], Is.EqualTo("the switch: 4s to 31s in 2 recorded incidents, and 10s that the controller declares"));
     }
 
     [Test]
