@@ -71,7 +71,9 @@ internal sealed class EarlyLook : IDisposable
         {
             // A bound, and no wait: a clock that leaps over waits must not leap over what is under way.
             using var bound = new CancellationTokenSource(left, _time);
-            await Task.WhenAny(all, Task.Delay(Timeout.InfiniteTimeSpan, _time, bound.Token));
+            var isOver = new TaskCompletionSource();
+            await using var registration = bound.Token.Register(() => isOver.TrySetResult());
+            await Task.WhenAny(all, isOver.Task);
         }
 
         Cancel(_over);
