@@ -113,7 +113,7 @@ internal static class ResumeCommand
         try
         {
             RunEventSink[] shown = [report.HearAsync, view.HearAsync, .. telemetry is null ? Array.Empty<RunEventSink>() : [telemetry.ForRun()]];
-            result = await new ResumedRun(setup).ResumeAsync(request with { OnDraft = view.ShowDraft, OnLastMessages = view.ShowLastMessages }, [log.HearAsync, .. shown], shown, cancel);
+            result = await new ResumedRun(setup).ResumeAsync(request with { OnDraft = view.ShowDraft, OnLastMessages = view.ShowLastMessages, OnUnsettled = view.ShowUnsettled }, [log.HearAsync, .. shown], shown, cancel);
         }
         catch (InvalidDataException e)
         {

@@ -82,7 +82,7 @@ internal sealed class GitHubSummary
 
     private void Objective(StringBuilder text, RunFinished finished)
     {
-        var met = finished.Outcome == Outcome.NothingWrong ? "nothing to recover from" : finished.Outcome != Outcome.Recovered ? "not recovered" : finished.ObjectiveMet ? "met" : "missed";
+        var met = finished.ObjectiveMet is null ? "nothing to recover from" : finished.Outcome != Outcome.Recovered ? "not recovered" : finished.ObjectiveMet == true ? "met" : "missed";
         text.Append("| recovery time objective | took | |\n| ---: | ---: | --- |\n");
         text.Append($"| {Seconds(finished.ObjectiveSeconds)} | {Seconds(finished.ActualSeconds)} | {met} |\n\n");
         List<string> waits = [];

@@ -130,6 +130,10 @@ internal sealed partial class RunView : IDisposable
     public void ShowLastMessages(IReadOnlyList<string> channels) =>
         Say($"  [blue]→[/] {Cell("tell")} waiting for an answer of {Escape(string.Join(", ", channels))}; the run has ended, and Ctrl-C ends the wait");
 
+    /// <summary>Says why a run that is given up does not end at once.</summary>
+    public void ShowUnsettled(TimeSpan left) =>
+        Say($"  [blue]→[/] {Cell("settle")} its last request may still take effect: waiting {Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))}, so that no other run meets it");
+
     /// <summary>Says, when the run is told to stop, what is finished first. It may be called beside the run.</summary>
     public void ShowInterruption() =>
         Say($"  [yellow]■[/] {Cell("stopping")} {Escape(_critical ?? (_hasEnded ? "the run has ended; what is left is its record" : $"ending what is under way ({_progress.Doing}); then the record is written"))}");
@@ -225,7 +229,7 @@ internal sealed partial class RunView : IDisposable
             _ => "red",
         };
         var objective = Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds));
-        var met = e.Outcome != Outcome.Recovered ? string.Empty : e.ObjectiveMet ? $", within the {objective} objective" : $", [red]not within the {objective} objective[/]";
+        var met = e.Outcome != Outcome.Recovered || e.ObjectiveMet is null ? string.Empty : e.ObjectiveMet == true ? $", within the {objective} objective" : $", [red]not within the {objective} objective[/]";
         Print(string.Empty);
         PrintWrapped($"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after {Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}");
         PrintWrapped(Escape(e.Reason));

@@ -48,7 +48,7 @@ internal static class StatisticsTable
         {
             var (first, last) = (Day(all.Incidents[0].DetectedAt), Day(all.Incidents[^1].DetectedAt));
             yield return $"{Number(all.Count)} incident{(all.Count == 1 ? string.Empty : "s")}, {(first == last ? $"on {first}" : $"from {first} to {last}")}: {string.Join(", ", all.Outcomes.Select(o => $"{Number(o.Value)} {o.Key}"))}";
-            yield return $"RTO met: {Number(all.ObjectivesMet)} of {Number(all.Counted)} ({Percent(all.ObjectivesMet, all.Counted)}){(all.Counted < all.Count ? "; where nothing was wrong, nothing had to be met" : string.Empty)}";
+            yield return $"RTO met: {Number(all.ObjectivesMet)} of {Number(all.Counted)} ({Percent(all.ObjectivesMet, all.Counted)}){(all.Counted < all.Count ? "; where nothing was wrong, or nothing left to do, nothing had to be met" : string.Empty)}";
             yield return $"Action items: {Number(statistics.ActionsOpen)} open, {Number(statistics.ActionsOverdue)} of them overdue; {Number(statistics.ActionsDone)} done";
         }
 

@@ -16,6 +16,11 @@ public abstract class Check : CheckDefinition
     /// <param name="target">The target.</param>
     public abstract IReadOnlyList<HttpCall> Reads(Target target);
 
+    /// <summary>
+    /// Whether it asks where the traffic goes rather than how the application does: before a rollback its failing is no symptom.
+    /// </summary>
+    public virtual bool AsksWhereItGoes => false;
+
     /// <summary>Whether it can say anything before something was changed.</summary>
     public virtual bool SaysSomethingBefore(CheckContext context) => true;
 

@@ -11,6 +11,9 @@ public sealed record CheckFinding(CheckStatus Status, string Actual, IReadOnlyLi
     /// <summary>What it leaves open although it passes, as a clause; null where nothing is.</summary>
     public string? Caveat { get; init; }
 
+    /// <summary>Whether there is nothing to judge: the check asks what became of a rollback, and the run made none.</summary>
+    public bool IsMoot { get; init; }
+
     /// <summary>What is expected was seen.</summary>
     public static CheckFinding Pass(string actual, params string[] evidence) => new(CheckStatus.Pass, actual, evidence);
 

@@ -18,6 +18,9 @@ public sealed class EnvironmentSwitchedCheck : Check
     public override string Title => "Environment switch";
 
     /// <inheritdoc/>
+    public override bool AsksWhereItGoes => true;
+
+    /// <inheritdoc/>
     public override string Expected => "the active environment changed and stayed changed";
 
     /// <inheritdoc/>
@@ -40,7 +43,7 @@ public sealed class EnvironmentSwitchedCheck : Check
         var (status, problem, evidence) = await context.StatusAsync("The status, for the check of the environment", cancel);
         if (status is null) return CheckFinding.Unknown(problem!, evidence);
         var now = status.Active.Name;
-        if (context.Rollback is not { } rollback) return CheckFinding.Unknown($"{now} serves, and this run did not roll back", evidence);
+        if (context.Rollback is not { } rollback) return CheckFinding.Unknown($"{now} serves, and this run did not roll back", evidence) with { IsMoot = true };
         if (rollback.Verdict == RollbackVerdict.AlreadySafe)
         {
             return now == rollback.FromEnvironment

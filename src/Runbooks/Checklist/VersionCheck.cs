@@ -19,6 +19,9 @@ public sealed class VersionCheck : Check
     public override string Title => "Version verification";
 
     /// <inheritdoc/>
+    public override bool AsksWhereItGoes => true;
+
+    /// <inheritdoc/>
     public override string Expected => "the version is the one to roll back to";
 
     /// <inheritdoc/>
@@ -35,7 +38,14 @@ public sealed class VersionCheck : Check
     {
         var (status, problem, first) = await context.StatusAsync("The status, for the check of the version", cancel);
         if (status is null) return CheckFinding.Unknown(problem!, first);
-        if (Wanted(context) is not { } wanted) return CheckFinding.Unknown($"{status.Active.Version ?? "no version"} is active, and it is not known which to expect", first);
+        if (Wanted(context) is not { } wanted)
+        {
+            return CheckFinding.Unknown($"{status.Active.Version ?? "no version"} is active, and it is not known which to expect", first) with
+            {
+                IsMoot = context.Rollback is null,
+            };
+        }
+
         if (status.Active.Version is not { } version) return CheckFinding.Unknown("the status names no version", first);
         if (version != wanted) return CheckFinding.Fail($"the status names {version}", first);
 

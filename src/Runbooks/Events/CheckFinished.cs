@@ -23,6 +23,10 @@ public sealed record CheckFinished(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Before { get; init; }
 
+    /// <summary>Whether it asks what became of a rollback, and the run made none: it is unknown, and nothing is missing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Moot { get; init; }
+
     /// <summary>What a finding that passed leaves open, as a clause: <c>version by the status alone</c>. Null where it leaves nothing open.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Caveat { get; init; }

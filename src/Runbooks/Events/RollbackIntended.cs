@@ -23,6 +23,12 @@ public sealed record RollbackIntended(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? NotKnown { get; init; }
 
+    /// <summary>
+    /// How long the target may take to act on it, in seconds, as its <c>processing-time</c> declares; null in journals of older versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ActsWithinSeconds { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

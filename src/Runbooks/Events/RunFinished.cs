@@ -10,7 +10,7 @@ namespace Runbooks.Events;
 /// <param name="VersionAfter">The version that is active at the end; null where unknown.</param>
 /// <param name="ObjectiveSeconds">The RTO.</param>
 /// <param name="ActualSeconds">From detection to the end of verification.</param>
-/// <param name="ObjectiveMet">Whether it recovered within the RTO.</param>
+/// <param name="ObjectiveMet">Whether it recovered within the RTO; null where there was nothing to recover from.</param>
 public sealed record RunFinished(
     Outcome Outcome,
     string Reason,
@@ -21,7 +21,7 @@ public sealed record RunFinished(
     string? VersionAfter,
     double ObjectiveSeconds,
     double ActualSeconds,
-    bool ObjectiveMet) : RunEvent
+    bool? ObjectiveMet) : RunEvent
 {
     /// <inheritdoc/>
     public override bool MustBeDurable => true;

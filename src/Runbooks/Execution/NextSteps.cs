@@ -15,10 +15,22 @@ internal static class NextSteps
         "Nothing is to be done on the target. If something was felt all the same, say in the record what, and look where no check of "
         + "this runbook does.";
 
+    /// <summary>The bad version that was named is one that nothing has heard of.</summary>
+    public static string WhereTheVersionIsUnheardOf(VerdictFacts facts) =>
+        $"Nothing was sent. Look which version serves ({Status(facts)}); if that is the bad one, `{Again(facts)} -i bad-version=VERSION` "
+            + "with its right name.";
+
     /// <summary>Nobody knows what serves.</summary>
-    public static string LookNow(VerdictFacts facts) =>
-        $"Look now which version serves: {Status(facts)}, and the application itself ({Ask(facts, "/api/health")}). Do not roll back "
-            + "again before you know: a second rollback would bring back what the first took away.";
+    public static string LookNow(VerdictFacts facts)
+    {
+        var look = $"Look now which version serves: {Status(facts)}, and the application itself "
+            + $"({Ask(facts, facts.Target.ProbePath)}).";
+        if (facts.State.Rollback?.Help is { } help) look = $"{help} {look}";
+        return facts.HasRolledBack
+            ? $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away."
+            : facts.State.Changes.Count > 0 ? $"{look} Look what came of what was sent before you run it again: it would be sent again."
+            : $"{look} No rollback was sent: `{Again(facts)}` tries again when the target answers.";
+    }
 
     /// <summary>The operator stopped it.</summary>
     public static string AfterCancel(VerdictFacts facts) => facts.State.Changes.Count > 0
@@ -53,9 +65,9 @@ internal static class NextSteps
             RollbackVerdict.Switched => "The rollback itself is proved: do not roll back again, that would bring "
                 + $"{rollback.FromVersion} back. {Failing(facts)}",
             RollbackVerdict.AlreadySafe => $"Nothing is to be rolled back on {facts.Target.Name}. Look for another cause. {Failing(facts)}",
-            RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows both environments. Put a "
-                + $"version that served before on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)}`; or call "
-                + "the people who own the deployment.",
+            RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows both environments. Call the "
+                + "people who own the deployment, or put a version that served before on the standby "
+                + $"({Post(facts, "/deployment/deploy")}, which replaces what stands by), then `{Again(facts)}`.",
             RollbackVerdict.ClaimedNotDone => $"Do not believe the controller's history. {Switch(facts, file)}",
             RollbackVerdict.Refused => Switch(facts, file),
             RollbackVerdict.NotSent => "Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, "
@@ -92,6 +104,7 @@ internal static class NextSteps
         var call = reads.FirstOrDefault(r => r.Url != StatusReader.Path) ?? (reads is [var first, ..] ? first : null);
         return call is null
             ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
+            : call.Method == "GET" ? $"Ask by hand what {wanting[0].Id} asks: {Ask(facts, call.Url)}."
             : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {Address(facts.Target, call.Url)}.";
     }
 
@@ -99,9 +112,9 @@ internal static class NextSteps
 
     private static string Status(VerdictFacts facts) => Ask(facts, StatusReader.Path);
 
-    private static string Ask(VerdictFacts facts, string path) => $"GET {Address(facts.Target, path)}";
+    private static string Ask(VerdictFacts facts, string path) => $"`curl {Address(facts.Target, path)}`";
 
-    private static string Post(VerdictFacts facts, string path) => $"POST {Address(facts.Target, path)}";
+    private static string Post(VerdictFacts facts, string path) => $"`curl -X POST {Address(facts.Target, path)}`";
 
     private static string Address(Target target, string path) => path.StartsWith('/') ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + path : path;
 

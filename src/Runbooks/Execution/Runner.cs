@@ -184,7 +184,11 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
                 return;
             }
 
-            var seen = new CheckFinished(check.Id, check.Title, finding.Status, check.ExpectedIn(context), finding.Actual, finding.Evidence, Final: true) { Caveat = finding.Caveat };
+            var seen = new CheckFinished(check.Id, check.Title, finding.Status, check.ExpectedIn(context), finding.Actual, finding.Evidence, Final: true)
+            {
+                Caveat = finding.Caveat,
+                Moot = finding.IsMoot,
+            };
             _checks.Add(seen);
             await tools.Events.PublishAsync(seen);
         }
@@ -300,7 +304,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             after?.Active.Version,
             _clock!.Objective.TotalSeconds,
             Math.Round(actual.TotalSeconds, 3),
-            verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective);
+            verdict.HadNothingToRecover ? null : verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective);
     }
 
     private string? Input(string name) => Text(request.Inputs, name);

@@ -6,4 +6,8 @@ namespace Runbooks.Execution;
 /// <param name="Outcome">How.</param>
 /// <param name="Reason">One sentence, for a person.</param>
 /// <param name="Next">One sentence, for a person.</param>
-public sealed record Verdict(Outcome Outcome, string Reason, string Next);
+public sealed record Verdict(Outcome Outcome, string Reason, string Next)
+{
+    /// <summary>Whether nothing had failed and nothing was sent, so that no objective had to be met.</summary>
+    public bool HadNothingToRecover { get; init; }
+}

@@ -30,13 +30,18 @@ internal static class Verdicts
 
         if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved + Sent(facts), NextSteps.FindTheOther(facts));
         if (facts.Proofs.Count == 0) return Unproved(facts, Nothing(facts));
-        if (facts.State.Changes.Count == 0 && rollback is null && FailedBefore(facts).Count == 0)
+        var nothingFailed = facts.State.Changes.Count == 0 && FailedBefore(facts).Count == 0;
+        if (nothingFailed && rollback is null)
         {
             var reason = Sentence($"Nothing was wrong{BeforeAndAfter(facts)}, and nothing was changed; {Passed(facts)}");
-            return new Verdict(Outcome.NothingWrong, reason, NextSteps.WhereNothingIsWrong);
+            return new Verdict(Outcome.NothingWrong, reason, NextSteps.WhereNothingIsWrong) { HadNothingToRecover = true };
         }
 
-        return new Verdict(Outcome.Recovered, Recovered(facts), Complete);
+        // A version that nobody has heard of is surely not active, and that proves no recovery from anything.
+        var hadNothing = nothingFailed && rollback is { Verdict: RollbackVerdict.AlreadySafe };
+        return hadNothing && rollback!.NotKnown is { Count: > 0 }
+            ? new Verdict(Outcome.NothingWrong, Recovered(facts), NextSteps.WhereTheVersionIsUnheardOf(facts)) { HadNothingToRecover = true }
+            : new Verdict(Outcome.Recovered, Recovered(facts), Complete) { HadNothingToRecover = hadNothing };
     }
 
     /// <summary>What was sent besides a rollback, with the steps: <c>`patch` sent PATCH /x</c>.</summary>
@@ -63,7 +68,7 @@ internal static class Verdicts
     {
         { IsStale: true, Checks.Count: > 0 } => "The checklist was looked at before that, so nothing proves how the target is now.",
         { Checks.Count: > 0 } => "No check passed that must, so nothing is proved.",
-        _ when facts.HasRolledBack || facts.State.Changes.Count > 0 => "Nothing was checked afterwards, so nothing is proved.",
+        _ when facts.HasRolledBack || facts.State.Changes.Count > 0 => "No check passed afterwards that must, so nothing is proved.",
         _ => "Nothing was changed and nothing was checked, so nothing is proved.",
     };
 
@@ -76,7 +81,8 @@ internal static class Verdicts
         if (facts.State.Rollback is not { ToEnvironment: { } environment } rollback) return null;
         return active.Name == environment && (rollback.ToVersion is null || active.Version is null || active.Version == rollback.ToVersion)
             ? null
-            : $"At the end {active.Name} serves {active.Version}, and the run had left {environment} {rollback.ToVersion} there: something else acts on the target.";
+            : $"At the end {active.Name} serves {active.Version}, and the run had left {environment} {rollback.ToVersion} there: "
+                + (rollback.Intents > 1 ? "one of its requests took effect late, or something else acts on the target." : "something else acts on the target.");
     }
 
     private static string? Wanting(VerdictFacts facts)
@@ -99,7 +105,20 @@ internal static class Verdicts
         };
     }
 
-    private static IReadOnlyList<CheckFinished> FailedBefore(VerdictFacts facts) => [.. facts.Before.Where(c => c.Status == CheckStatus.Fail)];
+    private static IReadOnlyList<CheckFinished> FailedBefore(VerdictFacts facts) =>
+        [.. facts.Before.Where(c => c.Status == CheckStatus.Fail && facts.IsSymptom(c.Id))];
+
+    // What passed before as well says nothing of whether the change helped.
+    private static string HadPassedBefore(VerdictFacts facts)
+    {
+        if (!facts.HasRolledBack && facts.State.Changes.Count == 0) return string.Empty;
+        var symptoms = facts.Before.Where(c => facts.IsSymptom(c.Id)).ToList();
+        var known = symptoms.Select(c => c.Id).ToHashSet();
+        return symptoms.Count > 0 && symptoms.TrueForAll(c => c.Status == CheckStatus.Pass)
+            && facts.Checks.All(c => c.Status != CheckStatus.Pass || !facts.IsSymptom(c.Id) || known.Contains(c.Id))
+            ? $" ({string.Join(", ", symptoms.Select(c => c.Id).Distinct())} had passed before anything was changed, too)"
+            : string.Empty;
+    }
 
     private static string BeforeAndAfter(VerdictFacts facts)
     {
@@ -113,14 +132,16 @@ internal static class Verdicts
             : facts.State.Changes.Count > 0 ? SentBy(facts.State.Changes)
             : $"Nothing was changed by this run, and what had failed when it began passes now ({string.Join(", ", FailedBefore(facts).Select(c => c.Id))})";
         var more = facts.State.Rollback is not null && facts.State.Changes.Count > 0 ? $"; besides, {SentBy(facts.State.Changes)}" : string.Empty;
-        return Sentence($"{done}{more}; {Passed(facts)}");
+        return Sentence($"{done}{more}; {Passed(facts)}{HadPassedBefore(facts)}");
     }
 
     // Passed checks are counted, not configured ones.
     private static string Passed(VerdictFacts facts)
     {
         var passed = facts.Checks.Where(c => c.Status == CheckStatus.Pass).ToList();
-        var open = facts.Checks.Where(c => c.Status == CheckStatus.Unknown).Select(c => c.Id).ToList();
+        var open = facts.Checks.Where(c => c.Status == CheckStatus.Unknown && !c.Moot).Select(c => c.Id).ToList();
+        var moot = facts.Checks.Where(c => c.Moot).Select(c => c.Id).ToList();
+        var looked = facts.Checks.Count - moot.Count;
         var caveats = passed.Select(c => c.Caveat).OfType<string>().Distinct().ToList();
         var counted = facts.Checks.Count == 0 ? $"{string.Join(", ", facts.Proofs)} passed in a step"
             : (passed.Count, open.Count) switch
@@ -128,8 +149,9 @@ internal static class Verdicts
                 (1, 0) => $"its one check, {passed[0].Id}, passes",
                 (2, 0) => "both checks pass",
                 (var all, 0) => $"all {all} checks pass",
-                var (some, _) => $"{some} of {facts.Checks.Count} checks pass, and {string.Join(", ", open)} could not be looked at",
+                var (some, _) => $"{some} of {looked} checks pass, and {string.Join(", ", open)} could not be looked at",
             };
+        if (moot.Count > 0) counted += $"; without a rollback there is nothing to judge for {string.Join(" and ", moot)}";
         return caveats.Count == 0 ? counted : $"{counted}; {string.Join(", ", caveats)}";
     }
 
@@ -146,7 +168,14 @@ internal static class Verdicts
         return text + Sent(facts);
     }
 
-    private static string Sent(VerdictFacts facts) => facts.State.Changes.Count == 0 ? string.Empty : $" {(facts.HasRolledBack ? "Besides the rollback" : "Before that")}, {SentBy(facts.State.Changes)}.";
+    // What the step sent that failed is no "before": whether that took effect is the question.
+    private static string Sent(VerdictFacts facts)
+    {
+        var own = facts.State.Changes.Where(c => c.Path == facts.State.FailedStep).ToList();
+        var earlier = facts.State.Changes.Except(own).ToList();
+        var before = earlier.Count == 0 ? string.Empty : $" {(facts.HasRolledBack ? "Besides the rollback" : "Before that")}, {SentBy(earlier)}.";
+        return own.Count == 0 ? before : $"{before} What `{own[0].Path}` {(own[0].Kind == "command" ? "ran" : "sent")} ({own[0].What}) may have taken effect.";
+    }
 
     private static string Sentence(string text)
     {

@@ -82,7 +82,7 @@ public static class IncidentSchema
         ("time-to-acknowledge-seconds", Maybe(Number())),
         ("time-to-mitigate-seconds", Maybe(Number())),
         ("time-to-recover-seconds", Maybe(Number())),
-        ("rto", Closed(("target-seconds", Number()), ("actual-seconds", Maybe(Number())), ("met", Boolean()))));
+        ("rto", Closed(("target-seconds", Number()), ("actual-seconds", Maybe(Number())), ("met", Maybe(Boolean())))));
 
     private static JsonObject ActionItem() => Optional(["closed-at"], Closed(
         ("id", Text()),
@@ -116,7 +116,7 @@ public static class IncidentSchema
         ("reads", List(Closed(("at", Time()), ("until", Time()), ("count", Whole()), ("purpose", AnyText()), ("environment", Maybe(AnyText())), ("version", Maybe(AnyText())), ("problem", Maybe(AnyText())), ("evidence", Maybe(AnyText()))))));
 
     private static JsonObject Answer() => Closed(
-        ("at", Time()), ("result", OneOf(["claimed", "refused", "not connected", "not sent", "unknown"])), ("status", Maybe(Whole())), ("detail", AnyText()), ("elapsed-ms", Number()), ("evidence", Maybe(AnyText())));
+        ("at", Time()), ("result", OneOf(["claimed", "accepted", "refused", "not connected", "not sent", "unknown"])), ("status", Maybe(Whole())), ("detail", AnyText()), ("elapsed-ms", Number()), ("evidence", Maybe(AnyText())));
 
     private static JsonObject Step() => Closed(
         ("id", Text()),

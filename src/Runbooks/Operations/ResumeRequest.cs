@@ -30,6 +30,9 @@ public sealed record ResumeRequest(UnfinishedRun Run, Runbook Runbook, Target Ta
     /// <summary>Hears which channels have not answered a moment after the run ended, while they are waited for.</summary>
     public Action<IReadOnlyList<string>> OnLastMessages { get; init; } = _ => { };
 
+    /// <summary>Hears how long a run that is given up waits, because its last request may still take effect.</summary>
+    public Action<TimeSpan> OnUnsettled { get; init; } = _ => { };
+
     /// <summary>Connections that stand already, and outlive the run; null for the run's own.</summary>
     public TargetConnections? Connections { get; init; }
 

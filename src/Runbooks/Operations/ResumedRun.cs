@@ -3,6 +3,7 @@ using Runbooks.Execution;
 using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Records;
 using Runbooks.Locks;
+using Runbooks.Rollback;
 using Runbooks.Targets;
 
 namespace Runbooks.Operations;
@@ -69,7 +70,11 @@ public sealed class ResumedRun(RunSetup setup)
                 Allowed = request.Allowed is [] ? null : request.Allowed,
             });
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
-            if (request.Abandons) await AbandonAsync(events, past, held);
+            if (request.Abandons)
+            {
+                await SettleAsync(request, reading.Events, events, cancel);
+                await AbandonAsync(events, past, held);
+            }
             else
             {
                 var tools = setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id);
@@ -106,6 +111,19 @@ public sealed class ResumedRun(RunSetup setup)
         };
         using var runner = new Runner(again, tools, past);
         await runner.RunAsync(cancel);
+    }
+
+    // The lock is given back at the end: whoever takes it next must not meet a request of this run that takes effect late.
+    private async Task SettleAsync(ResumeRequest request, IReadOnlyList<RecordedEvent> past, RunEvents events, CancellationToken cancel)
+    {
+        if (past.LastOrDefault(e => e.Event is RollbackIntended) is not { Event: RollbackIntended last } sent) return;
+        var since = past.SkipWhile(e => e != sent).Select(e => e.Event).ToList();
+        if (since.OfType<RollbackResolved>().Any() || since.OfType<RollbackAnswered>().Any(a => ControllerAnswer.LeavesNothing(a.Answer))) return;
+        var processing = last.ActsWithinSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : request.Target.ProcessingTime;
+        var left = sent.Elapsed + processing - events.Elapsed;
+        if (left <= TimeSpan.Zero) return;
+        request.OnUnsettled(left);
+        await Task.Delay(left, setup.Time, cancel);
     }
 
     private static async Task AbandonAsync(RunEvents events, RunPast past, HeldLock held)

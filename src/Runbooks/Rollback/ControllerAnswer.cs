@@ -13,6 +13,11 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
     /// <summary>It says that it did.</summary>
     public const string Claimed = "claimed";
 
+    /// <summary>
+    /// It says that it will: HTTP 202, "accepted for processing, but the processing has not been completed" (RFC 9110, 15.3.3).
+    /// </summary>
+    public const string Accepted = "accepted";
+
     /// <summary>It says that it did not.</summary>
     public const string Refused = "refused";
 
@@ -24,6 +29,10 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
 
     /// <summary>It may have done it or not.</summary>
     public const string Unknown = "unknown";
+
+    /// <summary>Whether an answer of this kind leaves nothing under way at the target.</summary>
+    /// <param name="kind">The class of the answer.</param>
+    public static bool LeavesNothing(string kind) => kind is Refused or NotConnected or NotSent;
 
     /// <summary>Reads an answer.</summary>
     public static ControllerAnswer From(HttpAnswer answer)
@@ -44,6 +53,11 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
                 // A 5xx can come from something in front of the controller while the controller acts.
                 if (answered.Status >= 500) return new ControllerAnswer(Unknown, $"HTTP {answered.Status}: {words}", answered.Status);
                 if (!answered.IsSuccess) return new ControllerAnswer(Refused, $"HTTP {answered.Status}: {words}", answered.Status);
+                if (answered.Status == 202 && success != false)
+                {
+                    return new ControllerAnswer(Accepted, $"HTTP 202, which is a promise: {words}", answered.Status);
+                }
+
                 return success switch
                 {
                     true => new ControllerAnswer(Claimed, words, answered.Status),

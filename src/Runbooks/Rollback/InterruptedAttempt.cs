@@ -10,6 +10,7 @@ namespace Runbooks.Rollback;
 /// <param name="Intents">How many requests were intended.</param>
 /// <param name="Unconnected">How many of those before the last found no connection.</param>
 /// <param name="Lost">How many of those before the last went without an answer.</param>
+/// <param name="MayHaveActed">How many of those before the last may have taken effect.</param>
 /// <param name="HadSwitched">Whether the switch was seen.</param>
 /// <param name="LastEvent">The last event of the controller's history before the last intent; null where it is not known.</param>
 internal sealed record InterruptedAttempt(
@@ -19,6 +20,7 @@ internal sealed record InterruptedAttempt(
     int Intents,
     int Unconnected,
     int Lost,
+    int MayHaveActed,
     bool HadSwitched,
     string? LastEvent)
 {
@@ -45,6 +47,7 @@ internal sealed record InterruptedAttempt(
             last.Intent,
             earlier.Count(a => a.Answer == ControllerAnswer.NotConnected),
             earlier.Count(a => a.Answer == ControllerAnswer.Unknown) + unanswered,
+            earlier.Count(a => !ControllerAnswer.LeavesNothing(a.Answer)) + unanswered,
             past.SkipWhile(e => e != last).OfType<StatusObserved>().Any(s => s.Environment == last.ToEnvironment),
             past.TakeWhile(e => e != last).OfType<StatusObserved>().LastOrDefault(s => s.LastEvent is not null)?.LastEvent);
     }

@@ -23,7 +23,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
     private string Url => target.BaseUrl.AbsoluteUri.TrimEnd('/');
 
-    private string Deploy => $"Deploy the version you want to go to (`curl -X POST {Url}/deployment/deploy` puts one on the standby).";
+    private string Deploy => 
+        $"Deploy the version you want to go to (`curl -X POST {Url}/deployment/deploy` puts one on the standby, in place of what stands there).";
 
     /// <summary>Decides; null where nothing stands against it.</summary>
     public EligibilityFinding? Find()
@@ -62,8 +63,20 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
         return IsNewer(serves, bad)
             ? Another($"another release serves: {serves} on {_active.Name}, newer than {bad}, which this run was asked about")
-            : Safe($"{Serves}; the bad version {bad} is not active");
+            : Safe($"{Serves}; the bad version {bad} is not active") with { NotKnown = HasHeardOf(bad) ? [] : [UnheardOf(bad)] };
     }
+
+    // A version that is misspelt is never active either.
+    private bool HasHeardOf(string version) =>
+        _standby is not { Version: not null }
+        || _standby.Version == version
+        || request.BeganOn?.Version == version
+        || request.KnownBad.Any(k => k.Version == version || k.ArrivedAt == version)
+        || request.KnownToHaveServed.Contains(version)
+        || status.History.Any(e => e.Version == version || e.PreviousVersion == version || e.CurrentVersion == version);
+
+    private static string UnheardOf(string bad) =>
+        $"neither environment, nor the history, nor what is recorded here has heard of {bad}: it may be misspelt";
 
     private bool IsNewer(string serves, string bad) => (VersionOrder.Compare(serves, bad) ?? _history.Compare(serves, bad)) > 0;
 
@@ -93,7 +106,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         var known = request.KnownBad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
         return known is not null && (known.ArrivedAt == _active.Version || (known.ArrivedAt is null && _history.WentBack is not null))
             ? Safe(
-                $"{known.Incident} already rolled back from {standby} to {_active.Version}; "
+                $"{known.Incident} already went from {standby} to {_active.Version}; "
                 + $"a second rollback would bring {standby} back")
             : null;
     }
@@ -146,7 +159,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             Served.No => Stop(
                 $"{name} stands by with {version}, which was deployed{At(_history.StandbyDeployed)} and has never served: "
                 + "the history has no switch to it",
-                $"{Deploy} To go to {version} all the same, {Allow(version)}."),
+                $"If {version} is what you want, {Allow(version)}. {Deploy}"),
             Served.Unknown when !request.HasPerson && !target.Safeguards.AllowsUnprovenStandby => Stop(
                 $"{Eligibility.Unproven(status)}, and no person began this run or approved of it",
                 $"A person may: `runbook run RUNBOOK --target {target.Name}`. `unproven-standby: allow` under `safeguards` "

@@ -27,6 +27,10 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private readonly Target _target = client.Target;
     private int _intents;
+    private int _mayHaveActed;
+    private bool _hasLost;
+    private long? _firstAnswered;
+    private long _lastAnswered;
     private IReadOnlyList<string> _notKnown = [];
 
     /// <summary>Runs the protocol to its verdict, which is published and returned.</summary>
@@ -55,6 +59,9 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         if (past.OfType<RollbackResolved>().LastOrDefault() is { } known) return known;
         if (InterruptedAttempt.From(past) is not { } attempt) return await RunAsync(request, cancel);
         _intents = attempt.Intents;
+        _mayHaveActed = attempt.MayHaveActed;
+        _hasLost = attempt.Lost > 0;
+        _firstAnswered = _lastAnswered = time.GetTimestamp();
         var resolved = await AttemptAsync(attempt.Before, request, time.GetTimestamp(), attempt);
         await events.PublishAsync(resolved);
         return resolved;
@@ -74,7 +81,12 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     {
         var found = await new Eligibility(client, events).DecideAsync(before, request, cancel);
         _notKnown = found.NotKnown;
-        if (found.Verdict == AlreadySafe) return Verdict(AlreadySafe, found.Detail, before, before, before.Active.Version, 0);
+        if (found.Verdict == AlreadySafe)
+        {
+            var detail = string.Join("; ", [found.Detail, .. found.NotKnown]);
+            return Verdict(AlreadySafe, detail, before, before, before.Active.Version, 0);
+        }
+
         if (found.Verdict == NotEligible)
         {
             var expected = request.ToVersion ?? before.Standby?.Version;
@@ -93,21 +105,39 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var (unconnected, lost) = (interrupted?.Unconnected ?? 0, interrupted?.Lost ?? 0);
         var pending = interrupted?.Answer;
         var lastEvent = interrupted is null ? before.LastEvent : interrupted.LastEvent;
-        if (interrupted is { HadSwitched: true }) return await ConfirmAfterAsync(before, interrupted, expected);
+        if (interrupted is { HadSwitched: true })
+        {
+            if (!ControllerAnswer.LeavesNothing(interrupted.Answer.Kind)) _mayHaveActed++;
+            return await ConfirmAfterAsync(before, interrupted, expected);
+        }
+
         while (true)
         {
-            // Counted from when the request left, not from when it was wanted: a connection can take seconds, and a process be stopped.
-            var (answer, sent) = pending is { } known ? (known, time.GetTimestamp()) : await SendAsync(path, before, expected, reason);
+            var answer = pending ?? await SendAsync(path, before, expected, reason);
             pending = null;
             if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
-            var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started), sent);
+            _firstAnswered = _lastAnswered = time.GetTimestamp();
+            if (!ControllerAnswer.LeavesNothing(answer.Kind))
+            {
+                _mayHaveActed++;
+                _firstAnswered ??= _lastAnswered;
+            }
+
+            if (answer.Kind == ControllerAnswer.Unknown) _hasLost = true;
+            var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started));
             if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
             if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
 
             // The history is never believed to have done something. That it speaks of a change is enough not to send another.
             var since = observed.Status!.EventsAfter(lastEvent);
             lastEvent = observed.Status.LastEvent;
-            if (WentAndCameBack(since, before)) return Verdict(FlippedBack, $"the history of the target says that it went to {before.Standby.Name} and back to {before.Active.Name}: something else acts on it. Nothing more is sent", before, observed.Status, expected, 0);
+            if (WentAndCameBack(since, before))
+            {
+                return WentBack(
+                    $"the history of the target says that it went to {before.Standby.Name} and back to {before.Active.Name}",
+                    before, observed.Status, expected, agreed: 0);
+            }
+
             if (answer.Kind == ControllerAnswer.Unknown && since.Any(e => e.To == before.Standby.Name))
             {
                 answer = answer with { Kind = ControllerAnswer.Claimed, Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Standby.Name}" };
@@ -117,7 +147,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             if (StandbyMoved(before, observed.Status) is { } moved)
             {
                 var told = $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. Nothing more is sent";
-                return Verdict(answer.Kind == ControllerAnswer.Unknown ? Unknown : Refused, told, before, observed.Status, expected, 0) with
+                return Verdict(answer.Kind is ControllerAnswer.Unknown or ControllerAnswer.Accepted ? Unknown : Refused, told, before, observed.Status, expected, 0) with
                 {
                     Help = LookAtStandby(before),
                 };
@@ -134,6 +164,13 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                     break;
                 case ControllerAnswer.Unknown:
                     return Verdict(Unknown, $"{lost} requests went without an answer ({answer.Detail}); {before.Active.Name} still serves {before.Active.Version}. Nothing more is sent: look at the controller", before, observed.Status, expected, 0);
+                case ControllerAnswer.Accepted:
+                    return Verdict(
+                        Unknown,
+                        $"POST {path} was accepted ({answer.Detail}), and after {Duration.Format(Whole(time.GetElapsedTime(started)))} "
+                            + $"{before.Active.Name} still serves {before.Active.Version}: it may still be under way. Nothing more is sent, "
+                            + "for a second one would undo it",
+                        before, observed.Status, expected, 0);
                 case ControllerAnswer.Claimed or ControllerAnswer.Refused when canSwitch:
                     reason = answer.Kind == ControllerAnswer.Claimed ? "the rollback was claimed and not done" : "the rollback was refused";
                     path = SwitchPath;
@@ -155,40 +192,47 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             : await ConfirmAsync(before, status, expected);
     }
 
-    private async Task<(ControllerAnswer Answer, long LeftAt)> SendAsync(string path, DeploymentStatus before, string expected, string reason)
+    private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)
     {
         var intent = ++_intents;
         await events.PublishAsync(new RollbackIntended(
             intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason)
         {
             NotKnown = _notKnown is [] ? null : _notKnown,
+            ActsWithinSeconds = _target.ProcessingTime.TotalSeconds,
         });
         var call = new HttpCall("POST", path) { OnFreshConnection = true };
-        var started = time.GetTimestamp();
         var answer = await client.SendAsync(call, CancellationToken.None);
         var evidence = await events.KeepAsync("rollback.json", $"What the controller answered to POST {path}", EvidenceFile.Write(call, answer));
         var said = ControllerAnswer.From(answer);
         await events.PublishAsync(new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence));
-        return (said, answer.LeftAt ?? started);
+        return said;
     }
 
-    private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left, long sent)
+    private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left)
     {
-        // A refusal or a connection that was never made leaves nothing under way; anything else may still take effect.
-        var settled = answer.Kind is ControllerAnswer.Refused or ControllerAnswer.NotConnected ? TimeSpan.Zero : _target.ProcessingTime;
+        // A refusal or a connection that was never made leaves nothing under way; anything else may still take effect. A controller
+        // is as slow as it has just shown: its processing time counts from its answer, or from when it was given up.
+        var answered = time.GetTimestamp();
+        var settled = answer.Kind switch
+        {
+            _ when ControllerAnswer.LeavesNothing(answer.Kind) => TimeSpan.Zero,
+            ControllerAnswer.Accepted when left > _target.ProcessingTime => left,
+            _ => _target.ProcessingTime,
+        };
         var enough = settled + _target.ReadEvery * (UnchangedReads + 1);
         var longest = left > enough ? left : enough;
         var unchanged = 0;
         while (true)
         {
             // A status may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
-            var asked = time.GetElapsedTime(sent);
+            var asked = time.GetElapsedTime(answered);
             var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             unchanged = status is null ? 0 : unchanged + 1;
             if (status is not null && status.Active.Name == before.Standby!.Name) return new Observation(ObservationKind.Switched, status, null);
             if (status is not null && !SameRelease(status.Active, before.Active)) return new Observation(ObservationKind.Unclear, status, null);
 
-            var elapsed = time.GetElapsedTime(sent);
+            var elapsed = time.GetElapsedTime(answered);
             if (unchanged >= UnchangedReads && asked > settled) return new Observation(ObservationKind.Unchanged, status, null);
             if (elapsed > longest) return new Observation(ObservationKind.Unclear, status, problem);
             await Task.Delay(_target.ReadEvery, time);
@@ -222,11 +266,14 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     private async Task<RollbackResolved> ConfirmAsync(DeploymentStatus before, DeploymentStatus switched, string expected)
     {
         var (status, agreed, unreadable) = (switched, 0, 0);
+        var unsettled = MayBeUndoneFor();
         while (true)
         {
             if (status.Active.Name == before.Active.Name)
             {
-                return Verdict(FlippedBack, $"the target switched to {before.Standby!.Name} and went back to {before.Active.Name} {status.Active.Version}: something else acts on it. Nothing more is sent", before, status, expected, agreed);
+                return WentBack(
+                    $"the target switched to {before.Standby!.Name} and went back to {before.Active.Name} {status.Active.Version}",
+                    before, status, expected, agreed);
             }
 
             if (status.Active.Version != expected)
@@ -234,7 +281,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 return Verdict(WrongVersion, $"{status.Active.Name} serves {status.Active.Version ?? "a version it does not name"}, not {expected}", before, status, expected, agreed);
             }
 
-            if (++agreed >= _target.StableReads)
+            if (++agreed >= _target.StableReads && time.GetElapsedTime(_lastAnswered) >= unsettled)
             {
                 return Verdict(Switched, $"{status.Active.Name} serves {expected}, and did so in {agreed} reads in a row", before, status, expected, agreed);
             }
@@ -254,6 +301,39 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             status = next;
         }
     }
+
+    // Behind a lost answer the switch may be the first request's late work, and the second, as late again, would undo it.
+    private TimeSpan MayBeUndoneFor()
+    {
+        if (!_hasLost || _mayHaveActed < 2) return TimeSpan.Zero;
+        var late = time.GetElapsedTime(_firstAnswered ?? _lastAnswered);
+        return (late > _target.ProcessingTime ? late : _target.ProcessingTime) + _target.ReadEvery * UnchangedReads;
+    }
+
+    // Where more than one request of ours may have taken effect, the one that moved it back may be ours, and nobody else is blamed.
+    private RollbackResolved WentBack(string what, DeploymentStatus before, DeploymentStatus? after, string expected, int agreed)
+    {
+        if (_mayHaveActed < 2)
+        {
+            return Verdict(FlippedBack, $"{what}: something else acts on it. Nothing more is sent", before, after, expected, agreed);
+        }
+
+        var declared = Duration.Format(_target.ProcessingTime);
+        return Verdict(
+            FlippedBack,
+            $"{what}: both requests of this run may have taken effect, the first later than the {declared} that the target may take. "
+                + "Nothing more is sent",
+            before, after, expected, agreed) with
+        {
+            Help = $"Find out how late the controller acts (`deploymentHistory` in `curl {Url}{StatusReader.Path}` has the times), and "
+                + $"give the target a longer `processing-time` than {declared} {In(_target.Source?.Path)}. Run it again only when nothing "
+                + "moves any more.",
+        };
+    }
+
+    private static string In(string? file) => file is null ? "in a file of its own under `targets/`" : $"in {file}";
+
+    private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));
 
     private string Unclear(string path, ControllerAnswer answer, Observation observed) => observed.Status is { } status
         ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} {status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to {_target.Name}"

@@ -38,7 +38,7 @@ public sealed class CheckStep : StepBehaviour
         {
             var finding = await check.LookAsync(checks, cancel);
             var expected = check.ExpectedIn(checks);
-            await context.Tools.Events.PublishAsync(new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false) { Caveat = finding.Caveat });
+            await context.Tools.Events.PublishAsync(new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false) { Caveat = finding.Caveat, Moot = finding.IsMoot });
             if (finding.Status == CheckStatus.Pass && !check.IsOptional) context.State.Prove(check.Id);
             var word = finding.Status.ToString().ToLowerInvariant();
             statuses[check.Id] = word;

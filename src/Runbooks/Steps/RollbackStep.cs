@@ -11,6 +11,7 @@ namespace Runbooks.Steps;
 public sealed class RollbackStep : StepBehaviour
 {
     private const string Previous = "previous";
+    private const string Once = "once (again only if its answer is lost and nothing moves)";
     private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.VersionTemplate);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the switch is seen. 60s unless said.", Shapes.Duration);
     private static readonly Field<string> OtherwiseField = new("otherwise", "`switch` allows POST /deployment/switch where the rollback was refused, or claimed and not done; `stop` does not. stop unless said.", Shapes.OneOf("stop", "switch"));
@@ -57,8 +58,8 @@ public sealed class RollbackStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Changes => MaySwitch
-        ? ["POST /deployment/rollback, once", "POST /deployment/switch, once, where that is refused or not done"]
-        : ["POST /deployment/rollback, once"];
+        ? [$"POST /deployment/rollback, {Once}", $"POST /deployment/switch, {Once}, where that is refused or not done"]
+        : [$"POST /deployment/rollback, {Once}"];
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;

@@ -4,12 +4,6 @@ namespace Runbooks.Targets;
 /// <param name="Elapsed">From sending to the last byte, or to the end of waiting.</param>
 public abstract record HttpAnswer(TimeSpan Elapsed)
 {
-    /// <summary>
-    /// The clock's time stamp when the connection stood and nothing had been written to it: before, the target cannot have
-    /// had the request. Null for a request over a connection that may serve others as well.
-    /// </summary>
-    public long? LeftAt { get; init; }
-
     /// <summary>The proxy that the request went through, without credentials; null where it went straight.</summary>
     public string? Proxy { get; init; }
 

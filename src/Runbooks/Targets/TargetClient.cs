@@ -27,25 +27,17 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
 
         // Asked twice: here, where an answer may take a while, and when the connection stands and the next thing is the first byte.
-        long? left = null;
-        async ValueTask<string?> MayLeaveAsync(CancellationToken asked)
-        {
-            var reason = fence is null ? null : await fence(asked);
-            left = time.GetTimestamp();
-            return reason;
-        }
-
-        SendFence? guard = call.OnFreshConnection ? MayLeaveAsync : null;
+        var guard = call.OnFreshConnection ? fence : null;
         if (guard is not null && await guard(cancel) is { } reason) return new Withheld(reason, time.GetElapsedTime(started));
         using var request = Build(call);
         var route = connections.Proxy?.RouteOf(request.RequestUri!);
         if (route?.Problem is { } wrong) return new NotConnected(wrong, time.GetElapsedTime(started)) { IsOurs = true };
-        var answer = await SendAsync(call, request, guard, within, started, () => left, either.Token, cancel);
+        var answer = await SendAsync(call, request, guard, within, started, either.Token, cancel);
         return route is null ? answer : await ProxyFault.WeighAsync(answer, route, request.RequestUri!, cancel);
     }
 
     private async Task<HttpAnswer> SendAsync(
-        HttpCall call, HttpRequestMessage request, SendFence? guard, TimeSpan within, long started, Func<long?> left, CancellationToken either, CancellationToken cancel)
+        HttpCall call, HttpRequestMessage request, SendFence? guard, TimeSpan within, long started, CancellationToken either, CancellationToken cancel)
     {
         using var connection = connections.Take(call.OnFreshConnection, GoesToTarget(request.RequestUri!), guard);
         HttpResponseMessage response;
@@ -59,7 +51,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new AnswerLost($"nothing came within {Duration.Format(within)}", time.GetElapsedTime(started)) { LeftAt = left(), IsTimeout = true };
+            return new AnswerLost($"nothing came within {Duration.Format(within)}", time.GetElapsedTime(started)) { IsTimeout = true };
         }
         catch (HttpRequestException e) when (NeverConnected(e))
         {
@@ -67,7 +59,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e), LeftAt = left() };
+            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e) };
         }
 
         using (response)
@@ -76,7 +68,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
             var (body, problem) = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
             var isTooLarge = problem is not null && body.Length >= call.MaxBody;
             (body, var unread) = DecodedBody.Of(body, headers, call.MaxBody, isWhole: problem is null);
-            return new Answered((int)response.StatusCode, headers, body, problem ?? unread, time.GetElapsedTime(started)) { LeftAt = left(), IsTooLarge = isTooLarge };
+            return new Answered((int)response.StatusCode, headers, body, problem ?? unread, time.GetElapsedTime(started)) { IsTooLarge = isTooLarge };
         }
     }
 

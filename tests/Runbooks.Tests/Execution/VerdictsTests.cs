@@ -147,15 +147,63 @@ public sealed class VerdictsTests
         Assert.That(verdict.Reason, Does.Not.Contain("restart"));
     }
 
-    [TestCase(RollbackVerdict.Switched, "do not roll back again", "GET http://shop.test/health")]
-    [TestCase(RollbackVerdict.NotEligible, "POST http://shop.test/deployment/deploy", "runbook run test --base-url http://shop.test")]
-    [TestCase(RollbackVerdict.Refused, "POST http://shop.test/deployment/switch", "`otherwise: switch`")]
-    [TestCase(RollbackVerdict.ClaimedNotDone, "GET http://shop.test/deployment/status", "runbook run emergency-critical --base-url http://shop.test")]
-    [TestCase(RollbackVerdict.WrongVersion, "expected-version=VERSION", "POST http://shop.test/deployment/deploy")]
+    [TestCase(RollbackVerdict.Switched, "do not roll back again", "curl http://shop.test/health")]
+    [TestCase(RollbackVerdict.NotEligible, "curl -X POST http://shop.test/deployment/deploy", "runbook run test --base-url http://shop.test")]
+    [TestCase(RollbackVerdict.Refused, "curl -X POST http://shop.test/deployment/switch", "`otherwise: switch`")]
+    [TestCase(RollbackVerdict.ClaimedNotDone, "curl http://shop.test/deployment/status", "runbook run emergency-critical --base-url http://shop.test")]
+    [TestCase(RollbackVerdict.WrongVersion, "expected-version=VERSION", "curl -X POST http://shop.test/deployment/deploy")]
     [TestCase(RollbackVerdict.FlippedBack, "runbook lock list", "deploymentHistory")]
-    [TestCase(RollbackVerdict.Unknown, "GET http://shop.test/deployment/status", "GET http://shop.test/api/health")]
+    [TestCase(RollbackVerdict.Unknown, "curl http://shop.test/deployment/status", "curl http://shop.test/api/health")]
     public void What_to_do_next_names_the_request_the_runbook_or_the_key(RollbackVerdict rollback, string one, string other) =>
         Assert.That(Of(Look, s => s.Rollback = Resolved(rollback), ["health fail", "monitoring pass"]).Next, Does.Contain(one).And.Contain(other));
+
+    [Test]
+    public void A_target_that_cannot_be_read_and_was_sent_nothing_is_not_said_to_have_been_rolled_back()
+    {
+        var unread = Resolved(RollbackVerdict.Unknown) with { Intents = 0, ToEnvironment = null };
+        var next = Of(Look, s => s.Rollback = unread, []).Next;
+
+        Assert.That(next, Does.Not.Contain("Do not roll back again").And.Contain("No rollback was sent").And.Contain("runbook run test"));
+    }
+
+    [Test]
+    public void A_request_whose_answer_was_lost_is_not_told_as_something_that_was_sent_before_it()
+    {
+        var verdict = Of(NoList, s => { Ran(s); s.FailedStep = "restart"; }, [], change: f => f with { Steps = StepResult.Failed(new Diagnostic(DiagnosticCodes.RequestFailed, "no answer came", Span: null)) });
+
+        Assert.That(verdict.Reason, Is.EqualTo("No answer came. What `restart` ran (kubectl rollout undo) may have taken effect."));
+    }
+
+    [TestCase("health pass", true)]
+    [TestCase("health fail", false)]
+    public void A_rollback_behind_checks_that_had_all_passed_says_so(string before, bool isSaid)
+    {
+        var reason = Of("checklist: [ health, version ]", s => s.Rollback = Resolved(RollbackVerdict.Switched), ["health pass", "version pass"], [before, "version fail"]).Reason;
+
+        Assert.That(reason.Contains("had passed before anything was changed, too", StringComparison.Ordinal), Is.EqualTo(isSaid), reason);
+    }
+
+    [Test]
+    public void Checks_that_ask_what_became_of_a_rollback_are_moot_where_none_was_asked_for()
+    {
+        var verdict = Of("checklist: [ health, environment-switched, version ]", _ => { }, ["health pass", "environment-switched unknown", "version unknown"], ["health pass"],
+            f => f with { Checks = [.. f.Checks.Select(c => c with { Moot = c.Status == CheckStatus.Unknown })] });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((verdict.Outcome, verdict.HadNothingToRecover), Is.EqualTo((Outcome.NothingWrong, true)), verdict.Reason);
+            Assert.That(verdict.Reason, Does.Contain("without a rollback there is nothing to judge for environment-switched and version"));
+        });
+    }
+
+    [TestCase("health pass", true)]
+    [TestCase("health fail", false)]
+    public void A_run_that_comes_when_all_is_done_has_no_objective_to_meet(string before, bool hadNothing)
+    {
+        var verdict = Of(Look, s => s.Rollback = Resolved(RollbackVerdict.AlreadySafe), ["health pass", "monitoring pass"], [before]);
+
+        Assert.That((verdict.Outcome, verdict.HadNothingToRecover), Is.EqualTo((Outcome.Recovered, hadNothing)));
+    }
 
     private static void Ran(RunState state) => state.Announce(new ChangeSent("restart", "command", "kubectl rollout undo"));
 

@@ -112,7 +112,7 @@ public sealed class EligibilityTests
         var found = Judge(Status("green 1.6.0", "blue 1.5.0", string.Empty), Request() with { KnownBad = [new("1.5.0", "INC-7") { ArrivedAt = "1.4.2", StandsIn = "deployments/shop.yaml" }] })!;
 
         Assert.That(found.Detail, Is.EqualTo("blue stands by with 1.5.0, which INC-7 rolled back from, and arrived at 1.4.2, which is not what serves now (deployments/shop.yaml)"));
-        Assert.That(found.Help, Is.EqualTo("Deploy the version you want to go to (`curl -X POST http://shop.example/deployment/deploy` puts one on the standby). To go to 1.5.0 all the same, run it again with `--allow 1.5.0`, or remove its entry from `known-bad` in deployments/shop.yaml."));
+        Assert.That(found.Help, Is.EqualTo("Deploy the version you want to go to (`curl -X POST http://shop.example/deployment/deploy` puts one on the standby, in place of what stands there). To go to 1.5.0 all the same, run it again with `--allow 1.5.0`, or remove its entry from `known-bad` in deployments/shop.yaml."));
     }
 
     // Each of these is refused, until a person allows the version that stands by.

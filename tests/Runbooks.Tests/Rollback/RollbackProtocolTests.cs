@@ -46,6 +46,7 @@ public sealed class RollbackProtocolTests
         ["hang-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
         ["answer-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
         ["accepted-ahead-of-switch=60ms", RollbackVerdict.Switched, 1, 0, 1, true],
+        ["accepted-ahead-of-switch=1h", RollbackVerdict.Unknown, 1, 0, 0, false],
         ["slow-switch=200ms", RollbackVerdict.Switched, 1, 0, 1, true],
         ["flips-back=40ms", RollbackVerdict.FlippedBack, 1, 0, 1, false],
         ["wrong-version=1.3.9", RollbackVerdict.WrongVersion, 1, 0, 1, false],
@@ -334,6 +335,35 @@ public sealed class RollbackProtocolTests
         await run.RunAsync(yaml, configure: s => s.Inputs = ["bad-version=1.6.0"]);
 
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 0)));
+    }
+
+    [Test]
+    public async Task A_bad_version_that_nothing_has_heard_of_is_said_to_be_misspelt_and_proves_no_recovery()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        var yaml = Plain.Replace("severity: critical", "severity: critical\ninputs: { bad-version: { type: version } }", StringComparison.Ordinal)
+            .Replace("[ environment-switched, version ]", "[ health ]", StringComparison.Ordinal);
+
+        var finished = await run.RunAsync(yaml, configure: s => s.Inputs = ["bad-version=1.5.O"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.AlreadySafe, 0)));
+            Assert.That(finished.Outcome, Is.EqualTo(Outcome.NothingWrong), finished.Reason);
+            Assert.That(finished.Reason, Does.Contain("has heard of 1.5.O: it may be misspelt"));
+            Assert.That(finished.Next, Does.Contain("-i bad-version=VERSION"));
+        });
+    }
+
+    [Test]
+    public async Task What_was_accepted_is_waited_for_and_never_followed_by_a_switch()
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, "accepted-ahead-of-switch=1h");
+
+        await run.RunAsync(WithSwitch);
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts), Is.EqualTo((RollbackVerdict.Unknown, 1, 0)));
+        Assert.That(run.Rollback?.Detail, Does.Contain("accepted").And.Contain("may still be under way").And.Contain("Nothing more is sent"));
     }
 
     [Test]

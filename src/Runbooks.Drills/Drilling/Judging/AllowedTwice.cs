@@ -40,6 +40,7 @@ internal static class AllowedTwice
         var isOther = next.Request != before.Request;
         return answer?.Answer switch
         {
+            "accepted" => $"{next.Request} was sent after the answer {answer.Detail}: what was accepted may still be under way",
             "claimed" or "refused" when !isOther => $"{next.Request} was sent a second time after the answer {answer.Detail}: a toggle that was answered is not repeated",
             _ => null,
         };

@@ -54,7 +54,8 @@ internal sealed class PostConduct
         return answer?.Answer switch
         {
             "refused" => "refused",
-            "claimed" when isLate => $"{(answer.Status == 202 ? "accepted" : "answer")}-ahead-of-switch={Delay}",
+            "accepted" => $"accepted-ahead-of-switch={(Switched is null && !flippedUnseen ? "1h" : isLate ? Delay : Text(Noticeable))}",
+            "claimed" when isLate => $"answer-ahead-of-switch={Delay}",
             "claimed" when Switched is null && !flippedUnseen => "claimed-not-done",
             "claimed" => Took(answer) > Noticeable ? $"slow-switch={Text(Took(answer))}" : null,
             "not connected" => "dropped-before-switch",

@@ -43,12 +43,11 @@ internal static class IncidentTimes
     private static JsonObject? Mitigated(RunHistory run)
     {
         if (run.Resolved is not { } resolved) return null;
-        if (resolved.Verdict is not (RollbackVerdict.Switched or RollbackVerdict.AlreadySafe)) return null;
-        var sent = run.FirstOf<RollbackIntended>()?.Sequence ?? 0;
+        if (resolved.Verdict is not RollbackVerdict.Switched || run.FirstOf<RollbackIntended>() is not { Sequence: var sent }) return null;
         foreach (var (at, seen) in run.All<StatusObserved>())
         {
             if (at.Sequence < sent || seen.Environment is null || seen.Environment != resolved.ToEnvironment) continue;
-            return Time(at.At, sent == 0 ? "first read of the status: the target was where it was to be" : $"first read of the status that showed {Phrases.Place(seen.Environment, seen.Version)}");
+            return Time(at.At, $"first read of the status that showed {Phrases.Place(seen.Environment, seen.Version)}");
         }
 
         return null;

@@ -51,16 +51,22 @@ internal static class ProposedActions
         {
             case RollbackVerdict.NotEligible: yield return ("mitigate", "high", "Keep a healthy earlier version on the standby environment", Phrases.Sentence(resolved.Detail)); break;
             case RollbackVerdict.Refused: yield return ("mitigate", "high", "Find out why the controller refused, and rehearse the rollback", Phrases.Sentence(resolved.Detail)); break;
+            case RollbackVerdict.FlippedBack when Observations.MayBeOurs(run): yield return ("prevent", "high", "Find out how late the controller acts, and declare it as the target's `processing-time`", Phrases.Sentence(resolved.Detail)); break;
             case RollbackVerdict.FlippedBack: yield return ("prevent", "high", "Find what moved the traffic back, and leave one party in charge of it", Phrases.Sentence(resolved.Detail)); break;
             case RollbackVerdict.WrongVersion: yield return ("process", "high", "Make the version on the standby environment visible before a rollback", Phrases.Sentence(resolved.Detail)); break;
-            case RollbackVerdict.Unknown: yield return ("mitigate", "high", "Make it possible to tell from outside which environment and version is serving", Phrases.Sentence(resolved.Detail)); break;
+            case RollbackVerdict.Unknown when resolved.ToEnvironment is null: yield return ("mitigate", "high", "Make it possible to tell from outside which environment and version is serving", Phrases.Sentence(resolved.Detail)); break;
         }
 
         if (Observations.Lost(run))
             yield return ("mitigate", "medium", "Find out why the controller's answer was lost", "Without the answer, time went into finding out whether the request had taken effect.");
         if (run.All<StatusObserved>().Any(s => s.Event.Problem is not null) && Observations.HasStatus(run))
             yield return ("detect", "medium", "Make the deployment status answer reliably while a deployment or rollback is under way", "It could not be read when it was needed.");
-        foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Unknown))
+        foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Fail))
+        {
+            yield return ("mitigate", "high", $"Find out why “{check.Title}” fails, and mend it", Phrases.Sentence(check.Actual));
+        }
+
+        foreach (var check in run.Checklist().Where(c => c is { Status: CheckStatus.Unknown, Moot: false }))
         {
             yield return ("detect", "medium", $"Make the check “{check.Title}” decidable on this target", Phrases.Sentence(check.Actual));
         }

@@ -102,7 +102,7 @@ public static class RecordBuilder
     {
         ["target-seconds"] = run.Started.ObjectiveSeconds,
         ["actual-seconds"] = run.Finished is { } finished ? Math.Round(finished.ActualSeconds, 3) : null,
-        ["met"] = run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: true },
+        ["met"] = run.Finished is null or { ObjectiveMet: not null } ? run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: true } : null,
     };
 
     private static JsonArray Changes(RunHistory run)

@@ -125,7 +125,7 @@ public static class RecordMerge
         {
             actual = Math.Max(0, Math.Round(actual + earlier, 3));
             objective["actual-seconds"] = actual;
-            objective["met"] = engine.Outcome == "recovered" && actual <= (NodeValues.Number(objective["target-seconds"]) ?? 0);
+            if (objective["met"] is not null) objective["met"] = engine.Outcome == "recovered" && actual <= (NodeValues.Number(objective["target-seconds"]) ?? 0);
         }
 
         foreach (var (key, value) in DerivedTimes.Of(times, []))

@@ -48,7 +48,7 @@ public sealed class RunHistory
     private static RunFinished Counted(RunFinished finished, double seconds) => finished with
     {
         ActualSeconds = Math.Max(0, Math.Round(seconds, 3)),
-        ObjectiveMet = finished.Outcome == Outcome.Recovered && seconds <= finished.ObjectiveSeconds,
+        ObjectiveMet = finished.ObjectiveMet is null ? null : finished.Outcome == Outcome.Recovered && seconds <= finished.ObjectiveSeconds,
     };
 
     /// <summary>Whether the run got as far as to say what it is: without that there is nothing to record.</summary>

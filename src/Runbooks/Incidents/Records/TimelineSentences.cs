@@ -101,7 +101,7 @@ internal static class TimelineSentences
         RollbackVerdict.Refused => "The rollback was refused or did not get there, and the version that was to go went on serving",
         RollbackVerdict.ClaimedNotDone => "The controller reported a rollback that did not happen: the version that was to go went on serving",
         RollbackVerdict.WrongVersion => "The traffic moved, but to another version than expected",
-        RollbackVerdict.FlippedBack => "The rollback took effect and was then undone by something else",
+        RollbackVerdict.FlippedBack => "The traffic went where it was to go, and came back",
         RollbackVerdict.NotSent => "The request was held back, because another run had taken the target over",
         RollbackVerdict.Unknown => "It could not be established what became of the rollback",
         RollbackVerdict.Planned => "No rollback was sent: this was a dry run",
@@ -115,6 +115,7 @@ internal static class TimelineSentences
         return e.Answer switch
         {
             "claimed" => $"The controller answered {after}{status} that it had done it: {Phrases.Quoted(e.Detail)}. This is its claim, and was recorded as such.",
+            "accepted" => $"The controller answered {after} that it would do it: {Phrases.Sentence(e.Detail)} Only reading the status can tell when.",
             "refused" => $"The controller refused {after}{status}: {Phrases.Quoted(e.Detail)}.",
             "not sent" => $"The request was not sent: {Phrases.Sentence(e.Detail)}",
             "not connected" => $"The controller could not be reached, so nothing was sent: {Phrases.Sentence(e.Detail)}",

@@ -34,17 +34,19 @@ internal static partial class FiguresReader
     {
         var derived = DerivedTimes.Of(record.Find("times") as JsonObject ?? [], []);
         var isClosed = record.Status == "closed";
+        var isMet = record.Find("derived", "rto", "met") is JsonValue met && met.TryGetValue<bool>(out var said) ? said : (bool?)null;
+        var hadNothing = record.Outcome == "nothing wrong" || (record.Outcome == "recovered" && isMet is null);
         return new IncidentFigures(
             record.Id,
             record.Text("scenario") ?? "unknown",
             record.Target.Length == 0 ? "unknown" : record.Target,
             record.Text("severity") ?? "unknown",
-            record.Outcome,
+            hadNothing && record.Outcome == "recovered" ? "nothing left to do" : record.Outcome,
             at,
             NodeValues.Number(derived["time-to-detect-seconds"]),
             NodeValues.Number(derived["time-to-mitigate-seconds"]),
             NodeValues.Number(derived["time-to-recover-seconds"]),
-            record.Find("derived", "rto", "met") is JsonValue met && met.TryGetValue<bool>(out var isMet) && isMet,
+            hadNothing ? null : isMet == true,
             [.. (record.Find("action-items") as JsonArray ?? []).OfType<JsonObject>().Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"])))]);
     }
 

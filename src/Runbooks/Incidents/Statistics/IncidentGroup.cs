@@ -15,18 +15,20 @@ public sealed record IncidentGroup(string Name, IReadOnlyList<IncidentFigures> I
     /// <summary>How many recovered.</summary>
     public int Recovered => Incidents.Count(i => i.Outcome == "recovered");
 
-    /// <summary>How many were incidents at all: a run that found nothing wrong had nothing to recover from.</summary>
-    public int Counted => Incidents.Count(i => i.Outcome != "nothing wrong");
+    /// <summary>How many were incidents at all: a run that found nothing wrong, or all done, had nothing to recover from.</summary>
+    public int Counted => Incidents.Count(HadToRecover);
 
     /// <summary>How many recovered within their RTO.</summary>
-    public int ObjectivesMet => Incidents.Count(i => i.ObjectiveMet);
+    public int ObjectivesMet => Incidents.Count(i => i.ObjectiveMet == true);
 
     /// <summary>From the first impact to detection.</summary>
-    public Distribution Detect => field ??= new(Incidents.Select(i => i.Detect));
+    public Distribution Detect => field ??= new(Incidents.Where(HadToRecover).Select(i => i.Detect));
 
     /// <summary>From detection to the moment the traffic was where it should be.</summary>
-    public Distribution Mitigate => field ??= new(Incidents.Select(i => i.Mitigate));
+    public Distribution Mitigate => field ??= new(Incidents.Where(HadToRecover).Select(i => i.Mitigate));
 
     /// <summary>From detection to proved recovery.</summary>
-    public Distribution Recover => field ??= new(Incidents.Select(i => i.Recover));
+    public Distribution Recover => field ??= new(Incidents.Where(HadToRecover).Select(i => i.Recover));
+
+    private static bool HadToRecover(IncidentFigures incident) => incident.ObjectiveMet is not null;
 }

@@ -27,7 +27,8 @@ internal static class Charts
         var moments = new List<(DateTimeOffset At, string Text)>();
         foreach (var (name, label) in Points)
         {
-            if (Facts.Time(record.Text("times", name, "at")) is { } at) moments.Add((at, label));
+            var shown = name == "detected" && record.Outcome == "nothing wrong" ? "Asked to look" : label;
+            if (Facts.Time(record.Text("times", name, "at")) is { } at) moments.Add((at, shown));
         }
 
         foreach (var request in (record.Find("rollback", "requests") as JsonArray ?? []).OfType<JsonObject>())
@@ -80,6 +81,7 @@ internal static class Charts
     private static string Answer(string? result) => result switch
     {
         "claimed" => "Controller says done",
+        "accepted" => "Controller promises",
         "refused" => "Controller refuses",
         "not connected" => "Controller not reached",
         "not sent" => "Held back",

@@ -90,6 +90,7 @@ internal static class DocumentModel
     private static string Objective(IncidentRecord record)
     {
         var target = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) ?? 0;
+        if (record.Find("derived", "rto", "met") is not JsonValue) return "There was nothing left to do, so no objective had to be met.";
         var met = record.Find("derived", "rto", "met") is JsonValue flag && flag.TryGetValue<bool>(out var isMet) && isMet;
         return $"The recovery time objective of {Phrases.Duration(target)} was {(met ? "met" : "missed")}.";
     }
