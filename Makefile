@@ -17,7 +17,7 @@ DRILL_FLAGS ?=
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test components fuzz drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -92,6 +92,9 @@ check-format: need-dotnet ## Fail where the code or a runbook is not formatted.
 	$(DOTNET) format Runbooks.sln --verify-no-changes
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
 	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook fmt --check runbooks
+
+audit: need-dotnet ## Fail where the package source has an advisory for a package that is used, directly or by another.
+	$(DOTNET) restore Runbooks.sln --force --nologo -p:AuditIsStrict=true
 
 schema: need-dotnet ## Write the published JSON Schemas anew.
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo

@@ -41,7 +41,7 @@ public sealed partial class BreakageTests
 
         Assert.That(Lint(new SourceText($"{name}.yaml", text)), Is.Empty);
         var found = await DrillRuns.FindingsAsync(Id().Match(text).Groups[1].Value, text, behaviour);
-        Assert.That(found, Has.Some.Matches<string>(f => Found().IsMatch(f)), string.Join("\n", found));
+        Assert.That(found, Has.Some.Matches<string>(f => Found().IsMatch(f!)), string.Join("\n", found));
     }
 
     [Test]

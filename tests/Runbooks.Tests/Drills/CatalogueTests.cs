@@ -37,7 +37,7 @@ public sealed class CatalogueTests
     public void Each_behaviour_has_a_name_of_its_own_and_says_what_the_target_does() =>
         Assert.Multiple(() =>
         {
-            Assert.That(Behaviours.All.Select(b => b.Name), Is.Unique.And.All.Matches<string>(Identifier.IsValid));
+            Assert.That(Behaviours.All.Select(b => b.Name), Is.Unique.And.All.Matches<string>(n => Identifier.IsValid(n!)));
             Assert.That(Behaviours.All.Select(b => b.Name), Has.None.AnyOf(Enum.GetNames<BehaviourGroup>().Select(g => g.ToLowerInvariant()).ToArray<object>()), "`--only` could mean both");
             Assert.That(Behaviours.All.Select(b => b.Summary), Is.All.Match(@"^[A-Z`].*\.$"));
             Assert.That(Behaviours.All.Select(b => b.Group).Distinct(), Is.EquivalentTo(Enum.GetValues<BehaviourGroup>().Except([BehaviourGroup.Own])));

@@ -198,7 +198,7 @@ public sealed class RecordPushTests
     }
 
     [Test]
-    public void A_push_that_is_interrupted_ends_at_once()
+    public async Task A_push_that_is_interrupted_ends_at_once()
     {
         _served.Hook("pre-receive", $"touch {_served.Folder}/asked; read forever < {_served.Folder}/pipe\n");
         using var pipe = System.Diagnostics.Process.Start("mkfifo", _served.Folder + "/pipe");
@@ -210,7 +210,7 @@ public sealed class RecordPushTests
         Assert.That(() => File.Exists(_served.Folder + "/asked"), Is.True.After(20_000, 20));
         cancel.Cancel();
 
-        Assert.CatchAsync<OperationCanceledException>(() => push);
+        await Assert.CatchAsync<OperationCanceledException>(() => push);
     }
 
     [TestCase("runbook.push", "false")]

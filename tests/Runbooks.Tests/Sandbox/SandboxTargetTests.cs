@@ -297,8 +297,8 @@ internal sealed class SandboxTargetTests
         var hanging = visit.PostAsync("/deployment/rollback");
         await visit.UntilAsync(target => target.RollbackPosts == 1);
         await visit.Target.DisposeAsync();
-        Assert.ThrowsAsync<HttpRequestException>(() => hanging);
-        Assert.ThrowsAsync<HttpRequestException>(() => visit.GetAsync("/health"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => hanging);
+        await Assert.ThrowsAsync<HttpRequestException>(() => visit.GetAsync("/health"));
         await visit.DisposeAsync();
     }
 
@@ -306,6 +306,6 @@ internal sealed class SandboxTargetTests
     public async Task A_port_that_is_taken_is_an_environment_error_and_leaves_nothing_behind()
     {
         await using var visit = await SandboxVisit.StartAsync();
-        Assert.ThrowsAsync<IOException>(() => SandboxVisit.StartAsync(new SandboxOptions { Port = visit.Target.BaseUrl.Port }));
+        await Assert.ThrowsAsync<IOException>(() => SandboxVisit.StartAsync(new SandboxOptions { Port = visit.Target.BaseUrl.Port }));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class JsonScriptObject : ScriptObject
     {
     }
 
-    public override bool TryGetValue(TemplateContext context, SourceSpan span, string member, out object? value)
+    public override bool TryGetValue(TemplateContext? context, SourceSpan span, string member, out object? value)
     {
         if (base.TryGetValue(context, span, member, out value)) return true;
         if (!member.Contains('_', StringComparison.Ordinal)) return false;

@@ -19,7 +19,7 @@ internal sealed class BodyFaultTests
         [ValueSource(nameof(Endpoints))] string endpoint, [Values("reset", "close")] string how)
     {
         await using var visit = await SandboxVisit.StartAsync($"dropped={how}@{endpoint}");
-        Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(visit, endpoint));
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(visit, endpoint));
     }
 
     [TestCaseSource(nameof(Endpoints))]
@@ -52,7 +52,7 @@ internal sealed class BodyFaultTests
     public async Task A_truncated_body_ends_before_its_promised_length(string endpoint)
     {
         await using var visit = await SandboxVisit.StartAsync($"truncated@{endpoint}");
-        var problem = Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(visit, endpoint));
+        var problem = await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(visit, endpoint));
         Assert.That(problem!.InnerException, Is.InstanceOf<HttpIOException>());
         Assert.That(((HttpIOException)problem.InnerException!).HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded));
     }

@@ -67,8 +67,8 @@ internal sealed class FaultTextTests
     }
 
     [Test]
-    public void A_fault_in_the_options_that_cannot_be_read_starts_nothing()
+    public async Task A_fault_in_the_options_that_cannot_be_read_starts_nothing()
     {
-        Assert.ThrowsAsync<ArgumentException>(() => SandboxVisit.StartAsync("no-such-fault"));
+        await Assert.ThrowsAsync<ArgumentException>(() => SandboxVisit.StartAsync("no-such-fault"));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class StandbyFaultTests
             Assert.That(answer["success"]!.GetValue<bool>(), Is.False);
             Assert.That(visit.Target.Toggles, Is.Zero);
         });
-        Assert.ThrowsAsync<HttpRequestException>(() => visit.GetAsync(new Uri(visit.Target.Blue, "/api/health").ToString()));
+        await Assert.ThrowsAsync<HttpRequestException>(() => visit.GetAsync(new Uri(visit.Target.Blue, "/api/health").ToString()));
     }
 
     [Test]

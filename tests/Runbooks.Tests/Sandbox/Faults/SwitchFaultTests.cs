@@ -57,7 +57,7 @@ internal sealed class SwitchFaultTests
     public async Task A_dropped_connection_says_nothing_about_the_switch(string fault, string active)
     {
         await using var visit = await SandboxVisit.StartAsync(fault);
-        Assert.ThrowsAsync<HttpRequestException>(() => visit.PostAsync("/deployment/rollback"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => visit.PostAsync("/deployment/rollback"));
         Assert.That((visit.Target.ActiveEnvironment, visit.Target.RollbackPosts), Is.EqualTo((active, 1)));
     }
 
@@ -66,7 +66,7 @@ internal sealed class SwitchFaultTests
     {
         await using var visit = await SandboxVisit.StartAsync("dropped-after-switch=close");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/deployment/rollback");
-        Assert.ThrowsAsync<HttpRequestException>(() => visit.SendAsync(request));
+        await Assert.ThrowsAsync<HttpRequestException>(() => visit.SendAsync(request));
         Assert.That(visit.Target.RollbackPosts, Is.GreaterThan(1));
         Assert.That(visit.Target.Toggles, Is.EqualTo(visit.Target.RollbackPosts));
     }
@@ -92,7 +92,7 @@ internal sealed class SwitchFaultTests
         await visit.UntilAsync(target => target.RollbackPosts == 1 && target.Toggles == toggles);
         Assert.That(rollback.IsCompleted, Is.False);
         await patience.CancelAsync();
-        Assert.CatchAsync<OperationCanceledException>(() => rollback);
+        await Assert.CatchAsync<OperationCanceledException>(() => rollback);
         Assert.That(visit.Target.Toggles, Is.EqualTo(toggles));
     }
 
@@ -106,7 +106,7 @@ internal sealed class SwitchFaultTests
         await using var visit = await SandboxVisit.StartAsync(With(fault), time);
         if (status == 0)
         {
-            Assert.ThrowsAsync<HttpRequestException>(() => visit.PostAsync("/deployment/rollback"));
+            await Assert.ThrowsAsync<HttpRequestException>(() => visit.PostAsync("/deployment/rollback"));
         }
         else
         {
@@ -129,7 +129,7 @@ internal sealed class SwitchFaultTests
         await PassAsync(visit, time, target => target.ActiveEnvironment == "blue");
         Assert.That(rollback.IsCompleted, Is.False);
         await visit.Target.DisposeAsync();
-        Assert.ThrowsAsync<HttpRequestException>(() => rollback);
+        await Assert.ThrowsAsync<HttpRequestException>(() => rollback);
     }
 
     [Test]
@@ -154,7 +154,7 @@ internal sealed class SwitchFaultTests
         var rollback = visit.PostAsync("/deployment/rollback", patience.Token);
         await visit.UntilAsync(target => target.RollbackPosts == 1);
         await patience.CancelAsync();
-        Assert.CatchAsync<OperationCanceledException>(() => rollback);
+        await Assert.CatchAsync<OperationCanceledException>(() => rollback);
         await PassAsync(visit, time, target => target.ActiveEnvironment == "blue");
         Assert.That(visit.Target.Toggles, Is.EqualTo(1));
     }
