@@ -31,6 +31,9 @@ public sealed record SandboxOptions
     /// <summary>How long the controller takes to switch, and then to answer.</summary>
     public TimeSpan ProcessingTime { get; init; } = TimeSpan.Zero;
 
+    /// <summary>What it says of itself at <c>GET /sandbox/mark</c>; null for nothing.</summary>
+    public string? Mark { get; init; }
+
     /// <summary>Faults set from the start, each as <c>NAME[=VALUE][@PLACE][*TIMES]</c>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 

@@ -134,7 +134,7 @@ public sealed class SandboxTarget : IAsyncDisposable
         green = await Listener.StartAsync(0, Routes(state.Green), cancellationToken);
         proxy = new ReverseProxy(state, AddressOf);
         if (options.BadVersionIsActive && Faults.Find(ControllerFaults.NoHistory, "controller") is null) RecordReleases(options);
-        var routes = new FrontRoutes(log, Endpoints(), new SandboxEndpoints(state, Faults, counters), proxy, new StubFront(state, Faults));
+        var routes = new FrontRoutes(log, Endpoints(), new SandboxEndpoints(state, Faults, counters, options.Mark), proxy, new StubFront(state, Faults));
         front = await Listener.StartAsync(options.Port, routes.HandleAsync, cancellationToken);
 
         RequestDelegate Routes(SandboxEnvironment environment) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Runbooks.Cli.Native;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Operations;
 using Runbooks.Sandbox;
 
 namespace Runbooks.Cli.Commands;
@@ -33,8 +34,9 @@ internal static class DemoCommand
         var bag = new DiagnosticBag();
         if (RecordsRepository.Create(path, bag) is null) return Terminal.DiagnosticReport.Invalid(host, bag);
 
-        await using var target = await SandboxTarget.StartAsync(
-            new SandboxOptions { BadRelease = BadRelease.SlowResponses, Faults = faults }, host.Time, cancel);
+        using var known = LocalSandbox.Announce(host.Environment);
+        var options = new SandboxOptions { BadRelease = BadRelease.SlowResponses, Faults = faults, Mark = known.Mark };
+        await using var target = await SandboxTarget.StartAsync(options, host.Time, cancel);
         await host.Out.WriteLineAsync($"A sandbox target listens on {target.BaseUrl}");
         await host.Out.WriteLineAsync($"Its last release, {target.ActiveVersion} on {target.ActiveEnvironment}, answers slowly; {target.StandbyVersion} stands by on {target.StandbyEnvironment}.\n");
         return await RunCommand.RunAsync(

@@ -25,11 +25,12 @@ internal static class RunCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what it would do now, and do nothing: the same as `runbook plan`." };
         var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
         var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
+        var rehearsal = new Option<bool>("--rehearsal") { Description = "On a `runbook sandbox`: keep the record and the lock from the remote." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var wait = new Option<bool>("--wait-for-approval") { Description = "Where nobody can answer here, wait for `runbook approve` from another terminal." };
         var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"");
         asked.AddTo(command);
-        foreach (var option in new Option[] { records, detected, queued, waitForLock, format, dryRun, noPush, noPullRequest, yes, wait }) command.Options.Add(option);
+        foreach (var option in new Option[] { records, detected, queued, waitForLock, format, dryRun, noPush, noPullRequest, rehearsal, yes, wait }) command.Options.Add(option);
         command.SetAction((parsed, cancel) =>
         {
             var options = asked.Read(parsed) with
@@ -42,6 +43,7 @@ internal static class RunCommand
                 DryRun = parsed.GetValue(dryRun),
                 NoPush = parsed.GetValue(noPush),
                 NoPullRequest = parsed.GetValue(noPullRequest),
+                Rehearsal = parsed.GetValue(rehearsal),
                 Yes = parsed.GetValue(yes),
                 WaitForApproval = parsed.GetValue(wait),
             };
@@ -57,6 +59,7 @@ internal static class RunCommand
         var github = options.Format == "github" ? new GitHubReport(host) : null;
         var bag = new DiagnosticBag();
         var request = Prepare(host, options, bag);
+        if (request is not null) request = await RehearsedAsync(host, options, request, bag, cancel);
         if (request is null) return DiagnosticReport.Invalid(host, bag, github);
 
         var json = options.Format == "json";
@@ -81,6 +84,21 @@ internal static class RunCommand
             cancel);
         var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);
         return await new RunEnding(host, view, report, github, subject, setup.Delivery, options.NoPullRequest ? null : setup.PullRequests).ReportAsync(result, options.Format, cancel);
+    }
+
+    // What is done on a sandbox of one's own is marked; that it stays here altogether is asked for.
+    private static async Task<RecordedRunRequest?> RehearsedAsync(
+        CommandHost host, RunOptions options, RecordedRunRequest request, DiagnosticBag bag, CancellationToken cancel)
+    {
+        var isSandbox = await LocalSandbox.IsAtAsync(request.Target, host.Environment, host.Time, cancel);
+        if (!options.Rehearsal) return request with { IsRehearsal = isSandbox };
+        if (isSandbox) return request with { IsRehearsal = true, Pushes = false, OpensPullRequest = false, SharesLock = false };
+        bag.Add(
+            DiagnosticCodes.BadOption,
+            span: null,
+            $"`--rehearsal` is for a sandbox that this account runs, and {RunSetup.AddressOf(request.Target, request.Secrets)} is none",
+            help: "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other");
+        return null;
     }
 
     private static RecordedRunRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)

@@ -38,6 +38,9 @@ internal sealed record RunOptions(string? Runbook)
 
     public bool NoPush { get; init; }
 
+    /// <summary>Whether the record of a run on a sandbox stays here, and its lock too.</summary>
+    public bool Rehearsal { get; init; }
+
     public bool NoPullRequest { get; init; }
 
     public bool Yes { get; init; }

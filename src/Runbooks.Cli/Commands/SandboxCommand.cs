@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Runbooks.Cli.Native;
+using Runbooks.Operations;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Faults;
 
@@ -49,10 +50,11 @@ internal static class SandboxCommand
         }
 
         NativeLibraries.PrepareSqlite();
+        using var known = LocalSandbox.Announce(host.Environment);
         SandboxTarget target;
         try
         {
-            target = await SandboxTarget.StartAsync(new SandboxOptions { Port = port, BadRelease = Release(release), Faults = faults }, host.Time, cancel);
+            target = await SandboxTarget.StartAsync(new SandboxOptions { Port = port, BadRelease = Release(release), Faults = faults, Mark = known.Mark }, host.Time, cancel);
         }
         catch (IOException e)
         {
@@ -66,7 +68,7 @@ internal static class SandboxCommand
             await host.Out.WriteLineAsync($"The sandbox listens on {target.BaseUrl}");
             await host.Out.WriteLineAsync($"  {target.ActiveEnvironment} serves {target.ActiveVersion} ({release}), {target.StandbyEnvironment} stands by with {target.StandbyVersion}");
             foreach (var fault in target.Faults.Current) await host.Out.WriteLineAsync($"  fault: {fault}");
-            await host.Out.WriteLineAsync($"\n  runbook run performance-degradation --base-url {target.BaseUrl.AbsoluteUri.TrimEnd('/')} -i reason=rehearsal");
+            await host.Out.WriteLineAsync($"\n  runbook run performance-degradation --base-url {target.BaseUrl.AbsoluteUri.TrimEnd('/')} --rehearsal -i reason=rehearsal");
             await host.Out.WriteLineAsync($"  curl {target.BaseUrl}deployment/status");
             await host.Out.WriteLineAsync("\nCtrl-C ends it.");
             try

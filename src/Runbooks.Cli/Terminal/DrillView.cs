@@ -15,7 +15,7 @@ internal static class DrillView
         var colour = host.OutIsTerminal && host.WantsColour;
         Matrix(host, new DrillMatrix(report));
         host.Out.WriteLine();
-        var findings = report.Failed.SelectMany(r => r.Findings).ToList();
+        var findings = report.Findings.ToList();
         CaretRenderer.Write(host.Out, findings, colour);
         if (findings.Count > 0) host.Out.WriteLine();
         Coverage(host, report);

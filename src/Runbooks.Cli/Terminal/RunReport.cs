@@ -81,6 +81,7 @@ internal sealed class RunReport
             ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },
             ["incident"] = IncidentOf(started, record, push, attempt),
         };
+        if (started.Rehearsal) document["rehearsal"] = true;
         if (_changes.Count > 0) document["changes"] = _changes.DeepClone();
         if (_told.ToJson() is { } told) document["told"] = told;
         return document;

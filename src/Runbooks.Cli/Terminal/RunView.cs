@@ -55,6 +55,7 @@ internal sealed partial class RunView : IDisposable
             case RunStarted e:
                 PrintWrapped($"[bold]{Escape(e.Title)}[/]");
                 PrintWrapped($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                if (e.Rehearsal) PrintWrapped("[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]");
                 if (e.Allowed is { } allowed) PrintWrapped($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
                 if (e.QueuedAt is { } queued) PrintWrapped($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);

@@ -11,6 +11,7 @@ internal static class StatisticsJson
         var document = Group(statistics.All);
         document["action-items"] = new JsonObject { ["open"] = statistics.ActionsOpen, ["overdue"] = statistics.ActionsOverdue, ["done"] = statistics.ActionsDone };
         document["dry-runs"] = statistics.DryRuns;
+        document["rehearsals"] = statistics.Rehearsals;
         document["unreadable"] = new JsonArray([.. statistics.Unread.Select(u => (JsonNode)u)]);
         document["percentiles"] = "nearest-rank";
         document["by"] = new JsonObject(groupings.Select(g => KeyValuePair.Create(g, (JsonNode?)new JsonArray([.. statistics.By(g).Select(Named)]))));
@@ -28,7 +29,7 @@ internal static class StatisticsJson
     {
         ["incidents"] = group.Count,
         ["outcomes"] = new JsonObject(group.Outcomes.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
-        ["rto"] = new JsonObject { ["met"] = group.ObjectivesMet, ["of"] = group.Count },
+        ["rto"] = new JsonObject { ["met"] = group.ObjectivesMet, ["of"] = group.Counted },
         ["time-to-detect"] = Times(group.Detect),
         ["time-to-mitigate"] = Times(group.Mitigate),
         ["time-to-recover"] = Times(group.Recover),

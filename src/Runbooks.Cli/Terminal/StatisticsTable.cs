@@ -52,8 +52,11 @@ internal static class StatisticsTable
             yield return $"Action items: {Number(statistics.ActionsOpen)} open, {Number(statistics.ActionsOverdue)} of them overdue; {Number(statistics.ActionsDone)} done";
         }
 
-        if (statistics.DryRuns > 0) yield return $"Left out: {Number(statistics.DryRuns)} dry run{(statistics.DryRuns == 1 ? string.Empty : "s")}";
+        string?[] leftOut = [LeftOut(statistics.DryRuns, "dry run"), LeftOut(statistics.Rehearsals, "rehearsal")];
+        if (leftOut.Any(l => l is not null)) yield return $"Left out: {string.Join(", ", leftOut.OfType<string>())}";
     }
+
+    private static string? LeftOut(int count, string what) => count == 0 ? null : $"{Number(count)} {what}{(count == 1 ? string.Empty : "s")}";
 
     private static string[] Row(string name, Distribution d) => [name, Number(d.Count), Time(d.Median, d), Time(d.P90, d), Time(d.P95, d), Time(d.Max, d)];
 

@@ -86,7 +86,7 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
         var bag = new DiagnosticBag();
         if (DrilledRunbooks.Of(source, bag) is not { } runbook) return bag.Sorted();
         var report = await RunAsync([runbook], options, heard: null, cancel);
-        return [.. report.Failed.SelectMany(r => r.Findings)];
+        return [.. report.Findings];
     }
 
     private static DrillResult Judged(PlannedCase one, RunFacts facts, DrillOptions options)

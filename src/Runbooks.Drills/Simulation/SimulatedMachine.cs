@@ -12,6 +12,9 @@ internal sealed class SimulatedMachine(Scheduler scheduler, Func<SimulatedProces
     /// <summary>Where the state of the command lies.</summary>
     public const string State = "/state/runbook";
 
+    /// <summary>Where everything of another machine lies.</summary>
+    public const string Elsewhere = "/elsewhere";
+
     private readonly Dictionary<int, SimulatedDisk> _disks = [];
     private readonly List<SimulatedProcess> _processes = [];
     private int _boot = 1;

@@ -34,11 +34,13 @@ internal sealed class SimulatedWorld
     private readonly SimulatedTarget _target;
     private readonly Witness _witness;
     private readonly Target _described;
+    private readonly Target _otherwiseNamed;
     private readonly List<StoryLine>? _story;
     private int _actors;
     private int _resumptions;
     private int _refused;
     private int _firstResumed;
+    private bool _wasElsewhere;
 
     private SimulatedWorld(SimulationCase played, SimulatedRunbook runbook, SimulationOptions options, bool tells)
     {
@@ -60,6 +62,7 @@ internal sealed class SimulatedWorld
             Secrets = [SimulatedSecret.Value],
             Environments = new Dictionary<string, Uri> { ["blue"] = new($"http://blue.{SimulatedTarget.Host}"), ["green"] = new($"http://green.{SimulatedTarget.Host}") },
         });
+        _otherwiseNamed = _described with { Name = "shop-as-others-call-it", BaseUrl = new Uri($"http://{SimulatedTarget.Host.ToUpperInvariant()}:80/") };
     }
 
     /// <summary>Plays a world.</summary>
@@ -103,7 +106,7 @@ internal sealed class SimulatedWorld
 
     private bool Continue()
     {
-        if (_machine.Alive == 0 && _actors == 0 && !GoOnWithUnfinished()) return false;
+        if (_machine.Alive == 0 && _actors == 0 && !GoOnWithUnfinished() && !GoOnElsewhere()) return false;
         if (_scheduler.Step() && _scheduler.Steps < MostSteps && _scheduler.Now < LongestWorld) return true;
         var living = _machine.Processes.Where(p => !p.IsDead).Select(Witness.Name).ToList();
         if (living.Count > 0) _witness.Violations.Add(new Violation(Invariant.Ends, $"{string.Join(", ", living)} did not end within {Duration.Format(_scheduler.Now)} of simulated time"));
@@ -131,6 +134,24 @@ internal sealed class SimulatedWorld
         return true;
     }
 
+    private bool GoOnElsewhere()
+    {
+        if (_wasElsewhere || _played.Find(SecondMachine) is not { } second) return false;
+        _wasElsewhere = true;
+        After(TimeSpan.FromMilliseconds(second.Value), () =>
+        {
+            Tell("another operator", "begins on another machine");
+            _machine.Start(
+                p =>
+                {
+                    p.Machine = SimulatedMachine.Elsewhere;
+                    return RunAsync(p, TimeSpan.Zero, _described, Elsewhere);
+                },
+                Failed);
+        });
+        return true;
+    }
+
     private void Schedule(Happening happening, SimulatedProcess first)
     {
         Action? act = happening.Kind switch
@@ -140,6 +161,7 @@ internal sealed class SimulatedWorld
             ControllerRestarts => () => Act("target", "the controller starts anew, and its history is gone", _target.Controller.Restart),
             SecondRun => () => _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed),
             SecondRunWaits => () => _machine.Start(p => RunAsync(p, Patience), Failed),
+            SecondName => () => _machine.Start(p => RunAsync(p, Patience, _otherwiseNamed, Variable), Failed),
             LockReleased => () => _machine.Start(ReleaseAsync, Failed),
             Cancels => () => Act("the operator", "wishes to stop", () => _scheduler.Add(first, _ => first.Cancel.Cancel(), null)),
             _ => null,
@@ -163,18 +185,20 @@ internal sealed class SimulatedWorld
         Tell(who, who == "another operator" ? $"{what}: now {_target.Controller.Active} {_target.Controller.ActiveVersion} serves" : what);
     }
 
-    private async Task RunAsync(SimulatedProcess process, TimeSpan patience)
+    private Task RunAsync(SimulatedProcess process, TimeSpan patience) => RunAsync(process, patience, _described, Variable);
+
+    private async Task RunAsync(SimulatedProcess process, TimeSpan patience, Target target, Func<string, string?> variable)
     {
         var inputs = _runbook.InputsOf(_played.Has(BadVersionGiven), _played.Has(ExpectedVersionGiven));
         var bad = SimulatedRunbook.BadOf(inputs) ?? BadByNow();
         using var connections = ConnectionsOf(process);
-        var result = await new RecordedRun(SetupOf(process)).RunAsync(
-            new RecordedRunRequest(_runbook.Runbook, _runbook.Found, _described, inputs, Records: null)
+        var result = await new RecordedRun(SetupOf(process, variable)).RunAsync(
+            new RecordedRunRequest(_runbook.Runbook, _runbook.Found, target, inputs, Records: null)
             {
                 Connections = connections,
                 EngineVersion = _options.EngineVersion,
                 WaitForLock = patience,
-                Invocation = new Invocation(_options.Root, _described.Name, null, []),
+                Invocation = new Invocation(_options.Root, target.Name, null, []),
             },
             [recorded => Heard(process, recorded, bad)],
             process.Cancel.Token);
@@ -188,7 +212,7 @@ internal sealed class SimulatedWorld
         var inputs = _runbook.InputsOf(_played.Has(BadVersionGiven), _played.Has(ExpectedVersionGiven));
         _witness.Begin(process, open.Started.Run, SimulatedRunbook.BadOf(inputs));
         using var connections = ConnectionsOf(process);
-        var result = await new ResumedRun(SetupOf(process)).ResumeAsync(
+        var result = await new ResumedRun(SetupOf(process, Variable)).ResumeAsync(
             new ResumeRequest(open, _runbook.Runbook, _described, inputs, Records: null) { Connections = connections, EngineVersion = _options.EngineVersion, Abandons = _played.Has(Abandons) },
             [recorded => Heard(process, recorded, SimulatedRunbook.BadOf(inputs))],
             [],
@@ -216,7 +240,7 @@ internal sealed class SimulatedWorld
         Tell(Witness.Name(process), result.Holder is { } holder ? $"is refused: {holder.State?.Purpose}" : $"is refused: run {result.Unfinished?.Started.Run} must be finished first");
     }
 
-    private RunSetup SetupOf(SimulatedProcess process) => new(_machine.Clock, AskAsync, Variable, _options.Root, "ada")
+    private RunSetup SetupOf(SimulatedProcess process, Func<string, string?> variable) => new(_machine.Clock, AskAsync, variable, _options.Root, "ada")
     {
         SharesQuestions = false,
         Disk = _machine.DiskOf(process),
@@ -292,6 +316,8 @@ internal sealed class SimulatedWorld
     }
 
     private void Tell(string who, string what) => _story?.Add(new StoryLine(_scheduler.Now, who, what));
+
+    private static string? Elsewhere(string name) => Variable(name) is { } path ? $"{SimulatedMachine.Elsewhere}{path}" : null;
 
     private static string? Variable(string name) => name switch
     {

@@ -6,11 +6,11 @@ using Runbooks.Sandbox.Http;
 namespace Runbooks.Sandbox.Controller;
 
 /// <summary>
-/// What only a sandbox has, for other processes: <c>GET /sandbox/stats</c>, <c>POST /sandbox/restart</c>,
+/// What only a sandbox has, for other processes: <c>GET /sandbox/mark</c>, <c>GET /sandbox/stats</c>, <c>POST /sandbox/restart</c>,
 /// <c>GET|DELETE /sandbox/faults</c> and <c>GET|PUT|DELETE /sandbox/faults/NAME[@PLACE]</c>, where the body of a PUT is
 /// the value and may be empty.
 /// </summary>
-internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faults, SandboxCounters counters)
+internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faults, SandboxCounters counters, string? mark)
 {
     public const string Prefix = "/sandbox/";
 
@@ -30,6 +30,8 @@ internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faul
         var path = request.Path.Value ?? "";
         switch (request.Method, path)
         {
+            case ("GET", "/sandbox/mark") when mark is not null:
+                return new Answer(200, "text/plain", mark);
             case ("GET", "/sandbox/stats"):
                 return Stats();
             case ("POST", "/sandbox/restart"):

@@ -44,8 +44,9 @@ public sealed record CanonicalAddress
         if (!IPAddress.TryParse(host, out var number)) return host;
         if (number.IsIPv4MappedToIPv6) number = number.MapToIPv4();
 
-        // To connect to "any address" is to connect to oneself.
-        if (IPAddress.IsLoopback(number) || number.Equals(IPAddress.Any) || number.Equals(IPAddress.IPv6Any)) return ThisMachine;
+        // To connect to "any address" is to connect to oneself. Further addresses such as 127.0.0.2 may be other servers.
+        IPAddress[] own = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Any, IPAddress.IPv6Any];
+        if (own.Contains(number)) return ThisMachine;
         return number.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{number}]" : number.ToString();
     }
 }

@@ -312,6 +312,9 @@ public static class DiagnosticCodes
     /// <summary>A case of a drill cannot be made.</summary>
     public static readonly DiagnosticCode DrillCaseUnusable = new("RB0709", Error, "A case of a drill asks the sandbox for what it does not know.");
 
+    /// <summary>A changing step that no drilled run reached.</summary>
+    public static readonly DiagnosticCode DrillNotRehearsed = new("RB0711", Error, "In a drill: no run came to a step that changes the target, so that it is not rehearsed.");
+
     /// <summary>A runbook does what no simulation can hold.</summary>
     public static readonly DiagnosticCode NotSimulated = new("RB0720", Error, "Rehearsing: a runbook does what no simulation can hold.");
 

@@ -63,6 +63,10 @@ public sealed record RunStarted(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Allowed { get; init; }
 
+    /// <summary>Whether the target is a sandbox of this account, so that the run counts in no statistics.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Rehearsal { get; init; }
+
     /// <summary>
     /// The account that ran it, as the operating system knows it, or the actor of GitHub Actions: <c>alice</c>, <c>alice (GitHub)</c>.
     /// It stands in the journal alone: pages show the role. Null in journals of earlier versions.

@@ -63,6 +63,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>Further versions that are known to have served, from the ledger.</summary>
     public IReadOnlyCollection<string> KnownToHaveServed { get; init; } = [];
 
+    /// <summary>Whether the target is a sandbox of this account, so that the run counts in no statistics.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Versions that the operator allows to go back to, whatever is known of them.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 }

@@ -288,6 +288,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         QueuedAt = request.QueuedAt,
         FailingSince = request.FailingSince,
         Account = request.Account,
+        Rehearsal = request.IsRehearsal,
         Allowed = request.Allowed is [] ? null : request.Allowed,
     };
 

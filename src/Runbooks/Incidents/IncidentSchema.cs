@@ -27,7 +27,7 @@ public static class IncidentSchema
         return schema;
     }
 
-    private static JsonObject Record() => Optional(["proposals", "changes", "checklist-before"], Closed(
+    private static JsonObject Record() => Optional(["rehearsal", "proposals", "changes", "checklist-before"], Closed(
         ("apiVersion", Constant(RecordBuilder.ApiVersion)),
         ("kind", Constant("incident")),
         ("id", Pattern("^INC-[0-9]{8}-[0-9]{6}-[a-z0-9][a-z0-9-]*$", "INC-, day, time and runbook")),
@@ -37,6 +37,7 @@ public static class IncidentSchema
         ("scenario", Described(Text(), "The id of the runbook that ran")),
         ("fingerprint", Pattern("^[0-9a-f]{16}$", "The same for the same runbook, target and bad version")),
         ("outcome", Closed(("result", OneOf(Words.All<Outcome>(Words.Of))), ("reason", Text()), ("next", Text()))),
+        ("rehearsal", Described(Boolean(), "Whether the target was a sandbox, so that the record counts in no statistics")),
         ("target", Closed(("name", Text()), ("base-url", Text()), ("environment", BeforeAndAfter()), ("version", BeforeAndAfter()))),
         ("times", Times()),
         ("derived", Derived()),

@@ -24,7 +24,7 @@ public sealed class RecordedRun(RunSetup setup)
         var identity = RunIdentity.Create(request.Runbook.Id, asked, setup.RandomBytes(6));
         var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
         var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = RunSetup.AddressOf(request.Target, redactor) };
-        var (held, holder) = await setup.TakeLockAsync(request.Target, request.Records, identity.Run, request.Runbook.Id, request.WaitForLock, request.OnWait, cancel);
+        var (held, holder) = await setup.TakeLockAsync(request, identity.Run, cancel);
         await using (held)
         {
             if (held is null) return nothing with { Holder = holder };
@@ -73,6 +73,7 @@ public sealed class RecordedRun(RunSetup setup)
             QueuedAt = request.QueuedAt,
             DetectedAt = request.DetectedAt,
             EngineVersion = request.EngineVersion,
+            IsRehearsal = request.IsRehearsal,
             Account = setup.AccountText,
             KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],

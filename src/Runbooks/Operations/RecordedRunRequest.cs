@@ -23,6 +23,12 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
     /// <summary>Whether a record that is pushed becomes a pull request where its remote is at GitHub.</summary>
     public bool OpensPullRequest { get; init; } = true;
 
+    /// <summary>Whether the target is a sandbox of this account: the record says so, and counts in no statistics.</summary>
+    public bool IsRehearsal { get; init; }
+
+    /// <summary>Whether runs on other machines are excluded from the target, by a lock at the remote.</summary>
+    public bool SharesLock { get; init; } = true;
+
     /// <summary>Hears of the draft that shows the run while it goes on.</summary>
     public Action<PullRequest> OnDraft { get; init; } = _ => { };
 

@@ -126,6 +126,14 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     public static TargetLocks LocksOf(Func<string, string?> environment, TimeProvider time) =>
         new(Locks(environment), Machine.Here(), time) { Shared = MachinePlace.All(environment) };
 
+    /// <summary>Takes the lock of a run's target, and waits for it where that is wanted.</summary>
+    internal Task<LockAttempt> TakeLockAsync(RecordedRunRequest asked, string run, CancellationToken cancel)
+    {
+        if (!asked.SharesLock) asked.Records?.AskRemote();
+        var records = asked.SharesLock ? asked.Records : null;
+        return TakeLockAsync(asked.Target, records, run, asked.Runbook.Id, asked.WaitForLock, asked.OnWait, cancel);
+    }
+
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
     {

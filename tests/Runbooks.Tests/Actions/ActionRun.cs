@@ -128,7 +128,7 @@ internal sealed partial class ActionRun : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment.Clear();
+        BareEnvironment.Set(start);
         foreach (var (name, value) in _environment.Concat(files.Environment).Concat(FilledIn(step["env"]))) start.Environment[name] = value;
         start.Environment["PATH"] = string.Join(':', [.. _path, _environment["PATH"]]);
         using var process = Process.Start(start)!;

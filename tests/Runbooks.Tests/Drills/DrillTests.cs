@@ -25,6 +25,27 @@ internal sealed class DrillTests
     }
 
     [Test]
+    public async Task A_step_that_changes_the_target_and_that_no_run_comes_to_is_not_rehearsed()
+    {
+        const string Text = """
+            apiVersion: runbooks/v1
+            id: stuck
+            title: A rollback behind a path that no target has
+            severity: feature
+            steps:
+              - { id: look, http: { get: /no-such-path }, expect: [ status == 200 ] }
+              - { id: back, rollback: { to: previous, within: 20s } }
+            checklist: [ health ]
+            """;
+
+        var found = await DrillRuns.FindingsAsync("stuck", Text);
+        var some = await DrillRuns.FindingsAsync("stuck", Text, "as-expected");
+
+        Assert.That(found, Has.One.StartsWith("RB0711 7: stuck: not rehearsed: no run came to `back`, which changes the target"));
+        Assert.That(some, Has.None.StartsWith("RB0711"), "who asks for one case knows that the others are not played");
+    }
+
+    [Test]
     public async Task How_a_runbook_ends_under_each_behaviour_of_the_switch_is_as_it_was()
     {
         var report = await DrillRuns.RunAsync("performance-degradation", new DrillOptions { Only = ["well", "refusals", "lies", "toggled", "lost", "unsteady", "standby", "health", "application"], Kills = 0 });

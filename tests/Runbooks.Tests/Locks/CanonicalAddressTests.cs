@@ -11,7 +11,7 @@ public sealed class CanonicalAddressTests
     [TestCase("https://ada:secret@deploy.example.com/?x=1#y", "https://deploy.example.com")]
     [TestCase("https://deploy.example.com/Shop//", "https://deploy.example.com/Shop")]
     [TestCase("http://127.0.0.1:8080", "http://localhost:8080")]
-    [TestCase("http://127.8.0.1:8080/", "http://localhost:8080")]
+    [TestCase("http://127.0.0.2:8080/", "http://127.0.0.2:8080")]
     [TestCase("http://[::1]:8080", "http://localhost:8080")]
     [TestCase("http://[::ffff:127.0.0.1]:8080", "http://localhost:8080")]
     [TestCase("http://LOCALHOST.:8080", "http://localhost:8080")]

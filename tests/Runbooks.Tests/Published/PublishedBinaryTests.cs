@@ -371,8 +371,7 @@ public sealed class PublishedBinaryTests
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        BareEnvironment.Set(start);
         start.Environment["HOME"] = Path.Combine(_folder, "home");
         return Process.Start(start)!;
     }

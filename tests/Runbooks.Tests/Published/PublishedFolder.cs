@@ -47,8 +47,7 @@ internal sealed class PublishedFolder : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.Environment.Clear();
-        start.Environment["PATH"] = System.Environment.GetEnvironmentVariable("PATH");
+        BareEnvironment.Set(start);
         start.Environment["HOME"] = Home;
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;

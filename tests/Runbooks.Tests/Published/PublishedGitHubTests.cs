@@ -66,8 +66,7 @@ internal sealed class PublishedGitHubTests
     private static async Task<(int ExitCode, string Out, string Error)> PublishAsync(CommandRun run, FakeGitHub github, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Component.PublishedBinary(), ["incidents", "publish", "last", "--format", "json"]) { WorkingDirectory = run.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        BareEnvironment.Set(start);
         start.Environment["HOME"] = run.Folder;
         start.Environment["RUNBOOK_GITHUB_API"] = github.Api.AbsoluteUri;
         foreach (var (name, value) in environment) start.Environment[name] = value;

@@ -12,9 +12,14 @@ public static class DrillSentences
     {
         var failed = report.Failed.Count();
         var runs = $"{Number(report.Results.Count)} run{(report.Results.Count == 1 ? string.Empty : "s")} of {Number(report.Runbooks.Count)} runbook{(report.Runbooks.Count == 1 ? string.Empty : "s")}";
-        return failed == 0
-            ? $"{runs}: all ended as they must"
-            : $"{runs}: {Number(failed)} did not end as {(failed == 1 ? "it" : "they")} must";
+        var ended = failed == 0 ? "all ended as they must" : $"{Number(failed)} did not end as {(failed == 1 ? "it" : "they")} must";
+        var missed = report.NotRehearsed.Count switch
+        {
+            0 => string.Empty,
+            1 => "; 1 step that changes the target is not rehearsed",
+            var many => $"; {Number(many)} steps that change the target are not rehearsed",
+        };
+        return $"{runs}: {ended}{missed}";
     }
 
     /// <summary>What no run has shown, because its requests were not sent; null where all were.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Runbooks.Diagnostics;
 using Runbooks.Drills.Drilling.Judging;
 
 namespace Runbooks.Drills.Drilling.Reports;
@@ -16,13 +17,15 @@ public static class JUnitReport
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
         {
             xml.WriteStartElement("testsuites");
-            Count(xml, "runbook drill", report.Results);
+            Count(xml, "runbook drill", report.Results, report.NotRehearsed.Count);
             foreach (var runbook in report.Runbooks)
             {
                 var results = report.Of(runbook).ToList();
                 xml.WriteStartElement("testsuite");
-                Count(xml, runbook.Id, results);
+                var missed = report.NotRehearsed.Where(f => f.Span!.Source == runbook.Source).ToList();
+                Count(xml, runbook.Id, results, missed.Count);
                 foreach (var result in results) Case(xml, runbook.Id, result);
+                foreach (var finding in missed) NotRehearsed(xml, runbook.Id, finding);
                 xml.WriteEndElement();
             }
 
@@ -32,11 +35,11 @@ public static class JUnitReport
         return text + "\n";
     }
 
-    private static void Count(XmlWriter xml, string name, IReadOnlyList<DrillResult> results)
+    private static void Count(XmlWriter xml, string name, IReadOnlyList<DrillResult> results, int notRehearsed)
     {
         xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("tests", Number(results.Count));
-        xml.WriteAttributeString("failures", Number(results.Count(r => !r.IsAsExpected)));
+        xml.WriteAttributeString("tests", Number(results.Count + notRehearsed));
+        xml.WriteAttributeString("failures", Number(results.Count(r => !r.IsAsExpected) + notRehearsed));
         xml.WriteAttributeString("time", results.Sum(r => r.Seconds).ToString("0.###", CultureInfo.InvariantCulture));
     }
 
@@ -48,15 +51,25 @@ public static class JUnitReport
         var path = result.Case.Runbook.Source.Path;
         if (!path.StartsWith('(')) xml.WriteAttributeString("file", path);
         xml.WriteAttributeString("time", result.Seconds.ToString("0.###", CultureInfo.InvariantCulture));
-        foreach (var finding in result.Findings)
-        {
-            xml.WriteStartElement("failure");
-            xml.WriteAttributeString("type", finding.Code.Id);
-            xml.WriteAttributeString("message", Clean(finding.Message));
-            xml.WriteString(Clean($"{finding.Span?.ToString() ?? path}: {finding.Message}\n{finding.Help}"));
-            xml.WriteEndElement();
-        }
+        foreach (var finding in result.Findings) Failure(xml, finding, path);
+        xml.WriteEndElement();
+    }
 
+    private static void NotRehearsed(XmlWriter xml, string runbook, Diagnostic finding)
+    {
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("classname", runbook);
+        xml.WriteAttributeString("name", $"not-rehearsed:{finding.Span!.Line}");
+        Failure(xml, finding, finding.Span!.Source.Path);
+        xml.WriteEndElement();
+    }
+
+    private static void Failure(XmlWriter xml, Diagnostic finding, string path)
+    {
+        xml.WriteStartElement("failure");
+        xml.WriteAttributeString("type", finding.Code.Id);
+        xml.WriteAttributeString("message", Clean(finding.Message));
+        xml.WriteString(Clean($"{finding.Span?.ToString() ?? path}: {finding.Message}\n{finding.Help}"));
         xml.WriteEndElement();
     }
 

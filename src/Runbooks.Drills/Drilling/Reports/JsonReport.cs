@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
 using Runbooks.Drills.Drilling.Coverage;
 using Runbooks.Drills.Drilling.Judging;
 using Runbooks.Execution;
@@ -17,6 +18,7 @@ public static class JsonReport
         ["cases"] = report.Results.Count,
         ["failed"] = report.Failed.Count(),
         ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
+        ["notRehearsed"] = new JsonArray([.. report.NotRehearsed.Select(f => (JsonNode)Finding(f))]),
         ["notSent"] = new JsonArray([.. report.Withheld.Select(w => (JsonNode)w)]),
         ["runbooks"] = new JsonArray([.. report.Coverage.Select(c => (JsonNode)Runbook(report, c))]),
     };
@@ -55,13 +57,15 @@ public static class JsonReport
         ["posts"] = result.Posts,
         ["notices"] = result.Notices,
         ["killed"] = result.WasKilled,
-        ["findings"] = new JsonArray([.. result.Findings.Select(f => (JsonNode)new JsonObject
-        {
-            ["code"] = f.Code.Id,
-            ["message"] = f.Message,
-            ["place"] = f.Span?.ToString(),
-            ["help"] = f.Help,
-        })]),
+        ["findings"] = new JsonArray([.. result.Findings.Select(f => (JsonNode)Finding(f))]),
         ["repeat"] = result.Repeat,
+    };
+
+    private static JsonObject Finding(Diagnostic finding) => new()
+    {
+        ["code"] = finding.Code.Id,
+        ["message"] = finding.Message,
+        ["place"] = finding.Span?.ToString(),
+        ["help"] = finding.Help,
     };
 }

@@ -38,7 +38,8 @@ public static class MarkdownReport
         }
 
         if (findings.Count > MostFindings) text.Append(CultureInfo.InvariantCulture, $"- … and {findings.Count - MostFindings} more: the JUnit file has all\n");
-        if (findings.Count > 0) text.Append('\n');
+        foreach (var finding in report.NotRehearsed) text.Append($"- **{finding.Code.Id}** `{finding.Span}`: {Line(finding)}\n");
+        if (!report.IsAsExpected) text.Append('\n');
     }
 
     private static void Coverage(StringBuilder text, DrillReport report)

@@ -47,6 +47,7 @@ internal static class CaseDraw
         if (chance.OneIn(2)) AddCrash(chance, drawn);
         var order = chance.Next() | 1;
         if (chance.OneIn(6)) drawn.Add(new Happening(OfHistory[chance.Below(OfHistory.Length)]));
+        if (chance.OneIn(10)) drawn.Add(new Happening(chance.OneIn(2) ? SecondName : SecondMachine, Value: 1 + Moment(chance)));
         return new SimulationCase(runbook, order, drawn);
     }
 

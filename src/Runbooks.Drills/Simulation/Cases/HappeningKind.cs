@@ -61,6 +61,12 @@ internal enum HappeningKind
     ControllerRestarts,
     SecondRun,
     SecondRunWaits,
+
+    // Another run that calls the same target otherwise, after `Value` milliseconds.
+    SecondName,
+
+    // A run on another machine, `Value` milliseconds after everything has ended on this one. No remote tells it of what was done here.
+    SecondMachine,
     LockReleased,
 
     // The operator of the run.

@@ -28,7 +28,7 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     public bool LockWasReleased { get; set; }
 
     /// <summary>The path of a run's journal.</summary>
-    public static string JournalOf(string run) => $"{SimulatedMachine.State}/runbook/runs/{run}/journal.ndjson";
+    private static string JournalOf(SimulatedProcess process, string run) => $"{process.Machine}{SimulatedMachine.State}/runbook/runs/{run}/journal.ndjson";
 
     /// <summary>Hears that a process goes on with a run, which may have been ended before anybody but its journal heard of it.</summary>
     /// <param name="process">The process.</param>
@@ -97,9 +97,9 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     public Arrival See(SimulatedProcess process)
     {
         var intent = process.Intent?.Intent ?? 0;
-        var durable = process.Run is { } run && machine.Disk.Files.TryGetValue(JournalOf(run), out var journal) ? journal.Durable : 0;
+        var durable = process.Run is { } run && machine.Disk.Files.TryGetValue(JournalOf(process, run), out var journal) ? journal.Durable : 0;
         tell(Name(process), $"sends {process.Intent?.Request ?? "a request that it never announced"}");
-        return new Arrival(process.Run ?? string.Empty, intent, intent > 0 && durable >= process.IntentEnd, HolderOnDisk() == process.Run);
+        return new Arrival(process.Run ?? string.Empty, intent, intent > 0 && durable >= process.IntentEnd, HolderOnDisk(process) == process.Run);
     }
 
     /// <summary>What a process is called in the story.</summary>
@@ -118,7 +118,7 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     private void Intend(SimulatedProcess process, SimulatedRun run, RollbackIntended intended)
     {
         process.Intent = intended;
-        process.IntentEnd = machine.Disk.Files.TryGetValue(JournalOf(run.Id), out var journal) ? journal.Length : int.MaxValue;
+        process.IntentEnd = machine.Disk.Files.TryGetValue(JournalOf(process, run.Id), out var journal) ? journal.Length : int.MaxValue;
         run.Bad ??= intended.BadVersion;
         if (controller.SaysNeverServed(intended.ExpectedVersion))
         {
@@ -137,10 +137,10 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
         Violations.Add(new Violation(Invariant.NeverRecoveredOnBad, $"run {run.Id} says that it recovered, and {run.Bad} served when it looked for the last time"));
     }
 
-    private string? HolderOnDisk()
+    private string? HolderOnDisk(SimulatedProcess process)
     {
         // The one target's lock: of its states, which are kept in order, the newest counts.
-        if (machine.Disk.Below($"{SimulatedMachine.State}/locks").FindLast(p => p.EndsWith(".json", StringComparison.Ordinal)) is not { } path) return null;
+        if (machine.Disk.Below($"{process.Machine}{SimulatedMachine.State}/locks").FindLast(p => p.EndsWith(".json", StringComparison.Ordinal)) is not { } path) return null;
         return LockReading.Parse(Encoding.UTF8.GetString(machine.Disk.Files[path].Content.Span), default).State is { Released: false } state ? state.Run : null;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
     private static readonly HappeningKind[] Disturbing =
         [HappeningKind.OperatorToggles, HappeningKind.OperatorDeploys, HappeningKind.FlipsBack, HappeningKind.FlipsBackTold];
 
-    private readonly string _spool = Spool.Of(name => name == "XDG_STATE_HOME" ? "/state" : null).Root;
+    private readonly string[] _spools =
+        [.. new[] { "/state", $"{SimulatedMachine.Elsewhere}/state" }.Select(s => Spool.Of(name => name == "XDG_STATE_HOME" ? s : null).Root)];
 
     /// <summary>Adds what does not hold to what the witness saw already.</summary>
     public void Judge()
@@ -60,8 +61,9 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
 
     private void JudgeRecord(SimulatedRun run)
     {
-        var files = $"{_spool}/{run.Id}/files/";
-        if (JournalIn(run) is not { } journal || !machine.Disk.Files.ContainsKey($"{_spool}/{run.Id}/commit.json"))
+        var spool = SpoolOf(run);
+        var files = $"{spool}/{run.Id}/files/";
+        if (JournalIn(run) is not { } journal || !machine.Disk.Files.ContainsKey($"{spool}/{run.Id}/commit.json"))
         {
             Add(Invariant.RecordForEach, $"run {run.Id} has no record");
             return;
@@ -69,7 +71,7 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
 
         foreach (var name in new[] { "/incident.yaml", "/postmortem.md" })
         {
-            if (!machine.Disk.Below($"{_spool}/{run.Id}").Exists(p => p.StartsWith(files, StringComparison.Ordinal) && p.EndsWith(name, StringComparison.Ordinal) && machine.Disk.Files[p].Length > 0)) Add(Invariant.RecordForEach, $"the record of run {run.Id} has no {name[1..]}");
+            if (!machine.Disk.Below($"{spool}/{run.Id}").Exists(p => p.StartsWith(files, StringComparison.Ordinal) && p.EndsWith(name, StringComparison.Ordinal) && machine.Disk.Files[p].Length > 0)) Add(Invariant.RecordForEach, $"the record of run {run.Id} has no {name[1..]}");
         }
 
         if (!IsWhole(journal.Span)) Add(Invariant.WholeJournal, $"the journal of run {run.Id} is not whole to its end");
@@ -105,8 +107,10 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
         }
     }
 
+    private string SpoolOf(SimulatedRun run) => Array.Find(_spools, s => machine.Disk.Below($"{s}/{run.Id}").Count > 0) ?? _spools[0];
+
     private ReadOnlyMemory<byte>? JournalIn(SimulatedRun run) =>
-        machine.Disk.Below($"{_spool}/{run.Id}").Find(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal)) is { } path ? machine.Disk.Files[path].Content : null;
+        machine.Disk.Below($"{SpoolOf(run)}/{run.Id}").Find(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal)) is { } path ? machine.Disk.Files[path].Content : null;
 
     private void Add(string invariant, string detail) => witness.Violations.Add(new Violation(invariant, detail));
 }

@@ -13,6 +13,9 @@ internal sealed class SimulatedProcess(Scheduler scheduler, int number) : Synchr
     /// <summary>Its number, from 1.</summary>
     public int Number => number;
 
+    /// <summary>Below which folder everything of its machine lies; empty for the first machine.</summary>
+    public string Machine { get; set; } = string.Empty;
+
     /// <summary>Whether it ended, by itself or not.</summary>
     public bool IsDead { get; private set; }
 

@@ -22,7 +22,7 @@ public static class RecordBuilder
         var started = run.Started;
         var times = IncidentTimes.Of(run);
         var measurements = Measurements.Of(run);
-        return new IncidentRecord(new JsonObject
+        var record = new IncidentRecord(new JsonObject
         {
             ["apiVersion"] = ApiVersion,
             ["kind"] = "incident",
@@ -77,6 +77,8 @@ public static class RecordBuilder
             ["journal"] = new JsonObject { ["lines"] = run.Events.Count, ["last-line-sha256"] = journalHash is { Length: > 0 } ? journalHash : null },
             ["evidence"] = Evidence(run),
         });
+        if (started.Rehearsal) record.Json.Insert(record.Json.IndexOf("target"), "rehearsal", true);
+        return record;
     }
 
     /// <summary>The same for the same failure of the same version: 16 hexadecimal digits.</summary>

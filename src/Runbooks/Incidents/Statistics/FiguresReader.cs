@@ -14,6 +14,7 @@ namespace Runbooks.Incidents.Statistics;
 internal static partial class FiguresReader
 {
     private static readonly string[] Sections = ["id", "severity", "status", "scenario", "outcome", "target", "times", "derived", "action-items"];
+    private const string Rehearsal = "rehearsal";
 
     /// <summary>Reads them; null after a diagnostic was added.</summary>
     /// <param name="path">Of the record, for messages.</param>
@@ -47,7 +48,10 @@ internal static partial class FiguresReader
             NodeValues.Number(derived["time-to-mitigate-seconds"]),
             NodeValues.Number(derived["time-to-recover-seconds"]),
             hadNothing ? null : isMet == true,
-            [.. (record.Find("action-items") as JsonArray ?? []).OfType<JsonObject>().Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"])))]);
+            [.. (record.Find("action-items") as JsonArray ?? []).OfType<JsonObject>().Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"])))])
+        {
+            IsRehearsal = record.Find(Rehearsal)?.ToString() == "true",
+        };
     }
 
     // What stands at the margin begins a section; what is indented, a list or a comment goes on with it.
@@ -61,8 +65,10 @@ internal static partial class FiguresReader
             var line = text.AsSpan(range);
             if (line.Length > 0 && char.IsAsciiLetter(line[0]) && line.IndexOf(':') is > 0 and var colon && (colon + 1 >= line.TrimEnd('\r').Length || line[colon + 1] == ' '))
             {
-                isWanted = Array.IndexOf(Sections, line[..colon].ToString()) >= 0;
-                if (isWanted) found++;
+                var name = line[..colon].ToString();
+                var isSection = Array.IndexOf(Sections, name) >= 0;
+                isWanted = isSection || name == Rehearsal;
+                if (isSection) found++;
             }
 
             if (isWanted) parts.Append(line).Append('\n');

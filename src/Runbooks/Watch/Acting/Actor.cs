@@ -107,7 +107,8 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         try
         {
             using var notifier = tools.MakeNotifier();
-            result = await _run.RunAsync(RequestOf(planned, claim) with { Notifier = notifier, Secrets = tools.Secrets() }, [Notice, .. tools.RunListeners(target)], cancel);
+            var isRehearsal = await LocalSandbox.IsAtAsync(target, tools.Setup.Environment, tools.Setup.Time, cancel);
+            result = await _run.RunAsync(RequestOf(planned, claim) with { IsRehearsal = isRehearsal, Notifier = notifier, Secrets = tools.Secrets() }, [Notice, .. tools.RunListeners(target)], cancel);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

@@ -85,6 +85,27 @@ public sealed class SimulationTests
     public void A_run_that_is_given_up_sends_nothing_and_has_its_record() => Ends("quick-rollback:0:crash@12=100,abandons", Outcome.Unknown, toggles: 0);
 
     [Test]
+    public void A_run_that_is_given_up_holds_its_target_until_its_last_request_can_no_longer_take_effect()
+    {
+        var story = Worlds.Play("quick-rollback:0:crash@22=100,abandons").Story;
+
+        var intent = story.Single(l => l.What.StartsWith("intends", StringComparison.Ordinal)).At;
+        Assert.That(story[^1].What, Does.StartWith("ends as unknown"));
+        Assert.That(story[^1].At - intent, Is.EqualTo(TimeSpan.FromSeconds(10)), "the processing time that the target declares");
+    }
+
+    [TestCase("quick-rollback:0:second-machine=5000", "ends as not recovered")]
+    [TestCase("quick-rollback:0:second-name=300", "ends as recovered: INC-")]
+    public void A_second_machine_and_a_second_name_of_the_target_bring_nothing_back(string played, string ending)
+    {
+        var result = Worlds.Play(played);
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That((result.Toggles, result.Story.Count(l => l.What.StartsWith("begins run", StringComparison.Ordinal))), Is.EqualTo((1, 2)));
+        Assert.That(result.Story[^1].What, Does.StartWith(ending));
+    }
+
+    [Test]
     public void A_case_is_read_back_as_it_is_written()
     {
         for (var number = 0; number < 500; number++)
