@@ -14,6 +14,9 @@ internal sealed class SimulatedRun
     /// <summary>The version that really served when it looked for the last time.</summary>
     public string? ServedAtEnd { get; set; }
 
+    /// <summary>Whether a required check passed behind the last thing that it sent.</summary>
+    public bool HasSeenItWell { get; set; }
+
     /// <summary>How it ended; null while it has not.</summary>
     public RunFinished? Finished { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Proposals;
+using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Drills.Simulation.Network;
@@ -36,6 +37,9 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
         var given = runbook.Inputs.Where(i => i.Required && i.Default is null).Select(i => $"{i.Name}={ValueFor(i)}");
         return InputValues.Parse(runbook, given, bag) is { } inputs ? new SimulatedRunbook(found, runbook, inputs) : null;
     }
+
+    /// <summary>Whether a check of the runbook must pass.</summary>
+    internal bool Requires(string check) => Runbook.Checklist.OfType<Check>().Any(c => c.Id == check && !c.IsOptional);
 
     /// <summary>The inputs of one run.</summary>
     /// <param name="namesBad">Whether the operator says which version is bad.</param>

@@ -55,7 +55,7 @@ internal sealed class SimulatedWorld
             Tell = Tell,
             Between = options.Between?.Invoke(),
         };
-        _witness = new Witness(_machine, _target.Controller, Tell);
+        _witness = new Witness(_machine, _target.Controller, runbook.Requires, Tell);
         _described = options.Declared(new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
         {
             Headers = [KeyValuePair.Create("Authorization", $"Bearer {SimulatedSecret.Value}")],

@@ -10,8 +10,9 @@ namespace Runbooks.Drills.Simulation.Judging;
 /// <summary>Hears every event of every run behind its journal, and sees each request leave: what it says comes from neither records nor the engine's own state.</summary>
 /// <param name="machine">Where the runs are.</param>
 /// <param name="controller">The truth of the target.</param>
+/// <param name="isRequired">Whether a check, by its id, must pass.</param>
 /// <param name="tell">Takes a line of the story.</param>
-internal sealed class Witness(SimulatedMachine machine, BlueGreenController controller, Action<string, string> tell)
+internal sealed class Witness(SimulatedMachine machine, BlueGreenController controller, Func<string, bool> isRequired, Action<string, string> tell)
 {
     private readonly HashSet<(string? Left, string? Arrived)> _proved = [];
 
@@ -84,6 +85,12 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
                 if (_proved.Contains((controller.VersionOf(controller.Standby), e.ToVersion))) break;
                 Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
                 break;
+            case ChangeSent:
+                run!.HasSeenItWell = false;
+                break;
+            case CheckFinished { Status: CheckStatus.Pass, Before: false } e:
+                if (isRequired(e.Id)) run!.HasSeenItWell = true;
+                break;
             case CheckFinished { Status: not CheckStatus.Pass } e:
                 tell(Name(process), $"check {e.Id}: {e.Status.ToString().ToLowerInvariant()} ({e.Actual})");
                 break;
@@ -118,6 +125,7 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     private void Intend(SimulatedProcess process, SimulatedRun run, RollbackIntended intended)
     {
         process.Intent = intended;
+        run.HasSeenItWell = false;
         process.IntentEnd = machine.Disk.Files.TryGetValue(JournalOf(process, run.Id), out var journal) ? journal.Length : int.MaxValue;
         run.Bad ??= intended.BadVersion;
         if (controller.SaysNeverServed(intended.ExpectedVersion))
@@ -133,7 +141,15 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     {
         run.Finished = finished;
         tell(Name(process), $"ends as {OutcomeText.Of(finished.Outcome)}: {finished.Reason}");
-        if (finished.Outcome != Outcome.Recovered || run.Bad is null || run.ServedAtEnd != run.Bad) return;
+        if (finished.Outcome != Outcome.Recovered) return;
+        if (!controller.Works(run.ServedAtEnd) || !run.HasSeenItWell)
+        {
+            var seen = run.HasSeenItWell ? "a required check had seen it well" : "no required check had seen it well";
+            var told = $"run {run.Id} says that it recovered; {run.ServedAtEnd} served when it looked for the last time, which {(controller.Works(run.ServedAtEnd) ? "works" : "does not work")}, and {seen}";
+            Violations.Add(new Violation(Invariant.RecoveredOnlyOnWorking, told));
+        }
+
+        if (run.Bad is null || run.ServedAtEnd != run.Bad) return;
         Violations.Add(new Violation(Invariant.NeverRecoveredOnBad, $"run {run.Id} says that it recovered, and {run.Bad} served when it looked for the last time"));
     }
 

@@ -63,7 +63,10 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     public string? VersionOf(string environment) => _versions.GetValueOrDefault(environment);
 
     /// <summary>Whether what an environment serves works.</summary>
-    public bool IsHealthy(string environment) => _versions[environment] != Bad && !GoodIsBroken;
+    public bool IsHealthy(string environment) => Works(_versions[environment]);
+
+    /// <summary>Whether a version works.</summary>
+    public bool Works(string? version) => version != Bad && !GoodIsBroken;
 
     /// <summary>Puts a version somewhere, as a deployment before the world began.</summary>
     public void Put(string environment, string? version) => _versions[environment] = version;

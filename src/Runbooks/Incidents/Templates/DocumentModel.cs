@@ -27,6 +27,7 @@ internal static class DocumentModel
             ["under-way"] = Headline.IsUnderWay(record),
             ["recovered"] = record.Outcome == "recovered",
             ["nothing-wrong"] = record.Outcome == "nothing wrong",
+            ["rehearsal"] = record.Find("rehearsal")?.ToString() == "true",
             ["changed"] = Facts.Changed(record),
             ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
             ["summary"] = Summary(record),
