@@ -157,6 +157,26 @@ public sealed partial class ArchitectureTests
         Assert.That(wrong, Is.Empty);
     }
 
+    /// <summary>
+    /// A simulated world has one thread and a clock of its own: what goes on on another thread, or by another clock, does so in an
+    /// order that no seed draws. To cancel is <c>CancelledAtEnd</c>; <c>CancelAsync</c> goes on on a thread of the pool.
+    /// </summary>
+    [TestCase(@"\bCancelAsync\(|\bTask\.(Run|Factory)\b|\bThreadPool\.|\bnew Thread\(|ConfigureAwait\(false\)|\bnew (Threading\.)?Timer\(|\bTimeProvider\.System\b|new (PeriodicTimer|CancellationTokenSource)\([^,()]+\)")]
+    public void What_is_simulated_leaves_neither_its_thread_nor_its_clock(string ways)
+    {
+        string[] folders = ["Execution/", "Steps/", "Checklist/", "Rollback/", "Targets/", "Events/", "Expressions/", "Locks/", "Incidents/", "Storage/", "Operations/"];
+
+        // No simulated world has programs, remotes or repositories, and the templates are read before the first of them begins.
+        string[] elsewhere =
+        [
+            "Runbooks/Steps/StartedProgram.cs", "Runbooks/Locks/RemoteLease.cs", "Runbooks/Locks/SharedClaims.cs", "Runbooks/Incidents/Writing/IncidentWriter.cs",
+            "Runbooks/Incidents/Templates/TemplateCatalog.cs", "Runbooks/Operations/LivePublication.cs",
+        ];
+
+        var leaving = Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks/" + folder, StringComparison.Ordinal)) && Regex.IsMatch(Code(f.Text), ways)).Select(f => f.Path);
+        Assert.That(leaving, Is.EquivalentTo(elsewhere));
+    }
+
     /// <summary>What a run sees leaves it through <c>RunEvents</c> alone, where secrets are taken out: a new sink is one of its listeners.</summary>
     [TestCase(@"\bFile\.(Write|Append|Create|Open)|\bFileStream\b|\bStreamWriter\b|\bTextWriter\b|\bConsole\.|\bILogger\b|\bLogger\b|Trace\.|Debug\.(Write|Print)|ActivitySource")]
     public void What_runs_writes_nowhere_itself(string ways)
@@ -184,6 +204,8 @@ public sealed partial class ArchitectureTests
     [Test]
     public void What_shows_a_run_reads_events_and_nothing_behind_them() =>
         Assert.That(Files.Where(f => f.Path.StartsWith("Runbooks.Cli/Terminal/", StringComparison.Ordinal) && Regex.IsMatch(f.Text, @"[tT]arget\.(BaseUrl|Headers|Secrets|Environments)\b|request\.(Inputs|Secrets)\b|\b(TargetClient|HttpAnswer|StepResult)\b")).Select(f => f.Path), Is.Empty);
+
+    private static string Code(string text) => Regex.Replace(text, @"^\s*//.*$", string.Empty, RegexOptions.Multiline);
 
     [GeneratedRegex(@"\bRunbooks\.([A-Z][A-Za-z]+)\b")]
     private static partial Regex Uses();

@@ -32,8 +32,8 @@ public abstract class Check : CheckDefinition
     /// <param name="cancel">Cancels it.</param>
     public abstract Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel);
 
-    /// <summary>The request for the application's own word on itself.</summary>
-    protected static HttpCall OwnWord(Target target) => new("GET", target.ProbePath);
+    /// <summary>A request, and the same to a path that no application has.</summary>
+    protected static IReadOnlyList<HttpCall> WithControl(HttpCall call) => [call, CatchAllRoute.Control(call)];
 
     /// <summary>A kind without settings of its own.</summary>
     protected static Kind<CheckDefinition> Plain(string name, string summary, Func<bool, Check> make) => new(

@@ -1,9 +1,13 @@
+using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
 
-/// <summary>What checks look at, and what they share while one checklist is gone through.</summary>
+/// <summary>
+/// What checks look at, and what they share while one checklist is gone through: a request is sent once, and whoever asks the same
+/// has that answer. After a sample, which takes its time, everything is asked anew.
+/// </summary>
 /// <param name="client">Sends requests.</param>
 /// <param name="events">Keeps evidence.</param>
 /// <param name="time">The clock.</param>
@@ -20,7 +24,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
     private readonly Lock _turn = new();
     private readonly Dictionary<(int Requests, int Concurrency), Task<(Sample Sample, string Evidence)>> _samples = [];
-    private readonly Dictionary<(string Method, string Url), Task<(HttpAnswer Answer, string Evidence)>> _controls = [];
+    private readonly Dictionary<(string Method, string Url, string Headers, string? Body), Task<(HttpAnswer Answer, string Evidence)>> _asked = [];
 
     /// <summary>Sends requests.</summary>
     public TargetClient Client => client;
@@ -37,19 +41,28 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>What holds the evidence of a look before anything was changed; null for a look that decides.</summary>
     public EarlyEvidence? Early { get; init; }
 
-    /// <summary>Sends a request and keeps the exchange as evidence.</summary>
-    public async Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(HttpCall call, string name, string about, CancellationToken cancel)
+    /// <summary>Sends a request and keeps the exchange as evidence, or gives what another check has asked.</summary>
+    public Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(HttpCall call, string name, string about, CancellationToken cancel)
     {
-        var answer = await client.SendAsync(call, cancel);
-        return (answer, await KeepAsync($"{name}.json", about, EvidenceFile.Write(call, answer)));
+        var request = (call.Method, call.Url, string.Join('\n', call.Headers), call.Body);
+        lock (_turn)
+        {
+            if (!_asked.TryGetValue(request, out var asked)) _asked[request] = asked = AskAsync(call, name, about, cancel);
+            return asked;
+        }
     }
 
-    /// <summary>
-    /// Reads the status anew.
-    /// </summary>
-    public async Task<(DeploymentStatus? Status, string? Problem, string Evidence)> StatusAsync(string about, CancellationToken cancel)
+    /// <summary>Asks for the application's own word on itself.</summary>
+    public Task<(HttpAnswer Answer, string Evidence)> OwnWordAsync(CancellationToken cancel) =>
+        ExchangeAsync(OwnWord(client.Target), "api-health", "The application's own word on itself", cancel);
+
+    /// <summary>The request for it.</summary>
+    public static HttpCall OwnWord(Target target) => new("GET", target.ProbePath);
+
+    /// <summary>Reads the status.</summary>
+    public async Task<(DeploymentStatus? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
     {
-        var (answer, evidence) = await ExchangeAsync(new HttpCall("GET", StatusReader.Path), "check-status", about, cancel);
+        var (answer, evidence) = await ExchangeAsync(new HttpCall("GET", StatusReader.Path), "check-status", "The status, for the checklist", cancel);
         var (status, problem) = DeploymentStatus.Parse(answer);
         return (status, problem, evidence);
     }
@@ -66,7 +79,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     }
 
     /// <summary>
-    /// Whether a route answers that takes every path, and not the application: the same is asked once of a path that cannot be there.
+    /// Whether a route answers that takes every path, and not the application: the same is asked of a path that cannot be there.
     /// </summary>
     /// <param name="call">What was asked.</param>
     /// <param name="isSame">Whether the answer to that other path means as much as the one that came.</param>
@@ -75,25 +88,30 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(HttpCall call, Func<HttpAnswer, bool> isSame, CancellationToken cancel)
     {
         var control = CatchAllRoute.Control(call);
-        Task<(HttpAnswer Answer, string Evidence)>? asked;
-        lock (_turn)
-        {
-            if (!_controls.TryGetValue((control.Method, control.Url), out asked))
-                _controls[(control.Method, control.Url)] = asked = ExchangeAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
-        }
-
-        var (answer, evidence) = await asked;
+        var (answer, evidence) = await ExchangeAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
         return (isSame(answer), evidence);
+    }
+
+    private async Task<(HttpAnswer Answer, string Evidence)> AskAsync(HttpCall call, string name, string about, CancellationToken cancel)
+    {
+        var answer = await client.SendAsync(call, cancel);
+        return (answer, await KeepAsync($"{name}.json", about, EvidenceFile.Write(call, answer)));
     }
 
     private async Task<(Sample Sample, string Evidence)> TakeAsync(int requests, int concurrency, CancellationToken cancel)
     {
         var call = AiQuery.Call(client.Target.Tenant, SampledQuestion);
         var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, a => AiQuery.Read(a).Problem, cancel);
+        if (Early is null) Forget();
         var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
         var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
         if (Early is null) await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));
         return (sample, evidence);
+    }
+
+    private void Forget()
+    {
+        lock (_turn) _asked.Clear();
     }
 
     private ValueTask<string> KeepAsync(string name, string about, string content) =>

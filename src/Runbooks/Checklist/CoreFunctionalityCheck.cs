@@ -22,12 +22,12 @@ public sealed class CoreFunctionalityCheck : Check
     public override string Expected => "the AI query answers with a message, and a path that does not exist answers otherwise";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, Question), CatchAllRoute.Control(AiQuery.Call(target.Tenant, Question))];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Query(target));
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var call = AiQuery.Call(context.Client.Target.Tenant, Question);
+        var call = Query(context.Client.Target);
         var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
         var (message, _, problem) = AiQuery.Read(answer);
         if (problem is not null) return CheckFinding.Fail(problem, first);
@@ -37,6 +37,9 @@ public sealed class CoreFunctionalityCheck : Check
             ? CheckFinding.Unknown("a path that does not exist gives an answer like it: a catch-all route, not the application", first, second)
             : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);
     }
+
+    /// <summary>The request.</summary>
+    internal static HttpCall Query(Target target) => AiQuery.Call(target.Tenant, Question);
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -24,13 +24,13 @@ public sealed class DatabaseCheck : Check
     public override string ExpectedIn(CheckContext context) => $"{context.Client.Target.ProbePath} says that application and database are healthy";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [OwnWord(target), CatchAllRoute.Control(OwnWord(target))];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(CheckContext.OwnWord(target));
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (path, own) = (context.Client.Target.ProbePath, OwnWord(context.Client.Target));
-        var (answer, evidence) = await context.ExchangeAsync(own, "api-health", "The application's own word on its database", cancel);
+        var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
+        var (answer, evidence) = await context.OwnWordAsync(cancel);
         var reading = HealthReading.Parse(answer);
         if (reading.Healthy is null) return CheckFinding.Unknown($"{path} says nothing about health: {reading.Said}", evidence);
         var database = answer is Answered answered && answered.Json().Value is JsonObject body ? WordOn(body["database"]) : null;

@@ -40,7 +40,7 @@ public sealed class EnvironmentSwitchedCheck : Check
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (status, problem, evidence) = await context.StatusAsync("The status, for the check of the environment", cancel);
+        var (status, problem, evidence) = await context.StatusAsync(cancel);
         if (status is null) return CheckFinding.Unknown(problem!, evidence);
         var now = status.Active.Name;
         if (context.Rollback is not { } rollback) return CheckFinding.Unknown($"{now} serves, and this run did not roll back", evidence) with { IsMoot = true };

@@ -23,7 +23,7 @@ public sealed class HealthCheck : Check
     public override string ExpectedIn(CheckContext context) => $"/health says \"healthy\", and {context.Client.Target.ProbePath} does not say otherwise";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/health"), OwnWord(target), CatchAllRoute.Control(OwnWord(target))];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", "/health"), .. WithControl(CheckContext.OwnWord(target))];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
@@ -34,8 +34,8 @@ public sealed class HealthCheck : Check
         if (said.Healthy == false) return CheckFinding.Fail($"/health: {said.Said}", first);
         if (said.Healthy is null) return CheckFinding.Unknown($"/health says nothing about health: {said.Said}", first);
 
-        var (path, own) = (context.Client.Target.ProbePath, OwnWord(context.Client.Target));
-        var (application, second) = await context.ExchangeAsync(own, "api-health", "The application's own word on health", cancel);
+        var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
+        var (application, second) = await context.OwnWordAsync(cancel);
         var word = HealthReading.Parse(application);
         if (application is Answered { Status: 404 }) return ByController($"the application has no {path}", first, second);
         if (word.Healthy is true && await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(application, c), cancel) is (true, var third))
@@ -55,8 +55,8 @@ public sealed class HealthCheck : Check
     // A service without the controller's path has a word on its health all the same, where the target says that it is.
     private static async Task<CheckFinding> OfApplicationAsync(CheckContext context, string controller, CancellationToken cancel)
     {
-        var (path, own) = (context.Client.Target.ProbePath, OwnWord(context.Client.Target));
-        var (application, evidence) = await context.ExchangeAsync(own, "api-health", "The application's own word on health", cancel);
+        var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
+        var (application, evidence) = await context.OwnWordAsync(cancel);
         var word = HealthReading.Parse(application);
         if (word.Healthy is true && await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(application, c), cancel) is (true, var control))
             return CheckFinding.Unknown($"there is no /health, and {path} is answered by a catch-all route", controller, evidence, control);

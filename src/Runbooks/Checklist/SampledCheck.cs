@@ -22,7 +22,7 @@ public abstract class SampledCheck : Check
     public int Concurrency { get; init; } = 4;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), CatchAllRoute.Control(AiQuery.Call(target.Tenant, CheckContext.SampledQuestion))];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
@@ -32,11 +32,14 @@ public abstract class SampledCheck : Check
         if (sample.Count == 0) return CheckFinding.Unknown("no request was answered in time", evidence);
         if (sample.Errors == sample.Count) return Judge(sample, evidence);
 
-        var (isCatchAll, control) = await context.IsCatchAllAsync(AiQuery.Call(context.Client.Target.Tenant, CheckContext.SampledQuestion), c => AiQuery.Read(c).Problem is null, cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(CoreFunctionalityCheck.Query(context.Client.Target), c => AiQuery.Read(c).Problem is null, cancel);
         return isCatchAll
             ? CheckFinding.Unknown($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
             : Judge(sample, evidence);
     }
+
+    // What a path answers that does not exist depends on no question: the check of the function may have asked it already.
+    private static HttpCall Control(Target target) => CatchAllRoute.Control(CoreFunctionalityCheck.Query(target));
 
     /// <summary>Judges a sample that is large enough.</summary>
     protected abstract CheckFinding Judge(Sample sample, string evidence);

@@ -31,12 +31,12 @@ public sealed class VersionCheck : Check
     public override string ExpectedIn(CheckContext context) => Wanted(context) is { } wanted ? $"version {wanted}" : Expected;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), OwnWord(target), CatchAllRoute.Control(OwnWord(target))];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), .. WithControl(CheckContext.OwnWord(target))];
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
     {
-        var (status, problem, first) = await context.StatusAsync("The status, for the check of the version", cancel);
+        var (status, problem, first) = await context.StatusAsync(cancel);
         if (status is null) return CheckFinding.Unknown(problem!, first);
         if (Wanted(context) is not { } wanted)
         {
@@ -49,8 +49,8 @@ public sealed class VersionCheck : Check
         if (status.Active.Version is not { } version) return CheckFinding.Unknown("the status names no version", first);
         if (version != wanted) return CheckFinding.Fail($"the status names {version}", first);
 
-        var own = OwnWord(context.Client.Target);
-        var (answer, second) = await context.ExchangeAsync(own, "api-health", "The application's own word on its version", cancel);
+        var own = CheckContext.OwnWord(context.Client.Target);
+        var (answer, second) = await context.OwnWordAsync(cancel);
         var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
         if (named is null)
         {

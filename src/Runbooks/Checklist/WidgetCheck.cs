@@ -40,7 +40,7 @@ public sealed class WidgetCheck : Check
     public override string Expected => $"{Path} is JavaScript, by content type and by content";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [Bundle, CatchAllRoute.Control(Bundle)];
+    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Bundle);
 
     /// <inheritdoc/>
     public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)

@@ -38,7 +38,7 @@ public sealed partial class Redactor
     }
 
     /// <summary>Whether a text holds a secret.</summary>
-    public bool Finds(string text) => SecretsIn(text).Count > 0 || Telling(text) != text;
+    public bool Finds(string text) => SecretsIn(text, isOneEnough: true).Count > 0 || Telling(text) != text;
 
     /// <summary>The text without secrets.</summary>
     public string Apply(string text)
@@ -103,7 +103,7 @@ public sealed partial class Redactor
             .Select(layer => layer.Characters.ToString());
     }
 
-    private HashSet<(int Start, int End)> SecretsIn(string text)
+    private HashSet<(int Start, int End)> SecretsIn(string text, bool isOneEnough = false)
     {
         if (_screen is not { } screen || !screen.MayHold(text)) return [];
         var found = new HashSet<(int Start, int End)>();
@@ -111,6 +111,7 @@ public sealed partial class Redactor
         {
             FindWhole(layer, screen, found);
             FindCut(layer, screen.Forms, found);
+            if (isOneEnough && found.Count > 0) break;
         }
 
         return found;

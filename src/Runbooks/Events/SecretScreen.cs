@@ -6,7 +6,7 @@ namespace Runbooks.Events;
 
 /// <summary>
 /// Tells quickly that a text holds no secret, which is so of nearly all that is said. It takes encodings off as
-/// <see cref="DecodedText"/> does, but remembers no places, keeps nothing, and passes over what is too short to hold one.
+/// <see cref="DecodedText"/> does, but remembers no places, passes over what is too short to hold one, and decodes no word twice.
 /// </summary>
 internal sealed class SecretScreen
 {
@@ -17,6 +17,7 @@ internal sealed class SecretScreen
     // What is encoded may begin in the middle of a run: each phase leaves one more of its first digits out.
     private static readonly (sbyte[] Digits, int Phases, int Bits)[] Encodings = [(Digits.Base64, 4, 6), (Digits.Hexadecimal, 2, 4), (Digits.Base32, 8, 5)];
 
+    private readonly HarmlessRuns[] _harmless = [.. Encodings.Select(_ => new HarmlessRuns())];
     private readonly int _shortestForm;
     private readonly int _shortest;
 
@@ -176,12 +177,19 @@ internal sealed class SecretScreen
 
     private bool HoldsEncoded(ReadOnlySpan<char> text, int nested)
     {
-        foreach (var (digits, phases, bits) in Encodings)
+        for (var encoding = 0; encoding < Encodings.Length; encoding++)
         {
+            var (digits, phases, bits) = Encodings[encoding];
+
+            // What is decoded says no words, and nothing twice.
+            var harmless = nested == Nested ? _harmless[encoding] : null;
             var shortest = ((_shortest * 8) + bits - 1) / bits;
             for (var at = 0; Digits.NextRun(text, digits, shortest, at) is var (start, end); at = end)
             {
-                if (HoldsInRun(text[start..end], digits, shortest, phases, bits, nested)) return true;
+                var run = text[start..end];
+                if (harmless?.Contains(run) == true) continue;
+                if (HoldsInRun(run, digits, shortest, phases, bits, nested)) return true;
+                harmless?.Add(run);
             }
         }
 

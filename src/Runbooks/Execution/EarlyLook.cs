@@ -15,7 +15,7 @@ internal sealed class EarlyLook : IDisposable
     private readonly long _began;
     private readonly EarlyEvidence _evidence = new();
     private readonly CheckContext _context;
-    private readonly CancellationTokenSource _over;
+    private readonly CancelledAtEnd _over;
     private readonly IReadOnlyList<(Check Check, Task<CheckFinding?> Look)> _looks;
     private readonly Lock _turn = new();
     private Task? _told;
@@ -30,7 +30,7 @@ internal sealed class EarlyLook : IDisposable
     public EarlyLook(IEnumerable<Check> checks, Func<EarlyEvidence, CheckContext> contextOf, RunEvents events, TimeProvider time, TimeSpan longest, CancellationToken cancel)
     {
         (_events, _time, _longest, _began) = (events, time, longest, time.GetTimestamp());
-        _over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _over = new CancelledAtEnd(cancel);
         _context = contextOf(_evidence);
         _looks = [.. checks.Where(c => c.SaysSomethingBefore(_context)).Select(c => (c, LookAsync(c)))];
     }
@@ -45,11 +45,7 @@ internal sealed class EarlyLook : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Cancel(_over);
-        _over.Dispose();
-    }
+    public void Dispose() => _over.Dispose();
 
     private async Task<CheckFinding?> LookAsync(Check check)
     {
@@ -76,7 +72,7 @@ internal sealed class EarlyLook : IDisposable
             await Task.WhenAny(all, isOver.Task);
         }
 
-        Cancel(_over);
+        _over.End();
         await all;
         var found = new List<CheckFinished>();
         foreach (var (check, look) in _looks)
@@ -89,11 +85,5 @@ internal sealed class EarlyLook : IDisposable
         }
 
         Findings = found;
-    }
-
-    // At once and here: a simulated world has one thread, and its order is drawn.
-    private static void Cancel(CancellationTokenSource source)
-    {
-        source.Cancel();
     }
 }

@@ -1,4 +1,5 @@
 using Runbooks.Accounts;
+using Runbooks.Execution;
 using Runbooks.Steps;
 
 namespace Runbooks.Operations;
@@ -19,24 +20,14 @@ internal sealed class SharedApproval(Approver here, RunSetup setup, string run, 
         request = request with { RefusedHere = request.Refuses(setup.Actor, setup.Actor) };
         var question = new PendingApproval(run, runbook, request, setup.Time.GetUtcNow() + request.Expires);
         using var socket = setup.SharesQuestions ? ApprovalSocket.TryOpen(ApprovalSocket.Places(setup.Environment), question, setup.Account, setup.PeerOf) : null;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        try
-        {
-            var atTerminal = here(request, over.Token);
-            if (socket is null) return OfTerminal(request, await atTerminal);
-            var first = await Task.WhenAny(atTerminal, socket.Answer.WaitAsync(over.Token));
-            if (first != atTerminal) return OfAnother(request, await socket.Answer.WaitAsync(over.Token));
-            var answer = await atTerminal;
-            return answer.Stands ? OfAnother(request, await socket.Answer.WaitAsync(over.Token)) : OfTerminal(request, answer);
-        }
-        finally
-        {
-            Cancel(over);
-        }
+        using var over = new CancelledAtEnd(cancel);
+        var atTerminal = here(request, over.Token);
+        if (socket is null) return OfTerminal(request, await atTerminal);
+        var first = await Task.WhenAny(atTerminal, socket.Answer.WaitAsync(over.Token));
+        if (first != atTerminal) return OfAnother(request, await socket.Answer.WaitAsync(over.Token));
+        var answer = await atTerminal;
+        return answer.Stands ? OfAnother(request, await socket.Answer.WaitAsync(over.Token)) : OfTerminal(request, answer);
     }
-
-    // At once and here: a simulated world has one thread, and its order is drawn.
-    private static void Cancel(CancellationTokenSource source) => source.Cancel();
 
     private ApprovalAnswer OfTerminal(ApprovalRequest request, ApprovalAnswer answer)
     {

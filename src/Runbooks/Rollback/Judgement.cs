@@ -38,7 +38,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         {
             if (_active.Version is { } serves && serves != bad) return AnotherThanBad(serves, bad);
         }
-        else if (!IsAllowed && (ArrivedBefore() ?? MovedMeanwhile() ?? ByHistory()) is { } found)
+        else if (!IsAllowed && BadNotNamed() is { } found)
         {
             return found;
         }
@@ -100,30 +100,25 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     }
 
     // Nobody said which version is bad. Where a run left what stands by and arrived at what serves, a toggle would undo that.
-    private EligibilityFinding? ArrivedBefore()
+    private EligibilityFinding? BadNotNamed()
     {
-        if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return null;
+        if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return MovedMeanwhile();
         var known = request.KnownBad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
-        return known is not null && (known.ArrivedAt == _active.Version || (known.ArrivedAt is null && _history.WentBack is not null))
+        if (known is null) return MovedMeanwhile() ?? ByHistory(standby);
+        return known.ArrivedAt == _active.Version || (known.ArrivedAt is null && _history.WentBackOnce)
             ? Safe(
                 $"{known.Incident} already went from {standby} to {_active.Version}; "
                 + $"a second rollback would bring {standby} back")
-            : null;
+            : MovedMeanwhile();
     }
 
-    private EligibilityFinding? ByHistory()
-    {
-        if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return null;
-        if (request.KnownBad.Any(k => k.Version == standby && k.ToldBy is null)) return null;
-
-        // The controller's history is its own word, and forgets at each restart what came before: it may keep a request from being
-        // sent, and proves no recovery.
-        return _history.LastIsBack is not { } last ? null : Stop(
-            $"the last thing that happened to the target was {Named(last)} from {standby} to {_active.Version}{At(last)}, "
-            + $"and nothing that is known here says which of the two is bad: if it is {standby}, another one would bring it back",
-            $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; "
-            + $"to go to {standby} whatever is known of it, {Allow(standby)}.");
-    }
+    // The controller's history is its own word, and forgets at each restart what came before: it may keep a request from being
+    // sent, and proves no recovery.
+    private EligibilityFinding? ByHistory(string standby) => _history.LastIsBack is not { } last ? null : Stop(
+        $"the last thing that happened to the target was {Named(last)} from {standby} to {_active.Version}{At(last)}, "
+        + $"and nothing that is known here says which of the two is bad: if it is {standby}, another one would bring it back",
+        $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; "
+        + $"to go to {standby} whatever is known of it, {Allow(standby)}.");
 
     private EligibilityFinding? NoEnvironment()
     {

@@ -46,15 +46,12 @@ internal sealed class ReleaseHistory
         : StandbyDeployed is not null ? Served.No : Served.Unknown;
 
     /// <summary>
-    /// The one move by which the target went back from the version that stands by to the one that serves; null where the last thing
-    /// that happened is another, or where it went there and back more than once, so that nobody can say which of the two is bad.
-    /// </summary>
-    public HistoryEvent? WentBack => LastMove is { } last && IsBack(last) && _moves.Count(m => m.ToOneThatServed) == 1 ? last.Event : null;
-
-    /// <summary>
     /// The last event, where one more toggle would only undo it: it went to a version that had served before. Null where it is a release.
     /// </summary>
-    public HistoryEvent? LastIsBack => LastMove is { } last && IsBack(last) ? last.Event : null;
+    public HistoryEvent? LastIsBack => _moves.Count > 0 && IsLast(_moves[^1].Event) && IsBack(_moves[^1]) ? _moves[^1].Event : null;
+
+    /// <summary>Whether that was the only move back: where the target went to and fro, nobody can say which of the two versions is bad.</summary>
+    public bool WentBackOnce => LastIsBack is not null && _moves.Count(m => m.ToOneThatServed) == 1;
 
     /// <summary>The moves after a time by the controller's clock, the oldest first.</summary>
     /// <param name="since">The time.</param>
@@ -64,8 +61,7 @@ internal sealed class ReleaseHistory
     public int? Compare(string one, string other) =>
         Seen(one) is { } first && Seen(other) is { } second && first != second ? first.CompareTo(second) : null;
 
-    private (HistoryEvent Event, bool ToOneThatServed)? LastMove =>
-        _moves.Count > 0 && !_status.History.SkipWhile(e => e != _moves[^1].Event).Any(IsDeployment) ? _moves[^1] : null;
+    private bool IsLast(HistoryEvent move) => !_status.History.SkipWhile(e => e != move).Any(IsDeployment);
 
     private bool IsBack((HistoryEvent Event, bool ToOneThatServed) move) =>
         move.ToOneThatServed && move.Event.To == _status.Active.Name && move.Event.From == _status.Standby?.Name;

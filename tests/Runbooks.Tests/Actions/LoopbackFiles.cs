@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Actions;
 
@@ -18,10 +18,7 @@ internal sealed class LoopbackFiles : IDisposable
         {
             try
             {
-                using var free = new TcpListener(IPAddress.Loopback, 0);
-                free.Start();
-                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-                free.Stop();
+                Address = $"http://127.0.0.1:{FreePort.Next()}";
                 _listener.Prefixes.Clear();
                 _listener.Prefixes.Add(Address + "/");
                 _listener.Start();

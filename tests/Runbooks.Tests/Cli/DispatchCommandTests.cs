@@ -171,6 +171,7 @@ internal sealed class DispatchCommandTests
     {
         await using var github = await StartAsync();
         using var run = CommandOf(github);
+        run.Clock = new WaitlessClock();
         github.Next(Runs, Answer("in_progress", null));
         github.Next(Jobs, JobsWith("Outcome: recovered (exit code 0)", "success"));
         github.Next(Runs, FakeFault.LostBefore, times: 8);

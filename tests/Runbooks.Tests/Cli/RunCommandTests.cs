@@ -201,6 +201,10 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun { Input = answer + "\n", InIsTerminal = true }.InRepository();
 
+        // Whoever says nothing is asked until the question expires.
+        var shipped = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "runbooks", "manual-rollback.yaml"));
+        if (answer.Length == 0) run.Write("runbooks/manual-rollback.yaml", shipped.Replace("expires: 5m", "expires: 1s", StringComparison.Ordinal));
+
         Assert.That(await run.RunAsync("run", "manual-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=complaints"), Is.EqualTo(exitCode), run.Out);
         Assert.That(run.Error, Does.Contain("POST /deployment/rollback will be sent once"));
         Assert.That(sandbox.RollbackPosts, Is.EqualTo(exitCode == 0 ? 1 : 0));

@@ -5,6 +5,7 @@ using Runbooks.Tests.Git.Servers;
 namespace Runbooks.Tests.Git;
 
 /// <summary>Many machines, each with a clone of its own, that push to one remote at the same time.</summary>
+[NonParallelizable]
 public sealed class ConcurrentPushTests
 {
     private const int Writers = 50;

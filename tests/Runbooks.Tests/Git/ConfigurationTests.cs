@@ -1,6 +1,7 @@
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Tests.Git.Servers;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Git;
 
@@ -83,10 +84,10 @@ public sealed class ConfigurationTests
     [Test]
     public async Task The_ssh_command_of_an_included_file_takes_the_record_to_its_remote_signed_as_that_file_asks()
     {
-        var ssh = Write("ssh-work", "#!/bin/sh\neval \"last=\\${$#}\"\nexec sh -c \"$last\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(ssh, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        var ssh = Path.Combine(_ada.Home, "ssh-work");
+        Executable.Write(ssh, "#!/bin/sh\neval \"last=\\${$#}\"\nexec sh -c \"$last\"\n");
         var key = Path.Combine(_ada.Home, "key");
-        Support.Component.Program("ssh-keygen");
+        Component.Program("ssh-keygen");
         using (var made = System.Diagnostics.Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", string.Empty, "-f", key])) await made.WaitForExitAsync();
         var included = Write("work.inc", $"{Work}\tsigningKey = {key}.pub\n[core]\n\tsshCommand = {ssh}\n[commit]\n\tgpgSign = true\n[gpg]\n\tformat = ssh\n");
         _ada.Configure($"[includeIf \"gitdir:{_ada.Home}/\"]\n\tpath = {included}\n");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Git;
 using Runbooks.Tests.Git.Servers;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Git;
 
@@ -187,9 +188,7 @@ public sealed class RecordPushTests
         _ada.Git("tag", "-a", "-m", "Mine", "v1");
         _ada.Git("config", "push.followTags", "true");
         var hook = Path.Combine(_ada.Clone, ".git", "hooks", "pre-push");
-        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
-        await File.WriteAllTextAsync(hook, "#!/bin/sh\nexit 1\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Executable.Write(hook, "#!/bin/sh\nexit 1\n");
 
         Assert.That(await _ada.RecordAsync("INC-1", "run-1"), Is.InstanceOf<Pushed>());
 

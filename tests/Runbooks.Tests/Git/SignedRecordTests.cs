@@ -114,8 +114,7 @@ public sealed class SignedRecordTests
     {
         MakeOpenPgpKey(string.Empty);
         var program = Path.Combine(_keys, "my gpg");
-        File.WriteAllText(program, $"#!/bin/sh\necho \"$@\" > '{_keys}/arguments'\nexec gpg \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Executable.Write(program, $"#!/bin/sh\necho \"$@\" > '{_keys}/arguments'\nexec gpg \"$@\"\n");
         _ada.Git("config", "gpg.program", program);
 
         Assert.That(_ada.Records.WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<Committed>());

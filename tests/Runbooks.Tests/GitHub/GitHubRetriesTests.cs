@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.GitHub;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.GitHub;
 
@@ -208,10 +207,7 @@ internal sealed class GitHubRetriesTests
     [Test]
     public async Task Nobody_who_listens_is_not_reachable()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort.Next();
         using var handler = GitHubRepository.Handler();
         using var credentials = GitHubCredentials.FromEnvironment(_github.Environment, _ => { }).Value;
         var address = new GitHubAddress("github.com", "acme", "shop", new Uri($"http://127.0.0.1:{port}/"));

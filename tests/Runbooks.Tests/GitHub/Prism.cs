@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Runbooks.Tests.Support;
 
@@ -17,7 +15,7 @@ internal sealed class Prism : IDisposable
     public static async Task<Prism> StartAsync()
     {
         var (tool, file) = (Component.NodeTool("prism"), Component.NodeFile("@octokit/openapi/generated/api.github.com.json"));
-        var port = FreePort();
+        var port = FreePort.Next();
         var start = new ProcessStartInfo(tool) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "mock", "--host", "127.0.0.1", "--port", $"{port}", file }) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
@@ -71,12 +69,5 @@ internal sealed class Prism : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

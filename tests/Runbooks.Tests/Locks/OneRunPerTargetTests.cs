@@ -9,6 +9,7 @@ using Runbooks.Tests.Support;
 namespace Runbooks.Tests.Locks;
 
 /// <summary>Real processes of the command against one real target.</summary>
+[NonParallelizable]
 public sealed class OneRunPerTargetTests
 {
     [Test]

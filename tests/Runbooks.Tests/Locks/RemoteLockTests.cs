@@ -222,9 +222,7 @@ public sealed class RemoteLockTests
         if (OperatingSystem.IsWindows()) Assert.Ignore("a hook is a program there");
         var laptop = Clone("laptop");
         var hook = Path.Combine(_origin.Folder, "hooks", "pre-receive");
-        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
-        await File.WriteAllTextAsync(hook, "#!/bin/sh\nexit 1\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Executable.Write(hook, "#!/bin/sh\nexit 1\n");
 
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 

@@ -23,8 +23,7 @@ public sealed class PublishedBinaryTests
         var published = Component.PublishedBinary();
         _folder = Directory.CreateTempSubdirectory("runbook-published-").FullName;
         _binary = Path.Combine(_folder, "bin", "runbook");
-        Directory.CreateDirectory(Path.GetDirectoryName(_binary)!);
-        File.Copy(published, _binary);
+        Executable.Copy(published, _binary);
         Directory.CreateDirectory(Path.Combine(_folder, "home"));
         File.WriteAllText(Path.Combine(_folder, "home", ".gitconfig"), "[user]\n\tname = Global Name\n\temail = global@example.com\n");
         Directory.CreateDirectory(Path.Combine(_folder, "work"));

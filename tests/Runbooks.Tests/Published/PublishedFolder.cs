@@ -16,7 +16,7 @@ internal sealed class PublishedFolder : IDisposable
         Home = Directory.CreateDirectory(Path.Combine(_folder, "home")).FullName;
         Work = Directory.CreateDirectory(Path.Combine(_folder, "work")).FullName;
         Directory.CreateDirectory(Path.GetDirectoryName(Binary)!);
-        File.Copy(published, Binary);
+        Executable.Copy(published, Binary);
     }
 
     public string Binary { get; }

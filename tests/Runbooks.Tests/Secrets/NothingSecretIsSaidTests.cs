@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Runbooks.Tests.Support;
@@ -28,6 +29,8 @@ internal sealed class NothingSecretIsSaidTests
             .Concat(Secrets.Select(s => s[..(s.Length * 2 / 3)]))
             .Distinct(),
     ];
+
+    private static readonly SearchValues<string> Sought = SearchValues.Create(Forbidden, StringComparison.Ordinal);
 
     [TestCase("text")]
     [TestCase("json")]
@@ -190,9 +193,9 @@ internal sealed class NothingSecretIsSaidTests
 
     private static void HoldsNone(string place, string text)
     {
-        var found = Array.Find(Forbidden, f => text.Contains(f, StringComparison.Ordinal));
-        if (found is null) return;
-        var at = text.IndexOf(found, StringComparison.Ordinal);
+        var at = text.AsSpan().IndexOfAny(Sought);
+        if (at < 0) return;
+        var found = Forbidden.First(f => text.AsSpan(at).StartsWith(f, StringComparison.Ordinal));
         Assert.Fail($"{place} holds `{found}`: …{text[Math.Max(0, at - 200)..Math.Min(text.Length, at + found.Length + 80)]}…");
     }
 }

@@ -23,4 +23,22 @@ internal sealed class CheckStepTests
         await run.RunStepsAsync(Prove);
         Assert.That(run.Step("prove").Error!.Message, Does.StartWith("core-functionality is unknown: expected that "));
     }
+
+    [TestCase("  - id: prove\n    check: [ health, database ]\n", 1)]
+    [TestCase("  - id: prove\n    check: [ health, performance, database ]\n", 2)]
+    [TestCase("  - id: prove\n    check: [ health ]\n  - id: again\n    check: [ database ]\n", 2)]
+    public async Task Checks_that_look_at_one_moment_ask_once_and_after_a_sample_or_a_step_anew(string steps, int moments)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None);
+
+        await run.RunStepsAsync(steps, settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromMinutes(1) });
+
+        var asked = run.Sandbox.Requests.Where(r => r.Listener == "front").CountBy(r => r.Path).ToDictionary();
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.OutcomeName, Is.EqualTo("nothing wrong"), run.Finished.Reason);
+            Assert.That(asked.GetValueOrDefault("/api/health"), Is.EqualTo(moments));
+            Assert.That(asked.GetValueOrDefault("/api/health-that-does-not-exist"), Is.EqualTo(moments));
+        });
+    }
 }

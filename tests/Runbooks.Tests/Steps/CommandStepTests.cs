@@ -84,8 +84,7 @@ internal sealed class CommandStepTests
     {
         if (OperatingSystem.IsWindows()) Assert.Ignore("Windows reads no first lines");
         var script = Path.Combine(Path.GetTempPath(), $"runbook-script-{Guid.NewGuid():N}");
-        await File.WriteAllTextAsync(script, text);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Executable.Write(script, text);
         try
         {
             await _run.RunStepsAsync($$"""

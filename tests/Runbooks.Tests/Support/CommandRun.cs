@@ -54,6 +54,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public bool InIsTerminal { get; set; }
 
+    /// <summary>The command's clock; the system's unless said.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>How many columns standard output has; null where it is no terminal.</summary>
     public int? Width { get; set; }
 
@@ -147,7 +150,7 @@ internal sealed partial class CommandRun : IDisposable
 
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
-        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
+        var host = new CommandHost(output, error, new StringReader(Input), Clock, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
         if (_account is not null)
         {
             var account = new Account(_account, Number: null);

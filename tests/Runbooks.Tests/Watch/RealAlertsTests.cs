@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;
@@ -127,10 +126,7 @@ public sealed class RealAlertsTests
         public static Server Start(string program, Func<int, string[]> arguments)
         {
             var path = Component.Program(program);
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
+            var port = FreePort.Next();
             return new Server(Process.Start(new ProcessStartInfo(path, arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true })!, port);
         }
 

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Watch;
 
@@ -15,10 +15,7 @@ internal sealed class SpokenTarget : IDisposable
     public SpokenTarget(Func<string, string?> answer)
     {
         _answer = answer;
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-        free.Stop();
+        Address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         _listener.Prefixes.Add(Address.AbsoluteUri);
         _listener.Start();
         _ = ServeAsync();

@@ -38,6 +38,26 @@ public sealed class SimulationTests
         }
     }
 
+    [TestCaseSource(typeof(Worlds), nameof(Worlds.Shipped))]
+    public void A_run_killed_after_any_of_its_writes_is_finished_with_one_rollback_and_one_record(string id)
+    {
+        var hasBegun = false;
+        for (var write = 1; ; write++)
+        {
+            var result = Worlds.Play($"{id}:0:crash@{write}=100");
+
+            // The first writes take the lock: there is no run yet that somebody could finish. After the last there is only the record
+            // left to write, without which no world is without a violation.
+            hasBegun |= result.Outcomes.Count > 0;
+            Assert.That(result.Violations, Is.Empty, $"killed after write {write}");
+            Assert.That(result.Toggles, Is.EqualTo(hasBegun ? 1 : 0), $"killed after write {write}");
+            Assert.That(result.Outcomes, Has.All.EqualTo(Outcome.Recovered), $"killed after write {write}");
+            if (result.Crashes > 0) continue;
+            Assert.That(write, Is.GreaterThan(60));
+            return;
+        }
+    }
+
     [Test]
     public void The_power_may_fail_at_any_write()
     {

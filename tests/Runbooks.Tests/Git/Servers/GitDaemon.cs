@@ -1,3 +1,5 @@
+using Runbooks.Tests.Support;
+
 namespace Runbooks.Tests.Git.Servers;
 
 /// <summary>git's own daemon, which knows no accounts.</summary>
@@ -7,7 +9,7 @@ internal sealed class GitDaemon : IDisposable
 
     private GitDaemon(ServedRepository repository, bool takesPushes)
     {
-        Port = ServerProcess.FreePort();
+        Port = FreePort.Next();
         var program = Path.Combine(ScratchRepository.GitIn(repository.Folder, "--exec-path"), "git-daemon");
         string[] receives = takesPushes ? ["--enable=receive-pack"] : [];
         _server = ServerProcess.Start(

@@ -14,7 +14,7 @@ internal sealed class HttpGitServer : IDisposable
     private HttpGitServer(string served)
     {
         var (nginx, fcgiwrap) = (Component.Program("nginx"), Component.Program("fcgiwrap"));
-        Port = ServerProcess.FreePort();
+        Port = FreePort.Next();
         var socket = Path.Combine(_folder, "git.sock");
         var configuration = Path.Combine(_folder, "nginx.conf");
         File.WriteAllText(Path.Combine(_folder, "users"), $"{User}:{{PLAIN}}{Password}\n");

@@ -1,3 +1,5 @@
+using Runbooks.Tests.Support;
+
 namespace Runbooks.Tests.Git.Servers;
 
 /// <summary>A bare repository with one commit on main, as a server has it: at <c>Folder/records.git</c>.</summary>
@@ -43,9 +45,7 @@ internal sealed class ServedRepository : IDisposable
         }
 
         var hook = System.IO.Path.Combine(Path, "hooks", name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(hook)!);
-        File.WriteAllText(hook, "#!/bin/sh\n" + script);
-        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Executable.Write(hook, "#!/bin/sh\n" + script);
     }
 
     /// <summary>The branches of records that it has.</summary>

@@ -23,13 +23,6 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts it and waits until it is ready.</summary>
     public static ServerProcess Start(string program, IReadOnlyList<string> arguments, Func<bool> isReady)
     {

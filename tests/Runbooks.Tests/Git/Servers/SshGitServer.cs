@@ -14,7 +14,7 @@ internal sealed class SshGitServer : IDisposable
     {
         var sshd = Component.Program("sshd");
         _repository = repository;
-        Port = ServerProcess.FreePort();
+        Port = FreePort.Next();
         Key = NewKey("key");
         var host = NewKey("host");
         File.Copy(Key + ".pub", Path.Combine(_folder, "authorized_keys"));
