@@ -35,11 +35,17 @@ public sealed class RecordsRepository
     /// <summary>What names the repository on this machine: its work tree, or a bare one's git directory.</summary>
     public string Place => WorkTree ?? GitDirectory;
 
+    /// <summary>Reads a variable, as git, gpg and ssh are told of it; null where it is not set.</summary>
+    public Func<string, string?> Environment => _environment;
+
+    /// <summary>Whether it still lies where it was found.</summary>
+    public bool IsThere => _access.IsThere;
+
     /// <summary>Finds the repository that a directory is in, as Git does. Null where there is none: the bag says why.</summary>
     /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
     /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
     public static RecordsRepository? Open(string path, DiagnosticBag bag) =>
-        Open(path, bag, Environment.GetEnvironmentVariable);
+        Open(path, bag, System.Environment.GetEnvironmentVariable);
 
     /// <summary>Opens the repository of a directory, and makes one with an empty history where there is none.</summary>
     /// <param name="path">The directory; it is made when it is not there.</param>
