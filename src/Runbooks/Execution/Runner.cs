@@ -285,6 +285,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         FailingSince = request.FailingSince,
         Account = request.Account,
         Allowed = request.Allowed is [] ? null : request.Allowed,
+        NotPushed = request.NotPushed,
     };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

@@ -22,6 +22,8 @@ internal sealed class ReleaseChanges(WatchTools tools)
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(30);
 
+    private const string Nothing = "a shadow records nothing";
+
     // A remote that does not answer is asked again for a while: what is written down without it may be wrong.
     private const int MostQuestions = 15;
 
@@ -52,8 +54,8 @@ internal sealed class ReleaseChanges(WatchTools tools)
             var left = (await Locks.LookAsync(target, tools.Records, cancel)).Left;
             var isBad = RunSetup.KnownBad(tools.Records, target.Name, left).Any(k => k.Version == after.Version);
             var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
-            var recorded = isRollback ? await RecordAsync(target, before, after, cancel) : null;
-            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, isRollback, recorded));
+            var (recorded, run) = isRollback ? await RecordAsync(target, before, after, cancel) : default;
+            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, isRollback && run is null, recorded) { Run = run });
         }
         catch (OperationCanceledException)
         {
@@ -63,28 +65,30 @@ internal sealed class ReleaseChanges(WatchTools tools)
 
     private TargetLocks Locks => RunSetup.LocksOf(tools.Setup.Environment, tools.Time);
 
-    private async Task<string> RecordAsync(Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, CancellationToken cancel)
+    private async Task<(string? Said, string? Run)> RecordAsync(Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, CancellationToken cancel)
     {
-        if (tools.IsShadow) return "a shadow records nothing";
-        if (tools.Records is not { } records) return "it is not in the ledger: there is no records repository";
         var began = tools.Clock.Now;
-        var look = await WhenFreeAsync(target, records, cancel);
+        var look = await WhenFreeAsync(target, tools.Records, cancel);
 
         // A run says in the lock what it left, on whatever machine it ran: its record may come much later, or never.
-        if (look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun) is { } run) return $"the run {run.Run} did it";
+        if (look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun) is { } run) return (null, run.Run);
+        if (tools.Records is not { } records) return (tools.IsShadow ? Nothing : "it is not in the ledger: there is no records repository", null);
         var by = look.Problem is null
             ? "somebody, without a run; noticed by the watch"
             : "somebody; whether a run on another machine did it could not be asked; noticed by the watch";
-        var (said, commit, made) = await Task.Run(() => Write(records, target, before, after, began, by), cancel);
-        return commit is null || tools.Setup.Delivery.PushTo(records) is not { } push
+        if (tools.IsShadow) return RunInLedger(records, target, before, after, began) is { } known ? (null, known) : (Nothing, null);
+        var (said, commit, made, ran) = await Task.Run(() => Write(records, target, before, after, began, by), cancel);
+        if (ran is not null) return (null, ran);
+        if (look.Problem is not null) said = $"whether a run on another machine did it could not be asked; {said}";
+        return (commit is null || tools.Setup.Delivery.PushTo(records) is not { } push
             ? said
             : await push.PushAsync(commit, made!, _ => commit, RecordPush.Patience, cancel) is { Commit: null } missed
                 ? $"{said}, which {push.Remote} does not have: {missed.Problem}; `git push {push.Remote} {commit.Branch}`"
-                : $"{said}, which {push.Remote} has too";
+                : $"{said}, which {push.Remote} has too", null);
     }
 
     // A run holds the lock, here and at the remote, until it has recorded itself, or said in it what it left.
-    private async Task<LockLook> WhenFreeAsync(Target target, RecordsRepository records, CancellationToken cancel)
+    private async Task<LockLook> WhenFreeAsync(Target target, RecordsRepository? records, CancellationToken cancel)
     {
         var rate = new FixedRate(tools.Time, LookEvery, TimeSpan.Zero);
         for (var looks = 1; ; looks++)
@@ -95,18 +99,24 @@ internal sealed class ReleaseChanges(WatchTools tools)
         }
     }
 
-    private (string Said, RecordCommit? Commit, string? Made) Write(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed, string by)
+    private static string? RunInLedger(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed) =>
+        records.TryReadNewestLedger(target.Name, out var text) is null && text is not null
+            && DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag()) is { } ledger
+            ? ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun)
+            : null;
+
+    private (string Said, RecordCommit? Commit, string? Made, string? Run) Write(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed, string by)
     {
-        if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null);
+        if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null, null);
         var source = text is null ? null : new SourceText(DeploymentLedger.PathOf(target.Name), text);
-        if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger) return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null);
-        if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run) return ($"the run {run} did it", null, null);
+        if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger) return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null, null);
+        if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run) return (string.Empty, null, null, run);
         var commit = LedgerCommit.Of(target.Name, ledger.WithManualRollback(noticed, before.Environment, after.Environment, before.Version, after.Version, by), before, after, tools.Time.GetLocalNow());
         return records.WriteRecord(commit) switch
         {
-            Committed made => ($"recorded in the ledger on branch {made.Branch}", commit, made.Commit),
-            AlreadyWritten found => ($"recorded in the ledger on branch {found.Branch}", null, null),
-            NotWritten refused => ($"it is not in the ledger: {refused.Reason}", null, null),
+            Committed made => ($"recorded in the ledger on branch {made.Branch}", commit, made.Commit, null),
+            AlreadyWritten found => ($"recorded in the ledger on branch {found.Branch}", null, null, null),
+            NotWritten refused => ($"it is not in the ledger: {refused.Reason}", null, null, null),
             var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
         };
     }

@@ -11,6 +11,7 @@ namespace Runbooks.Watch;
 /// <summary>One target as it is watched: its probes, what its triggers make of them, and what is done. It outlives a new reading of the files.</summary>
 internal sealed class TargetWatch : IAsyncDisposable
 {
+    private const string Pretended = "pretended";
     private const string OfBefore = "another release serves, and it says nothing of that one";
 
     private static readonly TimeSpan ReleaseEvery = TimeSpan.FromSeconds(5);
@@ -20,6 +21,9 @@ internal sealed class TargetWatch : IAsyncDisposable
     private readonly Actor _actor;
     private readonly ClaimBook _book = new();
     private readonly ReleaseChanges _changes;
+
+    // Triggers that a shadow has pretended to act upon: a watch that acts still owes them that.
+    private readonly HashSet<string> _pretended = [];
     private IReadOnlyList<TriggerWatch> _triggers = [];
     private List<ProbeLoop> _loops = [];
     private TargetClient _client = null!;
@@ -198,7 +202,14 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>What its triggers remember, for the next process: of those that count something.</summary>
     public JsonObject SaveTriggers()
     {
-        lock (_turn) return new JsonObject(_triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Evaluator.Save(_book.Waits(t.Bound.Key)))));
+        lock (_turn) return new JsonObject(_triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, SaveOne(t))));
+    }
+
+    private JsonObject SaveOne(TriggerWatch trigger)
+    {
+        var saved = trigger.Evaluator.Save(_book.Waits(trigger.Bound.Key));
+        if (_pretended.Contains(trigger.Bound.Key) && trigger.Evaluator.Phase == TriggerPhase.Firing) saved[Pretended] = true;
+        return saved;
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
@@ -209,6 +220,8 @@ internal sealed class TargetWatch : IAsyncDisposable
             foreach (var trigger in _triggers)
             {
                 if (saved[trigger.Bound.Key] is not JsonObject one) continue;
+                if ((bool?)one[Pretended] == true && _tools.IsShadow) _pretended.Add(trigger.Bound.Key);
+                else if ((bool?)one[Pretended] == true) one[TriggerEvaluator.Owed] = true;
                 trigger.Restore(one, _tools.Epoch.Now, away);
                 if (TriggerEvaluator.HadFired(one) && trigger.Evaluator.Phase != TriggerPhase.Firing) Drop(trigger, "nothing was watched for too long, or its numbers are others now");
             }
@@ -260,6 +273,7 @@ internal sealed class TargetWatch : IAsyncDisposable
 
                 // It fires once until it clears, so that this is a new claim, whatever became of the one before.
                 _book.Remove(bound.Key);
+                _pretended.Remove(bound.Key);
                 _book.Add(new Claim(bound.Key, bound.Trigger.KindName, bound.Runbook, bound.Found, firing.Reason, firing.Time)
                 {
                     Condition = bound.Trigger.Describe(),
@@ -346,6 +360,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 var hasActed = await _actor.ActAsync(Planned, claim, Safeguards, _book, (environment, version) => Served(claim, environment, version), cancel);
                 lock (_turn)
                 {
+                    if (hasActed && _tools.IsShadow) _pretended.Add(claim.Key);
                     if (hasActed) _book.HasActed(claim.Key);
                     else if (_book.GiveBack(claim.Key)) DropAlerts([claim]);
                 }
