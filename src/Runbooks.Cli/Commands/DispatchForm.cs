@@ -72,7 +72,11 @@ internal static class DispatchForm
     private static string AllowedText(IReadOnlyList<string> versions, DiagnosticBag bag)
     {
         if (versions.Any(v => string.IsNullOrWhiteSpace(v) || v.AsSpan().ContainsAny('\r', '\n')))
-            bag.Add(DiagnosticCodes.BadOption, span: null, "a version of `--allow` is empty or has several lines", help: "--allow 1.4.2, once for each version");
+        {
+            const string Wanted = "--allow 1.4.2, once for each version";
+            bag.Add(DiagnosticCodes.BadOption, span: null, "a version of `--allow` is empty or has several lines", help: Wanted);
+        }
+
         return string.Join('\n', versions);
     }
 

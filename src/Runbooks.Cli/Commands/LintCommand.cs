@@ -47,8 +47,10 @@ internal static class LintCommand
     private static string Nothing(CommandHost host, RunbookCatalog catalog, string[] paths) => (paths, catalog.Folder) switch
     {
         ({ Length: > 0 }, _) => $"Nothing to check: there is no file *.yaml or *.yml in {string.Join(", ", paths)}",
-        (_, null) => $"Nothing to check: there is no folder runbooks/ in {host.WorkingDirectory}, nor above it up to the root of its repository",
-        (_, { } folder) => $"Nothing to check: {catalog.Display(folder)} has no runbook, target or drill, and no {NotificationReader.FileName}",
+        (_, null) => $"Nothing to check: there is no folder runbooks/ in {host.WorkingDirectory}, "
+            + "nor above it up to the root of its repository",
+        (_, { } folder) => $"Nothing to check: {catalog.Display(folder)} has no runbook, target or drill, "
+            + $"and no {NotificationReader.FileName}",
     };
 
     // What is wrong with the files was told already, where they are among those that are linted.

@@ -63,13 +63,15 @@ internal static class NotifyCommand
         // A test of one channel or of one level asks nothing of the others.
         if (format == "text" && name is null && word is null)
         {
-            foreach (var level in NoticeLevels.Words.Reverse()) await host.Out.WriteLineAsync($"  {level}: {WhoHears(notifications.Settings.Route(NoticeLevels.Of(level)))}");
+            foreach (var level in NoticeLevels.Words.Reverse())
+                await host.Out.WriteLineAsync($"  {level}: {WhoHears(notifications.Settings.Route(NoticeLevels.Of(level)))}");
         }
 
         NoticeLevel[] silent = name is null && word is null ? [.. notifications.Settings.SilentLevels] : [];
         foreach (var level in silent)
         {
-            await host.Error.WriteLineAsync($"warning: nobody hears what is {level.Word()}: name channels for it in `routes`; `runbook lint` shows the place");
+            await host.Error.WriteLineAsync(
+                $"warning: nobody hears what is {level.Word()}: name channels for it in `routes`; `runbook lint` shows the place");
         }
 
         foreach (var zone in notifications.Settings.Routes.Values.SelectMany(a => a.Contacts).Select(c => c.Zone).Concat(notifications.Settings.Channels.Select(c => c.Zone)).Where(z => !z.IsKnown).Select(z => z.Name).Distinct())
@@ -77,11 +79,15 @@ internal static class NotifyCommand
             await host.Error.WriteLineAsync($"warning: this machine does not know the time zone {zone}, and says times in UTC; install its time zone database (tzdata)");
         }
 
-        return silent.Length == 0 && deliveries.Count > 0 && deliveries.All(d => d.Status == DeliveryStatus.Delivered) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
+        var isHeard = silent.Length == 0 && deliveries.Count > 0 && deliveries.All(d => d.Status == DeliveryStatus.Delivered);
+        return isHeard ? ExitCodes.Recovered : ExitCodes.NotRecovered;
     }
 
-    private static string WhoHears(Audience audience) =>
-        audience.Readers().Select(r => r.Contact is { } person ? $"{r.Channel.Name} ({person.Name})" : r.Channel.Name).ToList() is { Count: > 0 } who ? string.Join(", ", who) : "nobody";
+    private static string WhoHears(Audience audience)
+    {
+        var who = audience.Readers().Select(r => r.Contact is { } person ? $"{r.Channel.Name} ({person.Name})" : r.Channel.Name).ToList();
+        return who.Count == 0 ? "nobody" : string.Join(", ", who);
+    }
 
     private static IReadOnlyList<(Channel Channel, Contact? Contact)> ReadersOf(NotificationSettings settings, string? name, string? word, DiagnosticBag bag)
     {

@@ -33,7 +33,8 @@ internal static class WatchResetCommand
         if (memory is null) return await WatchSocket.NoneAsync(host);
         var (json, problem) = WatchMemory.Read(memory.Guards);
         if (problem is not null) await host.Error.WriteLineAsync($"warning: {problem}");
-        if (json?["targets"]?[target] is not JsonObject known || known["safeguards"] is not JsonObject saved) return await UnknownAsync(host, target);
+        if (json?["targets"]?[target] is not JsonObject known || known["safeguards"] is not JsonObject saved)
+            return await UnknownAsync(host, target);
         var safeguards = new Safeguards(host.Time, new SteadyClock(host.Time));
         string done;
         try

@@ -157,12 +157,15 @@ public sealed class RunbookCatalog
     {
         if (TrustedPath.ProblemOf(path, Environment.GetEnvironmentVariable) is not { } problem) return false;
         var isForeign = problem.StartsWith("belongs", StringComparison.Ordinal);
-        var trust = isForeign && TrustedPath.WouldTrust(path) is { } root ? $"; if you trust its owner: `git config --global --add safe.directory {root}`" : string.Empty;
+        var mend = isForeign ? "chown -R \"$USER\"" : "chmod -R o-w";
+        var trust = isForeign && TrustedPath.WouldTrust(path) is { } root
+            ? $"; if you trust its owner: `git config --global --add safe.directory {root}`"
+            : string.Empty;
         bag.Add(
             DiagnosticCodes.ForeignFile,
             span: null,
             $"`{shown}` {problem}, and what stands there would run as you",
-            help: $"look at what it says; if it is yours: `{(isForeign ? "chown -R \"$USER\"" : "chmod -R o-w")} {shown}`{trust}. A file that you name by its path is read all the same");
+            help: $"look at what it says; if it is yours: `{mend} {shown}`{trust}. A file that you name by its path is read all the same");
         return true;
     }
 

@@ -19,12 +19,13 @@ internal static class SilentLevels
         {
             var route = (routes?.Value as YamlMapping)?.Find(level.Word());
             if ((route?.Value as YamlMapping)?.Find("channels")?.Value is YamlSequence { Items.Count: 0 }) continue;
-            var place = route ?? routes ?? channels;
+            var (place, name) = (route ?? routes ?? channels, settings.Channels[0].Name);
             bag.Add(
                 DiagnosticCodes.SilentLevel,
                 place.Key.Span,
                 $"nobody hears what is {level.Word()}: no channel of the file is told of that level",
-                help: $"`routes: {{ {level.Word()}: {{ channels: {settings.Channels[0].Name} }} }}` tells `{settings.Channels[0].Name}`; `channels: []` there says that nobody is to be told");
+                help: $"`routes: {{ {level.Word()}: {{ channels: {name} }} }}` tells `{name}`; "
+                    + "`channels: []` there says that nobody is to be told");
         }
     }
 }

@@ -101,7 +101,8 @@ internal sealed class DecodedText
                 var inBase64 = text.InRuns(Digits.Base64, ShortestRun, PhasesOf(4, nested), bits: 6);
                 var inHexadecimal = text.InRuns(Digits.Hexadecimal, ShortestHexadecimal, PhasesOf(2, nested), bits: 4);
                 var inBase32 = text.InRuns(Digits.Base32, ShortestBase32, PhasesOf(8, nested), bits: 5);
-                foreach (var deeper in inBase64.Concat(inHexadecimal).Concat(inBase32).SelectMany(inner => inner.Layers(nested - 1))) yield return deeper;
+                var inRuns = inBase64.Concat(inHexadecimal).Concat(inBase32);
+                foreach (var deeper in inRuns.SelectMany(inner => inner.Layers(nested - 1))) yield return deeper;
             }
 
             if (nested > 0 && layer.PairsJoined() is { } pairs)

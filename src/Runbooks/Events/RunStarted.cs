@@ -63,7 +63,10 @@ public sealed record RunStarted(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Allowed { get; init; }
 
-    /// <summary>Why the record goes to no remote although the repository has one, in words such as <c>to origin: --no-push</c>; null where it does, or there is none.</summary>
+    /// <summary>
+    /// Why the record goes to no remote although the repository has one, in words such as <c>to origin: --no-push</c>; null
+    /// where it does, or there is none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NotPushed { get; init; }
 

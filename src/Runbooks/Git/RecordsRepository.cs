@@ -287,7 +287,10 @@ public sealed class RecordsRepository
     public RecordPush? FindPush(TimeProvider time, Func<double> draw) =>
         _access.Remote is { TakesPushes: true } remote ? new RecordPush(this, _access.Git(remote.SshCommand), remote, time, draw) : null;
 
-    /// <summary>Why records go to no remote although there is one, in words that follow "is not pushed"; null where they do, or there is none.</summary>
+    /// <summary>
+    /// Why records go to no remote although there is one, in words that follow "is not pushed"; null where they do, or there is
+    /// none.
+    /// </summary>
     /// <param name="isWanted">Whether whoever runs wants it.</param>
     public string? WhyNotPushed(bool isWanted) => _access.Remote is not { } remote || (isWanted && remote.TakesPushes) ? null
         : $"to {remote.Name}: {(isWanted ? "`git config runbook.push` is false" : "--no-push")}";

@@ -20,7 +20,8 @@ public static class TrustedPath
 
     /// <summary>What would have to stand in <c>safe.directory</c> for a path to be trusted; null where that would not help.</summary>
     /// <param name="path">Whole.</param>
-    public static string? WouldTrust(string path) => OwnerOfRepository(path) is { } owner && OwnedPath.ProblemOf(path, owner) is null ? owner.Root : null;
+    public static string? WouldTrust(string path) =>
+        OwnerOfRepository(path) is { } owner && OwnedPath.ProblemOf(path, owner) is null ? owner.Root : null;
 
     private static TrustedOwner? OwnerOfRepository(string path) =>
         RepositoryDiscovery.Find(Directory.Exists(path) ? path : Path.GetDirectoryName(path)!) is { } found

@@ -9,5 +9,7 @@ public sealed record TrustedOwner(string Root, uint Account)
     /// <param name="path">Whole.</param>
     /// <param name="owner">Whose it is.</param>
     internal bool Covers(string path, uint owner) =>
-        owner == Account && (path == Root || path.StartsWith(Path.TrimEndingDirectorySeparator(Root) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        owner == Account
+        && (path == Root
+            || path.StartsWith(Path.TrimEndingDirectorySeparator(Root) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 }

@@ -9,6 +9,7 @@ using Runbooks.Watch.Acting;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Scheduling;
 using Runbooks.Watch.Sources;
+using Serving = (string? Environment, string? Version);
 
 namespace Runbooks.Watch;
 
@@ -34,7 +35,7 @@ internal sealed class ReleaseChanges(WatchTools tools)
     /// <param name="release">What serves.</param>
     /// <param name="safeguards">Whether a run of this watch is under way.</param>
     /// <param name="cancel">Ends the watch.</param>
-    public void Noticed(Target target, TargetClient client, (string? Environment, string? Version) before, ReleaseMemory release, Safeguards safeguards, CancellationToken cancel)
+    public void Noticed(Target target, TargetClient client, Serving before, ReleaseMemory release, Safeguards safeguards, CancellationToken cancel)
     {
         // A run of our own tells of itself.
         if (safeguards.IsBusy) return;
@@ -43,7 +44,7 @@ internal sealed class ReleaseChanges(WatchTools tools)
         _ = Task.Run(() => TellAsync(target, client, before, after, wentBack, cancel), CancellationToken.None);
     }
 
-    private async Task TellAsync(Target target, TargetClient client, (string? Environment, string? Version) before, (string? Environment, string? Version) after, bool wentBack, CancellationToken cancel)
+    private async Task TellAsync(Target target, TargetClient client, Serving before, Serving after, bool wentBack, CancellationToken cancel)
     {
         try
         {
@@ -55,7 +56,8 @@ internal sealed class ReleaseChanges(WatchTools tools)
             var isBad = RunSetup.KnownBad(tools.Records, target.Name, left).Any(k => k.Version == after.Version);
             var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
             var (recorded, run) = isRollback ? await RecordAsync(target, before, after, cancel) : default;
-            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, isRollback && run is null, recorded) { Run = run });
+            var byHand = isRollback && run is null;
+            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, byHand, recorded) { Run = run });
         }
         catch (OperationCanceledException)
         {
@@ -65,14 +67,16 @@ internal sealed class ReleaseChanges(WatchTools tools)
 
     private TargetLocks Locks => RunSetup.LocksOf(tools.Setup.Environment, tools.Time);
 
-    private async Task<(string? Said, string? Run)> RecordAsync(Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, CancellationToken cancel)
+    private async Task<(string? Said, string? Run)> RecordAsync(Target target, Serving before, Serving after, CancellationToken cancel)
     {
         var began = tools.Clock.Now;
         var look = await WhenFreeAsync(target, tools.Records, cancel);
 
         // A run says in the lock what it left, on whatever machine it ran: its record may come much later, or never.
-        if (look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun) is { } run) return (null, run.Run);
-        if (tools.Records is not { } records) return (tools.IsShadow ? Nothing : "it is not in the ledger: there is no records repository", null);
+        var left = look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun);
+        if (left is not null) return (null, left.Run);
+        if (tools.Records is not { } records)
+            return (tools.IsShadow ? Nothing : "it is not in the ledger: there is no records repository", null);
         var by = look.Problem is null
             ? "somebody, without a run; noticed by the watch"
             : "somebody; whether a run on another machine did it could not be asked; noticed by the watch";
@@ -99,13 +103,16 @@ internal sealed class ReleaseChanges(WatchTools tools)
         }
     }
 
-    private static string? RunInLedger(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed) =>
-        records.TryReadNewestLedger(target.Name, out var text) is null && text is not null
-            && DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag()) is { } ledger
-            ? ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun)
-            : null;
+    private static string? RunInLedger(RecordsRepository records, Target target, Serving before, Serving after, DateTimeOffset noticed)
+    {
+        if (records.TryReadNewestLedger(target.Name, out var text) is not null || text is null) return null;
+        var source = new SourceText(DeploymentLedger.PathOf(target.Name), text);
+        var ledger = DeploymentLedger.Parse(target.Name, source, new DiagnosticBag());
+        return ledger?.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun);
+    }
 
-    private (string Said, RecordCommit? Commit, string? Made, string? Run) Write(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed, string by)
+    private (string Said, RecordCommit? Commit, string? Made, string? Run) Write(
+        RecordsRepository records, Target target, Serving before, Serving after, DateTimeOffset noticed, string by)
     {
         if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null, null);
         var source = text is null ? null : new SourceText(DeploymentLedger.PathOf(target.Name), text);

@@ -202,7 +202,11 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>What its triggers remember, for the next process: of those that count something.</summary>
     public JsonObject SaveTriggers()
     {
-        lock (_turn) return new JsonObject(_triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, SaveOne(t))));
+        lock (_turn)
+        {
+            var counting = _triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind);
+            return new JsonObject(counting.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, SaveOne(t))));
+        }
     }
 
     private JsonObject SaveOne(TriggerWatch trigger)

@@ -182,7 +182,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         {
             var targets = new JsonObject(_targets.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.Save())));
             foreach (var (name, state) in _forgotten) targets[name] = state?.DeepClone();
-            return WatchMemory.Write(tools.IsShadow ? memory.Pretended : memory.Guards, new JsonObject { ["shadow"] = tools.IsShadow, ["targets"] = targets }, durably: true);
+            var path = tools.IsShadow ? memory.Pretended : memory.Guards;
+            return WatchMemory.Write(path, new JsonObject { ["shadow"] = tools.IsShadow, ["targets"] = targets }, durably: true);
         }
     }
 

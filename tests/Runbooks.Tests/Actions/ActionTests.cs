@@ -51,7 +51,7 @@ public sealed class ActionTests
         using var action = new ActionRun();
         var program = Path.Combine(action.Folder, "prints");
         await File.WriteAllTextAsync(program, "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1; exit; fi\nfor a in \"$@\"; do printf '<%s>\\n' \"$a\"; done\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await action.WithProgram(program).GitAsync("init", "-q");
 
         await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("allow", "1.4.2\r\n\n--yes\n$(touch pwned)"));

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
-using Runbooks.Notifications;
 
 namespace Runbooks.Tests.Notifications;
 

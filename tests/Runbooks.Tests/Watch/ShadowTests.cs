@@ -1,4 +1,3 @@
-using Runbooks.Sandbox;
 using Runbooks.Watch.Events;
 
 namespace Runbooks.Tests.Watch;

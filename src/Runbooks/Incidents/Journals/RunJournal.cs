@@ -56,7 +56,8 @@ public sealed class RunJournal : IAsyncDisposable
         disk.CreateDirectory(directory.Evidence);
         var text = Encoding.UTF8.GetBytes(runbook);
         disk.Write(Path.Combine(directory.Evidence, RunbookFile), text);
-        return new RunJournal(disk, directory, next, disk.Open(directory.Journal, FileMode.CreateNew, FileAccess.Write, FileShare.Read), JournalLine.NoLine) { _runbook = text };
+        var stream = disk.Open(directory.Journal, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        return new RunJournal(disk, directory, next, stream, JournalLine.NoLine) { _runbook = text };
     }
 
     /// <summary>A journal that no disk takes.</summary>
@@ -65,7 +66,8 @@ public sealed class RunJournal : IAsyncDisposable
     /// <param name="why">Why it is not.</param>
     public static RunJournal InMemory(RunDirectory directory, string runbook, Exception why)
     {
-        var journal = new RunJournal(disk: null, directory, next: null, stream: null, JournalLine.NoLine) { _runbook = Encoding.UTF8.GetBytes(runbook) };
+        var text = Encoding.UTF8.GetBytes(runbook);
+        var journal = new RunJournal(disk: null, directory, next: null, stream: null, JournalLine.NoLine) { _runbook = text };
         journal._troubles.Add($"The journal was kept in memory only, as no disk took it ({Reason(why)}); a crash would have lost it.");
         return journal;
     }

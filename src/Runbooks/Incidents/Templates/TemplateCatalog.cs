@@ -5,7 +5,6 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Git;
-using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Templates;
 

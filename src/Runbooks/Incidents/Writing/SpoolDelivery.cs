@@ -34,7 +34,11 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
 
         // Where it is gone, one that lies further up may be found: that is somebody else's.
         if (path == record.Repository && repository?.Place != path)
-            return Waits($"{(repository is null ? bag.Sorted()[0].Message : $"the repository that it was meant for, {path}, is gone")}: `runbook sync --records PATH` names another");
+        {
+            var why = repository is null ? bag.Sorted()[0].Message : $"the repository that it was meant for, {path}, is gone";
+            return Waits($"{why}: `runbook sync --records PATH` names another");
+        }
+
         if (repository is null) return Waits(bag.Sorted()[0].Message);
         var current = set;
         if (set.Target is { } target)

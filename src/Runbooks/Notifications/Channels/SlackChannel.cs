@@ -121,7 +121,12 @@ internal sealed class SlackChannel : Channel
         });
 
         // What a target said must neither ping a channel nor be bold, quoted or a link: Slack reads nothing in such a text.
-        foreach (var part in parts) blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = part, ["emoji"] = false } });
+        foreach (var part in parts)
+        {
+            var text = new JsonObject { ["type"] = "plain_text", ["text"] = part, ["emoji"] = false };
+            blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = text });
+        }
+
         return (blocks, isCut);
     }
 

@@ -11,5 +11,6 @@ public sealed record CircuitClosed(string Target) : WatchEvent
     public bool WasClosed { get; init; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: a person closed the circuit{(WasClosed ? ", which was closed already" : string.Empty)}; its limits count from now";
+    public override string Describe() =>
+        $"{Target}: a person closed the circuit{(WasClosed ? ", which was closed already" : string.Empty)}; its limits count from now";
 }

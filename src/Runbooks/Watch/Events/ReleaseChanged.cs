@@ -17,7 +17,12 @@ public sealed record ReleaseChanged(string Target, string? FromEnvironment, stri
     public string? Run { get; init; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: {(Run is { } run ? $"the run {run} rolled back" : IsRollback ? "somebody rolled back by hand" : "another release serves")}: {Named(ToEnvironment, ToVersion)} instead of {Named(FromEnvironment, FromVersion)}{(Recorded is null ? string.Empty : $"; {Recorded}")}";
+    public override string Describe()
+    {
+        var what = Run is { } run ? $"the run {run} rolled back" : IsRollback ? "somebody rolled back by hand" : "another release serves";
+        var done = Recorded is null ? string.Empty : $"; {Recorded}";
+        return $"{Target}: {what}: {Named(ToEnvironment, ToVersion)} instead of {Named(FromEnvironment, FromVersion)}{done}";
+    }
 
     // Not every target names its environments.
     private static string Named(string? environment, string? version) => string.Join(' ', new[] { environment, version }.Where(n => !string.IsNullOrEmpty(n)).DefaultIfEmpty("another release"));

@@ -14,5 +14,8 @@ public sealed record Shadowed(string Target, string Trigger, string Runbook, str
     public string? Refused { get; init; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: would run {Runbook}, because {Reason}{(Refused is null ? string.Empty : $". It would send nothing: {Refused}")}";
+    public override string Describe() => $"{Target}: would run {Runbook}, because {Why}";
+
+    /// <summary>What had been seen, and why that run would send nothing where it would not.</summary>
+    internal string Why => Refused is null ? Reason : $"{Reason}. It would send nothing: {Refused}";
 }
