@@ -11,7 +11,6 @@ namespace Runbooks.Watch;
 /// <summary>One target as it is watched: its probes, what its triggers make of them, and what is done. It outlives a new reading of the files.</summary>
 internal sealed class TargetWatch : IAsyncDisposable
 {
-    private const string Pretended = "pretended";
     private const string OfBefore = "another release serves, and it says nothing of that one";
 
     private static readonly TimeSpan ReleaseEvery = TimeSpan.FromSeconds(5);
@@ -21,9 +20,6 @@ internal sealed class TargetWatch : IAsyncDisposable
     private readonly Actor _actor;
     private readonly ClaimBook _book = new();
     private readonly ReleaseChanges _changes;
-
-    // Triggers that a shadow has pretended to act upon: a watch that acts still owes them that.
-    private readonly HashSet<string> _pretended = [];
     private IReadOnlyList<TriggerWatch> _triggers = [];
     private List<ProbeLoop> _loops = [];
     private TargetClient _client = null!;
@@ -84,7 +80,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             Planned = planned;
             _connections = connections;
             _triggers = [.. planned.Triggers.Select(bound => new TriggerWatch(
-                bound, known.TryGetValue(bound.Key, out var before) && before.Bound.Trigger.Rule == bound.Trigger.Rule ? before.Evaluator : null))];
+                bound, known.TryGetValue(bound.Key, out var before) && before.Bound.Trigger.Rule == bound.Trigger.Rule ? before.Evaluator : null) { IsPretended = known.GetValueOrDefault(bound.Key)?.IsPretended == true })];
             foreach (var gone in known.Values.Where(k => !_triggers.Any(t => t.Evaluator == k.Evaluator)))
             {
                 _book.Remove(gone.Bound.Key);
@@ -202,18 +198,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>What its triggers remember, for the next process: of those that count something.</summary>
     public JsonObject SaveTriggers()
     {
-        lock (_turn)
-        {
-            var counting = _triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind);
-            return new JsonObject(counting.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, SaveOne(t))));
-        }
-    }
-
-    private JsonObject SaveOne(TriggerWatch trigger)
-    {
-        var saved = trigger.Evaluator.Save(_book.Waits(trigger.Bound.Key));
-        if (_pretended.Contains(trigger.Bound.Key) && trigger.Evaluator.Phase == TriggerPhase.Firing) saved[Pretended] = true;
-        return saved;
+        lock (_turn) return new JsonObject(_triggers.Where(t => t.IsCounting).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Save(_book.Waits(t.Bound.Key)))));
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
@@ -224,9 +209,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             foreach (var trigger in _triggers)
             {
                 if (saved[trigger.Bound.Key] is not JsonObject one) continue;
-                if ((bool?)one[Pretended] == true && _tools.IsShadow) _pretended.Add(trigger.Bound.Key);
-                else if ((bool?)one[Pretended] == true) one[TriggerEvaluator.Owed] = true;
-                trigger.Restore(one, _tools.Epoch.Now, away);
+                trigger.Restore(one, _tools.Epoch.Now, away, _tools.IsShadow);
                 if (TriggerEvaluator.HadFired(one) && trigger.Evaluator.Phase != TriggerPhase.Firing) Drop(trigger, "nothing was watched for too long, or its numbers are others now");
             }
         }
@@ -277,7 +260,7 @@ internal sealed class TargetWatch : IAsyncDisposable
 
                 // It fires once until it clears, so that this is a new claim, whatever became of the one before.
                 _book.Remove(bound.Key);
-                _pretended.Remove(bound.Key);
+                trigger.IsPretended = false;
                 _book.Add(new Claim(bound.Key, bound.Trigger.KindName, bound.Runbook, bound.Found, firing.Reason, firing.Time)
                 {
                     Condition = bound.Trigger.Describe(),
@@ -364,7 +347,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 var hasActed = await _actor.ActAsync(Planned, claim, Safeguards, _book, (environment, version) => Served(claim, environment, version), cancel);
                 lock (_turn)
                 {
-                    if (hasActed && _tools.IsShadow) _pretended.Add(claim.Key);
+                    if (hasActed && _tools.IsShadow && _triggers.FirstOrDefault(t => t.Bound.Key == claim.Key) is { } told) told.IsPretended = true;
                     if (hasActed) _book.HasActed(claim.Key);
                     else if (_book.GiveBack(claim.Key)) DropAlerts([claim]);
                 }

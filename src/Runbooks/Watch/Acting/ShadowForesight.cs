@@ -27,9 +27,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
         var target = planned.Target;
         using var own = connections() is null ? TargetConnections.Create(target.Authorities) : null;
         var client = new TargetClient(target, connections() ?? own!, tools.Time);
-        var redactor = new Redactor();
-        foreach (var secret in target.Secrets.Concat(tools.Secrets())) redactor.Add(secret);
-        using var events = new RunEvents(tools.Time, redactor, []);
+        using var events = new RunEvents(tools.Time, tools.Setup.RedactorOf(target, claim.Runbook, [], tools.Secrets()), []);
         var left = (await RunSetup.LocksOf(tools.Setup.Environment, tools.Time).LookAsync(target, tools.Records, cancel)).Left;
         var ledger = RunSetup.Ledger(tools.Records, target.Name);
         var wanted = rollback.To?.Text;
