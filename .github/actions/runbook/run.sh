@@ -54,6 +54,10 @@ while IFS= read -r line || [[ -n $line ]]; do
   line=${line%$'\r'}
   if [[ $line =~ [^[:space:]] ]]; then arguments+=("--input=$line"); fi
 done <<<"${RUNBOOK_INPUTS:-}"
+while IFS= read -r line || [[ -n $line ]]; do
+  line=${line%$'\r'}
+  if [[ $line =~ [^[:space:]] ]]; then arguments+=("--allow=$line"); fi
+done <<<"${RUNBOOK_ALLOW:-}"
 case ${RUNBOOK_DRY_RUN:-false} in
   true) arguments+=(--dry-run) ;;
   false) ;;

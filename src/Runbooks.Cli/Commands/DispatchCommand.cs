@@ -20,6 +20,7 @@ internal static class DispatchCommand
         Completions.OfTargets(target, host);
         var inputs = new Option<string[]>("--input", "-i") { Description = "An input, as name=value; may be given several times.", Arity = ArgumentArity.OneOrMore };
         InputCompletions.Of(inputs, runbook, host);
+        var allowed = RunArguments.AllowOption();
         var branch = new Option<string?>("--ref") { Description = "The branch or tag whose version of the workflow runs; the default branch, unless said." };
         var workflow = new Option<string>("--workflow") { Description = "The workflow's file.", DefaultValueFactory = _ => "rollback.yml" };
         var repository = new Option<string?>("--repo") { Description = "The repository, as OWNER/NAME; that of the remote here, unless said." };
@@ -31,7 +32,7 @@ internal static class DispatchCommand
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("dispatch", "Starts the rollback workflow at GitHub Actions, follows its run, and exits as the run did there.", "runbook dispatch quick-rollback --target production -i reason=\"errors since 03:10\"")
         {
-            runbook, target, inputs, branch, workflow, repository, detected, dryRun, yes, noFollow, follow, format,
+            runbook, target, inputs, allowed, branch, workflow, repository, detected, dryRun, yes, noFollow, follow, format,
         };
         command.SetAction((parsed, cancel) =>
         {
@@ -40,6 +41,7 @@ internal static class DispatchCommand
                 Runbook = parsed.GetValue(runbook),
                 Target = parsed.GetValue(target),
                 Inputs = parsed.GetValue(inputs) ?? [],
+                Allowed = parsed.GetValue(allowed) ?? [],
                 Branch = parsed.GetValue(branch),
                 Workflow = parsed.GetValue(workflow)!,
                 Repository = parsed.GetValue(repository),

@@ -38,6 +38,7 @@ internal static class DispatchForm
         if (options.Target is { } target) values["target"] = target;
         if (options.DryRun) values["dry-run"] = "true";
         if (options.Yes) values["confirm"] = "true";
+        if (options.Allowed.Count > 0) values["allow"] = AllowedText(options.Allowed, bag);
         CheckSecrets(host, options, bag);
         var further = new StringBuilder();
         foreach (var pair in options.Inputs)
@@ -65,6 +66,18 @@ internal static class DispatchForm
 
         form?.Check(values, bag);
         return values;
+    }
+
+    // The workflow hands them on one a line.
+    private static string AllowedText(IReadOnlyList<string> versions, DiagnosticBag bag)
+    {
+        if (versions.Any(v => string.IsNullOrWhiteSpace(v) || v.AsSpan().ContainsAny('\r', '\n')))
+        {
+            const string Wanted = "--allow 1.4.2, once for each version";
+            bag.Add(DiagnosticCodes.BadOption, span: null, "a version of `--allow` is empty or has several lines", help: Wanted);
+        }
+
+        return string.Join('\n', versions);
     }
 
     // The runbook that will run is the branch's; the one at hand tells which inputs are secret as well as anything here can.

@@ -10,6 +10,9 @@ internal sealed record DispatchOptions
 
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
+    /// <summary>The versions that may be gone back to although a run left them, or they never served.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     /// <summary>The branch or tag; null for the repository's default branch.</summary>
     public string? Branch { get; init; }
 

@@ -3,6 +3,7 @@ using Runbooks.Authoring;
 using Runbooks.Authoring.Rules;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
+using Runbooks.Notifications;
 using Runbooks.Watch;
 
 namespace Runbooks.Cli.Commands;
@@ -37,9 +38,20 @@ internal static class LintCommand
 
         var found = bag.Sorted();
         DiagnosticReport.Write(host, format, found, bag.Allowed);
-        if (format == "text" && found.Count == 0) host.Out.WriteLine($"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes{(bag.Allowed.Count == 0 ? string.Empty : $", {bag.Allowed.Count} allowed")}");
+        if (files.Count == 0 && !bag.HasErrors && format is "text" or "github") host.Out.WriteLine(Nothing(host, catalog, paths));
+        else if (format == "text" && found.Count == 0) host.Out.WriteLine($"{files.Count} file{(files.Count == 1 ? string.Empty : "s")}, no mistakes{(bag.Allowed.Count == 0 ? string.Empty : $", {bag.Allowed.Count} allowed")}");
         return bag.HasErrors || (strict && found.Count > 0) ? ExitCodes.Invalid : 0;
     }
+
+    // That there are no mistakes is not said of what was never looked at.
+    private static string Nothing(CommandHost host, RunbookCatalog catalog, string[] paths) => (paths, catalog.Folder) switch
+    {
+        ({ Length: > 0 }, _) => $"Nothing to check: there is no file *.yaml or *.yml in {string.Join(", ", paths)}",
+        (_, null) => $"Nothing to check: there is no folder runbooks/ in {host.WorkingDirectory}, "
+            + "nor above it up to the root of its repository",
+        (_, { } folder) => $"Nothing to check: {catalog.Display(folder)} has no runbook, target or drill, "
+            + $"and no {NotificationReader.FileName}",
+    };
 
     // What is wrong with the files was told already, where they are among those that are linted.
     private static async Task HoldAgainstAsync(CommandHost host, RunbookCatalog catalog, string target, DiagnosticBag bag, CancellationToken cancel)

@@ -24,7 +24,7 @@ internal static class NotifyCommand
     private static ExampledCommand Test(CommandHost host)
     {
         var channel = new Option<string?>("--channel") { Description = "This channel alone." };
-        var level = new Option<string?>("--level") { Description = $"The channels and people of this level's route: {string.Join(", ", NoticeLevels.Words)}. Every channel, unless said." };
+        var level = new Option<string?>("--level") { Description = $"The channels and people of this level's route: {string.Join(", ", NoticeLevels.Words)}. Every level and every channel, unless said." };
         level.AcceptOnlyFromAmong(NoticeLevels.Words);
         var format = Formats.Option("text", "json");
         var command = new ExampledCommand("test", "Sends a message that is marked as a test by each channel, and says what became of it.", "runbook notify test --channel ops") { channel, level, format };
@@ -60,12 +60,33 @@ internal static class NotifyCommand
             await host.Out.WriteLineAsync(deliveries.Count == 0 ? "No channel reaches anybody here." : $"{delivered} of {deliveries.Count} delivered. That a provider took a message does not say that it arrived: look for it.");
         }
 
+        // A test of one channel or of one level asks nothing of the others.
+        if (format == "text" && name is null && word is null)
+        {
+            foreach (var level in NoticeLevels.Words.Reverse())
+                await host.Out.WriteLineAsync($"  {level}: {WhoHears(notifications.Settings.Route(NoticeLevels.Of(level)))}");
+        }
+
+        NoticeLevel[] silent = name is null && word is null ? [.. notifications.Settings.SilentLevels] : [];
+        foreach (var level in silent)
+        {
+            await host.Error.WriteLineAsync(
+                $"warning: nobody hears what is {level.Word()}: name channels for it in `routes`; `runbook lint` shows the place");
+        }
+
         foreach (var zone in notifications.Settings.Routes.Values.SelectMany(a => a.Contacts).Select(c => c.Zone).Concat(notifications.Settings.Channels.Select(c => c.Zone)).Where(z => !z.IsKnown).Select(z => z.Name).Distinct())
         {
             await host.Error.WriteLineAsync($"warning: this machine does not know the time zone {zone}, and says times in UTC; install its time zone database (tzdata)");
         }
 
-        return deliveries.Count > 0 && deliveries.All(d => d.Status == DeliveryStatus.Delivered) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
+        var isHeard = silent.Length == 0 && deliveries.Count > 0 && deliveries.All(d => d.Status == DeliveryStatus.Delivered);
+        return isHeard ? ExitCodes.Recovered : ExitCodes.NotRecovered;
+    }
+
+    private static string WhoHears(Audience audience)
+    {
+        var who = audience.Readers().Select(r => r.Contact is { } person ? $"{r.Channel.Name} ({person.Name})" : r.Channel.Name).ToList();
+        return who.Count == 0 ? "nobody" : string.Join(", ", who);
     }
 
     private static IReadOnlyList<(Channel Channel, Contact? Contact)> ReadersOf(NotificationSettings settings, string? name, string? word, DiagnosticBag bag)

@@ -59,7 +59,7 @@ internal static class PlanCommand
         RunCommand.ReadTimes(host, options, bag);
         if (asked is null || bag.HasErrors) return null;
 
-        // A run without a repository does not begin; that is something to be told, and nothing to refuse a plan for.
+        // A run without a repository spools its record; that is something to be told, and nothing to refuse a plan for.
         var own = new DiagnosticBag();
         var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), own, host.Environment);
         var notifications = RunNotifications.Read(host, new RunbookCatalog(host.WorkingDirectory), "this run");

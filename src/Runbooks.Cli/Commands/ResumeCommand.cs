@@ -125,7 +125,7 @@ internal static class ResumeCommand
         var subject = new RunSubject(run.Started.Runbook, run.Started.Target, run.Started.ObjectiveSeconds, records);
         var ending = new RunEnding(host, view, report, github: null, subject, setup.Delivery, options.NoPullRequest ? null : setup.PullRequests);
         var code = await ending.ReportAsync(result, "text", cancel);
-        return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, result.Record, ending.Push, ending.PullRequest) : null);
+        return (code, options.Format == "json" && result.Finished is not null ? report.ToJson(code, ending.Next, result.Record, ending.Push, ending.PullRequest) : null);
     }
 
     // Nothing can be gone on with there, and nothing was sent: but whoever looks for that run must not look in vain.

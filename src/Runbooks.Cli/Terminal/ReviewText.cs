@@ -8,7 +8,6 @@ internal static class ReviewText
     /// <summary>Writes it, the records in order.</summary>
     public static void Write(TextWriter output, IReadOnlyList<RecordReview> reviews)
     {
-        if (reviews.Count == 0) output.WriteLine("No record is added or changed.");
         foreach (var review in reviews)
         {
             output.WriteLine($"{review.Id}  {(review.Status.Length == 0 ? "unreadable" : review.Status)}");

@@ -24,6 +24,9 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
     /// <summary>What became of the record's pull request; null where there is to be none.</summary>
     public PullRequestAttempt? PullRequest { get; private set; }
 
+    /// <summary>What is to be done next, once it has ended.</summary>
+    public string Next { get; private set; } = string.Empty;
+
     /// <summary>Writes them in the format that was asked for, pushes in between, and gives the exit code.</summary>
     public async Task<int> ReportAsync(RecordedRunResult result, string format, CancellationToken cancel)
     {
@@ -39,17 +42,18 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
         }
 
         var exitCode = ExitCodes.Of(finished.Outcome, result.Record is RecordSpooled or RecordLost || Push is { Commit: null });
-        Print([$"[bold]Next[/]     {RunView.Escape(finished.Next)}"]);
+        Next = subject.Next(finished, result.Record);
+        Print([$"[bold]Next[/]     {RunView.Escape(Next)}"]);
         try
         {
-            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
+            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, Next, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             // Nobody reads any more; the exit code still tells how it ended.
         }
 
-        github?.End(result, subject.Records, Push, PullRequest, exitCode);
+        github?.End(result with { Finished = finished with { Next = Next } }, subject.Records, Push, PullRequest, exitCode);
         return exitCode;
     }
 
@@ -89,7 +93,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
             case RecordSpooled spooled:
                 yield return string.Empty;
                 yield return $"[bold yellow]Record[/]   could not be committed: {RunView.Escape(spooled.Reason)}";
-                yield return $"         kept in {RunView.Escape(spooled.Directory)}; `runbook sync{(subject.Records is null ? " --records PATH" : string.Empty)}` delivers it";
+                yield return $"         kept in {RunView.Escape(spooled.Directory)}; `{subject.Sync}` delivers it";
                 break;
             case RecordLost lost:
                 yield return string.Empty;

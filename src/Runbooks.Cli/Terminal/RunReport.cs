@@ -57,10 +57,11 @@ internal sealed class RunReport
 
     /// <summary>Writes the document.</summary>
     /// <param name="exitCode">What the command will exit with.</param>
+    /// <param name="next">What is to be done next.</param>
     /// <param name="record">Where the record went; null where nothing was run.</param>
     /// <param name="push">What became of it at the remote; null where it goes to none.</param>
     /// <param name="attempt">What became of its pull request; null where there is to be none.</param>
-    public JsonObject ToJson(int exitCode, RecordResult? record, PushResult? push, PullRequestAttempt? attempt)
+    public JsonObject ToJson(int exitCode, string next, RecordResult? record, PushResult? push, PullRequestAttempt? attempt)
     {
         var (started, finished) = (_started!, Finished!);
         var outcome = OutcomeText.Of(finished.Outcome);
@@ -75,7 +76,7 @@ internal sealed class RunReport
             ["environment"] = new JsonObject { ["before"] = finished.EnvironmentBefore, ["after"] = finished.EnvironmentAfter },
             ["version"] = new JsonObject { ["before"] = finished.VersionBefore, ["after"] = finished.VersionAfter },
             ["reason"] = finished.Reason,
-            ["next"] = finished.Next,
+            ["next"] = next,
             ["steps"] = _steps.DeepClone(),
             ["checklist"] = _checklist.DeepClone(),
             ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },

@@ -57,12 +57,14 @@ internal sealed partial class RunView : IDisposable
                 PrintWrapped($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
                 if (e.Rehearsal) PrintWrapped("[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]");
                 if (e.Allowed is { } allowed) PrintWrapped($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
+                if (e.NotPushed is { } unpushed) Say(NotPushed(unpushed));
                 if (e.QueuedAt is { } queued) PrintWrapped($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
             case RunResumed e:
                 PrintWrapped($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
+                if (e.NotPushed is { } still) Say(NotPushed(still));
                 break;
             case LockTaken { WaitedSeconds: > 0 } e:
                 PrintWrapped($"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another run to end ({Escape(e.WaitedFor ?? string.Empty)})");
@@ -138,6 +140,8 @@ internal sealed partial class RunView : IDisposable
     /// <summary>Says, when the run is told to stop, what is finished first. It may be called beside the run.</summary>
     public void ShowInterruption() =>
         Say($"  [yellow]■[/] {Cell("stopping")} {Escape(_critical ?? (_hasEnded ? "the run has ended; what is left is its record" : $"ending what is under way ({_progress.Doing}); then the record is written"))}");
+
+    private static string NotPushed(string why) => $"[yellow]the record is not pushed {Escape(why)}[/]";
 
     private void Say(string markup)
     {

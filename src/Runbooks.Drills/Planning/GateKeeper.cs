@@ -40,7 +40,7 @@ internal sealed class GateKeeper(RunSetup setup)
     /// <summary>Where the record would go.</summary>
     public static PlanGate Records(PlanRequest request) => request.Records is { } records
         ? new PlanGate("records", $"a record would be committed in {records.Place}", PlanAnswer.Goes)
-        : new PlanGate("records", $"a run would not begin: {request.RecordsProblem ?? "there is no repository for its record"}", PlanAnswer.Stops);
+        : new PlanGate("records", $"the record would be spooled: {request.RecordsProblem ?? "there is no repository for it"}", PlanAnswer.Goes);
 
     /// <summary>What the ledger knows, and what earlier runs left according to the lock.</summary>
     public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad, IReadOnlyCollection<string> Served) Ledger(Target target, RecordsRepository? records, IReadOnlyList<LeftVersion> left)

@@ -14,7 +14,7 @@ namespace Runbooks.Drills.Planning;
 /// <param name="Records">The records repository; null where there is none that can be used.</param>
 public sealed record PlanRequest(Runbook Runbook, FoundRunbook Found, Target Target, JsonObject Inputs, RecordsRepository? Records)
 {
-    /// <summary>Why there is no records repository, so that a run would not begin; null where there is one.</summary>
+    /// <summary>Why there is no records repository, so that the record would be spooled; null where there is one.</summary>
     public string? RecordsProblem { get; init; }
 
     /// <summary>Who is told what; null where nobody is.</summary>

@@ -30,7 +30,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (Path.GetFileName(source.Path) == NotificationReader.FileName)
         {
             var values = new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(folder?.Path) { AreRead = false });
-            NotificationReader.Read(source, values, bag, folder);
+            if (NotificationReader.Read(source, values, bag, folder) is { } settings) SilentLevels.Check(settings, source, bag);
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
             return;
         }

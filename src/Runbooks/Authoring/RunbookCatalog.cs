@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Text;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Git;
 using Runbooks.Notifications;
-using Runbooks.Storage;
 using Runbooks.Yaml;
 
 namespace Runbooks.Authoring;
@@ -11,7 +11,7 @@ namespace Runbooks.Authoring;
 /// <summary>
 /// Finds runbooks and targets: in the nearest <c>runbooks/</c> from the working directory up to the root of its repository,
 /// then among those built in. What lies above the repository is somebody else's, and a folder or file that others own or can
-/// write is refused: it says what runs here.
+/// write is refused, unless git was told to trust the repository's owner: it says what runs here.
 /// </summary>
 public sealed class RunbookCatalog
 {
@@ -155,13 +155,17 @@ public sealed class RunbookCatalog
 
     private static bool IsForeign(string path, string shown, DiagnosticBag bag)
     {
-        if (OwnedPath.ProblemOf(path) is not { } problem) return false;
-        var mend = problem.StartsWith("belongs", StringComparison.Ordinal) ? "chown -R \"$USER\"" : "chmod -R o-w";
+        if (TrustedPath.ProblemOf(path, Environment.GetEnvironmentVariable) is not { } problem) return false;
+        var isForeign = problem.StartsWith("belongs", StringComparison.Ordinal);
+        var mend = isForeign ? "chown -R \"$USER\"" : "chmod -R o-w";
+        var trust = isForeign && TrustedPath.WouldTrust(path) is { } root
+            ? $"; if you trust its owner: `git config --global --add safe.directory {root}`"
+            : string.Empty;
         bag.Add(
             DiagnosticCodes.ForeignFile,
             span: null,
             $"`{shown}` {problem}, and what stands there would run as you",
-            help: $"look at what it says; if it is yours: `{mend} {shown}`. A file that you name by its path is read all the same");
+            help: $"look at what it says; if it is yours: `{mend} {shown}`{trust}. A file that you name by its path is read all the same");
         return true;
     }
 
@@ -178,8 +182,10 @@ public sealed class RunbookCatalog
             return null;
         }
 
+
+        // What is built in needs nothing of a folder that is refused, as long as the folder does not take its place.
+        if (known.FirstOrDefault(k => k.Id == name) is { } found) return !found.IsBuiltIn && IsRefused(bag) ? null : found;
         if (IsRefused(bag)) return null;
-        if (known.FirstOrDefault(k => k.Id == name) is { } found) return found;
         var closest = Suggestion.Closest(name, known.Select(k => k.Id));
         bag.Add(
             DiagnosticCodes.NotFound,

@@ -108,6 +108,9 @@ public static class DiagnosticCodes
     /// <summary>A file that others may have written.</summary>
     public static readonly DiagnosticCode ForeignFile = new("RB0313", Error, "A file or folder of the project belongs to somebody else, or others can write it.");
 
+    /// <summary>A level of messages that no channel and no contact hears.</summary>
+    public static readonly DiagnosticCode SilentLevel = new("RB0314", Warning, "Messages of a level reach nobody: no channel is told of them.");
+
     /// <summary>A file of samples that cannot be evaluated.</summary>
     public static readonly DiagnosticCode BadSamples = new("RB0320", Error, "A file of samples, or a line of it, cannot be evaluated.");
 

@@ -14,6 +14,16 @@ internal sealed class DecodedText
     private const int ShortestBase32 = ((8 * Definitions.Credentials.Shortest) + 4) / 5;
     private const int ShortestPairs = Definitions.Credentials.Shortest;
     private const int MostLayers = 24;
+
+    // The outer ones wherever they begin in a run; further in, what is encoded begins where its run does.
+    private const int NestedAnywhere = 3;
+
+    /// <summary>
+    /// How often base64, base32 and hexadecimal are taken off, one in another: each time makes a text shorter, so that more cost
+    /// little.
+    /// </summary>
+    public const int MostNested = 8;
+
     private static readonly SearchValues<char> Breaks = SearchValues.Create("\r\n");
 
     private readonly int[] _starts;
@@ -43,11 +53,16 @@ internal sealed class DecodedText
 
     /// <summary>The text itself and what it says when its encodings are taken off, one in another.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="nested">How often base64 and hexadecimal are taken off.</param>
-    public static IEnumerable<DecodedText> LayersOf(string text, int nested = 3) => Of(text).Layers(nested);
+    /// <param name="nested">How often base64, base32 and hexadecimal are taken off.</param>
+    public static IEnumerable<DecodedText> LayersOf(string text, int nested = MostNested) => Of(text).Layers(nested);
 
     /// <summary>Which part of the original some characters stand for.</summary>
     public (int Start, int End) Original(int start, int length) => (_starts[start], _ends[start + length - 1]);
+
+    /// <summary>At how many places of a run what is encoded may begin.</summary>
+    /// <param name="phases">At how many it may at all.</param>
+    /// <param name="nested">How often encodings are still taken off.</param>
+    public static int PhasesOf(int phases, int nested) => nested > MostNested - NestedAnywhere ? phases : 1;
 
     private static DecodedText Of(string text)
     {
@@ -83,14 +98,17 @@ internal sealed class DecodedText
             {
                 if (text != layer) yield return text;
                 if (nested == 0) continue;
-                foreach (var inner in text.InRuns(Digits.Base64, ShortestRun, phases: 4, bits: 6)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
-                foreach (var inner in text.InRuns(Digits.Hexadecimal, ShortestHexadecimal, phases: 2, bits: 4)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
-                foreach (var inner in text.InRuns(Digits.Base32, ShortestBase32, phases: 8, bits: 5)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
+                var inBase64 = text.InRuns(Digits.Base64, ShortestRun, PhasesOf(4, nested), bits: 6);
+                var inHexadecimal = text.InRuns(Digits.Hexadecimal, ShortestHexadecimal, PhasesOf(2, nested), bits: 4);
+                var inBase32 = text.InRuns(Digits.Base32, ShortestBase32, PhasesOf(8, nested), bits: 5);
+                var inRuns = inBase64.Concat(inHexadecimal).Concat(inBase32);
+                foreach (var deeper in inRuns.SelectMany(inner => inner.Layers(nested - 1))) yield return deeper;
             }
 
             if (nested > 0 && layer.PairsJoined() is { } pairs)
             {
-                foreach (var inner in pairs.InRuns(Digits.Hexadecimal, ShortestHexadecimal, phases: 2, bits: 4)) foreach (var deeper in inner.Layers(nested - 1)) yield return deeper;
+                var inPairs = pairs.InRuns(Digits.Hexadecimal, ShortestHexadecimal, PhasesOf(2, nested), bits: 4);
+                foreach (var deeper in inPairs.SelectMany(inner => inner.Layers(nested - 1))) yield return deeper;
             }
 
             if (HiddenBytes.AreIn(layer.Characters)) waiting.Enqueue(layer.WithoutHidden());

@@ -17,6 +17,10 @@ public sealed record RunResumed(long LastEvent, double IdleSeconds, bool WasTorn
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Allowed { get; init; }
 
+    /// <summary>Why the record goes to no remote although the repository has one; null where it does, or there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NotPushed { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

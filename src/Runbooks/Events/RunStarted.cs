@@ -68,6 +68,13 @@ public sealed record RunStarted(
     public bool Rehearsal { get; init; }
 
     /// <summary>
+    /// Why the record goes to no remote although the repository has one, in words such as <c>to origin: --no-push</c>; null
+    /// where it does, or there is none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NotPushed { get; init; }
+
+    /// <summary>
     /// The account that ran it, as the operating system knows it, or the actor of GitHub Actions: <c>alice</c>, <c>alice (GitHub)</c>.
     /// It stands in the journal alone: pages show the role. Null in journals of earlier versions.
     /// </summary>

@@ -10,7 +10,7 @@ namespace Runbooks.Events;
 /// </summary>
 internal sealed class SecretScreen
 {
-    private const int Nested = 3;
+    private const int Nested = DecodedText.MostNested;
     private const int MostLayers = 64;
     private const int NotChanged = -1;
 
@@ -199,6 +199,7 @@ internal sealed class SecretScreen
     private bool HoldsInRun(ReadOnlySpan<char> run, sbyte[] digits, int shortest, int phases, int bits, int nested, bool isCutBefore = false, bool isCutBehind = false)
     {
         if (run.Length < shortest) return false;
+        phases = DecodedText.PhasesOf(phases, nested);
         var decoded = ArrayPool<char>.Shared.Rent(run.Length + (2 * DecodedText.Ellipsis.Length));
         var holds = false;
         for (var phase = 0; phase < phases && run.Length - phase >= shortest && !holds; phase++)

@@ -66,6 +66,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>Whether the target is a sandbox of this account, so that the run counts in no statistics.</summary>
     public bool IsRehearsal { get; init; }
 
+    /// <summary>Why the record goes to no remote although the repository has one; null where it does, or there is none.</summary>
+    public string? NotPushed { get; init; }
+
     /// <summary>Versions that the operator allows to go back to, whatever is known of them.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 }

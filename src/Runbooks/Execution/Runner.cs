@@ -290,6 +290,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         Account = request.Account,
         Rehearsal = request.IsRehearsal,
         Allowed = request.Allowed is [] ? null : request.Allowed,
+        NotPushed = request.NotPushed,
     };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

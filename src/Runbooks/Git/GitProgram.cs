@@ -112,8 +112,10 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
         }
     }
 
-    private static GitAnswer Missing =>
-        new(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?") { IsMissing = true };
+    // A program cannot be started in a directory that is not there, which the system does not tell from a program that is not.
+    private GitAnswer Missing => Directory.Exists(root)
+        ? new(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?") { IsMissing = true }
+        : new(null, string.Empty, RepositoryAccess.GoneFrom(root)) { IsMissing = true };
 
     private Command CommandOf(IReadOnlyList<string> arguments, Stream errors) => CliWrap.Cli.Wrap("git")
         .WithArguments([.. gitDirectory is null ? Array.Empty<string>() : ["--git-dir", gitDirectory], "-c", "core.hooksPath=/dev/null", .. arguments])

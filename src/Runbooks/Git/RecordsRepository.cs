@@ -35,11 +35,17 @@ public sealed class RecordsRepository
     /// <summary>What names the repository on this machine: its work tree, or a bare one's git directory.</summary>
     public string Place => WorkTree ?? GitDirectory;
 
+    /// <summary>Reads a variable, as git, gpg and ssh are told of it; null where it is not set.</summary>
+    public Func<string, string?> Environment => _environment;
+
+    /// <summary>Whether it still lies where it was found.</summary>
+    public bool IsThere => _access.IsThere;
+
     /// <summary>Finds the repository that a directory is in, as Git does. Null where there is none: the bag says why.</summary>
     /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
     /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
     public static RecordsRepository? Open(string path, DiagnosticBag bag) =>
-        Open(path, bag, Environment.GetEnvironmentVariable);
+        Open(path, bag, System.Environment.GetEnvironmentVariable);
 
     /// <summary>Opens the repository of a directory, and makes one with an empty history where there is none.</summary>
     /// <param name="path">The directory; it is made when it is not there.</param>
@@ -280,6 +286,14 @@ public sealed class RecordsRepository
     /// <param name="draw">A random number from 0 to 1, for jitter.</param>
     public RecordPush? FindPush(TimeProvider time, Func<double> draw) =>
         _access.Remote is { TakesPushes: true } remote ? new RecordPush(this, _access.Git(remote.SshCommand), remote, time, draw) : null;
+
+    /// <summary>
+    /// Why records go to no remote although there is one, in words that follow "is not pushed"; null where they do, or there is
+    /// none.
+    /// </summary>
+    /// <param name="isWanted">Whether whoever runs wants it.</param>
+    public string? WhyNotPushed(bool isWanted) => _access.Remote is not { } remote || (isWanted && remote.TakesPushes) ? null
+        : $"to {remote.Name}: {(isWanted ? "`git config runbook.push` is false" : "--no-push")}";
 
     /// <summary>What stands outside its records and vouches for them.</summary>
     public RecordAnchors FindAnchors() => new(this, _access.Git(_access.Remote?.SshCommand), _access.Remote?.Name);

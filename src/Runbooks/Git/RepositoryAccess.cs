@@ -28,6 +28,9 @@ internal sealed class RepositoryAccess
     /// <summary>The work tree; null for a bare repository.</summary>
     public string? WorkTree { get; }
 
+    /// <summary>Whether it still lies where it was found.</summary>
+    public bool IsThere => File.Exists(Path.Combine(CommonDirectory, "HEAD"));
+
     /// <summary>Where programs run.</summary>
     public string Root => WorkTree ?? CommonDirectory;
 
@@ -68,7 +71,7 @@ internal sealed class RepositoryAccess
         new(GitDirectory, Root, sshCommand, _environment) { CommonDirectory = CommonDirectory, ObjectsBeside = beside };
 
     /// <summary>Opens it.</summary>
-    /// <exception cref="LibGit2SharpException">It is gone.</exception>
+    /// <exception cref="GitFailedException">It is gone: it was moved away or deleted after it was found.</exception>
     public GitStore Open()
     {
         if (_isProgram) return OpenByProgram();
@@ -76,18 +79,25 @@ internal sealed class RepositoryAccess
         {
             return new FallingBackStore(new LibraryStore(GitDirectory, CommonDirectory), OpenByProgram, CommonDirectory);
         }
-        catch (LibGit2SharpException e) when (e is not RepositoryNotFoundException)
+        catch (RepositoryNotFoundException e)
+        {
+            throw new GitFailedException(IsThere ? e.Message.ReplaceLineEndings(" ").Trim() : GoneFrom(Root));
+        }
+        catch (LibGit2SharpException)
         {
             return OpenByProgram();
         }
     }
 
     /// <summary>Opens it for writing: the files of a shared repository get their modes from git.</summary>
-    /// <exception cref="LibGit2SharpException">It is gone.</exception>
+    /// <exception cref="GitFailedException">It is gone: it was moved away or deleted after it was found.</exception>
     public GitStore OpenToWrite() =>
         Configuration.Text("core.sharedRepository") is not (null or "umask") && Configuration.Switch("core.sharedRepository") is not false
             ? OpenByProgram()
             : Open();
+
+    /// <summary>What is said of a repository that was here a moment ago.</summary>
+    internal static string GoneFrom(string place) => $"the repository at {place} is gone: it was moved away, deleted or unmounted";
 
     private ProgramStore OpenByProgram() => new(Git(Remote?.SshCommand), CommonDirectory);
 

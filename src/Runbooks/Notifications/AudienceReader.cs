@@ -12,6 +12,9 @@ namespace Runbooks.Notifications;
 /// <param name="toField">The key with the contacts' names.</param>
 internal sealed class AudienceReader(IReadOnlyList<Channel> channels, IReadOnlyList<Contact> contacts, DiagnosticBag bag, Field<IReadOnlyList<string>> channelsField, Field<IReadOnlyList<string>> toField)
 {
+    /// <summary>The channel that is told everything where no channels are said; null for each level's usual ones.</summary>
+    public Channel? Only { get; init; }
+
     /// <summary>Reads one.</summary>
     /// <param name="said">What the file says; null where it says nothing.</param>
     /// <param name="level">Whose usual channels it has where none are said.</param>
@@ -19,11 +22,13 @@ internal sealed class AudienceReader(IReadOnlyList<Channel> channels, IReadOnlyL
     public Audience Read(FieldValues? said, NoticeLevel level, SourceSpan span)
     {
         var named = said?.Get(channelsField) is null
-            ? [.. channels.Where(c => c.UsualLevel == level)]
+            ? Only is null ? [.. channels.Where(c => c.UsualLevel == level)] : [Only]
             : Find(said, channelsField, channels, c => c.Name, "channel");
         var people = said?.Get(toField) is null ? contacts : Find(said, toField, contacts, c => c.Name, "contact");
         var audience = new Audience(named, people);
-        foreach (var channel in named.Where(c => c.ReachesPeople && !people.Any(c.Reaches)))
+
+        // Of the only channel, which reaches nobody at all then, it is said once.
+        foreach (var channel in named.Where(c => c.ReachesPeople && !people.Any(c.Reaches) && (c != Only || c.UsualLevel == level)))
         {
             bag.Add(DiagnosticCodes.Conflict, span, $"the channel `{channel.Name}` ({channel.KindName}) reaches nobody at the level {level.Word()}", help: $"give a contact of it {(channel.KindName == "email" ? "an `email`" : "a `phone`")}, or take the channel out of the route");
         }

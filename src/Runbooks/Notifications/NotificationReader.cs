@@ -37,7 +37,7 @@ public static class NotificationReader
     private static readonly Field<string> ApiVersionField = new("apiVersion", "The version of the format.", Shapes.OneOf(RunbookReader.ApiVersion), required: true);
     private static readonly Field<IReadOnlyList<KeyValuePair<string, Channel>>> ChannelMapField = new("channels", "The channels, by name: each its kind with its settings.", ChannelMap(), required: true);
     private static readonly Field<IReadOnlyList<KeyValuePair<string, Contact>>> ContactsField = new("contacts", "The people and teams, by role: how each is reached, and in which time zone it reads.", Shapes.Map(Shapes.Mapping<Contact>("a contact", ContactFields, (values, _) => new Contact(string.Empty, values.Get(ZoneField) ?? ReaderZone.Utc, values.Get(PhoneField), values.Get(EmailField)))));
-    private static readonly Field<FieldValues> RoutesField = new("routes", "Who is told at each level. Critical: text message, call and PagerDuty; warning: e-mail; info: Slack, Discord, Teams and webhooks, unless said.", Shapes.Mapping<FieldValues>("the routes", LevelFields, (values, _) => values));
+    private static readonly Field<FieldValues> RoutesField = new("routes", "Who is told at each level. Critical: text message, call and PagerDuty; warning: e-mail; info: Slack, Discord, Teams and webhooks, unless said. The only channel of a file without routes is told everything.", Shapes.Mapping<FieldValues>("the routes", LevelFields, (values, _) => values));
     private static readonly Field<IReadOnlyList<FieldValues>> EscalationField = new("escalation", "Who is told when nobody acknowledges what is critical, tier after tier. Unless said, the route of `critical` again after 5 and after 15 minutes, as the playbook's emergency tiers begin; [] for nobody.", Shapes.List(Shapes.Mapping<FieldValues>("a tier of the escalation", TierFields, (values, _) => values)));
     private static readonly Field<IReadOnlyList<string>> AutomaticField = new("automatic", "What is told without a step: that a rollback was executed, how the run ended, and that a person is asked for approval. All three unless said.", Shapes.List(Shapes.OneOf(AutomaticKinds)));
     private static readonly Field<Box<bool>> ManualField = new("escalate-manual-runs", "Whether a run that a person began is escalated too. No unless said: that person is there.", Shapes.Boolean);
@@ -74,7 +74,11 @@ public static class NotificationReader
         }
 
         List<Contact> contacts = [.. (values.Get(ContactsField) ?? []).Select(c => c.Value with { Name = c.Key })];
-        var audiences = new AudienceReader(channels, contacts, context.Bag, ChannelsField, ToField);
+        var audiences = new AudienceReader(channels, contacts, context.Bag, ChannelsField, ToField)
+        {
+            // Whoever writes down one channel and nothing else wants to hear of everything, of what is critical first of all.
+            Only = channels.Count == 1 && values.Get(RoutesField) is null ? channels[0] : null,
+        };
         var routes = new Dictionary<NoticeLevel, Audience>();
         foreach (var level in Enum.GetValues<NoticeLevel>())
         {

@@ -24,6 +24,9 @@ public sealed record NotificationSettings(IReadOnlyList<Channel> Channels, IRead
     /// <summary>The files that secrets in it came from, with whole paths.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>The levels whose messages reach nobody, the loudest first.</summary>
+    public IEnumerable<NoticeLevel> SilentLevels => Enum.GetValues<NoticeLevel>().OrderDescending().Where(l => !Route(l).Readers().Any());
+
     /// <summary>Who is told at a level.</summary>
     public Audience Route(NoticeLevel level) => Routes.GetValueOrDefault(level) ?? Audience.Nobody;
 }

@@ -72,6 +72,11 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
         {
             return new PushNotMade(push.Remote, pending.Set.Commit.Branch, "it was interrupted, and nobody knows whether it arrived");
         }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // The repository was taken away after the commit. What waits in the spool is whole.
+            return new PushNotMade(push.Remote, pending.Set.Commit.Branch, e.Message.ReplaceLineEndings(" "));
+        }
     }
 
     // What stood on the branch here before the record, and is not at the remote, are people's commits on the opened record.

@@ -78,6 +78,7 @@ public sealed class RecordedRun(RunSetup setup)
             KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
             Allowed = request.Allowed,
+            NotPushed = request.Records?.WhyNotPushed(request.Pushes),
         };
         return request.Automatic is not { } start ? made : made with
         {

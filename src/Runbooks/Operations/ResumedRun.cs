@@ -68,6 +68,7 @@ public sealed class ResumedRun(RunSetup setup)
             {
                 Account = setup.AccountText,
                 Allowed = request.Allowed is [] ? null : request.Allowed,
+                NotPushed = request.Records?.WhyNotPushed(request.Pushes),
             });
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons)

@@ -46,7 +46,7 @@ internal sealed class RunRecording(RunSetup setup)
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
-            return RunJournal.InMemory(next, e);
+            return RunJournal.InMemory(next, text, e);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Runbooks.Steps;
 /// <summary>Rolls the target back once, by the rollback protocol.</summary>
 public sealed class RollbackStep : StepBehaviour
 {
-    private const string Previous = "previous";
+    internal const string Previous = "previous";
     private const string Once = "once (again only if its answer is lost and nothing moves)";
     private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.VersionTemplate);
     private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the switch is seen. 60s unless said.", Shapes.Duration);

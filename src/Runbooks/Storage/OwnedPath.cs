@@ -16,21 +16,23 @@ public static class OwnedPath
 
     /// <summary>Why a path is not to be trusted; null where it is, where nothing is there, and where the system tells no owners.</summary>
     /// <param name="path">Whole. A link counts with what it leads to.</param>
+    /// <param name="trusted">Whose word counts there as well; null for nobody's.</param>
     /// <returns>A sentence's end such as <c>belongs to mallory</c>.</returns>
-    public static string? ProblemOf(string path)
+    public static string? ProblemOf(string path, TrustedOwner? trusted = null)
     {
         if (!UnixFile.IsSupported || UnixFile.Look(path) is not { } found) return null;
-        if (!found.IsRegular && !found.IsDirectory) return IsOurs(found.Owner) ? ProblemOfTarget(path) : Belongs(found.Owner);
-        return !IsOurs(found.Owner) ? Belongs(found.Owner)
+        var isOurs = IsOurs(found.Owner) || trusted?.Covers(path, found.Owner) == true;
+        if (!found.IsRegular && !found.IsDirectory) return isOurs ? ProblemOfTarget(path, trusted) : Belongs(found.Owner);
+        return !isOurs ? Belongs(found.Owner)
             : (found.Mode & UnixFileMode.OtherWrite) != 0 ? "can be written by every account of the machine"
             : null;
     }
 
-    private static string? ProblemOfTarget(string link)
+    private static string? ProblemOfTarget(string link, TrustedOwner? trusted)
     {
         try
         {
-            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true } target ? ProblemOf(target.FullName) : null;
+            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true } target ? ProblemOf(target.FullName, trusted) : null;
         }
         catch (IOException)
         {

@@ -19,6 +19,9 @@ public sealed class TriggerEvaluator
     /// <summary>Up to here one or two samples are missing, and the clock stands; beyond, it begins anew.</summary>
     private const double LongestGap = 3.5;
 
+    /// <summary>What its memory says that it fires for, and has not been acted upon.</summary>
+    internal const string Owed = "owed";
+
     private static readonly TimeSpan LongestAway = TimeSpan.FromHours(1);
 
     private readonly TriggerState _state;

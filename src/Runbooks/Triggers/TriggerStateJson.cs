@@ -24,7 +24,7 @@ internal static class TriggerStateJson
         json["missing"] = state.Missing;
         json["blind"] = state.IsBlind;
         json["starved"] = state.IsStarved;
-        json["owed"] = isOwed || state.IsOwed;
+        json[TriggerEvaluator.Owed] = isOwed || state.IsOwed;
         json["version"] = state.Version;
         json["versionSince"] = (latest - state.VersionSince).Ticks;
         json["flaps"] = state.Flaps;
@@ -63,7 +63,7 @@ internal static class TriggerStateJson
             state.Missing = (int)json["missing"]!;
             state.IsBlind = (bool)json["blind"]!;
             state.IsStarved = (bool)json["starved"]!;
-            state.IsOwed = (bool?)json["owed"] ?? false;
+            state.IsOwed = (bool?)json[TriggerEvaluator.Owed] ?? false;
             state.Version = (string?)json["version"];
             state.VersionSince = Before(json["versionSince"], now);
             state.Flaps = (int)json["flaps"]!;

@@ -9,6 +9,7 @@ using Runbooks.Watch.Acting;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Scheduling;
 using Runbooks.Watch.Sources;
+using Serving = (string? Environment, string? Version);
 
 namespace Runbooks.Watch;
 
@@ -22,6 +23,8 @@ internal sealed class ReleaseChanges(WatchTools tools)
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(30);
 
+    private const string Nothing = "a shadow records nothing";
+
     // A remote that does not answer is asked again for a while: what is written down without it may be wrong.
     private const int MostQuestions = 15;
 
@@ -32,7 +35,7 @@ internal sealed class ReleaseChanges(WatchTools tools)
     /// <param name="release">What serves.</param>
     /// <param name="safeguards">Whether a run of this watch is under way.</param>
     /// <param name="cancel">Ends the watch.</param>
-    public void Noticed(Target target, TargetClient client, (string? Environment, string? Version) before, ReleaseMemory release, Safeguards safeguards, CancellationToken cancel)
+    public void Noticed(Target target, TargetClient client, Serving before, ReleaseMemory release, Safeguards safeguards, CancellationToken cancel)
     {
         // A run of our own tells of itself.
         if (safeguards.IsBusy) return;
@@ -41,7 +44,7 @@ internal sealed class ReleaseChanges(WatchTools tools)
         _ = Task.Run(() => TellAsync(target, client, before, after, wentBack, cancel), CancellationToken.None);
     }
 
-    private async Task TellAsync(Target target, TargetClient client, (string? Environment, string? Version) before, (string? Environment, string? Version) after, bool wentBack, CancellationToken cancel)
+    private async Task TellAsync(Target target, TargetClient client, Serving before, Serving after, bool wentBack, CancellationToken cancel)
     {
         try
         {
@@ -52,8 +55,9 @@ internal sealed class ReleaseChanges(WatchTools tools)
             var left = (await Locks.LookAsync(target, tools.Records, cancel)).Left;
             var isBad = RunSetup.KnownBad(tools.Records, target.Name, left).Any(k => k.Version == after.Version);
             var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
-            var recorded = isRollback ? await RecordAsync(target, before, after, cancel) : null;
-            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, isRollback, recorded));
+            var (recorded, run) = isRollback ? await RecordAsync(target, before, after, cancel) : default;
+            var byHand = isRollback && run is null;
+            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, byHand, recorded) { Run = run });
         }
         catch (OperationCanceledException)
         {
@@ -63,28 +67,32 @@ internal sealed class ReleaseChanges(WatchTools tools)
 
     private TargetLocks Locks => RunSetup.LocksOf(tools.Setup.Environment, tools.Time);
 
-    private async Task<string> RecordAsync(Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, CancellationToken cancel)
+    private async Task<(string? Said, string? Run)> RecordAsync(Target target, Serving before, Serving after, CancellationToken cancel)
     {
-        if (tools.IsShadow) return "a shadow records nothing";
-        if (tools.Records is not { } records) return "it is not in the ledger: there is no records repository";
         var began = tools.Clock.Now;
-        var look = await WhenFreeAsync(target, records, cancel);
+        var look = await WhenFreeAsync(target, tools.Records, cancel);
 
         // A run says in the lock what it left, on whatever machine it ran: its record may come much later, or never.
-        if (look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun) is { } run) return $"the run {run.Run} did it";
+        var left = look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun);
+        if (left is not null) return (null, left.Run);
+        if (tools.Records is not { } records)
+            return (tools.IsShadow ? Nothing : "it is not in the ledger: there is no records repository", null);
         var by = look.Problem is null
             ? "somebody, without a run; noticed by the watch"
             : "somebody; whether a run on another machine did it could not be asked; noticed by the watch";
-        var (said, commit, made) = await Task.Run(() => Write(records, target, before, after, began, by), cancel);
-        return commit is null || tools.Setup.Delivery.PushTo(records) is not { } push
+        if (tools.IsShadow) return RunInLedger(records, target, before, after, began) is { } known ? (null, known) : (Nothing, null);
+        var (said, commit, made, ran) = await Task.Run(() => Write(records, target, before, after, began, by), cancel);
+        if (ran is not null) return (null, ran);
+        if (look.Problem is not null) said = $"whether a run on another machine did it could not be asked; {said}";
+        return (commit is null || tools.Setup.Delivery.PushTo(records) is not { } push
             ? said
             : await push.PushAsync(commit, made!, _ => commit, RecordPush.Patience, cancel) is { Commit: null } missed
                 ? $"{said}, which {push.Remote} does not have: {missed.Problem}; `git push {push.Remote} {commit.Branch}`"
-                : $"{said}, which {push.Remote} has too";
+                : $"{said}, which {push.Remote} has too", null);
     }
 
     // A run holds the lock, here and at the remote, until it has recorded itself, or said in it what it left.
-    private async Task<LockLook> WhenFreeAsync(Target target, RecordsRepository records, CancellationToken cancel)
+    private async Task<LockLook> WhenFreeAsync(Target target, RecordsRepository? records, CancellationToken cancel)
     {
         var rate = new FixedRate(tools.Time, LookEvery, TimeSpan.Zero);
         for (var looks = 1; ; looks++)
@@ -95,18 +103,27 @@ internal sealed class ReleaseChanges(WatchTools tools)
         }
     }
 
-    private (string Said, RecordCommit? Commit, string? Made) Write(RecordsRepository records, Target target, (string? Environment, string? Version) before, (string? Environment, string? Version) after, DateTimeOffset noticed, string by)
+    private static string? RunInLedger(RecordsRepository records, Target target, Serving before, Serving after, DateTimeOffset noticed)
     {
-        if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null);
+        if (records.TryReadNewestLedger(target.Name, out var text) is not null || text is null) return null;
+        var source = new SourceText(DeploymentLedger.PathOf(target.Name), text);
+        var ledger = DeploymentLedger.Parse(target.Name, source, new DiagnosticBag());
+        return ledger?.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun);
+    }
+
+    private (string Said, RecordCommit? Commit, string? Made, string? Run) Write(
+        RecordsRepository records, Target target, Serving before, Serving after, DateTimeOffset noticed, string by)
+    {
+        if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null, null);
         var source = text is null ? null : new SourceText(DeploymentLedger.PathOf(target.Name), text);
-        if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger) return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null);
-        if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run) return ($"the run {run} did it", null, null);
+        if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger) return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null, null);
+        if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run) return (string.Empty, null, null, run);
         var commit = LedgerCommit.Of(target.Name, ledger.WithManualRollback(noticed, before.Environment, after.Environment, before.Version, after.Version, by), before, after, tools.Time.GetLocalNow());
         return records.WriteRecord(commit) switch
         {
-            Committed made => ($"recorded in the ledger on branch {made.Branch}", commit, made.Commit),
-            AlreadyWritten found => ($"recorded in the ledger on branch {found.Branch}", null, null),
-            NotWritten refused => ($"it is not in the ledger: {refused.Reason}", null, null),
+            Committed made => ($"recorded in the ledger on branch {made.Branch}", commit, made.Commit, null),
+            AlreadyWritten found => ($"recorded in the ledger on branch {found.Branch}", null, null, null),
+            NotWritten refused => ($"it is not in the ledger: {refused.Reason}", null, null, null),
             var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
         };
     }

@@ -80,7 +80,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             Planned = planned;
             _connections = connections;
             _triggers = [.. planned.Triggers.Select(bound => new TriggerWatch(
-                bound, known.TryGetValue(bound.Key, out var before) && before.Bound.Trigger.Rule == bound.Trigger.Rule ? before.Evaluator : null))];
+                bound, known.TryGetValue(bound.Key, out var before) && before.Bound.Trigger.Rule == bound.Trigger.Rule ? before.Evaluator : null) { IsPretended = known.GetValueOrDefault(bound.Key)?.IsPretended == true })];
             foreach (var gone in known.Values.Where(k => !_triggers.Any(t => t.Evaluator == k.Evaluator)))
             {
                 _book.Remove(gone.Bound.Key);
@@ -198,7 +198,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>What its triggers remember, for the next process: of those that count something.</summary>
     public JsonObject SaveTriggers()
     {
-        lock (_turn) return new JsonObject(_triggers.Where(t => t.Evaluator.Phase != TriggerPhase.Calm || t.Evaluator.IsBlind).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Evaluator.Save(_book.Waits(t.Bound.Key)))));
+        lock (_turn) return new JsonObject(_triggers.Where(t => t.IsCounting).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Save(_book.Waits(t.Bound.Key)))));
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
@@ -209,7 +209,7 @@ internal sealed class TargetWatch : IAsyncDisposable
             foreach (var trigger in _triggers)
             {
                 if (saved[trigger.Bound.Key] is not JsonObject one) continue;
-                trigger.Restore(one, _tools.Epoch.Now, away);
+                trigger.Restore(one, _tools.Epoch.Now, away, _tools.IsShadow);
                 if (TriggerEvaluator.HadFired(one) && trigger.Evaluator.Phase != TriggerPhase.Firing) Drop(trigger, "nothing was watched for too long, or its numbers are others now");
             }
         }
@@ -260,6 +260,7 @@ internal sealed class TargetWatch : IAsyncDisposable
 
                 // It fires once until it clears, so that this is a new claim, whatever became of the one before.
                 _book.Remove(bound.Key);
+                trigger.IsPretended = false;
                 _book.Add(new Claim(bound.Key, bound.Trigger.KindName, bound.Runbook, bound.Found, firing.Reason, firing.Time)
                 {
                     Condition = bound.Trigger.Describe(),
@@ -346,6 +347,7 @@ internal sealed class TargetWatch : IAsyncDisposable
                 var hasActed = await _actor.ActAsync(Planned, claim, Safeguards, _book, (environment, version) => Served(claim, environment, version), cancel);
                 lock (_turn)
                 {
+                    if (hasActed && _tools.IsShadow && _triggers.FirstOrDefault(t => t.Bound.Key == claim.Key) is { } told) told.IsPretended = true;
                     if (hasActed) _book.HasActed(claim.Key);
                     else if (_book.GiveBack(claim.Key)) DropAlerts([claim]);
                 }

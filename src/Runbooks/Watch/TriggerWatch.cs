@@ -7,6 +7,8 @@ namespace Runbooks.Watch;
 /// <summary>One trigger of one target: makes observations of looks, and holds them against its bound.</summary>
 internal sealed class TriggerWatch
 {
+    private const string Pretended = "pretended";
+
     private readonly MetricsReader? _metrics;
 
     /// <summary>Watches a trigger.</summary>
@@ -24,6 +26,12 @@ internal sealed class TriggerWatch
 
     /// <summary>What holds observations against the bound.</summary>
     public TriggerEvaluator Evaluator { get; private set; }
+
+    /// <summary>Whether a shadow has pretended to act upon its firing: a watch that acts still owes it that.</summary>
+    public bool IsPretended { get; set; }
+
+    /// <summary>Whether it remembers anything.</summary>
+    public bool IsCounting => Evaluator.Phase != TriggerPhase.Calm || Evaluator.IsBlind;
 
     /// <summary>What the last look said.</summary>
     public string? Said { get; private set; }
@@ -48,11 +56,27 @@ internal sealed class TriggerWatch
     /// <summary>Begins anew: another release serves, and what was seen of the one before is nothing against it.</summary>
     public void Forget() => Evaluator = new TriggerEvaluator(Bound.Trigger.Rule);
 
+    /// <summary>What it remembers, for the next process.</summary>
+    /// <param name="isOwed">Whether it fires, and nothing was done upon it.</param>
+    public JsonObject Save(bool isOwed)
+    {
+        var saved = Evaluator.Save(isOwed);
+        if (IsPretended && Evaluator.Phase == TriggerPhase.Firing) saved[Pretended] = true;
+        return saved;
+    }
+
     /// <summary>Goes on from what an earlier process saved.</summary>
-    /// <param name="saved">What the evaluator gave.</param>
+    /// <param name="saved">What <see cref="Save"/> gave.</param>
     /// <param name="now">The monotonic clock.</param>
     /// <param name="away">How long nothing was watched.</param>
-    public void Restore(JsonObject saved, TimeSpan now, TimeSpan away) => Evaluator = TriggerEvaluator.Restore(Bound.Trigger.Rule, saved, now, away);
+    /// <param name="isShadow">Whether nothing is done, and only told.</param>
+    public void Restore(JsonObject saved, TimeSpan now, TimeSpan away, bool isShadow)
+    {
+        var wasPretended = (bool?)saved[Pretended] == true;
+        IsPretended = wasPretended && isShadow;
+        if (wasPretended && !isShadow) saved[TriggerEvaluator.Owed] = true;
+        Evaluator = TriggerEvaluator.Restore(Bound.Trigger.Rule, saved, now, away);
+    }
 
     private Observation ObservationOf(Look look, TimeSpan at, DateTimeOffset time, string? version)
     {

@@ -27,6 +27,9 @@ public sealed class WatchMemory : IDisposable
     /// <summary>What ran by itself, the circuits and the releases.</summary>
     public string Guards => System.IO.Path.Combine(Path, "guards.json");
 
+    /// <summary>The same as a shadow pretends it: a watch that acts knows nothing of it.</summary>
+    public string Pretended => System.IO.Path.Combine(Path, "shadow.json");
+
     /// <summary>What triggers had seen.</summary>
     public string Triggers => System.IO.Path.Combine(Path, "triggers.json");
 
@@ -86,22 +89,26 @@ public sealed class WatchMemory : IDisposable
     }
 
     /// <summary>Reads a file back.</summary>
-    /// <returns>What it holds; null where it is not there. What cannot be read is put aside, and the problem names it.</returns>
-    public static (JsonObject? Json, string? Problem) Read(string path)
+    /// <param name="path">One of the files above.</param>
+    /// <param name="putsAside">Whether what cannot be read is put aside, because this process writes the file anew.</param>
+    /// <returns>What it holds; null where it is not there. The problem names what cannot be read.</returns>
+    public static (JsonObject? Json, string? Problem) Read(string path, bool putsAside = true)
     {
         try
         {
             if (!File.Exists(path)) return (null, null);
-            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json ? (json, null) : (null, PutAside(path, "it holds no object"));
+            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json ? (json, null) : (null, Broken("it holds no object"));
         }
         catch (JsonException e)
         {
-            return (null, PutAside(path, e.Message));
+            return (null, Broken(e.Message));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
             return (null, $"{path} cannot be read: {e.Message}");
         }
+
+        string Broken(string reason) => putsAside ? PutAside(path, reason) : $"{path} cannot be read: {reason}";
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
     /// <returns>Null after a diagnostic was added.</returns>
     public static WatchPlan? Read(RunbookCatalog catalog, IReadOnlyList<string> names, Func<string, string?> environment, DiagnosticBag bag)
     {
-        if (catalog.IsRefused(bag)) return null;
+        if (names.Count == 0 && catalog.IsRefused(bag)) return null;
         var given = names.Count > 0 ? names : [.. catalog.ListTargets().Where(t => t.FullPath is not null).Select(t => t.Id)];
         if (given.Count == 0) bag.Add(DiagnosticCodes.NotFound, span: null, "there is no target to watch", help: "name one, or put its file into runbooks/targets/");
         var runbooks = new Dictionary<string, (FoundRunbook Found, Runbook? Runbook)>();
@@ -94,7 +94,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
         }
 
         List<BoundTrigger> OfRunbooks() => InOrder(
-            from found in catalog.List()
+            from found in catalog.IsRefused(bag) ? [] : catalog.List()
             let runbook = ReadOnce(found)
             where runbook is not null
             from trigger in runbook.Triggers

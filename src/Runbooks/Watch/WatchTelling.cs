@@ -29,7 +29,7 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
                 teller.Seen(e.Target, e.Trigger);
                 break;
             case Shadowed e:
-                teller.Shadowed(e.Target, e.Trigger, e.Runbook, e.Reason);
+                teller.Shadowed(e.Target, e.Trigger, e.Runbook, e.Why);
                 break;
             case Suppressed e when !isShadow && !Passing.Contains(e.Safeguard):
                 _held.Add((e.Target, e.Trigger));

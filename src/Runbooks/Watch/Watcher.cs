@@ -68,14 +68,15 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     }
 
     /// <summary>A person closes a target's circuit.</summary>
-    /// <returns>False where no such target is watched.</returns>
-    public bool Close(string target)
+    /// <returns>What was found and done, in a sentence; null where no such target is watched.</returns>
+    public string? Close(string target)
     {
-        if (Find(target) is not { } watched) return false;
-        watched.Safeguards.Close();
+        if (Find(target) is not { } watched) return null;
+        var wasClosed = watched.Safeguards.Open is null;
+        var said = watched.Safeguards.Close();
         tools.Remember();
-        tools.Events.Publish(new CircuitClosed(target));
-        return true;
+        tools.Events.Publish(new CircuitClosed(target) { WasClosed = wasClosed });
+        return said;
     }
 
     /// <summary>An alert asks for a runbook.</summary>
@@ -181,7 +182,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         {
             var targets = new JsonObject(_targets.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.Save())));
             foreach (var (name, state) in _forgotten) targets[name] = state?.DeepClone();
-            return WatchMemory.Write(memory.Guards, new JsonObject { ["shadow"] = tools.IsShadow, ["targets"] = targets }, durably: true);
+            var path = tools.IsShadow ? memory.Pretended : memory.Guards;
+            return WatchMemory.Write(path, new JsonObject { ["shadow"] = tools.IsShadow, ["targets"] = targets }, durably: true);
         }
     }
 
@@ -196,7 +198,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
 
     private void Restore()
     {
-        var (guards, problem) = WatchMemory.Read(memory.Guards);
+        var (guards, problem) = ReadGuards();
         if (problem is not null)
         {
             // Nobody knows what ran by itself: nothing does until a person has looked.
@@ -204,7 +206,7 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             foreach (var (name, watched) in _targets) Trip(name, watched, "what ran by itself before cannot be read");
         }
 
-        // What a shadow pretended is no rollback, and what was one holds for a shadow as well.
+        // What a shadow pretended is no rollback: earlier versions wrote it into the same file.
         var wasShadow = (bool?)guards?["shadow"] == true;
         foreach (var (name, state) in guards?["targets"] as JsonObject ?? [])
         {
@@ -220,6 +222,15 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         {
             if (state is JsonObject saved && _targets.TryGetValue(name, out var watched)) watched.RestoreTriggers(saved, tools.Time.GetUtcNow() - at);
         }
+    }
+
+    // What was a rollback holds for a shadow as well, until it has written down more than that.
+    private (JsonObject? Json, string? Problem) ReadGuards()
+    {
+        if (!tools.IsShadow) return WatchMemory.Read(memory.Guards);
+        return File.GetLastWriteTimeUtc(memory.Pretended) > File.GetLastWriteTimeUtc(memory.Guards)
+            ? WatchMemory.Read(memory.Pretended)
+            : WatchMemory.Read(memory.Guards, putsAside: false);
     }
 
     private void RestoreOne(string name, TargetWatch watched, JsonObject saved)

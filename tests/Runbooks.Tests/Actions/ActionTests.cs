@@ -45,6 +45,21 @@ public sealed class ActionTests
         NothingWasTouched(action);
     }
 
+    [Test]
+    public async Task A_version_that_is_allowed_is_an_argument_of_its_own_and_no_option()
+    {
+        using var action = new ActionRun();
+        var program = Path.Combine(action.Folder, "prints");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1; exit; fi\nfor a in \"$@\"; do printf '<%s>\\n' \"$a\"; done\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await action.WithProgram(program).GitAsync("init", "-q");
+
+        await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("allow", "1.4.2\r\n\n--yes\n$(touch pwned)"));
+
+        Assert.That(action.Printed, Does.Contain("<--allow=1.4.2>\n<--allow=--yes>\n<--allow=$(touch pwned)>\n").And.Not.Contain("<--yes>"));
+        NothingWasTouched(action);
+    }
+
     private static IEnumerable<object[]> HostileInputs =>
     [
         .. HostileValues.Select(v => new object[] { "runbook", v }),

@@ -12,6 +12,9 @@ public sealed partial class WorkflowTests
     // Known to GitHub since May 2026, and not yet to the linter. It fails the test below once the linter knows it.
     private const string NewerThanTheLinter = "unexpected key \"queue\" for \"concurrency\" section";
 
+    // GitHub takes 25 since December 2025; linters before 1.7.10 know of ten.
+    private const string TenInputs = "maximum number of inputs for \"workflow_dispatch\" event is 10";
+
     private static IEnumerable<WorkflowFile> Workflows => WorkflowFile.Workflows;
 
     private static IEnumerable<WorkflowFile> All => [.. WorkflowFile.Workflows, .. WorkflowFile.Actions];
@@ -172,7 +175,7 @@ public sealed partial class WorkflowTests
     {
         var found = await ActionlintAsync(file.Text);
 
-        Assert.That(found.Where(f => !f.Contains(NewerThanTheLinter, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(found.Where(f => !f.Contains(NewerThanTheLinter, StringComparison.Ordinal) && !f.Contains(TenInputs, StringComparison.Ordinal)), Is.Empty);
         if (file.Text.Contains("queue: max", StringComparison.Ordinal)) Assert.That(found, Is.Not.Empty, "the linter knows `queue` now: take the exception away");
     }
 

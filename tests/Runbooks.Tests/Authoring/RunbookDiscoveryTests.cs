@@ -77,6 +77,76 @@ public sealed class RunbookDiscoveryTests
     }
 
     [Test]
+    [Platform(Include = "Linux")]
+    public async Task What_is_built_in_runs_beside_a_folder_that_is_refused()
+    {
+        if (Environment.UserName != "root") Assert.Ignore("only root can give files away");
+        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        using var project = new CommandRun().InRepository();
+        project.Write("runbooks/own.yaml", Planted.Replace("quick-rollback", "own", StringComparison.Ordinal));
+        await GiveAwayAsync(Path.Combine(project.Folder, "runbooks"));
+
+        Assert.That(await project.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x"), Is.Zero, project.Out + project.Error);
+        Assert.That(project.Out, Does.Contain("quick-rollback (built in) on "));
+        Assert.That(await project.RunAsync("run", "own", "--base-url", sandbox.BaseUrl.AbsoluteUri), Is.EqualTo(2));
+        Assert.That(project.Error, Does.Contain("RB0313").And.Not.Contain("safe.directory"), "the repository is ours, so that git has nothing to trust");
+    }
+
+    [TestCase("GIT_CONFIG_GLOBAL", true)]
+    [TestCase("GIT_CONFIG_SYSTEM", true)]
+    [TestCase("GIT_CONFIG_COUNT", true)]
+    [TestCase(".git/config", false)]
+    [TestCase("nowhere", false)]
+    [Platform(Include = "Linux")]
+    public async Task What_belongs_to_the_owner_of_a_repository_runs_where_git_was_told_to_trust_it(string where, bool isTrusted)
+    {
+        if (Environment.UserName != "root") Assert.Ignore("only root can give files away");
+        using var project = new CommandRun().InRepository();
+        project.Write("runbooks/own.yaml", Planted.Replace("quick-rollback", "own", StringComparison.Ordinal));
+        project.Write("runbooks/other.yaml", Planted.Replace("quick-rollback", "other", StringComparison.Ordinal));
+        await GiveAwayAsync(project.Folder);
+        await GiveAwayAsync(Path.Combine(project.Folder, "runbooks", "other.yaml"), "2");
+        var settings = Path.Combine(Directory.CreateDirectory(Path.Combine(project.Folder, "trust")).FullName, "config");
+        var said = $"[safe]\n\tdirectory = {project.Folder}\n";
+        await File.WriteAllTextAsync(settings, said);
+        if (where == ".git/config") await File.AppendAllTextAsync(Path.Combine(project.Folder, ".git", "config"), said);
+        (string, string)[] variables = where switch
+        {
+            "GIT_CONFIG_COUNT" => [(where, "1"), ("GIT_CONFIG_KEY_0", "safe.directory"), ("GIT_CONFIG_VALUE_0", project.Folder)],
+            "GIT_CONFIG_GLOBAL" or "GIT_CONFIG_SYSTEM" => [(where, settings)],
+            _ => [],
+        };
+
+        var (exitCode, text) = await ShowAsync("own");
+        Assert.That(exitCode, Is.EqualTo(isTrusted ? 0 : 2), text);
+        if (!isTrusted) Assert.That(text, Does.Contain("RB0313").And.Contain("chown -R").And.Contain($"`git config --global --add safe.directory {project.Folder}`"));
+        Assert.That((await ShowAsync("other")).ExitCode, Is.EqualTo(2), "another account is not the one that git trusts");
+
+        async Task<(int ExitCode, string Text)> ShowAsync(string runbook)
+        {
+            var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "bin", "Runbooks.Cli", "release", "runbook"), ["show", runbook])
+            {
+                WorkingDirectory = project.Folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            foreach (var (name, value) in new[] { ("HOME", Path.Combine(project.Folder, "trust")) }.Concat(variables)) start.Environment[name] = value;
+            if (!File.Exists(start.FileName)) Assert.Ignore("the command is not built for release here");
+            using var shown = OwnProcess.Start(start);
+            var output = shown.Process.StandardOutput.ReadToEndAsync();
+            var error = await shown.Process.StandardError.ReadToEndAsync();
+            Assert.That(shown.Process.WaitForExit(60_000));
+            return (shown.Process.ExitCode, await output + error);
+        }
+    }
+
+    private static async Task GiveAwayAsync(string path, string account = "1")
+    {
+        using var chown = Process.Start("chown", ["-R", account, path]);
+        await chown.WaitForExitAsync();
+    }
+
+    [Test]
     public async Task The_head_of_a_run_names_the_file_that_it_came_from()
     {
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);

@@ -37,6 +37,24 @@ internal sealed class DispatchCommandTests
         });
     }
 
+    [Test]
+    public async Task A_version_that_is_allowed_here_is_allowed_there()
+    {
+        await using var github = await StartAsync();
+        using var run = CommandOf(github);
+        string[] asked = ["dispatch", "quick-rollback", "--target", "local", "-i", "reason=x", "--repo", "acme/shop", "--no-follow"];
+
+        Assert.That(await run.RunAsync([.. asked, "--allow", "1.4.2", "--allow", "1.4.1 rc"]), Is.Zero, run.Error);
+        Assert.That((string?)github.Workflows.Runs.Single()["inputs"]!["allow"], Is.EqualTo("1.4.2\n1.4.1 rc"));
+
+        Assert.That(await run.RunAsync([.. asked, "--allow", "1.4.2\n9.9"]), Is.EqualTo(2));
+        Assert.That(run.Error, Does.Contain("a version of `--allow` is empty or has several lines"));
+        run.Write(".github/workflows/rollback.yml", "on:\n  workflow_dispatch:\n    inputs:\n      runbook: { type: string }\n      target: { type: string }\n      reason: { type: string }\njobs: {}\n");
+        Assert.That(await run.RunAsync([.. asked, "--allow", "1.4.2"]), Is.EqualTo(2), "a workflow that would not hand it on is not started");
+        Assert.That(run.Error, Does.Contain("rollback.yml takes no input `allow`"));
+        Assert.That(github.Workflows.Runs, Has.Count.EqualTo(1));
+    }
+
     [TestCase("Outcome: recovered (exit code 0)", "success", 0)]
     [TestCase("Outcome: not recovered (exit code 1)", "failure", 1)]
     [TestCase("Outcome: invalid (exit code 2)", "failure", 2)]

@@ -38,6 +38,37 @@ public sealed class NotifyCommandTests
     }
 
     [Test]
+    public async Task The_only_channel_of_a_file_without_routes_hears_every_level()
+    {
+        await using var sandbox = await SandboxAsync();
+        WriteChannels("ops");
+        string[] levels = ["critical", "warning", "info"];
+        _run.Write("runbooks/tells.yaml", "apiVersion: runbooks/v1\nid: tells\ntitle: Tells\nseverity: minor\nsteps:\n" + string.Concat(levels.Select(l => $"  - id: {l}\n    notify: {{ level: {l}, text: what is {l} }}\n")));
+
+        await _run.RunAsync("run", "tells", "--base-url", sandbox.BaseUrl.AbsoluteUri);
+        Assert.That(_receiver.Requests.Select(r => (string)r.Json["level"]!).Distinct(), Is.EquivalentTo(levels), _run.Out + _run.Error);
+        Assert.That(await _run.RunAsync("notify", "test"), Is.Zero, _run.Out + _run.Error);
+        Assert.That(_run.Out, Does.Contain("  critical: ops\n  warning: ops\n  info: ops\n"));
+        foreach (var level in levels) Assert.That(await _run.RunAsync("notify", "test", "--level", level), Is.Zero, level);
+        Assert.That(await _run.RunAsync("lint", "--strict", "runbooks/notifications.yaml"), Is.Zero, _run.Out);
+    }
+
+    [Test]
+    public async Task A_level_that_reaches_nobody_is_said_by_lint_at_its_place_and_by_a_test()
+    {
+        var file = WriteChannels("ops", "dev");
+
+        Assert.That(await _run.RunAsync("lint", "runbooks/notifications.yaml"), Is.Zero);
+        Snapshot.Match(_run.Stable(_run.Out), "lint-silent-level");
+        Assert.That(await _run.RunAsync("notify", "test"), Is.EqualTo(1), "what is critical reaches nobody");
+        Assert.That(_run.Out, Does.Contain("  critical: nobody\n  warning: nobody\n  info: ops, dev\n"));
+        Assert.That(_run.Error, Does.Contain("warning: nobody hears what is critical").And.Contain("warning: nobody hears what is warning"));
+
+        await File.AppendAllTextAsync(file, "routes: { critical: { channels: ops }, warning: { channels: [] } }\n");
+        Assert.That(await _run.RunAsync("lint", "--strict", "runbooks/notifications.yaml"), Is.Zero, "said by the file: " + _run.Out);
+    }
+
+    [Test]
     public async Task A_test_can_be_of_one_channel_and_for_a_program()
     {
         Write();
@@ -185,6 +216,9 @@ public sealed class NotifyCommandTests
         _run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
         return _run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors since the release");
     }
+
+    private string WriteChannels(params string[] names) => _run.Write("runbooks/notifications.yaml", "apiVersion: runbooks/v1\nchannels:\n"
+        + string.Concat(names.Select(n => $"  {n}: {{ webhook: {{ url: {_receiver.Address}/{n}, secret: \"${{env:TOKEN}}\" }} }}\n")));
 
     private void Write(string rest = "") => _run.Write("runbooks/notifications.yaml", $$"""
         apiVersion: runbooks/v1

@@ -34,7 +34,7 @@ public sealed class EscalationSettingsTests
     public void A_file_that_has_no_channel_for_what_is_critical_has_no_tiers()
     {
         var bag = new DiagnosticBag();
-        var yaml = "apiVersion: runbooks/v1\nchannels:\n  quiet: { webhook: { url: http://127.0.0.1:1/quiet, secret: \"${env:TOKEN}\" } }\n";
+        var yaml = "apiVersion: runbooks/v1\nchannels:\n  quiet: { webhook: { url: http://127.0.0.1:1/quiet, secret: \"${env:TOKEN}\" } }\n  still: { webhook: { url: http://127.0.0.1:1/still, secret: \"${env:TOKEN}\" } }\n";
 
         Assert.That(NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(_ => "s3cret-token"), bag)!.Tiers, Is.Empty);
     }

@@ -29,7 +29,7 @@ public sealed class SlackChannelTests
         var blocks = _slack.Requests.Single().Json["blocks"]!.AsArray();
         Assert.That(delivery.Status, Is.EqualTo(DeliveryStatus.Delivered), delivery.Note);
         Assert.That((string)blocks[0]!["text"]!["text"]!, Is.EqualTo("DEPLOYMENT ROLLBACK EXECUTED: prod"));
-        Assert.That((string)blocks[1]!["text"]!["text"]!, Does.StartWith("Reason: &lt;!channel&gt; &amp; errors\nTime: 2026-11-23 15:42:10 UTC"));
+        Assert.That((string)blocks[1]!["text"]!["text"]!, Does.StartWith("Reason: <!channel> & errors\nTime: 2026-11-23 15:42:10 UTC"));
     }
 
     [Test]

@@ -45,6 +45,23 @@ internal sealed class RedactorTests
     public void A_secret_that_was_cut_is_found_by_its_rest(string text, string clean) =>
         Assert.That(With("hunter2-correct-horse").Apply(text), Is.EqualTo(clean));
 
+    [TestCase("in base64")]
+    [TestCase("in hexadecimal")]
+    [TestCase("in base32")]
+    public void A_secret_is_found_as_deep_as_the_reference_says(string name)
+    {
+        const string Secret = "hunter2/hunter2?";
+        var redactor = new Redactor();
+        redactor.Add(Secret);
+        var text = $"the key {Secret} is here";
+        for (var depth = 1; depth <= 8; depth++)
+        {
+            text = Encodings.All[name](text);
+            Assert.That(redactor.Apply($"said: {text}."), Is.EqualTo($"said: {Redactor.Mask}.").Or.Contain(Redactor.Mask), $"{depth} deep");
+            Assert.That(redactor.Finds(redactor.Apply($"said: {text}.")), Is.False, $"{depth} deep");
+        }
+    }
+
     [Test]
     public void A_key_of_several_lines_is_found_line_by_line()
     {

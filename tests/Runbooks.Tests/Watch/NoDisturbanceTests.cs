@@ -255,7 +255,7 @@ public sealed class NoDisturbanceTests
         var changed = await run.ToldAsync<ReleaseChanged>();
 
         Assert.That(sandbox.Toggles, Is.EqualTo(1), other.Out + other.Error);
-        Assert.That(changed.Describe(), Does.Match("the run [0-9]{8}-[0-9]{6}-[a-z0-9]+ did it"));
+        Assert.That(changed.Describe(), Does.Match("^shop: the run [0-9]{8}-[0-9]{6}-[a-z0-9]+ rolled back: "));
         Assert.That(run.Project.Git("branch --list ledger/*"), Is.Empty, "its own record tells of it");
     }
 

@@ -148,7 +148,7 @@ public sealed class RolledBackExactlyTests
         Assert.That((sandbox.ActiveVersion, sandbox.RollbackPosts), Is.EqualTo(("1.5.0", 1)));
         Assert.That(run.Status.Now().Targets[0].Word, Is.EqualTo("circuit open"));
 
-        Assert.That(run.Watcher.Close("shop"), Is.True);
+        Assert.That(run.Watcher.Close("shop"), Is.EqualTo("was open (1.5.0 was rolled back from by itself already, and serves again), and is closed now; 1 automatic rollback counts no more"));
         await run.UntilAsync(() => sandbox.ActiveVersion == "1.4.2", "a closed circuit lets it roll back again");
     }
 

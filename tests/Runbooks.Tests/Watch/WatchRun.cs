@@ -57,9 +57,9 @@ internal sealed class WatchRun : IAsyncDisposable
     }
 
     /// <summary>Starts a sandbox and writes its target's file.</summary>
-    public async Task<SandboxTarget> TargetAsync(string name, string triggers, string more = "", BadRelease release = BadRelease.None, string good = "1.4.2")
+    public async Task<SandboxTarget> TargetAsync(string name, string triggers, string more = "", BadRelease release = BadRelease.None, string good = "1.4.2", params string[] faults)
     {
-        var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = release, GoodVersion = good, Latency = TimeSpan.FromMilliseconds(150) }, TimeProvider.System, CancellationToken.None);
+        var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = release, GoodVersion = good, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None);
         _sandboxes.Add(sandbox);
         WriteTarget(name, sandbox.BaseUrl, triggers, more);
         return sandbox;

@@ -31,6 +31,8 @@ internal static class IncidentCheckCommand
             foreach (var problem in merged.Concat(reviews.SelectMany(r => r.Diagnostics))) bag.Add(problem);
             var checklist = ReviewChecklist.Write(reviews, merged, PlaceLinks.Of(host.Environment, at.Head ?? repository.Resolve("HEAD")));
             Write(host, parsed.GetValue(format)!, bag.Sorted(), reviews, checklist);
+            if (reviews.Count == 0 && parsed.GetValue(format) is "text" or "github")
+                await host.Out.WriteLineAsync(Nothing(repository, parsed.GetValue(baseName) ?? at.Base));
             var isPosted = !parsed.GetValue(comment) || await ReviewComment.PostAsync(host, repository, parsed.GetValue(pullRequest) ?? at.PullRequest, checklist, cancel);
             if (parsed.GetValue(comment)) await ReviewSuggestions.PlaceAsync(host, repository, reviews, parsed.GetValue(pullRequest) ?? at.PullRequest, at.Head, cancel);
             return bag.HasErrors || (parsed.GetValue(strict) && bag.Count > 0) ? ExitCodes.Invalid : isPosted ? ExitCodes.Recovered : ExitCodes.NotRecovered;
@@ -40,6 +42,15 @@ internal static class IncidentCheckCommand
 
     /// <summary>The option that names what a branch is compared with.</summary>
     public static Option<string?> BaseOption() => new("--base") { Description = "The branch or commit to compare with; that of the pull request, or the remote's default branch, unless said." };
+
+    // That nothing is wrong is not said of what was never looked at.
+    private static string Nothing(RecordsRepository repository, string? baseName)
+    {
+        if ((baseName ?? repository.FindDefaultBranch()) is not { } name)
+            return "No record to check: there is none below incidents/ of the work tree, nor on a branch incident/….";
+        return $"No record to check: the work tree adds and changes none below incidents/ since `{name}`. "
+            + "`runbook incidents check last`, or an id, checks one that is there or on its branch.";
+    }
 
     private static void Write(CommandHost host, string format, IReadOnlyList<Diagnostic> found, List<RecordReview> reviews, string checklist)
     {

@@ -5,4 +5,8 @@ namespace Runbooks.Incidents.Journals;
 /// <param name="Lines">All of it.</param>
 /// <param name="LastHash">The hash of its last line.</param>
 /// <param name="Troubles">What went wrong with keeping it, in sentences for the record.</param>
-public sealed record JournalSnapshot(RunDirectory Directory, ReadOnlyMemory<byte> Lines, string LastHash, IReadOnlyList<string> Troubles);
+public sealed record JournalSnapshot(RunDirectory Directory, ReadOnlyMemory<byte> Lines, string LastHash, IReadOnlyList<string> Troubles)
+{
+    /// <summary>The runbook exactly as it ran, also where its file is gone; null where it could not be read.</summary>
+    public byte[]? Runbook { get; init; }
+}

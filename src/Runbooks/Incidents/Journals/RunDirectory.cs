@@ -34,6 +34,9 @@ public sealed record RunDirectory(string Path)
     public void Retire(DateTimeOffset now, Disk? disk = null)
     {
         disk ??= Disk.OfMachine;
+
+        // A repository that is gone is not begun anew by half.
+        if (!disk.DirectoryExists(Path)) return;
         try
         {
             var done = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Path)!)!, "done");

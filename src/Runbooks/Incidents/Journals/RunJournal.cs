@@ -21,6 +21,7 @@ public sealed class RunJournal : IAsyncDisposable
     private RunDirectory? _next;
     private Stream? _stream;
     private string _previousHash;
+    private byte[]? _runbook;
 
     private RunJournal(Disk? disk, RunDirectory directory, RunDirectory? next, Stream? stream, string previousHash)
     {
@@ -53,16 +54,20 @@ public sealed class RunJournal : IAsyncDisposable
     {
         disk ??= Disk.OfMachine;
         disk.CreateDirectory(directory.Evidence);
-        disk.Write(Path.Combine(directory.Evidence, RunbookFile), Encoding.UTF8.GetBytes(runbook));
-        return new RunJournal(disk, directory, next, disk.Open(directory.Journal, FileMode.CreateNew, FileAccess.Write, FileShare.Read), JournalLine.NoLine);
+        var text = Encoding.UTF8.GetBytes(runbook);
+        disk.Write(Path.Combine(directory.Evidence, RunbookFile), text);
+        var stream = disk.Open(directory.Journal, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        return new RunJournal(disk, directory, next, stream, JournalLine.NoLine) { _runbook = text };
     }
 
     /// <summary>A journal that no disk takes.</summary>
     /// <param name="directory">Where it should have been.</param>
+    /// <param name="runbook">The text of the runbook as it runs.</param>
     /// <param name="why">Why it is not.</param>
-    public static RunJournal InMemory(RunDirectory directory, Exception why)
+    public static RunJournal InMemory(RunDirectory directory, string runbook, Exception why)
     {
-        var journal = new RunJournal(disk: null, directory, next: null, stream: null, JournalLine.NoLine);
+        var text = Encoding.UTF8.GetBytes(runbook);
+        var journal = new RunJournal(disk: null, directory, next: null, stream: null, JournalLine.NoLine) { _runbook = text };
         journal._troubles.Add($"The journal was kept in memory only, as no disk took it ({Reason(why)}); a crash would have lost it.");
         return journal;
     }
@@ -99,7 +104,7 @@ public sealed class RunJournal : IAsyncDisposable
         var length = reading.IsTorn ? bytes.AsSpan().LastIndexOf((byte)'\n') + 1 : bytes.Length;
         stream.SetLength(length);
         stream.Seek(0, SeekOrigin.End);
-        var journal = new RunJournal(disk, directory, next, stream, reading.LastHash);
+        var journal = new RunJournal(disk, directory, next, stream, reading.LastHash) { _runbook = RunbookOf(directory, disk) };
         journal._lines.Write(bytes.AsSpan(0, length));
 
         // Of a line that was cut before nothing but its end, what it says is known: the next must not stand behind it.
@@ -139,7 +144,7 @@ public sealed class RunJournal : IAsyncDisposable
     }
 
     /// <summary>The journal as it is now; to be taken between two appends, which change nothing of it later.</summary>
-    public JournalSnapshot Snapshot() => new(Directory, Lines, LastHash, [.. _troubles]);
+    public JournalSnapshot Snapshot() => new(Directory, Lines, LastHash, [.. _troubles]) { Runbook = _runbook };
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -154,6 +159,7 @@ public sealed class RunJournal : IAsyncDisposable
             try
             {
                 _disk.CreateDirectory(next.Evidence);
+                if (_runbook is not null) _disk.Write(Path.Combine(next.Evidence, RunbookFile), _runbook);
                 _stream = _disk.Open(next.Journal, FileMode.Create, FileAccess.Write, FileShare.Read);
                 await _stream.WriteAsync(Lines);
                 _disk.Flush(_stream);
@@ -169,6 +175,18 @@ public sealed class RunJournal : IAsyncDisposable
         }
 
         _troubles.Add($"From event {Lines.Span.Count((byte)'\n')} on, the journal was kept in memory only, as no disk took it ({Reason(why)}); a crash would have lost it.");
+    }
+
+    private static byte[]? RunbookOf(RunDirectory directory, Disk disk)
+    {
+        try
+        {
+            return disk.Read(Path.Combine(directory.Evidence, RunbookFile));
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return null;
+        }
     }
 
     // The system's sentence ends with this machine's path, which belongs in no record.

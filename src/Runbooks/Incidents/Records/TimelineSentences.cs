@@ -11,8 +11,8 @@ internal static class TimelineSentences
     /// <summary>The kind of entry and its sentence; nulls where the event says nothing to a reader.</summary>
     public static (string? Kind, string? Text) Of(RunEvent happened) => happened switch
     {
-        RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}{Allowed(e.Allowed)}"),
-        RunResumed e => ("action", $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; {Phrases.Duration(e.IdleSeconds)} later the run was resumed from its journal.{Allowed(e.Allowed)}"),
+        RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"),
+        RunResumed e => ("action", $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; {Phrases.Duration(e.IdleSeconds)} later the run was resumed from its journal.{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"),
         StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed{After(e.DurationMs)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
         StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled{After(e.DurationMs)}."),
         StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded{In(e.DurationMs)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
@@ -87,6 +87,8 @@ internal static class TimelineSentences
     private static string Allowed(IReadOnlyList<string>? versions) => versions is { Count: > 0 }
         ? $" It was allowed to go back to {string.Join(", ", versions)}, whatever was known of it."
         : string.Empty;
+
+    private static string NotPushed(string? why) => why is null ? string.Empty : $" Its record was not to be pushed {why}.";
 
     private static string NotKnown(RollbackResolved resolved) => resolved.NotKnown is { Count: > 0 } open
         ? $" Before anything was sent it was not known: {Phrases.Sentence(string.Join("; ", open))}"

@@ -5,7 +5,6 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Git;
-using Runbooks.Storage;
 
 namespace Runbooks.Incidents.Templates;
 
@@ -110,8 +109,8 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         {
             // What cannot be read in the work tree, or is somebody else's there, may still be in the last commit.
             if (repository.WorkTree is { } tree
-                && OwnedPath.ProblemOf(Path.Combine(tree, "templates")) is null
-                && OwnedPath.ProblemOf(Path.Combine(tree, path)) is null
+                && TrustedPath.ProblemOf(Path.Combine(tree, "templates"), repository.Environment) is null
+                && TrustedPath.ProblemOf(Path.Combine(tree, path), repository.Environment) is null
                 && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content)
                 return new SourceText(path, Utf8.GetString(content));
         }
@@ -120,6 +119,14 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
             // Nor is what is not text.
         }
 
-        return repository.ReadFile("HEAD", path) is { } committed ? new SourceText(path, committed) : null;
+        try
+        {
+            return repository.ReadFile("HEAD", path) is { } committed ? new SourceText(path, committed) : null;
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // A repository that is gone has no template, and keeps nobody from being told: the product's own is taken.
+            return null;
+        }
     }
 }

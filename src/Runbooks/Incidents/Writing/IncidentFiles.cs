@@ -63,7 +63,7 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         var folder = IncidentId.Directory(started.Incident);
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         files[$"{folder}/journal.ndjson"] = journal.Lines;
-        var runbook = ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes);
+        var runbook = journal.Runbook ?? ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes);
         var record = RecordBuilder.Build(run, journal.LastHash, runbook is null ? null : Propose(run, runbook, proposing));
         files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
         files[$"{folder}/postmortem.md"] = Bytes(Postmortem?.Invoke(record) ?? new Postmortem(templates, time).Render(record, previousText: null, notes));

@@ -30,7 +30,16 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
         Delivery Waits(string why) => new(set.Run, set.Incident, record.Directory, Done: null, why) { Record = record };
         if (path is null) return Waits("it was meant for no repository: name one with --records");
         var bag = new DiagnosticBag();
-        if (open(path, bag) is not { } repository) return Waits(bag.Sorted()[0].Message);
+        var repository = open(path, bag);
+
+        // Where it is gone, one that lies further up may be found: that is somebody else's.
+        if (path == record.Repository && repository?.Place != path)
+        {
+            var why = repository is null ? bag.Sorted()[0].Message : $"the repository that it was meant for, {path}, is gone";
+            return Waits($"{why}: `runbook sync --records PATH` names another");
+        }
+
+        if (repository is null) return Waits(bag.Sorted()[0].Message);
         var current = set;
         if (set.Target is { } target)
         {

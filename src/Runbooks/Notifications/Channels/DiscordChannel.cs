@@ -62,12 +62,13 @@ internal sealed class DiscordChannel : Channel
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
+        var begins = true;
+        foreach (var c in text)
         {
             // Headings, quotes and small print begin a line.
-            var isFirst = i == 0 || text[i - 1] == '\n';
-            if (text[i] is '*' or '_' or '~' or '`' or '|' or '\\' or '<' or '[' or ']' || (isFirst && text[i] is '#' or '>')) escaped.Append('\\');
-            escaped.Append(text[i]);
+            if (c is '*' or '_' or '~' or '`' or '|' or '\\' or '<' or '[' or ']' || (begins && c is '#' or '>' or '-' or '+')) escaped.Append('\\');
+            escaped.Append(c);
+            begins = c == '\n' || (begins && c == ' ');
         }
 
         return escaped.ToString();

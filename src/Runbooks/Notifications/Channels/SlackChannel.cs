@@ -110,7 +110,7 @@ internal sealed class SlackChannel : Channel
 
     private static (JsonArray Blocks, bool IsCut) Blocks(ChannelMessage message)
     {
-        var parts = CutText.Parts(Escape(message.Text.BelowTitle), MostSection - 1).ToList();
+        var parts = CutText.Parts(message.Text.BelowTitle, MostSection - 1).ToList();
         var isCut = parts.Count > MostSections;
         if (isCut) parts = [.. parts[..MostSections]];
         if (isCut) parts[^1] += "…";
@@ -119,10 +119,17 @@ internal sealed class SlackChannel : Channel
             ["type"] = "header",
             ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = CutText.ToLength(message.Text.Title, MostHeader).Text, ["emoji"] = true },
         });
-        foreach (var part in parts) blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = part, ["verbatim"] = true } });
+
+        // What a target said must neither ping a channel nor be bold, quoted or a link: Slack reads nothing in such a text.
+        foreach (var part in parts)
+        {
+            var text = new JsonObject { ["type"] = "plain_text", ["text"] = part, ["emoji"] = false };
+            blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = text });
+        }
+
         return (blocks, isCut);
     }
 
-    // What a target said must not ping a channel, nor become a link.
+    // The line for who sees no blocks has no other type: what pings and what links begins with one of these.
     private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

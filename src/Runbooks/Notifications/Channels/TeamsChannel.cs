@@ -84,10 +84,13 @@ internal sealed class TeamsChannel : Channel
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
+        var begins = true;
         foreach (var c in text)
         {
-            if (c is '*' or '_' or '[' or ']' or '\\' or '`') escaped.Append('\\');
+            // Headings, quotes and lists begin a line; a card has ours alone.
+            if (c is '*' or '_' or '[' or ']' or '\\' or '`' or '~' or '|' || (begins && c is '#' or '>' or '-' or '+')) escaped.Append('\\');
             escaped.Append(c);
+            begins = c == '\n' || (begins && c == ' ');
         }
 
         return escaped.ToString();

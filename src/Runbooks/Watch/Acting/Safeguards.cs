@@ -119,7 +119,21 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     public void Trip(string reason) => Open ??= reason;
 
     /// <summary>A person closes the circuit: the limits count from now, and no cooldown is left.</summary>
-    public void Close() => (Open, _closedAt, _cooldown) = (null, clock.Now, TimeSpan.Zero);
+    /// <returns>What was found and done, in a sentence's end such as <c>was closed already; nothing held a run back</c>.</returns>
+    public string Close()
+    {
+        var wasOpen = Open is not null;
+        var circuit = Open is { } open ? $"was open ({open}), and is closed now" : "was closed already";
+        var (counted, left) = (Rollbacks.Count, TimeSpan.FromSeconds(Math.Ceiling(CooldownLeft.TotalSeconds)));
+        (Open, _closedAt, _cooldown) = (null, clock.Now, TimeSpan.Zero);
+        var ended = new[]
+        {
+            counted == 0 ? null : $"{counted} automatic {(counted == 1 ? "rollback counts" : "rollbacks count")} no more",
+            left == TimeSpan.Zero ? null : $"the cooldown, which had {Duration.Format(left)} to go, is over",
+        }.OfType<string>().ToList();
+        if (ended.Count > 0) return $"{circuit}; {string.Join(", and ", ended)}";
+        return wasOpen ? circuit : $"{circuit}; nothing held a run back";
+    }
 
     /// <summary>What it remembers, for the next process.</summary>
     public JsonObject Save()

@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Watch.Events;
 
 /// <summary>A person closed a target's circuit.</summary>
 /// <param name="Target">The target.</param>
 public sealed record CircuitClosed(string Target) : WatchEvent
 {
+    /// <summary>Whether it was closed before: then only the limits and the cooldown end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasClosed { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: a person closed the circuit; its limits count from now";
+    public override string Describe() =>
+        $"{Target}: a person closed the circuit{(WasClosed ? ", which was closed already" : string.Empty)}; its limits count from now";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Watch.Events;
 
 /// <summary>A shadow watch tells what it would have done.</summary>
@@ -7,6 +9,13 @@ namespace Runbooks.Watch.Events;
 /// <param name="Reason">What had been seen.</param>
 public sealed record Shadowed(string Target, string Trigger, string Runbook, string Reason) : WatchEvent
 {
+    /// <summary>Why that run would send nothing, as it stands now; null where it would go back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Refused { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: would run {Runbook}, because {Reason}";
+    public override string Describe() => $"{Target}: would run {Runbook}, because {Why}";
+
+    /// <summary>What had been seen, and why that run would send nothing where it would not.</summary>
+    internal string Why => Refused is null ? Reason : $"{Reason}. It would send nothing: {Refused}";
 }

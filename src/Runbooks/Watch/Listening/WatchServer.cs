@@ -29,11 +29,11 @@ public sealed class WatchServer : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly StatusReading _status;
     private readonly AlertDesk _desk;
-    private readonly Func<string, bool> _close;
+    private readonly Func<string, string?> _close;
     private readonly Authentication? _authentication;
     private readonly string? _socket;
 
-    private WatchServer(KestrelServer server, StatusReading status, AlertDesk desk, Func<string, bool> close, Authentication? authentication, string? socket) =>
+    private WatchServer(KestrelServer server, StatusReading status, AlertDesk desk, Func<string, string?> close, Authentication? authentication, string? socket) =>
         (_server, _status, _desk, _close, _authentication, _socket) = (server, status, desk, close, authentication, socket);
 
     private ConnectionRoom Room { get; init; } = new();
@@ -44,13 +44,13 @@ public sealed class WatchServer : IAsyncDisposable
     /// <summary>Begins to listen.</summary>
     /// <param name="status">What it shows.</param>
     /// <param name="desk">Who takes alerts.</param>
-    /// <param name="close">Closes a target's circuit; false where there is no such target.</param>
+    /// <param name="close">Closes a target's circuit, and says what it found and did; null where there is no such target.</param>
     /// <param name="socket">The socket for this account; null for none.</param>
     /// <param name="address">The address; null for none.</param>
     /// <param name="authentication">Who may speak to it there; null for anybody.</param>
     /// <param name="cancel">Ends the beginning.</param>
     /// <exception cref="IOException">The port is taken, or the socket cannot be made.</exception>
-    public static async Task<WatchServer> StartAsync(StatusReading status, AlertDesk desk, Func<string, bool> close, string? socket, ListenAddress? address, Authentication? authentication, CancellationToken cancel)
+    public static async Task<WatchServer> StartAsync(StatusReading status, AlertDesk desk, Func<string, string?> close, string? socket, ListenAddress? address, Authentication? authentication, CancellationToken cancel)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = MostBody;
@@ -141,8 +141,8 @@ public sealed class WatchServer : IAsyncDisposable
                 await TakeAlertsAsync(context);
                 break;
             case ("POST", _) when isOwn && path.StartsWith("/reset/", StringComparison.Ordinal):
-                var isKnown = _close(path["/reset/".Length..]);
-                await SendJsonAsync(context, isKnown ? 200 : 404, new JsonObject { ["closed"] = isKnown });
+                var done = _close(path["/reset/".Length..]);
+                await SendJsonAsync(context, done is null ? 404 : 200, new JsonObject { ["closed"] = done is not null, ["done"] = done });
                 break;
             default:
                 await SendAsync(context, path is "/" or "/health" or "/metrics" or "/status" or WebhookPath ? 405 : 404, "text/plain", $"GET /, /health, /metrics, /status, and POST {WebhookPath}.\n");
