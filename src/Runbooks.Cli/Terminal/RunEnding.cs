@@ -42,7 +42,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
         Print([$"[bold]Next[/]     {RunView.Escape(finished.Next)}"]);
         try
         {
-            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
+            if (format == "json") await host.Document.WriteLineAsync(report.ToJson(exitCode, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -146,7 +146,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
                 ["rto"] = new JsonObject { ["targetSeconds"] = subject.ObjectiveSeconds, ["actualSeconds"] = 0, ["met"] = false },
                 ["incident"] = null,
             };
-            await host.Out.WriteLineAsync(document.ToJsonString(JsonText.Indented));
+            await host.Document.WriteLineAsync(document.ToJsonString(JsonText.Indented));
         }
 
         return ExitCodes.Locked;

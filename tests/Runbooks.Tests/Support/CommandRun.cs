@@ -46,6 +46,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>The place that its commands share with other accounts; null for another terminal in the same folder.</summary>
+    public string? Machine => _machine;
+
     public string Out { get; private set; } = string.Empty;
 
     public string Error { get; private set; } = string.Empty;
@@ -147,7 +150,7 @@ internal sealed partial class CommandRun : IDisposable
 
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
-        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
+        var host = new CommandHost(output, error, new StringReader(Input), TimeProvider.System, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width, ErrorColumns = () => Width };
         if (_account is not null)
         {
             var account = new Account(_account, Number: null);
