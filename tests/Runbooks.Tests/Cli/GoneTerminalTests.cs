@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Runbooks.Cli;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
@@ -8,13 +9,15 @@ namespace Runbooks.Tests.Cli;
 [Platform(Exclude = "Win", Reason = "its terminals have no other end that a test could close")]
 internal sealed class GoneTerminalTests
 {
+    // A switch takes its time, which stands still until the terminal is gone.
+    private readonly FakeTimeProvider _time = new();
     private SandboxTarget _sandbox = null!;
     private CommandRun _run = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=2s"] }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=2s"] }, _time, CancellationToken.None);
         _run = new CommandRun().InRepository();
     }
 
@@ -32,7 +35,7 @@ internal sealed class GoneTerminalTests
         await Bounded.UntilAsync(() => _sandbox.RollbackPosts > 0, "the rollback is sent", () => terminal.Shown);
         terminal.Close();
 
-        Assert.That(await terminal.EndsAsync(), Is.EqualTo(ExitCodes.Cancelled), terminal.Shown);
+        Assert.That(await EndsAsync(terminal), Is.EqualTo(ExitCodes.Cancelled), terminal.Shown);
         Assert.That(_sandbox.RollbackPosts, Is.EqualTo(1));
         Assert.That(_sandbox.ActiveVersion, Is.EqualTo("1.4.2"));
         Assert.That(Record(), Does.Contain("result: cancelled").And.Contain("after the rollback had been finished"));
@@ -46,7 +49,7 @@ internal sealed class GoneTerminalTests
         await Bounded.UntilAsync(() => _sandbox.RollbackPosts > 0, "the rollback is sent", () => terminal.Shown);
         terminal.Close();
 
-        Assert.That(await terminal.EndsAsync(), Is.EqualTo(ExitCodes.Recovered), terminal.Shown);
+        Assert.That(await EndsAsync(terminal), Is.EqualTo(ExitCodes.Recovered), terminal.Shown);
         Assert.That(_sandbox.RollbackPosts, Is.EqualTo(1));
         Assert.That(Record(), Does.Contain("result: recovered"));
     }
@@ -58,7 +61,7 @@ internal sealed class GoneTerminalTests
         await terminal.ShowsAsync("[y/n]");
         terminal.Close();
 
-        Assert.That(await terminal.EndsAsync(), Is.EqualTo(ExitCodes.Cancelled), terminal.Shown);
+        Assert.That(await EndsAsync(terminal), Is.EqualTo(ExitCodes.Cancelled), terminal.Shown);
         Assert.That(_sandbox.RollbackPosts + _sandbox.SwitchPosts, Is.Zero);
         Assert.That(Record(), Does.Contain("result: cancelled").And.Contain("before anything was sent that changes the target"));
         Assert.That(await Unfinished(), Does.Contain("No run is unfinished"));
@@ -72,7 +75,7 @@ internal sealed class GoneTerminalTests
         terminal.Close();
         await Bounded.UntilAsync(async () => await _run.RunAsync("approve", "--yes") == 0, "the question is answered", () => _run.Out + _run.Error);
 
-        Assert.That(await terminal.EndsAsync(), Is.EqualTo(ExitCodes.Recovered), terminal.Shown);
+        Assert.That(await EndsAsync(terminal), Is.EqualTo(ExitCodes.Recovered), terminal.Shown);
         Assert.That(_sandbox.RollbackPosts, Is.EqualTo(1));
     }
 
@@ -85,12 +88,12 @@ internal sealed class GoneTerminalTests
         {
             await answering.ShowsAsync("Let it go on? [y/n]");
             answering.Close();
-            Assert.That(await answering.EndsAsync(), Is.EqualTo(ExitCodes.Cancelled).Or.EqualTo(ExitCodes.Invalid));
+            Assert.That(await EndsAsync(answering), Is.EqualTo(ExitCodes.Cancelled).Or.EqualTo(ExitCodes.Invalid));
         }
 
         Assert.That(_sandbox.RollbackPosts, Is.Zero);
         asking.Type("y");
-        Assert.That(await asking.EndsAsync(), Is.EqualTo(ExitCodes.Recovered), asking.Shown);
+        Assert.That(await EndsAsync(asking), Is.EqualTo(ExitCodes.Recovered), asking.Shown);
         Assert.That(_sandbox.RollbackPosts, Is.EqualTo(1));
     }
 
@@ -114,7 +117,7 @@ internal sealed class GoneTerminalTests
         var before = _sandbox.Requests.Count;
         terminal.Close();
 
-        Assert.That(await terminal.EndsAsync(), Is.EqualTo(ExitCodes.Cancelled).Or.EqualTo(ExitCodes.Invalid), terminal.Shown);
+        Assert.That(await EndsAsync(terminal), Is.EqualTo(ExitCodes.Cancelled).Or.EqualTo(ExitCodes.Invalid), terminal.Shown);
         Assert.That(_sandbox.Requests, Has.Count.EqualTo(before));
     }
 
@@ -127,8 +130,19 @@ internal sealed class GoneTerminalTests
         await terminal.ShowsAsync(begun);
         terminal.Close();
 
-        Assert.That(await terminal.EndsAsync(), Is.Zero, terminal.Shown);
+        Assert.That(await EndsAsync(terminal), Is.Zero, terminal.Shown);
         Assert.That(_sandbox.RollbackPosts, Is.Zero);
+    }
+
+    private async Task<int> EndsAsync(PseudoTerminal terminal)
+    {
+        var ending = terminal.EndsAsync();
+        await Bounded.WhileAsync(ending, "the command on the terminal ends", async () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20);
+        });
+        return await ending;
     }
 
     private string[] RunOf(string runbook) => ["run", runbook, "--base-url", _sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x"];

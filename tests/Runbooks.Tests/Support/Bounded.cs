@@ -63,9 +63,11 @@ internal static class Bounded
     }
 
     /// <summary>Waits for a program to end; one that does not is killed with all that it started.</summary>
-    public static void Ends(this Process process)
+    /// <param name="process">The program.</param>
+    /// <param name="bound">How long it may take; as long as anything, unless said.</param>
+    public static void Ends(this Process process, TimeSpan? bound = null)
     {
-        if (!process.WaitForExit(Patience)) GiveUp(process);
+        if (!process.WaitForExit(bound ?? Patience)) GiveUp(process);
     }
 
     /// <summary>Runs a program to its end, and reads what it says meanwhile.</summary>

@@ -84,15 +84,9 @@ internal sealed partial class CommandRun : IDisposable
     public CommandRun Beside(string account) => new(this, account);
 
     /// <summary>Waits until a run asks something, where its machine's questions are.</summary>
-    public async Task AskedAsync()
-    {
-        var waited = Stopwatch.StartNew();
-        while ((await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)).Count == 0)
-        {
-            Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromMinutes(2)), "no run asked anything");
-            await Task.Delay(20);
-        }
-    }
+    public Task AskedAsync() => Bounded.UntilAsync(
+        async () => (await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)).Count > 0,
+        "a run asks something");
 
     /// <summary>Makes the folder a Git repository with one commit.</summary>
     public CommandRun InRepository()
@@ -106,12 +100,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public string Git(string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, $"git {arguments}: {error}");
-        return output;
+        var git = Bounded.Run(new ProcessStartInfo("git", arguments) { WorkingDirectory = Folder });
+        Assert.That(git.Code, Is.Zero, $"git {arguments}: {git.Error}");
+        return git.Out;
     }
 
     public string Write(string path, string text)
