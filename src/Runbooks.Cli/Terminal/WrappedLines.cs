@@ -71,13 +71,13 @@ internal static partial class WrappedLines
         raw.WriteLine((head + line).TrimEnd());
     }
 
-    /// <summary>The words of a text and the spaces between them. A command in backticks is one word: broken, it could not be copied.</summary>
+    /// <summary>The words of a text and the spaces between them. A command in backticks is one word: broken, it could not be copied, unless something is left to fill in.</summary>
     public static IEnumerable<string> Words(string text) => WordsAndSpaces().Matches(text).Select(m => m.Value);
 
     /// <summary>Whether a line is kept whole: a command to copy, or the line of a file that a mistake points at.</summary>
     public static bool StaysWhole(string line) => Whole().IsMatch(line);
 
-    [GeneratedRegex("[^ `]*`(?:runbook|git|curl) [^`]*`[^ ]*| +|[^ ]+")]
+    [GeneratedRegex("[^ `]*`(?:runbook|git|curl) [^`…]*`[^ ]*| +|[^ ]+")]
     private static partial Regex WordsAndSpaces();
 
     [GeneratedRegex(@"^\s*(?:Read it +)?(?:runbook|git|curl) |^\s*\d* \||^\s*-->")]

@@ -108,6 +108,7 @@ internal sealed partial class NarrowTerminalTests
     [TestCase("antidisestablishmentarianism", 10, "antidisestablishmentarianism")]
     [TestCase("  runbook run quick-rollback --target here", 20, "  runbook run quick-rollback --target here")]
     [TestCase("say `runbook run here` or not", 20, "say", "`runbook run here`", "or not")]
+    [TestCase("try `runbook run a -i b=…` then", 16, "try `runbook run", "a -i b=…` then")]
     [TestCase("\u001b[31mone\u001b[0m two three", 8, "\u001b[31mone\u001b[0m two", "three")]
     [TestCase("東京の 切り替え", 8, "東京の", "切り替え")]
     public void A_line_goes_on_under_where_its_words_began(string line, int width, params string[] broken)
