@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Runbooks.Cli.Terminal;
-using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
@@ -161,7 +160,7 @@ internal sealed partial class NarrowTerminalTests
     private static IEnumerable<string> TooLong(string text, int width) =>
         text.Split('\n').Where(l => Cells.Width(l) > width && !WrappedLines.StaysWhole(l) && WrappedLines.IndentUnder(l, width) + Cells.Width(WrappedLines.Words(l).Last()) <= width);
 
-    private static IReadOnlyList<string> Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex("\u001b\\[[0-9;?]*[A-Za-z]|\u001b[=>]")]
     private static partial Regex Escapes();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Runbooks.Accounts;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Tests.Git.Servers;
@@ -125,6 +126,7 @@ public sealed class RepositoryFormatTests
     }
 
     [Test]
+    [UnsupportedOSPlatform("windows")]
     public void What_is_written_into_a_shared_repository_its_group_can_write_to()
     {
         Component.Applies(!OperatingSystem.IsWindows(), "there are no modes there");

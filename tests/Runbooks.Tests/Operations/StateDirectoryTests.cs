@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
 using Runbooks.Storage;

@@ -42,7 +42,7 @@ internal sealed class ServedRepository : IDisposable
         var hook = System.IO.Path.Combine(Path, "hooks", name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(hook)!);
         File.WriteAllText(hook, "#!/bin/sh\n" + script);
-        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>The branches of records that it has.</summary>
