@@ -14,7 +14,7 @@ internal sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private volatile Action? _hangUp;
     private volatile Action? _finishing;
-    private volatile bool _isHungUp;
+    private int _hungUp;
 
     public Interruption()
     {
@@ -58,8 +58,7 @@ internal sealed class Interruption : IDisposable
         }
 
         var finishing = _finishing;
-        var isSaidAgain = _isHungUp && context.Signal == PosixSignal.SIGHUP;
-        _isHungUp |= context.Signal == PosixSignal.SIGHUP;
+        var isSaidAgain = context.Signal == PosixSignal.SIGHUP && Interlocked.Exchange(ref _hungUp, 1) == 1;
         if (_source.IsCancellationRequested && finishing is null && !isSaidAgain) Environment.Exit(ExitCodes.Cancelled);
         finishing?.Invoke();
         _source.Cancel();

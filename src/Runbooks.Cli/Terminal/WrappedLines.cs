@@ -11,7 +11,10 @@ internal static partial class WrappedLines
     private const int Step = 2;
     private const string Marks = "-*+=✓✗☐☑■→│!?–";
 
-    /// <summary>How far in a line goes on: under its second column, unless that takes half of the width, or under the words behind its mark.</summary>
+    /// <summary>
+    /// How far in a line goes on: under its second column, unless that takes half of the width, or under the words behind its
+    /// mark.
+    /// </summary>
     /// <param name="line">The line, without escapes.</param>
     /// <param name="width">The columns of a line.</param>
     public static int IndentUnder(string line, int width)
@@ -71,7 +74,10 @@ internal static partial class WrappedLines
         raw.WriteLine((head + line).TrimEnd());
     }
 
-    /// <summary>The words of a text and the spaces between them. A command in backticks is one word: broken, it could not be copied, unless something is left to fill in.</summary>
+    /// <summary>
+    /// The words of a text and the spaces between them. A command in backticks is one word, because broken it could not be
+    /// copied, unless something is left to fill in.
+    /// </summary>
     public static IEnumerable<string> Words(string text) => WordsAndSpaces().Matches(text).Select(m => m.Value);
 
     /// <summary>Whether a line is kept whole: a command to copy, or the line of a file that a mistake points at.</summary>

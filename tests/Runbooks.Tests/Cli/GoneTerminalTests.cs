@@ -17,7 +17,8 @@ internal sealed class GoneTerminalTests
     [SetUp]
     public async Task StartAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=2s"] }, _time, CancellationToken.None);
+        var options = new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=2s"] };
+        _sandbox = await SandboxTarget.StartAsync(options, _time, CancellationToken.None);
         _run = new CommandRun().InRepository();
     }
 
@@ -73,7 +74,8 @@ internal sealed class GoneTerminalTests
         using var terminal = PseudoTerminal.StartUnhung(_run, 80, RunOf("manual-rollback"));
         await terminal.ShowsAsync("[y/n]");
         terminal.Close();
-        await Bounded.UntilAsync(async () => await _run.RunAsync("approve", "--yes") == 0, "the question is answered", () => _run.Out + _run.Error);
+        await Bounded.UntilAsync(
+            async () => await _run.RunAsync("approve", "--yes") == 0, "the question is answered", () => _run.Out + _run.Error);
 
         Assert.That(await EndsAsync(terminal), Is.EqualTo(ExitCodes.Recovered), terminal.Shown);
         Assert.That(_sandbox.RollbackPosts, Is.EqualTo(1));
@@ -156,7 +158,8 @@ internal sealed class GoneTerminalTests
     private string Record()
     {
         var branch = _run.Git("for-each-ref --format=%(refname:short) refs/heads/incident").Trim();
-        var path = _run.Git($"ls-tree -r --name-only {branch}").Split('\n').Single(f => f.EndsWith("/incident.yaml", StringComparison.Ordinal));
+        var files = _run.Git($"ls-tree -r --name-only {branch}").Split('\n');
+        var path = files.Single(f => f.EndsWith("/incident.yaml", StringComparison.Ordinal));
         return _run.Git($"show {branch}:{path}");
     }
 }

@@ -33,7 +33,8 @@ internal sealed partial class NarrowTerminalTests
     {
         await using var at = await SandboxedRun.StartAsync();
         await at.Run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
-        at.Run.Write("wrong.yaml", "apiVersion: runbooks/v1\nid: wrong\ntitle: A runbook with a mistake in it\nseverity: catastrophic-or-worse\nsteps: []\n");
+        at.Run.Write(
+            "wrong.yaml", "apiVersion: runbooks/v1\nid: wrong\ntitle: A runbook with a mistake\nseverity: catastrophic-or-worse\nsteps: []\n");
 
         foreach (var command in Commands)
         {
@@ -47,7 +48,8 @@ internal sealed partial class NarrowTerminalTests
 
             // These lay themselves out for the width that there is.
             if (command is ["--help"] or ["incidents", "stats"]) continue;
-            Assert.That(Words(Said(at.Run)), Is.EqualTo(Words(whole)), $"{string.Join(' ', command)}: no word is broken, lost or said twice");
+            var given = string.Join(' ', command);
+            Assert.That(Words(Said(at.Run)), Is.EqualTo(Words(whole)), $"{given}: no word is broken, lost or said twice");
         }
     }
 
@@ -71,11 +73,12 @@ internal sealed partial class NarrowTerminalTests
     public async Task A_question_on_a_real_terminal_is_broken_at_words_and_takes_y()
     {
         await using var at = await SandboxedRun.StartAsync();
-        using var terminal = PseudoTerminal.Start(at.Run, 60, "run", "manual-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
+        using var terminal = PseudoTerminal.Start(
+            at.Run, 60, "run", "manual-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
         await terminal.ShowsAsync("[y/n]");
 
         // Lines that move are drawn over one another, and are cut, not broken.
-        var lines = Escapes().Replace(terminal.Shown, string.Empty).Split('\n').Select(l => l.Split('\r')[^1] is { Length: > 0 } last ? last : l.Split('\r')[^2]);
+        var lines = Escapes().Replace(terminal.Shown, string.Empty).Split('\n').Select(l => l.TrimEnd('\r').Split('\r')[^1]);
         Assert.That(TooLong(string.Join('\n', lines), 60), Is.Empty, terminal.Shown);
         terminal.Type("y");
         await terminal.EndsAsync();
@@ -88,7 +91,12 @@ internal sealed partial class NarrowTerminalTests
         await using var at = await SandboxedRun.StartAsync();
         await at.Run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
 
-        foreach (var command in new[] { "incidents show last --format json", "incidents show last --format yaml", "list --format json", "schema target", "show quick-rollback --format markdown", "completion bash" })
+        string[] commands =
+        [
+            "incidents show last --format json", "incidents show last --format yaml", "list --format json", "schema target",
+            "show quick-rollback --format markdown", "completion bash",
+        ];
+        foreach (var command in commands)
         {
             at.Run.Width = null;
             await at.Run.RunAsync(command.Split(' '));
@@ -158,7 +166,10 @@ internal sealed partial class NarrowTerminalTests
 
     // A word that is longer than a line stays whole; so do commands, and the lines that a mistake points at.
     private static IEnumerable<string> TooLong(string text, int width) =>
-        text.Split('\n').Where(l => Cells.Width(l) > width && !WrappedLines.StaysWhole(l) && WrappedLines.IndentUnder(l, width) + Cells.Width(WrappedLines.Words(l).Last()) <= width);
+        from line in text.Split('\n')
+        where Cells.Width(line) > width && !WrappedLines.StaysWhole(line)
+        where WrappedLines.IndentUnder(line, width) + Cells.Width(WrappedLines.Words(line).Last()) <= width
+        select line;
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

@@ -9,7 +9,9 @@ internal static class Component
     /// <summary>The category of tests that only root can make: CI runs them as root.</summary>
     public const string RootCategory = "Root";
 
-    private static readonly Lazy<Version> Git = new(() => Version.Parse(string.Join('.', Bounded.Run("git", "--version").Out.Split(' ')[2].Trim().Split('.').Take(2))));
+    // Such as `git version 2.39.5`.
+    private static readonly Lazy<Version> Git = new(() =>
+        Version.Parse(string.Join('.', Bounded.Run("git", "--version").Out.Split(' ')[2].Trim().Split('.').Take(2))));
 
     /// <summary>Whether what is missing fails a test.</summary>
     public static bool IsRequired => Environment.GetEnvironmentVariable("RUNBOOK_REQUIRE_COMPONENTS") == "1";
@@ -73,7 +75,8 @@ internal static class Component
     /// <summary>What came with a release of git: with an older one, as some systems have it, there is nothing to test.</summary>
     /// <param name="what">What it is.</param>
     /// <param name="since">The release.</param>
-    public static void GitKnows(string what, Version since) => Applies(Git.Value >= since, $"git {Git.Value} knows no {what}, which came with {since}");
+    public static void GitKnows(string what, Version since) =>
+        Applies(Git.Value >= since, $"git {Git.Value} knows no {what}, which came with {since}");
 
     private static string Missing(string reason)
     {

@@ -24,7 +24,9 @@ public sealed partial class HonestTests
     {
         using var own = OwnProcess.Start(new System.Diagnostics.ProcessStartInfo(Component.Program("sleep"), ["600"]));
 
-        Assert.That(() => own.Process.Ends(TimeSpan.FromMilliseconds(1)), Throws.InstanceOf<AssertionException>().With.Message.Contains("sleep 600` ends"));
+        Assert.That(
+            () => own.Process.Ends(TimeSpan.FromMilliseconds(1)),
+            Throws.InstanceOf<AssertionException>().With.Message.Contains("sleep 600` ends"));
         own.Process.Ends();
     }
 

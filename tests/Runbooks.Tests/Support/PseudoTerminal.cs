@@ -8,6 +8,7 @@ namespace Runbooks.Tests.Support;
 internal sealed class PseudoTerminal : IDisposable
 {
     private const int Rows = 24;
+    private static readonly string[] Command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "runbook.dll")];
 
     private readonly OwnProcess _carrier;
     private readonly StringBuilder _shown = new();
@@ -35,11 +36,11 @@ internal sealed class PseudoTerminal : IDisposable
     /// <param name="columns">How wide the terminal is.</param>
     /// <param name="arguments">The command's arguments.</param>
     public static PseudoTerminal Start(CommandRun run, int columns, params string[] arguments) =>
-        StartProgram(run, columns, ["dotnet", Path.Combine(AppContext.BaseDirectory, "runbook.dll"), .. arguments]);
+        StartProgram(run, columns, [.. Command, .. arguments]);
 
     /// <summary>The same, with the signal of a terminal that goes away (SIGHUP) unheard, as below `nohup`.</summary>
     public static PseudoTerminal StartUnhung(CommandRun run, int columns, params string[] arguments) =>
-        StartProgram(run, columns, ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "runbook.dll"), .. arguments]);
+        StartProgram(run, columns, ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh", .. Command, .. arguments]);
 
     private static PseudoTerminal StartProgram(CommandRun run, int columns, string[] program)
     {
@@ -62,7 +63,8 @@ internal sealed class PseudoTerminal : IDisposable
     }
 
     /// <summary>Waits until a text is shown.</summary>
-    public Task ShowsAsync(string text) => Bounded.UntilAsync(() => Shown.Contains(text, StringComparison.Ordinal), $"the terminal shows \"{text}\"", () => Shown);
+    public Task ShowsAsync(string text) =>
+        Bounded.UntilAsync(() => Shown.Contains(text, StringComparison.Ordinal), $"the terminal shows \"{text}\"", () => Shown);
 
     /// <summary>Types a line, and Enter.</summary>
     public void Type(string line)
