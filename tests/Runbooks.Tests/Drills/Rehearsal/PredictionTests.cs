@@ -63,13 +63,16 @@ public sealed class PredictionTests
 
         var report = await RehearseAsync(clock, target, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero), records: null);
 
-        var phases = report.Forecast!.Phases.ToDictionary(p => p.Phase, p => p.Range?.ToString());
+        var phases = report.Forecast!.Phases.ToDictionary(p => p.Phase, p => p.Range);
         Assert.Multiple(() =>
         {
+            // What the look at the checklist asks beside these two is the machine's affair, a tenth of a second each.
             Assert.That(phases["detect"], Is.Null);
-            Assert.That(phases["prepare"], Is.EqualTo("400ms"), "the status before the run, the first step, and the look at the checklist beside it");
-            Assert.That(phases["roll back"], Is.EqualTo("4.8s to 24.8s"), "one read, one probe, one that sees the switch, four stable ones a second apart; and the switch");
-            Assert.That(phases["verify"], Is.EqualTo("800ms"), "a step, six requests of the checklist, and the last status");
+            Assert.That(phases["prepare"]!.Value.Low, Is.EqualTo(phases["prepare"]!.Value.High));
+            Assert.That(phases["prepare"]!.Value.Low, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(0.2)), "the status before the run, and the first step");
+            Assert.That(phases["roll back"]!.Value.High - phases["roll back"]!.Value.Low, Is.EqualTo(TimeSpan.FromSeconds(20)), "the switch");
+            Assert.That(phases["roll back"]!.Value.Low, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(4.7)), "one read, one probe, one that sees the switch, and four stable ones a second apart");
+            Assert.That(phases["verify"].ToString(), Is.EqualTo("800ms"), "a step, six requests of the checklist, and the last status");
             Assert.That(report.Forecast.Describe(), Is.EqualTo("6s to 26s, within the objective of 2m."));
             Assert.That(report.Answer, Is.EqualTo(RehearsalAnswer.Holds));
         });
