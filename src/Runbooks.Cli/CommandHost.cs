@@ -24,17 +24,44 @@ internal sealed record CommandHost(
     /// <summary>Standard error, in the same way.</summary>
     public TextWriter Error { get; init; } = PrintableWriter.Over(Error, Environment);
 
+    /// <summary>Standard output for JSON, YAML, Markdown and what else somebody may copy: its lines are never broken.</summary>
+    public TextWriter Document => PrintableWriter.Whole(Out);
+
     /// <summary>Standard output for the text of a file, which whoever puts it into one must get as it is; on a terminal it shows itself as all else.</summary>
-    public TextWriter Content => OutIsTerminal ? Out : PrintableWriter.Raw(Out);
+    public TextWriter Content => OutIsTerminal ? Document : PrintableWriter.Raw(Out);
+
+    /// <summary>A line that somebody types; null where there is none any more.</summary>
+    public string? ReadLine()
+    {
+        var line = In.ReadLine();
+        PrintableWriter.BeginLine(Error);
+        return line;
+    }
 
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
     /// <summary>How many columns standard output has at this moment; null where it is no terminal.</summary>
-    public Func<int?> Columns { get; init; } = static () => null;
+    public Func<int?> Columns
+    {
+        get;
+        init
+        {
+            field = value;
+            if (Out is PrintableWriter printable) printable.Columns = value;
+        }
+    } = static () => null;
 
     /// <summary>The same of standard error.</summary>
-    public Func<int?> ErrorColumns { get; init; } = static () => null;
+    public Func<int?> ErrorColumns
+    {
+        get;
+        init
+        {
+            field = value;
+            if (Error is PrintableWriter printable) printable.Columns = value;
+        }
+    } = static () => null;
 
     /// <summary>How many columns standard output has; null where it is no terminal.</summary>
     public int? OutWidth

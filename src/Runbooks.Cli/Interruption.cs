@@ -5,7 +5,8 @@ namespace Runbooks.Cli;
 /// <summary>
 /// Ctrl-C, SIGTERM and a terminal that is closed (SIGHUP): the first asks the command to stop. A run finishes what is under
 /// way and writes its record, says so at once, and says it again at each further signal: it never leaves half-way. Any
-/// other command leaves at the second.
+/// other command leaves at the second. A terminal that goes away tells it twice, to whom it belongs and to what runs in it,
+/// and that is one hang-up.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -13,6 +14,7 @@ internal sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private volatile Action? _hangUp;
     private volatile Action? _finishing;
+    private int _hungUp;
 
     public Interruption()
     {
@@ -56,7 +58,8 @@ internal sealed class Interruption : IDisposable
         }
 
         var finishing = _finishing;
-        if (_source.IsCancellationRequested && finishing is null) Environment.Exit(ExitCodes.Cancelled);
+        var isSaidAgain = context.Signal == PosixSignal.SIGHUP && Interlocked.Exchange(ref _hungUp, 1) == 1;
+        if (_source.IsCancellationRequested && finishing is null && !isSaidAgain) Environment.Exit(ExitCodes.Cancelled);
         finishing?.Invoke();
         _source.Cancel();
     }

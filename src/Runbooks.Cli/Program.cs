@@ -9,12 +9,14 @@ StandardDescriptors.Open();
 
 // What goes to channels and to GitHub takes the same way as what goes to targets.
 if (EnvironmentProxy.OfProcess.IsGiven) HttpClient.DefaultProxy = EnvironmentProxy.OfProcess;
-using var interruption = new Interruption();
+
+// Signals are heard to the end: one that comes when all is done must not end the process by a code of its own.
+var interruption = new Interruption();
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var host = new CommandHost(
     WriterOf(Console.OpenStandardOutput(), Console.IsOutputRedirected),
     WriterOf(Console.OpenStandardError(), Console.IsErrorRedirected),
-    Console.In,
+    Console.IsInputRedirected ? Console.In : new TerminalReader(Console.In),
     TimeProvider.System,
     WorkingPlace.Find() ?? WorkingPlace.Root,
     Environment.GetEnvironmentVariable)

@@ -36,7 +36,7 @@ internal static class AckCommand
         var counts = earlier ?? own;
         if (format == "json")
         {
-            await host.Out.WriteLineAsync(new JsonObject
+            await host.Document.WriteLineAsync(new JsonObject
             {
                 ["incident"] = found.Incident,
                 ["target"] = found.Target,

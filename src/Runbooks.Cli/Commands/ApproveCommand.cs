@@ -33,7 +33,7 @@ internal static class ApproveCommand
             return ExitCodes.NotRecovered;
         }
 
-        bool? said = deny ? false : yes ? true : host.InIsTerminal ? await YesOrNo.AskAsync(host, "Type yes to let it go on, or no: ", cancel) : null;
+        bool? said = deny ? false : yes ? true : host.InIsTerminal ? await YesOrNo.AskAsync(host, "Let it go on?", cancel) : null;
         if (said is not { } granted)
         {
             await host.Error.WriteLineAsync($"error: nothing was answered: standard input {(host.InIsTerminal ? "has ended" : "is not a terminal")}");

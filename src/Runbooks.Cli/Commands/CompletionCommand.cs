@@ -47,7 +47,7 @@ internal static class CompletionCommand
         var command = new ExampledCommand("completion", "Writes a script that makes the shell complete commands, ids, targets, inputs and incidents.", "source <(runbook completion bash)") { shell };
         command.SetAction(parsed =>
         {
-            host.Out.WriteLine(parsed.GetValue(shell) switch { "zsh" => Zsh, "fish" => Fish, _ => Bash });
+            host.Document.WriteLine(parsed.GetValue(shell) switch { "zsh" => Zsh, "fish" => Fish, _ => Bash });
             return 0;
         });
         return command;

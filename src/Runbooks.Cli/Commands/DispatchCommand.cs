@@ -118,7 +118,7 @@ internal static class DispatchCommand
     {
         if (options.Format == "json")
         {
-            host.Out.WriteLine(new JsonObject
+            host.Document.WriteLine(new JsonObject
             {
                 ["repository"] = address.FullName,
                 ["run"] = run.Id,

@@ -40,7 +40,7 @@ internal static class ImportCommand
         if (PlaybookImporter.Import(source, settings, bag) is not { } imported) return DiagnosticReport.Invalid(host, bag);
         if (!options.Stdout && !DraftFiles.Write(folder, [.. imported.Files.Select(f => (f.Path, f.Text))], options.Force, "`--force` overwrites it; `--into DIR` writes elsewhere", catalog.Display, bag)) return DiagnosticReport.Invalid(host, bag);
 
-        if (options.Format == "json") host.Out.WriteLine(ImportJson.Of(imported, source, options.Stdout ? null : f => catalog.Display(Path.Combine(folder, f))).ToJsonString(JsonText.Indented));
+        if (options.Format == "json") host.Document.WriteLine(ImportJson.Of(imported, source, options.Stdout ? null : f => catalog.Display(Path.Combine(folder, f))).ToJsonString(JsonText.Indented));
         else if (options.Stdout) ImportText.WriteDrafts(host, imported);
         else ImportText.Write(host.Out, imported, source, catalog.Display(folder), [.. imported.Files.Where(f => !f.IsTarget && builtIn.Contains(f.Id)).Select(f => f.Id)], options.Report);
         return 0;

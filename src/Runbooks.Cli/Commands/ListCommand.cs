@@ -34,7 +34,7 @@ internal static class ListCommand
                 ["path"] = r.File.DisplayPath,
                 ["valid"] = r.Runbook is not null,
             })]);
-            host.Out.WriteLine(list.ToJsonString(JsonText.Indented));
+            host.Document.WriteLine(list.ToJsonString(JsonText.Indented));
             return 0;
         }
 

@@ -32,7 +32,7 @@ internal static class LockCommand
             var repository = Open(host, parsed.GetValue(records), bag);
             if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
             var (found, problem) = await LocksOf(host).ListAsync(repository, cancel);
-            if (parsed.GetValue(format) == "json") await host.Out.WriteLineAsync(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
+            if (parsed.GetValue(format) == "json") await host.Document.WriteLineAsync(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
             else Write(host.Out, found);
             await WarnAsync(host, problem);
             return 0;
@@ -116,7 +116,7 @@ internal static class LockCommand
             return false;
         }
 
-        if (await YesOrNo.AskAsync(host, $"Type yes to release {target}, or no: ", cancel) == true) return true;
+        if (await YesOrNo.AskAsync(host, $"Release {target}?", cancel) == true) return true;
         await host.Out.WriteLineAsync("Nothing was released.");
         return false;
     }

@@ -51,7 +51,7 @@ internal static class NotifyCommand
         var deliveries = await new Announcer(notifications.Dispatcher, shelf: null).TellAsync(notice, readers, cancel);
         if (format == "json")
         {
-            await host.Out.WriteLineAsync(new JsonArray([.. deliveries.Select(d => (JsonNode)DeliveryLines.Json(d))]).ToJsonString(JsonText.Indented));
+            await host.Document.WriteLineAsync(new JsonArray([.. deliveries.Select(d => (JsonNode)DeliveryLines.Json(d))]).ToJsonString(JsonText.Indented));
         }
         else
         {

@@ -33,7 +33,7 @@ internal static class ReplayCommand
             var wanted = (parsed.GetValue(triggers) ?? []).Select(t => TriggerText.Read(new SourceText("(--trigger)", t), bag)).ToList();
             var probes = Samples(host, parsed.GetValue(what)!, parsed.GetValue(records), bag);
             if (probes is null || bag.HasErrors || Replay.Of(probes, [.. wanted.OfType<Trigger>()], bag) is not { } replays) return DiagnosticReport.Invalid(host, bag);
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonArray([.. replays.Select(ToJson)]).ToJsonString(JsonText.Indented));
+            if (parsed.GetValue(format) == "json") host.Document.WriteLine(new JsonArray([.. replays.Select(ToJson)]).ToJsonString(JsonText.Indented));
             else Write(host, replays);
             return 0;
         });

@@ -83,7 +83,7 @@ internal static class ResumeCommand
         if (options.All && chosen.Count == 0 && options.Format == "text") await host.Out.WriteLineAsync("No run is unfinished.");
         if (options.Format != "json") return worst;
         var answer = options.All ? new JsonObject { ["runs"] = documents, ["exitCode"] = worst } : documents.Count == 1 ? documents[0]! : null;
-        if (answer is not null) await host.Out.WriteLineAsync(answer.ToJsonString(JsonText.Indented));
+        if (answer is not null) await host.Document.WriteLineAsync(answer.ToJsonString(JsonText.Indented));
         return worst;
     }
 
@@ -166,7 +166,7 @@ internal static class ResumeCommand
                 ["events"] = r.Events,
                 ["state"] = StateOf(r),
             });
-            host.Out.WriteLine(new JsonObject { ["runs"] = new JsonArray([.. runs]) }.ToJsonString(JsonText.Indented));
+            host.Document.WriteLine(new JsonObject { ["runs"] = new JsonArray([.. runs]) }.ToJsonString(JsonText.Indented));
             return ExitCodes.Recovered;
         }
 

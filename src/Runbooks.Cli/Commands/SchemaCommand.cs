@@ -22,7 +22,7 @@ internal static class SchemaCommand
                 "incident" => IncidentSchema.Create(),
                 _ => RunbookSchema.Runbook(),
             };
-            host.Out.WriteLine(schema.ToJsonString(JsonText.Indented));
+            host.Document.WriteLine(schema.ToJsonString(JsonText.Indented));
             return 0;
         });
         return command;

@@ -37,13 +37,13 @@ internal static class ShowCommand
             switch (format)
             {
                 case "markdown":
-                    host.Out.Write(MarkdownPage.Write(runbook, found.DisplayPath, budget));
+                    host.Document.Write(MarkdownPage.Write(runbook, found.DisplayPath, budget));
                     break;
                 case "mermaid":
-                    host.Out.Write(MermaidChart.Write(runbook));
+                    host.Document.Write(MermaidChart.Write(runbook));
                     break;
                 case "json":
-                    host.Out.WriteLine(RunbookJson.Write(runbook, found.DisplayPath, budget).ToJsonString(JsonText.Indented));
+                    host.Document.WriteLine(RunbookJson.Write(runbook, found.DisplayPath, budget).ToJsonString(JsonText.Indented));
                     break;
                 default:
                     RunbookPage.Write(host.Out, runbook, found.DisplayPath, budget, host.OutWidth);

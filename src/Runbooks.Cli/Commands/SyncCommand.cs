@@ -32,7 +32,7 @@ internal static class SyncCommand
                 if (text) Write(host, one);
             }
 
-            if (!text) await host.Out.WriteLineAsync(new JsonObject { ["records"] = new JsonArray([.. synced.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
+            if (!text) await host.Document.WriteLineAsync(new JsonObject { ["records"] = new JsonArray([.. synced.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
             else if (synced.Count == 0) await host.Out.WriteLineAsync("No record waits.");
             return synced.All(s => s.IsDone) ? ExitCodes.Recovered : ExitCodes.Spooled;
         });

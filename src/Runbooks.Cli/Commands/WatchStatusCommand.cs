@@ -14,7 +14,7 @@ internal static class WatchStatusCommand
         {
             var json = parsed.GetValue(format) == "json";
             if (await WatchSocket.AskAsync(host, HttpMethod.Get, json ? "/status" : "/status.txt", cancel) is not { } answer) return await WatchSocket.NoneAsync(host);
-            await host.Out.WriteAsync(json ? JsonNode.Parse(answer.Body)!.ToJsonString(JsonText.Indented) + "\n" : answer.Body);
+            await host.Document.WriteAsync(json ? JsonNode.Parse(answer.Body)!.ToJsonString(JsonText.Indented) + "\n" : answer.Body);
             return 0;
         });
         return command;

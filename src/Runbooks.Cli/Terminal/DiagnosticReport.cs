@@ -16,16 +16,16 @@ internal static class DiagnosticReport
         switch (format)
         {
             case "json":
-                JsonRenderer.Write(host.Out, found, allowed ?? []);
+                JsonRenderer.Write(host.Document, found, allowed ?? []);
                 break;
             case "github":
                 GitHubRenderer.Write(PrintableWriter.Raw(host.Out), found);
                 break;
             case "sarif":
-                SarifRenderer.Write(host.Out, found, allowed ?? [], RulePages.Find);
+                SarifRenderer.Write(host.Document, found, allowed ?? [], RulePages.Find);
                 break;
             default:
-                CaretRenderer.Write(PrintableWriter.Raw(host.Out), found, host.OutIsTerminal && host.WantsColour);
+                CaretRenderer.Write(PrintableWriter.Coloured(host.Out), found, host.OutIsTerminal && host.WantsColour);
                 break;
         }
     }
@@ -33,7 +33,7 @@ internal static class DiagnosticReport
     /// <summary>Shows them on standard error, and gives the exit code for it.</summary>
     public static int Invalid(CommandHost host, DiagnosticBag bag, GitHubReport? github = null)
     {
-        CaretRenderer.Write(PrintableWriter.Raw(host.Error), bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
+        CaretRenderer.Write(PrintableWriter.Coloured(host.Error), bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
         github?.EndInvalid(bag);
         return ExitCodes.Invalid;
     }

@@ -22,7 +22,7 @@ internal static class DrillList
                 ["faults"] = new JsonArray([.. c.Faults.Select(f => (JsonNode)f)]),
                 ["accepted"] = c.Ending.ToString(),
             });
-            host.Out.WriteLine(new JsonArray([.. cases]).ToJsonString(JsonText.Indented));
+            host.Document.WriteLine(new JsonArray([.. cases]).ToJsonString(JsonText.Indented));
             return;
         }
 

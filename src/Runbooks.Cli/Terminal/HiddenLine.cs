@@ -6,10 +6,22 @@ namespace Runbooks.Cli.Terminal;
 internal static class HiddenLine
 {
     /// <summary>Reads until Enter; Backspace takes back.</summary>
-    /// <returns>Null where the input ended (Ctrl+D on an empty line), or there is no terminal.</returns>
+    /// <returns>Null where the input ended (Ctrl+D on an empty line), or there is no terminal, or none any more.</returns>
     public static string? Read()
     {
         if (Console.IsInputRedirected) return Console.In.ReadLine();
+        try
+        {
+            return Typed();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Typed()
+    {
         var line = new StringBuilder();
         while (true)
         {
@@ -22,6 +34,10 @@ internal static class HiddenLine
                     if (line.Length > 0) line.Length--;
                     break;
                 case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && line.Length == 0:
+                    return null;
+
+                // What is read of a terminal that is gone, over and over.
+                case ConsoleKey.None when key.KeyChar == '\0':
                     return null;
                 default:
                     if (!char.IsControl(key.KeyChar)) line.Append(key.KeyChar);

@@ -50,7 +50,7 @@ internal static class ImportText
     /// <summary>Writes the drafts to standard output, and what is left to do to standard error.</summary>
     public static void WriteDrafts(CommandHost host, ImportedPlaybook imported)
     {
-        for (var i = 0; i < imported.Files.Count; i++) host.Out.Write($"{(i == 0 ? string.Empty : "---\n")}# {imported.Files[i].Path}\n{imported.Files[i].Text}");
+        for (var i = 0; i < imported.Files.Count; i++) host.Document.Write($"{(i == 0 ? string.Empty : "---\n")}# {imported.Files[i].Path}\n{imported.Files[i].Text}");
         foreach (var finding in imported.Findings) host.Error.WriteLine($"{finding.Span}: {finding.Code.Id}: {finding.Message}");
     }
 

@@ -50,7 +50,7 @@ internal static class NewQuestions
             await host.Error.WriteAsync(question.Usual is null ? $"{question.What}: " : $"{question.What} [{question.Usual}]: ");
 
             // The console reads without heed of cancellation, so the reading is left behind when the question is over.
-            if (await Task.Run(host.In.ReadLine, CancellationToken.None).WaitAsync(cancel) is not { } answer) break;
+            if (await Task.Run(host.ReadLine, CancellationToken.None).WaitAsync(cancel) is not { } answer) break;
             answer = answer.Trim();
             if (answer.Length == 0) answer = question.Usual ?? string.Empty;
             if (answer.Length == 0) continue;

@@ -21,10 +21,10 @@ internal static class PlanFormats
         switch (format)
         {
             case "json":
-                host.Out.WriteLine(json.ToJsonString(JsonText.Indented));
+                host.Document.WriteLine(json.ToJsonString(JsonText.Indented));
                 break;
             case "markdown":
-                PlanMarkdown.Write(host.Out, page);
+                PlanMarkdown.Write(host.Document, page);
                 break;
             default:
                 PlanText.Write(host.Out, page, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes, exitCode, host.OutIsTerminal && host.WantsColour);

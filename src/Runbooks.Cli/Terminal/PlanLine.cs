@@ -1,10 +1,15 @@
 namespace Runbooks.Cli.Terminal;
 
-/// <summary>A line of a plan, before it is laid out.</summary>
+/// <summary>A line of a plan, before it is laid out. A text that is too long to be read is cut, and says so.</summary>
 /// <param name="Depth">0 for a step, 1 for what is said of it, and so on.</param>
 /// <param name="Text">The text.</param>
 internal sealed record PlanLine(int Depth, string Text)
 {
+    private const int MostText = 800;
+
+    /// <summary>The text.</summary>
+    public string Text { get; init; } = LongText.Cut(Text, MostText);
+
     /// <summary>The sign in front of it; empty for none.</summary>
     public string Mark { get; init; } = string.Empty;
 

@@ -8,6 +8,14 @@ namespace Runbooks.Cli.Terminal;
 /// <param name="Reason">Why, as a sentence.</param>
 internal sealed record PlanPage(string Kind, string Title, IReadOnlyList<PlanSection> Sections, string Word, string Reason)
 {
+    private const int MostText = 800;
+
+    /// <summary>The runbook's title.</summary>
+    public string Title { get; } = LongText.Cut(Title, MostText);
+
+    /// <summary>Why, as a sentence.</summary>
+    public string Reason { get; } = LongText.Cut(Reason, MostText);
+
     /// <summary>What it is about and what was done for it, line by line, for a terminal.</summary>
     public required IReadOnlyList<string> Lead { get; init; }
 

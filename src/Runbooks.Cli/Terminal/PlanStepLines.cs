@@ -7,6 +7,7 @@ namespace Runbooks.Cli.Terminal;
 internal static class PlanStepLines
 {
     private const int MostBody = 400;
+    private const int MostLines = 20;
 
     /// <summary>The lines of a step.</summary>
     public static IEnumerable<PlanLine> Of(PlannedStep step, int depth)
@@ -53,7 +54,9 @@ internal static class PlanStepLines
 
         if (step.Notice is not { } notice) yield break;
         yield return new PlanLine(0, $"{notice.Level}, to {PlanSections.Readers(notice)}:");
-        foreach (var line in (notice.Text ?? string.Empty).TrimEnd().Split('\n').Where(l => l.Trim().Length > 0)) yield return new PlanLine(1, line);
+        var lines = (notice.Text ?? string.Empty).TrimEnd().Split('\n').Where(l => l.Trim().Length > 0).ToList();
+        foreach (var line in lines.Take(MostLines)) yield return new PlanLine(1, line);
+        if (lines.Count > MostLines) yield return new PlanLine(1, FormattableString.Invariant($"… ({lines.Count - MostLines:N0} lines more)"));
     }
 
     private static IEnumerable<PlanLine> Of(PlannedRollback rollback)
@@ -72,7 +75,7 @@ internal static class PlanStepLines
         if (request.Answer is not null) yield break;
         foreach (var (name, value) in request.Headers) yield return new PlanLine(1, $"{name}: {value}") { IsCode = true };
         if (request.ContentType is not null) yield return new PlanLine(1, $"Content-Type: {request.ContentType}") { IsCode = true };
-        if (request.Body is { Length: > 0 } body) yield return new PlanLine(1, body.Length <= MostBody ? body : $"{body[..MostBody]}… ({body.Length - MostBody} characters more)") { IsCode = true };
+        if (request.Body is { Length: > 0 } body) yield return new PlanLine(1, LongText.Cut(body, MostBody)) { IsCode = true };
     }
 
     private static PlanLine Of(PlannedCondition condition)

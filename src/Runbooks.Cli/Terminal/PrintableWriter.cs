@@ -12,6 +12,7 @@ namespace Runbooks.Cli.Terminal;
 internal sealed class PrintableWriter : TextWriter
 {
     private readonly TextWriter _raw;
+    private readonly WrappingWriter _wrapped;
     private readonly bool _breaksCommands;
     private bool _isAtBeginning = true;
     private char _half;
@@ -19,9 +20,12 @@ internal sealed class PrintableWriter : TextWriter
     private PrintableWriter(TextWriter raw, bool breaksCommands)
         : base(raw.FormatProvider)
     {
-        (_raw, _breaksCommands) = (raw, breaksCommands);
+        (_raw, _breaksCommands, _wrapped) = (raw, breaksCommands, new WrappingWriter(raw, () => Columns()));
         CoreNewLine = raw.NewLine.ToCharArray();
     }
+
+    /// <summary>How wide the terminal is at this moment, so that lines are broken at words; null where it is none, and for texts that stay as they are.</summary>
+    public Func<int?> Columns { get; set; } = static () => null;
 
     /// <inheritdoc/>
     public override Encoding Encoding => _raw.Encoding;
@@ -34,6 +38,16 @@ internal sealed class PrintableWriter : TextWriter
 
     /// <summary>Where escapes of our own go: the writer under this one, or itself where there is none.</summary>
     public static TextWriter Raw(TextWriter writer) => writer is PrintableWriter printable ? printable._raw : writer;
+
+    /// <summary>Where texts with colours of our own go that are broken at words as all others.</summary>
+    public static TextWriter Coloured(TextWriter writer) => writer is PrintableWriter printable ? printable._wrapped : writer;
+
+    /// <summary>Where documents go: printable, and each line as it is, however long, because somebody may copy it.</summary>
+    public static TextWriter Whole(TextWriter writer) =>
+        writer is PrintableWriter printable ? new PrintableWriter(printable._raw, printable._breaksCommands) : writer;
+
+    /// <summary>Says that somebody has typed Enter: what is written next stands at the beginning of a line.</summary>
+    public static void BeginLine(TextWriter writer) => (writer as PrintableWriter)?._wrapped.BeginLine();
 
     /// <inheritdoc/>
     public override void Write(char value)
@@ -113,7 +127,7 @@ internal sealed class PrintableWriter : TextWriter
     private void Put(string text)
     {
         text = PrintableText.Document(text);
-        _raw.Write(_breaksCommands ? WithoutCommands(text) : text);
+        _wrapped.Write(_breaksCommands ? WithoutCommands(text) : text);
     }
 
     // The runner takes a line for a command that begins, after spaces, with :: or ##[.

@@ -46,7 +46,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
         Print([$"[bold]Next[/]     {RunView.Escape(Next)}"]);
         try
         {
-            if (format == "json") await host.Out.WriteLineAsync(report.ToJson(exitCode, Next, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
+            if (format == "json") await host.Document.WriteLineAsync(report.ToJson(exitCode, Next, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -150,7 +150,7 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
                 ["rto"] = new JsonObject { ["targetSeconds"] = subject.ObjectiveSeconds, ["actualSeconds"] = 0, ["met"] = false },
                 ["incident"] = null,
             };
-            await host.Out.WriteLineAsync(document.ToJsonString(JsonText.Indented));
+            await host.Document.WriteLineAsync(document.ToJsonString(JsonText.Indented));
         }
 
         return ExitCodes.Locked;

@@ -14,6 +14,7 @@ namespace Runbooks.Cli.Terminal;
 internal sealed partial class RunView : IDisposable
 {
     private readonly IAnsiConsole _console;
+    private readonly TextWriter _mistakes;
     private readonly ProgressLine _progress;
     private readonly TimeProvider _time;
     private readonly Func<int?> _columns;
@@ -27,9 +28,10 @@ internal sealed partial class RunView : IDisposable
     {
         _time = time;
         _columns = columns;
+        _mistakes = PrintableWriter.Coloured(output);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new PlainOutput(isTerminal && wantsColour ? PrintableWriter.Raw(output) : output),
+            Out = new PlainOutput(isTerminal && wantsColour ? PrintableWriter.Raw(output) : PrintableWriter.Whole(output)),
             Ansi = isTerminal && wantsColour ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = isTerminal && wantsColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
@@ -53,25 +55,25 @@ internal sealed partial class RunView : IDisposable
         switch (recorded.Event)
         {
             case RunStarted e:
-                PrintWrapped($"[bold]{Escape(e.Title)}[/]");
-                PrintWrapped($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
-                if (e.Rehearsal) PrintWrapped("[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]");
-                if (e.Allowed is { } allowed) PrintWrapped($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
+                Print($"[bold]{Escape(e.Title)}[/]");
+                Print($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
+                if (e.Rehearsal) Print("[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]");
+                if (e.Allowed is { } allowed) Print($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
                 if (e.NotPushed is { } unpushed) Say(NotPushed(unpushed));
-                if (e.QueuedAt is { } queued) PrintWrapped($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
+                if (e.QueuedAt is { } queued) Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
             case RunResumed e:
-                PrintWrapped($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
+                Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
                 if (e.NotPushed is { } still) Say(NotPushed(still));
                 break;
             case LockTaken { WaitedSeconds: > 0 } e:
-                PrintWrapped($"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another run to end ({Escape(e.WaitedFor ?? string.Empty)})");
-                if (e.RemoteProblem is { } alone) PrintWrapped($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(alone)}");
+                Print($"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another run to end ({Escape(e.WaitedFor ?? string.Empty)})");
+                if (e.RemoteProblem is { } alone) Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(alone)}");
                 break;
             case LockTaken { RemoteProblem: { } problem }:
-                PrintWrapped($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");
+                Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");
                 break;
             case StepStarted e:
                 _progress.Show(e.Title);
@@ -80,13 +82,13 @@ internal sealed partial class RunView : IDisposable
                 ShowStep(e);
                 break;
             case StepRetried e:
-                PrintWrapped($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
+                Print($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
                 break;
             case ChangeSent e:
                 _progress.Show($"{e.What}: sent, waiting for its end");
                 break;
             case RollbackIntended e:
-                foreach (var unknown in e.Intent == 1 ? e.NotKnown ?? [] : []) PrintWrapped($"  [yellow]![/] {Escape(unknown)}");
+                foreach (var unknown in e.Intent == 1 ? e.NotKnown ?? [] : []) Print($"  [yellow]![/] {Escape(unknown)}");
                 _critical = $"finishing the rollback first: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve";
                 _progress.Show($"{e.Request} is sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
                 break;
@@ -100,13 +102,13 @@ internal sealed partial class RunView : IDisposable
                 _told.Hear(e);
                 break;
             case IncidentAcknowledged e:
-                PrintWrapped($"  [green]→[/] {Cell("acknowledged")} by {Escape(e.By)} ({Escape(e.How)})");
+                Print($"  [green]→[/] {Cell("acknowledged")} by {Escape(e.By)} ({Escape(e.How)})");
                 break;
             case CheckFinished { Final: true } e:
                 ShowCheck(e);
                 break;
             case ObjectivePassed e:
-                PrintWrapped(e.Percent >= 100
+                Print(e.Percent >= 100
                     ? $"  [red]![/] the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is over"
                     : $"  [yellow]![/] {e.Percent} % of the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is used up");
                 break;
@@ -147,7 +149,7 @@ internal sealed partial class RunView : IDisposable
     {
         try
         {
-            PrintWrapped(markup);
+            Print(markup);
         }
         catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
         {
@@ -155,13 +157,14 @@ internal sealed partial class RunView : IDisposable
         }
     }
 
-    /// <summary>Prints a line of Spectre markup above the line that moves.</summary>
-    public void Print(string markup) => _progress.Above(() => _console.Write(WrappedMarkup.AsItIs(_console, markup)));
-
-    // A line that somebody may copy is the terminal's to wrap; others go on under where their words began.
-    private void PrintWrapped(string markup)
+    /// <summary>
+    /// Prints a line of Spectre markup above the line that moves. One that somebody may copy is the terminal's to wrap; others
+    /// go on under where their words began.
+    /// </summary>
+    public void Print(string markup)
     {
-        if (_columns() is not { } columns || Cells.Width(WrappedMarkup.TextOf(markup)) < columns) Print(markup);
+        var text = WrappedMarkup.TextOf(markup);
+        if (_columns() is not { } columns || Cells.Width(text) < columns || WrappedLines.StaysWhole(text)) _progress.Above(() => _console.Write(WrappedMarkup.AsItIs(_console, markup)));
         else _progress.Above(() => _console.Write(WrappedMarkup.Of(_console, markup, columns - 1)));
     }
 
@@ -188,8 +191,8 @@ internal sealed partial class RunView : IDisposable
             _ => ("–", "grey"),
         };
         var took = e.Status == StepStatus.Skipped ? string.Empty : Duration.Format(TimeSpan.FromMilliseconds(e.DurationMs));
-        PrintWrapped($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
-        if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped)) PrintWrapped($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
+        Print($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
+        if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped)) Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
         if (e.Error is { } error) _progress.Above(() => ShowError(error));
     }
 
@@ -197,13 +200,13 @@ internal sealed partial class RunView : IDisposable
     {
         using var text = new StringWriter();
         CaretRenderer.WriteOne(text, "error", error.Code, error.Message, error.File, error.Line, error.Column, error.Length, error.Source, error.Label, error.Help, _console.Profile.Capabilities.Ansi);
-        foreach (var line in text.ToString().TrimEnd().Split('\n')) _console.Profile.Out.Writer.WriteLine($"      {line.TrimEnd('\r')}");
+        foreach (var line in text.ToString().TrimEnd().Split('\n')) _mistakes.WriteLine($"      {line.TrimEnd('\r')}");
     }
 
     private void ShowNotification(NotificationAsked e)
     {
         var colour = e.Level switch { "critical" => "red", "warning" => "yellow", _ => "blue" };
-        foreach (var line in e.Text.TrimEnd().Split('\n')) PrintWrapped($"  [{colour}]│[/] {Escape(line)}");
+        foreach (var line in e.Text.TrimEnd().Split('\n')) Print($"  [{colour}]│[/] {Escape(line)}");
     }
 
     private void ShowCheck(CheckFinished e)
@@ -211,7 +214,7 @@ internal sealed partial class RunView : IDisposable
         if (!_checklistBegan)
         {
             Print(string.Empty);
-            PrintWrapped("[bold]Checklist[/]");
+            Print("[bold]Checklist[/]");
             _checklistBegan = true;
         }
 
@@ -221,8 +224,8 @@ internal sealed partial class RunView : IDisposable
             CheckStatus.Fail => ("✗", "red"),
             _ => ("?", "yellow"),
         };
-        PrintWrapped($"  [{colour}]{sign}[/] {Cell(e.Id)} {Escape(e.Actual)}");
-        if (e.Status != CheckStatus.Pass) PrintWrapped($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
+        Print($"  [{colour}]{sign}[/] {Cell(e.Id)} {Escape(e.Actual)}");
+        if (e.Status != CheckStatus.Pass) Print($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
     }
 
     private void ShowEnd(RunFinished e)
@@ -236,8 +239,8 @@ internal sealed partial class RunView : IDisposable
         var objective = Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds));
         var met = e.Outcome != Outcome.Recovered || e.ObjectiveMet is null ? string.Empty : e.ObjectiveMet == true ? $", within the {objective} objective" : $", [red]not within the {objective} objective[/]";
         Print(string.Empty);
-        PrintWrapped($"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after {Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}");
-        PrintWrapped(Escape(e.Reason));
+        Print($"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after {Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}");
+        Print(Escape(e.Reason));
     }
 
     private string Cell(string text) => Escape(Cells.PadRight(text, _width));

@@ -53,7 +53,7 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
             ["findings"] = new JsonArray([.. outcome.Findings.Select(f => (JsonNode)ToJson(f))]),
         };
         if (story is not null) json["story"] = ToJson(story);
-        host.Out.WriteLine(json.ToJsonString(JsonText.Indented));
+        host.Document.WriteLine(json.ToJsonString(JsonText.Indented));
     }
 
     private void Write(SimulationFinding finding)

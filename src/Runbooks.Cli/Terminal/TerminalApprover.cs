@@ -27,7 +27,7 @@ internal sealed class TerminalApprover(CommandHost host, RunView view, bool yes,
                 return new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true };
             }
 
-            var question = $"Type yes to go on, or no (within {Duration.Format(request.Expires)}; or `runbook approve` in another terminal): ";
+            var question = $"Go on (within {Duration.Format(request.Expires)}; or `runbook approve` in another terminal)?";
             if (await YesOrNo.AskAsync(host, question, cancel) is { } granted) return new ApprovalAnswer(granted, host.Account, "terminal");
             await host.Error.WriteLineAsync("  Waiting for `runbook approve` from another terminal.");
             return new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true };

@@ -16,7 +16,7 @@ internal sealed class WatchLog(TextWriter output, bool json)
             var line = new JsonObject { ["at"] = told.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'") };
             foreach (var (name, value) in JsonNode.Parse(told.Json)!.AsObject()) line[name] = value?.DeepClone();
             line["text"] = told.Event.Describe();
-            output.WriteLine(line.ToJsonString());
+            PrintableWriter.Whole(output).WriteLine(line.ToJsonString());
             return;
         }
 

@@ -10,7 +10,6 @@ internal static class WrappedMarkup
     public const char Colon = '\uF03A';
 
     private const int AsWideAsNeedBe = 10_000;
-    private const int Step = 2;
 
     /// <summary>The line as it is, however long, with its end.</summary>
     public static IRenderable AsItIs(IAnsiConsole console, string markup)
@@ -29,10 +28,10 @@ internal static class WrappedMarkup
     /// <param name="width">How many cells a line has. A word that is longer stays whole.</param>
     public static IRenderable Of(IAnsiConsole console, string markup, int width)
     {
-        var indent = Indent(TextOf(markup), width);
+        var indent = WrappedLines.IndentUnder(TextOf(markup), width);
         var made = new Paragraph();
         var (at, spaces, isFirst) = (0, string.Empty, true);
-        foreach (var (word, style) in Words(console, markup))
+        foreach (var (word, style) in WithWholeCommands(Words(console, markup)))
         {
             if (word == " ")
             {
@@ -57,6 +56,26 @@ internal static class WrappedMarkup
         return made.Append("\n");
     }
 
+    // A command in backticks is one word, as it is for WrappedLines.
+    private static IEnumerable<(string Word, Style Style)> WithWholeCommands(IEnumerable<(string Word, Style Style)> words)
+    {
+        var list = words.ToList();
+        var text = string.Concat(list.Select(w => w.Word));
+        var at = 0;
+        using var whole = WrappedLines.Words(text).GetEnumerator();
+        var end = 0;
+        var gathered = string.Empty;
+        foreach (var (word, style) in list)
+        {
+            while (end <= at && whole.MoveNext()) end += whole.Current.Length;
+            at += word.Length;
+            gathered += word;
+            if (whole.Current.Contains('`', StringComparison.Ordinal) && at < end) continue;
+            yield return (gathered, style);
+            gathered = string.Empty;
+        }
+    }
+
     private static IEnumerable<(string Word, Style Style)> Words(IAnsiConsole console, string markup)
     {
         foreach (var segment in Segments(console, markup))
@@ -75,13 +94,4 @@ internal static class WrappedMarkup
 
     private static IEnumerable<Segment> Segments(IAnsiConsole console, string markup) =>
         ((IRenderable)new Markup(markup)).Render(RenderOptions.Create(console), AsWideAsNeedBe).Where(s => !s.IsControlCode);
-
-    // Behind the column that the line begins with, unless that takes half of the width.
-    private static int Indent(string text, int width)
-    {
-        var leading = text.Length - text.TrimStart(' ').Length;
-        var gap = text.IndexOf("  ", leading, StringComparison.Ordinal);
-        var behind = gap < 0 ? -1 : gap + (text[gap..].Length - text[gap..].TrimStart(' ').Length);
-        return behind > 0 && behind <= width / 3 ? behind : Math.Min(leading + Step, width / 2);
-    }
 }

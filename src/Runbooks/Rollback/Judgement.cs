@@ -23,7 +23,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
     private string Url => target.BaseUrl.AbsoluteUri.TrimEnd('/');
 
-    private string Deploy => 
+    private string Deploy =>
         $"Deploy the version you want to go to (`curl -X POST {Url}/deployment/deploy` puts one on the standby, in place of what stands there).";
 
     /// <summary>Decides; null where nothing stands against it.</summary>

@@ -83,12 +83,11 @@ internal sealed partial class ActionRun : IDisposable
     /// <summary>A command beside the action's, in its work tree.</summary>
     public async Task<string> GitAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = Workspace, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = Workspace };
         start.Environment["HOME"] = _environment["HOME"];
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        Assert.That(process.WaitForExit(10_000) && process.ExitCode == 0, $"git {string.Join(' ', arguments)}: {await process.StandardError.ReadToEndAsync()}");
-        return output;
+        var git = await Bounded.RunAsync(start);
+        Assert.That(git.Code, Is.Zero, $"git {string.Join(' ', arguments)}: {git.Error}");
+        return git.Out;
     }
 
     /// <summary>Uses the action.</summary>
@@ -135,7 +134,7 @@ internal sealed partial class ActionRun : IDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         if (Meanwhile is not null) await Meanwhile((string)step["id"]!, process);
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         Printed += await output + await error;
         Summary += files.Summary;
         Succeeded &= process.ExitCode == 0;

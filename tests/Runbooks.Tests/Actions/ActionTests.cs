@@ -156,7 +156,7 @@ public sealed class ActionTests
         action.Meanwhile = async (step, process) =>
         {
             if (step != "run") return;
-            while (sandbox.RollbackPosts == 0 && !process.HasExited) await Task.Yield();
+            await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || process.HasExited, "the rollback is sent");
             // As the runner does: first INT, then TERM, to the step's own process. The second must not end the run.
             await SignalAsync(process, "-INT");
             await SignalAsync(process, "-TERM");
@@ -180,7 +180,7 @@ public sealed class ActionTests
         action.Meanwhile = async (step, process) =>
         {
             if (step != "run") return;
-            while (sandbox.RollbackPosts == 0 && !process.HasExited) await Task.Yield();
+            await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || process.HasExited, "the rollback is sent");
             using var command = Process.GetProcessById(int.Parse((await File.ReadAllTextAsync($"/proc/{process.Id}/task/{process.Id}/children")).Trim()));
             command.Kill();
         };
@@ -339,7 +339,7 @@ public sealed class ActionTests
     private static async Task SignalAsync(Process process, string signal)
     {
         using var kill = Process.Start(Component.Program("kill"), [signal, $"{process.Id}"]);
-        await kill.WaitForExitAsync();
+        await kill.EndsAsync();
     }
 
     private static void CopyFolder(string from, string to)

@@ -251,12 +251,11 @@ public sealed partial class WorkflowTests
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         start.Environment["NO_COLOR"] = "1";
         using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await error);
+        await process.EndsAsync();
+        return (process.ExitCode, await output + await error);
     }
 
     [GeneratedRegex("<Version>(.*)</Version>")]

@@ -82,7 +82,7 @@ public sealed class CompletionTests
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
 
         Assert.That(await error, Is.Empty);
         Assert.That((await output).Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo((string[])["complete -o default -F _runbook runbook", .. replies]));

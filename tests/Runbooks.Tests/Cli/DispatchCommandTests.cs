@@ -109,11 +109,11 @@ internal sealed class DispatchCommandTests
         github.Next("POST /repos/acme/shop/actions/workflows/rollback.yml/dispatches", FakeFault.LostBefore);
 
         var start = new WorkflowStart(new WorkflowRuns(connection.Repository), time).StartAsync("rollback.yml", "main", new Dictionary<string, string>(), "mark", CancellationToken.None);
-        while (!start.IsCompleted)
+        await Bounded.WhileAsync(start, "the start is given up", async () =>
         {
             time.Advance(TimeSpan.FromMilliseconds(500));
             await Task.Delay(10);
-        }
+        });
 
         Assert.That((await start).Problem?.Kind, Is.EqualTo(GitHubProblemKind.AnswerLost));
         Assert.That(github.Count("POST /repos/acme/shop/actions/workflows/*/dispatches"), Is.EqualTo(1));
@@ -213,7 +213,7 @@ internal sealed class DispatchCommandTests
         var host = new CommandHost(output, error, TextReader.Null, TimeProvider.System, folder, github.Environment);
 
         var following = CommandTree.RunAsync(host, ["dispatch", "--follow", $"{Number}", "--repo", "acme/shop"], cancel.Token);
-        while (github.Count(Jobs) == 0) await Task.Yield();
+        await Bounded.UntilAsync(() => github.Count(Jobs) > 0, "the jobs are asked for");
         await cancel.CancelAsync();
 
         Assert.That(await following, Is.EqualTo(130));

@@ -37,7 +37,7 @@ public sealed class HarmlessPlanTests
         }
 
         var other = elsewhere.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
-        while (at.Sandbox.RollbackPosts == 0) await Task.Delay(5);
+        await Bounded.UntilAsync(() => at.Sandbox.RollbackPosts > 0, "the rollback is sent");
         var before = at.Run.Files();
 
         var exitCode = await at.PlanAsync("quick-rollback");

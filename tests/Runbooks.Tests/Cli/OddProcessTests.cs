@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 
@@ -7,7 +9,6 @@ namespace Runbooks.Tests.Cli;
 /// <summary>The command as a process whose surroundings are not what they should be.</summary>
 internal sealed class OddProcessTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Program = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "runbook.dll")}'";
 
     [TestCase("<&- >&- 2>&-")]
@@ -58,40 +59,52 @@ internal sealed class OddProcessTests
     [TestCase("TERM")]
     public async Task A_signal_lets_the_rollback_be_finished_and_says_so_at_once_each_time(string signal)
     {
-        var options = new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=3s"] };
-        await using var sandbox = await SandboxTarget.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        var (time, options) = (new FakeTimeProvider(), new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=3s"] });
+        await using var sandbox = await SandboxTarget.StartAsync(options, time, CancellationToken.None);
         using var run = new CommandRun().InRepository();
         var start = Start(run, $"exec {Program} run quick-rollback --base-url {sandbox.BaseUrl} -i reason=x");
         using var running = OwnProcess.Start(start);
-        var said = running.Process.StandardOutput.ReadToEndAsync();
+        var said = new StringBuilder();
+        running.Process.OutputDataReceived += (_, line) =>
+        {
+            lock (said) said.AppendLine(line.Data);
+        };
+        running.Process.BeginOutputReadLine();
         var wrong = running.Process.StandardError.ReadToEndAsync();
+        const string Finishing = "finishing the rollback first: waiting for blue 1.4.2 to serve";
 
-        using var until = new CancellationTokenSource(Patience);
-        while (sandbox.RollbackPosts == 0) await Task.Delay(20, until.Token);
-        Kill(running.Process.Id, signal);
-        await Task.Delay(200);
-        Kill(running.Process.Id, signal);
-        await running.Process.WaitForExitAsync(until.Token);
+        // The switch waits for the sandbox's clock, which stands still until both were said.
+        await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0, "the rollback is sent", Said);
+        for (var times = 1; times <= 2; times++)
+        {
+            Kill(running.Process.Id, signal);
+            await Bounded.UntilAsync(() => Said().Split(Finishing).Length - 1 == times, $"it is said {times} times", Said);
+        }
 
-        Assert.That(await said, Does.Contain("finishing the rollback first: waiting for blue 1.4.2 to serve"), await wrong);
-        Assert.That((await said).Split("finishing the rollback first").Length - 1, Is.EqualTo(2), await said);
+        var ending = running.Process.EndsAsync();
+        await Bounded.WhileAsync(ending, "the run ends", async () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20);
+        });
+        await ending;
+
+        Assert.That(running.Process.ExitCode, Is.EqualTo(130), Said() + await wrong);
         Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
         Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty, "the record is written");
+
+        string Said()
+        {
+            lock (said) return said.ToString();
+        }
     }
 
-    private static void Kill(int process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
-        kill.WaitForExit();
-    }
+    private static void Kill(int process, string signal) => Assert.That(Bounded.Run("kill", $"-{signal}", $"{process}").Code, Is.Zero);
 
     private static (int Code, string Said) Shell(CommandRun run, string line)
     {
-        using var shell = OwnProcess.Start(Start(run, line));
-        var said = shell.Process.StandardOutput.ReadToEndAsync();
-        var wrong = shell.Process.StandardError.ReadToEndAsync();
-        Assert.That(shell.Process.WaitForExit(Patience), $"{line} ends");
-        return (shell.Process.ExitCode, said.Result + wrong.Result);
+        var ended = Bounded.Run(Start(run, line));
+        return (ended.Code, ended.Said);
     }
 
     private static ProcessStartInfo Start(CommandRun run, string line)

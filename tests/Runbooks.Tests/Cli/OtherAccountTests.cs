@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Runbooks.Accounts;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
 
 /// <summary>Questions that another account of this machine answers: two real accounts, as the kernel tells them apart.</summary>
+[Category(Component.RootCategory)]
 [NonParallelizable]
 [UnsupportedOSPlatform("windows")]
 public sealed class OtherAccountTests
@@ -21,8 +21,9 @@ public sealed class OtherAccountTests
     [SetUp]
     public async Task StartAsync()
     {
-        if (!OperatingSystem.IsLinux() || Account.Here.Number != 0) Assert.Ignore("only root can act as two other accounts");
-        if (File.ReadLines("/etc/passwd").Count(l => l.StartsWith(One + ":", StringComparison.Ordinal) || l.StartsWith(Two + ":", StringComparison.Ordinal)) != 2) Assert.Ignore($"the accounts {One} and {Two} are not there");
+        Component.Applies(OperatingSystem.IsLinux(), "who answers is asked of the kernel of Linux");
+        Component.Root();
+        Component.Has(File.ReadLines("/etc/passwd").Count(l => l.StartsWith(One + ":", StringComparison.Ordinal) || l.StartsWith(Two + ":", StringComparison.Ordinal)) == 2, $"the accounts {One} and {Two} are not there");
         _folder = Directory.CreateTempSubdirectory("rb-").FullName;
         _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
         foreach (var part in new[] { "machine", "one", "two", "command" }) Directory.CreateDirectory(Path.Combine(_folder, part));
@@ -31,7 +32,7 @@ public sealed class OtherAccountTests
 
         // The command lies where root alone may look.
         var built = Path.Combine(Repository.Root, "artifacts", "bin", "Runbooks.Cli", "release");
-        if (!File.Exists(Path.Combine(built, "runbook.dll"))) Assert.Ignore("the command is not built for release here");
+        Component.Has(File.Exists(Path.Combine(built, "runbook.dll")), "the command is not built for release here");
         foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(_folder, "command", Path.GetRelativePath(built, file));
@@ -66,7 +67,7 @@ public sealed class OtherAccountTests
         Assert.That(forged, Does.Contain($"{One} began this run, and it wants four eyes"));
         Assert.That(await AnswerAsync(Two, "two"), Does.Contain($"by the account {One}, asks:").And.Contain($"Yes, by {Two}: run "));
 
-        Assert.That(running.Process.WaitForExit(120_000));
+        await running.Process.EndsAsync();
         Assert.That(running.Process.ExitCode, Is.Zero, await ended + await errors);
         var journal = Directory.EnumerateFiles(Path.Combine(_folder, "one", ".git"), "journal.ndjson", SearchOption.AllDirectories).Single();
         Assert.That(await File.ReadAllTextAsync(journal), Does.Contain($"\"account\":\"{Two}\"").And.Contain($"\"account\":\"{One}\"").And.Contain("\"by\":\"another account\""));
@@ -80,7 +81,7 @@ public sealed class OtherAccountTests
             using var answering = As(account, home, umask: "022", ["approve", "--yes"], variables);
             var output = answering.Process.StandardOutput.ReadToEndAsync();
             var said = await answering.Process.StandardError.ReadToEndAsync() + await output;
-            if (!said.Contains("no run asks anything here", StringComparison.Ordinal) || waited.Elapsed > TimeSpan.FromMinutes(2)) return said;
+            if (!said.Contains("no run asks anything here", StringComparison.Ordinal) || waited.Elapsed > Bounded.Patience) return said;
         }
     }
 
@@ -100,12 +101,12 @@ public sealed class OtherAccountTests
     private void Own(string account, string part)
     {
         using var own = OwnProcess.Start(new ProcessStartInfo("chown", ["-R", $"{account}:", Path.Combine(_folder, part)]));
-        own.Process.WaitForExit();
+        own.Process.Ends();
         if (part != "one") return;
         foreach (var arguments in new[] { "init -q -b main", "-c user.name=T -c user.email=t@example.com commit -q --allow-empty -m First" })
         {
             using var git = OwnProcess.Start(new ProcessStartInfo("setpriv", [.. Become(account), "env", "-i", $"HOME={Path.Combine(_folder, part)}", "PATH=/usr/bin:/bin", "git", "-C", Path.Combine(_folder, part), .. arguments.Split(' ')]));
-            git.Process.WaitForExit();
+            git.Process.Ends();
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class PlanCommandTests
     {
         await using var at = await SandboxedRun.StartAsync("slow-switch=3s");
         var other = at.Run.Beside("somebody").RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors");
-        while (at.Sandbox.RollbackPosts == 0) await Task.Delay(5);
+        await Bounded.UntilAsync(() => at.Sandbox.RollbackPosts > 0, "the rollback is sent");
 
         var exitCode = await at.PlanAsync("quick-rollback");
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Git.Servers;
@@ -165,12 +166,11 @@ internal sealed class PullRequestOfARunTests
         return _run.Write("runbooks/quick-rollback.yaml", text.Replace("severity: critical", "severity: feature", StringComparison.Ordinal).Replace("  - id: rollback\n", steps + "  - id: rollback\n", StringComparison.Ordinal));
     }
 
-    private static async Task UntilAsync(Func<bool> isSo, Task running)
-    {
-        while (!isSo())
+    private static Task UntilAsync(Func<bool> isSo, Task running, [CallerArgumentExpression(nameof(isSo))] string what = "") => Bounded.UntilAsync(
+        () =>
         {
-            if (running.IsCompleted) Assert.Fail("the run ended before");
-            await Task.Delay(20);
-        }
-    }
+            if (!isSo() && running.IsCompleted) Assert.Fail("the run ended before");
+            return isSo();
+        },
+        what);
 }

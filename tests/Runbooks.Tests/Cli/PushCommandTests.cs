@@ -202,7 +202,7 @@ public sealed class PushCommandTests
         Snapshot.Match(Stable(_run.Out[_run.Out.IndexOf("RECOVERED", StringComparison.Ordinal)..]), "run-unsigned");
         Assert.That(Branches(), Is.Empty);
 
-        using (var made = System.Diagnostics.Process.Start(Component.Program("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_run.Folder, "key")])) made.WaitForExit();
+        using (var made = System.Diagnostics.Process.Start(Component.Program("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_run.Folder, "key")])) made.Ends();
         _run.Write("signers", "tester@example.com " + await File.ReadAllTextAsync(Path.Combine(_run.Folder, "key.pub")));
         _run.Git("config gpg.ssh.allowedSignersFile signers");
         Assert.That(await _run.RunAsync("sync"), Is.Zero, _run.Out);

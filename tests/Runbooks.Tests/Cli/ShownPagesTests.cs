@@ -145,7 +145,7 @@ public sealed partial class ShownPagesTests
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         return await output + await error;
     }
 

@@ -65,7 +65,7 @@ public sealed class WaitingRunTests
         var target = TargetFile(run, sandbox);
         var slow = run.Write("runbooks/slow.yaml", "apiVersion: runbooks/v1\nid: slow\ntitle: Slow\nseverity: feature\nsteps:\n  - { id: rollback, rollback: { within: 5s } }\n  - { id: pause, wait: { for: 500ms } }\nchecklist: [ health ]\n");
         var first = Task.Run(() => other.RunAsync("run", slow, "--target", target));
-        while (sandbox.RollbackPosts == 0 && !first.IsCompleted) await Task.Yield();
+        await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || first.IsCompleted, "the rollback is sent");
 
         var exitCode = await run.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=x", "--wait-for-lock", "30s", "--format", "json");
 

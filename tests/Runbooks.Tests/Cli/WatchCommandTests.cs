@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -137,13 +138,6 @@ public sealed class WatchCommandTests
     private static void Write(CommandRun run, Uri address, string trigger) =>
         run.Write("runbooks/targets/shop.yaml", $"apiVersion: runbooks/v1\nname: shop\nbase-url: {address.AbsoluteUri.TrimEnd('/')}\ntriggers:\n  - runbook: roll\n    {trigger}\n");
 
-    private static async Task UntilAsync(Func<Task<bool>> holds, Func<string> otherwise)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(30)) Assert.Fail(otherwise());
-            await Task.Delay(50);
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> holds, Func<string> otherwise, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        Bounded.UntilAsync(holds, what, otherwise);
 }

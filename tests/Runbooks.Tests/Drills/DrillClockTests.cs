@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Runbooks.Drills.Drilling.Clocks;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills;
 
@@ -94,8 +96,5 @@ public sealed class DrillClockTests
         Assert.That(times, Is.EqualTo(3));
     }
 
-    private static async Task Until(Func<bool> holds)
-    {
-        for (var i = 0; i < 2000 && !holds(); i++) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-    }
+    private static Task Until(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what);
 }

@@ -9,7 +9,6 @@ namespace Runbooks.Tests.Editors;
 /// <summary>The YAML language server that editors use, spoken to as an editor does: LSP over standard input and output.</summary>
 internal sealed class LanguageServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly Dictionary<string, JsonArray> _diagnostics = [];
     private int _id;
@@ -79,7 +78,7 @@ internal sealed class LanguageServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.EndsAsync();
         _process.Dispose();
     }
 
@@ -122,7 +121,7 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     private async Task<JsonNode> ReadAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Bounded.Patience);
         var stream = _process.StandardOutput.BaseStream;
         var head = new StringBuilder();
         var one = new byte[1];

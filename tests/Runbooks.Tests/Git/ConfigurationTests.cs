@@ -88,7 +88,7 @@ public sealed class ConfigurationTests
         Executable.Write(ssh, "#!/bin/sh\neval \"last=\\${$#}\"\nexec sh -c \"$last\"\n");
         var key = Path.Combine(_ada.Home, "key");
         Component.Program("ssh-keygen");
-        using (var made = System.Diagnostics.Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", string.Empty, "-f", key])) await made.WaitForExitAsync();
+        using (var made = System.Diagnostics.Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", string.Empty, "-f", key])) await made.EndsAsync();
         var included = Write("work.inc", $"{Work}\tsigningKey = {key}.pub\n[core]\n\tsshCommand = {ssh}\n[commit]\n\tgpgSign = true\n[gpg]\n\tformat = ssh\n");
         _ada.Configure($"[includeIf \"gitdir:{_ada.Home}/\"]\n\tpath = {included}\n");
         _ada.Git("remote", "set-url", "origin", $"ssh://git@git.work.invalid{_served.Path}");

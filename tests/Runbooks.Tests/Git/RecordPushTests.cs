@@ -147,11 +147,11 @@ public sealed class RecordPushTests
         var time = new FakeTimeProvider();
 
         var push = _ada.RecordAsync("INC-1", "run-1", time, RecordPush.Patience);
-        while (!push.IsCompleted)
+        await Bounded.WhileAsync(push, "the push ends", async () =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(push, Task.Delay(20));
-        }
+        });
 
         var result = await push;
         Assert.That(result, Is.InstanceOf<PushUnanswered>().With.Property("Tries").GreaterThan(1));
@@ -171,11 +171,11 @@ public sealed class RecordPushTests
         await Task.WhenAny(push, Task.Delay(200));
         Directory.Move(away, _served.Path);
         _ada.Git("remote", "set-url", "origin", daemon.Address);
-        while (!push.IsCompleted)
+        await Bounded.WhileAsync(push, "the push ends", async () =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(push, Task.Delay(20));
-        }
+        });
 
         Assert.That(await push, Is.InstanceOf<Pushed>());
         Assert.That(_served.Records, Is.EqualTo(new[] { "incident/INC-1" }));
@@ -200,14 +200,13 @@ public sealed class RecordPushTests
     public async Task A_push_that_is_interrupted_ends_at_once()
     {
         _served.Hook("pre-receive", $"touch {_served.Folder}/asked; read forever < {_served.Folder}/pipe\n");
-        using var pipe = System.Diagnostics.Process.Start("mkfifo", _served.Folder + "/pipe");
-        pipe.WaitForExit();
+        Assert.That(Bounded.Run("mkfifo", _served.Folder + "/pipe").Code, Is.Zero);
         var record = Records.Of("INC-1", "run-1");
         using var cancel = new CancellationTokenSource();
 
         var push = _ada.Records.FindPush(TimeProvider.System, () => 0.5)!.PushAsync(record, Written(_ada, record), _ => record, RecordPush.Patience, cancel.Token);
-        Assert.That(() => File.Exists(_served.Folder + "/asked"), Is.True.After(20_000, 20));
-        cancel.Cancel();
+        await Bounded.UntilAsync(() => File.Exists(_served.Folder + "/asked"), "the hook is asked");
+        await cancel.CancelAsync();
 
         await Assert.CatchAsync<OperationCanceledException>(() => push);
     }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Tests.Git.Servers;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Git;
 
@@ -91,10 +93,11 @@ public sealed class RepositoryFormatTests
     [TestCase("refStorage", "files")]
     public void An_extension_that_git_knows_stops_no_record(string name, string value)
     {
+        if (name == "relativeWorktrees") Component.GitKnows("extensions.relativeWorktrees", new Version(2, 48));
+        if (name == "refStorage") Component.GitKnows("extensions.refStorage", new Version(2, 45));
         using var scratch = ScratchRepository.WithACommit();
         scratch.Git("config", "core.repositoryFormatVersion", "1");
         scratch.Git("config", "extensions." + name, value);
-        if (!GitTakes(scratch.Folder)) Assert.Ignore($"this git does not know extensions.{name}");
 
         Assert.That(scratch.Open().WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<Committed>());
     }
@@ -123,14 +126,10 @@ public sealed class RepositoryFormatTests
     }
 
     [Test]
+    [UnsupportedOSPlatform("windows")]
     public void What_is_written_into_a_shared_repository_its_group_can_write_to()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Ignore("there are no modes there");
-            return;
-        }
-
+        Component.Applies(!OperatingSystem.IsWindows(), "there are no modes there");
         using var scratch = ScratchRepository.Empty("--shared=group");
         scratch.Commit("README.md", "hello\n");
         var before = Directory.EnumerateFiles(scratch.Folder, "*", SearchOption.AllDirectories).ToHashSet();
@@ -143,6 +142,7 @@ public sealed class RepositoryFormatTests
         Assert.That(before, Is.SubsetOf(Directory.EnumerateFiles(scratch.Folder, "*", SearchOption.AllDirectories)));
     }
 
+    [Category(Component.RootCategory)]
     [TestCase("GIT_CONFIG_GLOBAL")]
     [TestCase("GIT_CONFIG_SYSTEM")]
     [TestCase("GIT_CONFIG_COUNT")]
@@ -193,7 +193,7 @@ public sealed class RepositoryFormatTests
 
         var results = Enumerable.Range(1, 8).Select(i => records.WriteRecord(Records.Of($"INC-{i}", $"run-{i}"))).ToList();
         stop.Cancel();
-        collecting.Wait(TimeSpan.FromMinutes(2));
+        Assert.That(collecting.Wait(Bounded.Patience), "git has collected");
 
         Assert.That(results.Where(r => r is not Committed), Is.Empty);
         for (var i = 1; i <= 8; i++) Assert.That(scratch.Git("show", $"incident/INC-{i}:{Records.PathOf($"INC-{i}")}"), Is.EqualTo($"id: INC-{i}"));
@@ -201,9 +201,9 @@ public sealed class RepositoryFormatTests
     }
 
     [Test]
-    public void What_a_collection_takes_that_began_before_the_record_is_written_again()
+    public async Task What_a_collection_takes_that_began_before_the_record_is_written_again()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Ignore("how it was called is read from /proc");
+        Component.Applies(OperatingSystem.IsLinux(), "how it was called is read from /proc");
         using var scratch = ScratchRepository.WithACommit();
         var record = Path.Combine(scratch.Folder, ".git/refs/heads/incident/INC-1");
         File.WriteAllText(
@@ -211,11 +211,11 @@ public sealed class RepositoryFormatTests
             $"find .git/objects -type f | sort > ../had\necho \"$$ here\" > .git/gc.pid\ntouch ../begun\nuntil [ -e {record} ]; do sleep 0.01; done\n"
             + "find .git/objects -type f | sort | comm -13 ../had - | xargs rm -f\ntouch ../taken\nrm .git/gc.pid\n");
         using var collection = Process.Start(new ProcessStartInfo("sh", [Path.Combine(scratch.Root, "gc"), "--prune=now"]) { WorkingDirectory = scratch.Folder })!;
-        Assert.That(() => File.Exists(Path.Combine(scratch.Root, "begun")), Is.True.After(60_000, 20));
+        await Bounded.UntilAsync(() => File.Exists(Path.Combine(scratch.Root, "begun")), "the collection has begun");
 
         var result = scratch.Open().WriteRecord(Records.Of("INC-1", "run-1"));
 
-        Assert.That(collection.WaitForExit(TimeSpan.FromMinutes(1)), Is.True);
+        await collection.EndsAsync();
         Assert.That(File.Exists(Path.Combine(scratch.Root, "taken")), Is.True);
         Assert.That(result, Is.InstanceOf<Committed>());
         Assert.That(scratch.Git("show", $"incident/INC-1:{Records.PathOf("INC-1")}"), Is.EqualTo("id: INC-1"));
@@ -243,40 +243,19 @@ public sealed class RepositoryFormatTests
 
     private static ScratchRepository Init(params string[] options)
     {
-        try
-        {
-            return ScratchRepository.Empty(options);
-        }
-        catch (InvalidOperationException e) when (e.Message.Contains("unknown option", StringComparison.Ordinal))
-        {
-            Assert.Ignore($"this git does not know {options[0]}");
-            throw;
-        }
-    }
-
-    private static bool GitTakes(string folder)
-    {
-        try
-        {
-            return ScratchRepository.GitIn(folder, "rev-parse", "HEAD").Length > 0;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
+        if (options[0] == "--ref-format=reftable") Component.GitKnows("reftable", new Version(2, 45));
+        return ScratchRepository.Empty(options);
     }
 
     private static void GiveAway(string folder)
     {
-        if (OperatingSystem.IsWindows() || Environment.UserName != "root") Assert.Ignore("only root can give files away");
+        Component.Root();
         Run(folder, "chown -R nobody .");
     }
 
     private static void Run(string folder, string script)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = folder, RedirectStandardError = true })!;
-        var said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, said);
+        var ended = Bounded.Run(new ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = folder });
+        Assert.That(ended.Code, Is.Zero, ended.Error);
     }
 }

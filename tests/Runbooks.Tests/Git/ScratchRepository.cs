@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Git;
 
@@ -63,16 +64,12 @@ internal sealed class ScratchRepository : IDisposable
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output.TrimEnd()
-            : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {errors.Result}");
+        var git = Bounded.Run(start);
+        return git.Code == 0
+            ? git.Out.TrimEnd()
+            : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {git.Error}");
     }
 
     public void Dispose()

@@ -212,12 +212,10 @@ public sealed class SignedRecordTests
 
     private string Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments);
         start.Environment["GNUPGHOME"] = GnuPg;
-        using var process = Process.Start(start)!;
-        var said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, $"{program}: {said}");
-        return said;
+        var ended = Bounded.Run(start);
+        Assert.That(ended.Code, Is.Zero, $"{program}: {ended.Error}");
+        return ended.Error;
     }
 }

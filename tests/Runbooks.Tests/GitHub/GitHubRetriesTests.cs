@@ -197,7 +197,7 @@ internal sealed class GitHubRetriesTests
         _github.Next(Read, Limited(403, time.GetUtcNow().AddSeconds(90)));
         using var cancel = new CancellationTokenSource();
         var waiting = new PullRequests(connection.Repository).DefaultBranchAsync(cancel.Token);
-        while (_github.Requests.Count == 0) await Task.Yield();
+        await Bounded.UntilAsync(() => _github.Requests.Count > 0, "GitHub is asked");
 
         await cancel.CancelAsync();
 

@@ -67,7 +67,7 @@ internal sealed class Prism : IDisposable
     {
         _http.Dispose();
         _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        _process.Ends();
         _process.Dispose();
     }
 }

@@ -112,7 +112,7 @@ public sealed class LocalLockTests
         {
             var before = await File.ReadAllTextAsync(_here.File);
             _here.Time.Advance(TimeSpan.FromSeconds(10));
-            while (await File.ReadAllTextAsync(_here.File) == before) await Task.Yield();
+            await Bounded.UntilAsync(async () => await File.ReadAllTextAsync(_here.File) != before, "the lease is renewed");
         }
 
         await _here.RefusedAsync(_here.Of(2), "b");
@@ -218,7 +218,7 @@ public sealed class LocalLockTests
         var here = Machine.Here();
         using var ended = System.Diagnostics.Process.Start("git", "--version");
         var owner = here.Self with { Process = ended.Id, Started = "1" };
-        await ended.WaitForExitAsync();
+        await ended.EndsAsync();
 
         Assert.That(here.IsAlive(here.Self), Is.True);
         Assert.That(here.IsDead(owner, restartEndsIt: false), Is.True);

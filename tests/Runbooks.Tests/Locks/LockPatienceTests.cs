@@ -1,4 +1,5 @@
 using Runbooks.Locks;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;
 
@@ -12,12 +13,12 @@ public sealed class LockPatienceTests
         var held = await machines.TakeAsync(machines.Of(1), "1");
         var told = new List<string>();
         var waiting = Queue(machines, TimeSpan.FromMinutes(10), told).TakeAsync(machines.Request("2"), CancellationToken.None);
-        while (told.Count == 0) await Task.Yield();
+        await Bounded.UntilAsync(() => told.Count > 0, "the run is told that it waits");
         for (var second = 0; second < 7; second++) await PassAsync(machines);
 
         Assert.That(waiting.IsCompleted, Is.False);
         await held.DisposeAsync();
-        while (!waiting.IsCompleted) await PassAsync(machines);
+        await Bounded.WhileAsync(waiting, "the wait ends", () => PassAsync(machines));
 
         await using var taken = (await waiting).Held!;
         Assert.Multiple(() =>
@@ -34,7 +35,7 @@ public sealed class LockPatienceTests
         using var machines = new Machines();
         await using var held = await machines.TakeAsync(machines.Of(1), "1");
         var waiting = Queue(machines, TimeSpan.FromSeconds(5), []).TakeAsync(machines.Request("2"), CancellationToken.None);
-        while (!waiting.IsCompleted) await PassAsync(machines);
+        await Bounded.WhileAsync(waiting, "the wait ends", () => PassAsync(machines));
 
         Assert.That((await waiting).Holder?.Describe(), Does.StartWith("run 1 of a test"));
     }
@@ -57,7 +58,7 @@ public sealed class LockPatienceTests
         using var cancel = new CancellationTokenSource();
         var told = new List<string>();
         var waiting = Queue(machines, TimeSpan.FromMinutes(1), told).TakeAsync(machines.Request("2"), cancel.Token);
-        while (told.Count == 0) await Task.Yield();
+        await Bounded.UntilAsync(() => told.Count > 0, "the run is told that it waits");
 
         await cancel.CancelAsync();
 

@@ -44,14 +44,14 @@ public sealed class OneRunPerTargetTests
         var runbook = run.Write("runbooks/slow.yaml", "apiVersion: runbooks/v1\nid: slow\ntitle: Slow\nseverity: feature\nsteps:\n  - { id: pause, wait: { for: 500ms } }\n  - { id: rollback, rollback: { within: 5s } }\nchecklist: [ health ]\n");
         using var stopped = Start(run, "run", runbook, "--target", target, "--format", "json");
         var end = EndAsync(stopped);
-        while (sandbox.Requests.Count == 0 && !stopped.HasExited) await Task.Yield();
+        await Bounded.UntilAsync(() => sandbox.Requests.Count > 0 || stopped.HasExited, "the run asks its target");
         await SignalAsync(kill, "-STOP", stopped);
 
         var locks = new TargetLocks([Path.Combine(run.Folder, ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
         var request = new LockRequest(new Definitions.Target("sandbox", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "2", "run 2 of a test");
-        HeldLock? held;
-        while ((held = (await locks.TryTakeAsync(request, CancellationToken.None)).Held) is null) await Task.Yield();
-        await using (held)
+        HeldLock? held = null;
+        await Bounded.UntilAsync(async () => (held = (await locks.TryTakeAsync(request, CancellationToken.None)).Held) is not null, "the lease is over");
+        await using (held!)
         {
             await SignalAsync(kill, "-CONT", stopped);
             var (exitCode, output, error) = await end;
@@ -76,7 +76,7 @@ public sealed class OneRunPerTargetTests
         var runbook = run.Write("runbooks/endless.yaml", "apiVersion: runbooks/v1\nid: endless\ntitle: Endless\nseverity: feature\nsteps:\n  - { id: pause, wait: { for: 60s } }\n");
         using var killed = Start(run, "run", runbook, "--target", target);
         var end = EndAsync(killed);
-        while (sandbox.Requests.Count == 0 && !killed.HasExited) await Task.Yield();
+        await Bounded.UntilAsync(() => sandbox.Requests.Count > 0 || killed.HasExited, "the run asks its target");
         killed.Kill(entireProcessTree: true);
         await end;
 
@@ -167,13 +167,13 @@ public sealed class OneRunPerTargetTests
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         return (process.ExitCode, await output, await error);
     }
 
     private static async Task SignalAsync(string kill, string signal, Process process)
     {
         using var sent = Process.Start(kill, [signal, $"{process.Id}"]);
-        await sent.WaitForExitAsync();
+        await sent.EndsAsync();
     }
 }

@@ -21,7 +21,7 @@ public sealed class SharedClaimTests
     [SetUp]
     public void Begin()
     {
-        if (!UnixFile.IsSupported) Assert.Ignore("accounts are not told apart here");
+        Component.Applies(UnixFile.IsSupported, "accounts are not told apart here");
         _folder = Directory.CreateTempSubdirectory("runbook-claims-").FullName;
         Directory.CreateDirectory(Place);
         if (OperatingSystem.IsWindows()) return;
@@ -83,6 +83,7 @@ public sealed class SharedClaimTests
         Assert.That(await second.CheckAsync(CancellationToken.None), Is.Null, "who holds it is not disturbed");
     }
 
+    [Category(Component.RootCategory)]
     [TestCase("text")]
     [TestCase("lease until 2036")]
     [TestCase("lease of a process that runs")]
@@ -91,7 +92,7 @@ public sealed class SharedClaimTests
     [TestCase("unreadable")]
     public async Task What_another_account_leaves_there_locks_nobody_out(string planted)
     {
-        RootOnly();
+        Component.Root();
         var path = Path.Combine(Place, $"runbook-lock-{Shop.Address.Key}-0123456789abcdef.json");
         var owner = Machine.Here().Self;
         var state = new LockState("shop", "https://deploy.example.com", owner, "x", "x", 1, DateTimeOffset.UtcNow, 300_000_000_000, DateTimeOffset.UtcNow.AddYears(10), long.MaxValue / 2, Released: false);
@@ -119,17 +120,18 @@ public sealed class SharedClaimTests
         Assert.That(held, Is.Not.Null);
     }
 
+    [Category(Component.RootCategory)]
     [Test]
     public async Task A_run_of_another_account_is_named_and_can_be_gone_past()
     {
-        RootOnly();
+        Component.Root();
         var path = Path.Combine(Place, $"runbook-lock-{Shop.Address.Key}-0123456789abcdef.json");
         await File.WriteAllTextAsync(path, "{}");
         Run("chown", Stranger, path);
         using var holder = Process.Start("setpriv", [$"--reuid={Stranger}", $"--regid={Stranger}", "--clear-groups", "flock", "--no-fork", path, "sleep", "300"]);
         try
         {
-            await UntilAsync(() => UnixFile.TryOpen(path) is { } opened && IsTaken(opened.File) && UnixFile.Look($"/proc/{holder.Id}")!.Value.Owner != 0);
+            await Bounded.UntilAsync(() => UnixFile.TryOpen(path) is { } opened && IsTaken(opened.File) && UnixFile.Look($"/proc/{holder.Id}")!.Value.Owner != 0, "the other account holds the file");
             var stat = (await File.ReadAllTextAsync($"/proc/{holder.Id}/stat")).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var owner = Machine.Here().Self with { User = "root", Process = holder.Id, Started = stat[19] };
             var tick = new LockJudge(Machine.Here(), TimeProvider.System, restartEndsIt: true).Tick;
@@ -145,7 +147,7 @@ public sealed class SharedClaimTests
             Assert.That(refused.Describe(), Does.Contain($"by another account of this machine, {Stranger}@").And.Contain(holder.Id.ToString(CultureInfo.InvariantCulture)).And.Contain("run x?[31m of y").And.Contain("`runbook lock release shop --yes`"));
 
             holder.Kill();
-            await holder.WaitForExitAsync();
+            await holder.EndsAsync();
             await using var held = (await TakeAsync("one", "b")).Held;
             Assert.That(held!.Left.Single(), Is.EqualTo(left with { ToldBy = Stranger }), "what it left is known, and by whom");
         }
@@ -155,10 +157,11 @@ public sealed class SharedClaimTests
         }
     }
 
+    [Category(Component.RootCategory)]
     [Test]
     public async Task Two_accounts_exclude_each_other()
     {
-        RootOnly();
+        Component.Root();
         await using (var held = (await TakeAsync("one", "a")).Held)
         {
             // The claim of root as another account finds it.
@@ -176,24 +179,11 @@ public sealed class SharedClaimTests
         using (file) return UnixFile.IsHeld(file.SafeFileHandle);
     }
 
-    private static void RootOnly()
-    {
-        if (UnixFile.Account != 0) Assert.Ignore("only root can make another account's files");
-    }
-
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, program);
-        return said;
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var look = 0; look < 3000 && !holds(); look++) await Task.Delay(10);
-        Assert.That(holds(), Is.True);
+        var ended = Bounded.Run(program, arguments);
+        Assert.That(ended.Code, Is.Zero, $"{program}: {ended.Error}");
+        return ended.Out;
     }
 
     private Task<LockAttempt> TakeAsync(string state, string run) => Locks(state, TimeProvider.System).TryTakeAsync(Request(run), CancellationToken.None);

@@ -42,7 +42,7 @@ internal sealed class MailServer : IDisposable
         var start = new ProcessStartInfo(interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(Repository.Root, "tests", "Components", "smtp_server.py"), Path.Combine(folder, "ca.pem"), Path.Combine(folder, "key.pem"), User, Password, $"{refusals}"]) start.ArgumentList.Add(argument);
         var server = new MailServer(Process.Start(start)!, folder);
-        var port = await server._process.StandardOutput.ReadLineAsync();
+        var port = await Bounded.Of(server._process.StandardOutput.ReadLineAsync(), "the mail server says its port");
         server.Port = port is null ? throw new InvalidOperationException(await server._process.StandardError.ReadToEndAsync()) : int.Parse(port);
         return server;
     }
@@ -51,7 +51,7 @@ internal sealed class MailServer : IDisposable
     public string Channel(string password = "${env:TOKEN}") => $"  mail: {{ email: {{ server: localhost, port: {Port}, user: {User}, password: \"{password}\", from: runbook@example.com, tls: {{ ca: ca.pem }} }} }}";
 
     /// <summary>The next letter that it took.</summary>
-    public async Task<JsonObject> NextAsync() => (JsonObject)JsonNode.Parse((await _process.StandardOutput.ReadLineAsync())!)!;
+    public async Task<JsonObject> NextAsync() => (JsonObject)JsonNode.Parse((await Bounded.Of(_process.StandardOutput.ReadLineAsync(), "a letter comes"))!)!;
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Definitions;
@@ -7,6 +6,7 @@ using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Notifications;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Notifications;
 
@@ -16,8 +16,6 @@ internal sealed class Telling : IAsyncDisposable
     public const string Incident = "INC-20261123-154210-quick-rollback-abcd";
 
     // Far more than a busy machine needs, and far less than the end of the whole suite.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ChannelConnections _connections = new();
     private readonly RunHistory _history = new();
     private readonly RunEvents _events;
@@ -99,27 +97,18 @@ internal sealed class Telling : IAsyncDisposable
     public ValueTask EndAsync(Outcome outcome) => TellAsync(new RunFinished(outcome, "Blue serves 1.4.2.", "Complete the record.", "green", outcome == Outcome.Recovered ? "blue" : "green", "1.5.0", outcome == Outcome.Recovered ? "1.4.2" : "1.5.0", 120, 9, ObjectiveMet: outcome == Outcome.Recovered));
 
     /// <summary>Waits until it is so; a test that waits in vain fails.</summary>
-    public static async Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
-    {
-        var waited = Stopwatch.StartNew();
-        while (!isSo())
-        {
-            if (waited.Elapsed > Patience) Assert.Fail($"waited in vain for {what}");
-            await Task.Delay(5);
-        }
-    }
+    public static Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") => Bounded.UntilAsync(isSo, what);
 
     /// <summary>Lets time pass until it is so; a test that waits in vain fails, and says what was heard.</summary>
-    public async Task PassUntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
-    {
-        var waited = Stopwatch.StartNew();
-        while (!isSo())
+    public Task PassUntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") => Bounded.UntilAsync(
+        () =>
         {
-            if (waited.Elapsed > Patience) Assert.Fail($"waited in vain for {what}; heard: {string.Join(", ", Heard)}");
+            if (isSo()) return true;
             Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Delay(5);
-        }
-    }
+            return false;
+        },
+        what,
+        () => $"Heard: {string.Join(", ", Heard)}");
 
     public async ValueTask DisposeAsync()
     {

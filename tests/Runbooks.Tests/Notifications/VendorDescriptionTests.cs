@@ -33,9 +33,9 @@ public sealed class VendorDescriptionTests
         using var node = Process.Start(start)!;
         await node.StandardInput.WriteAsync(messages.ToJsonString());
         node.StandardInput.Close();
-        var (said, error) = (await node.StandardOutput.ReadToEndAsync(), await node.StandardError.ReadToEndAsync());
-        await node.WaitForExitAsync();
-        Assert.That((node.ExitCode, said.Trim()), Is.EqualTo((0, string.Empty)), error);
+        var (said, error) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
+        await node.EndsAsync();
+        Assert.That((node.ExitCode, (await said).Trim()), Is.EqualTo((0, string.Empty)), await error);
     }
 
     private static string KindOf(Received request) => request switch

@@ -71,11 +71,10 @@ internal sealed class KilledRun : IAsyncDisposable
     public async Task<(int Code, string Said)> ProcessAsync(string? runbook, int killAfter)
     {
         using var process = Start(runbook, killAfter);
-        var errors = process.StandardError.ReadToEndAsync();
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.EndsAsync();
         Assert.That(process.ExitCode, Is.AnyOf(0, 128 + 9), await errors);
-        return (process.ExitCode, said.Trim());
+        return (process.ExitCode, (await said).Trim());
     }
 
     private Process Start(string? runbook, int killAfter, int stopAt = 0)
@@ -88,13 +87,9 @@ internal sealed class KilledRun : IAsyncDisposable
 
     public string Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git") { RedirectStandardOutput = true, WorkingDirectory = Records };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, $"git {string.Join(' ', arguments)}");
-        return said.TrimEnd('\n');
+        var git = Bounded.Run(new ProcessStartInfo("git", arguments) { WorkingDirectory = Records });
+        Assert.That(git.Code, Is.Zero, $"git {string.Join(' ', arguments)}: {git.Error}");
+        return git.Out.TrimEnd('\n');
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
 using Runbooks.Tests.Git;
 using Runbooks.Tests.Git.Servers;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Operations;
 
@@ -74,7 +75,7 @@ public sealed class RecordDeliveryTests
         using var stop = new CancellationTokenSource();
 
         var push = Delivery.PushAsync(_ada.Records, Keep(), isPatient: true, isLate: false, stop.Token);
-        Assert.That(() => File.Exists(_served.Folder + "/asked"), Is.True.After(20_000, 20));
+        await Bounded.UntilAsync(() => File.Exists(_served.Folder + "/asked"), "the hook is asked");
         await stop.CancelAsync();
         var result = await push;
         await File.WriteAllTextAsync(_served.Folder + "/go", string.Empty);

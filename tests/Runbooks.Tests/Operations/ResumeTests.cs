@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Operations;
 
@@ -47,9 +48,9 @@ public sealed class ResumeTests
         await using var run = await KilledRun.StartAsync(BadRelease.Crashing, "hang-after-switch");
         using (var process = run.Begin(run.Runbook("quick-rollback")))
         {
-            while (run.Sandbox.RollbackPosts == 0) await Task.Delay(5);
+            await Bounded.UntilAsync(() => run.Sandbox.RollbackPosts > 0, "the rollback is sent");
             process.Kill();
-            await process.WaitForExitAsync();
+            await process.EndsAsync();
         }
 
         Assert.That(await run.ResumeAsync(), Is.EqualTo("recovered committed"));
@@ -76,7 +77,7 @@ public sealed class ResumeTests
         await KillAtAsync(run, runbook, "after the answer");
         using var http = new HttpClient();
         await http.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/rollback"), content: null);
-        while (run.Sandbox.Toggles < 2) await Task.Delay(5);
+        await Bounded.UntilAsync(() => run.Sandbox.Toggles >= 2, "the target has switched twice");
 
         Assert.That(await run.ResumeAsync(), Is.EqualTo("not recovered committed"));
         Assert.That(run.Sandbox.Toggles, Is.EqualTo(2));

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Runbooks.Incidents.Writing;
 using Runbooks.Operations;
 using Runbooks.Storage;
+using Runbooks.Tests.Support;
 using Runbooks.Watch;
 
 namespace Runbooks.Tests.Operations;
@@ -14,7 +14,7 @@ public sealed class StateDirectoryTests
     [SetUp]
     public void Begin()
     {
-        if (!UnixFile.IsSupported) Assert.Ignore("accounts are not told apart here");
+        Component.Applies(UnixFile.IsSupported, "accounts are not told apart here");
         _folder = Directory.CreateTempSubdirectory("runbook-state-test-").FullName;
     }
 
@@ -45,23 +45,25 @@ public sealed class StateDirectoryTests
         Assert.That(File.ReadAllText(victim), Is.EqualTo("untouched"));
     }
 
+    [Category(Component.RootCategory)]
     [Test]
     public void A_state_directory_of_another_account_or_behind_a_link_is_not_believed()
     {
         var theirs = Directory.CreateDirectory(Path.Combine(_folder, "theirs", "runbook")).FullName;
         File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "linked")).FullName, "runbook"), theirs);
         Assert.That(StateDirectory.Find(Environment("linked")), Does.StartWith(_folder).And.Contain("home"));
-        if (UnixFile.Account != 0) Assert.Ignore("only root can make another account's directories");
+        Component.Root();
         Chown(theirs);
 
         Assert.That(StateDirectory.Find(Environment("theirs")), Does.Contain("home"));
         Assert.That(RunSetup.Locks(Environment("theirs")), Has.None.StartsWith(Path.Combine(_folder, "theirs")));
     }
 
+    [Category(Component.RootCategory)]
     [Test]
     public void Locks_that_another_account_left_in_the_temporary_files_are_not_looked_at()
     {
-        if (UnixFile.Account != 0) Assert.Ignore("only root can make another account's directories");
+        Component.Root();
         var theirs = Directory.CreateDirectory(Path.Combine(_folder, "memory", "runbook", "locks")).FullName;
         Chown(Path.GetDirectoryName(theirs)!);
         Chown(theirs);
@@ -98,10 +100,5 @@ public sealed class StateDirectoryTests
         _ => null,
     };
 
-    private static void Chown(string path)
-    {
-        using var chown = Process.Start("chown", ["games", path]);
-        chown.WaitForExit();
-        Assert.That(chown.ExitCode, Is.Zero);
-    }
+    private static void Chown(string path) => Assert.That(Bounded.Run("chown", "games", path).Code, Is.Zero);
 }

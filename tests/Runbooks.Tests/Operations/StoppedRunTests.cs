@@ -17,13 +17,13 @@ public sealed class StoppedRunTests
         using var stopped = run.BeginAndStop(runbook, stopAt: 1);
         try
         {
-            while (!await IsStoppedAsync(stopped, cancel)) await Task.Delay(10, cancel);
+            await Bounded.UntilAsync(() => IsStoppedAsync(stopped, cancel), "the process is stopped");
 
             Assert.That(await run.RunAsync(runbook), Is.EqualTo("recovered committed"));
             Assert.That(await IsStoppedAsync(stopped, cancel), Is.True);
 
             var said = stopped.StandardOutput.ReadToEndAsync(cancel);
-            using (var awakened = Process.Start("kill", ["-CONT", $"{stopped.Id}"])) await awakened.WaitForExitAsync(cancel);
+            using (var awakened = Process.Start("kill", ["-CONT", $"{stopped.Id}"])) await awakened.EndsAsync();
             Assert.That((await said).Trim(), Is.EqualTo("recovered committed"), "it finds that others have gone on, and takes its turn behind them");
             Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.Toggles), Is.EqualTo((1, 1)));
         }

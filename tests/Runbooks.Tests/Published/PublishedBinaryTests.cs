@@ -232,10 +232,10 @@ public sealed class PublishedBinaryTests
         using var process = Start(_binary, "run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=interrupted", "--format", "json");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        while (sandbox.RollbackPosts == 0 && !process.HasExited) await Task.Yield();
+        await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || process.HasExited, "the rollback is sent");
 
         using var signal = Process.Start(kill, ["-INT", process.Id.ToString()]);
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
 
         var document = JsonNode.Parse(await output)!;
         Assert.Multiple(() =>
@@ -337,10 +337,10 @@ public sealed class PublishedBinaryTests
         using var process = Start(_binary, "run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=interrupted");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        while (sandbox.RollbackPosts == 0 && !process.HasExited) await Task.Yield();
+        await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || process.HasExited, "the rollback is sent");
         await Task.WhenAll((await RunAsync(kill, "-TERM", $"{process.Id}")).ExitCode == 0 ? Task.Delay(100) : Task.CompletedTask);
         await RunAsync(kill, "-INT", $"{process.Id}");
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         await Task.WhenAll(output, error);
 
         Assert.Multiple(() =>
@@ -357,7 +357,7 @@ public sealed class PublishedBinaryTests
         using var process = Start(program, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         return (process.ExitCode, await output, await error);
     }
 

@@ -34,7 +34,7 @@ internal sealed class PublishedFolder : IDisposable
         using var process = Start(program, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         return (process.ExitCode, await output, await error);
     }
 

@@ -47,7 +47,7 @@ public sealed class PublishedFollowUpTests
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         return $"{process.ExitCode} {output}{await error}";
     }
 }

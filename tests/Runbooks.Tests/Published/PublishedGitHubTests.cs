@@ -73,7 +73,7 @@ internal sealed class PublishedGitHubTests
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.EndsAsync();
         return (process.ExitCode, await output, await error);
     }
 }

@@ -35,9 +35,9 @@ internal sealed class PublishedLiveRunTests
         using (var process = folder.Start(folder.Binary, "run", "./r.yaml", "--target", "./t.yaml", "-i", "reason=a test of the binary"))
         {
             var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            while (github.Issues.Comments.Count == 0 && !process.HasExited) await Task.Delay(20);
+            await Bounded.UntilAsync(() => github.Issues.Comments.Count > 0 || process.HasExited, "the run has commented");
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await process.EndsAsync();
             Assert.That(github.Issues.Comments, Has.Count.EqualTo(1), await output + await error);
         }
 

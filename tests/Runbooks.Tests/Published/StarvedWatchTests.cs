@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Support;
 
@@ -59,14 +60,10 @@ public sealed class StarvedWatchTests
             lock (told) return told.Count(l => l.Contains($"\"{kind}\"", StringComparison.Ordinal));
         }
 
-        async Task UntilAsync(Func<bool> holds)
+        Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what, () =>
         {
-            for (var tries = 0; !holds(); tries++)
-            {
-                lock (told) Assert.That(tries, Is.LessThan(6000), () => string.Join('\n', told));
-                await Task.Delay(5);
-            }
-        }
+            lock (told) return string.Join('\n', told);
+        });
     }
 
     private static OwnProcess Start(string program, CommandRun project, params string[] arguments)
@@ -79,6 +76,6 @@ public sealed class StarvedWatchTests
     private static void Signal(Process process, string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        kill.Ends();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Sandbox;
 
@@ -59,11 +60,11 @@ internal sealed class BadReleaseTests
         var slow = visit.QueryAsync();
         await visit.UntilAsync(target => target.Requests.Any(request => request.Listener == "green"));
         Assert.That(slow.IsCompleted, Is.False);
-        while (!slow.IsCompleted)
+        await Bounded.WhileAsync(slow, "the query is answered", async () =>
         {
             time.Advance(TimeSpan.FromMilliseconds(3500));
             await Task.WhenAny(slow, Task.Delay(5));
-        }
+        });
         var metrics = await (await visit.GetAsync("/metrics")).Content.ReadAsStringAsync();
         Assert.That(metrics, Does.Contain("http_request_duration_seconds_bucket{le=\"3\"} 0\n"));
 

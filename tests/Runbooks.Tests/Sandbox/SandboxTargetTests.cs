@@ -1,5 +1,6 @@
 using System.Net;
 using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Sandbox;
 
@@ -261,11 +262,11 @@ internal sealed class SandboxTargetTests
         var rollback = visit.RollbackAsync();
         await visit.UntilAsync(target => target.RollbackPosts == 1);
         Assert.That((rollback.IsCompleted, visit.Target.ActiveEnvironment), Is.EqualTo((false, "green")));
-        while (!rollback.IsCompleted)
+        await Bounded.WhileAsync(rollback, "the rollback is answered", async () =>
         {
             time.Advance(TimeSpan.FromSeconds(5));
             await Task.WhenAny(rollback, Task.Delay(5));
-        }
+        });
         Assert.That(visit.Target.ActiveEnvironment, Is.EqualTo("blue"));
     }
 

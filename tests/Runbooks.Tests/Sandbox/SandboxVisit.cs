@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Sandbox;
 
@@ -63,7 +64,7 @@ internal sealed class SandboxVisit : IAsyncDisposable
     public async Task UntilAsync(Func<SandboxTarget, bool> condition)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition(Target)) await Task.Delay(5, bound.Token);
+        await Bounded.UntilAsync(() => condition(Target), "the target has changed as it must");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Tests.Support;
 using Runbooks.Watch;
 
 namespace Runbooks.Tests.Secrets;
@@ -106,11 +106,12 @@ public sealed class SecretSourcesTests
     }
 
     [Test]
+    [Category(Component.RootCategory)]
     [Platform(Include = "Linux")]
     [UnsupportedOSPlatform("windows")]
     public void A_file_that_everybody_reads_is_taken_from_root_alone()
     {
-        if (Environment.UserName != "root") Assert.Ignore("only root can give files away");
+        Component.Root();
         var path = Write("token", "s3cret-of-the-file\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         Assert.That(SecretFile.Read(path).Value, Is.EqualTo("s3cret-of-the-file"), "as clusters mount their tokens");
@@ -168,10 +169,5 @@ public sealed class SecretSourcesTests
         return path;
     }
 
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero);
-    }
+    private static void Run(string program, params string[] arguments) => Assert.That(Bounded.Run(program, arguments).Code, Is.Zero);
 }

@@ -65,7 +65,7 @@ internal sealed class ApproveStepTests
         {
             using var http = new HttpClient();
             await http.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/rollback"), content: null, cancel);
-            while (run.Sandbox.Toggles == 0) await Task.Delay(5, cancel);
+            await Bounded.UntilAsync(() => run.Sandbox.Toggles > 0, "the target has switched");
             return new ApprovalAnswer(true, "ada", "at the terminal");
         });
         Assert.That(

@@ -43,7 +43,7 @@ internal sealed class WaitStepTests
             """);
 
         // The engine reads the status before the first step as well: by the fifth time the wait has had an answer of its own.
-        while (run.Sandbox.Requests.Count(r => r.Path == "/deployment/status") < 5 && !running.IsCompleted) await Task.Yield();
+        await Bounded.UntilAsync(() => run.Sandbox.Requests.Count(r => r.Path == "/deployment/status") >= 5 || running.IsCompleted, "the status is read five times");
         run.Sandbox.Faults.Set("late=1m@status");
         await running;
 

@@ -46,6 +46,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>The place that its commands share with other accounts; null for another terminal in the same folder.</summary>
+    public string? Machine => _machine;
+
     public string Out { get; private set; } = string.Empty;
 
     public string Error { get; private set; } = string.Empty;
@@ -84,15 +87,9 @@ internal sealed partial class CommandRun : IDisposable
     public CommandRun Beside(string account) => new(this, account);
 
     /// <summary>Waits until a run asks something, where its machine's questions are.</summary>
-    public async Task AskedAsync()
-    {
-        var waited = Stopwatch.StartNew();
-        while ((await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)).Count == 0)
-        {
-            Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromMinutes(2)), "no run asked anything");
-            await Task.Delay(20);
-        }
-    }
+    public Task AskedAsync() => Bounded.UntilAsync(
+        async () => (await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)).Count > 0,
+        "a run asks something");
 
     /// <summary>Makes the folder a Git repository with one commit.</summary>
     public CommandRun InRepository()
@@ -106,12 +103,9 @@ internal sealed partial class CommandRun : IDisposable
 
     public string Git(string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, $"git {arguments}: {error}");
-        return output;
+        var git = Bounded.Run(new ProcessStartInfo("git", arguments) { WorkingDirectory = Folder });
+        Assert.That(git.Code, Is.Zero, $"git {arguments}: {git.Error}");
+        return git.Out;
     }
 
     public string Write(string path, string text)
@@ -150,7 +144,7 @@ internal sealed partial class CommandRun : IDisposable
 
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
-        var host = new CommandHost(output, error, new StringReader(Input), Clock, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width };
+        var host = new CommandHost(output, error, new StringReader(Input), Clock, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width, ErrorColumns = () => Width };
         if (_account is not null)
         {
             var account = new Account(_account, Number: null);

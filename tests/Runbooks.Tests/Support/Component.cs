@@ -1,8 +1,18 @@
 namespace Runbooks.Tests.Support;
 
-/// <summary>Things a test needs that a machine may lack: there they are skipped with the reason, and in CI they fail.</summary>
+/// <summary>
+/// Things a test needs that a machine may lack: there they are skipped with the reason, and in CI they fail. What a system
+/// cannot have at all is another matter: there a test does not apply. No test is skipped in any other way.
+/// </summary>
 internal static class Component
 {
+    /// <summary>The category of tests that only root can make: CI runs them as root.</summary>
+    public const string RootCategory = "Root";
+
+    // Such as `git version 2.39.5`.
+    private static readonly Lazy<Version> Git = new(() =>
+        Version.Parse(string.Join('.', Bounded.Run("git", "--version").Out.Split(' ')[2].Trim().Split('.').Take(2))));
+
     /// <summary>Whether what is missing fails a test.</summary>
     public static bool IsRequired => Environment.GetEnvironmentVariable("RUNBOOK_REQUIRE_COMPONENTS") == "1";
 
@@ -38,6 +48,35 @@ internal static class Component
 
         return Missing($"`{name}` is not installed");
     }
+
+    /// <summary>Root, who acts as other accounts and gives files away.</summary>
+    public static void Root()
+    {
+        Applies(!OperatingSystem.IsWindows(), "Windows has no root");
+        Has(Environment.UserName == "root", "only root can act as other accounts and give files away");
+    }
+
+    /// <summary>Something that is found out by the test.</summary>
+    /// <param name="isThere">Whether it is there.</param>
+    /// <param name="reason">What is said where it is not.</param>
+    public static void Has(bool isThere, string reason)
+    {
+        if (!isThere) Missing(reason);
+    }
+
+    /// <summary>Something that this system can have.</summary>
+    /// <param name="isSo">Whether it can.</param>
+    /// <param name="reason">Why not, where it cannot.</param>
+    public static void Applies(bool isSo, string reason)
+    {
+        if (!isSo) Assert.Ignore($"does not apply here: {reason}");
+    }
+
+    /// <summary>What came with a release of git: with an older one, as some systems have it, there is nothing to test.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="since">The release.</param>
+    public static void GitKnows(string what, Version since) =>
+        Applies(Git.Value >= since, $"git {Git.Value} knows no {what}, which came with {since}");
 
     private static string Missing(string reason)
     {

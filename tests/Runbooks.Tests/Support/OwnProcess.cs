@@ -17,7 +17,7 @@ internal sealed class OwnProcess : IDisposable
     public void Dispose()
     {
         Process.Kill(entireProcessTree: true);
-        Process.WaitForExit();
+        Process.Ends();
         Process.Dispose();
     }
 }

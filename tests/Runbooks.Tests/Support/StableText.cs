@@ -9,7 +9,16 @@ internal static partial class StableText
         Ports().Replace(Clocks().Replace(Owners().Replace(Measured().Replace(run.Stable(text), "TIME"), "held by another run: WHO"), "THEN"), "\"port\": N");
 
     public static string OfRehearsal(CommandRun run, string text) =>
-        Clocks().Replace(Counts().Replace(Spans().Replace(run.Stable(text), "TIME"), " N times"), "THEN");
+        Sent().Replace(
+            Clocks().Replace(Spans().Replace(run.Stable(text), "TIME"), "THEN"),
+            m => m.Groups[1].Value + InOneOrder(m.Groups[2].Value));
+
+    // What is looked at beside the first steps is sent in an order, and as often, as the machine is fast.
+    private static string InOneOrder(string lines)
+    {
+        var sent = Counts().Replace(lines, string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(sent.Distinct().Order(StringComparer.Ordinal).Select(l => l + "\n"));
+    }
 
     [GeneratedRegex(@"TIME to (\d+m )?TIME|\d+m TIME|\d+m(?= \(|, within|: )|TIME")]
     private static partial Regex Measured();
@@ -17,8 +26,11 @@ internal static partial class StableText
     [GeneratedRegex(@"(TIME|\d+m)( TIME)?( to (TIME|\d+m)( TIME)?)?")]
     private static partial Regex Spans();
 
-    [GeneratedRegex(@" \d+ times")]
+    [GeneratedRegex(@", \d+ times")]
     private static partial Regex Counts();
+
+    [GeneratedRegex(@"(Sent, and nothing else\n\n?)((?:.+\n)+)")]
+    private static partial Regex Sent();
 
     [GeneratedRegex(@"held\s+by\s+another\s+run:\s[\s\S]*?\sends\s+\S+\s+\S+Z")]
     private static partial Regex Owners();

@@ -44,12 +44,7 @@ internal sealed partial class Promtool
 
     private async Task<string> RunAsync(string folder)
     {
-        var start = new ProcessStartInfo(_program, ["test", "rules", "test.yml"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        var told = await output + await error;
+        var told = (await Bounded.RunAsync(new ProcessStartInfo(_program, ["test", "rules", "test.yml"]) { WorkingDirectory = folder })).Said;
         Assert.That(told, Does.StartWith("Unit Testing:").And.Not.Contain("parse").And.Not.Contain("unmarshal"), told);
         return told;
     }

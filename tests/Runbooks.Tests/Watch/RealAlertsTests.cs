@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;
@@ -105,15 +106,7 @@ public sealed class RealAlertsTests
         return Server.Start("prometheus-alertmanager", port => [$"--config.file={config}", $"--storage.path={Path.Combine(project.Folder, "alertmanager", "data")}", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"]);
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(30)) Assert.Fail("it did not come about");
-            await Task.Delay(50);
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what);
 
     private sealed class Server : IDisposable
     {
@@ -151,7 +144,7 @@ public sealed class RealAlertsTests
         public void Dispose()
         {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
+            _process.Ends();
             _process.Dispose();
         }
     }

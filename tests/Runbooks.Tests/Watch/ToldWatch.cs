@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Runbooks.Sandbox;
 using Runbooks.Tests.Notifications;
 using Runbooks.Tests.Support;
@@ -7,8 +8,6 @@ namespace Runbooks.Tests.Watch;
 /// <summary>The command `runbook watch` over one sandbox, with a receiver of what it tells: a path for each level.</summary>
 internal sealed class ToldWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private const string Reread = "the files were read anew";
 
     private readonly StringWriter _output = new();
@@ -108,15 +107,7 @@ internal sealed class ToldWatch : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds.</summary>
-    public async Task UntilAsync(Func<bool> holds)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail(Output);
-            await Task.Delay(20);
-        }
-    }
+    public Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what, () => Output);
 
     public async ValueTask DisposeAsync()
     {

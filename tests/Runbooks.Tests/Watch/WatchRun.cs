@@ -15,8 +15,6 @@ namespace Runbooks.Tests.Watch;
 /// <summary>A real watch of real sandboxes over real HTTP, in a project of its own, with intervals short enough for tests.</summary>
 internal sealed class WatchRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private const string Roll = """
         apiVersion: runbooks/v1
         id: roll
@@ -127,15 +125,8 @@ internal sealed class WatchRun : IAsyncDisposable
     public Task AskedAsync() => Project.AskedAsync();
 
     /// <summary>Waits until something holds.</summary>
-    public async Task UntilAsync(Func<bool> holds, string otherwise)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) Assert.Fail($"{otherwise}; told was:\n{string.Join('\n', _events.Select(e => e.Describe()))}\n{StatusText.Of(Status.Now())}");
-            await Task.Delay(10);
-        }
-    }
+    public Task UntilAsync(Func<bool> holds, string otherwise) => Bounded.UntilAsync(
+        holds, "something came about", () => $"{otherwise}; told was:\n{string.Join('\n', _events.Select(e => e.Describe()))}\n{StatusText.Of(Status.Now())}");
 
     /// <summary>Waits until each probe has looked so often again.</summary>
     public async Task LooksAsync(int looks)

@@ -80,6 +80,39 @@ internal sealed class YamlReaderTests
     }
 
     [Test]
+    public void Half_a_surrogate_is_named_where_it_stands_and_not_taken_for_an_open_quote()
+    {
+        var bag = new DiagnosticBag();
+
+        Assert.That(YamlReader.Read(new SourceText("a.yaml", """a: "x\uD83Dy" """), bag), Is.Null);
+
+        var found = bag.Sorted().Single();
+        Assert.That((found.Code, found.Message), Is.EqualTo((DiagnosticCodes.NotYaml, "`\\uD83D` is half a surrogate, which is no character")));
+        Assert.That((found.Span!.Line, found.Span.Column, found.Span.Length), Is.EqualTo((1, 6, 6)));
+    }
+
+    [TestCase('\u2028', "line separator (U+2028)")]
+    [TestCase('\u2029', "paragraph separator (U+2029)")]
+    [TestCase('\u0085', "next line (U+0085)")]
+    public void A_separator_of_lines_in_quotes_is_named_with_the_mend(char sign, string name)
+    {
+        var bag = new DiagnosticBag();
+
+        YamlReader.Read(new SourceText("a.yaml", $"a: \"x{sign}y\"\n"), bag);
+
+        Assert.That(bag.Sorted()[0].Message, Does.Contain(name));
+        Assert.That(bag.Sorted()[0].Help, Does.Contain($"\\u{(int)sign:X4}").IgnoreCase);
+    }
+
+    [Test]
+    public void A_number_with_the_tag_of_a_text_is_a_text()
+    {
+        var json = YamlCoreSchema.ToJson(Read("a: !!str 12\nb: 12\n")!)!;
+
+        Assert.That(json.ToJsonString(), Is.EqualTo("""{"a":"12","b":12}"""));
+    }
+
+    [Test]
     public void Whatever_is_done_to_a_text_the_answer_is_a_tree_or_diagnostics_that_point_into_it()
     {
         var random = new Random(20261124);

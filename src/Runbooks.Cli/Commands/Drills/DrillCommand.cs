@@ -71,8 +71,8 @@ internal static class DrillCommand
         using var progress = new DrillProgress(host, plan.Count);
         var report = await new Drill(host.Time, host.WorkingDirectory, host.Environment).RunAsync(runbooks, options, progress.Hear, cancel);
         progress.End();
-        if (format == "json") await host.Out.WriteLineAsync(JsonReport.Of(report).ToJsonString(JsonText.Indented));
-        else if (format == "markdown") await host.Out.WriteLineAsync(MarkdownReport.Write(report));
+        if (format == "json") await host.Document.WriteLineAsync(JsonReport.Of(report).ToJsonString(JsonText.Indented));
+        else if (format == "markdown") await host.Document.WriteLineAsync(MarkdownReport.Write(report));
         else DrillView.Write(host, report);
         files.Write(host, report);
         return report.IsAsExpected ? 0 : ExitCodes.NotRecovered;

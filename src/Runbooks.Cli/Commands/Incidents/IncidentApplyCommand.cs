@@ -34,7 +34,7 @@ internal static class IncidentApplyCommand
             var delivered = new List<DeliveredBranch>();
             var delivery = new BranchDelivery(repository, github: null, host.Time, RunSetup.Draw);
             foreach (var changed in parsed.GetValue(push) ? applied.Where(a => a.Commit is not null) : []) delivered.Add(await delivery.DeliverAsync(changed.Branch, string.Empty, string.Empty, cancel));
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. applied.Select(ToJson)]), ["pushed"] = DeliveryText.ToJson(delivered) }.ToJsonString(JsonText.Indented));
+            if (parsed.GetValue(format) == "json") host.Document.WriteLine(new JsonObject { ["records"] = new JsonArray([.. applied.Select(ToJson)]), ["pushed"] = DeliveryText.ToJson(delivered) }.ToJsonString(JsonText.Indented));
             else Write(host.Out, applied, delivered, parsed.GetValue(dryRun));
             return applied.TrueForAll(a => a.AreAllThere) && delivered.TrueForAll(d => d.Problem is null) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
         });

@@ -57,7 +57,7 @@ internal static class IncidentCheckCommand
         switch (format)
         {
             case "json":
-                host.Out.WriteLine(ToJson(found, reviews).ToJsonString(JsonText.Indented));
+                host.Document.WriteLine(ToJson(found, reviews).ToJsonString(JsonText.Indented));
                 break;
             case "markdown":
                 host.Out.Write(checklist);

@@ -49,7 +49,7 @@ internal static class IncidentFollowUpCommand
                     delivered = await new FollowUpDelivery(repository, new BranchDelivery(repository, github.Repository, host.Time, RunSetup.Draw)).DeliverAsync(followed, parsed.GetValue(branch), cancel);
             }
 
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonObject { ["records"] = new JsonArray([.. followed.Select(ToJson)]), ["pushed"] = DeliveryText.ToJson(delivered) }.ToJsonString(JsonText.Indented));
+            if (parsed.GetValue(format) == "json") host.Document.WriteLine(new JsonObject { ["records"] = new JsonArray([.. followed.Select(ToJson)]), ["pushed"] = DeliveryText.ToJson(delivered) }.ToJsonString(JsonText.Indented));
             else Write(host.Out, followed, delivered);
             return followed.All(f => f.IsComplete) && delivered.All(d => d.Problem is null) ? ExitCodes.Recovered : ExitCodes.NotRecovered;
         });

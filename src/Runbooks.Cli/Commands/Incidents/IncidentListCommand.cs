@@ -19,7 +19,7 @@ internal static class IncidentListCommand
         {
             if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
             var found = catalog.List(parsed.GetValue(most));
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
+            if (parsed.GetValue(format) == "json") host.Document.WriteLine(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
             else Write(host.Out, found, host.OutWidth);
             return 0;
         });

@@ -34,7 +34,7 @@ internal static class IncidentPublishCommand
         if (catalog.Find(wanted, bag) is not { } location || catalog.Read(location, bag) is not { } record) return DiagnosticReport.Invalid(host, bag);
 
         var answer = await PublishAsync(host, repository, record, cancel);
-        if (isJson) await host.Out.WriteLineAsync(ToJson(record, answer).ToJsonString(JsonText.Indented));
+        if (isJson) await host.Document.WriteLineAsync(ToJson(record, answer).ToJsonString(JsonText.Indented));
         else await WriteAsync(host, record, answer);
         return answer.Problem switch
         {

@@ -27,7 +27,7 @@ internal static class IncidentShowCommand
             }
 
             if (catalog.Read(location, bag) is not { } record) return DiagnosticReport.Invalid(host, bag);
-            host.Out.WriteLine(parsed.GetValue(format) == "json" ? record.Json.ToJsonString(JsonText.Indented) : RecordYaml.Write(record));
+            host.Document.WriteLine(parsed.GetValue(format) == "json" ? record.Json.ToJsonString(JsonText.Indented) : RecordYaml.Write(record));
             return 0;
         });
         return command;

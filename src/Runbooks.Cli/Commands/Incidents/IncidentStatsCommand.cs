@@ -28,8 +28,8 @@ internal static class IncidentStatsCommand
             var groupings = (parsed.GetValue(by) ?? []).Distinct().ToList();
             switch (parsed.GetValue(format))
             {
-                case "json": host.Out.WriteLine(StatisticsJson.Of(statistics, groupings).ToJsonString(JsonText.Indented)); break;
-                case "markdown": StatisticsMarkdown.Write(host.Out, statistics, groupings); break;
+                case "json": host.Document.WriteLine(StatisticsJson.Of(statistics, groupings).ToJsonString(JsonText.Indented)); break;
+                case "markdown": StatisticsMarkdown.Write(host.Document, statistics, groupings); break;
                 default: StatisticsText.Write(host.Out, statistics, groupings, host.OutWidth); break;
             }
 

@@ -25,7 +25,7 @@ internal static class IncidentVerifyCommand
             var found = wanted is null ? catalog.All() : catalog.Find(wanted, bag) is { } one ? [one] : [];
             if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
             var verified = await catalog.VerifyAsync(found, cancel);
-            if (parsed.GetValue(format) == "json") host.Out.WriteLine(new JsonArray([.. verified.Select(ToJson)]).ToJsonString(JsonText.Indented));
+            if (parsed.GetValue(format) == "json") host.Document.WriteLine(new JsonArray([.. verified.Select(ToJson)]).ToJsonString(JsonText.Indented));
             else Write(host.Out, verified);
             return verified.Any(v => v.Faults.Count > 0 || (parsed.GetValue(anchored) && v.Anchors.Count == 0)) ? ExitCodes.NotRecovered : ExitCodes.Recovered;
         });

@@ -99,6 +99,17 @@ public sealed class FormatTests
     }
 
     [Test]
+    public async Task Line_ends_of_a_lone_carriage_return_are_named_with_the_mend()
+    {
+        using var run = new CommandRun();
+        run.Write("runbooks/old.yaml", "apiVersion: runbooks/v1\rid: old\rtitle: Old\rseverity: minor\rsteps: []\r");
+
+        Assert.That(await run.RunAsync("fmt", "--check"), Is.EqualTo(2));
+
+        Assert.That(run.Error, Does.Contain("CR (U+000D) without LF").And.Contain("end lines with LF, or with CR and LF").And.Not.Contain("2028"));
+    }
+
+    [Test]
     public async Task A_check_writes_nothing_and_a_difference_is_shown_as_diff_does()
     {
         using var run = new CommandRun();

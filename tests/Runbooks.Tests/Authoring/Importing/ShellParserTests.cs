@@ -55,19 +55,13 @@ internal sealed partial class ShellParserTests
         foreach (var words in Seeded.Take(Words.Array[1, 6], 400))
         {
             var line = "first " + string.Join(' ', words);
-            using var sh = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {line}"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["A"] = "a-value", ["HOME"] = "~x" },
-            })!;
-            var output = sh.StandardOutput.ReadToEnd();
-            sh.WaitForExit();
-            if (sh.ExitCode != 0) continue;
+            var start = new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {line}"]) { Environment = { ["A"] = "a-value", ["HOME"] = "~x" } };
+            var sh = Bounded.Run(start);
+            if (sh.Code != 0) continue;
             var read = ShellParser.Read($"printf {line}").Where(s => s.Node is not ShellNode.Comment).ToList();
             var ours = read is [{ Node: ShellNode.Pipeline { Commands: [{ } command] } }] ? command.Arguments.Select(Filled).ToArray() : null;
 
-            Assert.That(ours, Is.EqualTo(output.Split('\0')[..^1]), line);
+            Assert.That(ours, Is.EqualTo(sh.Out.Split('\0')[..^1]), line);
             agreed++;
         }
 

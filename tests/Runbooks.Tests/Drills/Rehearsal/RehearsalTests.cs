@@ -105,7 +105,7 @@ public sealed class RehearsalTests
     {
         await using var at = await SandboxedRun.StartAsync("slow-switch=2s");
         var other = at.Run.Beside("somebody").RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors");
-        while (at.Sandbox.RollbackPosts == 0) await Task.Delay(5);
+        await Bounded.UntilAsync(() => at.Sandbox.RollbackPosts > 0, "the rollback is sent");
         var before = at.Sandbox.Requests.Count;
 
         Assert.That(await at.RehearseAsync("quick-rollback"), Is.EqualTo(5));
@@ -122,7 +122,7 @@ public sealed class RehearsalTests
         await using var at = await SandboxedRun.StartAsync();
         at.Name("stable-every: 300ms\n");
         var drill = at.Run.RunAsync("drill", "quick-rollback", "--against", "sandbox");
-        while (at.Sandbox.Requests.Count(r => r.Path == "/deployment/status") < 5) await Task.Delay(5);
+        await Bounded.UntilAsync(() => at.Sandbox.Requests.Count(r => r.Path == "/deployment/status") >= 5, "the status is read five times");
         using (var hand = new HttpClient()) await hand.PostAsync(new Uri(at.Sandbox.BaseUrl, "/deployment/rollback"), null);
 
         Assert.That(await drill, Is.EqualTo(3), at.Run.Out);

@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Git.Servers;
 
 /// <summary>A real server, started by a test on a free port of this machine and gone with it.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Process _process;
     private readonly StringBuilder _log = new();
 
@@ -39,7 +39,7 @@ internal sealed class ServerProcess : IDisposable
         var clock = Stopwatch.StartNew();
         while (!isReady())
         {
-            if (server._process.HasExited || clock.Elapsed > Patience)
+            if (server._process.HasExited || clock.Elapsed > Bounded.Patience)
             {
                 server.Dispose();
                 Assert.Fail($"{program} does not start: {server.Log}");
@@ -84,7 +84,7 @@ internal sealed class ServerProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        _process.Ends();
         _process.Dispose();
     }
 

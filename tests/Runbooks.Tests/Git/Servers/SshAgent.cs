@@ -16,7 +16,7 @@ internal sealed class SshAgent : IDisposable
         var add = new ProcessStartInfo(Component.Program("ssh-add"), ["-q", key]);
         add.Environment["SSH_AUTH_SOCK"] = Socket;
         using var added = Process.Start(add)!;
-        added.WaitForExit();
+        added.Ends();
         Assert.That(added.ExitCode, Is.Zero, "ssh-add takes no key");
     }
 

@@ -63,7 +63,7 @@ internal sealed class SshGitServer : IDisposable
     {
         var path = Path.Combine(_folder, name);
         using var made = Process.Start(new ProcessStartInfo(Component.Program("ssh-keygen"), ["-q", "-t", "ed25519", "-N", passphrase, "-C", name, "-f", path]))!;
-        made.WaitForExit();
+        made.Ends();
         return path;
     }
 

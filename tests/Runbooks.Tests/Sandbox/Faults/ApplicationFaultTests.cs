@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Sandbox;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Sandbox.Faults;
 
@@ -43,11 +44,11 @@ internal sealed class ApplicationFaultTests
         await visit.UntilAsync(target => target.Requests.Count == 2);
         using var health = await visit.GetAsync("/api/health");
         Assert.That((health.StatusCode, query.IsCompleted), Is.EqualTo((HttpStatusCode.OK, false)));
-        while (!query.IsCompleted)
+        await Bounded.WhileAsync(query, "the query is answered", async () =>
         {
             time.Advance(TimeSpan.FromSeconds(4));
             await Task.WhenAny(query, Task.Delay(5));
-        }
+        });
         Assert.That((await query).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 

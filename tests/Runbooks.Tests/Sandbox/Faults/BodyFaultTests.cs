@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Sandbox.Faults;
 
@@ -77,11 +78,11 @@ internal sealed class BodyFaultTests
         var answer = AskAsync(visit, endpoint);
         await visit.UntilAsync(target => target.Requests.Count > 0);
         Assert.That(answer.IsCompleted, Is.False);
-        while (!answer.IsCompleted)
+        await Bounded.WhileAsync(answer, "it is answered", async () =>
         {
             time.Advance(TimeSpan.FromSeconds(2));
             await Task.WhenAny(answer, Task.Delay(5));
-        }
+        });
         Assert.That((await answer).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -96,11 +97,11 @@ internal sealed class BodyFaultTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         var body = response.JsonAsync();
         Assert.That(body.IsCompleted, Is.False);
-        while (!body.IsCompleted)
+        await Bounded.WhileAsync(body, "the body has come", async () =>
         {
             time.Advance(TimeSpan.FromSeconds(2));
             await Task.WhenAny(body, Task.Delay(5));
-        }
+        });
         Assert.That((await body).Text("timestamp"), Is.Not.Empty);
     }
 
