@@ -6,7 +6,7 @@ namespace Runbooks.Soak;
 /// <param name="Runbook">The shipped runbook.</param>
 /// <param name="Release">What is wrong with the bad version.</param>
 /// <param name="Faults">How the target misbehaves.</param>
-/// <param name="Operators">How many processes begin a run at the same time.</param>
+/// <param name="Operators">Where those stand who begin a run at the same time, the first one among them.</param>
 /// <param name="KillAfterEvents">After how many events the first process kills itself; 0 for never.</param>
 /// <param name="KillAfterMs">After how many milliseconds it is killed from outside; 0 for never.</param>
 /// <param name="KillResumed">After how many events the process that resumes kills itself; 0 for never.</param>
@@ -14,7 +14,7 @@ public sealed record SoakPlan(
     string Runbook,
     BadRelease Release,
     IReadOnlyList<string> Faults,
-    int Operators,
+    IReadOnlyList<SoakPlaceKind> Operators,
     int KillAfterEvents,
     int KillAfterMs,
     int KillResumed)
@@ -51,13 +51,20 @@ public sealed record SoakPlan(
             id,
             release,
             faults,
-            random.Next(3) == 0 ? 3 : 1,
+            [SoakPlaceKind.Same, .. Enumerable.Range(0, random.Next(2) == 0 ? random.Next(1, 3) : 0).Select(_ => Place(random))],
             killing is 1 or 2 ? random.Next(1, 60) : 0,
             killing == 3 ? random.Next(100, 2000) : 0,
             killing == 2 ? random.Next(1, 40) : 0);
     }
 
+    private static SoakPlaceKind Place(Random random) => random.Next(3) switch
+    {
+        0 => SoakPlaceKind.OtherMachine,
+        1 when SoakPlace.HasOtherAccounts => SoakPlaceKind.OtherAccount,
+        _ => SoakPlaceKind.Same,
+    };
+
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Runbook} against {Release} with [{string.Join(", ", Faults)}], {Operators} at once, killed after {KillAfterEvents} events or {KillAfterMs} ms, and when resumed after {KillResumed} events";
+        $"{Runbook} against {Release} with [{string.Join(", ", Faults)}], [{string.Join(", ", Operators)}] at once, killed after {KillAfterEvents} events or {KillAfterMs} ms, and when resumed after {KillResumed} events";
 }

@@ -15,21 +15,24 @@ public sealed partial class SoakScene : IAsyncDisposable
     private readonly SandboxTarget _sandbox;
     private readonly string _folder = Directory.CreateTempSubdirectory("runbooks-soak-").FullName;
 
+    private readonly List<SoakPlace> _places = [];
+
     private SoakScene(SoakPlan plan, SandboxTarget sandbox) => (_plan, _sandbox) = (plan, sandbox);
 
-    private string Records => Path.Combine(_folder, "records");
-
-    private string State => Path.Combine(_folder, "state");
+    private SoakPlace First => _places[0];
 
     /// <summary>Sets the scene.</summary>
     public static async Task<SoakScene> StartAsync(SoakPlan plan)
     {
         var options = new SandboxOptions { BadRelease = plan.Release, Latency = TimeSpan.FromMilliseconds(150), Faults = plan.Faults };
         var scene = new SoakScene(plan, await SandboxTarget.StartAsync(options, TimeProvider.System, CancellationToken.None));
-        Directory.CreateDirectory(scene.Records);
-        await scene.GitAsync("init", "--quiet");
-        await scene.GitAsync("config", "user.name", "Ada");
-        await scene.GitAsync("config", "user.email", "ada@example.org");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(scene._folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        await SoakPlace.GitAsync(scene._folder, "init", "--quiet", "--bare", "remote.git");
+        foreach (var (i, kind) in plan.Operators.Index())
+        {
+            scene._places.Add(kind == SoakPlaceKind.Same && i > 0 ? scene.First : await SoakPlace.MakeAsync(scene._folder, $"place-{i}", kind));
+        }
+
         return scene;
     }
 
@@ -41,11 +44,11 @@ public sealed partial class SoakScene : IAsyncDisposable
         var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "runbooks", _plan.Runbook + ".yaml"));
         await File.WriteAllTextAsync(runbook, Bounds().Replace(Intervals().Replace(text, "every: 20ms"), "within: 3s"));
 
-        var ended = (await Task.WhenAll(Enumerable.Range(0, _plan.Operators).Select(i => OperateAsync(runbook, isFirst: i == 0, counts)))).ToList();
+        var ended = (await Task.WhenAll(_places.Select((p, i) => OperateAsync(p, runbook, isFirst: i == 0, counts)))).ToList();
         for (var i = 0; i < MostResumptions && HasUnfinished(); i++)
         {
             counts.Resumed();
-            var (code, said) = await ProcessAsync(runbook: null, i == 0 ? _plan.KillResumed : 0, killAfterMs: 0);
+            var (code, said) = await ProcessAsync(First, runbook: null, i == 0 ? _plan.KillResumed : 0, killAfterMs: 0);
             if (code != 0) counts.Kill();
             else ended.Add(said);
         }
@@ -60,10 +63,10 @@ public sealed partial class SoakScene : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<string> OperateAsync(string runbook, bool isFirst, SoakCounts counts)
+    private async Task<string> OperateAsync(SoakPlace place, string runbook, bool isFirst, SoakCounts counts)
     {
         counts.Run();
-        var (code, said) = await ProcessAsync(runbook, isFirst ? _plan.KillAfterEvents : 0, isFirst ? _plan.KillAfterMs : 0);
+        var (code, said) = await ProcessAsync(place, runbook, isFirst ? _plan.KillAfterEvents : 0, isFirst ? _plan.KillAfterMs : 0);
         if (code != 0) counts.Kill();
         return said;
     }
@@ -78,11 +81,17 @@ public sealed partial class SoakScene : IAsyncDisposable
         }
 
         // Every run that began is either put aside after its record was committed, or still lies there.
-        var branches = (await GitAsync("for-each-ref", "--format=%(refname)", "refs/heads/incident/")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        var branches = 0;
+        foreach (var place in _places.Distinct())
+        {
+            var named = await SoakPlace.GitAsync(place.Records, "for-each-ref", "--format=%(refname)", "refs/heads/incident/");
+            branches += named.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        }
+
         // One that waits in the spool, because the process that was killed left Git's own lock behind, is not lost.
         var begun = Count("done") + Count("runs");
-        var spool = Path.Combine(State, "runbook", "spool");
-        var spooled = Directory.Exists(spool) ? Directory.GetDirectories(spool).Length : 0;
+        var spools = _places.Distinct().Select(p => Path.Combine(p.State, "runbook", "spool")).Where(Directory.Exists);
+        var spooled = spools.Sum(s => Directory.GetDirectories(s).Length);
         if (Count("runs") > 0 || branches + spooled < begun)
         {
             counts.Lost();
@@ -115,18 +124,17 @@ public sealed partial class SoakScene : IAsyncDisposable
     private int Count(string place) => Journals(place).Count();
 
     // A directory without a line in its journal is of a process that was killed before its run began.
-    private IEnumerable<string> Journals(string place) => new[] { Path.Combine(Records, ".git"), Path.Combine(State, "runbook") }
+    private IEnumerable<string> Journals(string place) => _places.Distinct()
+        .SelectMany(p => new[] { Path.Combine(p.Records, ".git"), Path.Combine(p.State, "runbook") })
         .Select(root => Path.Combine(root, "runbook", place))
         .Where(Directory.Exists)
         .SelectMany(root => Directory.EnumerateFiles(root, "journal.ndjson", SearchOption.AllDirectories))
         .Where(file => new FileInfo(file).Length > 0);
 
-    private async Task<(int Code, string Said)> ProcessAsync(string? runbook, int killAfter, int killAfterMs)
+    private async Task<(int Code, string Said)> ProcessAsync(SoakPlace place, string? runbook, int killAfter, int killAfterMs)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Runbooks.Victim.dll"));
-        start.ArgumentList.Add(new Orders(runbook, _sandbox.BaseUrl.AbsoluteUri, Records, State, killAfter).ToJson());
-        using var process = Process.Start(start)!;
+        var orders = new Orders(runbook, _sandbox.BaseUrl.AbsoluteUri, place.Records, place.State, killAfter);
+        using var process = Process.Start(place.Start(Path.Combine(AppContext.BaseDirectory, "Runbooks.Victim.dll"), orders.ToJson()))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         if (killAfterMs > 0)
@@ -138,14 +146,6 @@ public sealed partial class SoakScene : IAsyncDisposable
         await process.WaitForExitAsync();
         var said = (await output).Trim();
         return (process.ExitCode, process.ExitCode is 0 or 128 + 9 ? said : $"error {process.ExitCode}: {await errors}");
-    }
-
-    private async Task<string> GitAsync(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = Records })!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return said;
     }
 
     [GeneratedRegex(@"within: \d+m?s")]
