@@ -14,11 +14,17 @@ public sealed record CheckFinding(CheckStatus Status, string Actual, IReadOnlyLi
     /// <summary>Whether there is nothing to judge: the check asks what became of a rollback, and the run made none.</summary>
     public bool IsMoot { get; init; }
 
+    /// <summary>Whether a route answered that takes every path, so that the application itself was not asked at all.</summary>
+    public bool IsCatchAll { get; init; }
+
     /// <summary>What is expected was seen.</summary>
     public static CheckFinding Pass(string actual, params string[] evidence) => new(CheckStatus.Pass, actual, evidence);
 
     /// <summary>Something else was seen.</summary>
     public static CheckFinding Fail(string actual, params string[] evidence) => new(CheckStatus.Fail, actual, evidence);
+
+    /// <summary>Nothing that decides was seen, for a route answered that takes every path.</summary>
+    public static CheckFinding OfCatchAll(string actual, params string[] evidence) => Unknown(actual, evidence) with { IsCatchAll = true };
 
     /// <summary>Nothing that decides was seen.</summary>
     public static CheckFinding Unknown(string actual, params string[] evidence) => new(CheckStatus.Unknown, actual, evidence);

@@ -34,7 +34,7 @@ public sealed class CoreFunctionalityCheck : Check
 
         var (isCatchAll, second) = await context.IsCatchAllAsync(call, c => AiQuery.Read(c).Problem is null || CatchAllRoute.Resemble(answer, c), cancel);
         return isCatchAll
-            ? CheckFinding.Unknown("a path that does not exist gives an answer like it: a catch-all route, not the application", first, second)
+            ? CheckFinding.OfCatchAll("a path that does not exist gives an answer like it: a catch-all route, not the application", first, second)
             : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);
     }
 

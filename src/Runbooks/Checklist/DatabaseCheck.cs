@@ -40,7 +40,7 @@ public sealed class DatabaseCheck : Check
         }
 
         var (isCatchAll, control) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
-        if (isCatchAll) return CheckFinding.Unknown($"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
+        if (isCatchAll) return CheckFinding.OfCatchAll($"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
         return CheckFinding.Pass($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
     }
 

@@ -59,7 +59,7 @@ public sealed class HealthCheck : Check
         var (application, evidence) = await context.OwnWordAsync(cancel);
         var word = HealthReading.Parse(application);
         if (word.Healthy is true && await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(application, c), cancel) is (true, var control))
-            return CheckFinding.Unknown($"there is no /health, and {path} is answered by a catch-all route", controller, evidence, control);
+            return CheckFinding.OfCatchAll($"there is no /health, and {path} is answered by a catch-all route", controller, evidence, control);
         return word.Healthy switch
         {
             false => CheckFinding.Fail($"there is no /health, and {path}: {word.Said}", controller, evidence),

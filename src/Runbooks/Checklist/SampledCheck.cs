@@ -34,7 +34,7 @@ public abstract class SampledCheck : Check
 
         var (isCatchAll, control) = await context.IsCatchAllAsync(CoreFunctionalityCheck.Query(context.Client.Target), c => AiQuery.Read(c).Problem is null, cancel);
         return isCatchAll
-            ? CheckFinding.Unknown($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
+            ? CheckFinding.OfCatchAll($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
             : Judge(sample, evidence);
     }
 

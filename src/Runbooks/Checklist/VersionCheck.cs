@@ -59,7 +59,7 @@ public sealed class VersionCheck : Check
         }
 
         var (isCatchAll, third) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
-        if (isCatchAll) return CheckFinding.Unknown($"the status names {version}, and {own.Url} {named}, as does a path that does not exist: a catch-all route, not the application", first, second, third);
+        if (isCatchAll) return CheckFinding.OfCatchAll($"the status names {version}, and {own.Url} {named}, as does a path that does not exist: a catch-all route, not the application", first, second, third);
         return named == wanted
             ? CheckFinding.Pass($"the status and the application itself name {version}", first, second)
             : CheckFinding.Fail($"the status names {version}, but the application itself {named}", first, second);

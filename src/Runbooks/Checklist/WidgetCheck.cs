@@ -48,7 +48,7 @@ public sealed class WidgetCheck : Check
         var (answer, evidence) = await context.ExchangeAsync(Bundle, "widget", "The widget's bundle", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
         var (isCatchAll, control) = await context.IsCatchAllAsync(Bundle, c => CatchAllRoute.Resemble(answer, c), cancel);
-        if (isCatchAll) return CheckFinding.Unknown($"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle", evidence, control);
+        if (isCatchAll) return CheckFinding.OfCatchAll($"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle", evidence, control);
         if (!ScriptTypes.Contains(answered.MediaType)) return CheckFinding.Fail($"{Path} is {(answered.MediaType.Length == 0 ? "of no type" : answered.MediaType)}, not JavaScript", evidence);
         if (answered.Body.Length < SmallestBundle || answered.Json().Problem is null || !ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal)))
         {

@@ -27,6 +27,10 @@ public sealed record CheckFinished(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Moot { get; init; }
 
+    /// <summary>Whether a route answered that takes every path, so that the application itself was not asked at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CatchAll { get; init; }
+
     /// <summary>What a finding that passed leaves open, as a clause: <c>version by the status alone</c>. Null where it leaves nothing open.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Caveat { get; init; }

@@ -23,7 +23,7 @@ internal static class NextSteps
     /// <summary>Nobody knows what serves.</summary>
     public static string LookNow(VerdictFacts facts)
     {
-        var look = $"Look now which version serves: {Status(facts)}, and the application itself "
+        var look = $"Look now which version serves: GET {Address(facts.Target, StatusReader.Path)}, and the application itself "
             + $"({Ask(facts, facts.Target.ProbePath)}).";
         if (facts.State.Rollback?.Help is { } help) look = $"{help} {look}";
         return facts.HasRolledBack
@@ -104,6 +104,8 @@ internal static class NextSteps
         var call = reads.FirstOrDefault(r => r.Url != StatusReader.Path) ?? (reads is [var first, ..] ? first : null);
         return call is null
             ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
+            : wanting[0].CatchAll ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, `probe-path` "
+                + $"or `environments` in {facts.Target.Source?.Path ?? "the target's file"} name where the application itself answers."
             : call.Method == "GET" ? $"Ask by hand what {wanting[0].Id} asks: {Ask(facts, call.Url)}."
             : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {Address(facts.Target, call.Url)}.";
     }

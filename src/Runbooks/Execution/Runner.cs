@@ -188,6 +188,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             {
                 Caveat = finding.Caveat,
                 Moot = finding.IsMoot,
+                CatchAll = finding.IsCatchAll,
             };
             _checks.Add(seen);
             await tools.Events.PublishAsync(seen);

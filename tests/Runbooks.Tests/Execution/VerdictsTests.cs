@@ -153,7 +153,7 @@ public sealed class VerdictsTests
     [TestCase(RollbackVerdict.ClaimedNotDone, "curl http://shop.test/deployment/status", "runbook run emergency-critical --base-url http://shop.test")]
     [TestCase(RollbackVerdict.WrongVersion, "expected-version=VERSION", "curl -X POST http://shop.test/deployment/deploy")]
     [TestCase(RollbackVerdict.FlippedBack, "runbook lock list", "deploymentHistory")]
-    [TestCase(RollbackVerdict.Unknown, "curl http://shop.test/deployment/status", "curl http://shop.test/api/health")]
+    [TestCase(RollbackVerdict.Unknown, "GET http://shop.test/deployment/status", "curl http://shop.test/api/health")]
     public void What_to_do_next_names_the_request_the_runbook_or_the_key(RollbackVerdict rollback, string one, string other) =>
         Assert.That(Of(Look, s => s.Rollback = Resolved(rollback), ["health fail", "monitoring pass"]).Next, Does.Contain(one).And.Contain(other));
 
@@ -194,6 +194,15 @@ public sealed class VerdictsTests
             Assert.That((verdict.Outcome, verdict.HadNothingToRecover), Is.EqualTo((Outcome.NothingWrong, true)), verdict.Reason);
             Assert.That(verdict.Reason, Does.Contain("without a rollback there is nothing to judge for environment-switched and version"));
         });
+    }
+
+    [Test]
+    public void An_address_that_a_catch_all_route_answers_is_not_asked_again_by_hand()
+    {
+        var next = Of(Look, s => s.Rollback = Resolved(RollbackVerdict.Switched), ["health unknown", "monitoring pass"],
+            change: f => f with { Checks = [.. f.Checks.Select(c => c with { CatchAll = c.Status == CheckStatus.Unknown })] }).Next;
+
+        Assert.That(next, Does.Contain("a route that takes every path").And.Contain("probe-path").And.Not.Contain("by hand"));
     }
 
     [TestCase("health pass", true)]

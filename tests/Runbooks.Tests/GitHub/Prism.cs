@@ -27,8 +27,9 @@ internal sealed class Prism : IDisposable
             var said = new StringBuilder();
             void Hear(object sender, DataReceivedEventArgs line)
             {
-                lock (said) said.AppendLine(line.Data);
-                if (line.Data is null) listens.TrySetException(new InvalidOperationException($"Prism ended: {said}"));
+                string all;
+                lock (said) all = said.AppendLine(line.Data).ToString();
+                if (line.Data is null) listens.TrySetException(new InvalidOperationException($"Prism ended: {all}"));
                 else if (line.Data.Contains("Prism is listening", StringComparison.Ordinal)) listens.TrySetResult();
             }
 

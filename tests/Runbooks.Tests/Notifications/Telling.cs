@@ -110,6 +110,19 @@ internal sealed class Telling : IAsyncDisposable
         what,
         () => $"Heard: {string.Join(", ", Heard)}");
 
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Notifier.Dispose();
@@ -117,6 +130,6 @@ internal sealed class Telling : IAsyncDisposable
         _events.Dispose();
         if (!_ownsFolder) return;
         await Receiver.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        await Bounded.UntilAsync(TryDelete, "those who still tell of something to have written it down");
     }
 }
