@@ -78,9 +78,10 @@ public sealed class RunbookDiscoveryTests
 
     [Test]
     [Platform(Include = "Linux")]
+    [Category(Component.RootCategory)]
     public async Task What_is_built_in_runs_beside_a_folder_that_is_refused()
     {
-        if (Environment.UserName != "root") Assert.Ignore("only root can give files away");
+        Component.Root();
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
         using var project = new CommandRun().InRepository();
         project.Write("runbooks/own.yaml", Planted.Replace("quick-rollback", "own", StringComparison.Ordinal));
@@ -98,9 +99,10 @@ public sealed class RunbookDiscoveryTests
     [TestCase(".git/config", false)]
     [TestCase("nowhere", false)]
     [Platform(Include = "Linux")]
+    [Category(Component.RootCategory)]
     public async Task What_belongs_to_the_owner_of_a_repository_runs_where_git_was_told_to_trust_it(string where, bool isTrusted)
     {
-        if (Environment.UserName != "root") Assert.Ignore("only root can give files away");
+        Component.Root();
         using var project = new CommandRun().InRepository();
         project.Write("runbooks/own.yaml", Planted.Replace("quick-rollback", "own", StringComparison.Ordinal));
         project.Write("runbooks/other.yaml", Planted.Replace("quick-rollback", "other", StringComparison.Ordinal));

@@ -42,7 +42,7 @@ public sealed class EvidenceTests
 
         await run.RunStepsAsync("  - id: deploy\n    http: { post: /deployment/deploy }\nchecklist: [ health ]\n", s => Patient(run, s));
 
-        Assert.That((run.OutcomeName, run.Finished.Reason), Is.EqualTo(("recovered", "`deploy` sent POST /deployment/deploy; its one check, health, passes.")));
+        Assert.That((run.OutcomeName, run.Finished.Reason), Is.EqualTo(("recovered", "`deploy` sent POST /deployment/deploy; its one check, health, passes (health had passed before anything was changed, too).")));
     }
 
     [Test]
@@ -96,7 +96,7 @@ public sealed class EvidenceTests
         Assert.Multiple(() =>
         {
             Assert.That(run.Recorded.Any(e => e.Sequence > change && e.Event is CheckFinished { Final: true, Id: "health" }), "nothing looked behind it");
-            Assert.That((run.OutcomeName, run.Finished.Reason), Is.EqualTo(("recovered", "`after` sent POST /deployment/deploy; its one check, health, passes.")));
+            Assert.That((run.OutcomeName, run.Finished.Reason), Is.EqualTo(("recovered", "`after` sent POST /deployment/deploy; its one check, health, passes (health had passed before anything was changed, too).")));
         });
     }
 

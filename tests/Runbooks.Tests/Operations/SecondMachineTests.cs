@@ -36,7 +36,7 @@ public sealed class SecondMachineTests
         {
             Assert.That((sandbox.RollbackPosts, sandbox.SwitchPosts), Is.EqualTo(sent), second.Out);
             Assert.That(sandbox.ActiveVersion, Is.EqualTo("1.4.2"));
-            Assert.That(second.Out, Does.Contain("rolled back from 1.5.0"));
+            Assert.That(second.Out, Does.Contain("went from 1.5.0 to 1.4.2"));
             Assert.That(code, Is.AnyOf(0, 1, 3));
         });
     }

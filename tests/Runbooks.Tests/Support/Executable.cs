@@ -35,7 +35,7 @@ internal static class Executable
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
+        process.Ends();
         Assert.That(process.ExitCode, Is.Zero, error);
     }
 }

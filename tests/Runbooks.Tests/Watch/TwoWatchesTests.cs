@@ -9,14 +9,13 @@ namespace Runbooks.Tests.Watch;
 [CancelAfter(180_000)]
 public sealed class TwoWatchesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     [Test]
     public async Task Two_watches_of_one_target_make_one_run_and_neither_takes_it_for_somebodys_hand()
     {
         var program = Path.Combine(Repository.Root, "artifacts", "bin", "Runbooks.Cli", "release", "runbook");
-        if (!File.Exists(program)) Assert.Ignore("the command is not built for release here");
+        Component.Has(File.Exists(program), "the command is not built for release here");
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
         using var run = new CommandRun();
         Prepare(run, sandbox);
@@ -67,8 +66,6 @@ public sealed class TwoWatchesTests
     private static string Said(CommandRun run, params string[] names) =>
         string.Concat(names.Select(n => Path.Combine(run.Folder, n + ".log")).Where(File.Exists).Select(File.ReadAllText));
 
-    private static async Task UntilAsync(Func<bool> holds, CommandRun run)
-    {
-        for (var waited = Stopwatch.StartNew(); !holds(); await Task.Delay(50)) Assert.That(waited.Elapsed, Is.LessThan(Patience), () => Said(run, "one") + "\n\n" + Said(run, "two"));
-    }
+    private static Task UntilAsync(Func<bool> holds, CommandRun run) =>
+        Bounded.UntilAsync(holds, "what both watches say", () => Said(run, "one") + "\n\n" + Said(run, "two"));
 }

@@ -142,15 +142,17 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
         run.Finished = finished;
         tell(Name(process), $"ends as {OutcomeText.Of(finished.Outcome)}: {finished.Reason}");
         if (finished.Outcome != Outcome.Recovered) return;
-        if (!controller.Works(run.ServedAtEnd) || !run.HasSeenItWell)
+        if (run.Bad is not null && run.ServedAtEnd == run.Bad)
         {
-            var seen = run.HasSeenItWell ? "a required check had seen it well" : "no required check had seen it well";
-            var told = $"run {run.Id} says that it recovered; {run.ServedAtEnd} served when it looked for the last time, which {(controller.Works(run.ServedAtEnd) ? "works" : "does not work")}, and {seen}";
-            Violations.Add(new Violation(Invariant.RecoveredOnlyOnWorking, told));
+            Violations.Add(new Violation(Invariant.NeverRecoveredOnBad, $"run {run.Id} says that it recovered, and {run.Bad} served when it looked for the last time"));
+            return;
         }
 
-        if (run.Bad is null || run.ServedAtEnd != run.Bad) return;
-        Violations.Add(new Violation(Invariant.NeverRecoveredOnBad, $"run {run.Id} says that it recovered, and {run.Bad} served when it looked for the last time"));
+        if (controller.Works(run.ServedAtEnd) && run.HasSeenItWell) return;
+        var works = controller.Works(run.ServedAtEnd) ? "works" : "does not work";
+        var seen = run.HasSeenItWell ? "a required check had seen it well" : "no required check had seen it well";
+        var told = $"run {run.Id} says that it recovered; {run.ServedAtEnd} served when it looked for the last time, which {works}, and {seen}";
+        Violations.Add(new Violation(Invariant.RecoveredOnlyOnWorking, told));
     }
 
     private string? HolderOnDisk(SimulatedProcess process)
