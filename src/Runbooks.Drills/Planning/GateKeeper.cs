@@ -74,7 +74,7 @@ internal sealed class GateKeeper(RunSetup setup)
         string? unread = null;
         try
         {
-            if (File.Exists(path) && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject guards && (bool?)guards["shadow"] != true && guards["targets"]?[target.Name] is JsonObject saved) safeguards.Restore(saved);
+            if (File.Exists(path) && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject guards && (bool?)guards["shadow"] != true && guards["targets"]?[target.Name]?["safeguards"] is JsonObject saved) safeguards.Restore(saved);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException || DiskTrouble.IsIn(e))
         {

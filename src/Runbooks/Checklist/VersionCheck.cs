@@ -51,7 +51,7 @@ public sealed class VersionCheck : Check
 
         var own = CheckContext.OwnWord(context.Client.Target);
         var (answer, second) = await context.OwnWordAsync(cancel);
-        var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
+        var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? PrintableText.Line(text) : null;
         if (named is null)
         {
             var why = answer is Answered { IsSuccess: true } ? "the application names none" : $"the application could not be asked ({answer.Describe()})";

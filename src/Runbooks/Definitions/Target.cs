@@ -8,6 +8,9 @@ namespace Runbooks.Definitions;
 /// <param name="BaseUrl">The controller's address, without a path's final slash.</param>
 public sealed record Target(string Name, Uri BaseUrl)
 {
+    /// <summary>How long a controller may take for a switch where its target does not say.</summary>
+    public static readonly TimeSpan UsualProcessingTime = TimeSpan.FromSeconds(10);
+
     /// <summary>What tells it apart from other targets, whatever it is called and however its address is written.</summary>
     public CanonicalAddress Address => CanonicalAddress.Of(BaseUrl);
 
@@ -27,7 +30,7 @@ public sealed record Target(string Name, Uri BaseUrl)
     public string ProbePath { get; init; } = "/api/health";
 
     /// <summary>How long the controller says that a switch may take. Nothing is sent again before it is over.</summary>
-    public TimeSpan ProcessingTime { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ProcessingTime { get; init; } = UsualProcessingTime;
 
     /// <summary>The wait between two reads of the status while a rollback is observed.</summary>
     public TimeSpan ReadEvery { get; init; } = TimeSpan.FromMilliseconds(500);

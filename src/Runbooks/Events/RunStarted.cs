@@ -74,6 +74,10 @@ public sealed record RunStarted(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NotPushed { get; init; }
 
+    /// <summary>Whether neither the record nor the lock was to leave the machine, also where the run is resumed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StaysHere { get; init; }
+
     /// <summary>
     /// The account that ran it, as the operating system knows it, or the actor of GitHub Actions: <c>alice</c>, <c>alice (GitHub)</c>.
     /// It stands in the journal alone: pages show the role. Null in journals of earlier versions.

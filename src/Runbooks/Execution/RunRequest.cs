@@ -66,6 +66,9 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>Whether the target is a sandbox of this account, so that the run counts in no statistics.</summary>
     public bool IsRehearsal { get; init; }
 
+    /// <summary>Whether neither the record nor the lock leaves the machine: a rehearsal that was asked for as one.</summary>
+    public bool StaysHere { get; init; }
+
     /// <summary>Why the record goes to no remote although the repository has one; null where it does, or there is none.</summary>
     public string? NotPushed { get; init; }
 

@@ -292,6 +292,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         Rehearsal = request.IsRehearsal,
         Allowed = request.Allowed is [] ? null : request.Allowed,
         NotPushed = request.NotPushed,
+        StaysHere = request.StaysHere,
     };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

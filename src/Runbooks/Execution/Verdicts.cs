@@ -22,6 +22,8 @@ internal static class Verdicts
 
         if (rollback is null ? facts.State.RollbackAsked : rollback.Verdict is not (RollbackVerdict.Switched or RollbackVerdict.AlreadySafe))
             return NotRecovered(facts, Sentence($"the rollback that was asked for is not proved{(rollback is null ? string.Empty : $": {rollback.Detail}")}") + Sent(facts));
+        // What was proved and is so no longer decides before what the checks found meanwhile: the advice is another.
+        if (rollback is not null && Moved(facts) is { } gone) return new Verdict(Outcome.NotRecovered, gone + Sent(facts), NextSteps.FindTheOther(facts));
         if (Wanting(facts) is { } wanting)
         {
             // What was sent by other means than a rollback has no proof of its own, and no check could say what came of it.

@@ -292,8 +292,9 @@ public sealed class RecordsRepository
     /// none.
     /// </summary>
     /// <param name="isWanted">Whether whoever runs wants it.</param>
-    public string? WhyNotPushed(bool isWanted) => _access.Remote is not { } remote || (isWanted && remote.TakesPushes) ? null
-        : $"to {remote.Name}: {(isWanted ? "`git config runbook.push` is false" : "--no-push")}";
+    /// <param name="option">The option that says that it is not.</param>
+    public string? WhyNotPushed(bool isWanted, string option = "--no-push") => _access.Remote is not { } remote || (isWanted && remote.TakesPushes) ? null
+        : $"to {remote.Name}: {(isWanted ? "`git config runbook.push` is false" : option)}";
 
     /// <summary>What stands outside its records and vouches for them.</summary>
     public RecordAnchors FindAnchors() => new(this, _access.Git(_access.Remote?.SshCommand), _access.Remote?.Name);

@@ -25,7 +25,11 @@ public sealed class HeldLock : IAsyncDisposable
     internal HeldLock(LocalLease local, SharedClaim? shared, RemoteLease? remote, string? remoteProblem, IReadOnlyList<LeftVersion> told, TimeProvider time)
     {
         (_local, _shared, _remote, _remoteProblem, _told) = (local, shared, remote, remoteProblem, told);
-        Keep(LeftVersion.Merge(local.Left, shared?.Left, remote?.Left));
+        var known = LeftVersion.Merge(local.Left, shared?.Left, remote?.Left);
+
+        // Who took the target on another machine and never gave it back may have sent something that nothing here tells of.
+        var broken = remote?.TookOver is { } other && !known.Any(l => l.Run == other.Run) ? LeftVersion.ByBrokenOff(other, time.GetUtcNow()) : null;
+        Keep(broken is null ? known : LeftVersion.Merge([broken], known));
         _renewing = Task.WhenAll(
             RenewAsync(TimeSpan.FromMilliseconds(local.State.LeaseMs / 3.0), local.RenewAsync, time),
             shared is null ? Task.CompletedTask : RenewAsync(TimeSpan.FromMilliseconds(shared.State.LeaseMs / 3.0), shared.RenewAsync, time),
@@ -62,6 +66,15 @@ public sealed class HeldLock : IAsyncDisposable
     public async Task LeaveAsync(LeftVersion left)
     {
         Keep(LeftVersion.Merge([left], _local.Left));
+        await _local.RenewAsync(CancellationToken.None);
+        if (_shared is not null) await _shared.RenewAsync(CancellationToken.None);
+    }
+
+    /// <summary>Takes back what this run had taken down: it is known by now that it left nothing.</summary>
+    /// <param name="run">The run.</param>
+    public async Task ForgetAsync(string run)
+    {
+        Keep([.. _local.Left.Where(l => l.Run != run)]);
         await _local.RenewAsync(CancellationToken.None);
         if (_shared is not null) await _shared.RenewAsync(CancellationToken.None);
     }

@@ -10,6 +10,22 @@ namespace Runbooks.Locks;
 /// <param name="At">When it was known.</param>
 public sealed record LeftVersion(string Version, string? ArrivedAt, string? Environment, string How, string Incident, string Run, DateTimeOffset At)
 {
+    /// <summary>
+    /// Whether the run set out to do it and did not prove it: it sent a request, or was about to, and what became of that is not known.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsUncertain { get; init; }
+
+    /// <summary>Until when its request may still take effect; null where none can any more.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? MayActUntil { get; init; }
+
+    /// <summary>What a run may have done that took the target and never gave it back: nobody here knows from which version, or to which.</summary>
+    /// <param name="state">The lock as it left it.</param>
+    /// <param name="at">When that was found out.</param>
+    public static LeftVersion ByBrokenOff(LockState state, DateTimeOffset at) =>
+        new(string.Empty, ArrivedAt: null, Environment: null, "unknown", state.Purpose, state.Run, at) { IsUncertain = true };
+
     /// <summary>How many are carried along.</summary>
     public const int Most = 20;
 

@@ -59,6 +59,9 @@ internal sealed class RemoteLease : IAsyncDisposable
         }
     }
 
+    /// <summary>The lock of a run that never gave it back, as it was found; null where the last one did.</summary>
+    public LockState? TookOver { get; private init; }
+
     /// <summary>Makes sure that it is still ours, as far as the remote can be asked.</summary>
     /// <returns>Why it is not; null where it is, or where other machines could not have taken it without our hearing of it.</returns>
     public async Task<string?> CheckAsync(CancellationToken cancel)
@@ -132,7 +135,8 @@ internal sealed class RemoteLease : IAsyncDisposable
                 var carried = LeftVersion.Merge(reading.State?.Left, left);
                 var state = locks.Judge.Taken(request, request.Target.LockLease * RemoteLocks.LeaseFactor, number, carried);
                 var swap = await locks.SwapAsync(key, tip?.Commit, state, "Take", cancel);
-                if (swap.Tip is { } taken) return (new RemoteLease(locks, time, key, state, taken.Commit), null, null);
+                var over = reading.State is { Released: false } former && former.Run != request.Run ? former : null;
+                if (swap.Tip is { } taken) return (new RemoteLease(locks, time, key, state, taken.Commit) { TookOver = over }, null, null);
                 if (!swap.Moved) return (null, null, swap.Problem);
             }
             else if (isFresh)

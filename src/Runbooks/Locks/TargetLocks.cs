@@ -81,17 +81,22 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
         {
             var reading = file.Read();
             left = LeftVersion.Merge(left, reading.State?.Left);
-            if (!LockJudge.MayBeTaken(_judge.Of(reading))) return new LockLook(Found(file.Key, reading), null, left);
+            if (!LockJudge.MayBeTaken(_judge.Of(reading))) return new LockLook(Found(file.Key, reading), null, Ended(left, reading.State));
         }
 
-        if (Claims.HolderOf(target.Address) is { } holder) return new LockLook(holder, null, left);
+        if (Claims.HolderOf(target.Address) is { } holder) return new LockLook(holder, null, Ended(left, holder.State));
         if (RemoteOf(records) is not { } remote) return new LockLook(null, null, left);
         var (tip, problem) = await remote.PeekAsync(target.Address.Key, cancel);
         if (problem is not null) return new LockLook(null, problem, left);
         var there = RemoteLocks.Read(tip);
         var found = remote.Found(target.Address.Key, target.Name, there);
-        return new LockLook(LockJudge.MayBeTaken(found.Condition) ? null : found, null, LeftVersion.Merge(left, there.State?.Left));
+        var isFree = LockJudge.MayBeTaken(found.Condition);
+        return new LockLook(isFree ? null : found, null, Ended(LeftVersion.Merge(left, there.State?.Left), isFree ? null : there.State));
     }
+
+    // What a run is about to prove that still holds the target is no knowledge yet.
+    private static IReadOnlyList<LeftVersion> Ended(IReadOnlyList<LeftVersion> left, LockState? held) =>
+        [.. left.Where(l => !l.IsUncertain || l.Run != held?.Run)];
 
     /// <summary>
     /// Lets go of a lock in its owner's place. An owner that still runs finds that out before it sends anything. Another

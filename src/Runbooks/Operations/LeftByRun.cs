@@ -1,6 +1,8 @@
+using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Locks;
+using Runbooks.Rollback;
 
 namespace Runbooks.Operations;
 
@@ -12,23 +14,58 @@ namespace Runbooks.Operations;
 /// <param name="held">The target's lock.</param>
 internal sealed class LeftByRun(RunHistory history, HeldLock held)
 {
+    // What was accepted has no declared end. An hour later a person looks at another incident.
+    private static readonly TimeSpan LongestPromise = TimeSpan.FromHours(1);
+
     /// <summary>Hears an event.</summary>
     public async ValueTask HearAsync(RecordedEvent recorded)
     {
-        if (recorded.Event is RollbackResolved) await TellAsync(recorded.At);
+        switch (recorded.Event)
+        {
+            // Before it leaves: a process that dies behind it can tell nobody any more.
+            case RollbackIntended intended:
+                await held.LeaveAsync(Uncertain(intended, recorded.At, accepted: false));
+                break;
+            case RollbackResolved:
+                await TellAsync(recorded.At);
+                break;
+        }
     }
 
     /// <summary>Tells what the run had left by the time that its process ended.</summary>
     public async Task RecallAsync()
     {
         if (history.LastOf<RollbackResolved>() is { } resolved) await TellAsync(resolved.At);
+        else if (history.LastOf<RollbackIntended>() is { Event: RollbackIntended intended } sent) await held.LeaveAsync(Uncertain(intended, sent.At, WasAccepted()));
     }
 
     private async Task TellAsync(DateTimeOffset at)
     {
-        if (history.Started.DryRun || history.Resolved is not { Verdict: RollbackVerdict.Switched } resolved || history.BadVersion is not { } bad) return;
-        var request = (history.LastOf<RollbackIntended>()?.Event as RollbackIntended)?.Request;
-        var how = request?.EndsWith("/switch", StringComparison.Ordinal) == true ? "switch" : "rollback";
-        await held.LeaveAsync(new LeftVersion(bad, resolved.ToVersion, resolved.ToEnvironment, how, history.Started.Incident, history.Started.Run, at));
+        if (history.Started.DryRun || history.Resolved is not { } resolved) return;
+        var last = history.LastOf<RollbackIntended>();
+        if (resolved.Verdict == RollbackVerdict.Switched && history.BadVersion is { } bad)
+        {
+            var request = (last?.Event as RollbackIntended)?.Request;
+            var how = request?.EndsWith("/switch", StringComparison.Ordinal) == true ? "switch" : "rollback";
+            await held.LeaveAsync(new LeftVersion(bad, resolved.ToVersion, resolved.ToEnvironment, how, history.Started.Incident, history.Started.Run, at));
+        }
+        else if (last?.Event is RollbackIntended intended)
+        {
+            if (resolved.Verdict == RollbackVerdict.Unknown) await held.LeaveAsync(Uncertain(intended, last.At, WasAccepted()));
+            else await held.ForgetAsync(history.Started.Run);
+        }
+    }
+
+    private bool WasAccepted() => history.All<RollbackAnswered>().LastOrDefault().Event is { Answer: ControllerAnswer.Accepted };
+
+    private LeftVersion Uncertain(RollbackIntended intended, DateTimeOffset at, bool accepted)
+    {
+        var how = intended.Request.EndsWith("/switch", StringComparison.Ordinal) ? "switch" : "rollback";
+        var acts = accepted ? LongestPromise : TimeSpan.FromSeconds(intended.ActsWithinSeconds ?? Target.UsualProcessingTime.TotalSeconds);
+        return new LeftVersion(intended.BadVersion, intended.ExpectedVersion, intended.ToEnvironment, how, history.Started.Incident, history.Started.Run, at)
+        {
+            IsUncertain = true,
+            MayActUntil = at + acts,
+        };
     }
 }

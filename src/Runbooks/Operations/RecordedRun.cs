@@ -78,11 +78,13 @@ public sealed class RecordedRun(RunSetup setup)
             KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
             Allowed = request.Allowed,
-            NotPushed = request.Records?.WhyNotPushed(request.Pushes),
+            NotPushed = request.Records?.WhyNotPushed(request.Pushes, request.SharesLock ? "--no-push" : "--rehearsal"),
+            StaysHere = !request.SharesLock,
         };
         return request.Automatic is not { } start ? made : made with
         {
             Trigger = start.Trigger,
+            AskedAt = start.AlertBeganAt ?? asked,
             IsAttended = false,
             Operator = "runbook watch",
             DetectedBy = start.DetectedBy,

@@ -25,7 +25,7 @@ public sealed class ResumedRun(RunSetup setup)
     {
         var started = request.Run.Started;
         var identity = new RunIdentity(started.Run, started.Incident);
-        var (held, holder) = await setup.TakeLockAsync(request.Target, started.Rehearsal ? null : request.Records, identity.Run, started.Runbook, TimeSpan.Zero, _ => ValueTask.CompletedTask, cancel);
+        var (held, holder) = await setup.TakeLockAsync(request.Target, started.StaysHere ? null : request.Records, identity.Run, started.Runbook, TimeSpan.Zero, _ => ValueTask.CompletedTask, cancel);
         await using (held)
         {
             if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
@@ -59,7 +59,7 @@ public sealed class ResumedRun(RunSetup setup)
             var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk);
             var idle = IdleSince(before, invocation);
             var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
-            using var live = request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } && !past.Started.Rehearsal ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft) : null;
+            using var live = request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } && !past.Started.StaysHere ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft) : null;
             var last = new LastMessages(setup, history, journal);
             RunEventSink[] first = [journal.AppendAsync, history.AddAsync, leaving.HearAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
             using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
@@ -68,7 +68,7 @@ public sealed class ResumedRun(RunSetup setup)
             {
                 Account = setup.AccountText,
                 Allowed = request.Allowed is [] ? null : request.Allowed,
-                NotPushed = request.Records?.WhyNotPushed(request.Pushes),
+                NotPushed = request.Records?.WhyNotPushed(request.Pushes && !past.Started.StaysHere, past.Started.StaysHere ? "--rehearsal" : "--no-push"),
             });
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons)
@@ -85,7 +85,7 @@ public sealed class ResumedRun(RunSetup setup)
             await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
         }
 
-        var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes && !past.Started.Rehearsal);
+        var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes && !past.Started.StaysHere);
         return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl, Push = push };
     }
 
@@ -107,7 +107,8 @@ public sealed class ResumedRun(RunSetup setup)
             StartedAt = startedAt,
             EngineVersion = request.EngineVersion,
             IsRehearsal = started.Rehearsal,
-            KnownBad = RunSetup.KnownBad(ledger, left),
+            StaysHere = started.StaysHere,
+            KnownBad = RunSetup.KnownBad(ledger, [.. left.Where(l => l.Run != identity.Run)]),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
             Allowed = [.. past.Allowed.Union(request.Allowed)],
         };

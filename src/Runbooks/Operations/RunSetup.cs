@@ -196,11 +196,11 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         var known = ledger?.KnownBadVersions ?? [];
         return
         [
-            .. known.Select(k => left.FirstOrDefault(l => l.Version == k.Version && l.Incident == k.Incident && l.ToldBy is null) is { } same
+            .. known.Select(k => k with { MayActUntil = left.FirstOrDefault(l => l.Version == k.Version && l.IsUncertain)?.MayActUntil }).Select(k => left.FirstOrDefault(l => l.Version == k.Version && l.Incident == k.Incident && l.ToldBy is null) is { } same
                 ? k with { ArrivedAt = k.ArrivedAt ?? same.ArrivedAt, Since = k.Since ?? same.At }
                 : k),
-            .. left.Where(l => !known.Any(k => k.Version == l.Version) && ledger?.HasCleared(l.Version, l.Incident) != true)
-                .Select(l => new KnownBadVersion(l.Version, l.Incident) { ArrivedAt = l.ArrivedAt, Since = l.At, ToldBy = l.ToldBy }),
+            .. left.Where(l => !known.Any(k => k.Version == l.Version) && (l.IsUncertain || ledger?.HasCleared(l.Version, l.Incident) != true))
+                .Select(l => new KnownBadVersion(l.Version, l.Incident) { ArrivedAt = l.ArrivedAt, Since = l.At, ToldBy = l.ToldBy, IsUncertain = l.IsUncertain, MayActUntil = l.MayActUntil }),
         ];
     }
 

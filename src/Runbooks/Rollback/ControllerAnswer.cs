@@ -30,9 +30,9 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
     /// <summary>It may have done it or not.</summary>
     public const string Unknown = "unknown";
 
-    /// <summary>Whether an answer of this kind leaves nothing under way at the target.</summary>
+    /// <summary>Whether an answer of this kind leaves nothing under way at the target. A refusal is a controller's word, like any other.</summary>
     /// <param name="kind">The class of the answer.</param>
-    public static bool LeavesNothing(string kind) => kind is Refused or NotConnected or NotSent;
+    public static bool LeavesNothing(string kind) => kind is NotConnected or NotSent;
 
     /// <summary>Reads an answer.</summary>
     public static ControllerAnswer From(HttpAnswer answer)

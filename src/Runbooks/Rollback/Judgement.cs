@@ -34,9 +34,10 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             return Safe($"{_active.Name} already serves {wanted}, the version to arrive at");
         }
 
+        if (!IsAllowed && (UnderWay() ?? BrokenOff()) is { } open) return open;
         if (request.BadVersion is { } bad)
         {
-            if (_active.Version is { } serves && serves != bad) return AnotherThanBad(serves, bad);
+            if (_active.Version is { } serves && !VersionOrder.IsSame(serves, bad)) return AnotherThanBad(serves, bad);
         }
         else if (!IsAllowed && BadNotNamed() is { } found)
         {
@@ -44,6 +45,28 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         }
 
         return NoEnvironment() ?? (IsAllowed ? null : NoVersion(_standby!.Name, _standby.Version!));
+    }
+
+    // An earlier run's request may still take effect: with a second one behind it, the bad version would be back.
+    private EligibilityFinding? UnderWay()
+    {
+        var sent = request.KnownBad.FirstOrDefault(k => k.Version == _active.Version && k.MayActUntil > request.Now);
+        return sent is null ? null : Stop(
+            $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
+            + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: a second one would undo the first",
+            $"Look until then which version serves (`curl {Url}/deployment/status`), and run it again when it is still {_active.Version}"
+            + (_standby?.Version is { } standby ? $"; to send another all the same, {Allow(standby)}." : "."));
+    }
+
+    // A run on another machine took the target and never gave it back. What it did is written nowhere that can be read from here.
+    private EligibilityFinding? BrokenOff()
+    {
+        if (request.BadVersion is not null || request.ToVersion is not null) return null;
+        var broken = request.KnownBad.FirstOrDefault(k => k.Version.Length == 0);
+        return broken is null || request.KnownBad.Any(k => k.Since > broken.Since) ? null : Stop(
+            $"{Serves}, and {broken.Incident} broke off on another machine without saying what it had done: it may have rolled back already",
+            "Finish that run there (`runbook resume`), or say which version is bad: `--input bad-version=VERSION`"
+            + (_standby?.Version is { } standby ? $"; to go to {standby} whatever is known of it, {Allow(standby)}." : "."));
     }
 
     // The bad version was named, and it does not serve. That is safe only where what serves is no later release: nobody has judged that.
@@ -95,7 +118,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         var last = moves[^1];
         if (last.To != _active.Name || first.From == _active.Name) return null;
         var told = $"the target went to {_active.Name} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
-            + $"after this run was asked for at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
+            + $"after this run was asked for, or its alert began, at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
         return Another($"another release serves: {told}");
     }
 
@@ -107,7 +130,9 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         if (known is null) return MovedMeanwhile() ?? ByHistory(standby);
         return known.ArrivedAt == _active.Version || (known.ArrivedAt is null && _history.WentBackOnce)
             ? Safe(
-                $"{known.Incident} already went from {standby} to {_active.Version}; "
+                (known.IsUncertain
+                    ? $"{known.Incident} set out from {standby} to {_active.Version}, and {_active.Name} serves it now; "
+                    : $"{known.Incident} already went from {standby} to {_active.Version}; ")
                 + $"a second rollback would bring {standby} back")
             : MovedMeanwhile();
     }
@@ -145,7 +170,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
                 : string.Empty;
             var entry = known.StandsIn is null ? string.Empty : $", or remove its entry from `known-bad` in {known.StandsIn}";
             return Stop(
-                $"{name} stands by with {version}, which {known.Incident} rolled back from{arrived}{In(known)}",
+                $"{name} stands by with {version}, which {known.Incident} {(known.IsUncertain ? "set out to leave" : "rolled back from")}{arrived}{In(known)}",
                 $"{Deploy} To go to {version} all the same, {Allow(version)}{entry}.");
         }
 

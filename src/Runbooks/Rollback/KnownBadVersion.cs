@@ -11,6 +11,15 @@ public sealed record KnownBadVersion(string Version, string Incident)
     /// <summary>When the run left it; null where that is not known.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>
+    /// Whether the run only set out from it, and what became of its request is not known. The version is empty where a run on another
+    /// machine broke off, of which nothing more is known.
+    /// </summary>
+    public bool IsUncertain { get; init; }
+
+    /// <summary>Until when that run's request may still take effect; null where none can.</summary>
+    public DateTimeOffset? MayActUntil { get; init; }
+
     /// <summary>Where that stands, for a person: <c>deployments/shop.yaml</c>; null where it stands in no file.</summary>
     public string? StandsIn { get; init; }
 

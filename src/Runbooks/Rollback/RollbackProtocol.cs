@@ -79,7 +79,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private async Task<RollbackResolved> DecideAsync(DeploymentStatus before, RollbackRequest request, long started, CancellationToken cancel)
     {
-        var found = await new Eligibility(client, events).DecideAsync(before, request, cancel);
+        var found = await new Eligibility(client, events).DecideAsync(before, request with { Now = time.GetUtcNow() }, cancel);
         _notKnown = found.NotKnown;
         if (found.Verdict == AlreadySafe)
         {
@@ -211,12 +211,12 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left)
     {
-        // A refusal or a connection that was never made leaves nothing under way; anything else may still take effect. A controller
+        // A refusal is not waited for: what it may do all the same is waited for where the switch behind it is proved. A controller
         // is as slow as it has just shown: its processing time counts from its answer, or from when it was given up.
         var answered = time.GetTimestamp();
         var settled = answer.Kind switch
         {
-            _ when ControllerAnswer.LeavesNothing(answer.Kind) => TimeSpan.Zero,
+            ControllerAnswer.Refused or ControllerAnswer.NotConnected or ControllerAnswer.NotSent => TimeSpan.Zero,
             ControllerAnswer.Accepted when left > _target.ProcessingTime => left,
             _ => _target.ProcessingTime,
         };
@@ -305,7 +305,10 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     // Behind a lost answer the switch may be the first request's late work, and the second, as late again, would undo it.
     private TimeSpan MayBeUndoneFor()
     {
-        if (!_hasLost || _mayHaveActed < 2) return TimeSpan.Zero;
+        if (_mayHaveActed < 2) return TimeSpan.Zero;
+
+        // One that was answered, be it by a refusal, may take effect as long as the target says; what follows is counted from the last.
+        if (!_hasLost) return _target.ProcessingTime - time.GetElapsedTime(_firstAnswered ?? _lastAnswered, _lastAnswered);
         var late = time.GetElapsedTime(_firstAnswered ?? _lastAnswered);
         return (late > _target.ProcessingTime ? late : _target.ProcessingTime) + _target.ReadEvery * UnchangedReads;
     }
@@ -321,7 +324,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var declared = Duration.Format(_target.ProcessingTime);
         return Verdict(
             FlippedBack,
-            $"{what}: both requests of this run may have taken effect, the first later than the {declared} that the target may take. "
+            $"{what}: both requests of this run may have taken effect, one of them later than it was answered (the target may take {declared}). "
                 + "Nothing more is sent",
             before, after, expected, agreed) with
         {

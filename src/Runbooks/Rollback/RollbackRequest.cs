@@ -18,6 +18,9 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>When the run was asked for; null where it did not have to wait.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
+    /// <summary>When it is decided; the protocol fills it in.</summary>
+    public DateTimeOffset Now { get; init; }
+
     /// <summary>Whether <c>POST /deployment/switch</c> may be used where the rollback was refused or not done.</summary>
     public bool MaySwitch { get; init; }
 

@@ -22,6 +22,20 @@ internal static class VersionOrder
         return one == other ? 0 : null;
     }
 
+    /// <summary>
+    /// Whether two spellings are one version: <c>v1.5.0</c> and <c>1.5.0</c>, and <c>1.5.0+build.7</c> where the other names no build.
+    /// </summary>
+    public static bool IsSame(string one, string other)
+    {
+        var (first, second) = (Bare(one), Bare(other));
+        if (first == second) return true;
+        var (build, plain) = first.Contains('+', StringComparison.Ordinal) ? (first, second) : (second, first);
+        return build.StartsWith(plain + "+", StringComparison.Ordinal) && !plain.Contains('+', StringComparison.Ordinal);
+    }
+
+    private static string Bare(string version) =>
+        version.Length > 1 && version[0] is ('v' or 'V') && char.IsAsciiDigit(version[1]) ? version[1..] : version;
+
     // A commit or a branch is no number: only text that begins like a release does is read.
     private static List<BigInteger>? Numbers(string version)
     {

@@ -196,6 +196,21 @@ public sealed class VerdictsTests
         });
     }
 
+    [TestCase(RollbackVerdict.Switched)]
+    [TestCase(RollbackVerdict.AlreadySafe)]
+    public void What_was_proved_and_is_so_no_longer_is_not_called_proved_because_a_check_fails_too(RollbackVerdict rollback)
+    {
+        var moved = rollback == RollbackVerdict.Switched ? Bad : Good;
+        var verdict = Of(Look, s => s.Rollback = Resolved(rollback), ["health fail", "monitoring pass"], change: f => f with { After = moved });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(verdict.Outcome, Is.EqualTo(Outcome.NotRecovered));
+            Assert.That(verdict.Reason, Does.StartWith("At the end ").And.Contain("something else acts on the target"));
+            Assert.That(verdict.Next, Does.Not.Contain("is proved").And.Not.Contain("Nothing is to be rolled back").And.Contain("runbook lock list"));
+        });
+    }
+
     [Test]
     public void An_address_that_a_catch_all_route_answers_is_not_asked_again_by_hand()
     {

@@ -57,6 +57,33 @@ public sealed class SecondMachineTests
         Assert.That((sandbox.RollbackPosts, sandbox.ActiveVersion), Is.EqualTo((1, "1.4.2")), second.Out);
     }
 
+    [TestCase("accepted-ahead-of-switch=1h", "may take effect until", "1.5.0")]
+    [TestCase("restarts-after-switch;status-unreadable-after=3s*1", "set out from 1.5.0 to 1.4.2, and blue serves it now", "1.4.2")]
+    public async Task A_run_behind_one_that_ended_without_knowing_sends_nothing(string faults, string told, string serves)
+    {
+        var options = new SandboxOptions { BadRelease = BadRelease.None, Faults = faults.Split(';') };
+        await using var sandbox = await SandboxTarget.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        using var run = new CommandRun().InRepository();
+        run.Write("runbooks/back.yaml", """
+            apiVersion: runbooks/v1
+            id: back
+            title: Back
+            severity: critical
+            inputs: { reason: { type: string, required: true } }
+            steps: [ { id: rollback, rollback: { to: previous, within: 1s, otherwise: switch } } ]
+            checklist: [ health ]
+            """);
+        Assert.That(await RunAsync(run, sandbox, "back"), Is.EqualTo(3), run.Out + run.Error);
+        using var client = new HttpClient();
+        await Bounded.UntilAsync(
+            async () => (await client.GetAsync(new Uri(sandbox.BaseUrl, "/deployment/status"))).IsSuccessStatusCode, "the status to be readable again");
+
+        await RunAsync(run, sandbox, "back");
+
+        Assert.That((sandbox.RollbackPosts, sandbox.SwitchPosts, sandbox.ActiveVersion), Is.EqualTo((1, 0, serves)), run.Out);
+        Assert.That(string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Does.Contain(told));
+    }
+
     private static async Task<int> RunAsync(CommandRun run, SandboxTarget sandbox, string runbook, IEnumerable<string>? more = null)
     {
         run.Write("runbooks/targets/prod.yaml", $"apiVersion: runbooks/v1\nname: prod\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");

@@ -115,6 +115,39 @@ public sealed class EligibilityTests
         Assert.That(found.Help, Is.EqualTo("Deploy the version you want to go to (`curl -X POST http://shop.example/deployment/deploy` puts one on the standby, in place of what stands there). To go to 1.5.0 all the same, run it again with `--allow 1.5.0`, or remove its entry from `known-bad` in deployments/shop.yaml."));
     }
 
+    [TestCase("blue 1.4.2", "green 1.5.0", 0, RollbackVerdict.AlreadySafe, "INC-9 set out from 1.5.0 to 1.4.2, and blue serves it now")]
+    [TestCase("green 1.5.0", "blue 1.4.2", 5, RollbackVerdict.NotEligible, "a request of INC-9 to leave it may take effect until")]
+    [TestCase("green 1.5.0", "blue 1.4.2", -5, null, "")]
+    public void What_a_run_sent_without_a_proved_end_counts_for_the_next_one(string active, string standby, int actsFor, RollbackVerdict? verdict, string told)
+    {
+        var sent = new KnownBadVersion("1.5.0", "INC-9") { ArrivedAt = "1.4.2", IsUncertain = true, MayActUntil = Start.AddSeconds(actsFor) };
+
+        var found = Judge(Status(active, standby, string.Empty), Request() with { Now = Start, KnownBad = [sent] });
+
+        Assert.That(found?.Verdict, Is.EqualTo(verdict));
+        if (found is not null) Assert.That(found.Detail, Does.Contain(told));
+    }
+
+    [TestCase("", "", true)]
+    [TestCase("1.5.0", "", false)]
+    [TestCase("", "1.4.2", false)]
+    public void Behind_a_run_that_broke_off_on_another_machine_somebody_must_say_which_version_is_bad(string bad, string allowed, bool isRefused)
+    {
+        var broken = new KnownBadVersion(string.Empty, "run 20261130-0001 of quick-rollback") { IsUncertain = true, Since = Start };
+
+        var found = Judge(
+            Status("green 1.5.0", "blue 1.4.2", string.Empty),
+            Request() with { Now = Start, KnownBad = [broken], BadVersion = bad.Length == 0 ? null : bad, Allowed = allowed.Length == 0 ? [] : [allowed] });
+
+        Assert.That(found?.Verdict, Is.EqualTo(isRefused ? RollbackVerdict.NotEligible : null));
+        if (isRefused) Assert.That(found!.Help, Does.Contain("runbook resume").And.Contain("--input bad-version=VERSION"));
+    }
+
+    [TestCase("v1.5.0")]
+    [TestCase("1.5.0+build.7")]
+    public void A_bad_version_in_another_spelling_is_the_one_that_serves(string serves) =>
+        Assert.That(Judge(Status($"green {serves}", "blue 1.4.2", string.Empty), Request() with { BadVersion = "1.5.0" }), Is.Null);
+
     // Each of these is refused, until a person allows the version that stands by.
     [TestCase("green 1.6.0", "blue 1.5.0", "", "1.5.0>1.4.2")]
     [TestCase("blue 1.4.2", "green 1.5.0", "", "1.5.0>1.4.2")]

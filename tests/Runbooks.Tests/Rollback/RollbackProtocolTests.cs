@@ -204,7 +204,7 @@ public sealed class RollbackProtocolTests
 
         await run.RunAsync(Plain, configure: s => s.AskedAt = askedBefore ? released!.Value : released!.Value.AddMinutes(5));
 
-        var why = askedBefore ? "after this run was asked for" : "the last thing that happened to the target was a switch from 1.5.0 to 1.4.2";
+        var why = askedBefore ? "after this run was asked for, or its alert began" : "the last thing that happened to the target was a switch from 1.5.0 to 1.4.2";
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)), run.Rollback?.Detail);
         Assert.That(run.Rollback?.Detail, Does.Contain(why));
     }

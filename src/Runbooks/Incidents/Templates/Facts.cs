@@ -15,7 +15,10 @@ internal static class Facts
         var word = record.Text("rollback", "verdict");
         foreach (var verdict in Enum.GetValues<RollbackVerdict>())
         {
-            if (Words.Of(verdict) == word) return TimelineSentences.Verdict(verdict);
+            if (Words.Of(verdict) != word) continue;
+            var moved = verdict == RollbackVerdict.Switched && record.Outcome != "recovered"
+                && record.Text("target", "environment", "after") is { } after && after != record.Text("rollback", "to", "environment");
+            return moved ? "The rollback took effect, and something moved the traffic afterwards" : TimelineSentences.Verdict(verdict);
         }
 
         return null;

@@ -39,7 +39,7 @@ public sealed partial class SimulatedDrillsTests
     {
         using var run = new CommandRun();
 
-        Assert.That(await run.RunAsync("drill", "--case", "quick-rollback:0:answer-lost@1,crash@36=40"), Is.Zero, run.Error);
+        Assert.That(await run.RunAsync("drill", "--case", "quick-rollback:0:answer-lost@1,crash@38=40"), Is.Zero, run.Error);
 
         Snapshot.Match(Digests().Replace(run.Out, "Digest …"), "a-simulated-case");
     }

@@ -107,7 +107,7 @@ public sealed class SimulationTests
     [Test]
     public void A_run_that_is_given_up_holds_its_target_until_its_last_request_can_no_longer_take_effect()
     {
-        var story = Worlds.Play("quick-rollback:0:crash@22=100,abandons").Story;
+        var story = Worlds.Play("quick-rollback:0:crash@24=100,abandons").Story;
 
         var intent = story.Single(l => l.What.StartsWith("intends", StringComparison.Ordinal)).At;
         Assert.That(story[^1].What, Does.StartWith("ends as unknown"));
