@@ -77,7 +77,7 @@ internal static class NextSteps
                 + $"want on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)} -i expected-version=VERSION`.",
             _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id => $"Nobody approved {Step(facts)}, and nothing after it was "
                 + $"sent. `{Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` in another terminal.",
-            _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail, or leave it out in {file}, then "
+            _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail{LeaveOut(file)}, then "
                 + $"`{Again(facts)}`. No rollback was made: `{Run(facts, "quick-rollback")}` does nothing else.",
             _ => $"No rollback was made: `{Run(facts, "quick-rollback")}` makes one, where the last release is the cause. {Failing(facts)}",
         };
@@ -109,6 +109,9 @@ internal static class NextSteps
             : call.Method == "GET" ? $"Ask by hand what {wanting[0].Id} asks: {Ask(facts, call.Url)}."
             : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {Address(facts.Target, call.Url)}.";
     }
+
+    // What is built in has no file that a person could change.
+    private static string LeaveOut(string file) => file.StartsWith('(') ? string.Empty : $", or leave it out in {file}";
 
     private static string Step(VerdictFacts facts) => facts.State.FailedStep is { } path ? $"`{path}`" : "the run";
 

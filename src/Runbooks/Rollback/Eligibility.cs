@@ -101,6 +101,6 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     }
 
     private string Mend(EnvironmentState standby) =>
-        $"Mend {standby.Name}, or deploy the version you want to it "
-        + $"(`curl -X POST {client.Target.BaseUrl.AbsoluteUri.TrimEnd('/')}/deployment/deploy`), and run it again.";
+        $"Mend {standby.Name}, and run it again; or deploy another version to it "
+        + $"(`curl -X POST {client.Target.BaseUrl.AbsoluteUri.TrimEnd('/')}/deployment/deploy`, which replaces what stands there).";
 }

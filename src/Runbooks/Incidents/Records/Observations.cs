@@ -48,7 +48,7 @@ internal static class Observations
         if (run.Changes().Count > 0 && run.Outcome is Outcome.Unknown) yield return $"What was sent is not proved to have done anything: {Execution.Verdicts.SentBy([.. run.Changes().Select(c => c.Event)])}.";
         foreach (var (_, resumed) in run.All<RunResumed>())
         {
-            yield return $"The process of the run ended before the run had, and it went on {Phrases.Duration(resumed.IdleSeconds)} later.";
+            yield return $"The process of the run ended before the run had, and it was taken up again {Phrases.Duration(resumed.IdleSeconds)} later.";
         }
 
         foreach (var refused in run.All<RollbackAnswered>().Where(a => a.Event.Answer == "refused")) yield return $"The controller refused a request: {Phrases.Quoted(refused.Event.Detail)}.";
