@@ -13,7 +13,7 @@ internal sealed class NothingSecretIsSaidTests
     private const string FromOption = "0pti0n~'quoted' \\u0041 value";
     private const string FromInput = "inp-ut%20secret☃with everything";
     private const string FromPassed = "passed-by-environment-42";
-    private const string Number = "90817263";
+    private const string Number = "8081726354817263";
 
     private static readonly string[] Secrets = [FromFile, FromHeader, FromOption, FromInput, FromPassed, Number];
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
