@@ -145,7 +145,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         served(finished.EnvironmentAfter, finished.VersionAfter);
         safeguards.Ended(target.Safeguards, result.Identity.Run, hasActed);
         tools.Events.Publish(new RunEnded(target.Name, claim.Runbook.Id, result.Identity.Run, result.Record is null ? null : result.Identity.Incident, OutcomeText.Of(finished.Outcome), finished.Reason));
-        if (finished.Outcome == Outcome.Unknown && hasActed)
+        if (finished.Outcome == Outcome.Unknown)
         {
             safeguards.Trip($"nobody knows how the run {result.Identity.Run} left it");
             tools.Events.Publish(new CircuitOpened(target.Name, safeguards.Open!));
