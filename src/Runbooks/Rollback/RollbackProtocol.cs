@@ -116,7 +116,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             var answer = pending ?? await SendAsync(path, before, expected, reason);
             pending = null;
             if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
-            _firstAnswered = _lastAnswered = time.GetTimestamp();
+            _lastAnswered = time.GetTimestamp();
             if (!ControllerAnswer.LeavesNothing(answer.Kind))
             {
                 _mayHaveActed++;

@@ -310,6 +310,19 @@ public sealed class RollbackProtocolTests
         Assert.That((run.Rollback?.Verdict, run.Sandbox.Toggles), Is.EqualTo((RollbackVerdict.NotEligible, 1)), "a switch that went back counts like a rollback");
     }
 
+    [TestCase("claimed-not-done@rollback", 5, 5)]
+    [TestCase("refused@rollback", 6, int.MaxValue)]
+    public async Task A_switch_is_waited_out_only_as_long_as_the_request_before_it_may_still_undo_it(string fault, int fewest, int most)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.None, fault);
+
+        // What was claimed had its time before the switch was sent; what was refused did not.
+        await run.RunAsync(WithSwitch, configure: s => s.Target = s.Target with { ProcessingTime = TimeSpan.FromSeconds(1) });
+
+        Assert.That((run.Rollback?.Verdict, run.Sandbox.SwitchPosts), Is.EqualTo((RollbackVerdict.Switched, 1)), run.Rollback?.Detail);
+        Assert.That(run.Rollback!.StableReads, Is.InRange(fewest, most));
+    }
+
     [Test]
     public async Task What_somebody_deploys_between_two_requests_is_not_switched_to()
     {
