@@ -47,9 +47,10 @@ internal sealed class GateKeeper(RunSetup setup)
     {
         var (text, ledger) = Read(target, records);
         var bad = RunSetup.KnownBad(ledger, left);
-        var elsewhere = bad.Where(b => ledger?.KnownBadVersions.Any(k => k.Version == b.Version) != true).ToList();
+        var broken = bad.FirstOrDefault(b => b.IsBrokenOff) is { } run ? $"; {run.Incident} broke off on another machine" : string.Empty;
+        var elsewhere = bad.Where(b => !b.IsBrokenOff && ledger?.KnownBadVersions.Any(k => k.Version == b.Version) != true).ToList();
         var carried = elsewhere.Count == 0 ? string.Empty : $"; left by runs on other machines or without a ledger: {Names(elsewhere)}";
-        return (new PlanGate("ledger", text + carried, PlanAnswer.Goes), bad, ledger?.ServedVersions ?? []);
+        return (new PlanGate("ledger", text + carried + broken, PlanAnswer.Goes), bad, ledger?.ServedVersions ?? []);
     }
 
     private static (string Text, DeploymentLedger? Ledger) Read(Target target, RecordsRepository? records)

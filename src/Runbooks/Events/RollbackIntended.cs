@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Runbooks.Definitions;
 
 namespace Runbooks.Events;
 
@@ -28,6 +29,9 @@ public sealed record RollbackIntended(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ActsWithinSeconds { get; init; }
+
+    /// <summary>How long the target may take to act on it: as it was declared, or as long as targets usually may.</summary>
+    public TimeSpan ActsWithin() => ActsWithinSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Target.UsualProcessingTime;
 
     /// <inheritdoc/>
     public override bool MustBeDurable => true;

@@ -63,21 +63,12 @@ public sealed class HeldLock : IAsyncDisposable
     /// Takes down what this run left. Whoever takes the lock next knows it, also where this run's own record never gets
     /// anywhere: it is on this machine when this returns, and at the remote with the next renewal or the release.
     /// </summary>
-    public async Task LeaveAsync(LeftVersion left)
-    {
-        Keep(LeftVersion.Merge([left], _local.Left));
-        await _local.RenewAsync(CancellationToken.None);
-        if (_shared is not null) await _shared.RenewAsync(CancellationToken.None);
-    }
+    public Task LeaveAsync(LeftVersion left) =>
+        WriteDownAsync(LeftVersion.Merge([left], _local.Left.Where(l => !l.IsUncertain || l.Run != left.Run)));
 
     /// <summary>Takes back what this run had taken down: it is known by now that it left nothing.</summary>
     /// <param name="run">The run.</param>
-    public async Task ForgetAsync(string run)
-    {
-        Keep([.. _local.Left.Where(l => l.Run != run)]);
-        await _local.RenewAsync(CancellationToken.None);
-        if (_shared is not null) await _shared.RenewAsync(CancellationToken.None);
-    }
+    public Task ForgetAsync(string run) => WriteDownAsync([.. _local.Left.Where(l => l.Run != run)]);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -96,6 +87,13 @@ public sealed class HeldLock : IAsyncDisposable
 
     private async ValueTask<string?> CheckHereAsync(CancellationToken cancel) =>
         await _local.CheckAsync(cancel) ?? (_shared is null ? null : await _shared.CheckAsync(cancel));
+
+    private async Task WriteDownAsync(IReadOnlyList<LeftVersion> left)
+    {
+        Keep(left);
+        await _local.RenewAsync(CancellationToken.None);
+        if (_shared is not null) await _shared.RenewAsync(CancellationToken.None);
+    }
 
     private void Keep(IReadOnlyList<LeftVersion> left)
     {

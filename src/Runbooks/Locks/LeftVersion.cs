@@ -33,13 +33,19 @@ public sealed record LeftVersion(string Version, string? ArrivedAt, string? Envi
     [System.Text.Json.Serialization.JsonIgnore]
     public string? ToldBy { get; init; }
 
-    /// <summary>One list of several: the newest first, and of each version what was last said of it by whom we trust, or else by anybody.</summary>
+    /// <summary>
+    /// One list of several, the newest first: of each version what was last said of it by whom we trust, or else by anybody. What a run
+    /// only set out to do stands beside what an earlier one did: it may come to nothing.
+    /// </summary>
     public static IReadOnlyList<LeftVersion> Merge(params IEnumerable<LeftVersion>?[] lists) =>
-    [
-        .. lists.OfType<IEnumerable<LeftVersion>>().SelectMany(l => l)
-            .GroupBy(l => l.Version)
+        [.. LastOfEach(lists.OfType<IEnumerable<LeftVersion>>().SelectMany(l => l), l => (l.Version, l.IsUncertain)).Take(Most)];
+
+    /// <summary>What was last said of each version, be it certain or not: what the next run goes by.</summary>
+    /// <param name="left">What the lock carries.</param>
+    public static IReadOnlyList<LeftVersion> Newest(IEnumerable<LeftVersion> left) => [.. LastOfEach(left, l => l.Version)];
+
+    private static IEnumerable<LeftVersion> LastOfEach<TKey>(IEnumerable<LeftVersion> left, Func<LeftVersion, TKey> of) =>
+        left.GroupBy(of)
             .Select(g => g.OrderBy(l => l.ToldBy is null ? 0 : 1).ThenByDescending(l => l.At).First())
-            .OrderByDescending(l => l.At)
-            .Take(Most),
-    ];
+            .OrderByDescending(l => l.At);
 }

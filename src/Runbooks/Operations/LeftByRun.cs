@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Locks;
@@ -42,30 +41,24 @@ internal sealed class LeftByRun(RunHistory history, HeldLock held)
     private async Task TellAsync(DateTimeOffset at)
     {
         if (history.Started.DryRun || history.Resolved is not { } resolved) return;
-        var last = history.LastOf<RollbackIntended>();
-        if (resolved.Verdict == RollbackVerdict.Switched && history.BadVersion is { } bad)
-        {
-            var request = (last?.Event as RollbackIntended)?.Request;
-            var how = request?.EndsWith("/switch", StringComparison.Ordinal) == true ? "switch" : "rollback";
-            await held.LeaveAsync(new LeftVersion(bad, resolved.ToVersion, resolved.ToEnvironment, how, history.Started.Incident, history.Started.Run, at));
-        }
-        else if (last?.Event is RollbackIntended intended)
-        {
-            if (resolved.Verdict == RollbackVerdict.Unknown) await held.LeaveAsync(Uncertain(intended, last.At, WasAccepted()));
-            else await held.ForgetAsync(history.Started.Run);
-        }
+        if (history.LastOf<RollbackIntended>() is not { Event: RollbackIntended intended } sent) return;
+        if (resolved.Verdict == RollbackVerdict.Unknown) await held.LeaveAsync(Uncertain(intended, sent.At, WasAccepted()));
+        else if (resolved.Verdict == RollbackVerdict.Switched) await held.LeaveAsync(Left(intended, resolved.ToVersion, resolved.ToEnvironment, at));
+        else await held.ForgetAsync(history.Started.Run);
     }
 
     private bool WasAccepted() => history.All<RollbackAnswered>().LastOrDefault().Event is { Answer: ControllerAnswer.Accepted };
 
-    private LeftVersion Uncertain(RollbackIntended intended, DateTimeOffset at, bool accepted)
-    {
-        var how = intended.Request.EndsWith("/switch", StringComparison.Ordinal) ? "switch" : "rollback";
-        var acts = accepted ? LongestPromise : TimeSpan.FromSeconds(intended.ActsWithinSeconds ?? Target.UsualProcessingTime.TotalSeconds);
-        return new LeftVersion(intended.BadVersion, intended.ExpectedVersion, intended.ToEnvironment, how, history.Started.Incident, history.Started.Run, at)
+    private LeftVersion Uncertain(RollbackIntended intended, DateTimeOffset at, bool accepted) =>
+        Left(intended, intended.ExpectedVersion, intended.ToEnvironment, at) with
         {
             IsUncertain = true,
-            MayActUntil = at + acts,
+            MayActUntil = at + (accepted ? LongestPromise : intended.ActsWithin()),
         };
+
+    private LeftVersion Left(RollbackIntended intended, string? arrivedAt, string? environment, DateTimeOffset at)
+    {
+        var how = intended.Request.EndsWith("/switch", StringComparison.Ordinal) ? "switch" : "rollback";
+        return new LeftVersion(intended.BadVersion, arrivedAt, environment, how, history.Started.Incident, history.Started.Run, at);
     }
 }

@@ -122,8 +122,7 @@ public sealed class ResumedRun(RunSetup setup)
         if (past.LastOrDefault(e => e.Event is RollbackIntended) is not { Event: RollbackIntended last } sent) return;
         var since = past.SkipWhile(e => e != sent).Select(e => e.Event).ToList();
         if (since.OfType<RollbackResolved>().Any() || since.OfType<RollbackAnswered>().Any(a => ControllerAnswer.LeavesNothing(a.Answer))) return;
-        var processing = last.ActsWithinSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : request.Target.ProcessingTime;
-        var left = sent.Elapsed + processing - events.Elapsed;
+        var left = sent.Elapsed + last.ActsWithin() - events.Elapsed;
         if (left <= TimeSpan.Zero) return;
         request.OnUnsettled(left);
         await Task.Delay(left, setup.Time, cancel);

@@ -194,14 +194,28 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     internal static IReadOnlyList<KnownBadVersion> KnownBad(DeploymentLedger? ledger, IReadOnlyList<LeftVersion> left)
     {
         var known = ledger?.KnownBadVersions ?? [];
+        var newest = LeftVersion.Newest(left);
         return
         [
-            .. known.Select(k => k with { MayActUntil = left.FirstOrDefault(l => l.Version == k.Version && l.IsUncertain)?.MayActUntil }).Select(k => left.FirstOrDefault(l => l.Version == k.Version && l.Incident == k.Incident && l.ToldBy is null) is { } same
-                ? k with { ArrivedAt = k.ArrivedAt ?? same.ArrivedAt, Since = k.Since ?? same.At }
-                : k),
-            .. left.Where(l => !known.Any(k => k.Version == l.Version) && (l.IsUncertain || ledger?.HasCleared(l.Version, l.Incident) != true))
-                .Select(l => new KnownBadVersion(l.Version, l.Incident) { ArrivedAt = l.ArrivedAt, Since = l.At, ToldBy = l.ToldBy, IsUncertain = l.IsUncertain, MayActUntil = l.MayActUntil }),
+            .. known.Select(k => Told(k, newest)),
+            .. newest.Where(l => !known.Any(k => k.Version == l.Version) && (l.IsUncertain || ledger?.HasCleared(l.Version, l.Incident) != true))
+                .Select(l => new KnownBadVersion(l.Version, l.Incident)
+                {
+                    ArrivedAt = l.ArrivedAt,
+                    Since = l.At,
+                    ToldBy = l.ToldBy,
+                    IsUncertain = l.IsUncertain,
+                    MayActUntil = l.MayActUntil,
+                }),
         ];
+    }
+
+    // What the ledger has, with what the lock knows besides.
+    private static KnownBadVersion Told(KnownBadVersion known, IReadOnlyList<LeftVersion> left)
+    {
+        var said = left.FirstOrDefault(l => l.Version == known.Version);
+        var same = said is { ToldBy: null } && said.Incident == known.Incident ? said : null;
+        return known with { ArrivedAt = known.ArrivedAt ?? same?.ArrivedAt, Since = known.Since ?? same?.At, MayActUntil = said?.MayActUntil };
     }
 
     /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>

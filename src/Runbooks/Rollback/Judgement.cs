@@ -62,7 +62,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     private EligibilityFinding? BrokenOff()
     {
         if (request.BadVersion is not null || request.ToVersion is not null) return null;
-        var broken = request.KnownBad.FirstOrDefault(k => k.Version.Length == 0);
+        var broken = request.KnownBad.FirstOrDefault(k => k.IsBrokenOff);
         return broken is null || request.KnownBad.Any(k => k.Since > broken.Since) ? null : Stop(
             $"{Serves}, and {broken.Incident} broke off on another machine without saying what it had done: it may have rolled back already",
             "Finish that run there (`runbook resume`), or say which version is bad: `--input bad-version=VERSION`"

@@ -17,6 +17,9 @@ public sealed record KnownBadVersion(string Version, string Incident)
     /// </summary>
     public bool IsUncertain { get; init; }
 
+    /// <summary>Whether that is all that is known: a run on another machine took the target and never gave it back.</summary>
+    public bool IsBrokenOff => Version.Length == 0;
+
     /// <summary>Until when that run's request may still take effect; null where none can.</summary>
     public DateTimeOffset? MayActUntil { get; init; }
 

@@ -342,6 +342,25 @@ public sealed class RemoteLockTests
         Assert.That(elsewhere.Left.Select(l => l.Version), Is.EqualTo(new[] { "1.5.0" }));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task What_a_run_only_set_out_to_do_takes_nothing_away_of_what_an_earlier_one_did(bool comesToNothing)
+    {
+        var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
+        var later = Left("1.5.0", minutes: 1) with { Run = "b", Incident = "INC-2", ArrivedAt = "1.4.3", IsUncertain = true };
+        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await first.LeaveAsync(Left("1.5.0"));
+        await using (var second = await _machines.TakeAsync(laptop.Locks, "b", laptop.Records))
+        {
+            await second.LeaveAsync(later);
+            if (comesToNothing) await second.ForgetAsync("b");
+        }
+
+        await using var third = await _machines.TakeAsync(workflow.Locks, "c", workflow.Records);
+
+        Assert.That(LeftVersion.Newest(third.Left), Is.EqualTo(new[] { comesToNothing ? Left("1.5.0") : later }));
+        Assert.That(third.Left, Does.Contain(Left("1.5.0")));
+    }
+
     private LeftVersion Left(string version, int minutes = 0) => new(version, "1.4.2", "blue", "rollback", "INC-1", "a", _machines.Time.GetUtcNow().AddMinutes(minutes));
 
     // Whoever finds a lease over by its own clock alone first looks whether its owner renews it.
