@@ -92,7 +92,7 @@ internal static class RunCommand
     {
         var isSandbox = await LocalSandbox.IsAtAsync(request.Target, host.Environment, host.Time, cancel);
         if (!options.Rehearsal) return request with { IsRehearsal = isSandbox };
-        if (isSandbox) return request with { IsRehearsal = true, Pushes = false, OpensPullRequest = false, SharesLock = false };
+        if (isSandbox) return request with { IsRehearsal = true, StaysHere = true, Pushes = false };
         bag.Add(
             DiagnosticCodes.BadOption,
             span: null,

@@ -22,15 +22,17 @@ internal static class Verdicts
 
         if (rollback is null ? facts.State.RollbackAsked : rollback.Verdict is not (RollbackVerdict.Switched or RollbackVerdict.AlreadySafe))
             return NotRecovered(facts, Sentence($"the rollback that was asked for is not proved{(rollback is null ? string.Empty : $": {rollback.Detail}")}") + Sent(facts));
+
         // What was proved and is so no longer decides before what the checks found meanwhile: the advice is another.
-        if (rollback is not null && Moved(facts) is { } gone) return new Verdict(Outcome.NotRecovered, gone + Sent(facts), NextSteps.FindTheOther(facts));
+        var moved = Moved(facts) is { } told ? new Verdict(Outcome.NotRecovered, told + Sent(facts), NextSteps.FindTheOther(facts)) : null;
+        if (rollback is not null && moved is not null) return moved;
         if (Wanting(facts) is { } wanting)
         {
             // What was sent by other means than a rollback has no proof of its own, and no check could say what came of it.
             return facts.State.Changes.Count > 0 && facts is { Failed.Count: 0, Proofs.Count: 0 } ? Unproved(facts, wanting) : NotRecovered(facts, wanting + Sent(facts));
         }
 
-        if (Moved(facts) is { } moved) return new Verdict(Outcome.NotRecovered, moved + Sent(facts), NextSteps.FindTheOther(facts));
+        if (moved is not null) return moved;
         if (facts.Proofs.Count == 0) return Unproved(facts, Nothing(facts));
         var nothingFailed = facts.State.Changes.Count == 0 && FailedBefore(facts).Count == 0;
         if (nothingFailed && rollback is null)

@@ -78,8 +78,8 @@ public sealed class RecordedRun(RunSetup setup)
             KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
             Allowed = request.Allowed,
-            NotPushed = request.Records?.WhyNotPushed(request.Pushes, request.SharesLock ? "--no-push" : "--rehearsal"),
-            StaysHere = !request.SharesLock,
+            NotPushed = request.Records?.WhyNotPushed(request.Pushes, request.StaysHere ? "--rehearsal" : "--no-push"),
+            StaysHere = request.StaysHere,
         };
         return request.Automatic is not { } start ? made : made with
         {

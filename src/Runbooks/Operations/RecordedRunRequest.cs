@@ -26,8 +26,8 @@ public sealed record RecordedRunRequest(Runbook Runbook, FoundRunbook Found, Tar
     /// <summary>Whether the target is a sandbox of this account: the record says so, and counts in no statistics.</summary>
     public bool IsRehearsal { get; init; }
 
-    /// <summary>Whether runs on other machines are excluded from the target, by a lock at the remote.</summary>
-    public bool SharesLock { get; init; } = true;
+    /// <summary>Whether neither the record nor the lock leaves the machine: a rehearsal that was asked for as one.</summary>
+    public bool StaysHere { get; init; }
 
     /// <summary>Hears of the draft that shows the run while it goes on.</summary>
     public Action<PullRequest> OnDraft { get; init; } = _ => { };

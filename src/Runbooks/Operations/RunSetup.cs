@@ -129,8 +129,8 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Takes the lock of a run's target, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(RecordedRunRequest asked, string run, CancellationToken cancel)
     {
-        if (!asked.SharesLock) asked.Records?.AskRemote();
-        var records = asked.SharesLock ? asked.Records : null;
+        if (asked.StaysHere) asked.Records?.AskRemote();
+        var records = asked.StaysHere ? null : asked.Records;
         return TakeLockAsync(asked.Target, records, run, asked.Runbook.Id, asked.WaitForLock, asked.OnWait, cancel);
     }
 

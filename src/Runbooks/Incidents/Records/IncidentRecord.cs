@@ -27,6 +27,12 @@ public sealed record IncidentRecord(JsonObject Json)
     /// <summary>Seconds from detection to the end of the run's verification; null where the run did not get so far.</summary>
     public double? Seconds => NodeValues.Number(Find("derived", "rto", "actual-seconds"));
 
+    /// <summary>Whether the run recovered within its objective; null where there was nothing to recover from.</summary>
+    public bool? IsObjectiveMet => Find("derived", "rto", "met") is JsonValue met && met.TryGetValue<bool>(out var isMet) ? isMet : null;
+
+    /// <summary>Whether the target was a sandbox, so that the record counts nowhere.</summary>
+    public bool IsRehearsal => Find("rehearsal") is JsonValue said && said.TryGetValue<bool>(out var isOne) && isOne;
+
     /// <summary>The text at a path; null where there is none.</summary>
     /// <param name="path">The keys from the top.</param>
     public string? Text(params ReadOnlySpan<string> path) =>

@@ -132,8 +132,8 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
     {
         var took = record.Seconds is { } seconds ? $" {(record.Outcome == "recovered" ? "in" : "after")} {Phrases.Duration(seconds)}" : string.Empty;
         var objective = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } target
-            && record.Find("derived", "rto", "met")?.ToString() is { } met
-            ? $", objective of {Phrases.Duration(target)} {(met == "true" ? "met" : "missed")}"
+            && record.IsObjectiveMet is { } met
+            ? $", objective of {Phrases.Duration(target)} {(met ? "met" : "missed")}"
             : string.Empty;
         return Spaces().Replace($"{record.Outcome}{took}{objective}: {record.Text("outcome", "reason")}", " ");
     }

@@ -35,8 +35,7 @@ internal static partial class FiguresReader
     {
         var derived = DerivedTimes.Of(record.Find("times") as JsonObject ?? [], []);
         var isClosed = record.Status == "closed";
-        var isMet = record.Find("derived", "rto", "met") is JsonValue met && met.TryGetValue<bool>(out var said) ? said : (bool?)null;
-        var hadNothing = record.Outcome == "nothing wrong" || (record.Outcome == "recovered" && isMet is null);
+        var hadNothing = record.Outcome == "nothing wrong" || (record.Outcome == "recovered" && record.IsObjectiveMet is null);
         return new IncidentFigures(
             record.Id,
             record.Text("scenario") ?? "unknown",
@@ -47,10 +46,10 @@ internal static partial class FiguresReader
             NodeValues.Number(derived["time-to-detect-seconds"]),
             NodeValues.Number(derived["time-to-mitigate-seconds"]),
             NodeValues.Number(derived["time-to-recover-seconds"]),
-            hadNothing ? null : isMet == true,
+            hadNothing ? null : record.IsObjectiveMet == true,
             [.. (record.Find("action-items") as JsonArray ?? []).OfType<JsonObject>().Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"])))])
         {
-            IsRehearsal = record.Find(Rehearsal)?.ToString() == "true",
+            IsRehearsal = record.IsRehearsal,
         };
     }
 

@@ -27,7 +27,7 @@ internal static class DocumentModel
             ["under-way"] = Headline.IsUnderWay(record),
             ["recovered"] = record.Outcome == "recovered",
             ["nothing-wrong"] = record.Outcome == "nothing wrong",
-            ["rehearsal"] = record.Find("rehearsal")?.ToString() == "true",
+            ["rehearsal"] = record.IsRehearsal,
             ["changed"] = Facts.Changed(record),
             ["directory"] = IncidentId.IsValid(record.Id) ? IncidentId.Directory(record.Id) : null,
             ["summary"] = Summary(record),
@@ -91,8 +91,7 @@ internal static class DocumentModel
     private static string Objective(IncidentRecord record)
     {
         var target = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) ?? 0;
-        if (record.Find("derived", "rto", "met") is not JsonValue) return "There was nothing left to do, so no objective had to be met.";
-        var met = record.Find("derived", "rto", "met") is JsonValue flag && flag.TryGetValue<bool>(out var isMet) && isMet;
-        return $"The recovery time objective of {Phrases.Duration(target)} was {(met ? "met" : "missed")}.";
+        return record.IsObjectiveMet is not { } met ? "There was nothing left to do, so no objective had to be met."
+            : $"The recovery time objective of {Phrases.Duration(target)} was {(met ? "met" : "missed")}.";
     }
 }

@@ -13,11 +13,9 @@ internal static class Headline
     {
         var after = record.Seconds is { } seconds ? $" {Phrases.Duration(seconds)} after detection" : string.Empty;
         var objective = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } target ? $"the objective of {Phrases.Duration(target)}" : null;
-        var hasObjective = record.Find("derived", "rto", "met") is JsonValue;
-        var met = record.Find("derived", "rto", "met") is JsonValue flag && flag.TryGetValue<bool>(out var isMet) && isMet;
         return record.Outcome switch
         {
-            "recovered" => $"✅ Recovered{after}{(objective is null || !hasObjective ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
+            "recovered" => $"✅ Recovered{after}{(objective is null || record.IsObjectiveMet is not { } met ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
             "nothing wrong" => $"✅ Nothing wrong: {record.Target} passed what was checked, and nothing was changed",
             "not recovered" => $"❌ Not recovered{after}: {record.Target} still needs a person",
             "cancelled" => $"⏹️ Cancelled{after}: {record.Target} still needs a person",
