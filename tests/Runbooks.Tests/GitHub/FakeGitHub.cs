@@ -1,12 +1,9 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.GitHub;
 
@@ -79,10 +76,7 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     public static async Task<FakeGitHub> StartAsync(TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
-        var fake = new FakeGitHub(builder.Build(), time ?? TimeProvider.System);
+        var fake = new FakeGitHub(LoopbackServer.Build(), time ?? TimeProvider.System);
         fake._application.Run(fake.AnswerAsync);
         await fake._application.StartAsync();
         return fake;

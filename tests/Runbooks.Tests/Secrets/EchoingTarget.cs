@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Secrets;
 
@@ -31,10 +29,7 @@ internal sealed class EchoingTarget : IAsyncDisposable
 
     public static async Task<EchoingTarget> StartAsync(IEnumerable<string> spoken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
-        var target = new EchoingTarget(builder.Build(), [.. spoken]);
+        var target = new EchoingTarget(LoopbackServer.Build(), [.. spoken]);
         target._application.Run(target.AnswerAsync);
         await target._application.StartAsync();
         return target;

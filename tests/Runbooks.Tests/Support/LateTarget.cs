@@ -1,9 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace Runbooks.Tests.Support;
 
@@ -36,10 +32,7 @@ internal sealed class LateTarget : IAsyncDisposable
     /// <param name="movesAtReads">The reads, from 1, at which the traffic has moved to the other environment.</param>
     public static async Task<LateTarget> StartAsync(int posts, params int[] movesAtReads)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
-        var target = new LateTarget(builder.Build(), posts, movesAtReads);
+        var target = new LateTarget(LoopbackServer.Build(), posts, movesAtReads);
         target._application.Run(target.AnswerAsync);
         await target._application.StartAsync();
         return target;

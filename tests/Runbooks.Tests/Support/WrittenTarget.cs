@@ -1,9 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace Runbooks.Tests.Support;
 
@@ -22,10 +19,7 @@ internal sealed class WrittenTarget : IAsyncDisposable
 
     public static async Task<WrittenTarget> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
-        var target = new WrittenTarget(builder.Build());
+        var target = new WrittenTarget(LoopbackServer.Build());
         target._application.Run(target.AnswerAsync);
         await target._application.StartAsync();
         target.Write("/health", """{"health":"healthy","version":"1.5.0","environment":"green"}""");

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
+using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills.Rehearsal;
 
@@ -31,10 +29,7 @@ internal sealed class WatchfulTarget : IAsyncDisposable
 
     public static async Task<WatchfulTarget> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
-        var target = new WatchfulTarget(builder.Build());
+        var target = new WatchfulTarget(LoopbackServer.Build());
         target._application.Run(target.AnswerAsync);
         await target._application.StartAsync();
         return target;
