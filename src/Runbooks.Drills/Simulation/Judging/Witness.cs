@@ -14,7 +14,7 @@ namespace Runbooks.Drills.Simulation.Judging;
 /// <param name="tell">Takes a line of the story.</param>
 internal sealed class Witness(SimulatedMachine machine, BlueGreenController controller, Func<string, bool> isRequired, Action<string, string> tell)
 {
-    private readonly HashSet<(string? Left, string? Arrived)> _proved = [];
+    private readonly HashSet<(string? From, string? To)> _setOut = [];
 
     /// <summary>The runs, in the order in which they began.</summary>
     public List<SimulatedRun> Runs { get; } = [];
@@ -78,11 +78,10 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
                 break;
             case RollbackResolved e:
                 tell(Name(process), $"resolves the rollback as {e.Verdict}: {e.Detail}");
-                if (e.Verdict == RollbackVerdict.Switched) _proved.Add((e.FromVersion, e.ToVersion));
                 if (e.Verdict != RollbackVerdict.AlreadySafe || controller.MayBeSafe(e.ToVersion)) break;
 
-                // A run that proved to have left what stands by now, and to have arrived at what serves, makes it known.
-                if (_proved.Contains((controller.VersionOf(controller.Standby), e.ToVersion))) break;
+                // A run that set out from what stands by now to what serves makes it known, also where it could not prove that it arrived.
+                if (_setOut.Contains((controller.VersionOf(controller.Standby), e.ToVersion))) break;
                 Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
                 break;
             case ChangeSent:
@@ -128,6 +127,7 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
         run.HasSeenItWell = false;
         process.IntentEnd = machine.Disk.Files.TryGetValue(JournalOf(process, run.Id), out var journal) ? journal.Length : int.MaxValue;
         run.Bad ??= intended.BadVersion;
+        _setOut.Add((intended.BadVersion, intended.ExpectedVersion));
         if (controller.SaysNeverServed(intended.ExpectedVersion))
         {
             var told = $"run {run.Id} goes to {intended.ExpectedVersion}, which was deployed and never served";
