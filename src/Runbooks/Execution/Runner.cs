@@ -27,6 +27,11 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     private static readonly TimeSpan LongestEarlyLook = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestCriticalLook = TimeSpan.FromSeconds(1);
 
+    // How often, and for how long, the last look is repeated where it finds nothing out.
+    private const int FinalRereads = 3;
+    private static readonly TimeSpan BetweenFinalReads = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestFinalLook = TimeSpan.FromSeconds(6);
+
     // What runs at the end runs whatever happened, but not without end.
     private static readonly TimeSpan LongestEnding = TimeSpan.FromMinutes(15);
 
@@ -195,7 +200,27 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         }
     }
 
-    private async Task<(DeploymentStatus? Status, string? Problem)> ReadFinalAsync() => await _reader.ReadAsync("final", CancellationToken.None);
+    // What was proved may be so no longer: a last answer that is lost or cut off is asked for again, for a few seconds.
+    private async Task<(DeploymentStatus? Status, string? Problem)> ReadFinalAsync()
+    {
+        var read = await _reader.ReadAsync("final", CancellationToken.None);
+        if (read.Status is not null || _state.Rollback is not { Verdict: RollbackVerdict.Switched or RollbackVerdict.AlreadySafe }) return read;
+        using var bound = new CancellationTokenSource(LongestFinalLook, tools.Time);
+        try
+        {
+            for (var again = 0; again < FinalRereads && read.Status is null; again++)
+            {
+                await Task.Delay(BetweenFinalReads, tools.Time, bound.Token);
+                read = await _reader.ReadAsync("final", bound.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The last answer says why nothing is known.
+        }
+
+        return read;
+    }
 
     private StepRunner StepsWith(JsonObject inputs)
     {

@@ -136,7 +136,8 @@ internal static class Verdicts
             : facts.State.Changes.Count > 0 ? SentBy(facts.State.Changes)
             : $"Nothing was changed by this run, and what had failed when it began passes now ({string.Join(", ", FailedBefore(facts).Select(c => c.Id))})";
         var more = facts.State.Rollback is not null && facts.State.Changes.Count > 0 ? $"; besides, {SentBy(facts.State.Changes)}" : string.Empty;
-        return Sentence($"{done}{more}; {Passed(facts)}{HadPassedBefore(facts)}");
+        var unread = facts.State.Rollback is not null && facts.After is null ? $"; at the end the status could not be read any more ({facts.AfterProblem})" : string.Empty;
+        return Sentence($"{done}{more}; {Passed(facts)}{HadPassedBefore(facts)}{unread}");
     }
 
     // Passed checks are counted, not configured ones.

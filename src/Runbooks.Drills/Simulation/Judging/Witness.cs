@@ -66,7 +66,7 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
                 break;
             case StatusObserved e:
                 // A question that never came to the target was answered by somebody else: what serves now is the truth then.
-                if (e.Purpose == "final") run!.ServedAtEnd = process.ServedAtLastStatus ?? controller.ActiveVersion;
+                if (e.Problem is null) run!.ServedAtEnd = process.ServedAtLastStatus ?? controller.ActiveVersion;
                 process.ServedAtLastStatus = null;
                 tell(Name(process), e.Problem is null ? $"reads the status ({e.Purpose}): {e.Environment} {e.Version}" : $"reads the status ({e.Purpose}): {e.Problem}");
                 break;

@@ -91,6 +91,37 @@ public sealed class SimulationTests
         Assert.That(result.Story[^1].What, Does.Contain("At the end green serves 1.5.0"));
     }
 
+    /// <summary>Found by a simulation: the last look was cut off just after somebody had switched back, and the run was called recovered.</summary>
+    [Test]
+    public void A_last_look_that_is_cut_off_is_repeated()
+    {
+        var result = Worlds.Play("database-migration-failure:f31487710c2d3325:never-connected@1,status-garbled@4,status-truncated@14,status-slow@1=6707,operator-toggles=13818");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.NotRecovered]));
+        Assert.That(result.Story.Count(l => l.What.StartsWith("reads the status (final)", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_last_look_that_finds_nothing_out_is_repeated_for_some_seconds_and_said()
+    {
+        var result = Worlds.Play("quick-rollback:0:" + string.Join(',', Enumerable.Range(10, 4).Select(n => $"status-truncated@{n}")));
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Story.Count(l => l.What.StartsWith("reads the status (final): the body was cut off", StringComparison.Ordinal)), Is.EqualTo(4));
+        Assert.That(result.Story[^1].What, Does.StartWith("ends as recovered").And.Contain("at the end the status could not be read any more"));
+    }
+
+    /// <summary>Found by a simulation: the next run knew where the one before it had set out for, and its word was taken for a guess.</summary>
+    [Test]
+    public void A_version_that_another_run_set_out_for_and_reached_is_known_to_be_safe()
+    {
+        var result = Worlds.Play("api-breaking-change:0:status-truncated@4=8,controller-restarts=1,second-run-waits,operator-deploys");
+
+        Assert.That(result.Violations, Is.Empty);
+        Assert.That(result.Outcomes, Is.EqualTo([Outcome.Unknown, Outcome.Recovered]));
+    }
+
     [Test]
     public void A_process_that_stood_still_for_longer_than_its_lease_sends_nothing()
     {
