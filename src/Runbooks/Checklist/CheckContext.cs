@@ -82,14 +82,16 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// Whether a route answers that takes every path, and not the application: the same is asked of a path that cannot be there.
     /// </summary>
     /// <param name="call">What was asked.</param>
-    /// <param name="isSame">Whether the answer to that other path means as much as the one that came.</param>
+    /// <param name="came">The answer to it; null where several came.</param>
+    /// <param name="satisfies">The check's own judgement: whether it would be satisfied with the answer to that other path.</param>
     /// <param name="cancel">Cancels the request.</param>
     /// <returns>That, and the evidence.</returns>
-    internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(HttpCall call, Func<HttpAnswer, bool> isSame, CancellationToken cancel)
+    internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(
+        HttpCall call, HttpAnswer? came, Func<HttpAnswer, bool> satisfies, CancellationToken cancel)
     {
         var control = CatchAllRoute.Control(call);
         var (answer, evidence) = await ExchangeAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
-        return (isSame(answer), evidence);
+        return (satisfies(answer) || (came is not null && CatchAllRoute.Resemble(came, answer)), evidence);
     }
 
     private async Task<(HttpAnswer Answer, string Evidence)> AskAsync(HttpCall call, string name, string about, CancellationToken cancel)

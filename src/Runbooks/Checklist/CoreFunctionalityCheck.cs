@@ -32,7 +32,7 @@ public sealed class CoreFunctionalityCheck : Check
         var (message, _, problem) = AiQuery.Read(answer);
         if (problem is not null) return CheckFinding.Fail(problem, first);
 
-        var (isCatchAll, second) = await context.IsCatchAllAsync(call, c => AiQuery.Read(c).Problem is null || CatchAllRoute.Resemble(answer, c), cancel);
+        var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => AiQuery.Read(c).Problem is null, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll("a path that does not exist gives an answer like it: a catch-all route, not the application", first, second)
             : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);

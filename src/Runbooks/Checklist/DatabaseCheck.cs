@@ -39,7 +39,7 @@ public sealed class DatabaseCheck : Check
             return CheckFinding.Fail($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
         }
 
-        var (isCatchAll, control) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(own, answer, HealthReading.IsHealthy, cancel);
         if (isCatchAll) return CheckFinding.OfCatchAll($"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
         return CheckFinding.Pass($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
     }

@@ -32,7 +32,8 @@ public abstract class SampledCheck : Check
         if (sample.Count == 0) return CheckFinding.Unknown("no request was answered in time", evidence);
         if (sample.Errors == sample.Count) return Judge(sample, evidence);
 
-        var (isCatchAll, control) = await context.IsCatchAllAsync(CoreFunctionalityCheck.Query(context.Client.Target), c => AiQuery.Read(c).Problem is null, cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(
+            CoreFunctionalityCheck.Query(context.Client.Target), came: null, c => AiQuery.Read(c).Problem is null, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
             : Judge(sample, evidence);

@@ -51,19 +51,28 @@ public sealed class VersionCheck : Check
 
         var own = CheckContext.OwnWord(context.Client.Target);
         var (answer, second) = await context.OwnWordAsync(cancel);
-        var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? PrintableText.Line(text) : null;
+        var named = NamedIn(answer);
         if (named is null)
         {
             var why = answer is Answered { IsSuccess: true } ? "the application names none" : $"the application could not be asked ({answer.Describe()})";
             return CheckFinding.Pass($"{version}, by the status alone; {why}", first, second) with { Caveat = "the version by the status alone" };
         }
 
-        var (isCatchAll, third) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
+        var (isCatchAll, third) = await context.IsCatchAllAsync(own, answer, c => NamedIn(c) == named, cancel);
         if (isCatchAll) return CheckFinding.OfCatchAll($"the status names {version}, and {own.Url} {named}, as does a path that does not exist: a catch-all route, not the application", first, second, third);
         return named == wanted
             ? CheckFinding.Pass($"the status and the application itself name {version}", first, second)
             : CheckFinding.Fail($"the status names {version}, but the application itself {named}", first, second);
     }
+
+    private static string? NamedIn(HttpAnswer answer) =>
+        answer is Answered { IsSuccess: true } answered
+        && answered.Json().Value is JsonObject body
+        && body["version"] is JsonValue value
+        && value.TryGetValue<string>(out var text)
+        && text.Length > 0
+            ? PrintableText.Line(text)
+            : null;
 
     private static string? Wanted(CheckContext context) => context.ExpectedVersion ?? context.Rollback?.ExpectedVersion;
 }

@@ -50,6 +50,9 @@ public sealed record HealthReading(bool? Healthy, string Said)
         return new HealthReading(null, problem ?? $"HTTP {answered.Status} without a word of health: {answered.Beginning(60)}");
     }
 
+    /// <summary>Whether an answer says healthy.</summary>
+    public static bool IsHealthy(HttpAnswer answer) => Parse(answer).Healthy == true;
+
     private static List<(string Place, string Word)> WordsIn(JsonNode? json)
     {
         var words = new List<(string Place, string Word)>();
