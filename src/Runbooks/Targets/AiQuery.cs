@@ -9,6 +9,8 @@ public static class AiQuery
     /// <summary>Its path.</summary>
     public const string Path = "/api/ai/query";
 
+    private const string Failed = "the answer says itself that it failed";
+
     /// <summary>The request, for a tenant.</summary>
     public static HttpCall Call(string tenant, string content) => new("POST", Path)
     {
@@ -16,7 +18,9 @@ public static class AiQuery
         Headers = [KeyValuePair.Create("Accept", "application/json, text/event-stream")],
     };
 
-    /// <summary>Reads an answer: JSON with a `message`, or an event stream with content and an end.</summary>
+    /// <summary>
+    /// Reads an answer: JSON with a `message`, or an event stream with content and an end; neither may say itself that it failed.
+    /// </summary>
     /// <returns>What it says and the version that it names, or why it is not sensible.</returns>
     public static (string? Message, string? Version, string? Problem) Read(HttpAnswer answer)
     {
@@ -30,6 +34,7 @@ public static class AiQuery
     {
         var (json, problem) = answered.Json();
         if (problem is not null) return (null, null, problem);
+        if (SaidFailure.In(json) is { } failure) return (null, null, $"{Failed}: {failure}");
         var message = Text((json as JsonObject)?["message"]);
         return string.IsNullOrWhiteSpace(message)
             ? (null, null, $"the answer has no `message`: {answered.Beginning(80)}")
@@ -43,8 +48,14 @@ public static class AiQuery
         string? version = null;
         foreach (var line in text.Split('\n'))
         {
+            if (line.StartsWith("event:", StringComparison.Ordinal) && line[6..].Trim() == "error")
+            {
+                return (null, null, $"{Failed}: an event of the stream is `error`");
+            }
+
             if (!line.StartsWith("data:", StringComparison.Ordinal)) continue;
             if (ReceivedJson.Parse(System.Text.Encoding.UTF8.GetBytes(line[5..])) is not (true, var value)) return (null, null, "the event stream holds a line that is not JSON");
+            if (SaidFailure.In(value) is { } failure) return (null, null, $"{Failed}: {failure}");
             var data = value as JsonObject;
             var type = Text(data?["type"]);
             if (type == "content") content.Append(Text(data?["token"]));
