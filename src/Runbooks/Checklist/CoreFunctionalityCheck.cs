@@ -25,11 +25,11 @@ public sealed class CoreFunctionalityCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Query(target));
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var call = Query(context.Client.Target);
         var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
-        var (message, _, problem) = AiQuery.Read(answer);
+        var (message, problem) = AiQuery.Read(answer);
         if (problem is not null) return CheckFinding.Fail(problem, first);
 
         var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => AiQuery.Read(c).Problem is null, cancel);

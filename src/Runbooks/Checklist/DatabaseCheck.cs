@@ -27,7 +27,7 @@ public sealed class DatabaseCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(CheckContext.OwnWord(target));
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
         var (answer, evidence) = await context.OwnWordAsync(cancel);

@@ -29,7 +29,7 @@ public sealed class HealthCheck : Check
         [Controller, .. WithControl(CheckContext.OwnWord(target)), CatchAllRoute.Control(Controller)];
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (controller, first) = await context.ExchangeAsync(Controller, "health", "The controller's word on health", cancel);
         var said = HealthReading.Parse(controller);

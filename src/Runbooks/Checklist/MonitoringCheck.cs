@@ -43,7 +43,7 @@ public sealed class MonitoringCheck : Check
         target.MetricsPath is { } path ? [new HttpCall("GET", path), CatchAllRoute.Control(CheckContext.OwnWord(target))] : [];
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         if (context.Client.Target.MetricsPath is not { } path) return CheckFinding.Unknown("the target has no metrics");
         var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "metrics", "The target's metrics", cancel);

@@ -25,7 +25,7 @@ public abstract class SampledCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (sample, evidence) = await context.SampleAsync(Requests, Concurrency, cancel);
         if (context.Early is null && sample.Count < Fewest) return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
