@@ -49,7 +49,8 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>
     /// Asks the application, or the controller's word on it, and keeps the exchange as evidence, or gives what another check has asked.
     /// </summary>
-    public async Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(HttpCall call, string name, string about, CancellationToken cancel)
+    public async Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(
+        HttpCall call, string name, string about, CancellationToken cancel)
     {
         var (answer, evidence) = await AskOnceAsync(call, name, about, cancel);
         Against.Keep(evidence, Against.In(call, answer));
@@ -81,7 +82,8 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>Reads the status.</summary>
     public async Task<(DeploymentStatus? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
     {
-        var (answer, evidence) = await AskOnceAsync(new HttpCall("GET", StatusReader.Path), "check-status", "The status, for the checklist", cancel);
+        var call = new HttpCall("GET", StatusReader.Path);
+        var (answer, evidence) = await AskOnceAsync(call, "check-status", "The status, for the checklist", cancel);
         var (status, problem) = DeploymentStatus.Parse(answer);
         return (status, problem, evidence);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Targets;
@@ -41,7 +42,9 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
     /// <summary>What an answer says against the change.</summary>
     /// <param name="call">What was asked.</param>
     /// <param name="answer">The answer.</param>
-    /// <returns>A clause with the path and the member: <c>/health names 1.5.0, the bad version, in `version`</c>; null for nothing.</returns>
+    /// <returns>
+    /// A clause with the path and the member: <c>/health names 1.5.0, the bad version, in `version`</c>; null for nothing.
+    /// </returns>
     public string? In(HttpCall call, HttpAnswer answer)
     {
         if (badVersion is not null
@@ -53,7 +56,7 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
         if (leftEnvironment is null) return null;
         var member = NamedVersions.ObjectsOf(answer)
             .SelectMany(o => NamedVersions.Find(o, Serving))
-            .FirstOrDefault(m => m.Value is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<string>(out var text) && text == leftEnvironment);
+            .FirstOrDefault(m => m.Value is JsonValue value && value.TryGetValue<string>(out var text) && text == leftEnvironment);
         return member.Key is null ? null : $"{call.Url} names {leftEnvironment}, the environment that was left, in `{member.Key}`";
     }
 
@@ -64,5 +67,6 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
     }
 
     /// <summary>What any of some evidence says against the change; null for nothing.</summary>
-    public string? Among(IEnumerable<string> evidence) => evidence.Select(e => _byEvidence.GetValueOrDefault(e)).FirstOrDefault(a => a is not null);
+    public string? Among(IEnumerable<string> evidence) =>
+        evidence.Select(e => _byEvidence.GetValueOrDefault(e)).FirstOrDefault(a => a is not null);
 }

@@ -46,7 +46,8 @@ public sealed class HealthCheck : Check
         if (word.Healthy is null) return await ByControllerAsync($"{path} says nothing about health", first, second);
         var (isCatchAll, third) = await context.IsCatchAllAsync(own, application, HealthReading.IsHealthy, cancel);
         return isCatchAll
-            ? await ByControllerAsync($"{path} is answered by a catch-all route, which says nothing of the application", first, second, third)
+            ? await ByControllerAsync(
+                $"{path} is answered by a catch-all route, which says nothing of the application", first, second, third)
             : CheckFinding.Pass($"/health: {said.Said}; {path}: {word.Said}", first, second);
 
         // What is left is the controller's word: it must be more than what is said of any path.
@@ -54,7 +55,8 @@ public sealed class HealthCheck : Check
         {
             var (isStub, control) = await context.IsCatchAllAsync(Controller, controller, HealthReading.IsHealthy, cancel);
             return isStub
-                ? CheckFinding.OfCatchAll($"/health: {said.Said}, and so is a path that does not exist: a catch-all route; {why}", [.. evidence, control])
+                ? CheckFinding.OfCatchAll(
+                    $"/health: {said.Said}, and so is a path that does not exist: a catch-all route; {why}", [.. evidence, control])
                 : CheckFinding.Pass($"/health: {said.Said}; {why}", evidence) with { Caveat = "the health by the controller's word alone" };
         }
     }

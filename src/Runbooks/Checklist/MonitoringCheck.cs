@@ -58,7 +58,8 @@ public sealed class MonitoringCheck : Check
         // The path that others ask to know the application's own word apart serves here too: it has no metrics either.
         var (isCatchAll, control) = await context.IsCatchAllAsync(CheckContext.OwnWord(context.Client.Target), answer, IsWithin, cancel);
         return isCatchAll
-            ? CheckFinding.OfCatchAll($"{actual}, and so says a path that does not exist: a catch-all route, not the target", evidence, control)
+            ? CheckFinding.OfCatchAll(
+                $"{actual}, and so says a path that does not exist: a catch-all route, not the target", evidence, control)
             : CheckFinding.Pass(actual, evidence);
     }
 

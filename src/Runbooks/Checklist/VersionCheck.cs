@@ -64,7 +64,8 @@ public sealed class VersionCheck : Check
         if (isCatchAll)
         {
             return CheckFinding.OfCatchAll(
-                $"the status names {version}, and {own.Url} {told.Version}, as does a path that does not exist: a catch-all route, not the application",
+                $"the status names {version}, and {own.Url} {told.Version}, as does a path that does not exist: "
+                    + "a catch-all route, not the application",
                 first, second, third);
         }
 
@@ -72,7 +73,8 @@ public sealed class VersionCheck : Check
         var against = context.ContradictionAmong([second]) ?? $"the application itself {told.Version}, in `{told.Member}` of {own.Url}";
         return CheckFinding.Fail($"the status names {version}, but {against}", first, second);
 
-        bool NamesTheSame(HttpAnswer control) => NamedVersions.Of(control).Any(c => named.Any(n => VersionOrder.IsSame(c.Version, n.Version)));
+        bool NamesTheSame(HttpAnswer control) =>
+            NamedVersions.Of(control).Any(c => named.Any(n => VersionOrder.IsSame(c.Version, n.Version)));
     }
 
     private static string? Wanted(CheckContext context) => context.ExpectedVersion ?? context.Rollback?.ExpectedVersion;

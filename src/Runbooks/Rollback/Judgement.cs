@@ -69,7 +69,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             + (_standby?.Version is { } standby ? $"; to go to {standby} whatever is known of it, {Allow(standby)}." : "."));
     }
 
-    // The bad version was named, and it does not serve. That is safe only where what serves is known to be no later release: nobody has judged that.
+    // The bad version was named, and it does not serve. That is safe only where what serves is known to be no later release: nobody
+    // has judged that one.
     private EligibilityFinding AnotherThanBad(string serves, string bad)
     {
         if (request.ToVersion is { } wanted)

@@ -51,7 +51,7 @@ public static class SaidFailure
         || (Failures.Contains(name) && WordOf(value) == "true")
         || (Errors.Contains(name) && HoldsSomething(value))
         || (Ends.Contains(name) && WordOf(value) is { } end && FailedEnds.Contains(end))
-        || (Codes.Contains(name) && WordOf(value) is { Length: 3 } code && int.TryParse(code, out var number) && number is >= 400 and < 600);
+        || (Codes.Contains(name) && WordOf(value) is ['4' or '5', >= '0' and <= '9', >= '0' and <= '9']);
 
     // An object of an error that has only empty members, as some frameworks always send it, holds nothing either.
     private static bool HoldsSomething(JsonNode? value) => value switch
@@ -59,8 +59,12 @@ public static class SaidFailure
         JsonObject members => members.Any(m => HoldsSomething(m.Value)),
         JsonArray items => items.Any(HoldsSomething),
         null => false,
-        _ => WordOf(value) is not { } word || !(Nothing.Contains(word) || word.All(c => c is '0' or '.') || HealthWords.Of(word) == true && word != "true"),
+        _ => WordOf(value) is not { } word || !IsNothing(word),
     };
+
+    // A code of zeros, and `ok`, say that there is no error; `true` says that there is one.
+    private static bool IsNothing(string word) =>
+        Nothing.Contains(word) || word.All(c => c is '0' or '.') || (word != "true" && HealthWords.Of(word) == true);
 
     // A text, a truth or a number, as a word: in lower case, blanks and dashes as underscores.
     private static string? WordOf(JsonNode value) => value.GetValueKind() switch
