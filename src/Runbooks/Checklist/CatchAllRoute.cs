@@ -5,7 +5,8 @@ namespace Runbooks.Checklist;
 
 /// <summary>
 /// Tells what an application answers from what a route answers that takes every path: the same is asked of a path that
-/// cannot be there. Where that gets an answer of the same form, answers of that form prove nothing.
+/// cannot be there. Where the check would be satisfied with that answer too, or where it is of the same form, nothing is proved: a
+/// route that varies its answers, by one key or by a text, has not looked at anything either.
 /// </summary>
 internal static class CatchAllRoute
 {

@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Events;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -27,10 +28,21 @@ public abstract class Check : CheckDefinition
     /// <summary>Looks at the target. What is expected may depend on the run.</summary>
     public virtual string ExpectedIn(CheckContext context) => Expected;
 
-    /// <summary>Looks at the target, on fresh evidence.</summary>
+    /// <summary>Looks at the target, on fresh evidence. Where that evidence contradicts the change, nothing passes on it.</summary>
     /// <param name="context">The target and what is known of the run.</param>
     /// <param name="cancel">Cancels it.</param>
-    public abstract Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel);
+    public async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    {
+        var finding = await FindAsync(context, cancel);
+        return finding is { Status: not CheckStatus.Fail, IsCatchAll: false } && context.ContradictionAmong(finding.Evidence) is { } against
+            ? new CheckFinding(CheckStatus.Fail, $"{finding.Actual}; but {against}", finding.Evidence)
+            : finding;
+    }
+
+    /// <summary>Looks at the target, on fresh evidence, and judges what it alone asks.</summary>
+    /// <param name="context">The target and what is known of the run.</param>
+    /// <param name="cancel">Cancels it.</param>
+    protected abstract Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel);
 
     /// <summary>A request, and the same to a path that no application has.</summary>
     protected static IReadOnlyList<HttpCall> WithControl(HttpCall call) => [call, CatchAllRoute.Control(call)];

@@ -26,6 +26,8 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     private readonly Dictionary<(int Requests, int Concurrency), Task<(Sample Sample, string Evidence)>> _samples = [];
     private readonly Dictionary<(string Method, string Url, string Headers, string? Body), Task<(HttpAnswer Answer, string Evidence)>> _asked = [];
 
+    private Contradictions? _against;
+
     /// <summary>Sends requests.</summary>
     public TargetClient Client => client;
 
@@ -38,11 +40,29 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The version that the operator expects; null where none was given.</summary>
     public string? ExpectedVersion { get; init; }
 
+    /// <summary>The version that was named as bad; null where none was.</summary>
+    public string? BadVersion { get; init; }
+
     /// <summary>What holds the evidence of a look before anything was changed; null for a look that decides.</summary>
     public EarlyEvidence? Early { get; init; }
 
-    /// <summary>Sends a request and keeps the exchange as evidence, or gives what another check has asked.</summary>
-    public Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(HttpCall call, string name, string about, CancellationToken cancel)
+    /// <summary>
+    /// Asks the application, or the controller's word on it, and keeps the exchange as evidence, or gives what another check has asked.
+    /// </summary>
+    public async Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(
+        HttpCall call, string name, string about, CancellationToken cancel)
+    {
+        var (answer, evidence) = await AskOnceAsync(call, name, about, cancel);
+        Against.Keep(evidence, Against.In(call, answer));
+        return (answer, evidence);
+    }
+
+    /// <summary>What the answers of some evidence say against the change: the bad version serves; null for nothing.</summary>
+    internal string? ContradictionAmong(IEnumerable<string> evidence) => Against.Among(evidence);
+
+    private Contradictions Against => _against ??= Contradictions.To(Rollback, BadVersion, ExpectedVersion);
+
+    private Task<(HttpAnswer Answer, string Evidence)> AskOnceAsync(HttpCall call, string name, string about, CancellationToken cancel)
     {
         var request = (call.Method, call.Url, string.Join('\n', call.Headers), call.Body);
         lock (_turn)
@@ -62,7 +82,8 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>Reads the status.</summary>
     public async Task<(DeploymentStatus? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
     {
-        var (answer, evidence) = await ExchangeAsync(new HttpCall("GET", StatusReader.Path), "check-status", "The status, for the checklist", cancel);
+        var call = new HttpCall("GET", StatusReader.Path);
+        var (answer, evidence) = await AskOnceAsync(call, "check-status", "The status, for the checklist", cancel);
         var (status, problem) = DeploymentStatus.Parse(answer);
         return (status, problem, evidence);
     }
@@ -82,14 +103,16 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// Whether a route answers that takes every path, and not the application: the same is asked of a path that cannot be there.
     /// </summary>
     /// <param name="call">What was asked.</param>
-    /// <param name="isSame">Whether the answer to that other path means as much as the one that came.</param>
+    /// <param name="came">The answer to it; null where several came.</param>
+    /// <param name="satisfies">The check's own judgement: whether it would be satisfied with the answer to that other path.</param>
     /// <param name="cancel">Cancels the request.</param>
     /// <returns>That, and the evidence.</returns>
-    internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(HttpCall call, Func<HttpAnswer, bool> isSame, CancellationToken cancel)
+    internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(
+        HttpCall call, HttpAnswer? came, Func<HttpAnswer, bool> satisfies, CancellationToken cancel)
     {
         var control = CatchAllRoute.Control(call);
-        var (answer, evidence) = await ExchangeAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
-        return (isSame(answer), evidence);
+        var (answer, evidence) = await AskOnceAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
+        return (satisfies(answer) || (came is not null && CatchAllRoute.Resemble(came, answer)), evidence);
     }
 
     private async Task<(HttpAnswer Answer, string Evidence)> AskAsync(HttpCall call, string name, string about, CancellationToken cancel)
@@ -101,12 +124,20 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     private async Task<(Sample Sample, string Evidence)> TakeAsync(int requests, int concurrency, CancellationToken cancel)
     {
         var call = AiQuery.Call(client.Target.Tenant, SampledQuestion);
-        var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, a => AiQuery.Read(a).Problem, cancel);
+        string? against = null;
+        var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, Judge, cancel);
         if (Early is null) Forget();
         var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
         var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
+        Against.Keep(evidence, against);
         if (Early is null) await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));
         return (sample, evidence);
+
+        string? Judge(HttpAnswer answer)
+        {
+            if (Against.In(call, answer) is { } said) Interlocked.CompareExchange(ref against, said, null);
+            return AiQuery.Read(answer).Problem;
+        }
     }
 
     private void Forget()

@@ -25,14 +25,14 @@ public sealed class CoreFunctionalityCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Query(target));
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var call = Query(context.Client.Target);
         var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
-        var (message, _, problem) = AiQuery.Read(answer);
+        var (message, problem) = AiQuery.Read(answer);
         if (problem is not null) return CheckFinding.Fail(problem, first);
 
-        var (isCatchAll, second) = await context.IsCatchAllAsync(call, c => AiQuery.Read(c).Problem is null || CatchAllRoute.Resemble(answer, c), cancel);
+        var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => AiQuery.Read(c).Problem is null, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll("a path that does not exist gives an answer like it: a catch-all route, not the application", first, second)
             : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);

@@ -27,7 +27,7 @@ public sealed class DatabaseCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(CheckContext.OwnWord(target));
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
         var (answer, evidence) = await context.OwnWordAsync(cancel);
@@ -39,7 +39,7 @@ public sealed class DatabaseCheck : Check
             return CheckFinding.Fail($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
         }
 
-        var (isCatchAll, control) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(own, answer, HealthReading.IsHealthy, cancel);
         if (isCatchAll) return CheckFinding.OfCatchAll($"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
         return CheckFinding.Pass($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
     }

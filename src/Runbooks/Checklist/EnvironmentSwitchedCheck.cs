@@ -38,7 +38,7 @@ public sealed class EnvironmentSwitchedCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path)];
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (status, problem, evidence) = await context.StatusAsync(cancel);
         if (status is null) return CheckFinding.Unknown(problem!, evidence);

@@ -25,14 +25,15 @@ public abstract class SampledCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (sample, evidence) = await context.SampleAsync(Requests, Concurrency, cancel);
         if (context.Early is null && sample.Count < Fewest) return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
         if (sample.Count == 0) return CheckFinding.Unknown("no request was answered in time", evidence);
         if (sample.Errors == sample.Count) return Judge(sample, evidence);
 
-        var (isCatchAll, control) = await context.IsCatchAllAsync(CoreFunctionalityCheck.Query(context.Client.Target), c => AiQuery.Read(c).Problem is null, cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(
+            CoreFunctionalityCheck.Query(context.Client.Target), came: null, c => AiQuery.Read(c).Problem is null, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
             : Judge(sample, evidence);

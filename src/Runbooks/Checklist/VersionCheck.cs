@@ -1,6 +1,5 @@
-using System.Text.Json.Nodes;
 using Runbooks.Definitions;
-using Runbooks.Diagnostics;
+using Runbooks.Rollback;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -34,7 +33,7 @@ public sealed class VersionCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), .. WithControl(CheckContext.OwnWord(target))];
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (status, problem, first) = await context.StatusAsync(cancel);
         if (status is null) return CheckFinding.Unknown(problem!, first);
@@ -51,18 +50,31 @@ public sealed class VersionCheck : Check
 
         var own = CheckContext.OwnWord(context.Client.Target);
         var (answer, second) = await context.OwnWordAsync(cancel);
-        var named = answer is Answered { IsSuccess: true } answered && answered.Json().Value is JsonObject body && body["version"] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? PrintableText.Line(text) : null;
-        if (named is null)
+        var named = NamedVersions.Of(answer);
+        if (named.Count == 0)
         {
             var why = answer is Answered { IsSuccess: true } ? "the application names none" : $"the application could not be asked ({answer.Describe()})";
             return CheckFinding.Pass($"{version}, by the status alone; {why}", first, second) with { Caveat = "the version by the status alone" };
         }
 
-        var (isCatchAll, third) = await context.IsCatchAllAsync(own, c => CatchAllRoute.Resemble(answer, c), cancel);
-        if (isCatchAll) return CheckFinding.OfCatchAll($"the status names {version}, and {own.Url} {named}, as does a path that does not exist: a catch-all route, not the application", first, second, third);
-        return named == wanted
-            ? CheckFinding.Pass($"the status and the application itself name {version}", first, second)
-            : CheckFinding.Fail($"the status names {version}, but the application itself {named}", first, second);
+        // One of several may be that of an interface: where one is the wanted version, another proves nothing against it.
+        var isWanted = named.Any(n => VersionOrder.IsSame(n.Version, wanted));
+        var told = named.First(n => VersionOrder.IsSame(n.Version, wanted) == isWanted);
+        var (isCatchAll, third) = await context.IsCatchAllAsync(own, answer, NamesTheSame, cancel);
+        if (isCatchAll)
+        {
+            return CheckFinding.OfCatchAll(
+                $"the status names {version}, and {own.Url} {told.Version}, as does a path that does not exist: "
+                    + "a catch-all route, not the application",
+                first, second, third);
+        }
+
+        if (isWanted) return CheckFinding.Pass($"the status and the application itself name {version}", first, second);
+        var against = context.ContradictionAmong([second]) ?? $"the application itself {told.Version}, in `{told.Member}` of {own.Url}";
+        return CheckFinding.Fail($"the status names {version}, but {against}", first, second);
+
+        bool NamesTheSame(HttpAnswer control) =>
+            NamedVersions.Of(control).Any(c => named.Any(n => VersionOrder.IsSame(c.Version, n.Version)));
     }
 
     private static string? Wanted(CheckContext context) => context.ExpectedVersion ?? context.Rollback?.ExpectedVersion;

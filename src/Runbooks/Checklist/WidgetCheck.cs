@@ -43,18 +43,25 @@ public sealed class WidgetCheck : Check
     public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Bundle);
 
     /// <inheritdoc/>
-    public override async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (answer, evidence) = await context.ExchangeAsync(Bundle, "widget", "The widget's bundle", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
-        var (isCatchAll, control) = await context.IsCatchAllAsync(Bundle, c => CatchAllRoute.Resemble(answer, c), cancel);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(Bundle, answer, c => ProblemOf(c) is null, cancel);
         if (isCatchAll) return CheckFinding.OfCatchAll($"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle", evidence, control);
-        if (!ScriptTypes.Contains(answered.MediaType)) return CheckFinding.Fail($"{Path} is {(answered.MediaType.Length == 0 ? "of no type" : answered.MediaType)}, not JavaScript", evidence);
-        if (answered.Body.Length < SmallestBundle || answered.Json().Problem is null || !ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal)))
-        {
-            return CheckFinding.Fail($"{Path} says it is JavaScript, but holds {answered.Beginning(40)}", evidence);
-        }
-
+        if (ProblemOf(answer) is { } problem) return CheckFinding.Fail($"{Path} {problem}", evidence);
         return CheckFinding.Pass($"{Path}: {answered.MediaType}, {answered.Body.Length} bytes", evidence);
+    }
+
+    // What keeps an answer from being a bundle; null where it is one.
+    private static string? ProblemOf(HttpAnswer answer)
+    {
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return $"is {answer.Describe()}";
+        var type = answered.MediaType;
+        if (!ScriptTypes.Contains(type)) return $"is {(type.Length == 0 ? "of no type" : type)}, not JavaScript";
+        var isScript = answered.Body.Length >= SmallestBundle
+            && answered.Json().Problem is not null
+            && ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal));
+        return isScript ? null : $"says it is JavaScript, but holds {answered.Beginning(40)}";
     }
 }

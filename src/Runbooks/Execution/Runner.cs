@@ -174,6 +174,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             Baseline = _state.Baseline,
             Rollback = _state.Rollback,
             ExpectedVersion = Input("expected-version"),
+            BadVersion = Input("bad-version") ?? request.BadVersion,
         };
         _checks.Clear();
         _checkedAt = _state.TargetVersion;

@@ -69,7 +69,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             + (_standby?.Version is { } standby ? $"; to go to {standby} whatever is known of it, {Allow(standby)}." : "."));
     }
 
-    // The bad version was named, and it does not serve. That is safe only where what serves is no later release: nobody has judged that.
+    // The bad version was named, and it does not serve. That is safe only where what serves is known to be no later release: nobody
+    // has judged that one.
     private EligibilityFinding AnotherThanBad(string serves, string bad)
     {
         if (request.ToVersion is { } wanted)
@@ -84,10 +85,27 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             return Another($"{Serves}, which {left.Incident} left because it was bad{In(left)}");
         }
 
-        return IsNewer(serves, bad)
+        if ((VersionOrder.Compare(serves, bad) ?? _history.Compare(serves, bad) ?? (WentBackTo(serves) ? -1 : null)) is not { } order)
+        {
+            return NotToBeOrdered(serves, bad);
+        }
+
+        return order > 0
             ? Another($"another release serves: {serves} on {_active.Name}, newer than {bad}, which this run was asked about")
             : Safe($"{Serves}; the bad version {bad} is not active") with { NotKnown = HasHeardOf(bad) ? [] : [UnheardOf(bad)] };
     }
+
+    // That it has served before does not tell: a run that was refused, or sent nothing, leaves what serves in the ledger, too.
+    private bool WentBackTo(string serves) =>
+        _history.LastIsBack is not null || request.KnownBad.Any(k => k.ArrivedAt == serves && k.ToldBy is null);
+
+    // Commits, branches and digests have no order. What serves may be a release behind the bad one, which nobody has judged.
+    private EligibilityFinding NotToBeOrdered(string serves, string bad) => Stop(
+        $"{Serves}, and it is not known whether that is an older release than {bad}, which was named as bad, or a newer one: "
+        + "the two names have no order, and neither the history of the status nor the ledger says which was released first, "
+        + $"or that the target went back to {serves}{(HasHeardOf(bad) ? string.Empty : $"; {UnheardOf(bad)}")}",
+        $"Find out which was released first. Where {serves} is what you want to have, say so with `--input expected-version={serves}`, "
+        + $"and the checklist judges it; where it is bad as well, name it with `--input bad-version={serves}`.");
 
     // A version that is misspelt is never active either.
     private bool HasHeardOf(string version) =>
@@ -100,8 +118,6 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
     private static string UnheardOf(string bad) =>
         $"neither environment, nor the history, nor what is recorded here has heard of {bad}: it may be misspelt";
-
-    private bool IsNewer(string serves, string bad) => (VersionOrder.Compare(serves, bad) ?? _history.Compare(serves, bad)) > 0;
 
     // While the run waited for an approval, a machine or the lock, somebody may have switched the target: a toggle would undo that.
     private EligibilityFinding? MovedMeanwhile()

@@ -22,7 +22,7 @@ public sealed class SampleStep : StepBehaviour
         Outputs =
         [
             new("count", "How many requests were answered or given up."),
-            new("errors", "How many of them were errors: no answer, no 2xx, a body that is not whole."),
+            new("errors", "How many of them were errors: no answer, no 2xx, a body that is not whole, or one that says itself that it failed."),
             new("error_rate", "Errors over requests, from 0 to 1."),
             new("average_ms", "The average time, in milliseconds."),
             new("p95_ms", "The time that 95 % did not exceed, in milliseconds."),

@@ -53,5 +53,6 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
         Baseline = State.Baseline,
         Rollback = State.Rollback,
         ExpectedVersion = Tools.ExpectedVersion,
+        BadVersion = Tools.BadVersion,
     };
 }

@@ -26,7 +26,7 @@ public sealed record HealthReading(bool? Healthy, string Said)
     /// <summary>
     /// Reads an answer. A 200 alone says nothing: behind a catch-all route every path answers 200. The word stands in JSON
     /// under <c>health</c>, <c>healthy</c>, <c>status</c> or <c>ok</c>, or in an object under one of these, or is the whole
-    /// body. Where one of several is a failure, it is one; otherwise the first of them decides.
+    /// body. Where one of several is a failure, or the answer says otherwise that it failed, it is one; else the first decides.
     /// </summary>
     /// <param name="answer">The answer.</param>
     public static HealthReading Parse(HttpAnswer answer)
@@ -40,6 +40,8 @@ public sealed record HealthReading(bool? Healthy, string Said)
         var telling = words.Where(w => HealthWords.Of(w.Word) == false).Append(words.FirstOrDefault()).First();
         var said = telling.Word is null ? null : $"{telling.Place} is \"{Short(telling.Word)}\"";
         if (!answered.IsSuccess) return new HealthReading(false, said is null ? $"HTTP {answered.Status}" : $"HTTP {answered.Status}, {said}");
+        if (SaidFailure.In(json) is { } failure && (said is null || HealthWords.Of(telling.Word!) != false))
+            return new HealthReading(false, said is null ? failure : $"{said}, but {failure}");
         if (said is not null)
         {
             var meaning = HealthWords.Of(telling.Word!);
@@ -49,6 +51,9 @@ public sealed record HealthReading(bool? Healthy, string Said)
         if (answered.BodyProblem is { } cut) return new HealthReading(answered.IsTooLarge ? null : false, cut);
         return new HealthReading(null, problem ?? $"HTTP {answered.Status} without a word of health: {answered.Beginning(60)}");
     }
+
+    /// <summary>Whether an answer says healthy.</summary>
+    public static bool IsHealthy(HttpAnswer answer) => Parse(answer).Healthy == true;
 
     private static List<(string Place, string Word)> WordsIn(JsonNode? json)
     {

@@ -31,10 +31,13 @@ public sealed class Sampler(TargetClient client, TimeProvider time)
         return new Sample(taken);
     }
 
-    /// <summary>The usual meaning of an error: no answer, a status outside 2xx, or a body that is not whole.</summary>
+    /// <summary>
+    /// The usual meaning of an error: no answer, a status outside 2xx, a body that is not whole, or JSON that says itself that it failed.
+    /// </summary>
     public static string? UsualProblem(HttpAnswer answer) => answer switch
     {
-        Answered { IsSuccess: true, BodyProblem: null } => null,
+        Answered { IsSuccess: true, BodyProblem: null } answered =>
+            SaidFailure.In(answered.Json().Value) is { } failure ? $"the answer says itself that it failed: {failure}" : null,
         _ => answer.Describe(),
     };
 }

@@ -145,7 +145,7 @@ public sealed class EvidenceTests
     public async Task A_front_that_answers_every_path_alike_proves_nothing()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
-        await using var front = new StubFront("2.0.0");
+        await using var front = await StubFront.StartAsync("2.0.0");
 
         await run.RunStepsAsync(
             "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true }\nchecklist: [ version, core-functionality, performance, error-rate, database, widget ]\n",

@@ -74,6 +74,45 @@ public sealed class EligibilityTests
     public void Another_release_than_the_named_one_is_safe_only_where_it_is_no_newer_one(string bad, string active, string standby, string history, string left, RollbackVerdict? verdict) =>
         Assert.That(Judge(Status(active, standby, history), Request() with { BadVersion = bad, KnownBad = Bad(left) })?.Verdict, Is.EqualTo(verdict));
 
+    // The version that was named as bad, what serves, what stands by, the history, and what a run left and arrived at.
+    [TestCase("main-1b7c", "green main-4f2a9c", "blue main-1b7c", "", "")]
+    [TestCase("1.5.0", "green main-4f2a9c", "blue 1.5.0", "", "")]
+    [TestCase("sha256:1b7c", "green sha256:4f2a", "blue sha256:0d31", "", "")]
+    [TestCase("1.5.0-rc1", "green 1.5.0-rc2", "blue 1.4.2", "", "")]
+    [TestCase("main-1b7c", "green main-4f2a9c", "blue main-0d31", "deploy green main-4f2a9c, switch blue>green main-4f2a9c", "", Description = "the history has heard of one alone")]
+    [TestCase("main-1b7c", "green main-4f2a9c", "blue main-1b7c", "", "main-1b7c", Description = "left, and nothing says where the run arrived")]
+    [TestCase("main-1b7c", "green main-4f2a9c", "blue main-1b7c", "", "main-1b7c>main-0d31")]
+    public void Another_release_that_compares_with_nothing_is_not_called_safe(string bad, string active, string standby, string history, string left)
+    {
+        var request = Request() with { BadVersion = bad, KnownBad = Bad(left) };
+
+        // A run that was refused leaves what served in the ledger.
+        foreach (var served in (string[][])[[], [active.Split(' ')[1]]])
+        {
+            var found = Judge(Status(active, standby, history), request with { KnownToHaveServed = served });
+            Assert.That(found?.Verdict, Is.EqualTo(RollbackVerdict.NotEligible));
+            Assert.That(found!.Detail, Does.Contain($"it is not known whether that is an older release than {bad}"));
+            Assert.That(found.Help, Does.Contain($"--input expected-version={active.Split(' ')[1]}").And.Contain($"--input bad-version={active.Split(' ')[1]}"));
+        }
+    }
+
+    [TestCase("blue main-0d31", "green main-1b7c", "deploy green main-1b7c, switch blue>green main-1b7c, rollback green>blue main-1b7c>main-0d31", "", RollbackVerdict.AlreadySafe)]
+    [TestCase("blue main-0d31", "green main-1b7c", "rollback green>blue main-1b7c>main-0d31", "", RollbackVerdict.AlreadySafe)]
+    [TestCase("blue main-0d31", "green main-1b7c", "", "main-1b7c>main-0d31", RollbackVerdict.AlreadySafe)]
+    [TestCase("blue main-0d31", "green main-9e02", "", "main-9e02>main-0d31", RollbackVerdict.AlreadySafe, Description = "a later run went back to it from another one")]
+    [TestCase("green main-4f2a9c", "blue main-1b7c", "deploy green main-4f2a9c, switch blue>green main-4f2a9c", "", RollbackVerdict.NotEligible, Description = "newer by the history")]
+    public void Another_release_that_compares_with_nothing_is_what_the_history_or_the_ledger_says(
+        string active, string standby, string history, string left, RollbackVerdict verdict) =>
+        Assert.That(
+            Judge(Status(active, standby, history), Request() with { BadVersion = "main-1b7c", KnownBad = Bad(left) })?.Verdict,
+            Is.EqualTo(verdict));
+
+    [Test]
+    public void Another_release_that_compares_with_nothing_is_safe_where_a_person_wants_it() =>
+        Assert.That(
+            Judge(Status("green main-4f2a9c", "blue main-1b7c", string.Empty), Request() with { BadVersion = "main-1b7c", ToVersion = "main-4f2a9c" })?.Verdict,
+            Is.EqualTo(RollbackVerdict.AlreadySafe));
+
     [TestCase("blue 1.4.2", "green 1.5.0", Returned, "", RollbackVerdict.NotEligible)]
     [TestCase("blue 1.4.2", "green 1.5.0", Returned, "1.5.0>1.4.2", RollbackVerdict.AlreadySafe)]
     [TestCase("blue 1.6.0", "green 1.5.0", $"{Released}, deploy blue 1.6.0, switch green>blue 1.6.0", "", RollbackVerdict.NotEligible)]
