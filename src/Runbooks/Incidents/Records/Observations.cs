@@ -7,6 +7,9 @@ namespace Runbooks.Incidents.Records;
 /// <summary>What the engine itself can say of how it went. People add what only they know.</summary>
 internal static class Observations
 {
+    /// <summary>What is asked where the record does not say when the impact began.</summary>
+    public const string WhenFirstFelt = "When did customers first feel it? The record knows only when it was detected.";
+
     public static JsonObject Of(RunHistory run) => new()
     {
         ["well"] = List(Well(run)),
@@ -92,7 +95,8 @@ internal static class Observations
     {
         yield return run.Outcome == Outcome.NothingWrong
             ? "Did customers feel anything? No check of the run saw anything wrong."
-            : "When did customers first feel it? The record knows only when it was detected.";
+            : IncidentTimes.ImpactStarted(run.Started) is null ? WhenFirstFelt
+            : "Did customers feel it before the first failure that the trigger counted?";
         if (run.Finished is null || run.LastOf<RunResumed>()?.Event is RunResumed { GivesUp: true }) yield return "Why did the run break off, and did the last request in the journal reach the controller?";
         switch (run.Resolved?.Verdict)
         {
