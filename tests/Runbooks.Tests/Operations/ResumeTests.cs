@@ -210,6 +210,23 @@ public sealed class ResumeTests
     }
 
     [Test]
+    public async Task A_run_resumed_before_its_question_was_answered_asks_the_same_again_with_whether_the_standby_has_served()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.SlowResponses);
+        await KillAtAsync(run, run.Runbook("manual-rollback"), "\"approval-asked\"");
+
+        Assert.That((await run.CommandAsync("resume", "last", "--yes")).Code, Is.Zero);
+
+        var branch = run.RecordBranches.Single();
+        var journal = run.Git("ls-tree", "-r", "--name-only", branch).Split('\n').Single(f => f.EndsWith("journal.ndjson", StringComparison.Ordinal));
+        var asked = run.Git("show", $"{branch}:{journal}").Split('\n').Select(l => JsonNode.Parse(l)!["event"]!)
+            .Where(e => (string?)e["type"] == "approval-asked").Select(e => (string?)e["question"]).ToList();
+        Assert.That(asked, Has.Count.EqualTo(2));
+        Assert.That(asked[0], Does.Contain("has it served before: yes"));
+        Assert.That(asked[1], Is.EqualTo(asked[0]));
+    }
+
+    [Test]
     public async Task Two_processes_that_resume_one_run_do_it_once()
     {
         await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
