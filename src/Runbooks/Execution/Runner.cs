@@ -101,6 +101,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     private Verdict Judge(StepResult main, (DeploymentStatus? Status, string? Problem) after, bool isCancelled) => Verdicts.Judge(new VerdictFacts(request.Runbook, request.Target, main, _state)
     {
+        Inputs = request.Inputs,
         Checks = _checks,
         Before = [.. past?.Before ?? [], .. _early?.Findings ?? []],
         IsStale = _state.TargetVersion != _checkedAt,
