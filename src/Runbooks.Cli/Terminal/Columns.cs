@@ -37,9 +37,19 @@ internal static partial class Columns
         var cells = SingleCells().Matches(line);
         var fitting = Math.Max(1, cells.TakeWhile(c => Cells.Width(line[..(c.Index + c.Length)]) <= columns).Count());
         var second = cells.Count < 2 ? 0 : Cells.Width(line[..cells[1].Index]);
-        var indent = cells.Count < 2 || second <= columns / 2 ? second : line.Length - line.TrimStart(' ').Length + FurtherIn;
-        to.WriteLine(line[..(cells[fitting - 1].Index + cells[fitting - 1].Length)]);
+        var indent = cells.Count < 2 || second <= columns / 4 ? second : line.Length - line.TrimStart(' ').Length + FurtherIn;
         var (before, text) = (new string(' ', indent), string.Empty);
+        if (fitting < cells.Count && indent + Cells.Width(cells[fitting].Value) > columns && Cells.Width(line[..cells[fitting].Index]) <= columns / 2)
+        {
+            // Nowhere has it a line of its own: it begins where it stands.
+            WrappedLines.Write(to, line[..cells[fitting].Index], cells[fitting].Value, columns);
+            fitting++;
+        }
+        else
+        {
+            to.WriteLine(line[..(cells[fitting - 1].Index + cells[fitting - 1].Length)]);
+        }
+
         foreach (var cell in cells.Skip(fitting).Select(c => c.Value))
         {
             var joined = text.Length == 0 ? before + cell : text + Between + cell;

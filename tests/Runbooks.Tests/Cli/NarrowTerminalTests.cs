@@ -129,10 +129,10 @@ internal sealed partial class NarrowTerminalTests
     }
 
     [TestCase("one  two  three", 15, "one  two  three")]
-    [TestCase("one  two  three  four", 12, "one  two", "     three", "     four")]
+    [TestCase("one  two  three  four", 12, "one  two", "    three", "    four")]
     [TestCase("  a long first cell  two  three", 20, "  a long first cell", "      two  three")]
-    [TestCase("one  a cell that is wider than a line  three", 20, "one", "     a cell that is", "     wider than a", "     line", "     three")]
-    [TestCase("東京  切り替え  二つ", 16, "東京  切り替え", "      二つ")]
+    [TestCase("one  a cell that is wider than a line of this width  three", 30, "one  a cell that is wider than", "     a line of this width", "     three")]
+    [TestCase("東京  切り替え  二つ", 16, "東京  切り替え", "    二つ")]
     public void A_cell_that_finds_no_room_in_its_line_goes_on_whole_under_the_second(string line, int width, params string[] stacked)
     {
         using var output = new StringWriter();
