@@ -25,15 +25,18 @@ internal static class LockCommand
     {
         var records = RecordsOption();
         var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("list", "Lists which targets are held: by runs on this machine, and by those that share the records repository's remote.", "runbook lock list --format json") { records, format };
+        var all = new Option<bool>("--all") { Description = "Also those that are over for more than a day and carry nothing that a run needs." };
+        var command = new ExampledCommand("list", "Lists which targets are held: by runs on this machine, and by those that share the records repository's remote.", "runbook lock list --format json") { records, format, all };
         command.SetAction(async (parsed, cancel) =>
         {
             var bag = new DiagnosticBag();
             var repository = Open(host, parsed.GetValue(records), bag);
             if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
             var (found, problem) = await LocksOf(host).ListAsync(repository, cancel);
-            if (parsed.GetValue(format) == "json") await host.Document.WriteLineAsync(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
-            else Write(host.Out, found);
+            var now = host.Time.GetUtcNow();
+            var shown = LockTable.Order(found.Where(f => parsed.GetValue(all) || !f.IsSpent(now)), now);
+            if (parsed.GetValue(format) == "json") await host.Document.WriteLineAsync(new JsonArray([.. shown.Select(f => LockTable.ToJson(f, now))]).ToJsonString(JsonText.Indented));
+            else LockTable.Write(host.Out, shown, found.Count - shown.Count, now, host.OutWidth);
             await WarnAsync(host, problem);
             return 0;
         });
@@ -78,7 +81,8 @@ internal static class LockCommand
             return await RefuseAsync(host, $"{addresses.Count} locked targets are called {target}", $"name one by its address: {string.Join(", ", addresses)}", ExitCodes.Invalid);
         }
 
-        foreach (var f in found) await host.Out.WriteLineAsync($"{f.Name} {f.Where()} is {Word(f.Condition)}: {f.Describe()}");
+        var now = host.Time.GetUtcNow();
+        foreach (var f in found) await host.Out.WriteLineAsync($"{f.Name} {f.Where()} is {LockTable.Word(f, now)}: {f.Describe(now)}");
         if (!yes && found.Find(f => f.Condition is LockCondition.Alive or LockCondition.Held) is { } owned)
         {
             return await RefuseAsync(
@@ -144,32 +148,4 @@ internal static class LockCommand
     }
 
     private static TargetLocks LocksOf(CommandHost host) => RunSetup.LocksOf(host.Environment, host.Time);
-
-    private static void Write(TextWriter output, IReadOnlyList<FoundLock> found)
-    {
-        if (found.Count == 0)
-        {
-            output.WriteLine("No target is locked.");
-            return;
-        }
-
-        var (name, where) = (found.Max(f => f.Name.Length), found.Max(f => f.Where().Length));
-        foreach (var f in found) output.WriteLine($"{f.Name.PadRight(name)}  {f.Where().PadRight(where)}  {Word(f.Condition),-10}  #{f.State?.Fencing ?? 0,-4}  {f.Describe()}");
-    }
-
-    private static string Word(LockCondition condition) => condition.ToString().ToLowerInvariant();
-
-    private static JsonObject ToJson(FoundLock f) => new()
-    {
-        ["target"] = f.Name,
-        ["baseUrl"] = f.State?.BaseUrl,
-        ["remote"] = f.Remote,
-        ["condition"] = Word(f.Condition),
-        ["fencing"] = f.State?.Fencing,
-        ["owner"] = f.State is { Owner: { } owner } ? new JsonObject { ["user"] = owner.User, ["host"] = owner.Host, ["process"] = owner.Process } : null,
-        ["run"] = f.State?.Run,
-        ["purpose"] = f.State?.Purpose,
-        ["since"] = f.State?.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-        ["until"] = f.State?.Until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-    };
 }

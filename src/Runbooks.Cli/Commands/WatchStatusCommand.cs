@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Terminal;
 
 namespace Runbooks.Cli.Commands;
 
@@ -14,7 +15,8 @@ internal static class WatchStatusCommand
         {
             var json = parsed.GetValue(format) == "json";
             if (await WatchSocket.AskAsync(host, HttpMethod.Get, json ? "/status" : "/status.txt", cancel) is not { } answer) return await WatchSocket.NoneAsync(host);
-            await host.Document.WriteAsync(json ? JsonNode.Parse(answer.Body)!.ToJsonString(JsonText.Indented) + "\n" : answer.Body);
+            if (json) await host.Document.WriteLineAsync(JsonNode.Parse(answer.Body)!.ToJsonString(JsonText.Indented));
+            else foreach (var line in answer.Body.TrimEnd('\n').Split('\n')) Columns.WriteStacked(host.Out, line, host.OutWidth);
             return 0;
         });
         return command;

@@ -37,6 +37,9 @@ internal sealed class RunLog : IDisposable
             case RunStarted e:
                 log.Information("Run {Run} of {Runbook} on {Target} at {BaseUrl}", e.Run, e.Runbook, e.Target, e.BaseUrl);
                 break;
+            case RunResumed { GivesUp: true } e:
+                log.Information("Run {Run} is given up after event {LastEvent}, {IdleSeconds} s later", _run, e.LastEvent, e.IdleSeconds);
+                break;
             case RunResumed e:
                 log.Information("Run {Run} goes on after event {LastEvent}, {IdleSeconds} s later", _run, e.LastEvent, e.IdleSeconds);
                 break;

@@ -64,6 +64,10 @@ internal sealed partial class RunView : IDisposable
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
+            case RunResumed { GivesUp: true } e:
+                Print($"  [yellow]■[/] {Cell("given up")} {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} after event {e.LastEvent}, the last of its process: nothing more is sent");
+                if (e.NotPushed is { } kept) Say(NotPushed(kept));
+                break;
             case RunResumed e:
                 Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
                 if (e.NotPushed is { } still) Say(NotPushed(still));

@@ -43,7 +43,7 @@ public sealed class EnvironmentSwitchedCheck : Check
         var (status, problem, evidence) = await context.StatusAsync(cancel);
         if (status is null) return CheckFinding.Unknown(problem!, evidence);
         var now = status.Active.Name;
-        if (context.Rollback is not { } rollback) return CheckFinding.Unknown($"{now} serves, and this run did not roll back", evidence) with { IsMoot = true };
+        if (context.Rollback is not { } rollback) return CheckFinding.Unknown($"{now} serves, and no rollback was made", evidence) with { IsMoot = true };
         if (rollback.Verdict == RollbackVerdict.AlreadySafe)
         {
             return now == rollback.FromEnvironment

@@ -21,6 +21,10 @@ public sealed record RunResumed(long LastEvent, double IdleSeconds, bool WasTorn
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NotPushed { get; init; }
 
+    /// <summary>Whether it is taken up only to be given up: nothing more is sent, and the record is made of what is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool GivesUp { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

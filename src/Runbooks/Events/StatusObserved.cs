@@ -22,4 +22,11 @@ public sealed record StatusObserved(
     /// <summary>What tells the last event of the controller's history from others; empty for an empty history, null where the status could not be read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LastEvent { get; init; }
+
+    /// <summary>
+    /// Whether the version that stands by has served before, as <c>run.standby_served</c> says it: of the read with which a run
+    /// begins, so that a run that is resumed knows it too. Null of others, where nothing stands by, and in older journals.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StandbyServed { get; init; }
 }

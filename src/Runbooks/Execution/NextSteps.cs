@@ -17,7 +17,7 @@ internal static class NextSteps
 
     /// <summary>The bad version that was named is one that nothing has heard of.</summary>
     public static string WhereTheVersionIsUnheardOf(VerdictFacts facts) =>
-        $"Nothing was sent. Look which version serves ({Status(facts)}); if that is the bad one, `{Again(facts)} -i bad-version=VERSION` "
+        $"Nothing was sent. Look which version serves ({Status(facts)}); if that is the bad one, `{NextCommand.Again(facts, "bad-version")}` "
             + "with its right name.";
 
     /// <summary>Nobody knows what serves.</summary>
@@ -29,13 +29,13 @@ internal static class NextSteps
         return facts.HasRolledBack
             ? $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away."
             : facts.State.Changes.Count > 0 ? $"{look} Look what came of what was sent before you run it again: it would be sent again."
-            : $"{look} No rollback was sent: `{Again(facts)}` tries again when the target answers.";
+            : $"{look} No rollback was sent: `{NextCommand.Again(facts)}` tries again when the target answers.";
     }
 
     /// <summary>The operator stopped it.</summary>
     public static string AfterCancel(VerdictFacts facts) => facts.State.Changes.Count > 0
         ? $"Look what came of what was sent ({Status(facts)}) before you run it again: a step that was sent is sent again."
-        : $"`{Again(facts)}` runs it again when you are ready; it finds out by itself whether a rollback was done.";
+        : $"`{NextCommand.Again(facts)}` runs it again when you are ready; it finds out by itself whether a rollback was done.";
 
     /// <summary>Something else acts on the target.</summary>
     public static string FindTheOther(VerdictFacts facts) =>
@@ -67,19 +67,21 @@ internal static class NextSteps
             RollbackVerdict.AlreadySafe => $"Nothing is to be rolled back on {facts.Target.Name}. Look for another cause. {Failing(facts)}",
             RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows both environments. Call the "
                 + "people who own the deployment, or put a version that served before on the standby "
-                + $"({Post(facts, "/deployment/deploy")}, which replaces what stands by), then `{Again(facts)}`.",
+                + $"({Post(facts, "/deployment/deploy")}, which replaces what stands by), then `{NextCommand.Again(facts)}`.",
             RollbackVerdict.ClaimedNotDone => $"Do not believe the controller's history. {Switch(facts, file)}",
             RollbackVerdict.Refused => Switch(facts, file),
             RollbackVerdict.NotSent => "Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, "
                 + $"then look at {Status(facts)}.",
             RollbackVerdict.FlippedBack => FindTheOther(facts),
             RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, put the version you "
-                + $"want on the standby ({Post(facts, "/deployment/deploy")}), then `{Again(facts)} -i expected-version=VERSION`.",
+                + $"want on the standby ({Post(facts, "/deployment/deploy")}), then `{NextCommand.Again(facts, "expected-version")}`.",
             _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id => $"Nobody approved {Step(facts)}, and nothing after it was "
-                + $"sent. `{Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` in another terminal.",
+                + $"sent. `{NextCommand.Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` "
+                + "in another terminal.",
             _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail{LeaveOut(file)}, then "
-                + $"`{Again(facts)}`. No rollback was made: `{Run(facts, "quick-rollback")}` does nothing else.",
-            _ => $"No rollback was made: `{Run(facts, "quick-rollback")}` makes one, where the last release is the cause. {Failing(facts)}",
+                + $"`{NextCommand.Again(facts)}`. No rollback was made: `{NextCommand.Other(facts, "quick-rollback")}` does nothing else.",
+            _ => $"No rollback was made: `{NextCommand.Other(facts, "quick-rollback")}` makes one, where the last release is the cause. "
+                + Failing(facts),
         };
     }
 
@@ -91,8 +93,8 @@ internal static class NextSteps
             ? $"{look} {Post(facts, RollbackProtocol.SwitchPath)} was allowed to this run too: move the traffic by other means, or "
                 + "call the people who own it."
             : $"{look} Only if it still names {facts.State.Rollback!.FromEnvironment}, send {Post(facts, RollbackProtocol.SwitchPath)} "
-                + $"once; or `{Run(facts, "emergency-critical")}`, whose rollback says `otherwise: switch`, which this one in {file} "
-                + "does not.";
+                + $"once; or `{NextCommand.Other(facts, "emergency-critical")}`, whose rollback says `otherwise: switch`, which this one "
+                + $"in {file} does not.";
     }
 
     private static string Failing(VerdictFacts facts)
@@ -122,12 +124,4 @@ internal static class NextSteps
     private static string Post(VerdictFacts facts, string path) => $"`curl -X POST {Address(facts.Target, path)}`";
 
     private static string Address(Target target, string path) => path.StartsWith('/') ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + path : path;
-
-    private static string Again(VerdictFacts facts) =>
-        Run(facts, facts.Runbook.Id, facts.Runbook.Inputs.Where(i => i.Required).Select(i => i.Name));
-
-    // A target that was given by its address has no file, and so no name that a command takes.
-    private static string Run(VerdictFacts facts, string runbook, IEnumerable<string>? inputs = null) =>
-        $"runbook run {runbook} {(facts.Target.Source is null ? $"--base-url {Address(facts.Target, "/").TrimEnd('/')}" : $"--target {facts.Target.Name}")}"
-        + string.Concat((inputs ?? ["reason"]).Select(i => $" -i {i}=…"));
 }

@@ -24,8 +24,19 @@ public sealed class RunPast
     /// <summary>How it began.</summary>
     public RunStarted Started { get; }
 
-    /// <summary>The status when the run began; null where it was not read, or could not be.</summary>
-    public StatusObserved? Baseline => _events.OfType<StatusObserved>().FirstOrDefault(s => s.Purpose == Runner.BaselineRead);
+    /// <summary>
+    /// The status when the run began; where it could not be read then, the first read that could before anything left that may
+    /// change it. Null where it was never read.
+    /// </summary>
+    public StatusObserved? Baseline
+    {
+        get
+        {
+            var atStart = _events.OfType<StatusObserved>().FirstOrDefault(s => s.Purpose == Runner.BaselineRead);
+            if (atStart is null or { Environment: not null }) return atStart;
+            return _events.TakeWhile(e => !IsChange(e)).OfType<StatusObserved>().FirstOrDefault(s => s.Environment is not null) ?? atStart;
+        }
+    }
 
     /// <summary>What became of the last rollback; null where that is open.</summary>
     public RollbackResolved? Rollback => _events.OfType<RollbackResolved>().LastOrDefault();

@@ -106,6 +106,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     private Verdict Judge(StepResult main, (DeploymentStatus? Status, string? Problem) after, bool isCancelled) => Verdicts.Judge(new VerdictFacts(request.Runbook, request.Target, main, _state)
     {
+        Inputs = request.Inputs,
         Checks = _checks,
         Before = [.. past?.Before ?? [], .. _early?.Findings ?? []],
         IsStale = _state.TargetVersion != _checkedAt,
@@ -145,7 +146,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         LookEarly(cancel);
         try
         {
-            (_state.Baseline, _) = past?.Baseline is { } known ? (StatusOf(known), null) : await _reader.ReadAsync(BaselineRead, cancel);
+            (_state.Baseline, _) = past?.Baseline is { } known ? (StatusOf(known), null) : await _reader.ReadAsync(BaselineRead, cancel, ServedWord);
         }
         catch (OperationCanceledException)
         {
@@ -282,7 +283,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             ["version_before"] = _state.Baseline?.Active.Version,
             ["standby_environment"] = _state.Baseline?.Standby?.Name,
             ["standby_version"] = _state.Baseline?.Standby?.Version,
-            ["standby_served"] = Eligibility.StandbyServedWord(_state.Baseline, request.KnownBad, request.KnownToHaveServed),
+            ["standby_served"] = past?.Baseline?.StandbyServed ?? ServedWord(_state.Baseline),
             ["environment"] = verdict?.EnvironmentAfter ?? _state.Rollback?.ToEnvironment ?? _state.Baseline?.Active.Name,
             ["version"] = verdict?.VersionAfter ?? _state.Rollback?.ToVersion ?? _state.Baseline?.Active.Version,
             ["outcome"] = verdict is null ? null : OutcomeText.Of(verdict.Outcome),
@@ -291,6 +292,8 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         };
         return new Scope(new JsonObject { ["inputs"] = inputs.DeepClone(), ["target"] = target, ["run"] = run });
     }
+
+    private string? ServedWord(DeploymentStatus? status) => Eligibility.StandbyServedWord(status, request.KnownBad, request.KnownToHaveServed);
 
     private RunStarted Started(DateTimeOffset detected) => new(
         request.Identity.Run,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Events;
@@ -13,6 +14,9 @@ namespace Runbooks.Execution;
 /// <param name="State">What it found out.</param>
 internal sealed record VerdictFacts(Runbook Runbook, Target Target, StepResult Steps, RunState State)
 {
+    /// <summary>What the runbook was told, by name, defaults filled in.</summary>
+    public JsonObject Inputs { get; init; } = [];
+
     /// <summary>What the checklist found at the end; empty where it was not gone through.</summary>
     public IReadOnlyList<CheckFinished> Checks { get; init; } = [];
 

@@ -16,6 +16,36 @@ public sealed record FoundLock(string Name, string? Remote, LockCondition Condit
     /// <summary>The other account of this machine that holds it, by its number; null for our own, and at the remote.</summary>
     public uint? Account { get; init; }
 
+    // For a day a lock that is over tells who was there last; then only what it carries is of use.
+    private static readonly TimeSpan Recently = TimeSpan.FromDays(1);
+
+    /// <summary>Since when its lease is over, so that it holds nobody up; null where it is not, or where the lock cannot be read.</summary>
+    /// <param name="now">The wall clock.</param>
+    public DateTimeOffset? OverSince(DateTimeOffset now) =>
+        LockJudge.MayBeTaken(Condition) && State is { Released: false } state && state.Until <= now ? state.Until : null;
+
+    /// <summary>
+    /// Whether it is long over and carries nothing that anybody needs: no version that a run left, and at the remote no run of
+    /// another machine that broke off, of which the next run must hear.
+    /// </summary>
+    /// <param name="now">The wall clock.</param>
+    public bool IsSpent(DateTimeOffset now) => OverSince(now) is { } since && now - since > Recently && Remote is null && State?.Left is null or [];
+
+    /// <summary>The versions that runs left because they were bad, as it carries them.</summary>
+    public IReadOnlyList<string> BadVersions => [.. (State?.Left ?? []).Select(l => l.Version).Where(v => v.Length > 0).Distinct()];
+
+    /// <summary>What it was and still carries, and what clears it, in one line; as <see cref="Describe()"/> where it is not over.</summary>
+    /// <param name="now">The wall clock.</param>
+    public string Describe(DateTimeOffset now)
+    {
+        if (OverSince(now) is not { } since) return Describe();
+        var state = State!;
+        var carries = BadVersions is [] ? string.Empty : $" It carries that {string.Join(", ", BadVersions)} may be bad, and does so when it is released.";
+        var elsewhere = Remote is null ? string.Empty : $"If that run is unfinished, `runbook resume` on {state.Owner.Host} finishes it; ";
+        return $"over since {Time(since)}, and holds nobody up: {state.Purpose}, by {state.Owner}, taken {Time(state.Since)}.{carries} "
+            + $"{elsewhere}`runbook lock release {Name}` clears it";
+    }
+
     /// <summary>Who holds it, since when and until when, in one line.</summary>
     public string Describe()
     {

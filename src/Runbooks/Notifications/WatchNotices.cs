@@ -61,8 +61,20 @@ internal static class WatchNotices
         Same = "person needed",
     };
 
-    /// <summary>That a person closed a target's circuit.</summary>
-    public static Notice CircuitClosed(string target, DateTimeOffset at) => Over(Circuit(target), target, "A person closed the circuit: automatic rollback is on again, and its limits count from now.", at);
+    /// <summary>That an operator closed a target's circuit. How the target does is another question: nothing of it is called over.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="wasClosed">Whether it was closed before, so that only its limits begin anew.</param>
+    /// <param name="at">When.</param>
+    public static Notice CircuitClosed(string target, bool wasClosed, DateTimeOffset at) => Resolved(
+        Circuit(target),
+        target,
+        wasClosed ? $"🔁 LIMITS RESET: {target}" : $"🔁 AUTOMATIC ROLLBACK IS ON AGAIN: {target}",
+        wasClosed
+            ? $"An operator gave `runbook watch reset {target}`: the circuit was closed already, and the limits count from now. "
+                + $"That says nothing of how {target} does."
+            : $"An operator closed the circuit with `runbook watch reset {target}`: automatic rollback is on again, and its limits "
+                + $"count from now. That says nothing of how {target} does.",
+        at);
 
     /// <summary>That what was held back is not wanted any more.</summary>
     public static Notice HeldBackOver(string target, string what, DateTimeOffset at) => Over(Circuit(target), target, what, at);
@@ -82,8 +94,11 @@ internal static class WatchNotices
         Same = what,
     };
 
-    private static Notice Over(string subject, string target, string what, DateTimeOffset at) => new(NoticeLevel.Info, "over", subject, target, at, zone => new NoticeText(
-        $"✅ OVER: {target}",
+    private static Notice Over(string subject, string target, string what, DateTimeOffset at) =>
+        Resolved(subject, target, $"✅ OVER: {target}", what, at);
+
+    private static Notice Resolved(string subject, string target, string title, string what, DateTimeOffset at) => new(NoticeLevel.Info, "over", subject, target, at, zone => new NoticeText(
+        title,
         Lines([what, string.Empty, $"Target: {target}", $"Time: {zone.Time(at)}"]),
         $"{target}, {zone.Clock(at)}: {what}"))
     {

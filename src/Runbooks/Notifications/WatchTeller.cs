@@ -105,8 +105,10 @@ public sealed class WatchTeller : IAsyncDisposable
     /// <param name="why">Why, without a full stop.</param>
     public void CircuitOpened(string target, string why) => Add(WatchNotices.CircuitOpened(target, why, _time.GetUtcNow()));
 
-    /// <summary>A person closed a target's circuit: those who were called hear it.</summary>
-    public void CircuitClosed(string target) => Add(WatchNotices.CircuitClosed(target, _time.GetUtcNow()));
+    /// <summary>An operator closed a target's circuit: those who were called hear it.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="wasClosed">Whether it was closed before.</param>
+    public void CircuitClosed(string target, bool wasClosed) => Add(WatchNotices.CircuitClosed(target, wasClosed, _time.GetUtcNow()));
 
     /// <summary>Somebody rolled a target back by hand, at the level info.</summary>
     /// <param name="target">The target.</param>

@@ -68,13 +68,15 @@ public sealed class ResumedRun(RunSetup setup)
             {
                 Account = setup.AccountText,
                 Allowed = request.Allowed is [] ? null : request.Allowed,
+                GivesUp = request.Abandons,
                 NotPushed = request.Records?.WhyNotPushed(request.Pushes && !past.Started.StaysHere, past.Started.StaysHere ? "--rehearsal" : "--no-push"),
             });
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons)
             {
                 await SettleAsync(request, reading.Events, events, cancel);
-                await AbandonAsync(events, past, held);
+                await events.PublishAsync(held.ToEvent());
+                await events.PublishAsync(GivenUpRun.Finished(history, idle, events.Elapsed));
             }
             else
             {
@@ -127,28 +129,6 @@ public sealed class ResumedRun(RunSetup setup)
         request.OnUnsettled(left);
         await Task.Delay(left, setup.Time, cancel);
     }
-
-    private static async Task AbandonAsync(RunEvents events, RunPast past, HeldLock held)
-    {
-        await events.PublishAsync(held.ToEvent());
-        var elapsed = events.Elapsed;
-        var finished = new RunFinished(
-            Outcome.Unknown,
-            past.Rollback is { } rollback
-                ? $"The process of the run ended, and it was given up. Its rollback had come to this: {rollback.Detail}.{Sent(past)}"
-                : $"The process of the run ended, and it was given up: nothing more was sent, and nobody looked at what serves.{Sent(past)}",
-            $"Look now which version serves: GET {past.Started.BaseUrl}{StatusReader.Path}. Do not roll back again before you know: a second rollback would bring back what the first took away.",
-            past.Baseline?.Environment,
-            EnvironmentAfter: null,
-            past.Baseline?.Version,
-            VersionAfter: null,
-            past.Started.ObjectiveSeconds,
-            Math.Round(elapsed.TotalSeconds, 3),
-            ObjectiveMet: false);
-        await events.PublishAsync(finished);
-    }
-
-    private static string Sent(RunPast past) => past.Changes.Count == 0 ? string.Empty : $" It had sent: {Verdicts.SentBy(past.Changes)}.";
 
     // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
     private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)

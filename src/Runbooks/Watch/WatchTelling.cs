@@ -58,7 +58,7 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
             case CircuitClosed e:
                 _open.Remove(e.Target);
                 _held.RemoveWhere(h => h.Target == e.Target);
-                teller.CircuitClosed(e.Target);
+                teller.CircuitClosed(e.Target, e.WasClosed);
                 break;
             case ReleaseChanged { IsRollback: true } e:
                 teller.RolledBackByHand(e.Target, e.Describe());

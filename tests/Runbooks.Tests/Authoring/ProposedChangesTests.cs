@@ -137,6 +137,38 @@ public sealed class ProposedChangesTests
         Assert.That(proposal.Because, Is.EqualTo("The switch was seen 55 s after the step “Rollback” began; its “within” allows 1m."));
     }
 
+    /// <summary>The process of the run was killed while it waited for the switch, and the run was resumed two minutes later.</summary>
+    [TestCase(5, null)]
+    [TestCase(52, "The switch was seen 53 s after the step “rollback” began (without 2 min in which the run's own process was down); its “within” allows 1m.")]
+    public async Task Time_in_which_the_process_of_the_run_was_down_does_not_count_for_the_switch(double waited, string? because)
+    {
+        var text = Head + "steps:\n" + Rollback.Replace("id: rollback", "id: rollback\n    title: rollback", StringComparison.Ordinal) + "checklist: [ health ]\n";
+        using var story = await ToldAsync(text, beforeSwitch: async told =>
+        {
+            await told.TellAsync(waited, new StatusObserved("after the answer", "green", "1.5.0", "blue", "1.4.2", null, null));
+            await told.TellAsync(120, new RunResumed(5, 120, WasTorn: false, "0.1.0"));
+        });
+
+        Assert.That(ProposedChanges.Of(story.History, text).Select(p => p.Because), Is.EqualTo(because is null ? [] : (string[])[because]));
+    }
+
+    [Test]
+    public async Task Time_in_which_the_process_of_the_run_was_down_does_not_count_for_a_wait_that_ran_out()
+    {
+        var text = Head + "steps:\n" + Rollback + Wait + "checklist: [ health ]\n";
+        var ranOut = new RunError("RB0504", "ran out", null, 0, 0, 0, null, null, null);
+        using var story = await ToldAsync(text, checkedAfter: 8, afterwards: async told =>
+        {
+            await told.StepAsync("healthy", "wait", 30_000, ranOut);
+            await told.TellAsync(600, new RunResumed(9, 600, WasTorn: false, "0.1.0"));
+        });
+
+        var proposal = ProposedChanges.Of(story.History, text).Single();
+
+        Assert.That(Added(proposal), Does.Contain("within: 60s"));
+        Assert.That(proposal.Because, Does.Contain("38 s after it had begun (without 10 min in which the run's own process was down) the checklist"));
+    }
+
     [Test]
     public async Task A_trigger_that_would_have_slept_and_a_check_that_would_have_passed_are_made_stricter()
     {
@@ -209,6 +241,7 @@ public sealed class ProposedChangesTests
         string text,
         Func<Story, Task>? before = null,
         Func<Story, Task>? afterwards = null,
+        Func<Story, Task>? beforeSwitch = null,
         double switchedAfter = 1,
         double checkedAfter = 1,
         CheckStatus health = CheckStatus.Pass,
@@ -222,6 +255,7 @@ public sealed class ProposedChangesTests
         await story.TellAsync(0, new StepStarted("rollback", "rollback", "rollback", "steps"));
         await story.TellAsync(0, new RollbackIntended(1, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "first attempt"));
         await story.TellAsync(0, new RollbackAnswered(1, "claimed", "\"done\"", 200, 10, await story.KeepAsync("rollback.json")));
+        if (beforeSwitch is not null) await beforeSwitch(story);
         await story.TellAsync(switchedAfter, new StatusObserved("after the answer", "blue", "1.4.2", "green", "1.5.0", null, null));
         await story.TellAsync(0, new RollbackResolved(RollbackVerdict.Switched, "blue serves 1.4.2", "green", "blue", "1.5.0", "1.4.2", "1.4.2", 1, 5));
         await story.TellAsync(0, new StepFinished("rollback", "rollback", "rollback", StepStatus.Passed, story.Time.GetUtcNow(), switchedAfter * 1000, null, null, null));

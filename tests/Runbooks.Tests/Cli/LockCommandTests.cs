@@ -55,6 +55,81 @@ public sealed class LockCommandTests
     }
 
     [Test]
+    public async Task A_lock_that_is_long_over_and_carries_nothing_is_listed_with_all_alone()
+    {
+        await using var old = await LeftBehindAsync("staging", "https://staging.example.com", TimeSpan.FromDays(2));
+        await using var fresh = await LeftBehindAsync("shop", "https://shop.example.com", TimeSpan.FromHours(2));
+
+        await _run.RunAsync("lock", "list");
+        var shown = _run.Out;
+        await _run.RunAsync("lock", "list", "--format", "json");
+        var json = JsonNode.Parse(_run.Out)!.AsArray();
+        await _run.RunAsync("lock", "list", "--all");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(shown, Does.StartWith("shop  on this machine  over        #1     over since ").And.Not.Contain("staging"));
+            Assert.That(shown, Does.Contain(", and holds nobody up: run b of a test, by ").And.Contain("`runbook lock release shop` clears it"));
+            Assert.That(shown, Does.EndWith("1 lock is over for more than a day and of no use any more: `runbook lock list --all` shows it.\n"));
+            Assert.That(json.Select(l => (string?)l!["target"]), Is.EqualTo((string[])["shop"]));
+            Assert.That((string?)json[0]!["overSince"], Is.Not.Null);
+            Assert.That(_run.Out.Split('\n').Select(l => l.Split(' ')[0]), Is.EqualTo((string[])["shop", "staging", string.Empty]));
+        });
+    }
+
+    [Test]
+    public async Task A_lock_that_is_over_and_knows_a_bad_version_is_listed_last_and_keeps_it_when_it_is_released()
+    {
+        await using var alive = await _machines.TakeAsync(Here(), "a");
+        await using var old = await LeftBehindAsync("api", "https://api.example.com", TimeSpan.FromDays(30), "1.5.0");
+
+        await _run.RunAsync("lock", "list");
+        Assert.That(_run.Out.Split('\n').Select(l => l.Split(' ')[0]), Is.EqualTo((string[])["prod", "api", string.Empty]));
+        Assert.That(_run.Out, Does.Contain("It carries that 1.5.0 may be bad, and does so when it is released. `runbook lock release api` clears it"));
+
+        Assert.That(await _run.RunAsync("lock", "release", "api", "--yes"), Is.Zero);
+        await _run.RunAsync("lock", "list", "--all");
+        Assert.That(_run.Out, Does.Not.Contain("api"));
+        var target = new Definitions.Target("api", new Uri("https://api.example.com"));
+        var next = await Here().TryTakeAsync(new LockRequest(target, "c", "run c of a test"), CancellationToken.None);
+        await using var held = next.Held!;
+        Assert.That(held.Left.Select(l => l.Version), Is.EqualTo((string[])["1.5.0"]));
+    }
+
+    [Test]
+    public async Task A_lock_of_another_machine_that_is_over_says_where_its_run_is_finished()
+    {
+        _run.InRepository();
+        _run.Git("init -q --bare origin.git");
+        _run.Git("remote add origin origin.git");
+        var records = Runbooks.Git.RecordsRepository.Open(_run.Folder, new DiagnosticBag())!;
+        await using var laptop = await _machines.TakeAsync(_machines.Of(1, time: Past(TimeSpan.FromDays(2))), "a", records);
+
+        await _run.RunAsync("lock", "list");
+
+        Assert.That(_run.Out, Does.StartWith("prod  at the remote origin  over        #1     over since "));
+        Assert.That(_run.Out, Does.Contain("If that run is unfinished, `runbook resume` on laptop finishes it; `runbook lock release prod` clears it\n"));
+    }
+
+    [Test]
+    public async Task On_a_narrow_terminal_what_finds_no_room_in_its_line_stands_below_it()
+    {
+        await using var alive = await _machines.TakeAsync(Here(), "a");
+        await using var old = await LeftBehindAsync("切り替え-staging", "https://staging.example.com", TimeSpan.FromHours(2));
+        await _run.RunAsync("lock", "list");
+        var whole = _run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+        _run.Width = 60;
+        await _run.RunAsync("lock", "list");
+
+        var lines = _run.Out.TrimEnd('\n').Split('\n');
+        Assert.That(lines.Select(Runbooks.Cli.Terminal.Cells.Width), Is.All.LessThanOrEqualTo(60), _run.Out);
+        Assert.That(lines[0], Is.EqualTo("prod              on this machine  alive       #1"));
+        Assert.That(lines[1], Does.StartWith("    run a of a test, by "));
+        Assert.That(_run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(whole));
+    }
+
+    [Test]
     public async Task A_lock_whose_owner_runs_is_released_only_with_yes()
     {
         await using var held = await _machines.TakeAsync(Here(), "a");
@@ -138,6 +213,17 @@ public sealed class LockCommandTests
     {
         var locks = new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), TimeProvider.System);
         return (await locks.TryTakeAsync(new LockRequest(new Definitions.Target("staging", new Uri("https://staging.example.com")), "b", "run b of a test"), CancellationToken.None)).Held!;
+    }
+
+    private static Microsoft.Extensions.Time.Testing.FakeTimeProvider Past(TimeSpan ago) => new(TimeProvider.System.GetUtcNow() - ago);
+
+    private async Task<HeldLock> LeftBehindAsync(string name, string address, TimeSpan ago, string? bad = null)
+    {
+        var locks = new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), Past(ago));
+        var request = new LockRequest(new Definitions.Target(name, new Uri(address)), "b", "run b of a test");
+        var held = (await locks.TryTakeAsync(request, CancellationToken.None)).Held!;
+        if (bad is not null) await held.LeaveAsync(new LeftVersion(bad, "1.4.2", "blue", "rollback", "INC-1", "b", TimeProvider.System.GetUtcNow() - ago));
+        return held;
     }
 
     // A process number that no system gives out.

@@ -128,6 +128,44 @@ internal sealed partial class NarrowTerminalTests
         Assert.That(output.ToString().TrimEnd('\n').Split('\n'), Is.EqualTo(broken));
     }
 
+    [TestCase("one  two  three", 15, "one  two  three")]
+    [TestCase("one  two  three  four", 12, "one  two", "    three", "    four")]
+    [TestCase("  a long first cell  two  three", 20, "  a long first cell", "      two  three")]
+    [TestCase("one  a cell that is wider than a line of this width  three", 30, "one  a cell that is wider than", "     a line of this width", "     three")]
+    [TestCase("東京  切り替え  二つ", 16, "東京  切り替え", "    二つ")]
+    public void A_cell_that_finds_no_room_in_its_line_goes_on_whole_under_the_second(string line, int width, params string[] stacked)
+    {
+        using var output = new StringWriter();
+
+        Columns.WriteStacked(output, line, width);
+
+        Assert.That(output.ToString().TrimEnd('\n').Split('\n'), Is.EqualTo(stacked));
+    }
+
+    [Test]
+    public async Task The_status_of_a_watch_and_the_list_of_incidents_break_no_column_on_a_narrow_terminal()
+    {
+        await using var at = await SandboxedRun.StartAsync();
+        await at.Run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
+        using var ended = new CancellationTokenSource();
+        using var output = new StringWriter();
+        var told = TextWriter.Synchronized(output);
+        var watching = at.Run.RunUntilAsync(["watch", "sandbox", "--shadow"], told, told, ended.Token);
+        var asking = at.Run.Beside("another");
+        await Bounded.UntilAsync(async () => await asking.RunAsync("watch", "status") == 0, "the watch answers");
+        asking.Width = 60;
+        await asking.RunAsync("watch", "status");
+        var status = asking.Out;
+        await asking.RunAsync("incidents", "list");
+        await ended.CancelAsync();
+        await watching;
+
+        Assert.That(status.Split('\n').Select(Cells.Width), Is.All.LessThanOrEqualTo(60), status);
+        Assert.That(status.Split('\n').Select(l => l.Trim()), Has.Some.StartsWith("→ ").Or.Some.Contains("]  "), status);
+        Assert.That(asking.Out, Does.Match("^INC-[^ ]+  recovered\\s+[0-9.]+m?s\\s+draft  sandbox\n$").And.Contain("\n    "));
+        Assert.That(asking.Out.Split('\n').Select(Cells.Width), Is.All.LessThanOrEqualTo(60), asking.Out);
+    }
+
     [Test]
     public async Task A_plan_of_texts_that_are_very_long_is_bounded_and_says_what_it_left_out([Values("text", "markdown")] string format)
     {

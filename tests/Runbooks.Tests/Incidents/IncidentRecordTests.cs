@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Proposals;
@@ -148,6 +149,28 @@ public sealed class IncidentRecordTests
         var again = postmortem.Render(record, edited, []);
 
         Assert.That(again, Is.EqualTo(edited));
+    }
+
+    [Test]
+    public async Task Once_people_say_when_the_impact_began_no_part_of_the_post_mortem_calls_it_unknown()
+    {
+        using var story = await Story.RecoveredAsync();
+        var record = RecordBuilder.Build(story.History, null);
+        var postmortem = new Postmortem(new TemplateCatalog(null), story.Time);
+        string[] unknown = ["When did customers first feel it?", "When the impact began is not known", "| Time to detect | not known |"];
+        var before = postmortem.Render(record, previousText: null, []);
+        record.Json["times"]!["impact-started"] = new JsonObject { ["at"] = "2026-11-23T15:40:07.000Z", ["source"] = "the first ticket" };
+
+        var after = postmortem.Render(RecordMerge.Merge(record, record, record), previousText: null, []);
+
+        Assert.Multiple(() =>
+        {
+            foreach (var text in unknown) Assert.That(before, Does.Contain(text));
+            foreach (var text in unknown) Assert.That(after, Does.Not.Contain(text));
+            Assert.That(before, Does.Not.Contain("Impact began").And.Not.Contain("The impact began"));
+            Assert.That(after, Does.Contain("    −2 min : Impact began\n").And.Contain("| Time to detect | 2 min |"));
+            Assert.That(after, Does.Contain("| 15:40:07 | −2 min | The impact began. Source of this time: the first ticket. |"));
+        });
     }
 
     [Test]

@@ -97,6 +97,20 @@ public sealed class TrueSentencesTests
             },
             [],
             ["approval of `confirm`"]),
+        ["a trigger that counted failures before it fired"] = (
+            async s =>
+            {
+                await IntendAsync(s);
+                await SwitchedAsync(s, 1);
+                await CheckAsync(s, CheckStatus.Pass);
+                await EndAsync(s, Outcome.Recovered, "blue", "1.4.2");
+            },
+            ["When did customers first feel it?", "is not known to the engine", "When the impact began is not known", "| Time to detect | not known"],
+            [
+                "| Time to detect | 3 min |", "−3 min : Impact began",
+                "| 15:39:07 | −3 min | The impact began. Source of this time: first failure that the trigger `response-time` counted. |",
+                "It took 3 min from the first impact to detection.", "Did customers feel it before the first failure that the trigger counted?",
+            ]),
         ["a target that was already where it was to be"] = (
             async s =>
             {
@@ -115,7 +129,9 @@ public sealed class TrueSentencesTests
     {
         var (tell, notSaid, said) = Histories[history];
         using var story = new Story();
-        await story.BeginAsync(hasStatus: !history.EndsWith("without a status", StringComparison.Ordinal));
+        await story.BeginAsync(
+            hasStatus: !history.EndsWith("without a status", StringComparison.Ordinal),
+            trigger: history.StartsWith("a trigger ", StringComparison.Ordinal) ? "response-time" : "manual");
         await tell(story);
         var record = RecordBuilder.Build(story.History, new string('b', 64));
         var catalog = new TemplateCatalog(null);

@@ -63,7 +63,7 @@ public sealed class WatchTellerTests
         Assert.That(run.Shelf.Acknowledge("watch/prod", "database team", "runbook ack", run.Time.GetUtcNow()), Is.Null);
         await run.PassUntilAsync(() => run.Heard.Contains("leads: acknowledged"));
         for (var minute = 0; minute < 40; minute++) run.Time.Advance(TimeSpan.FromMinutes(1));
-        teller.CircuitClosed("prod");
+        teller.CircuitClosed("prod", wasClosed: false);
         await Telling.UntilAsync(() => run.Heard.Contains("quiet: over") && run.Heard.Contains("leads: over") && run.Heard.Contains("pager: resolve"));
         await Telling.UntilAsync(() => run.Shelf.Called().Count == 0);
 
@@ -71,6 +71,24 @@ public sealed class WatchTellerTests
         Assert.That(run.Heard, Has.None.Contains("directors"));
         Assert.That(told.ToList().Select(t => t.Status), Is.All.EqualTo(DeliveryStatus.Delivered));
         Support.Snapshot.Match(string.Join("\n\n---\n\n", run.Receiver.Requests.Where(r => r.Path is "/loud" or "/leads").Take(2).Select(r => $"{r.Json["title"]}\n\n{r.Json["text"]}\n\n{r.Json["short"]}")), "watch-needs-a-person");
+    }
+
+    [TestCase(false, "🔁 AUTOMATIC ROLLBACK IS ON AGAIN: prod", "An operator closed the circuit with `runbook watch reset prod`: ")]
+    [TestCase(true, "🔁 LIMITS RESET: prod", "An operator gave `runbook watch reset prod`: the circuit was closed already, ")]
+    public async Task A_reset_is_told_as_what_an_operator_did_and_not_as_the_end_of_what_is_wrong(bool wasClosed, string title, string text)
+    {
+        await using var run = await Telling.StartAsync();
+        await using var teller = Teller(run, out _);
+        teller.CircuitOpened("prod", "two rollbacks of version 1.5.0 did not help");
+        await Telling.UntilAsync(() => run.Heard.Any(h => h.StartsWith("loud", StringComparison.Ordinal)));
+
+        teller.CircuitClosed("prod", wasClosed);
+        await Telling.UntilAsync(() => run.Heard.Contains("loud: over"));
+
+        var told = run.Receiver.Requests.Last(r => r.Path == "/loud").Json;
+        Assert.That((string?)told["title"], Is.EqualTo(title));
+        Assert.That((string?)told["text"], Does.StartWith(text).And.Contain("That says nothing of how prod does."));
+        Assert.That((string?)told["title"] + told["text"] + told["short"], Does.Not.Contain("OVER"));
     }
 
     [Test]

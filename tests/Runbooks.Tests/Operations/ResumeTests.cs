@@ -178,6 +178,54 @@ public sealed class ResumeTests
         Assert.That((run.RecordBranches.Count, run.RunDirectories.Count), Is.EqualTo((1, 0)));
     }
 
+    /// <summary>The end is the same sentence on the terminal, in the record and in the post-mortem, whenever the process ended.</summary>
+    [TestCase("step-started", "nothing had been sent that may change the target. Which version serves now is not known: the last look was at ")]
+    [TestCase("rollback-intended", "whether it left is not recorded. What came of that, and which version serves now, is not known: the last look was at ")]
+    [TestCase("rollback-answered", "was sent to move the traffic from green (version 1.5.0) to blue (version 1.4.2). The controller answered ")]
+    [TestCase("rollback-resolved", "Its rollback had come to this: ")]
+    public async Task A_run_that_is_given_up_says_the_same_true_thing_wherever_it_is_told(string killedAt, string said)
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
+        var text = "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: {}\n";
+        await KillAtAsync(run, run.Runbook("test", text), $"\"{killedAt}\"");
+
+        var (_, terminal, _) = await run.CommandAsync("resume", "last", "--abandon");
+        var branch = run.RecordBranches.Single();
+        var files = run.Git("ls-tree", "-r", "--name-only", branch).Split('\n');
+        string Read(string name) => run.Git("show", $"{branch}:{files.Single(f => f.EndsWith(name, StringComparison.Ordinal))}");
+        var (record, journal) = (Read("incident.yaml"), Read("journal.ndjson"));
+        var postmortem = Read("postmortem.md").Replace("\\", string.Empty, StringComparison.Ordinal);
+        var reason = terminal.Split('\n').Single(l => l.StartsWith("The process of this run ended", StringComparison.Ordinal)).Trim();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(reason, Does.Contain("An operator gave the run up ").And.Contain("and nothing more was sent. ").And.Contain(said));
+            Assert.That(terminal, Does.Contain("■ given up").And.Not.Contain("resumed"));
+            Assert.That(string.Join(' ', record.Split('\n').Select(l => l.Trim())), Does.Contain(reason[..60]));
+            Assert.That(postmortem, Does.Contain(reason).And.Contain("later an operator gave the run up").And.Contain("an operator gave it up"));
+            Assert.That(postmortem, Does.Not.Contain("resumed").And.Not.Contain("taken up again"));
+            Assert.That(journal, Does.Contain("\"givesUp\":true"));
+            Assert.That(terminal, killedAt == "step-started" ? Does.Not.Contain("a second rollback") : Does.Contain("Do not roll back again before you know"));
+        });
+    }
+
+    [Test]
+    public async Task A_run_resumed_before_its_question_was_answered_asks_the_same_again_with_whether_the_standby_has_served()
+    {
+        await using var run = await KilledRun.StartAsync(BadRelease.SlowResponses);
+        await KillAtAsync(run, run.Runbook("manual-rollback"), "\"approval-asked\"");
+
+        Assert.That((await run.CommandAsync("resume", "last", "--yes")).Code, Is.Zero);
+
+        var branch = run.RecordBranches.Single();
+        var journal = run.Git("ls-tree", "-r", "--name-only", branch).Split('\n').Single(f => f.EndsWith("journal.ndjson", StringComparison.Ordinal));
+        var asked = run.Git("show", $"{branch}:{journal}").Split('\n').Select(l => JsonNode.Parse(l)!["event"]!)
+            .Where(e => (string?)e["type"] == "approval-asked").Select(e => (string?)e["question"]).ToList();
+        Assert.That(asked, Has.Count.EqualTo(2));
+        Assert.That(asked[0], Does.Contain("has it served before: yes"));
+        Assert.That(asked[1], Is.EqualTo(asked[0]));
+    }
+
     [Test]
     public async Task Two_processes_that_resume_one_run_do_it_once()
     {

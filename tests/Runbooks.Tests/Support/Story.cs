@@ -70,13 +70,18 @@ internal sealed class Story : IDisposable
     }
 
     /// <summary>The run starts, reads the status where there is one, and measures how slow the target is.</summary>
-    public async Task BeginAsync(bool hasStatus = true)
+    /// <param name="hasStatus">Whether the target has one.</param>
+    /// <param name="trigger">What began it: where a trigger did, it had counted failures for three minutes.</param>
+    public async Task BeginAsync(bool hasStatus = true, string trigger = "manual")
     {
         var now = _time.GetUtcNow();
         await TellAsync(0, new RunStarted(
             "20261123-154210-abcdef", "INC-20261123-154210-performance-degradation-abcd", "performance-degradation", "Performance degradation after a release",
             "runbooks/performance-degradation.yaml", "0123456789abcdef0123456789abcdef01234567", new string('a', 64), "performance", 300, "production", "http://localhost:8080",
-            "manual", "on-call engineer", "0.1.0", now.AddSeconds(-3), "given", new JsonObject { ["reason"] = "Answers take four seconds." }, DryRun: false));
+            trigger, "on-call engineer", "0.1.0", now.AddSeconds(-3), "given", new JsonObject { ["reason"] = "Answers take four seconds." }, DryRun: false)
+        {
+            FailingSince = trigger == "manual" ? null : now.AddMinutes(-3).AddSeconds(-3),
+        });
         await TellAsync(0.1, hasStatus ? new StatusObserved("baseline", "green", "1.5.0", "blue", "1.4.2", null, await KeepAsync("status.json")) : new StatusObserved("baseline", null, null, null, null, "HTTP 404", null));
         await TellAsync(3, new StepFinished("before", "sample", "Measure how slow it is", StepStatus.Passed, _time.GetUtcNow(), 3000, null, "5 requests: average 3544 ms, p95 3665 ms, 0 failed", new JsonObject { ["count"] = 5, ["average_ms"] = 3544.0, ["p95_ms"] = 3665.0, ["error_rate"] = 0.0 }));
     }

@@ -34,11 +34,12 @@ internal static class IncidentListCommand
             return;
         }
 
-        var width = found.Max(f => f.Id.Length);
+        var width = found.Max(f => Cells.Width(f.Id));
         foreach (var f in found)
         {
             var took = f.Seconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : "-";
-            WrappedLines.WriteWhere(output, $"{f.Id.PadRight(width)}  {f.Outcome,-13}  {took,8}  ", $"{f.Status,-9}  {f.Target}{(f.Problem is null ? string.Empty : $"  ({f.Problem})")}", columns);
+            var problem = f.Problem is null ? string.Empty : $"  ({f.Problem})";
+            Columns.WriteStacked(output, $"{Cells.PadRight(f.Id, width)}  {f.Outcome,-13}  {took,8}  {f.Status,-9}  {f.Target}{problem}", columns);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Runbooks.Execution;
 
 namespace Runbooks.Authoring.Pages;
 
@@ -38,16 +39,11 @@ internal static partial class ShellText
 
     private static void Append(StringBuilder parts, string text)
     {
-        if (text.Length == 0) return;
-        if (Plain().IsMatch(text)) parts.Append(text);
-        else parts.Append('\'').Append(text.Replace("'", @"'\''", StringComparison.Ordinal)).Append('\'');
+        if (text.Length > 0) parts.Append(ShellArgument.Quote(text));
     }
 
     [GeneratedRegex(@"\{\{-?\s*(.*?)\s*-?\}\}", RegexOptions.Singleline)]
     private static partial Regex Braces();
-
-    [GeneratedRegex(@"^[A-Za-z0-9_./:=@%+,-]+$")]
-    private static partial Regex Plain();
 
     [GeneratedRegex(@"\$\{([A-Z0-9_]+)\}")]
     private static partial Regex Variables();

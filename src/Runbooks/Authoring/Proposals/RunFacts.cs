@@ -34,11 +34,22 @@ internal sealed class RunFacts(RunHistory run)
     /// <param name="step">The step.</param>
     public StepFinished? After(Step step) => Ended(step, (start, _) => start > LastVerdict);
 
-    /// <summary>How long after a step began something was seen.</summary>
+    /// <summary>
+    /// How long after a step began something was seen. Time in which the run's own process was down does not count: it says
+    /// nothing of the target.
+    /// </summary>
     /// <param name="step">The step's id.</param>
     /// <param name="at">When.</param>
     public TimeSpan? Since(string step, DateTimeOffset? at) =>
-        run.All<StepStarted>().Where(s => s.Event.Path == step).Select(s => s.At).LastOrDefault() is { } started && at is { } moment ? moment - started.At : null;
+        StartOf(step) is { } started && at is { } moment ? moment - started.At - Down(started, moment) : null;
+
+    /// <summary>That such time is left out, as words to go on with; empty where the process was up all along.</summary>
+    /// <param name="step">The step's id.</param>
+    /// <param name="at">Until when.</param>
+    public string WithoutDown(string step, DateTimeOffset? at) =>
+        StartOf(step) is { } started && at is { } moment && Down(started, moment) is { Ticks: > 0 } down
+            ? $" (without {Seconds(down.TotalMilliseconds)} in which the run's own process was down)"
+            : string.Empty;
 
     /// <summary>Whether a check of this kind was looked at after the rollback, on the checklist or by a step.</summary>
     /// <param name="id">The check's id.</param>
@@ -68,6 +79,11 @@ internal sealed class RunFacts(RunHistory run)
 
     /// <summary>The text of a step's output; null where it is none.</summary>
     public static string? Text(JsonNode? node) => NodeValues.Text(node);
+
+    private RecordedEvent? StartOf(string step) => run.All<StepStarted>().Where(s => s.Event.Path == step).Select(s => s.At).LastOrDefault();
+
+    private TimeSpan Down(RecordedEvent started, DateTimeOffset until) => TimeSpan.FromSeconds(
+        run.All<RunResumed>().Where(r => r.At.Sequence > started.Sequence && r.At.At <= until).Sum(r => r.Event.IdleSeconds));
 
     // Steps of steps and of runbooks that are called have paths with a slash, and steps that were retried no time of their own.
     private StepFinished? Ended(Step step, Func<long, long, bool> when)

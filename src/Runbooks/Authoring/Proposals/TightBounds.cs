@@ -22,7 +22,7 @@ internal static class TightBounds
             if (step.Action is RollbackStep rollback && UntilSwitched(step, facts) is { } seen && seen > rollback.Within * NearlyAll
                 && Longer(ran, step, "rollback", seen, rollback.Within) is { } moreForRollback)
             {
-                yield return new($"The switch was seen {Of(seen)} after the step “{step.Title}” began; its “within” allows {Duration.Format(rollback.Within)}.", moreForRollback);
+                yield return new($"The switch was seen {Of(seen)} after the step “{step.Title}” began{facts.WithoutDown(step.Id, SwitchSeenAt(facts))}; its “within” allows {Duration.Format(rollback.Within)}.", moreForRollback);
             }
 
             if (facts.After(step) is not { } ended) continue;
@@ -47,14 +47,16 @@ internal static class TightBounds
         if (ended.Status == StepStatus.Passed && took > bound * NearlyAll && took <= bound)
             return (took, $"“{step.Title}” took {Of(took)} of the {Duration.Format(bound)} that its “{key}” allows{facts.EvidenceOf(step.Id)}. A target that is a little slower would be called not recovered.");
         if (ended.Status != StepStatus.Failed || ended.Error?.Code != ranOut.Id || !facts.IsWell || facts.Since(step.Id, facts.LastCheckAt) is not { } well) return null;
-        return (well, $"“{step.Title}” gave up after {Duration.Format(bound)}{facts.EvidenceOf(step.Id)}, and {Of(well)} after it had begun the checklist found nothing wrong: the target had recovered, only later than its “{key}” allows.");
+        return (well, $"“{step.Title}” gave up after {Duration.Format(bound)}{facts.EvidenceOf(step.Id)}, and {Of(well)} after it had begun{facts.WithoutDown(step.Id, facts.LastCheckAt)} the checklist found nothing wrong: the target had recovered, only later than its “{key}” allows.");
     }
 
-    private static TimeSpan? UntilSwitched(Step step, RunFacts facts)
+    private static TimeSpan? UntilSwitched(Step step, RunFacts facts) => facts.Since(step.Id, SwitchSeenAt(facts));
+
+    private static DateTimeOffset? SwitchSeenAt(RunFacts facts)
     {
         var sent = facts.Run.FirstOf<RollbackIntended>()?.Sequence ?? long.MaxValue;
-        var seen = facts.Run.All<StatusObserved>().FirstOrDefault(s => s.At.Sequence > sent && s.Event.Environment == facts.Run.Resolved!.ToEnvironment).At;
-        return facts.Since(step.Id, seen?.At);
+        return facts.Run.All<StatusObserved>()
+            .FirstOrDefault(s => s.At.Sequence > sent && s.Event.Environment == facts.Run.Resolved!.ToEnvironment).At?.At;
     }
 
     // With room to spare where the RTO leaves it, else with a little, else not at all.

@@ -26,7 +26,7 @@ internal static class IncidentTimes
     }
 
     // What customers felt before the first failure that we saw only people can know; a clock that was set meanwhile tells nothing.
-    private static JsonObject? ImpactStarted(RunStarted started) =>
+    public static JsonObject? ImpactStarted(RunStarted started) =>
         started.FailingSince is { } since && since <= started.DetectedAt ? Time(since, $"first failure that the trigger `{started.Trigger}` counted") : null;
 
     private static JsonObject? Acknowledged(RunHistory run)

@@ -26,7 +26,7 @@ internal static class KnownImpact
 
         var resolved = run.Resolved;
         if (resolved?.Verdict is RollbackVerdict.Switched or RollbackVerdict.WrongVersion && run.All<StatusObserved>().FirstOrDefault(s => s.Event.Environment == resolved.ToEnvironment && s.At.Sequence > (run.FirstOf<RollbackIntended>()?.Sequence ?? 0)).At is { } moved)
-            yield return $"From detection until the traffic was seen to have moved, {Phrases.Duration((moved.At - run.Started.DetectedAt).TotalSeconds)} passed. The time before detection is not known to the engine.";
+            yield return $"From detection until the traffic was seen to have moved, {Phrases.Duration((moved.At - run.Started.DetectedAt).TotalSeconds)} passed.";
         if (run.Outcome is Outcome.NotRecovered or Outcome.Unknown) yield return "The impact may be going on: the run did not prove that the target recovered.";
         var before = run.ChecklistBefore();
         foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Fail))

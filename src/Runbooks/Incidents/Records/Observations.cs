@@ -7,6 +7,9 @@ namespace Runbooks.Incidents.Records;
 /// <summary>What the engine itself can say of how it went. People add what only they know.</summary>
 internal static class Observations
 {
+    /// <summary>What is asked where the record does not say when the impact began.</summary>
+    public const string WhenFirstFelt = "When did customers first feel it? The record knows only when it was detected.";
+
     public static JsonObject Of(RunHistory run) => new()
     {
         ["well"] = List(Well(run)),
@@ -48,7 +51,8 @@ internal static class Observations
         if (run.Changes().Count > 0 && run.Outcome is Outcome.Unknown) yield return $"What was sent is not proved to have done anything: {Execution.Verdicts.SentBy([.. run.Changes().Select(c => c.Event)])}.";
         foreach (var (_, resumed) in run.All<RunResumed>())
         {
-            yield return $"The process of the run ended before the run had, and it was taken up again {Phrases.Duration(resumed.IdleSeconds)} later.";
+            var later = $"{Phrases.Duration(resumed.IdleSeconds)} later";
+            yield return $"The process of the run ended before the run had, and {(resumed.GivesUp ? $"an operator gave it up {later}" : $"it was taken up again {later}")}.";
         }
 
         foreach (var refused in run.All<RollbackAnswered>().Where(a => a.Event.Answer == "refused")) yield return $"The controller refused a request: {Phrases.Quoted(refused.Event.Detail)}.";
@@ -91,8 +95,9 @@ internal static class Observations
     {
         yield return run.Outcome == Outcome.NothingWrong
             ? "Did customers feel anything? No check of the run saw anything wrong."
-            : "When did customers first feel it? The record knows only when it was detected.";
-        if (run.Finished is null) yield return "Why did the run break off, and did the last request in the journal reach the controller?";
+            : IncidentTimes.ImpactStarted(run.Started) is null ? WhenFirstFelt
+            : "Did customers feel it before the first failure that the trigger counted?";
+        if (run.Finished is null || run.LastOf<RunResumed>()?.Event is RunResumed { GivesUp: true }) yield return "Why did the run break off, and did the last request in the journal reach the controller?";
         switch (run.Resolved?.Verdict)
         {
             case RollbackVerdict.Unknown when run.Resolved.ToEnvironment is { } serves && HasStatus(run):

@@ -19,7 +19,7 @@ internal static class RecordedRollback
             ["to"] = Place(resolved?.ToEnvironment, resolved?.ToVersion),
             ["expected-version"] = resolved?.ExpectedVersion,
             ["claimed"] = Claimed(run),
-            ["observed"] = Observed(resolved),
+            ["observed"] = Observed(run, resolved),
             ["stable-reads"] = resolved?.StableReads ?? 0,
             ["requests"] = Requests(run),
             ["reads"] = Reads(run),
@@ -119,14 +119,22 @@ internal static class RecordedRollback
         var a => $"The answer of the controller was lost: {Phrases.Sentence(a.Detail)}",
     };
 
-    private static string Observed(RollbackResolved? resolved) => resolved switch
+    private static string Observed(RunHistory run, RollbackResolved? resolved) => resolved switch
     {
-        null => "Nobody saw what became of it.",
+        null => SeenAfterRequest(run) is { } seen
+            ? $"The last look before the run broke off, at {seen.At.At.UtcDateTime:HH:mm:ss} UTC: {TimelineSentences.Reads(seen.Event, 1)}"
+            : "Nobody saw what became of it.",
         { ToEnvironment: null } => "The state of the target could not be read.",
         { Verdict: RollbackVerdict.Switched } r => $"{Phrases.Count(r.StableReads, "read")} of the status in a row showed {Phrases.Place(r.ToEnvironment, r.ToVersion)} serving.",
         { Verdict: RollbackVerdict.FlippedBack } r => $"The traffic moved away and came back: {Phrases.Place(r.ToEnvironment, r.ToVersion)} is serving.",
         var r => $"{Phrases.Sentence(Phrases.Place(r.ToEnvironment, r.ToVersion)).TrimEnd('.')} is serving.",
     };
+
+    private static (RecordedEvent At, StatusObserved Event)? SeenAfterRequest(RunHistory run)
+    {
+        var last = run.All<StatusObserved>().LastOrDefault();
+        return last.At is { } at && at.Sequence > run.LastOf<RollbackIntended>()?.Sequence ? last : null;
+    }
 
     private static JsonObject Place(string? environment, string? version) => new() { ["environment"] = environment, ["version"] = version };
 }

@@ -12,7 +12,8 @@ internal static class TimelineSentences
     public static (string? Kind, string? Text) Of(RunEvent happened) => happened switch
     {
         RunStarted e => ("action", $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by {Role(e.Operator)}. {Trigger(e.Trigger)}{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"),
-        RunResumed e => ("action", $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; {Phrases.Duration(e.IdleSeconds)} later the run was resumed from its journal.{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"),
+        RunResumed { GivesUp: true } e => ("decision", $"{Broke(e)} an operator gave the run up, and nothing more was sent.{NotPushed(e.NotPushed)}"),
+        RunResumed e => ("action", $"{Broke(e)} the run was resumed from its journal.{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"),
         StepFinished { Status: StepStatus.Failed } e => ("action", $"The step “{e.Title}” failed{After(e.DurationMs)}: {Phrases.Sentence(e.Error?.Message ?? e.Note ?? "it gave no reason")}"),
         StepFinished { Status: StepStatus.Cancelled } e => ("action", $"The step “{e.Title}” was cancelled{After(e.DurationMs)}."),
         StepFinished { Status: StepStatus.Passed, Kind: "wait" or "sample" or "http" or "command" } e => ("observation", $"The step “{e.Title}” succeeded{In(e.DurationMs)}{(e.Note is { Length: > 0 } note ? $": {Phrases.Clause(note)}" : string.Empty)}."),
@@ -84,6 +85,10 @@ internal static class TimelineSentences
             : $"{checks.Count - open.Count} of {checks.Count} checks of the checklist passed. {string.Join(' ', open.Select(Check))}";
     }
 
+    private static string Broke(RunResumed e) =>
+        $"The process of the run had ended after event {e.LastEvent}{(e.WasTorn ? ", in the middle of writing a line" : string.Empty)}; "
+        + $"{Phrases.Duration(e.IdleSeconds)} later";
+
     private static string Allowed(IReadOnlyList<string>? versions) => versions is { Count: > 0 }
         ? $" It was allowed to go back to {string.Join(", ", versions)}, whatever was known of it."
         : string.Empty;
@@ -110,7 +115,8 @@ internal static class TimelineSentences
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
     };
 
-    private static string Answer(RollbackAnswered e)
+    /// <summary>What the controller answered, and what that is worth.</summary>
+    public static string Answer(RollbackAnswered e)
     {
         var after = $"after {Phrases.Duration(e.ElapsedMs / 1000)}";
         var status = e.Status is { } code ? $" (HTTP {code})" : string.Empty;

@@ -14,15 +14,17 @@ internal static class DocumentModel
     {
         var model = (JsonObject)record.Json.DeepClone();
         var (moments, leftOut) = Headline.Moments(record);
-        var (questions, items) = ((record.Find("observations", "open-questions") as JsonArray)?.Count ?? 0, (record.Find("action-items") as JsonArray)?.Count ?? 0);
+        var (questions, items) = (ImpactBegan.Questions(record), (record.Find("action-items") as JsonArray)?.Count ?? 0);
+        model["timeline"] = ImpactBegan.Timeline(record);
+        if (model["observations"] is JsonObject observations) observations["open-questions"] = questions;
         model["facts"] = new JsonObject
         {
             ["headline"] = Headline.Of(record),
             ["moments"] = moments,
             ["moments-left-out"] = leftOut,
-            ["open-questions"] = questions,
+            ["open-questions"] = questions.Count,
             ["action-items"] = items,
-            ["to-decide"] = Headline.ToDecide(questions, items),
+            ["to-decide"] = Headline.ToDecide(questions.Count, items),
             ["last"] = (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Clock(NodeValues.Text(last["at"])) : null,
             ["under-way"] = Headline.IsUnderWay(record),
             ["recovered"] = record.Outcome == "recovered",

@@ -12,5 +12,6 @@ public sealed record CircuitClosed(string Target) : WatchEvent
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"{Target}: a person closed the circuit{(WasClosed ? ", which was closed already" : string.Empty)}; its limits count from now";
+        $"{Target}: an operator {(WasClosed ? "gave" : "closed the circuit with")} `runbook watch reset {Target}`"
+        + $"{(WasClosed ? ", and the circuit was closed already" : string.Empty)}; its limits count from now";
 }

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Runbooks.Incidents.Records;
+
+namespace Runbooks.Incidents.Templates;
+
+/// <summary>
+/// When the impact began, in every part of a document by what <c>times.impact-started</c> says, which is the trigger's or people's.
+/// </summary>
+internal static class ImpactBegan
+{
+    /// <summary>The timeline, with the beginning of the impact at its place where it is known.</summary>
+    public static JsonArray Timeline(IncidentRecord record)
+    {
+        var entries = (record.Find("timeline") as JsonArray)?.Select(e => e?.DeepClone()).ToList() ?? [];
+        if (Facts.Time(record.Text("times", "impact-started", "at")) is not { } began) return new JsonArray([.. entries]);
+        var detected = Facts.Time(record.Text("times", "detected", "at")) ?? began;
+        var source = record.Text("times", "impact-started", "source") is { Length: > 0 } known ? $" Source of this time: {Phrases.Clause(known)}." : string.Empty;
+        var entry = new JsonObject
+        {
+            ["at"] = Phrases.Time(began),
+            ["since-detection-seconds"] = Math.Round((began - detected).TotalSeconds, 1),
+            ["kind"] = "observation",
+            ["text"] = $"The impact began.{source}",
+        };
+        var later = entries.FindIndex(e => Facts.Time(NodeValues.Text(e?["at"])) > began);
+        entries.Insert(later < 0 ? entries.Count : later, entry);
+        return new JsonArray([.. entries]);
+    }
+
+    /// <summary>The open questions, without the one that <c>times.impact-started</c> answers.</summary>
+    public static JsonArray Questions(IncidentRecord record)
+    {
+        var isKnown = record.Find("times", "impact-started") is not null;
+        var questions = (record.Find("observations", "open-questions") as JsonArray)?.ToList() ?? [];
+        return new JsonArray([.. questions.Where(q => !isKnown || NodeValues.Text(q) != Observations.WhenFirstFelt).Select(q => q?.DeepClone())]);
+    }
+}
