@@ -49,11 +49,9 @@ asset: publish ## Put the native binary under its name of a release into artifac
 	@mkdir -p artifacts/release
 	cp $(wildcard $(BINARY) $(BINARY).exe) artifacts/release/runbook-$(RID)$(if $(filter win-%,$(RID)),.exe)
 
-pack: need-dotnet ## Make the .NET packages: the `runbook` tool, and the libraries, in artifacts/packages.
+pack: need-dotnet ## Make the .NET package of the `runbook` tool in artifacts/packages.
 	@rm -rf artifacts/packages
-	@for project in Runbooks Runbooks.Sandbox Runbooks.Cli; do \
-		$(DOTNET) pack src/$$project -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet || exit 1; \
-	done
+	$(DOTNET) pack src/Runbooks.Cli -c Release -p:PublishAot=false -o artifacts/packages --nologo -v quiet
 	@ls artifacts/packages
 
 checksums: ## Write SHA256SUMS over everything in artifacts/release.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli;
 

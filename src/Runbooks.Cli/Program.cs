@@ -1,6 +1,6 @@
 using System.Text;
 using Runbooks.Cli;
-using Runbooks.Cli.Commands;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Targets;
 

@@ -4,6 +4,8 @@ using Runbooks.Sandbox.Application;
 using Runbooks.Sandbox.Controller;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Requests;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Sandbox;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Benchmarks;
 

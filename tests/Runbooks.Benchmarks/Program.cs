@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Runbooks.Benchmarks;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 var runs = int.Parse(Option("--runs", "20"));
 var binary = Path.GetFullPath(Option("--binary", "artifacts/publish/runbook"));

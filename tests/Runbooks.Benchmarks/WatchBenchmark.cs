@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Benchmarks;
 

@@ -1,4 +1,4 @@
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Soak;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Victim;
 
 namespace Runbooks.Soak;

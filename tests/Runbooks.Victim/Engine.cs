@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Steps;
 using Runbooks.Storage;
 

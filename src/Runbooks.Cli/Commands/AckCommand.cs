@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Notifications;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Rules;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
 

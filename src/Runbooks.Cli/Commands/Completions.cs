@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Commands;
 

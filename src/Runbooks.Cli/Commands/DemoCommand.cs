@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 using Runbooks.GitHub;
 

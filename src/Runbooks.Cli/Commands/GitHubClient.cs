@@ -1,8 +1,9 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.GitHub;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 

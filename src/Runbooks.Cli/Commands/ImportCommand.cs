@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Importing;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Yaml;

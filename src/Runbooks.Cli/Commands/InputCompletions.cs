@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;

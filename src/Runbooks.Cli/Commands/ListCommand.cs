@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;
@@ -41,7 +43,7 @@ internal static class ListCommand
         var width = rows.Max(r => Cells.Width(r.File.Id));
         foreach (var (file, runbook) in rows)
         {
-            var severity = runbook is null ? string.Empty : $"{runbook.Severity.Name} {Definitions.Duration.Format(runbook.Severity.Objective)}";
+            var severity = runbook is null ? string.Empty : $"{runbook.Severity.Name} {Duration.Format(runbook.Severity.Objective)}";
             WrappedLines.WriteWhere(host.Out, $"{Cells.PadRight(file.Id, width)}  {severity,-14}  ", $"{runbook?.Title ?? "has mistakes: `runbook lint` shows them"}{(file.IsBuiltIn ? "  (built in)" : string.Empty)}", host.OutWidth);
         }
 

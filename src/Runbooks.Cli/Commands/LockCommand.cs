@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Locks;
-using Runbooks.Operations;
+using Runbooks.Runs;
+using Runbooks.SharedLocks;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Checklist;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Triggers;
 

@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,11 +1,12 @@
 using System.CommandLine;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Planning;
 using Runbooks.Git;
-using Runbooks.Operations;
+using Runbooks.Rehearsal.Planning;
+using Runbooks.Runs;
 using Runbooks.Steps;
 
 namespace Runbooks.Cli.Commands;

@@ -1,3 +1,4 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 

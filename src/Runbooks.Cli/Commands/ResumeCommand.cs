@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;

@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
-using Runbooks.Incidents.Journals;
-using Runbooks.Operations;
+using Runbooks.Journals;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 

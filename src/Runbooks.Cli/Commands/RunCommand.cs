@@ -1,12 +1,13 @@
 using System.CommandLine;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Locks;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;

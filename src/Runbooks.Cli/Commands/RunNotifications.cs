@@ -1,9 +1,11 @@
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
 using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Cli.Commands;
 

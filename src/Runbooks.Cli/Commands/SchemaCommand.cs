@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Runbooks.Authoring;
+using Runbooks.Cli.Hosting;
 using Runbooks.Incidents;
 
 namespace Runbooks.Cli.Commands;

@@ -1,4 +1,6 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;

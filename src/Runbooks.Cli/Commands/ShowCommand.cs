@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Runbooks.Authoring;
 using Runbooks.Authoring.Pages;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Runbooks.Authoring;
-using Runbooks.Definitions;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Commands;
 

@@ -1,4 +1,5 @@
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Commands;
 

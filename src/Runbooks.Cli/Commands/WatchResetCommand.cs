@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Watch;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Scheduling;

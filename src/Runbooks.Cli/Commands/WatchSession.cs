@@ -1,17 +1,21 @@
 using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Notifications;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Steps;
 using Runbooks.Targets;
 using Runbooks.Telemetry;
 using Runbooks.Watch;
 using Runbooks.Watch.Events;
 using Runbooks.Watch.Listening;
+using Runbooks.Watch.Planning;
 using Runbooks.Watch.Scheduling;
 using Runbooks.Watch.Status;
 
@@ -152,7 +156,14 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         }
     }
 
-    private WatchPlan? Read(DiagnosticBag bag) => WatchPlan.Read(new RunbookCatalog(host.WorkingDirectory), options.Targets, host.Environment, bag);
+    private WatchPlan? Read(DiagnosticBag bag)
+    {
+        var catalog = new RunbookCatalog(host.WorkingDirectory);
+        if (WatchPlan.Read(catalog, options.Targets, host.Environment, bag) is not { } plan) return null;
+        var linter = new Linter(catalog, host.Environment);
+        foreach (var runbook in plan.Runbooks) linter.Refuse(runbook, bag);
+        return bag.HasErrors ? null : plan;
+    }
 
     private ListenAddress? AddressOf(DiagnosticBag bag)
     {

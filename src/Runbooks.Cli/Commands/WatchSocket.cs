@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Runbooks.Cli.Hosting;
 using Runbooks.Watch;
 
 namespace Runbooks.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Events;
 using Runbooks.Notifications;
 

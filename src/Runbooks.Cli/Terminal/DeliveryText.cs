@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Git;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,4 +1,5 @@
 using Runbooks.Authoring.Rules;
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Terminal;

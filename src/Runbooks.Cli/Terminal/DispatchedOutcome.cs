@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Hosting;
 using Runbooks.GitHub;
 
 namespace Runbooks.Cli.Terminal;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Runbooks.Drills.Drilling.Cases;
-using Runbooks.Drills.Drilling.Reports;
+using Runbooks.Cli.Hosting;
+using Runbooks.Rehearsal.Drilling.Cases;
+using Runbooks.Rehearsal.Drilling.Reports;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,4 +1,5 @@
-using Runbooks.Drills.Drilling.Judging;
+using Runbooks.Cli.Hosting;
+using Runbooks.Rehearsal.Drilling.Judging;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,6 +1,7 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Drilling;
-using Runbooks.Drills.Drilling.Reports;
+using Runbooks.Rehearsal.Drilling;
+using Runbooks.Rehearsal.Drilling.Reports;
 
 namespace Runbooks.Cli.Terminal;
 

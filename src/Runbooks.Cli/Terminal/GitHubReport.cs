@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Planning;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Rehearsal.Planning;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Terminal;
 

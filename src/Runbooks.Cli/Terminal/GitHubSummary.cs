@@ -1,5 +1,5 @@
 using System.Text;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Authoring.Importing;
+using Runbooks.Authoring.Importing.Lines;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Terminal;

@@ -1,4 +1,6 @@
 using Runbooks.Authoring.Importing;
+using Runbooks.Authoring.Importing.Lines;
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Terminal;

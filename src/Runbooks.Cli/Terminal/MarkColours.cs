@@ -1,3 +1,5 @@
+using Runbooks.Cli.Hosting;
+
 namespace Runbooks.Cli.Terminal;
 
 /// <summary>Colours the signs in front of lines, for a terminal that wants colours.</summary>

@@ -1,6 +1,7 @@
 using Runbooks.Authoring;
-using Runbooks.Cli.Commands;
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Terminal;

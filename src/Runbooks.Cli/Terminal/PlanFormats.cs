@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Runbooks.Drills.Forecasting;
-using Runbooks.Drills.Guarding;
-using Runbooks.Drills.Planning;
+using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Rehearsal.Guarding;
+using Runbooks.Rehearsal.Planning;
 
 namespace Runbooks.Cli.Terminal;
 

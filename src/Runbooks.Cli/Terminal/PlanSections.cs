@@ -1,8 +1,8 @@
 using System.Globalization;
-using Runbooks.Definitions;
-using Runbooks.Drills.Forecasting;
-using Runbooks.Drills.Guarding;
-using Runbooks.Drills.Planning;
+using Runbooks.Definitions.Values;
+using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Rehearsal.Guarding;
+using Runbooks.Rehearsal.Planning;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,5 +1,5 @@
-using Runbooks.Definitions;
-using Runbooks.Drills.Planning;
+using Runbooks.Definitions.Values;
+using Runbooks.Rehearsal.Planning;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,4 +1,4 @@
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,5 +1,5 @@
 using Runbooks.GitHub;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Terminal;
 

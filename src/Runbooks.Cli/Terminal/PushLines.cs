@@ -1,5 +1,5 @@
 using Runbooks.Git;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Runbooks.Drills.Rehearsal;
+using Runbooks.Rehearsal.Rehearsing;
 
 namespace Runbooks.Cli.Terminal;
 

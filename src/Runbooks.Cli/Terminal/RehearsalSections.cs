@@ -1,6 +1,6 @@
 using System.Globalization;
-using Runbooks.Drills.Rehearsal;
 using Runbooks.Events;
+using Runbooks.Rehearsal.Rehearsing;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Terminal;
 

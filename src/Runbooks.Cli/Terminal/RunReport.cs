@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.GitHub;
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Terminal;
 

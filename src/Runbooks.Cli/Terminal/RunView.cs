@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.GitHub;

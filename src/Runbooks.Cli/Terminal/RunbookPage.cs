@@ -1,5 +1,7 @@
-using Runbooks.Authoring;
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
+using Runbooks.Execution;
 
 namespace Runbooks.Cli.Terminal;
 

@@ -1,4 +1,5 @@
-using Runbooks.Drills.Simulation;
+using Runbooks.Cli.Hosting;
+using Runbooks.Rehearsal.Simulation;
 
 namespace Runbooks.Cli.Terminal;
 

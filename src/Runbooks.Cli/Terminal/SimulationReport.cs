@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Drills.Simulation;
+using Runbooks.Cli.Hosting;
 using Runbooks.Execution;
+using Runbooks.Rehearsal.Simulation;
 
 namespace Runbooks.Cli.Terminal;
 

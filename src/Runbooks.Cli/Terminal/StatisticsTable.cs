@@ -1,5 +1,5 @@
 using System.Globalization;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Incidents.Statistics;
 
 namespace Runbooks.Cli.Terminal;

@@ -1,4 +1,5 @@
-using Runbooks.Definitions;
+using Runbooks.Cli.Hosting;
+using Runbooks.Definitions.Values;
 using Runbooks.Steps;
 
 namespace Runbooks.Cli.Terminal;

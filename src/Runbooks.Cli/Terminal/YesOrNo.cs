@@ -1,3 +1,5 @@
+using Runbooks.Cli.Hosting;
+
 namespace Runbooks.Cli.Terminal;
 
 /// <summary>A question that is answered with yes or no, and nothing else.</summary>

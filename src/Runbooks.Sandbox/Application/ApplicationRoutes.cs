@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Requests;
 
 namespace Runbooks.Sandbox.Application;
 

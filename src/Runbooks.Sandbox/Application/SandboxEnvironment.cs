@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Sandbox.Application;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Requests;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Sandbox.Controller;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Requests;
 
 namespace Runbooks.Sandbox.Controller;
 

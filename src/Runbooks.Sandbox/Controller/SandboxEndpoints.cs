@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Requests;
 
 namespace Runbooks.Sandbox.Controller;
 

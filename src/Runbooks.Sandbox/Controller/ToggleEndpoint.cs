@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Http;
+using Runbooks.Sandbox.Requests;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Sandbox.Controller;
 

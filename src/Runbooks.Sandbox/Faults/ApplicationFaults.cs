@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>Faults of the application, in both environments or in those that the place names.</summary>
-public static class ApplicationFaults
+internal static class ApplicationFaults
 {
     /// <summary>500 from the whole application.</summary>
     public static SandboxFault Crashing { get; } = Of("crashing", "Every path of the application but /metrics answers 500.");

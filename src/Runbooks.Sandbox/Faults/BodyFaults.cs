@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>Faults of an answer on its way, at the endpoint that the place names.</summary>
-public static class BodyFaults
+internal static class BodyFaults
 {
     /// <summary>No answer.</summary>
     public static SandboxFault Dropped { get; } = Of("dropped", "The connection is dropped without an answer.")

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>The other shapes a body can take. Each is made from the body that would have been sent.</summary>
-public static class BodyShapes
+internal static class BodyShapes
 {
     private const int Depth = 500;
 

@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>Faults of what the controller says about its environments.</summary>
-public static class ControllerFaults
+internal static class ControllerFaults
 {
     /// <summary>A constant in place of a check.</summary>
     public static SandboxFault ConstantHealth { get; } =

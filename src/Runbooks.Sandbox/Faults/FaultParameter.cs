@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>What may stand behind the equals sign of a fault.</summary>
-public enum FaultParameter
+internal enum FaultParameter
 {
     /// <summary>Nothing.</summary>
     None,

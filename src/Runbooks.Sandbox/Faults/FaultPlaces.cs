@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>The places that can stand behind the <c>@</c> of a fault. The first of a list is its default.</summary>
-public static class FaultPlaces
+internal static class FaultPlaces
 {
     /// <summary>For a fault of the controller as a whole: no place can be named.</summary>
     public static IReadOnlyList<string> Controller { get; } = ["controller"];

@@ -7,7 +7,7 @@ namespace Runbooks.Sandbox.Faults;
 public sealed record SandboxFault(string Name, string Description, IReadOnlyList<string> Places)
 {
     /// <summary>What its value is.</summary>
-    public FaultParameter Parameter { get; init; }
+    internal FaultParameter Parameter { get; init; }
 
     /// <summary>The value when none is given, in the same writing; empty when there is none.</summary>
     public string DefaultValue { get; init; } = "";

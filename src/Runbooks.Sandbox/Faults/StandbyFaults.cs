@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>Faults of the environment that a rollback would go to. They stay with that environment when it becomes active.</summary>
-public static class StandbyFaults
+internal static class StandbyFaults
 {
     /// <summary>Unhealthy, and known to be.</summary>
     public static SandboxFault Unhealthy { get; } =

@@ -1,7 +1,7 @@
 namespace Runbooks.Sandbox.Faults;
 
 /// <summary>Faults of <c>POST /deployment/rollback</c> and, behind <c>@switch</c>, of <c>POST /deployment/switch</c>.</summary>
-public static class SwitchFaults
+internal static class SwitchFaults
 {
     /// <summary>200 with <c>success: false</c>.</summary>
     public static SandboxFault Refused { get; } = Of("refused", "Answers 200 with success: false, and switches nothing.");

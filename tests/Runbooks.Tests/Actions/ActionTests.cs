@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Runbooks.Definitions.Targets;
 using Runbooks.Locks;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Git.Servers;
 using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;
@@ -138,7 +141,7 @@ public sealed class ActionTests
         await using var sandbox = await StartAsync();
         using var action = await ReadyAsync(sandbox);
         var locks = new TargetLocks([Path.Combine(action.Folder, "home", ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
-        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Definitions.Target("shop", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), CancellationToken.None);
+        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Target("shop", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), records: null, CancellationToken.None);
         await using (held)
         {
             await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("wait-for-lock", "100ms"));

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Runbooks.Cli.Terminal;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Actions;

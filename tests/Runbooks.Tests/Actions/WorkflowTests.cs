@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Actions;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
 using Runbooks.Tests.Drills;
 using Runbooks.Tests.Support;

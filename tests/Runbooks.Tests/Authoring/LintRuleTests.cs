@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Rules;
+using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
 using Runbooks.Tests.Support;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Runbooks.Authoring.Proposals;
 using Runbooks.Events;
+using Runbooks.Incidents.Deriving;
 using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Authoring;

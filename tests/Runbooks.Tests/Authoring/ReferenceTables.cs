@@ -1,8 +1,9 @@
 using System.Text;
-using Runbooks.Authoring;
 using Runbooks.Authoring.Rules;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Expressions;
 using Runbooks.Notifications;
 using Runbooks.Steps;

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Authoring;

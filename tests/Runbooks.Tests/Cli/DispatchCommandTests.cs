@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Cli;
-using Runbooks.Cli.Commands;
+using Runbooks.Cli.Hosting;
 using Runbooks.GitHub;
 using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Runbooks.Cli;
+using Runbooks.Cli.Hosting;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

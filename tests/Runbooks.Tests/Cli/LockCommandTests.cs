@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Locks;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Locks;
 using Runbooks.Tests.Support;
 
@@ -90,8 +92,8 @@ public sealed class LockCommandTests
         Assert.That(await _run.RunAsync("lock", "release", "api", "--yes"), Is.Zero);
         await _run.RunAsync("lock", "list", "--all");
         Assert.That(_run.Out, Does.Not.Contain("api"));
-        var target = new Definitions.Target("api", new Uri("https://api.example.com"));
-        var next = await Here().TryTakeAsync(new LockRequest(target, "c", "run c of a test"), CancellationToken.None);
+        var target = new Definitions.Targets.Target("api", new Uri("https://api.example.com"));
+        var next = await Here().TryTakeAsync(new LockRequest(target, "c", "run c of a test"), records: null, CancellationToken.None);
         await using var held = next.Held!;
         Assert.That(held.Left.Select(l => l.Version), Is.EqualTo((string[])["1.5.0"]));
     }
@@ -212,7 +214,7 @@ public sealed class LockCommandTests
     private async Task<HeldLock> StagingAsync()
     {
         var locks = new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), TimeProvider.System);
-        return (await locks.TryTakeAsync(new LockRequest(new Definitions.Target("staging", new Uri("https://staging.example.com")), "b", "run b of a test"), CancellationToken.None)).Held!;
+        return (await locks.TryTakeAsync(new LockRequest(new Target("staging", new Uri("https://staging.example.com")), "b", "run b of a test"), records: null, CancellationToken.None)).Held!;
     }
 
     private static Microsoft.Extensions.Time.Testing.FakeTimeProvider Past(TimeSpan ago) => new(TimeProvider.System.GetUtcNow() - ago);
@@ -220,8 +222,8 @@ public sealed class LockCommandTests
     private async Task<HeldLock> LeftBehindAsync(string name, string address, TimeSpan ago, string? bad = null)
     {
         var locks = new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), Past(ago));
-        var request = new LockRequest(new Definitions.Target(name, new Uri(address)), "b", "run b of a test");
-        var held = (await locks.TryTakeAsync(request, CancellationToken.None)).Held!;
+        var request = new LockRequest(new Definitions.Targets.Target(name, new Uri(address)), "b", "run b of a test");
+        var held = (await locks.TryTakeAsync(request, records: null, CancellationToken.None)).Held!;
         if (bad is not null) await held.LeaveAsync(new LeftVersion(bad, "1.4.2", "blue", "rollback", "INC-1", "b", TimeProvider.System.GetUtcNow() - ago));
         return held;
     }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
+using Runbooks.Expressions.Data;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

@@ -1,6 +1,7 @@
 using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Cli;
-using Runbooks.Cli.Commands;
+using Runbooks.Cli.Hosting;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

@@ -1,4 +1,4 @@
-using Runbooks.Cli;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 
 namespace Runbooks.Tests.Cli;

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Runbooks.Definitions.Targets;
 using Runbooks.Locks;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
@@ -349,7 +352,7 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         var locks = new TargetLocks([Path.Combine(run.Folder, ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
-        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Definitions.Target("t", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), CancellationToken.None);
+        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Target("t", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), records: null, CancellationToken.None);
         await using (held)
         {
             var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "json");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

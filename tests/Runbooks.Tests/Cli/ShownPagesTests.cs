@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Runbooks.Authoring;
 using Runbooks.Authoring.Pages;
+using Runbooks.Catalogue;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Sandbox;
+using Runbooks.Execution;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

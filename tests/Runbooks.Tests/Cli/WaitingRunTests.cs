@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Runbooks.Definitions.Targets;
 using Runbooks.Locks;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
@@ -88,7 +91,7 @@ public sealed class WaitingRunTests
         using var run = new CommandRun().InRepository();
         var target = TargetFile(run, sandbox);
         var locks = new TargetLocks([Path.Combine(run.Folder, ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
-        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Definitions.Target("t", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), CancellationToken.None);
+        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Target("t", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), records: null, CancellationToken.None);
         await using (held)
         {
             Assert.That(await run.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=x", "--wait-for-lock", "50ms"), Is.EqualTo(5));

@@ -1,7 +1,7 @@
-using Runbooks.Authoring;
 using Runbooks.Definitions;
-using Runbooks.Sandbox;
+using Runbooks.Definitions.Values;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Tests.Drills;
 
@@ -31,7 +31,7 @@ public sealed class CatalogueTests
 
     [Test]
     public void Every_bad_release_can_be_named() =>
-        Assert.That(DrillFields.Releases.Select(r => Runbooks.Drills.Drilling.Cases.Releases.Find(r)), Is.EquivalentTo(Enum.GetValues<BadRelease>().Cast<BadRelease?>()));
+        Assert.That(DrillFields.Releases.Select(r => Runbooks.Rehearsal.Drilling.Cases.Releases.Find(r)), Is.EquivalentTo(Enum.GetValues<BadRelease>().Cast<BadRelease?>()));
 
     [Test]
     public void Each_behaviour_has_a_name_of_its_own_and_says_what_the_target_does() =>

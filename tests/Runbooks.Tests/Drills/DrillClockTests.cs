@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Runbooks.Drills.Drilling.Clocks;
+using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills;

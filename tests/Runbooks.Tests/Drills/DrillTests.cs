@@ -1,9 +1,10 @@
-using Runbooks.Authoring;
-using Runbooks.Drills.Drilling;
-using Runbooks.Drills.Drilling.Cases;
-using Runbooks.Drills.Drilling.Coverage;
-using Runbooks.Drills.Drilling.Reports;
+using Runbooks.Catalogue;
+using Runbooks.Definitions;
 using Runbooks.Execution;
+using Runbooks.Rehearsal.Drilling;
+using Runbooks.Rehearsal.Drilling.Cases;
+using Runbooks.Rehearsal.Drilling.Coverage;
+using Runbooks.Rehearsal.Drilling.Reports;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills;

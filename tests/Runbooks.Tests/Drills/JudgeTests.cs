@@ -1,12 +1,12 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Drilling;
-using Runbooks.Drills.Drilling.Cases;
-using Runbooks.Drills.Drilling.Judging;
-using Runbooks.Drills.Drilling.Running;
 using Runbooks.Events;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Writing;
+using Runbooks.Rehearsal.Drilling;
+using Runbooks.Rehearsal.Drilling.Cases;
+using Runbooks.Rehearsal.Drilling.Judging;
+using Runbooks.Rehearsal.Drilling.Running;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills;

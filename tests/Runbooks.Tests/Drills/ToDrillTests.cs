@@ -1,10 +1,10 @@
-using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Drilling.Reproducing;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Rehearsal.Drilling.Reproducing;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills;
@@ -119,11 +119,11 @@ internal sealed class ToDrillTests
         return [.. report.Failed.SelectMany(r => r.Findings).Select(f => $"{f.Code.Id} {f.Span?.Line} {f.Message}")];
     }
 
-    private static Runbooks.Drills.Drilling.DrilledRunbook Drilled(ReproducedCase made, string runbook)
+    private static Runbooks.Rehearsal.Drilling.DrilledRunbook Drilled(ReproducedCase made, string runbook)
     {
         var bag = new DiagnosticBag();
         var read = DrillCaseReader.Read(new SourceText($"runbooks/drills/{made.Id}.yaml", made.Text), RunbookFormat.Vocabulary, bag);
-        var drilled = Runbooks.Drills.Drilling.DrilledRunbooks.Of(new SourceText("runbooks/performance-degradation.yaml", runbook), bag);
+        var drilled = Runbooks.Rehearsal.Drilling.DrilledRunbooks.Of(new SourceText("runbooks/performance-degradation.yaml", runbook), bag);
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty, made.Text);
         return drilled! with { Files = [read!.Value.Case] };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Checklist;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;

@@ -1,10 +1,10 @@
-using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Execution;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Execution;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Runbooks.Authoring;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
 using Runbooks.Steps;

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Events;
-using Runbooks.Sandbox;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Execution;

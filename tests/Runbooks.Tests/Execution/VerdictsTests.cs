@@ -1,5 +1,5 @@
-using Runbooks.Authoring;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;

@@ -1,4 +1,5 @@
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
 
 namespace Runbooks.Tests.Expressions;
 

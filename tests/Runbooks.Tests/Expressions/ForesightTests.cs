@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
 
 namespace Runbooks.Tests.Expressions;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
 using Runbooks.Yaml;
 
 namespace Runbooks.Tests.Expressions;

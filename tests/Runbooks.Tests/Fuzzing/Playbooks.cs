@@ -1,6 +1,7 @@
 using CsCheck;
-using Runbooks.Authoring;
 using Runbooks.Authoring.Importing;
+using Runbooks.Authoring.Importing.Lines;
+using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
 using Runbooks.Tests.Authoring.Importing;
 

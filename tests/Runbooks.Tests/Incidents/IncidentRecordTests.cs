@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Runbooks.Incidents;
-using Runbooks.Incidents.Journals;
-using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
-using Runbooks.Sandbox;
+using Runbooks.Journals;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Incidents;

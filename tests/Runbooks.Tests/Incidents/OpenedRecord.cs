@@ -2,10 +2,10 @@ using System.Text;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents;
-using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
+using Runbooks.Journals;
 using Runbooks.Tests.Git.Servers;
 using Runbooks.Tests.Support;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Runbooks.Git;
 using Runbooks.Incidents.Review;
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Tests.Git.Servers;
 
 namespace Runbooks.Tests.Incidents;

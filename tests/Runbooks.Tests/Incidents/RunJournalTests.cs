@@ -1,6 +1,6 @@
 using System.Text;
 using Runbooks.Events;
-using Runbooks.Incidents.Journals;
+using Runbooks.Journals;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Incidents;

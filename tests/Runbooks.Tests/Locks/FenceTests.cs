@@ -1,5 +1,5 @@
 using Runbooks.Events;
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Locks;
+using Runbooks.SharedLocks;
 
 using Runbooks.Tests.Support;
 
@@ -171,7 +172,7 @@ public sealed class LocalLockTests
     [Test]
     public async Task Of_many_that_try_at_once_one_takes_it()
     {
-        var attempts = await Task.WhenAll(Enumerable.Range(1, 40).Select(p => Task.Run(() => _here.Of(p).TryTakeAsync(_here.Request($"{p}"), CancellationToken.None))));
+        var attempts = await Task.WhenAll(Enumerable.Range(1, 40).Select(p => Task.Run(() => _here.Of(p).TryTakeAsync(_here.Request($"{p}"), records: null, CancellationToken.None))));
 
         var held = attempts.Select(a => a.Held).OfType<HeldLock>().ToList();
         Assert.That(held, Has.Count.EqualTo(1));

@@ -1,4 +1,4 @@
-using Runbooks.Locks;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;
@@ -12,7 +12,7 @@ public sealed class LockPatienceTests
         using var machines = new Machines();
         var held = await machines.TakeAsync(machines.Of(1), "1");
         var told = new List<string>();
-        var waiting = Queue(machines, TimeSpan.FromMinutes(10), told).TakeAsync(machines.Request("2"), CancellationToken.None);
+        var waiting = Queue(machines, TimeSpan.FromMinutes(10), told).TakeAsync(machines.Request("2"), records: null, CancellationToken.None);
         await Bounded.UntilAsync(() => told.Count > 0, "the run is told that it waits");
         for (var second = 0; second < 7; second++) await PassAsync(machines);
 
@@ -34,7 +34,7 @@ public sealed class LockPatienceTests
     {
         using var machines = new Machines();
         await using var held = await machines.TakeAsync(machines.Of(1), "1");
-        var waiting = Queue(machines, TimeSpan.FromSeconds(5), []).TakeAsync(machines.Request("2"), CancellationToken.None);
+        var waiting = Queue(machines, TimeSpan.FromSeconds(5), []).TakeAsync(machines.Request("2"), records: null, CancellationToken.None);
         await Bounded.WhileAsync(waiting, "the wait ends", () => PassAsync(machines));
 
         Assert.That((await waiting).Holder?.Describe(), Does.StartWith("run 1 of a test"));
@@ -45,7 +45,7 @@ public sealed class LockPatienceTests
     {
         using var machines = new Machines();
 
-        await using var held = (await Queue(machines, TimeSpan.FromMinutes(1), []).TakeAsync(machines.Request("1"), CancellationToken.None)).Held!;
+        await using var held = (await Queue(machines, TimeSpan.FromMinutes(1), []).TakeAsync(machines.Request("1"), records: null, CancellationToken.None)).Held!;
 
         Assert.That((held.Waited, held.WaitedFor), Is.EqualTo((TimeSpan.Zero, (string?)null)));
     }
@@ -57,7 +57,7 @@ public sealed class LockPatienceTests
         await using var held = await machines.TakeAsync(machines.Of(1), "1");
         using var cancel = new CancellationTokenSource();
         var told = new List<string>();
-        var waiting = Queue(machines, TimeSpan.FromMinutes(1), told).TakeAsync(machines.Request("2"), cancel.Token);
+        var waiting = Queue(machines, TimeSpan.FromMinutes(1), told).TakeAsync(machines.Request("2"), records: null, cancel.Token);
         await Bounded.UntilAsync(() => told.Count > 0, "the run is told that it waits");
 
         await cancel.CancelAsync();

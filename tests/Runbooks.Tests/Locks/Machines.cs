@@ -1,6 +1,7 @@
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Git;
 using Runbooks.Locks;
+using Runbooks.SharedLocks;
 
 using Runbooks.Tests.Support;
 
@@ -29,18 +30,18 @@ internal sealed class Machines : IDisposable
 
     public void Kill(int process) => _dead.Add(process);
 
-    public LockRequest Request(string run, RecordsRepository? records = null) => new(Target, run, $"run {run} of a test") { Records = records };
+    public LockRequest Request(string run) => new(Target, run, $"run {run} of a test");
 
     public async Task<HeldLock> TakeAsync(TargetLocks locks, string run, RecordsRepository? records = null)
     {
-        var attempt = await locks.TryTakeAsync(Request(run, records), CancellationToken.None);
+        var attempt = await locks.TryTakeAsync(Request(run), records, CancellationToken.None);
         Assert.That(attempt.Holder?.Describe(), Is.Null);
         return attempt.Held!;
     }
 
     public async Task<FoundLock> RefusedAsync(TargetLocks locks, string run, RecordsRepository? records = null)
     {
-        var attempt = await locks.TryTakeAsync(Request(run, records), CancellationToken.None);
+        var attempt = await locks.TryTakeAsync(Request(run), records, CancellationToken.None);
         if (attempt.Held is { } held) await held.DisposeAsync();
         Assert.That(attempt.Held, Is.Null, "the lock was taken twice");
         return attempt.Holder!;

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents;
 using Runbooks.Locks;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;
@@ -48,9 +51,9 @@ public sealed class OneRunPerTargetTests
         await SignalAsync(kill, "-STOP", stopped);
 
         var locks = new TargetLocks([Path.Combine(run.Folder, ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
-        var request = new LockRequest(new Definitions.Target("sandbox", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "2", "run 2 of a test");
+        var request = new LockRequest(new Target("sandbox", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "2", "run 2 of a test");
         HeldLock? held = null;
-        await Bounded.UntilAsync(async () => (held = (await locks.TryTakeAsync(request, CancellationToken.None)).Held) is not null, "the lease is over");
+        await Bounded.UntilAsync(async () => (held = (await locks.TryTakeAsync(request, records: null, CancellationToken.None)).Held) is not null, "the lease is over");
         await using (held!)
         {
             await SignalAsync(kill, "-CONT", stopped);
@@ -118,7 +121,7 @@ public sealed class OneRunPerTargetTests
     {
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
-        using var machines = new Machines { Target = new Definitions.Target("sandbox", sandbox.BaseUrl) };
+        using var machines = new Machines { Target = new Target("sandbox", sandbox.BaseUrl) };
         run.Git("init -q --bare origin.git");
         run.Git("remote add origin origin.git");
         var records = Runbooks.Git.RecordsRepository.Open(run.Folder, new DiagnosticBag())!;

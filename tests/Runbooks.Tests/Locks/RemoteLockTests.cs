@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Git;
 using Runbooks.Locks;
+using Runbooks.SharedLocks;
 using Runbooks.Tests.Git;
 
 using Runbooks.Tests.Support;
@@ -80,7 +82,7 @@ public sealed class RemoteLockTests
     {
         var clones = Enumerable.Range(1, 6).Select(n => Clone($"host{n}")).ToList();
 
-        var attempts = await Task.WhenAll(clones.Select(c => Task.Run(() => c.Locks.TryTakeAsync(_machines.Request(c.Host, c.Records), CancellationToken.None))));
+        var attempts = await Task.WhenAll(clones.Select(c => Task.Run(() => c.Locks.TryTakeAsync(_machines.Request(c.Host), c.Records, CancellationToken.None))));
 
         var held = attempts.Select(a => a.Held).OfType<HeldLock>().ToList();
         Assert.That(held.Select(h => h.ToEvent()), Is.EqualTo(new[] { new Events.LockTaken(1, 1, null) }));
@@ -272,7 +274,7 @@ public sealed class RemoteLockTests
         var (laptop, workflow) = (Clone("laptop"), Clone("workflow", ahead));
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
-        var attempt = workflow.Locks.TryTakeAsync(_machines.Request("b", workflow.Records), CancellationToken.None);
+        var attempt = workflow.Locks.TryTakeAsync(_machines.Request("b"), workflow.Records, CancellationToken.None);
         await Bounded.WhileAsync(attempt, "it is decided who has the lock", async () =>
         {
             _machines.Time.Advance(TimeSpan.FromSeconds(1));
@@ -288,13 +290,13 @@ public sealed class RemoteLockTests
     public async Task Two_names_of_one_address_are_one_lock_at_the_remote()
     {
         var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
-        var request = new LockRequest(new Target("host-deploy", new Uri("HTTPS://Deploy.Example.COM.:443/")), "b", "run b") { Records = workflow.Records };
+        var request = new LockRequest(new Target("host-deploy", new Uri("HTTPS://Deploy.Example.COM.:443/")), "b", "run b");
         await using (await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
         {
-            Assert.That((await workflow.Locks.TryTakeAsync(request, CancellationToken.None)).Holder, Has.Property("Name").EqualTo("prod").And.Property("Remote").EqualTo("origin"));
+            Assert.That((await workflow.Locks.TryTakeAsync(request, workflow.Records, CancellationToken.None)).Holder, Has.Property("Name").EqualTo("prod").And.Property("Remote").EqualTo("origin"));
         }
 
-        await using var held = (await workflow.Locks.TryTakeAsync(request, CancellationToken.None)).Held;
+        await using var held = (await workflow.Locks.TryTakeAsync(request, workflow.Records, CancellationToken.None)).Held;
         Assert.That(held!.ToEvent().RemoteFencing, Is.EqualTo(2));
         Assert.That(_origin.Git("for-each-ref", "--format=%(refname)").Trim(), Is.EqualTo(Reference));
     }

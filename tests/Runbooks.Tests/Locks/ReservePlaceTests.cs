@@ -1,5 +1,6 @@
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Locks;
+using Runbooks.SharedLocks;
 
 namespace Runbooks.Tests.Locks;
 
@@ -47,5 +48,5 @@ public sealed class ReservePlaceTests
     }
 
     private Task<LockAttempt> TakeAsync(string run) =>
-        new TargetLocks([Usual, Reserve], Machine.Here(), TimeProvider.System).TryTakeAsync(new LockRequest(Shop, run, $"run {run} of a test"), CancellationToken.None);
+        new TargetLocks([Usual, Reserve], Machine.Here(), TimeProvider.System).TryTakeAsync(new LockRequest(Shop, run, $"run {run} of a test"), records: null, CancellationToken.None);
 }

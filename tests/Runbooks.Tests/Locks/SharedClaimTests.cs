@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Locks;
+using Runbooks.SharedLocks;
 using Runbooks.Storage;
 using Runbooks.Tests.Support;
 
@@ -72,9 +73,9 @@ public sealed class SharedClaimTests
     public async Task A_run_that_slept_past_its_lease_finds_who_came_meanwhile()
     {
         var (slept, awake) = (new JumpingClock(), new JumpingClock());
-        await using var first = (await Locks("one", slept).TryTakeAsync(Request("a"), CancellationToken.None)).Held!;
+        await using var first = (await Locks("one", slept).TryTakeAsync(Request("a"), records: null, CancellationToken.None)).Held!;
         awake.Advance(TimeSpan.FromSeconds(31));
-        await using var second = (await Locks("two", awake).TryTakeAsync(Request("b"), CancellationToken.None)).Held!;
+        await using var second = (await Locks("two", awake).TryTakeAsync(Request("b"), records: null, CancellationToken.None)).Held!;
         Assert.That(second, Is.Not.Null);
 
         slept.Advance(TimeSpan.FromSeconds(31));
@@ -186,7 +187,7 @@ public sealed class SharedClaimTests
         return ended.Out;
     }
 
-    private Task<LockAttempt> TakeAsync(string state, string run) => Locks(state, TimeProvider.System).TryTakeAsync(Request(run), CancellationToken.None);
+    private Task<LockAttempt> TakeAsync(string state, string run) => Locks(state, TimeProvider.System).TryTakeAsync(Request(run), records: null, CancellationToken.None);
 
     private TargetLocks Locks(string state, TimeProvider time) => new([Path.Combine(_folder, state)], Machine.Here(), time) { Shared = [Place] };
 

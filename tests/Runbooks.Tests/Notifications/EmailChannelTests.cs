@@ -1,6 +1,6 @@
 using MimeKit;
 using Runbooks.Events;
-using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Tests.Notifications;
 

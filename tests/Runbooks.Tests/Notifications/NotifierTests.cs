@@ -1,8 +1,9 @@
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Tests.Notifications;
 

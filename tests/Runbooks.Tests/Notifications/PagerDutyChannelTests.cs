@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Events;
-using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Tests.Notifications;
 

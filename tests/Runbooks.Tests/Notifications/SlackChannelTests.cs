@@ -1,5 +1,5 @@
 using Runbooks.Events;
-using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Tests.Notifications;
 

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Notifications;

@@ -1,6 +1,7 @@
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Tests.Notifications;
 

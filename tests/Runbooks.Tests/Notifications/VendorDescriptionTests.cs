@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Runbooks.Notifications;
+using Runbooks.Notifications.Channels;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Notifications;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 using Runbooks.Victim;
 

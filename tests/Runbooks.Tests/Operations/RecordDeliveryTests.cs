@@ -1,6 +1,6 @@
 using Runbooks.Git;
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Tests.Git;
 using Runbooks.Tests.Git.Servers;
 using Runbooks.Tests.Support;

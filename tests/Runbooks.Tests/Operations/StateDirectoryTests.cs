@@ -1,5 +1,5 @@
 using Runbooks.Incidents.Writing;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Storage;
 using Runbooks.Tests.Support;
 using Runbooks.Watch;

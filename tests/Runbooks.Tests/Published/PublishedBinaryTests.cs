@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Notifications;
 using Runbooks.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Runbooks.Incidents.Proposals;
+using Runbooks.Incidents.Records;
 using Runbooks.Tests.Cli.Incidents;
 using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;

@@ -1,4 +1,5 @@
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Git.Servers;
 using Runbooks.Tests.GitHub;
 using Runbooks.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Published;

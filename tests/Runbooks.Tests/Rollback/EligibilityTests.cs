@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Targets;
@@ -29,7 +29,7 @@ public sealed class EligibilityTests
     [TestCase("blue 1.4.2", $"deploy blue 1.4.2, switch green>blue 1.4.2, {Released}, deploy blue 1.4.2", Served.Yes)]
     [TestCase("blue 1.6.0", $"{Released}, deploy blue 1.6.0, rollback green>blue 1.5.0>1.6.0", Served.No, Description = "a rollback that was claimed and never made: green serves")]
     [TestCase("blue 1.4.2", "rollback green>green 1.5.0>1.5.0", Served.Unknown)]
-    public void What_has_served_is_read_from_the_history(string standby, string history, Served served) =>
+    public void What_has_served_is_read_from_the_history(string standby, string history, object served) =>
         Assert.That(Eligibility.StandbyServed(Status("green 1.5.0", standby, history), [], []), Is.EqualTo(served));
 
     [Test]

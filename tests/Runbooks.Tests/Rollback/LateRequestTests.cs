@@ -1,4 +1,4 @@
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Targets;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Rollback;
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Sandbox;

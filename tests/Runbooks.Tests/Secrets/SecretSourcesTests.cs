@@ -1,7 +1,10 @@
 using System.Runtime.Versioning;
 using Runbooks.Authoring;
-using Runbooks.Definitions;
+using Runbooks.Catalogue;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Tests.Support;
 using Runbooks.Watch;
 

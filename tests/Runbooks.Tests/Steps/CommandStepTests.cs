@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Runbooks.Events;
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Steps;

@@ -1,8 +1,8 @@
-using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
-using Runbooks.Sandbox;
+using Runbooks.Execution;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Steps;

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Runbooks.Accounts;
 using Runbooks.Cli;
-using Runbooks.Cli.Commands;
-using Runbooks.Operations;
+using Runbooks.Cli.Hosting;
+using Runbooks.Runs;
 using Runbooks.Storage;
 
 namespace Runbooks.Tests.Support;

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
-using Runbooks.Authoring;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Rollback;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
 using Runbooks.Targets;
 

@@ -1,4 +1,5 @@
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Tests.Support;
 

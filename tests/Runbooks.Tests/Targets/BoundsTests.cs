@@ -1,11 +1,11 @@
-using Runbooks.Authoring;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Execution;
 using Runbooks.Git;
-using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Templates;
-using Runbooks.Sandbox;
+using Runbooks.Journals;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Secrets;
 using Runbooks.Tests.Support;
 

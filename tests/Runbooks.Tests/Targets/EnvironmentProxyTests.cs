@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 using Runbooks.Watch.Sources;

@@ -6,9 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
-using Runbooks.Authoring;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 

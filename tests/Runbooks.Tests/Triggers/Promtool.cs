@@ -35,7 +35,7 @@ internal sealed partial class Promtool
         var firing = cases.Select(_ => new HashSet<int>()).ToList();
         foreach (Match at in Told().Matches(told))
         {
-            var step = (int)(Runbooks.Definitions.Duration.Parse(at.Groups[1].Value) ?? TimeSpan.Zero).TotalSeconds;
+            var step = (int)(Runbooks.Definitions.Values.Duration.Parse(at.Groups[1].Value) ?? TimeSpan.Zero).TotalSeconds;
             foreach (Match one in Case().Matches(at.Groups[2].Value)) firing[int.Parse(one.Groups[1].Value, CultureInfo.InvariantCulture)].Add(step);
         }
 

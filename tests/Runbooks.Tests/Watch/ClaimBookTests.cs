@@ -1,4 +1,4 @@
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
 using Runbooks.Watch.Acting;
 

@@ -1,4 +1,5 @@
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 using Runbooks.Watch.Events;
 

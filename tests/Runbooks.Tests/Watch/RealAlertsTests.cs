@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;

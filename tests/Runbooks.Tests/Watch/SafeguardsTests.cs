@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Tests.Support;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Scheduling;

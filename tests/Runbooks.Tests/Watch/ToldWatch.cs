@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Notifications;
 using Runbooks.Tests.Support;
 

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
-using Runbooks.Operations;
+using Runbooks.Runs;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
 using Runbooks.Tests.Support;
 using Runbooks.Watch;
 using Runbooks.Watch.Events;
+using Runbooks.Watch.Planning;
 using Runbooks.Watch.Status;
 
 namespace Runbooks.Tests.Watch;

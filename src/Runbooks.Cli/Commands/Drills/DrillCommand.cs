@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Drilling;
-using Runbooks.Drills.Drilling.Cases;
-using Runbooks.Drills.Drilling.Reports;
+using Runbooks.Rehearsal.Drilling;
+using Runbooks.Rehearsal.Drilling.Cases;
+using Runbooks.Rehearsal.Drilling.Reports;
 
 namespace Runbooks.Cli.Commands.Drills;
 

@@ -1,7 +1,8 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Drilling;
-using Runbooks.Drills.Drilling.Reports;
+using Runbooks.Rehearsal.Drilling;
+using Runbooks.Rehearsal.Drilling.Reports;
 
 namespace Runbooks.Cli.Commands.Drills;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Rehearsal;
 using Runbooks.Git;
+using Runbooks.Rehearsal.Rehearsing;
 
 namespace Runbooks.Cli.Commands.Drills;
 

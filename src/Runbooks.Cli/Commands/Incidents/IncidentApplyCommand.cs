@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Proposals;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Incidents;
-using Runbooks.Operations;
+using Runbooks.Incidents.Records;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands.Incidents;
 

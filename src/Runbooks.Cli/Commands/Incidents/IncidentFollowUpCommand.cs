@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Git;
@@ -7,7 +8,7 @@ using Runbooks.Incidents;
 using Runbooks.Incidents.FollowUp;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands.Incidents;
 

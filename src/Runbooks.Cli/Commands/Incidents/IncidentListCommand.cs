@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Incidents;
 
 namespace Runbooks.Cli.Commands.Incidents;

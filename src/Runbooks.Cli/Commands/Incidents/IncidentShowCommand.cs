@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents.Records;

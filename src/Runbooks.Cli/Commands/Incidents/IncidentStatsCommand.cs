@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
-using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents.Statistics;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Runbooks.Authoring;
+using Runbooks.Catalogue;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Drilling.Reproducing;
+using Runbooks.Rehearsal.Drilling.Reproducing;
 
 namespace Runbooks.Cli.Commands.Incidents;
 

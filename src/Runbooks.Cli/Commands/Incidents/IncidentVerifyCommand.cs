@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Cli.Terminal;
 using Runbooks.Diagnostics;
 using Runbooks.Incidents;

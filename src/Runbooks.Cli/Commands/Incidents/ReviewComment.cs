@@ -1,6 +1,7 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Git;
 using Runbooks.GitHub;
-using Runbooks.Operations;
+using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands.Incidents;
 

@@ -1,6 +1,6 @@
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Drilling;
-using Runbooks.Drills.Drilling.Cases;
+using Runbooks.Rehearsal.Drilling;
+using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Tests.Drills;
 
 namespace Runbooks.Tests.Authoring.Importing;

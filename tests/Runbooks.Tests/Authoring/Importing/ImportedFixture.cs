@@ -1,5 +1,5 @@
-using Runbooks.Authoring;
 using Runbooks.Authoring.Importing;
+using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
 using Runbooks.Tests.Support;
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Runbooks.Authoring;
 using Runbooks.Authoring.Importing;
-using Runbooks.Definitions;
+using Runbooks.Authoring.Importing.Lines;
+using Runbooks.Catalogue;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Tests.Support;
 

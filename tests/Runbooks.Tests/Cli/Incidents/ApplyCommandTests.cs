@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Incidents.Proposals;
+using Runbooks.Incidents.Records;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli.Incidents;

@@ -30,7 +30,7 @@ public sealed class FollowUpCommandTests
             "-    issue: null # tell bob", "+    issue: https://github.com/acme/shop/issues/2 # tell bob",
             "-    issue: null", "+    issue: https://github.com/acme/shop/issues/3",
         ]));
-        Assert.That(reviewed.Run.Git($"diff --numstat main..{Branch}").Split('\n').Select(l => l.Replace('\t', ' ').Replace($"{Runbooks.Incidents.IncidentId.Directory(ReviewedRecord.Id)}/", string.Empty, StringComparison.Ordinal)), Is.EqualTo((string[])["3 3 incident.yaml", "3 3 postmortem.md", ""]));
+        Assert.That(reviewed.Run.Git($"diff --numstat main..{Branch}").Split('\n').Select(l => l.Replace('\t', ' ').Replace($"{Runbooks.Incidents.Records.IncidentId.Directory(ReviewedRecord.Id)}/", string.Empty, StringComparison.Ordinal)), Is.EqualTo((string[])["3 3 incident.yaml", "3 3 postmortem.md", ""]));
         Snapshot.Match(github.Issues.All[0]["body"]!.GetValue<string>(), "follow-up-issue");
         Snapshot.Match(Stable(reviewed.Run.Out) + "\n" + reviewed.Run.Git($"log -1 --format=%B {Branch}"), "follow-up");
     }

@@ -1,5 +1,3 @@
-using Runbooks.Incidents;
-using Runbooks.Incidents.Proposals;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Tests.Support;

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Runbooks.Incidents.Journals;
+using Runbooks.Journals;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli.Incidents;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
-using Runbooks.Definitions;
-using Runbooks.Drills.Guarding;
+using Runbooks.Definitions.Targets;
+using Runbooks.Rehearsal.Guarding;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Targets;
 
 namespace Runbooks.Tests.Drills.Rehearsal;

@@ -1,4 +1,4 @@
-using Runbooks.Drills.Simulation.Kernel;
+using Runbooks.Rehearsal.Simulation.Kernel;
 
 namespace Runbooks.Tests.Drills.Simulation;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Runbooks.Drills.Simulation.Judging;
+using Runbooks.Rehearsal.Simulation.Judging;
 
 namespace Runbooks.Tests.Drills.Simulation;
 

@@ -1,6 +1,6 @@
-using Runbooks.Drills.Simulation;
-using Runbooks.Drills.Simulation.Cases;
 using Runbooks.Events;
+using Runbooks.Rehearsal.Simulation;
+using Runbooks.Rehearsal.Simulation.Cases;
 
 namespace Runbooks.Tests.Drills.Simulation;
 

@@ -1,9 +1,9 @@
-using Runbooks.Authoring;
-using Runbooks.Definitions;
+using Runbooks.Catalogue;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
-using Runbooks.Drills.Simulation;
-using Runbooks.Drills.Simulation.Cases;
-using Runbooks.Drills.Simulation.Network;
+using Runbooks.Rehearsal.Simulation;
+using Runbooks.Rehearsal.Simulation.Cases;
+using Runbooks.Rehearsal.Simulation.Network;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills.Simulation;

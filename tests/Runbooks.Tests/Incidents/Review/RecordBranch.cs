@@ -1,9 +1,9 @@
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Git;
-using Runbooks.Incidents.Journals;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
+using Runbooks.Journals;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Incidents.Review;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Statistics;
 using Runbooks.Tests.Support;

@@ -2,8 +2,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using Runbooks.Sandbox;
+using Runbooks.Expressions.Data;
 using Runbooks.Sandbox.Faults;
+using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Sandbox.Faults;

@@ -1,5 +1,5 @@
 using System.Net;
-using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Tests.Sandbox.Faults;
 

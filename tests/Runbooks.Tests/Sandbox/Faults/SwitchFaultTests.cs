@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Sandbox;
+using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Tests.Sandbox.Faults;
 

@@ -1,0 +1,70 @@
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Authoring.Importing.Lines;
+
+/// <summary>Keeps what became of each line, so that none is lost unsaid.</summary>
+/// <param name="source">The playbook.</param>
+internal sealed class LineLedger(SourceText source)
+{
+    private readonly Dictionary<int, (LineFate Fate, string? Where)> _fates = [];
+
+    /// <summary>Says what became of lines; what is more than was said before counts.</summary>
+    /// <param name="first">The first line.</param>
+    /// <param name="last">The last line.</param>
+    /// <param name="fate">What became of them.</param>
+    /// <param name="where">The file that has them.</param>
+    public void Mark(int first, int last, LineFate fate, string? where = null)
+    {
+        for (var line = first; line <= last; line++)
+        {
+            if (!_fates.TryGetValue(line, out var before) || before.Fate < fate) _fates[line] = (fate, where);
+        }
+    }
+
+    /// <summary>Takes over what another one says.</summary>
+    public void Take(LineLedger other)
+    {
+        foreach (var (line, (fate, where)) in other._fates) Mark(line, line, fate, where);
+    }
+
+    /// <summary>Takes back what was said of lines that a file was to have.</summary>
+    public void Forget(string where)
+    {
+        foreach (var line in _fates.Where(f => f.Value.Where == where).Select(f => f.Key).ToList()) _fates.Remove(line);
+    }
+
+    /// <summary>Whether anything was said of a line.</summary>
+    public bool Knows(int line) => _fates.ContainsKey(line);
+
+    /// <summary>Stretches of lines of which nothing was said and that are not blank.</summary>
+    public IEnumerable<(int First, int Last)> Unsaid()
+    {
+        var first = 0;
+        var last = 0;
+        for (var line = 1; line <= source.LineCount + 1; line++)
+        {
+            var isUnsaid = line <= source.LineCount && !IsBlank(line) && !Knows(line);
+            if (isUnsaid) (first, last) = (first == 0 ? line : first, line);
+            else if (first > 0 && (line > source.LineCount || Knows(line)))
+            {
+                yield return (first, last);
+                first = 0;
+            }
+        }
+    }
+
+    /// <summary>All lines.</summary>
+    public IReadOnlyList<ImportedLine> All()
+    {
+        var lines = new List<ImportedLine>();
+        for (var line = 1; line <= source.LineCount; line++)
+        {
+            var (fate, where) = IsBlank(line) ? (LineFate.Blank, null) : _fates.GetValueOrDefault(line, (LineFate.Listed, null));
+            lines.Add(new ImportedLine(line, fate, where));
+        }
+
+        return lines;
+    }
+
+    private bool IsBlank(int line) => string.IsNullOrWhiteSpace(source.Line(line));
+}

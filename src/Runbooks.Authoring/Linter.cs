@@ -1,0 +1,129 @@
+using Runbooks.Authoring.Rules;
+using Runbooks.Catalogue;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
+using Runbooks.Execution;
+using Runbooks.Notifications;
+using Runbooks.Yaml;
+
+namespace Runbooks.Authoring;
+
+/// <summary>Finds every mistake in runbooks and targets: those of one file, and those between files.</summary>
+/// <param name="catalog">Knows the other runbooks.</param>
+/// <param name="environment">Looks an environment variable up.</param>
+public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environment)
+{
+    // Its own mistakes are told where it is linted itself.
+    private readonly Lazy<NotificationSettings?> _notifications = new(() => catalog.ReadNotifications(environment, new DiagnosticBag()));
+
+    /// <summary>Looks at one file; a target is told by its <c>base-url</c>.</summary>
+    public void LintFile(string fullPath, DiagnosticBag bag)
+    {
+        if (catalog.LeadsOut(fullPath, bag)) return;
+        if (YamlFile.Read(fullPath, catalog.Display(fullPath), bag) is { } source) Lint(source, bag, TargetFolder.Of(fullPath));
+    }
+
+    /// <summary>Looks at a text.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="bag">Takes every mistake.</param>
+    /// <param name="folder">Where it lies; null for nowhere.</param>
+    public void Lint(SourceText source, DiagnosticBag bag, TargetFolder? folder = null)
+    {
+        if (Path.GetFileName(source.Path) == NotificationReader.FileName)
+        {
+            var values = new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(folder?.Path) { AreRead = false });
+            if (NotificationReader.Read(source, values, bag, folder) is { } settings) SilentLevels.Check(settings, source, bag);
+            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
+            return;
+        }
+
+        if (IsTarget(source))
+        {
+            Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
+
+            // What is there only where the run happens, a variable or a secret's file, is no mistake of the file.
+            var files = new SecretFiles(folder?.Path) { AreRead = false };
+            var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, files);
+            foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
+            return;
+        }
+
+        if (Path.GetFileName(Path.GetDirectoryName(source.Path)) == "drills")
+        {
+            if (DrillCaseReader.Read(source, RunbookFormat.Vocabulary, bag) is { } read) CheckKnown(read.Runbook.Name, read.Runbook.Span, bag);
+            return;
+        }
+
+        LintRunbook(source, bag);
+    }
+
+    /// <summary>Looks at a text that must be a runbook.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="bag">Takes every mistake.</param>
+    public void LintRunbook(SourceText source, DiagnosticBag bag)
+    {
+        var own = new DiagnosticBag();
+        var runbook = RunbookReader.Read(source, RunbookFormat.Vocabulary, own);
+        if (runbook is not null)
+        {
+            CheckCalls(runbook, own);
+            if (catalog.Notifications is not null) NotifiedChannels.Check(runbook, _notifications.Value, own);
+            var linted = new LintedRunbook(runbook, Called);
+            foreach (var rule in LintRules.All) rule.Look(linted, own);
+        }
+
+        Allowances.Read(source, bag).Apply(own.Sorted(), bag, tellsIdle: runbook is not null);
+    }
+
+    /// <summary>Looks for what no run may begin with: what is called an error, unless its line allows it.</summary>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="bag">Takes the errors that it does not have yet.</param>
+    public void Refuse(Runbook runbook, DiagnosticBag bag)
+    {
+        var own = new DiagnosticBag();
+        LintRunbook(runbook.Source, own);
+        var known = bag.Sorted().Select(d => (d.Code.Id, d.Span)).ToHashSet();
+        foreach (var found in own.Sorted().Where(d => d.Code.Severity == DiagnosticSeverity.Error && !known.Contains((d.Code.Id, d.Span)))) bag.Add(found);
+    }
+
+    /// <summary>Every file that is linted where none is named: the runbooks, targets and drills of the folder.</summary>
+    public IReadOnlyList<string> DefaultFiles() =>
+        [.. catalog.List().Concat(catalog.ListTargets()).Concat(catalog.ListDrills()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
+
+    private static bool IsTarget(SourceText source)
+    {
+        var folder = Path.GetFileName(Path.GetDirectoryName(source.Path));
+        return folder == "targets" || (YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping && mapping.Find("base-url") is not null && mapping.Find("steps") is null);
+    }
+
+    private void CheckCalls(Runbook runbook, DiagnosticBag bag)
+    {
+        foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
+        {
+            if (id == runbook.Id)
+            {
+                bag.Add(DiagnosticCodes.UnknownReference, span, $"`{id}` calls itself", help: "a runbook that calls itself never ends");
+                continue;
+            }
+
+            CheckKnown(id, span, bag);
+        }
+    }
+
+    private void CheckKnown(string id, SourceSpan span, DiagnosticBag bag)
+    {
+        var known = catalog.List().Select(r => r.Id).ToList();
+        if (known.Contains(id)) return;
+        var closest = Suggestion.Closest(id, known);
+        bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+    }
+
+    // What is wrong with it is said where it is linted itself.
+    private Runbook? Called(string id)
+    {
+        var own = new DiagnosticBag();
+        return catalog.Find(id, own) is { } found ? RunbookCatalog.Read(found, own) : null;
+    }
+}

@@ -1,0 +1,25 @@
+using Runbooks.Authoring.Writing;
+using Runbooks.Definitions;
+
+namespace Runbooks.Authoring;
+
+/// <summary>What a new runbook is to be.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Severity">Its severity.</param>
+/// <param name="Template">What it begins with.</param>
+public sealed record NewRunbook(string Id, string Title, Severity Severity, RunbookTemplate Template)
+{
+    /// <summary>The id that a title suggests: <c>checkout-is-down</c>.</summary>
+    /// <param name="title">The title.</param>
+    public static string IdOf(string title) => Slug.Of(title, "new-runbook");
+
+    /// <summary>The kinds of triggers it fires on, with their usual numbers; none for a runbook that people begin.</summary>
+    public IReadOnlyList<string> Triggers { get; init; } = [];
+
+    /// <summary>Its checks.</summary>
+    public IReadOnlyList<string> Checklist { get; init; } = ["health", "environment-switched", "version"];
+
+    /// <summary>Whether the schema lies where an editor looks for it.</summary>
+    public bool HasSchema { get; init; }
+}

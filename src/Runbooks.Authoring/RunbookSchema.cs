@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Execution;
+using Runbooks.Notifications;
+
+namespace Runbooks.Authoring;
+
+/// <summary>The published JSON Schemas of runbooks and targets, made from the same lists that the reader is.</summary>
+public static class RunbookSchema
+{
+    private const string Draft = "http://json-schema.org/draft-07/schema#";
+
+    /// <summary>The schema of a runbook.</summary>
+    public static JsonObject Runbook()
+    {
+        var schema = Shapes.MappingSchema(RunbookReader.Fields);
+        var vocabulary = RunbookFormat.Vocabulary;
+        var root = new JsonObject
+        {
+            ["$schema"] = Draft,
+            ["title"] = "A runbook",
+            ["description"] = "What an engine executes step by step against a blue/green target, proves and records.",
+        };
+        foreach (var (key, value) in schema.ToList())
+        {
+            schema.Remove(key);
+            root[key] = value;
+        }
+
+        root["definitions"] = new JsonObject
+        {
+            ["step"] = Step(vocabulary.Steps),
+            ["check"] = NameOrSettings(vocabulary.Checks),
+            ["trigger"] = NameOrSettings(vocabulary.Triggers),
+        };
+        return root;
+    }
+
+    /// <summary>The schema of a target.</summary>
+    public static JsonObject Target()
+    {
+        var schema = Titled(Shapes.MappingSchema(TargetReader.Fields), "A target", "What a runbook is run against: a blue/green controller in front of two environments.");
+        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Triggers) };
+        return schema;
+    }
+
+    /// <summary>The schema of the file that says who is told what.</summary>
+    public static JsonObject Notifications() =>
+        Titled(Shapes.MappingSchema(NotificationReader.Fields), "Notifications", "Who is told what of a run, by which channels, and who is called when nobody acknowledges.");
+
+    /// <summary>The schema of a case of a drill that is a file.</summary>
+    public static JsonObject Drill() =>
+        Titled(Shapes.MappingSchema(DrillCaseReader.FileFields), "A case of a drill", "What a target does while a runbook is drilled against it, and how the run must end.");
+
+    private static JsonObject Titled(JsonObject schema, string title, string description)
+    {
+        schema["$schema"] = Draft;
+        schema["title"] = title;
+        schema["description"] = description;
+        return schema;
+    }
+
+    private static JsonObject TargetTrigger(IReadOnlyList<Kind<TriggerDefinition>> kinds)
+    {
+        var properties = new JsonObject { ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts.") };
+        foreach (var kind in kinds) properties[kind.Name] = Settings(kind);
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() },
+            ["additionalProperties"] = false,
+            ["required"] = new JsonArray("runbook"),
+            ["oneOf"] = new JsonArray([.. kinds.Select(k => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(k.Name)) })]),
+        };
+    }
+
+    private static JsonObject Described(JsonObject schema, string description)
+    {
+        schema["description"] = description;
+        return schema;
+    }
+
+    private static JsonObject Settings<T>(Kind<T> kind)
+        where T : class
+    {
+        var value = Described(kind.Shape.Schema(), kind.Summary);
+        value["type"] = new JsonArray("object", "null");
+        return value;
+    }
+
+    private static JsonObject Step(IReadOnlyList<Kind<StepAction>> kinds)
+    {
+        var properties = new JsonObject();
+        foreach (var field in StepFields.All) properties[field.Name] = field.Schema();
+        foreach (var kind in kinds)
+        {
+            var value = kind.Shape.Schema();
+            value["description"] = kind.Summary;
+            properties[kind.Name] = value;
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = "One step: its id, its kind, and what must be true of it.",
+            ["defaultSnippets"] = new JsonArray([.. StepSnippets.All]),
+            ["properties"] = properties,
+            ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() },
+            ["additionalProperties"] = false,
+            ["required"] = new JsonArray("id"),
+            ["oneOf"] = new JsonArray([.. kinds.Select(k => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(k.Name)) })]),
+        };
+    }
+
+    private static JsonObject NameOrSettings<T>(IReadOnlyList<Kind<T>> kinds)
+        where T : class
+    {
+        var settings = new JsonObject();
+        foreach (var kind in kinds) settings[kind.Name] = Settings(kind);
+
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["enum"] = new JsonArray([.. kinds.Select(k => JsonValue.Create(k.Name))]) },
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = settings,
+                    ["additionalProperties"] = false,
+                    ["minProperties"] = 1,
+                    ["maxProperties"] = 1,
+                }),
+        };
+    }
+}

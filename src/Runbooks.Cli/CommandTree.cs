@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text.RegularExpressions;
+using Runbooks.Cli.Commands;
+using Runbooks.Cli.Commands.Drills;
+using Runbooks.Cli.Commands.Incidents;
+using Runbooks.Cli.Hosting;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Cli;
+
+/// <summary>The `runbook` command with everything under it.</summary>
+internal static partial class CommandTree
+{
+    /// <summary>Runs a command line to its exit code. Nothing that goes wrong prints a stack trace.</summary>
+    public static async Task<int> RunAsync(CommandHost host, IReadOnlyList<string> arguments, CancellationToken cancel = default)
+    {
+        try
+        {
+            var parsed = Build(host).Parse(arguments);
+            if (parsed.Errors.Count == 0)
+            {
+                // Signals are heard by Interruption: the library's own way ends the process in the middle of a rollback.
+                var configuration = new InvocationConfiguration
+                {
+                    Output = host.Out,
+                    Error = host.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                };
+                return await parsed.InvokeAsync(configuration, cancel);
+            }
+
+            foreach (var error in parsed.Errors) await host.Error.WriteLineAsync($"error: {Values().Replace(error.Message, "$1=…")}");
+            await host.Error.WriteLineAsync($"Try `runbook {string.Concat(Names(parsed.CommandResult.Command))}--help`.");
+            return ExitCodes.Invalid;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Cancelled;
+        }
+        catch (IOException e) when (IsBrokenPipe(e))
+        {
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return await FailAsync(host, e);
+        }
+    }
+
+    private static async Task<int> FailAsync(CommandHost host, Exception e)
+    {
+        try
+        {
+            await host.Error.WriteLineAsync($"error: {e.Message}");
+            if (host.Environment("RUNBOOK_DEBUG") is { Length: > 0 }) await host.Error.WriteLineAsync(e.ToString());
+            else await host.Error.WriteLineAsync("  = help: this is a mistake in the engine or in its environment; RUNBOOK_DEBUG=1 shows where");
+        }
+        catch (Exception silent) when (DiskTrouble.IsIn(silent))
+        {
+            // Standard error is closed or full: the exit code is all that can be said.
+        }
+
+        return ExitCodes.NotRecovered;
+    }
+
+    /// <summary>The whole tree, in the order of its help.</summary>
+    public static RootCommand Build(CommandHost host)
+    {
+        var root = new RootCommand("Executes rollback runbooks, proves what they did, and records it.");
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            // They are of another system's shells, and would be offered by those of ours.
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+            help.Action = new ExampledHelp((HelpAction)help.Action!, "runbook run quick-rollback --target local -i reason=\"errors since the release\"");
+        }
+
+        root.Subcommands.Add(RunCommand.Build(host));
+        root.Subcommands.Add(PlanCommand.Build(host));
+        root.Subcommands.Add(DrillCommand.Build(host));
+        root.Subcommands.Add(ResumeCommand.Build(host));
+        root.Subcommands.Add(ApproveCommand.Build(host));
+        root.Subcommands.Add(WatchCommand.Build(host));
+        root.Subcommands.Add(AckCommand.Build(host));
+        root.Subcommands.Add(NotifyCommand.Build(host));
+        root.Subcommands.Add(DispatchCommand.Build(host));
+        root.Subcommands.Add(ListCommand.Build(host));
+        root.Subcommands.Add(ShowCommand.Build(host));
+        root.Subcommands.Add(LintCommand.Build(host));
+        root.Subcommands.Add(FmtCommand.Build(host));
+        root.Subcommands.Add(NewCommand.Build(host));
+        root.Subcommands.Add(ImportCommand.Build(host));
+        root.Subcommands.Add(IncidentsCommand.Build(host));
+        root.Subcommands.Add(ReplayCommand.Build(host));
+        root.Subcommands.Add(SyncCommand.Build(host));
+        root.Subcommands.Add(LockCommand.Build(host));
+        root.Subcommands.Add(SandboxCommand.Build(host));
+        root.Subcommands.Add(DemoCommand.Build(host));
+        root.Subcommands.Add(SchemaCommand.Build(host));
+        root.Subcommands.Add(CompletionCommand.Build(host));
+        return root;
+    }
+
+    // What was typed in the wrong place may be a header or a secret input.
+    [GeneratedRegex("('[^'=]*)=[^']*")]
+    private static partial Regex Values();
+
+    private static bool IsBrokenPipe(IOException e) => e.HResult is 32 or unchecked((int)0x8007006D);
+
+    private static IEnumerable<string> Names(Command command)
+    {
+        if (command is RootCommand) return [];
+        return [.. command.Parents.OfType<Command>().SelectMany(Names), command.Name + " "];
+    }
+}

@@ -1,0 +1,57 @@
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
+using Runbooks.Events;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>A check that can be looked at. A new one is one file, one line in <see cref="CheckKinds"/>, one test, one row in the reference.</summary>
+public abstract class Check : CheckDefinition
+{
+    /// <summary>The key that every check has: whether `unknown` is accepted.</summary>
+    protected static readonly Field<Box<bool>> OptionalField = new("optional", "Whether a run may be called recovered while this is `unknown`. `fail` never is accepted.", Shapes.Boolean);
+
+    /// <summary>Whether a run may be called recovered while this is unknown.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>The requests that it sends when it looks, each once, however often it is sent.</summary>
+    /// <param name="target">The target.</param>
+    public abstract IReadOnlyList<HttpCall> Reads(Target target);
+
+    /// <summary>
+    /// Whether it asks where the traffic goes rather than how the application does: before a rollback its failing is no symptom.
+    /// </summary>
+    public virtual bool AsksWhereItGoes => false;
+
+    /// <summary>Whether it can say anything before something was changed.</summary>
+    public virtual bool SaysSomethingBefore(CheckContext context) => true;
+
+    /// <summary>Looks at the target. What is expected may depend on the run.</summary>
+    public virtual string ExpectedIn(CheckContext context) => Expected;
+
+    /// <summary>Looks at the target, on fresh evidence. Where that evidence contradicts the change, nothing passes on it.</summary>
+    /// <param name="context">The target and what is known of the run.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public async Task<CheckFinding> LookAsync(CheckContext context, CancellationToken cancel)
+    {
+        var finding = await FindAsync(context, cancel);
+        return finding is { Status: not CheckStatus.Fail, IsCatchAll: false } && context.ContradictionAmong(finding.Evidence) is { } against
+            ? new CheckFinding(CheckStatus.Fail, $"{finding.Actual}; but {against}", finding.Evidence)
+            : finding;
+    }
+
+    /// <summary>Looks at the target, on fresh evidence, and judges what it alone asks.</summary>
+    /// <param name="context">The target and what is known of the run.</param>
+    /// <param name="cancel">Cancels it.</param>
+    protected abstract Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel);
+
+    /// <summary>A request, and the same to a path that no application has.</summary>
+    protected static IReadOnlyList<HttpCall> WithControl(HttpCall call) => [call, CatchAllRoute.Control(call)];
+
+    /// <summary>A kind without settings of its own.</summary>
+    protected static Kind<CheckDefinition> Plain(string name, string summary, Func<bool, Check> make) => new(
+        name,
+        summary,
+        Shapes.Mapping<CheckDefinition>($"the check `{name}`", [OptionalField], (values, _) => make(values.Get(OptionalField, otherwise: false))));
+}

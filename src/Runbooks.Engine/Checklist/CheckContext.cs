@@ -1,0 +1,150 @@
+using Runbooks.Definitions.Targets;
+using Runbooks.Events;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>
+/// What checks look at, and what they share while one checklist is gone through: a request is sent once, and whoever asks the same
+/// has that answer. After a sample, which takes its time, everything is asked anew.
+/// </summary>
+/// <param name="client">Sends requests.</param>
+/// <param name="events">Keeps evidence.</param>
+/// <param name="time">The clock.</param>
+public sealed class CheckContext(TargetClient client, RunEvents events, TimeProvider time)
+{
+    /// <summary>What the sample of the critical function asks.</summary>
+    internal const string SampledQuestion = "performance test";
+
+    /// <summary>The bound on the whole sample.</summary>
+    public static readonly TimeSpan SampleBound = TimeSpan.FromSeconds(60);
+
+    // Enough to see that answers come, and little enough not to burden what may be failing.
+    private const int EarlySample = 4;
+
+    private readonly Lock _turn = new();
+    private readonly Dictionary<(int Requests, int Concurrency), Task<(Sample Sample, string Evidence)>> _samples = [];
+    private readonly Dictionary<(string Method, string Url, string Headers, string? Body), Task<(HttpAnswer Answer, string Evidence)>> _asked = [];
+
+    private Contradictions? _against;
+
+    /// <summary>Sends requests.</summary>
+    public TargetClient Client => client;
+
+    /// <summary>The status as it was when the run began; null where it could not be read.</summary>
+    public DeploymentStatus? Baseline { get; init; }
+
+    /// <summary>What became of the run's rollback; null where none was tried.</summary>
+    public RollbackResolved? Rollback { get; init; }
+
+    /// <summary>The version that the operator expects; null where none was given.</summary>
+    public string? ExpectedVersion { get; init; }
+
+    /// <summary>The version that was named as bad; null where none was.</summary>
+    public string? BadVersion { get; init; }
+
+    /// <summary>What holds the evidence of a look before anything was changed; null for a look that decides.</summary>
+    internal EarlyEvidence? Early { get; init; }
+
+    /// <summary>
+    /// Asks the application, or the controller's word on it, and keeps the exchange as evidence, or gives what another check has asked.
+    /// </summary>
+    public async Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(
+        HttpCall call, string name, string about, CancellationToken cancel)
+    {
+        var (answer, evidence) = await AskOnceAsync(call, name, about, cancel);
+        Against.Keep(evidence, Against.In(call, answer));
+        return (answer, evidence);
+    }
+
+    /// <summary>What the answers of some evidence say against the change: the bad version serves; null for nothing.</summary>
+    internal string? ContradictionAmong(IEnumerable<string> evidence) => Against.Among(evidence);
+
+    private Contradictions Against => _against ??= Contradictions.To(Rollback, BadVersion, ExpectedVersion);
+
+    private Task<(HttpAnswer Answer, string Evidence)> AskOnceAsync(HttpCall call, string name, string about, CancellationToken cancel)
+    {
+        var request = (call.Method, call.Url, string.Join('\n', call.Headers), call.Body);
+        lock (_turn)
+        {
+            if (!_asked.TryGetValue(request, out var asked)) _asked[request] = asked = AskAsync(call, name, about, cancel);
+            return asked;
+        }
+    }
+
+    /// <summary>Asks for the application's own word on itself.</summary>
+    public Task<(HttpAnswer Answer, string Evidence)> OwnWordAsync(CancellationToken cancel) =>
+        ExchangeAsync(OwnWord(client.Target), "api-health", "The application's own word on itself", cancel);
+
+    /// <summary>The request for it.</summary>
+    public static HttpCall OwnWord(Target target) => new("GET", target.ProbePath);
+
+    /// <summary>Reads the status.</summary>
+    public async Task<(DeploymentStatus? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
+    {
+        var call = new HttpCall("GET", StatusReader.Path);
+        var (answer, evidence) = await AskOnceAsync(call, "check-status", "The status, for the checklist", cancel);
+        var (status, problem) = DeploymentStatus.Parse(answer);
+        return (status, problem, evidence);
+    }
+
+    /// <summary>The sample of the critical function: taken once, so that response times and error rate are of the same requests.</summary>
+    public Task<(Sample Sample, string Evidence)> SampleAsync(int requests, int concurrency, CancellationToken cancel)
+    {
+        if (Early is not null) (requests, concurrency) = (Math.Min(requests, EarlySample), EarlySample);
+        lock (_turn)
+        {
+            if (!_samples.TryGetValue((requests, concurrency), out var taken)) _samples[(requests, concurrency)] = taken = TakeAsync(requests, concurrency, cancel);
+            return taken;
+        }
+    }
+
+    /// <summary>
+    /// Whether a route answers that takes every path, and not the application: the same is asked of a path that cannot be there.
+    /// </summary>
+    /// <param name="call">What was asked.</param>
+    /// <param name="came">The answer to it; null where several came.</param>
+    /// <param name="satisfies">The check's own judgement: whether it would be satisfied with the answer to that other path.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>That, and the evidence.</returns>
+    internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(
+        HttpCall call, HttpAnswer? came, Func<HttpAnswer, bool> satisfies, CancellationToken cancel)
+    {
+        var control = CatchAllRoute.Control(call);
+        var (answer, evidence) = await AskOnceAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
+        return (satisfies(answer) || (came is not null && CatchAllRoute.Resemble(came, answer)), evidence);
+    }
+
+    private async Task<(HttpAnswer Answer, string Evidence)> AskAsync(HttpCall call, string name, string about, CancellationToken cancel)
+    {
+        var answer = await client.SendAsync(call, cancel);
+        return (answer, await KeepAsync($"{name}.json", about, EvidenceFile.Write(call, answer)));
+    }
+
+    private async Task<(Sample Sample, string Evidence)> TakeAsync(int requests, int concurrency, CancellationToken cancel)
+    {
+        var call = AiQuery.Call(client.Target.Tenant, SampledQuestion);
+        string? against = null;
+        var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, Judge, cancel);
+        if (Early is null) Forget();
+        var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
+        var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
+        Against.Keep(evidence, against);
+        if (Early is null) await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));
+        return (sample, evidence);
+
+        string? Judge(HttpAnswer answer)
+        {
+            if (Against.In(call, answer) is { } said) Interlocked.CompareExchange(ref against, said, null);
+            return AiQuery.Read(answer).Problem;
+        }
+    }
+
+    private void Forget()
+    {
+        lock (_turn) _asked.Clear();
+    }
+
+    private ValueTask<string> KeepAsync(string name, string about, string content) =>
+        Early is { } early ? ValueTask.FromResult(early.Hold(name, about, content)) : events.KeepAsync(name, about, content);
+}

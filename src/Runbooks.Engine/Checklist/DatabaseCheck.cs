@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>Scenario 1's "Check database connectivity": the application's own word, not a 200 alone.</summary>
+public sealed class DatabaseCheck : Check
+{
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = Plain(
+        "database", "The application reaches its database, by its own word at `probe-path`.", optional => new DatabaseCheck { IsOptional = optional });
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Database connectivity";
+
+    /// <inheritdoc/>
+    public override string Expected => "/api/health says that application and database are healthy";
+
+    /// <inheritdoc/>
+    public override string ExpectedIn(CheckContext context) => $"{context.Client.Target.ProbePath} says that application and database are healthy";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(CheckContext.OwnWord(target));
+
+    /// <inheritdoc/>
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
+    {
+        var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
+        var (answer, evidence) = await context.OwnWordAsync(cancel);
+        var reading = HealthReading.Parse(answer);
+        if (reading.Healthy is null) return CheckFinding.Unknown($"{path} says nothing about health: {reading.Said}", evidence);
+        var database = answer is Answered answered && answered.Json().Value is JsonObject body ? WordOn(body["database"]) : null;
+        if (reading.Healthy == false || (database is not null && !IsWell(database)))
+        {
+            return CheckFinding.Fail($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+        }
+
+        var (isCatchAll, control) = await context.IsCatchAllAsync(own, answer, HealthReading.IsHealthy, cancel);
+        if (isCatchAll) return CheckFinding.OfCatchAll($"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
+        return CheckFinding.Pass($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
+    }
+
+    /// <summary>Whether a word on the database says that it can be reached.</summary>
+    public static bool IsWell(string word) => HealthWords.Of(word) == true || word.Equals("connected", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The word on the database: a text, or the `status` of an object; null where there is none.</summary>
+    public static string? WordOn(JsonNode? database) => database switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var word) => word,
+        JsonObject inside => WordOn(inside["status"]),
+        _ => null,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>The playbook's "Monitoring": the target's own metrics are within their thresholds; unknown where it has none.</summary>
+public sealed class MonitoringCheck : Check
+{
+    private static readonly IReadOnlyList<KeyValuePair<string, Threshold>> Playbook =
+    [
+        KeyValuePair.Create("process_memory_usage_ratio", new Threshold("<", 0.9, "< 90%")),
+        KeyValuePair.Create("process_cpu_usage_ratio", new Threshold("<", 0.95, "< 95%")),
+    ];
+
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, Threshold>>> ThresholdsField = new(
+        "thresholds", "Metrics with what they must be. `process_memory_usage_ratio: \"< 90%\"` and `process_cpu_usage_ratio: \"< 95%\"` unless said.", Shapes.Map(Threshold.Shape));
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = new(
+        "monitoring",
+        "The target's own metrics are within their thresholds; unknown where it has none of them.",
+        Shapes.Mapping<CheckDefinition>("the check `monitoring`", [ThresholdsField, OptionalField], (values, _) => new MonitoringCheck
+        {
+            Thresholds = values.Get(ThresholdsField) ?? Playbook,
+            IsOptional = values.Get(OptionalField, otherwise: false),
+        }));
+
+    /// <summary>Metrics with what they must be.</summary>
+    public required IReadOnlyList<KeyValuePair<string, Threshold>> Thresholds { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Monitoring";
+
+    /// <inheritdoc/>
+    public override string Expected => string.Join(", ", Thresholds.Select(t => $"{t.Key} {t.Value}"));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) =>
+        target.MetricsPath is { } path ? [new HttpCall("GET", path), CatchAllRoute.Control(CheckContext.OwnWord(target))] : [];
+
+    /// <inheritdoc/>
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
+    {
+        if (context.Client.Target.MetricsPath is not { } path) return CheckFinding.Unknown("the target has no metrics");
+        var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "metrics", "The target's metrics", cancel);
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Unknown($"{path}: {answer.Describe()}", evidence);
+        if (PrometheusText.Parse(answered.Text, answered.MediaType) is not { } metrics) return CheckFinding.Unknown($"{path} is not in Prometheus' text format: {answered.Beginning(40)}", evidence);
+
+        var (seen, absent) = Look(metrics);
+        var actual = string.Join(", ", seen.Select(s => $"{s.Key} {s.Value.ToString("0.###", CultureInfo.InvariantCulture)}").Concat(absent.Select(a => $"{a} is absent")));
+        if (seen.Exists(s => !s.Holds)) return CheckFinding.Fail(actual, evidence);
+        if (absent.Count > 0) return CheckFinding.Unknown(actual, evidence);
+
+        // The path that others ask to know the application's own word apart serves here too: it has no metrics either.
+        var (isCatchAll, control) = await context.IsCatchAllAsync(CheckContext.OwnWord(context.Client.Target), answer, IsWithin, cancel);
+        return isCatchAll
+            ? CheckFinding.OfCatchAll(
+                $"{actual}, and so says a path that does not exist: a catch-all route, not the target", evidence, control)
+            : CheckFinding.Pass(actual, evidence);
+    }
+
+    private bool IsWithin(HttpAnswer answer) =>
+        answer is Answered { IsSuccess: true, BodyProblem: null } answered
+        && PrometheusText.Parse(answered.Text, answered.MediaType) is { } metrics
+        && Look(metrics) is (var seen, []) && seen.TrueForAll(s => s.Holds);
+
+    private (List<(string Key, double Value, bool Holds)> Seen, List<string> Absent) Look(IReadOnlyDictionary<string, double> metrics) =>
+        ([.. Thresholds.Where(t => metrics.ContainsKey(t.Key)).Select(t => (t.Key, metrics[t.Key], t.Value.Holds(metrics[t.Key])))],
+         [.. Thresholds.Where(t => !metrics.ContainsKey(t.Key)).Select(t => t.Key)]);
+}

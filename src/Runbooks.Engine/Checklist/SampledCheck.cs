@@ -1,0 +1,49 @@
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>A check over a sample of the critical function. All of them on one checklist look at the same requests.</summary>
+public abstract class SampledCheck : Check
+{
+    /// <summary>The fewest requests that say anything.</summary>
+    protected const int Fewest = 20;
+
+    /// <summary>How many requests the sample has.</summary>
+    protected static readonly Field<Box<int>> RequestsField = new("requests", "How many requests the sample has. 20 unless said.", Shapes.Integer(1, 10_000));
+
+    /// <summary>How many are under way at the same time.</summary>
+    protected static readonly Field<Box<int>> ConcurrencyField = new("concurrency", "How many are under way at the same time. 4 unless said.", Shapes.Integer(1, 64));
+
+    /// <summary>How many requests the sample has.</summary>
+    public int Requests { get; init; } = Fewest;
+
+    /// <summary>How many are under way at the same time.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
+
+    /// <inheritdoc/>
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
+    {
+        var (sample, evidence) = await context.SampleAsync(Requests, Concurrency, cancel);
+        if (context.Early is null && sample.Count < Fewest) return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
+        if (sample.Count == 0) return CheckFinding.Unknown("no request was answered in time", evidence);
+        if (sample.Errors == sample.Count) return Judge(sample, evidence);
+
+        var (isCatchAll, control) = await context.IsCatchAllAsync(
+            CoreFunctionalityCheck.Query(context.Client.Target), came: null, c => AiQuery.Read(c).Problem is null, cancel);
+        return isCatchAll
+            ? CheckFinding.OfCatchAll($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
+            : Judge(sample, evidence);
+    }
+
+    // What a path answers that does not exist depends on no question: the check of the function may have asked it already.
+    private static HttpCall Control(Target target) => CatchAllRoute.Control(CoreFunctionalityCheck.Query(target));
+
+    /// <summary>Judges a sample that is large enough.</summary>
+    protected abstract CheckFinding Judge(Sample sample, string evidence);
+}

@@ -1,0 +1,68 @@
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Targets;
+
+namespace Runbooks.Checklist;
+
+/// <summary>Scenario 2's "Test widget loading": JavaScript by content type and by content. A catch-all route answers 200 with JSON.</summary>
+public sealed class WidgetCheck : Check
+{
+    /// <summary>Where the bundle lies unless said.</summary>
+    public const string UsualPath = "/dist/widget.iife.js";
+
+    private const int SmallestBundle = 32;
+    private const int LargestBundle = 8 * 1024 * 1024;
+    private static readonly string[] ScriptTypes = ["application/javascript", "text/javascript", "application/x-javascript"];
+    private static readonly string[] ScriptWords = ["function", "=>", "var ", "let ", "const ", "window", "globalThis"];
+    private static readonly Field<string> PathField = new("path", $"The bundle's path. {UsualPath} unless said.", Shapes.Text);
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<CheckDefinition> Kind = new(
+        "widget",
+        "The widget's bundle is served, and is JavaScript by content type and by content.",
+        Shapes.Mapping<CheckDefinition>("the check `widget`", [PathField, OptionalField], (values, _) => new WidgetCheck
+        {
+            Path = values.Get(PathField) ?? UsualPath,
+            IsOptional = values.Get(OptionalField, otherwise: false),
+        }));
+
+    /// <summary>The bundle's path.</summary>
+    public required string Path { get; init; }
+
+    private HttpCall Bundle => new("GET", Path) { MaxBody = LargestBundle };
+
+    /// <inheritdoc/>
+    public override string Id => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string Title => "Widget";
+
+    /// <inheritdoc/>
+    public override string Expected => $"{Path} is JavaScript, by content type and by content";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(Bundle);
+
+    /// <inheritdoc/>
+    protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
+    {
+        var (answer, evidence) = await context.ExchangeAsync(Bundle, "widget", "The widget's bundle", cancel);
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
+        var (isCatchAll, control) = await context.IsCatchAllAsync(Bundle, answer, c => ProblemOf(c) is null, cancel);
+        if (isCatchAll) return CheckFinding.OfCatchAll($"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle", evidence, control);
+        if (ProblemOf(answer) is { } problem) return CheckFinding.Fail($"{Path} {problem}", evidence);
+        return CheckFinding.Pass($"{Path}: {answered.MediaType}, {answered.Body.Length} bytes", evidence);
+    }
+
+    // What keeps an answer from being a bundle; null where it is one.
+    private static string? ProblemOf(HttpAnswer answer)
+    {
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return $"is {answer.Describe()}";
+        var type = answered.MediaType;
+        if (!ScriptTypes.Contains(type)) return $"is {(type.Length == 0 ? "of no type" : type)}, not JavaScript";
+        var isScript = answered.Body.Length >= SmallestBundle
+            && answered.Json().Problem is not null
+            && ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal));
+        return isScript ? null : $"says it is JavaScript, but holds {answered.Beginning(40)}";
+    }
+}

@@ -1,0 +1,13 @@
+using Runbooks.Checklist;
+using Runbooks.Definitions;
+using Runbooks.Steps;
+using Runbooks.Triggers;
+
+namespace Runbooks.Execution;
+
+/// <summary>The format as this engine knows it.</summary>
+public static class RunbookFormat
+{
+    /// <summary>The kinds that a runbook can name.</summary>
+    public static readonly Vocabulary Vocabulary = new(StepKinds.All, CheckKinds.All, TriggerKinds.All) { Behaviours = Behaviours.All };
+}

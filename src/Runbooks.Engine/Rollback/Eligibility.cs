@@ -1,0 +1,106 @@
+using Runbooks.Definitions.Targets;
+using Runbooks.Events;
+using Runbooks.Targets;
+
+namespace Runbooks.Rollback;
+
+/// <summary>Decides, before anything is sent, whether a rollback is needed and whether there is something to go back to.</summary>
+/// <param name="client">Probes the standby.</param>
+/// <param name="events">Keeps the probe as evidence.</param>
+public sealed class Eligibility(TargetClient client, RunEvents events)
+{
+    /// <summary>Decides.</summary>
+    /// <param name="status">The status as it is.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancel">Cancels the probe.</param>
+    internal async Task<EligibilityFinding> DecideAsync(DeploymentStatus status, RollbackRequest request, CancellationToken cancel)
+    {
+        if (Judge(status, request, client.Target) is { } found) return found;
+        var standby = status.Standby!;
+        var isProven = StandbyServed(status, request.KnownBad, request.KnownToHaveServed) == Served.Yes;
+        var (refusal, unseen) = standby.Health is null || HealthWords.Of(standby.Health) == true
+            ? await ProbeAsync(standby, cancel)
+            : ($"the controller itself calls {standby.Name} \"{standby.Health}\"", null);
+        return refusal is null
+            ? new EligibilityFinding(RollbackVerdict.Planned, string.Empty)
+            {
+                NotKnown = [.. new[] { isProven ? null : Unproven(status), unseen }.OfType<string>()],
+            }
+            : EligibilityFinding.Stop(refusal, Mend(standby));
+    }
+
+    /// <summary>Decides by the status and by what is known of the target, without looking any further.</summary>
+    /// <returns>Null where the standby is what is wanted, and only its own health is open.</returns>
+    internal static EligibilityFinding? Judge(DeploymentStatus status, RollbackRequest request, Target target) =>
+        new Judgement(status, request, target).Find();
+
+    /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="knownBad">Versions that earlier runs left, and where these arrived.</param>
+    /// <param name="knownToHaveServed">Further versions that are known to have served.</param>
+    internal static Served StandbyServed(
+        DeploymentStatus status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
+        status.Standby?.Version is { } version
+        && (knownToHaveServed.Contains(version) || knownBad.Any(k => k.Version == version || k.ArrivedAt == version))
+            ? Served.Yes
+            : ReleaseHistory.Of(status).StandbyServed;
+
+    /// <summary>The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.</summary>
+    public static string? StandbyServedWord(
+        DeploymentStatus? status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
+        status is not { Standby: not null } known ? null : StandbyServed(known, knownBad, knownToHaveServed) switch
+        {
+            Served.Yes => "yes",
+            Served.No => "no",
+            _ => "unknown",
+        };
+
+    /// <summary>Why it cannot be said whether the standby's version has served, as a clause.</summary>
+    internal static string Unproven(DeploymentStatus status)
+    {
+        var (version, events) = (status.Standby!.Version, status.History.Count);
+        var why = events switch
+        {
+            0 => "the history of the status is empty",
+            1 => "the history of the status has one event, and it is none of it",
+            _ => $"none of the {events} events of the history is a move to it",
+        };
+        return $"nothing says that {version} has served before: {why}";
+    }
+
+    /// <summary>Where an environment answers itself, and whether that is known or only guessed; null where it is neither.</summary>
+    public static (Uri Address, bool IsGuessed)? AddressOf(Target target, EnvironmentState environment)
+    {
+        if (target.Environments.TryGetValue(environment.Name, out var address)) return (address, false);
+
+        // On loopback the port in the status is often reachable; elsewhere it is a port behind somebody's ingress.
+        var host = target.BaseUrl;
+        return environment.Port is { } port && host.IsLoopback ? (new UriBuilder(host.Scheme, host.Host, port).Uri, true) : null;
+    }
+
+    private async Task<(string? Refusal, string? Unseen)> ProbeAsync(EnvironmentState standby, CancellationToken cancel)
+    {
+        if (AddressOf(client.Target, standby) is not { } known) return (null, null);
+        var url = known.Address.AbsoluteUri.TrimEnd('/') + client.Target.ProbePath;
+        var call = new HttpCall("GET", url);
+        var answer = await client.SendAsync(call, cancel);
+        var guessed = known.IsGuessed ? ", at an address that is guessed from the port in the status," : string.Empty;
+        var about = $"Our own probe of {standby.Name}{guessed} before anything was sent";
+        await events.KeepAsync("standby-probe.json", about, EvidenceFile.Write(call, answer));
+
+        // Behind a tunnel or a firewall the port of the status leads nowhere from here: that says nothing of what stands by.
+        if (known.IsGuessed && answer is NotConnected or AnswerLost or Answered { Status: 404 })
+        {
+            var gave = answer is Answered { Status: var code } ? $"HTTP {code}" : answer.Describe();
+            return (null, $"whether {standby.Name} is healthy was not seen: {url}, guessed from the port in the status, gave {gave}; "
+                + $"`environments: {{ {standby.Name}: URL }}` in the target's file names where it answers");
+        }
+
+        var reading = HealthReading.Parse(answer);
+        return (reading.Healthy == false ? $"{standby.Name} is not healthy by our own probe: {reading.Said}" : null, null);
+    }
+
+    private string Mend(EnvironmentState standby) =>
+        $"Mend {standby.Name}, and run it again; or deploy another version to it "
+        + $"(`curl -X POST {client.Target.BaseUrl.AbsoluteUri.TrimEnd('/')}/deployment/deploy`, which replaces what stands there).";
+}

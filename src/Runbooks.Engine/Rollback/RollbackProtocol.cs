@@ -1,0 +1,351 @@
+using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
+using Runbooks.Events;
+using Runbooks.Targets;
+using static Runbooks.Events.RollbackVerdict;
+
+namespace Runbooks.Rollback;
+
+/// <summary>
+/// Rolls a target back once, and proves it. A rollback is a toggle, so nothing is ever sent again before the
+/// status has told, for long enough, that the last request changed nothing. The controller's own words are recorded and never believed.
+/// </summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="reader">Reads the status.</param>
+/// <param name="events">Intents are on disk before a request leaves.</param>
+/// <param name="time">The clock.</param>
+public sealed class RollbackProtocol(TargetClient client, StatusReader reader, RunEvents events, TimeProvider time)
+{
+    /// <summary>Where a rollback is asked for.</summary>
+    public const string RollbackPath = "/deployment/rollback";
+
+    /// <summary>Where the environment is switched.</summary>
+    public const string SwitchPath = "/deployment/switch";
+
+    private const int UnchangedReads = 3;
+    private const int ConnectionAttempts = 3;
+    private const int LostAttempts = 2;
+
+    private readonly Target _target = client.Target;
+    private int _intents;
+    private int _mayHaveActed;
+    private bool _hasLost;
+    private long? _firstAnswered;
+    private long _lastAnswered;
+    private IReadOnlyList<string> _notKnown = [];
+
+    /// <summary>Runs the protocol to its verdict, which is published and returned.</summary>
+    /// <param name="request">What to do, and what may be done.</param>
+    /// <param name="cancel">Cancels as long as nothing was sent; from the first intent on the protocol runs to its verdict.</param>
+    public async Task<RollbackResolved> RunAsync(RollbackRequest request, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        var (status, problem) = await ReadFirstAsync(cancel);
+        var resolved = status is null
+            ? new RollbackResolved(Unknown, $"the status cannot be read ({problem}), so nothing was sent: look at {_target.BaseUrl} by hand", null, null, null, null, null, 0, 0)
+            : await DecideAsync(status, request, started, cancel);
+        await events.PublishAsync(resolved);
+        return resolved;
+    }
+
+    /// <summary>
+    /// Goes on after the process that ran the protocol ended. A request whose answer is not in the journal counts as one
+    /// whose answer was lost: it may have been sent or not, and the status must tell before anything else is.
+    /// </summary>
+    /// <param name="request">What to do, and what may be done.</param>
+    /// <param name="past">What the journal holds since the rollback began.</param>
+    /// <param name="cancel">Cancels as long as nothing was sent.</param>
+    public async Task<RollbackResolved> ResumeAsync(RollbackRequest request, IReadOnlyList<RunEvent> past, CancellationToken cancel)
+    {
+        if (past.OfType<RollbackResolved>().LastOrDefault() is { } known) return known;
+        if (InterruptedAttempt.From(past) is not { } attempt) return await RunAsync(request, cancel);
+        _intents = attempt.Intents;
+        _mayHaveActed = attempt.MayHaveActed;
+        _hasLost = attempt.Lost > 0;
+        _firstAnswered = _lastAnswered = time.GetTimestamp();
+        var resolved = await AttemptAsync(attempt.Before, request, time.GetTimestamp(), attempt);
+        await events.PublishAsync(resolved);
+        return resolved;
+    }
+
+    private async Task<(DeploymentStatus? Status, string? Problem)> ReadFirstAsync(CancellationToken cancel)
+    {
+        for (var read = 1; ; read++)
+        {
+            var (status, problem) = await reader.ReadAsync("before a rollback", cancel);
+            if (status is not null || read == UnchangedReads) return (status, problem);
+            await Task.Delay(_target.ReadEvery, time, cancel);
+        }
+    }
+
+    private async Task<RollbackResolved> DecideAsync(DeploymentStatus before, RollbackRequest request, long started, CancellationToken cancel)
+    {
+        var found = await new Eligibility(client, events).DecideAsync(before, request with { Now = time.GetUtcNow() }, cancel);
+        _notKnown = found.NotKnown;
+        if (found.Verdict == AlreadySafe)
+        {
+            var detail = string.Join("; ", [found.Detail, .. found.NotKnown]);
+            return Verdict(AlreadySafe, detail, before, before, before.Active.Version, 0);
+        }
+
+        if (found.Verdict == NotEligible)
+        {
+            var expected = request.ToVersion ?? before.Standby?.Version;
+            return Verdict(NotEligible, $"{found.Detail}: nothing was sent", before, before, expected, 0) with { Help = found.Help };
+        }
+
+        if (request.DryRun) return Verdict(Planned, $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to {before.Standby!.Name} {before.Standby.Version}", before, before, before.Standby.Version, 0);
+        cancel.ThrowIfCancellationRequested();
+        return await AttemptAsync(before, request, started);
+    }
+
+    private async Task<RollbackResolved> AttemptAsync(DeploymentStatus before, RollbackRequest request, long started, InterruptedAttempt? interrupted = null)
+    {
+        var expected = before.Standby!.Version!;
+        var (path, reason) = (interrupted?.Path ?? RollbackPath, "first attempt");
+        var (unconnected, lost) = (interrupted?.Unconnected ?? 0, interrupted?.Lost ?? 0);
+        var pending = interrupted?.Answer;
+        var lastEvent = interrupted is null ? before.LastEvent : interrupted.LastEvent;
+        if (interrupted is { HadSwitched: true })
+        {
+            if (!ControllerAnswer.LeavesNothing(interrupted.Answer.Kind)) _mayHaveActed++;
+            return await ConfirmAfterAsync(before, interrupted, expected);
+        }
+
+        while (true)
+        {
+            var answer = pending ?? await SendAsync(path, before, expected, reason);
+            pending = null;
+            if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
+            _lastAnswered = time.GetTimestamp();
+            if (!ControllerAnswer.LeavesNothing(answer.Kind))
+            {
+                _mayHaveActed++;
+                _firstAnswered ??= _lastAnswered;
+            }
+
+            if (answer.Kind == ControllerAnswer.Unknown) _hasLost = true;
+            var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started));
+            if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
+            if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
+
+            // The history is never believed to have done something. That it speaks of a change is enough not to send another.
+            var since = observed.Status!.EventsAfter(lastEvent);
+            lastEvent = observed.Status.LastEvent;
+            if (WentAndCameBack(since, before))
+            {
+                return WentBack(
+                    $"the history of the target says that it went to {before.Standby.Name} and back to {before.Active.Name}",
+                    before, observed.Status, expected, agreed: 0);
+            }
+
+            if (answer.Kind == ControllerAnswer.Unknown && since.Any(e => e.To == before.Standby.Name))
+            {
+                answer = answer with { Kind = ControllerAnswer.Claimed, Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Standby.Name}" };
+            }
+
+            // What stood by was judged; what somebody put there since was not, and nothing goes to it.
+            if (StandbyMoved(before, observed.Status) is { } moved)
+            {
+                var told = $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. Nothing more is sent";
+                return Verdict(answer.Kind is ControllerAnswer.Unknown or ControllerAnswer.Accepted ? Unknown : Refused, told, before, observed.Status, expected, 0) with
+                {
+                    Help = LookAtStandby(before),
+                };
+            }
+
+            var canSwitch = request.MaySwitch && path == RollbackPath && time.GetElapsedTime(started) < request.Within;
+            switch (answer.Kind)
+            {
+                case ControllerAnswer.NotConnected when ++unconnected < ConnectionAttempts:
+                    reason = "no connection was made before";
+                    break;
+                case ControllerAnswer.Unknown when ++lost < LostAttempts:
+                    reason = $"the last answer was lost, and {before.Active.Name} has been unchanged for longer than the controller needs";
+                    break;
+                case ControllerAnswer.Unknown:
+                    return Verdict(Unknown, $"{lost} requests went without an answer ({answer.Detail}); {before.Active.Name} still serves {before.Active.Version}. Nothing more is sent: look at the controller", before, observed.Status, expected, 0);
+                case ControllerAnswer.Accepted:
+                    return Verdict(
+                        Unknown,
+                        $"POST {path} was accepted ({answer.Detail}), and after {Duration.Format(Whole(time.GetElapsedTime(started)))} "
+                            + $"{before.Active.Name} still serves {before.Active.Version}: it may still be under way. Nothing more is sent, "
+                            + "for a second one would undo it",
+                        before, observed.Status, expected, 0);
+                case ControllerAnswer.Claimed or ControllerAnswer.Refused when canSwitch:
+                    reason = answer.Kind == ControllerAnswer.Claimed ? "the rollback was claimed and not done" : "the rollback was refused";
+                    path = SwitchPath;
+                    break;
+                case ControllerAnswer.Claimed:
+                    return Verdict(ClaimedNotDone, $"the controller said {answer.Detail}, and {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0) with { Help = ByOtherMeans(path, before, expected) };
+                default:
+                    return Verdict(Refused, $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0) with { Help = ByOtherMeans(path, before, expected) };
+            }
+        }
+    }
+
+    // The switch had been seen: what is left is whether it stays, and a status that names the old environment is a flip-back.
+    private async Task<RollbackResolved> ConfirmAfterAsync(DeploymentStatus before, InterruptedAttempt interrupted, string expected)
+    {
+        var (status, problem) = await ReadFirstAsync(CancellationToken.None);
+        return status is null
+            ? Verdict(Unknown, $"the target had switched when the process of the run ended, and now its status cannot be read ({problem}): look whether {expected} is served", before, null, expected, 0)
+            : await ConfirmAsync(before, status, expected);
+    }
+
+    private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)
+    {
+        var intent = ++_intents;
+        await events.PublishAsync(new RollbackIntended(
+            intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason)
+        {
+            NotKnown = _notKnown is [] ? null : _notKnown,
+            ActsWithinSeconds = _target.ProcessingTime.TotalSeconds,
+        });
+        var call = new HttpCall("POST", path) { OnFreshConnection = true };
+        var answer = await client.SendAsync(call, CancellationToken.None);
+        var evidence = await events.KeepAsync("rollback.json", $"What the controller answered to POST {path}", EvidenceFile.Write(call, answer));
+        var said = ControllerAnswer.From(answer);
+        await events.PublishAsync(new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence));
+        return said;
+    }
+
+    private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left)
+    {
+        // A refusal is not waited for: what it may do all the same is waited for where the switch behind it is proved. A controller
+        // is as slow as it has just shown: its processing time counts from its answer, or from when it was given up.
+        var answered = time.GetTimestamp();
+        var settled = answer.Kind switch
+        {
+            ControllerAnswer.Refused or ControllerAnswer.NotConnected or ControllerAnswer.NotSent => TimeSpan.Zero,
+            ControllerAnswer.Accepted when left > _target.ProcessingTime => left,
+            _ => _target.ProcessingTime,
+        };
+        var enough = settled + _target.ReadEvery * (UnchangedReads + 1);
+        var longest = left > enough ? left : enough;
+        var unchanged = 0;
+        while (true)
+        {
+            // A status may be as old as the question for it: one that was asked too early proves nothing, however late it is answered.
+            var asked = time.GetElapsedTime(answered);
+            var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
+            unchanged = status is null ? 0 : unchanged + 1;
+            if (status is not null && status.Active.Name == before.Standby!.Name) return new Observation(ObservationKind.Switched, status, null);
+            if (status is not null && !SameRelease(status.Active, before.Active)) return new Observation(ObservationKind.Unclear, status, null);
+
+            var elapsed = time.GetElapsedTime(answered);
+            if (unchanged >= UnchangedReads && asked > settled) return new Observation(ObservationKind.Unchanged, status, null);
+            if (elapsed > longest) return new Observation(ObservationKind.Unclear, status, problem);
+            await Task.Delay(_target.ReadEvery, time);
+        }
+    }
+
+    private static string? StandbyMoved(DeploymentStatus before, DeploymentStatus now) =>
+        now.Standby is { } standby && before.Standby is { } judged && SameRelease(standby, judged) ? null
+        : now.Standby is { } other ? $"{other.Name} stands by with {other.Version ?? "a version that the status does not name"} now, not with {before.Standby!.Version}"
+        : "nothing stands by any more";
+
+    private string LookAtStandby(DeploymentStatus before) =>
+        $"Find out who deployed to {before.Standby!.Name} (`curl {Url}{StatusReader.Path}` shows the history), "
+        + "and run it again when what you want to go to stands by.";
+
+    // Only what was not tried yet can help: a switch where a rollback was asked for, and other means where both were.
+    private string ByOtherMeans(string path, DeploymentStatus before, string expected) => path == RollbackPath
+        ? $"`POST {SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's `rollback` sends it "
+            + $"under the same rules; by hand, `curl -X POST {Url}{SwitchPath}`, once, and then `curl {Url}{StatusReader.Path}` "
+            + $"must name {before.Standby!.Name} {expected}."
+        : $"Both {RollbackPath} and {SwitchPath} were tried and {before.Active.Name} still serves: move the traffic to "
+            + $"{before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
+
+    private string Url => _target.BaseUrl.AbsoluteUri.TrimEnd('/');
+
+    private static bool WentAndCameBack(IReadOnlyList<HistoryEvent> events, DeploymentStatus before) =>
+        events.SkipWhile(e => e.To != before.Standby!.Name).Any(e => e.To == before.Active.Name);
+
+    private static bool SameRelease(EnvironmentState one, EnvironmentState other) => one.Name == other.Name && one.Version == other.Version;
+
+    private async Task<RollbackResolved> ConfirmAsync(DeploymentStatus before, DeploymentStatus switched, string expected)
+    {
+        var (status, agreed, unreadable) = (switched, 0, 0);
+        var unsettled = MayBeUndoneFor();
+        while (true)
+        {
+            if (status.Active.Name == before.Active.Name)
+            {
+                return WentBack(
+                    $"the target switched to {before.Standby!.Name} and went back to {before.Active.Name} {status.Active.Version}",
+                    before, status, expected, agreed);
+            }
+
+            if (status.Active.Version != expected)
+            {
+                return Verdict(WrongVersion, $"{status.Active.Name} serves {status.Active.Version ?? "a version it does not name"}, not {expected}", before, status, expected, agreed);
+            }
+
+            if (++agreed >= _target.StableReads && time.GetElapsedTime(_lastAnswered) >= unsettled)
+            {
+                return Verdict(Switched, $"{status.Active.Name} serves {expected}, and did so in {agreed} reads in a row", before, status, expected, agreed);
+            }
+
+            DeploymentStatus? next;
+            string? problem;
+            do
+            {
+                await Task.Delay(_target.StableEvery, time);
+                (next, problem) = await reader.ReadAsync($"stable read {agreed + 1} of {_target.StableReads}", CancellationToken.None);
+                if (next is null && ++unreadable > _target.StableReads + UnchangedReads)
+                {
+                    return Verdict(Unknown, $"the target switched to {status.Active.Name}, and then its status could not be read any more ({problem}): look whether {expected} is still served", before, status, expected, agreed);
+                }
+            }
+            while (next is null);
+            status = next;
+        }
+    }
+
+    // Behind a lost answer the switch may be the first request's late work, and the second, as late again, would undo it.
+    private TimeSpan MayBeUndoneFor()
+    {
+        if (_mayHaveActed < 2) return TimeSpan.Zero;
+
+        // One that was answered, be it by a refusal, may take effect as long as the target says; what follows is counted from the last.
+        if (!_hasLost) return _target.ProcessingTime - time.GetElapsedTime(_firstAnswered ?? _lastAnswered, _lastAnswered);
+        var late = time.GetElapsedTime(_firstAnswered ?? _lastAnswered);
+        return (late > _target.ProcessingTime ? late : _target.ProcessingTime) + _target.ReadEvery * UnchangedReads;
+    }
+
+    // Where more than one request of ours may have taken effect, the one that moved it back may be ours, and nobody else is blamed.
+    private RollbackResolved WentBack(string what, DeploymentStatus before, DeploymentStatus? after, string expected, int agreed)
+    {
+        if (_mayHaveActed < 2)
+        {
+            return Verdict(FlippedBack, $"{what}: something else acts on it. Nothing more is sent", before, after, expected, agreed);
+        }
+
+        var declared = Duration.Format(_target.ProcessingTime);
+        return Verdict(
+            FlippedBack,
+            $"{what}: both requests of this run may have taken effect, one of them later than it was answered (the target may take {declared}). "
+                + "Nothing more is sent",
+            before, after, expected, agreed) with
+        {
+            Help = $"Find out how late the controller acts (`deploymentHistory` in `curl {Url}{StatusReader.Path}` has the times), and "
+                + $"give the target a longer `processing-time` than {declared} {In(_target.Source?.Path)}. Run it again only when nothing "
+                + "moves any more.",
+        };
+    }
+
+    private static string In(string? file) => file is null ? "in a file of its own under `targets/`" : $"in {file}";
+
+    private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));
+
+    private string Unclear(string path, ControllerAnswer answer, Observation observed) => observed.Status is { } status
+        ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} {status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to {_target.Name}"
+        : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at {_target.BaseUrl.AbsoluteUri.TrimEnd('/')}{StatusReader.Path} and at which version answers before anything is sent again";
+
+    private RollbackResolved Verdict(RollbackVerdict verdict, string detail, DeploymentStatus before, DeploymentStatus? after, string? expected, int stable) => new(
+        verdict, detail, before.Active.Name, after?.Active.Name, before.Active.Version, after?.Active.Version, expected, _intents, stable)
+    {
+        NotKnown = _notKnown is [] ? null : _notKnown,
+    };
+}

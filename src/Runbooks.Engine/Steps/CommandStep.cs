@@ -1,0 +1,175 @@
+using System.ComponentModel;
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+
+namespace Runbooks.Steps;
+
+/// <summary>Runs a program with a list of arguments: never a shell, and with no environment but what it names.</summary>
+public sealed class CommandStep : StepBehaviour
+{
+    private const int MostOutput = 64 * 1024;
+    private static readonly string[] AlwaysPassed = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot"];
+
+    private static readonly Field<IReadOnlyList<Template>> RunField = new("run", "The program and its arguments, one by one; no shell reads them.", Shapes.List(Shapes.Template, least: 1), required: true);
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> EnvField = new("env", "Its environment variables, by name.", Shapes.Map(Shapes.Template));
+    private static readonly Field<IReadOnlyList<string>> PassField = new("pass-env", "Variables of our own environment that it is given.", Shapes.List(Shapes.Text));
+    private static readonly Field<Template> StdinField = new("stdin", "What it reads from standard input.", Shapes.Template);
+    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest it may run; then it is killed. 30s unless said.", Shapes.Duration);
+    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether it changes nothing, so that it may be retried.", Shapes.Boolean);
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<StepAction> Kind = new(
+        "command",
+        "Runs a program with a list of arguments; without `expect`, an exit code other than 0 fails.",
+        Shapes.Mapping<StepAction>("a command", [RunField, EnvField, PassField, StdinField, WithinField, SafeField], (values, _) => new CommandStep
+        {
+            Run = values.Get(RunField)!,
+            Variables = values.Get(EnvField) ?? [],
+            Passed = values.Get(PassField) ?? [],
+            Stdin = values.Get(StdinField),
+            Within = values.Get(WithinField, TimeSpan.FromSeconds(30)),
+            IsSafe = values.Get(SafeField, otherwise: false),
+        }))
+    {
+        Outputs =
+        [
+            new("exit_code", "Its exit code."),
+            new("stdout", "What it wrote to standard output, its last 64 KiB."),
+            new("stderr", "What it wrote to standard error, its last 64 KiB."),
+            new("elapsed_ms", "How long it ran, in milliseconds."),
+        ],
+    };
+
+    /// <summary>The program and its arguments.</summary>
+    public required IReadOnlyList<Template> Run { get; init; }
+
+    /// <summary>Its environment variables.</summary>
+    public IReadOnlyList<KeyValuePair<string, Template>> Variables { get; init; } = [];
+
+    /// <summary>Variables of our own environment that it is given.</summary>
+    public IReadOnlyList<string> Passed { get; init; } = [];
+
+    /// <summary>What it reads; null for nothing.</summary>
+    public Template? Stdin { get; init; }
+
+    /// <summary>The longest it may run.</summary>
+    public required TimeSpan Within { get; init; }
+
+    /// <summary>Whether the author says that it changes nothing.</summary>
+    public bool IsSafe { get; init; }
+
+    /// <inheritdoc/>
+    public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override bool ChangesTarget => !IsSafe;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Changes => IsSafe ? [] : [$"the program `{string.Join(' ', Run.Select(a => a.Text))}`"];
+
+    /// <inheritdoc/>
+    public override TimeSpan? Bound => Within;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => [.. Run, .. Variables.Select(v => v.Value), .. Stdin is null ? [] : new[] { Stdin }];
+
+    /// <inheritdoc/>
+    public override string Describe() => $"runs `{string.Join(' ', Run.Select(a => a.Text))}` for at most {Duration.Format(Within)}";
+
+    /// <inheritdoc/>
+    public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
+    {
+        var (arguments, error) = FillAll(Run, context);
+        var (values, variableError) = FillAll([.. Variables.Select(v => v.Value)], context);
+        var (stdin, stdinError) = Stdin is null ? (null, null) : context.Fill(Stdin);
+        if ((error ?? variableError ?? stdinError) is { } fault) return StepResult.Failed(fault);
+
+        if (arguments.FindIndex(context.Tools.Events.HoldsSecret) is >= 0 and var at)
+        {
+            return StepResult.Failed(new Diagnostic(DiagnosticCodes.SecretInArgument, $"the {(at == 0 ? "program's name" : $"argument {at}")} holds a secret, and every user of the machine can read it while the command runs", Run[at].Span, Help: "pass it by `env` or `stdin`"));
+        }
+
+        if (!context.Tools.RunsCommands && !IsSafe) await context.AnnounceAsync(string.Join(' ', arguments));
+        if (!context.Tools.RunsCommands) return StepResult.Passed(Outputs(0, string.Empty, string.Empty, TimeSpan.Zero), $"`{arguments[0]}` was not run: this is a drill");
+        if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
+        {
+            return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with { StopsRun = true, MayBeRetried = false };
+        }
+
+        if (!IsSafe) await context.AnnounceAsync(string.Join(' ', arguments));
+        using var bound = new CancellationTokenSource(Within, context.Tools.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
+        var program = new StartedProgram(MostOutput);
+        var began = context.Tools.Time.GetTimestamp();
+        try
+        {
+            var exitCode = await program.RunAsync(arguments, EnvironmentFor(values, context), context.Tools.Root, stdin, either.Token);
+            return Judge(context, arguments[0], program, exitCode, context.Tools.Time.GetElapsedTime(began));
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` was killed: it had not ended within {Duration.Format(Within)}"), Outputs(null, program.Output, program.Errors, Within));
+        }
+        catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
+        {
+            var interpreter = MissingInterpreter.Of(arguments[0], context.Tools.Root, context.Tools.Environment);
+            var help = interpreter?.Help ?? "is it installed, and on PATH?";
+            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {interpreter?.Why ?? Why(e.GetBaseException())}", help)) with { NothingLeft = true };
+        }
+    }
+
+    private static StepResult Judge(StepContext context, string name, StartedProgram program, int exitCode, TimeSpan elapsed)
+    {
+        var errors = program.Errors;
+        var outputs = Outputs(exitCode, program.Output, errors, elapsed);
+        var left = program.IsHeldOpen ? "; something that it left running still holds its output, which is read no further" : string.Empty;
+        if (exitCode == 0 || context.Step.Expect.Count > 0) return StepResult.Passed(outputs, $"exit code {exitCode}{left}");
+        var said = errors.Trim().Split('\n')[^1];
+        return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{name}` ended with exit code {exitCode}{(said.Length == 0 ? string.Empty : $": {said}")}{left}"), outputs);
+    }
+
+    // The system's own sentence names this machine's folders, which belong in no record. The numbers are POSIX's ENOENT and EACCES.
+    private static string Why(Exception exception) => exception switch
+    {
+        Win32Exception { NativeErrorCode: 2 } or DirectoryNotFoundException => "no such file",
+        Win32Exception { NativeErrorCode: 13 } => "it may not be executed",
+        _ => exception.Message,
+    };
+
+    private static JsonObject Outputs(int? exitCode, string output, string errors, TimeSpan elapsed) => new()
+    {
+        ["exit_code"] = exitCode,
+        ["stdout"] = output,
+        ["stderr"] = errors,
+        ["elapsed_ms"] = Math.Round(elapsed.TotalMilliseconds, 1),
+    };
+
+    private static (List<string> Texts, Diagnostic? Error) FillAll(IReadOnlyList<Template> templates, StepContext context)
+    {
+        var texts = new List<string>(templates.Count);
+        foreach (var template in templates)
+        {
+            var (text, error) = context.Fill(template);
+            if (error is not null) return (texts, error);
+            texts.Add(text);
+        }
+
+        return (texts, null);
+    }
+
+    // What is not named is not inherited.
+    private Dictionary<string, string> EnvironmentFor(List<string> values, StepContext context)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var name in AlwaysPassed.Concat(Passed))
+        {
+            if (context.Tools.Environment(name) is { } value) variables[name] = value;
+        }
+
+        foreach (var (variable, value) in Variables.Zip(values)) variables[variable.Key] = value;
+        return variables;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+using Runbooks.Targets;
+
+namespace Runbooks.Steps;
+
+/// <summary>A request as a runbook writes it: shared by the kinds that send one.</summary>
+/// <param name="Method">In capitals.</param>
+/// <param name="Url">A path on the target, or an absolute address.</param>
+public sealed record HttpRequestFields(string Method, Template Url)
+{
+    private const int MostBytes = 16 * 1024 * 1024;
+    private static readonly string[] Methods = ["get", "post", "put", "patch", "delete", "head"];
+
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> HeadersField = new("headers", "Headers besides the target's own.", HttpShapes.Headers(Shapes.Template));
+    private static readonly Field<JsonTemplate> JsonField = new("json", "A body, sent as JSON.", Shapes.Json);
+    private static readonly Field<Template> BodyField = new("body", "A body, sent as it is.", Shapes.Template);
+    private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);
+    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the last byte of the answer. The target's `request-timeout` unless said.", Shapes.Duration);
+    private static readonly Field<Box<int>> MaxBodyField = new("max-body", "The most bytes of an answer that are read. 1048576 unless said.", Shapes.Integer(1, MostBytes));
+    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether a request that is not GET or HEAD changes nothing, so that it may be retried, and sent in a rehearsal beside a real target.", Shapes.Boolean);
+    private static readonly Field<Template>[] MethodFields = [.. Methods.Select(m => new Field<Template>(m, $"Sends {m.ToUpperInvariant()} to a path on the target, or to an address.", Shapes.Template))];
+
+    /// <summary>The keys of a request.</summary>
+    public static readonly IReadOnlyList<Field> Fields = [.. MethodFields, HeadersField, JsonField, BodyField, TypeField, WithinField, MaxBodyField, SafeField];
+
+    /// <summary>What an answer leaves for expressions.</summary>
+    public static readonly IReadOnlyList<KindOutput> Outputs =
+    [
+        new("status", "The HTTP status, a number; absent where no answer came."),
+        new("body", "The body: read as JSON where it is JSON, else a text."),
+        new("headers", "The answer's headers, by lower-case name."),
+        new("content_type", "The media type without parameters."),
+        new("elapsed_ms", "From sending to the last byte, in milliseconds."),
+    ];
+
+    /// <summary>How a request stands in YAML.</summary>
+    public static readonly Shape<HttpRequestFields> Shape = Shapes.Mapping<HttpRequestFields>("a request", Fields, Make);
+
+    /// <summary>Headers besides the target's own.</summary>
+    public IReadOnlyList<KeyValuePair<string, Template>> Headers { get; init; } = [];
+
+    /// <summary>A body to send as JSON; null for none.</summary>
+    public JsonTemplate? Json { get; init; }
+
+    /// <summary>A body to send as it is; null for none.</summary>
+    public Template? Body { get; init; }
+
+    /// <summary>The media type of the body.</summary>
+    public string ContentType { get; init; } = "text/plain";
+
+    /// <summary>The longest until the last byte; null for the target's own bound.</summary>
+    public TimeSpan? Within { get; init; }
+
+    /// <summary>The most bytes of an answer that are read.</summary>
+    public int MaxBody { get; init; } = 1024 * 1024;
+
+    /// <summary>Whether the author says that it changes nothing.</summary>
+    public bool IsDeclaredSafe { get; init; }
+
+    /// <summary>Whether it may change what it is sent to.</summary>
+    public bool MayChange => Method is not ("GET" or "HEAD") && !IsDeclaredSafe;
+
+    /// <summary>The texts of it that are filled in.</summary>
+    public IEnumerable<Template> Templates => [Url, .. Headers.Select(h => h.Value), .. Json?.Templates ?? [], .. Body is null ? [] : new[] { Body }];
+
+    /// <summary>Fills it in.</summary>
+    /// <returns>The request, or why it cannot be made.</returns>
+    public (HttpCall? Call, Diagnostic? Error) Fill(StepContext context)
+    {
+        var (url, error) = context.Fill(Url);
+        if (error is not null) return (null, error);
+        if (!IsUsable(url)) return (null, new Diagnostic(DiagnosticCodes.RequestFailed, $"`{url}` is neither a path nor an address", Url.Span, Help: "a path begins with `/`; an address with http:// or https://, and without a password: that is a header"));
+
+        var headers = new List<KeyValuePair<string, string>>();
+        foreach (var (name, template) in Headers)
+        {
+            (var value, error) = context.Fill(template);
+            if (error is not null) return (null, error);
+            if (HeaderRules.ProblemOfValue(name, value) is { } problem) return (null, new Diagnostic(DiagnosticCodes.RequestFailed, problem, template.Span));
+            foreach (var secret in Credentials.InHeader(name, value)) context.Tools.Events.KeepSecret(secret);
+            headers.Add(KeyValuePair.Create(name, value));
+        }
+
+        var call = new HttpCall(Method, url) { Headers = headers, Within = Within, MaxBody = MaxBody, OnFreshConnection = MayChange };
+        if (Json is not null)
+        {
+            return Json.Evaluate(context.Scope) switch
+            {
+                Evaluated json => (call with { Body = json.Value?.ToJsonString() ?? "null", ContentType = "application/json" }, null),
+                EvaluationFault fault => (null, new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
+                _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
+            };
+        }
+
+        if (Body is null) return (call, null);
+        (var body, error) = context.Fill(Body);
+        return error is null ? (call with { Body = body, ContentType = ContentType }, null) : (null, error);
+    }
+
+    /// <summary>What an answer leaves for expressions.</summary>
+    public static JsonObject OutputsOf(HttpAnswer answer)
+    {
+        var outputs = new JsonObject { ["elapsed_ms"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1) };
+        if (answer is not Answered answered) return outputs;
+        var (json, problem) = answered.Json();
+        outputs["status"] = answered.Status;
+        outputs["body"] = problem is null ? json : JsonValue.Create(answered.Text);
+        outputs["headers"] = new JsonObject(answered.Headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Key, h.Value)));
+        outputs["content_type"] = answered.MediaType;
+        return outputs;
+    }
+
+    /// <summary><c>GET /path</c>, for a person.</summary>
+    public override string ToString() => $"{Method} {Url.Text}";
+
+    /// <summary>Whether a text is a path on a target, or an address without a password.</summary>
+    public static bool IsUsable(string url) =>
+        url.StartsWith('/') ? !url.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(url, UriKind.Relative)
+            : Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" };
+
+    private static HttpRequestFields? Make(FieldValues values, ReadContext context)
+    {
+        var methods = MethodFields.Where(f => values.Get(f) is not null).ToList();
+        if (methods.Count != 1)
+        {
+            var (code, message) = methods.Count == 0
+                ? (DiagnosticCodes.MissingKey, "the request has no method")
+                : (DiagnosticCodes.Conflict, $"the request has {methods.Count} methods: {string.Join(", ", methods.Select(m => m.Name))}");
+            context.Bag.Add(code, methods.Count == 0 ? values.Mapping.Span : values.Entry(methods[1])!.Key.Span, message, help: $"one of {string.Join(", ", Methods)}, with a path: `get: /health`");
+            return null;
+        }
+
+        if (values.Entry(JsonField) is not null && values.Entry(BodyField) is { } both)
+        {
+            context.Bag.Add(DiagnosticCodes.Conflict, both.Key.Span, "the request has both `json` and `body`", help: "keep one");
+            return null;
+        }
+
+        if (values.Get(TypeField) is { } type && !MediaTypeHeaderValue.TryParse(type, out _))
+        {
+            context.Bag.Add(DiagnosticCodes.WrongType, values.Entry(TypeField)!.Value.Span, $"`{type}` is not a media type", help: "such as text/plain or application/xml; charset=utf-8");
+            return null;
+        }
+
+        return new HttpRequestFields(methods[0].Name.ToUpperInvariant(), values.Get(methods[0])!)
+        {
+            Headers = values.Get(HeadersField) ?? [],
+            Json = values.Get(JsonField),
+            Body = values.Get(BodyField),
+            ContentType = values.Get(TypeField) ?? "text/plain",
+            Within = values.Get(WithinField)?.Value,
+            MaxBody = values.Get(MaxBodyField, 1024 * 1024),
+            IsDeclaredSafe = values.Get(SafeField, otherwise: false),
+        };
+    }
+}

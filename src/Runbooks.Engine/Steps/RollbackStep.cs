@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Expressions;
+using Runbooks.Rollback;
+
+namespace Runbooks.Steps;
+
+/// <summary>Rolls the target back once, by the rollback protocol.</summary>
+public sealed class RollbackStep : StepBehaviour
+{
+    public const string Previous = "previous";
+    private const string Once = "once (again only if its answer is lost and nothing moves)";
+    private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.VersionTemplate);
+    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the switch is seen. 60s unless said.", Shapes.Duration);
+    private static readonly Field<string> OtherwiseField = new("otherwise", "`switch` allows POST /deployment/switch where the rollback was refused, or claimed and not done; `stop` does not. stop unless said.", Shapes.OneOf("stop", "switch"));
+
+    /// <summary>The kind.</summary>
+    public static readonly Kind<StepAction> Kind = new(
+        "rollback",
+        "Rolls the target back once and proves it by reading the status; never sends a toggle twice blindly.",
+        Shapes.Mapping<StepAction>("a rollback", [ToField, WithinField, OtherwiseField], (values, _) => new RollbackStep
+        {
+            To = values.Get(ToField),
+            Within = values.Get(WithinField, TimeSpan.FromSeconds(60)),
+            MaySwitch = values.Get(OtherwiseField) == "switch",
+        }))
+    {
+        Outputs =
+        [
+            new("verdict", "What became of it: `switched`, `already-safe`, or why not."),
+            new("from_environment", "The environment that was active before."),
+            new("to_environment", "The one that is active now."),
+            new("from_version", "The version that was active before."),
+            new("to_version", "The version that is active now."),
+            new("stable_reads", "How many reads after the switch agreed."),
+        ],
+    };
+
+    /// <summary>The version to arrive at; null for whatever stands by.</summary>
+    public Template? To { get; init; }
+
+    /// <summary>The longest until the switch is seen.</summary>
+    public required TimeSpan Within { get; init; }
+
+    /// <summary>Whether the switch may be used.</summary>
+    public bool MaySwitch { get; init; }
+
+    /// <inheritdoc/>
+    public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override bool ChangesTarget => true;
+
+    /// <inheritdoc/>
+    public override bool Reconciles => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Changes => MaySwitch
+        ? [$"POST /deployment/rollback, {Once}", $"POST /deployment/switch, {Once}, where that is refused or not done"]
+        : [$"POST /deployment/rollback, {Once}"];
+
+    /// <inheritdoc/>
+    public override TimeSpan? Bound => Within;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Template> Templates => To is null ? [] : [To];
+
+    /// <inheritdoc/>
+    public override string Describe() =>
+        $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, within {Duration.Format(Within)}{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
+
+    /// <inheritdoc/>
+    public override Task<StepResult> RunAsync(StepContext context, CancellationToken cancel) => RollBackAsync(context, past: null, cancel);
+
+    /// <inheritdoc/>
+    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) => RollBackAsync(context, past, cancel);
+
+    private async Task<StepResult> RollBackAsync(StepContext context, StepPast? past, CancellationToken cancel)
+    {
+        context.State.RollbackAsked = true;
+        await context.Tools.BeforeChange();
+        var to = Previous;
+        if (To is not null)
+        {
+            (to, var error) = context.Fill(To);
+            if (error is not null) return StepResult.Failed(error);
+        }
+
+        var tools = context.Tools;
+        var request = new RollbackRequest(Within)
+        {
+            ToVersion = to is Previous or "" ? tools.ExpectedVersion : to,
+            BeganOn = context.State.Baseline?.Active,
+            AskedAt = tools.AskedAt,
+            BadVersion = tools.BadVersion,
+            MaySwitch = MaySwitch,
+            KnownBad = tools.KnownBad,
+            KnownToHaveServed = tools.KnownToHaveServed,
+            Allowed = tools.Allowed,
+            HasPerson = tools.IsAttended || context.State.IsApproved,
+        };
+        var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
+        var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);
+        context.State.Rollback = resolved;
+        if (resolved.Intents > 0) context.State.MarkChanged();
+
+        var outputs = OutputsOf(resolved);
+        return resolved.Verdict switch
+        {
+            RollbackVerdict.Switched or RollbackVerdict.AlreadySafe => StepResult.Passed(outputs, resolved.Detail),
+            _ => StepResult.Failed(context.Failure(DiagnosticCodes.RollbackFailed, resolved.Detail), outputs) with { StopsRun = true, MayBeRetried = false },
+        };
+    }
+
+    /// <summary>What later steps read of a rollback.</summary>
+    public static JsonObject OutputsOf(RollbackResolved resolved) => new()
+    {
+        ["verdict"] = NameOf(resolved.Verdict),
+        ["from_environment"] = resolved.FromEnvironment,
+        ["to_environment"] = resolved.ToEnvironment,
+        ["from_version"] = resolved.FromVersion,
+        ["to_version"] = resolved.ToVersion,
+        ["stable_reads"] = resolved.StableReads,
+    };
+
+    /// <summary>The name of a verdict, as expressions see it.</summary>
+    public static string NameOf(RollbackVerdict verdict) =>
+        string.Concat(verdict.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Runbooks.Checklist;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+
+namespace Runbooks.Steps;
+
+/// <summary>What a step sees of the run around it.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Path">Its id, behind the ids of the steps around it.</param>
+/// <param name="Scope">The values that expressions read.</param>
+/// <param name="State">What the run has found out so far.</param>
+/// <param name="Tools">What steps use.</param>
+public sealed record StepContext(Step Step, string Path, Scope Scope, RunState State, StepTools Tools)
+{
+    private const int LongestLine = 300;
+
+    /// <summary>Runs steps inside this one, in order, until one fails.</summary>
+    public required RunChildren RunSteps { get; init; }
+
+    /// <summary>Runs the steps of another runbook inside this one.</summary>
+    public required RunRunbook RunRunbook { get; init; }
+
+    /// <summary>Fills a template in.</summary>
+    /// <returns>The text, or why it cannot be filled in.</returns>
+    public (string Text, Diagnostic? Error) Fill(Template template) => template.Evaluate(Scope) switch
+    {
+        Evaluated { Value: JsonValue value } when value.TryGetValue<string>(out var text) => (text, null),
+        Evaluated evaluated => (evaluated.Value?.ToJsonString() ?? string.Empty, null),
+        EvaluationFault fault => (string.Empty, new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
+        _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
+    };
+
+    /// <summary>A failure of this step, pointing at where its kind is named.</summary>
+    public Diagnostic Failure(DiagnosticCode code, string message, string? help = null) => new(code, message, Step.ActionSpan, Label: null, help);
+
+    /// <summary>Says, on disk, that something is about to leave that may change the target.</summary>
+    /// <param name="what">What is sent, in one line.</param>
+    public async Task AnnounceAsync(string what)
+    {
+        await Tools.BeforeChange();
+        var line = new string([.. what.Select(c => char.IsControl(c) ? ' ' : c)]);
+        var change = new ChangeSent(Path, Step.Action.KindName, line.Length <= LongestLine ? line : line[..LongestLine] + "…");
+        State.Announce(change);
+        await Tools.Events.PublishAsync(change);
+    }
+
+    /// <summary>What checks look at, as the run is now.</summary>
+    public CheckContext Checks() => new(Tools.Client, Tools.Events, Tools.Time)
+    {
+        Baseline = State.Baseline,
+        Rollback = State.Rollback,
+        ExpectedVersion = Tools.ExpectedVersion,
+        BadVersion = Tools.BadVersion,
+    };
+}

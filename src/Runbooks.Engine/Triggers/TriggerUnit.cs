@@ -1,0 +1,14 @@
+namespace Runbooks.Triggers;
+
+/// <summary>How a trigger's value is written for a person.</summary>
+internal enum TriggerUnit
+{
+    /// <summary>As it is.</summary>
+    Number,
+
+    /// <summary>A part of one, as a percentage.</summary>
+    Share,
+
+    /// <summary>Seconds, as a duration.</summary>
+    Seconds,
+}

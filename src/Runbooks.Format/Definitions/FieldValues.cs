@@ -1,0 +1,92 @@
+using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
+using Runbooks.Yaml;
+
+namespace Runbooks.Definitions;
+
+/// <summary>The values of a mapping, read by its fields; unknown, missing and mistyped keys are diagnostics by then.</summary>
+public sealed class FieldValues
+{
+    private readonly Dictionary<string, (YamlEntry Entry, object? Value)> _values = [];
+
+    private FieldValues(YamlMapping mapping, bool isComplete)
+    {
+        Mapping = mapping;
+        IsComplete = isComplete;
+    }
+
+    /// <summary>The mapping that was read.</summary>
+    public YamlMapping Mapping { get; }
+
+    /// <summary>Whether every required key is there and every value could be read.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Reads <paramref name="mapping"/> by <paramref name="fields"/>.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="fields">The keys that it may have; keys that begin with <c>x-</c> are the author's own.</param>
+    /// <param name="what">For messages: <c>a target</c>, <c>a step of kind http</c>.</param>
+    /// <param name="context">Where mistakes go.</param>
+    public static FieldValues Read(YamlMapping mapping, IReadOnlyList<Field> fields, string what, ReadContext context)
+    {
+        var values = new FieldValues(mapping, isComplete: true);
+        foreach (var entry in mapping.Entries)
+        {
+            var name = entry.Key.Value;
+            if (name.StartsWith("x-", StringComparison.Ordinal)) continue;
+            var field = fields.FirstOrDefault(f => f.Name == name);
+            if (field is null)
+            {
+                values.IsComplete = false;
+                if (IsRestOfText(entry))
+                {
+                    context.Bag.Add(DiagnosticCodes.UnknownKey, entry.Key.Span, $"the comma before `{name}` ends the text before it", label: null, "put a text with a comma in it in quotes");
+                    continue;
+                }
+
+                var closest = Suggestion.Closest(name, fields.Select(f => f.Name));
+                context.Bag.Add(
+                    DiagnosticCodes.UnknownKey,
+                    entry.Key.Span,
+                    $"unknown key `{name}` in {what}",
+                    closest is null ? null : $"did you mean `{closest}`?",
+                    $"one of {string.Join(", ", fields.Select(f => f.Name).Order(StringComparer.Ordinal))}; keys of your own begin with `x-`");
+                continue;
+            }
+
+            var value = field.ReadValue(entry.Value, context);
+            if (value is null) values.IsComplete = false;
+            values._values[name] = (entry, value);
+        }
+
+        foreach (var field in fields)
+        {
+            if (!field.Required || values._values.ContainsKey(field.Name)) continue;
+            values.IsComplete = false;
+            context.Bag.Add(
+                DiagnosticCodes.MissingKey,
+                mapping.Span,
+                $"`{field.Name}` is missing in {what}",
+                label: null,
+                $"add `{field.Name}:` with {field.Wanted} ({field.Description.TrimEnd('.')})");
+        }
+
+        return values;
+    }
+
+    // Inside `{ … }` a comma ends a text without quotes, and what follows it becomes a key without a value.
+    private static bool IsRestOfText(YamlEntry entry) =>
+        entry is { Key: { IsPlain: true, Value: var name }, Value: YamlScalar { IsNull: true } } && name.Contains(' ', StringComparison.Ordinal);
+
+    /// <summary>The value under a field; null where it is absent or could not be read.</summary>
+    public T? Get<T>(Field<T> field)
+        where T : class =>
+        _values.TryGetValue(field.Name, out var found) ? (T?)found.Value : null;
+
+    /// <summary>The value of a boxed field, or a default.</summary>
+    public T Get<T>(Field<Box<T>> field, T otherwise)
+        where T : struct =>
+        Get(field) is { } box ? box.Value : otherwise;
+
+    /// <summary>The key and value nodes under a field, or null.</summary>
+    public YamlEntry? Entry(Field field) => _values.TryGetValue(field.Name, out var found) ? found.Entry : null;
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography.X509Certificates;
+using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
+
+namespace Runbooks.Definitions.Targets;
+
+/// <summary>What a runbook is run against: a blue/green controller on one address, in front of two environments.</summary>
+/// <param name="Name">Its name: lower-case letters, digits and hyphens.</param>
+/// <param name="BaseUrl">The controller's address, without a path's final slash.</param>
+public sealed record Target(string Name, Uri BaseUrl)
+{
+    /// <summary>How long a controller may take for a switch where its target does not say.</summary>
+    public static readonly TimeSpan UsualProcessingTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>What tells it apart from other targets, whatever it is called and however its address is written.</summary>
+    public CanonicalAddress Address => CanonicalAddress.Of(BaseUrl);
+
+    /// <summary>What a person calls it; null for its name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The tenant that queries are sent for.</summary>
+    public string Tenant { get; init; } = "demo-tenant";
+
+    /// <summary>Headers that go with each request to the target, and nowhere else.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The environments' own addresses, where they have some that we reach: by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Environments { get; init; } = new Dictionary<string, Uri>();
+
+    /// <summary>The path of an environment's own word on its health.</summary>
+    public string ProbePath { get; init; } = "/api/health";
+
+    /// <summary>How long the controller says that a switch may take. Nothing is sent again before it is over.</summary>
+    public TimeSpan ProcessingTime { get; init; } = UsualProcessingTime;
+
+    /// <summary>The wait between two reads of the status while a rollback is observed.</summary>
+    public TimeSpan ReadEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many reads after a switch must agree.</summary>
+    public int StableReads { get; init; } = 5;
+
+    /// <summary>The wait between two of them.</summary>
+    public TimeSpan StableEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest a request to it may take, where nothing else is said.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote.</summary>
+    public TimeSpan LockLease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The path of its metrics in Prometheus' text format; null where it has none.</summary>
+    public string? MetricsPath { get; init; } = "/metrics";
+
+    /// <summary>How often something may run by itself on it.</summary>
+    public SafeguardRules Safeguards { get; init; } = SafeguardRules.Usual;
+
+    /// <summary>The Prometheus server that its queries are put to; null where it has none.</summary>
+    public PrometheusServer? Prometheus { get; init; }
+    /// <summary>What is watched of it instead of the triggers of runbooks, and which runbook each starts; empty for those of runbooks.</summary>
+    public IReadOnlyList<TargetTrigger> Triggers { get; init; } = [];
+
+    /// <summary>The authorities that its certificate is verified with, instead of the system's; empty for the system's.</summary>
+    public IReadOnlyList<X509Certificate2> Authorities { get; init; } = [];
+
+    /// <summary>Who is asked to review the records of its incidents: <c>@user</c>, <c>@organisation/team</c>.</summary>
+    public IReadOnlyList<string> Reviewers { get; init; } = [];
+
+    /// <summary>What must appear nowhere: what was filled into its file from variables and files.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The files that secrets in it came from, with whole paths: when one changes, it is to be read anew.</summary>
+    public IReadOnlyList<string> SecretFiles { get; init; } = [];
+
+    /// <summary>The file it was read from; null for one made on the command line.</summary>
+    public SourceText? Source { get; init; }
+}

@@ -1,0 +1,83 @@
+using Runbooks.Definitions.Values;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Git;
+using Runbooks.Incidents.Records;
+using Runbooks.Incidents.Templates;
+using Runbooks.Incidents.Writing;
+using Runbooks.Journals;
+
+namespace Runbooks.Runs;
+
+/// <summary>
+/// Keeps what a run does: its journal while it is under way, its record when it has ended. Recording never blocks
+/// recovering: where the repository takes neither, this machine's state does, and where that does not, memory.
+/// </summary>
+/// <param name="setup">What the run is made with.</param>
+public sealed class RunRecording(RunSetup setup)
+{
+    private readonly string _state = StateDirectory.Find(setup.Environment);
+
+    /// <summary>The monotonic clock, which means the same in every process of one boot.</summary>
+    public double MonotonicMilliseconds => setup.Time.GetTimestamp() * 1000.0 / setup.Time.TimestampFrequency;
+
+    /// <summary>Begins the journal of a run, and writes down how it was called.</summary>
+    public RunJournal Begin(RecordedRunRequest request, RunIdentity identity, Redactor redactor)
+    {
+        var text = redactor.Apply(request.Runbook.Source.Text);
+        var next = RunDirectory.In(_state, identity.Run);
+        var directory = request.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
+        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = setup.Machine.Self.Boot, StartedAtMs = MonotonicMilliseconds };
+        try
+        {
+            invocation?.Write(directory.Invocation, setup.Disk);
+            return RunJournal.Begin(directory, text, next == directory ? null : next, setup.Disk);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            // The repository takes no journal; this machine's state may.
+        }
+
+        try
+        {
+            invocation?.Write(next.Invocation, setup.Disk);
+            return RunJournal.Begin(next, text, disk: setup.Disk);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return RunJournal.InMemory(next, text, e);
+        }
+    }
+
+    /// <summary>Makes the record and brings it to where it belongs, or where it can wait.</summary>
+    /// <returns>Where it went, and what of it is still to be pushed.</returns>
+    public async Task<(RecordResult Record, PendingPush? Push)> RecordAsync(RunHistory history, RunJournal journal, RecordsRepository? records, string target, bool pushes)
+    {
+        await journal.DisposeAsync();
+        string? ledger = null;
+        var trouble = records?.TryReadNewestLedger(target, out ledger);
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, setup.Propose, setup.Disk) { Postmortem = setup.Postmortem }.Build(history, journal.Snapshot(), ledger);
+        var record = new IncidentWriter(records, setup.Spool, pushes, setup.Time).Write(files, trouble);
+        var push = pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
+
+        // Not before: a process that is killed in between leaves a run that `resume` records and pushes.
+        if (record is not RecordLost) journal.Directory.Retire(setup.Time.GetUtcNow(), setup.Disk);
+        return (record, push);
+    }
+
+    /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
+    public UnfinishedRun? OpenOn(string address, RecordsRepository? records) =>
+        UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state], setup.Disk)
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, address));
+
+    /// <summary>Whether a run was on an address, however either of them writes it.</summary>
+    public static bool IsOn(UnfinishedRun run, string address) => CanonicalAddress.Of(run.Started.BaseUrl) == CanonicalAddress.Of(address);
+
+    /// <summary>Where a run goes on when its first place takes no lines any more; null where that was the first.</summary>
+    public RunDirectory? InState(string run, RunDirectory? first)
+    {
+        var own = RunDirectory.In(_state, run);
+        return own.Path == first?.Path ? null : own;
+    }
+}

@@ -1,0 +1,83 @@
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Journals;
+using Runbooks.Storage;
+
+namespace Runbooks.Runs;
+
+/// <summary>A run whose process ended before its record was committed.</summary>
+/// <param name="Directory">Where its journal lies.</param>
+/// <param name="Started">How it began.</param>
+/// <param name="StartedAt">When.</param>
+/// <param name="LastAt">When it last wrote.</param>
+/// <param name="Events">How many events it wrote.</param>
+/// <param name="HasFinished">Whether the run itself ended, so that only its record is missing.</param>
+/// <param name="IsLive">Whether a process still writes it.</param>
+public sealed record UnfinishedRun(
+    RunDirectory Directory,
+    RunStarted Started,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastAt,
+    int Events,
+    bool HasFinished,
+    bool IsLive)
+{
+    /// <summary>Looks at all runs of the places where journals lie. Directories in which no run had begun are left out.</summary>
+    /// <param name="places">Git directories, and this machine's state.</param>
+    /// <param name="disk">Where they lie; the machine's unless said.</param>
+    public static IReadOnlyList<UnfinishedRun> In(IEnumerable<string> places, Disk? disk = null)
+    {
+        disk ??= Disk.OfMachine;
+        return [.. places.SelectMany(p => RunDirectory.AllIn(p, disk)).Select(d => Look(d, disk)).OfType<UnfinishedRun>().OrderBy(r => r.StartedAt)];
+    }
+
+    /// <summary>
+    /// The directories of runs whose process ended before it wrote a first line: they sent nothing, and there is nothing to
+    /// go on with.
+    /// </summary>
+    /// <param name="places">Git directories, and this machine's state.</param>
+    public static IReadOnlyList<RunDirectory> NeverBegun(IEnumerable<string> places) =>
+        [.. places.SelectMany(p => RunDirectory.AllIn(p)).Where(d => IsEmpty(d, Disk.OfMachine))];
+
+    private static bool IsEmpty(RunDirectory directory, Disk disk)
+    {
+        try
+        {
+            if (!disk.Exists(directory.Journal)) return true;
+            return !disk.IsHeld(directory.Journal) && Read(directory.Journal, disk) is var bytes && !bytes.Contains((byte)'\n');
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            return false;
+        }
+    }
+
+    private static UnfinishedRun? Look(RunDirectory directory, Disk disk)
+    {
+        try
+        {
+            var bytes = Read(directory.Journal, disk);
+            var events = JournalReader.Read(bytes).Events;
+            return events.Count > 0 && events[0].Event is RunStarted started
+                ? new UnfinishedRun(directory, started, events[0].At, events[^1].At, events.Count, events.Any(e => e.Event is RunFinished), disk.IsHeld(directory.Journal))
+                : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            // Another process goes on with it at this moment and holds it alone.
+            return null;
+        }
+    }
+
+    private static byte[] Read(string journal, Disk disk)
+    {
+        using var stream = disk.Open(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

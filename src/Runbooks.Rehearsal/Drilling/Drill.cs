@@ -1,0 +1,97 @@
+using Runbooks.Diagnostics;
+using Runbooks.Rehearsal.Drilling.Cases;
+using Runbooks.Rehearsal.Drilling.Clocks;
+using Runbooks.Rehearsal.Drilling.Coverage;
+using Runbooks.Rehearsal.Drilling.Judging;
+using Runbooks.Rehearsal.Drilling.Running;
+
+namespace Runbooks.Rehearsal.Drilling;
+
+/// <summary>Drills runbooks: makes recorded runs of them against sandboxes that misbehave, many at once, and judges each.</summary>
+/// <param name="time">The real clock.</param>
+/// <param name="project">Where runbooks that are called are found, and where commands run.</param>
+/// <param name="environment">Looks an environment variable up, for commands that are run.</param>
+public sealed class Drill(TimeProvider time, string project, Func<string, string?> environment)
+{
+    // Runs mostly wait: two cores are kept busy by so many of them, and more only wait for each other.
+    private const int JobsPerProcessor = 32;
+
+    /// <summary>Every case that would be run, without those that are killed: how many these are is known when a run has ended.</summary>
+    /// <param name="runbooks">Each with its cases that are files.</param>
+    /// <param name="options">What is asked.</param>
+    public static IReadOnlyList<PlannedCase> Plan(IReadOnlyList<DrilledRunbook> runbooks, DrillOptions options)
+    {
+        var plan = new PlanOfCases(options);
+        return [.. runbooks.SelectMany(r => plan.For(r.Runbook, r.Files))];
+    }
+
+    /// <summary>The names that were asked for and that no case has: a name that is misspelt would drill less than it says.</summary>
+    /// <param name="options">What is asked.</param>
+    /// <param name="plan">The cases that would be run.</param>
+    public static IReadOnlyList<string> Unknown(DrillOptions options, IReadOnlyList<PlannedCase> plan) =>
+        plan.Count == 0
+            ? options.Only
+            : [.. options.Only.Where(o => !PlanOfCases.IsKnown(o) && !plan.Any(c => PlanOfCases.IsMeant(o, c) || o.StartsWith(c.Name + "/killed-", StringComparison.Ordinal)))];
+
+    /// <summary>Drills.</summary>
+    /// <param name="runbooks">Each with its cases that are files.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="heard">Hears of each case when it has ended, from any thread; null for nobody.</param>
+    /// <param name="cancel">Ends the drill.</param>
+    public async Task<DrillReport> RunAsync(IReadOnlyList<DrilledRunbook> runbooks, DrillOptions options, Action<DrillResult>? heard, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        var plan = new PlanOfCases(options);
+        await using var ticker = new DrillTicker(time);
+        ticker.Start();
+        var draws = new Draws(options.Seed);
+        var run = new DrilledRun(ticker, draws, project, environment);
+        var cases = Plan(runbooks, options);
+        var wholes = await AllAsync(cases.OrderBy(c => draws.Draw($"{c.Runbook.Id}/{c.Name}")));
+        var kills = wholes
+            .Where(r => PlanOfCases.WithKills.Contains(r.Case.Name) && r.Finished is not null)
+            .SelectMany(r => plan.Kills(r.Case, r.Events.Count));
+        var killed = await AllAsync(kills);
+
+        var order = cases.Select((c, i) => (c, i)).ToDictionary(p => (p.c.Runbook.Id, p.c.Name), p => p.i);
+        DrillResult[] results = [.. wholes.Concat(killed).OrderBy(r => order[(r.Case.Runbook.Id, r.Case.KilledAt is null ? r.Case.Name : r.Case.Behaviour)]).ThenBy(r => r.Case.KilledAt ?? 0)];
+        return new DrillReport(
+            options,
+            [.. runbooks.Select(r => r.Runbook)],
+            [.. results.Where(r => plan.IsAsked(r.Case))],
+            [.. runbooks.Select(r => CoverageCount.Of(r.Runbook, [.. results.Where(x => x.Case.Runbook == r.Runbook)]))],
+            time.GetElapsedTime(started));
+
+        async Task<IReadOnlyList<DrillResult>> AllAsync(IEnumerable<PlannedCase> some)
+        {
+            var found = new List<DrillResult>();
+            var jobs = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs ?? JobsPerProcessor * System.Environment.ProcessorCount, CancellationToken = cancel };
+            await Parallel.ForEachAsync(some, jobs, async (one, token) =>
+            {
+                var result = Judged(one, await run.RunAsync(one, token), options);
+                lock (found) found.Add(result);
+                heard?.Invoke(result);
+            });
+            return found;
+        }
+    }
+
+    /// <summary>What a drill finds in a runbook whose text is at hand: mistakes in the text, or else what is not as it must be of its runs.</summary>
+    /// <param name="source">The text; its path's file name is the id.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="cancel">Ends the drill.</param>
+    /// <returns>Empty where the drill finds nothing.</returns>
+    public async Task<IReadOnlyList<Diagnostic>> FindingsAsync(SourceText source, DrillOptions options, CancellationToken cancel)
+    {
+        var bag = new DiagnosticBag();
+        if (DrilledRunbooks.Of(source, bag) is not { } runbook) return bag.Sorted();
+        var report = await RunAsync([runbook], options, heard: null, cancel);
+        return [.. report.Findings];
+    }
+
+    private static DrillResult Judged(PlannedCase one, RunFacts facts, DrillOptions options)
+    {
+        var repeat = $"runbook drill {one.Runbook.Id} --only {one.Name} --seed {options.Seed}";
+        return new DrillResult(one, facts.Finished, new Judge(one, facts, repeat).Findings(), facts.Events) { Repeat = repeat, Posts = facts.Posts.Count, WasKilled = facts.WasKilled, Withheld = facts.Withheld };
+    }
+}

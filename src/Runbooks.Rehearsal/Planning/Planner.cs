@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Runbooks.Catalogue;
+using Runbooks.Checklist;
+using Runbooks.Definitions;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Rehearsal.Guarding;
+using Runbooks.Rollback;
+using Runbooks.Runs;
+using Runbooks.Steps;
+using Runbooks.Targets;
+
+namespace Runbooks.Rehearsal.Planning;
+
+/// <summary>
+/// Finds out what a run would do now. Reads are sent, through a guard that lets nothing else leave; nothing is written:
+/// no journal, record, lock, spool or reference, and nobody is asked or told.
+/// </summary>
+/// <param name="setup">What runs are made with.</param>
+public sealed class Planner(RunSetup setup)
+{
+    /// <summary>Plans a run.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="cancel">Cancels what is under way.</param>
+    public async Task<Plan> PlanAsync(PlanRequest request, CancellationToken cancel)
+    {
+        var (target, runbook) = (request.Target, request.Runbook);
+        using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), []);
+        var book = new RequestBook();
+        using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, book, setup.Time);
+        var client = new TargetClient(target, connections, setup.Time);
+        var keeper = new GateKeeper(setup);
+        var holder = keeper.LockAsync(target, request.Records, cancel);
+        var state = new PlanState();
+        var status = await BaselineAsync(client, state, cancel);
+        var (lockGate, left) = await holder;
+        var (ledger, knownBad, served) = GateKeeper.Ledger(target, request.Records, left);
+        var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, served, Find, request.Notifications)
+        {
+            Allowed = request.Allowed,
+            Earlier = EarlierSwitches.Of(request.Records, target.Name),
+            ChangesAfter = approval => [.. runbook.AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action is not ApproveStep).SelectMany(s => s.Action.Changes)],
+        };
+        PlanGate[] gates =
+        [
+            lockGate,
+            keeper.Runs(events.Clean(target.BaseUrl.AbsoluteUri.TrimEnd('/')), request.Records),
+            ledger,
+            GateKeeper.Records(request),
+            keeper.ByItself(target, request.Project, state.Baseline?.Active.Version, request.Records),
+        ];
+
+        var scope = ScopeOf(request, state, tools);
+        var walker = new StepPlanner(tools, state);
+        var steps = await walker.WalkAsync(runbook.Steps, string.Empty, scope, cancel);
+        var noChecklist = state.Stop is { } stopped && state.Rollback is not { Verdict: RollbackVerdict.AlreadySafe } ? $"a run stops at `{stopped.Path}` and does not come to it" : null;
+        var checklist = noChecklist is null ? await new CheckPlanner(tools, state).LookAsync([.. runbook.Checklist.Cast<Check>()], scope.ExpectedVersion, cancel) : [];
+        var (stop, changedBy) = (state.Stop, state.ChangedBy);
+        state.Reads = stop is not null;
+        var onFailure = await walker.WalkAsync(runbook.OnFailure, string.Empty, stop is null ? scope with { Uncertain = "when a step has failed", Unknown = scope.Unknown.With("run.failed_step", "when a step has failed") } : scope, cancel);
+        state.Reads = false;
+        var ending = scope with { Unknown = Ended(scope.Unknown) };
+        var always = await walker.WalkAsync(runbook.Always, string.Empty, ending, cancel);
+
+        var forecast = PlanForecast.Of(runbook, steps, checklist, state.StatusTook, target, tools.Earlier);
+        var (answer, reason) = Judge(gates, stop, state, changedBy, checklist);
+        return new Plan(runbook.Id, runbook.Title, request.Found.DisplayPath, runbook.Severity.Name, target.Name, target.BaseUrl.AbsoluteUri.TrimEnd('/'), setup.Time.GetUtcNow(), answer, reason, forecast)
+        {
+            Status = status,
+            Inputs = [.. InputValues.Masked(runbook, request.Inputs).Where(i => i.Value is not null).Select(i => KeyValuePair.Create(i.Key, i.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : i.Value!.ToJsonString()))],
+            Gates = gates,
+            Steps = steps,
+            OnFailure = onFailure,
+            Always = always,
+            Checklist = checklist,
+            NoChecklist = noChecklist,
+            StopsAt = stop?.Path,
+            Notices = NoticePlanner.Automatic(runbook, request.Notifications),
+            Sent = book.Left,
+        }.Clean(events.Clean);
+
+        Runbook? Find(string id)
+        {
+            var bag = new DiagnosticBag();
+            return new RunbookCatalog(setup.WorkingDirectory).Find(id, bag) is { } found ? RunbookCatalog.Read(found, bag) : null;
+        }
+    }
+
+    private static async Task<string> BaselineAsync(TargetClient client, PlanState state, CancellationToken cancel)
+    {
+        var answer = await client.SendAsync(new HttpCall("GET", StatusReader.Path), cancel);
+        (state.Baseline, var problem) = DeploymentStatus.Parse(answer);
+        state.StatusTook = answer.Elapsed;
+        return state.Baseline is not { } status
+            ? $"the status cannot be read: {problem}"
+            : $"{status.Active.Name} serves {status.Active.Version ?? "a version that the status does not name"}; {(status.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}";
+    }
+
+    private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)
+    {
+        var (runbook, target) = (request.Runbook, request.Target);
+        var values = new JsonObject
+        {
+            ["inputs"] = request.Inputs.DeepClone(),
+            ["target"] = new JsonObject { ["name"] = target.Name, ["base_url"] = target.BaseUrl.AbsoluteUri.TrimEnd('/'), ["tenant"] = target.Tenant },
+            ["run"] = new JsonObject
+            {
+                ["runbook"] = runbook.Id,
+                ["title"] = runbook.Title,
+                ["severity"] = runbook.Severity.Name,
+                ["dry_run"] = false,
+                ["objective_seconds"] = runbook.Severity.Objective.TotalSeconds,
+                ["environment_before"] = state.Baseline?.Active.Name,
+                ["version_before"] = state.Baseline?.Active.Version,
+                ["standby_environment"] = state.Baseline?.Standby?.Name,
+                ["standby_version"] = state.Baseline?.Standby?.Version,
+                ["standby_served"] = Eligibility.StandbyServedWord(state.Baseline, tools.KnownBad, tools.Served),
+                ["environment"] = state.Baseline?.Active.Name,
+                ["version"] = state.Baseline?.Active.Version,
+                ["outcome"] = null,
+                ["reason"] = null,
+                ["failed_step"] = null,
+            },
+        };
+        var unknown = UnknownValues.None.With("run.id", "when a run begins").With("run.incident", "when a run begins").With("run.elapsed_seconds", "when a run is under way");
+        return new PlanScope(new Scope(values), unknown, Text("expected-version"), Text("bad-version"));
+
+        string? Text(string name) => request.Inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    }
+
+    private static UnknownValues Ended(UnknownValues unknown) =>
+        ((string[])["outcome", "reason", "failed_step", "environment", "version"]).Aggregate(unknown, (u, name) => u.With($"run.{name}", "when the run has ended"));
+
+    private static (PlanAnswer Answer, string Reason) Judge(IReadOnlyList<PlanGate> gates, PlannedStep? stop, PlanState state, string? changedBy, IReadOnlyList<PlannedCheck> checklist)
+    {
+        if (gates.FirstOrDefault(g => g.Answer == PlanAnswer.Locked) is { } locked) return (PlanAnswer.Locked, Sentence(locked.Name == "lock" ? $"a run would not begin: the target is {locked.Text}" : $"a run would not begin: {locked.Text}"));
+        if (gates.FirstOrDefault(g => g.Answer == PlanAnswer.Stops) is { } refused) return (PlanAnswer.Stops, Sentence(refused.Text));
+        if (stop is not null) return (state.Baseline is null || state.Rollback?.Verdict == RollbackVerdict.Unknown ? PlanAnswer.Unknown : PlanAnswer.Stops, Sentence($"a run would stop at `{stop.Path}`: {stop.Why}"));
+        if (state.Rollback is { Verdict: RollbackVerdict.AlreadySafe } safe)
+        {
+            var failing = checklist.Where(c => c.Fate == StepFate.Fails).Select(c => c.Id).ToList();
+            return (PlanAnswer.Goes, Sentence($"a run would roll nothing back: {safe.Detail}{(failing.Count == 0 ? string.Empty : $". It would end as not recovered, because {string.Join(", ", failing)} {(failing.Count == 1 ? "does" : "do")} not pass")}"));
+        }
+
+        return (PlanAnswer.Goes, state.Rollback is { Verdict: RollbackVerdict.Planned } planned
+            ? Sentence($"a run would roll {planned.FromEnvironment} {planned.FromVersion} back to {state.Baseline?.Standby?.Name} {state.Baseline?.Standby?.Version}")
+            : changedBy is null ? "A run would change nothing." : Sentence($"a run could go; `{changedBy}` is the first step that changes something"));
+    }
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + (text.EndsWith('.') ? string.Empty : ".");
+}

@@ -1,0 +1,122 @@
+using Runbooks.Catalogue;
+using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Locks;
+using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Rehearsal.Guarding;
+using Runbooks.Runs;
+using Runbooks.Steps;
+using Runbooks.Targets;
+
+namespace Runbooks.Rehearsal.Rehearsing;
+
+/// <summary>
+/// Rehearses a runbook beside a real target: the real engine, with reads that are real and a switch that is only thought.
+/// It takes no lock, so that it keeps no run from beginning, and it does not begin while one is held. It keeps no journal
+/// and no record, and its run is called <c>rehearsal</c>, so that nothing takes it for one.
+/// </summary>
+/// <param name="setup">What runs are made with.</param>
+/// <param name="before">Stands in front of every connection, for tests; null for the connection itself.</param>
+public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessageHandler>? before = null)
+{
+    private const string Name = "rehearsal";
+
+    /// <summary>Rehearses.</summary>
+    /// <param name="request">What.</param>
+    /// <param name="bag">Takes what cannot be proved to be harmless: then nothing is sent.</param>
+    /// <param name="cancel">Stops it: there is nothing to be finished.</param>
+    /// <returns>What it found out; null after a diagnostic was added.</returns>
+    public async Task<RehearsalReport?> RehearseAsync(RehearsalRequest request, DiagnosticBag bag, CancellationToken cancel)
+    {
+        var (target, runbook) = (request.Target, request.Runbook);
+        var proof = new HarmlessProof(target, Find, request.Harmless, bag);
+        proof.Prove(runbook, request.Inputs);
+        if (bag.HasErrors) return null;
+
+        var heard = new HeardRun();
+        using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), [heard.HearAsync]);
+        var report = new RehearsalReport(runbook.Id, runbook.Title, target.Name, target.BaseUrl.AbsoluteUri.TrimEnd('/'), setup.Time.GetUtcNow(), RehearsalAnswer.Fails, string.Empty);
+        var known = await LookAsync(request, cancel);
+        if (known.Holder is { } holder) return (report with { Answer = RehearsalAnswer.Locked, Reason = $"Nothing was sent: the target is held by another run, and what would be seen would be its doing: {holder.Describe()}." }).Clean(events.Clean);
+
+        var book = new RequestBook();
+        var status = new HttpCall("GET", StatusReader.Path);
+        DeploymentStatus? began;
+        string? problem;
+        using (var first = Guarded(target, Addresses([new NamedRequest("status", status)], target, standby: null), book))
+        {
+            (began, problem) = DeploymentStatus.Parse(await new TargetClient(target, first, setup.Time).SendAsync(status, cancel));
+        }
+
+        if (began is null) return (report with { Answer = RehearsalAnswer.NotProved, Reason = $"The status cannot be read: {problem}.", Sent = book.Left }).Clean(events.Clean);
+        var thought = new ThoughtSwitch(target, began);
+        var allowed = Addresses(proof.Named, target, thought.StandbyAddress);
+        using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
+        var tools = new RunTools(setup.Time, connections, events, (_, _) => Task.FromResult(new ApprovalAnswer(Granted: true, By: null, Name)), () => 0.5)
+        {
+            Root = setup.WorkingDirectory,
+            Environment = setup.Environment,
+            FindRunbook = id => proof.Called.GetValueOrDefault(id),
+
+            // The proof refuses programs; what it overlooked is not run either.
+            RunsCommands = false,
+        };
+        var rehearsed = thought.StandbyAddress is null ? GoingOn(runbook) : runbook;
+        var ledger = RunSetup.Ledger(request.Records, target.Name);
+        var asked = new RunRequest(rehearsed, target, request.Inputs, new RunIdentity(Name, Name))
+        {
+            KnownBad = RunSetup.KnownBad(ledger, known.Left),
+            KnownToHaveServed = ledger?.ServedVersions ?? [],
+            Trigger = Name,
+            Operator = Name,
+        };
+        using (var runner = new Runner(asked, tools))
+        {
+            await runner.RunAsync(cancel);
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        if (await HolderAsync(request, cancel) is { } since) thought.Disturbed ??= $"another run took the target meanwhile: {since.Describe()}";
+        var judge = new RehearsalJudge(runbook, target, proof, thought, heard, EarlierSwitches.Of(request.Records, target.Name));
+        return judge.Judge(report with { Sent = book.Left, HeldBack = book.HeldBack }).Clean(events.Clean);
+
+        Runbook? Find(string id)
+        {
+            var own = new DiagnosticBag();
+            return new RunbookCatalog(setup.WorkingDirectory).Find(id, own) is { } found ? RunbookCatalog.Read(found, own) : null;
+        }
+    }
+
+    private async Task<FoundLock?> HolderAsync(RehearsalRequest request, CancellationToken cancel) =>
+        (await LookAsync(request, cancel)).Holder;
+
+    private Task<LockLook> LookAsync(RehearsalRequest request, CancellationToken cancel) =>
+        RunSetup.LocksOf(setup.Environment, setup.Time).LookAsync(request.Target, request.Records, cancel);
+
+    private TargetConnections Guarded(Target target, AllowedRequests allowed, RequestBook book, Func<HttpMessageHandler, HttpMessageHandler>? inFront = null) =>
+        HarmlessGuard.Connections(target.Authorities, allowed, book, setup.Time, inFront, before);
+
+    // A path on the target may be asked of it, and of the environment that stands by, which is thought to serve it later.
+    private static AllowedRequests Addresses(IReadOnlyList<NamedRequest> named, Target target, Uri? standby)
+    {
+        Uri[] bases = [target.BaseUrl, .. target.Environments.Values, .. standby is null ? Array.Empty<Uri>() : [standby]];
+        List<(string Method, Uri Url, string Body)> all =
+        [
+            .. from request in named
+               from root in request.IsOwn ? bases : [target.BaseUrl]
+               select (request.Call.Method, request.IsOwn ? new Uri(root.AbsoluteUri.TrimEnd('/') + request.Call.Url) : new Uri(request.Call.Url), request.Call.Body ?? string.Empty),
+            .. bases.Select(root => ("GET", new Uri(root.AbsoluteUri.TrimEnd('/') + target.ProbePath), string.Empty)),
+        ];
+        return AllowedRequests.Only(all);
+    }
+
+    // Without an address of the other environment, what comes after the switch proves nothing, and must not end the rehearsal.
+    private static Runbook GoingOn(Runbook runbook)
+    {
+        var change = runbook.Steps.ToList().FindIndex(s => s.Action.ChangesTarget);
+        return change < 0 ? runbook : runbook with { Steps = [.. runbook.Steps.Select((s, i) => i > change ? s with { ContinueOnFailure = true } : s)] };
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Runbooks.Definitions.Targets;
+using Runbooks.Rollback;
+using Runbooks.Targets;
+
+namespace Runbooks.Rehearsal.Rehearsing;
+
+/// <summary>
+/// Stands between the engine and the guard, and presents the target as it would be: a switch is answered here and thought
+/// to have been made, and what the other environment would serve from then on is asked of it at its own address.
+/// </summary>
+/// <param name="guard">The guard, which looks at all that leaves.</param>
+/// <param name="target">The target.</param>
+/// <param name="thought">What is thought of it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, ThoughtSwitch thought, TimeProvider time) : DelegatingHandler(guard)
+{
+    private const int MostTurned = 1024 * 1024;
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var (method, asked) = (request.Method.Method, request.RequestUri!);
+        var own = ControllerPaths.Below(target.BaseUrl, asked);
+        if (method == "POST" && own is RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath)
+        {
+            thought.Switch();
+            thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, Sent: null, Provenance.Simulated, TimeSpan.Zero));
+            return Answer(HttpStatusCode.OK, TurnedAnswers.Switched(thought.Began));
+        }
+
+        if (own is null || !thought.HasSwitched) return await SendAsync(request, asked, Provenance.Real, cancellationToken);
+        var path = own.Split('?')[0];
+        if (method == "GET" && path is StatusReader.Path or ControllerPaths.Health) return await TurnAsync(request, asked, path, cancellationToken);
+        if (thought.StandbyAddress is not { } standby) return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
+        request.RequestUri = new Uri(standby.AbsoluteUri.TrimEnd('/') + own);
+        request.Headers.Host = null;
+
+        // What is not in the target's file is no address of its own: its credentials do not go there.
+        foreach (var (name, _) in thought.StandbyIsNamed ? [] : target.Headers) request.Headers.Remove(name);
+        return await SendAsync(request, asked, Provenance.Standby, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> TurnAsync(HttpRequestMessage request, Uri asked, string path, CancellationToken cancel)
+    {
+        var response = await SendAsync(request, asked, Provenance.Turned, cancel);
+        if (!response.IsSuccessStatusCode) return response;
+        await response.Content.LoadIntoBufferAsync(MostTurned, cancel);
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
+        var turned = path == StatusReader.Path ? TurnedAnswers.Status(bytes, thought.Began, time.GetUtcNow()) : TurnedAnswers.Health(bytes, thought.Began);
+        if (turned is null && path == StatusReader.Path) thought.Disturbed ??= "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";
+        var status = response.StatusCode;
+        response.Dispose();
+        return Answer(status, turned ?? bytes);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Uri asked, Provenance provenance, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        var (method, sent) = (request.Method.Method, request.RequestUri!.AbsoluteUri);
+        try
+        {
+            var response = await base.SendAsync(request, cancel);
+            thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, sent, provenance, time.GetElapsedTime(started)));
+            return response;
+        }
+        catch (Exception e)
+        {
+            var isWithheld = WithheldException.ReasonIn(e) is not null;
+            thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, isWithheld ? null : sent, isWithheld ? Provenance.Withheld : provenance, time.GetElapsedTime(started)));
+            throw;
+        }
+    }
+
+    private static HttpResponseMessage Answer(HttpStatusCode status, byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return new HttpResponseMessage(status) { Content = content };
+    }
+}

@@ -1,0 +1,90 @@
+namespace Runbooks.Rehearsal.Simulation.Cases;
+
+/// <summary>What can happen in a simulated world besides the run itself. The numbers behind each are those of target-api.md's nine behaviours.</summary>
+internal enum HappeningKind
+{
+    // The request that changes the target, number `Which` of all that are sent. 1, 2, 3, 4, 5 and 9.
+    Refused,
+    RefusedByStatus,
+    Claimed,
+    NeverConnected,
+    RequestLost,
+    AnswerLost,
+    HangsBefore,
+    HangsAfter,
+    ErrorBefore,
+    ErrorAfter,
+    GarbledAnswer,
+    SlowSwitch,
+    LateRequest,
+    SlowAnswer,
+    FlipsBack,
+    FlipsBackTold,
+    WrongVersion,
+    RestartsAfter,
+
+    // A read of the status, number `Which` of all, and `Value` more behind it. 9.
+    StatusUnreachable,
+    StatusLost,
+    StatusHangs,
+    StatusError,
+    StatusGarbled,
+    StatusTruncated,
+    StatusOfOtherShape,
+    StatusSlow,
+
+    // What stands by, and what the target says of itself. 6, 7 and 8.
+    StandbyUnhealthy,
+    StandbySecretlyUnhealthy,
+    StandbyGone,
+    StandbySame,
+    StandbyUnnamed,
+    StandbyNeverServed,
+    HistoryEmpty,
+    RollbackByHistory,
+    AlreadyRolledBack,
+    ConstantHealth,
+    CatchAll,
+    GoodIsBroken,
+    SlowQueries,
+    FailingQueries,
+    NoMetrics,
+    SaysSecrets,
+
+    // What the operator gave.
+    BadVersionGiven,
+    ExpectedVersionGiven,
+
+    // Who else acts on the target, after `Value` milliseconds.
+    OperatorToggles,
+    OperatorDeploys,
+    ControllerRestarts,
+    SecondRun,
+    SecondRunWaits,
+
+    // Another run that calls the same target otherwise, after `Value` milliseconds.
+    SecondName,
+
+    // A run on another machine, `Value` milliseconds after everything has ended on this one. No remote tells it of what was done here.
+    SecondMachine,
+    LockReleased,
+
+    // The operator of the run.
+    Cancels,
+    Declines,
+    AnswersLate,
+
+    // The process: at its write number `Which`, `Value` percent of which is made.
+    Crash,
+    PowerLoss,
+    CrashOfResumed,
+
+    // The process stands still for `Value` milliseconds, at its write or connection number `Which`.
+    StopsAtWrite,
+    StopsAtConnection,
+
+    // Who goes on after a crash.
+    ResumesLate,
+    RunsAnew,
+    Abandons,
+}

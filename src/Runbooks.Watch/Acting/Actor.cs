@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using Runbooks.Diagnostics;
+using Runbooks.Events;
+using Runbooks.Execution;
+using Runbooks.Runs;
+using Runbooks.Steps;
+using Runbooks.Targets;
+using Runbooks.Watch.Events;
+using Runbooks.Watch.Planning;
+
+namespace Runbooks.Watch.Acting;
+
+/// <summary>Runs what a claim asks for, under the safeguards of its target; a shadow tells what it would run.</summary>
+/// <param name="tools">What the watch shares.</param>
+/// <param name="connections">Connections to the target that stand already.</param>
+internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connections)
+{
+    private readonly RecordedRun _run = new(tools.Setup);
+    private readonly Delivery _delivery = new(tools);
+
+    /// <summary>The run that is under way; null where none is.</summary>
+    public RunUnderWay? UnderWay { get; private set; }
+
+    /// <summary>Waits until no record is being delivered any more.</summary>
+    public Task EndAsync() => _delivery.EndAsync();
+
+    /// <summary>Asks the safeguards, and runs.</summary>
+    /// <param name="planned">The target.</param>
+    /// <param name="claim">What asks.</param>
+    /// <param name="safeguards">The target's.</param>
+    /// <param name="book">Where it is noted what held a claim back.</param>
+    /// <param name="served">Is told what serves when a run has ended.</param>
+    /// <param name="cancel">Ends the watch: a run that is under way finishes what it has begun.</param>
+    /// <returns>Whether the claim has acted.</returns>
+    public async Task<bool> ActAsync(PlannedTarget planned, Claim claim, Safeguards safeguards, ClaimBook book, Action<string?, string?> served, CancellationToken cancel)
+    {
+        var (target, rules) = (planned.Target, planned.Target.Safeguards);
+        if (safeguards.IsBusy) return false;
+        if (claim.LastLook is { } look && await look(cancel) is { IsGiven: false } seen)
+        {
+            HoldBack(seen.Safeguard!, seen.Reason!);
+            return false;
+        }
+
+        var (elsewhere, problem) = LedgerRollbacks.Read(tools.Records, target.Name);
+        var answer = problem is null ? safeguards.Ask(rules, claim.Version, elsewhere) : new SafeguardAnswer("ledger", problem);
+        if (!answer.IsGiven)
+        {
+            if (answer.Opens && safeguards.Open is null)
+            {
+                safeguards.Trip(answer.Reason!);
+                tools.Remember();
+                tools.Events.Publish(new CircuitOpened(target.Name, answer.Reason!) { IsPredicted = tools.IsShadow });
+
+                // That the open circuit holds it back from now on is said by this already.
+                book.IsFirst(claim.Key, "circuit");
+            }
+
+            HoldBack(answer.Safeguard!, answer.Reason!);
+            return false;
+        }
+
+        if (tools.IsShadow)
+        {
+            if (await tools.Setup.HolderOfAsync(target, tools.Records, cancel) is { } other)
+            {
+                HoldBack("lock", $"another run holds the target: {other.Describe()}");
+                return false;
+            }
+
+            if (new RunRecording(tools.Setup).OpenOn(RunSetup.AddressOf(target, tools.Secrets()), tools.Records) is { } brokenOff)
+            {
+                HoldBack("unfinished", BrokenOff(brokenOff));
+                return false;
+            }
+
+            // What sends nothing is no rollback, and is not counted as one.
+            var refused = await new ShadowForesight(tools, connections).RefusalAsync(planned, claim, cancel);
+            var changes = claim.Runbook.AllSteps().Select(s => s.Action).Where(a => a is StepBehaviour { ChangesTarget: true });
+            safeguards.Pretended(rules, claim.Version, changes.Any(a => refused is null || a is not RollbackStep));
+            tools.Remember();
+            tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason) { Refused = refused });
+            return true;
+        }
+
+        // What is not on disk is forgotten by a crash, and would be done again.
+        safeguards.Began(claim.Version);
+        if (tools.Remember() is { } trouble)
+        {
+            safeguards.TookBack();
+            HoldBack("memory", $"what runs by itself cannot be written down: {trouble}");
+            return false;
+        }
+
+        var from = claim.Found.IsBuiltIn ? "built in" : claim.Found.DisplayPath;
+        tools.Events.Publish(new RunBegan(target.Name, claim.Trigger, claim.Runbook.Id, claim.Reason) { From = from });
+        return await RunAsync(planned, claim, safeguards, HoldBack, served, cancel);
+
+        void HoldBack(string safeguard, string reason)
+        {
+            if (book.IsFirst(claim.Key, safeguard)) tools.Events.Publish(new Suppressed(target.Name, claim.Condition, claim.Runbook.Id, safeguard, reason) { IsPredicted = tools.IsShadow });
+        }
+    }
+
+    private async Task<bool> RunAsync(PlannedTarget planned, Claim claim, Safeguards safeguards, Action<string, string> holdBack, Action<string?, string?> served, CancellationToken cancel)
+    {
+        var target = planned.Target;
+        var hasActed = false;
+        RecordedRunResult result;
+        UnderWay = new RunUnderWay(claim.Runbook.Id, claim.DetectedAt, claim.Runbook.Severity.Objective);
+        try
+        {
+            using var notifier = tools.MakeNotifier();
+            var isRehearsal = await LocalSandbox.IsAtAsync(target, tools.Setup.Environment, tools.Setup.Time, cancel);
+            result = await _run.RunAsync(RequestOf(planned, claim) with { IsRehearsal = isRehearsal, Notifier = notifier, Secrets = tools.Secrets() }, [Notice, .. tools.RunListeners(target)], cancel);
+        }
+        catch (Exception e) when (DiskTrouble.IsIn(e))
+        {
+            safeguards.TookBack();
+            tools.Remember();
+            holdBack("lock", e.Message);
+            return false;
+        }
+        finally
+        {
+            UnderWay = null;
+        }
+
+        if (result.Holder is { } holder)
+        {
+            safeguards.TookBack();
+            tools.Remember();
+            holdBack("lock", $"another run holds the target: {holder.Describe()}");
+            return false;
+        }
+
+        if (result.Unfinished is { } open)
+        {
+            safeguards.TookBack();
+            tools.Remember();
+            holdBack("unfinished", BrokenOff(open));
+            return false;
+        }
+
+        var finished = result.Finished!;
+        served(finished.EnvironmentAfter, finished.VersionAfter);
+        safeguards.Ended(target.Safeguards, result.Identity.Run, hasActed);
+        tools.Events.Publish(new RunEnded(target.Name, claim.Runbook.Id, result.Identity.Run, result.Record is null ? null : result.Identity.Incident, OutcomeText.Of(finished.Outcome), finished.Reason));
+        if (finished.Outcome == Outcome.Unknown)
+        {
+            safeguards.Trip($"nobody knows how the run {result.Identity.Run} left it");
+            tools.Events.Publish(new CircuitOpened(target.Name, safeguards.Open!));
+        }
+
+        tools.Remember();
+        _delivery.Begin(target.Name, result.Push, cancel);
+        return true;
+
+        ValueTask Notice(RecordedEvent recorded)
+        {
+            hasActed |= recorded.Event is RollbackIntended or ChangeSent;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private static string BrokenOff(UnfinishedRun open) => $"the run {open.Started.Run} on it was broken off: `runbook resume {open.Started.Run}` finishes it";
+
+    private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim)
+    {
+        var inputs = AutomaticInputs.For(claim.Runbook, claim.Reason, claim.Version, new DiagnosticBag()) ?? new JsonObject();
+        return new RecordedRunRequest(claim.Runbook, claim.Found, planned.Target, inputs, tools.Records)
+        {
+            DetectedAt = claim.DetectedAt,
+            EngineVersion = tools.EngineVersion,
+            Invocation = new Invocation(tools.Setup.WorkingDirectory, planned.Given, BaseUrl: null, Headers: []),
+            Connections = connections(),
+            Automatic = new AutomaticStart(claim.Trigger, claim.Trigger == "alertmanager" ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`")
+            {
+                BadVersion = claim.Version,
+                AlertBeganAt = claim.Trigger == "alertmanager" ? claim.DetectedAt : null,
+                FailingSince = claim.FailingSince,
+                Evidence = claim.Evidence,
+            },
+        };
+    }
+}

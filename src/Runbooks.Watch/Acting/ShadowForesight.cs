@@ -1,0 +1,53 @@
+using Runbooks.Events;
+using Runbooks.Rollback;
+using Runbooks.Runs;
+using Runbooks.Steps;
+using Runbooks.Targets;
+using Runbooks.Watch.Planning;
+
+namespace Runbooks.Watch.Acting;
+
+/// <summary>
+/// What would become of the rollback that a shadow would ask for: the rollback protocol itself decides, up to where it would
+/// send something, with what a run that nobody began knows.
+/// </summary>
+/// <param name="tools">What the watch shares.</param>
+/// <param name="connections">Connections to the target that stand already.</param>
+internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?> connections)
+{
+    /// <summary>Looks.</summary>
+    /// <param name="planned">The target.</param>
+    /// <param name="claim">What asks.</param>
+    /// <param name="cancel">Ends the watch.</param>
+    /// <returns>Why nothing would be sent; null where something would, or that is decided by more than the status.</returns>
+    public async Task<string?> RefusalAsync(PlannedTarget planned, Claim claim, CancellationToken cancel)
+    {
+        var steps = claim.Runbook.AllSteps().Select(s => s.Action).ToList();
+        if (steps.OfType<RollbackStep>().FirstOrDefault() is not { } rollback) return null;
+        if (rollback.To?.Text.Contains("{{", StringComparison.Ordinal) == true) return null;
+        var target = planned.Target;
+        using var own = connections() is null ? TargetConnections.Create(target.Authorities) : null;
+        var client = new TargetClient(target, connections() ?? own!, tools.Time);
+        using var events = new RunEvents(tools.Time, tools.Setup.RedactorOf(target, claim.Runbook, [], tools.Secrets()), []);
+        var left = (await RunSetup.LocksOf(tools.Setup.Environment, tools.Time).LookAsync(target, tools.Records, cancel)).Left;
+        var ledger = RunSetup.Ledger(tools.Records, target.Name);
+        var wanted = rollback.To?.Text;
+        var request = new RollbackRequest(rollback.Within)
+        {
+            ToVersion = wanted is null or "" or RollbackStep.Previous ? null : wanted,
+            BadVersion = claim.Version,
+            MaySwitch = rollback.MaySwitch,
+            KnownBad = RunSetup.KnownBad(ledger, left),
+            KnownToHaveServed = ledger?.ServedVersions ?? [],
+            HasPerson = steps.Any(s => s is ApproveStep),
+            DryRun = true,
+        };
+        var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, tools.Time).RunAsync(request, cancel);
+        return resolved.Verdict == RollbackVerdict.Planned ? null : tools.Events.Clean(Foreseen(resolved.Detail));
+    }
+
+    // The protocol speaks as in a run, where it has decided.
+    private static string Foreseen(string detail) =>
+        detail.Replace(": nothing was sent", string.Empty, StringComparison.Ordinal)
+            .Replace(", so nothing was sent", string.Empty, StringComparison.Ordinal);
+}

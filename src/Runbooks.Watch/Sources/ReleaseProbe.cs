@@ -1,0 +1,15 @@
+using Runbooks.Targets;
+
+namespace Runbooks.Watch.Sources;
+
+/// <summary>Which release serves, by the controller's status: what its health check does not name, and what happened before.</summary>
+/// <param name="client">Sends the request.</param>
+internal sealed class ReleaseProbe(TargetClient client)
+{
+    /// <summary>Reads the status; null where it cannot be read.</summary>
+    public async Task<DeploymentStatus?> ReadAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        var answer = await client.SendAsync(new HttpCall("GET", StatusReader.Path) { Within = timeout }, cancel);
+        return DeploymentStatus.Parse(answer).Status;
+    }
+}

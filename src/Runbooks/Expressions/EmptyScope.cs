@@ -1,7 +1,0 @@
-namespace Runbooks.Expressions;
-
-/// <summary>A scope without variables.</summary>
-internal static class EmptyScope
-{
-    public static readonly Scope Instance = new([]);
-}

@@ -1,7 +1,0 @@
-namespace Runbooks.Expressions;
-
-/// <summary>A part of the text that an expression was read from.</summary>
-internal readonly record struct Excerpt(string Source, int Offset, int Length)
-{
-    public string Text => Source.Substring(Offset, Length);
-}

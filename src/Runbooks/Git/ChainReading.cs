@@ -1,6 +1,0 @@
-namespace Runbooks.Git;
-
-/// <summary>What a chain is at its remote.</summary>
-/// <param name="Tip">Its newest commit; null where there is none.</param>
-/// <param name="Problem">Why the remote could not be asked; null where it could.</param>
-public sealed record ChainReading(ChainTip? Tip, string? Problem);

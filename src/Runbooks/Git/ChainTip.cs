@@ -1,7 +1,0 @@
-namespace Runbooks.Git;
-
-/// <summary>The newest commit of a chain.</summary>
-/// <param name="Commit">Its full hash.</param>
-/// <param name="Text">The file it holds; null where it has none.</param>
-/// <param name="When">When it was made.</param>
-public sealed record ChainTip(string Commit, string? Text, DateTimeOffset When);
