@@ -82,12 +82,12 @@ bench-watch: publish ## Time the watching: a thousand targets on one core for SE
 	$(DOTNET) run --project tests/Runbooks.Benchmarks -c Release -- --watch --binary $(BINARY) --seconds $(or $(SECONDS),60) --rounds $(or $(ROUNDS),200)
 
 format: need-dotnet ## Format the code and the runbooks.
-	$(DOTNET) format Runbooks.sln
+	@cd .ci && $(DOTNET) tool restore >/dev/null && $(DOTNET) csharpier format ../src ../tests
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
 	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook fmt runbooks
 
 check-format: need-dotnet ## Fail where the code or a runbook is not formatted.
-	$(DOTNET) format Runbooks.sln --verify-no-changes
+	@cd .ci && $(DOTNET) tool restore >/dev/null && $(DOTNET) csharpier check ../src ../tests
 	@$(DOTNET) build src/Runbooks.Cli -c $(CONFIGURATION) -v quiet --nologo
 	@artifacts/bin/Runbooks.Cli/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/runbook fmt --check runbooks
 

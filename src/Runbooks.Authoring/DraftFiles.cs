@@ -13,17 +13,26 @@ public static class DraftFiles
     /// <param name="display">A full path as a person would type it.</param>
     /// <param name="bag">Takes RB0336 for each file that is there, RB0005 for what cannot be written.</param>
     /// <returns>Whether they were written.</returns>
-    public static bool Write(string folder, IReadOnlyList<(string Path, string Text)> files, bool force, string help, Func<string, string> display, DiagnosticBag bag)
+    public static bool Write(
+        string folder,
+        IReadOnlyList<(string Path, string Text)> files,
+        bool force,
+        string help,
+        Func<string, string> display,
+        DiagnosticBag bag
+    )
     {
         var before = bag.Count;
         foreach (var (path, _) in files)
         {
             var full = Path.Combine(folder, path);
-            if (force || !Path.Exists(full)) continue;
+            if (force || !Path.Exists(full))
+                continue;
             bag.Add(DiagnosticCodes.FileExists, span: null, $"there is a `{display(full)}` already", help: help);
         }
 
-        if (bag.Count > before) return false;
+        if (bag.Count > before)
+            return false;
         foreach (var (path, text) in files)
         {
             var full = Path.Combine(folder, path);

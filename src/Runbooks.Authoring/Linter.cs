@@ -21,8 +21,10 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     /// <summary>Looks at one file; a target is told by its <c>base-url</c>.</summary>
     public void LintFile(string fullPath, DiagnosticBag bag)
     {
-        if (catalog.LeadsOut(fullPath, bag)) return;
-        if (YamlFile.Read(fullPath, catalog.Display(fullPath), bag) is { } source) Lint(source, bag, TargetFolder.Of(fullPath));
+        if (catalog.LeadsOut(fullPath, bag))
+            return;
+        if (YamlFile.Read(fullPath, catalog.Display(fullPath), bag) is { } source)
+            Lint(source, bag, TargetFolder.Of(fullPath));
     }
 
     /// <summary>Looks at a text.</summary>
@@ -34,7 +36,8 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (Path.GetFileName(source.Path) == NotificationReader.FileName)
         {
             var values = new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(folder?.Path) { AreRead = false });
-            if (NotificationReader.Read(source, values, bag, folder) is { } settings) SilentLevels.Check(settings, source, bag);
+            if (NotificationReader.Read(source, values, bag, folder) is { } settings)
+                SilentLevels.Check(settings, source, bag);
             Allowances.Read(source, bag).Apply([], bag, tellsIdle: true);
             return;
         }
@@ -46,13 +49,15 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
             // What is there only where the run happens, a variable or a secret's file, is no mistake of the file.
             var files = new SecretFiles(folder?.Path) { AreRead = false };
             var target = TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag, folder, files);
-            foreach (var trigger in target?.Triggers ?? []) CheckKnown(trigger.Runbook, trigger.Span, bag);
+            foreach (var trigger in target?.Triggers ?? [])
+                CheckKnown(trigger.Runbook, trigger.Span, bag);
             return;
         }
 
         if (Path.GetFileName(Path.GetDirectoryName(source.Path)) == "drills")
         {
-            if (DrillCaseReader.Read(source, RunbookFormat.Vocabulary, bag) is { } read) CheckKnown(read.Runbook.Name, read.Runbook.Span, bag);
+            if (DrillCaseReader.Read(source, RunbookFormat.Vocabulary, bag) is { } read)
+                CheckKnown(read.Runbook.Name, read.Runbook.Span, bag);
             return;
         }
 
@@ -69,9 +74,11 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         if (runbook is not null)
         {
             CheckCalls(runbook, own);
-            if (catalog.Notifications is not null) NotifiedChannels.Check(runbook, _notifications.Value, own);
+            if (catalog.Notifications is not null)
+                NotifiedChannels.Check(runbook, _notifications.Value, own);
             var linted = new LintedRunbook(runbook, Called);
-            foreach (var rule in LintRules.All) rule.Look(linted, own);
+            foreach (var rule in LintRules.All)
+                rule.Look(linted, own);
         }
 
         Allowances.Read(source, bag).Apply(own.Sorted(), bag, tellsIdle: runbook is not null);
@@ -85,17 +92,31 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
         var own = new DiagnosticBag();
         LintRunbook(runbook.Source, own);
         var known = bag.Sorted().Select(d => (d.Code.Id, d.Span)).ToHashSet();
-        foreach (var found in own.Sorted().Where(d => d.Code.Severity == DiagnosticSeverity.Error && !known.Contains((d.Code.Id, d.Span)))) bag.Add(found);
+        foreach (var found in own.Sorted().Where(d => d.Code.Severity == DiagnosticSeverity.Error && !known.Contains((d.Code.Id, d.Span))))
+            bag.Add(found);
     }
 
     /// <summary>Every file that is linted where none is named: the runbooks, targets and drills of the folder.</summary>
     public IReadOnlyList<string> DefaultFiles() =>
-        [.. catalog.List().Concat(catalog.ListTargets()).Concat(catalog.ListDrills()).Select(f => f.FullPath).Append(catalog.Notifications).OfType<string>()];
+        [
+            .. catalog
+                .List()
+                .Concat(catalog.ListTargets())
+                .Concat(catalog.ListDrills())
+                .Select(f => f.FullPath)
+                .Append(catalog.Notifications)
+                .OfType<string>(),
+        ];
 
     private static bool IsTarget(SourceText source)
     {
         var folder = Path.GetFileName(Path.GetDirectoryName(source.Path));
-        return folder == "targets" || (YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping && mapping.Find("base-url") is not null && mapping.Find("steps") is null);
+        return folder == "targets"
+            || (
+                YamlReader.Read(source, new DiagnosticBag()) is YamlMapping mapping
+                && mapping.Find("base-url") is not null
+                && mapping.Find("steps") is null
+            );
     }
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
@@ -115,9 +136,16 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
     private void CheckKnown(string id, SourceSpan span, DiagnosticBag bag)
     {
         var known = catalog.List().Select(r => r.Id).ToList();
-        if (known.Contains(id)) return;
+        if (known.Contains(id))
+            return;
         var closest = Suggestion.Closest(id, known);
-        bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+        bag.Add(
+            DiagnosticCodes.UnknownReference,
+            span,
+            $"there is no runbook `{id}`",
+            closest is null ? null : $"did you mean `{closest}`?",
+            $"one of {string.Join(", ", known)}"
+        );
     }
 
     // What is wrong with it is said where it is linted itself.

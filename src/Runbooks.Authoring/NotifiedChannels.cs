@@ -14,12 +14,19 @@ internal static class NotifiedChannels
     /// <param name="bag">Takes a diagnostic for each.</param>
     public static void Check(Runbook runbook, NotificationSettings? settings, DiagnosticBag bag)
     {
-        if (settings is null) return;
+        if (settings is null)
+            return;
         List<string> known = [.. settings.Channels.Select(c => c.Name), NotifyStep.Console];
         foreach (var step in runbook.AllSteps().Select(s => s.Action).OfType<NotifyStep>().Where(s => !known.Contains(s.Channel)))
         {
             var closest = Suggestion.Closest(step.Channel, known);
-            bag.Add(DiagnosticCodes.UnknownReference, step.ChannelSpan, $"there is no channel `{step.Channel}`", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+            bag.Add(
+                DiagnosticCodes.UnknownReference,
+                step.ChannelSpan,
+                $"there is no channel `{step.Channel}`",
+                closest is null ? null : $"did you mean `{closest}`?",
+                $"one of {string.Join(", ", known)}"
+            );
         }
     }
 }

@@ -40,18 +40,30 @@ public static class RunbookSchema
     /// <summary>The schema of a target.</summary>
     public static JsonObject Target()
     {
-        var schema = Titled(Shapes.MappingSchema(TargetReader.Fields), "A target", "What a runbook is run against: a blue/green controller in front of two environments.");
+        var schema = Titled(
+            Shapes.MappingSchema(TargetReader.Fields),
+            "A target",
+            "What a runbook is run against: a blue/green controller in front of two environments."
+        );
         schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Triggers) };
         return schema;
     }
 
     /// <summary>The schema of the file that says who is told what.</summary>
     public static JsonObject Notifications() =>
-        Titled(Shapes.MappingSchema(NotificationReader.Fields), "Notifications", "Who is told what of a run, by which channels, and who is called when nobody acknowledges.");
+        Titled(
+            Shapes.MappingSchema(NotificationReader.Fields),
+            "Notifications",
+            "Who is told what of a run, by which channels, and who is called when nobody acknowledges."
+        );
 
     /// <summary>The schema of a case of a drill that is a file.</summary>
     public static JsonObject Drill() =>
-        Titled(Shapes.MappingSchema(DrillCaseReader.FileFields), "A case of a drill", "What a target does while a runbook is drilled against it, and how the run must end.");
+        Titled(
+            Shapes.MappingSchema(DrillCaseReader.FileFields),
+            "A case of a drill",
+            "What a target does while a runbook is drilled against it, and how the run must end."
+        );
 
     private static JsonObject Titled(JsonObject schema, string title, string description)
     {
@@ -64,7 +76,8 @@ public static class RunbookSchema
     private static JsonObject TargetTrigger(IReadOnlyList<Kind<TriggerDefinition>> kinds)
     {
         var properties = new JsonObject { ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts.") };
-        foreach (var kind in kinds) properties[kind.Name] = Settings(kind);
+        foreach (var kind in kinds)
+            properties[kind.Name] = Settings(kind);
         return new JsonObject
         {
             ["type"] = "object",
@@ -93,7 +106,8 @@ public static class RunbookSchema
     private static JsonObject Step(IReadOnlyList<Kind<StepAction>> kinds)
     {
         var properties = new JsonObject();
-        foreach (var field in StepFields.All) properties[field.Name] = field.Schema();
+        foreach (var field in StepFields.All)
+            properties[field.Name] = field.Schema();
         foreach (var kind in kinds)
         {
             var value = kind.Shape.Schema();
@@ -118,7 +132,8 @@ public static class RunbookSchema
         where T : class
     {
         var settings = new JsonObject();
-        foreach (var kind in kinds) settings[kind.Name] = Settings(kind);
+        foreach (var kind in kinds)
+            settings[kind.Name] = Settings(kind);
 
         return new JsonObject
         {
@@ -131,7 +146,8 @@ public static class RunbookSchema
                     ["additionalProperties"] = false,
                     ["minProperties"] = 1,
                     ["maxProperties"] = 1,
-                }),
+                }
+            ),
         };
     }
 }

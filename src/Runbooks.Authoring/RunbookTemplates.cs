@@ -22,7 +22,8 @@ public static class RunbookTemplates
     public static string Write(NewRunbook wanted)
     {
         var text = new StringBuilder();
-        if (wanted.HasSchema) text.Append("# yaml-language-server: $schema=./schema/runbook.schema.json\n");
+        if (wanted.HasSchema)
+            text.Append("# yaml-language-server: $schema=./schema/runbook.schema.json\n");
         text.Append("apiVersion: runbooks/v1\n");
         DraftYaml.Entry(text, "id", wanted.Id, 0);
         DraftYaml.Entry(text, "title", wanted.Title, 0);
@@ -30,39 +31,54 @@ public static class RunbookTemplates
         DraftYaml.Entry(text, "severity", wanted.Severity.Name, 0);
         text.Append("inputs:\n");
         var reason = new JsonObject { ["type"] = "string" };
-        if (wanted.Triggers.Count > 0) reason["default"] = "A rollback trigger fired.";
-        else reason["required"] = true;
+        if (wanted.Triggers.Count > 0)
+            reason["default"] = "A rollback trigger fired.";
+        else
+            reason["required"] = true;
         reason["description"] = "What was seen. It goes into the incident record.";
         DraftYaml.Entry(text, "reason", reason, 2);
-        if (wanted.Triggers.Count > 0) DraftYaml.Entry(text, "triggers", new JsonArray([.. wanted.Triggers.Select(t => JsonValue.Create(t))]), 0, isBlock: true);
+        if (wanted.Triggers.Count > 0)
+            DraftYaml.Entry(text, "triggers", new JsonArray([.. wanted.Triggers.Select(t => JsonValue.Create(t))]), 0, isBlock: true);
         text.Append("steps:\n");
-        if (wanted.Template.Name != "watched") text.Append(Status);
-        if (wanted.Template.Name == "manual") text.Append(Confirm(wanted.Severity));
+        if (wanted.Template.Name != "watched")
+            text.Append(Status);
+        if (wanted.Template.Name == "manual")
+            text.Append(Confirm(wanted.Severity));
         text.Append(Rollback(wanted.Severity)).Append(Healthy);
-        if (wanted.Template.Name == "manual") text.Append(Query);
-        DraftYaml.Entry(text, "checklist", new JsonArray([.. wanted.Checklist.Select(Check)]), 0, isBlock: wanted.Checklist.Count > 4 || wanted.Checklist.Contains("monitoring"));
-        if (wanted.Template.Name == "watched") text.Append(Always);
+        if (wanted.Template.Name == "manual")
+            text.Append(Query);
+        DraftYaml.Entry(
+            text,
+            "checklist",
+            new JsonArray([.. wanted.Checklist.Select(Check)]),
+            0,
+            isBlock: wanted.Checklist.Count > 4 || wanted.Checklist.Contains("monitoring")
+        );
+        if (wanted.Template.Name == "watched")
+            text.Append(Always);
         return text.ToString();
     }
 
     /// <summary>The checks that there are.</summary>
     public static IReadOnlyList<string> Checks => [.. CheckKinds.All.Select(c => c.Name)];
 
-    private static string Rollback(Severity severity) => $$"""
-          - id: rollback
-            title: Roll back to the previous environment
-            rollback: { to: previous, within: {{(severity == Severity.Critical ? "45s" : "60s")}} }
+    private static string Rollback(Severity severity) =>
+        $$"""
+              - id: rollback
+                title: Roll back to the previous environment
+                rollback: { to: previous, within: {{(severity == Severity.Critical ? "45s" : "60s")}} }
 
-        """;
+            """;
 
-    private static string Confirm(Severity severity) => $$$"""
-          - id: confirm
-            title: Decide whether to roll back
-            approve:
-              question: "Roll {{ target.name }} ({{ target.base_url }}) back from {{ run.version_before }} on {{ run.environment_before }}?"
-              expires: {{{(severity == Severity.Critical ? "30s" : "2m")}}}
+    private static string Confirm(Severity severity) =>
+        $$$"""
+              - id: confirm
+                title: Decide whether to roll back
+                approve:
+                  question: "Roll {{ target.name }} ({{ target.base_url }}) back from {{ run.version_before }} on {{ run.environment_before }}?"
+                  expires: {{{(severity == Severity.Critical ? "30s" : "2m")}}}
 
-        """;
+            """;
 
     private const string Status = """
           - id: status
@@ -96,5 +112,6 @@ public static class RunbookTemplates
         """;
 
     // A target that has no metrics of its own can be recovered all the same.
-    private static JsonNode? Check(string name) => name == "monitoring" ? new JsonObject { [name] = new JsonObject { ["optional"] = true } } : JsonValue.Create(name);
+    private static JsonNode? Check(string name) =>
+        name == "monitoring" ? new JsonObject { [name] = new JsonObject { ["optional"] = true } } : JsonValue.Create(name);
 }

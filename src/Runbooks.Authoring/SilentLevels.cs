@@ -14,19 +14,22 @@ internal static class SilentLevels
     /// <param name="bag">Takes a warning for each such level.</param>
     public static void Check(NotificationSettings settings, SourceText source, DiagnosticBag bag)
     {
-        if (YamlReader.Read(source, new DiagnosticBag()) is not YamlMapping file || file.Find("channels") is not { } channels) return;
+        if (YamlReader.Read(source, new DiagnosticBag()) is not YamlMapping file || file.Find("channels") is not { } channels)
+            return;
         var routes = file.Find("routes");
         foreach (var level in settings.SilentLevels)
         {
             var route = (routes?.Value as YamlMapping)?.Find(level.Word());
-            if ((route?.Value as YamlMapping)?.Find("channels")?.Value is YamlSequence { Items.Count: 0 }) continue;
+            if ((route?.Value as YamlMapping)?.Find("channels")?.Value is YamlSequence { Items.Count: 0 })
+                continue;
             var (place, name) = (route ?? routes ?? channels, settings.Channels[0].Name);
             bag.Add(
                 DiagnosticCodes.SilentLevel,
                 place.Key.Span,
                 $"nobody hears what is {level.Word()}: no channel of the file is told of that level",
                 help: $"`routes: {{ {level.Word()}: {{ channels: {name} }} }}` tells `{name}`; "
-                    + "`channels: []` there says that nobody is to be told");
+                    + "`channels: []` there says that nobody is to be told"
+            );
         }
     }
 }

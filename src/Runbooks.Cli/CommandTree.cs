@@ -31,7 +31,8 @@ internal static partial class CommandTree
                 return await parsed.InvokeAsync(configuration, cancel);
             }
 
-            foreach (var error in parsed.Errors) await host.Error.WriteLineAsync($"error: {Values().Replace(error.Message, "$1=…")}");
+            foreach (var error in parsed.Errors)
+                await host.Error.WriteLineAsync($"error: {Values().Replace(error.Message, "$1=…")}");
             await host.Error.WriteLineAsync($"Try `runbook {string.Concat(Names(parsed.CommandResult.Command))}--help`.");
             return ExitCodes.Invalid;
         }
@@ -54,8 +55,12 @@ internal static partial class CommandTree
         try
         {
             await host.Error.WriteLineAsync($"error: {e.Message}");
-            if (host.Environment("RUNBOOK_DEBUG") is { Length: > 0 }) await host.Error.WriteLineAsync(e.ToString());
-            else await host.Error.WriteLineAsync("  = help: this is a mistake in the engine or in its environment; RUNBOOK_DEBUG=1 shows where");
+            if (host.Environment("RUNBOOK_DEBUG") is { Length: > 0 })
+                await host.Error.WriteLineAsync(e.ToString());
+            else
+                await host.Error.WriteLineAsync(
+                    "  = help: this is a mistake in the engine or in its environment; RUNBOOK_DEBUG=1 shows where"
+                );
         }
         catch (Exception silent) when (DiskTrouble.IsIn(silent))
         {
@@ -74,7 +79,10 @@ internal static partial class CommandTree
             // They are of another system's shells, and would be offered by those of ours.
             help.Aliases.Remove("/h");
             help.Aliases.Remove("/?");
-            help.Action = new ExampledHelp((HelpAction)help.Action!, "runbook run quick-rollback --target local -i reason=\"errors since the release\"");
+            help.Action = new ExampledHelp(
+                (HelpAction)help.Action!,
+                "runbook run quick-rollback --target local -i reason=\"errors since the release\""
+            );
         }
 
         root.Subcommands.Add(RunCommand.Build(host));
@@ -111,7 +119,8 @@ internal static partial class CommandTree
 
     private static IEnumerable<string> Names(Command command)
     {
-        if (command is RootCommand) return [];
+        if (command is RootCommand)
+            return [];
         return [.. command.Parents.OfType<Command>().SelectMany(Names), command.Name + " "];
     }
 }

@@ -42,7 +42,9 @@ internal sealed class Interruption : IDisposable
         return new Forgetting(() => _hangUp = null);
     }
 
-    /// <summary>Says at each signal what is finished first, until what is given back is disposed; meanwhile no signal ends the process.</summary>
+    /// <summary>
+    /// Says at each signal what is finished first, until what is given back is disposed; meanwhile no signal ends the process.
+    /// </summary>
     public IDisposable OnInterruption(Action say)
     {
         _finishing = say;
@@ -60,7 +62,8 @@ internal sealed class Interruption : IDisposable
 
         var finishing = _finishing;
         var isSaidAgain = context.Signal == PosixSignal.SIGHUP && Interlocked.Exchange(ref _hungUp, 1) == 1;
-        if (_source.IsCancellationRequested && finishing is null && !isSaidAgain) Environment.Exit(ExitCodes.Cancelled);
+        if (_source.IsCancellationRequested && finishing is null && !isSaidAgain)
+            Environment.Exit(ExitCodes.Cancelled);
         finishing?.Invoke();
         _source.Cancel();
     }

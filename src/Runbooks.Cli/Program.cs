@@ -8,7 +8,8 @@ using Runbooks.Targets;
 StandardDescriptors.Open();
 
 // What goes to channels and to GitHub takes the same way as what goes to targets.
-if (EnvironmentProxy.OfProcess.IsGiven) HttpClient.DefaultProxy = EnvironmentProxy.OfProcess;
+if (EnvironmentProxy.OfProcess.IsGiven)
+    HttpClient.DefaultProxy = EnvironmentProxy.OfProcess;
 
 // Signals are heard to the end: one that comes when all is done must not end the process by a code of its own.
 var interruption = new Interruption();
@@ -19,7 +20,8 @@ var host = new CommandHost(
     Console.IsInputRedirected ? Console.In : new TerminalReader(Console.In),
     TimeProvider.System,
     WorkingPlace.Find() ?? WorkingPlace.Root,
-    Environment.GetEnvironmentVariable)
+    Environment.GetEnvironmentVariable
+)
 {
     OutIsTerminal = !Console.IsOutputRedirected,
     Columns = Console.IsOutputRedirected ? () => null : TerminalColumns.Of,

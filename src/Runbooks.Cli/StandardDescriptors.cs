@@ -20,18 +20,22 @@ internal static class StandardDescriptors
     /// <summary>Opens /dev/null on each of 0, 1 and 2 that is closed.</summary>
     public static void Open()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         var isTaken = false;
         for (var number = 0; number <= 2; number++)
         {
             var flags = FileControl(number, GetFlags);
 
             // What a parent handed over is never closed by exec: the runtime has opened something here since.
-            if (flags >= 0 && (flags & CloseOnExec) != 0) isTaken = true;
-            else if (flags < 0) _ = OpenFile(Nothing, ReadWrite);
+            if (flags >= 0 && (flags & CloseOnExec) != 0)
+                isTaken = true;
+            else if (flags < 0)
+                _ = OpenFile(Nothing, ReadWrite);
         }
 
-        if (isTaken && OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(Again) is null) StartAgain();
+        if (isTaken && OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(Again) is null)
+            StartAgain();
         Environment.SetEnvironmentVariable(Again, null);
     }
 
@@ -41,15 +45,18 @@ internal static class StandardDescriptors
         // Each argument ends with a zero; the last may be empty.
         var arguments = File.ReadAllText("/proc/self/cmdline").Split('\0')[..^1];
         var variables = new List<string> { $"{Again}=1" };
-        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables()) variables.Add($"{variable.Key}={variable.Value}");
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables.Add($"{variable.Key}={variable.Value}");
         using var given = new NativeTexts(arguments);
         using var around = new NativeTexts(variables);
         byte[] program = [.. System.Text.Encoding.UTF8.GetBytes(Environment.ProcessPath ?? "/proc/self/exe"), 0];
         var nothing = OpenFile(Nothing, ReadWrite);
-        if (nothing < 0) return;
+        if (nothing < 0)
+            return;
         for (var number = 0; number <= 2; number++)
         {
-            if ((FileControl(number, GetFlags) & CloseOnExec) != 0) _ = Duplicate(nothing, number);
+            if ((FileControl(number, GetFlags) & CloseOnExec) != 0)
+                _ = Duplicate(nothing, number);
         }
 
         _ = Execute(program, given.Pointer, around.Pointer);
@@ -76,7 +83,8 @@ internal static class StandardDescriptors
         {
             _texts = [.. texts.Select(Marshal.StringToCoTaskMemUTF8)];
             Pointer = Marshal.AllocCoTaskMem((_texts.Length + 1) * IntPtr.Size);
-            for (var i = 0; i < _texts.Length; i++) Marshal.WriteIntPtr(Pointer, i * IntPtr.Size, _texts[i]);
+            for (var i = 0; i < _texts.Length; i++)
+                Marshal.WriteIntPtr(Pointer, i * IntPtr.Size, _texts[i]);
             Marshal.WriteIntPtr(Pointer, _texts.Length * IntPtr.Size, IntPtr.Zero);
         }
 
@@ -84,7 +92,8 @@ internal static class StandardDescriptors
 
         public void Dispose()
         {
-            foreach (var text in _texts) Marshal.FreeCoTaskMem(text);
+            foreach (var text in _texts)
+                Marshal.FreeCoTaskMem(text);
             Marshal.FreeCoTaskMem(Pointer);
         }
     }

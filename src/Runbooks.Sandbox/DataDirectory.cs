@@ -9,12 +9,14 @@ internal sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public static DataDirectory Open(string? path) => path is null
-        ? new DataDirectory(Directory.CreateTempSubdirectory("runbook-sandbox-").FullName, temporary: true)
-        : new DataDirectory(Directory.CreateDirectory(path).FullName, temporary: false);
+    public static DataDirectory Open(string? path) =>
+        path is null
+            ? new DataDirectory(Directory.CreateTempSubdirectory("runbook-sandbox-").FullName, temporary: true)
+            : new DataDirectory(Directory.CreateDirectory(path).FullName, temporary: false);
 
     public void Dispose()
     {
-        if (temporary) Directory.Delete(Path, recursive: true);
+        if (temporary)
+            Directory.Delete(Path, recursive: true);
     }
 }

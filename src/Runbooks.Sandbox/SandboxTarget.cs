@@ -34,10 +34,19 @@ public sealed class SandboxTarget : IAsyncDisposable
         directory = DataDirectory.Open(options.DataDirectory);
         var blueEnvironment = new SandboxEnvironment("blue", options.GoodVersion, directory.Path, options, Faults);
         var greenEnvironment = new SandboxEnvironment(
-            "green", options.BadVersionIsActive ? options.BadVersion : options.OlderVersion, directory.Path, options, Faults);
+            "green",
+            options.BadVersionIsActive ? options.BadVersion : options.OlderVersion,
+            directory.Path,
+            options,
+            Faults
+        );
         (blueEnvironment.Other, greenEnvironment.Other) = (greenEnvironment, blueEnvironment);
         state = new ControllerState(
-            blueEnvironment, greenEnvironment, options.BadVersionIsActive ? greenEnvironment : blueEnvironment, time);
+            blueEnvironment,
+            greenEnvironment,
+            options.BadVersionIsActive ? greenEnvironment : blueEnvironment,
+            time
+        );
     }
 
     /// <summary>The front's address: the target's base URL.</summary>
@@ -86,20 +95,19 @@ public sealed class SandboxTarget : IAsyncDisposable
     public IReadOnlyList<SandboxRequest> Requests => log.Entries;
 
     /// <summary>How many queries the database of <c>blue</c> or <c>green</c> has logged.</summary>
-    public long QueriesLogged(string environment) =>
-        (environment == "blue" ? state.Blue : state.Green).Database.LoggedQueries();
+    public long QueriesLogged(string environment) => (environment == "blue" ? state.Blue : state.Green).Database.LoggedQueries();
 
     /// <summary>Starts a sandbox; it serves when the task ends.</summary>
     /// <exception cref="ArgumentException">A fault in the options cannot be read.</exception>
     /// <exception cref="IOException">The port is taken, or the data directory cannot be written.</exception>
-    public static async Task<SandboxTarget> StartAsync(
-        SandboxOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SandboxTarget> StartAsync(SandboxOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var target = new SandboxTarget(options, time);
         try
         {
-            foreach (var fault in options.Faults) target.Faults.Set(fault);
+            foreach (var fault in options.Faults)
+                target.Faults.Set(fault);
             await target.ListenAsync(options, cancellationToken);
             return target;
         }
@@ -116,11 +124,13 @@ public sealed class SandboxTarget : IAsyncDisposable
     /// <summary>Ends every request, closes the ports and removes the temporary databases.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
         await lifetime.EndAsync();
         foreach (var listener in new[] { front, blue, green })
         {
-            if (listener is not null) await listener.DisposeAsync();
+            if (listener is not null)
+                await listener.DisposeAsync();
         }
         proxy?.Dispose();
         state.Blue.Dispose();
@@ -135,20 +145,25 @@ public sealed class SandboxTarget : IAsyncDisposable
         blue = await Listener.StartAsync(0, Routes(state.Blue), cancellationToken);
         green = await Listener.StartAsync(0, Routes(state.Green), cancellationToken);
         proxy = new ReverseProxy(state, AddressOf);
-        if (options.BadVersionIsActive && Faults.Find(ControllerFaults.NoHistory, "controller") is null) RecordReleases(options);
-        var routes = new FrontRoutes(log, Endpoints(), new SandboxEndpoints(state, Faults, counters, options.Mark), proxy, new StubFront(state, Faults));
+        if (options.BadVersionIsActive && Faults.Find(ControllerFaults.NoHistory, "controller") is null)
+            RecordReleases(options);
+        var routes = new FrontRoutes(
+            log,
+            Endpoints(),
+            new SandboxEndpoints(state, Faults, counters, options.Mark),
+            proxy,
+            new StubFront(state, Faults)
+        );
         front = await Listener.StartAsync(options.Port, routes.HandleAsync, cancellationToken);
 
-        RequestDelegate Routes(SandboxEnvironment environment) =>
-            new ApplicationRoutes(environment, lifetime, writer, log).HandleAsync;
+        RequestDelegate Routes(SandboxEnvironment environment) => new ApplicationRoutes(environment, lifetime, writer, log).HandleAsync;
 
         Dictionary<string, RequestDelegate> Endpoints()
         {
             var health = new HealthWord(Faults);
             return new Dictionary<string, RequestDelegate>
             {
-                ["GET /deployment/status"] =
-                    new StatusEndpoint(state, health, PortOf, lifetime, writer).HandleAsync,
+                ["GET /deployment/status"] = new StatusEndpoint(state, health, PortOf, lifetime, writer).HandleAsync,
                 ["POST /deployment/rollback"] = Toggling(ToggleKind.Rollback),
                 ["POST /deployment/switch"] = Toggling(ToggleKind.Switch),
                 ["POST /deployment/deploy"] = new DeployEndpoint(state, counters, options, lifetime, writer).HandleAsync,
@@ -163,22 +178,43 @@ public sealed class SandboxTarget : IAsyncDisposable
     private Uri AddressOf(SandboxEnvironment environment) => environment == state.Blue ? Blue : Green;
 
     // A port that only root may open, and that nothing here opens.
-    private int PortOf(SandboxEnvironment environment) => Faults.Find(ControllerFaults.HiddenPorts, "controller") is null ? AddressOf(environment).Port : environment == state.Blue ? 1 : 2;
+    private int PortOf(SandboxEnvironment environment) =>
+        Faults.Find(ControllerFaults.HiddenPorts, "controller") is null ? AddressOf(environment).Port
+        : environment == state.Blue ? 1
+        : 2;
 
     // The version that ran first has no event: the controller was started after it.
     private void RecordReleases(SandboxOptions options)
     {
-        if (Faults.Find(ControllerFaults.TwoSwitches, "controller") is not null) RecordRelease("green", "blue", options.GoodVersion);
+        if (Faults.Find(ControllerFaults.TwoSwitches, "controller") is not null)
+            RecordRelease("green", "blue", options.GoodVersion);
         RecordRelease("blue", "green", options.BadVersion);
-        if (state.Blue.HasFault(StandbyFaults.NeverServed)) RecordDeployment("blue", options.GoodVersion);
+        if (state.Blue.HasFault(StandbyFaults.NeverServed))
+            RecordDeployment("blue", options.GoodVersion);
     }
 
     private void RecordRelease(string from, string to, string version)
     {
         RecordDeployment(to, version);
-        state.Record(new JsonObject { ["type"] = "environment_switch", ["from"] = from, ["to"] = to, ["version"] = version });
+        state.Record(
+            new JsonObject
+            {
+                ["type"] = "environment_switch",
+                ["from"] = from,
+                ["to"] = to,
+                ["version"] = version,
+            }
+        );
     }
 
     private void RecordDeployment(string environment, string version) =>
-        state.Record(new JsonObject { ["type"] = "deployment", ["environment"] = environment, ["version"] = version, ["status"] = "success" });
+        state.Record(
+            new JsonObject
+            {
+                ["type"] = "deployment",
+                ["environment"] = environment,
+                ["version"] = version,
+                ["status"] = "success",
+            }
+        );
 }

@@ -10,8 +10,8 @@ internal static class FiringEvidence
 {
     /// <summary>Makes them: the firing, and its samples, which `runbook replay` reads.</summary>
     public static IReadOnlyList<GivenEvidence> Of(string target, Trigger trigger, Firing firing) =>
-    [
-        new("firing.json", $"Why {firing.Trigger} fired: {firing.Reason}", EvidenceFile.Write(firing.ToJson())),
-        new(SampleFile.Name, $"The {firing.Evidence.Count} samples that made it fire", SampleFile.Of(target, trigger, firing)),
-    ];
+        [
+            new("firing.json", $"Why {firing.Trigger} fired: {firing.Reason}", EvidenceFile.Write(firing.ToJson())),
+            new(SampleFile.Name, $"The {firing.Evidence.Count} samples that made it fire", SampleFile.Of(target, trigger, firing)),
+        ];
 }

@@ -10,4 +10,12 @@ namespace Runbooks.Watch;
 /// <param name="Looks">How many there were.</param>
 /// <param name="Skipped">How many due times had passed before their turn.</param>
 /// <param name="Lateness">How late the last one began.</param>
-public sealed record LatestLook(string Probe, TimeSpan Every, LookOutcome? Outcome, string? Said, long Looks, long Skipped, TimeSpan Lateness);
+public sealed record LatestLook(
+    string Probe,
+    TimeSpan Every,
+    LookOutcome? Outcome,
+    string? Said,
+    long Looks,
+    long Skipped,
+    TimeSpan Lateness
+);

@@ -25,7 +25,8 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
     public Probe Probe => probe;
 
     /// <summary>How it stands.</summary>
-    public LatestLook Latest => new(probe.Name, probe.Every, _last?.Outcome, _last?.Said, _looks, _rate?.Skipped ?? 0, _rate?.Lateness ?? TimeSpan.Zero);
+    public LatestLook Latest =>
+        new(probe.Name, probe.Every, _last?.Outcome, _last?.Said, _looks, _rate?.Skipped ?? 0, _rate?.Lateness ?? TimeSpan.Zero);
 
     /// <summary>Whether a look found a word of health that nobody knows, and this one for the first time.</summary>
     public bool IsNewWord(Look look) => look.UnknownWord is { } word && _words.Count < MostWords && _words.Add(word);
@@ -64,13 +65,18 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
     {
         var lost = tools.Heartbeat.Lost;
         var look = await probe.LookAsync(cancel);
-        if (look.WasAnswered) tools.Witnesses.Heard(address);
+        if (look.WasAnswered)
+            tools.Witnesses.Heard(address);
 
-        // A slow answer that we were late to take, and a silence in which we did not listen, are our own; what an answer says is the target's word.
+        // A slow answer that we were late to take, and a silence in which we did not listen, are our own; what an answer says is the
+        // target's word.
         if ((look.Outcome == LookOutcome.Unanswered || look.Seconds > 0) && tools.Heartbeat.StoodStillSince(lost, probe.Timeout))
             return new Look(LookOutcome.Missing, $"this process stood still meanwhile; the look came to: {look.Said}");
         if (look is { Outcome: LookOutcome.Unanswered, WasAnswered: false } && !await tools.Witnesses.NetworkWorksAsync(address, cancel))
-            return new Look(LookOutcome.Missing, $"{look.Said}; nor does any other watched address answer, so that the reason is taken to be ours");
+            return new Look(
+                LookOutcome.Missing,
+                $"{look.Said}; nor does any other watched address answer, so that the reason is taken to be ours"
+            );
         return look;
     }
 }

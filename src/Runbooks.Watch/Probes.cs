@@ -13,21 +13,26 @@ internal static class Probes
     /// <param name="planned">The target with its triggers.</param>
     /// <param name="client">Sends requests to the target.</param>
     /// <param name="prometheus">Sends requests to its Prometheus server; null where it has none.</param>
-    public static IReadOnlyList<(Probe Probe, IReadOnlyList<BoundTrigger> Triggers)> Of(PlannedTarget planned, TargetClient client, TargetClient? prometheus) =>
-    [
-        .. planned.Triggers
-            .GroupBy(t => (Name: NameOf(t.Trigger, planned.Target), t.Trigger.Rule.Every))
-            .Select(group => (Of(group.Key.Name, [.. group], client, prometheus), (IReadOnlyList<BoundTrigger>)[.. group])),
-    ];
+    public static IReadOnlyList<(Probe Probe, IReadOnlyList<BoundTrigger> Triggers)> Of(
+        PlannedTarget planned,
+        TargetClient client,
+        TargetClient? prometheus
+    ) =>
+        [
+            .. planned
+                .Triggers.GroupBy(t => (Name: NameOf(t.Trigger, planned.Target), t.Trigger.Rule.Every))
+                .Select(group => (Of(group.Key.Name, [.. group], client, prometheus), (IReadOnlyList<BoundTrigger>)[.. group])),
+        ];
 
-    private static string NameOf(Trigger trigger, Target target) => trigger.Source switch
-    {
-        ProbeSource probe when trigger.Rule.Measure == TriggerMeasure.Failures => $"health {probe.Path ?? "/health"}",
-        ProbeSource probe => $"{probe.Requests} × {(probe.Path is null ? $"POST {AiQuery.Path}" : $"GET {probe.Path}")}",
-        Triggers.MetricsSource => $"metrics {target.MetricsPath}",
-        QuerySource query => $"query {query.Query}",
-        _ => throw new InvalidOperationException($"a trigger of kind {trigger.KindName} has an unknown source"),
-    };
+    private static string NameOf(Trigger trigger, Target target) =>
+        trigger.Source switch
+        {
+            ProbeSource probe when trigger.Rule.Measure == TriggerMeasure.Failures => $"health {probe.Path ?? "/health"}",
+            ProbeSource probe => $"{probe.Requests} × {(probe.Path is null ? $"POST {AiQuery.Path}" : $"GET {probe.Path}")}",
+            Triggers.MetricsSource => $"metrics {target.MetricsPath}",
+            QuerySource query => $"query {query.Query}",
+            _ => throw new InvalidOperationException($"a trigger of kind {trigger.KindName} has an unknown source"),
+        };
 
     private static Probe Of(string name, List<BoundTrigger> triggers, TargetClient client, TargetClient? prometheus)
     {
@@ -35,7 +40,12 @@ internal static class Probes
         return new Probe(name, triggers[0].Trigger.Rule.Every, timeout, LookBy(triggers, timeout, client, prometheus));
     }
 
-    private static Func<CancellationToken, Task<Look>> LookBy(List<BoundTrigger> triggers, TimeSpan timeout, TargetClient client, TargetClient? prometheus)
+    private static Func<CancellationToken, Task<Look>> LookBy(
+        List<BoundTrigger> triggers,
+        TimeSpan timeout,
+        TargetClient client,
+        TargetClient? prometheus
+    )
     {
         var first = triggers[0].Trigger;
         switch (first.Source)
@@ -47,7 +57,8 @@ internal static class Probes
             case QuerySource query:
                 return new PromQlQuery(prometheus!, query.Query, timeout).LookAsync;
             default:
-                if (client.Target.MetricsPath is not { } path) return _ => Task.FromResult(new Look(LookOutcome.Missing, "the target has no metrics (`metrics: none`)"));
+                if (client.Target.MetricsPath is not { } path)
+                    return _ => Task.FromResult(new Look(LookOutcome.Missing, "the target has no metrics (`metrics: none`)"));
                 var sources = triggers.Select(t => (Triggers.MetricsSource)t.Trigger.Source).ToList();
                 return new MetricsScrape(client, path, timeout, name => sources.Exists(s => s.Wants(name))).LookAsync;
         }

@@ -37,10 +37,18 @@ internal sealed class ReleaseChanges(WatchTools tools)
     /// <param name="release">What serves.</param>
     /// <param name="safeguards">Whether a run of this watch is under way.</param>
     /// <param name="cancel">Ends the watch.</param>
-    public void Noticed(Target target, TargetClient client, Serving before, ReleaseMemory release, Safeguards safeguards, CancellationToken cancel)
+    public void Noticed(
+        Target target,
+        TargetClient client,
+        Serving before,
+        ReleaseMemory release,
+        Safeguards safeguards,
+        CancellationToken cancel
+    )
     {
         // A run of our own tells of itself.
-        if (safeguards.IsBusy) return;
+        if (safeguards.IsBusy)
+            return;
         var after = (release.Environment, release.Version);
         var wentBack = release.Version is { } version && release.ServedBefore(version);
         _ = Task.Run(() => TellAsync(target, client, before, after, wentBack, cancel), CancellationToken.None);
@@ -59,7 +67,12 @@ internal sealed class ReleaseChanges(WatchTools tools)
             var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
             var (recorded, run) = isRollback ? await RecordAsync(target, before, after, cancel) : default;
             var byHand = isRollback && run is null;
-            tools.Events.Publish(new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, byHand, recorded) { Run = run });
+            tools.Events.Publish(
+                new ReleaseChanged(target.Name, before.Environment, before.Version, after.Environment, after.Version, byHand, recorded)
+                {
+                    Run = run,
+                }
+            );
         }
         catch (OperationCanceledException)
         {
@@ -76,21 +89,27 @@ internal sealed class ReleaseChanges(WatchTools tools)
 
         // A run says in the lock what it left, on whatever machine it ran: its record may come much later, or never.
         var left = look.Left.FirstOrDefault(l => l.Version == before.Version && l.ArrivedAt == after.Version && l.At >= began - LongestRun);
-        if (left is not null) return (null, left.Run);
+        if (left is not null)
+            return (null, left.Run);
         if (tools.Records is not { } records)
             return (tools.IsShadow ? Nothing : "it is not in the ledger: there is no records repository", null);
         var by = look.Problem is null
             ? "somebody, without a run; noticed by the watch"
             : "somebody; whether a run on another machine did it could not be asked; noticed by the watch";
-        if (tools.IsShadow) return RunInLedger(records, target, before, after, began) is { } known ? (null, known) : (Nothing, null);
+        if (tools.IsShadow)
+            return RunInLedger(records, target, before, after, began) is { } known ? (null, known) : (Nothing, null);
         var (said, commit, made, ran) = await Task.Run(() => Write(records, target, before, after, began, by), cancel);
-        if (ran is not null) return (null, ran);
-        if (look.Problem is not null) said = $"whether a run on another machine did it could not be asked; {said}";
-        return (commit is null || tools.Setup.Delivery.PushTo(records) is not { } push
-            ? said
+        if (ran is not null)
+            return (null, ran);
+        if (look.Problem is not null)
+            said = $"whether a run on another machine did it could not be asked; {said}";
+        return (
+            commit is null || tools.Setup.Delivery.PushTo(records) is not { } push ? said
             : await push.PushAsync(commit, made!, _ => commit, RecordPush.Patience, cancel) is { Commit: null } missed
                 ? $"{said}, which {push.Remote} does not have: {missed.Problem}; `git push {push.Remote} {commit.Branch}`"
-                : $"{said}, which {push.Remote} has too", null);
+            : $"{said}, which {push.Remote} has too",
+            null
+        );
     }
 
     // A run holds the lock, here and at the remote, until it has recorded itself, or said in it what it left.
@@ -101,26 +120,43 @@ internal sealed class ReleaseChanges(WatchTools tools)
         {
             await rate.WaitAsync(cancel);
             var look = await Locks.LookAsync(target, records, cancel);
-            if (looks == LongestRun / LookEvery || (look.Holder is null && (look.Problem is null || looks >= MostQuestions))) return look;
+            if (looks == LongestRun / LookEvery || (look.Holder is null && (look.Problem is null || looks >= MostQuestions)))
+                return look;
         }
     }
 
     private static string? RunInLedger(RecordsRepository records, Target target, Serving before, Serving after, DateTimeOffset noticed)
     {
-        if (records.TryReadNewestLedger(target.Name, out var text) is not null || text is null) return null;
+        if (records.TryReadNewestLedger(target.Name, out var text) is not null || text is null)
+            return null;
         var source = new SourceText(DeploymentLedger.PathOf(target.Name), text);
         var ledger = DeploymentLedger.Parse(target.Name, source, new DiagnosticBag());
         return ledger?.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun);
     }
 
     private (string Said, RecordCommit? Commit, string? Made, string? Run) Write(
-        RecordsRepository records, Target target, Serving before, Serving after, DateTimeOffset noticed, string by)
+        RecordsRepository records,
+        Target target,
+        Serving before,
+        Serving after,
+        DateTimeOffset noticed,
+        string by
+    )
     {
-        if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble) return ($"it is not in the ledger: {trouble}", null, null, null);
+        if (records.TryReadNewestLedger(target.Name, out var text) is { } trouble)
+            return ($"it is not in the ledger: {trouble}", null, null, null);
         var source = text is null ? null : new SourceText(DeploymentLedger.PathOf(target.Name), text);
-        if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger) return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null, null);
-        if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run) return (string.Empty, null, null, run);
-        var commit = LedgerCommit.Of(target.Name, ledger.WithManualRollback(noticed, before.Environment, after.Environment, before.Version, after.Version, by), before, after, tools.Time.GetLocalNow());
+        if (DeploymentLedger.Parse(target.Name, source, new DiagnosticBag()) is not { } ledger)
+            return ($"it is not in the ledger, which holds mistakes: mend {DeploymentLedger.PathOf(target.Name)}", null, null, null);
+        if (ledger.RunThatRolledBack(before.Version, after.Version, noticed - LongestRun) is { } run)
+            return (string.Empty, null, null, run);
+        var commit = LedgerCommit.Of(
+            target.Name,
+            ledger.WithManualRollback(noticed, before.Environment, after.Environment, before.Version, after.Version, by),
+            before,
+            after,
+            tools.Time.GetLocalNow()
+        );
         return records.WriteRecord(commit) switch
         {
             Committed made => ($"recorded in the ledger on branch {made.Branch}", commit, made.Commit, null),

@@ -25,33 +25,44 @@ internal sealed class ReleaseMemory
     /// <returns>Whether another release serves than the one that was known.</returns>
     public bool See(string? environment, string? version, DateTimeOffset at)
     {
-        var isOther = (environment is not null && Environment is not null && environment != Environment) || (version is not null && Version is not null && version != Version);
+        var isOther =
+            (environment is not null && Environment is not null && environment != Environment)
+            || (version is not null && Version is not null && version != Version);
         if (version is not null && Version is not null && version != Version)
         {
             _served.Remove(Version);
             _served.Add(Version);
-            if (_served.Count > MostVersions) _served.RemoveAt(0);
+            if (_served.Count > MostVersions)
+                _served.RemoveAt(0);
         }
 
         (Environment, Version) = (environment ?? Environment, version ?? Version);
-        if (isOther) Since = at;
+        if (isOther)
+            Since = at;
         return isOther;
     }
 
     /// <summary>What it remembers, for the next process.</summary>
-    public JsonObject Save() => new()
-    {
-        ["environment"] = Environment,
-        ["version"] = Version,
-        ["since"] = Since?.ToString("O"),
-        ["served"] = new JsonArray([.. _served.Select(v => (JsonNode)v)]),
-    };
+    public JsonObject Save() =>
+        new()
+        {
+            ["environment"] = Environment,
+            ["version"] = Version,
+            ["since"] = Since?.ToString("O"),
+            ["served"] = new JsonArray([.. _served.Select(v => (JsonNode)v)]),
+        };
 
     /// <summary>Goes on from what an earlier process saved.</summary>
     public void Restore(JsonObject saved)
     {
         (Environment, Version) = ((string?)saved["environment"], (string?)saved["version"]);
-        Since = saved["since"] is { } since ? DateTimeOffset.Parse((string)since!, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.RoundtripKind) : null;
+        Since = saved["since"] is { } since
+            ? DateTimeOffset.Parse(
+                (string)since!,
+                System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.RoundtripKind
+            )
+            : null;
         _served.AddRange(saved["served"]!.AsArray().Select(v => (string)v!));
     }
 }

@@ -7,7 +7,10 @@ using Runbooks.Watch.Sources;
 
 namespace Runbooks.Watch;
 
-/// <summary>Holds the selectors and queries of triggers against what a target and its Prometheus server have now: one that matches nothing watches nothing.</summary>
+/// <summary>
+/// Holds the selectors and queries of triggers against what a target and its Prometheus server have now: one that matches nothing watches
+/// nothing.
+/// </summary>
 public static class SelectorCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -22,20 +25,30 @@ public static class SelectorCheck
         var target = planned.Target;
         using var connections = TargetConnections.Create(target.Authorities);
         var client = new TargetClient(target, connections, time);
-        var prometheus = target.Prometheus is { } server ? new TargetClient(new Target("prometheus", server.Address) { Headers = server.Headers }, connections, time) : null;
+        var prometheus = target.Prometheus is { } server
+            ? new TargetClient(new Target("prometheus", server.Address) { Headers = server.Headers }, connections, time)
+            : null;
         Look? scrape = null;
         foreach (var bound in planned.Triggers)
         {
             switch (bound.Trigger.Source)
             {
                 case MetricsSource source:
-                    scrape ??= target.MetricsPath is { } path ? await new MetricsScrape(client, path, Patience, _ => true).LookAsync(cancel) : Look.Nothing("the target has no metrics (`metrics: none`)");
+                    scrape ??= target.MetricsPath is { } path
+                        ? await new MetricsScrape(client, path, Patience, _ => true).LookAsync(cancel)
+                        : Look.Nothing("the target has no metrics (`metrics: none`)");
                     Judge(bound, source, scrape);
                     break;
                 case QuerySource query when prometheus is not null:
                     var look = await new PromQlQuery(prometheus, query.Query, Patience).LookAsync(cancel);
-                    if (look.Outcome != LookOutcome.Answered) Tell(bound, look.Said, help: null);
-                    else if (look.Series.Count > 1) Tell(bound, $"the query comes to {look.Series.Count} series", "put `max(…)`, `sum(…)` or another aggregation around it");
+                    if (look.Outcome != LookOutcome.Answered)
+                        Tell(bound, look.Said, help: null);
+                    else if (look.Series.Count > 1)
+                        Tell(
+                            bound,
+                            $"the query comes to {look.Series.Count} series",
+                            "put `max(…)`, `sum(…)` or another aggregation around it"
+                        );
                     break;
             }
         }
@@ -50,13 +63,25 @@ public static class SelectorCheck
 
             var reader = new MetricsReader(source);
             reader.Read(seen.Series.Select(s => (s.Name, s.Labels, s.Value)), TimeSpan.Zero, time.GetUtcNow(), version: null);
-            if (reader.Problem is not { } problem) return;
+            if (reader.Problem is not { } problem)
+                return;
             var names = seen.Series.Select(s => s.Name).ToHashSet();
             var absent = new[] { source.Denominator?.Name, source.Numerator.Name }.OfType<string>().FirstOrDefault(n => !names.Contains(n));
-            Tell(bound, problem, absent is null ? null : Suggestion.Closest(absent, names) is { } close ? $"there is `{close}`" : null);
+            Tell(
+                bound,
+                problem,
+                absent is null ? null
+                    : Suggestion.Closest(absent, names) is { } close ? $"there is `{close}`"
+                    : null
+            );
         }
 
-        void Tell(BoundTrigger bound, string problem, string? help) => bag.Add(
-            DiagnosticCodes.NotFound, span: null, $"the trigger `{bound.Trigger.KindName}` of {bound.Runbook.Id} sees nothing of {target.Name}: {problem}", help: help);
+        void Tell(BoundTrigger bound, string problem, string? help) =>
+            bag.Add(
+                DiagnosticCodes.NotFound,
+                span: null,
+                $"the trigger `{bound.Trigger.KindName}` of {bound.Runbook.Id} sees nothing of {target.Name}: {problem}",
+                help: help
+            );
     }
 }

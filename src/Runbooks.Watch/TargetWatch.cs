@@ -9,7 +9,9 @@ using Runbooks.Watch.Sources;
 
 namespace Runbooks.Watch;
 
-/// <summary>One target as it is watched: its probes, what its triggers make of them, and what is done. It outlives a new reading of the files.</summary>
+/// <summary>
+/// One target as it is watched: its probes, what its triggers make of them, and what is done. It outlives a new reading of the files.
+/// </summary>
 internal sealed class TargetWatch : IAsyncDisposable
 {
     private const string OfBefore = "another release serves, and it says nothing of that one";
@@ -65,7 +67,8 @@ internal sealed class TargetWatch : IAsyncDisposable
     {
         get
         {
-            lock (_turn) return _book.Waiting;
+            lock (_turn)
+                return _book.Waiting;
         }
     }
 
@@ -80,12 +83,23 @@ internal sealed class TargetWatch : IAsyncDisposable
             var known = _triggers.ToDictionary(t => t.Bound.Key);
             Planned = planned;
             _connections = connections;
-            _triggers = [.. planned.Triggers.Select(bound => new TriggerWatch(
-                bound, known.TryGetValue(bound.Key, out var before) && before.Bound.Trigger.Rule == bound.Trigger.Rule ? before.Evaluator : null) { IsPretended = known.GetValueOrDefault(bound.Key)?.IsPretended == true })];
+            _triggers =
+            [
+                .. planned.Triggers.Select(bound => new TriggerWatch(
+                    bound,
+                    known.TryGetValue(bound.Key, out var before) && before.Bound.Trigger.Rule == bound.Trigger.Rule
+                        ? before.Evaluator
+                        : null
+                )
+                {
+                    IsPretended = known.GetValueOrDefault(bound.Key)?.IsPretended == true,
+                }),
+            ];
             foreach (var gone in known.Values.Where(k => !_triggers.Any(t => t.Evaluator == k.Evaluator)))
             {
                 _book.Remove(gone.Bound.Key);
-                if (gone.Evaluator.Phase == TriggerPhase.Firing) Drop(gone, "it is watched no more, or with other numbers");
+                if (gone.Evaluator.Phase == TriggerPhase.Firing)
+                    Drop(gone, "it is watched no more, or with other numbers");
             }
         }
 
@@ -134,21 +148,24 @@ internal sealed class TargetWatch : IAsyncDisposable
     {
         lock (_turn)
         {
-            foreach (var trigger in _triggers.Where(t => t.Evaluator.Phase == TriggerPhase.Firing)) Drop(trigger, "the target is watched no more");
+            foreach (var trigger in _triggers.Where(t => t.Evaluator.Phase == TriggerPhase.Firing))
+                Drop(trigger, "the target is watched no more");
         }
     }
 
     /// <summary>An alert, or anything else from outside, asks for a runbook for as long as it holds.</summary>
     public void Ask(Claim claim, CancellationToken cancel)
     {
-        lock (_turn) _book.Add(claim with { Version = claim.Version ?? Release.Version });
+        lock (_turn)
+            _book.Add(claim with { Version = claim.Version ?? Release.Version });
         Consider(cancel);
     }
 
     /// <summary>Whether it is known already, acted upon or not.</summary>
     public bool Knows(string key)
     {
-        lock (_turn) return _book.Holds(key);
+        lock (_turn)
+            return _book.Holds(key);
     }
 
     /// <summary>Something asks for what will not be done: it is known from now on.</summary>
@@ -165,7 +182,8 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <returns>Whether it was known.</returns>
     public bool TakeBack(string prefix)
     {
-        lock (_turn) return _book.RemoveAll(prefix);
+        lock (_turn)
+            return _book.RemoveAll(prefix);
     }
 
     /// <summary>What must survive this process in any case.</summary>
@@ -177,7 +195,9 @@ internal sealed class TargetWatch : IAsyncDisposable
             {
                 ["safeguards"] = Safeguards.Save(),
                 ["release"] = Release.Save(),
-                ["acted"] = new JsonArray([.. _book.Acted.Where(k => k.StartsWith("alert ", StringComparison.Ordinal)).Select(k => (JsonNode)k)]),
+                ["acted"] = new JsonArray([
+                    .. _book.Acted.Where(k => k.StartsWith("alert ", StringComparison.Ordinal)).Select(k => (JsonNode)k),
+                ]),
                 ["alerts"] = Alerts.Save(),
             };
         }
@@ -199,7 +219,12 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>What its triggers remember, for the next process: of those that count something.</summary>
     public JsonObject SaveTriggers()
     {
-        lock (_turn) return new JsonObject(_triggers.Where(t => t.IsCounting).Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Save(_book.Waits(t.Bound.Key)))));
+        lock (_turn)
+            return new JsonObject(
+                _triggers
+                    .Where(t => t.IsCounting)
+                    .Select(t => KeyValuePair.Create<string, JsonNode?>(t.Bound.Key, t.Save(_book.Waits(t.Bound.Key))))
+            );
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
@@ -209,9 +234,11 @@ internal sealed class TargetWatch : IAsyncDisposable
         {
             foreach (var trigger in _triggers)
             {
-                if (saved[trigger.Bound.Key] is not JsonObject one) continue;
+                if (saved[trigger.Bound.Key] is not JsonObject one)
+                    continue;
                 trigger.Restore(one, _tools.Epoch.Now, away, _tools.IsShadow);
-                if (TriggerEvaluator.HadFired(one) && trigger.Evaluator.Phase != TriggerPhase.Firing) Drop(trigger, "nothing was watched for too long, or its numbers are others now");
+                if (TriggerEvaluator.HadFired(one) && trigger.Evaluator.Phase != TriggerPhase.Firing)
+                    Drop(trigger, "nothing was watched for too long, or its numbers are others now");
             }
         }
     }
@@ -233,7 +260,8 @@ internal sealed class TargetWatch : IAsyncDisposable
     private Task TakeAsync(ProbeLoop loop, List<TriggerWatch> triggers, Look look, TimeSpan at, CancellationToken cancel)
     {
         See(look.Environment, look.Version, cancel);
-        if (loop.IsNewWord(look)) _tools.Events.Publish(new WatchTrouble($"{Planned.Target.Name}: {look.Said}: it counts as missing"));
+        if (loop.IsNewWord(look))
+            _tools.Events.Publish(new WatchTrouble($"{Planned.Target.Name}: {look.Said}: it counts as missing"));
         var time = _tools.Time.GetUtcNow();
         lock (_turn)
         {
@@ -241,7 +269,8 @@ internal sealed class TargetWatch : IAsyncDisposable
             foreach (var trigger in triggers)
             {
                 var hadFired = trigger.Evaluator.Phase == TriggerPhase.Firing;
-                foreach (var change in trigger.Take(look, at, time, version)) Hear(loop, trigger, look, change, hadFired);
+                foreach (var change in trigger.Take(look, at, time, version))
+                    Hear(loop, trigger, look, change, hadFired);
             }
         }
 
@@ -262,14 +291,18 @@ internal sealed class TargetWatch : IAsyncDisposable
                 // It fires once until it clears, so that this is a new claim, whatever became of the one before.
                 _book.Remove(bound.Key);
                 trigger.IsPretended = false;
-                _book.Add(new Claim(bound.Key, bound.Trigger.KindName, bound.Runbook, bound.Found, firing.Reason, firing.Time)
-                {
-                    Condition = bound.Trigger.Describe(),
-                    Version = firing.Version,
-                    FailingSince = firing.Since,
-                    Evidence = FiringEvidence.Of(name, bound.Trigger, firing),
-                    LastLook = silences.Carry(bound.Trigger, firing, look) ? cancel => silences.AskAsync(bound.Trigger.Rule, cancel) : null,
-                });
+                _book.Add(
+                    new Claim(bound.Key, bound.Trigger.KindName, bound.Runbook, bound.Found, firing.Reason, firing.Time)
+                    {
+                        Condition = bound.Trigger.Describe(),
+                        Version = firing.Version,
+                        FailingSince = firing.Since,
+                        Evidence = FiringEvidence.Of(name, bound.Trigger, firing),
+                        LastLook = silences.Carry(bound.Trigger, firing, look)
+                            ? cancel => silences.AskAsync(bound.Trigger.Rule, cancel)
+                            : null,
+                    }
+                );
                 break;
             case TriggerChangeKind.Cleared:
                 _book.Remove(bound.Key);
@@ -277,7 +310,8 @@ internal sealed class TargetWatch : IAsyncDisposable
                 break;
             case TriggerChangeKind.Dropped:
                 _book.Remove(bound.Key);
-                if (hadFired) Drop(trigger, OfBefore);
+                if (hadFired)
+                    Drop(trigger, OfBefore);
                 break;
             case TriggerChangeKind.Blind:
                 _tools.Events.Publish(new WatchBlind(name, bound.Trigger.Describe(), trigger.IsMissing ? trigger.Said! : change.Text));
@@ -293,20 +327,25 @@ internal sealed class TargetWatch : IAsyncDisposable
 
     private void See(string? environment, string? version, CancellationToken cancel)
     {
-        if (environment is null && version is null) return;
+        if (environment is null && version is null)
+            return;
         var before = (Release.Environment, Release.Version);
         bool isOther;
         lock (_turn)
         {
-            if (version is not null) _releaseSeen = _tools.Time.GetTimestamp();
+            if (version is not null)
+                _releaseSeen = _tools.Time.GetTimestamp();
             isOther = Release.See(environment, version, _tools.Clock.Now);
 
             // What was said of the release before is nothing against this one; triggers see another version themselves, and nothing else.
-            if (isOther) DropAlerts(_book.Clear());
-            if (isOther && Release.Version == before.Version) Forget();
+            if (isOther)
+                DropAlerts(_book.Clear());
+            if (isOther && Release.Version == before.Version)
+                Forget();
         }
 
-        if (isOther) _changes.Noticed(Planned.Target, _client, before, Release, Safeguards, cancel);
+        if (isOther)
+            _changes.Noticed(Planned.Target, _client, before, Release, Safeguards, cancel);
     }
 
     private async Task WatchReleaseAsync(double phase, CancellationToken cancel)
@@ -317,9 +356,21 @@ internal sealed class TargetWatch : IAsyncDisposable
             await rate.WaitAsync(cancel);
 
             // A health check that names the version tells it more often than this.
-            if (_releaseSeen != 0 && _tools.Time.GetElapsedTime(_releaseSeen) < ReleaseEvery) continue;
-            if (await new ReleaseProbe(_client).ReadAsync(Planned.Target.RequestTimeout < ReleaseEvery ? Planned.Target.RequestTimeout : ReleaseEvery, cancel) is not { } status) continue;
-            See(_tools.Events.Clean(status.Active.Name), status.Active.Version is { } version ? _tools.Events.Clean(version) : null, cancel);
+            if (_releaseSeen != 0 && _tools.Time.GetElapsedTime(_releaseSeen) < ReleaseEvery)
+                continue;
+            if (
+                await new ReleaseProbe(_client).ReadAsync(
+                    Planned.Target.RequestTimeout < ReleaseEvery ? Planned.Target.RequestTimeout : ReleaseEvery,
+                    cancel
+                )
+                is not { } status
+            )
+                continue;
+            See(
+                _tools.Events.Clean(status.Active.Name),
+                status.Active.Version is { } version ? _tools.Events.Clean(version) : null,
+                cancel
+            );
         }
     }
 
@@ -328,7 +379,8 @@ internal sealed class TargetWatch : IAsyncDisposable
     {
         lock (_turn)
         {
-            if (_book.Waiting.Count == 0 || !_acting.IsCompleted) return;
+            if (_book.Waiting.Count == 0 || !_acting.IsCompleted)
+                return;
             _acting = ActAsync(_book.Waiting, cancel);
         }
     }
@@ -342,15 +394,26 @@ internal sealed class TargetWatch : IAsyncDisposable
             {
                 lock (_turn)
                 {
-                    if (!_book.Begin(claim.Key)) continue;
+                    if (!_book.Begin(claim.Key))
+                        continue;
                 }
 
-                var hasActed = await _actor.ActAsync(Planned, claim, Safeguards, _book, (environment, version) => Served(claim, environment, version), cancel);
+                var hasActed = await _actor.ActAsync(
+                    Planned,
+                    claim,
+                    Safeguards,
+                    _book,
+                    (environment, version) => Served(claim, environment, version),
+                    cancel
+                );
                 lock (_turn)
                 {
-                    if (hasActed && _tools.IsShadow && _triggers.FirstOrDefault(t => t.Bound.Key == claim.Key) is { } told) told.IsPretended = true;
-                    if (hasActed) _book.HasActed(claim.Key);
-                    else if (_book.GiveBack(claim.Key)) DropAlerts([claim]);
+                    if (hasActed && _tools.IsShadow && _triggers.FirstOrDefault(t => t.Bound.Key == claim.Key) is { } told)
+                        told.IsPretended = true;
+                    if (hasActed)
+                        _book.HasActed(claim.Key);
+                    else if (_book.GiveBack(claim.Key))
+                        DropAlerts([claim]);
                 }
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -375,7 +438,8 @@ internal sealed class TargetWatch : IAsyncDisposable
         lock (_turn)
         {
             _book.HasActed(claim.Key);
-            if (!Release.See(environment, version, _tools.Clock.Now)) return;
+            if (!Release.See(environment, version, _tools.Clock.Now))
+                return;
             DropAlerts(_book.Clear());
             Forget();
         }
@@ -385,7 +449,8 @@ internal sealed class TargetWatch : IAsyncDisposable
     {
         foreach (var trigger in _triggers)
         {
-            if (trigger.Evaluator.Phase == TriggerPhase.Firing) Drop(trigger, OfBefore);
+            if (trigger.Evaluator.Phase == TriggerPhase.Firing)
+                Drop(trigger, OfBefore);
             trigger.Forget();
         }
     }
@@ -393,8 +458,10 @@ internal sealed class TargetWatch : IAsyncDisposable
     // Whoever was told that nothing is done about it must hear that it is over. Triggers say themselves when they are dropped.
     private void DropAlerts(IReadOnlyList<Claim> claims)
     {
-        foreach (var claim in claims.Where(c => !_triggers.Any(t => t.Bound.Key == c.Key))) _tools.Events.Publish(new TriggerDropped(Planned.Target.Name, claim.Condition, OfBefore));
+        foreach (var claim in claims.Where(c => !_triggers.Any(t => t.Bound.Key == c.Key)))
+            _tools.Events.Publish(new TriggerDropped(Planned.Target.Name, claim.Condition, OfBefore));
     }
 
-    private void Drop(TriggerWatch trigger, string reason) => _tools.Events.Publish(new TriggerDropped(Planned.Target.Name, trigger.Bound.Trigger.Describe(), reason));
+    private void Drop(TriggerWatch trigger, string reason) =>
+        _tools.Events.Publish(new TriggerDropped(Planned.Target.Name, trigger.Bound.Trigger.Describe(), reason));
 }

@@ -19,7 +19,8 @@ internal sealed class TriggerWatch
     {
         Bound = bound;
         Evaluator = evaluator ?? new TriggerEvaluator(bound.Trigger.Rule);
-        if (bound.Trigger.Source is MetricsSource source) _metrics = new MetricsReader(source);
+        if (bound.Trigger.Source is MetricsSource source)
+            _metrics = new MetricsReader(source);
     }
 
     /// <summary>The trigger and its runbook.</summary>
@@ -62,7 +63,8 @@ internal sealed class TriggerWatch
     public JsonObject Save(bool isOwed)
     {
         var saved = Evaluator.Save(isOwed);
-        if (IsPretended && Evaluator.Phase == TriggerPhase.Firing) saved[Pretended] = true;
+        if (IsPretended && Evaluator.Phase == TriggerPhase.Firing)
+            saved[Pretended] = true;
         return saved;
     }
 
@@ -75,15 +77,18 @@ internal sealed class TriggerWatch
     {
         var wasPretended = (bool?)saved[Pretended] == true;
         IsPretended = wasPretended && isShadow;
-        if (wasPretended && !isShadow) saved[TriggerEvaluator.Owed] = true;
+        if (wasPretended && !isShadow)
+            saved[TriggerEvaluator.Owed] = true;
         Evaluator = TriggerEvaluator.Restore(Bound.Trigger.Rule, saved, now, away);
     }
 
     private Observation ObservationOf(Look look, TimeSpan at, DateTimeOffset time, string? version)
     {
         var rule = Bound.Trigger.Rule;
-        if (look.Outcome == LookOutcome.Missing) return Observation.Missing(at, time);
-        if (look.Outcome == LookOutcome.Unanswered) return Observation.Unanswered(at, time, version, Math.Max(1, look.Requests));
+        if (look.Outcome == LookOutcome.Missing)
+            return Observation.Missing(at, time);
+        if (look.Outcome == LookOutcome.Unanswered)
+            return Observation.Unanswered(at, time, version, Math.Max(1, look.Requests));
         return Bound.Trigger.Source switch
         {
             _ when _metrics is not null => OfMetrics(look, at, time, version),
@@ -93,7 +98,9 @@ internal sealed class TriggerWatch
 
             // Which of several numbers was meant, nobody can know.
             QuerySource when look.Series.Count == 1 => Observation.Value(at, time, look.Series[0].Value, version),
-            _ => Nothing($"{look.Said}: which of them is meant nobody can know, so put `max(…)`, `sum(…)` or another aggregation around the query"),
+            _ => Nothing(
+                $"{look.Said}: which of them is meant nobody can know, so put `max(…)`, `sum(…)` or another aggregation around the query"
+            ),
         };
 
         Observation Nothing(string why)
@@ -106,7 +113,8 @@ internal sealed class TriggerWatch
     private Observation OfMetrics(Look look, TimeSpan at, DateTimeOffset time, string? version)
     {
         var observed = _metrics!.Read(look.Series.Select(s => (s.Name, s.Labels, s.Value)), at, time, version);
-        if (_metrics.Problem is { } problem) Said = $"{look.Said}; {problem}";
+        if (_metrics.Problem is { } problem)
+            Said = $"{look.Said}; {problem}";
         return observed;
     }
 }

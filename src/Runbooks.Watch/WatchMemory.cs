@@ -37,13 +37,19 @@ public sealed class WatchMemory : IDisposable
     /// <param name="project">The folder that holds <c>runbooks/</c>.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     public static string DirectoryOf(string project, Func<string, string?> environment) =>
-        System.IO.Path.Combine(StateDirectory.Find(environment), "watch", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.TrimEndingDirectorySeparator(project))))[..12]);
+        System.IO.Path.Combine(
+            StateDirectory.Find(environment),
+            "watch",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.TrimEndingDirectorySeparator(project))))[..12]
+        );
 
     /// <summary>The socket of a directory: beside it, and where that path is too long for one, in the temporary files.</summary>
     public static string SocketOf(string directory)
     {
         var beside = System.IO.Path.Combine(directory, "watch.sock");
-        return Encoding.UTF8.GetByteCount(beside) <= 100 ? beside : System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"runbook-watch-{System.IO.Path.GetFileName(directory)}.sock");
+        return Encoding.UTF8.GetByteCount(beside) <= 100
+            ? beside
+            : System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"runbook-watch-{System.IO.Path.GetFileName(directory)}.sock");
     }
 
     /// <summary>Takes the directory; null where another watch holds it.</summary>
@@ -52,10 +58,15 @@ public sealed class WatchMemory : IDisposable
     {
         PrivateFiles.CreateDirectory(directory);
         if (!PrivateFiles.MayBeUsed(directory))
-            throw new UnauthorizedAccessException($"{directory} belongs to another account, or others may write it: what it holds is not believed");
+            throw new UnauthorizedAccessException(
+                $"{directory} belongs to another account, or others may write it: what it holds is not believed"
+            );
         try
         {
-            return new WatchMemory(directory, PrivateFiles.Open(System.IO.Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new WatchMemory(
+                directory,
+                PrivateFiles.Open(System.IO.Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+            );
         }
         catch (IOException)
         {
@@ -75,8 +86,10 @@ public sealed class WatchMemory : IDisposable
             var partial = path + ".new";
             using (var file = PrivateFiles.Open(partial, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                using (var writer = new Utf8JsonWriter(file)) json.WriteTo(writer);
-                if (durably) file.Flush(flushToDisk: true);
+                using (var writer = new Utf8JsonWriter(file))
+                    json.WriteTo(writer);
+                if (durably)
+                    file.Flush(flushToDisk: true);
             }
 
             File.Move(partial, path, overwrite: true);
@@ -96,7 +109,8 @@ public sealed class WatchMemory : IDisposable
     {
         try
         {
-            if (!File.Exists(path)) return (null, null);
+            if (!File.Exists(path))
+                return (null, null);
             return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject json ? (json, null) : (null, Broken("it holds no object"));
         }
         catch (JsonException e)

@@ -30,15 +30,16 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
     /// target how many there are, how often, how many a day, and for which triggers. Triggers that look alike share theirs.
     /// </summary>
     public IReadOnlyList<string> PaidRequests =>
-    [
-        .. from planned in Targets
-           from probe in planned.Triggers
-               .Where(t => t.Trigger.Source is ProbeSource { Path: null } && t.Trigger.Rule.Measure != TriggerMeasure.Failures)
-               .GroupBy(t => (((ProbeSource)t.Trigger.Source).Requests, t.Trigger.Rule.Every))
-           let day = (long)Math.Round(probe.Key.Requests * (TimeSpan.FromDays(1) / probe.Key.Every))
-           let triggers = string.Join(" and ", probe.Select(t => $"`{t.Trigger.KindName}`").Distinct())
-           select $"{planned.Target.Name}: {probe.Key.Requests} × POST {AiQuery.Path} each {Duration.Format(probe.Key.Every)}, {day.ToString("N0", CultureInfo.InvariantCulture)} a day, for {triggers}",
-    ];
+        [
+            .. from planned in Targets
+            from probe in planned
+                .Triggers.Where(t => t.Trigger.Source is ProbeSource { Path: null } && t.Trigger.Rule.Measure != TriggerMeasure.Failures)
+                .GroupBy(t => (((ProbeSource)t.Trigger.Source).Requests, t.Trigger.Rule.Every))
+            let day = (long)Math.Round(probe.Key.Requests * (TimeSpan.FromDays(1) / probe.Key.Every))
+            let triggers = string.Join(" and ", probe.Select(t => $"`{t.Trigger.KindName}`").Distinct())
+            select $"{planned.Target.Name}: {probe.Key.Requests} × POST {AiQuery.Path} each {Duration.Format(probe.Key.Every)}, "
+                + $"{day.ToString("N0", CultureInfo.InvariantCulture)} a day, for {triggers}",
+        ];
 
     /// <summary>Reads the files.</summary>
     /// <param name="catalog">Where runbooks and targets are found.</param>
@@ -48,21 +49,44 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
     /// <returns>Null after a diagnostic was added.</returns>
     public static WatchPlan? Read(RunbookCatalog catalog, IReadOnlyList<string> names, Func<string, string?> environment, DiagnosticBag bag)
     {
-        if (names.Count == 0 && catalog.IsRefused(bag)) return null;
+        if (names.Count == 0 && catalog.IsRefused(bag))
+            return null;
         var given = names.Count > 0 ? names : [.. catalog.ListTargets().Where(t => t.FullPath is not null).Select(t => t.Id)];
-        if (given.Count == 0) bag.Add(DiagnosticCodes.NotFound, span: null, "there is no target to watch", help: "name one, or put its file into runbooks/targets/");
+        if (given.Count == 0)
+            bag.Add(
+                DiagnosticCodes.NotFound,
+                span: null,
+                "there is no target to watch",
+                help: "name one, or put its file into runbooks/targets/"
+            );
         var runbooks = new Dictionary<string, (FoundRunbook Found, Runbook? Runbook)>();
         var planned = new List<PlannedTarget>();
         foreach (var name in given)
         {
             var found = catalog.FindTarget(name, bag);
             var source = found is null ? null : RunbookCatalog.ReadText(found, bag);
-            var target = source is null ? null : TargetReader.Read(source, RunbookFormat.Vocabulary, environment, bag, found!.FullPath is null ? null : TargetFolder.Of(found.FullPath));
-            if (target is null) continue;
-            if (planned.Any(p => p.Target.Name == target.Name)) bag.Add(DiagnosticCodes.BadOption, span: null, $"the target `{target.Name}` was named twice");
+            var target = source is null
+                ? null
+                : TargetReader.Read(
+                    source,
+                    RunbookFormat.Vocabulary,
+                    environment,
+                    bag,
+                    found!.FullPath is null ? null : TargetFolder.Of(found.FullPath)
+                );
+            if (target is null)
+                continue;
+            if (planned.Any(p => p.Target.Name == target.Name))
+                bag.Add(DiagnosticCodes.BadOption, span: null, $"the target `{target.Name}` was named twice");
             var triggers = target.Triggers.Count > 0 ? OwnOf(target) : OfRunbooks();
             foreach (var query in triggers.Where(t => t.Trigger.Source is QuerySource && target.Prometheus is null).Take(1))
-                bag.Add(DiagnosticCodes.BadTrigger, span: null, $"the trigger `{query.Trigger.KindName}` of {query.Runbook.Id} is a query, and {target.Name} names no Prometheus server", help: $"in {source!.Path}: `prometheus: {{ url: http://prometheus.internal:9090 }}`");
+                bag.Add(
+                    DiagnosticCodes.BadTrigger,
+                    span: null,
+                    $"the trigger `{query.Trigger.KindName}` of {query.Runbook.Id} is a query, and {target.Name} names no "
+                        + $"Prometheus server",
+                    help: $"in {source!.Path}: `prometheus: {{ url: http://prometheus.internal:9090 }}`"
+                );
             planned.Add(new PlannedTarget(target, name, triggers));
         }
 
@@ -71,14 +95,20 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
         {
             // What a trigger cannot give is found out now, not when it fires.
             if (AutomaticInputs.For(runbook, "a trigger", "0", new DiagnosticBag()) is null)
-                bag.Add(DiagnosticCodes.MissingInput, runbook.Inputs.First(i => i is { Required: true, Default: null, Name: not "reason" }).Span, $"`{runbook.Id}` cannot run by itself: nobody gives it this input", help: "give it a `default`, or let it be absent; a trigger gives `reason` and `bad-version`");
+                bag.Add(
+                    DiagnosticCodes.MissingInput,
+                    runbook.Inputs.First(i => i is { Required: true, Default: null, Name: not "reason" }).Span,
+                    $"`{runbook.Id}` cannot run by itself: nobody gives it this input",
+                    help: "give it a `default`, or let it be absent; a trigger gives `reason` and `bad-version`"
+                );
         }
 
         return bag.HasErrors ? null : plan;
 
         Runbook? ReadOnce(FoundRunbook found)
         {
-            if (runbooks.TryGetValue(found.Id, out var known)) return known.Runbook;
+            if (runbooks.TryGetValue(found.Id, out var known))
+                return known.Runbook;
             var read = RunbookCatalog.Read(found, bag);
             runbooks[found.Id] = (found, read);
             return read;
@@ -91,19 +121,28 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
             {
                 var missing = new DiagnosticBag();
                 var found = catalog.Find(trigger.Runbook, missing);
-                if (found is null) bag.Add(DiagnosticCodes.UnknownReference, trigger.Span, $"there is no runbook `{trigger.Runbook}`", help: missing.Sorted()[0].Help);
-                else if (ReadOnce(found) is { } runbook) own.Add(new BoundTrigger((Trigger)trigger.Trigger, runbook, found));
+                if (found is null)
+                    bag.Add(
+                        DiagnosticCodes.UnknownReference,
+                        trigger.Span,
+                        $"there is no runbook `{trigger.Runbook}`",
+                        help: missing.Sorted()[0].Help
+                    );
+                else if (ReadOnce(found) is { } runbook)
+                    own.Add(new BoundTrigger((Trigger)trigger.Trigger, runbook, found));
             }
 
             return InOrder(own);
         }
 
-        List<BoundTrigger> OfRunbooks() => InOrder(
-            from found in catalog.IsRefused(bag) ? [] : catalog.List()
-            let runbook = ReadOnce(found)
-            where runbook is not null
-            from trigger in runbook.Triggers
-            select new BoundTrigger((Trigger)trigger, runbook, found));
+        List<BoundTrigger> OfRunbooks() =>
+            InOrder(
+                from found in catalog.IsRefused(bag) ? [] : catalog.List()
+                let runbook = ReadOnce(found)
+                where runbook is not null
+                from trigger in runbook.Triggers
+                select new BoundTrigger((Trigger)trigger, runbook, found)
+            );
     }
 
     private static List<BoundTrigger> InOrder(IEnumerable<BoundTrigger> triggers) =>

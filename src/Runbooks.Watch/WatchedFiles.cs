@@ -40,7 +40,8 @@ public sealed class WatchedFiles
     public void Follow(IEnumerable<string> secrets)
     {
         List<string> now = [.. secrets.Distinct().Order(StringComparer.Ordinal)];
-        if (now.SequenceEqual(_secrets)) return;
+        if (now.SequenceEqual(_secrets))
+            return;
         _secrets = now;
         _before = Look();
     }
@@ -50,7 +51,9 @@ public sealed class WatchedFiles
         try
         {
             var folder = new RunbookCatalog(_workingDirectory).Folder;
-            var files = (folder is null ? [] : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Concat(_named.Select(n => Path.GetFullPath(n, _workingDirectory)).Where(File.Exists));
+            var files = (folder is null ? [] : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Concat(
+                _named.Select(n => Path.GetFullPath(n, _workingDirectory)).Where(File.Exists)
+            );
             var text = new StringBuilder();
             foreach (var file in files.Order(StringComparer.Ordinal))
             {

@@ -37,14 +37,16 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     {
         get
         {
-            lock (_saving) return [.. _targets.Values];
+            lock (_saving)
+                return [.. _targets.Values];
         }
     }
 
     /// <summary>A target that is watched; null for none of that name.</summary>
     internal TargetWatch? Find(string name)
     {
-        lock (_saving) return _targets.GetValueOrDefault(name);
+        lock (_saving)
+            return _targets.GetValueOrDefault(name);
     }
 
     /// <summary>Begins to watch, and goes on from what an earlier process left.</summary>
@@ -57,7 +59,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         _ = Task.Run(() =>
         {
             TemplateCatalog.Warm();
-            foreach (var planned in plan.Targets.Take(1)) LedgerRollbacks.Read(tools.Records, planned.Target.Name);
+            foreach (var planned in plan.Targets.Take(1))
+                LedgerRollbacks.Read(tools.Records, planned.Target.Name);
         });
         _running = SaveRegularlyAsync();
     }
@@ -73,7 +76,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     /// <returns>What was found and done, in a sentence; null where no such target is watched.</returns>
     public string? Close(string target)
     {
-        if (Find(target) is not { } watched) return null;
+        if (Find(target) is not { } watched)
+            return null;
         var wasClosed = watched.Safeguards.Open is null;
         var said = watched.Safeguards.Close();
         tools.Remember();
@@ -92,7 +96,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         SaveGuards();
         SaveTriggers();
         _shared.Dispose();
-        foreach (var own in _own) own.Dispose();
+        foreach (var own in _own)
+            own.Dispose();
         _ended.Dispose();
     }
 
@@ -126,7 +131,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             if (!_targets.TryGetValue(planned.Target.Name, out var watched))
             {
                 watched = new TargetWatch(tools);
-                if (_forgotten.Remove(planned.Target.Name, out var known)) RestoreOne(planned.Target.Name, watched, (JsonObject)known!);
+                if (_forgotten.Remove(planned.Target.Name, out var known))
+                    RestoreOne(planned.Target.Name, watched, (JsonObject)known!);
             }
             else if (IsSame(watched.Planned, planned))
             {
@@ -134,25 +140,29 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             }
 
             await watched.TakeUpAsync(planned, ConnectionsOf(planned.Target));
-            lock (_saving) _targets[planned.Target.Name] = watched;
+            lock (_saving)
+                _targets[planned.Target.Name] = watched;
             fresh.Add((watched, (double)i / plan.Targets.Count));
         }
 
         // Nothing is looked at before it is known what ran by itself.
         beforeLooking();
-        foreach (var (watched, phase) in fresh) watched.Look(phase, _ended.Token);
+        foreach (var (watched, phase) in fresh)
+            watched.Look(phase, _ended.Token);
     }
 
     private static bool IsSame(PlannedTarget one, PlannedTarget other) =>
         one.Target.Source?.Text == other.Target.Source?.Text
         && one.Target.Headers.SequenceEqual(other.Target.Headers)
         && one.Target.BaseUrl == other.Target.BaseUrl
-        && one.Triggers.Select(t => (t.Key, t.Runbook.Source.Text)).SequenceEqual(other.Triggers.Select(t => (t.Key, t.Runbook.Source.Text)));
+        && one.Triggers.Select(t => (t.Key, t.Runbook.Source.Text))
+            .SequenceEqual(other.Triggers.Select(t => (t.Key, t.Runbook.Source.Text)));
 
     // One pool for all: a thousand targets behind one gateway share its connections.
     private TargetConnections ConnectionsOf(Target target)
     {
-        if (target.Authorities.Count == 0) return _shared;
+        if (target.Authorities.Count == 0)
+            return _shared;
         var own = TargetConnections.CreateForMany(target.Authorities);
         _own.Add(own);
         return own;
@@ -168,7 +178,10 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
             {
                 await rate.WaitAsync(_ended.Token);
                 var trouble = SaveGuards() ?? SaveTriggers();
-                if (trouble is not null && trouble != told) tools.Events.Publish(new WatchTrouble($"what was seen cannot be written down, and would be lost with this process: {trouble}"));
+                if (trouble is not null && trouble != told)
+                    tools.Events.Publish(
+                        new WatchTrouble($"what was seen cannot be written down, and would be lost with this process: {trouble}")
+                    );
                 told = trouble;
             }
         }
@@ -183,7 +196,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         lock (_saving)
         {
             var targets = new JsonObject(_targets.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.Save())));
-            foreach (var (name, state) in _forgotten) targets[name] = state?.DeepClone();
+            foreach (var (name, state) in _forgotten)
+                targets[name] = state?.DeepClone();
             var path = tools.IsShadow ? memory.Pretended : memory.Guards;
             return WatchMemory.Write(path, new JsonObject { ["shadow"] = tools.IsShadow, ["targets"] = targets }, durably: true);
         }
@@ -193,8 +207,16 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
     {
         lock (_saving)
         {
-            var targets = new JsonObject(_targets.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.SaveTriggers())).Where(t => t.Value!.AsObject().Count > 0));
-            return WatchMemory.Write(memory.Triggers, new JsonObject { ["at"] = tools.Time.GetUtcNow().ToString("O"), ["targets"] = targets }, durably: false);
+            var targets = new JsonObject(
+                _targets
+                    .Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.SaveTriggers()))
+                    .Where(t => t.Value!.AsObject().Count > 0)
+            );
+            return WatchMemory.Write(
+                memory.Triggers,
+                new JsonObject { ["at"] = tools.Time.GetUtcNow().ToString("O"), ["targets"] = targets },
+                durably: false
+            );
         }
     }
 
@@ -205,31 +227,42 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         {
             // Nobody knows what ran by itself: nothing does until a person has looked.
             tools.Events.Publish(new WatchTrouble(problem));
-            foreach (var (name, watched) in _targets) Trip(name, watched, "what ran by itself before cannot be read");
+            foreach (var (name, watched) in _targets)
+                Trip(name, watched, "what ran by itself before cannot be read");
         }
 
         // What a shadow pretended is no rollback: earlier versions wrote it into the same file.
         var wasShadow = (bool?)guards?["shadow"] == true;
         foreach (var (name, state) in guards?["targets"] as JsonObject ?? [])
         {
-            if (state is not JsonObject saved || (wasShadow && !tools.IsShadow)) continue;
-            if (_targets.TryGetValue(name, out var watched)) RestoreOne(name, watched, saved);
-            else _forgotten[name] = saved.DeepClone();
+            if (state is not JsonObject saved || (wasShadow && !tools.IsShadow))
+                continue;
+            if (_targets.TryGetValue(name, out var watched))
+                RestoreOne(name, watched, saved);
+            else
+                _forgotten[name] = saved.DeepClone();
         }
 
         var (triggers, lost) = WatchMemory.Read(memory.Triggers);
-        if (lost is not null) tools.Events.Publish(new WatchTrouble(lost));
-        if (triggers?["targets"] is not JsonObject seen || !DateTimeOffset.TryParse((string?)triggers["at"], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)) return;
+        if (lost is not null)
+            tools.Events.Publish(new WatchTrouble(lost));
+        if (
+            triggers?["targets"] is not JsonObject seen
+            || !DateTimeOffset.TryParse((string?)triggers["at"], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+        )
+            return;
         foreach (var (name, state) in seen)
         {
-            if (state is JsonObject saved && _targets.TryGetValue(name, out var watched)) watched.RestoreTriggers(saved, tools.Time.GetUtcNow() - at);
+            if (state is JsonObject saved && _targets.TryGetValue(name, out var watched))
+                watched.RestoreTriggers(saved, tools.Time.GetUtcNow() - at);
         }
     }
 
     // What was a rollback holds for a shadow as well, until it has written down more than that.
     private (JsonObject? Json, string? Problem) ReadGuards()
     {
-        if (!tools.IsShadow) return WatchMemory.Read(memory.Guards);
+        if (!tools.IsShadow)
+            return WatchMemory.Read(memory.Guards);
         return File.GetLastWriteTimeUtc(memory.Pretended) > File.GetLastWriteTimeUtc(memory.Guards)
             ? WatchMemory.Read(memory.Pretended)
             : WatchMemory.Read(memory.Guards, putsAside: false);
@@ -240,7 +273,8 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         try
         {
             watched.Restore(saved);
-            if (watched.Safeguards.Open is { } open) tools.Events.Publish(new CircuitStillOpen(name, open));
+            if (watched.Safeguards.Open is { } open)
+                tools.Events.Publish(new CircuitStillOpen(name, open));
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidCastException or NullReferenceException)
         {

@@ -19,20 +19,35 @@ internal sealed class AlertmanagerContender(string work)
     private static readonly string[] Programs = ["prometheus", "prometheus-alertmanager", "prometheus-blackbox-exporter"];
 
     /// <summary>What is missing; null where nothing is.</summary>
-    public static string? Missing => Programs.FirstOrDefault(p => !(Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, p))));
+    public static string? Missing =>
+        Programs.FirstOrDefault(p =>
+            !(Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+                .Split(Path.PathSeparator)
+                .Any(folder => File.Exists(Path.Combine(folder, p)))
+        );
 
     /// <summary>Has a sandbox fail again and again.</summary>
     public async Task TimeToWebhookAsync(int rounds)
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var heard = new List<DateTimeOffset>();
         await using var receiver = await ReceiveAsync(heard);
         var webhook = receiver.Urls.First();
         var (prometheus, alertmanager, blackbox) = (FreePort(), FreePort(), FreePort());
         Write("blackbox.yml", "modules: { health: { prober: http, timeout: 1s, http: { preferred_ip_protocol: ip4 } } }");
         Write("rules.yml", "groups: [ { name: b, interval: 50ms, rules: [ { alert: Down, expr: probe_success == 0, for: 100ms } ] } ]");
-        Write("alertmanager.yml", $"route: {{ receiver: b, group_wait: 0s, group_interval: 1ms, repeat_interval: 1h }}\nreceivers: [ {{ name: b, webhook_configs: [ {{ url: \"{webhook}\", send_resolved: false }} ] }} ]");
-        Write("prometheus.yml", $$"""
+        Write(
+            "alertmanager.yml",
+            $"route: {{ receiver: b, group_wait: 0s, group_interval: 1ms, repeat_interval: 1h }}\nreceivers: [ {{ name: b, "
+                + $"webhook_configs: [ {{ url: \"{webhook}\", send_resolved: false }} ] }} ]"
+        );
+        Write(
+            "prometheus.yml",
+            $$"""
             global: { scrape_interval: 50ms, scrape_timeout: 50ms, evaluation_interval: 50ms }
             rule_files: [ rules.yml ]
             alerting: { alertmanagers: [ { static_configs: [ { targets: [ "127.0.0.1:{{alertmanager}}" ] } ] } ] }
@@ -41,10 +56,26 @@ internal sealed class AlertmanagerContender(string work)
                 metrics_path: /probe
                 params: { module: [ health ], target: [ "{{sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}}/health" ] }
                 static_configs: [ { targets: [ "127.0.0.1:{{blackbox}}" ] } ]
-            """);
-        using var one = Start("prometheus-blackbox-exporter", $"--config.file={Path.Combine(work, "blackbox.yml")}", $"--web.listen-address=127.0.0.1:{blackbox}");
-        using var two = Start("prometheus-alertmanager", $"--config.file={Path.Combine(work, "alertmanager.yml")}", $"--storage.path={Path.Combine(work, "am")}", $"--web.listen-address=127.0.0.1:{alertmanager}", "--cluster.listen-address=");
-        using var three = Start("prometheus", $"--config.file={Path.Combine(work, "prometheus.yml")}", $"--storage.tsdb.path={Path.Combine(work, "tsdb")}", $"--web.listen-address=127.0.0.1:{prometheus}");
+            """
+        );
+        using var one = Start(
+            "prometheus-blackbox-exporter",
+            $"--config.file={Path.Combine(work, "blackbox.yml")}",
+            $"--web.listen-address=127.0.0.1:{blackbox}"
+        );
+        using var two = Start(
+            "prometheus-alertmanager",
+            $"--config.file={Path.Combine(work, "alertmanager.yml")}",
+            $"--storage.path={Path.Combine(work, "am")}",
+            $"--web.listen-address=127.0.0.1:{alertmanager}",
+            "--cluster.listen-address="
+        );
+        using var three = Start(
+            "prometheus",
+            $"--config.file={Path.Combine(work, "prometheus.yml")}",
+            $"--storage.tsdb.path={Path.Combine(work, "tsdb")}",
+            $"--web.listen-address=127.0.0.1:{prometheus}"
+        );
         try
         {
             await Task.Delay(5000);
@@ -55,20 +86,35 @@ internal sealed class AlertmanagerContender(string work)
                 var began = DateTimeOffset.UtcNow;
                 sandbox.Faults.Set("error@health");
                 var waited = Stopwatch.GetTimestamp();
-                while (heard.Count == 0 && Stopwatch.GetElapsedTime(waited) < TimeSpan.FromSeconds(20)) await Task.Delay(2);
-                if (heard.Count == 0) throw new InvalidOperationException("Alertmanager sent no alert");
-                var third = sandbox.Requests.Where(r => r.Listener == "front" && r.Path == "/health" && r.Time >= began).Skip(2).FirstOrDefault();
+                while (heard.Count == 0 && Stopwatch.GetElapsedTime(waited) < TimeSpan.FromSeconds(20))
+                    await Task.Delay(2);
+                if (heard.Count == 0)
+                    throw new InvalidOperationException("Alertmanager sent no alert");
+                var third = sandbox
+                    .Requests.Where(r => r.Listener == "front" && r.Path == "/health" && r.Time >= began)
+                    .Skip(2)
+                    .FirstOrDefault();
                 sandbox.Faults.Clear();
-                if (round >= 0 && third is not null) times.Add((heard[0] - third.Time).TotalMilliseconds);
+                if (round >= 0 && third is not null)
+                    times.Add((heard[0] - third.Time).TotalMilliseconds);
                 await Task.Delay(1000);
             }
 
             var sorted = times.Order().ToArray();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| blackbox exporter, Prometheus and Alertmanager, until the webhook comes in, {rounds} times | {sorted[sorted.Length / 2]:0.0} ms in the median | {sorted[(int)Math.Ceiling(0.99 * sorted.Length) - 1]:0.0} ms at the 99th percentile | {sorted[0]:0.0} to {sorted[^1]:0.0} ms |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| blackbox exporter, Prometheus and Alertmanager, until the webhook comes in, {rounds} times | "
+                        + $"{sorted[sorted.Length / 2]:0.0} ms in the median | "
+                        + $"{sorted[(int)Math.Ceiling(0.99 * sorted.Length) - 1]:0.0} ms at the 99th percentile | {sorted[0]:0.0} "
+                        + $"to {sorted[^1]:0.0} ms |"
+                )
+            );
         }
         finally
         {
-            foreach (var process in new[] { one, two, three }) process.Kill();
+            foreach (var process in new[] { one, two, three })
+                process.Kill();
         }
     }
 
@@ -97,7 +143,9 @@ internal sealed class AlertmanagerContender(string work)
 
     private static Process Start(string program, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;

@@ -12,14 +12,20 @@ internal sealed record Contender(string Name, string Program, Func<string, strin
     /// <returns>The wall time of the process, and its user and system time where the system tells.</returns>
     public async Task<TimeSpan> RunAsync(string baseUrl, string records)
     {
-        var start = new ProcessStartInfo(Program, Arguments(baseUrl, records)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = records };
+        var start = new ProcessStartInfo(Program, Arguments(baseUrl, records))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = records,
+        };
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         var took = Stopwatch.GetElapsedTime(began);
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{Name} failed with {process.ExitCode}: {await error}{await output}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{Name} failed with {process.ExitCode}: {await error}{await output}");
         return took;
     }
 }

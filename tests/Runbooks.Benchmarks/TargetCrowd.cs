@@ -31,11 +31,14 @@ internal sealed class TargetCrowd : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options =>
         {
-            for (var i = 0; i < count; i++) options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            for (var i = 0; i < count; i++)
+                options.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         var server = builder.Build();
         var crowd = new TargetCrowd(server);
-        var controller = Encoding.UTF8.GetBytes("""{"environment":"blue","status":"active","version":"1.4.2","health":"healthy","timestamp":"2026-11-23T15:42:10.000Z"}""");
+        var controller = Encoding.UTF8.GetBytes(
+            """{"environment":"blue","status":"active","version":"1.4.2","health":"healthy","timestamp":"2026-11-23T15:42:10.000Z"}"""
+        );
         var application = Encoding.UTF8.GetBytes("""{"status":"healthy","version":"1.4.2","database":"connected"}""");
         server.Run(async context =>
         {
@@ -46,7 +49,13 @@ internal sealed class TargetCrowd : IAsyncDisposable
             await context.Response.Body.WriteAsync(body);
         });
         await server.StartAsync();
-        crowd.Ports = [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a).Port)];
+        crowd.Ports =
+        [
+            .. server
+                .Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()!
+                .Addresses.Select(a => new Uri(a).Port),
+        ];
         return crowd;
     }
 

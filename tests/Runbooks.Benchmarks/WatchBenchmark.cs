@@ -22,7 +22,11 @@ internal sealed class WatchBenchmark(string binary, string work)
         await using var crowd = await TargetCrowd.StartAsync(targets);
         var project = NewProject("many");
         for (var i = 0; i < targets; i++)
-            File.WriteAllText(Path.Combine(project, "runbooks", "targets", $"t{i}.yaml"), $"apiVersion: runbooks/v1\nname: t{i}\nbase-url: http://127.0.0.1:{crowd.Ports[i]}\ntriggers:\n  - runbook: automated-rollback\n    health-check: {{ failures: 3, every: 1s }}\n");
+            File.WriteAllText(
+                Path.Combine(project, "runbooks", "targets", $"t{i}.yaml"),
+                $"apiVersion: runbooks/v1\nname: t{i}\nbase-url: http://127.0.0.1:{crowd.Ports[i]}\ntriggers:\n  - "
+                    + $"runbook: automated-rollback\n    health-check: {{ failures: 3, every: 1s }}\n"
+            );
         using var watch = await StartAsync(project, onOneCore: true, "--shadow");
         await Task.Delay(warm);
         var (cpu, answered) = (CpuOf(watch.Process), crowd.Answered);
@@ -41,46 +45,82 @@ internal sealed class WatchBenchmark(string binary, string work)
         var probes = status["targets"]!.AsArray().SelectMany(t => t!["probes"]!.AsArray()).ToList();
         var lateness = probes.Select(p => (double)p!["latenessMs"]!).Order().ToArray();
         var (looks, skipped) = (probes.Sum(p => (long)p!["looks"]!), probes.Sum(p => (long)p!["skipped"]!));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {targets} targets, a health check each second, on one core, {seconds:0} s | {share * 100:0.0} % of the core, {requests:0} requests a second | late by {At(lateness, 0.5):0.0} ms in the median, {At(lateness, 0.99):0.0} ms at the 99th percentile; {skipped} of {looks + skipped} looks skipped; {status["stalls"]} stalls | {memory[0]:0} MiB at first, {memory.Max():0} at most, {memory[^1]:0} at last |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {targets} targets, a health check each second, on one core, {seconds:0} s | {share * 100:0.0} % of the "
+                    + $"core, {requests:0} requests a second | late by {At(lateness, 0.5):0.0} ms in the median, "
+                    + $"{At(lateness, 0.99):0.0} ms at the 99th percentile; {skipped} of {looks + skipped} looks skipped; "
+                    + $"{status["stalls"]} stalls | {memory[0]:0} MiB at first, {memory.Max():0} at most, {memory[^1]:0} at last "
+                    + $"|"
+            )
+        );
     }
 
     /// <summary>Has sandboxes fail again and again, and looks when the POST comes in.</summary>
     public async Task TimeToPostAsync(int rounds)
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var project = NewProject("post");
-        File.WriteAllText(Path.Combine(project, "runbooks", "roll.yaml"), "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\ninputs:\n  reason: { type: string, required: true }\nsteps:\n  - id: rollback\n    rollback: { to: previous, within: 10s }\n");
-        File.WriteAllText(Path.Combine(project, "runbooks", "targets", "shop.yaml"), $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}\nprocessing-time: 0ms\nread-every: 5ms\nstable-reads: 2\nstable-every: 1ms\nsafeguards: {{ cooldown: 0s, per-version: 10, per-day: 100 }}\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 3, successes: 1, every: 50ms }}\n");
+        File.WriteAllText(
+            Path.Combine(project, "runbooks", "roll.yaml"),
+            "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\ninputs:\n  reason: { type: string, "
+                + "required: true }\nsteps:\n  - id: rollback\n    rollback: { to: previous, within: 10s }\n"
+        );
+        File.WriteAllText(
+            Path.Combine(project, "runbooks", "targets", "shop.yaml"),
+            $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}\nprocessing-time: "
+                + $"0ms\nread-every: 5ms\nstable-reads: 2\nstable-every: 1ms\nsafeguards: {{ cooldown: 0s, per-version: 10, "
+                + $"per-day: 100 }}\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 3, successes: 1, every: 50ms "
+                + $"}}\n"
+        );
         using var watch = await StartAsync(project, onOneCore: false);
         using var client = new HttpClient();
         var times = new List<double>();
         for (var round = -2; round < rounds; round++)
         {
-            if (round % 5 == 0) await RunAsync(project, "watch", "reset", "shop");
+            if (round % 5 == 0)
+                await RunAsync(project, "watch", "reset", "shop");
             await Task.Delay(250);
             var posts = sandbox.RollbackPosts;
             sandbox.Faults.Set("error@health");
-            while (sandbox.RollbackPosts == posts) await Task.Delay(5);
+            while (sandbox.RollbackPosts == posts)
+                await Task.Delay(5);
             sandbox.Faults.Clear();
             var requests = sandbox.Requests.Where(r => r.Listener == "front").ToList();
             var post = requests.FindLastIndex(r => r.Path == "/deployment/rollback");
 
             // The third failed answer of a row: the last health check before the run read the status.
             var status = requests.FindLastIndex(post, r => r.Path == "/deployment/status");
-            while (status > 0 && requests[status - 1].Path == "/deployment/status") status--;
+            while (status > 0 && requests[status - 1].Path == "/deployment/status")
+                status--;
             var answer = requests.FindLastIndex(status, r => r.Path == "/health");
-            if (round >= 0) times.Add((requests[post].Time - requests[answer].Time).TotalMilliseconds);
-            while (sandbox.ActiveVersion != "1.4.2") await Task.Delay(5);
+            if (round >= 0)
+                times.Add((requests[post].Time - requests[answer].Time).TotalMilliseconds);
+            while (sandbox.ActiveVersion != "1.4.2")
+                await Task.Delay(5);
             await Task.Delay(400);
             using var content = new ByteArrayContent([]);
             using var back = await client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/switch"), content);
         }
 
         var sorted = times.Order().ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| from the answer that completes a trigger to the rollback's POST, {rounds} rollbacks | {At(sorted, 0.5):0.0} ms in the median | {At(sorted, 0.99):0.0} ms at the 99th percentile | {sorted[0]:0.0} to {sorted[^1]:0.0} ms |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| from the answer that completes a trigger to the rollback's POST, {rounds} rollbacks | "
+                    + $"{At(sorted, 0.5):0.0} ms in the median | {At(sorted, 0.99):0.0} ms at the 99th percentile | "
+                    + $"{sorted[0]:0.0} to {sorted[^1]:0.0} ms |"
+            )
+        );
     }
 
-    private static double At(double[] sorted, double share) => sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
+    private static double At(double[] sorted, double share) =>
+        sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 
     private static TimeSpan CpuOf(Process process)
     {
@@ -98,7 +138,15 @@ internal sealed class WatchBenchmark(string binary, string work)
     {
         var project = Path.Combine(work, name);
         Directory.CreateDirectory(Path.Combine(project, "runbooks", "targets"));
-        foreach (var arguments in new string[][] { ["init", "-q", project], ["-C", project, "config", "user.name", "Bench"], ["-C", project, "config", "user.email", "bench@example.com"], ["-C", project, "commit", "-q", "--allow-empty", "-m", "First"] })
+        foreach (
+            var arguments in new string[][]
+            {
+                ["init", "-q", project],
+                ["-C", project, "config", "user.name", "Bench"],
+                ["-C", project, "config", "user.email", "bench@example.com"],
+                ["-C", project, "commit", "-q", "--allow-empty", "-m", "First"],
+            }
+        )
         {
             using var git = Process.Start("git", arguments);
             git.WaitForExit();
@@ -110,20 +158,25 @@ internal sealed class WatchBenchmark(string binary, string work)
     private async Task<WatchProcess> StartAsync(string project, bool onOneCore, params string[] more)
     {
         string[] command = [binary, "watch", "--all", .. more];
-        var start = onOneCore && OperatingSystem.IsLinux() ? new ProcessStartInfo("taskset", ["-c", "0", .. command]) : new ProcessStartInfo(command[0], command[1..]);
+        var start =
+            onOneCore && OperatingSystem.IsLinux()
+                ? new ProcessStartInfo("taskset", ["-c", "0", .. command])
+                : new ProcessStartInfo(command[0], command[1..]);
         (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (project, true, true);
         start.Environment["XDG_STATE_HOME"] = Path.Combine(work, "state");
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Contains("would run", StringComparison.Ordinal) == true) Console.Error.WriteLine(line.Data);
+            if (line.Data?.Contains("would run", StringComparison.Ordinal) == true)
+                Console.Error.WriteLine(line.Data);
         };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         for (var tries = 0; tries < 100; tries++)
         {
-            if ((await RunAsync(project, "watch", "status")).StartsWith("Watching", StringComparison.Ordinal)) return new WatchProcess(process);
+            if ((await RunAsync(project, "watch", "status")).StartsWith("Watching", StringComparison.Ordinal))
+                return new WatchProcess(process);
             await Task.Delay(100);
         }
 
@@ -132,7 +185,12 @@ internal sealed class WatchBenchmark(string binary, string work)
 
     private async Task<string> RunAsync(string project, params string[] arguments)
     {
-        var start = new ProcessStartInfo(binary, arguments) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(binary, arguments)
+        {
+            WorkingDirectory = project,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["XDG_STATE_HOME"] = Path.Combine(work, "state");
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -11,22 +11,27 @@ var counts = new SoakCounts();
 var end = TimeProvider.System.GetUtcNow().AddMinutes(minutes);
 var next = (only ?? 0) - 1;
 
-await Task.WhenAll(Enumerable.Range(0, only is null ? Math.Max(2, Environment.ProcessorCount) : 1).Select(_ => Task.Run(async () =>
-{
-    do
-    {
-        var number = Interlocked.Increment(ref next);
-        var plan = SoakPlan.Of(seed, number);
-        await using var scene = await SoakScene.StartAsync(plan);
-        foreach (var finding in await scene.PlayAsync(counts))
-        {
-            Console.WriteLine($"case {number}: {finding}");
-            Console.WriteLine($"  {plan}");
-            Console.WriteLine($"  again: make soak SEED={seed} CASE={number}");
-        }
-    }
-    while (only is null && TimeProvider.System.GetUtcNow() < end);
-})));
+await Task.WhenAll(
+    Enumerable
+        .Range(0, only is null ? Math.Max(2, Environment.ProcessorCount) : 1)
+        .Select(_ =>
+            Task.Run(async () =>
+            {
+                do
+                {
+                    var number = Interlocked.Increment(ref next);
+                    var plan = SoakPlan.Of(seed, number);
+                    await using var scene = await SoakScene.StartAsync(plan);
+                    foreach (var finding in await scene.PlayAsync(counts))
+                    {
+                        Console.WriteLine($"case {number}: {finding}");
+                        Console.WriteLine($"  {plan}");
+                        Console.WriteLine($"  again: make soak SEED={seed} CASE={number}");
+                    }
+                } while (only is null && TimeProvider.System.GetUtcNow() < end);
+            })
+        )
+);
 
 Console.WriteLine(counts);
 return counts.IsClean ? 0 : 1;

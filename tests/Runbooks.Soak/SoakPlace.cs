@@ -42,7 +42,8 @@ public sealed class SoakPlace
         await GitAsync(place.Records, "remote", "add", "origin", Path.Combine(folder, "remote.git"));
         await GitAsync(place.Records, "config", "user.name", "Ada");
         await GitAsync(place.Records, "config", "user.email", "ada@example.org");
-        if (account is null) return place;
+        if (account is null)
+            return place;
 
         // Accounts of one machine exclude each other without a remote, too.
         await GitAsync(place.Records, "config", "runbook.remote", "none");
@@ -61,7 +62,8 @@ public sealed class SoakPlace
             : new ProcessStartInfo("setpriv", [$"--reuid={_account}", $"--regid={_account}", "--clear-groups", "dotnet", .. arguments]);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["RUNBOOK_MACHINE_DIR"] = _machine;
-        if (_account is not null) start.Environment["HOME"] = State;
+        if (_account is not null)
+            start.Environment["HOME"] = State;
         return start;
     }
 
@@ -70,11 +72,13 @@ public sealed class SoakPlace
     /// <param name="arguments">What.</param>
     public static async Task<string> GitAsync(string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", ["-c", "safe.directory=*", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("git", ["-c", "safe.directory=*", .. arguments])
+            {
+                RedirectStandardOutput = true,
+                WorkingDirectory = folder,
+            }
+        )!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return said;
@@ -82,6 +86,7 @@ public sealed class SoakPlace
 
     private static void Mode(string path, string mode)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
     }
 }

@@ -17,7 +17,8 @@ public sealed record SoakPlan(
     IReadOnlyList<SoakPlaceKind> Operators,
     int KillAfterEvents,
     int KillAfterMs,
-    int KillResumed)
+    int KillResumed
+)
 {
     private static readonly (string Id, BadRelease Release)[] Shipped =
     [
@@ -34,10 +35,31 @@ public sealed record SoakPlan(
 
     private static readonly string[] All =
     [
-        "refused", "claimed-not-done", "dropped-before-switch*1", "dropped-before-switch", "dropped-after-switch=reset", "dropped-after-switch=close",
-        "error-after-switch", "hang-before-switch", "hang-after-switch", "slow-switch=150ms", "slow-switch=600ms", "flips-back=30ms", "wrong-version=1.3.9",
-        "restarts-after-switch", "status-unreadable-after=3", "standby-unhealthy", "standby-secretly-unhealthy", "standby-gone", "constant-health",
-        "error=503@status*2", "truncated@status*1", "not-json@status*2", "late=100ms@status", "crashing@good", "catch-all",
+        "refused",
+        "claimed-not-done",
+        "dropped-before-switch*1",
+        "dropped-before-switch",
+        "dropped-after-switch=reset",
+        "dropped-after-switch=close",
+        "error-after-switch",
+        "hang-before-switch",
+        "hang-after-switch",
+        "slow-switch=150ms",
+        "slow-switch=600ms",
+        "flips-back=30ms",
+        "wrong-version=1.3.9",
+        "restarts-after-switch",
+        "status-unreadable-after=3",
+        "standby-unhealthy",
+        "standby-secretly-unhealthy",
+        "standby-gone",
+        "constant-health",
+        "error=503@status*2",
+        "truncated@status*1",
+        "not-json@status*2",
+        "late=100ms@status",
+        "crashing@good",
+        "catch-all",
     ];
 
     /// <summary>Draws a case.</summary>
@@ -45,7 +67,11 @@ public sealed record SoakPlan(
     {
         var random = new Random(unchecked((seed * 7919) + number));
         var (id, release) = Shipped[random.Next(Shipped.Length)];
-        var faults = Enumerable.Range(0, random.Next(3)).Select(_ => All[random.Next(All.Length)]).DistinctBy(f => f.Split('=', '*', '@')[0]).ToList();
+        var faults = Enumerable
+            .Range(0, random.Next(3))
+            .Select(_ => All[random.Next(All.Length)])
+            .DistinctBy(f => f.Split('=', '*', '@')[0])
+            .ToList();
         var killing = random.Next(4);
         return new SoakPlan(
             id,
@@ -54,17 +80,20 @@ public sealed record SoakPlan(
             [SoakPlaceKind.Same, .. Enumerable.Range(0, random.Next(2) == 0 ? random.Next(1, 3) : 0).Select(_ => Place(random))],
             killing is 1 or 2 ? random.Next(1, 60) : 0,
             killing == 3 ? random.Next(100, 2000) : 0,
-            killing == 2 ? random.Next(1, 40) : 0);
+            killing == 2 ? random.Next(1, 40) : 0
+        );
     }
 
-    private static SoakPlaceKind Place(Random random) => random.Next(3) switch
-    {
-        0 => SoakPlaceKind.OtherMachine,
-        1 when SoakPlace.HasOtherAccounts => SoakPlaceKind.OtherAccount,
-        _ => SoakPlaceKind.Same,
-    };
+    private static SoakPlaceKind Place(Random random) =>
+        random.Next(3) switch
+        {
+            0 => SoakPlaceKind.OtherMachine,
+            1 when SoakPlace.HasOtherAccounts => SoakPlaceKind.OtherAccount,
+            _ => SoakPlaceKind.Same,
+        };
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Runbook} against {Release} with [{string.Join(", ", Faults)}], [{string.Join(", ", Operators)}] at once, killed after {KillAfterEvents} events or {KillAfterMs} ms, and when resumed after {KillResumed} events";
+        $"{Runbook} against {Release} with [{string.Join(", ", Faults)}], [{string.Join(", ", Operators)}] at once, killed "
+        + $"after {KillAfterEvents} events or {KillAfterMs} ms, and when resumed after {KillResumed} events";
 }

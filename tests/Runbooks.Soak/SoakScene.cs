@@ -25,13 +25,21 @@ public sealed partial class SoakScene : IAsyncDisposable
     /// <summary>Sets the scene.</summary>
     public static async Task<SoakScene> StartAsync(SoakPlan plan)
     {
-        var options = new SandboxOptions { BadRelease = plan.Release, Latency = TimeSpan.FromMilliseconds(150), Faults = plan.Faults };
+        var options = new SandboxOptions
+        {
+            BadRelease = plan.Release,
+            Latency = TimeSpan.FromMilliseconds(150),
+            Faults = plan.Faults,
+        };
         var scene = new SoakScene(plan, await SandboxTarget.StartAsync(options, TimeProvider.System, CancellationToken.None));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(scene._folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(scene._folder, (UnixFileMode)Convert.ToInt32("755", 8));
         await SoakPlace.GitAsync(scene._folder, "init", "--quiet", "--bare", "remote.git");
         foreach (var (i, kind) in plan.Operators.Index())
         {
-            scene._places.Add(kind == SoakPlaceKind.Same && i > 0 ? scene.First : await SoakPlace.MakeAsync(scene._folder, $"place-{i}", kind));
+            scene._places.Add(
+                kind == SoakPlaceKind.Same && i > 0 ? scene.First : await SoakPlace.MakeAsync(scene._folder, $"place-{i}", kind)
+            );
         }
 
         return scene;
@@ -50,8 +58,10 @@ public sealed partial class SoakScene : IAsyncDisposable
         {
             counts.Resumed();
             var (code, said) = await ProcessAsync(First, runbook: null, i == 0 ? _plan.KillResumed : 0, killAfterMs: 0);
-            if (code != 0) counts.Kill();
-            else ended.Add(said);
+            if (code != 0)
+                counts.Kill();
+            else
+                ended.Add(said);
         }
 
         return await JudgeAsync(ended, counts);
@@ -68,7 +78,8 @@ public sealed partial class SoakScene : IAsyncDisposable
     {
         counts.Run();
         var (code, said) = await ProcessAsync(place, runbook, isFirst ? _plan.KillAfterEvents : 0, isFirst ? _plan.KillAfterMs : 0);
-        if (code != 0) counts.Kill();
+        if (code != 0)
+            counts.Kill();
         return said;
     }
 
@@ -105,7 +116,9 @@ public sealed partial class SoakScene : IAsyncDisposable
             found.Add($"`{said}`, and {_sandbox.ActiveVersion} serves");
         }
 
-        foreach (var said in ended.Where(s => s.Contains("lost", StringComparison.Ordinal) || s.StartsWith("error", StringComparison.Ordinal)))
+        foreach (
+            var said in ended.Where(s => s.Contains("lost", StringComparison.Ordinal) || s.StartsWith("error", StringComparison.Ordinal))
+        )
         {
             counts.Lost();
             found.Add($"`{said}`");
@@ -125,12 +138,14 @@ public sealed partial class SoakScene : IAsyncDisposable
     private int Count(string place) => Journals(place).Count();
 
     // A directory without a line in its journal is of a process that was killed before its run began.
-    private IEnumerable<string> Journals(string place) => _places.Distinct()
-        .SelectMany(p => new[] { Path.Combine(p.Records, ".git"), Path.Combine(p.State, "runbook") })
-        .Select(root => Path.Combine(root, "runbook", place))
-        .Where(Directory.Exists)
-        .SelectMany(root => Directory.EnumerateFiles(root, "journal.ndjson", SearchOption.AllDirectories))
-        .Where(file => new FileInfo(file).Length > 0);
+    private IEnumerable<string> Journals(string place) =>
+        _places
+            .Distinct()
+            .SelectMany(p => new[] { Path.Combine(p.Records, ".git"), Path.Combine(p.State, "runbook") })
+            .Select(root => Path.Combine(root, "runbook", place))
+            .Where(Directory.Exists)
+            .SelectMany(root => Directory.EnumerateFiles(root, "journal.ndjson", SearchOption.AllDirectories))
+            .Where(file => new FileInfo(file).Length > 0);
 
     private async Task<(int Code, string Said)> ProcessAsync(SoakPlace place, string? runbook, int killAfter, int killAfterMs)
     {

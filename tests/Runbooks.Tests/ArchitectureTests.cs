@@ -51,28 +51,33 @@ public sealed partial class ArchitectureTests
 
     private static readonly (string Path, string Text)[] Files =
     [
-        .. Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+        .. Directory
+            .EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
             .Select(f => (Path.GetRelativePath(Source, f).Replace('\\', '/'), File.ReadAllText(f))),
     ];
 
     [Test]
-    public void A_project_uses_those_below_it_alone() => Assert.Multiple(() =>
-    {
-        var found = Directory.EnumerateDirectories(Source).Select(d => Path.GetFileName(d)!).Where(d => File.Exists(Path.Combine(Source, d, d + ".csproj")));
-        Assert.That(found, Is.EquivalentTo(Projects.Keys));
-        foreach (var (project, used) in Projects)
+    public void A_project_uses_those_below_it_alone() =>
+        Assert.Multiple(() =>
         {
-            var text = File.ReadAllText(Path.Combine(Source, project, project + ".csproj"));
-            Assert.That(ProjectReference().Matches(text).Select(m => m.Groups[1].Value), Is.EquivalentTo(used), project);
-        }
-    });
+            var found = Directory
+                .EnumerateDirectories(Source)
+                .Select(d => Path.GetFileName(d)!)
+                .Where(d => File.Exists(Path.Combine(Source, d, d + ".csproj")));
+            Assert.That(found, Is.EquivalentTo(Projects.Keys));
+            foreach (var (project, used) in Projects)
+            {
+                var text = File.ReadAllText(Path.Combine(Source, project, project + ".csproj"));
+                Assert.That(ProjectReference().Matches(text).Select(m => m.Groups[1].Value), Is.EquivalentTo(used), project);
+            }
+        });
 
     [Test]
     public void Folders_of_a_project_use_each_other_in_one_direction()
     {
-        var uses = References.Value
-            .Where(r => ProjectOf(r.From) == ProjectOf(r.To) && FolderOf(r.From) != FolderOf(r.To))
+        var uses = References
+            .Value.Where(r => ProjectOf(r.From) == ProjectOf(r.To) && FolderOf(r.From) != FolderOf(r.To))
             .ToLookup(r => FolderOf(r.From));
         var cycles = uses.Select(f => CycleThrough(f.Key, uses)).OfType<string>().Distinct().ToList();
 
@@ -89,7 +94,11 @@ public sealed partial class ArchitectureTests
             where IsIn(reference.To.Namespace.FullName, package.Key) && !package.Value.Any(place => IsIn(FolderOf(reference.From), place))
             select $"{reference.From.FullName} uses {reference.To.FullName}";
 
-        Assert.That(Packages.Keys.Where(p => !References.Value.Any(r => IsIn(r.To.Namespace.FullName, p))), Is.Empty, "each is used somewhere");
+        Assert.That(
+            Packages.Keys.Where(p => !References.Value.Any(r => IsIn(r.To.Namespace.FullName, p))),
+            Is.Empty,
+            "each is used somewhere"
+        );
         Assert.That(wrong.Distinct(), Is.Empty);
     }
 
@@ -133,7 +142,9 @@ public sealed partial class ArchitectureTests
     [Test]
     public void The_time_and_chance_are_passed_in()
     {
-        var wrong = Files.Where(f => !f.Path.StartsWith("Runbooks.Cli/Program.cs", StringComparison.Ordinal) && TakenFromTheAir().IsMatch(f.Text)).Select(f => f.Path);
+        var wrong = Files
+            .Where(f => !f.Path.StartsWith("Runbooks.Cli/Program.cs", StringComparison.Ordinal) && TakenFromTheAir().IsMatch(f.Text))
+            .Select(f => f.Path);
 
         Assert.That(wrong, Is.Empty);
     }
@@ -142,53 +153,132 @@ public sealed partial class ArchitectureTests
     /// A simulated world has one thread and a clock of its own: what goes on on another thread, or by another clock, does so in an
     /// order that no seed draws. To cancel is <c>CancelledAtEnd</c>; <c>CancelAsync</c> goes on on a thread of the pool.
     /// </summary>
-    [TestCase(@"\bCancelAsync\(|\bTask\.(Run|Factory)\b|\bThreadPool\.|\bnew Thread\(|ConfigureAwait\(false\)|\bnew (Threading\.)?Timer\(|\bTimeProvider\.System\b|new (PeriodicTimer|CancellationTokenSource)\([^,()]+\)")]
+    [TestCase(
+        @"\bCancelAsync\(|\bTask\.(Run|Factory)\b|\bThreadPool\.|\bnew Thread\(|ConfigureAwait\(false\)|\bnew "
+            + @"(Threading\.)?Timer\(|\bTimeProvider\.System\b|new (PeriodicTimer|CancellationTokenSource)\([^,()]+\)"
+    )]
     public void What_is_simulated_leaves_neither_its_thread_nor_its_clock(string ways)
     {
         string[] folders =
         [
-            "Engine/Execution/", "Engine/Steps/", "Engine/Checklist/", "Engine/Rollback/", "Engine/Targets/", "Engine/Events/", "Engine/Locks/", "Engine/Journals/",
-            "Format/Expressions/", "Format/Storage/", "Records/Incidents/", "Records/SharedLocks/", "Operations/Runs/",
+            "Engine/Execution/",
+            "Engine/Steps/",
+            "Engine/Checklist/",
+            "Engine/Rollback/",
+            "Engine/Targets/",
+            "Engine/Events/",
+            "Engine/Locks/",
+            "Engine/Journals/",
+            "Format/Expressions/",
+            "Format/Storage/",
+            "Records/Incidents/",
+            "Records/SharedLocks/",
+            "Operations/Runs/",
         ];
 
         // No simulated world has programs, remotes or repositories, and the templates are read before the first of them begins.
         string[] elsewhere =
         [
-            "Runbooks.Engine/Steps/StartedProgram.cs", "Runbooks.Records/SharedLocks/RemoteLease.cs", "Runbooks.Engine/Locks/SharedClaims.cs", "Runbooks.Records/Incidents/Writing/IncidentWriter.cs",
-            "Runbooks.Records/Incidents/Templates/TemplateCatalog.cs", "Runbooks.Operations/Runs/LivePublication.cs",
+            "Runbooks.Engine/Steps/StartedProgram.cs",
+            "Runbooks.Records/SharedLocks/RemoteLease.cs",
+            "Runbooks.Engine/Locks/SharedClaims.cs",
+            "Runbooks.Records/Incidents/Writing/IncidentWriter.cs",
+            "Runbooks.Records/Incidents/Templates/TemplateCatalog.cs",
+            "Runbooks.Operations/Runs/LivePublication.cs",
         ];
 
-        var leaving = Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal)) && Regex.IsMatch(Code(f.Text), ways)).Select(f => f.Path);
+        var leaving = Files
+            .Where(f =>
+                folders.Any(folder => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal))
+                && Regex.IsMatch(Code(f.Text), ways)
+            )
+            .Select(f => f.Path);
         Assert.That(leaving, Is.EquivalentTo(elsewhere));
     }
 
-    /// <summary>What a run sees leaves it through <c>RunEvents</c> alone, where secrets are taken out: a new sink is one of its listeners.</summary>
-    [TestCase(@"\bFile\.(Write|Append|Create|Open)|\bFileStream\b|\bStreamWriter\b|\bTextWriter\b|\bConsole\.|\bILogger\b|\bLogger\b|Trace\.|Debug\.(Write|Print)|ActivitySource")]
+    /// <summary>
+    /// What a run sees leaves it through <c>RunEvents</c> alone, where secrets are taken out: a new sink is one of its listeners.
+    /// </summary>
+    [TestCase(
+        @"\bFile\.(Write|Append|Create|Open)|\bFileStream\b|\bStreamWriter\b|\bTextWriter\b|\bConsole\.|\bILogger\b"
+            + @"|\bLogger\b|Trace\.|Debug\.(Write|Print)|ActivitySource"
+    )]
     public void What_runs_writes_nowhere_itself(string ways)
     {
         string[] folders = ["Engine/Execution/", "Engine/Steps/", "Engine/Checklist/", "Engine/Rollback/", "Engine/Targets/"];
 
-        Assert.That(Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
+        Assert.That(
+            Files
+                .Where(f =>
+                    folders.Any(folder => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)
+                )
+                .Select(f => f.Path),
+            Is.Empty
+        );
     }
 
-    [TestCase(@"\bFile\.(Write|Append|Create|Open|Move|Delete)|\bDirectory\.Create|\bFileStream\b|\bStreamWriter\b|\bConsole\.|\bRunJournal\b|\bTryTakeAsync\b|\bNotifier\b")]
+    [TestCase(
+        @"\bFile\.(Write|Append|Create|Open|Move|Delete)|\bDirectory\.Create|\bFileStream\b|\bStreamWriter\b|\bConsole\."
+            + @"|\bRunJournal\b|\bTryTakeAsync\b|\bNotifier\b"
+    )]
     public void What_plans_and_rehearses_beside_a_target_writes_nowhere(string ways)
     {
         string[] folders = ["Rehearsal/Planning/", "Rehearsal/Rehearsing/", "Rehearsal/Guarding/", "Rehearsal/Forecasting/"];
 
-        Assert.That(Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks.Rehearsal/" + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
+        Assert.That(
+            Files
+                .Where(f =>
+                    folders.Any(folder => f.Path.StartsWith("Runbooks.Rehearsal/" + folder, StringComparison.Ordinal))
+                    && Regex.IsMatch(f.Text, ways)
+                )
+                .Select(f => f.Path),
+            Is.Empty
+        );
     }
 
     [TestCase(@"new RecordedEvent\(", "Runbooks.Engine/Events/RunEvents.cs", "Runbooks.Engine/Journals/JournalLine.cs")]
     [TestCase(@"new EvidenceTaken\(", "Runbooks.Engine/Events/RunEvents.cs")]
-    [TestCase(@"\bRedactor\b(?!\.Mask)", "Runbooks.Engine/Events/Redactor.cs", "Runbooks.Engine/Events/RunEvents.cs", "Runbooks.Engine/Events/EventRedaction.cs", "Runbooks.Operations/Runs/RunSetup.cs", "Runbooks.Operations/Runs/RecordedRun.cs", "Runbooks.Operations/Runs/RunRecording.cs", "Runbooks.Engine/Execution/InputValues.cs", "Runbooks.Operations/Notifications/Dispatcher.cs", "Runbooks.Watch/Events/WatchEvents.cs")]
-    [TestCase(@"IReadOnlyList<RunEventSink>", "Runbooks.Engine/Events/RunEvents.cs", "Runbooks.Operations/Runs/RecordedRun.cs", "Runbooks.Operations/Runs/ResumedRun.cs", "Runbooks.Watch/Planning/WatchTools.cs")]
+    [TestCase(
+        @"\bRedactor\b(?!\.Mask)",
+        "Runbooks.Engine/Events/Redactor.cs",
+        "Runbooks.Engine/Events/RunEvents.cs",
+        "Runbooks.Engine/Events/EventRedaction.cs",
+        "Runbooks.Operations/Runs/RunSetup.cs",
+        "Runbooks.Operations/Runs/RecordedRun.cs",
+        "Runbooks.Operations/Runs/RunRecording.cs",
+        "Runbooks.Engine/Execution/InputValues.cs",
+        "Runbooks.Operations/Notifications/Dispatcher.cs",
+        "Runbooks.Watch/Events/WatchEvents.cs"
+    )]
+    [TestCase(
+        @"IReadOnlyList<RunEventSink>",
+        "Runbooks.Engine/Events/RunEvents.cs",
+        "Runbooks.Operations/Runs/RecordedRun.cs",
+        "Runbooks.Operations/Runs/ResumedRun.cs",
+        "Runbooks.Watch/Planning/WatchTools.cs"
+    )]
     public void Secrets_are_taken_out_in_one_place(string what, params string[] places) =>
-        Assert.That(Files.Where(f => Regex.IsMatch(f.Text, what)).Select(f => f.Path), Is.SubsetOf(places), "listen to RunEvents instead: what it hands on is clean");
+        Assert.That(
+            Files.Where(f => Regex.IsMatch(f.Text, what)).Select(f => f.Path),
+            Is.SubsetOf(places),
+            "listen to RunEvents instead: what it hands on is clean"
+        );
 
     [Test]
     public void What_shows_a_run_reads_events_and_nothing_behind_them() =>
-        Assert.That(Files.Where(f => f.Path.StartsWith("Runbooks.Cli/Terminal/", StringComparison.Ordinal) && Regex.IsMatch(f.Text, @"[tT]arget\.(BaseUrl|Headers|Secrets|Environments)\b|request\.(Inputs|Secrets)\b|\b(TargetClient|HttpAnswer|StepResult)\b")).Select(f => f.Path), Is.Empty);
+        Assert.That(
+            Files
+                .Where(f =>
+                    f.Path.StartsWith("Runbooks.Cli/Terminal/", StringComparison.Ordinal)
+                    && Regex.IsMatch(
+                        f.Text,
+                        @"[tT]arget\.(BaseUrl|Headers|Secrets|Environments)\b|request\.(Inputs|Secrets)\b|\b(TargetClient"
+                            + @"|HttpAnswer|StepResult)\b"
+                    )
+                )
+                .Select(f => f.Path),
+            Is.Empty
+        );
 
     private static List<(IType From, IType To)> ReadReferences()
     {
@@ -196,7 +286,12 @@ public sealed partial class ArchitectureTests
         var architecture = new ArchLoader().LoadAssemblies(assemblies).Build();
 
         // A parameter of a generic type or method is a type of no assembly.
-        return [.. architecture.Types.SelectMany(t => t.Dependencies.Select(d => (From: t, To: d.Target))).Where(r => r.To is { Assembly: not null, Namespace: not null })];
+        return
+        [
+            .. architecture
+                .Types.SelectMany(t => t.Dependencies.Select(d => (From: t, To: d.Target)))
+                .Where(r => r.To is { Assembly: not null, Namespace: not null }),
+        ];
     }
 
     private static string ProjectOf(IType type) => type.Assembly.Name;
@@ -215,8 +310,10 @@ public sealed partial class ArchitectureTests
             foreach (var (from, to) in uses[at])
             {
                 var way = $"{ways.GetValueOrDefault(at)}{from.FullName} uses {to.FullName}\n";
-                if (FolderOf(to) == folder) return way;
-                if (ways.TryAdd(FolderOf(to), way)) open.Enqueue(FolderOf(to));
+                if (FolderOf(to) == folder)
+                    return way;
+                if (ways.TryAdd(FolderOf(to), way))
+                    open.Enqueue(FolderOf(to));
             }
         }
 
@@ -231,7 +328,11 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"^namespace ([A-Za-z.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespaces();
 
-    [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate (?:[A-Za-z]+(?:<[A-Za-z]+>)?)) ([A-Z][A-Za-z0-9]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate "
+            + @"(?:[A-Za-z]+(?:<[A-Za-z]+>)?)) ([A-Z][A-Za-z0-9]*)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex TopLevelTypes();
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface) [A-Za-z]*(?:Manager|Helper|Service|Util|Utils)\b")]

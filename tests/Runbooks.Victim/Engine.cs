@@ -25,7 +25,13 @@ public static class Engine
         string? Lookup(string name) => name == "XDG_STATE_HOME" ? orders.State : Environment.GetEnvironmentVariable(name);
         var bag = new DiagnosticBag();
         var records = RecordsRepository.Open(orders.Records, bag) ?? throw new InvalidOperationException(bag.Sorted()[0].Message);
-        var setup = new RunSetup(TimeProvider.System, (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")), Lookup, orders.Records, "tester")
+        var setup = new RunSetup(
+            TimeProvider.System,
+            (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")),
+            Lookup,
+            orders.Records,
+            "tester"
+        )
         {
             Disk = orders.StopAt == 0 ? Disk.OfMachine : new StoppingDisk(orders.StopAt),
         };
@@ -35,40 +41,58 @@ public static class Engine
     }
 
     /// <summary>The target as tests want it: quick, with a declared processing time of 120 ms.</summary>
-    public static Target TargetAt(string baseUrl) => new("sandbox", new Uri(baseUrl))
-    {
-        ProcessingTime = TimeSpan.FromMilliseconds(120),
-        ReadEvery = TimeSpan.FromMilliseconds(15),
-        StableEvery = TimeSpan.FromMilliseconds(15),
-        RequestTimeout = TimeSpan.FromSeconds(2),
-    };
+    public static Target TargetAt(string baseUrl) =>
+        new("sandbox", new Uri(baseUrl))
+        {
+            ProcessingTime = TimeSpan.FromMilliseconds(120),
+            ReadEvery = TimeSpan.FromMilliseconds(15),
+            StableEvery = TimeSpan.FromMilliseconds(15),
+            RequestTimeout = TimeSpan.FromSeconds(2),
+        };
 
     private static RecordedRunRequest RequestOf(Orders orders, RecordsRepository records, DiagnosticBag bag)
     {
         var id = Path.GetFileNameWithoutExtension(orders.Runbook!);
         var runbook = RunbookReader.Read(new SourceText(id + ".yaml", File.ReadAllText(orders.Runbook!)), RunbookFormat.Vocabulary, bag)!;
         var inputs = InputValues.Parse(runbook, runbook.Inputs.Any(i => i.Name == "reason") ? ["reason=a test"] : [], bag)!;
-        return new RecordedRunRequest(runbook, new FoundRunbook(id, id + ".yaml", FullPath: null), TargetAt(orders.BaseUrl), inputs, records)
+        return new RecordedRunRequest(
+            runbook,
+            new FoundRunbook(id, id + ".yaml", FullPath: null),
+            TargetAt(orders.BaseUrl),
+            inputs,
+            records
+        )
         {
             EngineVersion = "test",
             Invocation = new Invocation(orders.Records, Target: null, orders.BaseUrl, []),
         };
     }
 
-    private static async Task<string> ResumeAsync(RunSetup setup, Orders orders, RecordsRepository records, Func<string, string?> lookup, RunEventSink listen)
+    private static async Task<string> ResumeAsync(
+        RunSetup setup,
+        Orders orders,
+        RecordsRepository records,
+        Func<string, string?> lookup,
+        RunEventSink listen
+    )
     {
         var unfinished = UnfinishedRun.In([records.GitDirectory, StateDirectory.Find(lookup)]);
-        if (unfinished.Count == 0) return "nothing to resume";
+        if (unfinished.Count == 0)
+            return "nothing to resume";
         var run = unfinished.Single();
         var bag = new DiagnosticBag();
         var text = await File.ReadAllTextAsync(Path.Combine(run.Directory.Evidence, "runbook.yaml"));
         var runbook = RunbookReader.Read(new SourceText(run.Started.RunbookPath, text), RunbookFormat.Vocabulary, bag)!;
-        var request = new ResumeRequest(run, runbook, TargetAt(orders.BaseUrl), (JsonObject)run.Started.Inputs.DeepClone(), records) { EngineVersion = "test" };
+        var request = new ResumeRequest(run, runbook, TargetAt(orders.BaseUrl), (JsonObject)run.Started.Inputs.DeepClone(), records)
+        {
+            EngineVersion = "test",
+        };
         return Tell(await new ResumedRun(setup).ResumeAsync(request, [listen], [], CancellationToken.None));
     }
 
     private static string Tell(RecordedRunResult result) =>
         result.Holder is { } holder ? $"held by {holder.Describe()}"
         : result.Unfinished is { } open ? $"unfinished {open.Started.Run}"
-        : $"{OutcomeText.Of(result.Finished!.Outcome)} {result.Record switch { RecordCommitted => "committed", RecordSpooled => "spooled", _ => "lost" }}";
+        : $"{OutcomeText.Of(result.Finished!.Outcome)} "
+            + $"{result.Record switch { RecordCommitted => "committed", RecordSpooled => "spooled", _ => "lost" }}";
 }

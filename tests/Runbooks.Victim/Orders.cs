@@ -12,16 +12,25 @@ namespace Runbooks.Victim;
 public sealed record Orders(string? Runbook, string BaseUrl, string Records, string State, int KillAfter, int StopAt = 0)
 {
     /// <summary>Reads them.</summary>
-    public static Orders Parse(JsonNode json) => new((string?)json["runbook"], (string)json["baseUrl"]!, (string)json["records"]!, (string)json["state"]!, (int)json["killAfter"]!, (int?)json["stopAt"] ?? 0);
+    public static Orders Parse(JsonNode json) =>
+        new(
+            (string?)json["runbook"],
+            (string)json["baseUrl"]!,
+            (string)json["records"]!,
+            (string)json["state"]!,
+            (int)json["killAfter"]!,
+            (int?)json["stopAt"] ?? 0
+        );
 
     /// <summary>Writes them.</summary>
-    public string ToJson() => new JsonObject
-    {
-        ["runbook"] = Runbook,
-        ["baseUrl"] = BaseUrl,
-        ["records"] = Records,
-        ["state"] = State,
-        ["killAfter"] = KillAfter,
-        ["stopAt"] = StopAt,
-    }.ToJsonString();
+    public string ToJson() =>
+        new JsonObject
+        {
+            ["runbook"] = Runbook,
+            ["baseUrl"] = BaseUrl,
+            ["records"] = Records,
+            ["state"] = State,
+            ["killAfter"] = KillAfter,
+            ["stopAt"] = StopAt,
+        }.ToJsonString();
 }

@@ -3,7 +3,9 @@ using Runbooks.Storage;
 
 namespace Runbooks.Victim;
 
-/// <summary>The disk of this machine, on which the process stops itself between having written a new state of a lock and giving it its name.</summary>
+/// <summary>
+/// The disk of this machine, on which the process stops itself between having written a new state of a lock and giving it its name.
+/// </summary>
 /// <param name="stopAt">At the how manieth.</param>
 internal sealed class StoppingDisk(int stopAt) : Disk
 {
@@ -22,7 +24,8 @@ internal sealed class StoppingDisk(int stopAt) : Disk
     }
 
     /// <inheritdoc/>
-    public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) => OfMachine.Open(path, mode, access, share);
+    public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) =>
+        OfMachine.Open(path, mode, access, share);
 
     /// <inheritdoc/>
     public override void Flush(Stream file) => OfMachine.Flush(file);

@@ -20,18 +20,39 @@ internal static partial class EditorConfig
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (!File.Exists(Path.Combine(folder, Name))) continue;
+            if (!File.Exists(Path.Combine(folder, Name)))
+                continue;
             var relative = Path.GetRelativePath(folder, path).Replace('\\', '/');
             var isRoot = Read(ReadText(Path.Combine(folder, Name)), relative, out var here);
-            foreach (var (key, value) in here) found.TryAdd(key, value);
-            if (isRoot) break;
+            foreach (var (key, value) in here)
+                found.TryAdd(key, value);
+            if (isRoot)
+                break;
         }
 
         return new FileStyle(
-            found.GetValueOrDefault("end_of_line") switch { "lf" => "\n", "crlf" => "\r\n", _ => null },
-            found.GetValueOrDefault("charset") switch { "utf-8-bom" => true, "utf-8" => false, _ => null },
-            found.GetValueOrDefault("insert_final_newline") switch { "true" => true, "false" => false, _ => null },
-            int.TryParse(found.GetValueOrDefault("indent_size"), CultureInfo.InvariantCulture, out var size) && size is >= 2 and <= 8 ? size : null);
+            found.GetValueOrDefault("end_of_line") switch
+            {
+                "lf" => "\n",
+                "crlf" => "\r\n",
+                _ => null,
+            },
+            found.GetValueOrDefault("charset") switch
+            {
+                "utf-8-bom" => true,
+                "utf-8" => false,
+                _ => null,
+            },
+            found.GetValueOrDefault("insert_final_newline") switch
+            {
+                "true" => true,
+                "false" => false,
+                _ => null,
+            },
+            int.TryParse(found.GetValueOrDefault("indent_size"), CultureInfo.InvariantCulture, out var size) && size is >= 2 and <= 8
+                ? size
+                : null
+        );
     }
 
     private static string ReadText(string path)
@@ -58,7 +79,8 @@ internal static partial class EditorConfig
         bool? applies = null;
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()))
         {
-            if (line.Length == 0 || line[0] is '#' or ';') continue;
+            if (line.Length == 0 || line[0] is '#' or ';')
+                continue;
             if (line[0] == '[' && line[^1] == ']')
             {
                 applies = Matches(line[1..^1], path);
@@ -66,10 +88,13 @@ internal static partial class EditorConfig
             }
 
             var at = line.IndexOf('=', StringComparison.Ordinal);
-            if (at < 0) continue;
+            if (at < 0)
+                continue;
             var (key, value) = (line[..at].Trim().ToLowerInvariant(), line[(at + 1)..].Trim().ToLowerInvariant());
-            if (applies is null) isRoot |= key == "root" && value == "true";
-            else if (applies.Value && Known.Contains(key)) found[key] = value;
+            if (applies is null)
+                isRoot |= key == "root" && value == "true";
+            else if (applies.Value && Known.Contains(key))
+                found[key] = value;
         }
 
         return isRoot;
@@ -80,7 +105,12 @@ internal static partial class EditorConfig
         try
         {
             var anywhere = !glob.Contains('/', StringComparison.Ordinal);
-            return Regex.IsMatch(path, $"^{(anywhere ? "(?:.*/)?" : string.Empty)}{Pattern(glob.TrimStart('/'))}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            return Regex.IsMatch(
+                path,
+                $"^{(anywhere ? "(?:.*/)?" : string.Empty)}{Pattern(glob.TrimStart('/'))}$",
+                RegexOptions.CultureInvariant,
+                TimeSpan.FromSeconds(1)
+            );
         }
         catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
         {
@@ -98,12 +128,16 @@ internal static partial class EditorConfig
             if (c == '*' && i + 1 < glob.Length && glob[i + 1] == '*')
             {
                 // `**/` may stand for no folder at all.
-                if (i + 2 < glob.Length && glob[i + 2] == '/') pattern.Append("(?:.*/)?");
-                else pattern.Append(".*");
+                if (i + 2 < glob.Length && glob[i + 2] == '/')
+                    pattern.Append("(?:.*/)?");
+                else
+                    pattern.Append(".*");
                 i += i + 2 < glob.Length && glob[i + 2] == '/' ? 2 : 1;
             }
-            else if (c == '*') pattern.Append("[^/]*");
-            else if (c == '?') pattern.Append("[^/]");
+            else if (c == '*')
+                pattern.Append("[^/]*");
+            else if (c == '?')
+                pattern.Append("[^/]");
             else if (c == '{' && Numbers().Match(glob, i) is { Success: true } range && range.Index == i)
             {
                 pattern.Append("[+-]?[0-9]+");
@@ -119,15 +153,23 @@ internal static partial class EditorConfig
                 pattern.Append(')');
                 depth--;
             }
-            else if (c == ',' && depth > 0) pattern.Append('|');
+            else if (c == ',' && depth > 0)
+                pattern.Append('|');
             else if (c == '[' && glob.IndexOf(']', i) is > 0 and var end)
             {
                 var set = glob[(i + 1)..end];
-                pattern.Append('[').Append(set.StartsWith('!') ? "^" + Regex.Escape(set[1..]) : Regex.Escape(set).Replace(@"\-", "-", StringComparison.Ordinal)).Append(']');
+                pattern
+                    .Append('[')
+                    .Append(
+                        set.StartsWith('!') ? "^" + Regex.Escape(set[1..]) : Regex.Escape(set).Replace(@"\-", "-", StringComparison.Ordinal)
+                    )
+                    .Append(']');
                 i = end;
             }
-            else if (c == '\\' && i + 1 < glob.Length) pattern.Append(Regex.Escape(glob[++i].ToString()));
-            else pattern.Append(Regex.Escape(c.ToString()));
+            else if (c == '\\' && i + 1 < glob.Length)
+                pattern.Append(Regex.Escape(glob[++i].ToString()));
+            else
+                pattern.Append(Regex.Escape(c.ToString()));
         }
 
         return pattern.ToString();

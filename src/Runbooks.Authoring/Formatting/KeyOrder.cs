@@ -6,7 +6,9 @@ using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Formatting;
 
-/// <summary>The order in which the keys of runbooks, steps, targets and notifications stand. Keys of the author's own come last, as they stood.</summary>
+/// <summary>
+/// The order in which the keys of runbooks, steps, targets and notifications stand. Keys of the author's own come last, as they stood.
+/// </summary>
 internal static partial class KeyOrder
 {
     private const string Merge = "<<";
@@ -18,8 +20,15 @@ internal static partial class KeyOrder
     // What it is and whether it is done, what it does, what must be true of it, and how long and how often it is tried.
     private static readonly string[] Step =
     [
-        Merge, StepFields.Id.Name, StepFields.Title.Name, StepFields.When.Name, StepFields.ContinueOnFailure.Name,
-        .. Kinds, StepFields.Expect.Name, StepFields.Timeout.Name, StepFields.Retry.Name,
+        Merge,
+        StepFields.Id.Name,
+        StepFields.Title.Name,
+        StepFields.When.Name,
+        StepFields.ContinueOnFailure.Name,
+        .. Kinds,
+        StepFields.Expect.Name,
+        StepFields.Timeout.Name,
+        StepFields.Retry.Name,
     ];
 
     /// <summary>The order of the keys of a mapping; null to keep them.</summary>
@@ -27,7 +36,8 @@ internal static partial class KeyOrder
     /// <param name="keys">The keys that it has, as they stand.</param>
     public static IReadOnlyList<string>? Of(string place, IReadOnlyList<string> keys)
     {
-        if (place.Length > 0) return Steps().IsMatch(place) ? WithOwn(Step, keys, Kinds) : null;
+        if (place.Length > 0)
+            return Steps().IsMatch(place) ? WithOwn(Step, keys, Kinds) : null;
         return keys.Contains("steps") ? WithOwn(Runbook, keys, ["inputs", "triggers", "timeout", "steps"])
             : keys.Contains("base-url") ? Target
             : keys.Contains("channels") ? Notifications

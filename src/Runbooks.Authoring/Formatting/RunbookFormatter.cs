@@ -15,11 +15,14 @@ public static class RunbookFormatter
     /// <param name="source">The text, without a byte order mark.</param>
     /// <param name="style">What is wanted of the file besides.</param>
     /// <param name="bag">Takes what keeps it from being formatted.</param>
-    /// <returns>The text, with the line breaks of the style or of most of its lines; null after a diagnostic was added: the file is to be left alone.</returns>
+    /// <returns>The text, with the line breaks of the style or of most of its lines; null after a diagnostic was added: the file is to be
+    /// left alone.</returns>
     public static string? Format(SourceText source, FileStyle style, DiagnosticBag bag)
     {
-        if (YamlLayout.Format(source, style.Indentation ?? UsualIndentation, KeyOrder.Of, bag) is not { } text) return null;
-        if (style.EndsWithBreak == false) text = text.TrimEnd('\n');
+        if (YamlLayout.Format(source, style.Indentation ?? UsualIndentation, KeyOrder.Of, bag) is not { } text)
+            return null;
+        if (style.EndsWithBreak == false)
+            text = text.TrimEnd('\n');
         var lineBreak = style.LineBreak ?? UsualBreak(source.Text);
         return lineBreak == "\n" ? text : text.Replace("\n", lineBreak, StringComparison.Ordinal);
     }

@@ -26,7 +26,11 @@ public sealed record ImportSettings(Linter Linter, IReadOnlyDictionary<string, s
         {
             // One with mistakes is told by lint; here it is only not known.
             var bag = new DiagnosticBag();
-            if (RunbookCatalog.ReadText(found, bag) is { } source && TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag) is { } target) targets.TryAdd(target.BaseUrl.AbsoluteUri.TrimEnd('/'), target.Name);
+            if (
+                RunbookCatalog.ReadText(found, bag) is { } source
+                && TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag) is { } target
+            )
+                targets.TryAdd(target.BaseUrl.AbsoluteUri.TrimEnd('/'), target.Name);
         }
 
         return new ImportSettings(new Linter(catalog, environment), targets);

@@ -7,7 +7,11 @@ namespace Runbooks.Authoring.Importing;
 /// <param name="Files">Drafts of runbooks and targets.</param>
 /// <param name="Lines">Every line of the playbook, with what became of it.</param>
 /// <param name="Findings">What was not understood, assumed or left out, by its place. Secrets are masked in their sources.</param>
-public sealed record ImportedPlaybook(IReadOnlyList<ImportedFile> Files, IReadOnlyList<ImportedLine> Lines, IReadOnlyList<Diagnostic> Findings)
+public sealed record ImportedPlaybook(
+    IReadOnlyList<ImportedFile> Files,
+    IReadOnlyList<ImportedLine> Lines,
+    IReadOnlyList<Diagnostic> Findings
+)
 {
     /// <summary>How many lines have a fate.</summary>
     public int Count(LineFate fate) => Lines.Count(l => l.Fate == fate);

@@ -17,14 +17,17 @@ internal static class LeftOver
             for (var i = 0; i < starts.Count; i++)
             {
                 var end = i + 1 < starts.Count ? starts[i + 1] - 1 : last;
-                while (end > starts[i] && string.IsNullOrWhiteSpace(source.Line(end))) end--;
+                while (end > starts[i] && string.IsNullOrWhiteSpace(source.Line(end)))
+                    end--;
                 ledger.Mark(starts[i], end, LineFate.Listed);
                 var under = headings.LastOrDefault(h => h.First <= starts[i])?.Title.Text;
                 bag.Add(
                     DiagnosticCodes.NotImported,
                     new SourceSpan(source, starts[i], 1, source.Line(starts[i]).Length),
-                    $"{(end == starts[i] ? $"line {end} belongs" : $"lines {starts[i]} to {end} belong")} to no procedure{(under is null ? string.Empty : $" (“{under}”)")}",
-                    help: "keep them where they are, or write them into a `description`, a template or `notify`");
+                    $"{(end == starts[i] ? $"line {end} belongs" : $"lines {starts[i]} to {end} belong")} to no procedure"
+                        + $"{(under is null ? string.Empty : $" (“{under}”)")}",
+                    help: "keep them where they are, or write them into a `description`, a template or `notify`"
+                );
             }
         }
 
@@ -35,7 +38,8 @@ internal static class LeftOver
             var level = headings.LastOrDefault(h => h.First <= first)?.Level ?? 0;
             foreach (var heading in headings.Where(h => h.First > first && h.First <= last))
             {
-                if (heading.Level > level) continue;
+                if (heading.Level > level)
+                    continue;
                 level = heading.Level;
                 yield return heading.First;
             }

@@ -15,7 +15,9 @@ internal static class SecretReport
                 DiagnosticCodes.SecretInPlaybook,
                 new SourceSpan(source, line, column, length),
                 $"a secret stands in the playbook, under the name `{name}`",
-                help: "no draft holds it: it is asked for as `${env:…}` in a target, or as an input with `secret: true`. Whoever can read the playbook has it: change it");
+                help: "no draft holds it: it is asked for as `${env:…}` in a target, or as an input with `secret: true`. Whoever "
+                    + "can read the playbook has it: change it"
+            );
         }
     }
 
@@ -23,11 +25,16 @@ internal static class SecretReport
     public static IReadOnlyList<Diagnostic> Masked(IReadOnlyList<Diagnostic> found, PlaybookSecrets secrets, SourceText source)
     {
         var masked = secrets.Mask(source);
-        return [.. found.Select(d => d with
-        {
-            Message = secrets.Mask(d.Message),
-            Help = d.Help is null ? null : secrets.Mask(d.Help),
-            Span = d.Span is { } span ? span with { Source = masked } : null,
-        })];
+        return
+        [
+            .. found.Select(d =>
+                d with
+                {
+                    Message = secrets.Mask(d.Message),
+                    Help = d.Help is null ? null : secrets.Mask(d.Help),
+                    Span = d.Span is { } span ? span with { Source = masked } : null,
+                }
+            ),
+        ];
     }
 }

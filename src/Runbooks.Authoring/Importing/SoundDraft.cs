@@ -22,11 +22,17 @@ internal static partial class SoundDraft
             var text = writer.Write(draft);
             var found = new DiagnosticBag();
             linter.LintRunbook(new SourceText(draft.Id + ".yaml", text), found);
-            if (!found.HasErrors) return text;
+            if (!found.HasErrors)
+                return text;
             Mend(draft, found.Sorted().First(d => d.Code.Severity == DiagnosticSeverity.Error), text, bag, source);
         }
 
-        bag.Add(DiagnosticCodes.NotUnderstood, new SourceSpan(source, Math.Max(1, draft.Line), 1, source.Line(Math.Max(1, draft.Line)).Length), $"nothing of `{draft.Id}` could be made a step", help: "`runbook new` begins a runbook without a playbook");
+        bag.Add(
+            DiagnosticCodes.NotUnderstood,
+            new SourceSpan(source, Math.Max(1, draft.Line), 1, source.Line(Math.Max(1, draft.Line)).Length),
+            $"nothing of `{draft.Id}` could be made a step",
+            help: "`runbook new` begins a runbook without a playbook"
+        );
         return null;
     }
 
@@ -34,7 +40,12 @@ internal static partial class SoundDraft
     {
         if (mistake.Code == DiagnosticCodes.ExceedsRto && Fitting(draft, text) is { } longer)
         {
-            bag.Add(DiagnosticCodes.Assumed, Heading(), $"the steps of `{draft.Id}` may take longer than `{draft.Severity.Name}` allows; `{longer.Name}` is assumed", help: "shorten their bounds, or keep the severity");
+            bag.Add(
+                DiagnosticCodes.Assumed,
+                Heading(),
+                $"the steps of `{draft.Id}` may take longer than `{draft.Severity.Name}` allows; `{longer.Name}` is assumed",
+                help: "shorten their bounds, or keep the severity"
+            );
             draft.Severity = longer;
             return;
         }
@@ -46,16 +57,33 @@ internal static partial class SoundDraft
         if (section == "triggers" && draft.Triggers.Count > 0)
         {
             var trigger = Math.Clamp(at - top - 1, 0, draft.Triggers.Count - 1);
-            bag.Add(DiagnosticCodes.NotUnderstood, Heading(), $"a trigger of `{draft.Id}` cannot be used: {mistake.Message}", help: "write it by hand: runbooks/triggers.md");
-            draft.Head.Add(new DraftComment($"not understood ({source.Path}:{draft.Line}): the trigger {DraftYaml.Flow(draft.Triggers[trigger], always: true)}", draft.Line, IsMark: true));
+            bag.Add(
+                DiagnosticCodes.NotUnderstood,
+                Heading(),
+                $"a trigger of `{draft.Id}` cannot be used: {mistake.Message}",
+                help: "write it by hand: runbooks/triggers.md"
+            );
+            draft.Head.Add(
+                new DraftComment(
+                    $"not understood ({source.Path}:{draft.Line}): the trigger {DraftYaml.Flow(draft.Triggers[trigger], always: true)}",
+                    draft.Line,
+                    IsMark: true
+                )
+            );
             draft.Triggers.RemoveAt(trigger);
             return;
         }
 
         if (section == "checklist" && draft.Checklist.Any(c => c is JsonObject))
         {
-            bag.Add(DiagnosticCodes.NotUnderstood, Heading(), $"a bound of the checklist of `{draft.Id}` cannot be used: {mistake.Message}", help: "write it by hand");
-            for (var i = 0; i < draft.Checklist.Count; i++) draft.Checklist[i] = Words.TriggerWords.NameOf(draft.Checklist[i]);
+            bag.Add(
+                DiagnosticCodes.NotUnderstood,
+                Heading(),
+                $"a bound of the checklist of `{draft.Id}` cannot be used: {mistake.Message}",
+                help: "write it by hand"
+            );
+            for (var i = 0; i < draft.Checklist.Count; i++)
+                draft.Checklist[i] = Words.TriggerWords.NameOf(draft.Checklist[i]);
             return;
         }
 
@@ -69,7 +97,9 @@ internal static partial class SoundDraft
     // The severity whose objective its bounds fit into; null where none has so much time.
     private static Severity? Fitting(DraftRunbook draft, string text) =>
         RunbookReader.Read(new SourceText(draft.Id + ".yaml", text), RunbookFormat.Vocabulary, new DiagnosticBag()) is { } runbook
-            ? Severity.All.FirstOrDefault(s => s.Objective > draft.Severity.Objective && s.Objective >= RecoveryBudget.Of(runbook, _ => null).Total)
+            ? Severity.All.FirstOrDefault(s =>
+                s.Objective > draft.Severity.Objective && s.Objective >= RecoveryBudget.Of(runbook, _ => null).Total
+            )
             : null;
 
     private static void Demote(DraftRunbook draft, int index, Diagnostic mistake, DiagnosticBag bag, SourceText source)
@@ -77,11 +107,25 @@ internal static partial class SoundDraft
         var step = draft.Steps[index];
         draft.Steps.RemoveAt(index);
         List<DraftComment> said = [.. step.Comments];
-        if (step.Title is { } title) said.Add(new DraftComment(title, step.At.Line));
-        said.Add(new DraftComment($"not understood ({source.Path}:{step.At.Line}): {source.Line(step.At.Line).Trim()}", step.At.Line, IsMark: true));
-        if (index < draft.Steps.Count) draft.Steps[index].Comments.InsertRange(0, said);
-        else draft.Tail.InsertRange(0, said);
-        bag.Add(DiagnosticCodes.NotUnderstood, step.At, $"this cannot be a step as it stands: {mistake.Message}", help: mistake.Help ?? "write the step by hand");
+        if (step.Title is { } title)
+            said.Add(new DraftComment(title, step.At.Line));
+        said.Add(
+            new DraftComment(
+                $"not understood ({source.Path}:{step.At.Line}): {source.Line(step.At.Line).Trim()}",
+                step.At.Line,
+                IsMark: true
+            )
+        );
+        if (index < draft.Steps.Count)
+            draft.Steps[index].Comments.InsertRange(0, said);
+        else
+            draft.Tail.InsertRange(0, said);
+        bag.Add(
+            DiagnosticCodes.NotUnderstood,
+            step.At,
+            $"this cannot be a step as it stands: {mistake.Message}",
+            help: mistake.Help ?? "write the step by hand"
+        );
     }
 
     [GeneratedRegex("^([a-z][A-Za-z-]*):")]

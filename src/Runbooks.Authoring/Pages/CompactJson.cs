@@ -8,7 +8,11 @@ namespace Runbooks.Authoring.Pages;
 internal static class CompactJson
 {
     /// <summary>The options.</summary>
-    public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = JsonTypeInfoResolver.Combine() };
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(),
+    };
 
     /// <summary>The same, over several lines.</summary>
     public static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };

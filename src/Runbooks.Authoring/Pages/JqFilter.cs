@@ -26,7 +26,8 @@ internal static class JqFilter
             case LogicNode logic when Of(logic.Left, isOperand: true) is { } left && Of(logic.Right, isOperand: true) is { } right:
                 var both = $"{left} {(logic.IsAnd ? "and" : "or")} {right}";
                 return isOperand ? $"({both})" : both;
-            case EqualityNode equality when Of(equality.Left, isOperand: true) is { } left && Of(equality.Right, isOperand: true) is { } right:
+            case EqualityNode equality
+                when Of(equality.Left, isOperand: true) is { } left && Of(equality.Right, isOperand: true) is { } right:
                 return $"{left} {(equality.IsEqual ? "==" : "!=")} {right}";
             case OrderNode order when Of(order.Left, isOperand: true) is { } left && Of(order.Right, isOperand: true) is { } right:
                 return $"{left} {order.Symbol} {right}";
@@ -35,26 +36,30 @@ internal static class JqFilter
         }
     }
 
-    private static string? Path(Node node) => node switch
-    {
-        VariableNode { Name: "body" } => ".",
-        MemberNode member when Path(member.Owner) is { } owner && !member.Name.Contains('_', StringComparison.Ordinal) => owner == "." ? $".{member.Name}" : $"{owner}.{member.Name}",
-        IndexNode { Index: LiteralNode index } item when Path(item.Owner) is { } owner => index.Evaluate(EmptyScope.Instance) switch
+    private static string? Path(Node node) =>
+        node switch
         {
-            long number => $"{owner}[{number.ToString(CultureInfo.InvariantCulture)}]",
-            string key => $"{owner}[{JsonValue.Create(key).ToJsonString()}]",
+            VariableNode { Name: "body" } => ".",
+            MemberNode member when Path(member.Owner) is { } owner && !member.Name.Contains('_', StringComparison.Ordinal) => owner == "."
+                ? $".{member.Name}"
+                : $"{owner}.{member.Name}",
+            IndexNode { Index: LiteralNode index } item when Path(item.Owner) is { } owner => index.Evaluate(EmptyScope.Instance) switch
+            {
+                long number => $"{owner}[{number.ToString(CultureInfo.InvariantCulture)}]",
+                string key => $"{owner}[{JsonValue.Create(key).ToJsonString()}]",
+                _ => null,
+            },
             _ => null,
-        },
-        _ => null,
-    };
+        };
 
-    private static string? Literal(object? value) => value switch
-    {
-        null => "null",
-        bool boolean => boolean ? "true" : "false",
-        long number => number.ToString(CultureInfo.InvariantCulture),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        string text => $"\"{JsonEncodedText.Encode(text)}\"",
-        _ => null,
-    };
+    private static string? Literal(object? value) =>
+        value switch
+        {
+            null => "null",
+            bool boolean => boolean ? "true" : "false",
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            string text => $"\"{JsonEncodedText.Encode(text)}\"",
+            _ => null,
+        };
 }

@@ -18,14 +18,23 @@ public static class MarkdownPage
     {
         var text = new StringBuilder();
         text.Append($"# {MarkdownText.Plain(runbook.Title)}\n\n");
-        text.Append($"**{runbook.Severity.Title}: recovered within {Duration.Format(runbook.Severity.Objective)}** from detection · {MarkdownText.Code(runbook.Id)} · {MarkdownText.Code(path)}\n");
-        if (runbook.Description is { } description) text.Append($"\n{MarkdownText.Plain(description)}\n");
+        text.Append(
+            $"**{runbook.Severity.Title}: recovered within {Duration.Format(runbook.Severity.Objective)}** from detection "
+                + $"· {MarkdownText.Code(runbook.Id)} · {MarkdownText.Code(path)}\n"
+        );
+        if (runbook.Description is { } description)
+            text.Append($"\n{MarkdownText.Plain(description)}\n");
         text.Append("\n| incident | begun at | by |\n|---|---|---|\n| | | |\n");
         text.Append("\n## When\n\n");
-        if (runbook.Triggers.Count == 0) text.Append("When a person decides so.\n");
-        foreach (var trigger in runbook.Triggers) text.Append($"- {MarkdownText.Plain(trigger.Describe())}\n");
+        if (runbook.Triggers.Count == 0)
+            text.Append("When a person decides so.\n");
+        foreach (var trigger in runbook.Triggers)
+            text.Append($"- {MarkdownText.Plain(trigger.Describe())}\n");
         Inputs(text, runbook);
-        text.Append($"\n```sh\nrunbook run {runbook.Id} --target TARGET{string.Concat(runbook.Inputs.Where(i => i is { Required: true, Default: null }).Select(i => i.Secret ? $" {InputValues.Option(i)}" : $" -i {i.Name}=\"…\""))}\n```\n");
+        text.Append(
+            $"\n```sh\nrunbook run {runbook.Id} --target TARGET"
+                + $"{string.Concat(runbook.Inputs.Where(i => i is { Required: true, Default: null }).Select(i => i.Secret ? $" {InputValues.Option(i)}" : $" -i {i.Name}=\"…\""))}\n```\n"
+        );
         Preparation(text, runbook);
         text.Append("\n## Steps\n");
         Steps(text, runbook.Steps, "###", string.Empty, runbook.OnFailure.Count > 0);
@@ -38,12 +47,18 @@ public static class MarkdownPage
 
     private static void Inputs(StringBuilder text, Runbook runbook)
     {
-        if (runbook.Inputs.Count == 0) return;
+        if (runbook.Inputs.Count == 0)
+            return;
         text.Append("\n## What it is told\n\n| input | what for | value |\n|---|---|---|\n");
         foreach (var input in runbook.Inputs)
         {
-            var note = input.Default is { } value ? $"{MarkdownText.Code(value.ToJsonString(CompactJson.Options), inTable: true)} unless said" : input.Required ? "needed" : "may be left out";
-            text.Append($"| {MarkdownText.Code(input.Name, inTable: true)} | {MarkdownText.Plain(input.Description ?? string.Empty)} ({note}) | |\n");
+            var note =
+                input.Default is { } value ? $"{MarkdownText.Code(value.ToJsonString(CompactJson.Options), inTable: true)} unless said"
+                : input.Required ? "needed"
+                : "may be left out";
+            text.Append(
+                $"| {MarkdownText.Code(input.Name, inTable: true)} | {MarkdownText.Plain(input.Description ?? string.Empty)} ({note}) | |\n"
+            );
         }
     }
 
@@ -51,9 +66,22 @@ public static class MarkdownPage
     {
         var lines = runbook.AllSteps().SelectMany(ByHand.Of).Concat(runbook.Checklist.SelectMany(ByHand.Of)).ToList();
         var set = ShellText.VariablesIn(lines);
-        if (set.Count == 0) return;
-        text.Append("\nWhere the engine is not at hand, each step says how to do it by hand. Set these first, and add the headers that the target wants to each `curl`:\n\n");
-        text.Append(MarkdownText.Fence("sh", set.Select(v => v == "BASE" ? "BASE=https://deploy.example.com" : v == "TENANT" ? "TENANT=demo-tenant" : $"{v}='…'")));
+        if (set.Count == 0)
+            return;
+        text.Append(
+            "\nWhere the engine is not at hand, each step says how to do it by hand. Set these first, and add the headers "
+                + "that the target wants to each `curl`:\n\n"
+        );
+        text.Append(
+            MarkdownText.Fence(
+                "sh",
+                set.Select(v =>
+                    v == "BASE" ? "BASE=https://deploy.example.com"
+                    : v == "TENANT" ? "TENANT=demo-tenant"
+                    : $"{v}='…'"
+                )
+            )
+        );
     }
 
     private static void Steps(StringBuilder text, IReadOnlyList<Step> steps, string heading, string prefix, bool hasFailureSteps)
@@ -62,16 +90,29 @@ public static class MarkdownPage
         {
             var step = steps[i];
             var number = $"{prefix}{i + 1}";
-            text.Append($"\n{heading} {number}. {MarkdownText.Plain(step.Title)}{(step.Action.ChangesTarget ? " — changes the target" : string.Empty)}\n\n");
+            text.Append(
+                $"\n{heading} {number}. {MarkdownText.Plain(step.Title)}"
+                    + $"{(step.Action.ChangesTarget ? " — changes the target" : string.Empty)}\n\n"
+            );
             text.Append($"- [ ] {MarkdownText.Plain(Sentence(step.Action.Describe()))}\n");
-            if (step.When is { } when) text.Append($"- only if {MarkdownText.Code(when.Text)}\n");
-            foreach (var condition in step.Expect) text.Append($"- must be true: {MarkdownText.Code(condition.Text)}\n");
-            if (Bounds(step) is { } bounds) text.Append($"- {bounds}\n");
+            if (step.When is { } when)
+                text.Append($"- only if {MarkdownText.Code(when.Text)}\n");
+            foreach (var condition in step.Expect)
+                text.Append($"- must be true: {MarkdownText.Code(condition.Text)}\n");
+            if (Bounds(step) is { } bounds)
+                text.Append($"- {bounds}\n");
             text.Append($"- when it fails: {WhenItFails(step, hasFailureSteps)}\n");
             Sent(text, step);
             var byHand = ByHand.Of(step);
-            if (byHand.Count > 0) text.Append($"\nBy hand:\n\n{MarkdownText.Fence("sh", byHand)}");
-            Steps(text, [.. step.Action.Children.SelectMany(c => c)], heading.Length < 5 ? heading + "#" : heading, $"{number}.", hasFailureSteps);
+            if (byHand.Count > 0)
+                text.Append($"\nBy hand:\n\n{MarkdownText.Fence("sh", byHand)}");
+            Steps(
+                text,
+                [.. step.Action.Children.SelectMany(c => c)],
+                heading.Length < 5 ? heading + "#" : heading,
+                $"{number}.",
+                hasFailureSteps
+            );
         }
     }
 
@@ -81,52 +122,74 @@ public static class MarkdownPage
     {
         var bound = step.Timeout ?? step.Action.Bound;
         var most = bound is null || bound == TimeSpan.Zero ? null : $"at most {Duration.Format(bound.Value)}";
-        var tries = step.Retry is { } retry ? $"tried up to {retry.Attempts} times{(retry.Within is { } within ? $" within {Duration.Format(within)}" : string.Empty)}" : null;
+        var tries = step.Retry is { } retry
+            ? $"tried up to {retry.Attempts} times{(retry.Within is { } within ? $" within {Duration.Format(within)}" : string.Empty)}"
+            : null;
         return most is null && tries is null ? null : string.Join(", ", new[] { most, tries }.OfType<string>());
     }
 
-    private static string WhenItFails(Step step, bool hasFailureSteps) => step switch
-    {
-        { Action: RollbackStep } => $"stop. Do not roll back again before you know what serves{(hasFailureSteps ? "; then *When a step fails*" : string.Empty)}",
-        { Action: ApproveStep } => "an answer of no, or none, ends the run",
-        { Action: NotifyStep } => "go on",
-        { ContinueOnFailure: true } => "go on",
-        _ => hasFailureSteps ? "stop, and go to *When a step fails*" : "stop; the run has failed",
-    };
+    private static string WhenItFails(Step step, bool hasFailureSteps) =>
+        step switch
+        {
+            { Action: RollbackStep } => $"stop. Do not roll back again before you know what serves"
+                + $"{(hasFailureSteps ? "; then *When a step fails*" : string.Empty)}",
+            { Action: ApproveStep } => "an answer of no, or none, ends the run",
+            { Action: NotifyStep } => "go on",
+            { ContinueOnFailure: true } => "go on",
+            _ => hasFailureSteps ? "stop, and go to *When a step fails*" : "stop; the run has failed",
+        };
 
     private static void Sent(StringBuilder text, Step step)
     {
         foreach (var request in Rules.Requests.Of(step))
         {
             List<string> lines = [$"{request.Method} {request.Url.Text}", .. request.Headers.Select(h => $"{h.Key}: {h.Value.Text}")];
-            if (request.Json?.AsWritten() is { } json) lines.AddRange(["", .. json.ToJsonString(CompactJson.Indented).Split('\n')]);
-            if (request.Body is { } body) lines.AddRange(["", .. body.Text.Split('\n')]);
-            if (lines.Count > 1) text.Append($"\nSent:\n\n{MarkdownText.Fence("http", lines)}");
+            if (request.Json?.AsWritten() is { } json)
+                lines.AddRange(["", .. json.ToJsonString(CompactJson.Indented).Split('\n')]);
+            if (request.Body is { } body)
+                lines.AddRange(["", .. body.Text.Split('\n')]);
+            if (lines.Count > 1)
+                text.Append($"\nSent:\n\n{MarkdownText.Fence("http", lines)}");
         }
     }
 
     private static void Budget(StringBuilder text, Runbook runbook, RecoveryBudget budget)
     {
-        if (budget.Total == TimeSpan.Zero) return;
+        if (budget.Total == TimeSpan.Zero)
+            return;
         text.Append("\n## Time\n\n| phase | at most |\n|---|---:|\n");
-        foreach (var (name, time) in new[] { ("prepare", budget.Prepare), ("approve", budget.Approve), ("roll back", budget.RollBack), ("verify", budget.Verify) })
+        foreach (
+            var (name, time) in new[]
+            {
+                ("prepare", budget.Prepare),
+                ("approve", budget.Approve),
+                ("roll back", budget.RollBack),
+                ("verify", budget.Verify),
+            }
+        )
         {
-            if (time > TimeSpan.Zero) text.Append($"| {name} | {Duration.Format(time)} |\n");
+            if (time > TimeSpan.Zero)
+                text.Append($"| {name} | {Duration.Format(time)} |\n");
         }
 
-        text.Append($"| **all steps, by their own bounds** | **{Duration.Format(budget.Total)}** |\n| the objective, from detection to a proved recovery | {Duration.Format(runbook.Severity.Objective)} |\n");
+        text.Append(
+            $"| **all steps, by their own bounds** | **{Duration.Format(budget.Total)}** |\n| the objective, from "
+                + $"detection to a proved recovery | {Duration.Format(runbook.Severity.Objective)} |\n"
+        );
     }
 
     private static void Checklist(StringBuilder text, Runbook runbook)
     {
-        if (runbook.Checklist.Count == 0) return;
+        if (runbook.Checklist.Count == 0)
+            return;
         text.Append("\n## Checklist\n\nThe target is called recovered only if all of this is seen, on fresh evidence.\n\n");
         foreach (var check in runbook.Checklist)
         {
             var optional = check is Check { IsOptional: true } ? "; may be unknown" : string.Empty;
             text.Append($"- [ ] **{check.Id}**: {MarkdownText.Plain(check.Expected)}{optional}\n");
             var byHand = ByHand.Of(check);
-            if (byHand.Count > 0) text.Append($"\n{MarkdownText.Fence("sh", byHand, "  ")}\n");
+            if (byHand.Count > 0)
+                text.Append($"\n{MarkdownText.Fence("sh", byHand, "  ")}\n");
         }
 
         text.Length -= text[^2] == '\n' ? 1 : 0;
@@ -134,7 +197,8 @@ public static class MarkdownPage
 
     private static void Ending(StringBuilder text, string heading, IReadOnlyList<Step> steps)
     {
-        if (steps.Count == 0) return;
+        if (steps.Count == 0)
+            return;
         text.Append($"\n## {heading}\n");
         Steps(text, steps, "###", string.Empty, hasFailureSteps: false);
     }

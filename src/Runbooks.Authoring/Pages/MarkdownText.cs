@@ -11,7 +11,8 @@ internal static class MarkdownText
         var escaped = new StringBuilder(text.Length);
         foreach (var c in text.ReplaceLineEndings(" "))
         {
-            if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '#' or '~') escaped.Append('\\');
+            if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '#' or '~')
+                escaped.Append('\\');
             escaped.Append(c);
         }
 
@@ -24,7 +25,8 @@ internal static class MarkdownText
     public static string Code(string text, bool inTable = false)
     {
         var line = text.ReplaceLineEndings(" ");
-        if (inTable) line = line.Replace("|", @"\|", StringComparison.Ordinal);
+        if (inTable)
+            line = line.Replace("|", @"\|", StringComparison.Ordinal);
         var ticks = new string('`', Longest(line) + 1);
         var space = line.StartsWith('`') || line.EndsWith('`') ? " " : string.Empty;
         return $"{ticks}{space}{line}{space}{ticks}";

@@ -45,7 +45,8 @@ public static class MermaidChart
         }
 
         chart.Line("  classDef change stroke-width:3px");
-        if (chart.Changing.Count > 0) chart.Line($"  class {string.Join(',', chart.Changing)} change");
+        if (chart.Changing.Count > 0)
+            chart.Line($"  class {string.Join(',', chart.Changing)} change");
         return chart.ToString();
     }
 
@@ -55,7 +56,11 @@ public static class MermaidChart
         var escaped = new StringBuilder(text.Length);
         foreach (var c in text.ReplaceLineEndings(" ").Trim())
         {
-            escaped.Append(c is '"' or '#' or '&' or '<' or '>' or '`' or '{' or '}' or '\\' or '*' or '_' or ';' or '|' or '[' or ']' or '(' or ')' ? $"#{(int)c};" : c.ToString());
+            escaped.Append(
+                c is '"' or '#' or '&' or '<' or '>' or '`' or '{' or '}' or '\\' or '*' or '_' or ';' or '|' or '[' or ']' or '(' or ')'
+                    ? $"#{(int)c};"
+                    : c.ToString()
+            );
         }
 
         return escaped.Length == 0 ? " " : escaped.ToString();
@@ -101,11 +106,14 @@ public static class MermaidChart
             }
 
             var node = Node("[", Label(step), "]");
-            if (step.Action.ChangesTarget) Changing.Add(node);
+            if (step.Action.ChangesTarget)
+                Changing.Add(node);
             Line($"  {from} {edge} {node}");
             var last = Inside(step, node, failed);
-            if (failed.Length > 0 && CanFail(step)) Line($"  {last} -. \"fails\" .-> {failed}");
-            if (decision is null) return last;
+            if (failed.Length > 0 && CanFail(step))
+                Line($"  {last} -. \"fails\" .-> {failed}");
+            if (decision is null)
+                return last;
             var next = Node("((", " ", "))");
             Line($"  {last} --> {next}");
             Line($"  {decision} -- \"no\" --> {next}");
@@ -117,12 +125,14 @@ public static class MermaidChart
             if (step.Action is ForeachStep loop)
             {
                 var end = List(loop.Steps, node, "each item", string.Empty);
-                if (end == node) return node;
+                if (end == node)
+                    return node;
                 Line($"  {end} -- \"next item\" --> {node}");
                 return node;
             }
 
-            if (step.Action is not ParallelStep parallel || parallel.Steps.Count == 0) return node;
+            if (step.Action is not ParallelStep parallel || parallel.Steps.Count == 0)
+                return node;
             var join = Node("[", "all have ended", "]");
             foreach (var child in parallel.Steps)
             {
@@ -132,11 +142,17 @@ public static class MermaidChart
             return join;
         }
 
-        private static bool CanFail(Step step) => step is { Action: RollbackStep or ApproveStep } || (!step.ContinueOnFailure && step.Action is not NotifyStep);
+        private static bool CanFail(Step step) =>
+            step is { Action: RollbackStep or ApproveStep } || (!step.ContinueOnFailure && step.Action is not NotifyStep);
 
         private static string Label(Step step)
         {
-            var lines = new List<string> { step.Title, step.Action.KindName + (step.Action.Changes is [var change, ..] && step.Action is not RunbookStep ? $": {change}" : string.Empty) };
+            var lines = new List<string>
+            {
+                step.Title,
+                step.Action.KindName
+                    + (step.Action.Changes is [var change, ..] && step.Action is not RunbookStep ? $": {change}" : string.Empty),
+            };
             lines.AddRange(step.Expect.Select(e => $"must be true: {e.Text}"));
             return string.Join("<br/>", lines.Select(Text));
         }

@@ -8,7 +8,12 @@ namespace Runbooks.Authoring.Pages;
 internal static partial class ShellText
 {
     /// <summary>The variables that stand for values of a run, with what they are.</summary>
-    public static readonly IReadOnlyList<(string Path, string Variable)> Known = [("target.base_url", "BASE"), ("target.tenant", "TENANT"), ("target.name", "TARGET")];
+    public static readonly IReadOnlyList<(string Path, string Variable)> Known =
+    [
+        ("target.base_url", "BASE"),
+        ("target.tenant", "TENANT"),
+        ("target.name", "TARGET"),
+    ];
 
     /// <summary>A text as one argument.</summary>
     public static string Quote(string text)
@@ -29,17 +34,24 @@ internal static partial class ShellText
     /// <summary>The variable that stands for an expression: <c>inputs.reason</c> is <c>REASON</c>.</summary>
     public static string VariableOf(string expression)
     {
-        if (Known.FirstOrDefault(k => k.Path == expression) is { Variable: { } known }) return known;
+        if (Known.FirstOrDefault(k => k.Path == expression) is { Variable: { } known })
+            return known;
         var name = expression.StartsWith("inputs.", StringComparison.Ordinal) ? expression["inputs.".Length..] : expression;
-        return string.Join('_', name.Split([.. name.Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+        return string.Join(
+                '_',
+                name.Split([.. name.Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries)
+            )
+            .ToUpperInvariant();
     }
 
     /// <summary>The variables in lines of a shell, each once.</summary>
-    public static IReadOnlyList<string> VariablesIn(IEnumerable<string> lines) => [.. lines.SelectMany(l => Variables().Matches(l)).Select(m => m.Groups[1].Value).Distinct()];
+    public static IReadOnlyList<string> VariablesIn(IEnumerable<string> lines) =>
+        [.. lines.SelectMany(l => Variables().Matches(l)).Select(m => m.Groups[1].Value).Distinct()];
 
     private static void Append(StringBuilder parts, string text)
     {
-        if (text.Length > 0) parts.Append(ShellArgument.Quote(text));
+        if (text.Length > 0)
+            parts.Append(ShellArgument.Quote(text));
     }
 
     [GeneratedRegex(@"\{\{-?\s*(.*?)\s*-?\}\}", RegexOptions.Singleline)]

@@ -6,7 +6,13 @@ namespace Runbooks.Authoring.Proposals;
 /// <param name="Commit">The commit that was added; null where none was.</param>
 /// <param name="Outcomes">Each accepted proposal that was not made before.</param>
 /// <param name="Problem">Why nothing could be committed; null where it could, or nothing was to be.</param>
-public sealed record AppliedProposals(string Incident, string Branch, string? Commit, IReadOnlyList<ProposalOutcome> Outcomes, string? Problem)
+public sealed record AppliedProposals(
+    string Incident,
+    string Branch,
+    string? Commit,
+    IReadOnlyList<ProposalOutcome> Outcomes,
+    string? Problem
+)
 {
     /// <summary>Whether every accepted change is in its file.</summary>
     public bool AreAllThere => Problem is null && Outcomes.All(o => o.Fate != ProposalFate.Conflict);

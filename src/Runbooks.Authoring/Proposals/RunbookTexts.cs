@@ -27,9 +27,11 @@ internal sealed class RunbookTexts(RecordsRepository repository, string commit, 
     /// <summary>The text as it stands now; null where there is none.</summary>
     public string? Read(string path)
     {
-        if (_changed.TryGetValue(path, out var changed)) return changed;
+        if (_changed.TryGetValue(path, out var changed))
+            return changed;
         var stored = repository.ReadBytes(commit, path) is { } bytes ? StoredText.Decode(bytes) : BuiltIn(path);
-        if (stored is not null) _stored[path] = stored;
+        if (stored is not null)
+            _stored[path] = stored;
         return stored?.Text;
     }
 
@@ -40,9 +42,12 @@ internal sealed class RunbookTexts(RecordsRepository repository, string commit, 
     private StoredText? BuiltIn(string path)
     {
         var ran = record.Text("runbook", "path") ?? string.Empty;
-        if (ProposedChanges.FileOf(ran) != path || ran == path) return null;
+        if (ProposedChanges.FileOf(ran) != path || ran == path)
+            return null;
         var bag = new DiagnosticBag();
         var found = new FoundRunbook(Path.GetFileNameWithoutExtension(path), ran, FullPath: null);
-        return RunbookCatalog.IsBuiltIn(found.Id) && RunbookCatalog.ReadText(found, bag) is { } source ? new StoredText(source.Text, HasMark: false) : null;
+        return RunbookCatalog.IsBuiltIn(found.Id) && RunbookCatalog.ReadText(found, bag) is { } source
+            ? new StoredText(source.Text, HasMark: false)
+            : null;
     }
 }

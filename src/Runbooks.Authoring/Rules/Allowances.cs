@@ -19,8 +19,10 @@ internal sealed partial class Allowances
     public static Allowances Read(SourceText source, DiagnosticBag bag)
     {
         var allowances = new Allowances();
-        if (YamlReader.Read(source, new DiagnosticBag()) is null) return allowances;
-        foreach (var comment in YamlComment.In(source).Where(c => c.Text.StartsWith("lint:", StringComparison.Ordinal))) allowances.Take(comment, bag);
+        if (YamlReader.Read(source, new DiagnosticBag()) is null)
+            return allowances;
+        foreach (var comment in YamlComment.In(source).Where(c => c.Text.StartsWith("lint:", StringComparison.Ordinal)))
+            allowances.Take(comment, bag);
         return allowances;
     }
 
@@ -34,15 +36,23 @@ internal sealed partial class Allowances
         foreach (var diagnostic in found)
         {
             var allowed = _allowed.Where(a => a.Code == diagnostic.Code.Id && a.Line == diagnostic.Span?.Line).ToList();
-            if (allowed.Count == 0) bag.Add(diagnostic);
-            else bag.Allow(diagnostic, allowed[0].Reason);
+            if (allowed.Count == 0)
+                bag.Add(diagnostic);
+            else
+                bag.Allow(diagnostic, allowed[0].Reason);
             used.UnionWith(allowed.Select(a => (a.Comment, a.Code)));
         }
 
-        if (!tellsIdle) return;
+        if (!tellsIdle)
+            return;
         foreach (var (comment, line, code, _) in _allowed.Where(a => !used.Contains((a.Comment, a.Code))))
         {
-            bag.Add(DiagnosticCodes.IdleAllowance, comment.Span, $"there is no {code} to allow in line {line}", help: "take the comment away, or put it on the line that it is for or on the one before");
+            bag.Add(
+                DiagnosticCodes.IdleAllowance,
+                comment.Span,
+                $"there is no {code} to allow in line {line}",
+                help: "take the comment away, or put it on the line that it is for or on the one before"
+            );
         }
     }
 
@@ -65,18 +75,26 @@ internal sealed partial class Allowances
             }
 
             var closest = Suggestion.Closest(code, known);
-            bag.Add(DiagnosticCodes.MalformedAllowance, comment.Span, $"`{code}` cannot be allowed: it is no rule, or a run refuses the same", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", known)}");
+            bag.Add(
+                DiagnosticCodes.MalformedAllowance,
+                comment.Span,
+                $"`{code}` cannot be allowed: it is no rule, or a run refuses the same",
+                closest is null ? null : $"did you mean `{closest}`?",
+                $"one of {string.Join(", ", known)}"
+            );
         }
     }
 
     private static int LineOf(YamlComment comment)
     {
         var (source, line) = (comment.Span.Source, comment.Span.Line);
-        if (comment.IsInline) return line;
+        if (comment.IsInline)
+            return line;
         for (line++; line <= source.LineCount; line++)
         {
             var text = source.Line(line).AsSpan().Trim();
-            if (!text.IsEmpty && text[0] != '#') break;
+            if (!text.IsEmpty && text[0] != '#')
+                break;
         }
 
         return line;

@@ -17,14 +17,23 @@ internal static class CalledInputs
     {
         foreach (var call in linted.Steps.Select(s => s.Step).Where(s => s.Action is RunbookStep))
         {
-            if (linted.Called(call) is not { } called) continue;
+            if (linted.Called(call) is not { } called)
+                continue;
             var action = (RunbookStep)call.Action;
-            foreach (var input in called.Inputs.Where(i => i is { Required: true, Default: null } && action.Inputs.All(g => g.Key != i.Name)))
+            foreach (
+                var input in called.Inputs.Where(i => i is { Required: true, Default: null } && action.Inputs.All(g => g.Key != i.Name))
+            )
             {
-                bag.Add(DiagnosticCodes.MissingInput, action.IdSpan, $"`{called.Id}` needs the input `{input.Name}`, and is not told it", help: $"`runbook: {{ id: {called.Id}, inputs: {{ {input.Name}: … }} }}`");
+                bag.Add(
+                    DiagnosticCodes.MissingInput,
+                    action.IdSpan,
+                    $"`{called.Id}` needs the input `{input.Name}`, and is not told it",
+                    help: $"`runbook: {{ id: {called.Id}, inputs: {{ {input.Name}: … }} }}`"
+                );
             }
 
-            foreach (var (name, value) in action.Inputs) Hold(called, name, value, bag);
+            foreach (var (name, value) in action.Inputs)
+                Hold(called, name, value, bag);
         }
     }
 
@@ -33,19 +42,36 @@ internal static class CalledInputs
         if (called.Inputs.FirstOrDefault(i => i.Name == name) is not { } input)
         {
             var closest = Suggestion.Closest(name, called.Inputs.Select(i => i.Name));
-            bag.Add(DiagnosticCodes.UnknownInput, given.Span, $"`{called.Id}` has no input `{name}`", closest is null ? null : $"did you mean `{closest}`?", called.Inputs.Count == 0 ? "it has none" : $"it has {string.Join(", ", called.Inputs.Select(i => i.Name))}");
+            bag.Add(
+                DiagnosticCodes.UnknownInput,
+                given.Span,
+                $"`{called.Id}` has no input `{name}`",
+                closest is null ? null : $"did you mean `{closest}`?",
+                called.Inputs.Count == 0 ? "it has none" : $"it has {string.Join(", ", called.Inputs.Select(i => i.Name))}"
+            );
             return;
         }
 
-        if (given.Templates.Any() || given.AsWritten() is not JsonValue value) return;
+        if (given.Templates.Any() || given.AsWritten() is not JsonValue value)
+            return;
         if (value.GetValueKind() == JsonValueKind.Number && input.Type is InputType.Version or InputType.String)
         {
             var written = given.Span.Source.Line(given.Span.Line).AsSpan(given.Span.Column - 1, given.Span.Length).ToString();
-            bag.Add(DiagnosticCodes.BareVersion, given.Span, $"`{written}` stands without quotes, so YAML reads a number (`{value.ToJsonString()}`)", help: $"write \"{written}\"");
+            bag.Add(
+                DiagnosticCodes.BareVersion,
+                given.Span,
+                $"`{written}` stands without quotes, so YAML reads a number (`{value.ToJsonString()}`)",
+                help: $"write \"{written}\""
+            );
         }
         else if (input.Convert(value.TryGetValue<string>(out var text) ? text : value.ToJsonString()).Problem is { } problem)
         {
-            bag.Add(DiagnosticCodes.WrongInput, given.Span, $"the input `{input.Name}` of `{called.Id}`: {problem}", help: $"it is of type {input.Type}");
+            bag.Add(
+                DiagnosticCodes.WrongInput,
+                given.Span,
+                $"the input `{input.Name}` of `{called.Id}`: {problem}",
+                help: $"it is of type {input.Type}"
+            );
         }
     }
 }

@@ -22,35 +22,83 @@ internal static class ContradictingBounds
             {
                 if (step.Timeout is { } timeout && timeout < own)
                 {
-                    Tell(step, $"`{step.Id}` has `{name}` {Duration.Format(own)} and a `timeout` of {Duration.Format(timeout)}, which is over first", step.Action is RollbackStep ? "a rollback that is cut off leaves its outcome unknown" : null, $"keep one of the two, or make the `timeout` longer than the `{name}`", bag);
+                    Tell(
+                        step,
+                        $"`{step.Id}` has `{name}` {Duration.Format(own)} and a `timeout` of {Duration.Format(timeout)}, "
+                            + $"which is over first",
+                        step.Action is RollbackStep ? "a rollback that is cut off leaves its outcome unknown" : null,
+                        $"keep one of the two, or make the `timeout` longer than the `{name}`",
+                        bag
+                    );
                 }
 
                 var limit = placed.Phase == "steps" ? linted.Runbook.Timeout : LongestEnding;
-                if (own > limit) Tell(step, $"`{step.Id}` has `{name}` {Duration.Format(own)}, and {(placed.Phase == "steps" ? "the run" : $"`{placed.Phase}`")} is over after {Duration.Format(limit)}", null, placed.Phase == "steps" ? "shorten it, or give the runbook a longer `timeout`" : "shorten it", bag);
+                if (own > limit)
+                    Tell(
+                        step,
+                        $"`{step.Id}` has `{name}` {Duration.Format(own)}, and "
+                            + $"{(placed.Phase == "steps" ? "the run" : $"`{placed.Phase}`")} is over after "
+                            + $"{Duration.Format(limit)}",
+                        null,
+                        placed.Phase == "steps" ? "shorten it, or give the runbook a longer `timeout`" : "shorten it",
+                        bag
+                    );
             }
 
             if (step.Action is WaitStep { Request: { } request } wait)
             {
-                if (wait.Every >= wait.Within) Tell(step, $"`{step.Id}` asks every {Duration.Format(wait.Every)} within {Duration.Format(wait.Within)}: it asks once", "a wait that asks once is an `expect`", "make `every` much shorter than `within`", bag);
-                if (request.Within > wait.Within) Tell(step, $"a request of `{step.Id}` may take {Duration.Format(request.Within.Value)}, and the wait is over after {Duration.Format(wait.Within)}", null, "make the request's `within` shorter than the wait's", bag);
+                if (wait.Every >= wait.Within)
+                    Tell(
+                        step,
+                        $"`{step.Id}` asks every {Duration.Format(wait.Every)} within {Duration.Format(wait.Within)}: it asks once",
+                        "a wait that asks once is an `expect`",
+                        "make `every` much shorter than `within`",
+                        bag
+                    );
+                if (request.Within > wait.Within)
+                    Tell(
+                        step,
+                        $"a request of `{step.Id}` may take {Duration.Format(request.Within.Value)}, and the wait is over "
+                            + $"after {Duration.Format(wait.Within)}",
+                        null,
+                        "make the request's `within` shorter than the wait's",
+                        bag
+                    );
             }
 
-            if (step.Action is SampleStep { Request.Within: { } each } sample && each > sample.Within) Tell(step, $"a request of `{step.Id}` may take {Duration.Format(each)}, and the sample is over after {Duration.Format(sample.Within)}", null, "make the request's `within` shorter than the sample's", bag);
-            if (step is { Retry.Within: { } retries, Action.Bound: { } once } && once > TimeSpan.Zero && retries < once) Tell(step, $"one attempt of `{step.Id}` may take {Duration.Format(once)}, and its `retry` is over after {Duration.Format(retries)}", "it may be tried once only", "make the `within` of `retry` longer than all attempts", bag);
+            if (step.Action is SampleStep { Request.Within: { } each } sample && each > sample.Within)
+                Tell(
+                    step,
+                    $"a request of `{step.Id}` may take {Duration.Format(each)}, and the sample is over after "
+                        + $"{Duration.Format(sample.Within)}",
+                    null,
+                    "make the request's `within` shorter than the sample's",
+                    bag
+                );
+            if (step is { Retry.Within: { } retries, Action.Bound: { } once } && once > TimeSpan.Zero && retries < once)
+                Tell(
+                    step,
+                    $"one attempt of `{step.Id}` may take {Duration.Format(once)}, and its `retry` is over after "
+                        + $"{Duration.Format(retries)}",
+                    "it may be tried once only",
+                    "make the `within` of `retry` longer than all attempts",
+                    bag
+                );
         }
     }
 
     private static void Tell(Step step, string message, string? label, string help, DiagnosticBag bag) =>
         bag.Add(DiagnosticCodes.ContradictingBounds, step.ActionSpan, message, label, help);
 
-    private static (string Name, TimeSpan Bound)? OwnBound(StepAction action) => action switch
-    {
-        WaitStep wait => (wait.Request is null ? "for" : "within", wait.Within),
-        RollbackStep rollback => ("within", rollback.Within),
-        HttpStep { Request.Within: { } within } => ("within", within),
-        CommandStep command => ("within", command.Within),
-        SampleStep sample => ("within", sample.Within),
-        ApproveStep approve => ("expires", approve.Expires),
-        _ => null,
-    };
+    private static (string Name, TimeSpan Bound)? OwnBound(StepAction action) =>
+        action switch
+        {
+            WaitStep wait => (wait.Request is null ? "for" : "within", wait.Within),
+            RollbackStep rollback => ("within", rollback.Within),
+            HttpStep { Request.Within: { } within } => ("within", within),
+            CommandStep command => ("within", command.Within),
+            SampleStep sample => ("within", sample.Within),
+            ApproveStep approve => ("expires", approve.Expires),
+            _ => null,
+        };
 }

@@ -16,13 +16,30 @@ internal static class EarlyCheck
         var changes = linted.Steps.Where(s => s.Phase == "steps" && linted.Changes(s.Step)).ToList();
         if (changes.Count == 0 && linted.Runbook.Checklist.Any(c => c.Id == Id) && linted.Runbook.Steps is [var first, ..])
         {
-            bag.Add(DiagnosticCodes.CheckBeforeChange, first.ActionSpan, $"the checklist wants `{Id}`, and no step of this runbook changes the target", help: $"add a `rollback`, or take `{Id}` out of the checklist");
+            bag.Add(
+                DiagnosticCodes.CheckBeforeChange,
+                first.ActionSpan,
+                $"the checklist wants `{Id}`, and no step of this runbook changes the target",
+                help: $"add a `rollback`, or take `{Id}` out of the checklist"
+            );
         }
 
-        foreach (var placed in linted.Steps.Where(s => s.Phase == "steps" && s.Step.Action is CheckStep check && check.Checks.Any(c => c.Id == Id)))
+        foreach (
+            var placed in linted.Steps.Where(s =>
+                s.Phase == "steps" && s.Step.Action is CheckStep check && check.Checks.Any(c => c.Id == Id)
+            )
+        )
         {
-            if (changes.Exists(c => c.Order < placed.Order) || placed.Around.Any(a => a.Step.Action is ForeachStep)) continue;
-            bag.Add(DiagnosticCodes.CheckBeforeChange, placed.Step.ActionSpan, $"`{placed.Step.Id}` checks `{Id}` before anything was changed", help: changes.Count == 0 ? "add a `rollback` before it" : $"put it behind `{changes[0].Step.Id}` in line {changes[0].Step.Span.Line}");
+            if (changes.Exists(c => c.Order < placed.Order) || placed.Around.Any(a => a.Step.Action is ForeachStep))
+                continue;
+            bag.Add(
+                DiagnosticCodes.CheckBeforeChange,
+                placed.Step.ActionSpan,
+                $"`{placed.Step.Id}` checks `{Id}` before anything was changed",
+                help: changes.Count == 0
+                    ? "add a `rollback` before it"
+                    : $"put it behind `{changes[0].Step.Id}` in line {changes[0].Step.Span.Line}"
+            );
         }
     }
 }

@@ -17,13 +17,30 @@ internal static class FixedCondition
         foreach (var placed in linted.Steps)
         {
             var facts = new ValueFacts(linted, placed);
-            if (placed.Step.When is { } when) Tell(when, facts.Around, "the step is never done", "the step is always done", "take the `when` away, or let it depend on an input or an answer", bag);
-            foreach (var condition in placed.Step.Expect) Tell(condition, facts.Inside, "the step always fails", "it proves nothing", CompareWithAnswer, bag);
-            foreach (var condition in placed.Step.Action.Conditions) Tell(condition, facts.Inside, "the wait always runs out", "the wait ends with the first answer", CompareWithAnswer, bag);
+            if (placed.Step.When is { } when)
+                Tell(
+                    when,
+                    facts.Around,
+                    "the step is never done",
+                    "the step is always done",
+                    "take the `when` away, or let it depend on an input or an answer",
+                    bag
+                );
+            foreach (var condition in placed.Step.Expect)
+                Tell(condition, facts.Inside, "the step always fails", "it proves nothing", CompareWithAnswer, bag);
+            foreach (var condition in placed.Step.Action.Conditions)
+                Tell(condition, facts.Inside, "the wait always runs out", "the wait ends with the first answer", CompareWithAnswer, bag);
         }
     }
 
-    private static void Tell(Condition condition, Func<string, KnownValue> known, string never, string always, string help, DiagnosticBag bag)
+    private static void Tell(
+        Condition condition,
+        Func<string, KnownValue> known,
+        string never,
+        string always,
+        string help,
+        DiagnosticBag bag
+    )
     {
         foreach (var part in condition.FixedParts(known))
         {
@@ -34,7 +51,8 @@ internal static class FixedCondition
                 part.Span,
                 $"`{part.Text.Trim()}` {(isNever ? "never" : "always")} holds{consequence}",
                 part.Why,
-                part.IsWhole ? help : $"the other part alone decides; {help}");
+                part.IsWhole ? help : $"the other part alone decides; {help}"
+            );
         }
     }
 }

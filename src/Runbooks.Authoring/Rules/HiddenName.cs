@@ -13,27 +13,38 @@ internal static class HiddenName
     {
         foreach (var use in linted.Uses.Where(u => u.Head is ("steps", not null)))
         {
-            if (linted.Named(use.Head.Member!) is not { } meant) continue;
-            var hiding = linted.Steps.FirstOrDefault(s => s.Order > meant.Order && s.Order < use.By.Order && s.Step.Action is RunbookStep && linted.CalledSteps(s.Step).Any(c => c.Id == meant.Step.Id));
+            if (linted.Named(use.Head.Member!) is not { } meant)
+                continue;
+            var hiding = linted.Steps.FirstOrDefault(s =>
+                s.Order > meant.Order
+                && s.Order < use.By.Order
+                && s.Step.Action is RunbookStep
+                && linted.CalledSteps(s.Step).Any(c => c.Id == meant.Step.Id)
+            );
             if (hiding is not null)
             {
                 bag.Add(
                     DiagnosticCodes.HiddenName,
                     use.Span,
-                    $"`{use.Path}` is not what `{meant.Step.Id}` in line {meant.Step.Span.Line} left: the runbook `{hiding.Step.Action.Calls!.Value.Id}`, called in line {hiding.Step.Span.Line}, has a step of the same id",
+                    $"`{use.Path}` is not what `{meant.Step.Id}` in line {meant.Step.Span.Line} left: the runbook `"
+                        + $"{hiding.Step.Action.Calls!.Value.Id}`, called in line {hiding.Step.Span.Line}, has a step of the "
+                        + $"same id",
                     "the later one counts",
-                    $"give the step in line {meant.Step.Span.Line} another id");
+                    $"give the step in line {meant.Step.Span.Line} another id"
+                );
                 continue;
             }
 
             var loop = meant.Around.LastOrDefault(a => a.Step.Action is ForeachStep && !use.By.WithAround.Contains(a));
-            if (loop is null) continue;
+            if (loop is null)
+                continue;
             bag.Add(
                 DiagnosticCodes.HiddenName,
                 use.Span,
                 $"`{use.Path}` is what `{meant.Step.Id}` left for the last item of `{loop.Step.Id}`: each item hides the one before",
                 label: null,
-                $"look at it inside the `foreach` of line {loop.Step.Span.Line}");
+                $"look at it inside the `foreach` of line {loop.Step.Span.Line}"
+            );
         }
     }
 }

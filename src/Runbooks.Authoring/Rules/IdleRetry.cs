@@ -14,7 +14,8 @@ internal static class IdleRetry
         foreach (var placed in linted.Steps)
         {
             var step = placed.Step;
-            if (step.Retry is null) continue;
+            if (step.Retry is null)
+                continue;
             var why = step.Action switch
             {
                 RollbackStep => "a rollback finds out by itself what its request did, and a failed one is not begun again",
@@ -23,7 +24,13 @@ internal static class IdleRetry
                 NotifyStep => "a channel that fails is tried again by itself, and fails no step",
                 _ => null,
             };
-            if (why is not null) bag.Add(DiagnosticCodes.IdleRetry, step.ActionSpan, $"the `retry` of `{step.Id}` does nothing: {why}", help: "take it away");
+            if (why is not null)
+                bag.Add(
+                    DiagnosticCodes.IdleRetry,
+                    step.ActionSpan,
+                    $"the `retry` of `{step.Id}` does nothing: {why}",
+                    help: "take it away"
+                );
         }
     }
 }

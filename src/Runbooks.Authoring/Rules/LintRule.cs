@@ -2,7 +2,10 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Authoring.Rules;
 
-/// <summary>Something that lint knows about runbooks that can be read. A new one is one file, one line in <see cref="LintRules"/>, one fixture, one page of the reference.</summary>
+/// <summary>
+/// Something that lint knows about runbooks that can be read. A new one is one file, one line in <see cref="LintRules"/>, one fixture, one
+/// page of the reference.
+/// </summary>
 /// <param name="Code">What it tells.</param>
 /// <param name="Look">Looks through a runbook.</param>
 /// <param name="MayBeAllowed">Whether an author may disagree with it; not where a run refuses the same.</param>

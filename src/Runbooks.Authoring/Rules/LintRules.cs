@@ -36,5 +36,10 @@ internal static class LintRules
 
     /// <summary>The codes that have a page of their own in the reference.</summary>
     internal static IReadOnlyList<DiagnosticCode> Explained =>
-        [.. All.Select(r => r.Code).Where(c => c != DiagnosticCodes.UnknownInput).Concat([DiagnosticCodes.UnsafeRetry, DiagnosticCodes.MalformedAllowance, DiagnosticCodes.IdleAllowance]).OrderBy(c => c.Id, StringComparer.Ordinal)];
+        [
+            .. All.Select(r => r.Code)
+                .Where(c => c != DiagnosticCodes.UnknownInput)
+                .Concat([DiagnosticCodes.UnsafeRetry, DiagnosticCodes.MalformedAllowance, DiagnosticCodes.IdleAllowance])
+                .OrderBy(c => c.Id, StringComparer.Ordinal),
+        ];
 }

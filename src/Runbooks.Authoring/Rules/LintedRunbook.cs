@@ -42,24 +42,29 @@ internal sealed class LintedRunbook
     public IEnumerable<Step> CalledSteps(Step step) => CalledSteps(step, MostCalls);
 
     /// <summary>The step that expressions mean by a name, where hyphens are underscores.</summary>
-    public PlacedStep? Named(string name) => Steps.FirstOrDefault(s => s.Step.Id == name) ?? Steps.FirstOrDefault(s => s.Step.Id.Replace('-', '_') == name);
+    public PlacedStep? Named(string name) =>
+        Steps.FirstOrDefault(s => s.Step.Id == name) ?? Steps.FirstOrDefault(s => s.Step.Id.Replace('-', '_') == name);
 
     /// <summary>Whether something of the target may be changed by a step, or by what it calls.</summary>
-    public bool Changes(Step step) => step.Action.Calls is not null
-        ? Called(step) is null || CalledSteps(step).Any(s => s.Action is { ChangesTarget: true, Calls: null })
-        : step.Action.ChangesTarget;
+    public bool Changes(Step step) =>
+        step.Action.Calls is not null
+            ? Called(step) is null || CalledSteps(step).Any(s => s.Action is { ChangesTarget: true, Calls: null })
+            : step.Action.ChangesTarget;
 
     private IEnumerable<Step> CalledSteps(Step step, int depth)
     {
-        if (depth == 0 || Called(step) is not { } called) yield break;
+        if (depth == 0 || Called(step) is not { } called)
+            yield break;
         foreach (var inside in called.Steps.SelectMany(WithChildren))
         {
             yield return inside;
-            foreach (var further in CalledSteps(inside, depth - 1)) yield return further;
+            foreach (var further in CalledSteps(inside, depth - 1))
+                yield return further;
         }
     }
 
-    private static IEnumerable<Step> WithChildren(Step step) => step.Action.Children.SelectMany(c => c).SelectMany(WithChildren).Prepend(step);
+    private static IEnumerable<Step> WithChildren(Step step) =>
+        step.Action.Children.SelectMany(c => c).SelectMany(WithChildren).Prepend(step);
 
     private static void Place(IReadOnlyList<Step> steps, string phase, IReadOnlyList<PlacedStep> around, List<PlacedStep> placed)
     {
@@ -67,7 +72,8 @@ internal sealed class LintedRunbook
         {
             var here = new PlacedStep(step, phase, placed.Count, around, steps);
             placed.Add(here);
-            foreach (var children in step.Action.Children) Place(children, phase, [.. around, here], placed);
+            foreach (var children in step.Action.Children)
+                Place(children, phase, [.. around, here], placed);
         }
     }
 }

@@ -28,16 +28,25 @@ internal static class MistypedMember
                 ["steps", var id, "body", var other, ..] => (linted.Named(id)?.Step, other),
                 _ => ((Step?)null, string.Empty),
             };
-            if (step is null || Requests.Of(step).FirstOrDefault() is not { } request || !Answers.TryGetValue(request.Url.Text, out var known)) continue;
-            if (known.Contains(member, StringComparer.Ordinal) || step.Action is SampleStep) continue;
-            var meant = Array.Find(known, k => k.Equals(member, StringComparison.OrdinalIgnoreCase)) ?? (member.Length >= 4 ? Suggestion.Closest(member, known) : null);
-            if (meant is null) continue;
+            if (
+                step is null
+                || Requests.Of(step).FirstOrDefault() is not { } request
+                || !Answers.TryGetValue(request.Url.Text, out var known)
+            )
+                continue;
+            if (known.Contains(member, StringComparer.Ordinal) || step.Action is SampleStep)
+                continue;
+            var meant = Array.Find(known, k => k.Equals(member, StringComparison.OrdinalIgnoreCase))
+                ?? (member.Length >= 4 ? Suggestion.Closest(member, known) : null);
+            if (meant is null)
+                continue;
             bag.Add(
                 DiagnosticCodes.UnknownMember,
                 use.Span,
                 $"`{use.Path}`: the answer of `{request.Url.Text}` has no `{member}`",
                 $"did you mean `{meant}`?",
-                "what is not there is null, and no comparison with it holds");
+                "what is not there is null, and no comparison with it holds"
+            );
         }
     }
 }

@@ -16,10 +16,19 @@ internal static class PassedOverFailure
             switch (placed.Step.Action)
             {
                 case RollbackStep:
-                    Tell(placed, $"`{placed.Step.Id}` is a rollback, and the run is to go on when it fails", "a rollback that failed stops the run; where its `timeout` cuts it off, the steps behind it would be done on a target whose state nobody knows");
+                    Tell(
+                        placed,
+                        $"`{placed.Step.Id}` is a rollback, and the run is to go on when it fails",
+                        "a rollback that failed stops the run; where its `timeout` cuts it off, the steps behind it would "
+                            + "be done on a target whose state nobody knows"
+                    );
                     break;
                 case ApproveStep:
-                    Tell(placed, $"`{placed.Step.Id}` asks a person, and the run is to go on whatever the answer is", "an answer of no stops the run");
+                    Tell(
+                        placed,
+                        $"`{placed.Step.Id}` asks a person, and the run is to go on whatever the answer is",
+                        "an answer of no stops the run"
+                    );
                     break;
             }
         }

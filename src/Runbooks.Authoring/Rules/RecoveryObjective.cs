@@ -14,14 +14,20 @@ internal static class RecoveryObjective
     {
         var runbook = linted.Runbook;
         var budget = RecoveryBudget.Of(runbook, linted.Find);
-        if (budget.Total <= runbook.Severity.Objective) return;
+        if (budget.Total <= runbook.Severity.Objective)
+            return;
         var longest = runbook.Steps.MaxBy(s => RecoveryBudget.BoundOf(s, linted.Find))!;
-        var detection = runbook.Triggers.Count == 0 ? string.Empty : $"; up to {Duration.Format(runbook.Triggers.Max(t => t.Detection))} pass before a trigger fires, and are not counted";
+        var detection =
+            runbook.Triggers.Count == 0
+                ? string.Empty
+                : $"; up to {Duration.Format(runbook.Triggers.Max(t => t.Detection))} pass before a trigger fires, and are not counted";
         bag.Add(
             DiagnosticCodes.ExceedsRto,
             longest.ActionSpan,
-            $"the steps may take {Duration.Format(budget.Total)} by their own bounds, and the RTO of `{runbook.Severity}` is {Duration.Format(runbook.Severity.Objective)} from detection to a proved recovery",
+            $"the steps may take {Duration.Format(budget.Total)} by their own bounds, and the RTO of `{runbook.Severity}` "
+                + $"is {Duration.Format(runbook.Severity.Objective)} from detection to a proved recovery",
             $"`{longest.Id}` alone may take {Duration.Format(RecoveryBudget.BoundOf(longest, linted.Find))}",
-            $"by phase: {budget}{detection}. Shorten `within`, `timeout` or `expires`, or choose another severity");
+            $"by phase: {budget}{detection}. Shorten `within`, `timeout` or `expires`, or choose another severity"
+        );
     }
 }

@@ -7,11 +7,12 @@ namespace Runbooks.Authoring.Rules;
 internal static class Requests
 {
     /// <summary>The request that a step sends; none for most kinds.</summary>
-    public static IEnumerable<HttpRequestFields> Of(Step step) => step.Action switch
-    {
-        HttpStep http => [http.Request],
-        WaitStep { Request: { } request } => [request],
-        SampleStep sample => [sample.Request],
-        _ => [],
-    };
+    public static IEnumerable<HttpRequestFields> Of(Step step) =>
+        step.Action switch
+        {
+            HttpStep http => [http.Request],
+            WaitStep { Request: { } request } => [request],
+            SampleStep sample => [sample.Request],
+            _ => [],
+        };
 }

@@ -18,14 +18,16 @@ public static partial class RulePages
     /// <summary>What there is to say of a code: its page, or the row of the reference's table; null where there is no such code.</summary>
     /// <param name="id">The code, in capitals or not.</param>
     public static string? Explain(string id) =>
-        Rows().Matches(Text.Value).FirstOrDefault(m => m.Groups[1].Value.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } row ? null
-        : Page(row.Groups[1].Value) ?? $"#### {row.Groups[1].Value}\n\n{row.Groups[2].Value}\n";
+        Rows().Matches(Text.Value).FirstOrDefault(m => m.Groups[1].Value.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } row
+            ? null
+            : Page(row.Groups[1].Value) ?? $"#### {row.Groups[1].Value}\n\n{row.Groups[2].Value}\n";
 
     private static string? Page(string id)
     {
         var heading = $"#### {id}";
         var start = Text.Value.IndexOf($"\n{heading}", StringComparison.Ordinal);
-        if (start < 0) return null;
+        if (start < 0)
+            return null;
         var page = Text.Value[(start + 1)..];
         var end = NextHeading().Match(page, heading.Length);
         return (end.Success ? page[..end.Index] : page).TrimEnd() + "\n";
@@ -33,7 +35,8 @@ public static partial class RulePages
 
     private static string Read()
     {
-        using var stream = typeof(RulePages).Assembly.GetManifestResourceStream(Reference) ?? throw new InvalidOperationException($"the resource {Reference} is missing in the build");
+        using var stream = typeof(RulePages).Assembly.GetManifestResourceStream(Reference)
+            ?? throw new InvalidOperationException($"the resource {Reference} is missing in the build");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

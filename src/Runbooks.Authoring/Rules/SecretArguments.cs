@@ -8,7 +8,11 @@ namespace Runbooks.Authoring.Rules;
 public static class SecretArguments
 {
     /// <summary>The rule; a run refuses the same.</summary>
-    internal static readonly LintRule Rule = new(DiagnosticCodes.SecretInArgument, (linted, bag) => Check(linted.Runbook, bag), MayBeAllowed: false);
+    internal static readonly LintRule Rule = new(
+        DiagnosticCodes.SecretInArgument,
+        (linted, bag) => Check(linted.Runbook, bag),
+        MayBeAllowed: false
+    );
 
     /// <summary>Looks through a runbook.</summary>
     public static void Check(Runbook runbook, DiagnosticBag bag)
@@ -17,12 +21,15 @@ public static class SecretArguments
         foreach (var argument in runbook.AllSteps().SelectMany(s => (s.Action as CommandStep)?.Run ?? []))
         {
             var named = secrets.Find(s => argument.References.Any(r => IsInput(r, s)));
-            if (named is null) continue;
+            if (named is null)
+                continue;
             bag.Add(
                 DiagnosticCodes.SecretInArgument,
                 argument.Span,
                 $"the secret input `{named}` stands in an argument, which every user of the machine can read while the command runs",
-                help: $"pass it by `env` or `stdin`: `env: {{ {named.ToUpperInvariant().Replace('-', '_')}: \"{{{{ inputs.{named.Replace('-', '_')} }}}}\" }}`");
+                help: $"pass it by `env` or `stdin`: `env: {{ {named.ToUpperInvariant().Replace('-', '_')}: \"{{{{ inputs."
+                    + $"{named.Replace('-', '_')} }}}}\" }}`"
+            );
         }
     }
 

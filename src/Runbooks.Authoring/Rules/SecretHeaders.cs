@@ -13,12 +13,14 @@ internal static class SecretHeaders
     {
         foreach (var (name, value) in linted.Steps.SelectMany(s => Requests.Of(s.Step)).SelectMany(r => r.Headers))
         {
-            if (!Credentials.AreNamed(name) || !value.IsConstant || value.Text.Trim().Length < Credentials.Shortest) continue;
+            if (!Credentials.AreNamed(name) || !value.IsConstant || value.Text.Trim().Length < Credentials.Shortest)
+                continue;
             bag.Add(
                 DiagnosticCodes.SecretInFile,
                 value.Span.Hiding(value.Text),
                 $"the value of `{name}` stands in the file, where everybody who has the project can read it",
-                help: "put the header into the target's file with `${env:NAME}`, or make an input with `secret: true` of it");
+                help: "put the header into the target's file with `${env:NAME}`, or make an input with `secret: true` of it"
+            );
         }
     }
 }

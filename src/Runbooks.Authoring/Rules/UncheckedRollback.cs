@@ -12,18 +12,37 @@ internal static class UncheckedRollback
     private static void Look(LintedRunbook linted, DiagnosticBag bag)
     {
         var checklist = linted.Runbook.Checklist;
-        if (checklist.Any(UnprovenChange.MustPass)) return;
+        if (checklist.Any(UnprovenChange.MustPass))
+            return;
         foreach (var placed in linted.Steps.Where(s => s.Phase == "steps"))
         {
             var rollsBack = placed.Step.Action is RollbackStep || linted.CalledSteps(placed.Step).Any(s => s.Action is RollbackStep);
-            if (!rollsBack || linted.Steps.Any(s => s.Phase == "steps" && s.Order > placed.Order && !s.IsPassedOver && s.Step.Action is CheckStep check && check.Checks.Any(UnprovenChange.MustPass))) continue;
-            var what = placed.Step.Action is RollbackStep ? $"`{placed.Step.Id}` rolls back" : $"`{placed.Step.Id}` calls a runbook that rolls back";
+            if (
+                !rollsBack
+                || linted.Steps.Any(s =>
+                    s.Phase == "steps"
+                    && s.Order > placed.Order
+                    && !s.IsPassedOver
+                    && s.Step.Action is CheckStep check
+                    && check.Checks.Any(UnprovenChange.MustPass)
+                )
+            )
+                continue;
+            var what =
+                placed.Step.Action is RollbackStep
+                    ? $"`{placed.Step.Id}` rolls back"
+                    : $"`{placed.Step.Id}` calls a runbook that rolls back";
             bag.Add(
                 DiagnosticCodes.UncheckedRollback,
                 placed.Step.ActionSpan,
-                checklist.Count == 0 ? $"{what}, and the runbook has no `checklist`" : $"{what}, and every check of the `checklist` is optional",
+                checklist.Count == 0
+                    ? $"{what}, and the runbook has no `checklist`"
+                    : $"{what}, and every check of the `checklist` is optional",
                 "nothing would prove that it helped",
-                placed.Step.Action is RollbackStep ? "add `checklist: [ health, environment-switched, version ]`, with what this incident broke" : "add a `checklist`: that of a runbook that is called is not looked at");
+                placed.Step.Action is RollbackStep
+                    ? "add `checklist: [ health, environment-switched, version ]`, with what this incident broke"
+                    : "add a `checklist`: that of a runbook that is called is not looked at"
+            );
         }
     }
 }

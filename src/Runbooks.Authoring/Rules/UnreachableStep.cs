@@ -22,22 +22,27 @@ internal static class UnreachableStep
                     next.ActionSpan,
                     $"`{next.Id}` is never reached: `{placed.Step.Id}` in line {placed.Step.Span.Line} always fails",
                     label: null,
-                    $"mend `{placed.Step.Id}`, or take away what stands behind it");
+                    $"mend `{placed.Step.Id}`, or take away what stands behind it"
+                );
             }
 
-            if (placed.Step.When is not { } when || !IsSettled(when.References)) continue;
+            if (placed.Step.When is not { } when || !IsSettled(when.References))
+                continue;
             foreach (var around in placed.Around.Where(a => a.Step.When is { } outer && IsSettled(outer.References)))
             {
                 var cases = new ConditionCases(facts.Around);
                 var outer = around.Step.When!;
-                if (cases.Of(outer.Root) != Outlook.Open || cases.Of(when.Root) != Outlook.Open) continue;
-                if (cases.Of(new LogicNode(when.Root.Place, outer.Root, when.Root, isAnd: true)) != Outlook.Never) continue;
+                if (cases.Of(outer.Root) != Outlook.Open || cases.Of(when.Root) != Outlook.Open)
+                    continue;
+                if (cases.Of(new LogicNode(when.Root.Place, outer.Root, when.Root, isAnd: true)) != Outlook.Never)
+                    continue;
                 bag.Add(
                     DiagnosticCodes.UnreachableStep,
                     when.Span,
                     $"`{placed.Step.Id}` is never reached: `{when.Text}` never holds inside `{around.Step.Id}`",
                     $"which is only done when {outer.Text}",
-                    "take the step out of the one around it, or mend one of the conditions");
+                    "take the step out of the one around it, or mend one of the conditions"
+                );
             }
         }
     }
@@ -50,12 +55,14 @@ internal static class UnreachableStep
 
     private static bool AlwaysFails(PlacedStep placed, ValueFacts facts)
     {
-        if (placed.Step.ContinueOnFailure || placed.Step.When is not null) return false;
+        if (placed.Step.ContinueOnFailure || placed.Step.When is not null)
+            return false;
         var cases = new ConditionCases(facts.Inside);
         return placed.Step.Expect.Concat(placed.Step.Action.Conditions).Any(c => cases.Of(c.Root) == Outlook.Never);
     }
 
     // What is told when a run begins stays the same until it ends.
     private static bool IsSettled(IReadOnlyList<string> references) =>
-        references.Count > 0 && references.All(r => r.StartsWith("inputs.", StringComparison.Ordinal) || r.StartsWith("target.", StringComparison.Ordinal));
+        references.Count > 0
+        && references.All(r => r.StartsWith("inputs.", StringComparison.Ordinal) || r.StartsWith("target.", StringComparison.Ordinal));
 }

@@ -15,14 +15,21 @@ internal static class UnusedInput
     {
         foreach (var input in linted.Runbook.Inputs.Where(i => !OfTheEngine.Contains(i.Name)))
         {
-            if (linted.Uses.Any(u => u.Head.Root == "inputs" && (u.Head.Member is null || u.Head.Member == input.Name || u.Head.Member == input.Name.Replace('-', '_')))) continue;
+            if (
+                linted.Uses.Any(u =>
+                    u.Head.Root == "inputs"
+                    && (u.Head.Member is null || u.Head.Member == input.Name || u.Head.Member == input.Name.Replace('-', '_'))
+                )
+            )
+                continue;
             var meant = Suggestion.Closest(input.Name, OfTheEngine);
             bag.Add(
                 DiagnosticCodes.UnusedInput,
                 input.Span,
                 $"the input `{input.Name}` is used nowhere",
                 meant is null ? null : $"did you mean `{meant}`, which the engine knows?",
-                $"use it as `inputs.{input.Name.Replace('-', '_')}`, or take it away");
+                $"use it as `inputs.{input.Name.Replace('-', '_')}`, or take it away"
+            );
         }
     }
 }

@@ -22,8 +22,10 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
         return parts switch
         {
             ["inputs", var name] => Input(name),
-            ["steps", var id, .. var output] when output.Length > 0 && linted.Named(id) is { } step && placed.Step.Action is not RunbookStep =>
-                OutputFacts.Of(step.Step.Action, string.Join('.', output), isOwn: false).OrAbsent(),
+            ["steps", var id, .. var output]
+                when output.Length > 0 && linted.Named(id) is { } step && placed.Step.Action is not RunbookStep => OutputFacts
+                .Of(step.Step.Action, string.Join('.', output), isOwn: false)
+                .OrAbsent(),
             ["run", var name] => Run(name),
             ["target", "name" or "base_url"] => KnownValue.Of(ValueKind.Text, "is a text"),
             ["index"] => KnownValue.Number(0, double.PositiveInfinity, "is a number from 0 on", isWhole: true),
@@ -39,11 +41,17 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
 
     private KnownValue Input(string name)
     {
-        if (linted.Runbook.Inputs.FirstOrDefault(i => i.Name == name || i.Name.Replace('-', '_') == name) is not { } input) return KnownValue.Anything;
+        if (linted.Runbook.Inputs.FirstOrDefault(i => i.Name == name || i.Name.Replace('-', '_') == name) is not { } input)
+            return KnownValue.Anything;
         var value = input.Type switch
         {
             InputType.Boolean => KnownValue.Of(ValueKind.Boolean, "is an input of type boolean"),
-            InputType.Integer => KnownValue.Number(double.NegativeInfinity, double.PositiveInfinity, "is an input of type integer", isWhole: true),
+            InputType.Integer => KnownValue.Number(
+                double.NegativeInfinity,
+                double.PositiveInfinity,
+                "is an input of type integer",
+                isWhole: true
+            ),
             InputType.Number => KnownValue.Of(ValueKind.Number, "is an input of type number"),
             _ when input.Choices.Count > 0 => KnownValue.OneOf(input.Choices),
             var type => KnownValue.Of(ValueKind.Text, $"is an input of type {type}"),
@@ -51,15 +59,19 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
         return input.Required || input.Default is not null ? value : value.OrNull();
     }
 
-    private KnownValue Run(string name) => name switch
-    {
-        "outcome" or "reason" when placed.Phase != "always" => NotYet,
-        "outcome" => KnownValue.OneOf([.. Enum.GetValues<Outcome>().Select(OutcomeText.Of)]),
-        "failed_step" when placed.Phase == "steps" => KnownValue.Of(ValueKind.Null, "is null while no step has failed the run: `on-failure` and `always` see it"),
-        "severity" => KnownValue.OneOf([.. Severity.All.Select(s => s.Name)]),
-        "dry_run" => KnownValue.Of(ValueKind.Boolean, "is true or false"),
-        "elapsed_seconds" or "objective_seconds" => KnownValue.Number(0, double.PositiveInfinity, "is a number of seconds"),
-        "id" or "incident" or "runbook" or "title" => KnownValue.Of(ValueKind.Text, "is a text"),
-        _ => KnownValue.Anything,
-    };
+    private KnownValue Run(string name) =>
+        name switch
+        {
+            "outcome" or "reason" when placed.Phase != "always" => NotYet,
+            "outcome" => KnownValue.OneOf([.. Enum.GetValues<Outcome>().Select(OutcomeText.Of)]),
+            "failed_step" when placed.Phase == "steps" => KnownValue.Of(
+                ValueKind.Null,
+                "is null while no step has failed the run: `on-failure` and `always` see it"
+            ),
+            "severity" => KnownValue.OneOf([.. Severity.All.Select(s => s.Name)]),
+            "dry_run" => KnownValue.Of(ValueKind.Boolean, "is true or false"),
+            "elapsed_seconds" or "objective_seconds" => KnownValue.Number(0, double.PositiveInfinity, "is a number of seconds"),
+            "id" or "incident" or "runbook" or "title" => KnownValue.Of(ValueKind.Text, "is a text"),
+            _ => KnownValue.Anything,
+        };
 }

@@ -15,13 +15,19 @@ internal static class DraftYaml
     /// <summary>A value in brackets, or a single one; null where it cannot stand in one line.</summary>
     /// <param name="node">The value.</param>
     /// <param name="always">Whether a text of several lines is written with escapes rather than not at all.</param>
-    public static string? Flow(JsonNode? node, bool always = false) => node switch
-    {
-        JsonObject { Count: > 0 } mapping => Joined("{ ", mapping.Select(e => Flow(e.Value, always) is { } value ? $"{YamlText.Write(e.Key, inFlow: true)}: {value}" : null), " }"),
-        JsonArray { Count: > 0 } list => Joined("[ ", list.Select(i => Flow(i, always)), " ]"),
-        JsonValue value when !always && value.TryGetValue<string>(out var text) && text.Contains('\n', StringComparison.Ordinal) => null,
-        _ => YamlText.WriteLike(node, old: default, inFlow: true),
-    };
+    public static string? Flow(JsonNode? node, bool always = false) =>
+        node switch
+        {
+            JsonObject { Count: > 0 } mapping => Joined(
+                "{ ",
+                mapping.Select(e => Flow(e.Value, always) is { } value ? $"{YamlText.Write(e.Key, inFlow: true)}: {value}" : null),
+                " }"
+            ),
+            JsonArray { Count: > 0 } list => Joined("[ ", list.Select(i => Flow(i, always)), " ]"),
+            JsonValue value when !always && value.TryGetValue<string>(out var text) && text.Contains('\n', StringComparison.Ordinal) =>
+                null,
+            _ => YamlText.WriteLike(node, old: default, inFlow: true),
+        };
 
     /// <summary>Writes a key with its value, in one line where it fits.</summary>
     /// <param name="text">Takes it.</param>
@@ -48,15 +54,18 @@ internal static class DraftYaml
         {
             case JsonObject mapping:
                 text.Append('\n');
-                foreach (var (key, inner) in mapping) Entry(text, key, inner, indent + 2);
+                foreach (var (key, inner) in mapping)
+                    Entry(text, key, inner, indent + 2);
                 break;
             case JsonArray list:
                 text.Append('\n');
-                foreach (var item in list) Item(text, item, indent + 2);
+                foreach (var item in list)
+                    Item(text, item, indent + 2);
                 break;
             case JsonValue single when single.TryGetValue<string>(out var lines) && YamlText.IsBlock(lines):
                 text.Append(" |-\n");
-                foreach (var line in lines.Split('\n')) text.Append(' ', line.Length == 0 ? 0 : indent + 2).Append(line).Append('\n');
+                foreach (var line in lines.Split('\n'))
+                    text.Append(' ', line.Length == 0 ? 0 : indent + 2).Append(line).Append('\n');
                 break;
             default:
                 text.Append(' ').Append(YamlText.WriteLike(value, old: default, inFlow: false)).Append('\n');

@@ -16,12 +16,15 @@ internal static class Slug
         var slug = new StringBuilder();
         foreach (var c in text.Normalize(NormalizationForm.FormD))
         {
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(char.ToLowerInvariant(c));
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-') slug.Append('-');
+            if (char.IsAsciiLetterOrDigit(c))
+                slug.Append(char.ToLowerInvariant(c));
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
+                slug.Append('-');
         }
 
         var id = slug.ToString().TrimStart('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Trim('-');
-        if (id.Length > Longest) id = id[..Longest].LastIndexOf('-') is > 0 and var cut ? id[..cut] : id[..Longest];
+        if (id.Length > Longest)
+            id = id[..Longest].LastIndexOf('-') is > 0 and var cut ? id[..cut] : id[..Longest];
         return id.Length == 0 ? otherwise : id.TrimEnd('-');
     }
 
@@ -30,7 +33,8 @@ internal static class Slug
     {
         for (var number = 2; ; number++)
         {
-            if (!isTaken(id)) return id;
+            if (!isTaken(id))
+                return id;
             id = (number == 2 ? id : id[..id.LastIndexOf('-')]) + "-" + number.ToString(CultureInfo.InvariantCulture);
         }
     }

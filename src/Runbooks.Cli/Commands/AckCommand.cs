@@ -13,12 +13,32 @@ internal static class AckCommand
 {
     public static Command Build(CommandHost host)
     {
-        var incident = new Argument<string>("incident") { Description = "The incident's id, the beginning of it, or `last`.", DefaultValueFactory = _ => "last" };
-        Completions.Of(incident, "incident", () => RunNotifications.ShelfOf(host).Called().Where(c => c.Acknowledgement is null).Select(c => c.Incident));
-        var by = new Option<string?>("--by") { Description = "Who takes it on, as a role; unless said, messages name your account and pages the on-call engineer." };
+        var incident = new Argument<string>("incident")
+        {
+            Description = "The incident's id, the beginning of it, or `last`.",
+            DefaultValueFactory = _ => "last",
+        };
+        Completions.Of(incident, "incident", () =>
+            RunNotifications.ShelfOf(host).Called().Where(c => c.Acknowledgement is null).Select(c => c.Incident)
+        );
+        var by = new Option<string?>("--by")
+        {
+            Description = "Who takes it on, as a role; unless said, messages name your account and pages the on-call engineer.",
+        };
         var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("ack", "Takes an incident on, so that nobody else is called for it.", "runbook ack last --by \"database team\"") { incident, by, format };
-        command.SetAction((parsed, cancel) => AcknowledgeAsync(host, parsed.GetValue(incident)!, parsed.GetValue(by), parsed.GetValue(format)!, cancel));
+        var command = new ExampledCommand(
+            "ack",
+            "Takes an incident on, so that nobody else is called for it.",
+            "runbook ack last --by \"database team\""
+        )
+        {
+            incident,
+            by,
+            format,
+        };
+        command.SetAction(
+            (parsed, cancel) => AcknowledgeAsync(host, parsed.GetValue(incident)!, parsed.GetValue(by), parsed.GetValue(format)!, cancel)
+        );
         return command;
     }
 
@@ -26,63 +46,101 @@ internal static class AckCommand
     {
         var bag = new DiagnosticBag();
         var shelf = RunNotifications.ShelfOf(host);
-        if (Find(shelf, wanted, bag) is not { } found) return DiagnosticReport.Invalid(host, bag);
+        if (Find(shelf, wanted, bag) is not { } found)
+            return DiagnosticReport.Invalid(host, bag);
         var role = string.IsNullOrWhiteSpace(by) ? null : by.Trim();
-        var own = new Acknowledgement(role ?? host.Account, "runbook ack", host.Time.GetUtcNow()) { Role = role ?? Acknowledgement.UsualRole, Account = RunAccount.Of(host.SystemAccount, host.Environment) };
+        var own = new Acknowledgement(role ?? host.Account, "runbook ack", host.Time.GetUtcNow())
+        {
+            Role = role ?? Acknowledgement.UsualRole,
+            Account = RunAccount.Of(host.SystemAccount, host.Environment),
+        };
         var earlier = shelf.Acknowledge(found.Incident, own);
 
         // A run that goes on tells the others itself, and its record says it.
         var told = new List<Delivery>();
-        if (earlier is null && found is { IsLive: false }) await TellAsync(host, found, own, told, cancel);
+        if (earlier is null && found is { IsLive: false })
+            await TellAsync(host, found, own, told, cancel);
         var counts = earlier ?? own;
         if (format == "json")
         {
-            await host.Document.WriteLineAsync(new JsonObject
-            {
-                ["incident"] = found.Incident,
-                ["target"] = found.Target,
-                ["acknowledgedBy"] = counts.By,
-                ["acknowledgedAt"] = counts.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-                ["how"] = counts.How,
-                ["first"] = earlier is null,
-                ["told"] = new JsonArray([.. told.Select(d => (JsonNode)DeliveryLines.Json(d))]),
-            }.ToJsonString(JsonText.Indented));
+            await host.Document.WriteLineAsync(
+                new JsonObject
+                {
+                    ["incident"] = found.Incident,
+                    ["target"] = found.Target,
+                    ["acknowledgedBy"] = counts.By,
+                    ["acknowledgedAt"] = counts.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+                    ["how"] = counts.How,
+                    ["first"] = earlier is null,
+                    ["told"] = new JsonArray([.. told.Select(d => (JsonNode)DeliveryLines.Json(d))]),
+                }.ToJsonString(JsonText.Indented)
+            );
             return ExitCodes.Recovered;
         }
 
-        await host.Out.WriteLineAsync(earlier is null
-            ? $"{found.Incident} ({found.Target}) is taken on by {own.By}: nobody else is called."
-            : $"{found.Incident} ({found.Target}) was taken on before, by {earlier.By} at {earlier.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({earlier.How}).");
-        foreach (var delivery in told) await host.Out.WriteLineAsync(DeliveryLines.Line(delivery));
+        await host.Out.WriteLineAsync(
+            earlier is null
+                ? $"{found.Incident} ({found.Target}) is taken on by {own.By}: nobody else is called."
+                : $"{found.Incident} ({found.Target}) was taken on before, by {earlier.By} at "
+                    + $"{earlier.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({earlier.How})."
+        );
+        foreach (var delivery in told)
+            await host.Out.WriteLineAsync(DeliveryLines.Line(delivery));
         return ExitCodes.Recovered;
     }
 
-    private static async Task TellAsync(CommandHost host, CalledIncident found, Acknowledgement own, List<Delivery> told, CancellationToken cancel)
+    private static async Task TellAsync(
+        CommandHost host,
+        CalledIncident found,
+        Acknowledgement own,
+        List<Delivery> told,
+        CancellationToken cancel
+    )
     {
         var bag = new DiagnosticBag();
         using var notifications = RunNotifications.Of(host, bag);
         if (notifications is null)
         {
-            await host.Error.WriteLineAsync("warning: those who were called are not told: there is no runbooks/notifications.yaml here that can be used");
+            await host.Error.WriteLineAsync(
+                "warning: those who were called are not told: there is no runbooks/notifications.yaml here that can be used"
+            );
             return;
         }
 
-        await new Escalations(notifications.Dispatcher, notifications.Shelf, host.Time).AcknowledgedAsync(found.Incident, own, (_, delivery) => told.Add(delivery), cancel);
+        await new Escalations(notifications.Dispatcher, notifications.Shelf, host.Time).AcknowledgedAsync(
+            found.Incident,
+            own,
+            (_, delivery) => told.Add(delivery),
+            cancel
+        );
     }
 
     private static CalledIncident? Find(NoticeShelf shelf, string wanted, DiagnosticBag bag)
     {
         var called = shelf.Called();
         var open = called.Where(c => c is { Acknowledgement: null, IsClosed: false }).ToList();
-        List<CalledIncident> found = wanted == "last"
-            ? [.. (open.Count > 0 ? open : called).TakeLast(1)]
-            : [.. called.Where(c => c.Incident.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) || c.Incident.StartsWith("INC-" + wanted, StringComparison.OrdinalIgnoreCase))];
-        if (found.Count == 1) return found[0];
+        List<CalledIncident> found =
+            wanted == "last"
+                ? [.. (open.Count > 0 ? open : called).TakeLast(1)]
+                :
+                [
+                    .. called.Where(c =>
+                        c.Incident.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
+                        || c.Incident.StartsWith("INC-" + wanted, StringComparison.OrdinalIgnoreCase)
+                    ),
+                ];
+        if (found.Count == 1)
+            return found[0];
         bag.Add(
             DiagnosticCodes.NotFound,
             span: null,
-            found.Count > 1 ? $"{found.Count} incidents begin with `{wanted}`" : wanted == "last" ? "nobody was called for an incident on this machine" : $"nobody was called for an incident `{wanted}` on this machine",
-            help: called.Count == 0 ? "there is something to take on when a critical message was sent" : $"one of {string.Join(", ", called.Select(c => c.Incident))}");
+            found.Count > 1 ? $"{found.Count} incidents begin with `{wanted}`"
+                : wanted == "last" ? "nobody was called for an incident on this machine"
+                : $"nobody was called for an incident `{wanted}` on this machine",
+            help: called.Count == 0
+                ? "there is something to take on when a critical message was sent"
+                : $"one of {string.Join(", ", called.Select(c => c.Incident))}"
+        );
         return null;
     }
 }

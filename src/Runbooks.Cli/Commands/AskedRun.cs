@@ -21,7 +21,8 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
     /// <summary>Reads all of it, so that every mistake is told at once; null after diagnostics were added.</summary>
     /// <param name="host">The world around.</param>
     /// <param name="options">What was asked.</param>
-    /// <param name="checksCalls">Whether lint must find no error in it, and the runbooks that it calls must be whole as well; a rehearsal asks more of them, and says so itself.</param>
+    /// <param name="checksCalls">Whether lint must find no error in it, and the runbooks that it calls must be whole as well; a rehearsal
+    /// asks more of them, and says so itself.</param>
     /// <param name="bag">Takes every mistake.</param>
     public static AskedRun? Read(CommandHost host, RunOptions options, bool checksCalls, DiagnosticBag bag)
     {
@@ -31,8 +32,10 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
         if (runbook is not null)
         {
             SecretArguments.Check(runbook, bag);
-            if (checksCalls) CheckCalls(catalog, runbook, bag);
-            if (checksCalls) new Linter(catalog, host.Environment).Refuse(runbook, bag);
+            if (checksCalls)
+                CheckCalls(catalog, runbook, bag);
+            if (checksCalls)
+                new Linter(catalog, host.Environment).Refuse(runbook, bag);
         }
 
         var secrets = new List<string>();
@@ -48,8 +51,10 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
         {
             var own = new DiagnosticBag();
             var found = catalog.Find(id, own);
-            if (found is null) bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", help: own.Sorted()[0].Help);
-            else if (RunbookCatalog.Read(found, bag) is { } called) SecretArguments.Check(called, bag);
+            if (found is null)
+                bag.Add(DiagnosticCodes.UnknownReference, span, $"there is no runbook `{id}`", help: own.Sorted()[0].Help);
+            else if (RunbookCatalog.Read(found, bag) is { } called)
+                SecretArguments.Check(called, bag);
         }
     }
 
@@ -62,7 +67,9 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
 
     private static IReadOnlyList<string> Given(RunOptions options, Runbook runbook)
     {
-        var wanted = runbook.Inputs.Any(i => i is { Name: "reason", Required: true, Default: null }) && !options.Inputs.Any(g => g.StartsWith("reason=", StringComparison.Ordinal));
+        var wanted =
+            runbook.Inputs.Any(i => i is { Name: "reason", Required: true, Default: null })
+            && !options.Inputs.Any(g => g.StartsWith("reason=", StringComparison.Ordinal));
         return options.UsualReason is { } reason && wanted ? [.. options.Inputs, $"reason={reason}"] : options.Inputs;
     }
 }

@@ -45,10 +45,24 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new ExampledCommand("completion", "Writes a script that makes the shell complete commands, ids, targets, inputs and incidents.", "source <(runbook completion bash)") { shell };
+        var command = new ExampledCommand(
+            "completion",
+            "Writes a script that makes the shell complete commands, ids, targets, inputs and incidents.",
+            "source <(runbook completion bash)"
+        )
+        {
+            shell,
+        };
         command.SetAction(parsed =>
         {
-            host.Document.WriteLine(parsed.GetValue(shell) switch { "zsh" => Zsh, "fish" => Fish, _ => Bash });
+            host.Document.WriteLine(
+                parsed.GetValue(shell) switch
+                {
+                    "zsh" => Zsh,
+                    "fish" => Fish,
+                    _ => Bash,
+                }
+            );
             return 0;
         });
         return command;

@@ -21,7 +21,9 @@ internal static class Completions
     public static void OfRunbooks(Argument argument, CommandHost host)
     {
         argument.HelpName = "runbook";
-        argument.CompletionSources.Add(_ => new RunbookCatalog(host.WorkingDirectory).List().Select(r => new System.CommandLine.Completions.CompletionItem(r.Id)));
+        argument.CompletionSources.Add(_ =>
+            new RunbookCatalog(host.WorkingDirectory).List().Select(r => new System.CommandLine.Completions.CompletionItem(r.Id))
+        );
     }
 
     /// <summary>Offers the names of targets.</summary>

@@ -14,9 +14,25 @@ internal static class DemoCommand
 {
     public static Command Build(CommandHost host)
     {
-        var records = new Option<string>("--records") { Description = "The folder of the demo's records repository; it is made when it is not there.", DefaultValueFactory = _ => "runbook-demo" };
-        var fault = new Option<string[]>("--fault") { Description = "How the target misbehaves, as for `runbook sandbox`.", Arity = ArgumentArity.OneOrMore };
-        var command = new ExampledCommand("demo", "Rolls a bad release of the sandbox back, proves it and records it.", "runbook demo --fault claimed-not-done") { records, fault };
+        var records = new Option<string>("--records")
+        {
+            Description = "The folder of the demo's records repository; it is made when it is not there.",
+            DefaultValueFactory = _ => "runbook-demo",
+        };
+        var fault = new Option<string[]>("--fault")
+        {
+            Description = "How the target misbehaves, as for `runbook sandbox`.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new ExampledCommand(
+            "demo",
+            "Rolls a bad release of the sandbox back, proves it and records it.",
+            "runbook demo --fault claimed-not-done"
+        )
+        {
+            records,
+            fault,
+        };
         command.SetAction((parsed, cancel) => RunAsync(host, parsed.GetValue(records)!, parsed.GetValue(fault) ?? [], cancel));
         return command;
     }
@@ -25,7 +41,8 @@ internal static class DemoCommand
     {
         foreach (var fault in faults)
         {
-            if (Sandbox.Faults.FaultText.TryParse(fault, out _, out var problem)) continue;
+            if (Sandbox.Faults.FaultText.TryParse(fault, out _, out var problem))
+                continue;
             await host.Error.WriteLineAsync($"error: {problem}");
             return ExitCodes.Invalid;
         }
@@ -34,13 +51,22 @@ internal static class DemoCommand
         NativeLibraries.PrepareGit();
         var path = Path.GetFullPath(records, host.WorkingDirectory);
         var bag = new DiagnosticBag();
-        if (RecordsRepository.Create(path, bag) is null) return Terminal.DiagnosticReport.Invalid(host, bag);
+        if (RecordsRepository.Create(path, bag) is null)
+            return Terminal.DiagnosticReport.Invalid(host, bag);
 
         using var known = LocalSandbox.Announce(host.Environment);
-        var options = new SandboxOptions { BadRelease = BadRelease.SlowResponses, Faults = faults, Mark = known.Mark };
+        var options = new SandboxOptions
+        {
+            BadRelease = BadRelease.SlowResponses,
+            Faults = faults,
+            Mark = known.Mark,
+        };
         await using var target = await SandboxTarget.StartAsync(options, host.Time, cancel);
         await host.Out.WriteLineAsync($"A sandbox target listens on {target.BaseUrl}");
-        await host.Out.WriteLineAsync($"Its last release, {target.ActiveVersion} on {target.ActiveEnvironment}, answers slowly; {target.StandbyVersion} stands by on {target.StandbyEnvironment}.\n");
+        await host.Out.WriteLineAsync(
+            $"Its last release, {target.ActiveVersion} on {target.ActiveEnvironment}, answers slowly; "
+                + $"{target.StandbyVersion} stands by on {target.StandbyEnvironment}.\n"
+        );
         return await RunCommand.RunAsync(
             host,
             new RunOptions("performance-degradation")
@@ -51,6 +77,7 @@ internal static class DemoCommand
                 Records = path,
                 NoPush = true,
             },
-            cancel);
+            cancel
+        );
     }
 }

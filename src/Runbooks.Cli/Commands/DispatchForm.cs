@@ -19,13 +19,21 @@ internal static class DispatchForm
         for (var at = new DirectoryInfo(workingDirectory); at is not null; at = at.Parent)
         {
             var folder = Path.Combine(at.FullName, ".github", "workflows");
-            if (!Directory.Exists(folder)) continue;
+            if (!Directory.Exists(folder))
+                continue;
             var path = Path.Combine(folder, workflow);
-            if (!File.Exists(path)) return null;
+            if (!File.Exists(path))
+                return null;
             var shown = Path.GetRelativePath(workingDirectory, path);
             var (form, canBeStarted) = WorkflowForm.Read(new SourceText(shown, File.ReadAllText(path)));
-            if (form is null || canBeStarted) return form;
-            bag.Add(DiagnosticCodes.BadOption, span: null, $"{shown} has no `workflow_dispatch`, so that nobody can start it", help: "name another workflow with --workflow");
+            if (form is null || canBeStarted)
+                return form;
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                $"{shown} has no `workflow_dispatch`, so that nobody can start it",
+                help: "name another workflow with --workflow"
+            );
             return null;
         }
 
@@ -36,10 +44,14 @@ internal static class DispatchForm
     public static Dictionary<string, string> Values(CommandHost host, DispatchOptions options, WorkflowForm? form, DiagnosticBag bag)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["runbook"] = options.Runbook! };
-        if (options.Target is { } target) values["target"] = target;
-        if (options.DryRun) values["dry-run"] = "true";
-        if (options.Yes) values["confirm"] = "true";
-        if (options.Allowed.Count > 0) values["allow"] = AllowedText(options.Allowed, bag);
+        if (options.Target is { } target)
+            values["target"] = target;
+        if (options.DryRun)
+            values["dry-run"] = "true";
+        if (options.Yes)
+            values["confirm"] = "true";
+        if (options.Allowed.Count > 0)
+            values["allow"] = AllowedText(options.Allowed, bag);
         CheckSecrets(host, options, bag);
         var further = new StringBuilder();
         foreach (var pair in options.Inputs)
@@ -47,18 +59,33 @@ internal static class DispatchForm
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
             {
-                bag.Add(DiagnosticCodes.BadOption, span: null, "an input is not of the form name=value", help: "-i reason=\"slow answers since 03:10\"");
+                bag.Add(
+                    DiagnosticCodes.BadOption,
+                    span: null,
+                    "an input is not of the form name=value",
+                    help: "-i reason=\"slow answers since 03:10\""
+                );
                 continue;
             }
 
             var (name, value) = (pair[..at], pair[(at + 1)..]);
-            if (form?.Has(name) ?? Own.Contains(name)) values[name] = value;
-            else if (form?.Has("inputs") == false) values[name] = value;
-            else if (value.AsSpan().ContainsAny('\r', '\n')) bag.Add(DiagnosticCodes.BadOption, span: null, $"the input `{name}` has several lines", help: $"{options.Workflow} has no input of its own for it, and takes further ones as one line each");
-            else further.Append(name).Append('=').Append(value).Append('\n');
+            if (form?.Has(name) ?? Own.Contains(name))
+                values[name] = value;
+            else if (form?.Has("inputs") == false)
+                values[name] = value;
+            else if (value.AsSpan().ContainsAny('\r', '\n'))
+                bag.Add(
+                    DiagnosticCodes.BadOption,
+                    span: null,
+                    $"the input `{name}` has several lines",
+                    help: $"{options.Workflow} has no input of its own for it, and takes further ones as one line each"
+                );
+            else
+                further.Append(name).Append('=').Append(value).Append('\n');
         }
 
-        if (further.Length > 0) values["inputs"] = further.ToString();
+        if (further.Length > 0)
+            values["inputs"] = further.ToString();
         if (form?.Has("detected-at") ?? true)
         {
             var detected = TimeOption.Past(host, "--detected-at", options.DetectedAt, bag) ?? host.Time.GetUtcNow();
@@ -85,7 +112,10 @@ internal static class DispatchForm
     private static void CheckSecrets(CommandHost host, DispatchOptions options, DiagnosticBag bag)
     {
         var unknown = new DiagnosticBag();
-        if (new RunbookCatalog(host.WorkingDirectory).Find(options.Runbook!, unknown) is { } found && RunbookCatalog.Read(found, unknown) is { } runbook)
+        if (
+            new RunbookCatalog(host.WorkingDirectory).Find(options.Runbook!, unknown) is { } found
+            && RunbookCatalog.Read(found, unknown) is { } runbook
+        )
             SecretInputs.CheckDispatched(runbook, options.Inputs, bag);
     }
 }

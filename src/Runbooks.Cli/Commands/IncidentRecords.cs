@@ -12,10 +12,12 @@ namespace Runbooks.Cli.Commands;
 internal static class IncidentRecords
 {
     /// <summary>The option that says where they are.</summary>
-    public static Option<string?> Option() => new("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
+    public static Option<string?> Option() =>
+        new("--records") { Description = "The Git repository that holds the records; the one you stand in, unless said." };
 
     /// <summary>Opens them; null after what is wrong was shown.</summary>
-    public static IncidentCatalog? Open(CommandHost host, string? records) => OpenRepository(host, records) is { } repository ? new IncidentCatalog(repository) : null;
+    public static IncidentCatalog? Open(CommandHost host, string? records) =>
+        OpenRepository(host, records) is { } repository ? new IncidentCatalog(repository) : null;
 
     /// <summary>Opens their repository; null after what is wrong was shown.</summary>
     public static RecordsRepository? OpenRepository(CommandHost host, string? records)
@@ -23,7 +25,8 @@ internal static class IncidentRecords
         NativeLibraries.PrepareGit();
         var bag = new DiagnosticBag();
         var repository = RecordsRepository.Open(Path.GetFullPath(records ?? ".", host.WorkingDirectory), bag);
-        if (repository is null) DiagnosticReport.Invalid(host, bag);
+        if (repository is null)
+            DiagnosticReport.Invalid(host, bag);
         return repository;
     }
 }

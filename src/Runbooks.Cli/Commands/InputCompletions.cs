@@ -22,23 +22,31 @@ internal static class InputCompletions
         inputs.CompletionSources.Add(context => Offered(context, inputs, runbook, host));
     }
 
-    private static IEnumerable<CompletionItem> Offered(CompletionContext context, Option<string[]> inputs, Argument runbook, CommandHost host)
+    private static IEnumerable<CompletionItem> Offered(
+        CompletionContext context,
+        Option<string[]> inputs,
+        Argument runbook,
+        CommandHost host
+    )
     {
-        if (context.ParseResult.GetResult(runbook)?.Tokens is not [var named, ..]) return [];
+        if (context.ParseResult.GetResult(runbook)?.Tokens is not [var named, ..])
+            return [];
         var bag = new DiagnosticBag();
         var catalog = new RunbookCatalog(host.WorkingDirectory);
-        if (catalog.Find(named.Value, bag) is not { } found || RunbookCatalog.Read(found, bag) is not { } read) return [];
+        if (catalog.Find(named.Value, bag) is not { } found || RunbookCatalog.Read(found, bag) is not { } read)
+            return [];
         var given = context.ParseResult.GetResult(inputs)?.Tokens.Select(t => t.Value.Split('=')[0]).ToList() ?? [];
         var word = context.WordToComplete;
-        return read.Inputs
-            .Where(i => !given.Contains(i.Name) || word.StartsWith(i.Name, StringComparison.Ordinal))
+        return read
+            .Inputs.Where(i => !given.Contains(i.Name) || word.StartsWith(i.Name, StringComparison.Ordinal))
             .SelectMany(i => Values(i).Select(v => new CompletionItem(v, documentation: i.Description)));
     }
 
-    private static IEnumerable<string> Values(InputDefinition input) => input switch
-    {
-        { Choices.Count: > 0 } => input.Choices.Select(c => $"{input.Name}={c}"),
-        { Type: InputType.Boolean } => [$"{input.Name}=true", $"{input.Name}=false"],
-        _ => [$"{input.Name}="],
-    };
+    private static IEnumerable<string> Values(InputDefinition input) =>
+        input switch
+        {
+            { Choices.Count: > 0 } => input.Choices.Select(c => $"{input.Name}={c}"),
+            { Type: InputType.Boolean } => [$"{input.Name}=true", $"{input.Name}=false"],
+            _ => [$"{input.Name}="],
+        };
 }

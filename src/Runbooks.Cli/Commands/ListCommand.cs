@@ -14,7 +14,14 @@ internal static class ListCommand
     public static Command Build(CommandHost host)
     {
         var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("list", "Lists the runbooks found in runbooks/ from here up to the repository's root, and those built in.", "runbook list") { format };
+        var command = new ExampledCommand(
+            "list",
+            "Lists the runbooks found in runbooks/ from here up to the repository's root, and those built in.",
+            "runbook list"
+        )
+        {
+            format,
+        };
         command.SetAction(parsed => Run(host, parsed.GetValue(format)!));
         return command;
     }
@@ -23,19 +30,22 @@ internal static class ListCommand
     {
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var bag = new DiagnosticBag();
-        if (catalog.IsRefused(bag)) return DiagnosticReport.Invalid(host, bag);
+        if (catalog.IsRefused(bag))
+            return DiagnosticReport.Invalid(host, bag);
         var found = catalog.List();
         var rows = found.Select(f => (File: f, Runbook: RunbookCatalog.Read(f, bag))).ToList();
         if (format == "json")
         {
-            var list = new JsonArray([.. rows.Select(r => new JsonObject
-            {
-                ["id"] = r.File.Id,
-                ["title"] = r.Runbook?.Title,
-                ["severity"] = r.Runbook?.Severity.Name,
-                ["path"] = r.File.DisplayPath,
-                ["valid"] = r.Runbook is not null,
-            })]);
+            var list = new JsonArray([
+                .. rows.Select(r => new JsonObject
+                {
+                    ["id"] = r.File.Id,
+                    ["title"] = r.Runbook?.Title,
+                    ["severity"] = r.Runbook?.Severity.Name,
+                    ["path"] = r.File.DisplayPath,
+                    ["valid"] = r.Runbook is not null,
+                }),
+            ]);
             host.Document.WriteLine(list.ToJsonString(JsonText.Indented));
             return 0;
         }
@@ -44,7 +54,12 @@ internal static class ListCommand
         foreach (var (file, runbook) in rows)
         {
             var severity = runbook is null ? string.Empty : $"{runbook.Severity.Name} {Duration.Format(runbook.Severity.Objective)}";
-            WrappedLines.WriteWhere(host.Out, $"{Cells.PadRight(file.Id, width)}  {severity,-14}  ", $"{runbook?.Title ?? "has mistakes: `runbook lint` shows them"}{(file.IsBuiltIn ? "  (built in)" : string.Empty)}", host.OutWidth);
+            WrappedLines.WriteWhere(
+                host.Out,
+                $"{Cells.PadRight(file.Id, width)}  {severity, -14}  ",
+                $"{runbook?.Title ?? "has mistakes: `runbook lint` shows them"}{(file.IsBuiltIn ? "  (built in)" : string.Empty)}",
+                host.OutWidth
+            );
         }
 
         return 0;

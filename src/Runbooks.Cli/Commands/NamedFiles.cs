@@ -11,10 +11,12 @@ internal static class NamedFiles
     /// <param name="bag">Takes a diagnostic where there is none.</param>
     public static IEnumerable<string> Expand(string path, string asTyped, DiagnosticBag bag)
     {
-        if (File.Exists(path)) return [path];
+        if (File.Exists(path))
+            return [path];
         if (Directory.Exists(path))
         {
-            return Directory.EnumerateFiles(path, "*.y*ml", SearchOption.AllDirectories)
+            return Directory
+                .EnumerateFiles(path, "*.y*ml", SearchOption.AllDirectories)
                 .Where(f => Path.GetExtension(f) is ".yaml" or ".yml")
                 .Order(StringComparer.Ordinal);
         }

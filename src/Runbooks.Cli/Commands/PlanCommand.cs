@@ -17,13 +17,23 @@ internal static class PlanCommand
     public static Command Build(CommandHost host)
     {
         var asked = RunArguments.OfRun(host);
-        var records = new Option<string?>("--records") { Description = "The Git repository that would take the record; the one you stand in, unless said." };
+        var records = new Option<string?>("--records")
+        {
+            Description = "The Git repository that would take the record; the one you stand in, unless said.",
+        };
         var format = Formats.Option("text", "json", "markdown");
-        var command = new ExampledCommand("plan", "Says what a run would do now: sends reads only, and writes nothing anywhere.", "runbook plan quick-rollback --target local -i reason=\"errors since 03:10\"");
+        var command = new ExampledCommand(
+            "plan",
+            "Says what a run would do now: sends reads only, and writes nothing anywhere.",
+            "runbook plan quick-rollback --target local -i reason=\"errors since 03:10\""
+        );
         asked.AddTo(command);
         command.Options.Add(records);
         command.Options.Add(format);
-        command.SetAction((parsed, cancel) => RunAsync(host, asked.Read(parsed) with { Records = parsed.GetValue(records), Format = parsed.GetValue(format)! }, cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                RunAsync(host, asked.Read(parsed) with { Records = parsed.GetValue(records), Format = parsed.GetValue(format)! }, cancel)
+        );
         return command;
     }
 
@@ -33,7 +43,8 @@ internal static class PlanCommand
         var github = options.Format == "github" ? new GitHubReport(host) : null;
         var bag = new DiagnosticBag();
         var request = Prepare(host, options, bag);
-        if (request is null) return DiagnosticReport.Invalid(host, bag, github);
+        if (request is null)
+            return DiagnosticReport.Invalid(host, bag, github);
         var plan = await new Planner(SetupOf(host)).PlanAsync(request, cancel);
         var exitCode = ExitCodeOf(plan);
         PlanFormats.Write(host, options.Format, PlanSections.Of(plan), PlanJson.Of(plan, exitCode), exitCode);
@@ -43,22 +54,30 @@ internal static class PlanCommand
 
     /// <summary>What the engine is made with where nobody is asked anything.</summary>
     internal static RunSetup SetupOf(CommandHost host) =>
-        new(host.Time, (_, _) => Task.FromResult(new ApprovalAnswer(Granted: false, By: null, "nobody is asked")), host.Environment, host.WorkingDirectory, host.Account);
+        new(
+            host.Time,
+            (_, _) => Task.FromResult(new ApprovalAnswer(Granted: false, By: null, "nobody is asked")),
+            host.Environment,
+            host.WorkingDirectory,
+            host.Account
+        );
 
-    private static int ExitCodeOf(Plan plan) => plan.Answer switch
-    {
-        PlanAnswer.Goes => ExitCodes.Recovered,
-        PlanAnswer.Stops => ExitCodes.NotRecovered,
-        PlanAnswer.Unknown => ExitCodes.Unknown,
-        _ => ExitCodes.Locked,
-    };
+    private static int ExitCodeOf(Plan plan) =>
+        plan.Answer switch
+        {
+            PlanAnswer.Goes => ExitCodes.Recovered,
+            PlanAnswer.Stops => ExitCodes.NotRecovered,
+            PlanAnswer.Unknown => ExitCodes.Unknown,
+            _ => ExitCodes.Locked,
+        };
 
     private static PlanRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
     {
         NativeLibraries.PrepareGit();
         var asked = AskedRun.Read(host, options, checksCalls: true, bag);
         RunCommand.ReadTimes(host, options, bag);
-        if (asked is null || bag.HasErrors) return null;
+        if (asked is null || bag.HasErrors)
+            return null;
 
         // A run without a repository spools its record; that is something to be told, and nothing to refuse a plan for.
         var own = new DiagnosticBag();

@@ -26,5 +26,6 @@ internal static class RecordsOfRun
     /// <summary>What the person is told of a record that no repository takes.</summary>
     /// <param name="why">Why, in one line.</param>
     public static string Spooled(string why) =>
-        $"warning: the record will be spooled: {why}{Environment.NewLine}  = help: `runbook sync --records PATH` brings it to a repository later";
+        $"warning: the record will be spooled: {why}{Environment.NewLine}  = help: `runbook sync --records PATH` brings it "
+        + $"to a repository later";
 }

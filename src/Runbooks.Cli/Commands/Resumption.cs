@@ -14,27 +14,59 @@ using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>Puts together what an unfinished run needs to go on: the runbook as it ran, the target, and the secrets that no journal holds.</summary>
+/// <summary>
+/// Puts together what an unfinished run needs to go on: the runbook as it ran, the target, and the secrets that no journal holds.
+/// </summary>
 internal static class Resumption
 {
     /// <summary>Puts it together.</summary>
     /// <returns>Null after diagnostics were added.</returns>
-    public static ResumeRequest? Prepare(CommandHost host, ResumeOptions options, RecordsRepository? records, UnfinishedRun run, DiagnosticBag bag)
+    public static ResumeRequest? Prepare(
+        CommandHost host,
+        ResumeOptions options,
+        RecordsRepository? records,
+        UnfinishedRun run,
+        DiagnosticBag bag
+    )
     {
-        var invocation = Invocation.Read(run.Directory.Invocation) ?? new Invocation(host.WorkingDirectory, Target: null, run.Started.BaseUrl, []);
+        var invocation = Invocation.Read(run.Directory.Invocation)
+            ?? new Invocation(host.WorkingDirectory, Target: null, run.Started.BaseUrl, []);
         var catalog = new RunbookCatalog(invocation.WorkingDirectory);
         var runbook = RunbookOf(run, catalog, bag);
 
         // Nothing is sent, so that neither the secrets nor the target's own file are needed.
         if ((run.HasFinished || options.Abandon) && runbook is not null)
         {
-            return new ResumeRequest(run, runbook, new Target(run.Started.Target, new Uri(run.Started.BaseUrl)), run.Started.Inputs, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest, Abandons = options.Abandon };
+            return new ResumeRequest(
+                run,
+                runbook,
+                new Target(run.Started.Target, new Uri(run.Started.BaseUrl)),
+                run.Started.Inputs,
+                records
+            )
+            {
+                EngineVersion = EngineVersion.Text,
+                Pushes = !options.NoPush,
+                OpensPullRequest = !options.NoPullRequest,
+                Abandons = options.Abandon,
+            };
         }
 
         var secrets = new List<string>();
         var target = TargetOf(host, options, invocation, run, catalog, bag, secrets);
-        var inputs = runbook is null ? null : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Inputs, asks: false, bag).Inputs, bag);
-        return bag.HasErrors ? null : new ResumeRequest(run, runbook!, target!, inputs!, records) { EngineVersion = EngineVersion.Text, Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest, Allowed = options.Allowed, Secrets = secrets };
+        var inputs = runbook is null
+            ? null
+            : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Inputs, asks: false, bag).Inputs, bag);
+        return bag.HasErrors
+            ? null
+            : new ResumeRequest(run, runbook!, target!, inputs!, records)
+            {
+                EngineVersion = EngineVersion.Text,
+                Pushes = !options.NoPush,
+                OpensPullRequest = !options.NoPullRequest,
+                Allowed = options.Allowed,
+                Secrets = secrets,
+            };
     }
 
     private static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)
@@ -48,7 +80,12 @@ internal static class Resumption
             text = found is null ? null : RunbookCatalog.ReadText(found, bag)?.Text;
             if (text is null || HashOf(text) != run.Started.RunbookHash)
             {
-                bag.Add(DiagnosticCodes.NotFound, span: null, $"the runbook `{run.Started.Runbook}` is not any more what ran", help: $"bring {run.Started.RunbookPath} back to what it was");
+                bag.Add(
+                    DiagnosticCodes.NotFound,
+                    span: null,
+                    $"the runbook `{run.Started.Runbook}` is not any more what ran",
+                    help: $"bring {run.Started.RunbookPath} back to what it was"
+                );
                 return null;
             }
         }
@@ -56,27 +93,55 @@ internal static class Resumption
         return RunbookReader.Read(new SourceText(run.Started.RunbookPath, text), RunbookFormat.Vocabulary, bag);
     }
 
-    private static Target? TargetOf(CommandHost host, ResumeOptions options, Invocation invocation, UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag, List<string> secrets)
+    private static Target? TargetOf(
+        CommandHost host,
+        ResumeOptions options,
+        Invocation invocation,
+        UnfinishedRun run,
+        RunbookCatalog catalog,
+        DiagnosticBag bag,
+        List<string> secrets
+    )
     {
         var given = options.Headers.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in invocation.Headers.Where(h => !h.Contains('=') && !given.Contains(h)))
         {
-            bag.Add(DiagnosticCodes.BadOption, span: null, $"the run was begun with the header `{name}`, whose value no journal holds", help: $"give it again: --header '{name}=${{env:NAME}}'");
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                $"the run was begun with the header `{name}`, whose value no journal holds",
+                help: $"give it again: --header '{name}=${{env:NAME}}'"
+            );
         }
 
         var headers = invocation.Headers.Where(h => h.Contains('=') && !given.Contains(NameOf(h))).Concat(options.Headers);
         var target = TargetOption.Resolve(
             host,
             catalog,
-            new RunOptions(run.Started.Runbook) { WorkingDirectory = invocation.WorkingDirectory, Target = invocation.Target, BaseUrl = invocation.BaseUrl, TargetName = run.Started.Target, Headers = [.. headers] },
+            new RunOptions(run.Started.Runbook)
+            {
+                WorkingDirectory = invocation.WorkingDirectory,
+                Target = invocation.Target,
+                BaseUrl = invocation.BaseUrl,
+                TargetName = run.Started.Target,
+                Headers = [.. headers],
+            },
             bag,
-            secrets);
-        if (target is null) return null;
+            secrets
+        );
+        if (target is null)
+            return null;
 
         // The journal has the address without secrets.
         var address = RunSetup.AddressOf(target, secrets);
-        if (address == run.Started.BaseUrl) return target;
-        bag.Add(DiagnosticCodes.BadOption, span: null, $"the target {run.Started.Target} is at {address} now, and was at {run.Started.BaseUrl}", help: "bring its address back, or look at the target by hand");
+        if (address == run.Started.BaseUrl)
+            return target;
+        bag.Add(
+            DiagnosticCodes.BadOption,
+            span: null,
+            $"the target {run.Started.Target} is at {address} now, and was at {run.Started.BaseUrl}",
+            help: "bring its address back, or look at the target by hand"
+        );
         return null;
     }
 
@@ -87,16 +152,29 @@ internal static class Resumption
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             var name = at < 0 ? pair : pair[..at];
-            if (runbook.Inputs.FirstOrDefault(i => i.Name == name) is { Secret: true }) inputs[name] = pair[(at + 1)..];
-            else bag.Add(DiagnosticCodes.BadOption, span: null, $"`{name}` is not a secret input of `{runbook.Id}`", help: "the others are as they were when the run began");
+            if (runbook.Inputs.FirstOrDefault(i => i.Name == name) is { Secret: true })
+                inputs[name] = pair[(at + 1)..];
+            else
+                bag.Add(
+                    DiagnosticCodes.BadOption,
+                    span: null,
+                    $"`{name}` is not a secret input of `{runbook.Id}`",
+                    help: "the others are as they were when the run began"
+                );
         }
 
         foreach (var input in runbook.Inputs.Where(i => i.Secret && (string?)inputs[i.Name] == Redactor.Mask))
         {
-            bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is secret, and no journal holds it", help: $"give it again: -i '{input.Name}=${{env:NAME}}'");
+            bag.Add(
+                DiagnosticCodes.MissingInput,
+                input.Span,
+                $"the input `{input.Name}` is secret, and no journal holds it",
+                help: $"give it again: -i '{input.Name}=${{env:NAME}}'"
+            );
         }
 
-        foreach (var name in inputs.Where(i => i.Value is null).Select(i => i.Key).ToList()) inputs.Remove(name);
+        foreach (var name in inputs.Where(i => i.Value is null).Select(i => i.Key).ToList())
+            inputs.Remove(name);
         return InputValues.Complete(runbook, inputs, bag);
     }
 

@@ -14,9 +14,23 @@ internal sealed class RunArguments
 
     private RunArguments(CommandHost host, Argument runbook, IReadOnlyList<Symbol> names, string when, Func<ParseResult, RunOptions> named)
     {
-        _inputs = new("--input", "-i") { Description = Described(when, "an input, as name=value; a secret one as name=${env:NAME} or ${file:PATH}; may be given several times."), Arity = ArgumentArity.OneOrMore };
+        _inputs = new("--input", "-i")
+        {
+            Description = Described(
+                when,
+                "an input, as name=value; a secret one as name=${env:NAME} or ${file:PATH}; may be given several times."
+            ),
+            Arity = ArgumentArity.OneOrMore,
+        };
         InputCompletions.Of(_inputs, runbook, host);
-        _headers = new("--header") { Description = Described(when, "a header for each request to the target, as Name=Value; ${env:NAME} and ${file:PATH} are filled in."), Arity = ArgumentArity.OneOrMore };
+        _headers = new("--header")
+        {
+            Description = Described(
+                when,
+                "a header for each request to the target, as Name=Value; ${env:NAME} and ${file:PATH} are filled in."
+            ),
+            Arity = ArgumentArity.OneOrMore,
+        };
         _symbols = when.Length == 0 ? [.. names, _inputs, _headers, _allowed] : [.. names, _inputs, _headers];
         _named = named;
     }
@@ -29,7 +43,13 @@ internal sealed class RunArguments
         var target = new Option<string?>("--target", "-t") { Description = "The target's name in runbooks/targets/, or its file." };
         Completions.OfTargets(target, host);
         var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
-        return new RunArguments(host, runbook, [runbook, target, baseUrl], when: string.Empty, parsed => new RunOptions(parsed.GetValue(runbook)) { Target = parsed.GetValue(target), BaseUrl = parsed.GetValue(baseUrl) });
+        return new RunArguments(host, runbook, [runbook, target, baseUrl], when: string.Empty, parsed => new RunOptions(
+            parsed.GetValue(runbook)
+        )
+        {
+            Target = parsed.GetValue(target),
+            BaseUrl = parsed.GetValue(baseUrl),
+        });
     }
 
     /// <summary>Those of a command that takes any number of runbooks, and does something else unless it is told of a target.</summary>
@@ -42,7 +62,9 @@ internal sealed class RunArguments
         return new RunArguments(host, runbooks, [target], $"With {target.Name}: ", parsed =>
         {
             var (one, named) = (parsed.GetValue(runbooks) is [var id] ? id : null, parsed.GetValue(target));
-            return named?.Contains("://", StringComparison.Ordinal) == true ? new RunOptions(one) { BaseUrl = named } : new RunOptions(one) { Target = named };
+            return named?.Contains("://", StringComparison.Ordinal) == true
+                ? new RunOptions(one) { BaseUrl = named }
+                : new RunOptions(one) { Target = named };
         });
     }
 
@@ -51,23 +73,34 @@ internal sealed class RunArguments
     {
         foreach (var symbol in _symbols)
         {
-            if (symbol is Argument argument) command.Arguments.Add(argument);
-            else command.Options.Add((Option)symbol);
+            if (symbol is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)symbol);
         }
     }
 
     /// <summary>What was asked by them.</summary>
-    public RunOptions Read(ParseResult parsed) => _named(parsed) with { Inputs = parsed.GetValue(_inputs) ?? [], Headers = parsed.GetValue(_headers) ?? [], Allowed = AllowedBy(parsed) };
+    public RunOptions Read(ParseResult parsed) =>
+        _named(parsed) with
+        {
+            Inputs = parsed.GetValue(_inputs) ?? [],
+            Headers = parsed.GetValue(_headers) ?? [],
+            Allowed = AllowedBy(parsed),
+        };
 
     private string[] AllowedBy(ParseResult parsed) => _symbols.Contains(_allowed) ? parsed.GetValue(_allowed) ?? [] : [];
 
     /// <summary>What overrides the refusal to go back to a version.</summary>
-    public static Option<string[]> AllowOption() => new("--allow")
-    {
-        Description = "A version that may be gone back to although a run left it, or it never served; may be given several times. Recorded.",
-        HelpName = "version",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public static Option<string[]> AllowOption() =>
+        new("--allow")
+        {
+            Description =
+                "A version that may be gone back to although a run left it, or it never served; may be given several times. Recorded.",
+            HelpName = "version",
+            Arity = ArgumentArity.OneOrMore,
+        };
 
-    private static string Described(string when, string what) => when.Length == 0 ? $"{char.ToUpperInvariant(what[0])}{what[1..]}" : when + what;
+    private static string Described(string when, string what) =>
+        when.Length == 0 ? $"{char.ToUpperInvariant(what[0])}{what[1..]}" : when + what;
 }

@@ -18,54 +18,108 @@ internal static class RunCommand
     public static Command Build(CommandHost host)
     {
         var asked = RunArguments.OfRun(host);
-        var records = new Option<string?>("--records") { Description = "The Git repository that takes the record; the one you stand in, unless said." };
-        var detected = new Option<string?>("--detected-at") { Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then." };
-        var queued = new Option<string?>("--queued-at") { Description = "When the run was asked for, where it then waited for a machine to run on, as 2026-11-23T15:42:10Z: the wait counts." };
-        var waitForLock = new Option<string?>("--wait-for-lock") { Description = "How long to wait while another run holds the target, such as 10m; refused at once, unless said." };
+        var records = new Option<string?>("--records")
+        {
+            Description = "The Git repository that takes the record; the one you stand in, unless said.",
+        };
+        var detected = new Option<string?>("--detected-at")
+        {
+            Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then.",
+        };
+        var queued = new Option<string?>("--queued-at")
+        {
+            Description =
+                "When the run was asked for, where it then waited for a machine to run on, as 2026-11-23T15:42:10Z: the wait counts.",
+        };
+        var waitForLock = new Option<string?>("--wait-for-lock")
+        {
+            Description = "How long to wait while another run holds the target, such as 10m; refused at once, unless said.",
+        };
         var format = Formats.Option("text", "json", "github");
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what it would do now, and do nothing: the same as `runbook plan`." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Say what it would do now, and do nothing: the same as `runbook plan`.",
+        };
         var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
         var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
-        var rehearsal = new Option<bool>("--rehearsal") { Description = "On a `runbook sandbox`: keep the record and the lock from the remote." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
-        var wait = new Option<bool>("--wait-for-approval") { Description = "Where nobody can answer here, wait for `runbook approve` from another terminal." };
-        var command = new ExampledCommand("run", "Runs a runbook against a target, proves what it did, and commits the incident record.", "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\"");
-        asked.AddTo(command);
-        foreach (var option in new Option[] { records, detected, queued, waitForLock, format, dryRun, noPush, noPullRequest, rehearsal, yes, wait }) command.Options.Add(option);
-        command.SetAction((parsed, cancel) =>
+        var rehearsal = new Option<bool>("--rehearsal")
         {
-            var options = asked.Read(parsed) with
+            Description = "On a `runbook sandbox`: keep the record and the lock from the remote.",
+        };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
+        var wait = new Option<bool>("--wait-for-approval")
+        {
+            Description = "Where nobody can answer here, wait for `runbook approve` from another terminal.",
+        };
+        var command = new ExampledCommand(
+            "run",
+            "Runs a runbook against a target, proves what it did, and commits the incident record.",
+            "runbook run performance-degradation --target local -i reason=\"slow answers since 03:10\""
+        );
+        asked.AddTo(command);
+        foreach (
+            var option in new Option[]
             {
-                Records = parsed.GetValue(records),
-                DetectedAt = parsed.GetValue(detected),
-                QueuedAt = parsed.GetValue(queued),
-                WaitForLock = parsed.GetValue(waitForLock),
-                Format = parsed.GetValue(format)!,
-                DryRun = parsed.GetValue(dryRun),
-                NoPush = parsed.GetValue(noPush),
-                NoPullRequest = parsed.GetValue(noPullRequest),
-                Rehearsal = parsed.GetValue(rehearsal),
-                Yes = parsed.GetValue(yes),
-                WaitForApproval = parsed.GetValue(wait),
-            };
-            return RunAsync(host, options, cancel);
-        });
+                records,
+                detected,
+                queued,
+                waitForLock,
+                format,
+                dryRun,
+                noPush,
+                noPullRequest,
+                rehearsal,
+                yes,
+                wait,
+            }
+        )
+            command.Options.Add(option);
+        command.SetAction(
+            (parsed, cancel) =>
+            {
+                var options = asked.Read(parsed) with
+                {
+                    Records = parsed.GetValue(records),
+                    DetectedAt = parsed.GetValue(detected),
+                    QueuedAt = parsed.GetValue(queued),
+                    WaitForLock = parsed.GetValue(waitForLock),
+                    Format = parsed.GetValue(format)!,
+                    DryRun = parsed.GetValue(dryRun),
+                    NoPush = parsed.GetValue(noPush),
+                    NoPullRequest = parsed.GetValue(noPullRequest),
+                    Rehearsal = parsed.GetValue(rehearsal),
+                    Yes = parsed.GetValue(yes),
+                    WaitForApproval = parsed.GetValue(wait),
+                };
+                return RunAsync(host, options, cancel);
+            }
+        );
         return command;
     }
 
     /// <summary>Runs it to the exit code. Everything that can be wrong with the input is said before anything is sent.</summary>
     public static async Task<int> RunAsync(CommandHost host, RunOptions options, CancellationToken cancel)
     {
-        if (options.DryRun) return await PlanCommand.RunAsync(host, options, cancel);
+        if (options.DryRun)
+            return await PlanCommand.RunAsync(host, options, cancel);
         var github = options.Format == "github" ? new GitHubReport(host) : null;
         var bag = new DiagnosticBag();
         var request = Prepare(host, options, bag);
-        if (request is not null) request = await RehearsedAsync(host, options, request, bag, cancel);
-        if (request is null) return DiagnosticReport.Invalid(host, bag, github);
+        if (request is not null)
+            request = await RehearsedAsync(host, options, request, bag, cancel);
+        if (request is null)
+            return DiagnosticReport.Invalid(host, bag, github);
 
         var json = options.Format == "json";
         var (output, isTerminal) = json ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
-        using var view = new RunView(output, isTerminal, json ? host.ErrorColumns : host.Columns, host.WantsColour, host.CanMove, host.Time);
+        using var view = new RunView(
+            output,
+            isTerminal,
+            json ? host.ErrorColumns : host.Columns,
+            host.WantsColour,
+            host.CanMove,
+            host.Time
+        );
         using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
         view.Prepare(request.Runbook);
         request = request with { OnDraft = view.ShowDraft, OnLastMessages = view.ShowLastMessages };
@@ -74,31 +128,65 @@ internal static class RunCommand
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
         using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
         request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
-        var setup = new RunSetup(host.Time, new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync, host.Environment, host.WorkingDirectory, host.Account)
+        var setup = new RunSetup(
+            host.Time,
+            new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync,
+            host.Environment,
+            host.WorkingDirectory,
+            host.Account
+        )
         {
             Account = host.SystemAccount,
             PeerOf = host.PeerOf,
         };
         var result = await new RecordedRun(setup).RunAsync(
             request,
-            [log.HearAsync, report.HearAsync, view.HearAsync, .. telemetry is null ? Array.Empty<Events.RunEventSink>() : [telemetry.ForRun()], .. github is null ? Array.Empty<Events.RunEventSink>() : [github.HearAsync]],
-            cancel);
-        var subject = new RunSubject(request.Runbook.Id, request.Target.Name, request.Runbook.Severity.Objective.TotalSeconds, request.Records);
-        return await new RunEnding(host, view, report, github, subject, setup.Delivery, options.NoPullRequest ? null : setup.PullRequests).ReportAsync(result, options.Format, cancel);
+            [
+                log.HearAsync,
+                report.HearAsync,
+                view.HearAsync,
+                .. telemetry is null ? Array.Empty<Events.RunEventSink>() : [telemetry.ForRun()],
+                .. github is null ? Array.Empty<Events.RunEventSink>() : [github.HearAsync],
+            ],
+            cancel
+        );
+        var subject = new RunSubject(
+            request.Runbook.Id,
+            request.Target.Name,
+            request.Runbook.Severity.Objective.TotalSeconds,
+            request.Records
+        );
+        return await new RunEnding(
+            host,
+            view,
+            report,
+            github,
+            subject,
+            setup.Delivery,
+            options.NoPullRequest ? null : setup.PullRequests
+        ).ReportAsync(result, options.Format, cancel);
     }
 
     // What is done on a sandbox of one's own is marked; that it stays here altogether is asked for.
     private static async Task<RecordedRunRequest?> RehearsedAsync(
-        CommandHost host, RunOptions options, RecordedRunRequest request, DiagnosticBag bag, CancellationToken cancel)
+        CommandHost host,
+        RunOptions options,
+        RecordedRunRequest request,
+        DiagnosticBag bag,
+        CancellationToken cancel
+    )
     {
         var isSandbox = await LocalSandbox.IsAtAsync(request.Target, host.Environment, host.Time, cancel);
-        if (!options.Rehearsal) return request with { IsRehearsal = isSandbox };
-        if (isSandbox) return request with { IsRehearsal = true, StaysHere = true, Pushes = false };
+        if (!options.Rehearsal)
+            return request with { IsRehearsal = isSandbox };
+        if (isSandbox)
+            return request with { IsRehearsal = true, StaysHere = true, Pushes = false };
         bag.Add(
             DiagnosticCodes.BadOption,
             span: null,
             $"`--rehearsal` is for a sandbox that this account runs, and {RunSetup.AddressOf(request.Target, request.Secrets)} is none",
-            help: "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other");
+            help: "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other"
+        );
         return null;
     }
 
@@ -111,7 +199,8 @@ internal static class RunCommand
         });
         var asked = AskedRun.Read(host, options, checksCalls: true, bag);
         var (detectedAt, queuedAt, waitForLock) = ReadTimes(host, options, bag);
-        if (asked is null || bag.HasErrors) return null;
+        if (asked is null || bag.HasErrors)
+            return null;
         var records = Records(host, options, git);
         return new RecordedRunRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
         {
@@ -122,7 +211,12 @@ internal static class RunCommand
             WaitForLock = waitForLock,
             OnWait = holder => SayWaitAsync(host, asked.Target.Name, holder, waitForLock),
             EngineVersion = EngineVersion.Text,
-            Invocation = new Invocation(host.WorkingDirectory, options.Target, options.BaseUrl, [.. options.Headers.Select(WithoutLiteral)]),
+            Invocation = new Invocation(
+                host.WorkingDirectory,
+                options.Target,
+                options.BaseUrl,
+                [.. options.Headers.Select(WithoutLiteral)]
+            ),
             Allowed = options.Allowed,
             Secrets = asked.Secrets,
         };
@@ -143,7 +237,8 @@ internal static class RunCommand
             warning = RecordsOfRun.Spooled(e.Message);
         }
 
-        if (warning is not null) host.Error.WriteLine(warning);
+        if (warning is not null)
+            host.Error.WriteLine(warning);
         return records;
     }
 
@@ -155,13 +250,23 @@ internal static class RunCommand
     }
 
     /// <summary>Reads the times that a run is told. A plan needs none of them, and refuses what a run would.</summary>
-    internal static (DateTimeOffset? DetectedAt, DateTimeOffset? QueuedAt, TimeSpan WaitForLock) ReadTimes(CommandHost host, RunOptions options, DiagnosticBag bag) =>
-        (TimeOption.Past(host, "--detected-at", options.DetectedAt, bag), TimeOption.Past(host, "--queued-at", options.QueuedAt, bag), WaitForLock(options.WaitForLock, bag));
+    internal static (DateTimeOffset? DetectedAt, DateTimeOffset? QueuedAt, TimeSpan WaitForLock) ReadTimes(
+        CommandHost host,
+        RunOptions options,
+        DiagnosticBag bag
+    ) =>
+        (
+            TimeOption.Past(host, "--detected-at", options.DetectedAt, bag),
+            TimeOption.Past(host, "--queued-at", options.QueuedAt, bag),
+            WaitForLock(options.WaitForLock, bag)
+        );
 
     private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)
     {
-        if (text is null) return TimeSpan.Zero;
-        if (Duration.Parse(text) is { } longest) return longest;
+        if (text is null)
+            return TimeSpan.Zero;
+        if (Duration.Parse(text) is { } longest)
+            return longest;
         bag.Add(DiagnosticCodes.BadOption, span: null, $"`--wait-for-lock {text}` is not a duration", help: Duration.Wanted);
         return TimeSpan.Zero;
     }
@@ -171,7 +276,9 @@ internal static class RunCommand
         try
         {
             await host.Error.WriteLineAsync($"{target} is held by another run: {holder.Describe()}");
-            await host.Error.WriteLineAsync($"Waiting for it, for no longer than {Duration.Format(longest)}; the wait counts towards the objective.");
+            await host.Error.WriteLineAsync(
+                $"Waiting for it, for no longer than {Duration.Format(longest)}; the wait counts towards the objective."
+            );
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

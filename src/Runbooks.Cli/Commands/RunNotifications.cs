@@ -52,7 +52,9 @@ internal sealed class RunNotifications : IDisposable
     public static RunNotifications? Of(CommandHost host, RunbookCatalog catalog, RecordsRepository? records) =>
         Read(host, catalog, "this run") is { } settings ? new RunNotifications(host, settings, records) : null;
 
-    /// <summary>Makes them for a command that lives on while the file changes: also where there is none yet, or one with mistakes, which is told of.</summary>
+    /// <summary>
+    /// Makes them for a command that lives on while the file changes: also where there is none yet, or one with mistakes, which is told of.
+    /// </summary>
     public static RunNotifications OfWatch(CommandHost host, RecordsRepository? records) =>
         new(host, Read(host, new RunbookCatalog(host.WorkingDirectory), "this watch") ?? NotificationSettings.Nobody, records);
 
@@ -62,7 +64,8 @@ internal sealed class RunNotifications : IDisposable
     public void Reload(CommandHost host, DiagnosticBag bag)
     {
         var settings = new RunbookCatalog(host.WorkingDirectory).ReadNotifications(host.Environment, bag);
-        if (!bag.HasErrors) Dispatcher.Use(settings ?? NotificationSettings.Nobody);
+        if (!bag.HasErrors)
+            Dispatcher.Use(settings ?? NotificationSettings.Nobody);
     }
 
     /// <summary>Makes them for a command that does nothing else.</summary>
@@ -70,7 +73,13 @@ internal sealed class RunNotifications : IDisposable
     public static RunNotifications? Of(CommandHost host, DiagnosticBag bag)
     {
         var catalog = new RunbookCatalog(host.WorkingDirectory);
-        if (catalog.Notifications is null) bag.Add(DiagnosticCodes.NotFound, span: null, $"there is no `runbooks/{NotificationReader.FileName}` here", help: "it says by which channels who is told; runbooks/README.md shows one");
+        if (catalog.Notifications is null)
+            bag.Add(
+                DiagnosticCodes.NotFound,
+                span: null,
+                $"there is no `runbooks/{NotificationReader.FileName}` here",
+                help: "it says by which channels who is told; runbooks/README.md shows one"
+            );
         var settings = catalog.ReadNotifications(host.Environment, bag);
         return settings is null ? null : new RunNotifications(host, settings, records: null);
     }
@@ -84,7 +93,8 @@ internal sealed class RunNotifications : IDisposable
     {
         var bag = new DiagnosticBag();
         var settings = catalog.ReadNotifications(host.Environment, bag);
-        if (!bag.HasErrors) return settings;
+        if (!bag.HasErrors)
+            return settings;
         CaretRenderer.Write(host.Error, bag.Sorted(), host.ErrorIsTerminal && host.WantsColour);
         host.Error.WriteLine($"warning: nobody is told of {what}, because {catalog.Display(catalog.Notifications!)} has mistakes");
         return null;

@@ -14,31 +14,56 @@ internal static class SandboxCommand
     public static Command Build(CommandHost host)
     {
         var port = new Option<int>("--port") { Description = "The port of the controller.", DefaultValueFactory = _ => 8080 };
-        var release = new Option<string>("--bad-release") { Description = "What is wrong with the version that is active: slow-responses, failing-migration, breaking-api, crashing or none.", DefaultValueFactory = _ => "slow-responses" };
+        var release = new Option<string>("--bad-release")
+        {
+            Description =
+                "What is wrong with the version that is active: slow-responses, failing-migration, breaking-api, crashing or none.",
+            DefaultValueFactory = _ => "slow-responses",
+        };
         release.AcceptOnlyFromAmong("slow-responses", "failing-migration", "breaking-api", "crashing", "none");
-        var fault = new Option<string[]>("--fault") { Description = "How the target misbehaves: NAME[=VALUE][@PLACE][*TIMES]; may be given several times. `--faults` lists the names.", Arity = ArgumentArity.OneOrMore };
+        var fault = new Option<string[]>("--fault")
+        {
+            Description =
+                "How the target misbehaves: NAME[=VALUE][@PLACE][*TIMES]; may be given several times. `--faults` lists the names.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var list = new Option<bool>("--faults") { Description = "List the faults." };
-        var command = new ExampledCommand("sandbox", "Runs the target alone, with its faults, until Ctrl-C.", "runbook sandbox --port 8080 --fault claimed-not-done") { port, release, fault, list };
-        command.SetAction((parsed, cancel) => parsed.GetValue(list)
-            ? Task.FromResult(ListFaults(host))
-            : RunAsync(host, parsed.GetValue(port), parsed.GetValue(release)!, parsed.GetValue(fault) ?? [], cancel));
+        var command = new ExampledCommand(
+            "sandbox",
+            "Runs the target alone, with its faults, until Ctrl-C.",
+            "runbook sandbox --port 8080 --fault claimed-not-done"
+        )
+        {
+            port,
+            release,
+            fault,
+            list,
+        };
+        command.SetAction(
+            (parsed, cancel) =>
+                parsed.GetValue(list)
+                    ? Task.FromResult(ListFaults(host))
+                    : RunAsync(host, parsed.GetValue(port), parsed.GetValue(release)!, parsed.GetValue(fault) ?? [], cancel)
+        );
         return command;
     }
 
     /// <summary>Reads the name of a bad release.</summary>
-    public static BadRelease Release(string name) => name switch
-    {
-        "failing-migration" => BadRelease.FailingMigration,
-        "breaking-api" => BadRelease.BreakingApi,
-        "crashing" => BadRelease.Crashing,
-        "none" => BadRelease.None,
-        _ => BadRelease.SlowResponses,
-    };
+    public static BadRelease Release(string name) =>
+        name switch
+        {
+            "failing-migration" => BadRelease.FailingMigration,
+            "breaking-api" => BadRelease.BreakingApi,
+            "crashing" => BadRelease.Crashing,
+            "none" => BadRelease.None,
+            _ => BadRelease.SlowResponses,
+        };
 
     private static int ListFaults(CommandHost host)
     {
         var width = SandboxFault.All.Max(f => f.Name.Length);
-        foreach (var fault in SandboxFault.All) host.Out.WriteLine($"{fault.Name.PadRight(width)}  {fault.Description}");
+        foreach (var fault in SandboxFault.All)
+            host.Out.WriteLine($"{fault.Name.PadRight(width)}  {fault.Description}");
         return 0;
     }
 
@@ -46,7 +71,8 @@ internal static class SandboxCommand
     {
         foreach (var fault in faults)
         {
-            if (FaultText.TryParse(fault, out _, out var problem)) continue;
+            if (FaultText.TryParse(fault, out _, out var problem))
+                continue;
             await host.Error.WriteLineAsync($"error: {problem}");
             return ExitCodes.Invalid;
         }
@@ -56,7 +82,17 @@ internal static class SandboxCommand
         SandboxTarget target;
         try
         {
-            target = await SandboxTarget.StartAsync(new SandboxOptions { Port = port, BadRelease = Release(release), Faults = faults, Mark = known.Mark }, host.Time, cancel);
+            target = await SandboxTarget.StartAsync(
+                new SandboxOptions
+                {
+                    Port = port,
+                    BadRelease = Release(release),
+                    Faults = faults,
+                    Mark = known.Mark,
+                },
+                host.Time,
+                cancel
+            );
         }
         catch (IOException e)
         {
@@ -68,9 +104,16 @@ internal static class SandboxCommand
         await using (target)
         {
             await host.Out.WriteLineAsync($"The sandbox listens on {target.BaseUrl}");
-            await host.Out.WriteLineAsync($"  {target.ActiveEnvironment} serves {target.ActiveVersion} ({release}), {target.StandbyEnvironment} stands by with {target.StandbyVersion}");
-            foreach (var fault in target.Faults.Current) await host.Out.WriteLineAsync($"  fault: {fault}");
-            await host.Out.WriteLineAsync($"\n  runbook run performance-degradation --base-url {target.BaseUrl.AbsoluteUri.TrimEnd('/')} --rehearsal -i reason=rehearsal");
+            await host.Out.WriteLineAsync(
+                $"  {target.ActiveEnvironment} serves {target.ActiveVersion} ({release}), {target.StandbyEnvironment} "
+                    + $"stands by with {target.StandbyVersion}"
+            );
+            foreach (var fault in target.Faults.Current)
+                await host.Out.WriteLineAsync($"  fault: {fault}");
+            await host.Out.WriteLineAsync(
+                $"\n  runbook run performance-degradation --base-url {target.BaseUrl.AbsoluteUri.TrimEnd('/')} --rehearsal "
+                    + $"-i reason=rehearsal"
+            );
             await host.Out.WriteLineAsync($"  curl {target.BaseUrl}deployment/status");
             await host.Out.WriteLineAsync("\nCtrl-C ends it.");
             try
@@ -79,7 +122,10 @@ internal static class SandboxCommand
             }
             catch (OperationCanceledException)
             {
-                await host.Out.WriteLineAsync($"\n{target.RollbackPosts} rollback and {target.SwitchPosts} switch requests came in, and {target.Toggles} of them switched.");
+                await host.Out.WriteLineAsync(
+                    $"\n{target.RollbackPosts} rollback and {target.SwitchPosts} switch requests came in, and "
+                        + $"{target.Toggles} of them switched."
+                );
             }
         }
 

@@ -10,9 +10,20 @@ internal static class SchemaCommand
 {
     public static Command Build(CommandHost host)
     {
-        var what = new Argument<string>("what") { Description = "runbook, target, notifications, drill or incident.", DefaultValueFactory = _ => "runbook" };
+        var what = new Argument<string>("what")
+        {
+            Description = "runbook, target, notifications, drill or incident.",
+            DefaultValueFactory = _ => "runbook",
+        };
         what.AcceptOnlyFromAmong("runbook", "target", "notifications", "drill", "incident");
-        var command = new ExampledCommand("schema", "Writes the JSON Schema of a file, for completion in editors.", "runbook schema runbook > runbooks/schema/runbook.schema.json") { what };
+        var command = new ExampledCommand(
+            "schema",
+            "Writes the JSON Schema of a file, for completion in editors.",
+            "runbook schema runbook > runbooks/schema/runbook.schema.json"
+        )
+        {
+            what,
+        };
         command.SetAction(parsed =>
         {
             var schema = parsed.GetValue(what) switch

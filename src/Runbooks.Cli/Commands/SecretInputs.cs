@@ -21,7 +21,12 @@ internal static class SecretInputs
     /// <param name="bag">Takes every mistake.</param>
     /// <returns>The inputs with their values, and the names of those that were given and have none.</returns>
     public static (IReadOnlyList<string> Inputs, IReadOnlyList<string> Refused) Fill(
-        CommandHost host, Runbook runbook, IReadOnlyList<string> given, bool asks, DiagnosticBag bag)
+        CommandHost host,
+        Runbook runbook,
+        IReadOnlyList<string> given,
+        bool asks,
+        DiagnosticBag bag
+    )
     {
         var files = new SecretFiles(host.WorkingDirectory);
         var (filled, refused) = (new List<string>(), new List<string>());
@@ -30,24 +35,31 @@ internal static class SecretInputs
             var (name, value) = Split(pair);
             if (!IsSecret(runbook, name) || value.Length == 0)
             {
-                if (EnvironmentReference.RefersIn(value)) RefuseReference(name, bag);
+                if (EnvironmentReference.RefersIn(value))
+                    RefuseReference(name, bag);
                 filled.Add(pair);
                 continue;
             }
 
             var isReference = EnvironmentReference.IsWhole(value);
-            if (!isReference) Refuse(name, value, bag);
+            if (!isReference)
+                Refuse(name, value, bag);
             var found = isReference ? EnvironmentReference.Resolve(value, host.Environment, span: null, bag, [], files.Read) : null;
-            if (found is not null) filled.Add($"{name}={found}");
-            else refused.Add(name);
+            if (found is not null)
+                filled.Add($"{name}={found}");
+            else
+                refused.Add(name);
         }
 
         // Whatever else is wrong is told before anybody types a password.
-        if (!asks || bag.HasErrors || !host.InIsTerminal || host.IsCi) return (filled, refused);
+        if (!asks || bag.HasErrors || !host.InIsTerminal || host.IsCi)
+            return (filled, refused);
         foreach (var input in runbook.Inputs.Where(i => i is { Secret: true, Required: true, Default: null }))
         {
-            if (given.Any(g => Split(g).Name == input.Name)) continue;
-            if (Ask(host, input) is { } answer) filled.Add($"{input.Name}={answer}");
+            if (given.Any(g => Split(g).Name == input.Name))
+                continue;
+            if (Ask(host, input) is { } answer)
+                filled.Add($"{input.Name}={answer}");
         }
 
         return (filled, refused);
@@ -61,12 +73,14 @@ internal static class SecretInputs
     {
         foreach (var (name, value) in given.Select(Split).Where(g => IsSecret(runbook, g.Name)))
         {
-            if (value.Length == 0 || EnvironmentReference.IsWhole(value)) continue;
+            if (value.Length == 0 || EnvironmentReference.IsWhole(value))
+                continue;
             bag.Add(
                 DiagnosticCodes.SecretOnCommandLine,
                 span: null,
                 $"the input `{name}` is secret, and the inputs of a workflow are shown to everybody who may see its runs",
-                help: $"make a secret of the repository, hand it to the action's step as `env`, and name it: {Option(name)}");
+                help: $"make a secret of the repository, hand it to the action's step as `env`, and name it: {Option(name)}"
+            );
         }
     }
 
@@ -78,8 +92,10 @@ internal static class SecretInputs
             host.Error.Write($"{input.Name}{about}, not shown: ");
             var answer = host.ReadSecret();
             host.Error.WriteLine();
-            if (answer is null) return null;
-            if (answer.Length > 0) return answer;
+            if (answer is null)
+                return null;
+            if (answer.Length > 0)
+                return answer;
         }
 
         return null;
@@ -89,21 +105,26 @@ internal static class SecretInputs
     {
         // What is wrong with the reference is said instead, where there is one.
         var isBroken = EnvironmentReference.Resolve(value, _ => "unset", span: null, bag, [], _ => ("unset", null)) is null;
-        if (isBroken) return;
+        if (isBroken)
+            return;
         bag.Add(
             DiagnosticCodes.SecretOnCommandLine,
             span: null,
             $"the input `{name}` is secret, and its value stands in the command line, which every user of the machine can read",
-            help: $"{Option(name)}, -i '{name}=${{file:PATH}}', or leave it out at a terminal and be asked; change the secret that was typed");
+            help: $"{Option(name)}, -i '{name}=${{file:PATH}}', or leave it out at a terminal and be asked; change the secret "
+                + $"that was typed"
+        );
     }
 
     private static bool IsSecret(Runbook runbook, string name) => runbook.Inputs.Any(i => i.Secret && i.Name == name);
 
-    private static void RefuseReference(string name, DiagnosticBag bag) => bag.Add(
-        DiagnosticCodes.UnknownSource,
-        span: null,
-        $"the input `{name}` is not secret, and nothing fills in what it refers to",
-        help: $"let the shell fill it in: -i {name}=\"$NAME\"; what is to be kept secret is declared with `secret: true`");
+    private static void RefuseReference(string name, DiagnosticBag bag) =>
+        bag.Add(
+            DiagnosticCodes.UnknownSource,
+            span: null,
+            $"the input `{name}` is not secret, and nothing fills in what it refers to",
+            help: $"let the shell fill it in: -i {name}=\"$NAME\"; what is to be kept secret is declared with `secret: true`"
+        );
 
     private static string Option(string name) => $"-i '{name}=${{env:{name.ToUpperInvariant().Replace('-', '_')}}}'";
 

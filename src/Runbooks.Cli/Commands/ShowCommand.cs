@@ -17,7 +17,16 @@ internal static class ShowCommand
         Completions.OfRunbooks(id, host);
         var source = new Option<bool>("--source") { Description = "Show the YAML instead." };
         var format = Formats.Option("text", "markdown", "mermaid", "json");
-        var command = new ExampledCommand("show", "Shows what a runbook will do, for a person; `--format markdown` is the page to print, with the lines to type by hand.", "runbook show performance-degradation --format markdown") { id, source, format };
+        var command = new ExampledCommand(
+            "show",
+            "Shows what a runbook will do, for a person; `--format markdown` is the page to print, with the lines to type by hand.",
+            "runbook show performance-degradation --format markdown"
+        )
+        {
+            id,
+            source,
+            format,
+        };
         command.SetAction(parsed => Run(host, parsed.GetValue(id)!, parsed.GetValue(source), parsed.GetValue(format)!));
         return command;
     }
@@ -35,7 +44,9 @@ internal static class ShowCommand
 
         if (found is not null && RunbookCatalog.Read(found, bag) is { } runbook)
         {
-            var budget = RecoveryBudget.Of(runbook, called => catalog.Find(called, new DiagnosticBag()) is { } other ? RunbookCatalog.Read(other, new DiagnosticBag()) : null);
+            var budget = RecoveryBudget.Of(runbook, called =>
+                catalog.Find(called, new DiagnosticBag()) is { } other ? RunbookCatalog.Read(other, new DiagnosticBag()) : null
+            );
             switch (format)
             {
                 case "markdown":

@@ -14,29 +14,57 @@ internal static class SyncCommand
 {
     public static Command Build(CommandHost host)
     {
-        var records = new Option<string?>("--records") { Description = "A Git repository that takes them all; the one each was meant for, unless said." };
-        var waiting = new Option<string?>("--spool") { Description = "Where they wait, such as a spool brought from another machine; this machine's, unless said." };
-        var format = Formats.Option("text", "json");
-        var command = new ExampledCommand("sync", "Delivers the records that no repository or remote took when their runs ended, each once.", "runbook sync") { records, waiting, format };
-        command.SetAction(async (parsed, cancel) =>
+        var records = new Option<string?>("--records")
         {
-            NativeLibraries.PrepareGit();
-            var elsewhere = parsed.GetValue(records) is { } path ? Path.GetFullPath(path, host.WorkingDirectory) : null;
-            var spool = parsed.GetValue(waiting) is { } folder ? new Spool(Path.GetFullPath(folder, host.WorkingDirectory)) : Spool.Of(host.Environment);
-            var delivery = new RecordDelivery(spool, host.Time, RunSetup.Draw);
-            var sync = new RecordSync(new SpoolDelivery(spool, host.Time, (place, bag) => RecordsRepository.Open(place, bag, host.Environment)), delivery, new PullRequestDelivery(host.Time, host.Environment, host.WorkingDirectory));
-            var text = parsed.GetValue(format) == "text";
-            var synced = new List<SyncedRecord>();
-            await foreach (var one in sync.SyncAsync(elsewhere, cancel))
+            Description = "A Git repository that takes them all; the one each was meant for, unless said.",
+        };
+        var waiting = new Option<string?>("--spool")
+        {
+            Description = "Where they wait, such as a spool brought from another machine; this machine's, unless said.",
+        };
+        var format = Formats.Option("text", "json");
+        var command = new ExampledCommand(
+            "sync",
+            "Delivers the records that no repository or remote took when their runs ended, each once.",
+            "runbook sync"
+        )
+        {
+            records,
+            waiting,
+            format,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                synced.Add(one);
-                if (text) Write(host, one);
-            }
+                NativeLibraries.PrepareGit();
+                var elsewhere = parsed.GetValue(records) is { } path ? Path.GetFullPath(path, host.WorkingDirectory) : null;
+                var spool = parsed.GetValue(waiting) is { } folder
+                    ? new Spool(Path.GetFullPath(folder, host.WorkingDirectory))
+                    : Spool.Of(host.Environment);
+                var delivery = new RecordDelivery(spool, host.Time, RunSetup.Draw);
+                var sync = new RecordSync(
+                    new SpoolDelivery(spool, host.Time, (place, bag) => RecordsRepository.Open(place, bag, host.Environment)),
+                    delivery,
+                    new PullRequestDelivery(host.Time, host.Environment, host.WorkingDirectory)
+                );
+                var text = parsed.GetValue(format) == "text";
+                var synced = new List<SyncedRecord>();
+                await foreach (var one in sync.SyncAsync(elsewhere, cancel))
+                {
+                    synced.Add(one);
+                    if (text)
+                        Write(host, one);
+                }
 
-            if (!text) await host.Document.WriteLineAsync(new JsonObject { ["records"] = new JsonArray([.. synced.Select(ToJson)]) }.ToJsonString(JsonText.Indented));
-            else if (synced.Count == 0) await host.Out.WriteLineAsync("No record waits.");
-            return synced.All(s => s.IsDone) ? ExitCodes.Recovered : ExitCodes.Spooled;
-        });
+                if (!text)
+                    await host.Document.WriteLineAsync(
+                        new JsonObject { ["records"] = new JsonArray([.. synced.Select(ToJson)]) }.ToJsonString(JsonText.Indented)
+                    );
+                else if (synced.Count == 0)
+                    await host.Out.WriteLineAsync("No record waits.");
+                return synced.All(s => s.IsDone) ? ExitCodes.Recovered : ExitCodes.Spooled;
+            }
+        );
         return command;
     }
 
@@ -47,34 +75,40 @@ internal static class SyncCommand
         {
             var commit = (synced.Push?.Commit ?? done.Commit)[..10];
             host.Out.WriteLine($"✓ {delivery.Incident} is on branch {done.Branch}, commit {commit}{Where(synced.Push)}");
-            foreach (var line in PullRequestLines.Of(synced.PullRequest, delivery.Incident)) host.Out.WriteLine("    " + WrappedMarkup.TextOf(line).Trim());
+            foreach (var line in PullRequestLines.Of(synced.PullRequest, delivery.Incident))
+                host.Out.WriteLine("    " + WrappedMarkup.TextOf(line).Trim());
             return;
         }
 
         host.Out.WriteLine($"✗ {delivery.Incident} still waits: {RunView.Plain(synced.Problem!)}");
-        foreach (var line in synced.Push?.Said ?? []) host.Out.WriteLine($"    {synced.Push!.Remote} says: {RunView.Plain(line)}");
-        if (delivery.Done is { } committed) host.Out.WriteLine($"    committed here on branch {committed.Branch}, commit {committed.Commit[..10]}");
+        foreach (var line in synced.Push?.Said ?? [])
+            host.Out.WriteLine($"    {synced.Push!.Remote} says: {RunView.Plain(line)}");
+        if (delivery.Done is { } committed)
+            host.Out.WriteLine($"    committed here on branch {committed.Branch}, commit {committed.Commit[..10]}");
         host.Out.WriteLine($"    in {delivery.Directory}");
-        if (synced.Push?.Help is { } help) host.Out.WriteLine($"    = help: {help}, then run `runbook sync` again");
+        if (synced.Push?.Help is { } help)
+            host.Out.WriteLine($"    = help: {help}, then run `runbook sync` again");
     }
 
-    private static string Where(PushResult? push) => push switch
-    {
-        Pushed done => $", and pushed to {done.Remote}",
-        AlreadyPushed found => $"; {found.Remote} had it already",
-        _ => string.Empty,
-    };
+    private static string Where(PushResult? push) =>
+        push switch
+        {
+            Pushed done => $", and pushed to {done.Remote}",
+            AlreadyPushed found => $"; {found.Remote} had it already",
+            _ => string.Empty,
+        };
 
-    private static JsonNode ToJson(SyncedRecord synced) => new JsonObject
-    {
-        ["run"] = synced.Delivery.Run,
-        ["incident"] = synced.Delivery.Incident,
-        ["delivered"] = synced.IsDone,
-        ["branch"] = synced.Delivery.Done?.Branch,
-        ["commit"] = synced.Push?.Commit ?? synced.Delivery.Done?.Commit,
-        ["remote"] = synced.Push?.Remote,
-        ["pushed"] = synced.Push?.Commit is not null,
-        ["problem"] = synced.Problem,
-        ["pullRequest"] = RunReport.PullRequestOf(synced.PullRequest?.Answer),
-    };
+    private static JsonNode ToJson(SyncedRecord synced) =>
+        new JsonObject
+        {
+            ["run"] = synced.Delivery.Run,
+            ["incident"] = synced.Delivery.Incident,
+            ["delivered"] = synced.IsDone,
+            ["branch"] = synced.Delivery.Done?.Branch,
+            ["commit"] = synced.Push?.Commit ?? synced.Delivery.Done?.Commit,
+            ["remote"] = synced.Push?.Remote,
+            ["pushed"] = synced.Push?.Commit is not null,
+            ["problem"] = synced.Problem,
+            ["pullRequest"] = RunReport.PullRequestOf(synced.PullRequest?.Answer),
+        };
 }

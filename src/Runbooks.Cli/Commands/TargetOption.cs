@@ -25,20 +25,49 @@ internal static class TargetOption
             (null, { } address) => FromAddress(host, address, options.TargetName, files, bag, secrets),
             ({ } name, null) => FromFile(host, catalog, name, bag),
         };
-        return target is null ? null : target with { Headers = [.. target.Headers.Where(h => headers.All(own => !string.Equals(own.Key, h.Key, StringComparison.OrdinalIgnoreCase))), .. headers] };
+        return target is null
+            ? null
+            : target with
+            {
+                Headers =
+                [
+                    .. target.Headers.Where(h => headers.All(own => !string.Equals(own.Key, h.Key, StringComparison.OrdinalIgnoreCase))),
+                    .. headers,
+                ],
+            };
     }
 
     private static Target? FromFile(CommandHost host, RunbookCatalog catalog, string name, DiagnosticBag bag)
     {
         var found = catalog.FindTarget(name, bag);
-        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.Read(source, RunbookFormat.Vocabulary, host.Environment, bag, found.FullPath is null ? null : TargetFolder.Of(found.FullPath)) : null;
+        return found is not null && RunbookCatalog.ReadText(found, bag) is { } source
+            ? TargetReader.Read(
+                source,
+                RunbookFormat.Vocabulary,
+                host.Environment,
+                bag,
+                found.FullPath is null ? null : TargetFolder.Of(found.FullPath)
+            )
+            : null;
     }
 
     private static Target? FromAddress(
-        CommandHost host, string text, string? name, SecretFiles files, DiagnosticBag bag, List<string> secrets)
+        CommandHost host,
+        string text,
+        string? name,
+        SecretFiles files,
+        DiagnosticBag bag,
+        List<string> secrets
+    )
     {
-        if (EnvironmentReference.Resolve(text, host.Environment, span: null, bag, secrets, files.Read) is not { } resolved) return null;
-        if (TargetReader.ParseAddress(resolved) is not { } address) return Refuse(bag, $"`--base-url {TargetReader.Shown(text)}` is not an address", "such as http://localhost:8080, without user, query or fragment");
+        if (EnvironmentReference.Resolve(text, host.Environment, span: null, bag, secrets, files.Read) is not { } resolved)
+            return null;
+        if (TargetReader.ParseAddress(resolved) is not { } address)
+            return Refuse(
+                bag,
+                $"`--base-url {TargetReader.Shown(text)}` is not an address",
+                "such as http://localhost:8080, without user, query or fragment"
+            );
         return new Target(name ?? (resolved == text ? NameOf(address) : SecretNameOf(address)), address);
     }
 
@@ -56,7 +85,12 @@ internal static class TargetOption
         $"address-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)))[..12]}";
 
     private static List<KeyValuePair<string, string>> Headers(
-        CommandHost host, IReadOnlyList<string> given, SecretFiles files, DiagnosticBag bag, List<string> secrets)
+        CommandHost host,
+        IReadOnlyList<string> given,
+        SecretFiles files,
+        DiagnosticBag bag,
+        List<string> secrets
+    )
     {
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var pair in given)
@@ -64,12 +98,19 @@ internal static class TargetOption
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0 || HeaderRules.ProblemOfName(pair[..at]) is not null)
             {
-                bag.Add(DiagnosticCodes.BadOption, span: null, "a header is not of the form Name=Value", help: "--header 'Authorization=Bearer ${env:TOKEN}'");
+                bag.Add(
+                    DiagnosticCodes.BadOption,
+                    span: null,
+                    "a header is not of the form Name=Value",
+                    help: "--header 'Authorization=Bearer ${env:TOKEN}'"
+                );
                 continue;
             }
 
-            if (IsLiteralSecret(pair[..at], pair[(at + 1)..], bag)) continue;
-            if (EnvironmentReference.Resolve(pair[(at + 1)..], host.Environment, span: null, bag, secrets, files.Read) is not { } value) continue;
+            if (IsLiteralSecret(pair[..at], pair[(at + 1)..], bag))
+                continue;
+            if (EnvironmentReference.Resolve(pair[(at + 1)..], host.Environment, span: null, bag, secrets, files.Read) is not { } value)
+                continue;
             if (HeaderRules.ProblemOfValue(pair[..at], value) is { } problem)
             {
                 bag.Add(DiagnosticCodes.BadOption, span: null, problem);
@@ -87,13 +128,16 @@ internal static class TargetOption
     private static bool IsLiteralSecret(string name, string value, DiagnosticBag bag)
     {
         var isSecret = Credentials.AreNamed(name) && value.Trim().Length >= Credentials.Shortest;
-        if (!isSecret || EnvironmentReference.FirstIn(value) is not null) return false;
+        if (!isSecret || EnvironmentReference.FirstIn(value) is not null)
+            return false;
         var scheme = name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? "Bearer " : string.Empty;
         bag.Add(
             DiagnosticCodes.SecretOnCommandLine,
             span: null,
             $"the value of the header `{name}` stands in the command line, which every user of the machine can read",
-            help: $"--header '{name}={scheme}${{env:TOKEN}}', or ${{file:PATH}}, or `headers` in the target's file; change the secret that was typed");
+            help: $"--header '{name}={scheme}${{env:TOKEN}}', or ${{file:PATH}}, or `headers` in the target's file; change the "
+                + $"secret that was typed"
+        );
         return true;
     }
 

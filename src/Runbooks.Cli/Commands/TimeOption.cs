@@ -18,7 +18,8 @@ internal static class TimeOption
     /// <returns>Null where none was given, or after a diagnostic was added.</returns>
     public static DateTimeOffset? Past(CommandHost host, string option, string? text, DiagnosticBag bag)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
         {
             bag.Add(DiagnosticCodes.BadOption, span: null, $"`{option} {text}` is not a time", help: "write it as 2026-11-23T15:42:10Z");
@@ -26,8 +27,10 @@ internal static class TimeOption
         }
 
         var now = host.Time.GetUtcNow();
-        if (at <= now) return at;
-        if (at - now <= Skew) return now;
+        if (at <= now)
+            return at;
+        if (at - now <= Skew)
+            return now;
         bag.Add(DiagnosticCodes.BadOption, span: null, $"`{option} {text}` lies in the future");
         return null;
     }

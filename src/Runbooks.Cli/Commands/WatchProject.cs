@@ -7,5 +7,6 @@ namespace Runbooks.Cli.Commands;
 internal static class WatchProject
 {
     /// <summary>The folder that holds <c>runbooks/</c>; where none does, where the command stands.</summary>
-    public static string Of(CommandHost host) => Path.GetDirectoryName(new RunbookCatalog(host.WorkingDirectory).Folder) ?? host.WorkingDirectory;
+    public static string Of(CommandHost host) =>
+        Path.GetDirectoryName(new RunbookCatalog(host.WorkingDirectory).Folder) ?? host.WorkingDirectory;
 }

@@ -15,7 +15,14 @@ internal static class WatchResetCommand
     {
         var target = new Argument<string>("target") { Description = "The target's name." };
         Completions.OfTargets(target, host);
-        var command = new ExampledCommand("reset", "Closes a target's circuit: from now on something may run by itself there again, and its limits count anew.", "runbook watch reset local") { target };
+        var command = new ExampledCommand(
+            "reset",
+            "Closes a target's circuit: from now on something may run by itself there again, and its limits count anew.",
+            "runbook watch reset local"
+        )
+        {
+            target,
+        };
         command.SetAction(async (parsed, cancel) => await CloseAsync(host, parsed.GetValue(target)!, cancel));
         return command;
     }
@@ -24,16 +31,19 @@ internal static class WatchResetCommand
     {
         if (await WatchSocket.AskAsync(host, HttpMethod.Post, $"/reset/{Uri.EscapeDataString(target)}", cancel) is { } answer)
         {
-            if (answer.Status != 200) return await UnknownAsync(host, target);
+            if (answer.Status != 200)
+                return await UnknownAsync(host, target);
             await host.Out.WriteLineAsync($"The circuit of {target} {DoneBy(answer.Body)}.");
             return 0;
         }
 
         // No watch runs: the next one reads what is written here.
         using var memory = WatchMemory.TryTake(WatchMemory.DirectoryOf(WatchProject.Of(host), host.Environment));
-        if (memory is null) return await WatchSocket.NoneAsync(host);
+        if (memory is null)
+            return await WatchSocket.NoneAsync(host);
         var (json, problem) = WatchMemory.Read(memory.Guards);
-        if (problem is not null) await host.Error.WriteLineAsync($"warning: {problem}");
+        if (problem is not null)
+            await host.Error.WriteLineAsync($"warning: {problem}");
         if (json?["targets"]?[target] is not JsonObject known || known["safeguards"] is not JsonObject saved)
             return await UnknownAsync(host, target);
         var safeguards = new Safeguards(host.Time, new SteadyClock(host.Time));

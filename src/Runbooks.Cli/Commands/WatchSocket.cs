@@ -11,7 +11,12 @@ internal static class WatchSocket
 
     /// <summary>Asks it.</summary>
     /// <returns>The status and body; null where no watch runs.</returns>
-    public static async Task<(int Status, string Body)?> AskAsync(CommandHost host, HttpMethod method, string path, CancellationToken cancel)
+    public static async Task<(int Status, string Body)?> AskAsync(
+        CommandHost host,
+        HttpMethod method,
+        string path,
+        CancellationToken cancel
+    )
     {
         var socket = WatchMemory.SocketOf(WatchMemory.DirectoryOf(WatchProject.Of(host), host.Environment));
         using var handler = new SocketsHttpHandler
@@ -55,7 +60,9 @@ internal static class WatchSocket
     public static async Task<int> NoneAsync(CommandHost host)
     {
         await host.Error.WriteLineAsync("error: no watch of this project answers on this machine");
-        await host.Error.WriteLineAsync("  = help: `runbook watch --all` begins one; a watch is asked in the project that it was begun in, by the same account");
+        await host.Error.WriteLineAsync(
+            "  = help: `runbook watch --all` begins one; a watch is asked in the project that it was begun in, by the same account"
+        );
         return ExitCodes.NotRecovered;
     }
 }

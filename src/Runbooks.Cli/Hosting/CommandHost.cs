@@ -15,7 +15,8 @@ internal sealed record CommandHost(
     TextReader In,
     TimeProvider Time,
     string WorkingDirectory,
-    Func<string, string?> Environment)
+    Func<string, string?> Environment
+)
 {
     /// <summary>Standard output: what is written there does nothing but show itself.</summary>
     public TextWriter Out { get; init; } = PrintableWriter.Over(Out, Environment);
@@ -26,7 +27,9 @@ internal sealed record CommandHost(
     /// <summary>Standard output for JSON, YAML, Markdown and what else somebody may copy: its lines are never broken.</summary>
     public TextWriter Document => PrintableWriter.Whole(Out);
 
-    /// <summary>Standard output for the text of a file, which whoever puts it into one must get as it is; on a terminal it shows itself as all else.</summary>
+    /// <summary>
+    /// Standard output for the text of a file, which whoever puts it into one must get as it is; on a terminal it shows itself as all else.
+    /// </summary>
     public TextWriter Content => OutIsTerminal ? Document : PrintableWriter.Raw(Out);
 
     /// <summary>A line that somebody types; null where there is none any more.</summary>
@@ -47,7 +50,8 @@ internal sealed record CommandHost(
         init
         {
             field = value;
-            if (Out is PrintableWriter printable) printable.Columns = value;
+            if (Out is PrintableWriter printable)
+                printable.Columns = value;
         }
     } = static () => null;
 
@@ -58,7 +62,8 @@ internal sealed record CommandHost(
         init
         {
             field = value;
-            if (Error is PrintableWriter printable) printable.Columns = value;
+            if (Error is PrintableWriter printable)
+                printable.Columns = value;
         }
     } = static () => null;
 
@@ -86,7 +91,11 @@ internal sealed record CommandHost(
     public string Account
     {
         // Most commands ask for nobody, and the system reads files to tell.
-        get => field ??= Environment("GITHUB_ACTIONS") == "true" && Environment("GITHUB_ACTOR") is { Length: > 0 } actor ? actor : System.Environment.UserName;
+        get =>
+            field ??=
+                Environment("GITHUB_ACTIONS") == "true" && Environment("GITHUB_ACTOR") is { Length: > 0 } actor
+                    ? actor
+                    : System.Environment.UserName;
         init;
     }
 
@@ -100,10 +109,15 @@ internal sealed record CommandHost(
     /// <summary>Tells who sits at the other end of a socket.</summary>
     public Func<Socket, Accounts.Account?> PeerOf { get; init; } = Accounts.Account.OfPeer;
 
-    /// <summary>Has a hang-up (SIGHUP) do something instead of ending the command, until what it gives back is disposed; null where none is heard.</summary>
+    /// <summary>
+    /// Has a hang-up (SIGHUP) do something instead of ending the command, until what it gives back is disposed; null where none is heard.
+    /// </summary>
     public Func<Action, IDisposable>? OnHangUp { get; init; }
 
-    /// <summary>Has somebody say what is finished first when the command is told to stop, each time that it is, until what it gives back is disposed; null where nobody can tell it.</summary>
+    /// <summary>
+    /// Has somebody say what is finished first when the command is told to stop, each time that it is, until what it gives back is
+    /// disposed; null where nobody can tell it.
+    /// </summary>
     public Func<Action, IDisposable>? OnInterruption { get; init; }
 
     /// <summary>Whether a line may move: neither in continuous integration nor on a terminal that cannot.</summary>

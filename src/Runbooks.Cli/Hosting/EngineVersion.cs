@@ -6,5 +6,7 @@ namespace Runbooks.Cli.Hosting;
 internal static class EngineVersion
 {
     /// <summary>Without the build's hash.</summary>
-    public static readonly string Text = (typeof(EngineVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+    public static readonly string Text = (
+        typeof(EngineVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0"
+    ).Split('+')[0];
 }

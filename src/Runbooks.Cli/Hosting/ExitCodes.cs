@@ -14,12 +14,13 @@ internal static class ExitCodes
     public const int Cancelled = 130;
 
     /// <summary>The code of an outcome; a record that waits in the spool only shows where all else is well.</summary>
-    public static int Of(Outcome outcome, bool isSpooled) => outcome switch
-    {
-        Outcome.Recovered or Outcome.NothingWrong => isSpooled ? Spooled : Recovered,
-        Outcome.NotRecovered => NotRecovered,
-        Outcome.Unknown => Unknown,
-        Outcome.Cancelled => Cancelled,
-        _ => Recovered,
-    };
+    public static int Of(Outcome outcome, bool isSpooled) =>
+        outcome switch
+        {
+            Outcome.Recovered or Outcome.NothingWrong => isSpooled ? Spooled : Recovered,
+            Outcome.NotRecovered => NotRecovered,
+            Outcome.Unknown => Unknown,
+            Outcome.Cancelled => Cancelled,
+            _ => Recovered,
+        };
 }

@@ -7,7 +7,8 @@ namespace Runbooks.Cli.Hosting;
 
 /// <summary>What GitHub Actions says of the pull request that a workflow runs for. Outside of it, nothing.</summary>
 /// <param name="PullRequest">Its number; null where the workflow runs for something else.</param>
-/// <param name="Head">The commit under review: what is checked out is a merge that nobody finds again later; null where that is not said.</param>
+/// <param name="Head">The commit under review: what is checked out is a merge that nobody finds again later; null where that is not
+/// said.</param>
 /// <param name="Base">The branch it goes into, as the remote names it; null where that is not said.</param>
 internal sealed record GitHubEvent(long? PullRequest, string? Head, string? Base)
 {
@@ -16,9 +17,12 @@ internal sealed record GitHubEvent(long? PullRequest, string? Head, string? Base
     public static GitHubEvent Of(Func<string, string?> environment)
     {
         var told = Read(environment("GITHUB_EVENT_PATH"));
-        var number = environment("GITHUB_REF")?.Split('/') is ["refs", "pull", var part, _] && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var fromRef)
-            ? fromRef
-            : told?["number"] is JsonValue value && value.TryGetValue<long>(out var fromFile) ? fromFile : (long?)null;
+        var number =
+            environment("GITHUB_REF")?.Split('/') is ["refs", "pull", var part, _]
+            && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var fromRef)
+                ? fromRef
+            : told?["number"] is JsonValue value && value.TryGetValue<long>(out var fromFile) ? fromFile
+            : (long?)null;
         var head = told?["head"] is JsonObject h && h["sha"] is JsonValue sha && sha.TryGetValue<string>(out var commit) ? commit : null;
         return new GitHubEvent(number, head, environment("GITHUB_BASE_REF") is { Length: > 0 } into ? into : null);
     }

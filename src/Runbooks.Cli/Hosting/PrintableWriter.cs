@@ -24,7 +24,10 @@ internal sealed class PrintableWriter : TextWriter
         CoreNewLine = raw.NewLine.ToCharArray();
     }
 
-    /// <summary>How wide the terminal is at this moment, so that lines are broken at words; null where it is none, and for texts that stay as they are.</summary>
+    /// <summary>
+    /// How wide the terminal is at this moment, so that lines are broken at words; null where it is none, and for texts that stay as they
+    /// are.
+    /// </summary>
     public Func<int?> Columns { get; set; } = static () => null;
 
     /// <inheritdoc/>
@@ -71,7 +74,8 @@ internal sealed class PrintableWriter : TextWriter
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        if (value is { Length: > 0 }) Put(value);
+        if (value is { Length: > 0 })
+            Put(value);
     }
 
     /// <inheritdoc/>
@@ -120,7 +124,8 @@ internal sealed class PrintableWriter : TextWriter
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _raw.Dispose();
+        if (disposing)
+            _raw.Dispose();
         base.Dispose(disposing);
     }
 
@@ -137,9 +142,15 @@ internal sealed class PrintableWriter : TextWriter
         for (var i = 0; i < text.Length; i++)
         {
             var sign = text[i];
-            var begins = _isAtBeginning && (text.AsSpan(i).StartsWith("::", StringComparison.Ordinal) || text.AsSpan(i).StartsWith("##[", StringComparison.Ordinal));
-            if (begins) made.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)sign:x4}");
-            else made.Append(sign);
+            var begins =
+                _isAtBeginning
+                && (
+                    text.AsSpan(i).StartsWith("::", StringComparison.Ordinal) || text.AsSpan(i).StartsWith("##[", StringComparison.Ordinal)
+                );
+            if (begins)
+                made.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)sign:x4}");
+            else
+                made.Append(sign);
             _isAtBeginning = sign == '\n' || (_isAtBeginning && char.IsWhiteSpace(sign));
         }
 

@@ -35,7 +35,8 @@ internal sealed partial class WrappingWriter(TextWriter terminal, Func<int?> col
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        if (value is not { Length: > 0 }) return;
+        if (value is not { Length: > 0 })
+            return;
         if (columns() is not { } width)
         {
             terminal.Write(value);
@@ -50,7 +51,8 @@ internal sealed partial class WrappingWriter(TextWriter terminal, Func<int?> col
             var line = value[from..(end < 0 ? value.Length : end)];
             Put(made, line, width);
             from = end < 0 ? value.Length : end + 1;
-            if (end < 0) continue;
+            if (end < 0)
+                continue;
             made.Append('\n');
             _at = 0;
         }
@@ -64,7 +66,8 @@ internal sealed partial class WrappingWriter(TextWriter terminal, Func<int?> col
     private void Put(StringBuilder made, string line, int width)
     {
         var bare = Escapes().Replace(line, string.Empty);
-        if (_at == 0) (_indent, _staysWhole) = (WrappedLines.IndentUnder(bare, width), WrappedLines.StaysWhole(bare));
+        if (_at == 0)
+            (_indent, _staysWhole) = (WrappedLines.IndentUnder(bare, width), WrappedLines.StaysWhole(bare));
         var cells = Cells.Width(bare);
         if (_staysWhole || _at + cells <= width)
         {

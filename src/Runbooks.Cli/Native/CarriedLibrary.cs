@@ -15,7 +15,8 @@ internal sealed record CarriedLibrary(string Digest, string FileName, Func<Strea
     {
         foreach (var name in assembly.GetManifestResourceNames())
         {
-            if (!name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+                continue;
             if (name[Prefix.Length..].Split('/') is [var itsGroup, var digest, var file] && itsGroup == group)
                 return new CarriedLibrary(digest, file, () => assembly.GetManifestResourceStream(name)!);
         }
@@ -30,15 +31,18 @@ internal sealed record CarriedLibrary(string Digest, string FileName, Func<Strea
     {
         var file = new FileInfo(path);
         // A link could lead anywhere, and be led elsewhere later.
-        if (!file.Exists || file.LinkTarget is not null) return false;
+        if (!file.Exists || file.LinkTarget is not null)
+            return false;
         using var carried = Open();
-        if (file.Length != carried.Length) return false;
+        if (file.Length != carried.Length)
+            return false;
         using var found = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         var (expected, actual) = (new byte[ChunkSize], new byte[ChunkSize]);
-        for (int read; (read = carried.ReadAtLeast(expected, ChunkSize, throwOnEndOfStream: false)) > 0;)
+        for (int read; (read = carried.ReadAtLeast(expected, ChunkSize, throwOnEndOfStream: false)) > 0; )
         {
             var got = found.ReadAtLeast(actual.AsSpan(0, read), read, throwOnEndOfStream: false);
-            if (!expected.AsSpan(0, read).SequenceEqual(actual.AsSpan(0, got))) return false;
+            if (!expected.AsSpan(0, read).SequenceEqual(actual.AsSpan(0, got)))
+                return false;
         }
         return true;
     }

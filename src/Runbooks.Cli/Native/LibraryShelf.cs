@@ -14,7 +14,8 @@ internal static class LibraryShelf
     /// </summary>
     public static IEnumerable<Func<string>> Places(Func<string, string?> environment)
     {
-        if (CacheDirectory(environment) is { } cache) yield return () => Path.Combine(cache, "runbook", "native");
+        if (CacheDirectory(environment) is { } cache)
+            yield return () => Path.Combine(cache, "runbook", "native");
         yield return PrivateDirectory;
     }
 
@@ -30,7 +31,8 @@ internal static class LibraryShelf
             {
                 var directory = Path.Combine(place(), library.Digest);
                 var path = Path.Combine(directory, library.FileName);
-                if (!library.IsIn(path)) Write(library, directory, path);
+                if (!library.IsIn(path))
+                    Write(library, directory, path);
                 // A file system mounted without execution takes the file and refuses to load it.
                 NativeLibrary.Load(path);
                 return directory;
@@ -50,8 +52,14 @@ internal static class LibraryShelf
         var unfinished = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+            };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = OwnerOnly;
             using (var source = library.Open())
             using (var file = new FileStream(unfinished, options))
                 source.CopyTo(file, 1024 * 1024);
@@ -61,17 +69,21 @@ internal static class LibraryShelf
         {
             File.Delete(unfinished);
             // Windows does not replace a library that another run has loaded: the same bytes serve as well.
-            if (!library.IsIn(path)) throw;
+            if (!library.IsIn(path))
+                throw;
         }
     }
 
     /// <summary>As the XDG base directories say: a relative path counts as none.</summary>
     private static string? CacheDirectory(Func<string, string?> environment)
     {
-        if (environment("XDG_CACHE_HOME") is { } named && Path.IsPathFullyQualified(named)) return named;
+        if (environment("XDG_CACHE_HOME") is { } named && Path.IsPathFullyQualified(named))
+            return named;
         if (OperatingSystem.IsWindows())
             return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } local ? local : null;
-        return Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache") : null;
+        return Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
+            ? Path.Combine(home, ".cache")
+            : null;
     }
 
     private static string PrivateDirectory()
@@ -83,8 +95,10 @@ internal static class LibraryShelf
 
     private static void MakeDirectory(string directory)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-        else Directory.CreateDirectory(directory, OwnerOnly);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, OwnerOnly);
     }
 
     private static void Remove(string directory)

@@ -24,7 +24,8 @@ internal static class NativeLibraries
 
     private static bool Prepare(string group, Action<string> useLibrariesFrom)
     {
-        if (CarriedLibrary.Find(typeof(NativeLibraries).Assembly, group) is not { } library) return false;
+        if (CarriedLibrary.Find(typeof(NativeLibraries).Assembly, group) is not { } library)
+            return false;
         useLibrariesFrom(LibraryShelf.Place(library, LibraryShelf.Places(Environment.GetEnvironmentVariable)));
         return true;
     }

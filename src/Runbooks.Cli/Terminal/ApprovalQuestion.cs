@@ -11,10 +11,13 @@ internal static class ApprovalQuestion
         await output.WriteLineAsync();
         await output.WriteLineAsync(RunView.Plain(request.Question));
         await output.WriteLineAsync();
-        foreach (var change in request.Changes) await output.WriteLineAsync($"  sends     {RunView.Plain(change)}");
-        if (request.Changes.Count == 0) await output.WriteLineAsync("  sends     nothing that changes the target");
+        foreach (var change in request.Changes)
+            await output.WriteLineAsync($"  sends     {RunView.Plain(change)}");
+        if (request.Changes.Count == 0)
+            await output.WriteLineAsync("  sends     nothing that changes the target");
         await output.WriteLineAsync($"  to        {RunView.Plain(request.Where)}");
-        if (request.From.Count > 0) await output.WriteLineAsync($"  asked of  {RunView.Plain(string.Join(" or ", request.From))}");
+        if (request.From.Count > 0)
+            await output.WriteLineAsync($"  asked of  {RunView.Plain(string.Join(" or ", request.From))}");
         await output.WriteLineAsync($"  until     {expiresAt.UtcDateTime:HH:mm:ss} UTC; no answer is no");
         await output.WriteLineAsync();
     }

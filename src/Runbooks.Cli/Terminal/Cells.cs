@@ -20,14 +20,17 @@ internal static class Cells
     public static string Cut(string text, int width)
     {
         text = PrintableText.Line(text);
-        if (width <= 0) return string.Empty;
-        if (Width(text) <= width) return text;
+        if (width <= 0)
+            return string.Empty;
+        if (Width(text) <= width)
+            return text;
         var (kept, taken) = (new StringBuilder(), 0);
         foreach (var rune in text.EnumerateRunes())
         {
             var sign = rune.ToString();
             var cells = Width(sign);
-            if (taken + cells > width - 1) break;
+            if (taken + cells > width - 1)
+                break;
             kept.Append(sign);
             taken += cells;
         }

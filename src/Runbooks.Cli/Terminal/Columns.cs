@@ -9,13 +9,15 @@ internal static partial class Columns
     private const int FurtherIn = 4;
 
     /// <summary>Whether rows fit into a width; anything does where there is none.</summary>
-    public static bool Fit(IReadOnlyList<string[]> rows, int? width) => width is not { } most || Widths(rows).Sum() + Between.Length * (rows[0].Length - 1) <= most;
+    public static bool Fit(IReadOnlyList<string[]> rows, int? width) =>
+        width is not { } most || Widths(rows).Sum() + Between.Length * (rows[0].Length - 1) <= most;
 
     /// <summary>Writes them; the first is their head.</summary>
     public static void Write(TextWriter to, IReadOnlyList<string[]> rows)
     {
         var widths = Widths(rows);
-        foreach (var row in rows) to.WriteLine(string.Join(Between, row.Select((cell, i) => Cells.PadRight(cell, widths[i]))).TrimEnd());
+        foreach (var row in rows)
+            to.WriteLine(string.Join(Between, row.Select((cell, i) => Cells.PadRight(cell, widths[i]))).TrimEnd());
     }
 
     /// <summary>
@@ -39,7 +41,11 @@ internal static partial class Columns
         var second = cells.Count < 2 ? 0 : Cells.Width(line[..cells[1].Index]);
         var indent = cells.Count < 2 || second <= columns / 4 ? second : line.Length - line.TrimStart(' ').Length + FurtherIn;
         var (before, text) = (new string(' ', indent), string.Empty);
-        if (fitting < cells.Count && indent + Cells.Width(cells[fitting].Value) > columns && Cells.Width(line[..cells[fitting].Index]) <= columns / 2)
+        if (
+            fitting < cells.Count
+            && indent + Cells.Width(cells[fitting].Value) > columns
+            && Cells.Width(line[..cells[fitting].Index]) <= columns / 2
+        )
         {
             // Nowhere has it a line of its own: it begins where it stands.
             WrappedLines.Write(to, line[..cells[fitting].Index], cells[fitting].Value, columns);
@@ -59,17 +65,21 @@ internal static partial class Columns
                 continue;
             }
 
-            if (text.Length > 0) to.WriteLine(text);
+            if (text.Length > 0)
+                to.WriteLine(text);
             text = before + cell;
-            if (Cells.Width(text) <= columns) continue;
+            if (Cells.Width(text) <= columns)
+                continue;
             WrappedLines.Write(to, before, cell, columns);
             text = string.Empty;
         }
 
-        if (text.Length > 0) to.WriteLine(text);
+        if (text.Length > 0)
+            to.WriteLine(text);
     }
 
-    private static int[] Widths(IReadOnlyList<string[]> rows) => [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(r => Cells.Width(r[i])))];
+    private static int[] Widths(IReadOnlyList<string[]> rows) =>
+        [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(r => Cells.Width(r[i])))];
 
     [GeneratedRegex("[^ ]+(?: [^ ]+)*")]
     private static partial Regex SingleCells();

@@ -19,19 +19,22 @@ internal static class DeliveryLines
         };
         var who = $"{delivery.Channel} ({delivery.Kind}{(delivery.To.Length > 0 ? $", {delivery.To}" : string.Empty)})";
         var attempts = delivery.Attempts > 1 ? $", {delivery.Attempts} attempts" : string.Empty;
-        return $"  {sign} {who}: {word} after {Duration.Format(TimeSpan.FromMilliseconds(Math.Round(delivery.Elapsed.TotalMilliseconds)))}{attempts}{(delivery.Note is { } note ? $": {note}" : string.Empty)}";
+        return $"  {sign} {who}: {word} after "
+            + $"{Duration.Format(TimeSpan.FromMilliseconds(Math.Round(delivery.Elapsed.TotalMilliseconds)))}{attempts}"
+            + $"{(delivery.Note is { } note ? $": {note}" : string.Empty)}";
     }
 
     /// <summary>One delivery as JSON.</summary>
-    public static JsonObject Json(Delivery delivery) => new()
-    {
-        ["channel"] = delivery.Channel,
-        ["kind"] = delivery.Kind,
-        ["to"] = delivery.To,
-        ["status"] = delivery.Status.ToString().ToLowerInvariant(),
-        ["attempts"] = delivery.Attempts,
-        ["elapsedMs"] = Math.Round(delivery.Elapsed.TotalMilliseconds, 1),
-        ["reference"] = delivery.Reference,
-        ["note"] = delivery.Note,
-    };
+    public static JsonObject Json(Delivery delivery) =>
+        new()
+        {
+            ["channel"] = delivery.Channel,
+            ["kind"] = delivery.Kind,
+            ["to"] = delivery.To,
+            ["status"] = delivery.Status.ToString().ToLowerInvariant(),
+            ["attempts"] = delivery.Attempts,
+            ["elapsedMs"] = Math.Round(delivery.Elapsed.TotalMilliseconds, 1),
+            ["reference"] = delivery.Reference,
+            ["note"] = delivery.Note,
+        };
 }

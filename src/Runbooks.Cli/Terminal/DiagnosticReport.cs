@@ -12,7 +12,12 @@ internal static class DiagnosticReport
     /// <param name="format">text, json, github or sarif.</param>
     /// <param name="found">In the order in which they are shown.</param>
     /// <param name="allowed">What authors disagree with; null for none.</param>
-    public static void Write(CommandHost host, string format, IReadOnlyList<Diagnostic> found, IReadOnlyList<AllowedDiagnostic>? allowed = null)
+    public static void Write(
+        CommandHost host,
+        string format,
+        IReadOnlyList<Diagnostic> found,
+        IReadOnlyList<AllowedDiagnostic>? allowed = null
+    )
     {
         switch (format)
         {

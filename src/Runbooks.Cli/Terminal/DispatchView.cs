@@ -36,16 +36,19 @@ internal sealed class DispatchView(TextWriter output, TimeProvider time)
             _hasLink = true;
         }
 
-        if (_state != run.Status && StateOf(run.Status) is { } state) Write($"  · {state}");
+        if (_state != run.Status && StateOf(run.Status) is { } state)
+            Write($"  · {state}");
         _state = run.Status;
         foreach (var job in jobs)
         {
             foreach (var step in job.Steps.Where(s => s.Status == "completed" && s.Conclusion != "skipped"))
             {
-                if (_told.Add((job.Id, step.Number))) Write($"  {SignOf(step.Conclusion)} {job.Name}: {step.Name}");
+                if (_told.Add((job.Id, step.Number)))
+                    Write($"  {SignOf(step.Conclusion)} {job.Name}: {step.Name}");
             }
 
-            if (job is { Status: "completed", Steps.Count: 0 } && _told.Add((job.Id, 0))) Write($"  {SignOf(job.Conclusion)} {job.Name}");
+            if (job is { Status: "completed", Steps.Count: 0 } && _told.Add((job.Id, 0)))
+                Write($"  {SignOf(job.Conclusion)} {job.Name}");
         }
 
         return ValueTask.CompletedTask;
@@ -67,16 +70,23 @@ internal sealed class DispatchView(TextWriter output, TimeProvider time)
         Write($"The summary, with the checklist and the post-mortem: {run.Url}");
     }
 
-    private static string? StateOf(string status) => status switch
-    {
-        "queued" or "requested" => "waits for a runner",
-        "pending" => "waits for another run on the same target",
-        "waiting" => "waits for a person to let it pass: look at its page",
-        "in_progress" => "runs",
-        _ => null,
-    };
+    private static string? StateOf(string status) =>
+        status switch
+        {
+            "queued" or "requested" => "waits for a runner",
+            "pending" => "waits for another run on the same target",
+            "waiting" => "waits for a person to let it pass: look at its page",
+            "in_progress" => "runs",
+            _ => null,
+        };
 
-    private static string SignOf(string? conclusion) => conclusion switch { "success" => "✓", "cancelled" => "■", _ => "✗" };
+    private static string SignOf(string? conclusion) =>
+        conclusion switch
+        {
+            "success" => "✓",
+            "cancelled" => "■",
+            _ => "✗",
+        };
 
     private void Write(string line) => output.WriteLine(RunView.Plain(line));
 }

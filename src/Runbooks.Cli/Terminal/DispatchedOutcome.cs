@@ -17,7 +17,8 @@ internal static partial class DispatchedOutcome
     {
         foreach (var step in jobs.SelectMany(j => j.Steps).Where(s => s.Conclusion is not (null or "skipped")))
         {
-            if (Said().Match(step.Name) is { Success: true } said) return (int.Parse(said.Groups[2].Value), said.Groups[1].Value);
+            if (Said().Match(step.Name) is { Success: true } said)
+                return (int.Parse(said.Groups[2].Value), said.Groups[1].Value);
         }
 
         return run.Conclusion switch
@@ -26,7 +27,10 @@ internal static partial class DispatchedOutcome
             "cancelled" => (ExitCodes.Cancelled, "cancelled"),
 
             // It may have failed before anything was sent, or right behind it.
-            _ => (ExitCodes.Unknown, $"the workflow ended as {run.Conclusion ?? "nothing"}, and does not say how its run did: look at the target"),
+            _ => (
+                ExitCodes.Unknown,
+                $"the workflow ended as {run.Conclusion ?? "nothing"}, and does not say how its run did: look at the target"
+            ),
         };
     }
 

@@ -13,16 +13,19 @@ internal static class DrillList
     {
         if (format == "json")
         {
-            var cases = plan.Select(c => (JsonNode)new JsonObject
-            {
-                ["runbook"] = c.Runbook.Id,
-                ["name"] = c.Name,
-                ["behaviour"] = c.Behaviour,
-                ["group"] = DrillMatrix.NameOf(c.Group),
-                ["summary"] = c.Summary,
-                ["faults"] = new JsonArray([.. c.Faults.Select(f => (JsonNode)f)]),
-                ["accepted"] = c.Ending.ToString(),
-            });
+            var cases = plan.Select(c =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["runbook"] = c.Runbook.Id,
+                        ["name"] = c.Name,
+                        ["behaviour"] = c.Behaviour,
+                        ["group"] = DrillMatrix.NameOf(c.Group),
+                        ["summary"] = c.Summary,
+                        ["faults"] = new JsonArray([.. c.Faults.Select(f => (JsonNode)f)]),
+                        ["accepted"] = c.Ending.ToString(),
+                    }
+            );
             host.Document.WriteLine(new JsonArray([.. cases]).ToJsonString(JsonText.Indented));
             return;
         }
@@ -33,7 +36,7 @@ internal static class DrillList
             foreach (var one in group.GroupBy(c => c.Name))
             {
                 var runbooks = one.Select(c => c.Runbook.Id).ToList();
-                host.Out.WriteLine($"  {one.Key,-28} {one.First().Summary}{(runbooks.Count == 1 ? $" ({runbooks[0]})" : string.Empty)}");
+                host.Out.WriteLine($"  {one.Key, -28} {one.First().Summary}{(runbooks.Count == 1 ? $" ({runbooks[0]})" : string.Empty)}");
             }
         }
 

@@ -23,8 +23,10 @@ internal sealed class DrillProgress(CommandHost host, int cases) : IDisposable
         lock (_gate)
         {
             _ended++;
-            if (!result.IsAsExpected) _failed++;
-            if (!_isShown || (_shown != 0 && host.Time.GetElapsedTime(_shown) < Every)) return;
+            if (!result.IsAsExpected)
+                _failed++;
+            if (!_isShown || (_shown != 0 && host.Time.GetElapsedTime(_shown) < Every))
+                return;
             _shown = host.Time.GetTimestamp();
             _line.Draw($"{_ended} of {Math.Max(cases, _ended)} runs{(_failed == 0 ? string.Empty : $", {_failed} not as they must be")}");
         }
@@ -33,7 +35,8 @@ internal sealed class DrillProgress(CommandHost host, int cases) : IDisposable
     /// <summary>Takes the line away.</summary>
     public void End()
     {
-        if (_isShown && _shown != 0) _line.Clear();
+        if (_isShown && _shown != 0)
+            _line.Clear();
     }
 
     /// <inheritdoc/>

@@ -18,16 +18,22 @@ internal static class DrillView
         host.Out.WriteLine();
         var findings = report.Findings.ToList();
         CaretRenderer.Write(host.Out, findings, colour);
-        if (findings.Count > 0) host.Out.WriteLine();
+        if (findings.Count > 0)
+            host.Out.WriteLine();
         Coverage(host, report);
-        if (DrillSentences.Withheld(report) is { } withheld) host.Out.WriteLine($"\n{withheld}");
+        if (DrillSentences.Withheld(report) is { } withheld)
+            host.Out.WriteLine($"\n{withheld}");
         host.Out.WriteLine($"\n{DrillSentences.Verdict(report)}. {report.Elapsed.TotalSeconds:0.0} s, seed {report.Options.Seed}.");
     }
 
     private static void Matrix(CommandHost host, DrillMatrix matrix)
     {
-        List<string[]> rows = [["", .. matrix.Groups.Select(DrillMatrix.NameOf)]];
-        foreach (var runbook in matrix.Runbooks) rows.Add([runbook.Id, .. matrix.Groups.Select(g => matrix.Cell(runbook, g).Text)]);
+        List<string[]> rows =
+        [
+            ["", .. matrix.Groups.Select(DrillMatrix.NameOf)],
+        ];
+        foreach (var runbook in matrix.Runbooks)
+            rows.Add([runbook.Id, .. matrix.Groups.Select(g => matrix.Cell(runbook, g).Text)]);
         if (Columns.Fit(rows, host.OutWidth))
         {
             Columns.Write(host.Out, rows);
@@ -38,19 +44,27 @@ internal static class DrillView
         foreach (var runbook in matrix.Runbooks)
         {
             host.Out.WriteLine($"{runbook.Id}: {matrix.Row(runbook).Text}");
-            foreach (var group in matrix.Groups.Where(g => matrix.Cell(runbook, g).Failed > 0)) host.Out.WriteLine($"  {DrillMatrix.NameOf(group)} {matrix.Cell(runbook, group).Text}");
+            foreach (var group in matrix.Groups.Where(g => matrix.Cell(runbook, g).Failed > 0))
+                host.Out.WriteLine($"  {DrillMatrix.NameOf(group)} {matrix.Cell(runbook, group).Text}");
         }
     }
 
     private static void Coverage(CommandHost host, DrillReport report)
     {
-        List<string[]> rows = [["reached", "steps", "branches", "failures", "killed after"]];
-        foreach (var one in report.Coverage) rows.Add([one.Runbook.Id, .. DrillSentences.Reached(one)]);
+        List<string[]> rows =
+        [
+            ["reached", "steps", "branches", "failures", "killed after"],
+        ];
+        foreach (var one in report.Coverage)
+            rows.Add([one.Runbook.Id, .. DrillSentences.Reached(one)]);
         Columns.Write(host.Out, rows);
         var missed = report.Options.Only.Count > 0 ? [] : report.Coverage.SelectMany(c => c.Missed).ToList();
-        if (missed.Count == 0) return;
+        if (missed.Count == 0)
+            return;
         host.Out.WriteLine("\nNever reached");
-        foreach (var point in missed.Take(MostMissed)) host.Out.WriteLine($"  {point.Span}  {point.Name}");
-        if (missed.Count > MostMissed) host.Out.WriteLine($"  … and {missed.Count - MostMissed} more: --format json has all");
+        foreach (var point in missed.Take(MostMissed))
+            host.Out.WriteLine($"  {point.Span}  {point.Name}");
+        if (missed.Count > MostMissed)
+            host.Out.WriteLine($"  … and {missed.Count - MostMissed} more: --format json has all");
     }
 }

@@ -16,7 +16,9 @@ internal sealed class GitHubFiles(Func<string, string?> environment)
 
     private const string Cut = "\n\n*The summary of a step holds no more than 1 MiB: the rest stands in the record.*\n";
 
-    /// <summary>Adds outputs. Each value stands between lines that nobody can guess, so that no value ends itself or begins another.</summary>
+    /// <summary>
+    /// Adds outputs. Each value stands between lines that nobody can guess, so that no value ends itself or begins another.
+    /// </summary>
     /// <returns>Why they could not be written; null where they were, or where no runner asks for them.</returns>
     public string? AddOutputs(IEnumerable<KeyValuePair<string, string>> outputs)
     {
@@ -42,10 +44,14 @@ internal sealed class GitHubFiles(Func<string, string?> environment)
         {
             var (before, after) = ($"<details><summary>{heading}</summary>\n\n", "\n\n</details>\n\n");
             left -= Encoding.UTF8.GetByteCount(before + after);
-            if (left <= Cut.Length) break;
+            if (left <= Cut.Length)
+                break;
 
             // What is folded must not unfold itself.
-            summary.Append(before).Append(Fitting(inside.Replace("</details", "&lt;/details", StringComparison.OrdinalIgnoreCase), ref left)).Append(after);
+            summary
+                .Append(before)
+                .Append(Fitting(inside.Replace("</details", "&lt;/details", StringComparison.OrdinalIgnoreCase), ref left))
+                .Append(after);
         }
 
         return Append("GITHUB_STEP_SUMMARY", summary.ToString());
@@ -65,7 +71,8 @@ internal sealed class GitHubFiles(Func<string, string?> environment)
         foreach (var line in text.Split('\n'))
         {
             room -= Encoding.UTF8.GetByteCount(line) + 1;
-            if (room < 0) break;
+            if (room < 0)
+                break;
             kept.Append(line).Append('\n');
         }
 
@@ -77,7 +84,9 @@ internal sealed class GitHubFiles(Func<string, string?> environment)
     {
         try
         {
-            return environment(variable) is { Length: > 0 } path && File.Exists(path) ? (int)Math.Min(new FileInfo(path).Length, LargestSummary) : 0;
+            return environment(variable) is { Length: > 0 } path && File.Exists(path)
+                ? (int)Math.Min(new FileInfo(path).Length, LargestSummary)
+                : 0;
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -87,7 +96,8 @@ internal sealed class GitHubFiles(Func<string, string?> environment)
 
     private string? Append(string variable, string text)
     {
-        if (environment(variable) is not { Length: > 0 } path) return null;
+        if (environment(variable) is not { Length: > 0 } path)
+            return null;
         try
         {
             File.AppendAllText(path, text);

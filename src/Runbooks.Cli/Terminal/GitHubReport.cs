@@ -43,10 +43,30 @@ internal sealed partial class GitHubReport
             case StepFinished { Error: { } error } e:
                 var file = InWorkspace(error.File);
                 var place = file is null && error.Place is { } at ? $"\nat {at}" : string.Empty;
-                _annotations.Add(GitHubRenderer.Command("error", file, error.Line, error.Column, error.Length, $"{error.Code} in step {e.Path}", $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}{place}"));
+                _annotations.Add(
+                    GitHubRenderer.Command(
+                        "error",
+                        file,
+                        error.Line,
+                        error.Column,
+                        error.Length,
+                        $"{error.Code} in step {e.Path}",
+                        $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}{place}"
+                    )
+                );
                 break;
             case CheckFinished { Final: true, Status: not CheckStatus.Pass } e:
-                _annotations.Add(GitHubRenderer.Command(e.Status == CheckStatus.Fail ? "error" : "warning", file: null, 0, 0, 0, $"Check {e.Id}", $"{e.Title}: expected {e.Expected}; seen: {e.Actual}"));
+                _annotations.Add(
+                    GitHubRenderer.Command(
+                        e.Status == CheckStatus.Fail ? "error" : "warning",
+                        file: null,
+                        0,
+                        0,
+                        0,
+                        $"Check {e.Id}",
+                        $"{e.Title}: expected {e.Expected}; seen: {e.Actual}"
+                    )
+                );
                 break;
         }
 
@@ -61,9 +81,16 @@ internal sealed partial class GitHubReport
         _annotations.AddRange(said.ToString().TrimEnd().Split(Environment.NewLine));
         var first = bag.Sorted()[0].Message;
         Finish(
-            "## 🚫 Invalid: nothing was sent\n\n" + string.Concat(bag.Sorted().Select(d => $"- {GitHubSummary.Line(d.Message)}{(d.Help is null ? string.Empty : $" — {GitHubSummary.Line(d.Help)}")}\n")),
+            "## 🚫 Invalid: nothing was sent\n\n"
+                + string.Concat(
+                    bag.Sorted()
+                        .Select(d =>
+                            $"- {GitHubSummary.Line(d.Message)}{(d.Help is null ? string.Empty : $" — {GitHubSummary.Line(d.Help)}")}\n"
+                        )
+                ),
             [],
-            [new("outcome", "invalid"), new("exit-code", $"{ExitCodes.Invalid}"), new("summary", first)]);
+            [new("outcome", "invalid"), new("exit-code", $"{ExitCodes.Invalid}"), new("summary", first)]
+        );
     }
 
     /// <summary>Ends the report of a run that another one kept from beginning.</summary>
@@ -73,7 +100,8 @@ internal sealed partial class GitHubReport
         Finish(
             $"## 🔒 Locked: nothing was sent\n\n{GitHubSummary.Line(reason)}\n\n**Next:** {GitHubSummary.Line(help)}\n",
             [],
-            [new("run", result.Identity.Run), new("outcome", "locked"), new("exit-code", $"{ExitCodes.Locked}"), new("summary", reason)]);
+            [new("run", result.Identity.Run), new("outcome", "locked"), new("exit-code", $"{ExitCodes.Locked}"), new("summary", reason)]
+        );
     }
 
     /// <summary>Ends the report of a plan: what a dry run is.</summary>
@@ -81,10 +109,17 @@ internal sealed partial class GitHubReport
     /// <param name="exitCode">What the command exits with.</param>
     public void EndPlan(Plan plan, int exitCode)
     {
-        if (plan.Answer != PlanAnswer.Goes) _annotations.Add(GitHubRenderer.Command("error", file: null, 0, 0, 0, "A run would not go through", plan.Reason));
+        if (plan.Answer != PlanAnswer.Goes)
+            _annotations.Add(GitHubRenderer.Command("error", file: null, 0, 0, 0, "A run would not go through", plan.Reason));
         using var page = new StringWriter { NewLine = "\n" };
         PlanMarkdown.Write(page, PlanSections.Of(plan));
-        var outcome = plan.Answer switch { PlanAnswer.Goes => "dry run", PlanAnswer.Stops => "not recovered", PlanAnswer.Unknown => "unknown", _ => "locked" };
+        var outcome = plan.Answer switch
+        {
+            PlanAnswer.Goes => "dry run",
+            PlanAnswer.Stops => "not recovered",
+            PlanAnswer.Unknown => "unknown",
+            _ => "locked",
+        };
         Finish(page.ToString(), [], [new("outcome", outcome), new("exit-code", $"{exitCode}"), new("summary", plan.Reason)]);
     }
 
@@ -99,30 +134,50 @@ internal sealed partial class GitHubReport
         var finished = result.Finished!;
         var pull = attempt is { Answer: { Problem: null, Value.PullRequest: var there } } ? there : null;
         if (result.Record is RecordSpooled or RecordLost)
-            _annotations.Add(Warning("Record spooled", $"{(finished.Outcome == Outcome.Recovered ? "The target has recovered, and its" : "The")} record could not be committed: {(result.Record as RecordSpooled)?.Reason ?? (result.Record as RecordLost)?.Reason}"));
+            _annotations.Add(
+                Warning(
+                    "Record spooled",
+                    $"{(finished.Outcome == Outcome.Recovered ? "The target has recovered, and its" : "The")} record could "
+                        + $"not be committed: {(result.Record as RecordSpooled)?.Reason ?? (result.Record as RecordLost)?.Reason}"
+                )
+            );
         else if (push is { Commit: null })
             _annotations.Add(Warning("Record not pushed", $"The record is committed and not pushed: {push.Problem}. {push.Help}"));
         else if (attempt?.Answer.Problem is { } unopened)
             _annotations.Add(Warning("No pull request", $"{unopened}. Open it at {attempt.Page}"));
         List<(string, string)> folded = [];
-        if (_summary.Steps() is { } steps) folded.Add(("Steps", steps));
-        if (Postmortem(result.Record, records) is { } postmortem) folded.Add(("Post-mortem", LinksIntoTheRecord().Replace(postmortem, "$1")));
-        if (result.Record is RecordLost lost) folded.Add(("The record, which stands here alone", $"````yaml\n{lost.Text}\n````"));
+        if (_summary.Steps() is { } steps)
+            folded.Add(("Steps", steps));
+        if (Postmortem(result.Record, records) is { } postmortem)
+            folded.Add(("Post-mortem", LinksIntoTheRecord().Replace(postmortem, "$1")));
+        if (result.Record is RecordLost lost)
+            folded.Add(("The record, which stands here alone", $"````yaml\n{lost.Text}\n````"));
         Finish(
-            _summary.Verdict(finished, result.Record is not (RecordSpooled or RecordLost) && push is not { Commit: null }) + Where(result.Record, push) + Review(attempt),
+            _summary.Verdict(finished, result.Record is not (RecordSpooled or RecordLost) && push is not { Commit: null })
+                + Where(result.Record, push)
+                + Review(attempt),
             folded,
             [
                 new("run", result.Identity.Run),
-                new("outcome", exitCode == ExitCodes.Spooled ? $"{OutcomeText.Of(finished.Outcome)}, record spooled" : OutcomeText.Of(finished.Outcome)),
+                new(
+                    "outcome",
+                    exitCode == ExitCodes.Spooled ? $"{OutcomeText.Of(finished.Outcome)}, record spooled" : OutcomeText.Of(finished.Outcome)
+                ),
                 new("exit-code", $"{exitCode}"),
                 new("incident", result.Record?.Incident ?? string.Empty),
                 new("branch", (result.Record as RecordCommitted)?.Branch ?? string.Empty),
                 new("commit", push?.Commit ?? (result.Record as RecordCommitted)?.Commit ?? string.Empty),
                 new("record", (result.Record as RecordCommitted)?.Path ?? string.Empty),
                 new("pull-request", pull?.Url ?? string.Empty),
-                new("spool", (result.Record as RecordSpooled)?.Directory ?? (push is { Commit: null } ? result.Push?.Directory : null) ?? string.Empty),
+                new(
+                    "spool",
+                    (result.Record as RecordSpooled)?.Directory
+                        ?? (push is { Commit: null } ? result.Push?.Directory : null)
+                        ?? string.Empty
+                ),
                 new("summary", finished.Reason),
-            ]);
+            ]
+        );
     }
 
     private void Finish(string summary, IReadOnlyList<(string, string)> folded, IEnumerable<KeyValuePair<string, string>> outputs)
@@ -135,16 +190,19 @@ internal sealed partial class GitHubReport
         }
     }
 
-    private static string Where(RecordResult? record, PushResult? push) => record is RecordCommitted done
-        ? $"Record `{done.Path}` on branch `{done.Branch}`, commit `{push?.Commit ?? done.Commit}`{(push is { Commit: null } ? $", **not pushed**: {GitHubSummary.Line(push.Problem!)}" : string.Empty)}\n\n"
-        : string.Empty;
+    private static string Where(RecordResult? record, PushResult? push) =>
+        record is RecordCommitted done
+            ? $"Record `{done.Path}` on branch `{done.Branch}`, commit `{push?.Commit ?? done.Commit}`"
+                + $"{(push is { Commit: null } ? $", **not pushed**: {GitHubSummary.Line(push.Problem!)}" : string.Empty)}\n\n"
+            : string.Empty;
 
-    private static string Review(PullRequestAttempt? attempt) => attempt?.Answer switch
-    {
-        null => string.Empty,
-        { Problem: { } problem } => $"**No pull request yet**: {GitHubSummary.Line(problem.Message)}. [Open it]({attempt.Page})\n\n",
-        { Value.PullRequest: var pull } => $"**Review:** [pull request #{pull.Number}]({pull.Url})\n\n",
-    };
+    private static string Review(PullRequestAttempt? attempt) =>
+        attempt?.Answer switch
+        {
+            null => string.Empty,
+            { Problem: { } problem } => $"**No pull request yet**: {GitHubSummary.Line(problem.Message)}. [Open it]({attempt.Page})\n\n",
+            { Value.PullRequest: var pull } => $"**Review:** [pull request #{pull.Number}]({pull.Url})\n\n",
+        };
 
     private static string Warning(string title, string text) => GitHubRenderer.Command("warning", file: null, 0, 0, 0, title, text);
 
@@ -155,7 +213,9 @@ internal sealed partial class GitHubReport
             return record switch
             {
                 RecordCommitted done => records?.ReadFile(done.Commit, $"{done.Path}/{PostmortemFile}"),
-                RecordSpooled spooled when Directory.EnumerateFiles(spooled.Directory, PostmortemFile, SearchOption.AllDirectories).FirstOrDefault() is { } file => File.ReadAllText(file),
+                RecordSpooled spooled
+                    when Directory.EnumerateFiles(spooled.Directory, PostmortemFile, SearchOption.AllDirectories).FirstOrDefault()
+                        is { } file => File.ReadAllText(file),
                 _ => null,
             };
         }
@@ -168,9 +228,11 @@ internal sealed partial class GitHubReport
     // Annotations point into the work tree that was checked out; a runbook from elsewhere has no line there.
     private string? InWorkspace(string? file)
     {
-        if (file is null) return null;
+        if (file is null)
+            return null;
         var full = Path.GetFullPath(file, _host.WorkingDirectory);
-        if (!File.Exists(full)) return null;
+        if (!File.Exists(full))
+            return null;
         var workspace = _host.Environment("GITHUB_WORKSPACE") is { Length: > 0 } given ? Path.GetFullPath(given) : _host.WorkingDirectory;
         var relative = Path.GetRelativePath(workspace, full).Replace('\\', '/');
         return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;

@@ -47,12 +47,16 @@ internal sealed class GitHubSummary
         {
             text.Append($"**{Line(started.Title)}** on **{Line(started.Target)}**");
             if (finished.VersionBefore != finished.VersionAfter || finished.EnvironmentBefore != finished.EnvironmentAfter)
-                text.Append($": {Place(finished.EnvironmentBefore, finished.VersionBefore)} → {Place(finished.EnvironmentAfter, finished.VersionAfter)}");
+                text.Append(
+                    $": {Place(finished.EnvironmentBefore, finished.VersionBefore)} → "
+                        + $"{Place(finished.EnvironmentAfter, finished.VersionAfter)}"
+                );
             text.Append("\n\n");
         }
 
         text.Append($"{Line(finished.Reason)}\n\n");
-        if (!isKept) text.Append("> [!WARNING]\n> The record is not in the repository yet: it waits to be delivered.\n\n");
+        if (!isKept)
+            text.Append("> [!WARNING]\n> The record is not in the repository yet: it waits to be delivered.\n\n");
         text.Append($"**Next:** {Line(finished.Next)}\n\n");
         Objective(text, finished);
         Checklist(text);
@@ -62,11 +66,18 @@ internal sealed class GitHubSummary
     /// <summary>The steps, as a table; null where none was begun.</summary>
     public string? Steps()
     {
-        if (_steps.Count == 0) return null;
+        if (_steps.Count == 0)
+            return null;
         var text = new StringBuilder("| | step | took | |\n| --- | --- | ---: | --- |\n");
         foreach (var step in _steps)
         {
-            var sign = step.Status switch { StepStatus.Passed => "✅", StepStatus.Failed => "❌", StepStatus.Cancelled => "✋", _ => "➖" };
+            var sign = step.Status switch
+            {
+                StepStatus.Passed => "✅",
+                StepStatus.Failed => "❌",
+                StepStatus.Cancelled => "✋",
+                _ => "➖",
+            };
             var took = step.Status == StepStatus.Skipped ? string.Empty : Seconds(step.DurationMs / 1000);
             text.Append($"| {sign} | {Line(step.Title)} | {took} | {Line(step.Error?.Message ?? step.Note ?? string.Empty)} |\n");
         }
@@ -75,29 +86,44 @@ internal sealed class GitHubSummary
     }
 
     /// <summary>A text that stays in its line and in its cell, and is neither HTML nor a link.</summary>
-    internal static string Line(string text) => MarkdownEscape.WithoutLinks(PrintableText.DocumentLine(text).Replace("\\", "\\\\", StringComparison.Ordinal))
-        .Replace("|", "\\|", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace("](", "]\\(", StringComparison.Ordinal);
+    internal static string Line(string text) =>
+        MarkdownEscape
+            .WithoutLinks(PrintableText.DocumentLine(text).Replace("\\", "\\\\", StringComparison.Ordinal))
+            .Replace("|", "\\|", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace("](", "]\\(", StringComparison.Ordinal);
 
     private void Objective(StringBuilder text, RunFinished finished)
     {
-        var met = finished.ObjectiveMet is null ? "nothing to recover from" : finished.Outcome != Outcome.Recovered ? "not recovered" : finished.ObjectiveMet == true ? "met" : "missed";
+        var met =
+            finished.ObjectiveMet is null ? "nothing to recover from"
+            : finished.Outcome != Outcome.Recovered ? "not recovered"
+            : finished.ObjectiveMet == true ? "met"
+            : "missed";
         text.Append("| recovery time objective | took | |\n| ---: | ---: | --- |\n");
         text.Append($"| {Seconds(finished.ObjectiveSeconds)} | {Seconds(finished.ActualSeconds)} | {met} |\n\n");
         List<string> waits = [];
-        if (_started is { QueuedAt: { } queued } && _startedAt > queued) waits.Add($"{Seconds((_startedAt - queued).TotalSeconds)} waiting for a machine");
-        if (_lock is { } held) waits.Add($"{Seconds(held.WaitedSeconds)} waiting for another run ({Line(held.WaitedFor ?? string.Empty)})");
-        if (waits.Count > 0) text.Append($"Of that, {string.Join(", and ", waits)}.\n\n");
+        if (_started is { QueuedAt: { } queued } && _startedAt > queued)
+            waits.Add($"{Seconds((_startedAt - queued).TotalSeconds)} waiting for a machine");
+        if (_lock is { } held)
+            waits.Add($"{Seconds(held.WaitedSeconds)} waiting for another run ({Line(held.WaitedFor ?? string.Empty)})");
+        if (waits.Count > 0)
+            text.Append($"Of that, {string.Join(", and ", waits)}.\n\n");
     }
 
     private void Checklist(StringBuilder text)
     {
-        if (_checks.Count == 0) return;
+        if (_checks.Count == 0)
+            return;
         text.Append("| | check | expected | seen |\n| --- | --- | --- | --- |\n");
         foreach (var check in _checks)
         {
-            var sign = check.Status switch { CheckStatus.Pass => "✅", CheckStatus.Fail => "❌", _ => "❔" };
+            var sign = check.Status switch
+            {
+                CheckStatus.Pass => "✅",
+                CheckStatus.Fail => "❌",
+                _ => "❔",
+            };
             text.Append($"| {sign} | {Line(check.Title)} | {Line(check.Expected)} | {Line(check.Actual)} |\n");
         }
 
@@ -110,15 +136,17 @@ internal sealed class GitHubSummary
         return $"{char.ToUpperInvariant(outcome[0])}{outcome[1..]} after {Seconds(finished.ActualSeconds)}";
     }
 
-    private static string Sign(Outcome outcome) => outcome switch
-    {
-        Outcome.Recovered or Outcome.NothingWrong => "✅",
-        Outcome.Cancelled => "✋",
-        Outcome.Unknown => "❓",
-        _ => "❌",
-    };
+    private static string Sign(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Recovered or Outcome.NothingWrong => "✅",
+            Outcome.Cancelled => "✋",
+            Outcome.Unknown => "❓",
+            _ => "❌",
+        };
 
-    private static string Place(string? environment, string? version) => Line($"{environment ?? "an unknown environment"} {version}".TrimEnd());
+    private static string Place(string? environment, string? version) =>
+        Line($"{environment ?? "an unknown environment"} {version}".TrimEnd());
 
     private static string Seconds(double seconds) => Duration.Format(TimeSpan.FromSeconds(seconds));
 }

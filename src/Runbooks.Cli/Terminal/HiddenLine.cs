@@ -9,7 +9,8 @@ internal static class HiddenLine
     /// <returns>Null where the input ended (Ctrl+D on an empty line), or there is no terminal, or none any more.</returns>
     public static string? Read()
     {
-        if (Console.IsInputRedirected) return Console.In.ReadLine();
+        if (Console.IsInputRedirected)
+            return Console.In.ReadLine();
         try
         {
             return Typed();
@@ -31,7 +32,8 @@ internal static class HiddenLine
                 case ConsoleKey.Enter:
                     return line.ToString();
                 case ConsoleKey.Backspace:
-                    if (line.Length > 0) line.Length--;
+                    if (line.Length > 0)
+                        line.Length--;
                     break;
                 case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && line.Length == 0:
                     return null;
@@ -40,7 +42,8 @@ internal static class HiddenLine
                 case ConsoleKey.None when key.KeyChar == '\0':
                     return null;
                 default:
-                    if (!char.IsControl(key.KeyChar)) line.Append(key.KeyChar);
+                    if (!char.IsControl(key.KeyChar))
+                        line.Append(key.KeyChar);
                     break;
             }
         }

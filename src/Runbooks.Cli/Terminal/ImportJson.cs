@@ -12,37 +12,51 @@ internal static class ImportJson
     /// <param name="imported">What became of the playbook.</param>
     /// <param name="source">The playbook.</param>
     /// <param name="display">Where a file was written; null where none was.</param>
-    public static JsonObject Of(ImportedPlaybook imported, SourceText source, Func<string, string>? display) => new()
-    {
-        ["playbook"] = source.Path,
-        ["files"] = new JsonArray([.. imported.Files.Select(f => new JsonObject
+    public static JsonObject Of(ImportedPlaybook imported, SourceText source, Func<string, string>? display) =>
+        new()
         {
-            ["kind"] = f.IsTarget ? "target" : "runbook",
-            ["id"] = f.Id,
-            ["title"] = f.Title,
-            ["path"] = display?.Invoke(f.Path),
-            ["line"] = f.IsTarget ? null : f.Line,
-            ["severity"] = f.Severity,
-            ["target"] = f.Target,
-            ["steps"] = f.IsTarget ? null : f.Steps,
-            ["marked"] = f.IsTarget ? null : f.Marked,
-            ["text"] = display is null ? f.Text : null,
-        })]),
-        ["lines"] = new JsonObject
-        {
-            ["all"] = imported.Lines.Count(l => l.Fate != LineFate.Blank),
-            ["imported"] = imported.Count(LineFate.Imported),
-            ["kept"] = imported.Count(LineFate.Kept),
-            ["listed"] = imported.Count(LineFate.Listed),
-        },
-        ["fates"] = new JsonArray([.. imported.Lines.Where(l => l.Fate != LineFate.Blank).Select(l => new JsonObject { ["line"] = l.Number, ["fate"] = ImportText.Word(l.Fate), ["file"] = l.Where })]),
-        ["findings"] = new JsonArray([.. imported.Findings.Select(d => new JsonObject
-        {
-            ["code"] = d.Code.Id,
-            ["line"] = d.Span?.Line,
-            ["column"] = d.Span?.Column,
-            ["message"] = d.Message,
-            ["help"] = d.Help,
-        })]),
-    };
+            ["playbook"] = source.Path,
+            ["files"] = new JsonArray([
+                .. imported.Files.Select(f => new JsonObject
+                {
+                    ["kind"] = f.IsTarget ? "target" : "runbook",
+                    ["id"] = f.Id,
+                    ["title"] = f.Title,
+                    ["path"] = display?.Invoke(f.Path),
+                    ["line"] = f.IsTarget ? null : f.Line,
+                    ["severity"] = f.Severity,
+                    ["target"] = f.Target,
+                    ["steps"] = f.IsTarget ? null : f.Steps,
+                    ["marked"] = f.IsTarget ? null : f.Marked,
+                    ["text"] = display is null ? f.Text : null,
+                }),
+            ]),
+            ["lines"] = new JsonObject
+            {
+                ["all"] = imported.Lines.Count(l => l.Fate != LineFate.Blank),
+                ["imported"] = imported.Count(LineFate.Imported),
+                ["kept"] = imported.Count(LineFate.Kept),
+                ["listed"] = imported.Count(LineFate.Listed),
+            },
+            ["fates"] = new JsonArray([
+                .. imported
+                    .Lines.Where(l => l.Fate != LineFate.Blank)
+                    .Select(l => new JsonObject
+                    {
+                        ["line"] = l.Number,
+                        ["fate"] = ImportText.Word(l.Fate),
+                        ["file"] = l.Where,
+                    }),
+            ]),
+            ["findings"] = new JsonArray([
+                .. imported.Findings.Select(d => new JsonObject
+                {
+                    ["code"] = d.Code.Id,
+                    ["line"] = d.Span?.Line,
+                    ["column"] = d.Span?.Column,
+                    ["message"] = d.Message,
+                    ["help"] = d.Help,
+                }),
+            ]),
+        };
 }

@@ -16,16 +16,20 @@ internal sealed class JudgedColumn
 
     public void Add(in JudgedSample sample, TriggerPhase phase, bool isUpper)
     {
-        if (sample.Value is { } value && (Value is null || (isUpper ? value > Value : value < Value))) Value = value;
-        if (Worst is null || Weight(sample.Verdict) > Weight(Worst.Value)) Worst = sample.Verdict;
-        if (Phase is null || phase > Phase) Phase = phase;
+        if (sample.Value is { } value && (Value is null || (isUpper ? value > Value : value < Value)))
+            Value = value;
+        if (Worst is null || Weight(sample.Verdict) > Weight(Worst.Value))
+            Worst = sample.Verdict;
+        if (Phase is null || phase > Phase)
+            Phase = phase;
     }
 
-    private static int Weight(SampleVerdict verdict) => verdict switch
-    {
-        SampleVerdict.Breach => 3,
-        SampleVerdict.Missing => 2,
-        SampleVerdict.Inconclusive => 1,
-        _ => 0,
-    };
+    private static int Weight(SampleVerdict verdict) =>
+        verdict switch
+        {
+            SampleVerdict.Breach => 3,
+            SampleVerdict.Missing => 2,
+            SampleVerdict.Inconclusive => 1,
+            _ => 0,
+        };
 }

@@ -18,37 +18,60 @@ internal static class LockTable
     /// <param name="columns">The columns of the terminal; null for none.</param>
     public static void Write(TextWriter output, IReadOnlyList<FoundLock> shown, int leftOut, DateTimeOffset now, int? columns)
     {
-        if (shown.Count == 0) output.WriteLine("No target is locked.");
-        var rows = shown.Select(f => (Name: f.Name, Where: f.Where(), Word: Word(f, now), Number: $"#{f.State?.Fencing ?? 0}", Text: f.Describe(now))).ToList();
-        var (name, where) = (rows.Select(r => Cells.Width(r.Name)).DefaultIfEmpty().Max(), rows.Select(r => Cells.Width(r.Where)).DefaultIfEmpty().Max());
+        if (shown.Count == 0)
+            output.WriteLine("No target is locked.");
+        var rows = shown
+            .Select(f => (Name: f.Name, Where: f.Where(), Word: Word(f, now), Number: $"#{f.State?.Fencing ?? 0}", Text: f.Describe(now)))
+            .ToList();
+        var (name, where) = (
+            rows.Select(r => Cells.Width(r.Name)).DefaultIfEmpty().Max(),
+            rows.Select(r => Cells.Width(r.Where)).DefaultIfEmpty().Max()
+        );
         foreach (var r in rows)
         {
-            Columns.WriteStacked(output, $"{Cells.PadRight(r.Name, name)}  {Cells.PadRight(r.Where, where)}  {r.Word,-10}  {r.Number,-5}  {r.Text}", columns);
+            Columns.WriteStacked(
+                output,
+                $"{Cells.PadRight(r.Name, name)}  {Cells.PadRight(r.Where, where)}  {r.Word, -10}  {r.Number, -5}  {r.Text}",
+                columns
+            );
         }
 
-        if (leftOut == 0) return;
-        output.WriteLine($"{leftOut} {(leftOut == 1 ? "lock is" : "locks are")} over for more than a day and of no use any more: `runbook lock list --all` shows {(leftOut == 1 ? "it" : "them")}.");
+        if (leftOut == 0)
+            return;
+        output.WriteLine(
+            $"{leftOut} {(leftOut == 1 ? "lock is" : "locks are")} over for more than a day and of no use any more: "
+                + $"`runbook lock list --all` shows {(leftOut == 1 ? "it" : "them")}."
+        );
     }
 
     /// <summary>How a lock stands, in a word.</summary>
-    public static string Word(FoundLock f, DateTimeOffset now) => f.OverSince(now) is null ? f.Condition.ToString().ToLowerInvariant() : "over";
+    public static string Word(FoundLock f, DateTimeOffset now) =>
+        f.OverSince(now) is null ? f.Condition.ToString().ToLowerInvariant() : "over";
 
     /// <summary>A lock for programs.</summary>
-    public static JsonObject ToJson(FoundLock f, DateTimeOffset now) => new()
-    {
-        ["target"] = f.Name,
-        ["baseUrl"] = f.State?.BaseUrl,
-        ["remote"] = f.Remote,
-        ["condition"] = f.Condition.ToString().ToLowerInvariant(),
-        ["fencing"] = f.State?.Fencing,
-        ["owner"] = f.State is { Owner: { } owner } ? new JsonObject { ["user"] = owner.User, ["host"] = owner.Host, ["process"] = owner.Process } : null,
-        ["run"] = f.State?.Run,
-        ["purpose"] = f.State?.Purpose,
-        ["since"] = Time(f.State?.Since),
-        ["until"] = Time(f.State?.Until),
-        ["overSince"] = Time(f.OverSince(now)),
-        ["badVersions"] = new JsonArray([.. f.BadVersions.Select(v => (JsonNode)v)]),
-    };
+    public static JsonObject ToJson(FoundLock f, DateTimeOffset now) =>
+        new()
+        {
+            ["target"] = f.Name,
+            ["baseUrl"] = f.State?.BaseUrl,
+            ["remote"] = f.Remote,
+            ["condition"] = f.Condition.ToString().ToLowerInvariant(),
+            ["fencing"] = f.State?.Fencing,
+            ["owner"] = f.State is { Owner: { } owner }
+                ? new JsonObject
+                {
+                    ["user"] = owner.User,
+                    ["host"] = owner.Host,
+                    ["process"] = owner.Process,
+                }
+                : null,
+            ["run"] = f.State?.Run,
+            ["purpose"] = f.State?.Purpose,
+            ["since"] = Time(f.State?.Since),
+            ["until"] = Time(f.State?.Until),
+            ["overSince"] = Time(f.OverSince(now)),
+            ["badVersions"] = new JsonArray([.. f.BadVersions.Select(v => (JsonNode)v)]),
+        };
 
     private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 }

@@ -14,7 +14,8 @@ internal static class MarkColours
         var at = first.Length - first.TrimStart().Length;
         foreach (var (sign, colour) in Signs)
         {
-            if (string.CompareOrdinal(first, at, sign + " ", 0, sign.Length + 1) == 0) return $"{first[..at]}\e[{colour}m{sign}\e[0m{first[(at + sign.Length)..]}";
+            if (string.CompareOrdinal(first, at, sign + " ", 0, sign.Length + 1) == 0)
+                return $"{first[..at]}\e[{colour}m{sign}\e[0m{first[(at + sign.Length)..]}";
         }
 
         return first;
@@ -23,5 +24,6 @@ internal static class MarkColours
     /// <summary>A verdict's word: green for 0, red for what fails, yellow for what is not known.</summary>
     /// <param name="word">The word, with what stands behind it.</param>
     /// <param name="exitCode">What the command exits with.</param>
-    public static string Paint(string word, int exitCode) => $"\e[1;{exitCode switch { ExitCodes.Recovered => 32, ExitCodes.Unknown => 33, _ => 31 }}m{word}\e[0m";
+    public static string Paint(string word, int exitCode) =>
+        $"\e[1;{exitCode switch { ExitCodes.Recovered => 32, ExitCodes.Unknown => 33, _ => 31 }}m{word}\e[0m";
 }

@@ -8,4 +8,12 @@ namespace Runbooks.Cli.Terminal;
 /// <param name="Triggers">What it fires on.</param>
 /// <param name="Checklist">Its checks; none where they were not said.</param>
 /// <param name="Into">The folder; null for the nearest.</param>
-internal sealed record NewOptions(string? Id, string? Title, string? Severity, string? From, IReadOnlyList<string> Triggers, IReadOnlyList<string> Checklist, string? Into);
+internal sealed record NewOptions(
+    string? Id,
+    string? Title,
+    string? Severity,
+    string? From,
+    IReadOnlyList<string> Triggers,
+    IReadOnlyList<string> Checklist,
+    string? Into
+);

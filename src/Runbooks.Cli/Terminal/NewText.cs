@@ -14,14 +14,19 @@ internal static class NewText
     public static void Write(TextWriter output, NewRunbook wanted, string text, string path, bool hidesBuiltIn)
     {
         output.WriteLine($"{path} is written. It lints, and rolls a target back as it is.");
-        if (hidesBuiltIn) output.WriteLine($"It takes the place of the built-in runbook `{wanted.Id}`.");
+        if (hidesBuiltIn)
+            output.WriteLine($"It takes the place of the built-in runbook `{wanted.Id}`.");
         output.WriteLine("\nEdit next");
         Place("description: ", "what it is for, and when to use it");
-        if (wanted.Triggers.Count > 0) Place("triggers:", "the numbers it fires on: runbooks/triggers.md");
+        if (wanted.Triggers.Count > 0)
+            Place("triggers:", "the numbers it fires on: runbooks/triggers.md");
         Place("  - id: status", "what to look at before anything is changed");
         Place("  - id: confirm", "what the person who decides must know");
         Place("  - id: rollback", "how long a switch may take, and whether `otherwise: switch` is allowed");
-        Place("checklist:", $"what must be seen for the target to be called recovered; there are {string.Join(", ", RunbookTemplates.Checks)}");
+        Place(
+            "checklist:",
+            $"what must be seen for the target to be called recovered; there are {string.Join(", ", RunbookTemplates.Checks)}"
+        );
         output.WriteLine("\nThen");
         output.WriteLine($"  runbook lint {path}");
         output.WriteLine($"  runbook show {wanted.Id}");
@@ -31,7 +36,8 @@ internal static class NewText
         void Place(string line, string what)
         {
             var at = Array.FindIndex(text.Split('\n'), l => l.StartsWith(line, StringComparison.Ordinal));
-            if (at >= 0) output.WriteLine($"  {path}:{at + 1}  {what}");
+            if (at >= 0)
+                output.WriteLine($"  {path}:{at + 1}  {what}");
         }
     }
 }

@@ -28,7 +28,13 @@ internal static class PlanFormats
                 PlanMarkdown.Write(host.Document, page);
                 break;
             default:
-                PlanText.Write(host.Out, page, host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes, exitCode, host.OutIsTerminal && host.WantsColour);
+                PlanText.Write(
+                    host.Out,
+                    page,
+                    host.OutWidth is { } columns ? Math.Min(columns, WidestLine) : AsItComes,
+                    exitCode,
+                    host.OutIsTerminal && host.WantsColour
+                );
                 break;
         }
     }

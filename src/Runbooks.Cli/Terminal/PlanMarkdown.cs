@@ -9,7 +9,8 @@ internal static class PlanMarkdown
         output.WriteLine($"## {page.Kind}: {GitHubSummary.Line(page.Title)}\n");
         output.WriteLine($"**{page.Word[0]}{page.Word[1..].ToLowerInvariant()}:** {GitHubSummary.Line(page.Reason)}\n");
         output.WriteLine(page.MarkdownLead);
-        foreach (var section in page.Sections) Write(output, section);
+        foreach (var section in page.Sections)
+            Write(output, section);
     }
 
     private static void Write(TextWriter output, PlanSection section)
@@ -18,9 +19,16 @@ internal static class PlanMarkdown
         foreach (var line in section.Lines)
         {
             // A hyphen would begin a list in the list.
-            var mark = line.Mark switch { "" => string.Empty, "-" => "\\- ", _ => line.Mark + " " };
+            var mark = line.Mark switch
+            {
+                "" => string.Empty,
+                "-" => "\\- ",
+                _ => line.Mark + " ",
+            };
             var head = line.Head.Length == 0 ? string.Empty : $"**{GitHubSummary.Line(line.Head)}** ";
-            output.WriteLine($"{new string(' ', line.Depth * 2)}- {mark}{head}{(line.IsCode ? Code(line.Text) : GitHubSummary.Line(line.Text))}");
+            output.WriteLine(
+                $"{new string(' ', line.Depth * 2)}- {mark}{head}{(line.IsCode ? Code(line.Text) : GitHubSummary.Line(line.Text))}"
+            );
         }
     }
 
@@ -29,7 +37,8 @@ internal static class PlanMarkdown
     {
         var flat = text.ReplaceLineEndings(" ");
         var (longest, run) = (0, 0);
-        foreach (var c in flat) longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
+        foreach (var c in flat)
+            longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
         var fence = new string('`', longest + 1);
         return longest == 0 ? $"`{flat}`" : $"{fence} {flat} {fence}";
     }

@@ -13,8 +13,10 @@ internal static class PlanText
     /// <param name="colour">Whether signs are coloured.</param>
     public static void Write(TextWriter output, PlanPage page, int width, int exitCode, bool colour)
     {
-        foreach (var line in page.Lead.Prepend(page.Title)) WrappedLines.Write(output, string.Empty, line, width);
-        foreach (var section in page.Sections) Write(output, section, width, colour);
+        foreach (var line in page.Lead.Prepend(page.Title))
+            WrappedLines.Write(output, string.Empty, line, width);
+        foreach (var section in page.Sections)
+            Write(output, section, width, colour);
         output.WriteLine();
         WrappedLines.Write(output, $"{page.Word}  ", page.Reason, width, colour ? first => MarkColours.Paint(first, exitCode) : null);
     }
@@ -22,14 +24,29 @@ internal static class PlanText
     private static void Write(TextWriter output, PlanSection section, int width, bool colour)
     {
         output.WriteLine();
-        if (section.Heading.Length > 0) output.WriteLine(section.Heading);
+        if (section.Heading.Length > 0)
+            output.WriteLine(section.Heading);
         var heads = section.Lines.Where(l => l.Depth == 0 && l.Head.Length > 0).Select(l => Cells.Width(l.Head)).DefaultIfEmpty(0).Max();
         foreach (var line in section.Lines)
         {
             // Steps and what they are told about stand under one another; what is inside a step stands as it comes.
-            var mark = line.Mark.Length == 0 ? line.Depth == 0 && section.Lines.Any(l => l.Depth == 0 && l.Mark.Length > 0) ? "  " : string.Empty : line.Mark + " ";
-            var head = line.Head.Length == 0 ? string.Empty : line.Depth == 0 ? Cells.PadRight(line.Head, Math.Min(heads, MostHead)) + "  " : line.Head + "  ";
-            WrappedLines.Write(output, new string(' ', 2 + line.Depth * 4) + mark + head, line.Text, width, colour ? MarkColours.Paint : null);
+            var mark =
+                line.Mark.Length == 0
+                    ? line.Depth == 0 && section.Lines.Any(l => l.Depth == 0 && l.Mark.Length > 0)
+                        ? "  "
+                        : string.Empty
+                    : line.Mark + " ";
+            var head =
+                line.Head.Length == 0 ? string.Empty
+                : line.Depth == 0 ? Cells.PadRight(line.Head, Math.Min(heads, MostHead)) + "  "
+                : line.Head + "  ";
+            WrappedLines.Write(
+                output,
+                new string(' ', 2 + line.Depth * 4) + mark + head,
+                line.Text,
+                width,
+                colour ? MarkColours.Paint : null
+            );
         }
     }
 }

@@ -44,7 +44,8 @@ internal sealed class ProgressLine : IDisposable
     public void Begin(TimeSpan objective, TimeSpan before)
     {
         (_objective, _before, _began) = (objective, before > TimeSpan.Zero ? before : TimeSpan.Zero, _time.GetTimestamp());
-        if (_moves) _timer = _time.CreateTimer(_ => Draw(), state: null, TimeSpan.Zero, Beat);
+        if (_moves)
+            _timer = _time.CreateTimer(_ => Draw(), state: null, TimeSpan.Zero, Beat);
     }
 
     /// <summary>What is being done.</summary>
@@ -52,14 +53,16 @@ internal sealed class ProgressLine : IDisposable
     {
         get
         {
-            lock (_turn) return _doing;
+            lock (_turn)
+                return _doing;
         }
     }
 
     /// <summary>Says what is being done.</summary>
     public void Show(string doing)
     {
-        lock (_turn) _doing = doing;
+        lock (_turn)
+            _doing = doing;
     }
 
     /// <summary>Prints something above the line.</summary>
@@ -67,7 +70,8 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is not null && _paused == 0) _line.Clear();
+            if (_timer is not null && _paused == 0)
+                _line.Clear();
             print();
         }
     }
@@ -77,7 +81,8 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is not null) _line.Clear();
+            if (_timer is not null)
+                _line.Clear();
             _paused++;
         }
 
@@ -89,7 +94,8 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is null) return;
+            if (_timer is null)
+                return;
             _timer.Dispose();
             _timer = null;
             _line.Clear();
@@ -103,7 +109,8 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is null || _paused > 0) return;
+            if (_timer is null || _paused > 0)
+                return;
             var elapsed = _before + _time.GetElapsedTime(_began);
             var used = _objective > TimeSpan.Zero ? (int)(elapsed / _objective * 100) : 0;
             _frame = (_frame + 1) % Frames.Length;
@@ -125,7 +132,8 @@ internal sealed class ProgressLine : IDisposable
     {
         public void Dispose()
         {
-            lock (line._turn) line._paused--;
+            lock (line._turn)
+                line._paused--;
         }
     }
 }

@@ -21,20 +21,24 @@ internal static class PullRequestLines
                 break;
             case { Problem: { } problem }:
                 yield return $"[bold yellow]Review[/]   no pull request yet: {RunView.Escape(problem.Message)}";
-                if (problem.Help is { } help) yield return $"         {RunView.Escape($"{char.ToUpperInvariant(help[0])}{help[1..]}")}";
-                yield return $"         Then run `runbook incidents publish {RunView.Escape(incident)}`, or open it: {RunView.Escape(attempt.Page)}";
+                if (problem.Help is { } help)
+                    yield return $"         {RunView.Escape($"{char.ToUpperInvariant(help[0])}{help[1..]}")}";
+                yield return $"         Then run `runbook incidents publish {RunView.Escape(incident)}`, or open it: "
+                    + $"{RunView.Escape(attempt.Page)}";
                 break;
             case { Value: var published }:
                 yield return $"[bold]Review[/]   {RunView.Escape(published.PullRequest.Url)}{Said(published.Outcome)}";
-                foreach (var note in published.Notes) yield return $"         {RunView.Escape(note)}";
+                foreach (var note in published.Notes)
+                    yield return $"         {RunView.Escape(note)}";
                 break;
         }
     }
 
-    private static string Said(PullRequestOutcome outcome) => outcome switch
-    {
-        PullRequestOutcome.Merged => ", which is merged",
-        PullRequestOutcome.Closed => ", which was closed",
-        _ => string.Empty,
-    };
+    private static string Said(PullRequestOutcome outcome) =>
+        outcome switch
+        {
+            PullRequestOutcome.Merged => ", which is merged",
+            PullRequestOutcome.Closed => ", which was closed",
+            _ => string.Empty,
+        };
 }

@@ -16,22 +16,27 @@ internal static class PushLines
             case null:
                 yield break;
             case Pushed { IsRebuilt: true } done:
-                yield return $"[bold]Pushed[/]   to {RunView.Escape(done.Remote)}, on top of what others had pushed to the branch: commit {done.Made[..10]}";
+                yield return $"[bold]Pushed[/]   to {RunView.Escape(done.Remote)}, on top of what others had pushed to the branch: "
+                    + $"commit {done.Made[..10]}";
                 yield break;
             case Pushed done:
                 yield return $"[bold]Pushed[/]   to {RunView.Escape(done.Remote)}, branch {RunView.Escape(done.Branch)}";
                 yield break;
             case AlreadyPushed found:
-                yield return $"[bold]Pushed[/]   to {RunView.Escape(found.Remote)}, which had it already: branch {RunView.Escape(found.Branch)}, commit {found.Found[..10]}";
+                yield return $"[bold]Pushed[/]   to {RunView.Escape(found.Remote)}, which had it already: branch "
+                    + $"{RunView.Escape(found.Branch)}, commit {found.Found[..10]}";
                 yield break;
         }
 
         yield return $"[bold yellow]Pushed[/]   not yet: {RunView.Escape(push.Problem!)}";
-        foreach (var line in push.Said) yield return $"         {RunView.Escape(push.Remote)} says: {RunView.Escape(line)}";
+        foreach (var line in push.Said)
+            yield return $"         {RunView.Escape(push.Remote)} says: {RunView.Escape(line)}";
         yield return pending.Directory is null
-            ? $"         {RunView.Escape($"{Capital(push.Help!)}, then `git push {push.Remote} {push.Branch}`: the disk does not let it wait for `runbook sync`")}"
+            ? $"         "
+                + $"{RunView.Escape($"{Capital(push.Help!)}, then `git push {push.Remote} {push.Branch}`: the disk does not let it wait for `runbook sync`")}"
             : $"         {RunView.Escape($"{Capital(push.Help!)}, then run `runbook sync`")}";
-        if (pending.Directory is { } directory) yield return $"         It waits in {RunView.Escape(directory)}";
+        if (pending.Directory is { } directory)
+            yield return $"         It waits in {RunView.Escape(directory)}";
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -15,11 +15,17 @@ internal static class ReviewText
             foreach (var item in review.Items)
             {
                 var isDue = item.IsAlwaysDemanded || review.IsApproved;
-                output.WriteLine($"  {(item.IsDone ? item.Missing.Count > 0 ? "!" : "✓" : isDue ? "✗" : "☐")} {item.Title}{(item.IsDone ? string.Empty : $"  ({item.Who})")}");
+                output.WriteLine(
+                    $"  {(item.IsDone ? item.Missing.Count > 0 ? "!" : "✓" : isDue ? "✗" : "☐")} {item.Title}"
+                        + $"{(item.IsDone ? string.Empty : $"  ({item.Who})")}"
+                );
 
                 // What is an error was shown with its place already.
                 foreach (var missing in isDue ? [] : item.Missing)
-                    output.WriteLine($"      {missing.Message}{(missing.Span is { } span ? $", {span.Source.Path[(span.Source.Path.LastIndexOf('/') + 1)..]}:{span.Line}" : string.Empty)}");
+                    output.WriteLine(
+                        $"      {missing.Message}"
+                            + $"{(missing.Span is { } span ? $", {span.Source.Path[(span.Source.Path.LastIndexOf('/') + 1)..]}:{span.Line}" : string.Empty)}"
+                    );
             }
         }
     }

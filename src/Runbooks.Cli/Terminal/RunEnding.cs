@@ -15,7 +15,15 @@ namespace Runbooks.Cli.Terminal;
 /// <param name="subject">What was run.</param>
 /// <param name="delivery">Pushes the record, once everything else is said.</param>
 /// <param name="pullRequests">Opens its pull request, once it is pushed; null where there is to be none.</param>
-internal sealed class RunEnding(CommandHost host, RunView view, RunReport report, GitHubReport? github, RunSubject subject, RecordDelivery delivery, PullRequestDelivery? pullRequests)
+internal sealed class RunEnding(
+    CommandHost host,
+    RunView view,
+    RunReport report,
+    GitHubReport? github,
+    RunSubject subject,
+    RecordDelivery delivery,
+    PullRequestDelivery? pullRequests
+)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
@@ -31,14 +39,19 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
     /// <summary>Writes them in the format that was asked for, pushes in between, and gives the exit code.</summary>
     public async Task<int> ReportAsync(RecordedRunResult result, string format, CancellationToken cancel)
     {
-        if (result.Finished is not { } finished) return await NothingRunAsync(result, format);
+        if (result.Finished is not { } finished)
+            return await NothingRunAsync(result, format);
 
         Print(WhereLines(result).Concat(view.ToldLines()));
         if (result.Push is { } pending)
         {
             Push = await PushAsync(pending, cancel);
             Print(PushLines.Of(Push, pending));
-            if (pullRequests is not null) PullRequest = await WaitAsync(pullRequests.DeliverAsync(subject.Records!, Push, pending.Set.Directory, cancel), "opening its pull request; Ctrl-C leaves it to `runbook incidents publish`");
+            if (pullRequests is not null)
+                PullRequest = await WaitAsync(
+                    pullRequests.DeliverAsync(subject.Records!, Push, pending.Set.Directory, cancel),
+                    "opening its pull request; Ctrl-C leaves it to `runbook incidents publish`"
+                );
             Print(PullRequestLines.Of(PullRequest, pending.Set.Incident));
         }
 
@@ -47,7 +60,10 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
         Print([$"[bold]Next[/]     {RunView.Escape(Next)}"]);
         try
         {
-            if (format == "json") await host.Document.WriteLineAsync(report.ToJson(exitCode, Next, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented));
+            if (format == "json")
+                await host.Document.WriteLineAsync(
+                    report.ToJson(exitCode, Next, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented)
+                );
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -62,7 +78,8 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
     {
         try
         {
-            foreach (var line in lines) view.Print(line);
+            foreach (var line in lines)
+                view.Print(line);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -72,7 +89,10 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
 
     // A person at a terminal is told what is waited for; everything they need is on the screen already.
     private Task<PushResult?> PushAsync(PendingPush pending, CancellationToken cancel) =>
-        WaitAsync(delivery.PushAsync(subject.Records!, pending, isPatient: true, isLate: false, cancel), "pushing it for up to a minute; Ctrl-C leaves it to `runbook sync`");
+        WaitAsync(
+            delivery.PushAsync(subject.Records!, pending, isPatient: true, isLate: false, cancel),
+            "pushing it for up to a minute; Ctrl-C leaves it to `runbook sync`"
+        );
 
     private async Task<T> WaitAsync<T>(Task<T> work, string said)
     {
@@ -89,7 +109,8 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
                 yield return string.Empty;
                 yield return $"[bold]Record[/]   {RunView.Escape(done.Path)}";
                 yield return $"         on branch {RunView.Escape(done.Branch)}, commit {done.Commit[..10]}";
-                yield return $"[bold]Read it[/]  git {In(subject.Records!)}show {RunView.Escape(done.Branch)}:{RunView.Escape(done.Path)}/postmortem.md";
+                yield return $"[bold]Read it[/]  git {In(subject.Records!)}show {RunView.Escape(done.Branch)}:"
+                    + $"{RunView.Escape(done.Path)}/postmortem.md";
                 break;
             case RecordSpooled spooled:
                 yield return string.Empty;
@@ -104,7 +125,8 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
                 break;
         }
 
-        foreach (var note in result.Record?.Notes ?? []) yield return $"[yellow]Note[/]     {RunView.Escape(note)}";
+        foreach (var note in result.Record?.Notes ?? [])
+            yield return $"[yellow]Note[/]     {RunView.Escape(note)}";
     }
 
     // The command that is shown works where the person stands.
@@ -117,16 +139,24 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
             : $"-C {RunView.Escape(Path.GetRelativePath(host.WorkingDirectory, repository))} ";
     }
 
-    private (string Reason, string Help) WhyNothing(RecordedRunResult result) => result switch
-    {
-        { Unfinished: { IsLive: true } live } => ($"another process goes on with run {live.Started.Run} at this moment", "Wait until it has ended"),
-        { Unfinished: { } open } => (
-            $"{subject.Target} has an unfinished run, {open.Started.Run} of {open.Started.Runbook}: its process ended {open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, after {open.Events} events",
-            $"`runbook resume {open.Started.Run}` finds out what it did and finishes it"),
-        _ => (
-            $"{subject.Target} is held by another run: {result.Holder!.Describe()}",
-            $"Wait until it has ended; then look at the target before you run anything. If its owner is gone, `runbook lock release {result.Holder.Name}` lets go of it"),
-    };
+    private (string Reason, string Help) WhyNothing(RecordedRunResult result) =>
+        result switch
+        {
+            { Unfinished: { IsLive: true } live } => (
+                $"another process goes on with run {live.Started.Run} at this moment",
+                "Wait until it has ended"
+            ),
+            { Unfinished: { } open } => (
+                $"{subject.Target} has an unfinished run, {open.Started.Run} of {open.Started.Runbook}: its process ended "
+                    + $"{open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, after {open.Events} events",
+                $"`runbook resume {open.Started.Run}` finds out what it did and finishes it"
+            ),
+            _ => (
+                $"{subject.Target} is held by another run: {result.Holder!.Describe()}",
+                $"Wait until it has ended; then look at the target before you run anything. If its owner is gone, `runbook "
+                    + $"lock release {result.Holder.Name}` lets go of it"
+            ),
+        };
 
     private async Task<int> NothingRunAsync(RecordedRunResult result, string format)
     {
@@ -148,7 +178,12 @@ internal sealed class RunEnding(CommandHost host, RunView view, RunReport report
                 ["reason"] = reason,
                 ["steps"] = new JsonArray(),
                 ["checklist"] = new JsonArray(),
-                ["rto"] = new JsonObject { ["targetSeconds"] = subject.ObjectiveSeconds, ["actualSeconds"] = 0, ["met"] = false },
+                ["rto"] = new JsonObject
+                {
+                    ["targetSeconds"] = subject.ObjectiveSeconds,
+                    ["actualSeconds"] = 0,
+                    ["met"] = false,
+                },
                 ["incident"] = null,
             };
             await host.Document.WriteLineAsync(document.ToJsonString(JsonText.Indented));

@@ -33,17 +33,29 @@ internal sealed class RunReport
                 _steps.Add((JsonNode)StepOf(e));
                 break;
             case ChangeSent e:
-                _changes.Add((JsonNode)new JsonObject { ["step"] = e.Path, ["kind"] = e.Kind, ["what"] = e.What });
+                _changes.Add(
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["step"] = e.Path,
+                            ["kind"] = e.Kind,
+                            ["what"] = e.What,
+                        }
+                );
                 break;
             case CheckFinished { Final: true } e:
-                foreach (var earlier in _checklist.Where(c => c!["id"]!.ToString() == e.Id).ToList()) _checklist.Remove(earlier);
-                _checklist.Add((JsonNode)new JsonObject
-                {
-                    ["id"] = e.Id,
-                    ["status"] = e.Status.ToString().ToLowerInvariant(),
-                    ["expected"] = e.Expected,
-                    ["actual"] = e.Actual,
-                });
+                foreach (var earlier in _checklist.Where(c => c!["id"]!.ToString() == e.Id).ToList())
+                    _checklist.Remove(earlier);
+                _checklist.Add(
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["id"] = e.Id,
+                            ["status"] = e.Status.ToString().ToLowerInvariant(),
+                            ["expected"] = e.Expected,
+                            ["actual"] = e.Actual,
+                        }
+                );
                 break;
             case NotificationDelivered e:
                 _told.Hear(e);
@@ -80,12 +92,20 @@ internal sealed class RunReport
             ["next"] = next,
             ["steps"] = _steps.DeepClone(),
             ["checklist"] = _checklist.DeepClone(),
-            ["rto"] = new JsonObject { ["targetSeconds"] = finished.ObjectiveSeconds, ["actualSeconds"] = finished.ActualSeconds, ["met"] = finished.ObjectiveMet },
+            ["rto"] = new JsonObject
+            {
+                ["targetSeconds"] = finished.ObjectiveSeconds,
+                ["actualSeconds"] = finished.ActualSeconds,
+                ["met"] = finished.ObjectiveMet,
+            },
             ["incident"] = IncidentOf(started, record, push, attempt),
         };
-        if (started.Rehearsal) document["rehearsal"] = true;
-        if (_changes.Count > 0) document["changes"] = _changes.DeepClone();
-        if (_told.ToJson() is { } told) document["told"] = told;
+        if (started.Rehearsal)
+            document["rehearsal"] = true;
+        if (_changes.Count > 0)
+            document["changes"] = _changes.DeepClone();
+        if (_told.ToJson() is { } told)
+            document["told"] = told;
         return document;
     }
 
@@ -99,7 +119,8 @@ internal sealed class RunReport
             ["startedAt"] = e.StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
             ["durationMs"] = e.DurationMs,
         };
-        if (e.Error is not { } error) return step;
+        if (e.Error is not { } error)
+            return step;
         var said = new JsonObject { ["code"] = error.Code, ["message"] = error.Message };
         if (error.File is not null)
         {
@@ -108,35 +129,66 @@ internal sealed class RunReport
             said["column"] = error.Column;
         }
 
-        if (error.Label is not null) said["label"] = error.Label;
-        if (error.Help is not null) said["help"] = error.Help;
+        if (error.Label is not null)
+            said["label"] = error.Label;
+        if (error.Help is not null)
+            said["help"] = error.Help;
         step["error"] = said;
         return step;
     }
 
     /// <summary>What programs are told of a pull request; null where there is to be none.</summary>
-    public static JsonObject? PullRequestOf(GitHubAnswer<PublishedRecord>? answer) => answer switch
-    {
-        null => null,
-        { Problem: { } problem } => new JsonObject { ["number"] = null, ["url"] = null, ["draft"] = null, ["problem"] = problem.Message },
-        { Value.PullRequest: var pull } => new JsonObject { ["number"] = pull.Number, ["url"] = pull.Url, ["draft"] = pull.IsDraft, ["problem"] = null },
-    };
-
-    private static JsonObject? IncidentOf(RunStarted started, RecordResult? record, PushResult? push, PullRequestAttempt? attempt) => record switch
-    {
-        null => null,
-        RecordCommitted done => new JsonObject
+    public static JsonObject? PullRequestOf(GitHubAnswer<PublishedRecord>? answer) =>
+        answer switch
         {
-            ["id"] = started.Incident,
-            ["branch"] = done.Branch,
-            ["commit"] = push?.Commit ?? done.Commit,
-            ["path"] = done.Path,
-            ["remote"] = push?.Remote,
-            ["pushed"] = push?.Commit is not null,
-            ["problem"] = push?.Problem,
-            ["pullRequest"] = PullRequestOf(attempt?.Answer),
-        },
-        RecordSpooled spooled => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["spool"] = spooled.Directory, ["reason"] = spooled.Reason },
-        _ => new JsonObject { ["id"] = started.Incident, ["branch"] = null, ["commit"] = null, ["path"] = null, ["reason"] = (record as RecordLost)?.Reason },
-    };
+            null => null,
+            { Problem: { } problem } => new JsonObject
+            {
+                ["number"] = null,
+                ["url"] = null,
+                ["draft"] = null,
+                ["problem"] = problem.Message,
+            },
+            { Value.PullRequest: var pull } => new JsonObject
+            {
+                ["number"] = pull.Number,
+                ["url"] = pull.Url,
+                ["draft"] = pull.IsDraft,
+                ["problem"] = null,
+            },
+        };
+
+    private static JsonObject? IncidentOf(RunStarted started, RecordResult? record, PushResult? push, PullRequestAttempt? attempt) =>
+        record switch
+        {
+            null => null,
+            RecordCommitted done => new JsonObject
+            {
+                ["id"] = started.Incident,
+                ["branch"] = done.Branch,
+                ["commit"] = push?.Commit ?? done.Commit,
+                ["path"] = done.Path,
+                ["remote"] = push?.Remote,
+                ["pushed"] = push?.Commit is not null,
+                ["problem"] = push?.Problem,
+                ["pullRequest"] = PullRequestOf(attempt?.Answer),
+            },
+            RecordSpooled spooled => new JsonObject
+            {
+                ["id"] = started.Incident,
+                ["branch"] = null,
+                ["commit"] = null,
+                ["path"] = null,
+                ["spool"] = spooled.Directory,
+                ["reason"] = spooled.Reason,
+            },
+            _ => new JsonObject
+            {
+                ["id"] = started.Incident,
+                ["branch"] = null,
+                ["commit"] = null,
+                ["path"] = null,
+                ["reason"] = (record as RecordLost)?.Reason,
+            },
+        };
 }

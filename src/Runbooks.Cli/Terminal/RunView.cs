@@ -31,19 +31,25 @@ internal sealed partial class RunView : IDisposable
         _time = time;
         _columns = columns;
         _mistakes = PrintableWriter.Coloured(output);
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new PlainOutput(isTerminal && wantsColour ? PrintableWriter.Raw(output) : PrintableWriter.Whole(output)),
-            Ansi = isTerminal && wantsColour ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = isTerminal && wantsColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
+        _console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new PlainOutput(isTerminal && wantsColour ? PrintableWriter.Raw(output) : PrintableWriter.Whole(output)),
+                Ansi = isTerminal && wantsColour ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = isTerminal && wantsColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+            }
+        );
         _progress = new ProgressLine(output, columns, isTerminal && moves, time);
     }
 
     /// <summary>Says how wide the ids of steps are, so that the columns stand.</summary>
     public void Prepare(Runbook runbook) =>
-        _width = Math.Clamp(runbook.AllSteps().Select(s => s.Id.Length).Concat(runbook.Checklist.Select(c => c.Id.Length)).DefaultIfEmpty(8).Max(), 8, 24);
+        _width = Math.Clamp(
+            runbook.AllSteps().Select(s => s.Id.Length).Concat(runbook.Checklist.Select(c => c.Id.Length)).DefaultIfEmpty(8).Max(),
+            8,
+            24
+        );
 
     /// <summary>Stops the line that moves while a question is asked.</summary>
     public IDisposable Pause() => _progress.Pause();
@@ -58,25 +64,44 @@ internal sealed partial class RunView : IDisposable
         {
             case RunStarted e:
                 Print($"[bold]{Escape(e.Title)}[/]");
-                Print($"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} {Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]");
-                if (e.Rehearsal) Print("[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]");
-                if (e.Allowed is { } allowed) Print($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
-                if (e.NotPushed is { } unpushed) Say(NotPushed(unpushed));
-                if (e.QueuedAt is { } queued) Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
+                Print(
+                    $"[grey]{Escape(e.Runbook)} ({Escape(PlaceOf(e.RunbookPath))}) on {Escape(e.Target)} "
+                        + $"{Escape(e.BaseUrl)} · run {Escape(e.Run)}[/]"
+                );
+                if (e.Rehearsal)
+                    Print("[cyan]a rehearsal: the target is a sandbox, and the record counts in no statistics[/]");
+                if (e.Allowed is { } allowed)
+                    Print($"[yellow]may go back to {Escape(string.Join(", ", allowed))}, whatever is known of it: --allow[/]");
+                if (e.NotPushed is { } unpushed)
+                    Say(NotPushed(unpushed));
+                if (e.QueuedAt is { } queued)
+                    Print($"[grey]asked for {Duration.Format(_time.GetUtcNow() - queued)} ago: the objective counts from then[/]");
                 Print(string.Empty);
                 _progress.Begin(TimeSpan.FromSeconds(e.ObjectiveSeconds), _time.GetUtcNow() - e.DetectedAt);
                 break;
             case RunResumed { GivesUp: true } e:
-                Print($"  [yellow]■[/] {Cell("given up")} {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} after event {e.LastEvent}, the last of its process: nothing more is sent");
-                if (e.NotPushed is { } kept) Say(NotPushed(kept));
+                Print(
+                    $"  [yellow]■[/] {Cell("given up")} {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} "
+                        + $"after event {e.LastEvent}, the last of its process: nothing more is sent"
+                );
+                if (e.NotPushed is { } kept)
+                    Say(NotPushed(kept));
                 break;
             case RunResumed e:
-                Print($"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, {Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later");
-                if (e.NotPushed is { } still) Say(NotPushed(still));
+                Print(
+                    $"  [yellow]→[/] {Cell("resumed")} after event {e.LastEvent}, "
+                        + $"{Duration.Format(TimeSpan.FromSeconds(Math.Round(e.IdleSeconds)))} later"
+                );
+                if (e.NotPushed is { } still)
+                    Say(NotPushed(still));
                 break;
             case LockTaken { WaitedSeconds: > 0 } e:
-                Print($"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another run to end ({Escape(e.WaitedFor ?? string.Empty)})");
-                if (e.RemoteProblem is { } alone) Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(alone)}");
+                Print(
+                    $"  [yellow]→[/] {Cell("waited")} {Duration.Format(TimeSpan.FromSeconds(e.WaitedSeconds))} for another "
+                        + $"run to end ({Escape(e.WaitedFor ?? string.Empty)})"
+                );
+                if (e.RemoteProblem is { } alone)
+                    Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(alone)}");
                 break;
             case LockTaken { RemoteProblem: { } problem }:
                 Print($"  [yellow]![/] only this machine's runs are excluded from the target: {Escape(problem)}");
@@ -88,13 +113,17 @@ internal sealed partial class RunView : IDisposable
                 ShowStep(e);
                 break;
             case StepRetried e:
-                Print($"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}");
+                Print(
+                    $"  [yellow]↻[/] {Cell(e.Path)} attempt {e.Attempt} of {e.Attempts} failed: {Escape(e.Error.Message)}; "
+                        + $"again in {Duration.Format(TimeSpan.FromMilliseconds(e.WaitMs))}"
+                );
                 break;
             case ChangeSent e:
                 _progress.Show($"{e.What}: sent, waiting for its end");
                 break;
             case RollbackIntended e:
-                foreach (var unknown in e.Intent == 1 ? e.NotKnown ?? [] : []) Print($"  [yellow]![/] {Escape(unknown)}");
+                foreach (var unknown in e.Intent == 1 ? e.NotKnown ?? [] : [])
+                    Print($"  [yellow]![/] {Escape(unknown)}");
                 _critical = $"finishing the rollback first: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve";
                 _progress.Show($"{e.Request} is sent: waiting for {e.ToEnvironment} {e.ExpectedVersion} to serve");
                 break;
@@ -114,9 +143,12 @@ internal sealed partial class RunView : IDisposable
                 ShowCheck(e);
                 break;
             case ObjectivePassed e:
-                Print(e.Percent >= 100
-                    ? $"  [red]![/] the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is over"
-                    : $"  [yellow]![/] {e.Percent} % of the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is used up");
+                Print(
+                    e.Percent >= 100
+                        ? $"  [red]![/] the recovery time objective of {Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is over"
+                        : $"  [yellow]![/] {e.Percent} % of the recovery time objective of "
+                            + $"{Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds))} is used up"
+                );
                 break;
             case RollbackResolved:
                 _critical = null;
@@ -139,15 +171,24 @@ internal sealed partial class RunView : IDisposable
 
     /// <summary>Says which channels are waited for when the run has ended.</summary>
     public void ShowLastMessages(IReadOnlyList<string> channels) =>
-        Say($"  [blue]→[/] {Cell("tell")} waiting for an answer of {Escape(string.Join(", ", channels))}; the run has ended, and Ctrl-C ends the wait");
+        Say(
+            $"  [blue]→[/] {Cell("tell")} waiting for an answer of {Escape(string.Join(", ", channels))}; the run has "
+                + $"ended, and Ctrl-C ends the wait"
+        );
 
     /// <summary>Says why a run that is given up does not end at once.</summary>
     public void ShowUnsettled(TimeSpan left) =>
-        Say($"  [blue]→[/] {Cell("settle")} its last request may still take effect: waiting {Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))}, so that no other run meets it");
+        Say(
+            $"  [blue]→[/] {Cell("settle")} its last request may still take effect: waiting "
+                + $"{Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))}, so that no other run meets it"
+        );
 
     /// <summary>Says, when the run is told to stop, what is finished first. It may be called beside the run.</summary>
     public void ShowInterruption() =>
-        Say($"  [yellow]■[/] {Cell("stopping")} {Escape(_critical ?? (_hasEnded ? "the run has ended; what is left is its record" : $"ending what is under way ({_progress.Doing}); then the record is written"))}");
+        Say(
+            $"  [yellow]■[/] {Cell("stopping")} "
+                + $"{Escape(_critical ?? (_hasEnded ? "the run has ended; what is left is its record" : $"ending what is under way ({_progress.Doing}); then the record is written"))}"
+        );
 
     private static string NotPushed(string why) => $"[yellow]the record is not pushed {Escape(why)}[/]";
 
@@ -170,8 +211,10 @@ internal sealed partial class RunView : IDisposable
     public void Print(string markup)
     {
         var text = WrappedMarkup.TextOf(markup);
-        if (_columns() is not { } columns || Cells.Width(text) < columns || WrappedLines.StaysWhole(text)) _progress.Above(() => _console.Write(WrappedMarkup.AsItIs(_console, markup)));
-        else _progress.Above(() => _console.Write(WrappedMarkup.Of(_console, markup, columns - 1)));
+        if (_columns() is not { } columns || Cells.Width(text) < columns || WrappedLines.StaysWhole(text))
+            _progress.Above(() => _console.Write(WrappedMarkup.AsItIs(_console, markup)));
+        else
+            _progress.Above(() => _console.Write(WrappedMarkup.Of(_console, markup, columns - 1)));
     }
 
     /// <summary>Makes a text safe inside markup.</summary>
@@ -198,21 +241,43 @@ internal sealed partial class RunView : IDisposable
         };
         var took = e.Status == StepStatus.Skipped ? string.Empty : Duration.Format(TimeSpan.FromMilliseconds(e.DurationMs));
         Print($"  [{colour}]{sign}[/] {Cell(e.Path)} {Escape(e.Title)}  [grey]{took}[/]");
-        if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped)) Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
-        if (e.Error is { } error) _progress.Above(() => ShowError(error));
+        if (e.Note is { } note && (e.Kind is not "http" || e.Status == StepStatus.Skipped))
+            Print($"    {new string(' ', _width)} [grey]{Escape(note)}[/]");
+        if (e.Error is { } error)
+            _progress.Above(() => ShowError(error));
     }
 
     private void ShowError(RunError error)
     {
         using var text = new StringWriter();
-        CaretRenderer.WriteOne(text, "error", error.Code, error.Message, error.File, error.Line, error.Column, error.Length, error.Source, error.Label, error.Help, _console.Profile.Capabilities.Ansi);
-        foreach (var line in text.ToString().TrimEnd().Split('\n')) _mistakes.WriteLine($"      {line.TrimEnd('\r')}");
+        CaretRenderer.WriteOne(
+            text,
+            "error",
+            error.Code,
+            error.Message,
+            error.File,
+            error.Line,
+            error.Column,
+            error.Length,
+            error.Source,
+            error.Label,
+            error.Help,
+            _console.Profile.Capabilities.Ansi
+        );
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+            _mistakes.WriteLine($"      {line.TrimEnd('\r')}");
     }
 
     private void ShowNotification(NotificationAsked e)
     {
-        var colour = e.Level switch { "critical" => "red", "warning" => "yellow", _ => "blue" };
-        foreach (var line in e.Text.TrimEnd().Split('\n')) Print($"  [{colour}]│[/] {Escape(line)}");
+        var colour = e.Level switch
+        {
+            "critical" => "red",
+            "warning" => "yellow",
+            _ => "blue",
+        };
+        foreach (var line in e.Text.TrimEnd().Split('\n'))
+            Print($"  [{colour}]│[/] {Escape(line)}");
     }
 
     private void ShowCheck(CheckFinished e)
@@ -231,7 +296,8 @@ internal sealed partial class RunView : IDisposable
             _ => ("?", "yellow"),
         };
         Print($"  [{colour}]{sign}[/] {Cell(e.Id)} {Escape(e.Actual)}");
-        if (e.Status != CheckStatus.Pass) Print($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
+        if (e.Status != CheckStatus.Pass)
+            Print($"    {new string(' ', _width)} [grey]expected: {Escape(e.Expected)}[/]");
     }
 
     private void ShowEnd(RunFinished e)
@@ -243,9 +309,15 @@ internal sealed partial class RunView : IDisposable
             _ => "red",
         };
         var objective = Duration.Format(TimeSpan.FromSeconds(e.ObjectiveSeconds));
-        var met = e.Outcome != Outcome.Recovered || e.ObjectiveMet is null ? string.Empty : e.ObjectiveMet == true ? $", within the {objective} objective" : $", [red]not within the {objective} objective[/]";
+        var met =
+            e.Outcome != Outcome.Recovered || e.ObjectiveMet is null ? string.Empty
+            : e.ObjectiveMet == true ? $", within the {objective} objective"
+            : $", [red]not within the {objective} objective[/]";
         Print(string.Empty);
-        Print($"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after {Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}");
+        Print(
+            $"[bold {colour}]{Execution.OutcomeText.Of(e.Outcome).ToUpperInvariant()}[/] after "
+                + $"{Duration.Format(TimeSpan.FromSeconds(e.ActualSeconds))}{met}"
+        );
         Print(Escape(e.Reason));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Runbooks.Cli.Hosting;
 using Runbooks.Rehearsal.Simulation;
 
@@ -21,13 +22,15 @@ internal sealed class SimulationProgress : IDisposable
     public SimulationProgress(CommandHost host, long worlds)
     {
         (_host, _line, _worlds, _began) = (host, new MovingLine(host.Error, host.ErrorColumns), worlds, host.Time.GetTimestamp());
-        if (host.ErrorIsTerminal && host.CanMove) _timer = host.Time.CreateTimer(_ => Draw(), state: null, Beat, Beat);
+        if (host.ErrorIsTerminal && host.CanMove)
+            _timer = host.Time.CreateTimer(_ => Draw(), state: null, Beat, Beat);
     }
 
     /// <summary>Hears how many were played.</summary>
     public void Show(long played)
     {
-        lock (_turn) _played = Math.Max(_played, played);
+        lock (_turn)
+            _played = Math.Max(_played, played);
     }
 
     /// <summary>Takes the line away, and says how fast it was.</summary>
@@ -40,10 +43,17 @@ internal sealed class SimulationProgress : IDisposable
             _timer?.Dispose();
             var took = _host.Time.GetElapsedTime(_began);
             var used = Environment.CpuUsage.TotalTime - _usedBefore;
-            if (_timer is not null) _line.Clear();
+            if (_timer is not null)
+                _line.Clear();
             var runs = tally.Outcomes.Sum(o => (long)o.Count) + tally.Refused;
             var seconds = Math.Max(used.TotalSeconds, 0.001);
-            _host.Error.WriteLine(FormattableString.Invariant($"{tally.Worlds} worlds with {runs} runs in {took.TotalSeconds:0.0} s; in a second of one core {tally.Worlds / seconds:0} worlds with {runs / seconds:0} runs"));
+            _host.Error.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tally.Worlds} worlds with {runs} runs in {took.TotalSeconds:0.0} s; in a second of one core "
+                        + $"{tally.Worlds / seconds:0} worlds with {runs / seconds:0} runs"
+                )
+            );
         }
     }
 
@@ -54,9 +64,12 @@ internal sealed class SimulationProgress : IDisposable
     {
         lock (_turn)
         {
-            if (_hasEnded) return;
+            if (_hasEnded)
+                return;
             var took = _host.Time.GetElapsedTime(_began);
-            _line.Draw(FormattableString.Invariant($"  {_played} of {_worlds} worlds, {_played / Math.Max(took.TotalSeconds, 0.001):0} a second"));
+            _line.Draw(
+                FormattableString.Invariant($"  {_played} of {_worlds} worlds, {_played / Math.Max(took.TotalSeconds, 0.001):0} a second")
+            );
         }
     }
 }

@@ -15,12 +15,27 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
     public void Write(SimulationOutcome outcome)
     {
         var tally = outcome.Tally;
-        Line($"{Number(tally.Worlds)} simulated worlds from seed {outcome.Seed}: {Number(tally.Events)} events, {Number(tally.Requests)} requests, {Number(tally.Toggles)} switches of the target, {Number((long)tally.Simulated.TotalHours)} hours of its time.");
-        Line($"Runs ended as {string.Join(", ", tally.Outcomes.Where(o => o.Count > 0).Select(o => $"{OutcomeText.Of(o.Outcome)} {Number(o.Count)}"))}.");
-        Line($"{Number(tally.Crashes)} processes were killed, {Number(tally.Resumptions)} runs resumed, and {Number(tally.Refused)} found the target taken.");
+        Line(
+            $"{Number(tally.Worlds)} simulated worlds from seed {outcome.Seed}: {Number(tally.Events)} events, "
+                + $"{Number(tally.Requests)} requests, {Number(tally.Toggles)} switches of the target, "
+                + $"{Number((long)tally.Simulated.TotalHours)} hours of its time."
+        );
+        Line(
+            $"Runs ended as "
+                + $"{string.Join(", ", tally.Outcomes.Where(o => o.Count > 0).Select(o => $"{OutcomeText.Of(o.Outcome)} {Number(o.Count)}"))}."
+        );
+        Line(
+            $"{Number(tally.Crashes)} processes were killed, {Number(tally.Resumptions)} runs resumed, and "
+                + $"{Number(tally.Refused)} found the target taken."
+        );
         Line($"Digest {outcome.Digest}");
-        Line(tally.Failures == 0 ? "Every invariant held in every one of them." : $"In {Number(tally.Failures)} of them something did not hold that always must.");
-        foreach (var finding in outcome.Findings) Write(finding);
+        Line(
+            tally.Failures == 0
+                ? "Every invariant held in every one of them."
+                : $"In {Number(tally.Failures)} of them something did not hold that always must."
+        );
+        foreach (var finding in outcome.Findings)
+            Write(finding);
     }
 
     /// <summary>Writes one world that was played again.</summary>
@@ -28,8 +43,10 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
     {
         Tell(story);
         Line(string.Empty);
-        foreach (var finding in outcome.Findings) Line($"broken: {finding.Invariant}: {finding.Detail}");
-        if (outcome.Findings.Count == 0) Line("Every invariant held.");
+        foreach (var finding in outcome.Findings)
+            Line($"broken: {finding.Invariant}: {finding.Detail}");
+        if (outcome.Findings.Count == 0)
+            Line("Every invariant held.");
         Line($"Digest {outcome.Digest} of {token}");
     }
 
@@ -53,7 +70,8 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
             ["simulatedSeconds"] = Math.Round(tally.Simulated.TotalSeconds, 3),
             ["findings"] = new JsonArray([.. outcome.Findings.Select(f => (JsonNode)ToJson(f))]),
         };
-        if (story is not null) json["story"] = ToJson(story);
+        if (story is not null)
+            json["story"] = ToJson(story);
         host.Document.WriteLine(json.ToJsonString(JsonText.Indented));
     }
 
@@ -62,32 +80,50 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
         Line(string.Empty);
         Line($"broken: {finding.Invariant}");
         Line($"  {finding.Detail}");
-        Line($"  found by run {finding.Number}, and made as small as it gets: {finding.Decisions} thing{(finding.Decisions == 1 ? string.Empty : "s")} must happen for it");
+        Line(
+            $"  found by run {finding.Number}, and made as small as it gets: {finding.Decisions} thing"
+                + $"{(finding.Decisions == 1 ? string.Empty : "s")} must happen for it"
+        );
         Tell(finding.Story);
         Line($"  again: {Again(finding.Case)}");
     }
 
-    private string Again(string token) => $"runbook drill {string.Concat(ids.Where(i => i.Contains('/', StringComparison.Ordinal) || i.Contains('.', StringComparison.Ordinal)).Select(i => i + " "))}--case {token}";
+    private string Again(string token) =>
+        $"runbook drill "
+        + $"{string.Concat(ids.Where(i => i.Contains('/', StringComparison.Ordinal) || i.Contains('.', StringComparison.Ordinal)).Select(i => i + " "))}--case "
+        + $"{token}";
 
     private void Tell(IReadOnlyList<StoryLine> story)
     {
         var width = story.Select(l => l.Who.Length).DefaultIfEmpty(0).Max();
-        foreach (var line in story) Line($"  {Time(line.At)}  {line.Who.PadRight(width)}  {line.What}");
+        foreach (var line in story)
+            Line($"  {Time(line.At)}  {line.Who.PadRight(width)}  {line.What}");
     }
 
-    private static JsonObject ToJson(SimulationFinding finding) => new()
-    {
-        ["run"] = finding.Number,
-        ["invariant"] = finding.Invariant,
-        ["detail"] = finding.Detail,
-        ["case"] = finding.Case,
-        ["drawn"] = finding.Drawn,
-        ["decisions"] = finding.Decisions,
-        ["story"] = ToJson(finding.Story),
-    };
+    private static JsonObject ToJson(SimulationFinding finding) =>
+        new()
+        {
+            ["run"] = finding.Number,
+            ["invariant"] = finding.Invariant,
+            ["detail"] = finding.Detail,
+            ["case"] = finding.Case,
+            ["drawn"] = finding.Drawn,
+            ["decisions"] = finding.Decisions,
+            ["story"] = ToJson(finding.Story),
+        };
 
     private static JsonArray ToJson(IEnumerable<StoryLine> story) =>
-        new([.. story.Select(l => (JsonNode)new JsonObject { ["atMs"] = Math.Round(l.At.TotalMilliseconds, 1), ["who"] = l.Who, ["what"] = l.What })]);
+        new([
+            .. story.Select(l =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["atMs"] = Math.Round(l.At.TotalMilliseconds, 1),
+                        ["who"] = l.Who,
+                        ["what"] = l.What,
+                    }
+            ),
+        ]);
 
     private static string Time(TimeSpan at) => at.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture).PadLeft(9) + " s";
 

@@ -12,29 +12,30 @@ internal static class StatisticsTable
 
     /// <summary>How long things took, and from how many records that is known.</summary>
     public static IReadOnlyList<string[]> Times(IncidentGroup all) =>
-    [
-        Row("Time to detect", all.Detect),
-        Row("Time to mitigate", all.Mitigate),
-        Row("Time to recover", all.Recover),
-    ];
+        [Row("Time to detect", all.Detect), Row("Time to mitigate", all.Mitigate), Row("Time to recover", all.Recover)];
 
     /// <summary>The heads of a table of groups.</summary>
     public static string[] GroupsHead(string grouping) =>
         [grouping, "incidents", "recovered", "RTO met", "detect p50", "mitigate p50", "recover p50", "recover p90", "longest"];
 
     /// <summary>One row for each group. Where a median is from fewer incidents than there are, it says from how many.</summary>
-    public static IReadOnlyList<string[]> Groups(IReadOnlyList<IncidentGroup> groups) => [.. groups.Select(g => new[]
-    {
-        g.Name,
-        Number(g.Count),
-        Number(g.Recovered),
-        Share(g.ObjectivesMet, g.Counted),
-        Median(g.Detect, g.Count),
-        Median(g.Mitigate, g.Count),
-        Median(g.Recover, g.Count),
-        Time(g.Recover.P90, g.Recover),
-        Time(g.Recover.Max, g.Recover),
-    })];
+    public static IReadOnlyList<string[]> Groups(IReadOnlyList<IncidentGroup> groups) =>
+        [
+            .. groups.Select(g =>
+                new[]
+                {
+                    g.Name,
+                    Number(g.Count),
+                    Number(g.Recovered),
+                    Share(g.ObjectivesMet, g.Counted),
+                    Median(g.Detect, g.Count),
+                    Median(g.Mitigate, g.Count),
+                    Median(g.Recover, g.Count),
+                    Time(g.Recover.P90, g.Recover),
+                    Time(g.Recover.Max, g.Recover),
+                }
+            ),
+        ];
 
     /// <summary>The first lines: how many there were, and how they ended.</summary>
     public static IEnumerable<string> Summary(IncidentStatistics statistics)
@@ -47,27 +48,39 @@ internal static class StatisticsTable
         else
         {
             var (first, last) = (Day(all.Incidents[0].DetectedAt), Day(all.Incidents[^1].DetectedAt));
-            yield return $"{Number(all.Count)} incident{(all.Count == 1 ? string.Empty : "s")}, {(first == last ? $"on {first}" : $"from {first} to {last}")}: {string.Join(", ", all.Outcomes.Select(o => $"{Number(o.Value)} {o.Key}"))}";
-            yield return $"RTO met: {Number(all.ObjectivesMet)} of {Number(all.Counted)} ({Percent(all.ObjectivesMet, all.Counted)}){(all.Counted < all.Count ? "; where nothing was wrong, or nothing left to do, nothing had to be met" : string.Empty)}";
-            yield return $"Action items: {Number(statistics.ActionsOpen)} open, {Number(statistics.ActionsOverdue)} of them overdue; {Number(statistics.ActionsDone)} done";
+            yield return $"{Number(all.Count)} incident{(all.Count == 1 ? string.Empty : "s")}, "
+                + $"{(first == last ? $"on {first}" : $"from {first} to {last}")}: "
+                + $"{string.Join(", ", all.Outcomes.Select(o => $"{Number(o.Value)} {o.Key}"))}";
+            yield return $"RTO met: {Number(all.ObjectivesMet)} of {Number(all.Counted)} ({Percent(all.ObjectivesMet, all.Counted)})"
+                + $"{(all.Counted < all.Count ? "; where nothing was wrong, or nothing left to do, nothing had to be met" : string.Empty)}";
+            yield return $"Action items: {Number(statistics.ActionsOpen)} open, {Number(statistics.ActionsOverdue)} of them overdue; "
+                + $"{Number(statistics.ActionsDone)} done";
         }
 
         string?[] leftOut = [LeftOut(statistics.DryRuns, "dry run"), LeftOut(statistics.Rehearsals, "rehearsal")];
-        if (leftOut.Any(l => l is not null)) yield return $"Left out: {string.Join(", ", leftOut.OfType<string>())}";
+        if (leftOut.Any(l => l is not null))
+            yield return $"Left out: {string.Join(", ", leftOut.OfType<string>())}";
     }
 
-    private static string? LeftOut(int count, string what) => count == 0 ? null : $"{Number(count)} {what}{(count == 1 ? string.Empty : "s")}";
+    private static string? LeftOut(int count, string what) =>
+        count == 0 ? null : $"{Number(count)} {what}{(count == 1 ? string.Empty : "s")}";
 
-    private static string[] Row(string name, Distribution d) => [name, Number(d.Count), Time(d.Median, d), Time(d.P90, d), Time(d.P95, d), Time(d.Max, d)];
+    private static string[] Row(string name, Distribution d) =>
+        [name, Number(d.Count), Time(d.Median, d), Time(d.P90, d), Time(d.P95, d), Time(d.Max, d)];
 
-    private static string Median(Distribution d, int count) => d.Median is null || d.Count == count ? Time(d.Median, d) : $"{Time(d.Median, d)} (of {Number(d.Count)})";
+    private static string Median(Distribution d, int count) =>
+        d.Median is null || d.Count == count ? Time(d.Median, d) : $"{Time(d.Median, d)} (of {Number(d.Count)})";
 
-    private static string Time(double? seconds, Distribution d) => seconds is { } value ? Duration.Format(TimeSpan.FromSeconds(value)) : d.Count == 0 ? "-" : "too few";
+    private static string Time(double? seconds, Distribution d) =>
+        seconds is { } value ? Duration.Format(TimeSpan.FromSeconds(value))
+        : d.Count == 0 ? "-"
+        : "too few";
 
     private static string Share(int some, int all) => $"{Number(some)} ({Percent(some, all)})";
 
     // Rounded down: 100 % is said of all alone.
-    private static string Percent(int some, int all) => string.Create(CultureInfo.InvariantCulture, $"{(all == 0 ? 0 : some * 100L / all)} %");
+    private static string Percent(int some, int all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(all == 0 ? 0 : some * 100L / all)} %");
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -15,21 +15,29 @@ internal sealed class TerminalApprover(CommandHost host, RunView view, bool yes,
     public async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)
     {
         var canType = host.InIsTerminal && !host.IsCi;
-        if (yes && request.AcceptsYes && request.RefusedHere is null) return new ApprovalAnswer(Granted: true, host.Account, "--yes");
-        if (!canType && !waits) return new ApprovalAnswer(Granted: false, By: null, request.RefusedHere ?? "nobody can answer: standard input is not a terminal");
+        if (yes && request.AcceptsYes && request.RefusedHere is null)
+            return new ApprovalAnswer(Granted: true, host.Account, "--yes");
+        if (!canType && !waits)
+            return new ApprovalAnswer(
+                Granted: false,
+                By: null,
+                request.RefusedHere ?? "nobody can answer: standard input is not a terminal"
+            );
 
         using (view.Pause())
         {
             await ApprovalQuestion.WriteAsync(host.Error, request, host.Time.GetUtcNow() + request.Expires);
             if (!canType || request.RefusedHere is not null)
             {
-                if (request.RefusedHere is { } refusal) await host.Error.WriteLineAsync($"  {refusal}.");
+                if (request.RefusedHere is { } refusal)
+                    await host.Error.WriteLineAsync($"  {refusal}.");
                 await host.Error.WriteLineAsync("  Waiting for `runbook approve` from another terminal.");
                 return new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true };
             }
 
             var question = $"Go on (within {Duration.Format(request.Expires)}; or `runbook approve` in another terminal)?";
-            if (await YesOrNo.AskAsync(host, question, cancel) is { } granted) return new ApprovalAnswer(granted, host.Account, "terminal");
+            if (await YesOrNo.AskAsync(host, question, cancel) is { } granted)
+                return new ApprovalAnswer(granted, host.Account, "terminal");
             await host.Error.WriteLineAsync("  Waiting for `runbook approve` from another terminal.");
             return new ApprovalAnswer(Granted: false, By: null, "nobody answered here") { Stands = true };
         }

@@ -21,12 +21,14 @@ internal sealed class WatchLine : IDisposable
     /// <param name="columns">How wide it is at this moment; null where it does not say.</param>
     /// <param name="moves">Whether there is a line at all.</param>
     /// <param name="time">The clock.</param>
-    public WatchLine(TextWriter output, Func<int?> columns, bool moves, TimeProvider time) => (_line, _moves, _time) = (new MovingLine(output, columns), moves, time);
+    public WatchLine(TextWriter output, Func<int?> columns, bool moves, TimeProvider time) =>
+        (_line, _moves, _time) = (new MovingLine(output, columns), moves, time);
 
     /// <summary>Begins to show how a watch stands.</summary>
     public void Begin(StatusReading status)
     {
-        if (_moves) _timer = _time.CreateTimer(_ => Draw(StatusText.Line(status.Now())), state: null, Beat, Beat);
+        if (_moves)
+            _timer = _time.CreateTimer(_ => Draw(StatusText.Line(status.Now())), state: null, Beat, Beat);
     }
 
     /// <summary>Prints something above the line.</summary>
@@ -34,7 +36,8 @@ internal sealed class WatchLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is not null) _line.Clear();
+            if (_timer is not null)
+                _line.Clear();
             print();
         }
     }
@@ -44,7 +47,8 @@ internal sealed class WatchLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is null) return;
+            if (_timer is null)
+                return;
             _timer.Dispose();
             _timer = null;
             _line.Clear();
@@ -55,7 +59,8 @@ internal sealed class WatchLine : IDisposable
     {
         lock (_turn)
         {
-            if (_timer is null) return;
+            if (_timer is null)
+                return;
             _line.Draw($"  {text}");
         }
     }

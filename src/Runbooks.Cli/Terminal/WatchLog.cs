@@ -15,7 +15,8 @@ internal sealed class WatchLog(TextWriter output, bool json)
         if (json)
         {
             var line = new JsonObject { ["at"] = told.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'") };
-            foreach (var (name, value) in JsonNode.Parse(told.Json)!.AsObject()) line[name] = value?.DeepClone();
+            foreach (var (name, value) in JsonNode.Parse(told.Json)!.AsObject())
+                line[name] = value?.DeepClone();
             line["text"] = told.Event.Describe();
             PrintableWriter.Whole(output).WriteLine(line.ToJsonString());
             return;

@@ -23,20 +23,25 @@ internal static partial class WrappedLines
         var leading = line.Length - line.TrimStart(' ').Length;
         var gap = line.IndexOf("  ", leading, StringComparison.Ordinal);
         var behind = gap < 0 ? gap : gap + line[gap..].Length - line[gap..].TrimStart(' ').Length;
-        if (gap >= 0 && behind < line.Length && Cells.Width(line[..behind]) is var cells && cells <= width / 2) return cells;
+        if (gap >= 0 && behind < line.Length && Cells.Width(line[..behind]) is var cells && cells <= width / 2)
+            return cells;
         var isMarked = leading + 1 < line.Length && line[leading + 1] == ' ' && Marks.Contains(line[leading], StringComparison.Ordinal);
         return Math.Min(isMarked ? leading + Step : leading, width / 2);
     }
 
-    /// <summary>Writes a text behind what stands in front of it, as it is where there is no terminal: whoever searches a file wants whole lines.</summary>
+    /// <summary>
+    /// Writes a text behind what stands in front of it, as it is where there is no terminal: whoever searches a file wants whole lines.
+    /// </summary>
     /// <param name="output">Where to.</param>
     /// <param name="first">What stands in front of the first line.</param>
     /// <param name="text">The text.</param>
     /// <param name="width">The columns of a line; null for no terminal.</param>
     public static void WriteWhere(TextWriter output, string first, string text, int? width)
     {
-        if (width is { } columns) Write(output, first, text, columns);
-        else output.WriteLine((first + text).TrimEnd());
+        if (width is { } columns)
+            Write(output, first, text, columns);
+        else
+            output.WriteLine((first + text).TrimEnd());
     }
 
     /// <summary>Writes a text behind what stands in front of it.</summary>

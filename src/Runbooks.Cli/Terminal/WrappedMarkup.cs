@@ -15,7 +15,8 @@ internal static class WrappedMarkup
     public static IRenderable AsItIs(IAnsiConsole console, string markup)
     {
         var made = new Paragraph();
-        foreach (var segment in Segments(console, markup)) made.Append(segment.IsLineBreak ? "\n" : segment.Text.Replace(Colon, ':'), segment.Style);
+        foreach (var segment in Segments(console, markup))
+            made.Append(segment.IsLineBreak ? "\n" : segment.Text.Replace(Colon, ':'), segment.Style);
         return made.Append("\n");
     }
 
@@ -67,10 +68,12 @@ internal static class WrappedMarkup
         var gathered = string.Empty;
         foreach (var (word, style) in list)
         {
-            while (end <= at && whole.MoveNext()) end += whole.Current.Length;
+            while (end <= at && whole.MoveNext())
+                end += whole.Current.Length;
             at += word.Length;
             gathered += word;
-            if (whole.Current.Contains('`', StringComparison.Ordinal) && at < end) continue;
+            if (whole.Current.Contains('`', StringComparison.Ordinal) && at < end)
+                continue;
             yield return (gathered, style);
             gathered = string.Empty;
         }
@@ -80,13 +83,17 @@ internal static class WrappedMarkup
     {
         foreach (var segment in Segments(console, markup))
         {
-            if (segment.IsLineBreak) continue;
+            if (segment.IsLineBreak)
+                continue;
             var (text, from) = (segment.Text.Replace(Colon, ':'), 0);
             for (var i = 0; i <= text.Length; i++)
             {
-                if (i < text.Length && text[i] != ' ') continue;
-                if (i > from) yield return (text[from..i], segment.Style);
-                if (i < text.Length) yield return (" ", segment.Style);
+                if (i < text.Length && text[i] != ' ')
+                    continue;
+                if (i > from)
+                    yield return (text[from..i], segment.Style);
+                if (i < text.Length)
+                    yield return (" ", segment.Style);
                 from = i + 1;
             }
         }

@@ -26,9 +26,13 @@ internal static class YesOrNo
 
             switch (answer.Trim().ToLowerInvariant())
             {
-                case "y" or "yes": return true;
-                case "n" or "no": return false;
-                default: await host.Error.WriteLineAsync("  Please answer y or yes, or n or no."); break;
+                case "y" or "yes":
+                    return true;
+                case "n" or "no":
+                    return false;
+                default:
+                    await host.Error.WriteLineAsync("  Please answer y or yes, or n or no.");
+                    break;
             }
         }
     }

@@ -18,8 +18,10 @@ public static class CatchAllRoute
     /// <summary>Whether two answers are of one form: both successes, and objects with the same keys, or the same text.</summary>
     public static bool Resemble(HttpAnswer answer, HttpAnswer control)
     {
-        if (answer is not Answered { IsSuccess: true } one || control is not Answered { IsSuccess: true } other) return false;
-        if (one.Json().Value is JsonObject said && other.Json().Value is JsonObject elsewhere) return said.Select(p => p.Key).ToHashSet().SetEquals(elsewhere.Select(p => p.Key));
+        if (answer is not Answered { IsSuccess: true } one || control is not Answered { IsSuccess: true } other)
+            return false;
+        if (one.Json().Value is JsonObject said && other.Json().Value is JsonObject elsewhere)
+            return said.Select(p => p.Key).ToHashSet().SetEquals(elsewhere.Select(p => p.Key));
         return one.Body.Span.SequenceEqual(other.Body.Span);
     }
 }

@@ -6,11 +6,17 @@ using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
 
-/// <summary>A check that can be looked at. A new one is one file, one line in <see cref="CheckKinds"/>, one test, one row in the reference.</summary>
+/// <summary>
+/// A check that can be looked at. A new one is one file, one line in <see cref="CheckKinds"/>, one test, one row in the reference.
+/// </summary>
 public abstract class Check : CheckDefinition
 {
     /// <summary>The key that every check has: whether `unknown` is accepted.</summary>
-    protected static readonly Field<Box<bool>> OptionalField = new("optional", "Whether a run may be called recovered while this is `unknown`. `fail` never is accepted.", Shapes.Boolean);
+    protected static readonly Field<Box<bool>> OptionalField = new(
+        "optional",
+        "Whether a run may be called recovered while this is `unknown`. `fail` never is accepted.",
+        Shapes.Boolean
+    );
 
     /// <summary>Whether a run may be called recovered while this is unknown.</summary>
     public bool IsOptional { get; init; }
@@ -50,8 +56,12 @@ public abstract class Check : CheckDefinition
     protected static IReadOnlyList<HttpCall> WithControl(HttpCall call) => [call, CatchAllRoute.Control(call)];
 
     /// <summary>A kind without settings of its own.</summary>
-    protected static Kind<CheckDefinition> Plain(string name, string summary, Func<bool, Check> make) => new(
-        name,
-        summary,
-        Shapes.Mapping<CheckDefinition>($"the check `{name}`", [OptionalField], (values, _) => make(values.Get(OptionalField, otherwise: false))));
+    protected static Kind<CheckDefinition> Plain(string name, string summary, Func<bool, Check> make) =>
+        new(
+            name,
+            summary,
+            Shapes.Mapping<CheckDefinition>($"the check `{name}`", [OptionalField], (values, _) =>
+                make(values.Get(OptionalField, otherwise: false))
+            )
+        );
 }

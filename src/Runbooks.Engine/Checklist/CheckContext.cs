@@ -24,7 +24,10 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
     private readonly Lock _turn = new();
     private readonly Dictionary<(int Requests, int Concurrency), Task<(Sample Sample, string Evidence)>> _samples = [];
-    private readonly Dictionary<(string Method, string Url, string Headers, string? Body), Task<(HttpAnswer Answer, string Evidence)>> _asked = [];
+    private readonly Dictionary<
+        (string Method, string Url, string Headers, string? Body),
+        Task<(HttpAnswer Answer, string Evidence)>
+    > _asked = [];
 
     private Contradictions? _against;
 
@@ -50,7 +53,11 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// Asks the application, or the controller's word on it, and keeps the exchange as evidence, or gives what another check has asked.
     /// </summary>
     public async Task<(HttpAnswer Answer, string Evidence)> ExchangeAsync(
-        HttpCall call, string name, string about, CancellationToken cancel)
+        HttpCall call,
+        string name,
+        string about,
+        CancellationToken cancel
+    )
     {
         var (answer, evidence) = await AskOnceAsync(call, name, about, cancel);
         Against.Keep(evidence, Against.In(call, answer));
@@ -67,7 +74,8 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         var request = (call.Method, call.Url, string.Join('\n', call.Headers), call.Body);
         lock (_turn)
         {
-            if (!_asked.TryGetValue(request, out var asked)) _asked[request] = asked = AskAsync(call, name, about, cancel);
+            if (!_asked.TryGetValue(request, out var asked))
+                _asked[request] = asked = AskAsync(call, name, about, cancel);
             return asked;
         }
     }
@@ -91,10 +99,12 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The sample of the critical function: taken once, so that response times and error rate are of the same requests.</summary>
     public Task<(Sample Sample, string Evidence)> SampleAsync(int requests, int concurrency, CancellationToken cancel)
     {
-        if (Early is not null) (requests, concurrency) = (Math.Min(requests, EarlySample), EarlySample);
+        if (Early is not null)
+            (requests, concurrency) = (Math.Min(requests, EarlySample), EarlySample);
         lock (_turn)
         {
-            if (!_samples.TryGetValue((requests, concurrency), out var taken)) _samples[(requests, concurrency)] = taken = TakeAsync(requests, concurrency, cancel);
+            if (!_samples.TryGetValue((requests, concurrency), out var taken))
+                _samples[(requests, concurrency)] = taken = TakeAsync(requests, concurrency, cancel);
             return taken;
         }
     }
@@ -108,7 +118,11 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <param name="cancel">Cancels the request.</param>
     /// <returns>That, and the evidence.</returns>
     internal async Task<(bool IsCatchAll, string Evidence)> IsCatchAllAsync(
-        HttpCall call, HttpAnswer? came, Func<HttpAnswer, bool> satisfies, CancellationToken cancel)
+        HttpCall call,
+        HttpAnswer? came,
+        Func<HttpAnswer, bool> satisfies,
+        CancellationToken cancel
+    )
     {
         var control = CatchAllRoute.Control(call);
         var (answer, evidence) = await AskOnceAsync(control, "control", $"{control.Method} of a path that does not exist", cancel);
@@ -126,23 +140,36 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         var call = AiQuery.Call(client.Target.Tenant, SampledQuestion);
         string? against = null;
         var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, Judge, cancel);
-        if (Early is null) Forget();
+        if (Early is null)
+            Forget();
         var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
         var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
         Against.Keep(evidence, against);
-        if (Early is null) await events.PublishAsync(new SampleTaken($"Checklist: POST {AiQuery.Path}", sample.Count, Math.Round(sample.AverageMs, 1), Math.Round(sample.P95Ms, 1), Math.Round(sample.ErrorRate, 4), evidence));
+        if (Early is null)
+            await events.PublishAsync(
+                new SampleTaken(
+                    $"Checklist: POST {AiQuery.Path}",
+                    sample.Count,
+                    Math.Round(sample.AverageMs, 1),
+                    Math.Round(sample.P95Ms, 1),
+                    Math.Round(sample.ErrorRate, 4),
+                    evidence
+                )
+            );
         return (sample, evidence);
 
         string? Judge(HttpAnswer answer)
         {
-            if (Against.In(call, answer) is { } said) Interlocked.CompareExchange(ref against, said, null);
+            if (Against.In(call, answer) is { } said)
+                Interlocked.CompareExchange(ref against, said, null);
             return AiQuery.Read(answer).Problem;
         }
     }
 
     private void Forget()
     {
-        lock (_turn) _asked.Clear();
+        lock (_turn)
+            _asked.Clear();
     }
 
     private ValueTask<string> KeepAsync(string name, string about, string content) =>

@@ -31,9 +31,10 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
             _ => null,
         };
         var arrived = rollback?.ToVersion ?? expected;
-        var left = rollback is { Verdict: RollbackVerdict.Switched } && rollback.FromEnvironment != rollback.ToEnvironment
-            ? rollback.FromEnvironment
-            : null;
+        var left =
+            rollback is { Verdict: RollbackVerdict.Switched } && rollback.FromEnvironment != rollback.ToEnvironment
+                ? rollback.FromEnvironment
+                : null;
 
         // Of two versions that are one by their spelling no answer can tell which it names.
         return new(bad is not null && arrived is not null && VersionOrder.IsSame(bad, arrived) ? null : bad, left);
@@ -47,14 +48,18 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
     /// </returns>
     public string? In(HttpCall call, HttpAnswer answer)
     {
-        if (badVersion is not null
-            && NamedVersions.Of(answer).FirstOrDefault(n => VersionOrder.IsSame(n.Version, badVersion)) is { Member: not null } named)
+        if (
+            badVersion is not null
+            && NamedVersions.Of(answer).FirstOrDefault(n => VersionOrder.IsSame(n.Version, badVersion)) is { Member: not null } named
+        )
         {
             return $"{call.Url} names {named.Version}, the bad version, in `{named.Member}`";
         }
 
-        if (leftEnvironment is null) return null;
-        var member = NamedVersions.ObjectsOf(answer)
+        if (leftEnvironment is null)
+            return null;
+        var member = NamedVersions
+            .ObjectsOf(answer)
             .SelectMany(o => NamedVersions.Find(o, Serving))
             .FirstOrDefault(m => m.Value is JsonValue value && value.TryGetValue<string>(out var text) && text == leftEnvironment);
         return member.Key is null ? null : $"{call.Url} names {leftEnvironment}, the environment that was left, in `{member.Key}`";
@@ -63,7 +68,8 @@ internal sealed class Contradictions(string? badVersion, string? leftEnvironment
     /// <summary>Keeps what an answer says against the change with the evidence that holds it.</summary>
     public void Keep(string evidence, string? against)
     {
-        if (against is not null) _byEvidence.TryAdd(evidence, against);
+        if (against is not null)
+            _byEvidence.TryAdd(evidence, against);
     }
 
     /// <summary>What any of some evidence says against the change; null for nothing.</summary>

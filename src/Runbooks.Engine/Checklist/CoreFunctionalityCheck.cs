@@ -12,7 +12,10 @@ public sealed class CoreFunctionalityCheck : Check
 
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "core-functionality", "The AI query answers sensibly, as JSON or as an event stream, and not by a catch-all route.", optional => new CoreFunctionalityCheck { IsOptional = optional });
+        "core-functionality",
+        "The AI query answers sensibly, as JSON or as an event stream, and not by a catch-all route.",
+        optional => new CoreFunctionalityCheck { IsOptional = optional }
+    );
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -32,11 +35,16 @@ public sealed class CoreFunctionalityCheck : Check
         var call = Query(context.Client.Target);
         var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
         var (message, problem) = AiQuery.Read(answer);
-        if (problem is not null) return CheckFinding.Fail(problem, first);
+        if (problem is not null)
+            return CheckFinding.Fail(problem, first);
 
         var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => AiQuery.Read(c).Problem is null, cancel);
         return isCatchAll
-            ? CheckFinding.OfCatchAll("a path that does not exist gives an answer like it: a catch-all route, not the application", first, second)
+            ? CheckFinding.OfCatchAll(
+                "a path that does not exist gives an answer like it: a catch-all route, not the application",
+                first,
+                second
+            )
             : CheckFinding.Pass($"answered in {Duration.Format(answer.Elapsed)}: \"{Short(message!.Trim())}\"", first, second);
     }
 

@@ -10,7 +10,10 @@ public sealed class DatabaseCheck : Check
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "database", "The application reaches its database, by its own word at `probe-path`.", optional => new DatabaseCheck { IsOptional = optional });
+        "database",
+        "The application reaches its database, by its own word at `probe-path`.",
+        optional => new DatabaseCheck { IsOptional = optional }
+    );
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -22,7 +25,8 @@ public sealed class DatabaseCheck : Check
     public override string Expected => "/api/health says that application and database are healthy";
 
     /// <inheritdoc/>
-    public override string ExpectedIn(CheckContext context) => $"{context.Client.Target.ProbePath} says that application and database are healthy";
+    public override string ExpectedIn(CheckContext context) =>
+        $"{context.Client.Target.ProbePath} says that application and database are healthy";
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) => WithControl(CheckContext.OwnWord(target));
@@ -33,7 +37,8 @@ public sealed class DatabaseCheck : Check
         var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
         var (answer, evidence) = await context.OwnWordAsync(cancel);
         var reading = HealthReading.Parse(answer);
-        if (reading.Healthy is null) return CheckFinding.Unknown($"{path} says nothing about health: {reading.Said}", evidence);
+        if (reading.Healthy is null)
+            return CheckFinding.Unknown($"{path} says nothing about health: {reading.Said}", evidence);
         var database = answer is Answered answered && answered.Json().Value is JsonObject body ? WordOn(body["database"]) : null;
         if (reading.Healthy == false || (database is not null && !IsWell(database)))
         {
@@ -41,7 +46,12 @@ public sealed class DatabaseCheck : Check
         }
 
         var (isCatchAll, control) = await context.IsCatchAllAsync(own, answer, HealthReading.IsHealthy, cancel);
-        if (isCatchAll) return CheckFinding.OfCatchAll($"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application", evidence, control);
+        if (isCatchAll)
+            return CheckFinding.OfCatchAll(
+                $"{path}: {reading.Said}, and so is a path that does not exist: a catch-all route, not the application",
+                evidence,
+                control
+            );
         return CheckFinding.Pass($"{path}: {reading.Said}{(database is null ? string.Empty : $", database \"{database}\"")}", evidence);
     }
 
@@ -49,10 +59,11 @@ public sealed class DatabaseCheck : Check
     public static bool IsWell(string word) => HealthWords.Of(word) == true || word.Equals("connected", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The word on the database: a text, or the `status` of an object; null where there is none.</summary>
-    public static string? WordOn(JsonNode? database) => database switch
-    {
-        JsonValue value when value.TryGetValue<string>(out var word) => word,
-        JsonObject inside => WordOn(inside["status"]),
-        _ => null,
-    };
+    public static string? WordOn(JsonNode? database) =>
+        database switch
+        {
+            JsonValue value when value.TryGetValue<string>(out var word) => word,
+            JsonObject inside => WordOn(inside["status"]),
+            _ => null,
+        };
 }

@@ -35,7 +35,8 @@ internal sealed class EarlyEvidence
             if (!_kept.TryGetValue(one, out var name))
             {
                 (string Name, string About, string Content) file;
-                lock (_turn) file = _held[int.Parse(one.AsSpan("held ".Length), System.Globalization.CultureInfo.InvariantCulture)];
+                lock (_turn)
+                    file = _held[int.Parse(one.AsSpan("held ".Length), System.Globalization.CultureInfo.InvariantCulture)];
                 _kept[one] = name = await events.KeepAsync(file.Name, file.About, file.Content);
             }
 

@@ -10,7 +10,10 @@ public sealed class EnvironmentSwitchedCheck : Check
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "environment-switched", "Another environment serves than when the run began, and still does.", optional => new EnvironmentSwitchedCheck { IsOptional = optional });
+        "environment-switched",
+        "Another environment serves than when the run began, and still does.",
+        optional => new EnvironmentSwitchedCheck { IsOptional = optional }
+    );
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -28,12 +31,14 @@ public sealed class EnvironmentSwitchedCheck : Check
     public override bool SaysSomethingBefore(CheckContext context) => false;
 
     /// <inheritdoc/>
-    public override string ExpectedIn(CheckContext context) => context switch
-    {
-        { Rollback: { Verdict: RollbackVerdict.AlreadySafe, FromEnvironment: { } stays } } => $"{stays} still serves: it was safe before the run",
-        { Baseline: { } before } => $"the active environment is not {before.Active.Name} any more",
-        _ => Expected,
-    };
+    public override string ExpectedIn(CheckContext context) =>
+        context switch
+        {
+            { Rollback: { Verdict: RollbackVerdict.AlreadySafe, FromEnvironment: { } stays } } =>
+                $"{stays} still serves: it was safe before the run",
+            { Baseline: { } before } => $"the active environment is not {before.Active.Name} any more",
+            _ => Expected,
+        };
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path)];
@@ -42,9 +47,11 @@ public sealed class EnvironmentSwitchedCheck : Check
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (status, problem, evidence) = await context.StatusAsync(cancel);
-        if (status is null) return CheckFinding.Unknown(problem!, evidence);
+        if (status is null)
+            return CheckFinding.Unknown(problem!, evidence);
         var now = status.Active.Name;
-        if (context.Rollback is not { } rollback) return CheckFinding.Unknown($"{now} serves, and no rollback was made", evidence) with { IsMoot = true };
+        if (context.Rollback is not { } rollback)
+            return CheckFinding.Unknown($"{now} serves, and no rollback was made", evidence) with { IsMoot = true };
         if (rollback.Verdict == RollbackVerdict.AlreadySafe)
         {
             return now == rollback.FromEnvironment

@@ -12,13 +12,19 @@ public sealed class ErrorRateCheck : SampledCheck
     public static readonly Kind<CheckDefinition> Kind = new(
         "error-rate",
         "Fewer than 1 % of at least 20 AI queries fail.",
-        Shapes.Mapping<CheckDefinition>("the check `error-rate`", [RateField, RequestsField, ConcurrencyField, OptionalField], (values, _) => new ErrorRateCheck
-        {
-            Rate = values.Get(RateField) ?? new Threshold("<", 0.01, "< 1%"),
-            Requests = values.Get(RequestsField, Fewest),
-            Concurrency = values.Get(ConcurrencyField, 4),
-            IsOptional = values.Get(OptionalField, otherwise: false),
-        }));
+        Shapes.Mapping<CheckDefinition>(
+            "the check `error-rate`",
+            [RateField, RequestsField, ConcurrencyField, OptionalField],
+            (values, _) =>
+                new ErrorRateCheck
+                {
+                    Rate = values.Get(RateField) ?? new Threshold("<", 0.01, "< 1%"),
+                    Requests = values.Get(RequestsField, Fewest),
+                    Concurrency = values.Get(ConcurrencyField, 4),
+                    IsOptional = values.Get(OptionalField, otherwise: false),
+                }
+        )
+    );
 
     /// <summary>What the rate must be, as a part of one.</summary>
     public required Threshold Rate { get; init; }
@@ -36,7 +42,9 @@ public sealed class ErrorRateCheck : SampledCheck
     protected override CheckFinding Judge(Sample sample, string evidence)
     {
         var first = sample.Requests.FirstOrDefault(r => r.Error is not null)?.Error;
-        var actual = FormattableString.Invariant($"{sample.Errors} of {sample.Count} failed ({sample.ErrorRate * 100:0.#} %)") + (first is null ? string.Empty : $", the first with: {first}");
+        var actual =
+            FormattableString.Invariant($"{sample.Errors} of {sample.Count} failed ({sample.ErrorRate * 100:0.#} %)")
+            + (first is null ? string.Empty : $", the first with: {first}");
         return Rate.Holds(sample.ErrorRate) ? CheckFinding.Pass(actual, evidence) : CheckFinding.Fail(actual, evidence);
     }
 }

@@ -9,7 +9,10 @@ public sealed class HealthCheck : Check
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "health", "`/health` says healthy, and the application's own word at `probe-path` does not contradict it.", optional => new HealthCheck { IsOptional = optional });
+        "health",
+        "`/health` says healthy, and the application's own word at `probe-path` does not contradict it.",
+        optional => new HealthCheck { IsOptional = optional }
+    );
 
     private static HttpCall Controller => new("GET", "/health");
 
@@ -23,7 +26,8 @@ public sealed class HealthCheck : Check
     public override string Expected => "/health says \"healthy\", and /api/health does not say otherwise";
 
     /// <inheritdoc/>
-    public override string ExpectedIn(CheckContext context) => $"/health says \"healthy\", and {context.Client.Target.ProbePath} does not say otherwise";
+    public override string ExpectedIn(CheckContext context) =>
+        $"/health says \"healthy\", and {context.Client.Target.ProbePath} does not say otherwise";
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
@@ -34,21 +38,32 @@ public sealed class HealthCheck : Check
     {
         var (controller, first) = await context.ExchangeAsync(Controller, "health", "The controller's word on health", cancel);
         var said = HealthReading.Parse(controller);
-        if (said.IsNoSuchPath) return await OfApplicationAsync(context, first, cancel);
-        if (said.Healthy == false) return CheckFinding.Fail($"/health: {said.Said}", first);
-        if (said.Healthy is null) return CheckFinding.Unknown($"/health says nothing about health: {said.Said}", first);
+        if (said.IsNoSuchPath)
+            return await OfApplicationAsync(context, first, cancel);
+        if (said.Healthy == false)
+            return CheckFinding.Fail($"/health: {said.Said}", first);
+        if (said.Healthy is null)
+            return CheckFinding.Unknown($"/health says nothing about health: {said.Said}", first);
 
         var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
         var (application, second) = await context.OwnWordAsync(cancel);
         var word = HealthReading.Parse(application);
-        if (application is Answered { Status: 404 }) return await ByControllerAsync($"the application has no {path}", first, second);
-        if (word.Healthy == false) return CheckFinding.Fail($"/health: {said.Said}, but {path}: {word.Said}", first, second);
-        if (word.UnknownWord is not null) return CheckFinding.Unknown($"/health: {said.Said}, but {path}: {word.Said}", first, second);
-        if (word.Healthy is null) return await ByControllerAsync($"{path} says nothing about health", first, second);
+        if (application is Answered { Status: 404 })
+            return await ByControllerAsync($"the application has no {path}", first, second);
+        if (word.Healthy == false)
+            return CheckFinding.Fail($"/health: {said.Said}, but {path}: {word.Said}", first, second);
+        if (word.UnknownWord is not null)
+            return CheckFinding.Unknown($"/health: {said.Said}, but {path}: {word.Said}", first, second);
+        if (word.Healthy is null)
+            return await ByControllerAsync($"{path} says nothing about health", first, second);
         var (isCatchAll, third) = await context.IsCatchAllAsync(own, application, HealthReading.IsHealthy, cancel);
         return isCatchAll
             ? await ByControllerAsync(
-                $"{path} is answered by a catch-all route, which says nothing of the application", first, second, third)
+                $"{path} is answered by a catch-all route, which says nothing of the application",
+                first,
+                second,
+                third
+            )
             : CheckFinding.Pass($"/health: {said.Said}; {path}: {word.Said}", first, second);
 
         // What is left is the controller's word: it must be more than what is said of any path.
@@ -57,8 +72,13 @@ public sealed class HealthCheck : Check
             var (isStub, control) = await context.IsCatchAllAsync(Controller, controller, HealthReading.IsHealthy, cancel);
             return isStub
                 ? CheckFinding.OfCatchAll(
-                    $"/health: {said.Said}, and so is a path that does not exist: a catch-all route; {why}", [.. evidence, control])
-                : CheckFinding.Pass($"/health: {said.Said}; {why}", evidence) with { Caveat = "the health by the controller's word alone" };
+                    $"/health: {said.Said}, and so is a path that does not exist: a catch-all route; {why}",
+                    [.. evidence, control]
+                )
+                : CheckFinding.Pass($"/health: {said.Said}; {why}", evidence) with
+                {
+                    Caveat = "the health by the controller's word alone",
+                };
         }
     }
 
@@ -69,7 +89,12 @@ public sealed class HealthCheck : Check
         var (application, evidence) = await context.OwnWordAsync(cancel);
         var word = HealthReading.Parse(application);
         if (word.Healthy is true && await context.IsCatchAllAsync(own, application, HealthReading.IsHealthy, cancel) is (true, var control))
-            return CheckFinding.OfCatchAll($"there is no /health, and {path} is answered by a catch-all route", controller, evidence, control);
+            return CheckFinding.OfCatchAll(
+                $"there is no /health, and {path} is answered by a catch-all route",
+                controller,
+                evidence,
+                control
+            );
         return word.Healthy switch
         {
             false => CheckFinding.Fail($"there is no /health, and {path}: {word.Said}", controller, evidence),

@@ -15,17 +15,23 @@ public sealed class MonitoringCheck : Check
     ];
 
     private static readonly Field<IReadOnlyList<KeyValuePair<string, Threshold>>> ThresholdsField = new(
-        "thresholds", "Metrics with what they must be. `process_memory_usage_ratio: \"< 90%\"` and `process_cpu_usage_ratio: \"< 95%\"` unless said.", Shapes.Map(Threshold.Shape));
+        "thresholds",
+        "Metrics with what they must be. `process_memory_usage_ratio: \"< 90%\"` and `process_cpu_usage_ratio: \"< 95%\"` unless said.",
+        Shapes.Map(Threshold.Shape)
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = new(
         "monitoring",
         "The target's own metrics are within their thresholds; unknown where it has none of them.",
-        Shapes.Mapping<CheckDefinition>("the check `monitoring`", [ThresholdsField, OptionalField], (values, _) => new MonitoringCheck
-        {
-            Thresholds = values.Get(ThresholdsField) ?? Playbook,
-            IsOptional = values.Get(OptionalField, otherwise: false),
-        }));
+        Shapes.Mapping<CheckDefinition>("the check `monitoring`", [ThresholdsField, OptionalField], (values, _) =>
+            new MonitoringCheck
+            {
+                Thresholds = values.Get(ThresholdsField) ?? Playbook,
+                IsOptional = values.Get(OptionalField, otherwise: false),
+            }
+        )
+    );
 
     /// <summary>Metrics with what they must be.</summary>
     public required IReadOnlyList<KeyValuePair<string, Threshold>> Thresholds { get; init; }
@@ -46,30 +52,45 @@ public sealed class MonitoringCheck : Check
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
-        if (context.Client.Target.MetricsPath is not { } path) return CheckFinding.Unknown("the target has no metrics");
+        if (context.Client.Target.MetricsPath is not { } path)
+            return CheckFinding.Unknown("the target has no metrics");
         var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "metrics", "The target's metrics", cancel);
-        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Unknown($"{path}: {answer.Describe()}", evidence);
-        if (PrometheusText.Parse(answered.Text, answered.MediaType) is not { } metrics) return CheckFinding.Unknown($"{path} is not in Prometheus' text format: {answered.Beginning(40)}", evidence);
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered)
+            return CheckFinding.Unknown($"{path}: {answer.Describe()}", evidence);
+        if (PrometheusText.Parse(answered.Text, answered.MediaType) is not { } metrics)
+            return CheckFinding.Unknown($"{path} is not in Prometheus' text format: {answered.Beginning(40)}", evidence);
 
         var (seen, absent) = Look(metrics);
-        var actual = string.Join(", ", seen.Select(s => $"{s.Key} {s.Value.ToString("0.###", CultureInfo.InvariantCulture)}").Concat(absent.Select(a => $"{a} is absent")));
-        if (seen.Exists(s => !s.Holds)) return CheckFinding.Fail(actual, evidence);
-        if (absent.Count > 0) return CheckFinding.Unknown(actual, evidence);
+        var actual = string.Join(
+            ", ",
+            seen.Select(s => $"{s.Key} {s.Value.ToString("0.###", CultureInfo.InvariantCulture)}")
+                .Concat(absent.Select(a => $"{a} is absent"))
+        );
+        if (seen.Exists(s => !s.Holds))
+            return CheckFinding.Fail(actual, evidence);
+        if (absent.Count > 0)
+            return CheckFinding.Unknown(actual, evidence);
 
         // The path that others ask to know the application's own word apart serves here too: it has no metrics either.
         var (isCatchAll, control) = await context.IsCatchAllAsync(CheckContext.OwnWord(context.Client.Target), answer, IsWithin, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll(
-                $"{actual}, and so says a path that does not exist: a catch-all route, not the target", evidence, control)
+                $"{actual}, and so says a path that does not exist: a catch-all route, not the target",
+                evidence,
+                control
+            )
             : CheckFinding.Pass(actual, evidence);
     }
 
     private bool IsWithin(HttpAnswer answer) =>
         answer is Answered { IsSuccess: true, BodyProblem: null } answered
         && PrometheusText.Parse(answered.Text, answered.MediaType) is { } metrics
-        && Look(metrics) is (var seen, []) && seen.TrueForAll(s => s.Holds);
+        && Look(metrics) is (var seen, [])
+        && seen.TrueForAll(s => s.Holds);
 
     private (List<(string Key, double Value, bool Holds)> Seen, List<string> Absent) Look(IReadOnlyDictionary<string, double> metrics) =>
-        ([.. Thresholds.Where(t => metrics.ContainsKey(t.Key)).Select(t => (t.Key, metrics[t.Key], t.Value.Holds(metrics[t.Key])))],
-         [.. Thresholds.Where(t => !metrics.ContainsKey(t.Key)).Select(t => t.Key)]);
+        (
+            [.. Thresholds.Where(t => metrics.ContainsKey(t.Key)).Select(t => (t.Key, metrics[t.Key], t.Value.Holds(metrics[t.Key])))],
+            [.. Thresholds.Where(t => !metrics.ContainsKey(t.Key)).Select(t => t.Key)]
+        );
 }

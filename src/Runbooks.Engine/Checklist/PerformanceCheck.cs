@@ -7,21 +7,35 @@ namespace Runbooks.Checklist;
 public sealed class PerformanceCheck : SampledCheck
 {
     private static readonly Threshold Playbook = new("<", 3, "< 3s");
-    private static readonly Field<Threshold> AverageField = new("average", "What the average must be. \"< 3s\" unless said.", Threshold.Shape);
-    private static readonly Field<Threshold> P95Field = new("p95", "What the 95th percentile must be. \"< 3s\" unless said.", Threshold.Shape);
+    private static readonly Field<Threshold> AverageField = new(
+        "average",
+        "What the average must be. \"< 3s\" unless said.",
+        Threshold.Shape
+    );
+    private static readonly Field<Threshold> P95Field = new(
+        "p95",
+        "What the 95th percentile must be. \"< 3s\" unless said.",
+        Threshold.Shape
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = new(
         "performance",
         "Average and 95th percentile of at least 20 AI queries are under 3 s.",
-        Shapes.Mapping<CheckDefinition>("the check `performance`", [AverageField, P95Field, RequestsField, ConcurrencyField, OptionalField], (values, _) => new PerformanceCheck
-        {
-            Average = values.Get(AverageField) ?? Playbook,
-            P95 = values.Get(P95Field) ?? Playbook,
-            Requests = values.Get(RequestsField, Fewest),
-            Concurrency = values.Get(ConcurrencyField, 4),
-            IsOptional = values.Get(OptionalField, otherwise: false),
-        }));
+        Shapes.Mapping<CheckDefinition>(
+            "the check `performance`",
+            [AverageField, P95Field, RequestsField, ConcurrencyField, OptionalField],
+            (values, _) =>
+                new PerformanceCheck
+                {
+                    Average = values.Get(AverageField) ?? Playbook,
+                    P95 = values.Get(P95Field) ?? Playbook,
+                    Requests = values.Get(RequestsField, Fewest),
+                    Concurrency = values.Get(ConcurrencyField, 4),
+                    IsOptional = values.Get(OptionalField, otherwise: false),
+                }
+        )
+    );
 
     /// <summary>What the average must be, in seconds.</summary>
     public required Threshold Average { get; init; }
@@ -42,7 +56,10 @@ public sealed class PerformanceCheck : SampledCheck
     protected override CheckFinding Judge(Sample sample, string evidence)
     {
         var actual = FormattableString.Invariant($"of {sample.Count}: average {sample.AverageMs:0} ms, p95 {sample.P95Ms:0} ms");
-        if (sample.Errors == sample.Count) return CheckFinding.Unknown($"{actual}, but every one of them failed", evidence);
-        return Average.Holds(sample.AverageMs / 1000) && P95.Holds(sample.P95Ms / 1000) ? CheckFinding.Pass(actual, evidence) : CheckFinding.Fail(actual, evidence);
+        if (sample.Errors == sample.Count)
+            return CheckFinding.Unknown($"{actual}, but every one of them failed", evidence);
+        return Average.Holds(sample.AverageMs / 1000) && P95.Holds(sample.P95Ms / 1000)
+            ? CheckFinding.Pass(actual, evidence)
+            : CheckFinding.Fail(actual, evidence);
     }
 }

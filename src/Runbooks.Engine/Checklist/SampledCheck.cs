@@ -12,10 +12,18 @@ public abstract class SampledCheck : Check
     protected const int Fewest = 20;
 
     /// <summary>How many requests the sample has.</summary>
-    protected static readonly Field<Box<int>> RequestsField = new("requests", "How many requests the sample has. 20 unless said.", Shapes.Integer(1, 10_000));
+    protected static readonly Field<Box<int>> RequestsField = new(
+        "requests",
+        "How many requests the sample has. 20 unless said.",
+        Shapes.Integer(1, 10_000)
+    );
 
     /// <summary>How many are under way at the same time.</summary>
-    protected static readonly Field<Box<int>> ConcurrencyField = new("concurrency", "How many are under way at the same time. 4 unless said.", Shapes.Integer(1, 64));
+    protected static readonly Field<Box<int>> ConcurrencyField = new(
+        "concurrency",
+        "How many are under way at the same time. 4 unless said.",
+        Shapes.Integer(1, 64)
+    );
 
     /// <summary>How many requests the sample has.</summary>
     public int Requests { get; init; } = Fewest;
@@ -24,20 +32,33 @@ public abstract class SampledCheck : Check
     public int Concurrency { get; init; } = 4;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
+    public override IReadOnlyList<HttpCall> Reads(Target target) =>
+        [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (sample, evidence) = await context.SampleAsync(Requests, Concurrency, cancel);
-        if (context.Early is null && sample.Count < Fewest) return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
-        if (sample.Count == 0) return CheckFinding.Unknown("no request was answered in time", evidence);
-        if (sample.Errors == sample.Count) return Judge(sample, evidence);
+        if (context.Early is null && sample.Count < Fewest)
+            return CheckFinding.Unknown($"{sample.Count} requests are too few to say: wanted at least {Fewest}", evidence);
+        if (sample.Count == 0)
+            return CheckFinding.Unknown("no request was answered in time", evidence);
+        if (sample.Errors == sample.Count)
+            return Judge(sample, evidence);
 
         var (isCatchAll, control) = await context.IsCatchAllAsync(
-            CoreFunctionalityCheck.Query(context.Client.Target), came: null, c => AiQuery.Read(c).Problem is null, cancel);
+            CoreFunctionalityCheck.Query(context.Client.Target),
+            came: null,
+            c => AiQuery.Read(c).Problem is null,
+            cancel
+        );
         return isCatchAll
-            ? CheckFinding.OfCatchAll($"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like them, by a catch-all route", evidence, control)
+            ? CheckFinding.OfCatchAll(
+                $"of {sample.Count} answers none need be the application's: a path that does not exist gives answers like "
+                    + $"them, by a catch-all route",
+                evidence,
+                control
+            )
             : Judge(sample, evidence);
     }
 

@@ -10,7 +10,11 @@ public sealed class VersionCheck : Check
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = Plain(
-        "version", "The version is the one expected: from the input, or what stood by before the rollback; by the status, and by the application itself where it names one.", optional => new VersionCheck { IsOptional = optional });
+        "version",
+        "The version is the one expected: from the input, or what stood by before the rollback; by the status, and by the "
+            + "application itself where it names one.",
+        optional => new VersionCheck { IsOptional = optional }
+    );
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;
@@ -31,31 +35,43 @@ public sealed class VersionCheck : Check
     public override string ExpectedIn(CheckContext context) => Wanted(context) is { } wanted ? $"version {wanted}" : Expected;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HttpCall> Reads(Target target) => [new HttpCall("GET", StatusReader.Path), .. WithControl(CheckContext.OwnWord(target))];
+    public override IReadOnlyList<HttpCall> Reads(Target target) =>
+        [new HttpCall("GET", StatusReader.Path), .. WithControl(CheckContext.OwnWord(target))];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (status, problem, first) = await context.StatusAsync(cancel);
-        if (status is null) return CheckFinding.Unknown(problem!, first);
+        if (status is null)
+            return CheckFinding.Unknown(problem!, first);
         if (Wanted(context) is not { } wanted)
         {
-            return CheckFinding.Unknown($"{status.Active.Version ?? "no version"} is active, and it is not known which to expect", first) with
+            return CheckFinding.Unknown(
+                $"{status.Active.Version ?? "no version"} is active, and it is not known which to expect",
+                first
+            ) with
             {
                 IsMoot = context.Rollback is null,
             };
         }
 
-        if (status.Active.Version is not { } version) return CheckFinding.Unknown("the status names no version", first);
-        if (version != wanted) return CheckFinding.Fail($"the status names {version}", first);
+        if (status.Active.Version is not { } version)
+            return CheckFinding.Unknown("the status names no version", first);
+        if (version != wanted)
+            return CheckFinding.Fail($"the status names {version}", first);
 
         var own = CheckContext.OwnWord(context.Client.Target);
         var (answer, second) = await context.OwnWordAsync(cancel);
         var named = NamedVersions.Of(answer);
         if (named.Count == 0)
         {
-            var why = answer is Answered { IsSuccess: true } ? "the application names none" : $"the application could not be asked ({answer.Describe()})";
-            return CheckFinding.Pass($"{version}, by the status alone; {why}", first, second) with { Caveat = "the version by the status alone" };
+            var why = answer is Answered { IsSuccess: true }
+                ? "the application names none"
+                : $"the application could not be asked ({answer.Describe()})";
+            return CheckFinding.Pass($"{version}, by the status alone; {why}", first, second) with
+            {
+                Caveat = "the version by the status alone",
+            };
         }
 
         // One of several may be that of an interface: where one is the wanted version, another proves nothing against it.
@@ -67,10 +83,14 @@ public sealed class VersionCheck : Check
             return CheckFinding.OfCatchAll(
                 $"the status names {version}, and {own.Url} {told.Version}, as does a path that does not exist: "
                     + "a catch-all route, not the application",
-                first, second, third);
+                first,
+                second,
+                third
+            );
         }
 
-        if (isWanted) return CheckFinding.Pass($"the status and the application itself name {version}", first, second);
+        if (isWanted)
+            return CheckFinding.Pass($"the status and the application itself name {version}", first, second);
         var against = context.ContradictionAmong([second]) ?? $"the application itself {told.Version}, in `{told.Member}` of {own.Url}";
         return CheckFinding.Fail($"the status names {version}, but {against}", first, second);
 

@@ -4,7 +4,9 @@ using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
 
-/// <summary>Scenario 2's "Test widget loading": JavaScript by content type and by content. A catch-all route answers 200 with JSON.</summary>
+/// <summary>
+/// Scenario 2's "Test widget loading": JavaScript by content type and by content. A catch-all route answers 200 with JSON.
+/// </summary>
 public sealed class WidgetCheck : Check
 {
     /// <summary>Where the bundle lies unless said.</summary>
@@ -20,11 +22,10 @@ public sealed class WidgetCheck : Check
     public static readonly Kind<CheckDefinition> Kind = new(
         "widget",
         "The widget's bundle is served, and is JavaScript by content type and by content.",
-        Shapes.Mapping<CheckDefinition>("the check `widget`", [PathField, OptionalField], (values, _) => new WidgetCheck
-        {
-            Path = values.Get(PathField) ?? UsualPath,
-            IsOptional = values.Get(OptionalField, otherwise: false),
-        }));
+        Shapes.Mapping<CheckDefinition>("the check `widget`", [PathField, OptionalField], (values, _) =>
+            new WidgetCheck { Path = values.Get(PathField) ?? UsualPath, IsOptional = values.Get(OptionalField, otherwise: false) }
+        )
+    );
 
     /// <summary>The bundle's path.</summary>
     public required string Path { get; init; }
@@ -47,20 +48,30 @@ public sealed class WidgetCheck : Check
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
     {
         var (answer, evidence) = await context.ExchangeAsync(Bundle, "widget", "The widget's bundle", cancel);
-        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered)
+            return CheckFinding.Fail($"{Path}: {answer.Describe()}", evidence);
         var (isCatchAll, control) = await context.IsCatchAllAsync(Bundle, answer, c => ProblemOf(c) is null, cancel);
-        if (isCatchAll) return CheckFinding.OfCatchAll($"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle", evidence, control);
-        if (ProblemOf(answer) is { } problem) return CheckFinding.Fail($"{Path} {problem}", evidence);
+        if (isCatchAll)
+            return CheckFinding.OfCatchAll(
+                $"{Path} is {answered.MediaType}, and so is a path that does not exist: a catch-all route, not the bundle",
+                evidence,
+                control
+            );
+        if (ProblemOf(answer) is { } problem)
+            return CheckFinding.Fail($"{Path} {problem}", evidence);
         return CheckFinding.Pass($"{Path}: {answered.MediaType}, {answered.Body.Length} bytes", evidence);
     }
 
     // What keeps an answer from being a bundle; null where it is one.
     private static string? ProblemOf(HttpAnswer answer)
     {
-        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered) return $"is {answer.Describe()}";
+        if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered)
+            return $"is {answer.Describe()}";
         var type = answered.MediaType;
-        if (!ScriptTypes.Contains(type)) return $"is {(type.Length == 0 ? "of no type" : type)}, not JavaScript";
-        var isScript = answered.Body.Length >= SmallestBundle
+        if (!ScriptTypes.Contains(type))
+            return $"is {(type.Length == 0 ? "of no type" : type)}, not JavaScript";
+        var isScript =
+            answered.Body.Length >= SmallestBundle
             && answered.Json().Problem is not null
             && ScriptWords.Any(w => answered.Text.Contains(w, StringComparison.Ordinal));
         return isScript ? null : $"says it is JavaScript, but holds {answered.Beginning(40)}";

@@ -17,9 +17,12 @@ public sealed record CheckFinished(
     string Expected,
     string Actual,
     IReadOnlyList<string> Evidence,
-    bool Final) : RunEvent
+    bool Final
+) : RunEvent
 {
-    /// <summary>Whether it was looked at before anything was changed, to tell "fails since" from "failed before". Such a finding decides no verdict.</summary>
+    /// <summary>
+    /// Whether it was looked at before anything was changed, to tell "fails since" from "failed before". Such a finding decides no verdict.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Before { get; init; }
 
@@ -31,7 +34,9 @@ public sealed record CheckFinished(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CatchAll { get; init; }
 
-    /// <summary>What a finding that passed leaves open, as a clause: <c>version by the status alone</c>. Null where it leaves nothing open.</summary>
+    /// <summary>
+    /// What a finding that passed leaves open, as a clause: <c>version by the status alone</c>. Null where it leaves nothing open.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Caveat { get; init; }
 }

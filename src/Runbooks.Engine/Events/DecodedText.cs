@@ -47,10 +47,11 @@ internal sealed class DecodedText
 
     /// <summary>A text's UTF-8 bytes as characters.</summary>
     public static string BytesOf(string text) => string.Create(Encoding.UTF8.GetByteCount(text), text, static (characters, text) =>
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        for (var i = 0; i < bytes.Length; i++) characters[i] = (char)bytes[i];
-    });
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            for (var i = 0; i < bytes.Length; i++)
+                characters[i] = (char)bytes[i];
+        });
 
     /// <summary>The text itself and what it says when its encodings are taken off, one in another.</summary>
     /// <param name="text">The text.</param>
@@ -78,7 +79,8 @@ internal sealed class DecodedText
             }
 
             _ = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var taken);
-            foreach (var value in bytes[..rune.EncodeToUtf8(bytes)]) decoded.Add((char)value, i, i + taken);
+            foreach (var value in bytes[..rune.EncodeToUtf8(bytes)])
+                decoded.Add((char)value, i, i + taken);
             i += taken - 1;
         }
 
@@ -92,32 +94,40 @@ internal sealed class DecodedText
         var waiting = new Queue<DecodedText>([this]);
         while (seen.Count < MostLayers && waiting.TryDequeue(out var layer))
         {
-            if (seen.Exists(s => s.Characters.SequenceEqual(layer.Characters))) continue;
+            if (seen.Exists(s => s.Characters.SequenceEqual(layer.Characters)))
+                continue;
             seen.Add(layer);
             yield return layer;
             foreach (var text in layer.Joined() is { } joined ? new[] { layer, joined } : [layer])
             {
-                if (text != layer) yield return text;
-                if (nested == 0) continue;
+                if (text != layer)
+                    yield return text;
+                if (nested == 0)
+                    continue;
                 var inBase64 = text.InRuns(Digits.Base64, ShortestRun, PhasesOf(4, nested), bits: 6);
                 var inHexadecimal = text.InRuns(Digits.Hexadecimal, ShortestHexadecimal, PhasesOf(2, nested), bits: 4);
                 var inBase32 = text.InRuns(Digits.Base32, ShortestBase32, PhasesOf(8, nested), bits: 5);
                 var inRuns = inBase64.Concat(inHexadecimal).Concat(inBase32);
-                foreach (var deeper in inRuns.SelectMany(inner => inner.Layers(nested - 1))) yield return deeper;
+                foreach (var deeper in inRuns.SelectMany(inner => inner.Layers(nested - 1)))
+                    yield return deeper;
             }
 
             if (nested > 0 && layer.PairsJoined() is { } pairs)
             {
                 var inPairs = pairs.InRuns(Digits.Hexadecimal, ShortestHexadecimal, PhasesOf(2, nested), bits: 4);
-                foreach (var deeper in inPairs.SelectMany(inner => inner.Layers(nested - 1))) yield return deeper;
+                foreach (var deeper in inPairs.SelectMany(inner => inner.Layers(nested - 1)))
+                    yield return deeper;
             }
 
-            if (HiddenBytes.AreIn(layer.Characters)) waiting.Enqueue(layer.WithoutHidden());
+            if (HiddenBytes.AreIn(layer.Characters))
+                waiting.Enqueue(layer.WithoutHidden());
 
-            if (layer.Characters.IndexOfAny(EscapeSequences.Beginnings) < 0) continue;
+            if (layer.Characters.IndexOfAny(EscapeSequences.Beginnings) < 0)
+                continue;
             foreach (var kinds in EscapeSequences.Kinds)
             {
-                if (layer.Unescaped(kinds) is { } next) waiting.Enqueue(next);
+                if (layer.Unescaped(kinds) is { } next)
+                    waiting.Enqueue(next);
             }
         }
     }
@@ -125,12 +135,13 @@ internal sealed class DecodedText
     private DecodedText? Unescaped(SearchValues<char> kinds)
     {
         var characters = Characters;
-        if (characters.IndexOfAny(kinds) < 0) return null;
+        if (characters.IndexOfAny(kinds) < 0)
+            return null;
 
         // No escape stands for more bytes than it has characters.
         var decoded = new DecodedText(characters.Length);
         Span<char> bytes = stackalloc char[EscapeSequences.MostBytes];
-        for (var i = 0; i < characters.Length;)
+        for (var i = 0; i < characters.Length; )
         {
             var count = 0;
             var length = kinds.Contains(characters[i]) ? EscapeSequences.Read(characters[i..], bytes, out count) : 0;
@@ -141,7 +152,8 @@ internal sealed class DecodedText
                 continue;
             }
 
-            foreach (var value in bytes[..count]) decoded.Add(this, i, i + length - 1, value);
+            foreach (var value in bytes[..count])
+                decoded.Add(this, i, i + length - 1, value);
             i += length;
         }
 
@@ -152,12 +164,14 @@ internal sealed class DecodedText
     private DecodedText? Joined()
     {
         var characters = Characters;
-        if (characters.IndexOfAny(Breaks) < 0) return null;
+        if (characters.IndexOfAny(Breaks) < 0)
+            return null;
         var joined = new DecodedText(characters.Length);
         var atBreak = false;
         for (var i = 0; i < characters.Length; i++)
         {
-            if (characters[i] is '\r' or '\n') atBreak = true;
+            if (characters[i] is '\r' or '\n')
+                atBreak = true;
             else if (!atBreak || characters[i] is not (' ' or '\t'))
             {
                 atBreak = false;
@@ -171,32 +185,37 @@ internal sealed class DecodedText
     // Dumps and fingerprints write bytes apart.
     private DecodedText? PairsJoined()
     {
-        if (Digits.NextPairs(Characters, ShortestPairs, 0) is not { } pairs) return null;
+        if (Digits.NextPairs(Characters, ShortestPairs, 0) is not { } pairs)
+            return null;
         var joined = new DecodedText(_count);
         var at = 0;
         for (var next = ((int Start, int End)?)pairs; next is var (start, end); next = Digits.NextPairs(Characters, ShortestPairs, end))
         {
-            for (; at < start; at++) joined.Add(this, at, at, _characters[at]);
+            for (; at < start; at++)
+                joined.Add(this, at, at, _characters[at]);
             for (; at < end; at++)
             {
-                if (at + 1 >= end || Digits.Hexadecimal[(byte)_characters[at]] < 0 || Digits.Hexadecimal[(byte)_characters[at + 1]] < 0) continue;
+                if (at + 1 >= end || Digits.Hexadecimal[(byte)_characters[at]] < 0 || Digits.Hexadecimal[(byte)_characters[at + 1]] < 0)
+                    continue;
                 joined.Add(this, at, at, _characters[at]);
                 at++;
                 joined.Add(this, at, at, _characters[at]);
             }
         }
 
-        for (; at < _count; at++) joined.Add(this, at, at, _characters[at]);
+        for (; at < _count; at++)
+            joined.Add(this, at, at, _characters[at]);
         return joined;
     }
 
     private DecodedText WithoutHidden()
     {
         var plain = new DecodedText(_count);
-        for (var i = 0; i < _count;)
+        for (var i = 0; i < _count; )
         {
             var length = HiddenBytes.At(Characters[i..]);
-            if (length == 0) plain.Add(this, i, i, _characters[i]);
+            if (length == 0)
+                plain.Add(this, i, i, _characters[i]);
             i += Math.Max(1, length);
         }
 
@@ -206,18 +225,21 @@ internal sealed class DecodedText
     // What is encoded may begin in the middle of a run: each phase leaves one more of its first digits out.
     private IEnumerable<DecodedText> InRuns(sbyte[] digits, int shortest, int phases, int bits)
     {
-        if (RunsOf(digits, shortest) is not { } runs) yield break;
+        if (RunsOf(digits, shortest) is not { } runs)
+            yield break;
         for (var phase = 0; phase < phases; phase++)
         {
             DecodedText? decoded = null;
             foreach (var (start, end) in runs)
             {
-                if (end - start < shortest + phase) continue;
+                if (end - start < shortest + phase)
+                    continue;
                 decoded ??= new DecodedText((_count * bits / 8) + (runs.Count * 2 * Ellipsis.Length));
                 Decode(start + phase, end, digits, bits, decoded);
             }
 
-            if (decoded is null) yield break;
+            if (decoded is null)
+                yield break;
             yield return decoded;
         }
     }
@@ -225,7 +247,8 @@ internal sealed class DecodedText
     private List<(int Start, int End)>? RunsOf(sbyte[] digits, int shortest)
     {
         List<(int Start, int End)>? runs = null;
-        for (var at = 0; Digits.NextRun(Characters, digits, shortest, at) is { } run; at = run.End) (runs ??= []).Add(run);
+        for (var at = 0; Digits.NextRun(Characters, digits, shortest, at) is { } run; at = run.End)
+            (runs ??= []).Add(run);
         return runs;
     }
 
@@ -237,7 +260,8 @@ internal sealed class DecodedText
         {
             value = ((value << bits) | (byte)digits[(byte)_characters[i]]) & 0xFFFF;
             known += bits;
-            if (known < 8) continue;
+            if (known < 8)
+                continue;
             known -= 8;
             into.Add(this, i - 1, i, (char)((value >> known) & 0xFF));
         }
@@ -248,7 +272,8 @@ internal sealed class DecodedText
     // What stands between two runs is no part of either; the sign of a cut beside one is kept, for what was cut.
     private void Separate(DecodedText from, int at, bool isCut)
     {
-        foreach (var sign in isCut ? Ellipsis : "\0") Add(from, at, at, sign);
+        foreach (var sign in isCut ? Ellipsis : "\0")
+            Add(from, at, at, sign);
     }
 
     private void Add(DecodedText from, int first, int last, char character) => Add(character, from._starts[first], from._ends[last]);

@@ -7,14 +7,19 @@ internal static class Digits
     public static readonly sbyte[] Hexadecimal = Of("0123456789abcdef", "0123456789ABCDEF");
 
     /// <summary>The same of base64, in both alphabets of RFC 4648.</summary>
-    public static readonly sbyte[] Base64 = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    public static readonly sbyte[] Base64 = Of(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
 
     /// <summary>The same of base32, in capitals as RFC 4648 has it: in small letters every long word is some.</summary>
     public static readonly sbyte[] Base32 = Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
 
     private static readonly sbyte[] PairSigns = Of("0123456789abcdefABCDEFxX :,;-_.+\t\r\n");
 
-    /// <summary>The next run of bytes in hexadecimal that stand apart, <c>5a 71</c>, <c>5a:71</c> or <c>0x5a, 0x71</c>; null where there is none.</summary>
+    /// <summary>
+    /// The next run of bytes in hexadecimal that stand apart, <c>5a 71</c>, <c>5a:71</c> or <c>0x5a, 0x71</c>; null where there is none.
+    /// </summary>
     /// <param name="text">Bytes as characters.</param>
     /// <param name="shortest">How many bytes it has at least.</param>
     /// <param name="from">Where to begin.</param>
@@ -22,10 +27,11 @@ internal static class Digits
     {
         while (NextRun(text, PairSigns, (3 * shortest) - 1, from) is var (start, end))
         {
-            for (var at = start; at < end;)
+            for (var at = start; at < end; )
             {
                 var (length, pairs) = PairsAt(text[at..end]);
-                if (pairs >= shortest) return (at, at + length);
+                if (pairs >= shortest)
+                    return (at, at + length);
                 at += Math.Max(1, length - 2);
             }
 
@@ -42,7 +48,8 @@ internal static class Digits
         var count = 0;
         for (var i = 0; i < pairs.Length; i++)
         {
-            if (IsDigit(pairs, i) && IsDigit(pairs, i + 1)) (into[count++], into[count++]) = (pairs[i], pairs[++i]);
+            if (IsDigit(pairs, i) && IsDigit(pairs, i + 1))
+                (into[count++], into[count++]) = (pairs[i], pairs[++i]);
         }
 
         return count;
@@ -56,10 +63,13 @@ internal static class Digits
         {
             pairs++;
             length = at + 2;
-            if (IsDigit(text, length)) break;
+            if (IsDigit(text, length))
+                break;
             var next = length;
-            while (next < text.Length && next < length + 2 && !IsDigit(text, next) && text[next] is not ('x' or 'X')) next++;
-            if (next == length) break;
+            while (next < text.Length && next < length + 2 && !IsDigit(text, next) && text[next] is not ('x' or 'X'))
+                next++;
+            if (next == length)
+                break;
             at = next + PrefixAt(text[next..]);
         }
 
@@ -78,10 +88,11 @@ internal static class Digits
     public static (int Start, int End)? NextRun(ReadOnlySpan<char> text, sbyte[] digits, int shortest, int from)
     {
         // From the far end of the shortest run backwards: what is no digit there rules out all that begins before it.
-        for (var start = from; start + shortest <= text.Length;)
+        for (var start = from; start + shortest <= text.Length; )
         {
             var at = start + shortest - 1;
-            while (at >= start && digits[(byte)text[at]] >= 0) at--;
+            while (at >= start && digits[(byte)text[at]] >= 0)
+                at--;
             if (at >= start)
             {
                 start = at + 1;
@@ -89,7 +100,8 @@ internal static class Digits
             }
 
             var end = start + shortest;
-            while (end < text.Length && digits[(byte)text[end]] >= 0) end++;
+            while (end < text.Length && digits[(byte)text[end]] >= 0)
+                end++;
             return (start, end);
         }
 
@@ -109,7 +121,8 @@ internal static class Digits
         {
             value = (value << bits) | (byte)digits[(byte)digit];
             known += bits;
-            if (known < 8) continue;
+            if (known < 8)
+                continue;
             known -= 8;
             into[count++] = (char)((value >> known) & 0xFF);
         }
@@ -123,7 +136,8 @@ internal static class Digits
         Array.Fill(digits, (sbyte)-1);
         foreach (var alphabet in alphabets)
         {
-            for (var i = 0; i < alphabet.Length; i++) digits[alphabet[i]] = (sbyte)i;
+            for (var i = 0; i < alphabet.Length; i++)
+                digits[alphabet[i]] = (sbyte)i;
         }
 
         return digits;

@@ -18,14 +18,36 @@ public static class EventRedaction
 {
     private static readonly HashSet<string> Names =
     [
-        "run", "incident", "runbook", "runbookCommit", "runbookHash", "target", "severity", "trigger", "engineVersion",
-        "path", "kind", "phase", "id", "level", "channel", "code", "name", "sha256", "evidence",
+        "run",
+        "incident",
+        "runbook",
+        "runbookCommit",
+        "runbookHash",
+        "target",
+        "severity",
+        "trigger",
+        "engineVersion",
+        "path",
+        "kind",
+        "phase",
+        "id",
+        "level",
+        "channel",
+        "code",
+        "name",
+        "sha256",
+        "evidence",
     ];
 
     // What is said in several lines; all else has one, whatever an answer, a program or an alert wrote into it.
     private static readonly HashSet<string> Texts = ["text", "question"];
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = JsonTypeInfoResolver.Combine() };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(),
+    };
     private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
     /// <summary>The event without secrets, with its JSON.</summary>
@@ -33,7 +55,8 @@ public static class EventRedaction
     {
         var json = JsonSerializer.Serialize(happened, RunEventJson.Default.RunEvent);
         var holdsSecrets = redactor.Finds(json) || Credentials.AreNamed(json);
-        if (!holdsSecrets && IsPrintable(json)) return (happened, json);
+        if (!holdsSecrets && IsPrintable(json))
+            return (happened, json);
         var node = (JsonObject)JsonNode.Parse(json)!;
         CleanMembers(node, RunEventJson.Default.GetTypeInfo(happened.GetType())!, holdsSecrets ? redactor : null);
         var clean = node.ToJsonString();
@@ -44,7 +67,8 @@ public static class EventRedaction
     /// <summary>A file of evidence without secrets; one that is JSON stays JSON.</summary>
     public static string OfEvidence(string content, Redactor redactor)
     {
-        if (!redactor.Finds(content) && !Credentials.AreNamed(content)) return PrintableText.Lines(content);
+        if (!redactor.Finds(content) && !Credentials.AreNamed(content))
+            return PrintableText.Lines(content);
         try
         {
             content = redactor.Apply(JsonNode.Parse(content, documentOptions: Once))?.ToJsonString(Readable) + "\n";
@@ -61,17 +85,22 @@ public static class EventRedaction
     {
         foreach (var property in type.Properties)
         {
-            if (members[property.Name] is not { } value) continue;
+            if (members[property.Name] is not { } value)
+                continue;
             if (property.PropertyType == typeof(string))
             {
                 var text = value.GetValue<string>();
-                if (redactor is not null && !Names.Contains(property.Name)) text = redactor.Apply(text);
+                if (redactor is not null && !Names.Contains(property.Name))
+                    text = redactor.Apply(text);
                 members[property.Name] = Texts.Contains(property.Name) ? PrintableText.Lines(text) : PrintableText.Line(text);
             }
             else if (typeof(JsonNode).IsAssignableFrom(property.PropertyType) || value is JsonArray)
             {
                 var clean = redactor is null || Names.Contains(property.Name) ? value : redactor.Apply(value)!;
-                members[property.Name] = clean is JsonArray items && !typeof(JsonNode).IsAssignableFrom(property.PropertyType) ? LinesOf(items) : ReferenceEquals(clean, value) ? value.DeepClone() : clean;
+                members[property.Name] =
+                    clean is JsonArray items && !typeof(JsonNode).IsAssignableFrom(property.PropertyType) ? LinesOf(items)
+                    : ReferenceEquals(clean, value) ? value.DeepClone()
+                    : clean;
             }
             else if (value is JsonObject nested && RunEventJson.Default.GetTypeInfo(property.PropertyType) is { } inner)
             {
@@ -93,7 +122,10 @@ public static class EventRedaction
             {
                 case 'n' or 'r' or 't' or 'b' or 'f':
                     return false;
-                case 'u' when PrintableText.Obeyed.Contains((char)ushort.Parse(rest.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)):
+                case 'u'
+                    when PrintableText.Obeyed.Contains(
+                        (char)ushort.Parse(rest.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+                    ):
                     return false;
             }
         }

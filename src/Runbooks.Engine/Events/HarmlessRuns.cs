@@ -20,17 +20,21 @@ internal sealed class HarmlessRuns
     /// <summary>Whether a run was added; false as well where there was no room for it.</summary>
     public bool Contains(ReadOnlySpan<char> run)
     {
-        if (run.Length > Longest) return false;
-        lock (_turn) return _lookup.Contains(run);
+        if (run.Length > Longest)
+            return false;
+        lock (_turn)
+            return _lookup.Contains(run);
     }
 
     /// <summary>Adds a run, if there is room.</summary>
     public void Add(ReadOnlySpan<char> run)
     {
-        if (run.Length > Longest) return;
+        if (run.Length > Longest)
+            return;
         lock (_turn)
         {
-            if (_runs.Count < Most) _lookup.Add(run);
+            if (_runs.Count < Most)
+                _lookup.Add(run);
         }
     }
 }

@@ -14,15 +14,16 @@ internal static class HiddenBytes
 
     /// <summary>Whether there is any in a text.</summary>
     /// <param name="text">Bytes as characters.</param>
-    public static bool AreIn(ReadOnlySpan<char> text) =>
-        HoldsZeros(text) || (!Ascii.IsValid(text) && HoldsSigns(text));
+    public static bool AreIn(ReadOnlySpan<char> text) => HoldsZeros(text) || (!Ascii.IsValid(text) && HoldsSigns(text));
 
     /// <summary>How many characters the one takes that begins a text; 0 where none does.</summary>
     /// <param name="text">Bytes as characters; not empty.</param>
     public static int At(ReadOnlySpan<char> text)
     {
-        if (text[0] == '\0') return 1;
-        if (text.Length < 2) return 0;
+        if (text[0] == '\0')
+            return 1;
+        if (text.Length < 2)
+            return 0;
         return (text[0], text[1]) switch
         {
             ('\u00C2', '\u00AD') or ('\u00CD', '\u008F') or ('\u00D8', '\u009C') => 2,
@@ -39,7 +40,8 @@ internal static class HiddenBytes
     {
         for (; text.IndexOfAny(First) is var at and >= 0; text = text[(at + 1)..])
         {
-            if (At(text[at..]) > 0) return true;
+            if (At(text[at..]) > 0)
+                return true;
         }
 
         return false;

@@ -13,6 +13,8 @@ public sealed record NotificationAsked(string Path, string Channel, string Level
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Routed { get; init; }
 
-    /// <summary>What a message of the engine's own is about: <c>rollback</c>, <c>end</c>, <c>approval</c>, <c>escalation 2</c>; null for a step's.</summary>
+    /// <summary>
+    /// What a message of the engine's own is about: <c>rollback</c>, <c>end</c>, <c>approval</c>, <c>escalation 2</c>; null for a step's.
+    /// </summary>
     public string? About { get; init; }
 }

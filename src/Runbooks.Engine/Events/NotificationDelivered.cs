@@ -8,7 +8,15 @@ namespace Runbooks.Events;
 /// <param name="Status">What became of it.</param>
 /// <param name="Attempts">How many requests were made; 0 where none was.</param>
 /// <param name="ElapsedMs">From when it was its turn until its end.</param>
-public sealed record NotificationDelivered(long Message, string Channel, string Kind, string To, DeliveryStatus Status, int Attempts, double ElapsedMs) : RunEvent
+public sealed record NotificationDelivered(
+    long Message,
+    string Channel,
+    string Kind,
+    string To,
+    DeliveryStatus Status,
+    int Attempts,
+    double ElapsedMs
+) : RunEvent
 {
     /// <summary>What the provider calls it; null where it gave no name.</summary>
     public string? Reference { get; init; }

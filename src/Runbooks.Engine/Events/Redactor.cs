@@ -21,12 +21,15 @@ public sealed partial class Redactor
 
     private volatile SecretScreen? _screen;
 
-    /// <summary>Adds a secret, with the lines and members it consists of. Values shorter than <see cref="Credentials.Shortest"/> are not.</summary>
+    /// <summary>
+    /// Adds a secret, with the lines and members it consists of. Values shorter than <see cref="Credentials.Shortest"/> are not.
+    /// </summary>
     public void Add(string secret)
     {
         lock (this)
         {
-            var forms = Credentials.PartsOf(secret)
+            var forms = Credentials
+                .PartsOf(secret)
                 .Where(p => p.Length >= Credentials.Shortest)
                 .SelectMany(FormsOf)
                 .Concat(_screen?.Forms ?? [])
@@ -44,13 +47,16 @@ public sealed partial class Redactor
     public string Apply(string text)
     {
         var found = SecretsIn(text);
-        if (found.Count == 0) return Telling(text);
+        if (found.Count == 0)
+            return Telling(text);
         var clean = new StringBuilder(text.Length);
         var at = 0;
         foreach (var (start, end) in found.Order())
         {
-            if (end <= at) continue;
-            if (start >= at) clean.Append(text, at, start - at).Append(Mask);
+            if (end <= at)
+                continue;
+            if (start >= at)
+                clean.Append(text, at, start - at).Append(Mask);
             at = end;
         }
 
@@ -83,8 +89,15 @@ public sealed partial class Redactor
 
     private static string Telling(string text)
     {
-        if (text.Contains("://", StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal)) text = UserInformation().Replace(text, Mask + "@");
-        if (text.Contains('=', StringComparison.Ordinal)) text = QueryValues().Replace(text, m => Credentials.AreNamed(m.Groups[1].Value) || m.Groups[1].ValueSpan.Equals("token", StringComparison.OrdinalIgnoreCase) ? $"{m.Groups[1].Value}={Mask}" : m.Value);
+        if (text.Contains("://", StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal))
+            text = UserInformation().Replace(text, Mask + "@");
+        if (text.Contains('=', StringComparison.Ordinal))
+            text = QueryValues()
+                .Replace(text, m =>
+                    Credentials.AreNamed(m.Groups[1].Value) || m.Groups[1].ValueSpan.Equals("token", StringComparison.OrdinalIgnoreCase)
+                        ? $"{m.Groups[1].Value}={Mask}"
+                        : m.Value
+                );
         return text.AsSpan().ContainsAny(Authorization) ? AuthorizationValues().Replace(text, $"$1{Mask}") : text;
     }
 
@@ -105,13 +118,15 @@ public sealed partial class Redactor
 
     private HashSet<(int Start, int End)> SecretsIn(string text, bool isOneEnough = false)
     {
-        if (_screen is not { } screen || !screen.MayHold(text)) return [];
+        if (_screen is not { } screen || !screen.MayHold(text))
+            return [];
         var found = new HashSet<(int Start, int End)>();
         foreach (var layer in DecodedText.LayersOf(text))
         {
             FindWhole(layer, screen, found);
             FindCut(layer, screen.Forms, found);
-            if (isOneEnough && found.Count > 0) break;
+            if (isOneEnough && found.Count > 0)
+                break;
         }
 
         return found;
@@ -123,11 +138,13 @@ public sealed partial class Redactor
         for (var at = 0; at < characters.Length; at++)
         {
             var skip = characters[at..].IndexOfAny(screen.Search);
-            if (skip < 0) return;
+            if (skip < 0)
+                return;
             at += skip;
             foreach (var form in screen.Forms)
             {
-                if (!characters[at..].StartsWith(form, StringComparison.OrdinalIgnoreCase)) continue;
+                if (!characters[at..].StartsWith(form, StringComparison.OrdinalIgnoreCase))
+                    continue;
                 found.Add(layer.Original(at, form.Length));
                 break;
             }
@@ -138,17 +155,19 @@ public sealed partial class Redactor
     private static void FindCut(DecodedText layer, string[] forms, HashSet<(int Start, int End)> found)
     {
         var characters = layer.Characters;
-        for (var at = characters.IndexOf(DecodedText.Ellipsis); at >= 0;)
+        for (var at = characters.IndexOf(DecodedText.Ellipsis); at >= 0; )
         {
             var behind = at + DecodedText.Ellipsis.Length;
             var cutEscape = EscapeSequences.CutAtEnd(characters[..at]);
             foreach (var form in forms)
             {
                 MarkEnd(layer, at, form, found);
-                if (cutEscape > 0) MarkEnd(layer, at - cutEscape, form, found);
+                if (cutEscape > 0)
+                    MarkEnd(layer, at - cutEscape, form, found);
                 for (var length = Math.Min(form.Length - 1, characters.Length - behind); length >= Credentials.Shortest; length--)
                 {
-                    if (!characters[behind..].StartsWith(form.AsSpan(form.Length - length), StringComparison.OrdinalIgnoreCase)) continue;
+                    if (!characters[behind..].StartsWith(form.AsSpan(form.Length - length), StringComparison.OrdinalIgnoreCase))
+                        continue;
                     found.Add(layer.Original(behind, length));
                     break;
                 }
@@ -163,7 +182,8 @@ public sealed partial class Redactor
     {
         for (var length = Math.Min(form.Length - 1, end); length >= Credentials.Shortest; length--)
         {
-            if (!layer.Characters[..end].EndsWith(form.AsSpan(0, length), StringComparison.OrdinalIgnoreCase)) continue;
+            if (!layer.Characters[..end].EndsWith(form.AsSpan(0, length), StringComparison.OrdinalIgnoreCase))
+                continue;
             found.Add(layer.Original(end - length, length));
             return;
         }
@@ -175,6 +195,9 @@ public sealed partial class Redactor
     [GeneratedRegex(@"(?<=[?&;])([A-Za-z0-9_-]+)=[^&\s""'#<>\\;]+")]
     private static partial Regex QueryValues();
 
-    [GeneratedRegex(@"(\bauthorization\\?[""']?\s*[:=]\s*\\?[""']?(?:(?:bearer|basic|token|digest|negotiate)\s+)?)[^\s""'\\,}•]{4,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(\bauthorization\\?[""']?\s*[:=]\s*\\?[""']?(?:(?:bearer|basic|token|digest|negotiate)\s+)?)[^\s""'\\,}•]{4,}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex AuthorizationValues();
 }

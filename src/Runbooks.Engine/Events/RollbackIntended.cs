@@ -18,7 +18,8 @@ public sealed record RollbackIntended(
     string ToEnvironment,
     string BadVersion,
     string ExpectedVersion,
-    string Reason) : RunEvent
+    string Reason
+) : RunEvent
 {
     /// <summary>What could not be known of the standby before this left, each a clause without a full stop; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -21,7 +21,8 @@ public sealed record RollbackResolved(
     string? ToVersion,
     string? ExpectedVersion,
     int Intents,
-    int StableReads) : RunEvent
+    int StableReads
+) : RunEvent
 {
     /// <summary>
     /// What helps where nothing was sent, or not enough: whole sentences with the command, the request or the key of a file; null
@@ -30,7 +31,9 @@ public sealed record RollbackResolved(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Help { get; init; }
 
-    /// <summary>What could not be known of the standby before anything was sent, each a clause without a full stop; null for nothing.</summary>
+    /// <summary>
+    /// What could not be known of the standby before anything was sent, each a clause without a full stop; null for nothing.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? NotKnown { get; init; }
 

@@ -21,19 +21,22 @@ public sealed record RunError(
     int Length,
     string? Source,
     string? Label,
-    string? Help)
+    string? Help
+)
 {
     /// <summary>Takes a diagnostic over.</summary>
-    public static RunError From(Diagnostic diagnostic) => new(
-        diagnostic.Code.Id,
-        diagnostic.Message,
-        diagnostic.Span?.Source.Path,
-        diagnostic.Span?.Line ?? 0,
-        diagnostic.Span?.Column ?? 0,
-        diagnostic.Span?.Length ?? 0,
-        diagnostic.Span?.Source.Line(diagnostic.Span.Line),
-        diagnostic.Label,
-        diagnostic.Help);
+    public static RunError From(Diagnostic diagnostic) =>
+        new(
+            diagnostic.Code.Id,
+            diagnostic.Message,
+            diagnostic.Span?.Source.Path,
+            diagnostic.Span?.Line ?? 0,
+            diagnostic.Span?.Column ?? 0,
+            diagnostic.Span?.Length ?? 0,
+            diagnostic.Span?.Source.Line(diagnostic.Span.Line),
+            diagnostic.Label,
+            diagnostic.Help
+        );
 
     /// <summary><c>file:line:column</c>, or null.</summary>
     public string? Place => File is null ? null : $"{File}:{Line}:{Column}";

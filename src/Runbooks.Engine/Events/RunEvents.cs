@@ -12,7 +12,8 @@ namespace Runbooks.Events;
 /// <param name="redactor">Takes secrets out, here and nowhere else.</param>
 /// <param name="sinks">In the order in which they hear.</param>
 /// <param name="start">Where it goes on; all zero for a new one.</param>
-public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyList<RunEventSink> sinks, StreamStart start = default) : IDisposable
+public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyList<RunEventSink> sinks, StreamStart start = default)
+    : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly long _started = time.GetTimestamp();
@@ -74,6 +75,7 @@ public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyLis
     {
         var (clean, json) = EventRedaction.Of(happened, redactor);
         var recorded = new RecordedEvent(++_sequence, time.GetUtcNow(), Elapsed, clean, json);
-        foreach (var sink in sinks) await sink(recorded);
+        foreach (var sink in sinks)
+            await sink(recorded);
     }
 }

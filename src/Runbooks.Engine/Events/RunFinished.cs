@@ -21,7 +21,8 @@ public sealed record RunFinished(
     string? VersionAfter,
     double ObjectiveSeconds,
     double ActualSeconds,
-    bool? ObjectiveMet) : RunEvent
+    bool? ObjectiveMet
+) : RunEvent
 {
     /// <inheritdoc/>
     public override bool MustBeDurable => true;

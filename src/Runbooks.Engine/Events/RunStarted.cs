@@ -40,7 +40,8 @@ public sealed record RunStarted(
     DateTimeOffset DetectedAt,
     string DetectedBy,
     JsonObject Inputs,
-    bool DryRun) : RunEvent
+    bool DryRun
+) : RunEvent
 {
     /// <summary>What began a run that a person began.</summary>
     public const string ByHand = "manual";

@@ -15,7 +15,12 @@ internal sealed class SecretScreen
     private const int NotChanged = -1;
 
     // What is encoded may begin in the middle of a run: each phase leaves one more of its first digits out.
-    private static readonly (sbyte[] Digits, int Phases, int Bits)[] Encodings = [(Digits.Base64, 4, 6), (Digits.Hexadecimal, 2, 4), (Digits.Base32, 8, 5)];
+    private static readonly (sbyte[] Digits, int Phases, int Bits)[] Encodings =
+    [
+        (Digits.Base64, 4, 6),
+        (Digits.Hexadecimal, 2, 4),
+        (Digits.Base32, 8, 5),
+    ];
 
     private readonly HarmlessRuns[] _harmless = [.. Encodings.Select(_ => new HarmlessRuns())];
     private readonly int _shortestForm;
@@ -38,12 +43,15 @@ internal sealed class SecretScreen
     /// <summary>The same, to be searched for without regard to case.</summary>
     public SearchValues<string> Search { get; }
 
-    /// <summary>Whether a text may hold a secret, or a part of one beside a cut: false only where it holds none in any encoding that is taken off.</summary>
+    /// <summary>
+    /// Whether a text may hold a secret, or a part of one beside a cut: false only where it holds none in any encoding that is taken off.
+    /// </summary>
     /// <param name="text">The text.</param>
     public bool MayHold(string text)
     {
         var layers = 0;
-        if (Ascii.IsValid(text)) return Look(text, Nested, ref layers);
+        if (Ascii.IsValid(text))
+            return Look(text, Nested, ref layers);
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         var characters = ArrayPool<char>.Shared.Rent(bytes.Length);
         var count = Encoding.Latin1.GetChars(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), characters);
@@ -56,18 +64,30 @@ internal sealed class SecretScreen
     // Whoever writes one thing in a hundred encodings is looked at closely.
     private bool Look(ReadOnlySpan<char> text, int nested, ref int layers)
     {
-        if (text.Length < _shortest) return false;
-        if (++layers > MostLayers || HoldsPlainly(text) || HoldsCut(text, nested) || (nested > 0 && HoldsEncoded(text, nested)) || HoldsBroken(text, nested)) return true;
-        if (nested > 0 && HoldsPairs(text, nested)) return true;
-        if (HiddenBytes.AreIn(text) && HoldsHidden(text, nested, ref layers)) return true;
-        if (text.IndexOfAny(EscapeSequences.Beginnings) < 0) return false;
+        if (text.Length < _shortest)
+            return false;
+        if (
+            ++layers > MostLayers
+            || HoldsPlainly(text)
+            || HoldsCut(text, nested)
+            || (nested > 0 && HoldsEncoded(text, nested))
+            || HoldsBroken(text, nested)
+        )
+            return true;
+        if (nested > 0 && HoldsPairs(text, nested))
+            return true;
+        if (HiddenBytes.AreIn(text) && HoldsHidden(text, nested, ref layers))
+            return true;
+        if (text.IndexOfAny(EscapeSequences.Beginnings) < 0)
+            return false;
         var rest = ArrayPool<char>.Shared.Rent(text.Length);
         var holds = false;
         foreach (var kinds in KindsIn(text))
         {
             var count = TakeEscapesOff(text, kinds, rest);
             holds = count != NotChanged && Look(rest.AsSpan(0, count), nested, ref layers);
-            if (holds) break;
+            if (holds)
+                break;
         }
 
         ArrayPool<char>.Shared.Return(rest);
@@ -78,11 +98,16 @@ internal sealed class SecretScreen
 
     private bool HoldsCut(ReadOnlySpan<char> text, int nested)
     {
-        for (var at = text.IndexOf(DecodedText.Ellipsis); at >= 0;)
+        for (var at = text.IndexOf(DecodedText.Ellipsis); at >= 0; )
         {
             var before = text[..at];
             var behind = text[(at + DecodedText.Ellipsis.Length)..];
-            if (EscapeSequences.CutAtEnd(before) > 0 || IsBeside(before, behind) || (nested > 0 && HoldsEncodedBeside(before, behind, nested))) return true;
+            if (
+                EscapeSequences.CutAtEnd(before) > 0
+                || IsBeside(before, behind)
+                || (nested > 0 && HoldsEncodedBeside(before, behind, nested))
+            )
+                return true;
             var next = behind.IndexOf(DecodedText.Ellipsis);
             at = next < 0 ? -1 : at + DecodedText.Ellipsis.Length + next;
         }
@@ -96,7 +121,11 @@ internal sealed class SecretScreen
         {
             for (var length = Credentials.Shortest; length < form.Length; length++)
             {
-                if (before.EndsWith(form.AsSpan(0, length), StringComparison.OrdinalIgnoreCase) || behind.StartsWith(form.AsSpan(form.Length - length), StringComparison.OrdinalIgnoreCase)) return true;
+                if (
+                    before.EndsWith(form.AsSpan(0, length), StringComparison.OrdinalIgnoreCase)
+                    || behind.StartsWith(form.AsSpan(form.Length - length), StringComparison.OrdinalIgnoreCase)
+                )
+                    return true;
             }
         }
 
@@ -109,11 +138,15 @@ internal sealed class SecretScreen
         foreach (var (digits, phases, bits) in Encodings)
         {
             var (last, first) = (before.Length, 0);
-            while (last > 0 && digits[(byte)before[last - 1]] >= 0) last--;
-            while (first < behind.Length && digits[(byte)behind[first]] >= 0) first++;
+            while (last > 0 && digits[(byte)before[last - 1]] >= 0)
+                last--;
+            while (first < behind.Length && digits[(byte)behind[first]] >= 0)
+                first++;
             var shortest = ((Credentials.Shortest * 8) + bits - 1) / bits;
-            if (HoldsInRun(before[last..], digits, shortest, phases, bits, nested, isCutBehind: true)) return true;
-            if (HoldsInRun(behind[..first], digits, shortest, phases, bits, nested, isCutBefore: true)) return true;
+            if (HoldsInRun(before[last..], digits, shortest, phases, bits, nested, isCutBehind: true))
+                return true;
+            if (HoldsInRun(behind[..first], digits, shortest, phases, bits, nested, isCutBefore: true))
+                return true;
         }
 
         return false;
@@ -122,12 +155,14 @@ internal sealed class SecretScreen
     // What is encoded in lines is looked at again without their ends.
     private bool HoldsBroken(ReadOnlySpan<char> text, int nested)
     {
-        if (text.IndexOfAny('\r', '\n') < 0) return false;
+        if (text.IndexOfAny('\r', '\n') < 0)
+            return false;
         var joined = ArrayPool<char>.Shared.Rent(text.Length);
         var (count, isBroken, joinsRuns) = (0, false, false);
         foreach (var character in text)
         {
-            if (character is '\r' or '\n') isBroken = true;
+            if (character is '\r' or '\n')
+                isBroken = true;
             else if (!isBroken || character is not (' ' or '\t'))
             {
                 joinsRuns |= isBroken && count > 0 && Digits.Base64[(byte)joined[count - 1]] >= 0 && Digits.Base64[(byte)character] >= 0;
@@ -136,7 +171,10 @@ internal sealed class SecretScreen
             }
         }
 
-        var holds = HoldsPlainly(joined.AsSpan(0, count)) || HoldsCut(joined.AsSpan(0, count), nested) || (joinsRuns && nested > 0 && HoldsEncoded(joined.AsSpan(0, count), nested));
+        var holds =
+            HoldsPlainly(joined.AsSpan(0, count))
+            || HoldsCut(joined.AsSpan(0, count), nested)
+            || (joinsRuns && nested > 0 && HoldsEncoded(joined.AsSpan(0, count), nested));
         ArrayPool<char>.Shared.Return(joined);
         return holds;
     }
@@ -148,12 +186,14 @@ internal sealed class SecretScreen
         var shortest = isCut ? Credentials.Shortest : _shortest;
         for (var at = 0; Digits.NextPairs(text, shortest, at) is var (start, end); at = end)
         {
-            if (isCut && (text[..start].EndsWith(DecodedText.Ellipsis) || text[end..].StartsWith(DecodedText.Ellipsis))) return true;
+            if (isCut && (text[..start].EndsWith(DecodedText.Ellipsis) || text[end..].StartsWith(DecodedText.Ellipsis)))
+                return true;
             var digits = ArrayPool<char>.Shared.Rent(end - start);
             var count = Digits.Join(text[start..end], digits);
             var holds = HoldsInRun(digits.AsSpan(0, count), Digits.Hexadecimal, 2, phases: 2, bits: 4, nested);
             ArrayPool<char>.Shared.Return(digits);
-            if (holds) return true;
+            if (holds)
+                return true;
         }
 
         return false;
@@ -163,10 +203,11 @@ internal sealed class SecretScreen
     {
         var plain = ArrayPool<char>.Shared.Rent(text.Length);
         var count = 0;
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var length = HiddenBytes.At(text[i..]);
-            if (length == 0) plain[count++] = text[i];
+            if (length == 0)
+                plain[count++] = text[i];
             i += Math.Max(1, length);
         }
 
@@ -187,8 +228,10 @@ internal sealed class SecretScreen
             for (var at = 0; Digits.NextRun(text, digits, shortest, at) is var (start, end); at = end)
             {
                 var run = text[start..end];
-                if (harmless?.Contains(run) == true) continue;
-                if (HoldsInRun(run, digits, shortest, phases, bits, nested)) return true;
+                if (harmless?.Contains(run) == true)
+                    continue;
+                if (HoldsInRun(run, digits, shortest, phases, bits, nested))
+                    return true;
                 harmless?.Add(run);
             }
         }
@@ -196,9 +239,19 @@ internal sealed class SecretScreen
         return false;
     }
 
-    private bool HoldsInRun(ReadOnlySpan<char> run, sbyte[] digits, int shortest, int phases, int bits, int nested, bool isCutBefore = false, bool isCutBehind = false)
+    private bool HoldsInRun(
+        ReadOnlySpan<char> run,
+        sbyte[] digits,
+        int shortest,
+        int phases,
+        int bits,
+        int nested,
+        bool isCutBefore = false,
+        bool isCutBehind = false
+    )
     {
-        if (run.Length < shortest) return false;
+        if (run.Length < shortest)
+            return false;
         phases = DecodedText.PhasesOf(phases, nested);
         var decoded = ArrayPool<char>.Shared.Rent(run.Length + (2 * DecodedText.Ellipsis.Length));
         var holds = false;
@@ -206,7 +259,8 @@ internal sealed class SecretScreen
         {
             var count = isCutBefore ? Append(DecodedText.Ellipsis, decoded) : 0;
             count += Digits.Decode(run[phase..], digits, bits, decoded.AsSpan(count));
-            if (isCutBehind) count += Append(DecodedText.Ellipsis, decoded.AsSpan(count));
+            if (isCutBehind)
+                count += Append(DecodedText.Ellipsis, decoded.AsSpan(count));
             var own = 0;
             holds = Look(decoded.AsSpan(0, count), nested - 1, ref own);
         }
@@ -220,7 +274,8 @@ internal sealed class SecretScreen
     {
         ReadOnlySpan<SearchValues<char>> kinds = EscapeSequences.Kinds;
         var present = 0;
-        foreach (var kind in kinds[1..]) present += text.IndexOfAny(kind) < 0 ? 0 : 1;
+        foreach (var kind in kinds[1..])
+            present += text.IndexOfAny(kind) < 0 ? 0 : 1;
         return present > 1 ? kinds : kinds[..1];
     }
 
@@ -237,14 +292,17 @@ internal sealed class SecretScreen
         while (!text.IsEmpty)
         {
             var plain = text.IndexOfAny(kinds);
-            if (plain < 0) plain = text.Length;
+            if (plain < 0)
+                plain = text.Length;
             text[..plain].CopyTo(into[count..]);
             count += plain;
             text = text[plain..];
-            if (text.IsEmpty) break;
+            if (text.IsEmpty)
+                break;
             var length = EscapeSequences.Read(text, into[count..], out var written);
             isChanged |= length > 0;
-            if (length == 0) (into[count], length, written) = (text[0], 1, 1);
+            if (length == 0)
+                (into[count], length, written) = (text[0], 1, 1);
             count += written;
             text = text[length..];
         }

@@ -17,9 +17,13 @@ public sealed record StatusObserved(
     string? StandbyEnvironment,
     string? StandbyVersion,
     string? Problem,
-    string? Evidence) : RunEvent
+    string? Evidence
+) : RunEvent
 {
-    /// <summary>What tells the last event of the controller's history from others; empty for an empty history, null where the status could not be read.</summary>
+    /// <summary>
+    /// What tells the last event of the controller's history from others; empty for an empty history, null where the status could not be
+    /// read.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LastEvent { get; init; }
 

@@ -22,7 +22,8 @@ public sealed record StepFinished(
     double DurationMs,
     RunError? Error,
     string? Note,
-    JsonObject? Outputs) : RunEvent
+    JsonObject? Outputs
+) : RunEvent
 {
     /// <summary>Whether no step after it, not even a tolerant one, may touch the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

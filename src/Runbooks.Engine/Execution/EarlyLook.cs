@@ -27,7 +27,14 @@ internal sealed class EarlyLook : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="longest">The longest that anything may wait for it, from now on.</param>
     /// <param name="cancel">The operator's wish to stop.</param>
-    public EarlyLook(IEnumerable<Check> checks, Func<EarlyEvidence, CheckContext> contextOf, RunEvents events, TimeProvider time, TimeSpan longest, CancellationToken cancel)
+    public EarlyLook(
+        IEnumerable<Check> checks,
+        Func<EarlyEvidence, CheckContext> contextOf,
+        RunEvents events,
+        TimeProvider time,
+        TimeSpan longest,
+        CancellationToken cancel
+    )
     {
         (_events, _time, _longest, _began) = (events, time, longest, time.GetTimestamp());
         _over = new CancelledAtEnd(cancel);
@@ -41,7 +48,8 @@ internal sealed class EarlyLook : IDisposable
     /// <summary>Ends the look, and tells what was found: once, whoever asks first.</summary>
     public Task EndAsync()
     {
-        lock (_turn) return _told ??= TellAsync();
+        lock (_turn)
+            return _told ??= TellAsync();
     }
 
     /// <inheritdoc/>
@@ -77,9 +85,22 @@ internal sealed class EarlyLook : IDisposable
         var found = new List<CheckFinished>();
         foreach (var (check, look) in _looks)
         {
-            if (await look is not { } finding) continue;
+            if (await look is not { } finding)
+                continue;
             var evidence = await _evidence.KeepAsync(finding.Evidence, _events);
-            var seen = new CheckFinished(check.Id, check.Title, finding.Status, check.ExpectedIn(_context), finding.Actual, evidence, Final: false) { Before = true, Caveat = finding.Caveat };
+            var seen = new CheckFinished(
+                check.Id,
+                check.Title,
+                finding.Status,
+                check.ExpectedIn(_context),
+                finding.Actual,
+                evidence,
+                Final: false
+            )
+            {
+                Before = true,
+                Caveat = finding.Caveat,
+            };
             found.Add(seen);
             await _events.PublishAsync(seen);
         }

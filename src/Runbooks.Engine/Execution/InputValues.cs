@@ -22,12 +22,18 @@ public static class InputValues
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
             {
-                bag.Add(DiagnosticCodes.BadOption, span: null, "an input without `=` was given", help: "write it as name=value: `-i reason=\"slow answers since 03:10\"`");
+                bag.Add(
+                    DiagnosticCodes.BadOption,
+                    span: null,
+                    "an input without `=` was given",
+                    help: "write it as name=value: `-i reason=\"slow answers since 03:10\"`"
+                );
                 continue;
             }
 
             var name = pair[..at];
-            if (values.ContainsKey(name)) bag.Add(DiagnosticCodes.BadOption, span: null, $"the input `{name}` was given twice");
+            if (values.ContainsKey(name))
+                bag.Add(DiagnosticCodes.BadOption, span: null, $"the input `{name}` was given twice");
             values[name] = pair[(at + 1)..];
         }
 
@@ -41,10 +47,17 @@ public static class InputValues
         var before = bag.Count;
         foreach (var (name, _) in given)
         {
-            if (runbook.Inputs.Any(i => i.Name == name)) continue;
+            if (runbook.Inputs.Any(i => i.Name == name))
+                continue;
             var closest = Suggestion.Closest(name, runbook.Inputs.Select(i => i.Name));
             var known = runbook.Inputs.Count == 0 ? "it has none" : $"it has {string.Join(", ", runbook.Inputs.Select(i => i.Name))}";
-            bag.Add(DiagnosticCodes.UnknownInput, span: null, $"`{runbook.Id}` has no input `{name}`", closest is null ? null : $"did you mean `{closest}`?", known);
+            bag.Add(
+                DiagnosticCodes.UnknownInput,
+                span: null,
+                $"`{runbook.Id}` has no input `{name}`",
+                closest is null ? null : $"did you mean `{closest}`?",
+                known
+            );
         }
 
         var values = new JsonObject();
@@ -52,16 +65,31 @@ public static class InputValues
         {
             if (given[input.Name] is not { } value)
             {
-                if (input.Default is null && input.Required) bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` was not given", help: $"{Option(input)}{(input.Description is null ? string.Empty : $"  ({input.Description})")}");
+                if (input.Default is null && input.Required)
+                    bag.Add(
+                        DiagnosticCodes.MissingInput,
+                        input.Span,
+                        $"the input `{input.Name}` was not given",
+                        help: $"{Option(input)}{(input.Description is null ? string.Empty : $"  ({input.Description})")}"
+                    );
                 values[input.Name] = input.Default?.DeepClone();
                 continue;
             }
 
             var text = value is JsonValue scalar && scalar.TryGetValue<string>(out var word) ? word : value.ToJsonString();
             var (converted, problem) = input.Convert(text);
-            if (input.Secret && text.Length is > 0 and < Credentials.Shortest) bag.Add(DiagnosticCodes.ShortSecret, input.Span, $"the secret input `{input.Name}` has fewer than {Credentials.Shortest} characters, too few to be kept out of the record", help: "choose a longer secret; what is none needs no `secret: true`");
-            else if (problem is not null) bag.Add(DiagnosticCodes.WrongInput, input.Span, $"the input `{input.Name}`: {problem}");
-            else if (input.Required && text.Length == 0) bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is empty", help: Option(input));
+            if (input.Secret && text.Length is > 0 and < Credentials.Shortest)
+                bag.Add(
+                    DiagnosticCodes.ShortSecret,
+                    input.Span,
+                    $"the secret input `{input.Name}` has fewer than {Credentials.Shortest} characters, too few to be kept "
+                        + $"out of the record",
+                    help: "choose a longer secret; what is none needs no `secret: true`"
+                );
+            else if (problem is not null)
+                bag.Add(DiagnosticCodes.WrongInput, input.Span, $"the input `{input.Name}`: {problem}");
+            else if (input.Required && text.Length == 0)
+                bag.Add(DiagnosticCodes.MissingInput, input.Span, $"the input `{input.Name}` is empty", help: Option(input));
             values[input.Name] = converted;
         }
 
@@ -82,7 +110,8 @@ public static class InputValues
         var masked = (JsonObject)inputs.DeepClone();
         foreach (var input in runbook.Inputs.Where(i => i.Secret))
         {
-            if (masked[input.Name] is not null) masked[input.Name] = Redactor.Mask;
+            if (masked[input.Name] is not null)
+                masked[input.Name] = Redactor.Mask;
         }
 
         return masked;

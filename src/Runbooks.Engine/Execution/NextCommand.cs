@@ -18,26 +18,35 @@ internal static class NextCommand
     /// <summary>The same runbook on the same target.</summary>
     /// <param name="facts">The run that ended.</param>
     /// <param name="asked">Inputs that a person is to fill in, as <c>NAME</c>; they take the place of what this run was given.</param>
-    public static string Again(VerdictFacts facts, params string[] asked) => Of(
-        facts,
-        facts.Runbook.Id,
-        facts.Runbook.Inputs.Where(i => !asked.Contains(i.Name)).Select(i => Option(i, facts.Inputs[i.Name])).OfType<string>()
-            .Concat(asked.Select(a => $"-i {a}=VERSION")));
+    public static string Again(VerdictFacts facts, params string[] asked) =>
+        Of(
+            facts,
+            facts.Runbook.Id,
+            facts
+                .Runbook.Inputs.Where(i => !asked.Contains(i.Name))
+                .Select(i => Option(i, facts.Inputs[i.Name]))
+                .OfType<string>()
+                .Concat(asked.Select(a => $"-i {a}=VERSION"))
+        );
 
     /// <summary>One of the runbooks that every project has, which take a reason and may be told the two versions.</summary>
     /// <param name="facts">The run that ended.</param>
     /// <param name="runbook">The runbook.</param>
     public static string Other(VerdictFacts facts, string runbook)
     {
-        var reason = Text(facts.Inputs[ReasonName]) is { Length: > 0 } given && IsOpen(facts, ReasonName) ? given : $"after {facts.Runbook.Id}";
+        var reason =
+            Text(facts.Inputs[ReasonName]) is { Length: > 0 } given && IsOpen(facts, ReasonName) ? given : $"after {facts.Runbook.Id}";
         string[] versions = ["expected-version", "bad-version"];
         return Of(
             facts,
             runbook,
             [
                 Pair(ReasonName, Short(reason)),
-                .. versions.Where(v => IsOpen(facts, v) && Text(facts.Inputs[v]) is { Length: > 0 }).Select(v => Pair(v, Text(facts.Inputs[v])!)),
-            ]);
+                .. versions
+                    .Where(v => IsOpen(facts, v) && Text(facts.Inputs[v]) is { Length: > 0 })
+                    .Select(v => Pair(v, Text(facts.Inputs[v])!)),
+            ]
+        );
     }
 
     // A target that was given by its address has no file, and so no name that a command takes.
@@ -53,9 +62,12 @@ internal static class NextCommand
     private static string? Option(InputDefinition input, JsonNode? given)
     {
         var isAsItIs = given is null || JsonNode.DeepEquals(given, input.Default);
-        if (isAsItIs && (!input.Required || input.Default is not null)) return null;
-        if (input.Secret) return InputValues.Option(input);
-        if (Text(given) is not { } text) return $"-i {input.Name}={input.Name.ToUpperInvariant()}";
+        if (isAsItIs && (!input.Required || input.Default is not null))
+            return null;
+        if (input.Secret)
+            return InputValues.Option(input);
+        if (Text(given) is not { } text)
+            return $"-i {input.Name}={input.Name.ToUpperInvariant()}";
         return Pair(input.Name, input.Name == ReasonName ? Short(text) : text);
     }
 
@@ -67,12 +79,16 @@ internal static class NextCommand
     private static string Short(string reason)
     {
         var line = PrintableText.Line(reason).Replace('`', '"').Trim();
-        if (line.Length <= LongestReason) return line;
+        if (line.Length <= LongestReason)
+            return line;
         var end = line.LastIndexOf(' ', LongestReason - 1);
-        if (end <= 0) end = char.IsHighSurrogate(line[LongestReason - 1]) ? LongestReason - 1 : LongestReason;
+        if (end <= 0)
+            end = char.IsHighSurrogate(line[LongestReason - 1]) ? LongestReason - 1 : LongestReason;
         return line[..end].TrimEnd() + " ...";
     }
 
     private static string? Text(JsonNode? value) =>
-        value is null ? null : value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : value.ToJsonString();
+        value is null ? null
+        : value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text
+        : value.ToJsonString();
 }

@@ -17,38 +17,43 @@ internal static class NextSteps
 
     /// <summary>The bad version that was named is one that nothing has heard of.</summary>
     public static string WhereTheVersionIsUnheardOf(VerdictFacts facts) =>
-        $"Nothing was sent. Look which version serves ({Status(facts)}); if that is the bad one, `{NextCommand.Again(facts, "bad-version")}` "
-            + "with its right name.";
+        $"Nothing was sent. Look which version serves ({Status(facts)}); if that is the bad one, `"
+        + $"{NextCommand.Again(facts, "bad-version")}` "
+        + "with its right name.";
 
     /// <summary>Nobody knows what serves.</summary>
     public static string LookNow(VerdictFacts facts)
     {
-        var look = $"Look now which version serves: GET {Address(facts.Target, StatusReader.Path)}, and the application itself "
+        var look =
+            $"Look now which version serves: GET {Address(facts.Target, StatusReader.Path)}, and the application itself "
             + $"({Ask(facts, facts.Target.ProbePath)}).";
-        if (facts.State.Rollback?.Help is { } help) look = $"{help} {look}";
+        if (facts.State.Rollback?.Help is { } help)
+            look = $"{help} {look}";
         return facts.HasRolledBack
-            ? $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away."
+                ? $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away."
             : facts.State.Changes.Count > 0 ? $"{look} Look what came of what was sent before you run it again: it would be sent again."
             : $"{look} No rollback was sent: `{NextCommand.Again(facts)}` tries again when the target answers.";
     }
 
     /// <summary>The operator stopped it.</summary>
-    public static string AfterCancel(VerdictFacts facts) => facts.State.Changes.Count > 0
-        ? $"Look what came of what was sent ({Status(facts)}) before you run it again: a step that was sent is sent again."
-        : $"`{NextCommand.Again(facts)}` runs it again when you are ready; it finds out by itself whether a rollback was done.";
+    public static string AfterCancel(VerdictFacts facts) =>
+        facts.State.Changes.Count > 0
+            ? $"Look what came of what was sent ({Status(facts)}) before you run it again: a step that was sent is sent again."
+            : $"`{NextCommand.Again(facts)}` runs it again when you are ready; it finds out by itself whether a rollback was done.";
 
     /// <summary>Something else acts on the target.</summary>
     public static string FindTheOther(VerdictFacts facts) =>
         $"Find out who or what switched the target before anything is sent again: `deploymentHistory` in {Status(facts)} says when, "
-            + $"`runbook lock list` which run holds it, and whoever deploys to {facts.Target.Name} the rest.";
+        + $"`runbook lock list` which run holds it, and whoever deploys to {facts.Target.Name} the rest.";
 
     /// <summary>Something was done, or nothing, and no check proves how the target is.</summary>
     public static string Prove(VerdictFacts facts)
     {
         var file = facts.Runbook.Source.Path;
-        var key = facts.Runbook.Checklist.Count == 0
-            ? $"add a `checklist` to {file} with a check that this target can answer"
-            : $"let a check of the `checklist` in {file} be one that this target can answer, and not `optional`";
+        var key =
+            facts.Runbook.Checklist.Count == 0
+                ? $"add a `checklist` to {file} with a check that this target can answer"
+                : $"let a check of the `checklist` in {file} be one that this target can answer, and not `optional`";
         return facts.State.Changes.Count > 0 || facts.HasRolledBack
             ? $"Look by hand whether it helped, at what was broken and at {Status(facts)}; so that the next run can prove it, {key}."
             : $"Nothing was changed. To learn how the target is, {key}, or run one that looks: `runbook list`.";
@@ -58,7 +63,8 @@ internal static class NextSteps
     public static string Of(VerdictFacts facts)
     {
         var rollback = facts.State.Rollback;
-        if (rollback?.Help is { } help) return help;
+        if (rollback?.Help is { } help)
+            return help;
         var file = facts.Runbook.Source.Path;
         return rollback?.Verdict switch
         {
@@ -75,9 +81,10 @@ internal static class NextSteps
             RollbackVerdict.FlippedBack => FindTheOther(facts),
             RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, put the version you "
                 + $"want on the standby ({Post(facts, "/deployment/deploy")}), then `{NextCommand.Again(facts, "expected-version")}`.",
-            _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id => $"Nobody approved {Step(facts)}, and nothing after it was "
-                + $"sent. `{NextCommand.Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` "
-                + "in another terminal.",
+            _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id =>
+                $"Nobody approved {Step(facts)}, and nothing after it was "
+                    + $"sent. `{NextCommand.Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` "
+                    + "in another terminal.",
             _ when facts.Steps.Error is not null => $"Mend what made {Step(facts)} fail{LeaveOut(file)}, then "
                 + $"`{NextCommand.Again(facts)}`. No rollback was made: `{NextCommand.Other(facts, "quick-rollback")}` does nothing else.",
             _ => $"No rollback was made: `{NextCommand.Other(facts, "quick-rollback")}` makes one, where the last release is the cause. "
@@ -87,7 +94,9 @@ internal static class NextSteps
 
     private static string Switch(VerdictFacts facts, string file)
     {
-        var sent = facts.Runbook.AllSteps().Any(s => s.Action.Changes.Any(c => c.Contains(RollbackProtocol.SwitchPath, StringComparison.Ordinal)));
+        var sent = facts
+            .Runbook.AllSteps()
+            .Any(s => s.Action.Changes.Any(c => c.Contains(RollbackProtocol.SwitchPath, StringComparison.Ordinal)));
         var look = $"Look at {Status(facts)} first.";
         return sent
             ? $"{look} {Post(facts, RollbackProtocol.SwitchPath)} was allowed to this run too: move the traffic by other means, or "
@@ -100,14 +109,15 @@ internal static class NextSteps
     private static string Failing(VerdictFacts facts)
     {
         var wanting = facts.Failed.Concat(facts.Open).ToList();
-        if (wanting.Count == 0) return $"Look at {Status(facts)}.";
+        if (wanting.Count == 0)
+            return $"Look at {Status(facts)}.";
         var check = facts.Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == wanting[0].Id);
         var reads = check?.Reads(facts.Target) ?? [];
         var call = reads.FirstOrDefault(r => r.Url != StatusReader.Path) ?? (reads is [var first, ..] ? first : null);
-        return call is null
-            ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
-            : wanting[0].CatchAll ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, `probe-path` "
-                + $"or `environments` in {facts.Target.Source?.Path ?? "the target's file"} name where the application itself answers."
+        return call is null ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."
+            : wanting[0].CatchAll
+                ? $"{Address(facts.Target, call.Url)} is answered by a route that takes every path: let `base-url`, `probe-path` "
+                    + $"or `environments` in {facts.Target.Source?.Path ?? "the target's file"} name where the application itself answers."
             : call.Method == "GET" ? $"Ask by hand what {wanting[0].Id} asks: {Ask(facts, call.Url)}."
             : $"Ask by hand what {wanting[0].Id} asks: {call.Method} {Address(facts.Target, call.Url)}.";
     }
@@ -123,5 +133,6 @@ internal static class NextSteps
 
     private static string Post(VerdictFacts facts, string path) => $"`curl -X POST {Address(facts.Target, path)}`";
 
-    private static string Address(Target target, string path) => path.StartsWith('/') ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + path : path;
+    private static string Address(Target target, string path) =>
+        path.StartsWith('/') ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + path : path;
 }

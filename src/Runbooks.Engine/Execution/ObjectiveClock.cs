@@ -28,7 +28,8 @@ internal sealed class ObjectiveClock : IDisposable
         foreach (var mark in Marks.Where(m => m > passed))
         {
             var due = objective * (mark / 100.0) - Elapsed;
-            if (due < TimeSpan.Zero) due = TimeSpan.Zero;
+            if (due < TimeSpan.Zero)
+                due = TimeSpan.Zero;
             _timers.Add(time.CreateTimer(_ => _ = PassAsync(events, mark), state: null, due, Timeout.InfiniteTimeSpan));
         }
     }

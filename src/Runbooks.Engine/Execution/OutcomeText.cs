@@ -6,13 +6,14 @@ namespace Runbooks.Execution;
 public static class OutcomeText
 {
     /// <summary>The name of an outcome.</summary>
-    public static string Of(Outcome outcome) => outcome switch
-    {
-        Outcome.Recovered => "recovered",
-        Outcome.NothingWrong => "nothing wrong",
-        Outcome.NotRecovered => "not recovered",
-        Outcome.Unknown => "unknown",
-        Outcome.Cancelled => "cancelled",
-        _ => "dry run",
-    };
+    public static string Of(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Recovered => "recovered",
+            Outcome.NothingWrong => "nothing wrong",
+            Outcome.NotRecovered => "not recovered",
+            Outcome.Unknown => "unknown",
+            Outcome.Cancelled => "cancelled",
+            _ => "dry run",
+        };
 }

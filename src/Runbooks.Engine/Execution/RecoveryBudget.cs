@@ -48,15 +48,21 @@ public sealed record RecoveryBudget(TimeSpan Prepare, TimeSpan Approve, TimeSpan
     public static TimeSpan BoundOf(Step step, Func<string, Runbook?> find) => BoundOf(step, find, MostCalls);
 
     /// <summary>The phases with what each may take, for a message.</summary>
-    public override string ToString() => string.Join(", ", new[] { ("prepare", Prepare), ("approve", Approve), ("roll back", RollBack), ("verify", Verify) }
-        .Where(phase => phase.Item2 > TimeSpan.Zero)
-        .Select(phase => $"{phase.Item1} {Duration.Format(phase.Item2)}"));
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            new[] { ("prepare", Prepare), ("approve", Approve), ("roll back", RollBack), ("verify", Verify) }
+                .Where(phase => phase.Item2 > TimeSpan.Zero)
+                .Select(phase => $"{phase.Item1} {Duration.Format(phase.Item2)}")
+        );
 
     private static TimeSpan BoundOf(Step step, Func<string, Runbook?> find, int calls)
     {
-        if (step.Timeout is { } timeout) return timeout;
+        if (step.Timeout is { } timeout)
+            return timeout;
         var inside = Sum(step.Action.Children.SelectMany(c => c), find, calls);
-        if (step.Action.Calls is { } call && calls > 0 && find(call.Id) is { } called) inside += Sum(called.Steps, find, calls - 1);
+        if (step.Action.Calls is { } call && calls > 0 && find(call.Id) is { } called)
+            inside += Sum(called.Steps, find, calls - 1);
         var once = step.Action.Bound ?? inside;
         return step.Retry is { } retry ? retry.Within ?? once * retry.Attempts : once;
     }

@@ -16,7 +16,8 @@ public sealed record RunIdentity(string Run, string Incident)
     public static RunIdentity Create(string runbook, DateTimeOffset now, ReadOnlySpan<byte> randomness)
     {
         Span<char> suffix = stackalloc char[6];
-        for (var i = 0; i < suffix.Length; i++) suffix[i] = Letters[randomness[i] % Letters.Length];
+        for (var i = 0; i < suffix.Length; i++)
+            suffix[i] = Letters[randomness[i] % Letters.Length];
         var time = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         return new RunIdentity($"{time}-{suffix}", $"INC-{time}-{runbook}-{suffix[..4]}");
     }

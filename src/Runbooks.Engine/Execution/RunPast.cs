@@ -17,8 +17,12 @@ public sealed class RunPast
     public RunPast(IReadOnlyList<RunEvent> events)
     {
         _events = events;
-        Started = events.Count > 0 && events[0] is RunStarted started ? started : throw new ArgumentException("the run has not started", nameof(events));
-        for (var i = 0; i < events.Count; i++) Add(events[i], i);
+        Started =
+            events.Count > 0 && events[0] is RunStarted started
+                ? started
+                : throw new ArgumentException("the run has not started", nameof(events));
+        for (var i = 0; i < events.Count; i++)
+            Add(events[i], i);
     }
 
     /// <summary>How it began.</summary>
@@ -33,7 +37,8 @@ public sealed class RunPast
         get
         {
             var atStart = _events.OfType<StatusObserved>().FirstOrDefault(s => s.Purpose == Runner.BaselineRead);
-            if (atStart is null or { Environment: not null }) return atStart;
+            if (atStart is null or { Environment: not null })
+                return atStart;
             return _events.TakeWhile(e => !IsChange(e)).OfType<StatusObserved>().FirstOrDefault(s => s.Environment is not null) ?? atStart;
         }
     }
@@ -55,13 +60,18 @@ public sealed class RunPast
     public IReadOnlyList<ChangeSent> Changes => [.. _events.OfType<ChangeSent>().Where(c => FinishOf(c.Path) is not { NothingLeft: true })];
 
     /// <summary>Whether a step that rolls back had begun.</summary>
-    public bool RollbackAsked => _events.Any(e => e is RollbackIntended or RollbackResolved || (e is StepStarted { Path.Length: > 0 } started && started.Kind == RollbackStep.Kind.Name));
+    public bool RollbackAsked =>
+        _events.Any(e =>
+            e is RollbackIntended or RollbackResolved
+            || (e is StepStarted { Path.Length: > 0 } started && started.Kind == RollbackStep.Kind.Name)
+        );
 
     /// <summary>Whether anything had been announced that may change the target.</summary>
     public bool MayHaveChanged => _events.Any(IsChange);
 
     /// <summary>What checks had found before anything was changed, the last of each.</summary>
-    public IReadOnlyList<CheckFinished> Before => [.. _events.OfType<CheckFinished>().Where(c => c.Before).GroupBy(c => c.Id).Select(g => g.Last())];
+    public IReadOnlyList<CheckFinished> Before =>
+        [.. _events.OfType<CheckFinished>().Where(c => c.Before).GroupBy(c => c.Id).Select(g => g.Last())];
 
     /// <summary>Whether something was announced behind the end of a step that may have changed the target.</summary>
     public bool ChangedAfter(string path)
@@ -69,7 +79,8 @@ public sealed class RunPast
         var end = -1;
         for (var i = 0; i < _events.Count; i++)
         {
-            if (_events[i] is StepFinished finished && finished.Path == path) end = i;
+            if (_events[i] is StepFinished finished && finished.Path == path)
+                end = i;
         }
 
         return _events.Skip(end + 1).Any(IsChange);
@@ -83,13 +94,15 @@ public sealed class RunPast
     /// <summary>How a step had ended; null where it had not.</summary>
     public StepFinished? FinishOf(string path)
     {
-        lock (_turn) return _finished.GetValueOrDefault(path);
+        lock (_turn)
+            return _finished.GetValueOrDefault(path);
     }
 
     /// <summary>What a step had done that had begun and not ended; null where it had not begun.</summary>
     public StepPast? UnderWay(string path)
     {
-        lock (_turn) return _begun.TryGetValue(path, out var begun) ? new StepPast([.. _events.Skip(begun.Index + 1)], begun.Retries) : null;
+        lock (_turn)
+            return _begun.TryGetValue(path, out var begun) ? new StepPast([.. _events.Skip(begun.Index + 1)], begun.Retries) : null;
     }
 
     /// <summary>Forgets a step and the steps in it: it is done anew.</summary>

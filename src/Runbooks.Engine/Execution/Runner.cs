@@ -13,7 +13,9 @@ using Runbooks.Targets;
 
 namespace Runbooks.Execution;
 
-/// <summary>Runs a runbook to its end: steps, on-failure, checklist, always, verdict. It tells the stream and knows none of its listeners.</summary>
+/// <summary>
+/// Runs a runbook to its end: steps, on-failure, checklist, always, verdict. It tells the stream and knows none of its listeners.
+/// </summary>
 /// <param name="request">What is to be run.</param>
 /// <param name="tools">What the run uses of the world.</param>
 /// <param name="past">What was done in another process that ended; null for a new run.</param>
@@ -46,17 +48,24 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     private int _callDepth;
 
     /// <summary>Runs it.</summary>
-    /// <param name="cancel">The operator's wish to stop: what is under way is finished, `always` runs, and the run ends as cancelled.</param>
+    /// <param name="cancel">The operator's wish to stop: what is under way is finished, `always` runs, and the run ends as
+    /// cancelled.</param>
     /// <returns>How it ended; the same as the last event.</returns>
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
         var detected = request.DetectedAt ?? request.QueuedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
         _client = new TargetClient(request.Target, tools.Connections, tools.Time, tools.Fence);
         _reader = new StatusReader(_client, tools.Events);
-        if (past is null) await tools.Events.PublishAsync(Started(detected));
-        foreach (var made in tools.Preface) await tools.Events.PublishAsync(made);
-        foreach (var given in past is null ? request.Evidence : []) await tools.Events.KeepAsync(given.Name, given.About, given.Content);
-        var before = request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null ? TimeSpan.Zero : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
+        if (past is null)
+            await tools.Events.PublishAsync(Started(detected));
+        foreach (var made in tools.Preface)
+            await tools.Events.PublishAsync(made);
+        foreach (var given in past is null ? request.Evidence : [])
+            await tools.Events.KeepAsync(given.Name, given.About, given.Content);
+        var before =
+            request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null
+                ? TimeSpan.Zero
+                : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         Remember();
         _state.IsApproved = past?.IsApproved == true;
@@ -65,15 +74,19 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         var main = await RunStepsAsync(either.Token);
         await EndEarlyLookAsync();
-        if (main.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested) main = TimedOut();
+        if (main.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested)
+            main = TimedOut();
         if (main.Status == StepStatus.Failed && request.Runbook.OnFailure.Count > 0)
         {
             using var ending = new CancellationTokenSource(LongestEnding, tools.Time);
-            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.OnFailure, string.Empty, "on-failure", Scope(request.Inputs, verdict: null), ending.Token);
+            await StepsWith(request.Inputs)
+                .RunAllAsync(request.Runbook.OnFailure, string.Empty, "on-failure", Scope(request.Inputs, verdict: null), ending.Token);
         }
 
-        if (ShouldCheck(main, either.Token)) await GoThroughChecklistAsync(either.Token);
-        if (main.Error is null && bound.IsCancellationRequested && !cancel.IsCancellationRequested) main = TimedOut();
+        if (ShouldCheck(main, either.Token))
+            await GoThroughChecklistAsync(either.Token);
+        if (main.Error is null && bound.IsCancellationRequested && !cancel.IsCancellationRequested)
+            main = TimedOut();
         var after = await ReadFinalAsync();
         var isCancelled = cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled;
         var finished = Finished(Judge(main, after, isCancelled), after.Status);
@@ -81,8 +94,10 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         if (request.Runbook.Always.Count > 0)
         {
             using var ending = new CancellationTokenSource(LongestEnding, tools.Time);
-            await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Always, string.Empty, "always", Scope(request.Inputs, finished), ending.Token);
-            if (_state.TargetVersion != judgedAt) finished = await JudgeAgainAsync(main, isCancelled, ending.Token);
+            await StepsWith(request.Inputs)
+                .RunAllAsync(request.Runbook.Always, string.Empty, "always", Scope(request.Inputs, finished), ending.Token);
+            if (_state.TargetVersion != judgedAt)
+                finished = await JudgeAgainAsync(main, isCancelled, ending.Token);
         }
 
         await tools.Events.PublishAsync(finished);
@@ -98,28 +113,35 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     private void Remember()
     {
-        if (past is null) return;
+        if (past is null)
+            return;
         _state.Rollback = past.Rollback;
         _state.RollbackAsked = past.RollbackAsked;
-        foreach (var change in past.Changes) _state.Announce(change);
-        if (past.MayHaveChanged) _state.MarkChanged();
+        foreach (var change in past.Changes)
+            _state.Announce(change);
+        if (past.MayHaveChanged)
+            _state.MarkChanged();
     }
 
-    private Verdict Judge(StepResult main, (DeploymentStatus? Status, string? Problem) after, bool isCancelled) => Verdicts.Judge(new VerdictFacts(request.Runbook, request.Target, main, _state)
-    {
-        Inputs = request.Inputs,
-        Checks = _checks,
-        Before = [.. past?.Before ?? [], .. _early?.Findings ?? []],
-        IsStale = _state.TargetVersion != _checkedAt,
-        Cancelled = isCancelled,
-        After = after.Status,
-        AfterProblem = after.Problem,
-    });
+    private Verdict Judge(StepResult main, (DeploymentStatus? Status, string? Problem) after, bool isCancelled) =>
+        Verdicts.Judge(
+            new VerdictFacts(request.Runbook, request.Target, main, _state)
+            {
+                Inputs = request.Inputs,
+                Checks = _checks,
+                Before = [.. past?.Before ?? [], .. _early?.Findings ?? []],
+                IsStale = _state.TargetVersion != _checkedAt,
+                Cancelled = isCancelled,
+                After = after.Status,
+                AfterProblem = after.Problem,
+            }
+        );
 
     // What `always` has changed makes what was seen before it old: it is looked at again.
     private async Task<RunFinished> JudgeAgainAsync(StepResult main, bool isCancelled, CancellationToken cancel)
     {
-        if (_checks.Count > 0) await GoThroughChecklistAsync(cancel);
+        if (_checks.Count > 0)
+            await GoThroughChecklistAsync(cancel);
         var after = await ReadFinalAsync();
         return Finished(Judge(main, after, isCancelled), after.Status);
     }
@@ -128,41 +150,61 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     private void LookEarly(CancellationToken cancel)
     {
-        if (request.Runbook.Checklist.Count == 0 || past is { MayHaveChanged: true }) return;
+        if (request.Runbook.Checklist.Count == 0 || past is { MayHaveChanged: true })
+            return;
         var known = past?.Before.Select(c => c.Id).ToList() ?? [];
         var longest = request.Runbook.Severity.Name == Severity.Critical.Name ? LongestCriticalLook : LongestEarlyLook;
         _early = new EarlyLook(
             request.Runbook.Checklist.Cast<Check>().Where(c => !known.Contains(c.Id)),
-            evidence => new CheckContext(_client, tools.Events, tools.Time) { ExpectedVersion = Input("expected-version"), Early = evidence },
+            evidence => new CheckContext(_client, tools.Events, tools.Time)
+            {
+                ExpectedVersion = Input("expected-version"),
+                Early = evidence,
+            },
             tools.Events,
             tools.Time,
             longest,
-            cancel);
+            cancel
+        );
     }
 
-    private StepResult TimedOut() => StepResult.Failed(new Diagnostic(DiagnosticCodes.TimedOut, $"the run had not ended within its timeout of {Duration.Format(request.Runbook.Timeout)}", Span: null));
+    private StepResult TimedOut() =>
+        StepResult.Failed(
+            new Diagnostic(
+                DiagnosticCodes.TimedOut,
+                $"the run had not ended within its timeout of {Duration.Format(request.Runbook.Timeout)}",
+                Span: null
+            )
+        );
 
     private async Task<StepResult> RunStepsAsync(CancellationToken cancel)
     {
         LookEarly(cancel);
         try
         {
-            (_state.Baseline, _) = past?.Baseline is { } known ? (StatusOf(known), null) : await _reader.ReadAsync(BaselineRead, cancel, ServedWord);
+            (_state.Baseline, _) = past?.Baseline is { } known
+                ? (StatusOf(known), null)
+                : await _reader.ReadAsync(BaselineRead, cancel, ServedWord);
         }
         catch (OperationCanceledException)
         {
             return new StepResult(StepStatus.Cancelled, [], Note: "cancelled");
         }
 
-        return await StepsWith(request.Inputs).RunAllAsync(request.Runbook.Steps, string.Empty, "steps", Scope(request.Inputs, verdict: null), cancel);
+        return await StepsWith(request.Inputs)
+            .RunAllAsync(request.Runbook.Steps, string.Empty, "steps", Scope(request.Inputs, verdict: null), cancel);
     }
 
-    private static DeploymentStatus? StatusOf(StatusObserved seen) => seen.Environment is null
-        ? null
-        : new DeploymentStatus(
-            new EnvironmentState(seen.Environment, seen.Version, Health: null, Port: null),
-            seen.StandbyEnvironment is null ? null : new EnvironmentState(seen.StandbyEnvironment, seen.StandbyVersion, Health: null, Port: null),
-            History: []);
+    private static DeploymentStatus? StatusOf(StatusObserved seen) =>
+        seen.Environment is null
+            ? null
+            : new DeploymentStatus(
+                new EnvironmentState(seen.Environment, seen.Version, Health: null, Port: null),
+                seen.StandbyEnvironment is null
+                    ? null
+                    : new EnvironmentState(seen.StandbyEnvironment, seen.StandbyVersion, Health: null, Port: null),
+                History: []
+            );
 
     // Nothing was changed and a step failed: looking at the checklist would only take time from the person who must act now.
     private bool ShouldCheck(StepResult main, CancellationToken cancel) =>
@@ -192,7 +234,15 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
                 return;
             }
 
-            var seen = new CheckFinished(check.Id, check.Title, finding.Status, check.ExpectedIn(context), finding.Actual, finding.Evidence, Final: true)
+            var seen = new CheckFinished(
+                check.Id,
+                check.Title,
+                finding.Status,
+                check.ExpectedIn(context),
+                finding.Actual,
+                finding.Evidence,
+                Final: true
+            )
             {
                 Caveat = finding.Caveat,
                 Moot = finding.IsMoot,
@@ -207,7 +257,8 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     private async Task<(DeploymentStatus? Status, string? Problem)> ReadFinalAsync()
     {
         var read = await _reader.ReadAsync("final", CancellationToken.None);
-        if (read.Status is not null || _state.Rollback is not { Verdict: RollbackVerdict.Switched or RollbackVerdict.AlreadySafe }) return read;
+        if (read.Status is not null || _state.Rollback is not { Verdict: RollbackVerdict.Switched or RollbackVerdict.AlreadySafe })
+            return read;
         using var bound = new CancellationTokenSource(LongestFinalLook, tools.Time);
         try
         {
@@ -246,17 +297,27 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     }
 
     private IReadOnlyList<string> ChangesAfter(Step approval) =>
-        [.. request.Runbook.AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action is not ApproveStep).SelectMany(s => s.Action.Changes)];
+        [
+            .. request
+                .Runbook.AllSteps()
+                .SkipWhile(s => s != approval)
+                .Skip(1)
+                .TakeWhile(s => s.Action is not ApproveStep)
+                .SelectMany(s => s.Action.Changes),
+        ];
 
     private async Task<StepResult> CallAsync(string id, JsonObject inputs, string path, CancellationToken cancel)
     {
-        if (tools.FindRunbook(id) is not { } called) return Fails($"there is no runbook `{id}`, or it has mistakes: `runbook lint` shows them");
-        if (Interlocked.Increment(ref _callDepth) > DeepestCall) return Fails($"runbooks call each other more than {DeepestCall} deep at `{id}`");
+        if (tools.FindRunbook(id) is not { } called)
+            return Fails($"there is no runbook `{id}`, or it has mistakes: `runbook lint` shows them");
+        if (Interlocked.Increment(ref _callDepth) > DeepestCall)
+            return Fails($"runbooks call each other more than {DeepestCall} deep at `{id}`");
         try
         {
             var bag = new DiagnosticBag();
             var given = InputValues.Complete(called, inputs, bag);
-            if (given is null) return StepResult.Failed(bag.Sorted()[0]);
+            if (given is null)
+                return StepResult.Failed(bag.Sorted()[0]);
             return await StepsWith(given).RunAllAsync(called.Steps, path, "steps", Scope(given, verdict: null), cancel);
         }
         finally
@@ -269,7 +330,12 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     private Scope Scope(JsonObject inputs, RunFinished? verdict)
     {
-        var target = new JsonObject { ["name"] = request.Target.Name, ["base_url"] = request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'), ["tenant"] = request.Target.Tenant };
+        var target = new JsonObject
+        {
+            ["name"] = request.Target.Name,
+            ["base_url"] = request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            ["tenant"] = request.Target.Tenant,
+        };
         var run = new JsonObject
         {
             ["id"] = request.Identity.Run,
@@ -291,39 +357,51 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             ["reason"] = verdict?.Reason,
             ["failed_step"] = _state.FailedStep,
         };
-        return new Scope(new JsonObject { ["inputs"] = inputs.DeepClone(), ["target"] = target, ["run"] = run });
+        return new Scope(
+            new JsonObject
+            {
+                ["inputs"] = inputs.DeepClone(),
+                ["target"] = target,
+                ["run"] = run,
+            }
+        );
     }
 
-    private string? ServedWord(DeploymentStatus? status) => Eligibility.StandbyServedWord(status, request.KnownBad, request.KnownToHaveServed);
+    private string? ServedWord(DeploymentStatus? status) =>
+        Eligibility.StandbyServedWord(status, request.KnownBad, request.KnownToHaveServed);
 
-    private RunStarted Started(DateTimeOffset detected) => new(
-        request.Identity.Run,
-        request.Identity.Incident,
-        request.Runbook.Id,
-        request.Runbook.Title,
-        request.RunbookPath,
-        request.RunbookCommit,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Runbook.Source.Text))),
-        request.Runbook.Severity.Name,
-        request.Runbook.Severity.Objective.TotalSeconds,
-        request.Target.Name,
-        request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'),
-        request.Trigger,
-        request.Operator,
-        request.EngineVersion,
-        detected,
-        request.DetectedAt is not null ? request.DetectedBy : request.QueuedAt is null ? RunStarted.DetectedByItself : RunStarted.DetectedByRequest,
-        InputValues.Masked(request.Runbook, request.Inputs),
-        DryRun: false)
-    {
-        QueuedAt = request.QueuedAt,
-        FailingSince = request.FailingSince,
-        Account = request.Account,
-        Rehearsal = request.IsRehearsal,
-        Allowed = request.Allowed is [] ? null : request.Allowed,
-        NotPushed = request.NotPushed,
-        StaysHere = request.StaysHere,
-    };
+    private RunStarted Started(DateTimeOffset detected) =>
+        new(
+            request.Identity.Run,
+            request.Identity.Incident,
+            request.Runbook.Id,
+            request.Runbook.Title,
+            request.RunbookPath,
+            request.RunbookCommit,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Runbook.Source.Text))),
+            request.Runbook.Severity.Name,
+            request.Runbook.Severity.Objective.TotalSeconds,
+            request.Target.Name,
+            request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            request.Trigger,
+            request.Operator,
+            request.EngineVersion,
+            detected,
+            request.DetectedAt is not null ? request.DetectedBy
+                : request.QueuedAt is null ? RunStarted.DetectedByItself
+                : RunStarted.DetectedByRequest,
+            InputValues.Masked(request.Runbook, request.Inputs),
+            DryRun: false
+        )
+        {
+            QueuedAt = request.QueuedAt,
+            FailingSince = request.FailingSince,
+            Account = request.Account,
+            Rehearsal = request.IsRehearsal,
+            Allowed = request.Allowed is [] ? null : request.Allowed,
+            NotPushed = request.NotPushed,
+            StaysHere = request.StaysHere,
+        };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)
     {
@@ -338,7 +416,8 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             after?.Active.Version,
             _clock!.Objective.TotalSeconds,
             Math.Round(actual.TotalSeconds, 3),
-            verdict.HadNothingToRecover ? null : verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective);
+            verdict.HadNothingToRecover ? null : verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective
+        );
     }
 
     private string? Input(string name) => Text(request.Inputs, name);

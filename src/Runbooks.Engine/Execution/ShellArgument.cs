@@ -6,8 +6,7 @@ namespace Runbooks.Execution;
 public static partial class ShellArgument
 {
     /// <summary>The text as it is where a shell takes it letter by letter, else between single quotes.</summary>
-    public static string Quote(string text) =>
-        Plain().IsMatch(text) ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    public static string Quote(string text) => Plain().IsMatch(text) ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex(@"^[A-Za-z0-9_./:=@%+,-]+\z")]
     private static partial Regex Plain();

@@ -28,9 +28,16 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         {
             var step = steps[i];
             var result = await RunAsync(step, path.Length == 0 ? step.Id : $"{path}/{step.Id}", phase, scope, cancel);
-            if (result.Status is StepStatus.Passed or StepStatus.Skipped) continue;
-            if (step.ContinueOnFailure && !result.StopsRun && result.Status == StepStatus.Failed) continue;
-            foreach (var left in steps.Skip(i + 1)) await SkipAsync(left, path.Length == 0 ? left.Id : $"{path}/{left.Id}", $"`{step.Id}` {(result.Status == StepStatus.Cancelled ? "was cancelled" : "failed")}");
+            if (result.Status is StepStatus.Passed or StepStatus.Skipped)
+                continue;
+            if (step.ContinueOnFailure && !result.StopsRun && result.Status == StepStatus.Failed)
+                continue;
+            foreach (var left in steps.Skip(i + 1))
+                await SkipAsync(
+                    left,
+                    path.Length == 0 ? left.Id : $"{path}/{left.Id}",
+                    $"`{step.Id}` {(result.Status == StepStatus.Cancelled ? "was cancelled" : "failed")}"
+                );
             return result;
         }
 
@@ -39,16 +46,21 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
 
     private async Task SkipAsync(Step step, string path, string why)
     {
-        if (past?.FinishOf(path) is not null) return;
+        if (past?.FinishOf(path) is not null)
+            return;
         var now = tools.Time.GetUtcNow();
-        await tools.Events.PublishAsync(new StepFinished(path, step.Action.KindName, step.Title, StepStatus.Skipped, now, 0, Error: null, why, Outputs: null));
+        await tools.Events.PublishAsync(
+            new StepFinished(path, step.Action.KindName, step.Title, StepStatus.Skipped, now, 0, Error: null, why, Outputs: null)
+        );
     }
 
     private async Task<StepResult> RunAsync(Step step, string path, string phase, Scope scope, CancellationToken cancel)
     {
-        if (past?.FinishOf(path) is { } finished && !(finished.IsCut && !step.Action.ChangesTarget)) return Replay(step, finished);
+        if (past?.FinishOf(path) is { } finished && !(finished.IsCut && !step.Action.ChangesTarget))
+            return Replay(step, finished);
         var underWay = past?.UnderWay(path);
-        if (underWay is null) past?.Forget(path);
+        if (underWay is null)
+            past?.Forget(path);
         var startedAt = tools.Time.GetUtcNow();
         var started = tools.Time.GetTimestamp();
         var inside = scope.With("steps", state.Outputs());
@@ -69,7 +81,8 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             }
         }
 
-        if (underWay is null) await tools.Events.PublishAsync(new StepStarted(path, step.Action.KindName, step.Title, phase));
+        if (underWay is null)
+            await tools.Events.PublishAsync(new StepStarted(path, step.Action.KindName, step.Title, phase));
         var context = new StepContext(step, path, inside, state, tools)
         {
             RunSteps = (steps, under, around, token) => RunAllAsync(steps, under, phase, around, token),
@@ -77,9 +90,11 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         };
         var result = await RunBoundedAsync(step, context, underWay, cancel);
         state.Keep(step.Id, result.Outputs);
-        if (result.NothingLeft) state.TakeBack(path);
+        if (result.NothingLeft)
+            state.TakeBack(path);
         await FinishAsync(step, path, result, startedAt, started);
-        if (result.Status == StepStatus.Failed && !step.ContinueOnFailure) state.FailedStep ??= path;
+        if (result.Status == StepStatus.Failed && !step.ContinueOnFailure)
+            state.FailedStep ??= path;
         return result;
     }
 
@@ -87,14 +102,29 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
     private StepResult Replay(Step step, StepFinished finished)
     {
         var outputs = (JsonObject?)finished.Outputs?.DeepClone() ?? [];
-        if (finished.Status != StepStatus.Skipped) state.Keep(step.Id, outputs);
-        if (finished.Status == StepStatus.Failed && !step.ContinueOnFailure) state.FailedStep ??= finished.Path;
-        if (step.Action is CheckStep { Checks: var checks } && finished.Outputs?["checks"] is JsonObject seen && !past!.ChangedAfter(finished.Path))
+        if (finished.Status != StepStatus.Skipped)
+            state.Keep(step.Id, outputs);
+        if (finished.Status == StepStatus.Failed && !step.ContinueOnFailure)
+            state.FailedStep ??= finished.Path;
+        if (
+            step.Action is CheckStep { Checks: var checks }
+            && finished.Outputs?["checks"] is JsonObject seen
+            && !past!.ChangedAfter(finished.Path)
+        )
         {
-            foreach (var check in checks.Where(c => !c.IsOptional && seen[c.Id]?.ToString() == "pass")) state.Prove(check.Id);
+            foreach (var check in checks.Where(c => !c.IsOptional && seen[c.Id]?.ToString() == "pass"))
+                state.Prove(check.Id);
         }
 
-        var error = finished.Error is { } said ? new Diagnostic(new DiagnosticCode(said.Code, DiagnosticSeverity.Error, string.Empty), said.Message, Span: null, said.Label, said.Help) : null;
+        var error = finished.Error is { } said
+            ? new Diagnostic(
+                new DiagnosticCode(said.Code, DiagnosticSeverity.Error, string.Empty),
+                said.Message,
+                Span: null,
+                said.Label,
+                said.Help
+            )
+            : null;
         return new StepResult(finished.Status, outputs, error, finished.Note) { StopsRun = finished.StopsRun };
     }
 
@@ -107,7 +137,9 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             var result = await RetryAsync(step, context, underWay, either.Token);
 
             // A step of steps ends as cancelled when its own bound cuts them short, which is its failure and nobody's wish.
-            return result.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested && bound.IsCancellationRequested ? TimedOut() : result;
+            return result.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested && bound.IsCancellationRequested
+                ? TimedOut()
+                : result;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -118,7 +150,13 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             return TimedOut();
         }
 
-        StepResult TimedOut() => StepResult.Failed(context.Failure(DiagnosticCodes.TimedOut, $"`{step.Id}` had not ended within its timeout of {Duration.Format(step.Timeout!.Value)}"));
+        StepResult TimedOut() =>
+            StepResult.Failed(
+                context.Failure(
+                    DiagnosticCodes.TimedOut,
+                    $"`{step.Id}` had not ended within its timeout of {Duration.Format(step.Timeout!.Value)}"
+                )
+            );
     }
 
     private async Task<StepResult> RetryAsync(Step step, StepContext context, StepPast? underWay, CancellationToken cancel)
@@ -128,20 +166,30 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         var behaviour = (StepBehaviour)step.Action;
         for (var attempt = 1 + (underWay?.Retries ?? 0); ; attempt++)
         {
-            var result = Expect(step, context, await (underWay is null ? behaviour.RunAsync(context, cancel) : behaviour.ResumeAsync(context, underWay, cancel)));
-            if (underWay is not null) past!.Forget(context.Path);
+            var result = Expect(
+                step,
+                context,
+                await (underWay is null ? behaviour.RunAsync(context, cancel) : behaviour.ResumeAsync(context, underWay, cancel))
+            );
+            if (underWay is not null)
+                past!.Forget(context.Path);
             underWay = null;
-            if (result.Status != StepStatus.Failed || retry is null || !result.MayBeRetried || attempt >= retry.Attempts) return result;
+            if (result.Status != StepStatus.Failed || retry is null || !result.MayBeRetried || attempt >= retry.Attempts)
+                return result;
             var wait = retry.DelayAfter(attempt, draw());
-            if (retry.Within is { } within && tools.Time.GetElapsedTime(started) + wait > within) return result;
-            await tools.Events.PublishAsync(new StepRetried(context.Path, attempt, retry.Attempts, wait.TotalMilliseconds, RunError.From(result.Error!)));
+            if (retry.Within is { } within && tools.Time.GetElapsedTime(started) + wait > within)
+                return result;
+            await tools.Events.PublishAsync(
+                new StepRetried(context.Path, attempt, retry.Attempts, wait.TotalMilliseconds, RunError.From(result.Error!))
+            );
             await Task.Delay(wait, tools.Time, cancel);
         }
     }
 
     private static StepResult Expect(Step step, StepContext context, StepResult result)
     {
-        if (result.Status != StepStatus.Passed) return result;
+        if (result.Status != StepStatus.Passed)
+            return result;
         var scope = context.Scope.WithAll(result.Outputs);
         foreach (var condition in step.Expect)
         {
@@ -149,10 +197,24 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             {
                 case ConditionNotHeld held:
                     var label = held.Operands.Count == 0 ? null : string.Join(", ", held.Operands.Select(o => $"{o.Text} was {o.Value}"));
-                    if (result.Doubt is { } doubt) label = label is null ? doubt : $"{label}; {doubt}";
-                    return result with { Status = StepStatus.Failed, Error = new Diagnostic(DiagnosticCodes.NotAsExpected, $"`{step.Id}` is not as expected: {condition.Text}", condition.Span, label) };
+                    if (result.Doubt is { } doubt)
+                        label = label is null ? doubt : $"{label}; {doubt}";
+                    return result with
+                    {
+                        Status = StepStatus.Failed,
+                        Error = new Diagnostic(
+                            DiagnosticCodes.NotAsExpected,
+                            $"`{step.Id}` is not as expected: {condition.Text}",
+                            condition.Span,
+                            label
+                        ),
+                    };
                 case ConditionFault fault:
-                    return result with { Status = StepStatus.Failed, Error = new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span) };
+                    return result with
+                    {
+                        Status = StepStatus.Failed,
+                        Error = new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span),
+                    };
             }
         }
 
@@ -163,19 +225,31 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
     {
         var error = result.Error is null ? null : RunError.From(result.Error);
         var (outputs, isCut) = Bounded(result.Outputs);
-        await tools.Events.PublishAsync(new StepFinished(
-            path, step.Action.KindName, step.Title, result.Status, startedAt, Math.Round(tools.Time.GetElapsedTime(started).TotalMilliseconds, 1), error, result.Note, outputs)
-        {
-            StopsRun = result.StopsRun,
-            NothingLeft = result.NothingLeft,
-            IsCut = isCut,
-        });
+        await tools.Events.PublishAsync(
+            new StepFinished(
+                path,
+                step.Action.KindName,
+                step.Title,
+                result.Status,
+                startedAt,
+                Math.Round(tools.Time.GetElapsedTime(started).TotalMilliseconds, 1),
+                error,
+                result.Note,
+                outputs
+            )
+            {
+                StopsRun = result.StopsRun,
+                NothingLeft = result.NothingLeft,
+                IsCut = isCut,
+            }
+        );
     }
 
     // The stream carries what a reader of the record needs; a large body is in the evidence.
     private static (JsonObject? Outputs, bool IsCut) Bounded(JsonObject outputs)
     {
-        if (outputs.Count == 0) return (null, false);
+        if (outputs.Count == 0)
+            return (null, false);
         var kept = new JsonObject();
         var isCut = false;
         foreach (var (name, value) in outputs)
@@ -183,7 +257,11 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             var text = value?.ToJsonString();
             if (name == "headers" && value is JsonObject headers)
             {
-                kept[name] = new JsonObject(headers.Where(h => EvidenceFile.AllowedHeaders.Contains(h.Key)).Select(h => KeyValuePair.Create(h.Key, h.Value?.DeepClone())));
+                kept[name] = new JsonObject(
+                    headers
+                        .Where(h => EvidenceFile.AllowedHeaders.Contains(h.Key))
+                        .Select(h => KeyValuePair.Create(h.Key, h.Value?.DeepClone()))
+                );
                 continue;
             }
 

@@ -42,15 +42,23 @@ internal sealed record VerdictFacts(Runbook Runbook, Target Target, StepResult S
     /// <summary>The required checks that nobody could decide.</summary>
     public IReadOnlyList<CheckFinished> Open => [.. Checks.Where(c => c.Status == CheckStatus.Unknown && !c.Moot && !IsOptional(c.Id))];
 
-    /// <summary>The required checks that passed on what was seen after the last thing that may have changed the target: of the checklist, and of `check` steps.</summary>
+    /// <summary>
+    /// The required checks that passed on what was seen after the last thing that may have changed the target: of the checklist, and of
+    /// `check` steps.
+    /// </summary>
     public IReadOnlyList<string> Proofs =>
-        [.. (IsStale ? [] : Checks.Where(c => c.Status == CheckStatus.Pass && !IsOptional(c.Id)).Select(c => c.Id)).Concat(State.Proofs).Distinct()];
+        [
+            .. (IsStale ? [] : Checks.Where(c => c.Status == CheckStatus.Pass && !IsOptional(c.Id)).Select(c => c.Id))
+                .Concat(State.Proofs)
+                .Distinct(),
+        ];
 
     /// <summary>Whether a run may be recovered without it.</summary>
     public bool IsOptional(string check) => Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == check) is { IsOptional: true };
 
     /// <summary>Whether it asks how the application does, and not where the traffic goes.</summary>
-    public bool IsSymptom(string check) => Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == check) is not { AsksWhereItGoes: true };
+    public bool IsSymptom(string check) =>
+        Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == check) is not { AsksWhereItGoes: true };
 
     /// <summary>Whether the rollback sent anything.</summary>
     public bool HasRolledBack => State.Rollback is { Intents: > 0 };

@@ -26,7 +26,10 @@ public static class JournalLine
         {
             json.WriteStartObject();
             json.WriteNumber("seq"u8, recorded.Sequence);
-            json.WriteString("at"u8, recorded.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString(
+                "at"u8,
+                recorded.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)
+            );
             json.WriteNumber("elapsedMs"u8, recorded.Elapsed.TotalMilliseconds);
             json.WritePropertyName("event"u8);
             // The event is already JSON without secrets: writing it again could only change it.
@@ -59,14 +62,26 @@ public static class JournalLine
             reason = isWhole ? null : "it holds no whole event";
             return !isWhole
                 ? null
-                : (new RecordedEvent(
-                    root.GetProperty("seq").GetInt64(),
-                    root.GetProperty("at").GetDateTimeOffset(),
-                    TimeSpan.FromMilliseconds(root.GetProperty("elapsedMs").GetDouble()),
-                    happened!,
-                    json.GetRawText()), root.GetProperty("prev").GetString() ?? NoLine);
+                : (
+                    new RecordedEvent(
+                        root.GetProperty("seq").GetInt64(),
+                        root.GetProperty("at").GetDateTimeOffset(),
+                        TimeSpan.FromMilliseconds(root.GetProperty("elapsedMs").GetDouble()),
+                        happened!,
+                        json.GetRawText()
+                    ),
+                    root.GetProperty("prev").GetString() ?? NoLine
+                );
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or NotSupportedException
+                        or OverflowException
+            )
         {
             reason = "it is not an event as this version writes them";
             return null;
@@ -76,7 +91,12 @@ public static class JournalLine
     // A member that is left out is null for the reader, whatever its type says.
     private static bool IsWhole(object value, Type type) =>
         RunEventJson.Default.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Object } info
-        || info.Properties.Where(p => p.Get is not null).All(p => p.Get!(value) is { } member
-            ? member is not double.PositiveInfinity and not double.NegativeInfinity && (member is not RunError || IsWhole(member, typeof(RunError))) && (member is not JsonNode node || ReceivedJson.IsReadable(node))
-            : p.IsGetNullable);
+        || info.Properties.Where(p => p.Get is not null)
+            .All(p =>
+                p.Get!(value) is { } member
+                    ? member is not double.PositiveInfinity and not double.NegativeInfinity
+                        && (member is not RunError || IsWhole(member, typeof(RunError)))
+                        && (member is not JsonNode node || ReceivedJson.IsReadable(node))
+                    : p.IsGetNullable
+            );
 }

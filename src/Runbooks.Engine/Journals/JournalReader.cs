@@ -27,7 +27,8 @@ public static class JournalReader
             if (Compare(number, recorded.Sequence, carried, previous) is { } fault)
             {
                 // The line before is the one that changed: what it says is no longer what was written.
-                if (fault.Line < number) events.RemoveAt(events.Count - 1);
+                if (fault.Line < number)
+                    events.RemoveAt(events.Count - 1);
                 return new(events, previous, false, fault);
             }
 
@@ -47,5 +48,10 @@ public static class JournalReader
     private static JournalReading End(List<RecordedEvent> events, string previous, bool isTorn, string? lastHash) =>
         lastHash is null || lastHash == previous
             ? new(events, previous, isTorn, null)
-            : new(events, previous, isTorn, new(events.Count, $"Line {events.Count} is not the last line the record names: the end was changed or cut off."));
+            : new(
+                events,
+                previous,
+                isTorn,
+                new(events.Count, $"Line {events.Count} is not the last line the record names: the end was changed or cut off.")
+            );
 }

@@ -36,7 +36,8 @@ public sealed record RunDirectory(string Path)
         disk ??= Disk.OfMachine;
 
         // A repository that is gone is not begun anew by half.
-        if (!disk.DirectoryExists(Path)) return;
+        if (!disk.DirectoryExists(Path))
+            return;
         try
         {
             var done = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Path)!)!, "done");
@@ -45,7 +46,8 @@ public sealed record RunDirectory(string Path)
 
             // The name of a run begins with its time.
             var oldest = now.UtcDateTime.AddDays(-DaysKept).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-            foreach (var old in disk.Directories(done).Where(d => string.CompareOrdinal(System.IO.Path.GetFileName(d), oldest) < 0)) disk.DeleteDirectory(old);
+            foreach (var old in disk.Directories(done).Where(d => string.CompareOrdinal(System.IO.Path.GetFileName(d), oldest) < 0))
+                disk.DeleteDirectory(old);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -62,6 +64,5 @@ public sealed record RunDirectory(string Path)
     /// <summary>The directory of a run below a Git directory, or below any other that stands in for one.</summary>
     /// <param name="gitDirectory">Such as <c>/srv/records/.git</c>.</param>
     /// <param name="run">The run's id.</param>
-    public static RunDirectory In(string gitDirectory, string run) =>
-        new(System.IO.Path.Combine(gitDirectory, "runbook", "runs", run));
+    public static RunDirectory In(string gitDirectory, string run) => new(System.IO.Path.Combine(gitDirectory, "runbook", "runs", run));
 }

@@ -78,7 +78,11 @@ public sealed class RunJournal : IAsyncDisposable
     /// <param name="disk">Where it lies; the machine's unless said.</param>
     /// <returns>The journal and what it holds; no journal where its run is under way, or a line was changed.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static (RunJournal? Journal, JournalReading? Reading) Continue(RunDirectory directory, RunDirectory? next = null, Disk? disk = null)
+    public static (RunJournal? Journal, JournalReading? Reading) Continue(
+        RunDirectory directory,
+        RunDirectory? next = null,
+        Disk? disk = null
+    )
     {
         disk ??= Disk.OfMachine;
         Stream stream;
@@ -130,9 +134,11 @@ public sealed class RunJournal : IAsyncDisposable
         {
             try
             {
-                if (recorded.Event is EvidenceTaken evidence) await KeepAsync(evidence);
+                if (recorded.Event is EvidenceTaken evidence)
+                    await KeepAsync(evidence);
                 await _stream.WriteAsync(line);
-                if (recorded.Event.MustBeDurable) _disk.Flush(_stream);
+                if (recorded.Event.MustBeDurable)
+                    _disk.Flush(_stream);
                 return;
             }
             catch (Exception e) when (DiskTrouble.IsIn(e))
@@ -159,22 +165,29 @@ public sealed class RunJournal : IAsyncDisposable
             try
             {
                 _disk.CreateDirectory(next.Evidence);
-                if (_runbook is not null) _disk.Write(Path.Combine(next.Evidence, RunbookFile), _runbook);
+                if (_runbook is not null)
+                    _disk.Write(Path.Combine(next.Evidence, RunbookFile), _runbook);
                 _stream = _disk.Open(next.Journal, FileMode.Create, FileAccess.Write, FileShare.Read);
                 await _stream.WriteAsync(Lines);
                 _disk.Flush(_stream);
                 Directory = next;
-                _troubles.Add($"The journal could not be kept where it began ({Reason(why)}); it was kept in this machine's state instead.");
+                _troubles.Add(
+                    $"The journal could not be kept where it began ({Reason(why)}); it was kept in this machine's state instead."
+                );
                 return;
             }
             catch (Exception e) when (DiskTrouble.IsIn(e))
             {
-                if (_stream is not null) await _stream.DisposeAsync();
+                if (_stream is not null)
+                    await _stream.DisposeAsync();
                 _stream = null;
             }
         }
 
-        _troubles.Add($"From event {Lines.Span.Count((byte)'\n')} on, the journal was kept in memory only, as no disk took it ({Reason(why)}); a crash would have lost it.");
+        _troubles.Add(
+            $"From event {Lines.Span.Count((byte)'\n')} on, the journal was kept in memory only, as no disk took it ("
+                + $"{Reason(why)}); a crash would have lost it."
+        );
     }
 
     private static byte[]? RunbookOf(RunDirectory directory, Disk disk)

@@ -29,7 +29,8 @@ public sealed record FoundLock(string Name, string? Remote, LockCondition Condit
     /// another machine that broke off, of which the next run must hear.
     /// </summary>
     /// <param name="now">The wall clock.</param>
-    public bool IsSpent(DateTimeOffset now) => OverSince(now) is { } since && now - since > Recently && Remote is null && State?.Left is null or [];
+    public bool IsSpent(DateTimeOffset now) =>
+        OverSince(now) is { } since && now - since > Recently && Remote is null && State?.Left is null or [];
 
     /// <summary>The versions that runs left because they were bad, as it carries them.</summary>
     public IReadOnlyList<string> BadVersions => [.. (State?.Left ?? []).Select(l => l.Version).Where(v => v.Length > 0).Distinct()];
@@ -38,9 +39,12 @@ public sealed record FoundLock(string Name, string? Remote, LockCondition Condit
     /// <param name="now">The wall clock.</param>
     public string Describe(DateTimeOffset now)
     {
-        if (OverSince(now) is not { } since) return Describe();
+        if (OverSince(now) is not { } since)
+            return Describe();
         var state = State!;
-        var carries = BadVersions is [] ? string.Empty : $" It carries that {string.Join(", ", BadVersions)} may be bad, and does so when it is released.";
+        var carries = BadVersions is []
+            ? string.Empty
+            : $" It carries that {string.Join(", ", BadVersions)} may be bad, and does so when it is released.";
         var elsewhere = Remote is null ? string.Empty : $"If that run is unfinished, `runbook resume` on {state.Owner.Host} finishes it; ";
         return $"over since {Time(since)}, and holds nobody up: {state.Purpose}, by {state.Owner}, taken {Time(state.Since)}.{carries} "
             + $"{elsewhere}`runbook lock release {Name}` clears it";
@@ -49,7 +53,8 @@ public sealed record FoundLock(string Name, string? Remote, LockCondition Condit
     /// <summary>Who holds it, since when and until when, in one line.</summary>
     public string Describe()
     {
-        if (State is not { } state) return $"its lock {Where()} cannot be read, so nobody knows who holds it";
+        if (State is not { } state)
+            return $"its lock {Where()} cannot be read, so nobody knows who holds it";
         if (Account is not null)
         {
             return $"{DescribeStranger(state)}; its lease, renewed while it runs, ends {Time(state.Until)}. "
@@ -57,21 +62,29 @@ public sealed record FoundLock(string Name, string? Remote, LockCondition Condit
         }
 
         var until = Condition == LockCondition.Expired ? "its lease ended" : "its lease, renewed while it runs, ends";
-        return $"{state.Purpose}, by {state.Owner}, since {Time(state.Since)}; {until} {Time(state.Until)}{(Remote is null ? string.Empty : $" ({Where()})")}";
+        return $"{state.Purpose}, by {state.Owner}, since {Time(state.Since)}; {until} {Time(state.Until)}"
+            + $"{(Remote is null ? string.Empty : $" ({Where()})")}";
     }
 
     /// <summary>The same, known to be held because its owner renewed it while we looked, whatever the clocks say.</summary>
-    public FoundLock HeldByItsChain() => State is { Released: false } && Condition == LockCondition.Expired ? this with { Condition = LockCondition.Held } : this;
+    public FoundLock HeldByItsChain() =>
+        State is { Released: false } && Condition == LockCondition.Expired ? this with { Condition = LockCondition.Held } : this;
 
-    private static string DescribeStranger(LockState state) => $"{state.Purpose}, by another account of this machine, {state.Owner}, since {Time(state.Since)}";
+    private static string DescribeStranger(LockState state) =>
+        $"{state.Purpose}, by another account of this machine, {state.Owner}, since {Time(state.Since)}";
 
     /// <summary>Whether it is the same lock in the same hands, however often it was renewed since.</summary>
     public bool IsSameLock(FoundLock other) =>
-        Name == other.Name && Remote == other.Remote && Shared == other.Shared
-        && State?.Fencing == other.State?.Fencing && State?.Run == other.State?.Run && State?.BaseUrl == other.State?.BaseUrl;
+        Name == other.Name
+        && Remote == other.Remote
+        && Shared == other.Shared
+        && State?.Fencing == other.State?.Fencing
+        && State?.Run == other.State?.Run
+        && State?.BaseUrl == other.State?.BaseUrl;
 
     /// <summary>Where it was found.</summary>
     public string Where() => Remote is null ? "on this machine" : $"at the remote {Remote}";
 
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

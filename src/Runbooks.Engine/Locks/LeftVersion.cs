@@ -8,7 +8,15 @@ namespace Runbooks.Locks;
 /// <param name="Incident">The incident.</param>
 /// <param name="Run">The run.</param>
 /// <param name="At">When it was known.</param>
-public sealed record LeftVersion(string Version, string? ArrivedAt, string? Environment, string How, string Incident, string Run, DateTimeOffset At)
+public sealed record LeftVersion(
+    string Version,
+    string? ArrivedAt,
+    string? Environment,
+    string How,
+    string Incident,
+    string Run,
+    DateTimeOffset At
+)
 {
     /// <summary>
     /// Whether the run set out to do it and did not prove it: it sent a request, or was about to, and what became of that is not known.
@@ -20,7 +28,9 @@ public sealed record LeftVersion(string Version, string? ArrivedAt, string? Envi
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? MayActUntil { get; init; }
 
-    /// <summary>What a run may have done that took the target and never gave it back: nobody here knows from which version, or to which.</summary>
+    /// <summary>
+    /// What a run may have done that took the target and never gave it back: nobody here knows from which version, or to which.
+    /// </summary>
     /// <param name="state">The lock as it left it.</param>
     /// <param name="at">When that was found out.</param>
     public static LeftVersion ByBrokenOff(LockState state, DateTimeOffset at) =>

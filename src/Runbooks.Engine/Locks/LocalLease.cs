@@ -23,15 +23,24 @@ public sealed class LocalLease
     public IReadOnlyList<LeftVersion> Left { get; set; }
 
     /// <summary>Takes it, unless somebody else holds it.</summary>
-    public static async Task<(LocalLease? Lease, FoundLock? Holder)> TryTakeAsync(LockFile file, LockJudge judge, LockRequest request, CancellationToken cancel)
+    public static async Task<(LocalLease? Lease, FoundLock? Holder)> TryTakeAsync(
+        LockFile file,
+        LockJudge judge,
+        LockRequest request,
+        CancellationToken cancel
+    )
     {
         LockState? mine = null;
         LockReading found;
         try
         {
             found = await file.ChangeAsync(
-                reading => mine = LockJudge.MayBeTaken(judge.Of(reading)) ? judge.Taken(request, request.Target.LockLease, reading.Number, reading.State?.Left ?? []) : null,
-                cancel);
+                reading =>
+                    mine = LockJudge.MayBeTaken(judge.Of(reading))
+                        ? judge.Taken(request, request.Target.LockLease, reading.Number, reading.State?.Left ?? [])
+                        : null,
+                cancel
+            );
         }
         catch (TimeoutException)
         {
@@ -48,7 +57,8 @@ public sealed class LocalLease
     public async Task<string?> CheckAsync(CancellationToken cancel)
     {
         var now = _file.Read();
-        if (!IsOurs(now)) return Lost(now);
+        if (!IsOurs(now))
+            return Lost(now);
         return now.State!.UntilTick - _judge.Tick > State.LeaseMs / 3 ? null : await RenewAsync(cancel);
     }
 
@@ -72,7 +82,10 @@ public sealed class LocalLease
     {
         try
         {
-            await _file.ChangeAsync(reading => IsOurs(reading) ? reading.State!.With(Left) with { Released = true } : null, CancellationToken.None);
+            await _file.ChangeAsync(
+                reading => IsOurs(reading) ? reading.State!.With(Left) with { Released = true } : null,
+                CancellationToken.None
+            );
         }
         catch (Exception e) when (e is TimeoutException || DiskTrouble.IsIn(e))
         {
@@ -82,9 +95,10 @@ public sealed class LocalLease
 
     private bool IsOurs(LockReading reading) => reading.State?.IsSameTaking(State) == true;
 
-    private string Lost(LockReading now) => now.State switch
-    {
-        { Released: false } other => other.ReasonAgainst(State),
-        _ => $"the lock of {State.Target} was released by somebody else",
-    };
+    private string Lost(LockReading now) =>
+        now.State switch
+        {
+            { Released: false } other => other.ReasonAgainst(State),
+            _ => $"the lock of {State.Target} was released by somebody else",
+        };
 }

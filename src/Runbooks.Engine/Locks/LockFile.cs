@@ -28,7 +28,10 @@ public sealed class LockFile(string directory, string key, Disk disk)
 
     /// <summary>Every lock there is.</summary>
     public static IEnumerable<LockFile> All(string directory, Disk disk) =>
-        disk.Files(directory, "*" + Ending).Select(f => Path.GetFileName(f).Split('.')[0]).Distinct().Select(k => new LockFile(directory, k, disk));
+        disk.Files(directory, "*" + Ending)
+            .Select(f => Path.GetFileName(f).Split('.')[0])
+            .Distinct()
+            .Select(k => new LockFile(directory, k, disk));
 
     /// <summary>What it says.</summary>
     public LockReading Read() => ReadNewest().Found;
@@ -46,8 +49,10 @@ public sealed class LockFile(string directory, string key, Disk disk)
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             var (turn, found) = ReadNewest();
-            if (change(found) is not { } state) return found;
-            if (TryWrite(turn + 1, state, isTaking: state.Fencing > found.Number)) return found;
+            if (change(found) is not { } state)
+                return found;
+            if (TryWrite(turn + 1, state, isTaking: state.Fencing > found.Number))
+                return found;
             cancel.ThrowIfCancellationRequested();
             await Task.Yield();
         }
@@ -60,7 +65,8 @@ public sealed class LockFile(string directory, string key, Disk disk)
         for (var attempt = 1; ; attempt++)
         {
             var (turn, path) = Newest();
-            if (path is null) return (0, LockReading.Nothing);
+            if (path is null)
+                return (0, LockReading.Nothing);
             try
             {
                 using var stream = disk.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -79,7 +85,8 @@ public sealed class LockFile(string directory, string key, Disk disk)
         var newest = (Turn: 0L, Path: (string?)null);
         foreach (var path in disk.Files(directory, $"{key}.*{Ending}"))
         {
-            if (TurnOf(path) > newest.Turn) newest = (TurnOf(path), path);
+            if (TurnOf(path) > newest.Turn)
+                newest = (TurnOf(path), path);
         }
 
         return newest;
@@ -98,7 +105,8 @@ public sealed class LockFile(string directory, string key, Disk disk)
         }
 
         // A process that slept since it read may find its name free only because that state is long past.
-        if (Newest().Turn != turn) return false;
+        if (Newest().Turn != turn)
+            return false;
         Tidy(turn);
         return true;
     }
@@ -108,7 +116,8 @@ public sealed class LockFile(string directory, string key, Disk disk)
     {
         try
         {
-            foreach (var old in disk.Files(directory, $"{key}.*{Ending}").Where(f => TurnOf(f) < turn - 1)) disk.Delete(old);
+            foreach (var old in disk.Files(directory, $"{key}.*{Ending}").Where(f => TurnOf(f) < turn - 1))
+                disk.Delete(old);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -119,5 +128,8 @@ public sealed class LockFile(string directory, string key, Disk disk)
     private string PathOf(long turn) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{key}.{turn:D12}{Ending}"));
 
     private static long TurnOf(string path) =>
-        Path.GetFileName(path).Split('.') is [_, var turn, _] && long.TryParse(turn, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        Path.GetFileName(path).Split('.') is [_, var turn, _]
+        && long.TryParse(turn, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 }

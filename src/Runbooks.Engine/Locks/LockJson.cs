@@ -8,7 +8,8 @@ namespace Runbooks.Locks;
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(LockState))]
 [JsonSerializable(typeof(LockOwner))]
 [JsonSerializable(typeof(LeftVersion))]

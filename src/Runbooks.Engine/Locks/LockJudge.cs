@@ -17,39 +17,52 @@ public sealed class LockJudge(Machine machine, TimeProvider time, bool restartEn
     /// <summary>How it stands.</summary>
     public LockCondition Of(LockReading reading)
     {
-        if (reading.IsUnreadable) return time.GetUtcNow() - reading.WrittenAt > HoldsUnread ? LockCondition.Expired : LockCondition.Unreadable;
-        if (reading.State is not { Released: false } state) return LockCondition.Free;
-        if (machine.IsDead(state.Owner, restartEndsIt)) return LockCondition.Dead;
-        if (IsOver(state)) return LockCondition.Expired;
+        if (reading.IsUnreadable)
+            return time.GetUtcNow() - reading.WrittenAt > HoldsUnread ? LockCondition.Expired : LockCondition.Unreadable;
+        if (reading.State is not { Released: false } state)
+            return LockCondition.Free;
+        if (machine.IsDead(state.Owner, restartEndsIt))
+            return LockCondition.Dead;
+        if (IsOver(state))
+            return LockCondition.Expired;
         return machine.IsAlive(state.Owner) ? LockCondition.Alive : LockCondition.Held;
     }
 
     /// <summary>Whether another run may take it.</summary>
-    public static bool MayBeTaken(LockCondition condition) => condition is LockCondition.Free or LockCondition.Dead or LockCondition.Expired;
+    public static bool MayBeTaken(LockCondition condition) =>
+        condition is LockCondition.Free or LockCondition.Dead or LockCondition.Expired;
 
     /// <summary>The same lock with its lease from now on.</summary>
-    public LockState Renewed(LockState state) => state with { Until = time.GetUtcNow().AddMilliseconds(state.LeaseMs), UntilTick = Tick + state.LeaseMs };
+    public LockState Renewed(LockState state) =>
+        state with
+        {
+            Until = time.GetUtcNow().AddMilliseconds(state.LeaseMs),
+            UntilTick = Tick + state.LeaseMs,
+        };
 
     /// <summary>A lock newly taken.</summary>
     /// <param name="request">What it is taken for.</param>
     /// <param name="lease">How long it holds without being renewed.</param>
     /// <param name="number">The highest fencing number so far.</param>
     /// <param name="left">What earlier runs left.</param>
-    public LockState Taken(LockRequest request, TimeSpan lease, long number, IReadOnlyList<LeftVersion> left) => Renewed(new LockState(
-        request.Target.Name,
-        request.Target.Address.Text,
-        machine.Self,
-        request.Run,
-        request.Purpose,
-        number + 1,
-        time.GetUtcNow(),
-        (long)lease.TotalMilliseconds,
-        default,
-        0,
-        Released: false).With(left));
+    public LockState Taken(LockRequest request, TimeSpan lease, long number, IReadOnlyList<LeftVersion> left) =>
+        Renewed(
+            new LockState(
+                request.Target.Name,
+                request.Target.Address.Text,
+                machine.Self,
+                request.Run,
+                request.Purpose,
+                number + 1,
+                time.GetUtcNow(),
+                (long)lease.TotalMilliseconds,
+                default,
+                0,
+                Released: false
+            ).With(left)
+        );
 
     // Machines' wall clocks differ, and a renewal takes a while to arrive.
-    private bool IsOver(LockState state) => machine.IsSameBoot(state.Owner)
-        ? Tick >= state.UntilTick
-        : time.GetUtcNow() > state.Until.AddMilliseconds(state.LeaseMs / 4.0);
+    private bool IsOver(LockState state) =>
+        machine.IsSameBoot(state.Owner) ? Tick >= state.UntilTick : time.GetUtcNow() > state.Until.AddMilliseconds(state.LeaseMs / 4.0);
 }

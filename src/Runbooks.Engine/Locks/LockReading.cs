@@ -19,10 +19,12 @@ public sealed partial record LockReading(LockState? State, bool IsUnreadable, Da
     /// <param name="writtenAt">When it was written.</param>
     public static LockReading Parse(string? text, DateTimeOffset writtenAt)
     {
-        if (text is null) return Nothing;
+        if (text is null)
+            return Nothing;
         try
         {
-            if (JsonSerializer.Deserialize(text, LockJson.Default.LockState) is { Fencing: > 0, LeaseMs: > 0 } state) return new LockReading(state, IsUnreadable: false, writtenAt, state.Fencing);
+            if (JsonSerializer.Deserialize(text, LockJson.Default.LockState) is { Fencing: > 0, LeaseMs: > 0 } state)
+                return new LockReading(state, IsUnreadable: false, writtenAt, state.Fencing);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -30,7 +32,11 @@ public sealed partial record LockReading(LockState? State, bool IsUnreadable, Da
         }
 
         // A number that is higher than any count of runs: whoever held the lock before finds its own number stale.
-        var salvaged = Numbers().Matches(text).Select(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
+        var salvaged = Numbers()
+            .Matches(text)
+            .Select(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))
+            .DefaultIfEmpty(0)
+            .Max();
         return new LockReading(null, IsUnreadable: true, writtenAt, Math.Max(salvaged, writtenAt.ToUnixTimeSeconds()));
     }
 

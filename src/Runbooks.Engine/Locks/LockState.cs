@@ -8,7 +8,8 @@ namespace Runbooks.Locks;
 /// <param name="Owner">Who holds it.</param>
 /// <param name="Run">The run it is held for.</param>
 /// <param name="Purpose">What it is held for, for the person who finds it taken.</param>
-/// <param name="Fencing">Grows with each taking and never goes down: who finds another number than its own is not the owner any more.</param>
+/// <param name="Fencing">Grows with each taking and never goes down: who finds another number than its own is not the owner any
+/// more.</param>
 /// <param name="Since">When it was taken.</param>
 /// <param name="LeaseMs">How long it holds without being renewed.</param>
 /// <param name="Until">When the lease ends, by the wall clock: what other machines go by.</param>
@@ -25,7 +26,8 @@ public sealed record LockState(
     long LeaseMs,
     DateTimeOffset Until,
     long UntilTick,
-    bool Released)
+    bool Released
+)
 {
     /// <summary>What earlier runs on the target left, the newest first; it outlasts takings and releases.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,10 +41,15 @@ public sealed record LockState(
     public LockState With(IReadOnlyList<LeftVersion> left) => this with { Left = left.Count == 0 ? null : left };
 
     /// <summary>Whether it is the same taking, however often it was renewed since.</summary>
-    public bool IsSameTaking(LockState other) => !Released && !other.Released && Fencing == other.Fencing && Run == other.Run && Owner == other.Owner;
+    public bool IsSameTaking(LockState other) =>
+        !Released && !other.Released && Fencing == other.Fencing && Run == other.Run && Owner == other.Owner;
 
     /// <summary>Why a run that had the lock before sends nothing: for its record, which names runs and no people.</summary>
     /// <param name="former">The lock as that run knew it.</param>
     public string ReasonAgainst(LockState former) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"another run holds {former.Target}: {Purpose}, since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}. Our fencing number {former.Fencing} is stale, {Fencing} is the newest");
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"another run holds {former.Target}: {Purpose}, since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}. Our fencing "
+                + $"number {former.Fencing} is stale, {Fencing} is the newest"
+        );
 }

@@ -24,7 +24,8 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
             boot is null ? null : Digest(boot),
             LinkTarget("/proc/self/ns/pid"),
             Environment.ProcessId,
-            StartOf(Environment.ProcessId) ?? string.Empty);
+            StartOf(Environment.ProcessId) ?? string.Empty
+        );
         return new Machine(owner, StartOf);
     }
 
@@ -39,16 +40,23 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
     /// </param>
     public bool IsDead(LockOwner owner, bool restartEndsIt)
     {
-        if (owner.Machine != self.Machine || owner.Host != self.Host) return false;
-        if (owner.Boot != self.Boot) return restartEndsIt && owner.Boot is not null && self.Boot is not null;
-        if (owner.Space != self.Space) return false;
+        if (owner.Machine != self.Machine || owner.Host != self.Host)
+            return false;
+        if (owner.Boot != self.Boot)
+            return restartEndsIt && owner.Boot is not null && self.Boot is not null;
+        if (owner.Space != self.Space)
+            return false;
         var started = startOf(owner.Process);
         return started is null || (started.Length > 0 && owner.Started.Length > 0 && started != owner.Started);
     }
 
     /// <summary>Whether the owner is known to run.</summary>
     public bool IsAlive(LockOwner owner) =>
-        owner.Machine == self.Machine && owner.Host == self.Host && owner.Boot == self.Boot && owner.Space == self.Space && !IsDead(owner, restartEndsIt: false);
+        owner.Machine == self.Machine
+        && owner.Host == self.Host
+        && owner.Boot == self.Boot
+        && owner.Space == self.Space
+        && !IsDead(owner, restartEndsIt: false);
 
     /// <summary>
     /// Whether the owner may run, and by that account: what the owner says of itself does not count. Where processes of
@@ -56,8 +64,12 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
     /// </summary>
     internal bool IsRunBy(LockOwner owner, uint account)
     {
-        if (owner.Space != self.Space || UnixFile.Look("/proc/1") is null) return true;
-        return UnixFile.Look($"/proc/{owner.Process}") is { } process && process.Owner == account && startOf(owner.Process) is { Length: > 0 } started && started == owner.Started;
+        if (owner.Space != self.Space || UnixFile.Look("/proc/1") is null)
+            return true;
+        return UnixFile.Look($"/proc/{owner.Process}") is { } process
+            && process.Owner == account
+            && startOf(owner.Process) is { Length: > 0 } started
+            && started == owner.Started;
     }
 
     private static string? StartOf(int process)
@@ -66,14 +78,18 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
         if (FirstLine($"/proc/{process}/stat") is { } stat && stat.LastIndexOf(')') is > 0 and var end)
         {
             var fields = stat[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            const int State = 0, StartTime = 19;
-            if (fields.Length > StartTime) return fields[State] is "Z" or "X" ? null : fields[StartTime];
+            const int State = 0,
+                StartTime = 19;
+            if (fields.Length > StartTime)
+                return fields[State] is "Z" or "X" ? null : fields[StartTime];
         }
 
         try
         {
             using var found = System.Diagnostics.Process.GetProcessById(process);
-            return OperatingSystem.IsLinux() ? string.Empty : found.StartTime.ToUniversalTime().Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return OperatingSystem.IsLinux()
+                ? string.Empty
+                : found.StartTime.ToUniversalTime().Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (ArgumentException)
         {
@@ -110,5 +126,6 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
     }
 
     // The system's ids are not for others to see, and the lock may go to a remote.
-    private static string Digest(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("runbook lock " + id)))[..16];
+    private static string Digest(string id) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("runbook lock " + id)))[..16];
 }

@@ -14,8 +14,13 @@ internal sealed record SeenClaim(string Path, uint Account, LockCondition Condit
     /// <summary>Whether it goes before another one that was made at about the same time.</summary>
     public bool IsBefore(SharedClaim other)
     {
-        if (State is not { IsPending: true } state) return true;
+        if (State is not { IsPending: true } state)
+            return true;
         var madeAt = state.UntilTick - state.LeaseMs;
-        return madeAt < other.MadeAt || (madeAt == other.MadeAt && string.CompareOrdinal(System.IO.Path.GetFileName(Path), System.IO.Path.GetFileName(other.Path)) < 0);
+        return madeAt < other.MadeAt
+            || (
+                madeAt == other.MadeAt
+                && string.CompareOrdinal(System.IO.Path.GetFileName(Path), System.IO.Path.GetFileName(other.Path)) < 0
+            );
     }
 }

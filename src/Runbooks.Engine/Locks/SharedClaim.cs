@@ -8,7 +8,11 @@ namespace Runbooks.Locks;
 /// A run's claim on a target among all accounts of the machine: a file of its own that others can read, and that it has
 /// taken by the kernel for as long as it runs.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Its file is closed by what ends the claim; a semaphore whose handle nobody asks for holds nothing.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Its file is closed by what ends the claim; a semaphore whose handle nobody asks for holds nothing."
+)]
 public sealed class SharedClaim
 {
     private readonly SharedClaims _claims;
@@ -43,7 +47,9 @@ public sealed class SharedClaim
     /// <summary>Makes sure that it is still there, and renews it where its lease runs low.</summary>
     /// <returns>Why it does not hold any more; null where it does.</returns>
     public async Task<string?> CheckAsync(CancellationToken cancel) =>
-        !IsThere() ? Gone() : State.UntilTick - _judge.Tick > State.LeaseMs / 3 ? null : await RenewAsync(cancel);
+        !IsThere() ? Gone()
+        : State.UntilTick - _judge.Tick > State.LeaseMs / 3 ? null
+        : await RenewAsync(cancel);
 
     /// <summary>Renews it; where its lease is over, only if no other account has the target by now.</summary>
     /// <returns>Why it does not hold any more; null where it does.</returns>
@@ -52,11 +58,13 @@ public sealed class SharedClaim
         await _turn.WaitAsync(cancel);
         try
         {
-            if (_isClosed || !IsThere()) return Gone();
+            if (_isClosed || !IsThere())
+                return Gone();
             var wasOver = _judge.Tick >= State.UntilTick;
             var renewed = _judge.Renewed(State).With(Left);
             Write(wasOver ? renewed with { IsPending = true } : renewed);
-            if (!wasOver) return null;
+            if (!wasOver)
+                return null;
 
             // Whoever came meanwhile did not count this one any more: it begins anew, behind them.
             if (_claims.Others(this).FirstOrDefault() is { } other)
@@ -87,7 +95,8 @@ public sealed class SharedClaim
         _isClosed = true;
         try
         {
-            if (IsThere()) File.Delete(Path);
+            if (IsThere())
+                File.Delete(Path);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -103,9 +112,11 @@ public sealed class SharedClaim
         await _turn.WaitAsync();
         try
         {
-            if (_isClosed) return;
+            if (_isClosed)
+                return;
             _isClosed = true;
-            if (IsThere()) Write(State.With(Left) with { Released = true });
+            if (IsThere())
+                Write(State.With(Left) with { Released = true });
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {

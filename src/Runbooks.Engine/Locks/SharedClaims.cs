@@ -43,7 +43,8 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
             for (var wait = 1; ; wait++)
             {
                 var others = Others(claim).ToList();
-                if (others.Count == 0) break;
+                if (others.Count == 0)
+                    break;
                 if (wait == MostWaits || others.Find(o => o.IsBefore(claim)) is not null)
                 {
                     claim.Withdraw();
@@ -85,11 +86,13 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
     {
         foreach (var seen in Seen(string.Empty).Where(s => s.Account == UnixFile.Account && s.State is { Released: false }))
         {
-            if (seen.State!.Run == run && seen.State.Owner == owner) File.Delete(seen.Path);
+            if (seen.State!.Run == run && seen.State.Owner == owner)
+                File.Delete(seen.Path);
         }
     }
 
-    private IEnumerable<SeenClaim> Others(string key, string? own) => Seen(key).Where(s => s.Path != own && s.Counts && !isIgnored(key, s.Account));
+    private IEnumerable<SeenClaim> Others(string key, string? own) =>
+        Seen(key).Where(s => s.Path != own && s.Counts && !isIgnored(key, s.Account));
 
     private SharedClaim? Publish(string key, LockState state)
     {
@@ -100,7 +103,10 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
             var path = Path.Combine(place, Prefix + name + Ending);
             try
             {
-                var file = UnixFile.Create(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+                var file = UnixFile.Create(
+                    fresh,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+                );
                 UnixFile.TryHold(file.SafeFileHandle);
                 file.Write(Encoding.UTF8.GetBytes(LockReading.Write(state)));
                 File.Move(fresh, path, overwrite: false);
@@ -121,7 +127,8 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
         {
             foreach (var path in Directory.EnumerateFiles(place, $"{Prefix}{key}*{Ending}"))
             {
-                if (Look(path) is { } seen) yield return seen;
+                if (Look(path) is { } seen)
+                    yield return seen;
             }
         }
     }
@@ -131,15 +138,19 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
         // It is written in place: what is read in the middle of that is read again.
         for (var attempt = 1; ; attempt++)
         {
-            if (UnixFile.TryOpen(path) is not { } opened) return null;
+            if (UnixFile.TryOpen(path) is not { } opened)
+                return null;
             using var file = opened.File;
-            if (file.Length > LongestFile) return null;
+            if (file.Length > LongestFile)
+                return null;
             var bytes = new byte[LongestFile];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             var reading = LockReading.Parse(Encoding.UTF8.GetString(bytes, 0, length), File.GetLastWriteTimeUtc(path));
-            if (reading.IsUnreadable && attempt < 4) continue;
+            if (reading.IsUnreadable && attempt < 4)
+                continue;
             var isOurs = opened.Facts.Owner == UnixFile.Account || opened.Facts.Owner == 0;
-            if (isOurs) return new SeenClaim(path, opened.Facts.Owner, judge.Of(reading), reading.State, reading.State?.Left ?? []);
+            if (isOurs)
+                return new SeenClaim(path, opened.Facts.Owner, judge.Of(reading), reading.State, reading.State?.Left ?? []);
             return reading.State is { } state ? Judge(path, opened.Facts.Owner, state, UnixFile.IsHeld(file.SafeFileHandle)) : null;
         }
     }
@@ -151,7 +162,11 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
         var told = new LockState(
             Printable(state.Target, 100),
             Printable(state.BaseUrl, 200),
-            state.Owner with { User = name, Host = Printable(state.Owner.Host, 60) },
+            state.Owner with
+            {
+                User = name,
+                Host = Printable(state.Owner.Host, 60),
+            },
             Printable(state.Run, 100),
             Printable(state.Purpose, 120),
             state.Fencing,
@@ -159,7 +174,8 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
             state.LeaseMs,
             state.Until,
             state.UntilTick,
-            state.Released)
+            state.Released
+        )
         {
             IsPending = state.IsPending,
         };
@@ -170,12 +186,13 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
         return new SeenClaim(path, account, counts ? LockCondition.Alive : LockCondition.Free, told, left);
     }
 
-    private FoundLock Found(SeenClaim seen) => new(seen.State?.Target ?? Path.GetFileName(seen.Path), Remote: null, seen.Condition, seen.State)
-    {
-        Key = Path.GetFileName(seen.Path)[Prefix.Length..].Split('-')[0],
-        Shared = seen.Path,
-        Account = seen.Account == UnixFile.Account ? null : seen.Account,
-    };
+    private FoundLock Found(SeenClaim seen) =>
+        new(seen.State?.Target ?? Path.GetFileName(seen.Path), Remote: null, seen.Condition, seen.State)
+        {
+            Key = Path.GetFileName(seen.Path)[Prefix.Length..].Split('-')[0],
+            Shared = seen.Path,
+            Account = seen.Account == UnixFile.Account ? null : seen.Account,
+        };
 
     // What earlier runs of this account left is in the new claim as well.
     private void Tidy(SharedClaim claim)
@@ -184,7 +201,8 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
         {
             try
             {
-                if (!IsTaken(old.Path)) File.Delete(old.Path);
+                if (!IsTaken(old.Path))
+                    File.Delete(old.Path);
             }
             catch (Exception e) when (DiskTrouble.IsIn(e))
             {
@@ -196,13 +214,16 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
     // One that was stopped for longer than its lease finds out for itself that others have come.
     private static bool IsTaken(string path)
     {
-        if (UnixFile.TryOpen(path) is not { } opened) return false;
-        using (opened.File) return UnixFile.IsHeld(opened.File.SafeFileHandle);
+        if (UnixFile.TryOpen(path) is not { } opened)
+            return false;
+        using (opened.File)
+            return UnixFile.IsHeld(opened.File.SafeFileHandle);
     }
 
     private static bool IsPrintable(LeftVersion left) =>
-        ((string?[])[left.Version, left.ArrivedAt, left.Environment, left.How, left.Incident, left.Run]).All(t => t is null || (t.Length <= 200 && Printable(t, 200) == t));
+        ((string?[])[left.Version, left.ArrivedAt, left.Environment, left.How, left.Incident, left.Run]).All(t =>
+            t is null || (t.Length <= 200 && Printable(t, 200) == t)
+        );
 
-    private static string Printable(string text, int longest) =>
-        new([.. text.Take(longest).Select(c => c is >= ' ' and <= '~' ? c : '?')]);
+    private static string Printable(string text, int longest) => new([.. text.Take(longest).Select(c => c is >= ' ' and <= '~' ? c : '?')]);
 }

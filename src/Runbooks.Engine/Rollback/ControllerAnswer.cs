@@ -30,7 +30,9 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
     /// <summary>It may have done it or not.</summary>
     public const string Unknown = "unknown";
 
-    /// <summary>Whether an answer of this kind leaves nothing under way at the target. A refusal is a controller's word, like any other.</summary>
+    /// <summary>
+    /// Whether an answer of this kind leaves nothing under way at the target. A refusal is a controller's word, like any other.
+    /// </summary>
     /// <param name="kind">The class of the answer.</param>
     public static bool LeavesNothing(string kind) => kind is NotConnected or NotSent;
 
@@ -46,13 +48,16 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
             case Answered answered:
                 var (json, problem) = answered.Json();
                 var body = json as JsonObject;
-                var message = body?["message"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
+                var message =
+                    body?["message"] is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
                 var success = body?["success"] is JsonValue flag && flag.TryGetValue<bool>(out var said) ? said : (bool?)null;
                 var words = message is null ? answered.Describe() : $"\"{(message.Length <= 200 ? message : message[..200] + "…")}\"";
 
                 // A 5xx can come from something in front of the controller while the controller acts.
-                if (answered.Status >= 500) return new ControllerAnswer(Unknown, $"HTTP {answered.Status}: {words}", answered.Status);
-                if (!answered.IsSuccess) return new ControllerAnswer(Refused, $"HTTP {answered.Status}: {words}", answered.Status);
+                if (answered.Status >= 500)
+                    return new ControllerAnswer(Unknown, $"HTTP {answered.Status}: {words}", answered.Status);
+                if (!answered.IsSuccess)
+                    return new ControllerAnswer(Refused, $"HTTP {answered.Status}: {words}", answered.Status);
                 if (answered.Status == 202 && success != false)
                 {
                     return new ControllerAnswer(Accepted, $"HTTP 202, which is a promise: {words}", answered.Status);
@@ -62,7 +67,11 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
                 {
                     true => new ControllerAnswer(Claimed, words, answered.Status),
                     false => new ControllerAnswer(Refused, words, answered.Status),
-                    null => new ControllerAnswer(Unknown, $"HTTP {answered.Status}, but {problem ?? "`success` is missing"}", answered.Status),
+                    null => new ControllerAnswer(
+                        Unknown,
+                        $"HTTP {answered.Status}, but {problem ?? "`success` is missing"}",
+                        answered.Status
+                    ),
                 };
             default:
                 return new ControllerAnswer(Unknown, answer.Describe(), Status: null);

@@ -15,12 +15,14 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     /// <param name="cancel">Cancels the probe.</param>
     internal async Task<EligibilityFinding> DecideAsync(DeploymentStatus status, RollbackRequest request, CancellationToken cancel)
     {
-        if (Judge(status, request, client.Target) is { } found) return found;
+        if (Judge(status, request, client.Target) is { } found)
+            return found;
         var standby = status.Standby!;
         var isProven = StandbyServed(status, request.KnownBad, request.KnownToHaveServed) == Served.Yes;
-        var (refusal, unseen) = standby.Health is null || HealthWords.Of(standby.Health) == true
-            ? await ProbeAsync(standby, cancel)
-            : ($"the controller itself calls {standby.Name} \"{standby.Health}\"", null);
+        var (refusal, unseen) =
+            standby.Health is null || HealthWords.Of(standby.Health) == true
+                ? await ProbeAsync(standby, cancel)
+                : ($"the controller itself calls {standby.Name} \"{standby.Health}\"", null);
         return refusal is null
             ? new EligibilityFinding(RollbackVerdict.Planned, string.Empty)
             {
@@ -39,21 +41,31 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     /// <param name="knownBad">Versions that earlier runs left, and where these arrived.</param>
     /// <param name="knownToHaveServed">Further versions that are known to have served.</param>
     internal static Served StandbyServed(
-        DeploymentStatus status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
+        DeploymentStatus status,
+        IReadOnlyList<KnownBadVersion> knownBad,
+        IReadOnlyCollection<string> knownToHaveServed
+    ) =>
         status.Standby?.Version is { } version
         && (knownToHaveServed.Contains(version) || knownBad.Any(k => k.Version == version || k.ArrivedAt == version))
             ? Served.Yes
             : ReleaseHistory.Of(status).StandbyServed;
 
-    /// <summary>The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.</summary>
+    /// <summary>
+    /// The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.
+    /// </summary>
     public static string? StandbyServedWord(
-        DeploymentStatus? status, IReadOnlyList<KnownBadVersion> knownBad, IReadOnlyCollection<string> knownToHaveServed) =>
-        status is not { Standby: not null } known ? null : StandbyServed(known, knownBad, knownToHaveServed) switch
-        {
-            Served.Yes => "yes",
-            Served.No => "no",
-            _ => "unknown",
-        };
+        DeploymentStatus? status,
+        IReadOnlyList<KnownBadVersion> knownBad,
+        IReadOnlyCollection<string> knownToHaveServed
+    ) =>
+        status is not { Standby: not null } known
+            ? null
+            : StandbyServed(known, knownBad, knownToHaveServed) switch
+            {
+                Served.Yes => "yes",
+                Served.No => "no",
+                _ => "unknown",
+            };
 
     /// <summary>Why it cannot be said whether the standby's version has served, as a clause.</summary>
     internal static string Unproven(DeploymentStatus status)
@@ -71,7 +83,8 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
     /// <summary>Where an environment answers itself, and whether that is known or only guessed; null where it is neither.</summary>
     public static (Uri Address, bool IsGuessed)? AddressOf(Target target, EnvironmentState environment)
     {
-        if (target.Environments.TryGetValue(environment.Name, out var address)) return (address, false);
+        if (target.Environments.TryGetValue(environment.Name, out var address))
+            return (address, false);
 
         // On loopback the port in the status is often reachable; elsewhere it is a port behind somebody's ingress.
         var host = target.BaseUrl;
@@ -80,7 +93,8 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
     private async Task<(string? Refusal, string? Unseen)> ProbeAsync(EnvironmentState standby, CancellationToken cancel)
     {
-        if (AddressOf(client.Target, standby) is not { } known) return (null, null);
+        if (AddressOf(client.Target, standby) is not { } known)
+            return (null, null);
         var url = known.Address.AbsoluteUri.TrimEnd('/') + client.Target.ProbePath;
         var call = new HttpCall("GET", url);
         var answer = await client.SendAsync(call, cancel);
@@ -92,8 +106,11 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         if (known.IsGuessed && answer is NotConnected or AnswerLost or Answered { Status: 404 })
         {
             var gave = answer is Answered { Status: var code } ? $"HTTP {code}" : answer.Describe();
-            return (null, $"whether {standby.Name} is healthy was not seen: {url}, guessed from the port in the status, gave {gave}; "
-                + $"`environments: {{ {standby.Name}: URL }}` in the target's file names where it answers");
+            return (
+                null,
+                $"whether {standby.Name} is healthy was not seen: {url}, guessed from the port in the status, gave {gave}; "
+                    + $"`environments: {{ {standby.Name}: URL }}` in the target's file names where it answers"
+            );
         }
 
         var reading = HealthReading.Parse(answer);

@@ -22,13 +22,15 @@ internal sealed record InterruptedAttempt(
     int Lost,
     int MayHaveActed,
     bool HadSwitched,
-    string? LastEvent)
+    string? LastEvent
+)
 {
     /// <summary>Reads what the journal holds since the rollback began.</summary>
     /// <returns>Null where nothing was intended yet, so that nothing can have been sent.</returns>
     public static InterruptedAttempt? From(IReadOnlyList<RunEvent> past)
     {
-        if (past.OfType<RollbackIntended>().LastOrDefault() is not { } last) return null;
+        if (past.OfType<RollbackIntended>().LastOrDefault() is not { } last)
+            return null;
         var answers = past.OfType<RollbackAnswered>().ToList();
         var earlier = answers.Where(a => a.Intent < last.Intent).ToList();
 
@@ -39,7 +41,8 @@ internal sealed record InterruptedAttempt(
             new DeploymentStatus(
                 new EnvironmentState(last.FromEnvironment, last.BadVersion, Health: null, Port: null),
                 new EnvironmentState(last.ToEnvironment, last.ExpectedVersion, Health: null, Port: null),
-                History: []),
+                History: []
+            ),
             last.Request[(last.Request.IndexOf(' ', StringComparison.Ordinal) + 1)..],
             answer is null
                 ? new ControllerAnswer(ControllerAnswer.Unknown, "the process of the run ended before the answer came", Status: null)
@@ -49,6 +52,7 @@ internal sealed record InterruptedAttempt(
             earlier.Count(a => a.Answer == ControllerAnswer.Unknown) + unanswered,
             earlier.Count(a => !ControllerAnswer.LeavesNothing(a.Answer)) + unanswered,
             past.SkipWhile(e => e != last).OfType<StatusObserved>().Any(s => s.Environment == last.ToEnvironment),
-            past.TakeWhile(e => e != last).OfType<StatusObserved>().LastOrDefault(s => s.LastEvent is not null)?.LastEvent);
+            past.TakeWhile(e => e != last).OfType<StatusObserved>().LastOrDefault(s => s.LastEvent is not null)?.LastEvent
+        );
     }
 }

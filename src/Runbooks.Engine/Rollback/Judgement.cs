@@ -24,7 +24,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     private string Url => target.BaseUrl.AbsoluteUri.TrimEnd('/');
 
     private string Deploy =>
-        $"Deploy the version you want to go to (`curl -X POST {Url}/deployment/deploy` puts one on the standby, in place of what stands there).";
+        $"Deploy the version you want to go to (`curl -X POST {Url}/deployment/deploy` puts one on the standby, in place "
+        + $"of what stands there).";
 
     /// <summary>Decides; null where nothing stands against it.</summary>
     public EligibilityFinding? Find()
@@ -34,10 +35,12 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             return Safe($"{_active.Name} already serves {wanted}, the version to arrive at");
         }
 
-        if (!IsAllowed && (UnderWay() ?? BrokenOff()) is { } open) return open;
+        if (!IsAllowed && (UnderWay() ?? BrokenOff()) is { } open)
+            return open;
         if (request.BadVersion is { } bad)
         {
-            if (_active.Version is { } serves && !VersionOrder.IsSame(serves, bad)) return AnotherThanBad(serves, bad);
+            if (_active.Version is { } serves && !VersionOrder.IsSame(serves, bad))
+                return AnotherThanBad(serves, bad);
         }
         else if (!IsAllowed && BadNotNamed() is { } found)
         {
@@ -51,22 +54,31 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     private EligibilityFinding? UnderWay()
     {
         var sent = request.KnownBad.FirstOrDefault(k => k.Version == _active.Version && k.MayActUntil > request.Now);
-        return sent is null ? null : Stop(
-            $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
-            + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: a second one would undo the first",
-            $"Look until then which version serves (`curl {Url}/deployment/status`), and run it again when it is still {_active.Version}"
-            + (_standby?.Version is { } standby ? $"; to send another all the same, {Allow(standby)}." : "."));
+        return sent is null
+            ? null
+            : Stop(
+                $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
+                    + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: a second one would undo the first",
+                $"Look until then which version serves (`curl {Url}/deployment/status`), and run it again when it is still "
+                    + $"{_active.Version}"
+                    + (_standby?.Version is { } standby ? $"; to send another all the same, {Allow(standby)}." : ".")
+            );
     }
 
     // A run on another machine took the target and never gave it back. What it did is written nowhere that can be read from here.
     private EligibilityFinding? BrokenOff()
     {
-        if (request.BadVersion is not null || request.ToVersion is not null) return null;
+        if (request.BadVersion is not null || request.ToVersion is not null)
+            return null;
         var broken = request.KnownBad.FirstOrDefault(k => k.IsBrokenOff);
-        return broken is null || request.KnownBad.Any(k => k.Since > broken.Since) ? null : Stop(
-            $"{Serves}, and {broken.Incident} broke off on another machine without saying what it had done: it may have rolled back already",
-            "Finish that run there (`runbook resume`), or say which version is bad: `--input bad-version=VERSION`"
-            + (_standby?.Version is { } standby ? $"; to go to {standby} whatever is known of it, {Allow(standby)}." : "."));
+        return broken is null || request.KnownBad.Any(k => k.Since > broken.Since)
+            ? null
+            : Stop(
+                $"{Serves}, and {broken.Incident} broke off on another machine without saying what it had done: it may "
+                    + $"have rolled back already",
+                "Finish that run there (`runbook resume`), or say which version is bad: `--input bad-version=VERSION`"
+                    + (_standby?.Version is { } standby ? $"; to go to {standby} whatever is known of it, {Allow(standby)}." : ".")
+            );
     }
 
     // The bad version was named, and it does not serve. That is safe only where what serves is known to be no later release: nobody
@@ -79,7 +91,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         }
 
         var arrived = request.KnownBad.LastOrDefault(k => k.Version == bad && k.ArrivedAt == serves && k.ToldBy is null);
-        if (arrived is not null) return Safe($"{arrived.Incident} went from {bad} to {serves}, and {_active.Name} serves it");
+        if (arrived is not null)
+            return Safe($"{arrived.Incident} went from {bad} to {serves}, and {_active.Name} serves it");
         if (request.KnownBad.FirstOrDefault(k => k.Version == serves) is { } left)
         {
             return Another($"{Serves}, which {left.Incident} left because it was bad{In(left)}");
@@ -92,7 +105,10 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
         return order > 0
             ? Another($"another release serves: {serves} on {_active.Name}, newer than {bad}, which this run was asked about")
-            : Safe($"{Serves}; the bad version {bad} is not active") with { NotKnown = HasHeardOf(bad) ? [] : [UnheardOf(bad)] };
+            : Safe($"{Serves}; the bad version {bad} is not active") with
+            {
+                NotKnown = HasHeardOf(bad) ? [] : [UnheardOf(bad)],
+            };
     }
 
     // That it has served before does not tell: a run that was refused, or sent nothing, leaves what serves in the ledger, too.
@@ -100,12 +116,14 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         _history.LastIsBack is not null || request.KnownBad.Any(k => k.ArrivedAt == serves && k.ToldBy is null);
 
     // Commits, branches and digests have no order. What serves may be a release behind the bad one, which nobody has judged.
-    private EligibilityFinding NotToBeOrdered(string serves, string bad) => Stop(
-        $"{Serves}, and it is not known whether that is an older release than {bad}, which was named as bad, or a newer one: "
-        + "the two names have no order, and neither the history of the status nor the ledger says which was released first, "
-        + $"or that the target went back to {serves}{(HasHeardOf(bad) ? string.Empty : $"; {UnheardOf(bad)}")}",
-        $"Find out which was released first. Where {serves} is what you want to have, say so with `--input expected-version={serves}`, "
-        + $"and the checklist judges it; where it is bad as well, name it with `--input bad-version={serves}`.");
+    private EligibilityFinding NotToBeOrdered(string serves, string bad) =>
+        Stop(
+            $"{Serves}, and it is not known whether that is an older release than {bad}, which was named as bad, or a newer one: "
+                + "the two names have no order, and neither the history of the status nor the ledger says which was released first, "
+                + $"or that the target went back to {serves}{(HasHeardOf(bad) ? string.Empty : $"; {UnheardOf(bad)}")}",
+            $"Find out which was released first. Where {serves} is what you want to have, say so with `--input expected-version={serves}`, "
+                + $"and the checklist judges it; where it is bad as well, name it with `--input bad-version={serves}`."
+        );
 
     // A version that is misspelt is never active either.
     private bool HasHeardOf(string version) =>
@@ -122,18 +140,24 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     // While the run waited for an approval, a machine or the lock, somebody may have switched the target: a toggle would undo that.
     private EligibilityFinding? MovedMeanwhile()
     {
-        if (request.BeganOn is { Version: var before } began
-            && (began.Name != _active.Name || (before ?? _active.Version) != _active.Version))
+        if (
+            request.BeganOn is { Version: var before } began
+            && (began.Name != _active.Name || (before ?? _active.Version) != _active.Version)
+        )
         {
             return Another(
                 $"another release serves: {_active.Name} {_active.Version}, and when the run began it was {began.Name} {before}: "
-                + "the target was switched meanwhile");
+                    + "the target was switched meanwhile"
+            );
         }
 
-        if (request.AskedAt is not { } asked || _history.MovesSince(asked) is not [{ } first, ..] moves) return null;
+        if (request.AskedAt is not { } asked || _history.MovesSince(asked) is not [{ } first, ..] moves)
+            return null;
         var last = moves[^1];
-        if (last.To != _active.Name || first.From == _active.Name) return null;
-        var told = $"the target went to {_active.Name} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
+        if (last.To != _active.Name || first.From == _active.Name)
+            return null;
+        var told =
+            $"the target went to {_active.Name} {_active.Version} at {last.At!.Value.UtcDateTime:HH:mm:ss} UTC, "
             + $"after this run was asked for, or its alert began, at {asked.UtcDateTime:HH:mm:ss}: it is not what was to be rolled back";
         return Another($"another release serves: {told}");
     }
@@ -141,25 +165,33 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     // Nobody said which version is bad. Where a run left what stands by and arrived at what serves, a toggle would undo that.
     private EligibilityFinding? BadNotNamed()
     {
-        if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version)) return MovedMeanwhile();
+        if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version))
+            return MovedMeanwhile();
         var known = request.KnownBad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
-        if (known is null) return MovedMeanwhile() ?? ByHistory(standby);
+        if (known is null)
+            return MovedMeanwhile() ?? ByHistory(standby);
         return known.ArrivedAt == _active.Version || (known.ArrivedAt is null && _history.WentBackOnce)
             ? Safe(
-                (known.IsUncertain
-                    ? $"{known.Incident} set out from {standby} to {_active.Version}, and {_active.Name} serves it now; "
-                    : $"{known.Incident} already went from {standby} to {_active.Version}; ")
-                + $"a second rollback would bring {standby} back")
+                (
+                    known.IsUncertain
+                        ? $"{known.Incident} set out from {standby} to {_active.Version}, and {_active.Name} serves it now; "
+                        : $"{known.Incident} already went from {standby} to {_active.Version}; "
+                ) + $"a second rollback would bring {standby} back"
+            )
             : MovedMeanwhile();
     }
 
     // The controller's history is its own word, and forgets at each restart what came before: it may keep a request from being
     // sent, and proves no recovery.
-    private EligibilityFinding? ByHistory(string standby) => _history.LastIsBack is not { } last ? null : Stop(
-        $"the last thing that happened to the target was {Named(last)} from {standby} to {_active.Version}{At(last)}, "
-        + $"and nothing that is known here says which of the two is bad: if it is {standby}, another one would bring it back",
-        $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; "
-        + $"to go to {standby} whatever is known of it, {Allow(standby)}.");
+    private EligibilityFinding? ByHistory(string standby) =>
+        _history.LastIsBack is not { } last
+            ? null
+            : Stop(
+                $"the last thing that happened to the target was {Named(last)} from {standby} to {_active.Version}{At(last)}, "
+                    + $"and nothing that is known here says which of the two is bad: if it is {standby}, another one would bring it back",
+                $"Where {_active.Version} is the bad one, name it with `--input bad-version={_active.Version}`; "
+                    + $"to go to {standby} whatever is known of it, {Allow(standby)}."
+            );
 
     private EligibilityFinding? NoEnvironment()
     {
@@ -167,13 +199,17 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         {
             return Stop(
                 $"the status does not say which version {_active.Name} serves, so a rollback could not be proved",
-                "Switch the traffic by hand, and look at which version answers.");
+                "Switch the traffic by hand, and look at which version answers."
+            );
         }
 
-        if (_standby is not { } standby) return Stop("there is no standby environment to go back to", Deploy);
-        if (standby.Version is not { } version) return Stop($"the status does not say which version stands by on {standby.Name}", Deploy);
+        if (_standby is not { } standby)
+            return Stop("there is no standby environment to go back to", Deploy);
+        if (standby.Version is not { } version)
+            return Stop($"the status does not say which version stands by on {standby.Name}", Deploy);
         var stands = $"{standby.Name} stands by with {version}";
-        if (version == _active.Version) return Stop($"{stands}, the same version that is active", Deploy);
+        if (version == _active.Version)
+            return Stop($"{stands}, the same version that is active", Deploy);
         return request.ToVersion is { } wanted && wanted != version ? Stop($"{stands}, not with {wanted}", Deploy) : null;
     }
 
@@ -181,33 +217,38 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     {
         if (request.KnownBad.LastOrDefault(k => k.Version == version) is { } known)
         {
-            var arrived = known.ArrivedAt is { } at && at != _active.Version
-                ? $", and arrived at {at}, which is not what serves now"
-                : string.Empty;
+            var arrived =
+                known.ArrivedAt is { } at && at != _active.Version ? $", and arrived at {at}, which is not what serves now" : string.Empty;
             var entry = known.StandsIn is null ? string.Empty : $", or remove its entry from `known-bad` in {known.StandsIn}";
             return Stop(
-                $"{name} stands by with {version}, which {known.Incident} {(known.IsUncertain ? "set out to leave" : "rolled back from")}{arrived}{In(known)}",
-                $"{Deploy} To go to {version} all the same, {Allow(version)}{entry}.");
+                $"{name} stands by with {version}, which {known.Incident} "
+                    + $"{(known.IsUncertain ? "set out to leave" : "rolled back from")}{arrived}{In(known)}",
+                $"{Deploy} To go to {version} all the same, {Allow(version)}{entry}."
+            );
         }
 
         return Eligibility.StandbyServed(status, request.KnownBad, request.KnownToHaveServed) switch
         {
             Served.No => Stop(
                 $"{name} stands by with {version}, which was deployed{At(_history.StandbyDeployed)} and has never served: "
-                + "the history has no switch to it",
-                $"If {version} is what you want, {Allow(version)}. {Deploy}"),
+                    + "the history has no switch to it",
+                $"If {version} is what you want, {Allow(version)}. {Deploy}"
+            ),
             Served.Unknown when !request.HasPerson && !target.Safeguards.AllowsUnprovenStandby => Stop(
                 $"{Eligibility.Unproven(status)}, and no person began this run or approved of it",
                 $"A person may: `runbook run RUNBOOK --target {target.Name}`. `unproven-standby: allow` under `safeguards` "
-                + "in the target's file lets runs that begin by themselves do it."),
+                    + "in the target's file lets runs that begin by themselves do it."
+            ),
             _ => null,
         };
     }
 
-    private EligibilityFinding Another(string detail) => Stop(
-        detail,
-        $"Look at what serves (`curl {Url}/deployment/status`), and roll back again only from the release that is wrong: "
-        + "`--input bad-version=VERSION` names it.");
+    private EligibilityFinding Another(string detail) =>
+        Stop(
+            detail,
+            $"Look at what serves (`curl {Url}/deployment/status`), and roll back again only from the release that is wrong: "
+                + "`--input bad-version=VERSION` names it."
+        );
 
     // What only another account says may keep a request from being sent, and is never a reason to send one.
     private bool IsKnownBad(string? version) =>

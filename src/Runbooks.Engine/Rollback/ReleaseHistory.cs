@@ -20,12 +20,15 @@ internal sealed class ReleaseHistory
         foreach (var environment in (EnvironmentState?[])[status.Active, status.Standby])
         {
             // Where nothing was deployed, what is there now was there all along.
-            if (environment is null || status.History.Any(e => IsDeployment(e) && e.Environment == environment.Name)) continue;
+            if (environment is null || status.History.Any(e => IsDeployment(e) && e.Environment == environment.Name))
+                continue;
             _on[environment.Name] = environment.Version;
         }
 
-        foreach (var happened in status.History) Add(happened);
-        if (_moves.Count > 0 && _moves[^1].Event.To != status.Active.Name) _moves.RemoveAt(_moves.Count - 1);
+        foreach (var happened in status.History)
+            Add(happened);
+        if (_moves.Count > 0 && _moves[^1].Event.To != status.Active.Name)
+            _moves.RemoveAt(_moves.Count - 1);
     }
 
     /// <summary>Reads the history of a status.</summary>
@@ -43,14 +46,17 @@ internal sealed class ReleaseHistory
     public Served StandbyServed =>
         _status.Standby?.Version is not { } version ? Served.Unknown
         : _served.Contains(version) ? Served.Yes
-        : StandbyDeployed is not null ? Served.No : Served.Unknown;
+        : StandbyDeployed is not null ? Served.No
+        : Served.Unknown;
 
     /// <summary>
     /// The last event, where one more toggle would only undo it: it went to a version that had served before. Null where it is a release.
     /// </summary>
     public HistoryEvent? LastIsBack => _moves.Count > 0 && IsLast(_moves[^1].Event) && IsBack(_moves[^1]) ? _moves[^1].Event : null;
 
-    /// <summary>Whether that was the only move back: where the target went to and fro, nobody can say which of the two versions is bad.</summary>
+    /// <summary>
+    /// Whether that was the only move back: where the target went to and fro, nobody can say which of the two versions is bad.
+    /// </summary>
     public bool WentBackOnce => LastIsBack is not null && _moves.Count(m => m.ToOneThatServed) == 1;
 
     /// <summary>The moves after a time by the controller's clock, the oldest first.</summary>
@@ -71,7 +77,8 @@ internal sealed class ReleaseHistory
         for (var i = 0; i < _status.History.Count; i++)
         {
             var e = _status.History[i];
-            if ((e.Version == version && !IsFailed(e)) || e.PreviousVersion == version) return i;
+            if ((e.Version == version && !IsFailed(e)) || e.PreviousVersion == version)
+                return i;
         }
 
         return _on.ContainsValue(version) ? -1 : null;
@@ -81,18 +88,23 @@ internal sealed class ReleaseHistory
     {
         if (happened.Type == "deployment")
         {
-            if (happened.Environment is not { } place || IsFailed(happened)) return;
+            if (happened.Environment is not { } place || IsFailed(happened))
+                return;
             _on[place] = happened.Version;
             _deployed[place] = happened;
             return;
         }
 
-        if (happened.From is not { } from) return;
+        if (happened.From is not { } from)
+            return;
 
         // Who leaves an environment that the move before had left already tells that this one was claimed and never made.
-        if (_moves.Count > 0 && _moves[^1].Event.To != from) _moves.RemoveAt(_moves.Count - 1);
-        if ((happened.PreviousVersion ?? _on.GetValueOrDefault(from)) is { } left) _served.Add(left);
-        if (happened.To is not { } to || to == from) return;
+        if (_moves.Count > 0 && _moves[^1].Event.To != from)
+            _moves.RemoveAt(_moves.Count - 1);
+        if ((happened.PreviousVersion ?? _on.GetValueOrDefault(from)) is { } left)
+            _served.Add(left);
+        if (happened.To is not { } to || to == from)
+            return;
         var arrived = happened.CurrentVersion ?? happened.Version ?? _on.GetValueOrDefault(to);
 
         // A switch is how releases are made, too; a rollback is by its name none, but where what it went to had just been deployed.
@@ -100,7 +112,8 @@ internal sealed class ReleaseHistory
         var isKnown = arrived is not null && (_served.Contains(arrived) || (happened.Type == "rollback" && !isNew));
         var isBack = isKnown && arrived == (_on.GetValueOrDefault(to) ?? arrived);
         _moves.Add((happened, isBack));
-        if (happened.Version is { } named) _on[to] = named;
+        if (happened.Version is { } named)
+            _on[to] = named;
     }
 
     private static bool IsDeployment(HistoryEvent e) => e.Type == "deployment" && !IsFailed(e);

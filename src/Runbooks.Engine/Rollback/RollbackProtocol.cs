@@ -42,7 +42,17 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var started = time.GetTimestamp();
         var (status, problem) = await ReadFirstAsync(cancel);
         var resolved = status is null
-            ? new RollbackResolved(Unknown, $"the status cannot be read ({problem}), so nothing was sent: look at {_target.BaseUrl} by hand", null, null, null, null, null, 0, 0)
+            ? new RollbackResolved(
+                Unknown,
+                $"the status cannot be read ({problem}), so nothing was sent: look at {_target.BaseUrl} by hand",
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0
+            )
             : await DecideAsync(status, request, started, cancel);
         await events.PublishAsync(resolved);
         return resolved;
@@ -57,8 +67,10 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     /// <param name="cancel">Cancels as long as nothing was sent.</param>
     public async Task<RollbackResolved> ResumeAsync(RollbackRequest request, IReadOnlyList<RunEvent> past, CancellationToken cancel)
     {
-        if (past.OfType<RollbackResolved>().LastOrDefault() is { } known) return known;
-        if (InterruptedAttempt.From(past) is not { } attempt) return await RunAsync(request, cancel);
+        if (past.OfType<RollbackResolved>().LastOrDefault() is { } known)
+            return known;
+        if (InterruptedAttempt.From(past) is not { } attempt)
+            return await RunAsync(request, cancel);
         _intents = attempt.Intents;
         _mayHaveActed = attempt.MayHaveActed;
         _hasLost = attempt.Lost > 0;
@@ -73,12 +85,18 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         for (var read = 1; ; read++)
         {
             var (status, problem) = await reader.ReadAsync("before a rollback", cancel);
-            if (status is not null || read == UnchangedReads) return (status, problem);
+            if (status is not null || read == UnchangedReads)
+                return (status, problem);
             await Task.Delay(_target.ReadEvery, time, cancel);
         }
     }
 
-    private async Task<RollbackResolved> DecideAsync(DeploymentStatus before, RollbackRequest request, long started, CancellationToken cancel)
+    private async Task<RollbackResolved> DecideAsync(
+        DeploymentStatus before,
+        RollbackRequest request,
+        long started,
+        CancellationToken cancel
+    )
     {
         var found = await new Eligibility(client, events).DecideAsync(before, request with { Now = time.GetUtcNow() }, cancel);
         _notKnown = found.NotKnown;
@@ -94,12 +112,26 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             return Verdict(NotEligible, $"{found.Detail}: nothing was sent", before, before, expected, 0) with { Help = found.Help };
         }
 
-        if (request.DryRun) return Verdict(Planned, $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to {before.Standby!.Name} {before.Standby.Version}", before, before, before.Standby.Version, 0);
+        if (request.DryRun)
+            return Verdict(
+                Planned,
+                $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to "
+                    + $"{before.Standby!.Name} {before.Standby.Version}",
+                before,
+                before,
+                before.Standby.Version,
+                0
+            );
         cancel.ThrowIfCancellationRequested();
         return await AttemptAsync(before, request, started);
     }
 
-    private async Task<RollbackResolved> AttemptAsync(DeploymentStatus before, RollbackRequest request, long started, InterruptedAttempt? interrupted = null)
+    private async Task<RollbackResolved> AttemptAsync(
+        DeploymentStatus before,
+        RollbackRequest request,
+        long started,
+        InterruptedAttempt? interrupted = null
+    )
     {
         var expected = before.Standby!.Version!;
         var (path, reason) = (interrupted?.Path ?? RollbackPath, "first attempt");
@@ -108,7 +140,8 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var lastEvent = interrupted is null ? before.LastEvent : interrupted.LastEvent;
         if (interrupted is { HadSwitched: true })
         {
-            if (!ControllerAnswer.LeavesNothing(interrupted.Answer.Kind)) _mayHaveActed++;
+            if (!ControllerAnswer.LeavesNothing(interrupted.Answer.Kind))
+                _mayHaveActed++;
             return await ConfirmAfterAsync(before, interrupted, expected);
         }
 
@@ -116,7 +149,8 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         {
             var answer = pending ?? await SendAsync(path, before, expected, reason);
             pending = null;
-            if (answer.Kind == ControllerAnswer.NotSent) return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
+            if (answer.Kind == ControllerAnswer.NotSent)
+                return Verdict(NotSent, $"POST {path} was not sent: {answer.Detail}", before, before, expected, 0);
             _lastAnswered = time.GetTimestamp();
             if (!ControllerAnswer.LeavesNothing(answer.Kind))
             {
@@ -124,10 +158,13 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 _firstAnswered ??= _lastAnswered;
             }
 
-            if (answer.Kind == ControllerAnswer.Unknown) _hasLost = true;
+            if (answer.Kind == ControllerAnswer.Unknown)
+                _hasLost = true;
             var observed = await ObserveAsync(before, answer, request.Within - time.GetElapsedTime(started));
-            if (observed.Kind == ObservationKind.Switched) return await ConfirmAsync(before, observed.Status!, expected);
-            if (observed.Kind == ObservationKind.Unclear) return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
+            if (observed.Kind == ObservationKind.Switched)
+                return await ConfirmAsync(before, observed.Status!, expected);
+            if (observed.Kind == ObservationKind.Unclear)
+                return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
 
             // The history is never believed to have done something. That it speaks of a change is enough not to send another.
             var since = observed.Status!.EventsAfter(lastEvent);
@@ -136,19 +173,36 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             {
                 return WentBack(
                     $"the history of the target says that it went to {before.Standby.Name} and back to {before.Active.Name}",
-                    before, observed.Status, expected, agreed: 0);
+                    before,
+                    observed.Status,
+                    expected,
+                    agreed: 0
+                );
             }
 
             if (answer.Kind == ControllerAnswer.Unknown && since.Any(e => e.To == before.Standby.Name))
             {
-                answer = answer with { Kind = ControllerAnswer.Claimed, Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Standby.Name}" };
+                answer = answer with
+                {
+                    Kind = ControllerAnswer.Claimed,
+                    Detail = $"nothing ({answer.Detail}), but writes into its history that it went to {before.Standby.Name}",
+                };
             }
 
             // What stood by was judged; what somebody put there since was not, and nothing goes to it.
             if (StandbyMoved(before, observed.Status) is { } moved)
             {
-                var told = $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. Nothing more is sent";
-                return Verdict(answer.Kind is ControllerAnswer.Unknown or ControllerAnswer.Accepted ? Unknown : Refused, told, before, observed.Status, expected, 0) with
+                var told =
+                    $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. "
+                    + $"Nothing more is sent";
+                return Verdict(
+                    answer.Kind is ControllerAnswer.Unknown or ControllerAnswer.Accepted ? Unknown : Refused,
+                    told,
+                    before,
+                    observed.Status,
+                    expected,
+                    0
+                ) with
                 {
                     Help = LookAtStandby(before),
                 };
@@ -164,22 +218,55 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                     reason = $"the last answer was lost, and {before.Active.Name} has been unchanged for longer than the controller needs";
                     break;
                 case ControllerAnswer.Unknown:
-                    return Verdict(Unknown, $"{lost} requests went without an answer ({answer.Detail}); {before.Active.Name} still serves {before.Active.Version}. Nothing more is sent: look at the controller", before, observed.Status, expected, 0);
+                    return Verdict(
+                        Unknown,
+                        $"{lost} requests went without an answer ({answer.Detail}); {before.Active.Name} still serves "
+                            + $"{before.Active.Version}. Nothing more is sent: look at the controller",
+                        before,
+                        observed.Status,
+                        expected,
+                        0
+                    );
                 case ControllerAnswer.Accepted:
                     return Verdict(
                         Unknown,
                         $"POST {path} was accepted ({answer.Detail}), and after {Duration.Format(Whole(time.GetElapsedTime(started)))} "
-                            + $"{before.Active.Name} still serves {before.Active.Version}: it may still be under way. Nothing more is sent, "
+                            + $"{before.Active.Name} still serves {before.Active.Version}: it may still be under way. "
+                            + $"Nothing more is sent, "
                             + "for a second one would undo it",
-                        before, observed.Status, expected, 0);
+                        before,
+                        observed.Status,
+                        expected,
+                        0
+                    );
                 case ControllerAnswer.Claimed or ControllerAnswer.Refused when canSwitch:
                     reason = answer.Kind == ControllerAnswer.Claimed ? "the rollback was claimed and not done" : "the rollback was refused";
                     path = SwitchPath;
                     break;
                 case ControllerAnswer.Claimed:
-                    return Verdict(ClaimedNotDone, $"the controller said {answer.Detail}, and {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0) with { Help = ByOtherMeans(path, before, expected) };
+                    return Verdict(
+                        ClaimedNotDone,
+                        $"the controller said {answer.Detail}, and {before.Active.Name} still serves {before.Active.Version}",
+                        before,
+                        observed.Status,
+                        expected,
+                        0
+                    ) with
+                    {
+                        Help = ByOtherMeans(path, before, expected),
+                    };
                 default:
-                    return Verdict(Refused, $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}", before, observed.Status, expected, 0) with { Help = ByOtherMeans(path, before, expected) };
+                    return Verdict(
+                        Refused,
+                        $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}",
+                        before,
+                        observed.Status,
+                        expected,
+                        0
+                    ) with
+                    {
+                        Help = ByOtherMeans(path, before, expected),
+                    };
             }
         }
     }
@@ -189,24 +276,39 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     {
         var (status, problem) = await ReadFirstAsync(CancellationToken.None);
         return status is null
-            ? Verdict(Unknown, $"the target had switched when the process of the run ended, and now its status cannot be read ({problem}): look whether {expected} is served", before, null, expected, 0)
+            ? Verdict(
+                Unknown,
+                $"the target had switched when the process of the run ended, and now its status cannot be read ({problem}): "
+                    + $"look whether {expected} is served",
+                before,
+                null,
+                expected,
+                0
+            )
             : await ConfirmAsync(before, status, expected);
     }
 
     private async Task<ControllerAnswer> SendAsync(string path, DeploymentStatus before, string expected, string reason)
     {
         var intent = ++_intents;
-        await events.PublishAsync(new RollbackIntended(
-            intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason)
-        {
-            NotKnown = _notKnown is [] ? null : _notKnown,
-            ActsWithinSeconds = _target.ProcessingTime.TotalSeconds,
-        });
+        await events.PublishAsync(
+            new RollbackIntended(intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason)
+            {
+                NotKnown = _notKnown is [] ? null : _notKnown,
+                ActsWithinSeconds = _target.ProcessingTime.TotalSeconds,
+            }
+        );
         var call = new HttpCall("POST", path) { OnFreshConnection = true };
         var answer = await client.SendAsync(call, CancellationToken.None);
-        var evidence = await events.KeepAsync("rollback.json", $"What the controller answered to POST {path}", EvidenceFile.Write(call, answer));
+        var evidence = await events.KeepAsync(
+            "rollback.json",
+            $"What the controller answered to POST {path}",
+            EvidenceFile.Write(call, answer)
+        );
         var said = ControllerAnswer.From(answer);
-        await events.PublishAsync(new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence));
+        await events.PublishAsync(
+            new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence)
+        );
         return said;
     }
 
@@ -230,19 +332,25 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             var asked = time.GetElapsedTime(answered);
             var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             unchanged = status is null ? 0 : unchanged + 1;
-            if (status is not null && status.Active.Name == before.Standby!.Name) return new Observation(ObservationKind.Switched, status, null);
-            if (status is not null && !SameRelease(status.Active, before.Active)) return new Observation(ObservationKind.Unclear, status, null);
+            if (status is not null && status.Active.Name == before.Standby!.Name)
+                return new Observation(ObservationKind.Switched, status, null);
+            if (status is not null && !SameRelease(status.Active, before.Active))
+                return new Observation(ObservationKind.Unclear, status, null);
 
             var elapsed = time.GetElapsedTime(answered);
-            if (unchanged >= UnchangedReads && asked > settled) return new Observation(ObservationKind.Unchanged, status, null);
-            if (elapsed > longest) return new Observation(ObservationKind.Unclear, status, problem);
+            if (unchanged >= UnchangedReads && asked > settled)
+                return new Observation(ObservationKind.Unchanged, status, null);
+            if (elapsed > longest)
+                return new Observation(ObservationKind.Unclear, status, problem);
             await Task.Delay(_target.ReadEvery, time);
         }
     }
 
     private static string? StandbyMoved(DeploymentStatus before, DeploymentStatus now) =>
         now.Standby is { } standby && before.Standby is { } judged && SameRelease(standby, judged) ? null
-        : now.Standby is { } other ? $"{other.Name} stands by with {other.Version ?? "a version that the status does not name"} now, not with {before.Standby!.Version}"
+        : now.Standby is { } other
+            ? $"{other.Name} stands by with {other.Version ?? "a version that the status does not name"} now, not with "
+                + $"{before.Standby!.Version}"
         : "nothing stands by any more";
 
     private string LookAtStandby(DeploymentStatus before) =>
@@ -250,12 +358,14 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         + "and run it again when what you want to go to stands by.";
 
     // Only what was not tried yet can help: a switch where a rollback was asked for, and other means where both were.
-    private string ByOtherMeans(string path, DeploymentStatus before, string expected) => path == RollbackPath
-        ? $"`POST {SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's `rollback` sends it "
-            + $"under the same rules; by hand, `curl -X POST {Url}{SwitchPath}`, once, and then `curl {Url}{StatusReader.Path}` "
-            + $"must name {before.Standby!.Name} {expected}."
-        : $"Both {RollbackPath} and {SwitchPath} were tried and {before.Active.Name} still serves: move the traffic to "
-            + $"{before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
+    private string ByOtherMeans(string path, DeploymentStatus before, string expected) =>
+        path == RollbackPath
+            ? $"`POST {SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's "
+                + $"`rollback` sends it "
+                + $"under the same rules; by hand, `curl -X POST {Url}{SwitchPath}`, once, and then `curl {Url}{StatusReader.Path}` "
+                + $"must name {before.Standby!.Name} {expected}."
+            : $"Both {RollbackPath} and {SwitchPath} were tried and {before.Active.Name} still serves: move the traffic to "
+                + $"{before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
 
     private string Url => _target.BaseUrl.AbsoluteUri.TrimEnd('/');
 
@@ -274,17 +384,35 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             {
                 return WentBack(
                     $"the target switched to {before.Standby!.Name} and went back to {before.Active.Name} {status.Active.Version}",
-                    before, status, expected, agreed);
+                    before,
+                    status,
+                    expected,
+                    agreed
+                );
             }
 
             if (status.Active.Version != expected)
             {
-                return Verdict(WrongVersion, $"{status.Active.Name} serves {status.Active.Version ?? "a version it does not name"}, not {expected}", before, status, expected, agreed);
+                return Verdict(
+                    WrongVersion,
+                    $"{status.Active.Name} serves {status.Active.Version ?? "a version it does not name"}, not {expected}",
+                    before,
+                    status,
+                    expected,
+                    agreed
+                );
             }
 
             if (++agreed >= _target.StableReads && time.GetElapsedTime(_lastAnswered) >= unsettled)
             {
-                return Verdict(Switched, $"{status.Active.Name} serves {expected}, and did so in {agreed} reads in a row", before, status, expected, agreed);
+                return Verdict(
+                    Switched,
+                    $"{status.Active.Name} serves {expected}, and did so in {agreed} reads in a row",
+                    before,
+                    status,
+                    expected,
+                    agreed
+                );
             }
 
             DeploymentStatus? next;
@@ -295,10 +423,17 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                 (next, problem) = await reader.ReadAsync($"stable read {agreed + 1} of {_target.StableReads}", CancellationToken.None);
                 if (next is null && ++unreadable > _target.StableReads + UnchangedReads)
                 {
-                    return Verdict(Unknown, $"the target switched to {status.Active.Name}, and then its status could not be read any more ({problem}): look whether {expected} is still served", before, status, expected, agreed);
+                    return Verdict(
+                        Unknown,
+                        $"the target switched to {status.Active.Name}, and then its status could not be read any more ("
+                            + $"{problem}): look whether {expected} is still served",
+                        before,
+                        status,
+                        expected,
+                        agreed
+                    );
                 }
-            }
-            while (next is null);
+            } while (next is null);
             status = next;
         }
     }
@@ -306,10 +441,12 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     // Behind a lost answer the switch may be the first request's late work, and the second, as late again, would undo it.
     private TimeSpan MayBeUndoneFor()
     {
-        if (_mayHaveActed < 2) return TimeSpan.Zero;
+        if (_mayHaveActed < 2)
+            return TimeSpan.Zero;
 
         // One that was answered, be it by a refusal, may take effect as long as the target says; what follows is counted from the last.
-        if (!_hasLost) return _target.ProcessingTime - time.GetElapsedTime(_firstAnswered ?? _lastAnswered, _lastAnswered);
+        if (!_hasLost)
+            return _target.ProcessingTime - time.GetElapsedTime(_firstAnswered ?? _lastAnswered, _lastAnswered);
         var late = time.GetElapsedTime(_firstAnswered ?? _lastAnswered);
         return (late > _target.ProcessingTime ? late : _target.ProcessingTime) + _target.ReadEvery * UnchangedReads;
     }
@@ -325,11 +462,17 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var declared = Duration.Format(_target.ProcessingTime);
         return Verdict(
             FlippedBack,
-            $"{what}: both requests of this run may have taken effect, one of them later than it was answered (the target may take {declared}). "
+            $"{what}: both requests of this run may have taken effect, one of them later than it was answered (the target "
+                + $"may take {declared}). "
                 + "Nothing more is sent",
-            before, after, expected, agreed) with
+            before,
+            after,
+            expected,
+            agreed
+        ) with
         {
-            Help = $"Find out how late the controller acts (`deploymentHistory` in `curl {Url}{StatusReader.Path}` has the times), and "
+            Help =
+                $"Find out how late the controller acts (`deploymentHistory` in `curl {Url}{StatusReader.Path}` has the times), and "
                 + $"give the target a longer `processing-time` than {declared} {In(_target.Source?.Path)}. Run it again only when nothing "
                 + "moves any more.",
         };
@@ -339,13 +482,35 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));
 
-    private string Unclear(string path, ControllerAnswer answer, Observation observed) => observed.Status is { } status
-        ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} {status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to {_target.Name}"
-        : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at {_target.BaseUrl.AbsoluteUri.TrimEnd('/')}{StatusReader.Path} and at which version answers before anything is sent again";
+    private string Unclear(string path, ControllerAnswer answer, Observation observed) =>
+        observed.Status is { } status
+            ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} "
+                + $"{status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to "
+                + $"{_target.Name}"
+            : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at "
+                + $"{_target.BaseUrl.AbsoluteUri.TrimEnd('/')}{StatusReader.Path} and at which version answers before anything "
+                + $"is sent again";
 
-    private RollbackResolved Verdict(RollbackVerdict verdict, string detail, DeploymentStatus before, DeploymentStatus? after, string? expected, int stable) => new(
-        verdict, detail, before.Active.Name, after?.Active.Name, before.Active.Version, after?.Active.Version, expected, _intents, stable)
-    {
-        NotKnown = _notKnown is [] ? null : _notKnown,
-    };
+    private RollbackResolved Verdict(
+        RollbackVerdict verdict,
+        string detail,
+        DeploymentStatus before,
+        DeploymentStatus? after,
+        string? expected,
+        int stable
+    ) =>
+        new(
+            verdict,
+            detail,
+            before.Active.Name,
+            after?.Active.Name,
+            before.Active.Version,
+            after?.Active.Version,
+            expected,
+            _intents,
+            stable
+        )
+        {
+            NotKnown = _notKnown is [] ? null : _notKnown,
+        };
 }

@@ -12,11 +12,13 @@ internal static class VersionOrder
     /// </returns>
     public static int? Compare(string one, string other)
     {
-        if (Numbers(one) is not { } first || Numbers(other) is not { } second) return null;
+        if (Numbers(one) is not { } first || Numbers(other) is not { } second)
+            return null;
         for (var i = 0; i < Math.Max(first.Count, second.Count); i++)
         {
             var difference = first.ElementAtOrDefault(i).CompareTo(second.ElementAtOrDefault(i));
-            if (difference != 0) return difference;
+            if (difference != 0)
+                return difference;
         }
 
         return one == other ? 0 : null;
@@ -28,7 +30,8 @@ internal static class VersionOrder
     public static bool IsSame(string one, string other)
     {
         var (first, second) = (Bare(one), Bare(other));
-        if (first == second) return true;
+        if (first == second)
+            return true;
         var (build, plain) = first.Contains('+', StringComparison.Ordinal) ? (first, second) : (second, first);
         return build.StartsWith(plain + "+", StringComparison.Ordinal) && !plain.Contains('+', StringComparison.Ordinal);
     }

@@ -11,26 +11,51 @@ namespace Runbooks.Steps;
 public sealed class ApproveStep : StepBehaviour
 {
     private static readonly Field<Template> QuestionField = new("question", "What is asked.", Shapes.Template, required: true);
-    private static readonly Field<IReadOnlyList<string>> FromField = new("from", "Who may answer: accounts as `@name`, which are checked, or roles, which are taken on trust. Whoever uses the account that began the run, unless said.", Shapes.List(Shapes.Text, orSingle: true));
-    private static readonly Field<Box<TimeSpan>> ExpiresField = new("expires", "How long the question stands; then the answer is no. 5m unless said.", Shapes.Duration);
-    private static readonly Field<Box<bool>> YesField = new("accepts-yes", "Whether `--yes` may answer it. true unless said.", Shapes.Boolean);
+    private static readonly Field<IReadOnlyList<string>> FromField = new(
+        "from",
+        "Who may answer: accounts as `@name`, which are checked, or roles, which are taken on trust. Whoever uses the "
+            + "account that began the run, unless said.",
+        Shapes.List(Shapes.Text, orSingle: true)
+    );
+    private static readonly Field<Box<TimeSpan>> ExpiresField = new(
+        "expires",
+        "How long the question stands; then the answer is no. 5m unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<Box<bool>> YesField = new(
+        "accepts-yes",
+        "Whether `--yes` may answer it. true unless said.",
+        Shapes.Boolean
+    );
 
-    private static readonly Field<Box<bool>> FourEyesField = new("four-eyes", "Whether the account that began the run may not answer. false unless said.", Shapes.Boolean);
+    private static readonly Field<Box<bool>> FourEyesField = new(
+        "four-eyes",
+        "Whether the account that began the run may not answer. false unless said.",
+        Shapes.Boolean
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "approve",
         "Asks a person before the run goes on; no answer is no.",
-        Shapes.Mapping<StepAction>("an approval", [QuestionField, FromField, ExpiresField, YesField, FourEyesField], (values, _) => new ApproveStep
-        {
-            Question = values.Get(QuestionField)!,
-            From = values.Get(FromField) ?? [],
-            Expires = values.Get(ExpiresField, TimeSpan.FromMinutes(5)),
-            AcceptsYes = values.Get(YesField, otherwise: true),
-            FourEyes = values.Get(FourEyesField, otherwise: false),
-        }))
+        Shapes.Mapping<StepAction>("an approval", [QuestionField, FromField, ExpiresField, YesField, FourEyesField], (values, _) =>
+            new ApproveStep
+            {
+                Question = values.Get(QuestionField)!,
+                From = values.Get(FromField) ?? [],
+                Expires = values.Get(ExpiresField, TimeSpan.FromMinutes(5)),
+                AcceptsYes = values.Get(YesField, otherwise: true),
+                FourEyes = values.Get(FourEyesField, otherwise: false),
+            }
+        )
+    )
     {
-        Outputs = [new("granted", "Whether somebody said yes."), new("by", "Who answered, as a role."), new("how", "How: at the terminal, by `--yes`, by `runbook approve`.")],
+        Outputs =
+        [
+            new("granted", "Whether somebody said yes."),
+            new("by", "Who answered, as a role."),
+            new("how", "How: at the terminal, by `--yes`, by `runbook approve`."),
+        ],
     };
 
     /// <summary>What is asked.</summary>
@@ -64,7 +89,8 @@ public sealed class ApproveStep : StepBehaviour
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
         var (question, error) = context.Fill(Question);
-        if (error is not null) return StepResult.Failed(error);
+        if (error is not null)
+            return StepResult.Failed(error);
         var tools = context.Tools;
         var request = new ApprovalRequest(context.Path, question, From, Expires, AcceptsYes)
         {
@@ -72,44 +98,81 @@ public sealed class ApproveStep : StepBehaviour
             Where = WhereOf(context),
             FourEyes = FourEyes,
         };
-        await tools.Events.PublishAsync(new ApprovalAsked(context.Path, question, From, tools.Time.GetUtcNow() + Expires) { Changes = request.Changes, Where = request.Where });
+        await tools.Events.PublishAsync(
+            new ApprovalAsked(context.Path, question, From, tools.Time.GetUtcNow() + Expires)
+            {
+                Changes = request.Changes,
+                Where = request.Where,
+            }
+        );
         using var expiry = new CancellationTokenSource(Expires, tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancel);
         ApprovalAnswer answer;
         try
         {
-            answer = await tools.Approve(request with { Question = tools.Events.Clean(question), Where = tools.Events.Clean(request.Where) }, either.Token);
+            answer = await tools.Approve(
+                request with
+                {
+                    Question = tools.Events.Clean(question),
+                    Where = tools.Events.Clean(request.Where),
+                },
+                either.Token
+            );
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             answer = new ApprovalAnswer(Granted: false, By: null, "expired");
         }
 
-        await tools.Events.PublishAsync(new ApprovalAnswered(context.Path, answer.Granted, answer.By, answer.How) { Account = answer.Account });
+        await tools.Events.PublishAsync(
+            new ApprovalAnswered(context.Path, answer.Granted, answer.By, answer.How) { Account = answer.Account }
+        );
         return Result(context, answer);
     }
 
     /// <inheritdoc/>
     public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
         past.Events.OfType<ApprovalAnswered>().LastOrDefault(a => a.Path == context.Path) is { } answered
-            ? Task.FromResult(Result(context, new ApprovalAnswer(answered.Granted, answered.By, answered.How) { Account = answered.Account }))
+            ? Task.FromResult(
+                Result(context, new ApprovalAnswer(answered.Granted, answered.By, answered.How) { Account = answered.Account })
+            )
             : RunAsync(context, cancel);
 
     private static string WhereOf(StepContext context)
     {
         var target = context.Tools.Client.Target;
         var serves = context.State.Baseline is { } status
-            ? $"; {status.Active.Name} {status.Active.Version} serves{(status.Standby is { } standby ? $", {standby.Name} {standby.Version} stands by" : string.Empty)}"
+            ? $"; {status.Active.Name} {status.Active.Version} serves"
+                + $"{(status.Standby is { } standby ? $", {standby.Name} {standby.Version} stands by" : string.Empty)}"
             : string.Empty;
         return $"{target.Name}, {target.BaseUrl.AbsoluteUri.TrimEnd('/')}{serves}";
     }
 
     private static StepResult Result(StepContext context, ApprovalAnswer answer)
     {
-        if (answer.Granted) context.State.IsApproved = true;
-        var outputs = new JsonObject { ["granted"] = answer.Granted, ["by"] = answer.By, ["how"] = answer.How };
+        if (answer.Granted)
+            context.State.IsApproved = true;
+        var outputs = new JsonObject
+        {
+            ["granted"] = answer.Granted,
+            ["by"] = answer.By,
+            ["how"] = answer.How,
+        };
         return answer.Granted
             ? StepResult.Passed(outputs, $"yes, by {answer.By ?? "nobody named"} ({answer.How})")
-            : StepResult.Failed(context.Failure(DiagnosticCodes.NotApproved, $"not approved: {(answer.By is null ? answer.How : $"{answer.By} said no ({answer.How})")}", answer.How == "expired" || answer.By is not null ? null : "answer at a terminal, or give `--yes` where the step accepts it"), outputs) with { MayBeRetried = false, StopsRun = true };
+            : StepResult.Failed(
+                context.Failure(
+                    DiagnosticCodes.NotApproved,
+                    $"not approved: {(answer.By is null ? answer.How : $"{answer.By} said no ({answer.How})")}",
+                    answer.How == "expired" || answer.By is not null
+                        ? null
+                        : "answer at a terminal, or give `--yes` where the step accepts it"
+                ),
+                outputs
+            ) with
+            {
+                MayBeRetried = false,
+                StopsRun = true,
+            };
     }
 }

@@ -14,7 +14,9 @@ public sealed class CheckStep : StepBehaviour
         "check",
         "Looks at checks of the checklist now; one that does not pass fails the step.",
         new Shape<StepAction>(CheckReader.Checks.Wanted, CheckReader.Checks.Schema, (node, context) =>
-            CheckReader.Checks.Read(node, context) is { } checks ? new CheckStep { Checks = [.. checks.Cast<Check>()] } : null))
+            CheckReader.Checks.Read(node, context) is { } checks ? new CheckStep { Checks = [.. checks.Cast<Check>()] } : null
+        )
+    )
     {
         Outputs = [new("passed", "Whether every check passed."), new("checks", "The status of each check, by id, hyphens as underscores.")],
     };
@@ -38,16 +40,27 @@ public sealed class CheckStep : StepBehaviour
         {
             var finding = await check.LookAsync(checks, cancel);
             var expected = check.ExpectedIn(checks);
-            await context.Tools.Events.PublishAsync(new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false) { Caveat = finding.Caveat, Moot = finding.IsMoot });
-            if (finding.Status == CheckStatus.Pass && !check.IsOptional) context.State.Prove(check.Id);
+            await context.Tools.Events.PublishAsync(
+                new CheckFinished(check.Id, check.Title, finding.Status, expected, finding.Actual, finding.Evidence, Final: false)
+                {
+                    Caveat = finding.Caveat,
+                    Moot = finding.IsMoot,
+                }
+            );
+            if (finding.Status == CheckStatus.Pass && !check.IsOptional)
+                context.State.Prove(check.Id);
             var word = finding.Status.ToString().ToLowerInvariant();
             statuses[check.Id] = word;
-            if (finding.Status == CheckStatus.Fail || (finding.Status == CheckStatus.Unknown && !check.IsOptional)) wanting.Add($"{check.Id} {(finding.Status == CheckStatus.Fail ? "failed" : "is unknown")}: expected that {expected}; {finding.Actual}");
+            if (finding.Status == CheckStatus.Fail || (finding.Status == CheckStatus.Unknown && !check.IsOptional))
+                wanting.Add(
+                    $"{check.Id} {(finding.Status == CheckStatus.Fail ? "failed" : "is unknown")}: expected that {expected}; "
+                        + $"{finding.Actual}"
+                );
         }
 
         var outputs = new JsonObject { ["passed"] = wanting.Count == 0, ["checks"] = statuses };
-        return wanting.Count == 0
-            ? StepResult.Passed(outputs)
-            : context.Step.Expect.Count > 0 ? StepResult.Passed(outputs, wanting[0]) : StepResult.Failed(context.Failure(DiagnosticCodes.CheckNotPassed, string.Join("; ", wanting)), outputs);
+        return wanting.Count == 0 ? StepResult.Passed(outputs)
+            : context.Step.Expect.Count > 0 ? StepResult.Passed(outputs, wanting[0])
+            : StepResult.Failed(context.Failure(DiagnosticCodes.CheckNotPassed, string.Join("; ", wanting)), outputs);
     }
 }

@@ -13,26 +13,50 @@ public sealed class CommandStep : StepBehaviour
     private const int MostOutput = 64 * 1024;
     private static readonly string[] AlwaysPassed = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot"];
 
-    private static readonly Field<IReadOnlyList<Template>> RunField = new("run", "The program and its arguments, one by one; no shell reads them.", Shapes.List(Shapes.Template, least: 1), required: true);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> EnvField = new("env", "Its environment variables, by name.", Shapes.Map(Shapes.Template));
-    private static readonly Field<IReadOnlyList<string>> PassField = new("pass-env", "Variables of our own environment that it is given.", Shapes.List(Shapes.Text));
+    private static readonly Field<IReadOnlyList<Template>> RunField = new(
+        "run",
+        "The program and its arguments, one by one; no shell reads them.",
+        Shapes.List(Shapes.Template, least: 1),
+        required: true
+    );
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> EnvField = new(
+        "env",
+        "Its environment variables, by name.",
+        Shapes.Map(Shapes.Template)
+    );
+    private static readonly Field<IReadOnlyList<string>> PassField = new(
+        "pass-env",
+        "Variables of our own environment that it is given.",
+        Shapes.List(Shapes.Text)
+    );
     private static readonly Field<Template> StdinField = new("stdin", "What it reads from standard input.", Shapes.Template);
-    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest it may run; then it is killed. 30s unless said.", Shapes.Duration);
-    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether it changes nothing, so that it may be retried.", Shapes.Boolean);
+    private static readonly Field<Box<TimeSpan>> WithinField = new(
+        "within",
+        "The longest it may run; then it is killed. 30s unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<Box<bool>> SafeField = new(
+        "safe",
+        "Whether it changes nothing, so that it may be retried.",
+        Shapes.Boolean
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "command",
         "Runs a program with a list of arguments; without `expect`, an exit code other than 0 fails.",
-        Shapes.Mapping<StepAction>("a command", [RunField, EnvField, PassField, StdinField, WithinField, SafeField], (values, _) => new CommandStep
-        {
-            Run = values.Get(RunField)!,
-            Variables = values.Get(EnvField) ?? [],
-            Passed = values.Get(PassField) ?? [],
-            Stdin = values.Get(StdinField),
-            Within = values.Get(WithinField, TimeSpan.FromSeconds(30)),
-            IsSafe = values.Get(SafeField, otherwise: false),
-        }))
+        Shapes.Mapping<StepAction>("a command", [RunField, EnvField, PassField, StdinField, WithinField, SafeField], (values, _) =>
+            new CommandStep
+            {
+                Run = values.Get(RunField)!,
+                Variables = values.Get(EnvField) ?? [],
+                Passed = values.Get(PassField) ?? [],
+                Stdin = values.Get(StdinField),
+                Within = values.Get(WithinField, TimeSpan.FromSeconds(30)),
+                IsSafe = values.Get(SafeField, otherwise: false),
+            }
+        )
+    )
     {
         Outputs =
         [
@@ -85,21 +109,40 @@ public sealed class CommandStep : StepBehaviour
         var (arguments, error) = FillAll(Run, context);
         var (values, variableError) = FillAll([.. Variables.Select(v => v.Value)], context);
         var (stdin, stdinError) = Stdin is null ? (null, null) : context.Fill(Stdin);
-        if ((error ?? variableError ?? stdinError) is { } fault) return StepResult.Failed(fault);
+        if ((error ?? variableError ?? stdinError) is { } fault)
+            return StepResult.Failed(fault);
 
         if (arguments.FindIndex(context.Tools.Events.HoldsSecret) is >= 0 and var at)
         {
-            return StepResult.Failed(new Diagnostic(DiagnosticCodes.SecretInArgument, $"the {(at == 0 ? "program's name" : $"argument {at}")} holds a secret, and every user of the machine can read it while the command runs", Run[at].Span, Help: "pass it by `env` or `stdin`"));
+            return StepResult.Failed(
+                new Diagnostic(
+                    DiagnosticCodes.SecretInArgument,
+                    $"the {(at == 0 ? "program's name" : $"argument {at}")} holds a secret, and every user of the machine "
+                        + $"can read it while the command runs",
+                    Run[at].Span,
+                    Help: "pass it by `env` or `stdin`"
+                )
+            );
         }
 
-        if (!context.Tools.RunsCommands && !IsSafe) await context.AnnounceAsync(string.Join(' ', arguments));
-        if (!context.Tools.RunsCommands) return StepResult.Passed(Outputs(0, string.Empty, string.Empty, TimeSpan.Zero), $"`{arguments[0]}` was not run: this is a drill");
+        if (!context.Tools.RunsCommands && !IsSafe)
+            await context.AnnounceAsync(string.Join(' ', arguments));
+        if (!context.Tools.RunsCommands)
+            return StepResult.Passed(
+                Outputs(0, string.Empty, string.Empty, TimeSpan.Zero),
+                $"`{arguments[0]}` was not run: this is a drill"
+            );
         if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with { StopsRun = true, MayBeRetried = false };
+            return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with
+            {
+                StopsRun = true,
+                MayBeRetried = false,
+            };
         }
 
-        if (!IsSafe) await context.AnnounceAsync(string.Join(' ', arguments));
+        if (!IsSafe)
+            await context.AnnounceAsync(string.Join(' ', arguments));
         using var bound = new CancellationTokenSource(Within, context.Tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         var program = new StartedProgram(MostOutput);
@@ -111,13 +154,28 @@ public sealed class CommandStep : StepBehaviour
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` was killed: it had not ended within {Duration.Format(Within)}"), Outputs(null, program.Output, program.Errors, Within));
+            return StepResult.Failed(
+                context.Failure(
+                    DiagnosticCodes.CommandFailed,
+                    $"`{arguments[0]}` was killed: it had not ended within {Duration.Format(Within)}"
+                ),
+                Outputs(null, program.Output, program.Errors, Within)
+            );
         }
         catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
         {
             var interpreter = MissingInterpreter.Of(arguments[0], context.Tools.Root, context.Tools.Environment);
             var help = interpreter?.Help ?? "is it installed, and on PATH?";
-            return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{arguments[0]}` cannot be started: {interpreter?.Why ?? Why(e.GetBaseException())}", help)) with { NothingLeft = true };
+            return StepResult.Failed(
+                context.Failure(
+                    DiagnosticCodes.CommandFailed,
+                    $"`{arguments[0]}` cannot be started: {interpreter?.Why ?? Why(e.GetBaseException())}",
+                    help
+                )
+            ) with
+            {
+                NothingLeft = true,
+            };
         }
     }
 
@@ -126,26 +184,35 @@ public sealed class CommandStep : StepBehaviour
         var errors = program.Errors;
         var outputs = Outputs(exitCode, program.Output, errors, elapsed);
         var left = program.IsHeldOpen ? "; something that it left running still holds its output, which is read no further" : string.Empty;
-        if (exitCode == 0 || context.Step.Expect.Count > 0) return StepResult.Passed(outputs, $"exit code {exitCode}{left}");
+        if (exitCode == 0 || context.Step.Expect.Count > 0)
+            return StepResult.Passed(outputs, $"exit code {exitCode}{left}");
         var said = errors.Trim().Split('\n')[^1];
-        return StepResult.Failed(context.Failure(DiagnosticCodes.CommandFailed, $"`{name}` ended with exit code {exitCode}{(said.Length == 0 ? string.Empty : $": {said}")}{left}"), outputs);
+        return StepResult.Failed(
+            context.Failure(
+                DiagnosticCodes.CommandFailed,
+                $"`{name}` ended with exit code {exitCode}{(said.Length == 0 ? string.Empty : $": {said}")}{left}"
+            ),
+            outputs
+        );
     }
 
     // The system's own sentence names this machine's folders, which belong in no record. The numbers are POSIX's ENOENT and EACCES.
-    private static string Why(Exception exception) => exception switch
-    {
-        Win32Exception { NativeErrorCode: 2 } or DirectoryNotFoundException => "no such file",
-        Win32Exception { NativeErrorCode: 13 } => "it may not be executed",
-        _ => exception.Message,
-    };
+    private static string Why(Exception exception) =>
+        exception switch
+        {
+            Win32Exception { NativeErrorCode: 2 } or DirectoryNotFoundException => "no such file",
+            Win32Exception { NativeErrorCode: 13 } => "it may not be executed",
+            _ => exception.Message,
+        };
 
-    private static JsonObject Outputs(int? exitCode, string output, string errors, TimeSpan elapsed) => new()
-    {
-        ["exit_code"] = exitCode,
-        ["stdout"] = output,
-        ["stderr"] = errors,
-        ["elapsed_ms"] = Math.Round(elapsed.TotalMilliseconds, 1),
-    };
+    private static JsonObject Outputs(int? exitCode, string output, string errors, TimeSpan elapsed) =>
+        new()
+        {
+            ["exit_code"] = exitCode,
+            ["stdout"] = output,
+            ["stderr"] = errors,
+            ["elapsed_ms"] = Math.Round(elapsed.TotalMilliseconds, 1),
+        };
 
     private static (List<string> Texts, Diagnostic? Error) FillAll(IReadOnlyList<Template> templates, StepContext context)
     {
@@ -153,7 +220,8 @@ public sealed class CommandStep : StepBehaviour
         foreach (var template in templates)
         {
             var (text, error) = context.Fill(template);
-            if (error is not null) return (texts, error);
+            if (error is not null)
+                return (texts, error);
             texts.Add(text);
         }
 
@@ -166,10 +234,12 @@ public sealed class CommandStep : StepBehaviour
         var variables = new Dictionary<string, string>();
         foreach (var name in AlwaysPassed.Concat(Passed))
         {
-            if (context.Tools.Environment(name) is { } value) variables[name] = value;
+            if (context.Tools.Environment(name) is { } value)
+                variables[name] = value;
         }
 
-        foreach (var (variable, value) in Variables.Zip(values)) variables[variable.Key] = value;
+        foreach (var (variable, value) in Variables.Zip(values))
+            variables[variable.Key] = value;
         return variables;
     }
 }

@@ -16,17 +16,51 @@ public sealed record HttpRequestFields(string Method, Template Url)
     private const int MostBytes = 16 * 1024 * 1024;
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete", "head"];
 
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> HeadersField = new("headers", "Headers besides the target's own.", HttpShapes.Headers(Shapes.Template));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, Template>>> HeadersField = new(
+        "headers",
+        "Headers besides the target's own.",
+        HttpShapes.Headers(Shapes.Template)
+    );
     private static readonly Field<JsonTemplate> JsonField = new("json", "A body, sent as JSON.", Shapes.Json);
     private static readonly Field<Template> BodyField = new("body", "A body, sent as it is.", Shapes.Template);
     private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);
-    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the last byte of the answer. The target's `request-timeout` unless said.", Shapes.Duration);
-    private static readonly Field<Box<int>> MaxBodyField = new("max-body", "The most bytes of an answer that are read. 1048576 unless said.", Shapes.Integer(1, MostBytes));
-    private static readonly Field<Box<bool>> SafeField = new("safe", "Whether a request that is not GET or HEAD changes nothing, so that it may be retried, and sent in a rehearsal beside a real target.", Shapes.Boolean);
-    private static readonly Field<Template>[] MethodFields = [.. Methods.Select(m => new Field<Template>(m, $"Sends {m.ToUpperInvariant()} to a path on the target, or to an address.", Shapes.Template))];
+    private static readonly Field<Box<TimeSpan>> WithinField = new(
+        "within",
+        "The longest until the last byte of the answer. The target's `request-timeout` unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<Box<int>> MaxBodyField = new(
+        "max-body",
+        "The most bytes of an answer that are read. 1048576 unless said.",
+        Shapes.Integer(1, MostBytes)
+    );
+    private static readonly Field<Box<bool>> SafeField = new(
+        "safe",
+        "Whether a request that is not GET or HEAD changes nothing, so that it may be retried, and sent in a rehearsal "
+            + "beside a real target.",
+        Shapes.Boolean
+    );
+    private static readonly Field<Template>[] MethodFields =
+    [
+        .. Methods.Select(m => new Field<Template>(
+            m,
+            $"Sends {m.ToUpperInvariant()} to a path on the target, or to an address.",
+            Shapes.Template
+        )),
+    ];
 
     /// <summary>The keys of a request.</summary>
-    public static readonly IReadOnlyList<Field> Fields = [.. MethodFields, HeadersField, JsonField, BodyField, TypeField, WithinField, MaxBodyField, SafeField];
+    public static readonly IReadOnlyList<Field> Fields =
+    [
+        .. MethodFields,
+        HeadersField,
+        JsonField,
+        BodyField,
+        TypeField,
+        WithinField,
+        MaxBodyField,
+        SafeField,
+    ];
 
     /// <summary>What an answer leaves for expressions.</summary>
     public static readonly IReadOnlyList<KindOutput> Outputs =
@@ -66,27 +100,47 @@ public sealed record HttpRequestFields(string Method, Template Url)
     public bool MayChange => Method is not ("GET" or "HEAD") && !IsDeclaredSafe;
 
     /// <summary>The texts of it that are filled in.</summary>
-    public IEnumerable<Template> Templates => [Url, .. Headers.Select(h => h.Value), .. Json?.Templates ?? [], .. Body is null ? [] : new[] { Body }];
+    public IEnumerable<Template> Templates =>
+        [Url, .. Headers.Select(h => h.Value), .. Json?.Templates ?? [], .. Body is null ? [] : new[] { Body }];
 
     /// <summary>Fills it in.</summary>
     /// <returns>The request, or why it cannot be made.</returns>
     public (HttpCall? Call, Diagnostic? Error) Fill(StepContext context)
     {
         var (url, error) = context.Fill(Url);
-        if (error is not null) return (null, error);
-        if (!IsUsable(url)) return (null, new Diagnostic(DiagnosticCodes.RequestFailed, $"`{url}` is neither a path nor an address", Url.Span, Help: "a path begins with `/`; an address with http:// or https://, and without a password: that is a header"));
+        if (error is not null)
+            return (null, error);
+        if (!IsUsable(url))
+            return (
+                null,
+                new Diagnostic(
+                    DiagnosticCodes.RequestFailed,
+                    $"`{url}` is neither a path nor an address",
+                    Url.Span,
+                    Help: "a path begins with `/`; an address with http:// or https://, and without a password: that is a header"
+                )
+            );
 
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var (name, template) in Headers)
         {
             (var value, error) = context.Fill(template);
-            if (error is not null) return (null, error);
-            if (HeaderRules.ProblemOfValue(name, value) is { } problem) return (null, new Diagnostic(DiagnosticCodes.RequestFailed, problem, template.Span));
-            foreach (var secret in Credentials.InHeader(name, value)) context.Tools.Events.KeepSecret(secret);
+            if (error is not null)
+                return (null, error);
+            if (HeaderRules.ProblemOfValue(name, value) is { } problem)
+                return (null, new Diagnostic(DiagnosticCodes.RequestFailed, problem, template.Span));
+            foreach (var secret in Credentials.InHeader(name, value))
+                context.Tools.Events.KeepSecret(secret);
             headers.Add(KeyValuePair.Create(name, value));
         }
 
-        var call = new HttpCall(Method, url) { Headers = headers, Within = Within, MaxBody = MaxBody, OnFreshConnection = MayChange };
+        var call = new HttpCall(Method, url)
+        {
+            Headers = headers,
+            Within = Within,
+            MaxBody = MaxBody,
+            OnFreshConnection = MayChange,
+        };
         if (Json is not null)
         {
             return Json.Evaluate(context.Scope) switch
@@ -97,7 +151,8 @@ public sealed record HttpRequestFields(string Method, Template Url)
             };
         }
 
-        if (Body is null) return (call, null);
+        if (Body is null)
+            return (call, null);
         (var body, error) = context.Fill(Body);
         return error is null ? (call with { Body = body, ContentType = ContentType }, null) : (null, error);
     }
@@ -106,7 +161,8 @@ public sealed record HttpRequestFields(string Method, Template Url)
     public static JsonObject OutputsOf(HttpAnswer answer)
     {
         var outputs = new JsonObject { ["elapsed_ms"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1) };
-        if (answer is not Answered answered) return outputs;
+        if (answer is not Answered answered)
+            return outputs;
         var (json, problem) = answered.Json();
         outputs["status"] = answered.Status;
         outputs["body"] = problem is null ? json : JsonValue.Create(answered.Text);
@@ -120,7 +176,8 @@ public sealed record HttpRequestFields(string Method, Template Url)
 
     /// <summary>Whether a text is a path on a target, or an address without a password.</summary>
     public static bool IsUsable(string url) =>
-        url.StartsWith('/') ? !url.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(url, UriKind.Relative)
+        url.StartsWith('/')
+            ? !url.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(url, UriKind.Relative)
             : Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "" };
 
     private static HttpRequestFields? Make(FieldValues values, ReadContext context)
@@ -128,10 +185,19 @@ public sealed record HttpRequestFields(string Method, Template Url)
         var methods = MethodFields.Where(f => values.Get(f) is not null).ToList();
         if (methods.Count != 1)
         {
-            var (code, message) = methods.Count == 0
-                ? (DiagnosticCodes.MissingKey, "the request has no method")
-                : (DiagnosticCodes.Conflict, $"the request has {methods.Count} methods: {string.Join(", ", methods.Select(m => m.Name))}");
-            context.Bag.Add(code, methods.Count == 0 ? values.Mapping.Span : values.Entry(methods[1])!.Key.Span, message, help: $"one of {string.Join(", ", Methods)}, with a path: `get: /health`");
+            var (code, message) =
+                methods.Count == 0
+                    ? (DiagnosticCodes.MissingKey, "the request has no method")
+                    : (
+                        DiagnosticCodes.Conflict,
+                        $"the request has {methods.Count} methods: {string.Join(", ", methods.Select(m => m.Name))}"
+                    );
+            context.Bag.Add(
+                code,
+                methods.Count == 0 ? values.Mapping.Span : values.Entry(methods[1])!.Key.Span,
+                message,
+                help: $"one of {string.Join(", ", Methods)}, with a path: `get: /health`"
+            );
             return null;
         }
 
@@ -143,7 +209,12 @@ public sealed record HttpRequestFields(string Method, Template Url)
 
         if (values.Get(TypeField) is { } type && !MediaTypeHeaderValue.TryParse(type, out _))
         {
-            context.Bag.Add(DiagnosticCodes.WrongType, values.Entry(TypeField)!.Value.Span, $"`{type}` is not a media type", help: "such as text/plain or application/xml; charset=utf-8");
+            context.Bag.Add(
+                DiagnosticCodes.WrongType,
+                values.Entry(TypeField)!.Value.Span,
+                $"`{type}` is not a media type",
+                help: "such as text/plain or application/xml; charset=utf-8"
+            );
             return null;
         }
 

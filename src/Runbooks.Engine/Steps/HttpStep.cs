@@ -13,7 +13,9 @@ public sealed class HttpStep : StepBehaviour
         "http",
         "Sends one request; without `expect`, anything but a whole 2xx answer fails.",
         new Shape<StepAction>(HttpRequestFields.Shape.Wanted, HttpRequestFields.Shape.Schema, (node, context) =>
-            HttpRequestFields.Shape.Read(node, context) is { } request ? new HttpStep { Request = request } : null))
+            HttpRequestFields.Shape.Read(node, context) is { } request ? new HttpStep { Request = request } : null
+        )
+    )
     {
         Outputs = HttpRequestFields.Outputs,
     };
@@ -43,21 +45,44 @@ public sealed class HttpStep : StepBehaviour
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
         var (call, error) = Request.Fill(context);
-        if (call is null) return StepResult.Failed(error!);
+        if (call is null)
+            return StepResult.Failed(error!);
 
-        if (Request.MayChange) await context.AnnounceAsync(call.ToString());
+        if (Request.MayChange)
+            await context.AnnounceAsync(call.ToString());
         var answer = await context.Tools.Client.SendAsync(call, cancel);
         await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: {call}", EvidenceFile.Write(call, answer));
         var outputs = HttpRequestFields.OutputsOf(answer);
         var note = answer.Describe();
-        if (answer is Withheld) return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"{call}: {note}"), outputs) with { StopsRun = true, MayBeRetried = false, NothingLeft = true };
-        if (answer is not Answered answered) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs) with { NothingLeft = answer is NotConnected };
-        if (answered.BodyProblem is not null) return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
+        if (answer is Withheld)
+            return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"{call}: {note}"), outputs) with
+            {
+                StopsRun = true,
+                MayBeRetried = false,
+                NothingLeft = true,
+            };
+        if (answer is not Answered answered)
+            return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs) with
+            {
+                NothingLeft = answer is NotConnected,
+            };
+        if (answered.BodyProblem is not null)
+            return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}"), outputs);
         if (context.Step.Expect.Count == 0 && !answered.IsSuccess)
         {
-            return StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"{call}: {note}: {answered.Beginning(80)}", "to accept it, say so: `expect: [ status == … ]`"), outputs);
+            return StepResult.Failed(
+                context.Failure(
+                    DiagnosticCodes.RequestFailed,
+                    $"{call}: {note}: {answered.Beginning(80)}",
+                    "to accept it, say so: `expect: [ status == … ]`"
+                ),
+                outputs
+            );
         }
 
-        return StepResult.Passed(outputs, note) with { Doubt = context.Step.Expect.Count == 0 ? null : answered.JsonFault };
+        return StepResult.Passed(outputs, note) with
+        {
+            Doubt = context.Step.Expect.Count == 0 ? null : answered.JsonFault,
+        };
     }
 }

@@ -18,13 +18,18 @@ internal sealed record MissingInterpreter(string Why, string Help)
     /// <param name="environment">Looks an environment variable up.</param>
     public static MissingInterpreter? Of(string program, string directory, Func<string, string?> environment)
     {
-        if (FirstLineOf(program, directory, environment) is not { } line || !line.StartsWith("#!", StringComparison.Ordinal)) return null;
+        if (FirstLineOf(program, directory, environment) is not { } line || !line.StartsWith("#!", StringComparison.Ordinal))
+            return null;
         var command = line[2..].TrimStart(' ', '\t');
         var end = command.IndexOfAny([' ', '\t']);
         var interpreter = end < 0 ? command : command[..end];
-        if (interpreter.Length == 0 || File.Exists(interpreter)) return null;
+        if (interpreter.Length == 0 || File.Exists(interpreter))
+            return null;
         return interpreter.EndsWith('\r')
-            ? new($"its first line asks for `{interpreter.TrimEnd('\r')}` with a carriage return behind it, and there is no such program", "end its lines with a line feed alone: `sed -i 's/\\r$//'`, and `*.sh text eol=lf` in .gitattributes")
+            ? new(
+                $"its first line asks for `{interpreter.TrimEnd('\r')}` with a carriage return behind it, and there is no such program",
+                "end its lines with a line feed alone: `sed -i 's/\\r$//'`, and `*.sh text eol=lf` in .gitattributes"
+            )
             : new($"its first line asks for `{interpreter}`, and there is no such program", "install it, or name the one that is there");
     }
 
@@ -35,8 +40,10 @@ internal sealed record MissingInterpreter(string Why, string Help)
             var places = program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
                 ? [directory, Environment.CurrentDirectory]
                 : (environment("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-            if (places.Select(place => Path.GetFullPath(Path.Combine(place, program))).FirstOrDefault(File.Exists) is not { } file) return null;
-            if (new FileInfo(file).Length > LargestScript) return null;
+            if (places.Select(place => Path.GetFullPath(Path.Combine(place, program))).FirstOrDefault(File.Exists) is not { } file)
+                return null;
+            if (new FileInfo(file).Length > LargestScript)
+                return null;
             var bytes = File.ReadAllBytes(file);
             var text = System.Text.Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, LongestLine));
             var end = text.IndexOf('\n', StringComparison.Ordinal);

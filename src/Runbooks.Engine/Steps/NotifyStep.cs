@@ -11,8 +11,17 @@ public sealed class NotifyStep : StepBehaviour
     /// <summary>The channel that is always there: the terminal of the run.</summary>
     public const string Console = "console";
 
-    private static readonly Field<string> ChannelField = new("channel", "A channel of `notifications.yaml`, or `console` for the terminal of the run alone. Unless said, the terminal and the channels that the level's route names.", Shapes.Id);
-    private static readonly Field<string> LevelField = new("level", "How loud: info, warning or critical. info unless said.", Shapes.OneOf("info", "warning", "critical"));
+    private static readonly Field<string> ChannelField = new(
+        "channel",
+        "A channel of `notifications.yaml`, or `console` for the terminal of the run alone. Unless said, the terminal and "
+            + "the channels that the level's route names.",
+        Shapes.Id
+    );
+    private static readonly Field<string> LevelField = new(
+        "level",
+        "How loud: info, warning or critical. info unless said.",
+        Shapes.OneOf("info", "warning", "critical")
+    );
     private static readonly Field<Template> TextField = new("text", "The text.", Shapes.Template, required: true);
 
     /// <summary>The kind.</summary>
@@ -20,13 +29,14 @@ public sealed class NotifyStep : StepBehaviour
         "notify",
         "Tells somebody; a channel that fails never stops a run.",
         Shapes.Mapping<StepAction>("a notification", [ChannelField, LevelField, TextField], (values, _) => new NotifyStep
-        {
-            Channel = values.Get(ChannelField) ?? Console,
-            IsRouted = values.Get(ChannelField) is null,
-            ChannelSpan = values.Entry(ChannelField)?.Value.Span,
-            Level = values.Get(LevelField) ?? "info",
-            Text = values.Get(TextField)!,
-        }));
+            {
+                Channel = values.Get(ChannelField) ?? Console,
+                IsRouted = values.Get(ChannelField) is null,
+                ChannelSpan = values.Entry(ChannelField)?.Value.Span,
+                Level = values.Get(LevelField) ?? "info",
+                Text = values.Get(TextField)!,
+            })
+    );
 
     /// <summary>Where it is told.</summary>
     public required string Channel { get; init; }
@@ -56,12 +66,15 @@ public sealed class NotifyStep : StepBehaviour
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
         var (text, error) = context.Fill(Text);
-        if (error is not null) return StepResult.Failed(error);
+        if (error is not null)
+            return StepResult.Failed(error);
         await context.Tools.Events.PublishAsync(new NotificationAsked(context.Path, Channel, Level, text) { Routed = IsRouted });
         return StepResult.Passed();
     }
 
     /// <inheritdoc/>
     public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
-        past.Events.OfType<NotificationAsked>().Any(n => n.Path == context.Path) ? Task.FromResult(StepResult.Passed()) : RunAsync(context, cancel);
+        past.Events.OfType<NotificationAsked>().Any(n => n.Path == context.Path)
+            ? Task.FromResult(StepResult.Passed())
+            : RunAsync(context, cancel);
 }

@@ -11,7 +11,8 @@ public sealed class ParallelStep : StepBehaviour
     public static readonly Kind<StepAction> Kind = new(
         "parallel",
         "Runs steps at the same time and waits for all; none of them may change the target.",
-        new Shape<StepAction>(StepReader.Steps.Wanted, StepReader.Steps.Schema, Read));
+        new Shape<StepAction>(StepReader.Steps.Wanted, StepReader.Steps.Schema, Read)
+    );
 
     /// <summary>The steps.</summary>
     public required IReadOnlyList<Step> Steps { get; init; }
@@ -33,16 +34,24 @@ public sealed class ParallelStep : StepBehaviour
     {
         var results = await Task.WhenAll(Steps.Select(s => context.RunSteps([s], context.Path, context.Scope, cancel)));
         var failed = results.FirstOrDefault(r => r.Status == StepStatus.Failed);
-        if (failed is not null) return StepResult.Failed(failed.Error!) with { StopsRun = failed.StopsRun, MayBeRetried = failed.MayBeRetried };
+        if (failed is not null)
+            return StepResult.Failed(failed.Error!) with { StopsRun = failed.StopsRun, MayBeRetried = failed.MayBeRetried };
         return results.FirstOrDefault(r => r.Status == StepStatus.Cancelled) ?? StepResult.Passed();
     }
 
     private static ParallelStep? Read(Yaml.YamlNode node, ReadContext context)
     {
-        if (StepReader.Steps.Read(node, context) is not { } steps) return null;
+        if (StepReader.Steps.Read(node, context) is not { } steps)
+            return null;
         var changing = steps.FirstOrDefault(s => s.Action.ChangesTarget);
-        if (changing is null) return new ParallelStep { Steps = steps };
-        context.Bag.Add(DiagnosticCodes.Conflict, changing.ActionSpan, $"`{changing.Id}` may change the target, and runs at the same time as others", help: "put it before or after the `parallel`");
+        if (changing is null)
+            return new ParallelStep { Steps = steps };
+        context.Bag.Add(
+            DiagnosticCodes.Conflict,
+            changing.ActionSpan,
+            $"`{changing.Id}` may change the target, and runs at the same time as others",
+            help: "put it before or after the `parallel`"
+        );
         return null;
     }
 }

@@ -13,20 +13,34 @@ public sealed class RollbackStep : StepBehaviour
 {
     public const string Previous = "previous";
     private const string Once = "once (again only if its answer is lost and nothing moves)";
-    private static readonly Field<Template> ToField = new("to", "`previous`, or the version to arrive at. previous unless said.", Shapes.VersionTemplate);
-    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest until the switch is seen. 60s unless said.", Shapes.Duration);
-    private static readonly Field<string> OtherwiseField = new("otherwise", "`switch` allows POST /deployment/switch where the rollback was refused, or claimed and not done; `stop` does not. stop unless said.", Shapes.OneOf("stop", "switch"));
+    private static readonly Field<Template> ToField = new(
+        "to",
+        "`previous`, or the version to arrive at. previous unless said.",
+        Shapes.VersionTemplate
+    );
+    private static readonly Field<Box<TimeSpan>> WithinField = new(
+        "within",
+        "The longest until the switch is seen. 60s unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<string> OtherwiseField = new(
+        "otherwise",
+        "`switch` allows POST /deployment/switch where the rollback was refused, or claimed and not done; `stop` does not. "
+            + "stop unless said.",
+        Shapes.OneOf("stop", "switch")
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "rollback",
         "Rolls the target back once and proves it by reading the status; never sends a toggle twice blindly.",
         Shapes.Mapping<StepAction>("a rollback", [ToField, WithinField, OtherwiseField], (values, _) => new RollbackStep
-        {
-            To = values.Get(ToField),
-            Within = values.Get(WithinField, TimeSpan.FromSeconds(60)),
-            MaySwitch = values.Get(OtherwiseField) == "switch",
-        }))
+            {
+                To = values.Get(ToField),
+                Within = values.Get(WithinField, TimeSpan.FromSeconds(60)),
+                MaySwitch = values.Get(OtherwiseField) == "switch",
+            })
+    )
     {
         Outputs =
         [
@@ -58,9 +72,10 @@ public sealed class RollbackStep : StepBehaviour
     public override bool Reconciles => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Changes => MaySwitch
-        ? [$"POST /deployment/rollback, {Once}", $"POST /deployment/switch, {Once}, where that is refused or not done"]
-        : [$"POST /deployment/rollback, {Once}"];
+    public override IReadOnlyList<string> Changes =>
+        MaySwitch
+            ? [$"POST /deployment/rollback, {Once}", $"POST /deployment/switch, {Once}, where that is refused or not done"]
+            : [$"POST /deployment/rollback, {Once}"];
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
@@ -70,13 +85,16 @@ public sealed class RollbackStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, within {Duration.Format(Within)}{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
+        $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, "
+        + $"within {Duration.Format(Within)}"
+        + $"{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
 
     /// <inheritdoc/>
     public override Task<StepResult> RunAsync(StepContext context, CancellationToken cancel) => RollBackAsync(context, past: null, cancel);
 
     /// <inheritdoc/>
-    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) => RollBackAsync(context, past, cancel);
+    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
+        RollBackAsync(context, past, cancel);
 
     private async Task<StepResult> RollBackAsync(StepContext context, StepPast? past, CancellationToken cancel)
     {
@@ -86,7 +104,8 @@ public sealed class RollbackStep : StepBehaviour
         if (To is not null)
         {
             (to, var error) = context.Fill(To);
-            if (error is not null) return StepResult.Failed(error);
+            if (error is not null)
+                return StepResult.Failed(error);
         }
 
         var tools = context.Tools;
@@ -105,28 +124,38 @@ public sealed class RollbackStep : StepBehaviour
         var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
         var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);
         context.State.Rollback = resolved;
-        if (resolved.Intents > 0) context.State.MarkChanged();
+        if (resolved.Intents > 0)
+            context.State.MarkChanged();
 
         var outputs = OutputsOf(resolved);
         return resolved.Verdict switch
         {
             RollbackVerdict.Switched or RollbackVerdict.AlreadySafe => StepResult.Passed(outputs, resolved.Detail),
-            _ => StepResult.Failed(context.Failure(DiagnosticCodes.RollbackFailed, resolved.Detail), outputs) with { StopsRun = true, MayBeRetried = false },
+            _ => StepResult.Failed(context.Failure(DiagnosticCodes.RollbackFailed, resolved.Detail), outputs) with
+            {
+                StopsRun = true,
+                MayBeRetried = false,
+            },
         };
     }
 
     /// <summary>What later steps read of a rollback.</summary>
-    public static JsonObject OutputsOf(RollbackResolved resolved) => new()
-    {
-        ["verdict"] = NameOf(resolved.Verdict),
-        ["from_environment"] = resolved.FromEnvironment,
-        ["to_environment"] = resolved.ToEnvironment,
-        ["from_version"] = resolved.FromVersion,
-        ["to_version"] = resolved.ToVersion,
-        ["stable_reads"] = resolved.StableReads,
-    };
+    public static JsonObject OutputsOf(RollbackResolved resolved) =>
+        new()
+        {
+            ["verdict"] = NameOf(resolved.Verdict),
+            ["from_environment"] = resolved.FromEnvironment,
+            ["to_environment"] = resolved.ToEnvironment,
+            ["from_version"] = resolved.FromVersion,
+            ["to_version"] = resolved.ToVersion,
+            ["stable_reads"] = resolved.StableReads,
+        };
 
     /// <summary>The name of a verdict, as expressions see it.</summary>
     public static string NameOf(RollbackVerdict verdict) =>
-        string.Concat(verdict.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+        string.Concat(
+            verdict
+                .ToString()
+                .Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString())
+        );
 }

@@ -27,7 +27,8 @@ public sealed class RunState
     {
         get
         {
-            lock (_turn) return [.. _changes];
+            lock (_turn)
+                return [.. _changes];
         }
     }
 
@@ -36,7 +37,8 @@ public sealed class RunState
     {
         get
         {
-            lock (_turn) return _version;
+            lock (_turn)
+                return _version;
         }
     }
 
@@ -45,7 +47,8 @@ public sealed class RunState
     {
         get
         {
-            lock (_turn) return [.. _proofs.Where(p => p.Value == _version).Select(p => p.Key)];
+            lock (_turn)
+                return [.. _proofs.Where(p => p.Value == _version).Select(p => p.Key)];
         }
     }
 
@@ -68,30 +71,35 @@ public sealed class RunState
     /// <summary>Nothing left of what a step announced.</summary>
     public void TakeBack(string path)
     {
-        lock (_turn) _changes.RemoveAll(c => c.Path == path);
+        lock (_turn)
+            _changes.RemoveAll(c => c.Path == path);
     }
 
     /// <summary>A rollback sent something.</summary>
     public void MarkChanged()
     {
-        lock (_turn) _version++;
+        lock (_turn)
+            _version++;
     }
 
     /// <summary>A required check passed, on what was seen just now.</summary>
     public void Prove(string check)
     {
-        lock (_turn) _proofs[check] = _version;
+        lock (_turn)
+            _proofs[check] = _version;
     }
 
     /// <summary>Keeps a step's outputs for later steps.</summary>
     public void Keep(string stepId, JsonObject outputs)
     {
-        lock (_turn) _outputs[stepId] = outputs.DeepClone();
+        lock (_turn)
+            _outputs[stepId] = outputs.DeepClone();
     }
 
     /// <summary>The outputs of all steps so far, by id.</summary>
     public JsonObject Outputs()
     {
-        lock (_turn) return (JsonObject)_outputs.DeepClone();
+        lock (_turn)
+            return (JsonObject)_outputs.DeepClone();
     }
 }

@@ -9,13 +9,22 @@ namespace Runbooks.Steps;
 public sealed class RunbookStep : StepBehaviour
 {
     private static readonly Field<string> IdField = new("id", "The runbook's id.", Shapes.Id, required: true);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, JsonTemplate>>> InputsField = new("inputs", "What it is told, by name.", Shapes.Map(Shapes.Json));
-    private static readonly Shape<RunbookStep> Long = Shapes.Mapping<RunbookStep>("a call of a runbook", [IdField, InputsField], (values, _) => new RunbookStep
-    {
-        Id = values.Get(IdField)!,
-        IdSpan = values.Entry(IdField)!.Value.Span,
-        Inputs = values.Get(InputsField) ?? [],
-    });
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, JsonTemplate>>> InputsField = new(
+        "inputs",
+        "What it is told, by name.",
+        Shapes.Map(Shapes.Json)
+    );
+    private static readonly Shape<RunbookStep> Long = Shapes.Mapping<RunbookStep>(
+        "a call of a runbook",
+        [IdField, InputsField],
+        (values, _) =>
+            new RunbookStep
+            {
+                Id = values.Get(IdField)!,
+                IdSpan = values.Entry(IdField)!.Value.Span,
+                Inputs = values.Get(InputsField) ?? [],
+            }
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
@@ -24,9 +33,14 @@ public sealed class RunbookStep : StepBehaviour
         new Shape<StepAction>(
             "a runbook's id, or a mapping (id, inputs)",
             () => new JsonObject { ["anyOf"] = new JsonArray(Shapes.Id.Schema(), Long.Schema()) },
-            (node, context) => node is Yaml.YamlScalar
-                ? Shapes.Id.Read(node, context) is { } id ? new RunbookStep { Id = id, IdSpan = node.Span } : null
-                : Long.Read(node, context)))
+            (node, context) =>
+                node is Yaml.YamlScalar
+                    ? Shapes.Id.Read(node, context) is { } id
+                        ? new RunbookStep { Id = id, IdSpan = node.Span }
+                        : null
+                    : Long.Read(node, context)
+        )
+    )
     {
         Outputs = [new("steps", "The outputs of its steps, by id.")],
     };

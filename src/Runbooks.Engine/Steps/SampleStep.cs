@@ -9,21 +9,38 @@ namespace Runbooks.Steps;
 /// <summary>Sends one request many times and says what the times and errors come to.</summary>
 public sealed class SampleStep : StepBehaviour
 {
-    private static readonly Field<HttpRequestFields> HttpField = new("http", "The request; it must not change anything.", HttpRequestFields.Shape, required: true);
+    private static readonly Field<HttpRequestFields> HttpField = new(
+        "http",
+        "The request; it must not change anything.",
+        HttpRequestFields.Shape,
+        required: true
+    );
     private static readonly Field<Box<int>> RequestsField = new("requests", "How many. 20 unless said.", Shapes.Integer(1, 10_000));
-    private static readonly Field<Box<int>> ConcurrencyField = new("concurrency", "How many at the same time. 4 unless said.", Shapes.Integer(1, 64));
-    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The bound on all of them; what is not sent by then is left out. 60s unless said.", Shapes.Duration);
+    private static readonly Field<Box<int>> ConcurrencyField = new(
+        "concurrency",
+        "How many at the same time. 4 unless said.",
+        Shapes.Integer(1, 64)
+    );
+    private static readonly Field<Box<TimeSpan>> WithinField = new(
+        "within",
+        "The bound on all of them; what is not sent by then is left out. 60s unless said.",
+        Shapes.Duration
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "sample",
         "Sends one request many times, and gives average, 95th percentile and error rate.",
-        Shapes.Mapping<StepAction>("a sample", [HttpField, RequestsField, ConcurrencyField, WithinField], Make))
+        Shapes.Mapping<StepAction>("a sample", [HttpField, RequestsField, ConcurrencyField, WithinField], Make)
+    )
     {
         Outputs =
         [
             new("count", "How many requests were answered or given up."),
-            new("errors", "How many of them were errors: no answer, no 2xx, a body that is not whole, or one that says itself that it failed."),
+            new(
+                "errors",
+                "How many of them were errors: no answer, no 2xx, a body that is not whole, or one that says itself that it failed."
+            ),
             new("error_rate", "Errors over requests, from 0 to 1."),
             new("average_ms", "The average time, in milliseconds."),
             new("p95_ms", "The time that 95 % did not exceed, in milliseconds."),
@@ -59,14 +76,30 @@ public sealed class SampleStep : StepBehaviour
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
         var (call, error) = Request.Fill(context);
-        if (call is null) return StepResult.Failed(error!);
-        var sample = await new Sampler(context.Tools.Client, context.Tools.Time).TakeAsync(call, Requests, Concurrency, Within, Sampler.UsualProblem, cancel);
+        if (call is null)
+            return StepResult.Failed(error!);
+        var sample = await new Sampler(context.Tools.Client, context.Tools.Time).TakeAsync(
+            call,
+            Requests,
+            Concurrency,
+            Within,
+            Sampler.UsualProblem,
+            cancel
+        );
         var about = $"Step {context.Path}: {sample.Count} times {call}, {Concurrency} at a time";
         await context.Tools.Events.KeepAsync($"{context.Step.Id}-sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
         var outputs = sample.ToJson();
         return sample.Count == 0
-            ? StepResult.Failed(context.Failure(DiagnosticCodes.RequestFailed, $"no request of the sample was answered within {Duration.Format(Within)}"), outputs)
-            : StepResult.Passed(outputs, FormattableString.Invariant($"{sample.Count} requests: average {sample.AverageMs:0} ms, p95 {sample.P95Ms:0} ms, {sample.Errors} failed"));
+            ? StepResult.Failed(
+                context.Failure(DiagnosticCodes.RequestFailed, $"no request of the sample was answered within {Duration.Format(Within)}"),
+                outputs
+            )
+            : StepResult.Passed(
+                outputs,
+                FormattableString.Invariant(
+                    $"{sample.Count} requests: average {sample.AverageMs:0} ms, p95 {sample.P95Ms:0} ms, {sample.Errors} failed"
+                )
+            );
     }
 
     private static StepAction? Make(FieldValues values, ReadContext context)
@@ -74,7 +107,12 @@ public sealed class SampleStep : StepBehaviour
         var request = values.Get(HttpField)!;
         if (request.MayChange)
         {
-            context.Bag.Add(DiagnosticCodes.UnsafeRetry, values.Entry(HttpField)!.Key.Span, $"a sample sends its request many times, and {request} may change the target", help: "use GET, or say `safe: true`");
+            context.Bag.Add(
+                DiagnosticCodes.UnsafeRetry,
+                values.Entry(HttpField)!.Key.Span,
+                $"a sample sends its request many times, and {request} may change the target",
+                help: "use GET, or say `safe: true`"
+            );
             return null;
         }
 

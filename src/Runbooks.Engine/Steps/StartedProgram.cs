@@ -37,7 +37,13 @@ internal sealed class StartedProgram(int mostOutput)
     /// <param name="cancel">Kills it, with what it started.</param>
     /// <returns>Its exit code.</returns>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string directory, string? stdin, CancellationToken cancel)
+    public async Task<int> RunAsync(
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string directory,
+        string? stdin,
+        CancellationToken cancel
+    )
     {
         var start = new ProcessStartInfo(arguments[0], arguments.Skip(1))
         {
@@ -48,11 +54,15 @@ internal sealed class StartedProgram(int mostOutput)
             RedirectStandardError = true,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
 
         // Read for as long as anything writes, so that what was left running does not die of a pipe that nobody reads.
-        var read = Task.WhenAll(ReadAsync(process.StandardOutput.BaseStream, _output), ReadAsync(process.StandardError.BaseStream, _errors));
+        var read = Task.WhenAll(
+            ReadAsync(process.StandardOutput.BaseStream, _output),
+            ReadAsync(process.StandardError.BaseStream, _errors)
+        );
         var written = WriteAsync(process.StandardInput.BaseStream, stdin);
         try
         {
@@ -89,7 +99,8 @@ internal sealed class StartedProgram(int mostOutput)
         {
             await using (to)
             {
-                if (text is not null) await to.WriteAsync(Encoding.UTF8.GetBytes(text));
+                if (text is not null)
+                    await to.WriteAsync(Encoding.UTF8.GetBytes(text));
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)

@@ -28,7 +28,8 @@ public abstract class StepBehaviour : StepAction
         var error = context.Failure(
             DiagnosticCodes.Interrupted,
             $"`{context.Step.Id}` was under way when the process ended, and nobody can know whether it was done; it is not done again",
-            "look at what it changes by hand; say `safe: true` where doing it twice is harmless");
+            "look at what it changes by hand; say `safe: true` where doing it twice is harmless"
+        );
         return StepResult.Failed(error) with { MayBeRetried = false, StopsRun = true };
     }
 }

@@ -26,16 +26,18 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
 
     /// <summary>Fills a template in.</summary>
     /// <returns>The text, or why it cannot be filled in.</returns>
-    public (string Text, Diagnostic? Error) Fill(Template template) => template.Evaluate(Scope) switch
-    {
-        Evaluated { Value: JsonValue value } when value.TryGetValue<string>(out var text) => (text, null),
-        Evaluated evaluated => (evaluated.Value?.ToJsonString() ?? string.Empty, null),
-        EvaluationFault fault => (string.Empty, new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
-        _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
-    };
+    public (string Text, Diagnostic? Error) Fill(Template template) =>
+        template.Evaluate(Scope) switch
+        {
+            Evaluated { Value: JsonValue value } when value.TryGetValue<string>(out var text) => (text, null),
+            Evaluated evaluated => (evaluated.Value?.ToJsonString() ?? string.Empty, null),
+            EvaluationFault fault => (string.Empty, new Diagnostic(DiagnosticCodes.CannotEvaluate, fault.Message, fault.Span)),
+            _ => throw new InvalidOperationException("an evaluation yields a value or a fault"),
+        };
 
     /// <summary>A failure of this step, pointing at where its kind is named.</summary>
-    public Diagnostic Failure(DiagnosticCode code, string message, string? help = null) => new(code, message, Step.ActionSpan, Label: null, help);
+    public Diagnostic Failure(DiagnosticCode code, string message, string? help = null) =>
+        new(code, message, Step.ActionSpan, Label: null, help);
 
     /// <summary>Says, on disk, that something is about to leave that may change the target.</summary>
     /// <param name="what">What is sent, in one line.</param>
@@ -49,11 +51,12 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
     }
 
     /// <summary>What checks look at, as the run is now.</summary>
-    public CheckContext Checks() => new(Tools.Client, Tools.Events, Tools.Time)
-    {
-        Baseline = State.Baseline,
-        Rollback = State.Rollback,
-        ExpectedVersion = Tools.ExpectedVersion,
-        BadVersion = Tools.BadVersion,
-    };
+    public CheckContext Checks() =>
+        new(Tools.Client, Tools.Events, Tools.Time)
+        {
+            Baseline = State.Baseline,
+            Rollback = State.Rollback,
+            ExpectedVersion = Tools.ExpectedVersion,
+            BadVersion = Tools.BadVersion,
+        };
 }

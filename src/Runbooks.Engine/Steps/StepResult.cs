@@ -14,7 +14,9 @@ public sealed record StepResult(StepStatus Status, JsonObject Outputs, Diagnosti
     /// <summary>Whether trying again could help. A refusal or an expired approval stays what it is.</summary>
     public bool MayBeRetried { get; init; } = true;
 
-    /// <summary>Why what it yields may not be what it was meant to be, for a failure of `expect`: a body that is broken JSON; null for no reason.</summary>
+    /// <summary>
+    /// Why what it yields may not be what it was meant to be, for a failure of `expect`: a body that is broken JSON; null for no reason.
+    /// </summary>
     public string? Doubt { get; init; }
 
     /// <summary>Whether the run must end here: no step after it, not even a tolerant one, may touch the target.</summary>

@@ -12,13 +12,7 @@ namespace Runbooks.Steps;
 /// <param name="Time">The clock.</param>
 /// <param name="Approve">Asks a person.</param>
 /// <param name="Root">The directory that commands run in.</param>
-public sealed record StepTools(
-    TargetClient Client,
-    StatusReader Reader,
-    RunEvents Events,
-    TimeProvider Time,
-    Approver Approve,
-    string Root)
+public sealed record StepTools(TargetClient Client, StatusReader Reader, RunEvents Events, TimeProvider Time, Approver Approve, string Root)
 {
     /// <summary>Versions that earlier runs left.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
@@ -38,7 +32,9 @@ public sealed record StepTools(
     /// <summary>The version that the operator wants to get rid of; null for the active one.</summary>
     public string? BadVersion { get; init; }
 
-    /// <summary>When the run was asked for: what moved the target since then is not what somebody saw who asked. Null where nobody had to wait.</summary>
+    /// <summary>
+    /// When the run was asked for: what moved the target since then is not what somebody saw who asked. Null where nobody had to wait.
+    /// </summary>
     public DateTimeOffset? AskedAt { get; init; }
 
     /// <summary>Whether commands are run; where they are not, they count as done.</summary>
@@ -50,7 +46,9 @@ public sealed record StepTools(
     /// <summary>Asked before a command that may change something; requests ask by themselves.</summary>
     public SendFence? Fence { get; init; }
 
-    /// <summary>Awaited before anything is sent that may change the target: the checks that were begun beforehand are looked at until then.</summary>
+    /// <summary>
+    /// Awaited before anything is sent that may change the target: the checks that were begun beforehand are looked at until then.
+    /// </summary>
     public Func<Task> BeforeChange { get; init; } = () => Task.CompletedTask;
 
     /// <summary>Looks an environment variable up, for commands that name it.</summary>

@@ -9,21 +9,37 @@ namespace Runbooks.Steps;
 /// <summary>Polls until a condition holds, or fails when its time runs out; or waits for a fixed time.</summary>
 public sealed class WaitStep : StepBehaviour
 {
-    private static readonly Field<HttpRequestFields> HttpField = new("http", "The request that is sent each time; it must not change anything.", HttpRequestFields.Shape);
-    private static readonly Field<Condition> UntilField = new("until", "What ends the waiting, over the answer's outputs.", new Shape<Condition>(
-        Shapes.Condition.Wanted,
-        Shapes.Condition.Schema,
-        (node, context) => Shapes.Condition.Read(node, context with { Names = context.Names?.WithAll(HttpRequestFields.Outputs.Select(o => o.Name)) })));
+    private static readonly Field<HttpRequestFields> HttpField = new(
+        "http",
+        "The request that is sent each time; it must not change anything.",
+        HttpRequestFields.Shape
+    );
+    private static readonly Field<Condition> UntilField = new(
+        "until",
+        "What ends the waiting, over the answer's outputs.",
+        new Shape<Condition>(Shapes.Condition.Wanted, Shapes.Condition.Schema, (node, context) =>
+            Shapes.Condition.Read(node, context with { Names = context.Names?.WithAll(HttpRequestFields.Outputs.Select(o => o.Name)) })
+        )
+    );
 
-    private static readonly Field<Box<TimeSpan>> EveryField = new("every", "The wait between two requests. 1s unless said.", Shapes.Interval);
-    private static readonly Field<Box<TimeSpan>> WithinField = new("within", "The longest it may take: when it runs out, the step fails.", Shapes.Duration);
+    private static readonly Field<Box<TimeSpan>> EveryField = new(
+        "every",
+        "The wait between two requests. 1s unless said.",
+        Shapes.Interval
+    );
+    private static readonly Field<Box<TimeSpan>> WithinField = new(
+        "within",
+        "The longest it may take: when it runs out, the step fails.",
+        Shapes.Duration
+    );
     private static readonly Field<Box<TimeSpan>> ForField = new("for", "A fixed time to wait, instead of a condition.", Shapes.Duration);
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "wait",
         "Polls with a bound until a condition holds.",
-        Shapes.Mapping<StepAction>("a wait", [HttpField, UntilField, EveryField, WithinField, ForField], Make))
+        Shapes.Mapping<StepAction>("a wait", [HttpField, UntilField, EveryField, WithinField, ForField], Make)
+    )
     {
         Outputs = [.. HttpRequestFields.Outputs, new("attempts", "How many requests were sent.")],
     };
@@ -53,9 +69,10 @@ public sealed class WaitStep : StepBehaviour
     public override IEnumerable<Condition> Conditions => Until is null ? [] : [Until];
 
     /// <inheritdoc/>
-    public override string Describe() => Request is null
-        ? $"waits for {Duration.Format(Within)}"
-        : $"sends {Request} every {Duration.Format(Every)} until {Until!.Text}, for at most {Duration.Format(Within)}";
+    public override string Describe() =>
+        Request is null
+            ? $"waits for {Duration.Format(Within)}"
+            : $"sends {Request} every {Duration.Format(Every)} until {Until!.Text}, for at most {Duration.Format(Within)}";
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
@@ -72,20 +89,33 @@ public sealed class WaitStep : StepBehaviour
         for (var attempt = 1; ; attempt++)
         {
             var (call, error) = Request.Fill(context);
-            if (call is null) return StepResult.Failed(error!);
+            if (call is null)
+                return StepResult.Failed(error!);
             var left = Within - time.GetElapsedTime(started);
-            if (left > TimeSpan.Zero && (call.Within is null || call.Within > left)) call = call with { Within = left < context.Tools.Client.Target.RequestTimeout ? left : context.Tools.Client.Target.RequestTimeout };
+            if (left > TimeSpan.Zero && (call.Within is null || call.Within > left))
+                call = call with
+                {
+                    Within = left < context.Tools.Client.Target.RequestTimeout ? left : context.Tools.Client.Target.RequestTimeout,
+                };
             var answer = await context.Tools.Client.SendAsync(call, cancel);
             var outputs = HttpRequestFields.OutputsOf(answer);
             outputs["attempts"] = attempt;
             var result = answer is Answered { BodyProblem: null } ? Until!.Evaluate(context.Scope.WithAll(outputs)) : null;
 
             // A request that the end of the waiting cut short tells nothing about the target; the one before it does.
-            if (last is null || answer is Answered || left >= context.Tools.Client.Target.RequestTimeout) last = (answer, result);
+            if (last is null || answer is Answered || left >= context.Tools.Client.Target.RequestTimeout)
+                last = (answer, result);
             var isOver = time.GetElapsedTime(started) + Every > Within;
-            if (result is ConditionHeld || isOver) await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: the last of {attempt} requests", EvidenceFile.Write(call, answer));
-            if (result is ConditionHeld) return StepResult.Passed(outputs, attempt == 1 ? null : $"after {attempt} requests");
-            if (isOver) return StepResult.Failed(RanOut(last.Value.Answer, last.Value.Result, attempt), outputs);
+            if (result is ConditionHeld || isOver)
+                await context.Tools.Events.KeepAsync(
+                    $"{context.Step.Id}.json",
+                    $"Step {context.Path}: the last of {attempt} requests",
+                    EvidenceFile.Write(call, answer)
+                );
+            if (result is ConditionHeld)
+                return StepResult.Passed(outputs, attempt == 1 ? null : $"after {attempt} requests");
+            if (isOver)
+                return StepResult.Failed(RanOut(last.Value.Answer, last.Value.Result, attempt), outputs);
             await Task.Delay(Every, time, cancel);
         }
     }
@@ -94,26 +124,49 @@ public sealed class WaitStep : StepBehaviour
     {
         if (values.Get(ForField) is { } fixedTime)
         {
-            if (values.Entry(HttpField) is null && values.Entry(UntilField) is null) return new WaitStep { Within = fixedTime.Value };
-            context.Bag.Add(DiagnosticCodes.Conflict, values.Entry(ForField)!.Key.Span, "`for` stands beside a condition", help: "keep `for` alone, or `http`, `until` and `within`");
+            if (values.Entry(HttpField) is null && values.Entry(UntilField) is null)
+                return new WaitStep { Within = fixedTime.Value };
+            context.Bag.Add(
+                DiagnosticCodes.Conflict,
+                values.Entry(ForField)!.Key.Span,
+                "`for` stands beside a condition",
+                help: "keep `for` alone, or `http`, `until` and `within`"
+            );
             return null;
         }
 
         foreach (var field in new Field[] { HttpField, UntilField, WithinField })
         {
-            if (values.Entry(field) is not null) continue;
-            context.Bag.Add(DiagnosticCodes.MissingKey, values.Mapping.Span, $"`{field.Name}` is missing in a wait", help: "`wait: { http: { get: /health }, until: body.health == \"healthy\", every: 1s, within: 30s }`");
+            if (values.Entry(field) is not null)
+                continue;
+            context.Bag.Add(
+                DiagnosticCodes.MissingKey,
+                values.Mapping.Span,
+                $"`{field.Name}` is missing in a wait",
+                help: "`wait: { http: { get: /health }, until: body.health == \"healthy\", every: 1s, within: 30s }`"
+            );
             return null;
         }
 
         var request = values.Get(HttpField)!;
         if (request.MayChange)
         {
-            context.Bag.Add(DiagnosticCodes.UnsafeRetry, values.Entry(HttpField)!.Key.Span, $"a wait sends its request again and again, and {request} may change the target", help: "use GET, or say `safe: true`");
+            context.Bag.Add(
+                DiagnosticCodes.UnsafeRetry,
+                values.Entry(HttpField)!.Key.Span,
+                $"a wait sends its request again and again, and {request} may change the target",
+                help: "use GET, or say `safe: true`"
+            );
             return null;
         }
 
-        return new WaitStep { Request = request, Until = values.Get(UntilField), Every = values.Get(EveryField, TimeSpan.FromSeconds(1)), Within = values.Get(WithinField)!.Value };
+        return new WaitStep
+        {
+            Request = request,
+            Until = values.Get(UntilField),
+            Every = values.Get(EveryField, TimeSpan.FromSeconds(1)),
+            Within = values.Get(WithinField)!.Value,
+        };
     }
 
     private Diagnostic RanOut(HttpAnswer answer, ConditionResult? result, int attempts)
@@ -124,7 +177,13 @@ public sealed class WaitStep : StepBehaviour
             ConditionFault broken => broken.Message,
             _ => answer.Describe(),
         };
-        if ((answer as Answered)?.JsonFault is { } fault) seen += $"; {fault}";
-        return new Diagnostic(DiagnosticCodes.WaitRanOut, $"`{Until!.Text}` did not hold within {Duration.Format(Within)}, in {attempts} request{(attempts == 1 ? string.Empty : "s")}", Until.Span, $"at last, {seen}");
+        if ((answer as Answered)?.JsonFault is { } fault)
+            seen += $"; {fault}";
+        return new Diagnostic(
+            DiagnosticCodes.WaitRanOut,
+            $"`{Until!.Text}` did not hold within {Duration.Format(Within)}, in {attempts} request{(attempts == 1 ? string.Empty : "s")}",
+            Until.Span,
+            $"at last, {seen}"
+        );
     }
 }

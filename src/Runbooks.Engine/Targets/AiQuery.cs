@@ -11,11 +11,12 @@ public static class AiQuery
     private const string Failed = "the answer says itself that it failed";
 
     /// <summary>The request, for a tenant.</summary>
-    public static HttpCall Call(string tenant, string content) => new("POST", Path)
-    {
-        Body = new JsonObject { ["content"] = content, ["tenantId"] = tenant }.ToJsonString(),
-        Headers = [KeyValuePair.Create("Accept", "application/json, text/event-stream")],
-    };
+    public static HttpCall Call(string tenant, string content) =>
+        new("POST", Path)
+        {
+            Body = new JsonObject { ["content"] = content, ["tenantId"] = tenant }.ToJsonString(),
+            Headers = [KeyValuePair.Create("Accept", "application/json, text/event-stream")],
+        };
 
     /// <summary>
     /// Reads an answer: JSON with a `message`, or an event stream with content and an end; neither may say itself that it failed.
@@ -23,21 +24,24 @@ public static class AiQuery
     /// <returns>What it says, or why it is not sensible.</returns>
     public static (string? Message, string? Problem) Read(HttpAnswer answer)
     {
-        if (answer is not Answered answered) return (null, answer.Describe());
-        if (!answered.IsSuccess) return (null, $"HTTP {answered.Status}: {answered.Beginning(80)}");
-        if (answered.BodyProblem is not null) return (null, answered.BodyProblem);
+        if (answer is not Answered answered)
+            return (null, answer.Describe());
+        if (!answered.IsSuccess)
+            return (null, $"HTTP {answered.Status}: {answered.Beginning(80)}");
+        if (answered.BodyProblem is not null)
+            return (null, answered.BodyProblem);
         return answered.MediaType == "text/event-stream" ? ReadStream(answered.Text) : ReadJson(answered);
     }
 
     private static (string?, string?) ReadJson(Answered answered)
     {
         var (json, problem) = answered.Json();
-        if (problem is not null) return (null, problem);
-        if (SaidFailure.In(json) is { } failure) return (null, $"{Failed}: {failure}");
+        if (problem is not null)
+            return (null, problem);
+        if (SaidFailure.In(json) is { } failure)
+            return (null, $"{Failed}: {failure}");
         var message = Text((json as JsonObject)?["message"]);
-        return string.IsNullOrWhiteSpace(message)
-            ? (null, $"the answer has no `message`: {answered.Beginning(80)}")
-            : (message, null);
+        return string.IsNullOrWhiteSpace(message) ? (null, $"the answer has no `message`: {answered.Beginning(80)}") : (message, null);
     }
 
     private static (string?, string?) ReadStream(string text)
@@ -51,12 +55,16 @@ public static class AiQuery
                 return (null, $"{Failed}: an event of the stream is `error`");
             }
 
-            if (!line.StartsWith("data:", StringComparison.Ordinal)) continue;
-            if (ReceivedJson.Parse(System.Text.Encoding.UTF8.GetBytes(line[5..])) is not (true, var value)) return (null, "the event stream holds a line that is not JSON");
-            if (SaidFailure.In(value) is { } failure) return (null, $"{Failed}: {failure}");
+            if (!line.StartsWith("data:", StringComparison.Ordinal))
+                continue;
+            if (ReceivedJson.Parse(System.Text.Encoding.UTF8.GetBytes(line[5..])) is not (true, var value))
+                return (null, "the event stream holds a line that is not JSON");
+            if (SaidFailure.In(value) is { } failure)
+                return (null, $"{Failed}: {failure}");
             var data = value as JsonObject;
             var type = Text(data?["type"]);
-            if (type == "content") content.Append(Text(data?["token"]));
+            if (type == "content")
+                content.Append(Text(data?["token"]));
             ended |= type == "done";
         }
 

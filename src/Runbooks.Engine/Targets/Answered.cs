@@ -15,7 +15,8 @@ public sealed record Answered(
     IReadOnlyDictionary<string, string> Headers,
     ReadOnlyMemory<byte> Body,
     string? BodyProblem,
-    TimeSpan Elapsed) : HttpAnswer(Elapsed)
+    TimeSpan Elapsed
+) : HttpAnswer(Elapsed)
 {
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
@@ -24,7 +25,8 @@ public sealed record Answered(
     public bool IsTooLarge { get; init; }
 
     /// <summary>The media type without parameters, in lower case; empty where none is given.</summary>
-    public string MediaType => Headers.TryGetValue("content-type", out var type) ? type.Split(';')[0].Trim().ToLowerInvariant() : string.Empty;
+    public string MediaType =>
+        Headers.TryGetValue("content-type", out var type) ? type.Split(';')[0].Trim().ToLowerInvariant() : string.Empty;
 
     /// <summary>The body as text; bytes that are not UTF-8 are replaced, and an ellipsis says that it is not whole.</summary>
     public string Text => Encoding.UTF8.GetString(Body.Span) + (BodyProblem is null ? string.Empty : "…");
@@ -33,16 +35,23 @@ public sealed record Answered(
     /// <returns>The value, or why there is none.</returns>
     public (JsonNode? Value, string? Problem) Json()
     {
-        if (BodyProblem is not null) return (null, BodyProblem);
-        if (Body.IsEmpty) return (null, "the body is empty");
+        if (BodyProblem is not null)
+            return (null, BodyProblem);
+        if (Body.IsEmpty)
+            return (null, "the body is empty");
         var (value, fault) = ReceivedJson.Read(Body.Span);
-        return fault is null ? (value, null) : (null, $"the body is not JSON: {(LooksLikeJson ? fault : $"it begins with {Beginning(40)}")}");
+        return fault is null
+            ? (value, null)
+            : (null, $"the body is not JSON: {(LooksLikeJson ? fault : $"it begins with {Beginning(40)}")}");
     }
 
-    /// <summary>What is wrong with a body that is meant to be JSON and is none: where, and why; null where it is JSON, or not meant to be.</summary>
+    /// <summary>
+    /// What is wrong with a body that is meant to be JSON and is none: where, and why; null where it is JSON, or not meant to be.
+    /// </summary>
     public string? JsonFault => BodyProblem is null && !Body.IsEmpty && LooksLikeJson ? Json().Problem : null;
 
-    private bool LooksLikeJson => MediaType.EndsWith("json", StringComparison.Ordinal) || Body.Span.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    private bool LooksLikeJson =>
+        MediaType.EndsWith("json", StringComparison.Ordinal) || Body.Span.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>The first characters of the body on one line, in quotes.</summary>
     public string Beginning(int characters)

@@ -25,15 +25,22 @@ internal static class DecodedBody
     /// <param name="most">The largest that it may become.</param>
     /// <param name="isWhole">Whether all of it came; what is cut off is read as far as it goes.</param>
     /// <returns>The body, and why it is not whole; null where it is.</returns>
-    public static (ReadOnlyMemory<byte> Body, string? Problem) Of(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, int most, bool isWhole)
+    public static (ReadOnlyMemory<byte> Body, string? Problem) Of(
+        ReadOnlyMemory<byte> body,
+        IReadOnlyDictionary<string, string> headers,
+        int most,
+        bool isWhole
+    )
     {
-        if (body.IsEmpty) return (body, null);
+        if (body.IsEmpty)
+            return (body, null);
         if (headers.TryGetValue("content-encoding", out var codings))
         {
             foreach (var coding in codings.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Reverse())
             {
                 (body, var problem) = Unpacked(body, coding.ToLowerInvariant(), most, isWhole);
-                if (problem is not null) return (body, problem);
+                if (problem is not null)
+                    return (body, problem);
             }
         }
 
@@ -42,27 +49,32 @@ internal static class DecodedBody
 
     private static (ReadOnlyMemory<byte> Body, string? Problem) Unpacked(ReadOnlyMemory<byte> body, string coding, int most, bool isWhole)
     {
-        if (coding is "identity") return (body, null);
+        if (coding is "identity")
+            return (body, null);
         using var packed = new MemoryStream(body.ToArray());
         using Stream? unpacking = coding switch
         {
             "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
 
             // By RFC 9110 with a header of zlib, by some servers without.
-            "deflate" => (body.Span[0] & 0x0F) == 8 ? new ZLibStream(packed, CompressionMode.Decompress) : new DeflateStream(packed, CompressionMode.Decompress),
+            "deflate" => (body.Span[0] & 0x0F) == 8
+                ? new ZLibStream(packed, CompressionMode.Decompress)
+                : new DeflateStream(packed, CompressionMode.Decompress),
             "br" => new BrotliStream(packed, CompressionMode.Decompress),
             _ => null,
         };
-        if (unpacking is null) return (default, $"the body is packed as `{Diagnostics.PrintableText.Line(coding)}`, which cannot be unpacked");
+        if (unpacking is null)
+            return (default, $"the body is packed as `{Diagnostics.PrintableText.Line(coding)}`, which cannot be unpacked");
         using var plain = new MemoryStream();
         var buffer = new byte[16 * 1024];
         try
         {
-            for (int read; (read = unpacking.Read(buffer)) > 0;)
+            for (int read; (read = unpacking.Read(buffer)) > 0; )
             {
                 var room = most - (int)plain.Length;
                 plain.Write(buffer, 0, Math.Min(read, room));
-                if (read > room) return (plain.ToArray(), $"the body is larger than {most / 1024} KiB when it is unpacked");
+                if (read > room)
+                    return (plain.ToArray(), $"the body is larger than {most / 1024} KiB when it is unpacked");
             }
 
             return (plain.ToArray(), null);
@@ -77,11 +89,16 @@ internal static class DecodedBody
     {
         foreach (var (mark, encoding) in Marks)
         {
-            if (body.StartsWith(mark)) return encoding;
+            if (body.StartsWith(mark))
+                return encoding;
         }
 
-        if (!headers.TryGetValue("content-type", out var type)) return null;
-        var named = type.Split(';').Skip(1).Select(p => p.Split('=', 2, StringSplitOptions.TrimEntries)).FirstOrDefault(p => p is [var name, _] && name.Equals("charset", StringComparison.OrdinalIgnoreCase));
+        if (!headers.TryGetValue("content-type", out var type))
+            return null;
+        var named = type.Split(';')
+            .Skip(1)
+            .Select(p => p.Split('=', 2, StringSplitOptions.TrimEntries))
+            .FirstOrDefault(p => p is [var name, _] && name.Equals("charset", StringComparison.OrdinalIgnoreCase));
         return named?[1].Trim('"', '\'').ToLowerInvariant() switch
         {
             null or "utf-8" or "utf8" or "us-ascii" or "ascii" => null,

@@ -16,15 +16,20 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     /// <summary>What tells the last event of the history from any other; empty where the history is.</summary>
     public string LastEvent => History.Count == 0 ? string.Empty : Mark(History[^1]);
 
-    /// <summary>The events after one, the oldest first; none where that one is not in the history any more, so that nothing can be told.</summary>
+    /// <summary>
+    /// The events after one, the oldest first; none where that one is not in the history any more, so that nothing can be told.
+    /// </summary>
     /// <param name="lastEvent">A <see cref="LastEvent"/> of an earlier status; null where none is known.</param>
     public IReadOnlyList<HistoryEvent> EventsAfter(string? lastEvent)
     {
-        if (lastEvent is null) return [];
-        if (lastEvent.Length == 0) return History;
+        if (lastEvent is null)
+            return [];
+        if (lastEvent.Length == 0)
+            return History;
         for (var i = History.Count - 1; i >= 0; i--)
         {
-            if (Mark(History[i]) == lastEvent) return [.. History.Skip(i + 1)];
+            if (Mark(History[i]) == lastEvent)
+                return [.. History.Skip(i + 1)];
         }
 
         return [];
@@ -34,8 +39,10 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     /// <returns>The status, or why there is none.</returns>
     public static (DeploymentStatus? Status, string? Problem) Parse(HttpAnswer answer)
     {
-        if (answer is not Answered answered) return (null, answer.Describe());
-        if (!answered.IsSuccess) return (null, $"the status answered HTTP {answered.Status}");
+        if (answer is not Answered answered)
+            return (null, answer.Describe());
+        if (!answered.IsSuccess)
+            return (null, $"the status answered HTTP {answered.Status}");
         var (json, problem) = answered.Json();
         return problem is null ? Parse(json) : (null, problem);
     }
@@ -44,53 +51,71 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     /// <returns>The status, or why there is none.</returns>
     public static (DeploymentStatus? Status, string? Problem) Parse(JsonNode? json)
     {
-        if (json is not JsonObject root) return (null, $"the status is {Kind(json)}, wanted an object");
-        if (Raw(root["currentEnvironment"]) is not { Length: > 0 and <= LongestText } active) return (null, $"`currentEnvironment` is {Kind(root["currentEnvironment"])}, wanted a name");
-        if (root["environments"] is not JsonObject environments) return (null, $"`environments` is {Kind(root["environments"])}, wanted an object");
-        if (environments[active] is not JsonObject current) return (null, $"`environments` has no `{PrintableText.Line(active)}`, which is said to be active");
+        if (json is not JsonObject root)
+            return (null, $"the status is {Kind(json)}, wanted an object");
+        if (Raw(root["currentEnvironment"]) is not { Length: > 0 and <= LongestText } active)
+            return (null, $"`currentEnvironment` is {Kind(root["currentEnvironment"])}, wanted a name");
+        if (root["environments"] is not JsonObject environments)
+            return (null, $"`environments` is {Kind(root["environments"])}, wanted an object");
+        if (environments[active] is not JsonObject current)
+            return (null, $"`environments` has no `{PrintableText.Line(active)}`, which is said to be active");
         var other = environments.FirstOrDefault(e => e.Key != active && e.Value is JsonObject);
-        return (new DeploymentStatus(
-            State(active, current),
-            other.Value is JsonObject standby && other.Key.Length <= LongestText ? State(other.Key, standby) : null,
-            Events(root["deploymentHistory"])), null);
+        return (
+            new DeploymentStatus(
+                State(active, current),
+                other.Value is JsonObject standby && other.Key.Length <= LongestText ? State(other.Key, standby) : null,
+                Events(root["deploymentHistory"])
+            ),
+            null
+        );
     }
 
     private static string Mark(HistoryEvent e) => $"{e.Type} {e.Environment ?? $"{e.From}>{e.To}"} {e.Timestamp}";
 
-    private static EnvironmentState State(string name, JsonObject json) => new(
-        PrintableText.Line(name),
-        Text(json["version"]),
-        Text(json["health"]),
-        json["port"] is JsonValue port && port.TryGetValue<int>(out var number) && number is > 0 and < 65536 ? number : null);
+    private static EnvironmentState State(string name, JsonObject json) =>
+        new(
+            PrintableText.Line(name),
+            Text(json["version"]),
+            Text(json["health"]),
+            json["port"] is JsonValue port && port.TryGetValue<int>(out var number) && number is > 0 and < 65536 ? number : null
+        );
 
-    private static List<HistoryEvent> Events(JsonNode? json) => json is not JsonArray events
-        ? []
-        : [.. events.OfType<JsonObject>().TakeLast(MostEvents).Select(e => new HistoryEvent(
-            Text(e["type"]) ?? string.Empty,
-            Text(e["environment"]),
-            Text(e["from"]),
-            Text(e["to"]),
-            Text(e["version"]),
-            Text(e["previousVersion"]),
-            Text(e["currentVersion"]),
-            Text(e["timestamp"]))
-        {
-            Status = Text(e["status"]),
-        })];
+    private static List<HistoryEvent> Events(JsonNode? json) =>
+        json is not JsonArray events
+            ? []
+            :
+            [
+                .. events
+                    .OfType<JsonObject>()
+                    .TakeLast(MostEvents)
+                    .Select(e => new HistoryEvent(
+                        Text(e["type"]) ?? string.Empty,
+                        Text(e["environment"]),
+                        Text(e["from"]),
+                        Text(e["to"]),
+                        Text(e["version"]),
+                        Text(e["previousVersion"]),
+                        Text(e["currentVersion"]),
+                        Text(e["timestamp"])
+                    )
+                    {
+                        Status = Text(e["status"]),
+                    }),
+            ];
 
-    private static string? Text(JsonNode? node) =>
-        Raw(node) is { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
+    private static string? Text(JsonNode? node) => Raw(node) is { Length: > 0 and <= LongestText } text ? PrintableText.Line(text) : null;
 
     private static string? Raw(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string Kind(JsonNode? node) => node?.GetValueKind() switch
-    {
-        null => "missing",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        _ => "a boolean",
-    };
+    private static string Kind(JsonNode? node) =>
+        node?.GetValueKind() switch
+        {
+            null => "missing",
+            JsonValueKind.Null => "null",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.Object => "an object",
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => "a number",
+            _ => "a boolean",
+        };
 }

@@ -17,7 +17,16 @@ public sealed class EnvironmentProxy(Func<string, string?> environment) : IWebPr
     private const int AddressBits = 32;
     private const int LongAddressBits = 128;
 
-    private static readonly string[] Variables = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+    private static readonly string[] Variables =
+    [
+        "http_proxy",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+        "no_proxy",
+        "NO_PROXY",
+    ];
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
     /// <summary>That of this process.</summary>
@@ -27,16 +36,17 @@ public sealed class EnvironmentProxy(Func<string, string?> environment) : IWebPr
     public bool IsGiven => Variables.Any(v => Value(v) is not null);
 
     /// <summary>Credentials in the addresses of proxies, which must appear nowhere.</summary>
-    public IEnumerable<string> Secrets => Variables
-        .Where(v => !v.StartsWith("no", StringComparison.OrdinalIgnoreCase))
-        .Select(Value)
-        .OfType<string>()
-        .Select(ProxyRoute.UserInfoOf)
-        .Where(i => i.Length > 0)
-        .SelectMany(i => i.Split(':', 2).Skip(1).Append(i))
-        .SelectMany(i => new[] { i, Uri.UnescapeDataString(i) })
-        .Where(i => i.Length > 0)
-        .Distinct();
+    public IEnumerable<string> Secrets =>
+        Variables
+            .Where(v => !v.StartsWith("no", StringComparison.OrdinalIgnoreCase))
+            .Select(Value)
+            .OfType<string>()
+            .Select(ProxyRoute.UserInfoOf)
+            .Where(i => i.Length > 0)
+            .SelectMany(i => i.Split(':', 2).Skip(1).Append(i))
+            .SelectMany(i => new[] { i, Uri.UnescapeDataString(i) })
+            .Where(i => i.Length > 0)
+            .Distinct();
 
     /// <inheritdoc/>
     ICredentials? IWebProxy.Credentials
@@ -52,7 +62,8 @@ public sealed class EnvironmentProxy(Func<string, string?> environment) : IWebPr
     {
         var isSecure = destination.Scheme == Uri.UriSchemeHttps;
         string[] names = isSecure ? ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] : ["http_proxy", "all_proxy", "ALL_PROXY"];
-        if (names.FirstOrDefault(n => Value(n) is not null) is not { } variable || Excepts(destination.Host)) return null;
+        if (names.FirstOrDefault(n => Value(n) is not null) is not { } variable || Excepts(destination.Host))
+            return null;
         return ProxyRoute.Read(variable, Value(variable)!, Schemes, UsualPort, UsualSecurePort);
     }
 
@@ -63,19 +74,29 @@ public sealed class EnvironmentProxy(Func<string, string?> environment) : IWebPr
     bool IWebProxy.IsBypassed(Uri host) => RouteOf(host)?.Address is null;
 
     /// <inheritdoc/>
-    NetworkCredential? ICredentials.GetCredential(Uri uri, string authType) => Variables
-        .Select(v => Value(v) is { } text && !v.StartsWith("no", StringComparison.OrdinalIgnoreCase) ? ProxyRoute.Read(v, text, Schemes, UsualPort, UsualSecurePort) : null)
-        .FirstOrDefault(r => r?.Credential is not null && r.Address?.Host == uri.Host && r.Address.Port == uri.Port)?.Credential;
+    NetworkCredential? ICredentials.GetCredential(Uri uri, string authType) =>
+        Variables
+            .Select(v =>
+                Value(v) is { } text && !v.StartsWith("no", StringComparison.OrdinalIgnoreCase)
+                    ? ProxyRoute.Read(v, text, Schemes, UsualPort, UsualSecurePort)
+                    : null
+            )
+            .FirstOrDefault(r => r?.Credential is not null && r.Address?.Host == uri.Host && r.Address.Port == uri.Port)
+            ?.Credential;
 
     /// <summary>Whether <c>no_proxy</c> names a host.</summary>
     internal bool Excepts(string host)
     {
-        if ((Value("no_proxy") ?? Value("NO_PROXY")) is not { } list) return false;
-        if (list == "*") return true;
+        if ((Value("no_proxy") ?? Value("NO_PROXY")) is not { } list)
+            return false;
+        if (list == "*")
+            return true;
         var isLong = host.StartsWith('[');
         var name = isLong ? host.Trim('[', ']') : host;
-        var address = IPAddress.TryParse(name, out var parsed) && (isLong || parsed.AddressFamily == AddressFamily.InterNetwork) ? parsed : null;
-        return list.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Any(token => address is null ? IsNameIn(token, name) : IsAddressIn(token, address));
+        var address =
+            IPAddress.TryParse(name, out var parsed) && (isLong || parsed.AddressFamily == AddressFamily.InterNetwork) ? parsed : null;
+        return list.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            .Any(token => address is null ? IsNameIn(token, name) : IsAddressIn(token, address));
     }
 
     private static bool IsNameIn(string token, string name)
@@ -83,25 +104,34 @@ public sealed class EnvironmentProxy(Func<string, string?> environment) : IWebPr
         var domain = token.EndsWith('.') ? token[..^1] : token;
         domain = domain.StartsWith('.') ? domain[1..] : domain;
         name = name.EndsWith('.') ? name[..^1] : name;
-        if (name.Length == domain.Length) return name.Equals(domain, StringComparison.OrdinalIgnoreCase);
-        return domain.Length > 0 && name.Length > domain.Length && name[^(domain.Length + 1)] == '.' && name.EndsWith(domain, StringComparison.OrdinalIgnoreCase);
+        if (name.Length == domain.Length)
+            return name.Equals(domain, StringComparison.OrdinalIgnoreCase);
+        return domain.Length > 0
+            && name.Length > domain.Length
+            && name[^(domain.Length + 1)] == '.'
+            && name.EndsWith(domain, StringComparison.OrdinalIgnoreCase);
     }
 
     // A network of no bits is its address alone, as it is for curl.
     private static bool IsAddressIn(string token, IPAddress address)
     {
         var parts = token.Split('/', 2);
-        if (!IPAddress.TryParse(parts[0], out var network) || network.AddressFamily != address.AddressFamily || parts[0].Contains('[')) return false;
-        if (network.AddressFamily == AddressFamily.InterNetwork && parts[0].Count(c => c == '.') != 3) return false;
+        if (!IPAddress.TryParse(parts[0], out var network) || network.AddressFamily != address.AddressFamily || parts[0].Contains('['))
+            return false;
+        if (network.AddressFamily == AddressFamily.InterNetwork && parts[0].Count(c => c == '.') != 3)
+            return false;
         var most = network.AddressFamily == AddressFamily.InterNetwork ? AddressBits : LongAddressBits;
         var bits = parts.Length == 2 && int.TryParse(parts[1], out var given) ? given : 0;
-        if (bits < 0 || bits > most) return false;
-        if (bits == 0) bits = most;
+        if (bits < 0 || bits > most)
+            return false;
+        if (bits == 0)
+            bits = most;
         var (one, other) = (network.GetAddressBytes(), address.GetAddressBytes());
         for (var i = 0; i < one.Length && bits > 0; i++, bits -= 8)
         {
             var mask = bits >= 8 ? 0xFF : (0xFF << (8 - bits)) & 0xFF;
-            if (((one[i] ^ other[i]) & mask) != 0) return false;
+            if (((one[i] ^ other[i]) & mask) != 0)
+                return false;
         }
 
         return true;

@@ -15,30 +15,48 @@ public static class EvidenceFile
 
     // What a reviewer needs and no server puts a secret into.
     /// <summary>The response headers that may be written down; any other may hold a session.</summary>
-    public static readonly IReadOnlyList<string> AllowedHeaders = ["content-type", "content-length", "date", "server", "location", "retry-after", "x-request-id", "x-environment", "x-version"];
+    public static readonly IReadOnlyList<string> AllowedHeaders =
+    [
+        "content-type",
+        "content-length",
+        "date",
+        "server",
+        "location",
+        "retry-after",
+        "x-request-id",
+        "x-environment",
+        "x-version",
+    ];
 
     /// <summary>Writes one exchange.</summary>
     public static string Write(HttpCall call, HttpAnswer answer)
     {
         var request = new JsonObject { ["method"] = call.Method, ["url"] = call.Url };
-        if (call.Body is not null) request["body"] = BodyOf(call.Body);
+        if (call.Body is not null)
+            request["body"] = BodyOf(call.Body);
         var exchange = new JsonObject { ["request"] = request };
         if (answer is Answered answered)
         {
             exchange["response"] = new JsonObject
             {
                 ["status"] = answered.Status,
-                ["headers"] = new JsonObject(AllowedHeaders.Where(answered.Headers.ContainsKey).Select(h => KeyValuePair.Create<string, JsonNode?>(h, answered.Headers[h]))),
+                ["headers"] = new JsonObject(
+                    AllowedHeaders
+                        .Where(answered.Headers.ContainsKey)
+                        .Select(h => KeyValuePair.Create<string, JsonNode?>(h, answered.Headers[h]))
+                ),
                 ["body"] = BodyOf(answered),
             };
-            if (answered.BodyProblem is not null) exchange["problem"] = answered.BodyProblem;
+            if (answered.BodyProblem is not null)
+                exchange["problem"] = answered.BodyProblem;
         }
         else
         {
             exchange["problem"] = answer.Describe();
         }
 
-        if (answer.Proxy is not null) exchange["proxy"] = answer.Proxy;
+        if (answer.Proxy is not null)
+            exchange["proxy"] = answer.Proxy;
         exchange["elapsedMs"] = Math.Round(answer.Elapsed.TotalMilliseconds, 1);
         return Write(exchange);
     }
@@ -47,14 +65,16 @@ public static class EvidenceFile
     public static string Write(JsonNode node)
     {
         var buffer = new ArrayBufferWriter<byte>(UsualLength);
-        using (var writer = new Utf8JsonWriter(buffer, Readable)) node.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+            node.WriteTo(writer);
         buffer.Write("\n"u8);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static JsonNode? BodyOf(Answered answered)
     {
-        if (answered.Body.Length <= MostBody && answered.Json() is { Problem: null, Value: var json }) return json;
+        if (answered.Body.Length <= MostBody && answered.Json() is { Problem: null, Value: var json })
+            return json;
         return BodyOf(answered.Text);
     }
 

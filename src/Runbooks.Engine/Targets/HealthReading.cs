@@ -31,24 +31,31 @@ public sealed record HealthReading(bool? Healthy, string Said)
     /// <param name="answer">The answer.</param>
     public static HealthReading Parse(HttpAnswer answer)
     {
-        if (answer is not Answered answered) return new HealthReading(false, answer.Describe());
+        if (answer is not Answered answered)
+            return new HealthReading(false, answer.Describe());
         if (SaysNothing.Contains(answered.Status) || answered.Status is >= 300 and < 400)
             return new HealthReading(null, $"HTTP {answered.Status}") { IsNoSuchPath = answered.Status is 404 or 405 or 410 };
         var (json, problem) = answered.Json();
         var words = problem is null ? WordsIn(json) : [];
-        if (words.Count == 0 && answered.BodyProblem is null && TextOf(answered, json) is { } text) words = [("the body", text)];
+        if (words.Count == 0 && answered.BodyProblem is null && TextOf(answered, json) is { } text)
+            words = [("the body", text)];
         var telling = words.Where(w => HealthWords.Of(w.Word) == false).Append(words.FirstOrDefault()).First();
         var said = telling.Word is null ? null : $"{telling.Place} is \"{Short(telling.Word)}\"";
-        if (!answered.IsSuccess) return new HealthReading(false, said is null ? $"HTTP {answered.Status}" : $"HTTP {answered.Status}, {said}");
+        if (!answered.IsSuccess)
+            return new HealthReading(false, said is null ? $"HTTP {answered.Status}" : $"HTTP {answered.Status}, {said}");
         if (SaidFailure.In(json) is { } failure && (said is null || HealthWords.Of(telling.Word!) != false))
             return new HealthReading(false, said is null ? failure : $"{said}, but {failure}");
         if (said is not null)
         {
             var meaning = HealthWords.Of(telling.Word!);
-            return new HealthReading(meaning, meaning is null ? $"{said}, which is a word neither of health nor of failure" : said) { UnknownWord = meaning is null ? Short(telling.Word!) : null };
+            return new HealthReading(meaning, meaning is null ? $"{said}, which is a word neither of health nor of failure" : said)
+            {
+                UnknownWord = meaning is null ? Short(telling.Word!) : null,
+            };
         }
 
-        if (answered.BodyProblem is { } cut) return new HealthReading(answered.IsTooLarge ? null : false, cut);
+        if (answered.BodyProblem is { } cut)
+            return new HealthReading(answered.IsTooLarge ? null : false, cut);
         return new HealthReading(null, problem ?? $"HTTP {answered.Status} without a word of health: {answered.Beginning(60)}");
     }
 
@@ -58,31 +65,42 @@ public sealed record HealthReading(bool? Healthy, string Said)
     private static List<(string Place, string Word)> WordsIn(JsonNode? json)
     {
         var words = new List<(string Place, string Word)>();
-        if (json is not JsonObject body) return words;
+        if (json is not JsonObject body)
+            return words;
         foreach (var member in Members)
         {
-            if (WordOf(body[member]) is { } word) words.Add(($"`{member}`", word));
-            else if (body[member] is JsonObject inside && Members.FirstOrDefault(m => WordOf(inside[m]) is not null) is { } inner) words.Add(($"`{member}.{inner}`", WordOf(inside[inner])!));
+            if (WordOf(body[member]) is { } word)
+                words.Add(($"`{member}`", word));
+            else if (body[member] is JsonObject inside && Members.FirstOrDefault(m => WordOf(inside[m]) is not null) is { } inner)
+                words.Add(($"`{member}.{inner}`", WordOf(inside[inner])!));
         }
 
         return words;
     }
 
-    private static string? WordOf(JsonNode? node) => node?.GetValueKind() switch
-    {
-        JsonValueKind.String => node.GetValue<string>(),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => null,
-    };
+    private static string? WordOf(JsonNode? node) =>
+        node?.GetValueKind() switch
+        {
+            JsonValueKind.String => node.GetValue<string>(),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => null,
+        };
 
     // A page is no word, and neither is a number.
     private static string? TextOf(Answered answered, JsonNode? json)
     {
-        if (WordOf(json) is { } word) return word;
-        if (json is not null) return null;
+        if (WordOf(json) is { } word)
+            return word;
+        if (json is not null)
+            return null;
         var text = answered.Text.Trim();
-        return text.Length is > 0 and <= LongestWord && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-' or '.' or '!') && text.Any(char.IsLetter) ? text : null;
+        return
+            text.Length is > 0 and <= LongestWord
+            && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-' or '.' or '!')
+            && text.Any(char.IsLetter)
+            ? text
+            : null;
     }
 
     private static string Short(string word) => PrintableText.Line(word.Length <= LongestWord ? word : word[..LongestWord] + "…");

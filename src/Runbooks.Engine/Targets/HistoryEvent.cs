@@ -19,7 +19,8 @@ public sealed record HistoryEvent(
     string? Version,
     string? PreviousVersion,
     string? CurrentVersion,
-    string? Timestamp)
+    string? Timestamp
+)
 {
     /// <summary>For a deployment: how it ended, in the controller's words; null where it does not say.</summary>
     public string? Status { get; init; }

@@ -21,7 +21,8 @@ public sealed record HttpCall(string Method, string Url)
     public int MaxBody { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// Whether it may change the target: then it leaves only while this run holds the target, and on a connection of its own. On a reused one the platform may send a request again by itself
+    /// Whether it may change the target: then it leaves only while this run holds the target, and on a connection of its own. On a reused
+    /// one the platform may send a request again by itself
     /// when the server closes it before the first byte of an answer: for a toggle that is a second toggle.
     /// </summary>
     public bool OnFreshConnection { get; init; }

@@ -20,9 +20,11 @@ internal ref struct MetricLine
     /// <summary>The name of a line; empty where it begins with none.</summary>
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> line)
     {
-        if (line.StartsWith("{")) return QuotedIn(line) is var (from, end) && IsEndOfName(line[(end + 1)..].TrimStart(" \t")) ? line[from..end] : [];
+        if (line.StartsWith("{"))
+            return QuotedIn(line) is var (from, end) && IsEndOfName(line[(end + 1)..].TrimStart(" \t")) ? line[from..end] : [];
         var length = 0;
-        while (length < line.Length && IsNameSign(line[length], isFirst: length == 0)) length++;
+        while (length < line.Length && IsNameSign(line[length], isFirst: length == 0))
+            length++;
         return line[..length];
     }
 
@@ -31,7 +33,8 @@ internal ref struct MetricLine
     public static MetricSeries? Read(ReadOnlySpan<char> line)
     {
         var name = NameOf(line);
-        if (name.IsEmpty) return null;
+        if (name.IsEmpty)
+            return null;
         var isQuoted = line[0] == '{';
         var reader = new MetricLine(line) { _at = isQuoted ? QuotedIn(line)!.Value.End + 1 : name.Length };
         reader.SkipSpace();
@@ -39,13 +42,16 @@ internal ref struct MetricLine
         if (isQuoted)
         {
             // What follows the name is a comma or the end of the labels, and either is where they are read from.
-            if (reader.Next() == '}') reader._at--;
-            if (reader.ReadLabels() is not { } read) return null;
+            if (reader.Next() == '}')
+                reader._at--;
+            if (reader.ReadLabels() is not { } read)
+                return null;
             labels = read;
         }
         else if (reader.Next() == '{')
         {
-            if (reader.ReadLabels() is not { } read) return null;
+            if (reader.ReadLabels() is not { } read)
+                return null;
             labels = read;
         }
         else if (reader._at == name.Length)
@@ -70,21 +76,27 @@ internal ref struct MetricLine
                 return labels;
             }
 
-            if (ReadLabelName() is not { } name) return null;
+            if (ReadLabelName() is not { } name)
+                return null;
             SkipSpace();
-            if (Next() != '=') return null;
+            if (Next() != '=')
+                return null;
             _at++;
             SkipSpace();
-            if (ReadText() is not { } text || !labels.TryAdd(name, text)) return null;
+            if (ReadText() is not { } text || !labels.TryAdd(name, text))
+                return null;
             SkipSpace();
-            if (Next() == ',') _at++;
-            else if (Next() != '}') return null;
+            if (Next() == ',')
+                _at++;
+            else if (Next() != '}')
+                return null;
         }
     }
 
     private string? ReadLabelName()
     {
-        if (Next() == '"') return ReadText();
+        if (Next() == '"')
+            return ReadText();
         ReadOnlySpan<char> name = Next() == '{' ? [] : NameOf(_line[_at..]);
         _at += name.Length;
         return name.IsEmpty || name.Contains(':') ? null : name.ToString();
@@ -92,10 +104,12 @@ internal ref struct MetricLine
 
     private string? ReadText()
     {
-        if (Next() != '"') return null;
+        if (Next() != '"')
+            return null;
         _at++;
         var end = _line[_at..].IndexOfAny('"', '\\');
-        if (end < 0) return null;
+        if (end < 0)
+            return null;
         if (_line[_at + end] == '"')
         {
             var plain = _line.Slice(_at, end).ToString();
@@ -107,18 +121,23 @@ internal ref struct MetricLine
         while (_at < _line.Length)
         {
             var sign = _line[_at++];
-            if (sign == '"') return text.ToString();
+            if (sign == '"')
+                return text.ToString();
             if (sign != '\\')
             {
                 text.Append(sign);
                 continue;
             }
 
-            if (_at == _line.Length) return null;
+            if (_at == _line.Length)
+                return null;
             sign = _line[_at++];
-            if (sign == 'n') text.Append('\n');
-            else if (sign is '\\' or '"') text.Append(sign);
-            else text.Append('\\').Append(sign);
+            if (sign == 'n')
+                text.Append('\n');
+            else if (sign is '\\' or '"')
+                text.Append(sign);
+            else
+                text.Append('\\').Append(sign);
         }
 
         return null;
@@ -133,7 +152,14 @@ internal ref struct MetricLine
             "+Inf" or "Inf" or "+inf" or "inf" => double.PositiveInfinity,
             "-Inf" or "-inf" => double.NegativeInfinity,
             "NaN" or "nan" => double.NaN,
-            _ => double.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) ? value : null,
+            _ => double.TryParse(
+                word,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+                ? value
+                : null,
         };
     }
 
@@ -143,7 +169,15 @@ internal ref struct MetricLine
         SkipSpace();
         if (Next() is not ('\0' or '#'))
         {
-            if (!double.TryParse(Word(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)) return false;
+            if (
+                !double.TryParse(
+                    Word(),
+                    NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out _
+                )
+            )
+                return false;
             SkipSpace();
         }
 
@@ -160,19 +194,24 @@ internal ref struct MetricLine
 
     private void SkipSpace()
     {
-        while (_at < _line.Length && _line[_at] is ' ' or '\t') _at++;
+        while (_at < _line.Length && _line[_at] is ' ' or '\t')
+            _at++;
     }
 
     // Between the quotes behind the first brace.
     private static (int From, int End)? QuotedIn(ReadOnlySpan<char> line)
     {
         var from = 1;
-        while (from < line.Length && line[from] is ' ' or '\t') from++;
-        if (from >= line.Length || line[from] != '"') return null;
+        while (from < line.Length && line[from] is ' ' or '\t')
+            from++;
+        if (from >= line.Length || line[from] != '"')
+            return null;
         for (var at = ++from; at < line.Length; at++)
         {
-            if (line[at] == '\\') at++;
-            else if (line[at] == '"') return (from, at);
+            if (line[at] == '\\')
+                at++;
+            else if (line[at] == '"')
+                return (from, at);
         }
 
         return null;
@@ -183,5 +222,6 @@ internal ref struct MetricLine
 
     private readonly char Next() => _at < _line.Length ? _line[_at] : '\0';
 
-    private static bool IsNameSign(char sign, bool isFirst) => char.IsAsciiLetter(sign) || sign is '_' or ':' || (!isFirst && char.IsAsciiDigit(sign));
+    private static bool IsNameSign(char sign, bool isFirst) =>
+        char.IsAsciiLetter(sign) || sign is '_' or ':' || (!isFirst && char.IsAsciiDigit(sign));
 }

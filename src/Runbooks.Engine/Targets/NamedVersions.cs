@@ -15,7 +15,16 @@ internal static class NamedVersions
 
     // `releaseId` is that of application/health+json, whose `version` is the one of the interface.
     private static readonly string[] Members =
-        [Plain, "appversion", "applicationversion", "releaseversion", "serviceversion", "buildversion", "releaseid", "release"];
+    [
+        Plain,
+        "appversion",
+        "applicationversion",
+        "releaseversion",
+        "serviceversion",
+        "buildversion",
+        "releaseid",
+        "release",
+    ];
 
     private static readonly string[] Around = ["app", "application", "build", "info", "release", "service", "meta"];
 
@@ -28,16 +37,20 @@ internal static class NamedVersions
     public static IReadOnlyList<(string Member, string Version)> Of(HttpAnswer answer)
     {
         var found = new List<(string Member, string Version)>();
-        foreach (var body in ObjectsOf(answer)) Add(found, body, string.Empty, deeper: 2);
+        foreach (var body in ObjectsOf(answer))
+            Add(found, body, string.Empty, deeper: 2);
         return found;
     }
 
     /// <summary>The JSON objects that an answer with a status of 2xx is made of: one, those of an event stream, or none.</summary>
     internal static IEnumerable<JsonObject> ObjectsOf(HttpAnswer answer)
     {
-        if (answer is not Answered { IsSuccess: true } answered) return [];
-        if (answered.MediaType != "text/event-stream") return answered.Json().Value is JsonObject body ? [body] : [];
-        return answered.Text.Split('\n')
+        if (answer is not Answered { IsSuccess: true } answered)
+            return [];
+        if (answered.MediaType != "text/event-stream")
+            return answered.Json().Value is JsonObject body ? [body] : [];
+        return answered
+            .Text.Split('\n')
             .Where(l => l.StartsWith("data:", StringComparison.Ordinal))
             .Select(l => ReceivedJson.Parse(Encoding.UTF8.GetBytes(l[5..])).Value)
             .OfType<JsonObject>();
@@ -51,13 +64,16 @@ internal static class NamedVersions
     {
         foreach (var (name, value) in Find(body, Members))
         {
-            if (VersionIn(value, Bare(name)) is { } version) found.Add((place + PrintableText.Line(name), version));
+            if (VersionIn(value, Bare(name)) is { } version)
+                found.Add((place + PrintableText.Line(name), version));
         }
 
-        if (deeper == 0) return;
+        if (deeper == 0)
+            return;
         foreach (var (name, value) in Find(body, Around))
         {
-            if (value is JsonObject inside) Add(found, inside, $"{place}{PrintableText.Line(name)}.", deeper - 1);
+            if (value is JsonObject inside)
+                Add(found, inside, $"{place}{PrintableText.Line(name)}.", deeper - 1);
         }
     }
 

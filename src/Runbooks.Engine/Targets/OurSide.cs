@@ -14,18 +14,29 @@ internal static class OurSide
     private static readonly SocketError[] Ours =
     [
         // The resolver: EAI_NONAME, EAI_AGAIN, EAI_FAIL, EAI_NODATA.
-        SocketError.HostNotFound, SocketError.TryAgain, SocketError.NoRecovery, SocketError.NoData,
-
+        SocketError.HostNotFound,
+        SocketError.TryAgain,
+        SocketError.NoRecovery,
+        SocketError.NoData,
         // The network between: ENETDOWN, ENETUNREACH, EHOSTUNREACH, EHOSTDOWN.
-        SocketError.NetworkDown, SocketError.NetworkUnreachable, SocketError.HostUnreachable, SocketError.HostDown,
-
+        SocketError.NetworkDown,
+        SocketError.NetworkUnreachable,
+        SocketError.HostUnreachable,
+        SocketError.HostDown,
         // This machine: EMFILE and ENFILE, ENOBUFS, no port left, an address that is not ours, a firewall of ours.
-        SocketError.TooManyOpenSockets, SocketError.NoBufferSpaceAvailable, SocketError.AddressAlreadyInUse,
-        SocketError.AddressNotAvailable, SocketError.AccessDenied,
-
+        SocketError.TooManyOpenSockets,
+        SocketError.NoBufferSpaceAvailable,
+        SocketError.AddressAlreadyInUse,
+        SocketError.AddressNotAvailable,
+        SocketError.AccessDenied,
         // A family or protocol that this system has not, and what we took back ourselves.
-        SocketError.AddressFamilyNotSupported, SocketError.ProtocolFamilyNotSupported, SocketError.ProtocolNotSupported,
-        SocketError.SocketNotSupported, SocketError.SystemNotReady, SocketError.Interrupted, SocketError.OperationAborted,
+        SocketError.AddressFamilyNotSupported,
+        SocketError.ProtocolFamilyNotSupported,
+        SocketError.ProtocolNotSupported,
+        SocketError.SocketNotSupported,
+        SocketError.SystemNotReady,
+        SocketError.Interrupted,
+        SocketError.OperationAborted,
     ];
 
     // EMFILE, ENFILE, ENOMEM: descriptors can run out in files as well, for the resolver's own among them.

@@ -21,12 +21,14 @@ public static class PrometheusText
     public static IReadOnlyDictionary<string, double>? Parse(string text, string mediaType = "")
     {
         var (series, _) = Read(text, isWanted: null, mediaType);
-        if (series is null) return null;
+        if (series is null)
+            return null;
         var values = new Dictionary<string, double>();
         foreach (var one in series)
         {
             // Below every bound, and no measurement of anything.
-            if (double.IsNaN(one.Value) || double.IsNegativeInfinity(one.Value)) continue;
+            if (double.IsNaN(one.Value) || double.IsNegativeInfinity(one.Value))
+                continue;
             values[one.Name] = values.TryGetValue(one.Name, out var known) ? Math.Max(known, one.Value) : one.Value;
         }
 
@@ -38,9 +40,14 @@ public static class PrometheusText
     /// <param name="isWanted">Chooses by a metric's name; null for all.</param>
     /// <param name="mediaType">Its type: OpenMetrics says where it ends, and one that does not was cut off.</param>
     /// <returns>The series in their order, or why the body is not in that format. A body without any series is not.</returns>
-    public static (IReadOnlyList<MetricSeries>? Series, string? Problem) Read(string text, Func<string, bool>? isWanted, string mediaType = "")
+    public static (IReadOnlyList<MetricSeries>? Series, string? Problem) Read(
+        string text,
+        Func<string, bool>? isWanted,
+        string mediaType = ""
+    )
     {
-        if (mediaType == OpenMetrics && !text.AsSpan().TrimEnd(Space + "\n").EndsWith("# EOF")) return (null, "it does not end with `# EOF`, as OpenMetrics does: it may be half of it");
+        if (mediaType == OpenMetrics && !text.AsSpan().TrimEnd(Space + "\n").EndsWith("# EOF"))
+            return (null, "it does not end with `# EOF`, as OpenMetrics does: it may be half of it");
         var found = new List<MetricSeries>();
         var (number, count) = (0, 0);
         var known = new Dictionary<string, bool>();
@@ -49,17 +56,23 @@ public static class PrometheusText
         {
             number++;
             var line = text.AsSpan(range).Trim(Space);
-            if (line.IsEmpty || line[0] == '#') continue;
-            if (++count > MostSeries) return (null, $"there are more than {MostSeries} series");
+            if (line.IsEmpty || line[0] == '#')
+                continue;
+            if (++count > MostSeries)
+                return (null, $"there are more than {MostSeries} series");
             var name = MetricLine.NameOf(line);
-            if (name.IsEmpty) return (null, $"line {number} is not of Prometheus' text format");
+            if (name.IsEmpty)
+                return (null, $"line {number} is not of Prometheus' text format");
             if (isWanted is not null)
             {
-                if (!wanted.TryGetValue(name, out var isOne)) known[name.ToString()] = isOne = isWanted(name.ToString());
-                if (!isOne) continue;
+                if (!wanted.TryGetValue(name, out var isOne))
+                    known[name.ToString()] = isOne = isWanted(name.ToString());
+                if (!isOne)
+                    continue;
             }
 
-            if (MetricLine.Read(line) is not { } series) return (null, $"line {number} is not of Prometheus' text format");
+            if (MetricLine.Read(line) is not { } series)
+                return (null, $"line {number} is not of Prometheus' text format");
             found.Add(series);
         }
 

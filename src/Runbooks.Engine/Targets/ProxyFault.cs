@@ -22,8 +22,15 @@ internal static class ProxyFault
                 return no with { Proxy = route.Shown, IsOurs = no.IsOurs || !no.IsHandshake };
             case AnswerLost lost:
                 // Without a tunnel it is the proxy that must answer, with an error of its own where the target does not.
-                var isBroken = lost is { IsTimeout: false } && url.Scheme == Uri.UriSchemeHttp && route.Address!.Scheme.StartsWith("http", StringComparison.Ordinal);
-                return lost with { Proxy = route.Shown, IsOurs = lost.IsOurs || isBroken || (lost.IsTimeout && !await TakesConnectionsAsync(route.Address!, cancel)) };
+                var isBroken =
+                    lost is { IsTimeout: false }
+                    && url.Scheme == Uri.UriSchemeHttp
+                    && route.Address!.Scheme.StartsWith("http", StringComparison.Ordinal);
+                return lost with
+                {
+                    Proxy = route.Shown,
+                    IsOurs = lost.IsOurs || isBroken || (lost.IsTimeout && !await TakesConnectionsAsync(route.Address!, cancel)),
+                };
             default:
                 return answer with { Proxy = route.Shown };
         }

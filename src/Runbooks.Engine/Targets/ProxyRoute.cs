@@ -14,7 +14,10 @@ internal sealed record ProxyRoute(string Variable, string Shown)
     internal NetworkCredential? Credential { get; private init; }
 
     /// <summary>Why it cannot be used, for a person; null where it can.</summary>
-    public string? Problem => Address is null ? $"the proxy {Shown} of the variable {Variable} cannot be used: such as http://proxy.example.com:3128, or socks5://" : null;
+    public string? Problem =>
+        Address is null
+            ? $"the proxy {Shown} of the variable {Variable} cannot be used: such as http://proxy.example.com:3128, or socks5://"
+            : null;
 
     /// <summary>What stands before the @ of an address; empty for nothing.</summary>
     internal static string UserInfoOf(string text)
@@ -30,20 +33,35 @@ internal sealed record ProxyRoute(string Variable, string Shown)
     {
         var user = UserInfoOf(text);
         var plain = user.Length == 0 ? text : text.Replace(user + "@", string.Empty, StringComparison.Ordinal);
-        if (!plain.Contains("://", StringComparison.Ordinal)) plain = "http://" + plain;
+        if (!plain.Contains("://", StringComparison.Ordinal))
+            plain = "http://" + plain;
 
         // To curl the one resolves names here and the other there; ours has them resolved there.
-        if (plain.StartsWith("socks5h://", StringComparison.OrdinalIgnoreCase)) plain = "socks5" + plain["socks5h".Length..];
+        if (plain.StartsWith("socks5h://", StringComparison.OrdinalIgnoreCase))
+            plain = "socks5" + plain["socks5h".Length..];
         var shown = plain.TrimEnd('/');
-        if (!Uri.TryCreate(plain, UriKind.Absolute, out var address) || !schemes.Contains(address.Scheme) || address.Host.Length == 0) return new ProxyRoute(variable, shown);
+        if (!Uri.TryCreate(plain, UriKind.Absolute, out var address) || !schemes.Contains(address.Scheme) || address.Host.Length == 0)
+            return new ProxyRoute(variable, shown);
         var authority = plain[(plain.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/')[0];
         var hasPort = authority[(authority.LastIndexOf(']') + 1)..].Contains(':');
-        var named = new UriBuilder(address.Scheme, address.Host, hasPort ? address.Port : address.Scheme == Uri.UriSchemeHttps ? securePort : port).Uri;
+        var named = new UriBuilder(
+            address.Scheme,
+            address.Host,
+            hasPort ? address.Port
+                : address.Scheme == Uri.UriSchemeHttps ? securePort
+                : port
+        ).Uri;
         var words = user.Split(':', 2);
         return new ProxyRoute(variable, $"{named.Scheme}://{named.Host}:{named.Port}")
         {
             Address = named,
-            Credential = user.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(words[0]), words.Length == 2 ? Uri.UnescapeDataString(words[1]) : string.Empty),
+            Credential =
+                user.Length == 0
+                    ? null
+                    : new NetworkCredential(
+                        Uri.UnescapeDataString(words[0]),
+                        words.Length == 2 ? Uri.UnescapeDataString(words[1]) : string.Empty
+                    ),
         };
     }
 }

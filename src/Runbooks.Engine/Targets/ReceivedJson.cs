@@ -19,7 +19,16 @@ public static class ReceivedJson
     private static readonly JsonReaderOptions Lenient = new() { MaxDepth = MostLevels };
 
     // What says which release serves, whether something was done, and whether it is healthy.
-    private static readonly HashSet<string> Deciding = ["currentEnvironment", "environments", "success", "status", "health", "version", "environment"];
+    private static readonly HashSet<string> Deciding =
+    [
+        "currentEnvironment",
+        "environments",
+        "success",
+        "status",
+        "health",
+        "version",
+        "environment",
+    ];
 
     /// <summary>Reads it.</summary>
     /// <returns>Whether it is JSON, with the value; <c>null</c> is one.</returns>
@@ -33,9 +42,12 @@ public static class ReceivedJson
     /// <returns>The value, <c>null</c> among them; or what is wrong with it: where, and why.</returns>
     public static (JsonNode? Value, string? Problem) Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
-        if (!System.Text.Unicode.Utf8.IsValid(bytes)) bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes));
-        if (HalfAt(bytes, 0) >= 0) bytes = WithoutHalves(bytes);
+        if (bytes.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        if (!System.Text.Unicode.Utf8.IsValid(bytes))
+            bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes));
+        if (HalfAt(bytes, 0) >= 0)
+            bytes = WithoutHalves(bytes);
         try
         {
             return (JsonNode.Parse(bytes, documentOptions: Options), null);
@@ -68,8 +80,10 @@ public static class ReceivedJson
         {
             reader.Read();
             var value = ReadValue(ref reader, [], out var twice);
-            if (twice is { } key) return (null, $"`{PrintableText.Line(key.Name)}` stands twice with two values, the second at {PlaceOf(bytes, key.At)}");
-            if (reader.Read()) return (null, $"something stands behind its end, at {PlaceOf(bytes, reader.TokenStartIndex)}");
+            if (twice is { } key)
+                return (null, $"`{PrintableText.Line(key.Name)}` stands twice with two values, the second at {PlaceOf(bytes, key.At)}");
+            if (reader.Read())
+                return (null, $"something stands behind its end, at {PlaceOf(bytes, reader.TokenStartIndex)}");
             return (value, null);
         }
         catch (JsonException e)
@@ -93,7 +107,8 @@ public static class ReceivedJson
                     path.Add(name);
                     var value = ReadValue(ref reader, path, out var inner);
                     twice ??= inner;
-                    if (Decides(path) && members.TryGetPropertyValue(name, out var before) && !JsonNode.DeepEquals(before, value)) twice ??= (name, at);
+                    if (Decides(path) && members.TryGetPropertyValue(name, out var before) && !JsonNode.DeepEquals(before, value))
+                        twice ??= (name, at);
                     path.RemoveAt(path.Count - 1);
                     members[name] = value;
                 }
@@ -120,23 +135,26 @@ public static class ReceivedJson
     }
 
     // At the top: what decides; below environments: each of them, and their own version and status.
-    private static bool Decides(List<string> path) => path switch
-    {
-        [var name] => Deciding.Contains(name),
-        ["environments", _] => true,
-        ["environments", _, "version" or "status"] => true,
-        _ => false,
-    };
+    private static bool Decides(List<string> path) =>
+        path switch
+        {
+            [var name] => Deciding.Contains(name),
+            ["environments", _] => true,
+            ["environments", _, "version" or "status"] => true,
+            _ => false,
+        };
 
     private static string PlaceOf(ReadOnlySpan<byte> bytes, long at)
     {
         var before = bytes[..(int)at];
-        return $"line {before.Count((byte)'\n') + 1}, column {Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1}";
+        return $"line {before.Count((byte)'\n') + 1}, column "
+            + $"{Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1}";
     }
 
     private static int ColumnOf(ReadOnlySpan<byte> bytes, int line, long position)
     {
-        for (; line > 0 && bytes.IndexOf((byte)'\n') is var end and >= 0; line--) bytes = bytes[(end + 1)..];
+        for (; line > 0 && bytes.IndexOf((byte)'\n') is var end and >= 0; line--)
+            bytes = bytes[(end + 1)..];
         return Encoding.UTF8.GetCharCount(bytes[..(int)Math.Min(position, bytes.Length)]) + 1;
     }
 
@@ -151,27 +169,36 @@ public static class ReceivedJson
     /// <summary>The next escape of half a surrogate that has no other half; below zero for none.</summary>
     private static int HalfAt(ReadOnlySpan<byte> bytes, int from)
     {
-        for (var at = from; bytes[at..].IndexOf((byte)'\\') is var next and >= 0;)
+        for (var at = from; bytes[at..].IndexOf((byte)'\\') is var next and >= 0; )
         {
             at += next;
-            if (UnitAt(bytes, at) is not { } unit) at += Math.Min(2, bytes.Length - at);
-            else if (char.IsHighSurrogate(unit) && UnitAt(bytes, at + 6) is { } low && char.IsLowSurrogate(low)) at += 12;
-            else if (char.IsSurrogate(unit)) return at;
-            else at += 6;
+            if (UnitAt(bytes, at) is not { } unit)
+                at += Math.Min(2, bytes.Length - at);
+            else if (char.IsHighSurrogate(unit) && UnitAt(bytes, at + 6) is { } low && char.IsLowSurrogate(low))
+                at += 12;
+            else if (char.IsSurrogate(unit))
+                return at;
+            else
+                at += 6;
         }
 
         return -1;
     }
 
     private static char? UnitAt(ReadOnlySpan<byte> bytes, int at) =>
-        at + 6 <= bytes.Length && bytes[at] == '\\' && bytes[at + 1] == 'u' && System.Buffers.Text.Utf8Parser.TryParse(bytes.Slice(at + 2, 4), out ushort unit, out var taken, 'x') && taken == 4
+        at + 6 <= bytes.Length
+        && bytes[at] == '\\'
+        && bytes[at + 1] == 'u'
+        && System.Buffers.Text.Utf8Parser.TryParse(bytes.Slice(at + 2, 4), out ushort unit, out var taken, 'x')
+        && taken == 4
             ? (char)unit
             : null;
 
     private static byte[] WithoutHalves(ReadOnlySpan<byte> bytes)
     {
         var whole = bytes.ToArray();
-        for (var at = HalfAt(whole, 0); at >= 0; at = HalfAt(whole, at + 6)) "\\ufffd"u8.CopyTo(whole.AsSpan(at));
+        for (var at = HalfAt(whole, 0); at >= 0; at = HalfAt(whole, at + 6))
+            "\\ufffd"u8.CopyTo(whole.AsSpan(at));
         return whole;
     }
 
@@ -180,10 +207,12 @@ public static class ReceivedJson
         switch (node)
         {
             case JsonObject members:
-                foreach (var (_, member) in members) Touch(member);
+                foreach (var (_, member) in members)
+                    Touch(member);
                 break;
             case JsonArray items:
-                foreach (var item in items) Touch(item);
+                foreach (var item in items)
+                    Touch(item);
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
                 _ = value.GetValue<string>();

@@ -26,7 +26,16 @@ internal static class SaidFailure
     private static readonly HashSet<string> Ends = ["status", "result", "outcome", "type"];
     private static readonly HashSet<string> FailedEnds =
     [
-        "error", "errored", "fail", "failed", "failing", "failure", "fatal", "exception", "internal_error", "internal_server_error",
+        "error",
+        "errored",
+        "fail",
+        "failed",
+        "failing",
+        "failure",
+        "fatal",
+        "exception",
+        "internal_error",
+        "internal_server_error",
     ];
 
     // A number of HTTP's, of 400 to 599: {"status":503}.
@@ -37,10 +46,12 @@ internal static class SaidFailure
     /// <returns>What says so, for a person: <c>`success` is false</c>; null where nothing does, or where it is no object.</returns>
     public static string? In(JsonNode? json)
     {
-        if (json is not JsonObject body) return null;
+        if (json is not JsonObject body)
+            return null;
         foreach (var (name, value) in body)
         {
-            if (value is not null && Says(Plain(name), value)) return $"`{PrintableText.Line(name)}` is {Short(value.ToJsonString())}";
+            if (value is not null && Says(Plain(name), value))
+                return $"`{PrintableText.Line(name)}` is {Short(value.ToJsonString())}";
         }
 
         return null;
@@ -54,27 +65,35 @@ internal static class SaidFailure
         || (Codes.Contains(name) && WordOf(value) is ['4' or '5', >= '0' and <= '9', >= '0' and <= '9']);
 
     // An object of an error that has only empty members, as some frameworks always send it, holds nothing either.
-    private static bool HoldsSomething(JsonNode? value) => value switch
-    {
-        JsonObject members => members.Any(m => HoldsSomething(m.Value)),
-        JsonArray items => items.Any(HoldsSomething),
-        null => false,
-        _ => WordOf(value) is not { } word || !IsNothing(word),
-    };
+    private static bool HoldsSomething(JsonNode? value) =>
+        value switch
+        {
+            JsonObject members => members.Any(m => HoldsSomething(m.Value)),
+            JsonArray items => items.Any(HoldsSomething),
+            null => false,
+            _ => WordOf(value) is not { } word || !IsNothing(word),
+        };
 
     // A code of zeros, and `ok`, say that there is no error; `true` says that there is one.
     private static bool IsNothing(string word) =>
         Nothing.Contains(word) || word.All(c => c is '0' or '.') || (word != "true" && HealthWords.Of(word) == true);
 
     // A text, a truth or a number, as a word: in lower case, blanks and dashes as underscores.
-    private static string? WordOf(JsonNode value) => value.GetValueKind() switch
-    {
-        JsonValueKind.String => value.GetValue<string>().Trim().TrimEnd('.', '!').ToLowerInvariant().Replace(' ', '_').Replace('-', '_'),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        JsonValueKind.Number => value.ToJsonString(),
-        _ => null,
-    };
+    private static string? WordOf(JsonNode value) =>
+        value.GetValueKind() switch
+        {
+            JsonValueKind.String => value
+                .GetValue<string>()
+                .Trim()
+                .TrimEnd('.', '!')
+                .ToLowerInvariant()
+                .Replace(' ', '_')
+                .Replace('-', '_'),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Number => value.ToJsonString(),
+            _ => null,
+        };
 
     private static string Plain(string name) =>
         name.Replace("_", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal).ToLowerInvariant();

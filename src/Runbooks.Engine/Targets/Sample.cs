@@ -25,32 +25,37 @@ public sealed record Sample(IReadOnlyList<SampledRequest> Requests)
     public double MaxMs => Count == 0 ? 0 : Requests.Max(r => r.ElapsedMs);
 
     /// <summary>What later steps read of it.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["count"] = Count,
-        ["errors"] = Errors,
-        ["error_rate"] = Math.Round(ErrorRate, 4),
-        ["average_ms"] = Math.Round(AverageMs, 1),
-        ["p95_ms"] = Math.Round(P95Ms, 1),
-        ["max_ms"] = Math.Round(MaxMs, 1),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["count"] = Count,
+            ["errors"] = Errors,
+            ["error_rate"] = Math.Round(ErrorRate, 4),
+            ["average_ms"] = Math.Round(AverageMs, 1),
+            ["p95_ms"] = Math.Round(P95Ms, 1),
+            ["max_ms"] = Math.Round(MaxMs, 1),
+        };
 
     /// <summary>The sample as evidence: what it comes to, and each request.</summary>
     public JsonObject ToEvidence(string about)
     {
         var document = new JsonObject { ["about"] = about, ["summary"] = ToJson() };
-        document["requests"] = new JsonArray([.. Requests.Select(r =>
-        {
-            var row = new JsonObject { ["elapsedMs"] = Math.Round(r.ElapsedMs, 1) };
-            if (r.Error is not null) row["error"] = r.Error;
-            return row;
-        })]);
+        document["requests"] = new JsonArray([
+            .. Requests.Select(r =>
+            {
+                var row = new JsonObject { ["elapsedMs"] = Math.Round(r.ElapsedMs, 1) };
+                if (r.Error is not null)
+                    row["error"] = r.Error;
+                return row;
+            }),
+        ]);
         return document;
     }
 
     private double Percentile(double share)
     {
-        if (Count == 0) return 0;
+        if (Count == 0)
+            return 0;
         var sorted = Requests.Select(r => r.ElapsedMs).Order().ToArray();
         return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
     }

@@ -12,7 +12,14 @@ public sealed class Sampler(TargetClient client, TimeProvider time)
     /// <param name="within">The bound on all of them.</param>
     /// <param name="problem">Why an answer counts as an error; null where it does not.</param>
     /// <param name="cancel">Cancels it.</param>
-    public async Task<Sample> TakeAsync(HttpCall call, int requests, int concurrency, TimeSpan within, Func<HttpAnswer, string?> problem, CancellationToken cancel)
+    public async Task<Sample> TakeAsync(
+        HttpCall call,
+        int requests,
+        int concurrency,
+        TimeSpan within,
+        Func<HttpAnswer, string?> problem,
+        CancellationToken cancel
+    )
     {
         var started = time.GetTimestamp();
         var left = requests;
@@ -23,7 +30,8 @@ public sealed class Sampler(TargetClient client, TimeProvider time)
             {
                 var answer = await client.SendAsync(call, cancel);
                 var request = new SampledRequest(answer.Elapsed.TotalMilliseconds, problem(answer));
-                lock (taken) taken.Add(request);
+                lock (taken)
+                    taken.Add(request);
             }
         }
 
@@ -34,10 +42,12 @@ public sealed class Sampler(TargetClient client, TimeProvider time)
     /// <summary>
     /// The usual meaning of an error: no answer, a status outside 2xx, a body that is not whole, or JSON that says itself that it failed.
     /// </summary>
-    public static string? UsualProblem(HttpAnswer answer) => answer switch
-    {
-        Answered { IsSuccess: true, BodyProblem: null } answered =>
-            SaidFailure.In(answered.Json().Value) is { } failure ? $"the answer says itself that it failed: {failure}" : null,
-        _ => answer.Describe(),
-    };
+    public static string? UsualProblem(HttpAnswer answer) =>
+        answer switch
+        {
+            Answered { IsSuccess: true, BodyProblem: null } answered => SaidFailure.In(answered.Json().Value) is { } failure
+                ? $"the answer says itself that it failed: {failure}"
+                : null,
+            _ => answer.Describe(),
+        };
 }

@@ -15,10 +15,14 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
     /// <summary>Reads it once.</summary>
     /// <param name="purpose">Why, for the record.</param>
     /// <param name="cancel">Cancels the request.</param>
-    /// <param name="standbyServed">Says whether what stands by has served before, for a run that is resumed; null where that is not wanted.</param>
+    /// <param name="standbyServed">Says whether what stands by has served before, for a run that is resumed; null where that is not
+    /// wanted.</param>
     /// <returns>The status, or why there is none.</returns>
     public async Task<(DeploymentStatus? Status, string? Problem)> ReadAsync(
-        string purpose, CancellationToken cancel, Func<DeploymentStatus, string?>? standbyServed = null)
+        string purpose,
+        CancellationToken cancel,
+        Func<DeploymentStatus, string?>? standbyServed = null
+    )
     {
         var call = new HttpCall("GET", Path);
         var answer = await client.SendAsync(call, cancel);
@@ -33,12 +37,21 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
             _lastKept = seen;
         }
 
-        await events.PublishAsync(new StatusObserved(
-            purpose, status?.Active.Name, status?.Active.Version, status?.Standby?.Name, status?.Standby?.Version, problem, evidence)
-        {
-            LastEvent = status?.LastEvent,
-            StandbyServed = status is null ? null : standbyServed?.Invoke(status),
-        });
+        await events.PublishAsync(
+            new StatusObserved(
+                purpose,
+                status?.Active.Name,
+                status?.Active.Version,
+                status?.Standby?.Name,
+                status?.Standby?.Version,
+                problem,
+                evidence
+            )
+            {
+                LastEvent = status?.LastEvent,
+                StandbyServed = status is null ? null : standbyServed?.Invoke(status),
+            }
+        );
         return (status, problem);
     }
 }

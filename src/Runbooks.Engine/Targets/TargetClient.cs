@@ -29,16 +29,25 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
         // Asked twice: here, where an answer may take a while, and when the connection stands and the next thing is the first byte.
         var guard = call.OnFreshConnection ? fence : null;
-        if (guard is not null && await guard(cancel) is { } reason) return new Withheld(reason, time.GetElapsedTime(started));
+        if (guard is not null && await guard(cancel) is { } reason)
+            return new Withheld(reason, time.GetElapsedTime(started));
         using var request = Build(call);
         var route = connections.Proxy?.RouteOf(request.RequestUri!);
-        if (route?.Problem is { } wrong) return new NotConnected(wrong, time.GetElapsedTime(started)) { IsOurs = true };
+        if (route?.Problem is { } wrong)
+            return new NotConnected(wrong, time.GetElapsedTime(started)) { IsOurs = true };
         var answer = await SendAsync(call, request, guard, within, started, either.Token, cancel);
         return route is null ? answer : await ProxyFault.WeighAsync(answer, route, request.RequestUri!, cancel);
     }
 
     private async Task<HttpAnswer> SendAsync(
-        HttpCall call, HttpRequestMessage request, SendFence? guard, TimeSpan within, long started, CancellationToken either, CancellationToken cancel)
+        HttpCall call,
+        HttpRequestMessage request,
+        SendFence? guard,
+        TimeSpan within,
+        long started,
+        CancellationToken either,
+        CancellationToken cancel
+    )
     {
         using var connection = connections.Take(call.OnFreshConnection, GoesToTarget(request.RequestUri!), guard);
         HttpResponseMessage response;
@@ -56,7 +65,11 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (HttpRequestException e) when (NeverConnected(e))
         {
-            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e), IsHandshake = e.HttpRequestError == HttpRequestError.SecureConnectionError };
+            return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started))
+            {
+                IsOurs = OurSide.Has(e),
+                IsHandshake = e.HttpRequestError == HttpRequestError.SecureConnectionError,
+            };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -69,7 +82,10 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
             var (body, problem) = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
             var isTooLarge = problem is not null && body.Length >= call.MaxBody;
             (body, var unread) = DecodedBody.Of(body, headers, call.MaxBody, isWhole: problem is null);
-            return new Answered((int)response.StatusCode, headers, body, problem ?? unread, time.GetElapsedTime(started)) { IsTooLarge = isTooLarge };
+            return new Answered((int)response.StatusCode, headers, body, problem ?? unread, time.GetElapsedTime(started))
+            {
+                IsTooLarge = isTooLarge,
+            };
         }
     }
 
@@ -87,7 +103,6 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body));
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(call.ContentType);
         }
-
         else if (call.Method is not ("GET" or "HEAD"))
         {
             // Without content the platform sends a request again by itself, up to three times and even on a fresh
@@ -100,28 +115,37 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         foreach (var (name, value) in headers)
         {
             // Headers of the content are refused beside the others; without content they say nothing.
-            HttpHeaders? place = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) ? request.Content?.Headers : request.Headers;
+            HttpHeaders? place = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+                ? request.Content?.Headers
+                : request.Headers;
             place?.Remove(name);
             place?.TryAddWithoutValidation(name, value);
         }
 
         // What is packed is unpacked all the same, where a server does not heed this.
-        if (!request.Headers.Contains("Accept-Encoding")) request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (!request.Headers.Contains("Accept-Encoding"))
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         return request;
     }
 
     /// <summary>Whether an absolute address is the target's own, so that the target's headers go there.</summary>
-    public static bool GoesTo(Target target, string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && GoesTo(target, address);
+    public static bool GoesTo(Target target, string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && GoesTo(target, address);
 
-    private static bool GoesTo(Target target, Uri url) => SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
+    private static bool GoesTo(Target target, Uri url) =>
+        SameHost(url, target.BaseUrl) || target.Environments.Values.Any(e => SameHost(url, e));
 
     private bool GoesToTarget(Uri url) => GoesTo(target, url);
 
-    private static bool SameHost(Uri one, Uri other) =>
-        one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;
+    private static bool SameHost(Uri one, Uri other) => one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;
 
     private static async Task<(ReadOnlyMemory<byte> Body, string? Problem)> ReadBodyAsync(
-        HttpContent content, int most, TimeSpan within, CancellationToken either, CancellationToken caller)
+        HttpContent content,
+        int most,
+        TimeSpan within,
+        CancellationToken either,
+        CancellationToken caller
+    )
     {
         using var body = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -157,17 +181,23 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
     }
 
     private static Dictionary<string, string> HeadersOf(HttpResponseMessage response) =>
-        response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+        response
+            .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .GroupBy(h => h.Key.ToLowerInvariant())
             .ToDictionary(g => g.Key, g => string.Join(", ", g.SelectMany(h => h.Value)));
 
     private static bool NeverConnected(HttpRequestException e) =>
-        e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        e.HttpRequestError
+            is HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError;
 
     private static string Reason(Exception e)
     {
         var cause = e;
-        while (cause.InnerException is not null) cause = cause.InnerException;
+        while (cause.InnerException is not null)
+            cause = cause.InnerException;
         return cause switch
         {
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",
@@ -179,10 +209,11 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         };
     }
 
-    private static string Size(long bytes) => bytes switch
-    {
-        >= 1024 * 1024 => FormattableString.Invariant($"{bytes / (1024.0 * 1024):0.#} MiB"),
-        >= 1024 => FormattableString.Invariant($"{bytes / 1024.0:0.#} KiB"),
-        _ => $"{bytes} bytes",
-    };
+    private static string Size(long bytes) =>
+        bytes switch
+        {
+            >= 1024 * 1024 => FormattableString.Invariant($"{bytes / (1024.0 * 1024):0.#} MiB"),
+            >= 1024 => FormattableString.Invariant($"{bytes / 1024.0:0.#} KiB"),
+            _ => $"{bytes} bytes",
+        };
 }

@@ -11,7 +11,8 @@ namespace Runbooks.Targets;
 /// <param name="own">Makes a handler for the target's own addresses.</param>
 /// <param name="foreign">Makes a handler for every other address.</param>
 /// <param name="proxy">The proxies they go through; null where they go straight.</param>
-public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMessageHandler> foreign, EnvironmentProxy? proxy = null) : IDisposable
+public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMessageHandler> foreign, EnvironmentProxy? proxy = null)
+    : IDisposable
 {
     private const int UsualPerServer = 64;
 
@@ -27,7 +28,10 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
     public static TargetConnections Create(IReadOnlyList<X509Certificate2> authorities, EnvironmentProxy? proxy = null) =>
         Of(authorities, UsualPerServer, proxy ?? EnvironmentProxy.OfProcess);
 
-    /// <summary>The same for the watching of many targets, which may all lie behind one address: how many requests are under way is bounded by the probes, not here.</summary>
+    /// <summary>
+    /// The same for the watching of many targets, which may all lie behind one address: how many requests are under way is bounded by the
+    /// probes, not here.
+    /// </summary>
     /// <param name="authorities">Whom the targets' certificates are verified with; empty for the system's authorities.</param>
     /// <param name="proxy">The proxies they go through; null for those of this process's environment.</param>
     public static TargetConnections CreateForMany(IReadOnlyList<X509Certificate2> authorities, EnvironmentProxy? proxy = null) =>
@@ -42,7 +46,8 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
         IReadOnlyList<X509Certificate2> authorities,
         Func<HttpMessageHandler, HttpMessageHandler> own,
         Func<HttpMessageHandler, HttpMessageHandler> foreign,
-        bool isOfOurs = false)
+        bool isOfOurs = false
+    )
     {
         var proxy = isOfOurs ? null : EnvironmentProxy.OfProcess;
         return new(() => own(Handler(authorities, UsualPerServer, proxy)), () => foreign(Handler([], UsualPerServer, proxy)), proxy);
@@ -57,9 +62,11 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
 
     internal Lease Take(bool onFreshConnection, bool toTarget, SendFence? fence = null)
     {
-        if (!onFreshConnection) return new Lease(toTarget ? _own : _foreign, owned: false);
+        if (!onFreshConnection)
+            return new Lease(toTarget ? _own : _foreign, owned: false);
         var handler = toTarget ? own() : foreign();
-        if (handler is FencedHandler fenced) fenced.Fence = fence;
+        if (handler is FencedHandler fenced)
+            fenced.Fence = fence;
         if (fence is not null && Innermost(handler) is SocketsHttpHandler sockets)
         {
             // Called when the connection stands, with TLS where there is some, and nothing has been written to it.
@@ -70,7 +77,8 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
         return new Lease(new HttpMessageInvoker(handler), owned: true);
     }
 
-    private static HttpMessageHandler Innermost(HttpMessageHandler handler) => handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
+    private static HttpMessageHandler Innermost(HttpMessageHandler handler) =>
+        handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
 
     private static TargetConnections Of(IReadOnlyList<X509Certificate2> authorities, int perServer, EnvironmentProxy proxy) =>
         new(() => Handler(authorities, perServer, proxy), () => Handler([], perServer, proxy), proxy);
@@ -89,9 +97,12 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
             ActivityHeadersPropagator = null,
         };
         // Without a variable, Windows and macOS know proxies of their own.
-        if (proxy is null) handler.UseProxy = false;
-        else if (proxy.IsGiven) handler.Proxy = proxy;
-        if (authorities.Count > 0) handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trusting(authorities) };
+        if (proxy is null)
+            handler.UseProxy = false;
+        else if (proxy.IsGiven)
+            handler.Proxy = proxy;
+        if (authorities.Count > 0)
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trusting(authorities) };
         return handler;
     }
 
@@ -106,8 +117,10 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
         };
         foreach (var authority in authorities)
         {
-            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData)) policy.CustomTrustStore.Add(authority);
-            else policy.ExtraStore.Add(authority);
+            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
+                policy.CustomTrustStore.Add(authority);
+            else
+                policy.ExtraStore.Add(authority);
         }
 
         return policy;
@@ -115,11 +128,13 @@ public sealed class TargetConnections(Func<HttpMessageHandler> own, Func<HttpMes
 
     internal readonly struct Lease(HttpMessageInvoker invoker, bool owned) : IDisposable
     {
-        public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) => invoker.SendAsync(request, cancel);
+        public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
+            invoker.SendAsync(request, cancel);
 
         public void Dispose()
         {
-            if (owned) invoker.Dispose();
+            if (owned)
+                invoker.Dispose();
         }
     }
 }

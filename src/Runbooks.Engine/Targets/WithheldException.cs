@@ -9,7 +9,8 @@ public sealed class WithheldException(string reason) : IOException(reason)
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is WithheldException withheld) return withheld.Message;
+            if (exception is WithheldException withheld)
+                return withheld.Message;
         }
 
         return null;

@@ -33,15 +33,25 @@ public sealed class RunTelemetry : IDisposable
         _rollbacks = _meter.CreateCounter<long>("runbook.rollbacks", "{rollback}", "Rollbacks that were resolved, by verdict.");
         _seconds = _meter.CreateHistogram<double>("runbook.run.duration", "s", "From detection to the end of the run.");
         var resource = ResourceBuilder.CreateEmpty().AddService(Name, serviceVersion: engineVersion);
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).SetSampler(new AlwaysOnSampler()).AddSource(Name).AddOtlpExporter(o => Configure(o, "v1/traces")).Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Name).AddOtlpExporter(o => Configure(o, "v1/metrics")).Build();
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .SetSampler(new AlwaysOnSampler())
+            .AddSource(Name)
+            .AddOtlpExporter(o => Configure(o, "v1/traces"))
+            .Build();
+        _metrics = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddMeter(Name)
+            .AddOtlpExporter(o => Configure(o, "v1/metrics"))
+            .Build();
 
         void Configure(OtlpExporterOptions options, string path)
         {
             options.Protocol = OtlpExportProtocol.HttpProtobuf;
             options.Endpoint = new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
             options.TimeoutMilliseconds = PatienceMs;
-            if (headers is not null) options.Headers = headers;
+            if (headers is not null)
+                options.Headers = headers;
         }
     }
 
@@ -51,8 +61,13 @@ public sealed class RunTelemetry : IDisposable
     public static RunTelemetry? Create(Func<string, string?> environment, string engineVersion) =>
         environment("OTEL_SDK_DISABLED") != "true"
         && environment("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } text
-        && Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
-            ? new RunTelemetry(endpoint, environment("OTEL_EXPORTER_OTLP_HEADERS") is { Length: > 0 } headers ? headers : null, engineVersion)
+        && Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
+        && endpoint.Scheme is "http" or "https"
+            ? new RunTelemetry(
+                endpoint,
+                environment("OTEL_EXPORTER_OTLP_HEADERS") is { Length: > 0 } headers ? headers : null,
+                engineVersion
+            )
             : null;
 
     /// <summary>
@@ -70,29 +85,69 @@ public sealed class RunTelemetry : IDisposable
                 case RunStarted e:
                     started = e;
                     span = Start($"run {e.Runbook}", recorded.At, default);
-                    span?.SetTag("runbook.run", e.Run).SetTag("runbook.incident", e.Incident).SetTag("runbook.id", e.Runbook).SetTag("runbook.target", e.Target).SetTag("runbook.trigger", e.Trigger).SetTag("runbook.severity", e.Severity).SetTag("runbook.dry_run", e.DryRun);
+                    span?.SetTag("runbook.run", e.Run)
+                        .SetTag("runbook.incident", e.Incident)
+                        .SetTag("runbook.id", e.Runbook)
+                        .SetTag("runbook.target", e.Target)
+                        .SetTag("runbook.trigger", e.Trigger)
+                        .SetTag("runbook.severity", e.Severity)
+                        .SetTag("runbook.dry_run", e.DryRun);
                     break;
                 case StepFinished e when span is not null:
                     using (var step = Start($"step {e.Path}", e.StartedAt, span.Context))
                     {
                         step?.SetTag("runbook.step.kind", e.Kind).SetTag("runbook.step.status", e.Status.ToString().ToLowerInvariant());
-                        if (e.Error is { } error) step?.SetStatus(ActivityStatusCode.Error, error.Message);
+                        if (e.Error is { } error)
+                            step?.SetStatus(ActivityStatusCode.Error, error.Message);
                         step?.SetEndTime((e.StartedAt + TimeSpan.FromMilliseconds(e.DurationMs)).UtcDateTime);
                     }
 
                     break;
                 case RollbackIntended e:
-                    span?.AddEvent(new ActivityEvent("rollback intended", recorded.At, new ActivityTagsCollection { ["runbook.request"] = e.Request, ["runbook.version.bad"] = e.BadVersion, ["runbook.version.expected"] = e.ExpectedVersion }));
+                    span?.AddEvent(
+                        new ActivityEvent(
+                            "rollback intended",
+                            recorded.At,
+                            new ActivityTagsCollection
+                            {
+                                ["runbook.request"] = e.Request,
+                                ["runbook.version.bad"] = e.BadVersion,
+                                ["runbook.version.expected"] = e.ExpectedVersion,
+                            }
+                        )
+                    );
                     break;
                 case RollbackResolved e:
-                    span?.AddEvent(new ActivityEvent("rollback resolved", recorded.At, new ActivityTagsCollection { ["runbook.verdict"] = e.Verdict.ToString() }));
+                    span?.AddEvent(
+                        new ActivityEvent(
+                            "rollback resolved",
+                            recorded.At,
+                            new ActivityTagsCollection { ["runbook.verdict"] = e.Verdict.ToString() }
+                        )
+                    );
                     _rollbacks.Add(1, Tag("runbook.verdict", e.Verdict.ToString()), Tag("runbook.target", started?.Target));
                     break;
                 case CheckFinished e:
-                    span?.AddEvent(new ActivityEvent("check", recorded.At, new ActivityTagsCollection { ["runbook.check"] = e.Id, ["runbook.check.status"] = e.Status.ToString().ToLowerInvariant() }));
+                    span?.AddEvent(
+                        new ActivityEvent(
+                            "check",
+                            recorded.At,
+                            new ActivityTagsCollection
+                            {
+                                ["runbook.check"] = e.Id,
+                                ["runbook.check.status"] = e.Status.ToString().ToLowerInvariant(),
+                            }
+                        )
+                    );
                     break;
                 case RunResumed e:
-                    span?.AddEvent(new ActivityEvent("run resumed", recorded.At, new ActivityTagsCollection { ["runbook.idle_seconds"] = e.IdleSeconds }));
+                    span?.AddEvent(
+                        new ActivityEvent(
+                            "run resumed",
+                            recorded.At,
+                            new ActivityTagsCollection { ["runbook.idle_seconds"] = e.IdleSeconds }
+                        )
+                    );
                     break;
                 case RunFinished e:
                     span?.SetTag("runbook.outcome", e.Outcome.ToString()).SetTag("runbook.objective.met", e.ObjectiveMet);
@@ -100,7 +155,12 @@ public sealed class RunTelemetry : IDisposable
                     span?.SetStatus(isWell ? ActivityStatusCode.Ok : ActivityStatusCode.Error, isWell ? null : e.Reason);
                     span?.SetEndTime(recorded.At.UtcDateTime);
                     span?.Dispose();
-                    _runs.Add(1, Tag("runbook.outcome", e.Outcome.ToString()), Tag("runbook.id", started?.Runbook), Tag("runbook.target", started?.Target));
+                    _runs.Add(
+                        1,
+                        Tag("runbook.outcome", e.Outcome.ToString()),
+                        Tag("runbook.id", started?.Runbook),
+                        Tag("runbook.target", started?.Target)
+                    );
                     _seconds.Record(e.ActualSeconds, Tag("runbook.outcome", e.Outcome.ToString()), Tag("runbook.id", started?.Runbook));
                     break;
             }

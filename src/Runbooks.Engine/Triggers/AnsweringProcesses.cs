@@ -48,8 +48,10 @@ internal sealed class AnsweringProcesses
         var isAnother = started is { } began && IsAnother(began);
         var hasJumped = started is null && CameBack(counters);
         (_started, _time) = (started, time);
-        if (isAnother || hasJumped) _steady = 0;
-        else if (++_steady >= Settled) Forget();
+        if (isAnother || hasJumped)
+            _steady = 0;
+        else if (++_steady >= Settled)
+            Forget();
         TakeTurns |= _returns >= (started is null ? EnoughJumps : EnoughReturns);
         return !isAnother;
     }
@@ -57,9 +59,12 @@ internal sealed class AnsweringProcesses
     private bool IsAnother(double began)
     {
         var hasReturned = began != _started && _seen.Contains(began);
-        if (_seen.Count < MostRemembered) _seen.Add(began);
-        if (_started is not { } before || before == began) return false;
-        if (hasReturned) _returns++;
+        if (_seen.Count < MostRemembered)
+            _seen.Add(began);
+        if (_started is not { } before || before == began)
+            return false;
+        if (hasReturned)
+            _returns++;
 
         // One that ran already when the other answered has not taken its place, nor has one that is older.
         return hasReturned || began < before || DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(began, 0, uint.MaxValue)) < _time - Skew;
@@ -76,12 +81,19 @@ internal sealed class AnsweringProcesses
             return false;
         }
 
-        if (_fallen.Count == 0) return false;
+        if (_fallen.Count == 0)
+            return false;
         var now = _fallen.Sum(counters.Latest);
-        var hasJumped = now >= _high && now - _before >= (_high - _low) / 2 && _high - _low >= Telling && _fallen.TrueForAll(s => counters.Latest(s) is not null);
+        var hasJumped =
+            now >= _high
+            && now - _before >= (_high - _low) / 2
+            && _high - _low >= Telling
+            && _fallen.TrueForAll(s => counters.Latest(s) is not null);
         _before = now ?? _before;
-        if (hasJumped) _returns++;
-        if (hasJumped || ++_sinceFall > LongestAway) _fallen.Clear();
+        if (hasJumped)
+            _returns++;
+        if (hasJumped || ++_sinceFall > LongestAway)
+            _fallen.Clear();
         return hasJumped;
     }
 

@@ -31,10 +31,12 @@ internal sealed class CounterIncrease
     internal double? Latest(string series) => _last.TryGetValue(series, out var last) && last.Scrape == _scrape ? last.Value : null;
 
     /// <summary>Begins a scrape.</summary>
-    /// <param name="version">The version that serves, where it was seen: another one has other counters, and nothing is taken from those before.</param>
+    /// <param name="version">The version that serves, where it was seen: another one has other counters, and nothing is taken from those
+    /// before.</param>
     public void Begin(string? version)
     {
-        if (version is not null && _version is not null && version != _version) _last.Clear();
+        if (version is not null && _version is not null && version != _version)
+            _last.Clear();
         _version = version ?? _version;
         _hasBefore = _last.Count > 0;
         (_increase, _seen, Total) = (0, 0, 0);
@@ -47,14 +49,18 @@ internal sealed class CounterIncrease
     /// <param name="value">Its value; what is no number is left out.</param>
     public void Add(string series, double value)
     {
-        if (!double.IsFinite(value) || value < 0) return;
+        if (!double.IsFinite(value) || value < 0)
+            return;
         var isKnown = _last.TryGetValue(series, out var before);
-        if (isKnown && before.Scrape == _scrape) return;
-        if (isKnown && before.Value > value) _falls.Add((series, before.Value, value));
+        if (isKnown && before.Scrape == _scrape)
+            return;
+        if (isKnown && before.Value > value)
+            _falls.Add((series, before.Value, value));
         _last[series] = (value, _scrape);
         _seen++;
         Total += value;
-        if (_hasBefore) _increase += isKnown && before.Value <= value ? value - before.Value : value;
+        if (_hasBefore)
+            _increase += isKnown && before.Value <= value ? value - before.Value : value;
     }
 
     /// <summary>Ends the scrape.</summary>
@@ -63,7 +69,8 @@ internal sealed class CounterIncrease
     {
         if (_last.Count > (2 * _seen) + MostForgotten)
         {
-            foreach (var gone in _last.Where(s => s.Value.Scrape != _scrape).Select(s => s.Key).ToList()) _last.Remove(gone);
+            foreach (var gone in _last.Where(s => s.Value.Scrape != _scrape).Select(s => s.Key).ToList())
+                _last.Remove(gone);
         }
 
         return _hasBefore ? _increase : null;

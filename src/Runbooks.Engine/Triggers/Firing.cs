@@ -28,7 +28,8 @@ public sealed record Firing(
     int Samples,
     int Expected,
     string? Version,
-    IReadOnlyList<JudgedSample> Evidence)
+    IReadOnlyList<JudgedSample> Evidence
+)
 {
     /// <summary>For how long the value had to be beyond the bound; zero for a health check.</summary>
     public TimeSpan For { get; init; }
@@ -51,8 +52,10 @@ public sealed record Firing(
             ["value"] = double.IsFinite(Value) ? Value : Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["threshold"] = Threshold,
         };
-        if (For > TimeSpan.Zero) json["for"] = Duration.Format(For);
-        if (Window > TimeSpan.Zero) json["window"] = Duration.Format(Window);
+        if (For > TimeSpan.Zero)
+            json["for"] = Duration.Format(For);
+        if (Window > TimeSpan.Zero)
+            json["window"] = Duration.Format(Window);
         json["lastedSeconds"] = Math.Round(Lasted.TotalSeconds, 3);
         json["samples"] = Samples;
         json["expectedSamples"] = Expected;

@@ -14,9 +14,12 @@ internal static class FiringReport
     {
         var value = state.Value!.Value;
         var since = state.SinceTime.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
-        var reason = rule.Measure == TriggerMeasure.Failures
-            ? $"{rule.Failures} health checks in a row failed, the first at {since} UTC"
-            : $"{rule.What} {rule.Show(value)}{(rule.Window > TimeSpan.Zero ? $" over {Duration.Format(rule.Window)}" : string.Empty)}, bound {rule.Bound}, for {Duration.Format(state.Lasted)} since {since} UTC ({seen} of {rule.Expected} samples)";
+        var reason =
+            rule.Measure == TriggerMeasure.Failures
+                ? $"{rule.Failures} health checks in a row failed, the first at {since} UTC"
+                : $"{rule.What} {rule.Show(value)}"
+                    + $"{(rule.Window > TimeSpan.Zero ? $" over {Duration.Format(rule.Window)}" : string.Empty)}, bound "
+                    + $"{rule.Bound}, for {Duration.Format(state.Lasted)} since {since} UTC ({seen} of {rule.Expected} samples)";
         return new Firing(
             rule.Kind,
             rule.Describe(),
@@ -29,7 +32,8 @@ internal static class FiringReport
             seen,
             rule.Expected,
             state.Version,
-            state.Samples.Since(state.Since - rule.Window))
+            state.Samples.Since(state.Since - rule.Window)
+        )
         {
             For = rule.For,
             Window = rule.Window,

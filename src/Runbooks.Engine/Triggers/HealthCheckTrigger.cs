@@ -8,20 +8,34 @@ internal static class HealthCheckTrigger
 {
     private static readonly TimeSpan UsualEvery = TimeSpan.FromSeconds(5);
 
-    private static readonly Field<Box<int>> FailuresField = new("failures", "How many failures in a row. 3 unless said.", Shapes.Integer(1, 100));
-    private static readonly Field<Box<int>> SuccessesField = new("successes", "How many successes in a row let it fire again. As many as `failures` unless said.", Shapes.Integer(1, 100));
+    private static readonly Field<Box<int>> FailuresField = new(
+        "failures",
+        "How many failures in a row. 3 unless said.",
+        Shapes.Integer(1, 100)
+    );
+    private static readonly Field<Box<int>> SuccessesField = new(
+        "successes",
+        "How many successes in a row let it fire again. As many as `failures` unless said.",
+        Shapes.Integer(1, 100)
+    );
     private static readonly Field<string> PathField = new("path", "The path that is asked. /health unless said.", HttpShapes.Path);
 
     /// <summary>The kind.</summary>
     public static readonly Kind<TriggerDefinition> Kind = new(
         "health-check",
         "The health check fails several times in a row.",
-        Shapes.Mapping<TriggerDefinition>("the trigger `health-check`", [FailuresField, SuccessesField, PathField, TriggerFields.Every("5s"), TriggerFields.Timeout], Make));
+        Shapes.Mapping<TriggerDefinition>(
+            "the trigger `health-check`",
+            [FailuresField, SuccessesField, PathField, TriggerFields.Every("5s"), TriggerFields.Timeout],
+            Make
+        )
+    );
 
     private static TriggerDefinition? Make(FieldValues values, ReadContext context)
     {
         var every = TriggerFields.EveryOf(values, UsualEvery);
-        if (TriggerFields.TimeoutOf(values, every, context) is not { } timeout) return null;
+        if (TriggerFields.TimeoutOf(values, every, context) is not { } timeout)
+            return null;
         var failures = values.Get(FailuresField, 3);
         var rule = new TriggerRule(Kind.Name, "failures in a row", TriggerMeasure.Failures)
         {

@@ -16,9 +16,11 @@ public sealed class LabelMatcher
     public static readonly Shape<LabelMatcher> Shape = new(
         "a text or a regular expression for the whole value",
         () => new JsonObject { ["type"] = new JsonArray("string", "integer", "boolean") },
-        (node, context) => node is YamlScalar { IsNull: false } scalar && Parse(scalar.Value) is { } matcher
-            ? matcher
-            : Shapes.Mistyped<LabelMatcher>(node, context, "a text or a regular expression for the whole value", "such as 500 or 5.."));
+        (node, context) =>
+            node is YamlScalar { IsNull: false } scalar && Parse(scalar.Value) is { } matcher
+                ? matcher
+                : Shapes.Mistyped<LabelMatcher>(node, context, "a text or a regular expression for the whole value", "such as 500 or 5..")
+    );
 
     /// <summary>As it was written.</summary>
     public string Pattern { get; }
@@ -28,7 +30,10 @@ public sealed class LabelMatcher
     {
         try
         {
-            return new LabelMatcher(pattern, new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+            return new LabelMatcher(
+                pattern,
+                new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
+            );
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

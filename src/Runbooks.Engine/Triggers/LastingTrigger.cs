@@ -3,7 +3,9 @@ using Runbooks.Definitions.Values;
 
 namespace Runbooks.Triggers;
 
-/// <summary>Reads triggers on a value that must lie beyond a bound for some time. A kind is one of these with its numbers and its sources.</summary>
+/// <summary>
+/// Reads triggers on a value that must lie beyond a bound for some time. A kind is one of these with its numbers and its sources.
+/// </summary>
 internal sealed class LastingTrigger
 {
     private readonly LastingNumbers _usual;
@@ -16,11 +18,31 @@ internal sealed class LastingTrigger
     public LastingTrigger(LastingNumbers usual)
     {
         _usual = usual;
-        _bound = new(usual.Key, usual.Bound is null ? "The bound." : $"The bound. \"{usual.Bound}\" unless said.", Threshold.Shape, required: usual.Bound is null);
+        _bound = new(
+            usual.Key,
+            usual.Bound is null ? "The bound." : $"The bound. \"{usual.Bound}\" unless said.",
+            Threshold.Shape,
+            required: usual.Bound is null
+        );
         _for = new("for", $"For how long. {Duration.Format(usual.For)} unless said.", Shapes.Interval);
-        _window = new("window", $"The time over which the value is one. Half of `for`, but no more than {Duration.Format(usual.Window)}, unless said.", Shapes.Interval);
-        _minimum = new("minimum", $"How many requests the window must hold to tell. {usual.Minimum} unless said.", Shapes.Integer(1, 1_000_000));
-        Fields = [_bound, _for, TriggerFields.Every($"A tenth of `for`, but no more than {Duration.Format(usual.Every)},"), TriggerFields.Timeout, TriggerFields.Clear];
+        _window = new(
+            "window",
+            $"The time over which the value is one. Half of `for`, but no more than {Duration.Format(usual.Window)}, unless said.",
+            Shapes.Interval
+        );
+        _minimum = new(
+            "minimum",
+            $"How many requests the window must hold to tell. {usual.Minimum} unless said.",
+            Shapes.Integer(1, 1_000_000)
+        );
+        Fields =
+        [
+            _bound,
+            _for,
+            TriggerFields.Every($"A tenth of `for`, but no more than {Duration.Format(usual.Every)},"),
+            TriggerFields.Timeout,
+            TriggerFields.Clear,
+        ];
         WindowFields = usual.Minimum > 0 ? [_window, _minimum] : [_window];
     }
 
@@ -39,7 +61,11 @@ internal sealed class LastingTrigger
     public Kind<TriggerDefinition> Kind(IReadOnlyList<Field> own, Func<FieldValues, ReadContext, Trigger?> make)
     {
         IReadOnlyList<Field> fields = [.. Fields, .. _usual.Window > TimeSpan.Zero ? WindowFields : [], .. own];
-        return new Kind<TriggerDefinition>(_usual.Kind, _usual.Summary, Shapes.Mapping<TriggerDefinition>($"the trigger `{_usual.Kind}`", fields, make));
+        return new Kind<TriggerDefinition>(
+            _usual.Kind,
+            _usual.Summary,
+            Shapes.Mapping<TriggerDefinition>($"the trigger `{_usual.Kind}`", fields, make)
+        );
     }
 
     /// <summary>Reads the rule.</summary>
@@ -47,21 +73,25 @@ internal sealed class LastingTrigger
     /// <param name="context">Where mistakes go.</param>
     /// <param name="measure">What is made of the observations.</param>
     /// <param name="isProbed">Whether requests of our own are looked at, which can be unanswered.</param>
-    /// <param name="isOwnScale">Whether the value comes from a series that may count otherwise than the usual one: in per cent, in milliseconds.</param>
+    /// <param name="isOwnScale">Whether the value comes from a series that may count otherwise than the usual one: in per cent, in
+    /// milliseconds.</param>
     /// <returns>Null after a diagnostic was added.</returns>
     public TriggerRule? Rule(FieldValues values, ReadContext context, TriggerMeasure measure, bool isProbed, bool isOwnScale = false)
     {
         var bound = values.Get(_bound) ?? Threshold.Parse(_usual.Bound!)!;
-        if (!TriggerFields.IsStrict(bound, values, _bound, context, _usual.IsUpper)) return null;
+        if (!TriggerFields.IsStrict(bound, values, _bound, context, _usual.IsUpper))
+            return null;
         var unit = _usual.Unit ?? UnitOf(bound);
-        if (!isOwnScale && !TriggerFields.HasUnit(bound, unit, values, _bound, context)) return null;
+        if (!isOwnScale && !TriggerFields.HasUnit(bound, unit, values, _bound, context))
+            return null;
         var unanswered = isProbed ? _usual.Unanswered : UnansweredMeaning.Missing;
         var lasting = values.Get(_for, _usual.For);
 
         // What takes so long must be waited for longer.
         var least = unanswered == UnansweredMeaning.Slow ? TimeSpan.FromSeconds(Math.Min(bound.Value, 86_400) * 5 / 3) : TimeSpan.Zero;
         var every = TriggerFields.EveryOf(values, Longer(least, Shorter(lasting / 10, _usual.Every)));
-        if (TriggerFields.TimeoutOf(values, every, context) is not { } timeout) return null;
+        if (TriggerFields.TimeoutOf(values, every, context) is not { } timeout)
+            return null;
         var isWindowed = measure == TriggerMeasure.Ratio;
         var rule = new TriggerRule(_usual.Kind, _usual.What, measure)
         {
@@ -82,13 +112,21 @@ internal sealed class LastingTrigger
     public static bool StandAlone(FieldValues values, ReadContext context, Field alone, params IEnumerable<Field> others)
     {
         var both = others.Select(values.Entry).FirstOrDefault(e => e is not null);
-        if (values.Entry(alone) is null || both is null) return true;
-        context.Bag.Add(Diagnostics.DiagnosticCodes.Conflict, both.Key.Span, $"`{both.Key.Value}` means nothing beside `{alone.Name}`", help: "keep one");
+        if (values.Entry(alone) is null || both is null)
+            return true;
+        context.Bag.Add(
+            Diagnostics.DiagnosticCodes.Conflict,
+            both.Key.Span,
+            $"`{both.Key.Value}` means nothing beside `{alone.Name}`",
+            help: "keep one"
+        );
         return false;
     }
 
     private static TriggerUnit UnitOf(Threshold bound) =>
-        bound.Text.EndsWith('%') ? TriggerUnit.Share : char.IsAsciiLetter(bound.Text[^1]) ? TriggerUnit.Seconds : TriggerUnit.Number;
+        bound.Text.EndsWith('%') ? TriggerUnit.Share
+        : char.IsAsciiLetter(bound.Text[^1]) ? TriggerUnit.Seconds
+        : TriggerUnit.Number;
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -1,6 +1,8 @@
 namespace Runbooks.Triggers;
 
-/// <summary>Makes observations of a target's scraped metrics, one reader for each trigger of a target: counters are held against the scrape before.</summary>
+/// <summary>
+/// Makes observations of a target's scraped metrics, one reader for each trigger of a target: counters are held against the scrape before.
+/// </summary>
 /// <param name="source">What is looked at.</param>
 public sealed class MetricsReader(MetricsSource source)
 {
@@ -19,22 +21,31 @@ public sealed class MetricsReader(MetricsSource source)
     /// <param name="time">When, by the clock on the wall.</param>
     /// <param name="version">The version that serves; null where it was not seen.</param>
     /// <returns>Missing where a series that is needed is not there: what is not told is not known.</returns>
-    public Observation Read(IEnumerable<(string Name, IReadOnlyDictionary<string, string> Labels, double Value)> series, TimeSpan at, DateTimeOffset time, string? version)
+    public Observation Read(
+        IEnumerable<(string Name, IReadOnlyDictionary<string, string> Labels, double Value)> series,
+        TimeSpan at,
+        DateTimeOffset time,
+        string? version
+    )
     {
         var hasChanged = version is not null && _version is not null && version != _version;
-        if (hasChanged) _processes = new AnsweringProcesses();
+        if (hasChanged)
+            _processes = new AnsweringProcesses();
         var started = new List<double>();
         _numerator.Begin(version);
         _denominator.Begin(version);
         var (highest, sum, above, below, labelled) = (double.NaN, 0.0, false, false, false);
         foreach (var (name, labels, value) in series)
         {
-            if (name == AnsweringProcesses.StartMetric && double.IsFinite(value)) started.Add(value);
+            if (name == AnsweringProcesses.StartMetric && double.IsFinite(value))
+                started.Add(value);
             if (source.Numerator.Matches(name, labels))
             {
                 above |= !double.IsNaN(value);
-                if (double.IsNaN(highest) || value > highest) highest = value;
-                if (IsCounter) _numerator.Add(Key(name, labels), value);
+                if (double.IsNaN(highest) || value > highest)
+                    highest = value;
+                if (IsCounter)
+                    _numerator.Add(Key(name, labels), value);
             }
 
             if (source.Denominator?.Matches(name, labels) == true)
@@ -42,32 +53,56 @@ public sealed class MetricsReader(MetricsSource source)
                 below |= !double.IsNaN(value);
                 labelled |= source.Numerator.Labels.All(l => labels.ContainsKey(l.Key));
                 sum += value;
-                if (IsCounter) _denominator.Add(Key(name, labels), value);
+                if (IsCounter)
+                    _denominator.Add(Key(name, labels), value);
             }
         }
 
         var (numerator, denominator) = (_numerator.End(), _denominator.End());
-        if (hasChanged) _before = null;
+        if (hasChanged)
+            _before = null;
         _version = version ?? _version;
-        if (IsCounter && !_processes.Take(started.Count == 1 ? started[0] : null, source.Denominator is null ? _numerator : _denominator, time))
+        if (
+            IsCounter
+            && !_processes.Take(started.Count == 1 ? started[0] : null, source.Denominator is null ? _numerator : _denominator, time)
+        )
             (numerator, denominator) = (null, null);
         var observed = source.Form switch
         {
             _ when _processes.TakeTurns => Observation.Missing(at, time),
             MetricsForm.Gauge when above => Observation.Value(at, time, highest, version),
             MetricsForm.Share when above && below && sum > 0 => Observation.Value(at, time, highest / sum, version),
-            MetricsForm.Rate when above => Observation.Ratio(at, time, numerator ?? 0, numerator is null || _before is null ? 0 : (at - _before.Value).TotalSeconds, version),
+            MetricsForm.Rate when above => Observation.Ratio(
+                at,
+                time,
+                numerator ?? 0,
+                numerator is null || _before is null ? 0 : (at - _before.Value).TotalSeconds,
+                version
+            ),
 
             // No error has been counted yet where the metric shows requests and none with the labels of an error; but where none has
             // such a label at all, errors are counted elsewhere.
-            MetricsForm.Ratio when below && (above || (labelled && source.Numerator.Name == source.Denominator!.Name)) => Observation.Ratio(at, time, denominator is null ? 0 : numerator ?? FirstErrors(above), denominator ?? 0, version),
+            MetricsForm.Ratio when below && (above || (labelled && source.Numerator.Name == source.Denominator!.Name)) => Observation.Ratio(
+                at,
+                time,
+                denominator is null ? 0 : numerator ?? FirstErrors(above),
+                denominator ?? 0,
+                version
+            ),
             _ => Observation.Missing(at, time),
         };
-        if (observed.Outcome != ObservationOutcome.Missing) _before = at;
-        Problem = observed.Outcome != ObservationOutcome.Missing ? null
-            : _processes.TakeTurns ? "several processes answer in turn, each with counters of its own, so that what they count between two looks are no requests: ask a Prometheus server that scrapes each of them, by `query`"
+        if (observed.Outcome != ObservationOutcome.Missing)
+            _before = at;
+        Problem =
+            observed.Outcome != ObservationOutcome.Missing ? null
+            : _processes.TakeTurns
+                ? "several processes answer in turn, each with counters of its own, so that what they count between two "
+                    + "looks are no requests: ask a Prometheus server that scrapes each of them, by `query`"
             : source.Denominator is { } whole && !below ? $"no series matches {whole}"
-            : !above && source.Form == MetricsForm.Ratio ? $"no series of {source.Denominator} has {string.Join(" and ", source.Numerator.Labels.Select(l => $"`{l.Key}`").Distinct())}, by which errors would be told"
+            : !above && source.Form == MetricsForm.Ratio
+                ? $"no series of {source.Denominator} has "
+                    + $"{string.Join(" and ", source.Numerator.Labels.Select(l => $"`{l.Key}`").Distinct())}, by which errors "
+                    + $"would be told"
             : !above ? $"no series matches {source.Numerator}"
             : $"{source.Denominator} comes to nothing that can be divided by";
         return observed;
@@ -78,7 +113,8 @@ public sealed class MetricsReader(MetricsSource source)
 
     private bool IsCounter => source.Form is MetricsForm.Rate or MetricsForm.Ratio;
 
-    private static string Key(string name, IReadOnlyDictionary<string, string> labels) => labels.Count == 0
-        ? name
-        : $"{name}{{{string.Join(',', labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"))}}}";
+    private static string Key(string name, IReadOnlyDictionary<string, string> labels) =>
+        labels.Count == 0
+            ? name
+            : $"{name}{{{string.Join(',', labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"))}}}";
 }

@@ -7,5 +7,8 @@ namespace Runbooks.Triggers;
 public sealed record MetricsSource(MetricsForm Form, SeriesSelector Numerator, SeriesSelector? Denominator = null) : TriggerSource
 {
     /// <summary>Whether a metric of this name is wanted: what is looked at, and for counters what tells the process that counts.</summary>
-    public bool Wants(string name) => name == Numerator.Name || name == Denominator?.Name || (Form is MetricsForm.Rate or MetricsForm.Ratio && name == AnsweringProcesses.StartMetric);
+    public bool Wants(string name) =>
+        name == Numerator.Name
+        || name == Denominator?.Name
+        || (Form is MetricsForm.Rate or MetricsForm.Ratio && name == AnsweringProcesses.StartMetric);
 }

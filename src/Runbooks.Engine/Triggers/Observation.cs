@@ -10,7 +10,14 @@ namespace Runbooks.Triggers;
 /// <param name="Numerator">In seconds, parts or numbers; 0 unless the target answered.</param>
 /// <param name="Denominator">How much it is over; of an unanswered look, how many requests had no answer.</param>
 /// <param name="Version">The version that the target was seen to serve; null where it was not seen, which changes nothing.</param>
-public readonly record struct Observation(TimeSpan At, DateTimeOffset Time, ObservationOutcome Outcome, double Numerator, double Denominator, string? Version)
+public readonly record struct Observation(
+    TimeSpan At,
+    DateTimeOffset Time,
+    ObservationOutcome Outcome,
+    double Numerator,
+    double Denominator,
+    string? Version
+)
 {
     /// <summary>A health check was answered.</summary>
     public static Observation Health(TimeSpan at, DateTimeOffset time, bool isHealthy, string? version = null) =>
@@ -32,6 +39,5 @@ public readonly record struct Observation(TimeSpan At, DateTimeOffset Time, Obse
         new(at, time, ObservationOutcome.Unanswered, 0, requests, version);
 
     /// <summary>Nothing was seen, for a reason on our side.</summary>
-    public static Observation Missing(TimeSpan at, DateTimeOffset time) =>
-        new(at, time, ObservationOutcome.Missing, 0, 0, Version: null);
+    public static Observation Missing(TimeSpan at, DateTimeOffset time) => new(at, time, ObservationOutcome.Missing, 0, 0, Version: null);
 }

@@ -21,8 +21,10 @@ internal sealed class SampleRing(int capacity)
     public void Add(in JudgedSample sample)
     {
         _samples[_next] = sample;
-        if (++_next == _samples.Length) _next = 0;
-        if (Count < _samples.Length) Count++;
+        if (++_next == _samples.Length)
+            _next = 0;
+        if (Count < _samples.Length)
+            Count++;
     }
 
     /// <summary>Says what the latest was found to be.</summary>
@@ -36,9 +38,11 @@ internal sealed class SampleRing(int capacity)
     public JudgedSample[] Since(TimeSpan from)
     {
         var count = 0;
-        while (count < Count && Back(count).Observation.At >= from) count++;
+        while (count < Count && Back(count).Observation.At >= from)
+            count++;
         var copy = new JudgedSample[count];
-        for (var i = 0; i < count; i++) copy[count - 1 - i] = Back(i);
+        for (var i = 0; i < count; i++)
+            copy[count - 1 - i] = Back(i);
         return copy;
     }
 }

@@ -28,9 +28,7 @@ public sealed class TriggerEvaluator
 
     /// <summary>Begins with nothing seen.</summary>
     public TriggerEvaluator(TriggerRule rule)
-        : this(rule, new TriggerState(CapacityOf(rule)))
-    {
-    }
+        : this(rule, new TriggerState(CapacityOf(rule))) { }
 
     private TriggerEvaluator(TriggerRule rule, TriggerState state) => (Rule, _state) = (rule, state);
 
@@ -56,11 +54,13 @@ public sealed class TriggerEvaluator
     public JudgedSample? Latest => _state.Samples.Count == 0 ? null : _state.Samples.Back(0);
 
     /// <summary>Takes the next observation.</summary>
-    /// <param name="observed">Later than the one before: one at the same time, or an earlier one, is no new sample and changes nothing.</param>
+    /// <param name="observed">Later than the one before: one at the same time, or an earlier one, is no new sample and changes
+    /// nothing.</param>
     /// <returns>What it changed, in order; mostly nothing.</returns>
     public IReadOnlyList<TriggerChange> Observe(in Observation observed)
     {
-        if (_state.Latest is { } latest && observed.At <= latest) return [];
+        if (_state.Latest is { } latest && observed.At <= latest)
+            return [];
         List<TriggerChange>? changes = null;
         SeeVersion(observed, ref changes);
         var isMissing = SaysNothing(observed);
@@ -72,7 +72,12 @@ public sealed class TriggerEvaluator
             if (++_state.Missing == BlindAfter && !_state.IsBlind)
             {
                 _state.IsBlind = true;
-                Say(ref changes, TriggerChangeKind.Blind, taken, $"watching {Rule.Kind} is blind: {BlindAfter} samples in a row are missing");
+                Say(
+                    ref changes,
+                    TriggerChangeKind.Blind,
+                    taken,
+                    $"watching {Rule.Kind} is blind: {BlindAfter} samples in a row are missing"
+                );
             }
 
             return changes ?? (IReadOnlyList<TriggerChange>)[];
@@ -80,8 +85,10 @@ public sealed class TriggerEvaluator
 
         _state.Missing = 0;
         SeeAgain(taken, ref changes);
-        if (Rule.Measure == TriggerMeasure.Failures) Count(taken, ref changes);
-        else Hold(taken, ref changes);
+        if (Rule.Measure == TriggerMeasure.Failures)
+            Count(taken, ref changes);
+        else
+            Hold(taken, ref changes);
         return changes ?? (IReadOnlyList<TriggerChange>)[];
     }
 
@@ -89,7 +96,9 @@ public sealed class TriggerEvaluator
     /// <param name="isOwed">Whether it has fired and nothing was done about it so far: the next process fires with the next breach.</param>
     public JsonObject Save(bool isOwed = false) => TriggerStateJson.Write(_state, Rule, isOwed && Phase == TriggerPhase.Firing);
 
-    /// <summary>Whether what <see cref="Save"/> gave is of a trigger that had fired and not cleared, whether or not anything goes on with it.</summary>
+    /// <summary>
+    /// Whether what <see cref="Save"/> gave is of a trigger that had fired and not cleared, whether or not anything goes on with it.
+    /// </summary>
     public static bool HadFired(JsonObject saved) => TriggerStateJson.HadFired(saved);
 
     /// <summary>Goes on from what an earlier process saved. The time in between is not counted.</summary>
@@ -97,41 +106,49 @@ public sealed class TriggerEvaluator
     /// <param name="saved">What <see cref="Save"/> gave.</param>
     /// <param name="now">The monotonic clock of the observations to come.</param>
     /// <param name="away">How long nothing was watched, by the clock on the wall; less than nothing is nothing.</param>
-    /// <returns>An evaluator that remembers nothing where the trigger has other numbers now, where it was away for over an hour, or where the text cannot be read.</returns>
+    /// <returns>An evaluator that remembers nothing where the trigger has other numbers now, where it was away for over an hour, or where
+    /// the text cannot be read.</returns>
     public static TriggerEvaluator Restore(TriggerRule rule, JsonObject saved, TimeSpan now, TimeSpan away)
     {
         var state = new TriggerState(CapacityOf(rule));
-        return away <= LongestAway && TriggerStateJson.Read(saved, rule, now, state) ? new TriggerEvaluator(rule, state) : new TriggerEvaluator(rule);
+        return away <= LongestAway && TriggerStateJson.Read(saved, rule, now, state)
+            ? new TriggerEvaluator(rule, state)
+            : new TriggerEvaluator(rule);
     }
 
     // Room for the time that must pass and the window before it, with some that are late and some that tell how it began.
-    private static int CapacityOf(TriggerRule rule) => rule.Measure == TriggerMeasure.Failures
-        ? Math.Max(rule.Failures * 2, 16)
-        : (int)Math.Ceiling((rule.For + rule.Window) / rule.Every) + 16;
+    private static int CapacityOf(TriggerRule rule) =>
+        rule.Measure == TriggerMeasure.Failures
+            ? Math.Max(rule.Failures * 2, 16)
+            : (int)Math.Ceiling((rule.For + rule.Window) / rule.Every) + 16;
 
     // A number that is none says nothing, and a fault on our side neither.
-    private bool SaysNothing(in Observation o) => o.Outcome switch
-    {
-        ObservationOutcome.Missing => true,
-        ObservationOutcome.Unanswered => Rule.Unanswered == UnansweredMeaning.Missing,
-        _ when Rule.Measure == TriggerMeasure.Value => double.IsNaN(o.Numerator),
-        _ => !double.IsFinite(o.Numerator) || !double.IsFinite(o.Denominator) || o.Denominator < 0,
-    };
+    private bool SaysNothing(in Observation o) =>
+        o.Outcome switch
+        {
+            ObservationOutcome.Missing => true,
+            ObservationOutcome.Unanswered => Rule.Unanswered == UnansweredMeaning.Missing,
+            _ when Rule.Measure == TriggerMeasure.Value => double.IsNaN(o.Numerator),
+            _ => !double.IsFinite(o.Numerator) || !double.IsFinite(o.Denominator) || o.Denominator < 0,
+        };
 
     // What did not answer counts as what that means to this trigger.
-    private Observation Weighed(in Observation o) => Rule.Unanswered switch
-    {
-        UnansweredMeaning.Failure or UnansweredMeaning.Error => o with { Numerator = o.Denominator },
-        UnansweredMeaning.Slow => o with { Numerator = o.Denominator * Rule.Timeout.TotalSeconds },
-        _ => o,
-    };
+    private Observation Weighed(in Observation o) =>
+        Rule.Unanswered switch
+        {
+            UnansweredMeaning.Failure or UnansweredMeaning.Error => o with { Numerator = o.Denominator },
+            UnansweredMeaning.Slow => o with { Numerator = o.Denominator * Rule.Timeout.TotalSeconds },
+            _ => o,
+        };
 
     private void SeeVersion(in Observation o, ref List<TriggerChange>? changes)
     {
-        if (o.Version is null || o.Outcome == ObservationOutcome.Missing) return;
+        if (o.Version is null || o.Outcome == ObservationOutcome.Missing)
+            return;
         if (o.Version == _state.Version)
         {
-            if (_state.Flaps > 0 && o.At - _state.VersionSince >= Settling) _state.Flaps = 0;
+            if (_state.Flaps > 0 && o.At - _state.VersionSince >= Settling)
+                _state.Flaps = 0;
             return;
         }
 
@@ -146,12 +163,19 @@ public sealed class TriggerEvaluator
         _state.Flaps = o.At - _state.VersionSince < Settling ? _state.Flaps + 1 : 1;
         _state.VersionSince = o.At;
         _state.Horizon = o.At;
-        if (_state.Phase != TriggerPhase.Calm) Say(ref changes, TriggerChangeKind.Dropped, o, $"{Rule.Describe()}: dropped, because {o.Version} serves instead of {before}");
+        if (_state.Phase != TriggerPhase.Calm)
+            Say(ref changes, TriggerChangeKind.Dropped, o, $"{Rule.Describe()}: dropped, because {o.Version} serves instead of {before}");
         Calm();
         _state.Conclusive = null;
-        if (_state.Flaps < BlindAfter || _state.IsBlind) return;
+        if (_state.Flaps < BlindAfter || _state.IsBlind)
+            return;
         _state.IsBlind = true;
-        Say(ref changes, TriggerChangeKind.Blind, o, $"watching {Rule.Kind} is blind: the version that serves changes so often that nothing can last ({before}, {o.Version})");
+        Say(
+            ref changes,
+            TriggerChangeKind.Blind,
+            o,
+            $"watching {Rule.Kind} is blind: the version that serves changes so often that nothing can last ({before}, {o.Version})"
+        );
     }
 
     // How long a version must be seen before what lasts on it can fire.
@@ -159,7 +183,8 @@ public sealed class TriggerEvaluator
 
     private void SeeAgain(in Observation o, ref List<TriggerChange>? changes)
     {
-        if (!_state.IsBlind || _state.Flaps >= BlindAfter) return;
+        if (!_state.IsBlind || _state.Flaps >= BlindAfter)
+            return;
         _state.IsBlind = false;
         Say(ref changes, TriggerChangeKind.Seeing, o, $"watching {Rule.Kind} sees again");
     }
@@ -172,7 +197,8 @@ public sealed class TriggerEvaluator
         {
             _state.Successes = 0;
             // A count that has fired goes on for the eye alone, and never beyond what an integer holds.
-            if (_state.Failures < int.MaxValue) _state.Failures++;
+            if (_state.Failures < int.MaxValue)
+                _state.Failures++;
         }
         else
         {
@@ -186,8 +212,10 @@ public sealed class TriggerEvaluator
         {
             case TriggerPhase.Calm when isFailure:
                 Begin(o);
-                if (Rule.Failures > 1) Say(ref changes, TriggerChangeKind.Pending, o, $"{Rule.Describe()}: pending, 1 of {Rule.Failures}");
-                else Fire(o, ref changes);
+                if (Rule.Failures > 1)
+                    Say(ref changes, TriggerChangeKind.Pending, o, $"{Rule.Describe()}: pending, 1 of {Rule.Failures}");
+                else
+                    Fire(o, ref changes);
                 break;
             case TriggerPhase.Pending when !isFailure:
                 Calm();
@@ -209,7 +237,8 @@ public sealed class TriggerEvaluator
 
     private void Hold(in Observation o, ref List<TriggerChange>? changes)
     {
-        if (Measured(o) is not { } value) return;
+        if (Measured(o) is not { } value)
+            return;
 
         var since = _state.Conclusive is { } before ? o.At - before : TimeSpan.Zero;
         var (wasAway, isBreach) = (_state.WasAway, Rule.Bound!.Holds(value));
@@ -219,8 +248,10 @@ public sealed class TriggerEvaluator
         {
             case TriggerPhase.Calm when isBreach:
                 Begin(o);
-                if (Rule.For > TimeSpan.Zero) Say(ref changes, TriggerChangeKind.Pending, o, $"{Rule.Describe()}: pending, {Rule.Show(value)}");
-                else Fire(o, ref changes);
+                if (Rule.For > TimeSpan.Zero)
+                    Say(ref changes, TriggerChangeKind.Pending, o, $"{Rule.Describe()}: pending, {Rule.Show(value)}");
+                else
+                    Fire(o, ref changes);
                 break;
             case TriggerPhase.Pending when !isBreach:
                 Calm();
@@ -228,11 +259,21 @@ public sealed class TriggerEvaluator
                 break;
             case TriggerPhase.Pending when since > Rule.Every * LongestGap:
                 Begin(o);
-                Say(ref changes, TriggerChangeKind.Restarted, o, $"{Rule.Describe()}: begins anew, because nothing conclusive was seen for {Duration.Format(since)}, which is more than two intervals of {Duration.Format(Rule.Every)}");
+                Say(
+                    ref changes,
+                    TriggerChangeKind.Restarted,
+                    o,
+                    $"{Rule.Describe()}: begins anew, because nothing conclusive was seen for {Duration.Format(since)}, "
+                        + $"which is more than two intervals of {Duration.Format(Rule.Every)}"
+                );
                 break;
             case TriggerPhase.Pending:
-                _state.Lasted += wasAway ? TimeSpan.Zero : since > Rule.Every * OnTime ? Rule.Every : since;
-                if (_state.Lasted >= Rule.For) FireIfSeenWell(o, ref changes);
+                _state.Lasted +=
+                    wasAway ? TimeSpan.Zero
+                    : since > Rule.Every * OnTime ? Rule.Every
+                    : since;
+                if (_state.Lasted >= Rule.For)
+                    FireIfSeenWell(o, ref changes);
                 break;
             case TriggerPhase.Firing when isBreach && _state.IsOwed:
                 Fire(o, ref changes);
@@ -247,14 +288,17 @@ public sealed class TriggerEvaluator
     // Added up anew each time: a running sum would drift away from what its samples say.
     private double? Measured(in Observation o)
     {
-        if (Rule.Measure == TriggerMeasure.Value) return o.Numerator;
+        if (Rule.Measure == TriggerMeasure.Value)
+            return o.Numerator;
         var (numerator, denominator) = (0.0, 0.0);
         var from = o.At - Rule.Window;
         for (var i = 0; i < _state.Samples.Count; i++)
         {
             ref readonly var sample = ref _state.Samples.Back(i);
-            if (sample.Observation.At <= from || sample.Observation.At < _state.Horizon) break;
-            if (sample.Verdict == SampleVerdict.Missing) continue;
+            if (sample.Observation.At <= from || sample.Observation.At < _state.Horizon)
+                break;
+            if (sample.Verdict == SampleVerdict.Missing)
+                continue;
             numerator += sample.Observation.Numerator;
             denominator += sample.Observation.Denominator;
         }
@@ -271,9 +315,15 @@ public sealed class TriggerEvaluator
             return;
         }
 
-        if (_state.IsStarved) return;
+        if (_state.IsStarved)
+            return;
         _state.IsStarved = true;
-        Say(ref changes, TriggerChangeKind.Starved, o, $"{Rule.Describe()}: it has lasted, but only {samples} of {Rule.Expected} samples are there, and 80% are wanted");
+        Say(
+            ref changes,
+            TriggerChangeKind.Starved,
+            o,
+            $"{Rule.Describe()}: it has lasted, but only {samples} of {Rule.Expected} samples are there, and 80% are wanted"
+        );
     }
 
     // Conclusive samples of the time that had to pass: each of them was a breach, or nothing would be pending.
@@ -284,8 +334,10 @@ public sealed class TriggerEvaluator
         for (var i = 0; i < _state.Samples.Count; i++)
         {
             ref readonly var sample = ref _state.Samples.Back(i);
-            if (sample.Observation.At < from || sample.Observation.At < _state.Since) break;
-            if (sample.Verdict == SampleVerdict.Breach) seen++;
+            if (sample.Observation.At < from || sample.Observation.At < _state.Since)
+                break;
+            if (sample.Verdict == SampleVerdict.Breach)
+                seen++;
         }
 
         return seen;
@@ -306,7 +358,14 @@ public sealed class TriggerEvaluator
     }
 
     private void Calm() =>
-        (_state.Phase, _state.Lasted, _state.IsStarved, _state.IsOwed, _state.Failures, _state.Successes) = (TriggerPhase.Calm, TimeSpan.Zero, false, false, 0, 0);
+        (_state.Phase, _state.Lasted, _state.IsStarved, _state.IsOwed, _state.Failures, _state.Successes) = (
+            TriggerPhase.Calm,
+            TimeSpan.Zero,
+            false,
+            false,
+            0,
+            0
+        );
 
     private static void Say(ref List<TriggerChange>? changes, TriggerChangeKind kind, in Observation o, string text) =>
         (changes ??= []).Add(new TriggerChange(kind, o.At, o.Time, text));

@@ -50,14 +50,14 @@ public sealed record TriggerRule(string Kind, string What, TriggerMeasure Measur
     public int Expected => Measure == TriggerMeasure.Failures ? Failures : (int)Math.Round(For / Every) + 1;
 
     /// <summary>When it fires, for a person: one line, without a full stop.</summary>
-    public string Describe() => Measure == TriggerMeasure.Failures
-        ? $"{Failures} health checks in a row fail"
-        : $"{What} {Bound} for {Duration.Format(For)}";
+    public string Describe() =>
+        Measure == TriggerMeasure.Failures ? $"{Failures} health checks in a row fail" : $"{What} {Bound} for {Duration.Format(For)}";
 
     /// <summary>Whether a value lets a firing trigger clear.</summary>
     public bool IsClear(double value)
     {
-        if (Clear is not null) return Clear.Holds(value);
+        if (Clear is not null)
+            return Clear.Holds(value);
         var bound = Bound!.Value;
         var margin = Math.Abs(bound) * UsualMargin;
         return IsUpper ? value <= bound - margin : value >= bound + margin;
@@ -67,12 +67,13 @@ public sealed record TriggerRule(string Kind, string What, TriggerMeasure Measur
     public bool IsUpper => Bound is null || Bound.Operator[0] == '>';
 
     /// <summary>A value as a person reads it.</summary>
-    public string Show(double value) => Unit switch
-    {
-        _ when !double.IsFinite(value) => value.ToString(CultureInfo.InvariantCulture),
-        TriggerUnit.Share => FormattableString.Invariant($"{value * 100:0.##}%"),
-        TriggerUnit.Seconds when Math.Abs(value) < 3600 => FormattableString.Invariant($"{value:0.###}s"),
-        TriggerUnit.Seconds => Duration.Format(TimeSpan.FromSeconds(Math.Min(value, 1e9))),
-        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
-    };
+    public string Show(double value) =>
+        Unit switch
+        {
+            _ when !double.IsFinite(value) => value.ToString(CultureInfo.InvariantCulture),
+            TriggerUnit.Share => FormattableString.Invariant($"{value * 100:0.##}%"),
+            TriggerUnit.Seconds when Math.Abs(value) < 3600 => FormattableString.Invariant($"{value:0.###}s"),
+            TriggerUnit.Seconds => Duration.Format(TimeSpan.FromSeconds(Math.Min(value, 1e9))),
+            _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+        };
 }

@@ -43,7 +43,9 @@ internal sealed class TriggerState(int capacity)
     /// <summary>Whether it has been said that what has lasted has too few samples.</summary>
     public bool IsStarved { get; set; }
 
-    /// <summary>Whether it has fired and nothing has been done about it: it fires again with the next breach, for who goes on with it.</summary>
+    /// <summary>
+    /// Whether it has fired and nothing has been done about it: it fires again with the next breach, for who goes on with it.
+    /// </summary>
     public bool IsOwed { get; set; }
 
     /// <summary>Whether the process was away since the latest conclusive sample.</summary>

@@ -6,7 +6,10 @@ using Runbooks.Yaml;
 
 namespace Runbooks.Triggers;
 
-/// <summary>A trigger as a text: read as in a runbook, and written with every number said, so that a recording keeps its meaning when a default changes.</summary>
+/// <summary>
+/// A trigger as a text: read as in a runbook, and written with every number said, so that a recording keeps its meaning when a default
+/// changes.
+/// </summary>
 public static class TriggerText
 {
     private static readonly Vocabulary Vocabulary = new([], [], TriggerKinds.All);
@@ -17,8 +20,11 @@ public static class TriggerText
     /// <returns>Null after a diagnostic was added.</returns>
     public static Trigger? Read(SourceText source, DiagnosticBag bag)
     {
-        if (YamlReader.Read(source, bag) is not { } node) return null;
-        return CheckReader.Triggers.Read(new YamlSequence(node.Span, [node]), new ReadContext(bag, Vocabulary)) is [Trigger trigger] ? trigger : null;
+        if (YamlReader.Read(source, bag) is not { } node)
+            return null;
+        return CheckReader.Triggers.Read(new YamlSequence(node.Span, [node]), new ReadContext(bag, Vocabulary)) is [Trigger trigger]
+            ? trigger
+            : null;
     }
 
     /// <summary>Writes one.</summary>
@@ -35,12 +41,16 @@ public static class TriggerText
         {
             settings[KeyOfBound(rule.Kind)] = rule.Bound!.Text;
             settings["for"] = Text(rule.For);
-            if (rule.Clear is { } clear) settings["clear"] = clear.Text;
-            if (rule.Measure == TriggerMeasure.Ratio) settings["window"] = Text(rule.Window);
-            if (rule is { Measure: TriggerMeasure.Ratio, Minimum: > 0 }) settings["minimum"] = (int)rule.Minimum;
+            if (rule.Clear is { } clear)
+                settings["clear"] = clear.Text;
+            if (rule.Measure == TriggerMeasure.Ratio)
+                settings["window"] = Text(rule.Window);
+            if (rule is { Measure: TriggerMeasure.Ratio, Minimum: > 0 })
+                settings["minimum"] = (int)rule.Minimum;
         }
 
-        if (trigger.MetricName is { } name) settings["name"] = name;
+        if (trigger.MetricName is { } name)
+            settings["name"] = name;
         AddSource(settings, trigger);
         return new JsonObject { [rule.Kind] = settings };
     }
@@ -54,8 +64,10 @@ public static class TriggerText
                 settings["query"] = asked.Query;
                 break;
             case ProbeSource probe:
-                if (probe.Path is not null) settings["path"] = probe.Path;
-                if (!isOfRequests) break;
+                if (probe.Path is not null)
+                    settings["path"] = probe.Path;
+                if (!isOfRequests)
+                    break;
                 settings["from"] = "probe";
                 settings["requests"] = probe.Requests;
                 break;
@@ -68,11 +80,13 @@ public static class TriggerText
                 var isErrors = metrics.Numerator.Name == metrics.Denominator!.Name;
                 settings["metric"] = isErrors ? metrics.Numerator.Name : metrics.Numerator.Name[..^"_sum".Length];
                 AddLabels(settings, "labels", metrics.Denominator.Labels);
-                if (isErrors) AddLabels(settings, "errors", metrics.Numerator.Labels.Skip(metrics.Denominator.Labels.Count));
+                if (isErrors)
+                    AddLabels(settings, "errors", metrics.Numerator.Labels.Skip(metrics.Denominator.Labels.Count));
                 break;
             case MetricsSource metrics:
                 settings["metric"] = metrics.Numerator.Name;
-                if (metrics.Denominator is { } whole) settings["of"] = whole.Name;
+                if (metrics.Denominator is { } whole)
+                    settings["of"] = whole.Name;
                 AddLabels(settings, "labels", metrics.Numerator.Labels);
                 break;
         }
@@ -81,18 +95,21 @@ public static class TriggerText
     private static void AddLabels(JsonObject settings, string key, IEnumerable<KeyValuePair<string, LabelMatcher>> labels)
     {
         var written = new JsonObject(labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value.Pattern)));
-        if (written.Count > 0) settings[key] = written;
+        if (written.Count > 0)
+            settings[key] = written;
     }
 
-    private static string KeyOfBound(string kind) => kind switch
-    {
-        "error-rate" => "rate",
-        "response-time" or "ai-response-time" => "average",
-        "metric" => "bound",
-        _ => "usage",
-    };
+    private static string KeyOfBound(string kind) =>
+        kind switch
+        {
+            "error-rate" => "rate",
+            "response-time" or "ai-response-time" => "average",
+            "metric" => "bound",
+            _ => "usage",
+        };
 
-    private static string Text(TimeSpan span) => span.Ticks % TimeSpan.TicksPerSecond == 0
-        ? $"{span.Ticks / TimeSpan.TicksPerSecond}s"
-        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.####}ms");
+    private static string Text(TimeSpan span) =>
+        span.Ticks % TimeSpan.TicksPerSecond == 0
+            ? $"{span.Ticks / TimeSpan.TicksPerSecond}s"
+            : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.####}ms");
 }

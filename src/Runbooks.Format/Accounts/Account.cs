@@ -35,8 +35,10 @@ public sealed record Account(string Name, uint? Number)
         try
         {
             Span<byte> answer = stackalloc byte[128];
-            if (OperatingSystem.IsLinux()) return socket.GetRawSocketOption(LinuxLevel, LinuxPeer, answer) >= 12 ? Of(BitConverter.ToUInt32(answer[4..8])) : null;
-            if (OperatingSystem.IsMacOS()) return socket.GetRawSocketOption(AppleLevel, ApplePeer, answer) >= 8 ? Of(BitConverter.ToUInt32(answer[4..8])) : null;
+            if (OperatingSystem.IsLinux())
+                return socket.GetRawSocketOption(LinuxLevel, LinuxPeer, answer) >= 12 ? Of(BitConverter.ToUInt32(answer[4..8])) : null;
+            if (OperatingSystem.IsMacOS())
+                return socket.GetRawSocketOption(AppleLevel, ApplePeer, answer) >= 8 ? Of(BitConverter.ToUInt32(answer[4..8])) : null;
             return null;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or PlatformNotSupportedException)
@@ -50,10 +52,16 @@ public sealed record Account(string Name, uint? Number)
 
     private static Account Look()
     {
-        if (AccountNames.Own() is not { } number) return new Account(Environment.UserName, Number: null);
+        if (AccountNames.Own() is not { } number)
+            return new Account(Environment.UserName, Number: null);
         var own = Of(number);
-        var behind = LoggedIn() is { } login ? login == number ? null : Of(login).Name
-            : number == 0 && Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } told && told != own.Name ? told : null;
+        var behind = LoggedIn() is { } login
+            ? login == number
+                ? null
+                : Of(login).Name
+            : number == 0 && Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } told && told != own.Name
+                ? told
+                : null;
         return own with { Behind = behind };
     }
 
@@ -62,7 +70,11 @@ public sealed record Account(string Name, uint? Number)
     {
         try
         {
-            return uint.TryParse(File.ReadAllText("/proc/self/loginuid"), CultureInfo.InvariantCulture, out var number) && number != uint.MaxValue ? number : null;
+            return
+                uint.TryParse(File.ReadAllText("/proc/self/loginuid"), CultureInfo.InvariantCulture, out var number)
+                && number != uint.MaxValue
+                ? number
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,8 @@ internal static class AccountNames
     /// <summary>What the system calls a number; null where it has no name for it.</summary>
     public static string? Of(uint number)
     {
-        if (OperatingSystem.IsWindows()) return null;
+        if (OperatingSystem.IsWindows())
+            return null;
 
         // What it gives lies in one place that the next call writes over. The name is the first member on every system.
         lock (_turn)

@@ -14,7 +14,9 @@ public sealed record Behaviour(string Name, BehaviourGroup Group, string Summary
     /// <summary>Who answers an approval.</summary>
     public DrillApproval Approval { get; init; }
 
-    /// <summary>How many requests that change the target may arrive at most, where the protocol could send more; null for what it may.</summary>
+    /// <summary>
+    /// How many requests that change the target may arrive at most, where the protocol could send more; null for what it may.
+    /// </summary>
     public int? MostPosts { get; init; }
 
     /// <summary>Whether it is only seen by a runbook that may switch.</summary>

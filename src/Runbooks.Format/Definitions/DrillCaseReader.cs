@@ -7,21 +7,62 @@ namespace Runbooks.Definitions;
 /// <summary>Reads cases of drills: those in a runbook, and those that are a file in <c>runbooks/drills</c>.</summary>
 public static class DrillCaseReader
 {
-    private static readonly Field<string> ApiVersionField = new("apiVersion", "The version of the format.", Shapes.OneOf(RunbookReader.ApiVersion), required: true);
-    private static readonly Field<NamedPlace> RunbookField = new("runbook", "The runbook that is drilled.", NamedPlace.Shape, required: true);
+    private static readonly Field<string> ApiVersionField = new(
+        "apiVersion",
+        "The version of the format.",
+        Shapes.OneOf(RunbookReader.ApiVersion),
+        required: true
+    );
+    private static readonly Field<NamedPlace> RunbookField = new(
+        "runbook",
+        "The runbook that is drilled.",
+        NamedPlace.Shape,
+        required: true
+    );
     private static readonly Field<string> IdField = new("id", "Its name.", Shapes.Id, required: true);
     private static readonly Field<string> TitleField = new("title", "What it is about, for a person.", Shapes.Text);
-    private static readonly Field<NamedPlace> BehaviourField = new("behaviour", "How the target behaves; `runbook drill --list` shows all behaviours. as-expected unless said.", NamedPlace.Behaviour);
-    private static readonly Field<IReadOnlyList<YamlScalarValue>> FaultsField = new("faults", "Further faults of the sandbox, as `runbook sandbox --fault` takes them.", Shapes.List(YamlScalarValue.Shape, orSingle: true));
-    private static readonly Field<string> GoodField = new("good-version", "The version that works. The sandbox's own unless said.", Shapes.Version);
-    private static readonly Field<string> BadField = new("bad-version", "The version that does not. The sandbox's own unless said.", Shapes.Version);
-    private static readonly Field<Box<TimeSpan>> ProcessingField = new("processing-time", "How long the target declares that a switch may take. 10s unless said.", Shapes.Duration);
+    private static readonly Field<NamedPlace> BehaviourField = new(
+        "behaviour",
+        "How the target behaves; `runbook drill --list` shows all behaviours. as-expected unless said.",
+        NamedPlace.Behaviour
+    );
+    private static readonly Field<IReadOnlyList<YamlScalarValue>> FaultsField = new(
+        "faults",
+        "Further faults of the sandbox, as `runbook sandbox --fault` takes them.",
+        Shapes.List(YamlScalarValue.Shape, orSingle: true)
+    );
+    private static readonly Field<string> GoodField = new(
+        "good-version",
+        "The version that works. The sandbox's own unless said.",
+        Shapes.Version
+    );
+    private static readonly Field<string> BadField = new(
+        "bad-version",
+        "The version that does not. The sandbox's own unless said.",
+        Shapes.Version
+    );
+    private static readonly Field<Box<TimeSpan>> ProcessingField = new(
+        "processing-time",
+        "How long the target declares that a switch may take. 10s unless said.",
+        Shapes.Duration
+    );
 
     /// <summary>The keys of a case in a runbook.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
-        IdField, TitleField, BehaviourField, FaultsField, DrillFields.Release, GoodField, BadField, ProcessingField,
-        DrillFields.Inputs, DrillFields.Approval, DrillFields.Ends, DrillFields.Reaches, DrillFields.Avoids,
+        IdField,
+        TitleField,
+        BehaviourField,
+        FaultsField,
+        DrillFields.Release,
+        GoodField,
+        BadField,
+        ProcessingField,
+        DrillFields.Inputs,
+        DrillFields.Approval,
+        DrillFields.Ends,
+        DrillFields.Reaches,
+        DrillFields.Avoids,
     ];
 
     /// <summary>The keys of a case that is a file.</summary>
@@ -37,7 +78,8 @@ public static class DrillCaseReader
     /// <returns>The runbook that it is for, and the case; null where a mistake was found.</returns>
     public static (NamedPlace Runbook, DrillCase Case)? Read(SourceText source, Vocabulary vocabulary, DiagnosticBag bag)
     {
-        if (YamlReader.Read(source, bag) is not { } node) return null;
+        if (YamlReader.Read(source, bag) is not { } node)
+            return null;
         var context = new ReadContext(bag, vocabulary);
         if (node is not YamlMapping mapping)
         {
@@ -49,19 +91,20 @@ public static class DrillCaseReader
         return values.IsComplete ? (values.Get(RunbookField)!, Of(values)) : null;
     }
 
-    private static DrillCase Of(FieldValues values) => new(values.Get(IdField)!, values.Mapping.Span)
-    {
-        Title = values.Get(TitleField),
-        Behaviour = values.Get(BehaviourField),
-        Faults = values.Get(FaultsField) ?? [],
-        Release = values.Get(DrillFields.Release),
-        GoodVersion = values.Get(GoodField),
-        BadVersion = values.Get(BadField),
-        ProcessingTime = values.Get(ProcessingField)?.Value,
-        Inputs = values.Get(DrillFields.Inputs) ?? [],
-        Approval = DrillFields.ApprovalOf(values.Get(DrillFields.Approval)),
-        Ends = values.Get(DrillFields.Ends) ?? [],
-        Reaches = values.Get(DrillFields.Reaches) ?? [],
-        Avoids = values.Get(DrillFields.Avoids) ?? [],
-    };
+    private static DrillCase Of(FieldValues values) =>
+        new(values.Get(IdField)!, values.Mapping.Span)
+        {
+            Title = values.Get(TitleField),
+            Behaviour = values.Get(BehaviourField),
+            Faults = values.Get(FaultsField) ?? [],
+            Release = values.Get(DrillFields.Release),
+            GoodVersion = values.Get(GoodField),
+            BadVersion = values.Get(BadField),
+            ProcessingTime = values.Get(ProcessingField)?.Value,
+            Inputs = values.Get(DrillFields.Inputs) ?? [],
+            Approval = DrillFields.ApprovalOf(values.Get(DrillFields.Approval)),
+            Ends = values.Get(DrillFields.Ends) ?? [],
+            Reaches = values.Get(DrillFields.Reaches) ?? [],
+            Avoids = values.Get(DrillFields.Avoids) ?? [],
+        };
 }

@@ -15,20 +15,36 @@ public sealed record DrillExpectation(
     IReadOnlyList<NamedPlace> Reaches,
     IReadOnlyList<NamedPlace> Avoids,
     string? Because,
-    SourceSpan Span)
+    SourceSpan Span
+)
 {
-    private static readonly Field<IReadOnlyList<NamedPlace>> BehaviourField = new("behaviour", "The behaviours that it is about; `runbook drill --list` shows them.", Shapes.List(NamedPlace.Behaviour, orSingle: true, least: 1), required: true);
+    private static readonly Field<IReadOnlyList<NamedPlace>> BehaviourField = new(
+        "behaviour",
+        "The behaviours that it is about; `runbook drill --list` shows them.",
+        Shapes.List(NamedPlace.Behaviour, orSingle: true, least: 1),
+        required: true
+    );
     private static readonly Field<string> BecauseField = new("because", "Why the run ends otherwise than is safe by default.", Shapes.Text);
 
     /// <summary>The keys of an expectation.</summary>
-    public static readonly IReadOnlyList<Field> Fields = [BehaviourField, DrillFields.Ends, DrillFields.Reaches, DrillFields.Avoids, BecauseField];
+    public static readonly IReadOnlyList<Field> Fields =
+    [
+        BehaviourField,
+        DrillFields.Ends,
+        DrillFields.Reaches,
+        DrillFields.Avoids,
+        BecauseField,
+    ];
 
     /// <summary>How one stands in YAML.</summary>
-    public static readonly Shape<DrillExpectation> Shape = Shapes.Mapping<DrillExpectation>("an expectation", Fields, (values, _) => new DrillExpectation(
-        values.Get(BehaviourField)!,
-        values.Get(DrillFields.Ends) ?? [],
-        values.Get(DrillFields.Reaches) ?? [],
-        values.Get(DrillFields.Avoids) ?? [],
-        values.Get(BecauseField),
-        values.Mapping.Span));
+    public static readonly Shape<DrillExpectation> Shape = Shapes.Mapping<DrillExpectation>("an expectation", Fields, (values, _) =>
+        new DrillExpectation(
+            values.Get(BehaviourField)!,
+            values.Get(DrillFields.Ends) ?? [],
+            values.Get(DrillFields.Reaches) ?? [],
+            values.Get(DrillFields.Avoids) ?? [],
+            values.Get(BecauseField),
+            values.Mapping.Span
+        )
+    );
 }

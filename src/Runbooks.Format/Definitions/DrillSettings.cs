@@ -11,23 +11,40 @@ public sealed record DrillSettings(
     IReadOnlyList<KeyValuePair<string, YamlScalarValue>> Inputs,
     bool RunsCommands,
     IReadOnlyList<DrillExpectation> Expectations,
-    IReadOnlyList<DrillCase> Cases)
+    IReadOnlyList<DrillCase> Cases
+)
 {
     /// <summary>Nothing is said.</summary>
     public static readonly DrillSettings None = new(null, [], RunsCommands: false, [], []);
 
-    private static readonly Field<string> CommandsField = new("commands", "Whether the runbook's commands are run in a drill: `run` or `skip`. skip unless said: they then count as done. Where they run, waits take their real time.", Shapes.OneOf("skip", "run"));
-    private static readonly Field<IReadOnlyList<DrillExpectation>> ExpectField = new("expect", "How runs end under behaviours of the target, where that is not what is safe by default.", Shapes.List(DrillExpectation.Shape));
-    private static readonly Field<IReadOnlyList<DrillCase>> CasesField = new("cases", "Cases of its own, beside one for each behaviour.", Shapes.List(DrillCaseReader.Shape));
+    private static readonly Field<string> CommandsField = new(
+        "commands",
+        "Whether the runbook's commands are run in a drill: `run` or `skip`. skip unless said: they then count as done. "
+            + "Where they run, waits take their real time.",
+        Shapes.OneOf("skip", "run")
+    );
+    private static readonly Field<IReadOnlyList<DrillExpectation>> ExpectField = new(
+        "expect",
+        "How runs end under behaviours of the target, where that is not what is safe by default.",
+        Shapes.List(DrillExpectation.Shape)
+    );
+    private static readonly Field<IReadOnlyList<DrillCase>> CasesField = new(
+        "cases",
+        "Cases of its own, beside one for each behaviour.",
+        Shapes.List(DrillCaseReader.Shape)
+    );
 
     /// <summary>The keys of what a runbook says of its drills.</summary>
     public static readonly IReadOnlyList<Field> Fields = [DrillFields.Release, DrillFields.Inputs, CommandsField, ExpectField, CasesField];
 
     /// <summary>How it stands in YAML.</summary>
-    public static readonly Shape<DrillSettings> Shape = Shapes.Mapping<DrillSettings>("drills", Fields, (values, _) => new DrillSettings(
-        values.Get(DrillFields.Release),
-        values.Get(DrillFields.Inputs) ?? [],
-        values.Get(CommandsField) == "run",
-        values.Get(ExpectField) ?? [],
-        values.Get(CasesField) ?? []));
+    public static readonly Shape<DrillSettings> Shape = Shapes.Mapping<DrillSettings>("drills", Fields, (values, _) =>
+        new DrillSettings(
+            values.Get(DrillFields.Release),
+            values.Get(DrillFields.Inputs) ?? [],
+            values.Get(CommandsField) == "run",
+            values.Get(ExpectField) ?? [],
+            values.Get(CasesField) ?? []
+        )
+    );
 }

@@ -32,14 +32,21 @@ public sealed class FieldValues
         foreach (var entry in mapping.Entries)
         {
             var name = entry.Key.Value;
-            if (name.StartsWith("x-", StringComparison.Ordinal)) continue;
+            if (name.StartsWith("x-", StringComparison.Ordinal))
+                continue;
             var field = fields.FirstOrDefault(f => f.Name == name);
             if (field is null)
             {
                 values.IsComplete = false;
                 if (IsRestOfText(entry))
                 {
-                    context.Bag.Add(DiagnosticCodes.UnknownKey, entry.Key.Span, $"the comma before `{name}` ends the text before it", label: null, "put a text with a comma in it in quotes");
+                    context.Bag.Add(
+                        DiagnosticCodes.UnknownKey,
+                        entry.Key.Span,
+                        $"the comma before `{name}` ends the text before it",
+                        label: null,
+                        "put a text with a comma in it in quotes"
+                    );
                     continue;
                 }
 
@@ -49,25 +56,30 @@ public sealed class FieldValues
                     entry.Key.Span,
                     $"unknown key `{name}` in {what}",
                     closest is null ? null : $"did you mean `{closest}`?",
-                    $"one of {string.Join(", ", fields.Select(f => f.Name).Order(StringComparer.Ordinal))}; keys of your own begin with `x-`");
+                    $"one of {string.Join(", ", fields.Select(f => f.Name).Order(StringComparer.Ordinal))}; keys of your "
+                        + $"own begin with `x-`"
+                );
                 continue;
             }
 
             var value = field.ReadValue(entry.Value, context);
-            if (value is null) values.IsComplete = false;
+            if (value is null)
+                values.IsComplete = false;
             values._values[name] = (entry, value);
         }
 
         foreach (var field in fields)
         {
-            if (!field.Required || values._values.ContainsKey(field.Name)) continue;
+            if (!field.Required || values._values.ContainsKey(field.Name))
+                continue;
             values.IsComplete = false;
             context.Bag.Add(
                 DiagnosticCodes.MissingKey,
                 mapping.Span,
                 $"`{field.Name}` is missing in {what}",
                 label: null,
-                $"add `{field.Name}:` with {field.Wanted} ({field.Description.TrimEnd('.')})");
+                $"add `{field.Name}:` with {field.Wanted} ({field.Description.TrimEnd('.')})"
+            );
         }
 
         return values;
@@ -75,17 +87,16 @@ public sealed class FieldValues
 
     // Inside `{ … }` a comma ends a text without quotes, and what follows it becomes a key without a value.
     private static bool IsRestOfText(YamlEntry entry) =>
-        entry is { Key: { IsPlain: true, Value: var name }, Value: YamlScalar { IsNull: true } } && name.Contains(' ', StringComparison.Ordinal);
+        entry is { Key: { IsPlain: true, Value: var name }, Value: YamlScalar { IsNull: true } }
+        && name.Contains(' ', StringComparison.Ordinal);
 
     /// <summary>The value under a field; null where it is absent or could not be read.</summary>
     public T? Get<T>(Field<T> field)
-        where T : class =>
-        _values.TryGetValue(field.Name, out var found) ? (T?)found.Value : null;
+        where T : class => _values.TryGetValue(field.Name, out var found) ? (T?)found.Value : null;
 
     /// <summary>The value of a boxed field, or a default.</summary>
     public T Get<T>(Field<Box<T>> field, T otherwise)
-        where T : struct =>
-        Get(field) is { } box ? box.Value : otherwise;
+        where T : struct => Get(field) is { } box ? box.Value : otherwise;
 
     /// <summary>The key and value nodes under a field, or null.</summary>
     public YamlEntry? Entry(Field field) => _values.TryGetValue(field.Name, out var found) ? found.Entry : null;

@@ -12,13 +12,16 @@ public static class HttpShapes
     public static readonly Shape<string> Path = new(
         "a path that begins with `/`",
         () => new JsonObject { ["type"] = "string", ["pattern"] = "^/" },
-        (node, context) => ReadPath(node, context, word: null));
+        (node, context) => ReadPath(node, context, word: null)
+    );
 
     /// <summary>A path on a target, or one word.</summary>
-    public static Shape<string> PathOr(string word) => new(
-        $"a path that begins with `/`, or `{word}`",
-        () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(/|{word}$)" },
-        (node, context) => ReadPath(node, context, word));
+    public static Shape<string> PathOr(string word) =>
+        new(
+            $"a path that begins with `/`, or `{word}`",
+            () => new JsonObject { ["type"] = "string", ["pattern"] = $"^(/|{word}$)" },
+            (node, context) => ReadPath(node, context, word)
+        );
 
     /// <summary>Headers with values of one shape.</summary>
     public static Shape<IReadOnlyList<KeyValuePair<string, T>>> Headers<T>(Shape<T> value)
@@ -30,8 +33,14 @@ public static class HttpShapes
             var isSound = true;
             foreach (var entry in (node as YamlMapping)?.Entries ?? [])
             {
-                if (HeaderRules.ProblemOfName(entry.Key.Value) is not { } problem) continue;
-                context.Bag.Add(DiagnosticCodes.WrongType, entry.Key.Span, problem, help: "a name is of letters, digits and hyphens: `X-Request-Source: runbook`");
+                if (HeaderRules.ProblemOfName(entry.Key.Value) is not { } problem)
+                    continue;
+                context.Bag.Add(
+                    DiagnosticCodes.WrongType,
+                    entry.Key.Span,
+                    problem,
+                    help: "a name is of letters, digits and hyphens: `X-Request-Source: runbook`"
+                );
                 isSound = false;
             }
 
@@ -41,8 +50,15 @@ public static class HttpShapes
 
     private static string? ReadPath(YamlNode node, ReadContext context, string? word)
     {
-        if (Shapes.Text.Read(node, context) is not { } text) return null;
-        return text == word || (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(text, UriKind.Relative))
+        if (Shapes.Text.Read(node, context) is not { } text)
+            return null;
+        return
+            text == word
+            || (
+                text.StartsWith('/')
+                && !text.StartsWith("//", StringComparison.Ordinal)
+                && Uri.IsWellFormedUriString(text, UriKind.Relative)
+            )
             ? text
             : Shapes.Mistyped<string>(node, context, "a path that begins with `/`");
     }

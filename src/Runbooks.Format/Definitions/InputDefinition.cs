@@ -23,17 +23,38 @@ public sealed record InputDefinition(
     JsonNode? Default,
     IReadOnlyList<string> Choices,
     bool Secret,
-    SourceSpan Span)
+    SourceSpan Span
+)
 {
     private static readonly Field<string> TypeField = new("type", "What it may hold.", Shapes.OneOf(InputType.All));
-    private static readonly Field<string> DescriptionField = new("description", "What it is for; people are asked with this text.", Shapes.Text);
+    private static readonly Field<string> DescriptionField = new(
+        "description",
+        "What it is for; people are asked with this text.",
+        Shapes.Text
+    );
     private static readonly Field<Box<bool>> RequiredField = new("required", "Whether a run needs it.", Shapes.Boolean);
     private static readonly Field<YamlScalarValue> DefaultField = new("default", "Its value where none is given.", YamlScalarValue.Shape);
-    private static readonly Field<IReadOnlyList<string>> ChoicesField = new("choices", "The only values it may have.", Shapes.List(Shapes.Text, least: 1));
-    private static readonly Field<Box<bool>> SecretField = new("secret", "Whether its value must appear nowhere: no output, record or log.", Shapes.Boolean);
+    private static readonly Field<IReadOnlyList<string>> ChoicesField = new(
+        "choices",
+        "The only values it may have.",
+        Shapes.List(Shapes.Text, least: 1)
+    );
+    private static readonly Field<Box<bool>> SecretField = new(
+        "secret",
+        "Whether its value must appear nowhere: no output, record or log.",
+        Shapes.Boolean
+    );
 
     /// <summary>The keys of an input.</summary>
-    public static readonly IReadOnlyList<Field> Fields = [TypeField, DescriptionField, RequiredField, DefaultField, ChoicesField, SecretField];
+    public static readonly IReadOnlyList<Field> Fields =
+    [
+        TypeField,
+        DescriptionField,
+        RequiredField,
+        DefaultField,
+        ChoicesField,
+        SecretField,
+    ];
 
     /// <summary>Reads one.</summary>
     /// <returns>Null after a diagnostic was added.</returns>
@@ -42,13 +63,24 @@ public sealed record InputDefinition(
         var name = entry.Key.Value;
         if (!Identifier.IsValid(name))
         {
-            context.Bag.Add(DiagnosticCodes.MalformedId, entry.Key.Span, $"`{name}` is not a name for an input", help: "lower-case letters, digits and hyphens, beginning with a letter");
+            context.Bag.Add(
+                DiagnosticCodes.MalformedId,
+                entry.Key.Span,
+                $"`{name}` is not a name for an input",
+                help: "lower-case letters, digits and hyphens, beginning with a letter"
+            );
             return null;
         }
 
-        if (entry.Value is not YamlMapping mapping) return Shapes.Mistyped<InputDefinition>(entry.Value, context, "a mapping (type, required, default, description, choices, secret)");
+        if (entry.Value is not YamlMapping mapping)
+            return Shapes.Mistyped<InputDefinition>(
+                entry.Value,
+                context,
+                "a mapping (type, required, default, description, choices, secret)"
+            );
         var values = FieldValues.Read(mapping, Fields, $"the input `{name}`", context);
-        if (!values.IsComplete) return null;
+        if (!values.IsComplete)
+            return null;
         var input = new InputDefinition(
             name,
             values.Get(TypeField) ?? InputType.String,
@@ -57,16 +89,24 @@ public sealed record InputDefinition(
             Default: null,
             values.Get(ChoicesField) ?? [],
             values.Get(SecretField, otherwise: false),
-            entry.Key.Span);
-        if (values.Get(DefaultField) is not { } given) return input;
+            entry.Key.Span
+        );
+        if (values.Get(DefaultField) is not { } given)
+            return input;
         if (input.Type is InputType.Version or InputType.String && YamlCoreSchema.AsNumber(given.Scalar) is not null)
         {
-            context.Bag.Add(DiagnosticCodes.BareVersion, given.Scalar.Span, $"`{given.Scalar.Value}` stands without quotes, so YAML reads a number", help: $"write \"{given.Scalar.Value}\"");
+            context.Bag.Add(
+                DiagnosticCodes.BareVersion,
+                given.Scalar.Span,
+                $"`{given.Scalar.Value}` stands without quotes, so YAML reads a number",
+                help: $"write \"{given.Scalar.Value}\""
+            );
             return null;
         }
 
         var (value, problem) = input.Convert(given.Scalar.Value);
-        if (problem is null) return input with { Default = value };
+        if (problem is null)
+            return input with { Default = value };
         context.Bag.Add(DiagnosticCodes.WrongType, given.Scalar.Span, problem);
         return null;
     }
@@ -76,7 +116,8 @@ public sealed record InputDefinition(
     public (JsonNode? Value, string? Problem) Convert(string text)
     {
         var shown = Secret ? "the value" : $"`{text}`";
-        if (Choices.Count > 0 && !Choices.Contains(text)) return (null, $"{shown} is none of {string.Join(", ", Choices)}");
+        if (Choices.Count > 0 && !Choices.Contains(text))
+            return (null, $"{shown} is none of {string.Join(", ", Choices)}");
         switch (Type)
         {
             case InputType.Integer:
@@ -88,7 +129,9 @@ public sealed record InputDefinition(
                     ? (JsonValue.Create(number), null)
                     : (null, $"{shown} is not a number");
             case InputType.Boolean:
-                return bool.TryParse(text, out var boolean) ? (JsonValue.Create(boolean), null) : (null, $"{shown} is neither true nor false");
+                return bool.TryParse(text, out var boolean)
+                    ? (JsonValue.Create(boolean), null)
+                    : (null, $"{shown} is neither true nor false");
             case InputType.Duration:
                 return Duration.Parse(text) is not null ? (JsonValue.Create(text), null) : (null, $"{shown} is not {Duration.Wanted}");
             default:

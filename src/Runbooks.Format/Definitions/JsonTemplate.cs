@@ -55,20 +55,22 @@ public sealed class JsonTemplate
     /// <summary>The value as it is written, for showing what will be sent.</summary>
     public JsonNode? AsWritten() => YamlCoreSchema.ToJson(_node);
 
-    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) => node switch
-    {
-        YamlScalar scalar => [scalar],
-        YamlSequence sequence => sequence.Items.SelectMany(ScalarsIn),
-        YamlMapping mapping => mapping.Entries.SelectMany(e => ScalarsIn(e.Value)),
-        _ => [],
-    };
+    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) =>
+        node switch
+        {
+            YamlScalar scalar => [scalar],
+            YamlSequence sequence => sequence.Items.SelectMany(ScalarsIn),
+            YamlMapping mapping => mapping.Entries.SelectMany(e => ScalarsIn(e.Value)),
+            _ => [],
+        };
 
     private static bool Collect(YamlNode node, ReadContext context, Dictionary<YamlScalar, Template> templates)
     {
         switch (node)
         {
             case YamlScalar scalar when scalar.Value.Contains("{{", StringComparison.Ordinal):
-                if (Template.Parse(scalar, context.Bag, context.Names) is not { } template) return false;
+                if (Template.Parse(scalar, context.Bag, context.Names) is not { } template)
+                    return false;
                 templates[scalar] = template;
                 return true;
             case YamlSequence sequence:
@@ -90,11 +92,13 @@ public sealed class JsonTemplate
                 return (result as Evaluated)?.Value?.DeepClone();
             case YamlSequence sequence:
                 var items = new JsonArray();
-                foreach (var item in sequence.Items) items.Add(Fill(item, scope, ref fault));
+                foreach (var item in sequence.Items)
+                    items.Add(Fill(item, scope, ref fault));
                 return items;
             case YamlMapping mapping:
                 var entries = new JsonObject();
-                foreach (var entry in mapping.Entries) entries[entry.Key.Value] = Fill(entry.Value, scope, ref fault);
+                foreach (var entry in mapping.Entries)
+                    entries[entry.Key.Value] = Fill(entry.Value, scope, ref fault);
                 return entries;
             default:
                 return YamlCoreSchema.ToJson(node);
@@ -112,11 +116,13 @@ public sealed class JsonTemplate
                 return seen.Value?.DeepClone();
             case YamlSequence sequence:
                 var items = new JsonArray();
-                foreach (var item in sequence.Items) items.Add(Foresee(item, scope, unknown, open, ref fault));
+                foreach (var item in sequence.Items)
+                    items.Add(Foresee(item, scope, unknown, open, ref fault));
                 return items;
             case YamlMapping mapping:
                 var entries = new JsonObject();
-                foreach (var entry in mapping.Entries) entries[entry.Key.Value] = Foresee(entry.Value, scope, unknown, open, ref fault);
+                foreach (var entry in mapping.Entries)
+                    entries[entry.Key.Value] = Foresee(entry.Value, scope, unknown, open, ref fault);
                 return entries;
             default:
                 return YamlCoreSchema.ToJson(node);

@@ -8,6 +8,8 @@ namespace Runbooks.Definitions;
 public sealed record Kind<T>(string Name, string Summary, Shape<T> Shape)
     where T : class
 {
-    /// <summary>What a step of this kind leaves for `expect` and for later steps, each with what it is; empty for checks and triggers.</summary>
+    /// <summary>
+    /// What a step of this kind leaves for `expect` and for later steps, each with what it is; empty for checks and triggers.
+    /// </summary>
     public IReadOnlyList<KindOutput> Outputs { get; init; } = [];
 }

@@ -12,9 +12,28 @@ internal static class KnownNames
     /// <summary>What <c>run</c> has.</summary>
     public static readonly string[] Run =
     [
-        "id", "incident", "runbook", "title", "severity", "dry_run", "elapsed_seconds", "objective_seconds",
-        "environment_before", "version_before", "standby_environment", "standby_version", "standby_served", "environment", "version",
-        "outcome", "reason", "failed_step", "rollback", "impact", "prevention", "root_cause",
+        "id",
+        "incident",
+        "runbook",
+        "title",
+        "severity",
+        "dry_run",
+        "elapsed_seconds",
+        "objective_seconds",
+        "environment_before",
+        "version_before",
+        "standby_environment",
+        "standby_version",
+        "standby_served",
+        "environment",
+        "version",
+        "outcome",
+        "reason",
+        "failed_step",
+        "rollback",
+        "impact",
+        "prevention",
+        "root_cause",
     ];
 
     /// <summary>Collects them from the syntax tree: ids of steps anywhere, and names of inputs.</summary>
@@ -23,7 +42,8 @@ internal static class KnownNames
         var steps = new List<string>();
         foreach (var key in new[] { "steps", "on-failure", "always" })
         {
-            if (runbook.Find(key) is { } entry) CollectSteps(entry.Value, vocabulary, steps);
+            if (runbook.Find(key) is { } entry)
+                CollectSteps(entry.Value, vocabulary, steps);
         }
 
         var inputs = runbook.Find("inputs")?.Value is YamlMapping mapping ? mapping.Entries.Select(e => e.Key.Value).ToList() : [];
@@ -40,12 +60,15 @@ internal static class KnownNames
         switch (node)
         {
             case YamlSequence sequence:
-                foreach (var item in sequence.Items) CollectSteps(item, vocabulary, ids);
+                foreach (var item in sequence.Items)
+                    CollectSteps(item, vocabulary, ids);
                 break;
             case YamlMapping mapping:
                 var isStep = mapping.Entries.Any(e => vocabulary.Steps.Any(k => k.Name == e.Key.Value));
-                if (isStep && mapping.Find("id")?.Value is YamlScalar id) ids.Add(id.Value);
-                foreach (var entry in mapping.Entries) CollectSteps(entry.Value, vocabulary, ids);
+                if (isStep && mapping.Find("id")?.Value is YamlScalar id)
+                    ids.Add(id.Value);
+                foreach (var entry in mapping.Entries)
+                    CollectSteps(entry.Value, vocabulary, ids);
                 break;
         }
     }

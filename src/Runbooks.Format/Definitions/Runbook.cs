@@ -44,7 +44,8 @@ public sealed record Runbook(string Id, string Title, Severity Severity, SourceT
         foreach (var step in steps)
         {
             yield return step;
-            foreach (var child in step.Action.Children.SelectMany(Flatten)) yield return child;
+            foreach (var child in step.Action.Children.SelectMany(Flatten))
+                yield return child;
         }
     }
 }

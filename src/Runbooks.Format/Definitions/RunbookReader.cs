@@ -10,26 +10,80 @@ public static class RunbookReader
     /// <summary>The version of the format, which every file names.</summary>
     public const string ApiVersion = "runbooks/v1";
 
-    private static readonly Field<string> ApiVersionField = new("apiVersion", "The version of the format.", Shapes.OneOf(ApiVersion), required: true);
+    private static readonly Field<string> ApiVersionField = new(
+        "apiVersion",
+        "The version of the format.",
+        Shapes.OneOf(ApiVersion),
+        required: true
+    );
     private static readonly Field<string> IdField = new("id", "The file's name without its ending.", Shapes.Id, required: true);
     private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text, required: true);
     private static readonly Field<string> DescriptionField = new("description", "What it is for and when to use it.", Shapes.Text);
-    private static readonly Field<string> SeverityField = new("severity", "How bad what it mends is, and so its RTO: critical 2m, performance 5m, feature 15m, minor 30m.", Shapes.OneOf([.. Severity.All.Select(s => s.Name)]), required: true);
-    private static readonly Field<IReadOnlyList<InputDefinition>> InputsField = new("inputs", "What it is told when it runs, by name.", InputsShape());
-    private static readonly Field<IReadOnlyList<TriggerDefinition>> TriggersField = new("triggers", "What it fires on.", CheckReader.Triggers);
-    private static readonly Field<Box<TimeSpan>> TimeoutField = new("timeout", "The longest its steps and its checklist may take together; then the run has failed. 1h unless said.", Shapes.Interval);
-    private static readonly Field<IReadOnlyList<Step>> StepsField = new("steps", "What it does, in order.", StepReader.Steps, required: true);
-    private static readonly Field<IReadOnlyList<CheckDefinition>> ChecklistField = new("checklist", "What must be seen at the end for the run to be called recovered.", CheckReader.Checks);
-    private static readonly Field<IReadOnlyList<Step>> OnFailureField = new("on-failure", "What it does when a step failed.", StepReader.Steps);
-    private static readonly Field<IReadOnlyList<Step>> AlwaysField = new("always", "What it does at the end, whatever happened.", StepReader.Steps);
+    private static readonly Field<string> SeverityField = new(
+        "severity",
+        "How bad what it mends is, and so its RTO: critical 2m, performance 5m, feature 15m, minor 30m.",
+        Shapes.OneOf([.. Severity.All.Select(s => s.Name)]),
+        required: true
+    );
+    private static readonly Field<IReadOnlyList<InputDefinition>> InputsField = new(
+        "inputs",
+        "What it is told when it runs, by name.",
+        InputsShape()
+    );
+    private static readonly Field<IReadOnlyList<TriggerDefinition>> TriggersField = new(
+        "triggers",
+        "What it fires on.",
+        CheckReader.Triggers
+    );
+    private static readonly Field<Box<TimeSpan>> TimeoutField = new(
+        "timeout",
+        "The longest its steps and its checklist may take together; then the run has failed. 1h unless said.",
+        Shapes.Interval
+    );
+    private static readonly Field<IReadOnlyList<Step>> StepsField = new(
+        "steps",
+        "What it does, in order.",
+        StepReader.Steps,
+        required: true
+    );
+    private static readonly Field<IReadOnlyList<CheckDefinition>> ChecklistField = new(
+        "checklist",
+        "What must be seen at the end for the run to be called recovered.",
+        CheckReader.Checks
+    );
+    private static readonly Field<IReadOnlyList<Step>> OnFailureField = new(
+        "on-failure",
+        "What it does when a step failed.",
+        StepReader.Steps
+    );
+    private static readonly Field<IReadOnlyList<Step>> AlwaysField = new(
+        "always",
+        "What it does at the end, whatever happened.",
+        StepReader.Steps
+    );
 
-    private static readonly Field<DrillSettings> DrillsField = new("drills", "How it is drilled: what its runs are told, and how they end where that is not what is safe by default.", DrillSettings.Shape);
+    private static readonly Field<DrillSettings> DrillsField = new(
+        "drills",
+        "How it is drilled: what its runs are told, and how they end where that is not what is safe by default.",
+        DrillSettings.Shape
+    );
 
     /// <summary>The keys of a runbook.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
-        ApiVersionField, IdField, TitleField, DescriptionField, SeverityField, InputsField, TriggersField, TimeoutField,
-        StepsField, ChecklistField, OnFailureField, AlwaysField, DrillsField,
+        ApiVersionField,
+        IdField,
+        TitleField,
+        DescriptionField,
+        SeverityField,
+        InputsField,
+        TriggersField,
+        TimeoutField,
+        StepsField,
+        ChecklistField,
+        OnFailureField,
+        AlwaysField,
+        DrillsField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -40,18 +94,33 @@ public static class RunbookReader
     public static Runbook? Read(SourceText source, Vocabulary vocabulary, DiagnosticBag bag)
     {
         var node = YamlReader.Read(source, bag);
-        if (node is null) return null;
+        if (node is null)
+            return null;
         var context = new ReadContext(bag, vocabulary);
-        if (node is not YamlMapping mapping) return Shapes.Mistyped<Runbook>(node, context, "a runbook: a mapping with apiVersion, id, title, severity and steps");
+        if (node is not YamlMapping mapping)
+            return Shapes.Mistyped<Runbook>(node, context, "a runbook: a mapping with apiVersion, id, title, severity and steps");
 
         var names = KnownNames.Collect(mapping, vocabulary);
         var values = FieldValues.Read(mapping, Fields, "a runbook", context with { Names = names });
-        if (values.Get(IdField) is { } id) CheckFileName(id, values.Entry(IdField)!, source, bag);
+        if (values.Get(IdField) is { } id)
+            CheckFileName(id, values.Entry(IdField)!, source, bag);
         var steps = values.Get(StepsField) ?? [];
-        if (values.IsComplete && steps.Count == 0) bag.Add(DiagnosticCodes.MissingKey, values.Entry(StepsField)!.Key.Span, "a runbook without a step does nothing", help: "add a step");
-        if (!values.IsComplete) return null;
+        if (values.IsComplete && steps.Count == 0)
+            bag.Add(
+                DiagnosticCodes.MissingKey,
+                values.Entry(StepsField)!.Key.Span,
+                "a runbook without a step does nothing",
+                help: "add a step"
+            );
+        if (!values.IsComplete)
+            return null;
 
-        var runbook = new Runbook(values.Get(IdField)!, values.Get(TitleField)!, Severity.All.First(s => s.Name == values.Get(SeverityField)), source)
+        var runbook = new Runbook(
+            values.Get(IdField)!,
+            values.Get(TitleField)!,
+            Severity.All.First(s => s.Name == values.Get(SeverityField)),
+            source
+        )
         {
             Description = values.Get(DescriptionField),
             Inputs = values.Get(InputsField) ?? [],
@@ -71,12 +140,14 @@ public static class RunbookReader
     private static void CheckFileName(string id, YamlEntry entry, SourceText source, DiagnosticBag bag)
     {
         var file = Path.GetFileNameWithoutExtension(source.Path);
-        if (file == id || source.Path.StartsWith('(')) return;
+        if (file == id || source.Path.StartsWith('('))
+            return;
         bag.Add(
             DiagnosticCodes.MalformedId,
             entry.Value.Span,
             $"the id is `{id}`, but the file is called `{Path.GetFileName(source.Path)}`",
-            help: $"name the file `{id}.yaml`, or the runbook `{file}`");
+            help: $"name the file `{id}.yaml`, or the runbook `{file}`"
+        );
     }
 
     private static void ReportDuplicateIds(Runbook runbook, DiagnosticBag bag)
@@ -84,18 +155,32 @@ public static class RunbookReader
         var seen = new Dictionary<string, Step>();
         foreach (var step in runbook.AllSteps())
         {
-            if (seen.TryAdd(step.Id, step)) continue;
-            bag.Add(DiagnosticCodes.DuplicateId, step.Span, $"two steps have the id `{step.Id}`", help: $"the first one begins in line {seen[step.Id].Span.Line}");
+            if (seen.TryAdd(step.Id, step))
+                continue;
+            bag.Add(
+                DiagnosticCodes.DuplicateId,
+                step.Span,
+                $"two steps have the id `{step.Id}`",
+                help: $"the first one begins in line {seen[step.Id].Span.Line}"
+            );
         }
     }
 
-    private static Shape<IReadOnlyList<InputDefinition>> InputsShape() => new(
-        "a mapping of names to inputs",
-        () => new System.Text.Json.Nodes.JsonObject { ["type"] = "object", ["additionalProperties"] = Shapes.MappingSchema(InputDefinition.Fields) },
-        (node, context) =>
-        {
-            if (node is not YamlMapping mapping) return Shapes.Mistyped<IReadOnlyList<InputDefinition>>(node, context, "a mapping of names to inputs");
-            var inputs = mapping.Entries.Select(e => InputDefinition.Read(e, context)).ToList();
-            return inputs.TrueForAll(i => i is not null) ? inputs.ConvertAll(i => i!) : null;
-        });
+    private static Shape<IReadOnlyList<InputDefinition>> InputsShape() =>
+        new(
+            "a mapping of names to inputs",
+            () =>
+                new System.Text.Json.Nodes.JsonObject
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = Shapes.MappingSchema(InputDefinition.Fields),
+                },
+            (node, context) =>
+            {
+                if (node is not YamlMapping mapping)
+                    return Shapes.Mistyped<IReadOnlyList<InputDefinition>>(node, context, "a mapping of names to inputs");
+                var inputs = mapping.Entries.Select(e => InputDefinition.Read(e, context)).ToList();
+                return inputs.TrueForAll(i => i is not null) ? inputs.ConvertAll(i => i!) : null;
+            }
+        );
 }

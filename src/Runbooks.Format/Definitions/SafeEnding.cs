@@ -1,6 +1,9 @@
 namespace Runbooks.Definitions;
 
-/// <summary>How a run may end under a behaviour, where its runbook says nothing of it. `recovered` is accepted only where it is true, whichever stands here.</summary>
+/// <summary>
+/// How a run may end under a behaviour, where its runbook says nothing of it. `recovered` is accepted only where it is true, whichever
+/// stands here.
+/// </summary>
 public enum SafeEnding
 {
     /// <summary>It must be recovered: the target can be, and everything that proves it can be seen.</summary>

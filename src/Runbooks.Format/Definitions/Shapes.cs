@@ -15,8 +15,11 @@ public static class Shapes
     public static readonly Shape<string> Text = new("a text", () => Typed("string"), (node, context) => ReadText(node, context, "a text"));
 
     /// <summary>A text that may be empty and may hold anything.</summary>
-    public static readonly Shape<string> AnyText = new("a text", () => Typed("string"), (node, context) =>
-        node is YamlScalar scalar ? scalar.Value : Mistyped<string>(node, context, "a text"));
+    public static readonly Shape<string> AnyText = new(
+        "a text",
+        () => Typed("string"),
+        (node, context) => node is YamlScalar scalar ? scalar.Value : Mistyped<string>(node, context, "a text")
+    );
 
     /// <summary>A version: text even when it looks like a number, so a bare <c>3.10</c> is refused.</summary>
     public static readonly Shape<string> Version = new("a version in quotes", () => Typed("string"), ReadVersion);
@@ -25,51 +28,65 @@ public static class Shapes
     public static readonly Shape<Template> Template = new(
         "a text, in which {{ … }} is filled in",
         () => Typed("string"),
-        (node, context) => node is YamlScalar scalar
-            ? Expressions.Template.Parse(scalar, context.Bag, context.Names)
-            : Mistyped<Template>(node, context, "a text"));
+        (node, context) =>
+            node is YamlScalar scalar
+                ? Expressions.Template.Parse(scalar, context.Bag, context.Names)
+                : Mistyped<Template>(node, context, "a text")
+    );
 
     /// <summary>A version with <c>{{ … }}</c> in it: text even when it looks like a number, so a bare <c>3.10</c> is refused.</summary>
     public static readonly Shape<Template> VersionTemplate = new(
         "a version in quotes, in which {{ … }} is filled in",
         () => Typed("string"),
-        (node, context) => node is YamlScalar scalar && YamlCoreSchema.AsNumber(scalar) is not null
-            ? BareVersion<Template>(scalar, context)
-            : Template!.Read(node, context));
+        (node, context) =>
+            node is YamlScalar scalar && YamlCoreSchema.AsNumber(scalar) is not null
+                ? BareVersion<Template>(scalar, context)
+                : Template!.Read(node, context)
+    );
 
     /// <summary>A bare Scriban expression that yields a boolean.</summary>
     public static readonly Shape<Condition> Condition = new(
         "a condition",
         () => new JsonObject { ["type"] = new JsonArray("string", "boolean") },
-        (node, context) => node is YamlScalar scalar
-            ? Expressions.Condition.Parse(scalar, context.Bag, context.Names)
-            : Mistyped<Condition>(node, context, "a condition"));
+        (node, context) =>
+            node is YamlScalar scalar
+                ? Expressions.Condition.Parse(scalar, context.Bag, context.Names)
+                : Mistyped<Condition>(node, context, "a condition")
+    );
 
     /// <summary>A bare Scriban expression of any value.</summary>
     public static readonly Shape<Expression> Expression = new(
         "an expression",
         () => Typed("string"),
-        (node, context) => node is YamlScalar scalar
-            ? Expressions.Expression.Parse(scalar, context.Bag, context.Names)
-            : Mistyped<Expression>(node, context, "an expression"));
+        (node, context) =>
+            node is YamlScalar scalar
+                ? Expressions.Expression.Parse(scalar, context.Bag, context.Names)
+                : Mistyped<Expression>(node, context, "an expression")
+    );
 
     /// <summary>The wait between two of many requests: never none.</summary>
     public static readonly Shape<Box<TimeSpan>> Interval = new(
         Values.Duration.Wanted,
         () => new JsonObject { ["type"] = "string", ["pattern"] = Values.Duration.Pattern },
-        ReadInterval);
+        ReadInterval
+    );
 
     /// <summary>A length of time with its unit.</summary>
     public static readonly Shape<Box<TimeSpan>> Duration = new(
         Values.Duration.Wanted,
         () => new JsonObject { ["type"] = "string", ["pattern"] = Values.Duration.Pattern },
-        ReadDuration);
+        ReadDuration
+    );
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
-    public static readonly Shape<Box<bool>> Boolean = new("true or false", () => Typed("boolean"), (node, context) =>
-        node is YamlScalar scalar && YamlCoreSchema.AsBoolean(scalar) is { } value
-            ? new Box<bool>(value)
-            : Mistyped<Box<bool>>(node, context, "true or false"));
+    public static readonly Shape<Box<bool>> Boolean = new(
+        "true or false",
+        () => Typed("boolean"),
+        (node, context) =>
+            node is YamlScalar scalar && YamlCoreSchema.AsBoolean(scalar) is { } value
+                ? new Box<bool>(value)
+                : Mistyped<Box<bool>>(node, context, "true or false")
+    );
 
     /// <summary>Any value; texts in it may hold <c>{{ … }}</c>.</summary>
     public static readonly Shape<JsonTemplate> Json = new("any value", () => [], JsonTemplate.Read);
@@ -80,97 +97,129 @@ public static class Shapes
         () => new JsonObject { ["type"] = "string", ["pattern"] = Identifier.Pattern },
         (node, context) =>
         {
-            if (ReadText(node, context, "an id") is not { } text) return null;
-            if (Identifier.IsValid(text)) return text;
+            if (ReadText(node, context, "an id") is not { } text)
+                return null;
+            if (Identifier.IsValid(text))
+                return text;
             context.Bag.Add(
                 DiagnosticCodes.MalformedId,
                 node.Span,
                 $"`{text}` is not an id",
                 label: null,
-                "lower-case letters, digits and hyphens, beginning with a letter, at most 64");
+                "lower-case letters, digits and hyphens, beginning with a letter, at most 64"
+            );
             return null;
-        });
+        }
+    );
 
     /// <summary>A whole number in a range.</summary>
-    public static Shape<Box<int>> Integer(int least, int most) => new(
-        $"a whole number from {least} to {most}",
-        () => new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most },
-        (node, context) => node is YamlScalar scalar && YamlCoreSchema.AsInteger(scalar) is { } number && number >= least && number <= most
-            ? new Box<int>((int)number)
-            : Mistyped<Box<int>>(node, context, $"a whole number from {least} to {most}"));
+    public static Shape<Box<int>> Integer(int least, int most) =>
+        new(
+            $"a whole number from {least} to {most}",
+            () =>
+                new JsonObject
+                {
+                    ["type"] = "integer",
+                    ["minimum"] = least,
+                    ["maximum"] = most,
+                },
+            (node, context) =>
+                node is YamlScalar scalar && YamlCoreSchema.AsInteger(scalar) is { } number && number >= least && number <= most
+                    ? new Box<int>((int)number)
+                    : Mistyped<Box<int>>(node, context, $"a whole number from {least} to {most}")
+        );
 
     /// <summary>One of a few words.</summary>
-    public static Shape<string> OneOf(params string[] words) => new(
-        $"one of {string.Join(", ", words)}",
-        () => new JsonObject { ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) },
-        (node, context) =>
-        {
-            if (node is not YamlScalar scalar) return Mistyped<string>(node, context, $"one of {string.Join(", ", words)}");
-            if (words.Contains(scalar.Value)) return scalar.Value;
-            var closest = Suggestion.Closest(scalar.Value, words);
-            context.Bag.Add(
-                DiagnosticCodes.UnknownValue,
-                scalar.Span,
-                $"`{scalar.Value}` is not allowed here",
-                closest is null ? null : $"did you mean `{closest}`?",
-                $"one of {string.Join(", ", words)}");
-            return null;
-        });
+    public static Shape<string> OneOf(params string[] words) =>
+        new(
+            $"one of {string.Join(", ", words)}",
+            () => new JsonObject { ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) },
+            (node, context) =>
+            {
+                if (node is not YamlScalar scalar)
+                    return Mistyped<string>(node, context, $"one of {string.Join(", ", words)}");
+                if (words.Contains(scalar.Value))
+                    return scalar.Value;
+                var closest = Suggestion.Closest(scalar.Value, words);
+                context.Bag.Add(
+                    DiagnosticCodes.UnknownValue,
+                    scalar.Span,
+                    $"`{scalar.Value}` is not allowed here",
+                    closest is null ? null : $"did you mean `{closest}`?",
+                    $"one of {string.Join(", ", words)}"
+                );
+                return null;
+            }
+        );
 
     /// <summary>A list; a single item may stand without one where <paramref name="orSingle"/>.</summary>
     public static Shape<IReadOnlyList<T>> List<T>(Shape<T> item, bool orSingle = false, int least = 0)
-        where T : class => new(
-        $"a list of {item.Wanted}",
-        () =>
-        {
-            var list = new JsonObject { ["type"] = "array", ["items"] = item.Schema() };
-            if (least > 0) list["minItems"] = least;
-            return orSingle ? new JsonObject { ["anyOf"] = new JsonArray(item.Schema(), list) } : list;
-        },
-        (node, context) =>
-        {
-            if (node is not YamlSequence && orSingle) return item.Read(node, context) is { } single ? [single] : null;
-            if (node is not YamlSequence sequence) return Mistyped<IReadOnlyList<T>>(node, context, $"a list of {item.Wanted}");
-            if (sequence.Items.Count < least)
+        where T : class =>
+        new(
+            $"a list of {item.Wanted}",
+            () =>
             {
-                context.Bag.Add(DiagnosticCodes.WrongType, node.Span, $"the list has {sequence.Items.Count} items, wanted at least {least}");
-                return null;
-            }
+                var list = new JsonObject { ["type"] = "array", ["items"] = item.Schema() };
+                if (least > 0)
+                    list["minItems"] = least;
+                return orSingle ? new JsonObject { ["anyOf"] = new JsonArray(item.Schema(), list) } : list;
+            },
+            (node, context) =>
+            {
+                if (node is not YamlSequence && orSingle)
+                    return item.Read(node, context) is { } single ? [single] : null;
+                if (node is not YamlSequence sequence)
+                    return Mistyped<IReadOnlyList<T>>(node, context, $"a list of {item.Wanted}");
+                if (sequence.Items.Count < least)
+                {
+                    context.Bag.Add(
+                        DiagnosticCodes.WrongType,
+                        node.Span,
+                        $"the list has {sequence.Items.Count} items, wanted at least {least}"
+                    );
+                    return null;
+                }
 
-            var items = sequence.Items.Select(i => item.Read(i, context)).ToList();
-            return items.TrueForAll(i => i is not null) ? items.ConvertAll(i => i!) : null;
-        });
+                var items = sequence.Items.Select(i => item.Read(i, context)).ToList();
+                return items.TrueForAll(i => i is not null) ? items.ConvertAll(i => i!) : null;
+            }
+        );
 
     /// <summary>Names with values of one shape.</summary>
     public static Shape<IReadOnlyList<KeyValuePair<string, T>>> Map<T>(Shape<T> value)
-        where T : class => new(
-        $"a mapping of names to {value.Wanted}",
-        () => new JsonObject { ["type"] = "object", ["additionalProperties"] = value.Schema() },
-        (node, context) =>
-        {
-            if (node is not YamlMapping mapping)
+        where T : class =>
+        new(
+            $"a mapping of names to {value.Wanted}",
+            () => new JsonObject { ["type"] = "object", ["additionalProperties"] = value.Schema() },
+            (node, context) =>
             {
-                return Mistyped<IReadOnlyList<KeyValuePair<string, T>>>(node, context, $"a mapping of names to {value.Wanted}");
-            }
+                if (node is not YamlMapping mapping)
+                {
+                    return Mistyped<IReadOnlyList<KeyValuePair<string, T>>>(node, context, $"a mapping of names to {value.Wanted}");
+                }
 
-            var read = mapping.Entries.Select(e => (e.Key.Value, Value: value.Read(e.Value, context))).ToList();
-            return read.TrueForAll(r => r.Value is not null) ? read.ConvertAll(r => KeyValuePair.Create(r.Item1, r.Value!)) : null;
-        });
+                var read = mapping.Entries.Select(e => (e.Key.Value, Value: value.Read(e.Value, context))).ToList();
+                return read.TrueForAll(r => r.Value is not null) ? read.ConvertAll(r => KeyValuePair.Create(r.Item1, r.Value!)) : null;
+            }
+        );
 
     /// <summary>A mapping with fields.</summary>
     /// <param name="what">For messages: <c>a retry</c>.</param>
     /// <param name="fields">Its keys.</param>
     /// <param name="make">Makes the value of a complete mapping; null after adding a diagnostic.</param>
     public static Shape<T> Mapping<T>(string what, IReadOnlyList<Field> fields, Func<FieldValues, ReadContext, T?> make)
-        where T : class => new(
-        $"a mapping ({string.Join(", ", fields.Select(f => f.Name))})",
-        () => MappingSchema(fields),
-        (node, context) =>
-        {
-            if (node is not YamlMapping mapping) return Mistyped<T>(node, context, $"a mapping ({string.Join(", ", fields.Select(f => f.Name))})");
-            var values = FieldValues.Read(mapping, fields, what, context);
-            return values.IsComplete ? make(values, context) : null;
-        });
+        where T : class =>
+        new(
+            $"a mapping ({string.Join(", ", fields.Select(f => f.Name))})",
+            () => MappingSchema(fields),
+            (node, context) =>
+            {
+                if (node is not YamlMapping mapping)
+                    return Mistyped<T>(node, context, $"a mapping ({string.Join(", ", fields.Select(f => f.Name))})");
+                var values = FieldValues.Read(mapping, fields, what, context);
+                return values.IsComplete ? make(values, context) : null;
+            }
+        );
 
     /// <summary>The JSON Schema of a mapping with fields: closed but for <c>x-</c> keys.</summary>
     public static JsonObject MappingSchema(IReadOnlyList<Field> fields)
@@ -183,7 +232,8 @@ public static class Shapes
             ["additionalProperties"] = false,
         };
         var required = fields.Where(f => f.Required).Select(f => (JsonNode?)JsonValue.Create(f.Name)).ToArray();
-        if (required.Length > 0) schema["required"] = new JsonArray(required);
+        if (required.Length > 0)
+            schema["required"] = new JsonArray(required);
         return schema;
     }
 
@@ -191,7 +241,9 @@ public static class Shapes
     public static T? Mistyped<T>(YamlNode node, ReadContext context, string wanted, string? help = null)
         where T : class
     {
-        var found = node is YamlScalar { IsNull: false } scalar ? $"`{Shorten(scalar.Value)}` is {scalar.Description}" : $"this is {node.Description}";
+        var found = node is YamlScalar { IsNull: false } scalar
+            ? $"`{Shorten(scalar.Value)}` is {scalar.Description}"
+            : $"this is {node.Description}";
         context.Bag.Add(DiagnosticCodes.WrongType, node.Span, $"{found}, wanted {wanted}", label: null, help);
         return null;
     }
@@ -200,20 +252,28 @@ public static class Shapes
 
     private static string? ReadText(YamlNode node, ReadContext context, string wanted)
     {
-        if (node is not YamlScalar { IsNull: false } scalar) return Mistyped<string>(node, context, wanted);
-        if (!scalar.Value.Contains("{{", StringComparison.Ordinal)) return scalar.Value;
+        if (node is not YamlScalar { IsNull: false } scalar)
+            return Mistyped<string>(node, context, wanted);
+        if (!scalar.Value.Contains("{{", StringComparison.Ordinal))
+            return scalar.Value;
         context.Bag.Add(
             DiagnosticCodes.NotInterpolated,
             scalar.Part(scalar.Value.IndexOf("{{", StringComparison.Ordinal), 2),
             "`{{ … }}` is not filled in here",
             label: null,
-            "this value is taken as it is written");
+            "this value is taken as it is written"
+        );
         return null;
     }
 
     private static string? ReadVersion(YamlNode node, ReadContext context)
     {
-        if (node is YamlScalar scalar && YamlCoreSchema.ToJson(scalar) is { } json && json.GetValueKind() != System.Text.Json.JsonValueKind.String) return BareVersion<string>(scalar, context);
+        if (
+            node is YamlScalar scalar
+            && YamlCoreSchema.ToJson(scalar) is { } json
+            && json.GetValueKind() != System.Text.Json.JsonValueKind.String
+        )
+            return BareVersion<string>(scalar, context);
         return ReadText(node, context, "a version in quotes");
     }
 
@@ -223,26 +283,38 @@ public static class Shapes
         context.Bag.Add(
             DiagnosticCodes.BareVersion,
             scalar.Span,
-            $"the version `{scalar.Value}` stands without quotes, so YAML reads {scalar.Description} (`{YamlCoreSchema.ToJson(scalar)!.ToJsonString()}`)",
+            $"the version `{scalar.Value}` stands without quotes, so YAML reads {scalar.Description} (`"
+                + $"{YamlCoreSchema.ToJson(scalar)!.ToJsonString()}`)",
             label: null,
-            $"write \"{scalar.Value}\"");
+            $"write \"{scalar.Value}\""
+        );
         return null;
     }
 
     private static Box<TimeSpan>? ReadInterval(YamlNode node, ReadContext context)
     {
-        if (ReadDuration(node, context) is not { } interval) return null;
-        return interval.Value >= TimeSpan.FromMilliseconds(1) ? interval : Mistyped<Box<TimeSpan>>(node, context, "a duration of at least 1ms", "without a wait it would ask without end");
+        if (ReadDuration(node, context) is not { } interval)
+            return null;
+        return interval.Value >= TimeSpan.FromMilliseconds(1)
+            ? interval
+            : Mistyped<Box<TimeSpan>>(node, context, "a duration of at least 1ms", "without a wait it would ask without end");
     }
 
     private static Box<TimeSpan>? ReadDuration(YamlNode node, ReadContext context)
     {
         if (node is YamlScalar { Value: var text } && Values.Duration.Parse(text) > LongestDuration)
-            return Mistyped<Box<TimeSpan>>(node, context, $"at most {Values.Duration.Format(LongestDuration)}", "a run that takes longer is no answer to an incident");
-        if (node is YamlScalar scalar && Values.Duration.Parse(scalar.Value) is { } span) return new Box<TimeSpan>(span);
+            return Mistyped<Box<TimeSpan>>(
+                node,
+                context,
+                $"at most {Values.Duration.Format(LongestDuration)}",
+                "a run that takes longer is no answer to an incident"
+            );
+        if (node is YamlScalar scalar && Values.Duration.Parse(scalar.Value) is { } span)
+            return new Box<TimeSpan>(span);
         var help = node is YamlScalar number && YamlCoreSchema.AsNumber(number) is not null ? $"did you mean {number.Value}s?" : null;
         return Mistyped<Box<TimeSpan>>(node, context, Values.Duration.Wanted, help);
     }
 
-    private static string Shorten(string value) => value.Length <= 60 ? value.ReplaceLineEndings(" ") : value[..57].ReplaceLineEndings(" ") + "…";
+    private static string Shorten(string value) =>
+        value.Length <= 60 ? value.ReplaceLineEndings(" ") : value[..57].ReplaceLineEndings(" ") + "…";
 }

@@ -21,7 +21,9 @@ public abstract class StepAction
     /// <summary>What it will do, for a person: one line, without a full stop.</summary>
     public abstract string Describe();
 
-    /// <summary>The requests it sends and the programs it runs that may change something, expressions not filled in; empty where it only reads.</summary>
+    /// <summary>
+    /// The requests it sends and the programs it runs that may change something, expressions not filled in; empty where it only reads.
+    /// </summary>
     public virtual IReadOnlyList<string> Changes => [];
 
     /// <summary>The steps inside it, each list being run in order; empty for most kinds.</summary>

@@ -7,7 +7,12 @@ namespace Runbooks.Definitions;
 public static class StepFields
 {
     /// <summary>Unique in the runbook.</summary>
-    public static readonly Field<string> Id = new("id", "Unique in the runbook; later steps read its outputs as `steps.<id>`, hyphens as underscores.", Shapes.Id, required: true);
+    public static readonly Field<string> Id = new(
+        "id",
+        "Unique in the runbook; later steps read its outputs as `steps.<id>`, hyphens as underscores.",
+        Shapes.Id,
+        required: true
+    );
 
     /// <summary>What a person calls it.</summary>
     public static readonly Field<string> Title = new("title", "What a person calls it.", Shapes.Text);
@@ -16,32 +21,60 @@ public static class StepFields
     public static readonly Field<Condition> When = new("when", "The step is skipped unless this holds.", Shapes.Condition);
 
     /// <summary>What must hold of its outputs.</summary>
-    public static readonly Field<IReadOnlyList<Condition>> Expect = new("expect", "What must hold of its outputs, looked at once; a list, or a single condition.", Shapes.List(Shapes.Condition, orSingle: true));
+    public static readonly Field<IReadOnlyList<Condition>> Expect = new(
+        "expect",
+        "What must hold of its outputs, looked at once; a list, or a single condition.",
+        Shapes.List(Shapes.Condition, orSingle: true)
+    );
 
     /// <summary>The longest it may take.</summary>
     public static readonly Field<Box<TimeSpan>> Timeout = new("timeout", "The longest it may take, retries included.", Shapes.Duration);
 
     /// <summary>How a failure is tried again.</summary>
-    public static readonly Field<RetryPolicy> Retry = new("retry", "How a failure is tried again; refused for a step that changes the target.", RetryShape());
+    public static readonly Field<RetryPolicy> Retry = new(
+        "retry",
+        "How a failure is tried again; refused for a step that changes the target.",
+        RetryShape()
+    );
 
     /// <summary>Whether the run goes on.</summary>
-    public static readonly Field<Box<bool>> ContinueOnFailure = new("continue-on-failure", "Whether the run goes on when it fails.", Shapes.Boolean);
+    public static readonly Field<Box<bool>> ContinueOnFailure = new(
+        "continue-on-failure",
+        "Whether the run goes on when it fails.",
+        Shapes.Boolean
+    );
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<Field> All = [Id, Title, When, Expect, Timeout, Retry, ContinueOnFailure];
 
     private static Shape<RetryPolicy> RetryShape()
     {
-        var attempts = new Field<Box<int>>("attempts", "How often in all, the first time included.", Shapes.Integer(2, 100), required: true);
-        var delay = new Field<Box<TimeSpan>>("delay", "The wait before the second attempt; it doubles each time. 1s unless said.", Shapes.Duration);
+        var attempts = new Field<Box<int>>(
+            "attempts",
+            "How often in all, the first time included.",
+            Shapes.Integer(2, 100),
+            required: true
+        );
+        var delay = new Field<Box<TimeSpan>>(
+            "delay",
+            "The wait before the second attempt; it doubles each time. 1s unless said.",
+            Shapes.Duration
+        );
         var maxDelay = new Field<Box<TimeSpan>>("max-delay", "The longest wait between two attempts. 30s unless said.", Shapes.Duration);
-        var jitter = new Field<Box<int>>("jitter", "The percentage of each wait that is drawn at random. 20 unless said.", Shapes.Integer(0, 100));
+        var jitter = new Field<Box<int>>(
+            "jitter",
+            "The percentage of each wait that is drawn at random. 20 unless said.",
+            Shapes.Integer(0, 100)
+        );
         var within = new Field<Box<TimeSpan>>("within", "The bound on all attempts and waits together.", Shapes.Duration);
-        return Shapes.Mapping("a retry", [attempts, delay, maxDelay, jitter, within], (values, _) => new RetryPolicy(
-            values.Get(attempts, 3),
-            values.Get(delay, TimeSpan.FromSeconds(1)),
-            values.Get(maxDelay, TimeSpan.FromSeconds(30)),
-            values.Get(jitter, 20) / 100.0,
-            values.Get(within)?.Value));
+        return Shapes.Mapping("a retry", [attempts, delay, maxDelay, jitter, within], (values, _) =>
+            new RetryPolicy(
+                values.Get(attempts, 3),
+                values.Get(delay, TimeSpan.FromSeconds(1)),
+                values.Get(maxDelay, TimeSpan.FromSeconds(30)),
+                values.Get(jitter, 20) / 100.0,
+                values.Get(within)?.Value
+            )
+        );
     }
 }

@@ -10,19 +10,27 @@ public static class StepReader
     /// <summary>A list of steps, wherever one may stand.</summary>
     public static readonly Shape<IReadOnlyList<Step>> Steps = new(
         "a list of steps",
-        () => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "#/definitions/step" } },
-        ReadList);
+        () =>
+            new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["$ref"] = "#/definitions/step" },
+            },
+        ReadList
+    );
 
     private static IReadOnlyList<Step>? ReadList(YamlNode node, ReadContext context)
     {
-        if (node is not YamlSequence sequence) return Shapes.Mistyped<IReadOnlyList<Step>>(node, context, "a list of steps");
+        if (node is not YamlSequence sequence)
+            return Shapes.Mistyped<IReadOnlyList<Step>>(node, context, "a list of steps");
         var steps = sequence.Items.Select(item => ReadStep(item, context)).ToList();
         return steps.TrueForAll(s => s is not null) ? steps.ConvertAll(s => s!) : null;
     }
 
     private static Step? ReadStep(YamlNode node, ReadContext context)
     {
-        if (node is not YamlMapping mapping) return Shapes.Mistyped<Step>(node, context, "a step: a mapping with `id` and a kind");
+        if (node is not YamlMapping mapping)
+            return Shapes.Mistyped<Step>(node, context, "a step: a mapping with `id` and a kind");
         var kinds = context.Vocabulary.Steps;
         var named = mapping.Entries.Where(e => kinds.Any(k => k.Name == e.Key.Value)).ToList();
         if (named.Count == 0)
@@ -37,7 +45,8 @@ public static class StepReader
                 DiagnosticCodes.AmbiguousStep,
                 named[1].Key.Span,
                 $"this step is both `{named[0].Key.Value}` and `{named[1].Key.Value}`",
-                help: "make two steps of it");
+                help: "make two steps of it"
+            );
             return null;
         }
 
@@ -47,8 +56,11 @@ public static class StepReader
         var common = new YamlMapping(mapping.Span, [.. mapping.Entries.Where(e => e.Key.Value != StepFields.Expect.Name)]);
         var values = FieldValues.Read(common, [.. StepFields.All, field], $"a step of kind `{kind.Name}`", context);
         var expectEntry = mapping.Find(StepFields.Expect.Name);
-        var expect = expectEntry is null ? [] : StepFields.Expect.ReadValue(expectEntry.Value, inside) as IReadOnlyList<Expressions.Condition>;
-        if (!values.IsComplete || expect is null) return null;
+        var expect = expectEntry is null
+            ? []
+            : StepFields.Expect.ReadValue(expectEntry.Value, inside) as IReadOnlyList<Expressions.Condition>;
+        if (!values.IsComplete || expect is null)
+            return null;
 
         var action = values.Get(field)!;
         var retry = values.Get(StepFields.Retry);
@@ -58,7 +70,8 @@ public static class StepReader
                 DiagnosticCodes.UnsafeRetry,
                 values.Entry(StepFields.Retry)!.Key.Span,
                 $"`retry` on a step that changes the target: {action.Describe()}",
-                help: "a change that is sent twice is done twice; use `rollback`, which finds out what the first one did");
+                help: "a change that is sent twice is done twice; use `rollback`, which finds out what the first one did"
+            );
         }
 
         var id = values.Get(StepFields.Id)!;
@@ -75,11 +88,18 @@ public static class StepReader
     private static void ReportMissingKind(YamlMapping mapping, ReadContext context)
     {
         var kinds = context.Vocabulary.Steps.Select(k => k.Name).Order(StringComparer.Ordinal).ToList();
-        var stranger = mapping.Entries.FirstOrDefault(e => StepFields.All.All(f => f.Name != e.Key.Value) && !e.Key.Value.StartsWith("x-", StringComparison.Ordinal));
+        var stranger = mapping.Entries.FirstOrDefault(e =>
+            StepFields.All.All(f => f.Name != e.Key.Value) && !e.Key.Value.StartsWith("x-", StringComparison.Ordinal)
+        );
         var help = $"one of {string.Join(", ", kinds)}";
         if (stranger is null)
         {
-            context.Bag.Add(DiagnosticCodes.MissingKey, mapping.Span, "this step does not say what it does: its kind is missing", help: help);
+            context.Bag.Add(
+                DiagnosticCodes.MissingKey,
+                mapping.Span,
+                "this step does not say what it does: its kind is missing",
+                help: help
+            );
             return;
         }
 
@@ -89,7 +109,8 @@ public static class StepReader
             stranger.Key.Span,
             $"unknown step kind `{stranger.Key.Value}`",
             closest is null ? null : $"did you mean `{closest}`?",
-            help);
+            help
+        );
     }
 
     private static string Humanise(string id) => char.ToUpperInvariant(id[0]) + id[1..].Replace('-', ' ');

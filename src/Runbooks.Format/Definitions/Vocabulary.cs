@@ -7,7 +7,8 @@ namespace Runbooks.Definitions;
 public sealed record Vocabulary(
     IReadOnlyList<Kind<StepAction>> Steps,
     IReadOnlyList<Kind<CheckDefinition>> Checks,
-    IReadOnlyList<Kind<TriggerDefinition>> Triggers)
+    IReadOnlyList<Kind<TriggerDefinition>> Triggers
+)
 {
     /// <summary>How targets behave that runbooks are drilled against.</summary>
     public IReadOnlyList<Behaviour> Behaviours { get; init; } = [];

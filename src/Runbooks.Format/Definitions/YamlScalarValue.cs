@@ -11,7 +11,9 @@ public sealed record YamlScalarValue(YamlScalar Scalar)
     public static readonly Shape<YamlScalarValue> Shape = new(
         "a single value",
         () => new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
-        (node, context) => node is YamlScalar { IsNull: false } scalar
-            ? new YamlScalarValue(scalar)
-            : Shapes.Mistyped<YamlScalarValue>(node, context, "a single value"));
+        (node, context) =>
+            node is YamlScalar { IsNull: false } scalar
+                ? new YamlScalarValue(scalar)
+                : Shapes.Mistyped<YamlScalarValue>(node, context, "a single value")
+    );
 }

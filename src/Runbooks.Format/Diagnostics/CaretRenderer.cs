@@ -18,11 +18,25 @@ public static class CaretRenderer
         foreach (var d in diagnostics)
         {
             var severity = d.Code.Severity == DiagnosticSeverity.Error ? "error" : "warning";
-            WriteOne(output, severity, d.Code.Id, d.Message, d.Span?.Source.Path, d.Span?.Line ?? 0, d.Span?.Column ?? 0, d.Span?.Length ?? 0, d.Span?.Source.Line(d.Span.Line), d.Label, d.Help, colour);
+            WriteOne(
+                output,
+                severity,
+                d.Code.Id,
+                d.Message,
+                d.Span?.Source.Path,
+                d.Span?.Line ?? 0,
+                d.Span?.Column ?? 0,
+                d.Span?.Length ?? 0,
+                d.Span?.Source.Line(d.Span.Line),
+                d.Label,
+                d.Help,
+                colour
+            );
             output.WriteLine();
         }
 
-        if (diagnostics.Count > 0) output.WriteLine(Summary(diagnostics));
+        if (diagnostics.Count > 0)
+            output.WriteLine(Summary(diagnostics));
     }
 
     /// <summary><c>2 errors, 1 warning</c>.</summary>
@@ -31,8 +45,10 @@ public static class CaretRenderer
         var errors = diagnostics.Count(d => d.Code.Severity == DiagnosticSeverity.Error);
         var warnings = diagnostics.Count - errors;
         var parts = new List<string>();
-        if (errors > 0 || warnings == 0) parts.Add(errors == 1 ? "1 error" : $"{errors} errors");
-        if (warnings > 0) parts.Add(warnings == 1 ? "1 warning" : $"{warnings} warnings");
+        if (errors > 0 || warnings == 0)
+            parts.Add(errors == 1 ? "1 error" : $"{errors} errors");
+        if (warnings > 0)
+            parts.Add(warnings == 1 ? "1 warning" : $"{warnings} warnings");
         return string.Join(", ", parts);
     }
 
@@ -61,10 +77,16 @@ public static class CaretRenderer
         string? sourceLine,
         string? label,
         string? help,
-        bool colour)
+        bool colour
+    )
     {
         // What a file, an answer or a program wrote is in all of them.
-        (message, label, help, sourceLine) = (PrintableText.Lines(message), Printable(label), Printable(help), sourceLine is null ? null : PrintableText.Lines(sourceLine));
+        (message, label, help, sourceLine) = (
+            PrintableText.Lines(message),
+            Printable(label),
+            Printable(help),
+            sourceLine is null ? null : PrintableText.Lines(sourceLine)
+        );
         var paint = new Paint(colour);
         var tone = severity == "error" ? Paint.Red : Paint.Yellow;
         output.WriteLine($"{paint.Bold(tone, $"{severity}[{code}]")}{paint.Bold(string.Empty, $": {message}")}");
@@ -72,19 +94,23 @@ public static class CaretRenderer
         if (file is null || line == 0 || sourceLine is null)
         {
             gutter = " ";
-            if (label is not null) output.WriteLine($"{gutter} {paint.In(Paint.Blue, "=")} {label}");
+            if (label is not null)
+                output.WriteLine($"{gutter} {paint.In(Paint.Blue, "=")} {label}");
         }
         else
         {
             output.WriteLine($"{gutter}{paint.In(Paint.Blue, "-->")} {file}:{line}:{column}");
             output.WriteLine($"{gutter} {paint.In(Paint.Blue, "|")}");
             var (shown, before, width) = Window(sourceLine, column, length);
-            output.WriteLine($"{paint.In(Paint.Blue, line.ToString(CultureInfo.InvariantCulture))} {paint.In(Paint.Blue, "|")} {shown}".TrimEnd());
+            output.WriteLine(
+                $"{paint.In(Paint.Blue, line.ToString(CultureInfo.InvariantCulture))} {paint.In(Paint.Blue, "|")} {shown}".TrimEnd()
+            );
             var marked = new string('^', width) + (label is null ? string.Empty : $" {label}");
             output.WriteLine($"{gutter} {paint.In(Paint.Blue, "|")} {new string(' ', before)}{paint.In(tone, marked)}");
         }
 
-        if (help is not null) output.WriteLine($"{gutter} {paint.In(Paint.Blue, "=")} help: {help}");
+        if (help is not null)
+            output.WriteLine($"{gutter} {paint.In(Paint.Blue, "=")} help: {help}");
     }
 
     private static string? Printable(string? text) => text is null ? null : PrintableText.Lines(text);
@@ -117,7 +143,8 @@ public static class CaretRenderer
         foreach (var rune in text.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format) continue;
+            if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+                continue;
             columns += IsWide(rune.Value) ? 2 : 1;
         }
 
@@ -125,8 +152,16 @@ public static class CaretRenderer
     }
 
     private static bool IsWide(int rune) =>
-        rune is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
-            or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD);
+        rune
+            is (>= 0x1100 and <= 0x115F)
+                or (>= 0x2E80 and <= 0xA4CF)
+                or (>= 0xAC00 and <= 0xD7A3)
+                or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0xFE30 and <= 0xFE6F)
+                or (>= 0xFF00 and <= 0xFF60)
+                or (>= 0xFFE0 and <= 0xFFE6)
+                or (>= 0x1F300 and <= 0x1FAFF)
+                or (>= 0x20000 and <= 0x3FFFD);
 
     private readonly struct Paint(bool on)
     {
@@ -136,6 +171,7 @@ public static class CaretRenderer
 
         public string In(string tone, string text) => on ? $"\u001b[{tone}m{text}\u001b[0m" : text;
 
-        public string Bold(string tone, string text) => on ? $"\u001b[1{(tone.Length == 0 ? string.Empty : ";" + tone)}m{text}\u001b[0m" : text;
+        public string Bold(string tone, string text) =>
+            on ? $"\u001b[1{(tone.Length == 0 ? string.Empty : ";" + tone)}m{text}\u001b[0m" : text;
     }
 }

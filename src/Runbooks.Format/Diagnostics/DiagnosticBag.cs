@@ -15,7 +15,8 @@ public sealed class DiagnosticBag
     /// <summary>Adds one; the same mistake at the same place is kept once.</summary>
     public void Add(Diagnostic diagnostic)
     {
-        if (!_found.Contains(diagnostic)) _found.Add(diagnostic);
+        if (!_found.Contains(diagnostic))
+            _found.Add(diagnostic);
     }
 
     /// <summary>What an author disagrees with, in the order in which it was found: no mistake, and not counted.</summary>
@@ -35,11 +36,11 @@ public sealed class DiagnosticBag
 
     /// <summary>All of them by file, line, column and code.</summary>
     public IReadOnlyList<Diagnostic> Sorted() =>
-    [
-        .. _found
-            .OrderBy(d => d.Span?.Source.Path ?? string.Empty, StringComparer.Ordinal)
-            .ThenBy(d => d.Span?.Line ?? 0)
-            .ThenBy(d => d.Span?.Column ?? 0)
-            .ThenBy(d => d.Code.Id, StringComparer.Ordinal),
-    ];
+        [
+            .. _found
+                .OrderBy(d => d.Span?.Source.Path ?? string.Empty, StringComparer.Ordinal)
+                .ThenBy(d => d.Span?.Line ?? 0)
+                .ThenBy(d => d.Span?.Column ?? 0)
+                .ThenBy(d => d.Code.Id, StringComparer.Ordinal),
+        ];
 }

@@ -12,7 +12,10 @@ public static class JsonRenderer
     /// <summary>Writes what was found where nothing is allowed.</summary>
     public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics) => Write(output, diagnostics, []);
 
-    /// <summary>Writes <c>{ diagnostics: [{ code, severity, message, file, line, column, endColumn, label?, help? }], allowed?: [… with because], errors, warnings }</c>.</summary>
+    /// <summary>
+    /// Writes <c>{ diagnostics: [{ code, severity, message, file, line, column, endColumn, label?, help? }], allowed?: [… with because],
+    /// errors, warnings }</c>.
+    /// </summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="diagnostics">In the order in which they are shown.</param>
     /// <param name="allowed">What authors disagree with; empty for none.</param>
@@ -23,12 +26,14 @@ public static class JsonRenderer
         {
             json.WriteStartObject();
             json.WriteStartArray("diagnostics");
-            foreach (var diagnostic in diagnostics) Write(json, diagnostic);
+            foreach (var diagnostic in diagnostics)
+                Write(json, diagnostic);
             json.WriteEndArray();
             if (allowed.Count > 0)
             {
                 json.WriteStartArray("allowed");
-                foreach (var (diagnostic, reason) in allowed) Write(json, diagnostic, reason);
+                foreach (var (diagnostic, reason) in allowed)
+                    Write(json, diagnostic, reason);
                 json.WriteEndArray();
             }
 
@@ -54,9 +59,12 @@ public static class JsonRenderer
             json.WriteNumber("endColumn", span.Column + span.Length);
         }
 
-        if (diagnostic.Label is not null) json.WriteString("label", diagnostic.Label);
-        if (diagnostic.Help is not null) json.WriteString("help", diagnostic.Help);
-        if (because is not null) json.WriteString("because", because);
+        if (diagnostic.Label is not null)
+            json.WriteString("label", diagnostic.Label);
+        if (diagnostic.Help is not null)
+            json.WriteString("help", diagnostic.Help);
+        if (because is not null)
+            json.WriteString("because", because);
         json.WriteEndObject();
     }
 }

@@ -17,10 +17,14 @@ public static partial class MarkdownEscape
         for (var i = 0; i < text.Length; i++)
         {
             var sign = text[i];
-            if (sign == '<') made.Append("&lt;");
-            else if (sign == '&') made.Append("&amp;");
-            else if (IsMarkup(sign) || (sign is '-' or '+' or '=' or ':' && IsFirst(text, i)) || IsOfLink(text, i) || IsOfNumber(text, i)) made.Append('\\').Append(sign);
-            else made.Append(sign);
+            if (sign == '<')
+                made.Append("&lt;");
+            else if (sign == '&')
+                made.Append("&amp;");
+            else if (IsMarkup(sign) || (sign is '-' or '+' or '=' or ':' && IsFirst(text, i)) || IsOfLink(text, i) || IsOfNumber(text, i))
+                made.Append('\\').Append(sign);
+            else
+                made.Append(sign);
         }
 
         return made.ToString();
@@ -37,24 +41,33 @@ public static partial class MarkdownEscape
     // Headings are underlined by - and =, lists begin with - and +, and : begins the line below a table's head.
     private static bool IsFirst(string text, int at)
     {
-        while (at > 0 && text[at - 1] is ' ' or '\t') at--;
+        while (at > 0 && text[at - 1] is ' ' or '\t')
+            at--;
         return at == 0 || text[at - 1] == '\n';
     }
 
     // The colon of https:// and the point of www. make a link of what follows.
-    private static bool IsOfLink(string text, int at) => text[at] switch
-    {
-        ':' => at > 0 && char.IsAsciiLetter(text[at - 1]) && text.AsSpan(at).StartsWith("://", StringComparison.Ordinal) && !OwnMachine().IsMatch(text.AsSpan(at)),
-        '.' => at >= 3 && text.AsSpan(at - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase) && (at == 3 || !char.IsLetterOrDigit(text[at - 4])),
-        _ => false,
-    };
+    private static bool IsOfLink(string text, int at) =>
+        text[at] switch
+        {
+            ':' => at > 0
+                && char.IsAsciiLetter(text[at - 1])
+                && text.AsSpan(at).StartsWith("://", StringComparison.Ordinal)
+                && !OwnMachine().IsMatch(text.AsSpan(at)),
+            '.' => at >= 3
+                && text.AsSpan(at - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase)
+                && (at == 3 || !char.IsLetterOrDigit(text[at - 4])),
+            _ => false,
+        };
 
     // `1. ` and `1) ` begin a list; 1.4.2 does not.
     private static bool IsOfNumber(string text, int at)
     {
-        if (text[at] is not ('.' or ')') || (at + 1 < text.Length && !char.IsWhiteSpace(text[at + 1]))) return false;
+        if (text[at] is not ('.' or ')') || (at + 1 < text.Length && !char.IsWhiteSpace(text[at + 1])))
+            return false;
         var first = at;
-        while (first > 0 && char.IsAsciiDigit(text[first - 1])) first--;
+        while (first > 0 && char.IsAsciiDigit(text[first - 1]))
+            first--;
         return first < at && IsFirst(text, first);
     }
 
@@ -62,6 +75,9 @@ public static partial class MarkdownEscape
     [GeneratedRegex(@"^://(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?(?=[/\s),;]|\.?(?:\s|$))", RegexOptions.CultureInvariant)]
     private static partial Regex OwnMachine();
 
-    [GeneratedRegex(@"\b(?:[a-z]{2,12}(?=://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?(?:[/\s),;]|\.?(?:\s|$))))|www(?=\.))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:[a-z]{2,12}(?=://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?(?:[/\s),;]|\.?(?:\s|$))))|www(?=\.))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Links();
 }

@@ -23,24 +23,35 @@ public static class SarifRenderer
     /// <param name="diagnostics">In the order in which they are shown.</param>
     /// <param name="allowed">What authors disagree with, which is suppressed with its reason; empty for none.</param>
     /// <param name="pageOf">The page of a code as Markdown; null for a code that has none.</param>
-    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<AllowedDiagnostic> allowed, Func<DiagnosticCode, string?> pageOf)
+    public static void Write(
+        TextWriter output,
+        IReadOnlyList<Diagnostic> diagnostics,
+        IReadOnlyList<AllowedDiagnostic> allowed,
+        Func<DiagnosticCode, string?> pageOf
+    )
     {
-        var codes = diagnostics.Concat(allowed.Select(a => a.Diagnostic)).Select(d => d.Code).Distinct().OrderBy(c => c.Id, StringComparer.Ordinal).ToList();
-        var driver = new JsonObject
-        {
-            ["name"] = "runbook",
-            ["rules"] = new JsonArray([.. codes.Select(c => RuleOf(c, pageOf(c)))]),
-        };
+        var codes = diagnostics
+            .Concat(allowed.Select(a => a.Diagnostic))
+            .Select(d => d.Code)
+            .Distinct()
+            .OrderBy(c => c.Id, StringComparer.Ordinal)
+            .ToList();
+        var driver = new JsonObject { ["name"] = "runbook", ["rules"] = new JsonArray([.. codes.Select(c => RuleOf(c, pageOf(c)))]) };
         var log = new JsonObject
         {
             ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
             ["version"] = "2.1.0",
-            ["runs"] = new JsonArray(new JsonObject
-            {
-                ["tool"] = new JsonObject { ["driver"] = driver },
-                ["columnKind"] = "utf16CodeUnits",
-                ["results"] = new JsonArray([.. diagnostics.Select(d => ResultOf(d, codes.IndexOf(d.Code))), .. allowed.Select(a => Suppressed(a, codes))]),
-            }),
+            ["runs"] = new JsonArray(
+                new JsonObject
+                {
+                    ["tool"] = new JsonObject { ["driver"] = driver },
+                    ["columnKind"] = "utf16CodeUnits",
+                    ["results"] = new JsonArray([
+                        .. diagnostics.Select(d => ResultOf(d, codes.IndexOf(d.Code))),
+                        .. allowed.Select(a => Suppressed(a, codes)),
+                    ]),
+                }
+            ),
         };
         output.WriteLine(log.ToJsonString(Readable));
     }
@@ -53,7 +64,8 @@ public static class SarifRenderer
             ["shortDescription"] = new JsonObject { ["text"] = code.Summary },
             ["defaultConfiguration"] = new JsonObject { ["level"] = LevelOf(code) },
         };
-        if (page is not null) rule["help"] = new JsonObject { ["text"] = page, ["markdown"] = page };
+        if (page is not null)
+            rule["help"] = new JsonObject { ["text"] = page, ["markdown"] = page };
         return rule;
     }
 
@@ -66,7 +78,10 @@ public static class SarifRenderer
 
     private static JsonObject ResultOf(Diagnostic diagnostic, int rule)
     {
-        var text = diagnostic.Message + (diagnostic.Label is null ? string.Empty : $" ({diagnostic.Label})") + (diagnostic.Help is null ? string.Empty : $". Help: {diagnostic.Help}");
+        var text =
+            diagnostic.Message
+            + (diagnostic.Label is null ? string.Empty : $" ({diagnostic.Label})")
+            + (diagnostic.Help is null ? string.Empty : $". Help: {diagnostic.Help}");
         var result = new JsonObject
         {
             ["ruleId"] = diagnostic.Code.Id,
@@ -74,15 +89,26 @@ public static class SarifRenderer
             ["level"] = LevelOf(diagnostic.Code),
             ["message"] = new JsonObject { ["text"] = text },
         };
-        if (diagnostic.Span is not { } span) return result;
-        result["locations"] = new JsonArray(new JsonObject
-        {
-            ["physicalLocation"] = new JsonObject
+        if (diagnostic.Span is not { } span)
+            return result;
+        result["locations"] = new JsonArray(
+            new JsonObject
             {
-                ["artifactLocation"] = new JsonObject { ["uri"] = Uri.EscapeDataString(span.Source.Path.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal) },
-                ["region"] = new JsonObject { ["startLine"] = span.Line, ["startColumn"] = span.Column, ["endColumn"] = span.Column + Math.Max(span.Length, 1) },
-            },
-        });
+                ["physicalLocation"] = new JsonObject
+                {
+                    ["artifactLocation"] = new JsonObject
+                    {
+                        ["uri"] = Uri.EscapeDataString(span.Source.Path.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal),
+                    },
+                    ["region"] = new JsonObject
+                    {
+                        ["startLine"] = span.Line,
+                        ["startColumn"] = span.Column,
+                        ["endColumn"] = span.Column + Math.Max(span.Length, 1),
+                    },
+                },
+            }
+        );
         return result;
     }
 

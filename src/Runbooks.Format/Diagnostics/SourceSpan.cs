@@ -7,18 +7,24 @@ namespace Runbooks.Diagnostics;
 /// <param name="Length">In UTF-16 code units; 0 marks a place between two characters.</param>
 public sealed record SourceSpan(SourceText Source, int Line, int Column, int Length)
 {
-    /// <summary>The same place of a text in which a part is hidden: the line is shown with the message, and what may be a secret in it is not.</summary>
+    /// <summary>
+    /// The same place of a text in which a part is hidden: the line is shown with the message, and what may be a secret in it is not.
+    /// </summary>
     /// <param name="secret">The part; where the file has it in another spelling, all of the place is hidden.</param>
     public SourceSpan Hiding(string secret)
     {
-        var shown = secret.Length == 0 ? Source.Text : Source.Text.Replace(secret, new string('•', secret.Length), StringComparison.Ordinal);
+        var shown =
+            secret.Length == 0 ? Source.Text : Source.Text.Replace(secret, new string('•', secret.Length), StringComparison.Ordinal);
         if (shown == Source.Text)
         {
             var start = Source.OffsetOf(Line, Column);
             shown = string.Concat(Source.Text.AsSpan(0, start), new string('•', Length), Source.Text.AsSpan(start + Length));
         }
 
-        return this with { Source = new SourceText(Source.Path, shown) };
+        return this with
+        {
+            Source = new SourceText(Source.Path, shown),
+        };
     }
 
     /// <summary><c>path:line:column</c>, the form editors and terminals make clickable.</summary>

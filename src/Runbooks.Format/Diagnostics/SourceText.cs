@@ -41,6 +41,5 @@ public sealed class SourceText
 
     /// <summary>The text of a line without its line break; empty where there is no such line.</summary>
     /// <param name="number">Counted from 1.</param>
-    public string Line(int number) =>
-        number >= 1 && number <= _lines.Length ? _lines[number - 1] : string.Empty;
+    public string Line(int number) => number >= 1 && number <= _lines.Length ? _lines[number - 1] : string.Empty;
 }

@@ -6,10 +6,11 @@ namespace Runbooks.Expressions;
 internal static class CallTarget
 {
     /// <summary><c>string.contains</c> or <c>include</c>; null where no name is called.</summary>
-    public static string? NameOf(ScriptExpression? target) => target switch
-    {
-        ScriptVariableGlobal variable => variable.Name,
-        ScriptMemberExpression { Target: ScriptVariableGlobal family, Member: { } member } => $"{family.Name}.{member.Name}",
-        _ => null,
-    };
+    public static string? NameOf(ScriptExpression? target) =>
+        target switch
+        {
+            ScriptVariableGlobal variable => variable.Name,
+            ScriptMemberExpression { Target: ScriptVariableGlobal family, Member: { } member } => $"{family.Name}.{member.Name}",
+            _ => null,
+        };
 }

@@ -16,10 +16,12 @@ internal sealed record CompiledExpression(Node Root, IReadOnlyList<string> Refer
     public static CompiledExpression? Parse(ExpressionSource source, ExpressionNames? names, string what, bool asCondition)
     {
         var text = source.Text.AsSpan().Trim();
-        if (text.IsEmpty) return Refuse(source, $"{what} must stand here, and there is none");
+        if (text.IsEmpty)
+            return Refuse(source, $"{what} must stand here, and there is none");
         if (text.StartsWith("{{") && text.EndsWith("}}"))
             return Refuse(source, $"{what} stands without braces", $"write `{text[2..^2].Trim()}`");
-        if (!source.TryRead(ScriptMode.ScriptOnly, out var statements)) return null;
+        if (!source.TryRead(ScriptMode.ScriptOnly, out var statements))
+            return null;
         if (source.FindComment() is { } comment)
         {
             source.Report(DiagnosticCodes.NotAnExpression, comment, "a comment stands within the expression, and hides what follows it");
@@ -30,10 +32,15 @@ internal sealed record CompiledExpression(Node Root, IReadOnlyList<string> Refer
         {
             case [ScriptExpressionStatement { Expression: { } expression }]:
                 var compiler = new ExpressionCompiler(source, names);
-                if (compiler.Compile(expression) is not { } root || (asCondition && !compiler.RequireBoolean(root))) return null;
+                if (compiler.Compile(expression) is not { } root || (asCondition && !compiler.RequireBoolean(root)))
+                    return null;
                 return new(root, compiler.References);
             case [_, { } second, ..]:
-                source.Report(DiagnosticCodes.NotAnExpression, source.PlaceOf(second), $"{what} is one expression, and another begins here");
+                source.Report(
+                    DiagnosticCodes.NotAnExpression,
+                    source.PlaceOf(second),
+                    $"{what} is one expression, and another begins here"
+                );
                 return null;
             case [{ } only]:
                 source.Report(DiagnosticCodes.NotAnExpression, source.PlaceOf(only), $"{what} is an expression, not a statement");

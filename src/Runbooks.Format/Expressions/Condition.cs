@@ -30,7 +30,9 @@ public sealed class Condition
     public static Condition? Parse(YamlScalar source, DiagnosticBag bag, ExpressionNames? names = null)
     {
         var text = new ExpressionSource(source, bag);
-        return CompiledExpression.Parse(text, names, "a condition", asCondition: true) is { } compiled ? new(text, compiled, source.Span) : null;
+        return CompiledExpression.Parse(text, names, "a condition", asCondition: true) is { } compiled
+            ? new(text, compiled, source.Span)
+            : null;
     }
 
     public Node Root => _compiled.Root;
@@ -43,7 +45,12 @@ public sealed class Condition
     public IReadOnlyList<FixedPart> FixedParts(Func<string, KnownValue> known)
     {
         var cases = new ConditionCases(known);
-        return [.. cases.FixedParts(Root).Select(f => new FixedPart(f.Cause.Place.Text, _source.At(f.Cause.Place), f.Outlook, f.Part == Root, cases.Why(f.Cause)))];
+        return
+        [
+            .. cases
+                .FixedParts(Root)
+                .Select(f => new FixedPart(f.Cause.Place.Text, _source.At(f.Cause.Place), f.Outlook, f.Part == Root, cases.Why(f.Cause))),
+        ];
     }
 
     /// <summary>Decides it. Nothing is truthy: what is not a boolean is a fault.</summary>
@@ -53,8 +60,10 @@ public sealed class Condition
         try
         {
             var value = Evaluation.Run(_compiled.Root, scope);
-            if (value is true) return ConditionHeld.Instance;
-            if (value is false || value == Absent.Proof) return new ConditionNotHeld(Operands.OfFailure(_compiled.Root, scope));
+            if (value is true)
+                return ConditionHeld.Instance;
+            if (value is false || value == Absent.Proof)
+                return new ConditionNotHeld(Operands.OfFailure(_compiled.Root, scope));
             _compiled.Root.RequireBoolean(scope);
             return ConditionHeld.Instance;
         }
@@ -74,8 +83,13 @@ public sealed class Condition
         try
         {
             var value = Foresight.OfBoolean(_compiled.Root, scope, unknown);
-            var operands = KnownOperands(value is true || value == Foresight.Open ? Operands.Of(_compiled.Root, scope) : Operands.OfFailure(_compiled.Root, scope), open);
-            return value == Foresight.Open ? new(null, operands, open) : new(value is true ? ConditionHeld.Instance : new ConditionNotHeld(operands), operands, []);
+            var operands = KnownOperands(
+                value is true || value == Foresight.Open ? Operands.Of(_compiled.Root, scope) : Operands.OfFailure(_compiled.Root, scope),
+                open
+            );
+            return value == Foresight.Open
+                ? new(null, operands, open)
+                : new(value is true ? ConditionHeld.Instance : new ConditionNotHeld(operands), operands, []);
         }
         catch (FaultException fault)
         {

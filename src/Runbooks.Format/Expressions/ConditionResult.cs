@@ -1,4 +1,6 @@
 namespace Runbooks.Expressions;
 
-/// <summary>What came of a condition: <see cref="ConditionHeld"/>, <see cref="ConditionNotHeld"/> or <see cref="ConditionFault"/>.</summary>
+/// <summary>
+/// What came of a condition: <see cref="ConditionHeld"/>, <see cref="ConditionNotHeld"/> or <see cref="ConditionFault"/>.
+/// </summary>
 public abstract record ConditionResult;

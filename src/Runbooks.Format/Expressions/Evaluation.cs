@@ -20,10 +20,14 @@ internal static class Evaluation
         {
             throw new FaultException(fault.Message, node);
         }
-        catch (Exception unreadable) when (unreadable is ArgumentException or InvalidOperationException or FormatException or System.Text.Json.JsonException)
+        catch (Exception unreadable)
+            when (unreadable is ArgumentException or InvalidOperationException or FormatException or System.Text.Json.JsonException)
         {
             // JSON is read lazily: an object with the same key twice shows only when it is asked.
-            throw new FaultException($"`{node.Place.Text}` cannot be read: {unreadable.Message.ReplaceLineEndings(" ").TrimEnd('.')}", node);
+            throw new FaultException(
+                $"`{node.Place.Text}` cannot be read: {unreadable.Message.ReplaceLineEndings(" ").TrimEnd('.')}",
+                node
+            );
         }
     }
 }

@@ -29,7 +29,9 @@ public sealed class Expression
     public static Expression? Parse(YamlScalar source, DiagnosticBag bag, ExpressionNames? names = null)
     {
         var text = new ExpressionSource(source, bag);
-        return CompiledExpression.Parse(text, names, "an expression", asCondition: false) is { } compiled ? new(text, compiled, source.Span) : null;
+        return CompiledExpression.Parse(text, names, "an expression", asCondition: false) is { } compiled
+            ? new(text, compiled, source.Span)
+            : null;
     }
 
     public Node Root => _compiled.Root;
@@ -59,8 +61,11 @@ public sealed class Expression
         try
         {
             var value = Foresight.Of(_compiled.Root, scope, unknown);
-            if (value == Foresight.Open) return new ForeseenValue($"{{{{ {Text} }}}}", unknown.In(_compiled.Root));
-            return value is Absent ? new ForeseenValue(null, [], new EvaluationFault($"`{Text}` is absent", Span)) : new ForeseenValue(Values.ToJson(value), []);
+            if (value == Foresight.Open)
+                return new ForeseenValue($"{{{{ {Text} }}}}", unknown.In(_compiled.Root));
+            return value is Absent
+                ? new ForeseenValue(null, [], new EvaluationFault($"`{Text}` is absent", Span))
+                : new ForeseenValue(Values.ToJson(value), []);
         }
         catch (FaultException fault)
         {

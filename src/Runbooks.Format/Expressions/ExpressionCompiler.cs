@@ -20,57 +20,78 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
     /// <summary>The node; null where something was reported.</summary>
     public Node? Compile(ScriptExpression? expression)
     {
-        if (expression is null) return Refuse(source.Whole, "the expression is incomplete");
-        if (_depth >= ExpressionLimits.Depth) return Refuse(source.PlaceOf(expression), $"the expression is nested more than {ExpressionLimits.Depth} levels deep");
+        if (expression is null)
+            return Refuse(source.Whole, "the expression is incomplete");
+        if (_depth >= ExpressionLimits.Depth)
+            return Refuse(source.PlaceOf(expression), $"the expression is nested more than {ExpressionLimits.Depth} levels deep");
         _depth++;
-        var node = expression is ScriptVariable or ScriptMemberExpression or ScriptIndexerExpression ? CompilePath(expression) : CompileOther(expression);
+        var node = expression is ScriptVariable or ScriptMemberExpression or ScriptIndexerExpression
+            ? CompilePath(expression)
+            : CompileOther(expression);
         _depth--;
         return node;
     }
 
-    private Node? CompileOther(ScriptExpression expression) => expression switch
-    {
-        ScriptLiteral literal => CompileLiteral(literal),
-        ScriptNestedExpression nested => Compile(nested.Expression),
-        ScriptUnaryExpression unary => CompileUnary(unary),
-        ScriptBinaryExpression binary => CompileBinary(binary),
-        ScriptConditionalExpression choice => CompileChoice(choice),
-        ScriptFunctionCall call => CompileCall(call, null, source.PlaceOf(call)),
-        ScriptPipeCall pipe => CompilePipe(Compile(pipe.From), pipe),
-        ScriptArrayInitializerExpression list => All(list.Values) is { } items ? new ListNode(source.PlaceOf(list), items) : null,
-        ScriptObjectInitializerExpression made => CompileObject(made),
-        ScriptAssignExpression => Refuse(source.PlaceOf(expression), "an expression assigns nothing", "write `==` to compare"),
-        ScriptInterpolatedStringExpression => Refuse(source.PlaceOf(expression), "an interpolated text is not part of the language here", "join texts with `+`"),
-        ScriptAnonymousFunction => Refuse(source.PlaceOf(expression), "an expression defines no functions"),
-        ScriptThisExpression => Refuse(source.PlaceOf(expression), "`this` is not available here"),
-        _ => Refuse(source.PlaceOf(expression), "this is not part of an expression"),
-    };
+    private Node? CompileOther(ScriptExpression expression) =>
+        expression switch
+        {
+            ScriptLiteral literal => CompileLiteral(literal),
+            ScriptNestedExpression nested => Compile(nested.Expression),
+            ScriptUnaryExpression unary => CompileUnary(unary),
+            ScriptBinaryExpression binary => CompileBinary(binary),
+            ScriptConditionalExpression choice => CompileChoice(choice),
+            ScriptFunctionCall call => CompileCall(call, null, source.PlaceOf(call)),
+            ScriptPipeCall pipe => CompilePipe(Compile(pipe.From), pipe),
+            ScriptArrayInitializerExpression list => All(list.Values) is { } items ? new ListNode(source.PlaceOf(list), items) : null,
+            ScriptObjectInitializerExpression made => CompileObject(made),
+            ScriptAssignExpression => Refuse(source.PlaceOf(expression), "an expression assigns nothing", "write `==` to compare"),
+            ScriptInterpolatedStringExpression => Refuse(
+                source.PlaceOf(expression),
+                "an interpolated text is not part of the language here",
+                "join texts with `+`"
+            ),
+            ScriptAnonymousFunction => Refuse(source.PlaceOf(expression), "an expression defines no functions"),
+            ScriptThisExpression => Refuse(source.PlaceOf(expression), "`this` is not available here"),
+            _ => Refuse(source.PlaceOf(expression), "this is not part of an expression"),
+        };
 
     private Node? CompilePath(ScriptExpression expression)
     {
         var node = CompilePathPart(expression);
-        if (node is not null && ReferencePath.Of(node) is { Length: > 0 } path && !_references.Contains(path)) _references.Add(path);
+        if (node is not null && ReferencePath.Of(node) is { Length: > 0 } path && !_references.Contains(path))
+            _references.Add(path);
         return node;
     }
 
     private Node? CompilePathPart(ScriptExpression? expression)
     {
-        if (expression is not (ScriptVariable or ScriptMemberExpression or ScriptIndexerExpression)) return Compile(expression);
-        if (_depth >= ExpressionLimits.Depth) return Refuse(source.PlaceOf(expression), $"the expression is nested more than {ExpressionLimits.Depth} levels deep");
+        if (expression is not (ScriptVariable or ScriptMemberExpression or ScriptIndexerExpression))
+            return Compile(expression);
+        if (_depth >= ExpressionLimits.Depth)
+            return Refuse(source.PlaceOf(expression), $"the expression is nested more than {ExpressionLimits.Depth} levels deep");
         var place = source.PlaceOf(expression);
         switch (expression)
         {
             case ScriptVariableGlobal variable:
                 return _names.CheckRoot(variable.Name, place) ? new VariableNode(place, variable.Name) : null;
-            case ScriptMemberExpression { Target: ScriptVariableGlobal family, Member: { } function } when FunctionTable.IsFamily(family.Name) && !_names.Has(family.Name):
-                return Refuse(place, $"`{family.Name}.{function.Name}` is not a value", FunctionTable.Find($"{family.Name}.{function.Name}") is { } known ? $"call it: `{known.Signature}`" : null);
+            case ScriptMemberExpression { Target: ScriptVariableGlobal family, Member: { } function }
+                when FunctionTable.IsFamily(family.Name) && !_names.Has(family.Name):
+                return Refuse(
+                    place,
+                    $"`{family.Name}.{function.Name}` is not a value",
+                    FunctionTable.Find($"{family.Name}.{function.Name}") is { } known ? $"call it: `{known.Signature}`" : null
+                );
             case ScriptMemberExpression { Member: { } member } access:
                 var owner = Deeper(access.Target);
-                return owner is not null && _names.CheckMember(owner, member.Name, source.PlaceOf(member)) ? new MemberNode(Joined(owner, place), owner, member.Name) : null;
+                return owner is not null && _names.CheckMember(owner, member.Name, source.PlaceOf(member))
+                    ? new MemberNode(Joined(owner, place), owner, member.Name)
+                    : null;
             case ScriptIndexerExpression indexer:
                 owner = Deeper(indexer.Target);
                 var index = Compile(indexer.Index);
-                return owner is null || index is null || !_names.CheckIndex(owner, index) ? null : new IndexNode(Joined(owner, place), owner, index);
+                return owner is null || index is null || !_names.CheckIndex(owner, index)
+                    ? null
+                    : new IndexNode(Joined(owner, place), owner, index);
             default:
                 return Refuse(place, $"`{place.Text}` is not available here: an expression has no variables of its own");
         }
@@ -84,7 +105,8 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
         return node;
     }
 
-    private Excerpt Joined(Node owner, Excerpt place) => source.Between(Math.Min(owner.Place.Offset, place.Offset), place.Offset + place.Length);
+    private Excerpt Joined(Node owner, Excerpt place) =>
+        source.Between(Math.Min(owner.Place.Offset, place.Offset), place.Offset + place.Length);
 
     private Node? CompileLiteral(ScriptLiteral literal)
     {
@@ -109,9 +131,12 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
         var place = source.PlaceOf(unary);
         if (unary.Operator is not (ScriptUnaryOperator.Not or ScriptUnaryOperator.Negate or ScriptUnaryOperator.Plus))
             return Refuse(place, $"`{unary.OperatorToken?.Value ?? place.Text}` is not part of an expression");
-        if (Compile(unary.Right) is not { } operand) return null;
-        if (unary.Operator == ScriptUnaryOperator.Plus) return operand;
-        if (unary.Operator == ScriptUnaryOperator.Negate) return new NegateNode(place, operand);
+        if (Compile(unary.Right) is not { } operand)
+            return null;
+        if (unary.Operator == ScriptUnaryOperator.Plus)
+            return operand;
+        if (unary.Operator == ScriptUnaryOperator.Negate)
+            return new NegateNode(place, operand);
         return RequireBoolean(operand) ? new NotNode(place, operand) : null;
     }
 
@@ -119,12 +144,15 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
     {
         var left = Compile(binary.Left);
         var right = Compile(binary.Right);
-        if (left is null || right is null) return null;
+        if (left is null || right is null)
+            return null;
         var place = Joined(left, source.PlaceOf(binary));
         switch (binary.Operator)
         {
             case ScriptBinaryOperator.And or ScriptBinaryOperator.Or:
-                return RequireBoolean(left) & RequireBoolean(right) ? new LogicNode(place, left, right, binary.Operator == ScriptBinaryOperator.And) : null;
+                return RequireBoolean(left) & RequireBoolean(right)
+                    ? new LogicNode(place, left, right, binary.Operator == ScriptBinaryOperator.And)
+                    : null;
             case ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareNotEqual:
                 return new EqualityNode(place, left, right, binary.Operator == ScriptBinaryOperator.CompareEqual);
             case ScriptBinaryOperator.CompareLess:
@@ -150,7 +178,11 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
             case ScriptBinaryOperator.EmptyCoalescing:
                 return new CoalesceNode(place, left, right);
             default:
-                return Refuse(place, $"`{binary.OperatorToken?.Value ?? binary.Operator.ToString()}` is not an operator here", "operators are `== != < <= > >= && || ! + - * / // % ?? ?:`");
+                return Refuse(
+                    place,
+                    $"`{binary.OperatorToken?.Value ?? binary.Operator.ToString()}` is not an operator here",
+                    "operators are `== != < <= > >= && || ! + - * / // % ?? ?:`"
+                );
         }
     }
 
@@ -158,9 +190,18 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
     {
         foreach (var side in (Node[])[left, right])
         {
-            if (side.Kind is ValueKind.Any or ValueKind.Number) continue;
-            var mend = side is LiteralNode && side.Evaluate(EmptyScope.Instance) is string text && double.TryParse(text, out _) ? $"write {text} without quotes" : null;
-            source.Report(DiagnosticCodes.NotAnExpression, side.Place, $"`{symbol}` compares numbers, and `{side.Place.Text}` is {Values.Describe(side.Kind)}", help: mend);
+            if (side.Kind is ValueKind.Any or ValueKind.Number)
+                continue;
+            var mend =
+                side is LiteralNode && side.Evaluate(EmptyScope.Instance) is string text && double.TryParse(text, out _)
+                    ? $"write {text} without quotes"
+                    : null;
+            source.Report(
+                DiagnosticCodes.NotAnExpression,
+                side.Place,
+                $"`{symbol}` compares numbers, and `{side.Place.Text}` is {Values.Describe(side.Kind)}",
+                help: mend
+            );
             return null;
         }
 
@@ -172,7 +213,8 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
         var test = Compile(choice.Condition);
         var then = Compile(choice.ThenValue);
         var otherwise = Compile(choice.ElseValue);
-        if (test is null || then is null || otherwise is null || !RequireBoolean(test)) return null;
+        if (test is null || then is null || otherwise is null || !RequireBoolean(test))
+            return null;
         return new ChoiceNode(source.PlaceOf(choice), test, then, otherwise);
     }
 
@@ -181,8 +223,14 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
         var members = new List<KeyValuePair<string, Node>>();
         foreach (var member in made.Members)
         {
-            var name = member.Name switch { ScriptVariable v => v.Name, ScriptLiteral { Value: string s } => s, _ => null };
-            if (name is null || Compile(member.Value) is not { } value) return null;
+            var name = member.Name switch
+            {
+                ScriptVariable v => v.Name,
+                ScriptLiteral { Value: string s } => s,
+                _ => null,
+            };
+            if (name is null || Compile(member.Value) is not { } value)
+                return null;
             members.Add(new(name, value));
         }
 
@@ -191,21 +239,28 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
 
     private Node? CompilePipe(Node? from, ScriptPipeCall pipe)
     {
-        if (from is null) return null;
-        if (pipe.To is ScriptPipeCall next) return CompilePipe(CompileStage(from, next.From), next);
+        if (from is null)
+            return null;
+        if (pipe.To is ScriptPipeCall next)
+            return CompilePipe(CompileStage(from, next.From), next);
         return CompileStage(from, pipe.To);
     }
 
     private Node? CompileStage(Node piped, ScriptExpression? stage)
     {
-        if (stage is null) return Refuse(piped.Place, "a function must follow the pipe");
+        if (stage is null)
+            return Refuse(piped.Place, "a function must follow the pipe");
         var place = source.PlaceOf(stage);
         var all = source.Between(piped.Place.Offset, place.Offset + place.Length);
         return stage switch
         {
             ScriptFunctionCall call => CompileCall(call, piped, all),
             ScriptMemberExpression or ScriptVariableGlobal => CompileCall(stage, [], piped, all),
-            _ => Refuse(place, "only a function can follow a pipe, and this is taken as one with what stands behind it", $"put the pipe into parentheses: `({piped.Place.Text} | …)`"),
+            _ => Refuse(
+                place,
+                "only a function can follow a pipe, and this is taken as one with what stands behind it",
+                $"put the pipe into parentheses: `({piped.Place.Text} | …)`"
+            ),
         };
     }
 
@@ -228,17 +283,25 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
 
     private CallNode? CompileCall(ScriptExpression? target, IEnumerable<ScriptExpression> given, Node? piped, Excerpt place)
     {
-        if (_names.CheckFunction(target, place, piped is not null) is not { } function) return null;
+        if (_names.CheckFunction(target, place, piped is not null) is not { } function)
+            return null;
         if (given.FirstOrDefault(a => a is ScriptNamedArgument) is { } named)
         {
             Refuse(source.PlaceOf(named), "arguments have no names here", $"`{function.Signature}`");
             return null;
         }
 
-        if (All(given) is not { } arguments) return null;
-        if (piped is not null) arguments.Insert(0, piped);
-        if (arguments.Count >= function.Required && arguments.Count <= function.Parameters.Length) return new CallNode(place, function, arguments);
-        Refuse(place, $"`{function.Name}` is called with {arguments.Count} argument{(arguments.Count == 1 ? string.Empty : "s")}", $"`{function.Signature}`");
+        if (All(given) is not { } arguments)
+            return null;
+        if (piped is not null)
+            arguments.Insert(0, piped);
+        if (arguments.Count >= function.Required && arguments.Count <= function.Parameters.Length)
+            return new CallNode(place, function, arguments);
+        Refuse(
+            place,
+            $"`{function.Name}` is called with {arguments.Count} argument{(arguments.Count == 1 ? string.Empty : "s")}",
+            $"`{function.Signature}`"
+        );
         return null;
     }
 
@@ -248,8 +311,10 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
         var sound = true;
         foreach (var expression in expressions)
         {
-            if (Compile(expression) is { } node) nodes.Add(node);
-            else sound = false;
+            if (Compile(expression) is { } node)
+                nodes.Add(node);
+            else
+                sound = false;
         }
 
         return sound ? nodes : null;
@@ -257,8 +322,14 @@ internal sealed class ExpressionCompiler(ExpressionSource source, ExpressionName
 
     internal bool RequireBoolean(Node node)
     {
-        if (node.Kind is ValueKind.Any or ValueKind.Boolean) return true;
-        source.Report(DiagnosticCodes.NotBoolean, node.Place, $"`{node.Place.Text}` is {Values.Describe(node.Kind)}, not a boolean", help: "a condition compares: `body.health == \"healthy\"`");
+        if (node.Kind is ValueKind.Any or ValueKind.Boolean)
+            return true;
+        source.Report(
+            DiagnosticCodes.NotBoolean,
+            node.Place,
+            $"`{node.Place.Text}` is {Values.Describe(node.Kind)}, not a boolean",
+            help: "a condition compares: `body.health == \"healthy\"`"
+        );
         return false;
     }
 

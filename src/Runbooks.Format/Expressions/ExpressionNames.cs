@@ -26,16 +26,19 @@ public sealed class ExpressionNames
     public ExpressionNames WithAll(params IEnumerable<string> roots)
     {
         var all = new Dictionary<string, IReadOnlyCollection<string>?>(_roots, StringComparer.Ordinal);
-        foreach (var root in roots) all[root] = null;
+        foreach (var root in roots)
+            all[root] = null;
         return new(all);
     }
 
     internal bool Knows(string root)
     {
-        if (_roots.ContainsKey(root)) return true;
+        if (_roots.ContainsKey(root))
+            return true;
         foreach (var known in _roots.Keys)
         {
-            if (JsonMembers.Matches(known, root)) return true;
+            if (JsonMembers.Matches(known, root))
+                return true;
         }
 
         return false;

@@ -28,7 +28,8 @@ internal sealed class ExpressionSource(YamlScalar scalar, DiagnosticBag bag)
     {
         var end = node.Span.End.Offset + 1;
         // Scriban's span of a call ends with its last argument.
-        if (node is ScriptFunctionCall { ExplicitCall: true } && Text.AsSpan(Math.Clamp(end, 0, Text.Length)).TrimStart() is [')', ..] rest) end = Text.Length - rest.Length + 1;
+        if (node is ScriptFunctionCall { ExplicitCall: true } && Text.AsSpan(Math.Clamp(end, 0, Text.Length)).TrimStart() is [')', ..] rest)
+            end = Text.Length - rest.Length + 1;
         return Between(node.Span.Start.Offset, end);
     }
 
@@ -44,7 +45,11 @@ internal sealed class ExpressionSource(YamlScalar scalar, DiagnosticBag bag)
         statements = null;
         if (Text.Length > ExpressionLimits.Source)
         {
-            bag.Add(DiagnosticCodes.NotAnExpression, scalar.Span, $"the text is {Text.Length} characters long, and no expression is longer than {ExpressionLimits.Source}");
+            bag.Add(
+                DiagnosticCodes.NotAnExpression,
+                scalar.Span,
+                $"the text is {Text.Length} characters long, and no expression is longer than {ExpressionLimits.Source}"
+            );
             return false;
         }
 
@@ -54,7 +59,10 @@ internal sealed class ExpressionSource(YamlScalar scalar, DiagnosticBag bag)
         if (parsed.HasErrors)
         {
             var first = parsed.Messages.First(m => m.Type == ParserMessageType.Error);
-            var at = first.Span.Start.Offset < 0 ? Between(Text.Length, Text.Length) : Between(first.Span.Start.Offset, first.Span.End.Offset + 1);
+            var at =
+                first.Span.Start.Offset < 0
+                    ? Between(Text.Length, Text.Length)
+                    : Between(first.Span.Start.Offset, first.Span.End.Offset + 1);
             Report(DiagnosticCodes.NotAnExpression, at, PlainMessage.Of(first.Message));
             return false;
         }
@@ -66,10 +74,12 @@ internal sealed class ExpressionSource(YamlScalar scalar, DiagnosticBag bag)
     /// <summary>The first comment in a bare expression, or null.</summary>
     public Excerpt? FindComment()
     {
-        if (!Text.Contains('#', StringComparison.Ordinal)) return null;
+        if (!Text.Contains('#', StringComparison.Ordinal))
+            return null;
         foreach (var token in new Lexer(Text, null, new LexerOptions { Mode = ScriptMode.ScriptOnly, KeepTrivia = true }))
         {
-            if (token.Type is TokenType.Comment or TokenType.CommentMulti) return Between(token.Start.Offset, token.End.Offset + 1);
+            if (token.Type is TokenType.Comment or TokenType.CommentMulti)
+                return Between(token.Start.Offset, token.End.Offset + 1);
         }
 
         return null;

@@ -12,5 +12,6 @@ public sealed record ForeseenValue(JsonNode? Value, IReadOnlyList<OpenValue> Ope
     public bool IsKnown => Open.Count == 0 && Fault is null;
 
     /// <summary>The value as a text.</summary>
-    public string Text => Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : Value?.ToJsonString() ?? string.Empty;
+    public string Text =>
+        Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : Value?.ToJsonString() ?? string.Empty;
 }

@@ -16,20 +16,23 @@ internal static class Operands
 
     private static IEnumerable<Node> Failed(Node node, Scope scope)
     {
-        if (node is not LogicNode logic) return Leaves(node);
-        if (!logic.IsAnd) return Failed(logic.Left, scope).Concat(Failed(logic.Right, scope));
+        if (node is not LogicNode logic)
+            return Leaves(node);
+        if (!logic.IsAnd)
+            return Failed(logic.Left, scope).Concat(Failed(logic.Right, scope));
         return Failed(true.Equals(Evaluation.Run(logic.Left, scope)) ? logic.Right : logic.Left, scope);
     }
 
-    private static IEnumerable<Node> Leaves(Node node) => node switch
-    {
-        LiteralNode => [],
-        VariableNode or MemberNode => [node],
-        IndexNode index => [node, .. Leaves(index.Index)],
-        // Of a call that is true or false it is its arguments that say why.
-        CallNode { Kind: not ValueKind.Boolean } => [node],
-        _ => node.Children.SelectMany(Leaves),
-    };
+    private static IEnumerable<Node> Leaves(Node node) =>
+        node switch
+        {
+            LiteralNode => [],
+            VariableNode or MemberNode => [node],
+            IndexNode index => [node, .. Leaves(index.Index)],
+            // Of a call that is true or false it is its arguments that say why.
+            CallNode { Kind: not ValueKind.Boolean } => [node],
+            _ => node.Children.SelectMany(Leaves),
+        };
 
     private static List<Operand> Show(IEnumerable<Node> nodes, Scope scope)
     {
@@ -37,7 +40,8 @@ internal static class Operands
         foreach (var node in nodes)
         {
             var operand = new Operand(node.Place.Text, Show(node, scope));
-            if (!shown.Contains(operand)) shown.Add(operand);
+            if (!shown.Contains(operand))
+                shown.Add(operand);
         }
 
         return shown;
@@ -48,7 +52,9 @@ internal static class Operands
         try
         {
             var value = Evaluation.Run(node, scope);
-            return value is Absent ? "absent" : ShortJson.Write(value as System.Text.Json.Nodes.JsonNode ?? Values.ToJson(value), Shown, cut: true);
+            return value is Absent
+                ? "absent"
+                : ShortJson.Write(value as System.Text.Json.Nodes.JsonNode ?? Values.ToJson(value), Shown, cut: true);
         }
         catch (FaultException fault)
         {

@@ -49,8 +49,10 @@ public sealed class Template
     public static Template? Parse(YamlScalar source, DiagnosticBag bag, ExpressionNames? names = null)
     {
         var text = new ExpressionSource(source, bag);
-        if (!source.Value.Contains('{', StringComparison.Ordinal)) return new(text, [new LiteralNode(text.Whole, source.Value)], [], source.Span);
-        if (!text.TryRead(ScriptMode.Default, out var statements)) return null;
+        if (!source.Value.Contains('{', StringComparison.Ordinal))
+            return new(text, [new LiteralNode(text.Whole, source.Value)], [], source.Span);
+        if (!text.TryRead(ScriptMode.Default, out var statements))
+            return null;
         var compiler = new ExpressionCompiler(text, names);
         return Compile(text, statements, compiler) is { } parts ? new(text, parts, compiler.References, source.Span) : null;
     }
@@ -65,14 +67,16 @@ public sealed class Template
         var part = _parts.Count > 0 ? _parts[0] : null;
         try
         {
-            if (_parts.Count == 1) return new Evaluated(Values.ToJson(Evaluation.RunRequired(_parts[0], scope)));
+            if (_parts.Count == 1)
+                return new Evaluated(Values.ToJson(Evaluation.RunRequired(_parts[0], scope)));
             var text = new StringBuilder();
             foreach (var next in _parts)
             {
                 part = next;
                 var value = Evaluation.RunRequired(next, scope) ?? throw new FaultException($"`{next.Place.Text}` is null", next);
                 text.Append(Values.ToText(value));
-                if (text.Length > ExpressionLimits.Output) throw new FaultException($"the text is longer than {ExpressionLimits.Output} characters", next);
+                if (text.Length > ExpressionLimits.Output)
+                    throw new FaultException($"the text is longer than {ExpressionLimits.Output} characters", next);
             }
 
             return new Evaluated(JsonValue.Create(text.ToString()));
@@ -88,7 +92,10 @@ public sealed class Template
     /// <param name="unknown">Those that are not.</param>
     public ForeseenValue Foresee(Scope scope, UnknownValues unknown)
     {
-        if (_parts.All(p => unknown.In(p).Count == 0)) return Evaluate(scope) is Evaluated { Value: var value } ? new ForeseenValue(value, []) : new ForeseenValue(null, [], (EvaluationFault)Evaluate(scope));
+        if (_parts.All(p => unknown.In(p).Count == 0))
+            return Evaluate(scope) is Evaluated { Value: var value }
+                ? new ForeseenValue(value, [])
+                : new ForeseenValue(null, [], (EvaluationFault)Evaluate(scope));
         var text = new StringBuilder();
         var open = new List<OpenValue>();
         foreach (var part in _parts)
@@ -96,8 +103,10 @@ public sealed class Template
             try
             {
                 var seen = Foresight.Of(part, scope, unknown);
-                if (seen is null or Absent) throw new FaultException(seen is null ? $"`{part.Place.Text}` is null" : $"`{part.Place.Text}` is absent", part);
-                if (seen == Foresight.Open) open.AddRange(unknown.In(part));
+                if (seen is null or Absent)
+                    throw new FaultException(seen is null ? $"`{part.Place.Text}` is null" : $"`{part.Place.Text}` is absent", part);
+                if (seen == Foresight.Open)
+                    open.AddRange(unknown.In(part));
                 text.Append(seen == Foresight.Open ? $"{{{{ {part.Place.Text} }}}}" : Values.ToText(seen));
             }
             catch (FaultException fault)
@@ -121,20 +130,28 @@ public sealed class Template
             switch (statement)
             {
                 case ScriptRawStatement raw:
-                    if (raw.Text.Length > 0) parts.Add(new LiteralNode(place, raw.Text.ToString()));
+                    if (raw.Text.Length > 0)
+                        parts.Add(new LiteralNode(place, raw.Text.ToString()));
                     break;
                 case ScriptEscapeStatement { IsEntering: true }:
                     open = place;
                     expressions = 0;
                     break;
                 case ScriptEscapeStatement:
-                    if (expressions != 1) sound = Refuse(source, open ?? place, expressions == 0 ? "nothing stands between the braces" : "one expression stands between braces");
+                    if (expressions != 1)
+                        sound = Refuse(
+                            source,
+                            open ?? place,
+                            expressions == 0 ? "nothing stands between the braces" : "one expression stands between braces"
+                        );
                     open = null;
                     break;
                 case ScriptExpressionStatement { Expression: { } expression }:
                     expressions++;
-                    if (compiler.Compile(expression) is { } node) parts.Add(node);
-                    else sound = false;
+                    if (compiler.Compile(expression) is { } node)
+                        parts.Add(node);
+                    else
+                        sound = false;
                     break;
                 default:
                     expressions++;
@@ -143,7 +160,8 @@ public sealed class Template
             }
         }
 
-        if (open is { } unclosed) sound = Refuse(source, unclosed, "`}}` is missing: the braces opened here are not closed");
+        if (open is { } unclosed)
+            sound = Refuse(source, unclosed, "`}}` is missing: the braces opened here are not closed");
         return sound ? parts : null;
     }
 

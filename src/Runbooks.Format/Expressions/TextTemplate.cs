@@ -27,14 +27,19 @@ public sealed class TextTemplate
     {
         if (source.Text.Length > ExpressionLimits.Output)
         {
-            bag.Add(DiagnosticCodes.NotAnExpression, new SourceSpan(source, 1, 1, 0), $"the template is longer than {ExpressionLimits.Output} characters");
+            bag.Add(
+                DiagnosticCodes.NotAnExpression,
+                new SourceSpan(source, 1, 1, 0),
+                $"the template is longer than {ExpressionLimits.Output} characters"
+            );
             return null;
         }
 
         var parsed = ScribanTemplate.Parse(source.Text, source.Path, new ParserOptions { ExpressionDepthLimit = ExpressionLimits.Depth });
         if (!parsed.HasErrors)
         {
-            if (ChainCheck.FindTooLong(source.Text) is not { } chain) return new(source, parsed);
+            if (ChainCheck.FindTooLong(source.Text) is not { } chain)
+                return new(source, parsed);
             bag.Add(DiagnosticCodes.NotAnExpression, Place(source, chain), "this path has more members than any model");
             return null;
         }
@@ -66,16 +71,32 @@ public sealed class TextTemplate
         {
             return new RenderFault(PlainMessage.Of(fault.OriginalMessage), Place(_source, fault.Span));
         }
-        catch (Exception fault) when (fault is FaultException or ArgumentException or InvalidOperationException or InvalidCastException or ArithmeticException or FormatException or NotSupportedException or IndexOutOfRangeException or NullReferenceException or InsufficientExecutionStackException)
+        catch (Exception fault)
+            when (fault
+                    is FaultException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or InvalidCastException
+                        or ArithmeticException
+                        or FormatException
+                        or NotSupportedException
+                        or IndexOutOfRangeException
+                        or NullReferenceException
+                        or InsufficientExecutionStackException
+            )
         {
             // Scriban lets some mistakes of a template through as they come from .NET.
-            return new RenderFault($"this cannot be rendered: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}", Place(_source, context.CurrentSpan));
+            return new RenderFault(
+                $"this cannot be rendered: {fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}",
+                Place(_source, context.CurrentSpan)
+            );
         }
     }
 
     private static SourceSpan Place(SourceText source, Scriban.Parsing.SourceSpan span)
     {
-        if (span.Start.Offset < 0) return new SourceSpan(source, source.LineCount, source.Line(source.LineCount).Length + 1, 0);
+        if (span.Start.Offset < 0)
+            return new SourceSpan(source, source.LineCount, source.Line(source.LineCount).Length + 1, 0);
         var line = span.Start.Line + 1;
         var column = span.Start.Column + 1;
         var rest = Math.Max(0, source.Line(line).Length - column + 1);

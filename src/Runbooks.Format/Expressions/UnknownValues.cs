@@ -30,7 +30,8 @@ public sealed class UnknownValues
     /// <summary>What a part of an expression reads that is not known, each once.</summary>
     internal IReadOnlyList<OpenValue> In(Node node)
     {
-        if (_paths.Count == 0) return [];
+        if (_paths.Count == 0)
+            return [];
         var found = new List<OpenValue>();
         Collect(node, found);
         return [.. found.Distinct()];
@@ -41,14 +42,17 @@ public sealed class UnknownValues
         var path = Plain(ReferencePath.Of(node));
         if (path.Length == 0)
         {
-            foreach (var child in node.Children) Collect(child, found);
+            foreach (var child in node.Children)
+                Collect(child, found);
             return;
         }
 
-        foreach (var (_, until) in _paths.Where(p => ReferencePath.IsWithin(path, p.Path) || ReferencePath.IsWithin(p.Path, path)).Take(1)) found.Add(new OpenValue(node.Place.Text, until));
-        for (var at = node; at is not VariableNode;)
+        foreach (var (_, until) in _paths.Where(p => ReferencePath.IsWithin(path, p.Path) || ReferencePath.IsWithin(p.Path, path)).Take(1))
+            found.Add(new OpenValue(node.Place.Text, until));
+        for (var at = node; at is not VariableNode; )
         {
-            if (at is IndexNode index) Collect(index.Index, found);
+            if (at is IndexNode index)
+                Collect(index.Index, found);
             at = at is IndexNode { Owner: var owner } ? owner : ((MemberNode)at).Owner;
         }
     }

@@ -30,7 +30,8 @@ public sealed class BoundedStream(int most) : Stream
         lock (_turn)
         {
             _kept.Write(buffer, offset, count);
-            if (_kept.Length <= 2L * most) return;
+            if (_kept.Length <= 2L * most)
+                return;
             var end = _kept.ToArray()[^most..];
             _kept.SetLength(0);
             _kept.Write(end);
@@ -38,9 +39,7 @@ public sealed class BoundedStream(int most) : Stream
         }
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -72,6 +72,7 @@ public abstract class Disk
     {
         using var file = Open(path, FileMode.Create, FileAccess.Write, FileShare.Read);
         file.Write(content);
-        if (isDurable) Flush(file);
+        if (isDurable)
+            Flush(file);
     }
 }

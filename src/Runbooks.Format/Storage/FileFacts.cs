@@ -17,5 +17,6 @@ public readonly record struct FileFacts(uint Owner, UnixFileMode Mode, bool IsRe
     public bool IsSticky => (Mode & UnixFileMode.StickyBit) != 0;
 
     /// <summary>Whether nobody but its owner may look into it or change it.</summary>
-    public bool IsPrivate => (Mode & (OfOthers | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0;
+    public bool IsPrivate =>
+        (Mode & (OfOthers | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0;
 }

@@ -6,7 +6,8 @@ internal sealed class MachineDisk : Disk
     private const int AlreadyThere = 17;
 
     /// <inheritdoc/>
-    public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) => PrivateFiles.Open(path, mode, access, share);
+    public override Stream Open(string path, FileMode mode, FileAccess access, FileShare share) =>
+        PrivateFiles.Open(path, mode, access, share);
 
     /// <inheritdoc/>
     public override void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
@@ -30,7 +31,8 @@ internal sealed class MachineDisk : Disk
         {
             if (UnixFile.IsSupported && UnixFile.TryLink(path, other) is { } isNamed)
             {
-                if (isNamed) File.Delete(path);
+                if (isNamed)
+                    File.Delete(path);
                 return isNamed;
             }
 
@@ -41,7 +43,8 @@ internal sealed class MachineDisk : Disk
             }
 
             // A disk without second names: who makes the file has it, and readers wait for what they cannot read yet.
-            using (var made = Open(other, FileMode.CreateNew, FileAccess.Write, FileShare.Read)) made.Write(File.ReadAllBytes(path));
+            using (var made = Open(other, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+                made.Write(File.ReadAllBytes(path));
             File.Delete(path);
             return true;
         }
@@ -71,9 +74,15 @@ internal sealed class MachineDisk : Disk
         Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)] : [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Files(string path, string pattern, bool isDeep = false) => Directory.Exists(path)
-        ? [.. Directory.EnumerateFiles(path, pattern, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal)]
-        : [];
+    public override IReadOnlyList<string> Files(string path, string pattern, bool isDeep = false) =>
+        Directory.Exists(path)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(path, pattern, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
 
     /// <inheritdoc/>
     public override bool IsHeld(string path)

@@ -23,11 +23,14 @@ public static class MachinePlace
     /// <param name="environment">Looks an environment variable up.</param>
     public static string? Find(Func<string, string?> environment) => All(environment) is [var first, ..] ? first : null;
 
-    /// <summary>Where other accounts may have put theirs, the place to put one's own first. Whoever looks for something looks in all.</summary>
+    /// <summary>
+    /// Where other accounts may have put theirs, the place to put one's own first. Whoever looks for something looks in all.
+    /// </summary>
     /// <param name="environment">Looks an environment variable up.</param>
     public static IReadOnlyList<string> All(Func<string, string?> environment)
     {
-        if (!UnixFile.IsSupported) return [];
+        if (!UnixFile.IsSupported)
+            return [];
 
         // What this process was started with counts also where a run sees an environment of its own, as in a drill.
         var wanted = (environment(Variable) ?? Environment.GetEnvironmentVariable(Variable)) is { Length: > 0 } named ? [named] : Usual;

@@ -9,7 +9,8 @@ namespace Runbooks.Storage;
 public static class OwnedPath
 {
     // As git does: who became root by sudo stands in a project of their own.
-    private static readonly uint? Before = UnixFile.Account == 0
+    private static readonly uint? Before =
+        UnixFile.Account == 0
         && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out var account)
             ? account
             : null;
@@ -20,9 +21,11 @@ public static class OwnedPath
     /// <returns>A sentence's end such as <c>belongs to mallory</c>.</returns>
     public static string? ProblemOf(string path, TrustedOwner? trusted = null)
     {
-        if (!UnixFile.IsSupported || UnixFile.Look(path) is not { } found) return null;
+        if (!UnixFile.IsSupported || UnixFile.Look(path) is not { } found)
+            return null;
         var isOurs = IsOurs(found.Owner) || trusted?.Covers(path, found.Owner) == true;
-        if (!found.IsRegular && !found.IsDirectory) return isOurs ? ProblemOfTarget(path, trusted) : Belongs(found.Owner);
+        if (!found.IsRegular && !found.IsDirectory)
+            return isOurs ? ProblemOfTarget(path, trusted) : Belongs(found.Owner);
         return !isOurs ? Belongs(found.Owner)
             : (found.Mode & UnixFileMode.OtherWrite) != 0 ? "can be written by every account of the machine"
             : null;
@@ -32,7 +35,9 @@ public static class OwnedPath
     {
         try
         {
-            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true } target ? ProblemOf(target.FullName, trusted) : null;
+            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true } target
+                ? ProblemOf(target.FullName, trusted)
+                : null;
         }
         catch (IOException)
         {

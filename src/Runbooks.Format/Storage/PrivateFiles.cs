@@ -13,10 +13,17 @@ public static class PrivateFiles
     /// <exception cref="IOException">Among the usual reasons: a link stands there, and would have been written through.</exception>
     public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = access,
+            Share = share,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows() && mode is not (FileMode.Open or FileMode.Truncate))
         {
-            if (UnixFile.IsSupported && UnixFile.Look(path) is { IsRegular: false }) throw new IOException($"{path} is no file, and nothing is written through what it is");
+            if (UnixFile.IsSupported && UnixFile.Look(path) is { IsRegular: false })
+                throw new IOException($"{path} is no file, and nothing is written through what it is");
             options.UnixCreateMode = OwnerReadsAndWrites;
         }
 
@@ -30,7 +37,9 @@ public static class PrivateFiles
         file.Write(System.Text.Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Makes a directory and those above it that are missing, each for its owner alone; nothing happens where it is there.</summary>
+    /// <summary>
+    /// Makes a directory and those above it that are missing, each for its owner alone; nothing happens where it is there.
+    /// </summary>
     public static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows() || Directory.Exists(path))
@@ -40,7 +49,8 @@ public static class PrivateFiles
         }
 
         // Those above are made one by one: the mode that is given counts for the last alone.
-        if (Path.GetDirectoryName(path) is { Length: > 0 } above) CreateDirectory(above);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above)
+            CreateDirectory(above);
         Directory.CreateDirectory(path, OwnerOnly);
     }
 
@@ -50,15 +60,23 @@ public static class PrivateFiles
     /// </summary>
     public static bool MayBeUsed(string directory)
     {
-        if (!UnixFile.IsSupported || UnixFile.Look(directory) is not { } found) return true;
-        if (!found.IsDirectory || found.Owner != UnixFile.Account) return false;
-        if (found.IsPrivate) return true;
+        if (!UnixFile.IsSupported || UnixFile.Look(directory) is not { } found)
+            return true;
+        if (!found.IsDirectory || found.Owner != UnixFile.Account)
+            return false;
+        if (found.IsPrivate)
+            return true;
 
         // What others could have put there is not told from ours by taking the right from them now.
-        if (found.IsWritableByOthers && Directory.EnumerateFileSystemEntries(directory).Any(e => UnixFile.Look(e) is { } entry && entry.Owner != UnixFile.Account)) return false;
+        if (
+            found.IsWritableByOthers
+            && Directory.EnumerateFileSystemEntries(directory).Any(e => UnixFile.Look(e) is { } entry && entry.Owner != UnixFile.Account)
+        )
+            return false;
         try
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, OwnerOnly);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(directory, OwnerOnly);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

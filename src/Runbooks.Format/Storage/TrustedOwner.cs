@@ -10,6 +10,7 @@ public sealed record TrustedOwner(string Root, uint Account)
     /// <param name="owner">Whose it is.</param>
     internal bool Covers(string path, uint owner) =>
         owner == Account
-        && (path == Root
-            || path.StartsWith(Path.TrimEndingDirectorySeparator(Root) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        && (
+            path == Root || path.StartsWith(Path.TrimEndingDirectorySeparator(Root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        );
 }

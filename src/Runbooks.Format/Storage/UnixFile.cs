@@ -20,7 +20,8 @@ public static class UnixFile
     private const int Free = 8;
 
     /// <summary>Whether the kernel can be asked here.</summary>
-    public static bool IsSupported { get; } = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+    public static bool IsSupported { get; } =
+        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
     /// <summary>The number of the account that this process acts as.</summary>
     public static uint Account { get; } = IsSupported ? geteuid() : 0;
@@ -37,7 +38,8 @@ public static class UnixFile
     public static FileFacts Look(SafeFileHandle file)
     {
         var buffer = new byte[256];
-        if (statx((int)file.DangerousGetHandle(), Text(string.Empty), EmptyPath, 0x7ff, buffer) != 0) throw Failure(string.Empty, Marshal.GetLastPInvokeError());
+        if (statx((int)file.DangerousGetHandle(), Text(string.Empty), EmptyPath, 0x7ff, buffer) != 0)
+            throw Failure(string.Empty, Marshal.GetLastPInvokeError());
         GC.KeepAlive(file);
         return Facts(buffer);
     }
@@ -48,10 +50,12 @@ public static class UnixFile
     {
         // Not blocking: a pipe would be waited for until somebody writes it.
         var number = open(Text(path), Flags.ReadOnly | Flags.NonBlocking, 0);
-        if (number < 0) return null;
+        if (number < 0)
+            return null;
         var handle = new SafeFileHandle(number, ownsHandle: true);
         var facts = Look(handle);
-        if (facts.IsRegular) return (new FileStream(handle, FileAccess.Read, bufferSize: 0), facts);
+        if (facts.IsRegular)
+            return (new FileStream(handle, FileAccess.Read, bufferSize: 0), facts);
         handle.Dispose();
         return null;
     }
@@ -63,11 +67,13 @@ public static class UnixFile
     public static FileStream Create(string path, UnixFileMode mode)
     {
         var number = open(Text(path), Flags.ReadWrite | Flags.Create, (int)UnixFileMode.UserRead | (int)UnixFileMode.UserWrite);
-        if (number < 0) throw Failure(path, Marshal.GetLastPInvokeError());
+        if (number < 0)
+            throw Failure(path, Marshal.GetLastPInvokeError());
         var handle = new SafeFileHandle(number, ownsHandle: true);
         try
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(handle, mode);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(handle, mode);
             return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
         }
         catch (Exception)
@@ -81,7 +87,8 @@ public static class UnixFile
     /// <returns>Whether it was free; null where this disk knows no second names.</returns>
     public static bool? TryLink(string path, string other)
     {
-        if (link(Text(path), Text(other)) == 0) return true;
+        if (link(Text(path), Text(other)) == 0)
+            return true;
         return Marshal.GetLastPInvokeError() == Exists ? false : null;
     }
 
@@ -95,7 +102,8 @@ public static class UnixFile
     /// <summary>Whether a process has taken a file that is open here.</summary>
     public static bool IsHeld(SafeFileHandle file)
     {
-        if (flock(file, Shared | AtOnce) != 0) return true;
+        if (flock(file, Shared | AtOnce) != 0)
+            return true;
         _ = flock(file, Free);
         return false;
     }
@@ -103,13 +111,21 @@ public static class UnixFile
     /// <summary>What people call an account; its number where the machine does not say.</summary>
     public static string NameOf(uint account) => LineOf(account)?[0] ?? $"account {account}";
 
-    /// <summary>An account's home directory, as the machine knows it; null where it knows none that is there and the account's own.</summary>
+    /// <summary>
+    /// An account's home directory, as the machine knows it; null where it knows none that is there and the account's own.
+    /// </summary>
     public static string? HomeOf(uint account) =>
-        LineOf(account) is { Length: > 5 } line && Path.IsPathRooted(line[5]) && Look(line[5]) is { IsDirectory: true } home && home.Owner == account ? line[5] : null;
+        LineOf(account) is { Length: > 5 } line
+        && Path.IsPathRooted(line[5])
+        && Look(line[5]) is { IsDirectory: true } home
+        && home.Owner == account
+            ? line[5]
+            : null;
 
     private static string[]? LineOf(uint account)
     {
-        if (!IsSupported) return null;
+        if (!IsSupported)
+            return null;
         try
         {
             var number = account.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -130,14 +146,17 @@ public static class UnixFile
             (UnixFileMode)(mode & 0xfff),
             IsRegular: (mode & 0xf000) == 0x8000,
             IsDirectory: (mode & 0xf000) == 0x4000,
-            BitConverter.ToUInt64(buffer, 32));
+            BitConverter.ToUInt64(buffer, 32)
+        );
     }
 
     private static byte[] Text(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     private static Exception Failure(string path, int error)
     {
-        const int NotPermitted = 1, Denied = 13, ReadOnlyDisk = 30;
+        const int NotPermitted = 1,
+            Denied = 13,
+            ReadOnlyDisk = 30;
         var message = $"{path}: {Marshal.GetPInvokeErrorMessage(error)}";
         return error is NotPermitted or Denied or ReadOnlyDisk ? new UnauthorizedAccessException(message) : new IOException(message, error);
     }

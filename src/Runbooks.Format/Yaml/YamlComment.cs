@@ -20,11 +20,18 @@ public sealed record YamlComment(SourceSpan Span, bool IsInline, string Text)
             var scanner = new Scanner(new StringReader(source.Text), skipComments: false);
             while (scanner.MoveNext())
             {
-                if (scanner.Current is not Comment comment) continue;
+                if (scanner.Current is not Comment comment)
+                    continue;
                 var line = (int)comment.Start.Line;
                 var text = source.Line(line);
                 var column = Math.Clamp((int)comment.Start.Column, 1, text.Length + 1);
-                found.Add(new YamlComment(new SourceSpan(source, line, column, text.TrimEnd().Length - column + 1), !text.AsSpan().TrimStart().StartsWith('#'), comment.Value.Trim()));
+                found.Add(
+                    new YamlComment(
+                        new SourceSpan(source, line, column, text.TrimEnd().Length - column + 1),
+                        !text.AsSpan().TrimStart().StartsWith('#'),
+                        comment.Value.Trim()
+                    )
+                );
             }
         }
         catch (Exception e) when (e is YamlException or InvalidOperationException)

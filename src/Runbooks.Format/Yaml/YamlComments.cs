@@ -29,10 +29,14 @@ public sealed class YamlComments
         foreach (var comment in YamlComment.In(source))
         {
             var (line, isInline, text) = (comment.Span.Line, comment.IsInline, comment.Text);
-            if (isOurs(text)) continue;
-            if (isInline && places.FindLast(p => p.Line <= line && !p.InFlow).Place is { } before) Add(comments._behind, before, text);
-            else if (places.Where(p => p.Line > line).OrderBy(p => p.Line).FirstOrDefault().Place is { } after) Add(comments._above, after, text);
-            else end.Add(text);
+            if (isOurs(text))
+                continue;
+            if (isInline && places.FindLast(p => p.Line <= line && !p.InFlow).Place is { } before)
+                Add(comments._behind, before, text);
+            else if (places.Where(p => p.Line > line).OrderBy(p => p.Line).FirstOrDefault().Place is { } after)
+                Add(comments._above, after, text);
+            else
+                end.Add(text);
         }
 
         comments.End = end;
@@ -52,9 +56,13 @@ public sealed class YamlComments
             foreach (var (place, texts) in from)
             {
                 var there = place;
-                while (there.Length > 0 && !places.Contains(there)) there = there[..Math.Max(0, there.LastIndexOfAny(['.', '[']))];
-                if (there.Length == 0) end.AddRange(texts);
-                else foreach (var text in texts) Add(isBehind && there == place ? kept._behind : kept._above, there, text);
+                while (there.Length > 0 && !places.Contains(there))
+                    there = there[..Math.Max(0, there.LastIndexOfAny(['.', '[']))];
+                if (there.Length == 0)
+                    end.AddRange(texts);
+                else
+                    foreach (var text in texts)
+                        Add(isBehind && there == place ? kept._behind : kept._above, there, text);
             }
         }
 
@@ -68,7 +76,8 @@ public sealed class YamlComments
 
     private static void Walk(YamlNode node, string place, bool inFlow, List<(int Line, string Place, bool InFlow)> places)
     {
-        inFlow |= node is not YamlScalar && node.Span.Source.Line(node.Span.Line).AsSpan(Math.Max(0, node.Span.Column - 1)) is ['{' or '[', ..];
+        inFlow |=
+            node is not YamlScalar && node.Span.Source.Line(node.Span.Line).AsSpan(Math.Max(0, node.Span.Column - 1)) is ['{' or '[', ..];
         switch (node)
         {
             case YamlMapping mapping:
@@ -95,8 +104,12 @@ public sealed class YamlComments
     private static void Walk(JsonNode? node, string place, HashSet<string> places)
     {
         places.Add(place);
-        if (node is JsonObject mapping) foreach (var (key, value) in mapping) Walk(value, Below(place, key), places);
-        if (node is JsonArray list) for (var i = 0; i < list.Count; i++) Walk(list[i], Item(place, i), places);
+        if (node is JsonObject mapping)
+            foreach (var (key, value) in mapping)
+                Walk(value, Below(place, key), places);
+        if (node is JsonArray list)
+            for (var i = 0; i < list.Count; i++)
+                Walk(list[i], Item(place, i), places);
     }
 
     internal static string Below(string place, string key) => place.Length == 0 ? key : $"{place}.{key}";
@@ -105,7 +118,8 @@ public sealed class YamlComments
 
     private static void Add(Dictionary<string, List<string>> comments, string place, string text)
     {
-        if (!comments.TryGetValue(place, out var texts)) comments[place] = texts = [];
+        if (!comments.TryGetValue(place, out var texts))
+            comments[place] = texts = [];
         texts.Add(text);
     }
 }

@@ -8,33 +8,42 @@ namespace Runbooks.Yaml;
 public static partial class YamlCoreSchema
 {
     /// <summary>The value as JSON has it: null, a boolean, a number, or text.</summary>
-    public static JsonNode? ToJson(YamlNode node) => node switch
-    {
-        YamlScalar scalar => ScalarToJson(scalar),
-        YamlSequence sequence => new JsonArray([.. sequence.Items.Select(ToJson)]),
-        YamlMapping mapping => new JsonObject(mapping.Entries.Select(e => KeyValuePair.Create(e.Key.Value, ToJson(e.Value)))),
-        _ => throw new ArgumentOutOfRangeException(nameof(node), node, "unknown kind of node"),
-    };
+    public static JsonNode? ToJson(YamlNode node) =>
+        node switch
+        {
+            YamlScalar scalar => ScalarToJson(scalar),
+            YamlSequence sequence => new JsonArray([.. sequence.Items.Select(ToJson)]),
+            YamlMapping mapping => new JsonObject(mapping.Entries.Select(e => KeyValuePair.Create(e.Key.Value, ToJson(e.Value)))),
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node, "unknown kind of node"),
+        };
 
     /// <summary>A whole number without quotes, or null.</summary>
     public static long? AsInteger(YamlScalar scalar) =>
-        scalar.IsPlain && Integer().IsMatch(scalar.Value) && long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        scalar.IsPlain
+        && Integer().IsMatch(scalar.Value)
+        && long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 
     /// <summary>Any number without quotes, or null.</summary>
     public static double? AsNumber(YamlScalar scalar) =>
-        scalar.IsPlain && Number().IsMatch(scalar.Value) && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        scalar.IsPlain
+        && Number().IsMatch(scalar.Value)
+        && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
             ? number
             : null;
 
     /// <summary>A boolean without quotes, or null.</summary>
-    public static bool? AsBoolean(YamlScalar scalar) => !scalar.IsPlain ? null : scalar.Value switch
-    {
-        "true" or "True" or "TRUE" => true,
-        "false" or "False" or "FALSE" => false,
-        _ => null,
-    };
+    public static bool? AsBoolean(YamlScalar scalar) =>
+        !scalar.IsPlain
+            ? null
+            : scalar.Value switch
+            {
+                "true" or "True" or "TRUE" => true,
+                "false" or "False" or "FALSE" => false,
+                _ => null,
+            };
 
     internal static string Describe(YamlScalar scalar) =>
         scalar.IsNull ? "nothing"

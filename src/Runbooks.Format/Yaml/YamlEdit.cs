@@ -53,34 +53,36 @@ public sealed class YamlEdit(SourceText source)
     /// <param name="mapping">A mapping of the text.</param>
     /// <param name="key">A key that it does not have.</param>
     /// <param name="value">Its value; what is no single value stands in brackets.</param>
-    public YamlEdit Add(YamlMapping mapping, string key, JsonNode? value) => mapping.InFlow
-        ? Within(mapping, mapping.Entries.Count > 0, Entry(key, value))
-        : Below(mapping, Entry(key, value));
+    public YamlEdit Add(YamlMapping mapping, string key, JsonNode? value) =>
+        mapping.InFlow ? Within(mapping, mapping.Entries.Count > 0, Entry(key, value)) : Below(mapping, Entry(key, value));
 
     /// <summary>Adds a key behind another one of a mapping.</summary>
     /// <param name="mapping">A mapping of the text that does not stand in brackets.</param>
     /// <param name="before">A key that it has.</param>
     /// <param name="key">A key that it does not have.</param>
     /// <param name="value">Its value; what is no single value stands in brackets.</param>
-    public YamlEdit AddAfter(YamlMapping mapping, YamlEntry before, string key, JsonNode? value) => mapping.InFlow
-        ? Add(mapping, key, value)
-        : NewLine(before.Value.End, mapping.Span.Column, Entry(key, value));
+    public YamlEdit AddAfter(YamlMapping mapping, YamlEntry before, string key, JsonNode? value) =>
+        mapping.InFlow ? Add(mapping, key, value) : NewLine(before.Value.End, mapping.Span.Column, Entry(key, value));
 
     /// <summary>Adds an item at the end of a list, in brackets or one to a line.</summary>
     /// <param name="list">A list of the text.</param>
     /// <param name="item">The item; a list or mapping stands in brackets, a mapping of one key in a list without them.</param>
-    public YamlEdit Append(YamlSequence list, JsonNode? item) => list.InFlow
-        ? Within(list, list.Items.Count > 0, Flow(item))
-        : Below(list, "- " + (item is JsonObject { Count: 1 } single ? Entry(single.First().Key, single.First().Value) : Flow(item)));
+    public YamlEdit Append(YamlSequence list, JsonNode? item) =>
+        list.InFlow
+            ? Within(list, list.Items.Count > 0, Flow(item))
+            : Below(list, "- " + (item is JsonObject { Count: 1 } single ? Entry(single.First().Key, single.First().Value) : Flow(item)));
 
     /// <summary>The text with the changes in it; null where it does not read as what was meant.</summary>
     /// <param name="meant">What it must read as.</param>
     public string? Apply(JsonNode? meant)
     {
         var text = new StringBuilder(source.Text);
-        foreach (var (at, length, replacement) in _changes.OrderByDescending(c => c.At)) text.Remove(at, length).Insert(at, replacement);
+        foreach (var (at, length, replacement) in _changes.OrderByDescending(c => c.At))
+            text.Remove(at, length).Insert(at, replacement);
         var changed = text.ToString();
-        return YamlReader.Read(new SourceText(source.Path, changed), new DiagnosticBag()) is { } root && JsonNode.DeepEquals(YamlCoreSchema.ToJson(root), meant)
+        return
+            YamlReader.Read(new SourceText(source.Path, changed), new DiagnosticBag()) is { } root
+            && JsonNode.DeepEquals(YamlCoreSchema.ToJson(root), meant)
             ? changed
             : null;
     }
@@ -95,19 +97,21 @@ public sealed class YamlEdit(SourceText source)
     private YamlEdit Within(YamlNode brackets, bool hasItems, string text)
     {
         var close = OffsetOf(brackets.End) - 1;
-        if (hasItems) return Change(OffsetOf(Last(brackets).End), 0, ", " + text);
+        if (hasItems)
+            return Change(OffsetOf(Last(brackets).End), 0, ", " + text);
         var open = OffsetOf(brackets.Span);
         return source.Text.AsSpan(open + 1, close - open - 1).Trim().IsEmpty
             ? Change(open + 1, close - open - 1, $" {text} ")
             : Change(open + 1, 0, $" {text}");
     }
 
-    private static YamlNode Last(YamlNode node) => node switch
-    {
-        YamlSequence list => list.Items[^1],
-        YamlMapping mapping => mapping.Entries[^1].Value,
-        _ => node,
-    };
+    private static YamlNode Last(YamlNode node) =>
+        node switch
+        {
+            YamlSequence list => list.Items[^1],
+            YamlMapping mapping => mapping.Entries[^1].Value,
+            _ => node,
+        };
 
     private YamlEdit Below(YamlNode block, string text) => NewLine(block.End, block.Span.Column, text);
 
@@ -127,12 +131,13 @@ public sealed class YamlEdit(SourceText source)
 
     private static string Entry(string key, JsonNode? value) => $"{YamlText.Write(key, inFlow: true)}: {Flow(value)}";
 
-    private static string Flow(JsonNode? node) => node switch
-    {
-        JsonObject { Count: > 0 } mapping => $"{{ {string.Join(", ", mapping.Select(e => Entry(e.Key, e.Value)))} }}",
-        JsonArray { Count: > 0 } list => $"[ {string.Join(", ", list.Select(Flow))} ]",
-        _ => YamlText.WriteLike(node, old: default, inFlow: true),
-    };
+    private static string Flow(JsonNode? node) =>
+        node switch
+        {
+            JsonObject { Count: > 0 } mapping => $"{{ {string.Join(", ", mapping.Select(e => Entry(e.Key, e.Value)))} }}",
+            JsonArray { Count: > 0 } list => $"[ {string.Join(", ", list.Select(Flow))} ]",
+            _ => YamlText.WriteLike(node, old: default, inFlow: true),
+        };
 
     private int OffsetOf(SourceSpan span) => source.OffsetOf(span.Line, span.Column);
 }

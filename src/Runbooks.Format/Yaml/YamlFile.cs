@@ -38,7 +38,8 @@ public static class YamlFile
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             var content = bytes.AsSpan();
-            if (content.StartsWith("\uFEFF"u8)) content = content[3..];
+            if (content.StartsWith("\uFEFF"u8))
+                content = content[3..];
             if (content.StartsWith(Utf16Little) || content.StartsWith(Utf16Big))
             {
                 bag.Add(DiagnosticCodes.NotUtf8, span: null, $"`{displayPath}` is UTF-16, not UTF-8", help: "save the file as UTF-8");
@@ -68,7 +69,12 @@ public static class YamlFile
         catch (DecoderFallbackException e)
         {
             var line = 1 + bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n');
-            bag.Add(DiagnosticCodes.NotUtf8, span: null, $"`{displayPath}` is not UTF-8: the first wrong byte stands in line {line}", help: "save the file as UTF-8");
+            bag.Add(
+                DiagnosticCodes.NotUtf8,
+                span: null,
+                $"`{displayPath}` is not UTF-8: the first wrong byte stands in line {line}",
+                help: "save the file as UTF-8"
+            );
             return null;
         }
     }

@@ -18,7 +18,8 @@ public sealed class YamlMapping(SourceSpan span, IReadOnlyList<YamlEntry> entrie
     {
         foreach (var entry in Entries)
         {
-            if (entry.Key.Value == key) return entry;
+            if (entry.Key.Value == key)
+                return entry;
         }
 
         return null;

@@ -13,7 +13,11 @@ public abstract class YamlNode(SourceSpan span)
     /// The place just behind its last character: behind the bracket of what stands in brackets, behind the last value of
     /// a block. What an alias stands for ends where it was written.
     /// </summary>
-    public SourceSpan End { get => field ?? Span with { Column = Span.Column + Span.Length, Length = 0 }; init; }
+    public SourceSpan End
+    {
+        get => field ?? Span with { Column = Span.Column + Span.Length, Length = 0 };
+        init;
+    }
 
     /// <summary>Whether it stands in brackets, or is a list or mapping in brackets itself.</summary>
     public bool InFlow { get; init; }

@@ -16,7 +16,11 @@ public static class YamlReader
         limits ??= YamlLimits.Default;
         if (source.Text.Length > limits.MaxLength)
         {
-            bag.Add(DiagnosticCodes.TooLarge, new SourceSpan(source, 1, 1, 0), $"the text has {source.Text.Length} characters, more than {limits.MaxLength}");
+            bag.Add(
+                DiagnosticCodes.TooLarge,
+                new SourceSpan(source, 1, 1, 0),
+                $"the text has {source.Text.Length} characters, more than {limits.MaxLength}"
+            );
             return null;
         }
 
@@ -36,7 +40,8 @@ public static class YamlReader
             YamlSyntaxErrors.Report(e, source, bag);
             return null;
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException or IndexOutOfRangeException or FormatException)
+        catch (Exception e)
+            when (e is InvalidOperationException or ArgumentException or OverflowException or IndexOutOfRangeException or FormatException)
         {
             // The scanner has a few ways to stumble over text that is not YAML at all; the text is at fault, not the engine.
             YamlSyntaxErrors.ReportUnclosed(source, bag);

@@ -6,7 +6,8 @@ namespace Runbooks.Yaml;
 /// <param name="span">The value as it stands in the file, quotes included.</param>
 /// <param name="value">The text after unquoting and unfolding.</param>
 /// <param name="isPlain">Whether it stands without quotes and so may be a number, boolean or null.</param>
-/// <param name="contentColumn">The column where <paramref name="value"/> begins, when it stands letter for letter in one line; else 0.</param>
+/// <param name="contentColumn">The column where <paramref name="value"/> begins, when it stands letter for letter in one line; else
+/// 0.</param>
 public sealed class YamlScalar(SourceSpan span, string value, bool isPlain, int contentColumn) : YamlNode(span)
 {
     /// <summary>The text after unquoting and unfolding.</summary>

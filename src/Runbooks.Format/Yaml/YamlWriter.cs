@@ -16,27 +16,37 @@ public static class YamlWriter
     public static string Write(JsonNode? node, YamlStyle? style = null)
     {
         style ??= new YamlStyle();
-        if (style.Kept is not null) style = style with { Kept = style.Kept.For(node) };
+        if (style.Kept is not null)
+            style = style with { Kept = style.Kept.For(node) };
         var text = new StringBuilder();
-        foreach (var line in style.Header) Comment(text, line, 0);
+        foreach (var line in style.Header)
+            Comment(text, line, 0);
         var start = text.Length;
         WriteNode(text, node, string.Empty, string.Empty, 0, style);
         var lead = 0;
-        while (start + lead < text.Length && text[start + lead] is '\n' or ' ') lead++;
+        while (start + lead < text.Length && text[start + lead] is '\n' or ' ')
+            lead++;
         text.Remove(start, lead);
-        if (text.Length == start || text[^1] != '\n') text.Append('\n');
-        foreach (var line in style.Kept?.End ?? []) Comment(text, line, 0);
+        if (text.Length == start || text[^1] != '\n')
+            text.Append('\n');
+        foreach (var line in style.Kept?.End ?? [])
+            Comment(text, line, 0);
         return text.ToString();
     }
 
-    // Writes what stands behind `key:` or `-`, its line break included. The items of a list share their list's path, and have each their place.
+    // Writes what stands behind `key:` or `-`, its line break included. The items of a list share their list's path, and have each their
+    // place.
     private static void WriteNode(StringBuilder text, JsonNode? node, string path, string place, int indent, YamlStyle style)
     {
         var end = style.Kept?.Behind(place) is { } behind ? $" # {behind}\n" : "\n";
         switch (node)
         {
-            case JsonObject { Count: > 0 } mapping when style.Inline(path) && mapping.All(e => (e.Value is null or JsonValue) && e.Key.Length <= LongestKeyInline):
-                text.Append(" { ").AppendJoin(", ", mapping.Select(e => $"{YamlText.Write(e.Key, true)}: {YamlText.Write(e.Value, true)}")).Append(" }").Append(end);
+            case JsonObject { Count: > 0 } mapping
+                when style.Inline(path) && mapping.All(e => (e.Value is null or JsonValue) && e.Key.Length <= LongestKeyInline):
+                text.Append(" { ")
+                    .AppendJoin(", ", mapping.Select(e => $"{YamlText.Write(e.Key, true)}: {YamlText.Write(e.Value, true)}"))
+                    .Append(" }")
+                    .Append(end);
                 break;
             case JsonObject { Count: > 0 } mapping:
                 text.Append(end);
@@ -44,15 +54,23 @@ public static class YamlWriter
                 break;
             case JsonArray { Count: > 0 } list:
                 text.Append(end);
-                for (var i = 0; i < list.Count; i++) WriteItem(text, list[i], path, style.Kept is null ? place : YamlComments.Item(place, i), indent, style);
+                for (var i = 0; i < list.Count; i++)
+                    WriteItem(text, list[i], path, style.Kept is null ? place : YamlComments.Item(place, i), indent, style);
                 break;
-            case JsonObject: text.Append(" {}").Append(end); break;
-            case JsonArray: text.Append(" []").Append(end); break;
+            case JsonObject:
+                text.Append(" {}").Append(end);
+                break;
+            case JsonArray:
+                text.Append(" []").Append(end);
+                break;
             case JsonValue value when value.TryGetValue<string>(out var lines) && YamlText.IsBlock(lines):
                 text.Append(" |-").Append(end);
-                foreach (var line in lines.Split('\n')) text.Append(line.Length == 0 ? string.Empty : new string(' ', Math.Max(2, indent))).Append(line).Append('\n');
+                foreach (var line in lines.Split('\n'))
+                    text.Append(line.Length == 0 ? string.Empty : new string(' ', Math.Max(2, indent))).Append(line).Append('\n');
                 break;
-            default: text.Append(' ').Append(YamlText.Write(node, false)).Append(end); break;
+            default:
+                text.Append(' ').Append(YamlText.Write(node, false)).Append(end);
+                break;
         }
     }
 
@@ -62,12 +80,16 @@ public static class YamlWriter
         {
             var below = YamlComments.Below(path, key);
             var there = style.Kept is null ? place : YamlComments.Below(place, key);
-            if (style.Comments.TryGetValue(below, out var comment) && comment.Length > 0) Comment(text, comment, indent);
-            foreach (var line in style.Kept?.Above(there) ?? []) Comment(text, line, indent);
+            if (style.Comments.TryGetValue(below, out var comment) && comment.Length > 0)
+                Comment(text, comment, indent);
+            foreach (var line in style.Kept?.Above(there) ?? [])
+                Comment(text, line, indent);
             var name = YamlText.Write(key, false);
             text.Append(' ', indent);
-            if (name.Length > LongestKey) text.Append("? ").Append(name).Append('\n').Append(' ', indent).Append(':');
-            else text.Append(name).Append(':');
+            if (name.Length > LongestKey)
+                text.Append("? ").Append(name).Append('\n').Append(' ', indent).Append(':');
+            else
+                text.Append(name).Append(':');
             WriteNode(text, value, below, there, indent + 2, style);
         }
     }
@@ -75,10 +97,12 @@ public static class YamlWriter
     // An item's first line begins behind the dash: it is written as if it stood alone, then the dash takes the place of its indent.
     private static void WriteItem(StringBuilder text, JsonNode? item, string path, string place, int indent, YamlStyle style)
     {
-        foreach (var line in style.Kept?.Above(place) ?? []) Comment(text, line, indent);
+        foreach (var line in style.Kept?.Above(place) ?? [])
+            Comment(text, line, indent);
         var start = text.Append(' ', indent).Append('-').Length;
         WriteNode(text, item, path, place, indent + 2, style);
-        if (text[start] == '\n') text.Remove(start, 1 + indent + 1);
+        if (text[start] == '\n')
+            text.Remove(start, 1 + indent + 1);
     }
 
     private static void Comment(StringBuilder text, string line, int indent) =>

@@ -36,7 +36,8 @@ public sealed class RunbookCatalog
                 break;
             }
 
-            if (at.FullName == root) break;
+            if (at.FullName == root)
+                break;
         }
     }
 
@@ -52,8 +53,10 @@ public sealed class RunbookCatalog
     public IReadOnlyList<FoundRunbook> List()
     {
         var found = new SortedDictionary<string, FoundRunbook>(StringComparer.Ordinal);
-        foreach (var id in BuiltInIds(BuiltIn)) found[id] = new FoundRunbook(id, $"(built in)/{id}.yaml", FullPath: null);
-        foreach (var path in FilesIn(Folder).Where(f => Path.GetFileName(f) != NotificationReader.FileName)) found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
+        foreach (var id in BuiltInIds(BuiltIn))
+            found[id] = new FoundRunbook(id, $"(built in)/{id}.yaml", FullPath: null);
+        foreach (var path in FilesIn(Folder).Where(f => Path.GetFileName(f) != NotificationReader.FileName))
+            found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
         return [.. found.Values];
     }
 
@@ -61,26 +64,36 @@ public sealed class RunbookCatalog
     public IReadOnlyList<FoundRunbook> ListTargets()
     {
         var found = new SortedDictionary<string, FoundRunbook>(StringComparer.Ordinal);
-        foreach (var name in BuiltInIds(BuiltIn + "targets/")) found[name] = new FoundRunbook(name, $"(built in)/targets/{name}.yaml", FullPath: null);
-        foreach (var path in FilesIn(Folder is null ? null : Path.Combine(Folder, "targets"))) found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
+        foreach (var name in BuiltInIds(BuiltIn + "targets/"))
+            found[name] = new FoundRunbook(name, $"(built in)/targets/{name}.yaml", FullPath: null);
+        foreach (var path in FilesIn(Folder is null ? null : Path.Combine(Folder, "targets")))
+            found[Path.GetFileNameWithoutExtension(path)] = At(path) with { Root = Path.GetDirectoryName(Folder) };
         return [.. found.Values];
     }
 
     /// <summary>Every case of a drill that is a file in <c>runbooks/drills</c>.</summary>
     public IReadOnlyList<FoundRunbook> ListDrills() =>
-        [.. FilesIn(Folder is null ? null : Path.Combine(Folder, "drills")).Select(p => At(p) with { Root = Path.GetDirectoryName(Folder) })];
+        [
+            .. FilesIn(Folder is null ? null : Path.Combine(Folder, "drills"))
+                .Select(p => At(p) with { Root = Path.GetDirectoryName(Folder) }),
+        ];
 
     /// <summary>The file that says who is told what; null where there is none.</summary>
-    public string? Notifications => Folder is null || Path.Combine(Folder, NotificationReader.FileName) is var path && !File.Exists(path) ? null : path;
+    public string? Notifications =>
+        Folder is null || Path.Combine(Folder, NotificationReader.FileName) is var path && !File.Exists(path) ? null : path;
 
-    /// <summary>Reads who is told what. A channel whose variable is not set says so when it is used: it must not keep the others from being heard.</summary>
+    /// <summary>
+    /// Reads who is told what. A channel whose variable is not set says so when it is used: it must not keep the others from being heard.
+    /// </summary>
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="bag">Takes a diagnostic.</param>
     /// <returns>Null where there is no such file, and after a diagnostic was added.</returns>
     public NotificationSettings? ReadNotifications(Func<string, string?> environment, DiagnosticBag bag)
     {
-        if (Notifications is not { } path || IsRefused(bag) || LeadsOut(path, bag) || IsForeign(path, bag)) return null;
-        if (YamlFile.Read(path, Display(path), bag) is not { } source) return null;
+        if (Notifications is not { } path || IsRefused(bag) || LeadsOut(path, bag) || IsForeign(path, bag))
+            return null;
+        if (YamlFile.Read(path, Display(path), bag) is not { } source)
+            return null;
         var values = new EnvironmentValues(environment, allowsUnset: true, new SecretFiles(Path.GetDirectoryName(path)));
         return NotificationReader.Read(source, values, bag, TargetFolder.Of(path));
     }
@@ -97,11 +110,15 @@ public sealed class RunbookCatalog
     /// <returns>Null after a diagnostic was added.</returns>
     public static SourceText? ReadText(FoundRunbook found, DiagnosticBag bag)
     {
-        if (found.Root is not null && IsForeign(found.FullPath!, found.DisplayPath, bag)) return null;
-        if (found.Root is { } root && LeadsOut(root, found.FullPath!, found.DisplayPath, bag)) return null;
-        if (found.FullPath is not null) return YamlFile.Read(found.FullPath, found.DisplayPath, bag);
+        if (found.Root is not null && IsForeign(found.FullPath!, found.DisplayPath, bag))
+            return null;
+        if (found.Root is { } root && LeadsOut(root, found.FullPath!, found.DisplayPath, bag))
+            return null;
+        if (found.FullPath is not null)
+            return YamlFile.Read(found.FullPath, found.DisplayPath, bag);
         var name = BuiltIn + found.DisplayPath["(built in)/".Length..];
-        using var stream = Product.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the resource {name} is missing in the build");
+        using var stream = Product.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"the resource {name} is missing in the build");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return new SourceText(found.DisplayPath, reader.ReadToEnd());
     }
@@ -124,20 +141,28 @@ public sealed class RunbookCatalog
     /// <summary>Whether a file that was found in the folder leads out of it.</summary>
     /// <returns>True after a diagnostic was added.</returns>
     public bool LeadsOut(string fullPath, DiagnosticBag bag) =>
-        Folder is not null && fullPath.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && LeadsOut(Path.GetDirectoryName(Folder)!, fullPath, Display(fullPath), bag);
+        Folder is not null
+        && fullPath.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && LeadsOut(Path.GetDirectoryName(Folder)!, fullPath, Display(fullPath), bag);
 
     private static bool LeadsOut(string root, string fullPath, string displayPath, DiagnosticBag bag)
     {
         try
         {
-            if (new RootedFiles(root).Holds(fullPath)) return false;
+            if (new RootedFiles(root).Holds(fullPath))
+                return false;
         }
         catch (IOException)
         {
             // A circle of links leads nowhere.
         }
 
-        bag.Add(DiagnosticCodes.Unreadable, span: null, $"`{displayPath}` is a link that leads out of the project", help: "put the file itself there; a file elsewhere can be named on the command line");
+        bag.Add(
+            DiagnosticCodes.Unreadable,
+            span: null,
+            $"`{displayPath}` is a link that leads out of the project",
+            help: "put the file itself there; a file elsewhere can be named on the command line"
+        );
         return true;
     }
 
@@ -147,7 +172,8 @@ public sealed class RunbookCatalog
     {
         for (var at = new DirectoryInfo(directory); at is not null; at = at.Parent)
         {
-            if (Path.Exists(Path.Combine(at.FullName, ".git"))) return at.FullName;
+            if (Path.Exists(Path.Combine(at.FullName, ".git")))
+                return at.FullName;
         }
 
         return directory;
@@ -157,17 +183,20 @@ public sealed class RunbookCatalog
 
     private static bool IsForeign(string path, string shown, DiagnosticBag bag)
     {
-        if (TrustedPath.ProblemOf(path, Environment.GetEnvironmentVariable) is not { } problem) return false;
+        if (TrustedPath.ProblemOf(path, Environment.GetEnvironmentVariable) is not { } problem)
+            return false;
         var isForeign = problem.StartsWith("belongs", StringComparison.Ordinal);
         var mend = isForeign ? "chown -R \"$USER\"" : "chmod -R o-w";
-        var trust = isForeign && TrustedPath.WouldTrust(path) is { } root
-            ? $"; if you trust its owner: `git config --global --add safe.directory {root}`"
-            : string.Empty;
+        var trust =
+            isForeign && TrustedPath.WouldTrust(path) is { } root
+                ? $"; if you trust its owner: `git config --global --add safe.directory {root}`"
+                : string.Empty;
         bag.Add(
             DiagnosticCodes.ForeignFile,
             span: null,
             $"`{shown}` {problem}, and what stands there would run as you",
-            help: $"look at what it says; if it is yours: `{mend} {shown}`{trust}. A file that you name by its path is read all the same");
+            help: $"look at what it says; if it is yours: `{mend} {shown}`{trust}. A file that you name by its path is read all the same"
+        );
         return true;
     }
 
@@ -175,35 +204,44 @@ public sealed class RunbookCatalog
 
     private FoundRunbook? Find(string name, IReadOnlyList<FoundRunbook> known, string what, DiagnosticBag bag)
     {
-        var isFile = name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) || Path.GetExtension(name) is ".yaml" or ".yml";
+        var isFile =
+            name.Contains('/', StringComparison.Ordinal)
+            || name.Contains('\\', StringComparison.Ordinal)
+            || Path.GetExtension(name) is ".yaml" or ".yml";
         if (isFile)
         {
             var path = Path.GetFullPath(name, _workingDirectory);
-            if (File.Exists(path)) return At(path);
+            if (File.Exists(path))
+                return At(path);
             bag.Add(DiagnosticCodes.NotFound, span: null, $"there is no file `{name}`");
             return null;
         }
 
-
         // What is built in needs nothing of a folder that is refused, as long as the folder does not take its place.
-        if (known.FirstOrDefault(k => k.Id == name) is { } found) return !found.IsBuiltIn && IsRefused(bag) ? null : found;
-        if (IsRefused(bag)) return null;
+        if (known.FirstOrDefault(k => k.Id == name) is { } found)
+            return !found.IsBuiltIn && IsRefused(bag) ? null : found;
+        if (IsRefused(bag))
+            return null;
         var closest = Suggestion.Closest(name, known.Select(k => k.Id));
         bag.Add(
             DiagnosticCodes.NotFound,
             span: null,
             $"there is no {what} `{name}`",
             closest is null ? null : $"did you mean `{closest}`?",
-            known.Count == 0 ? $"no {what} is known here" : $"one of {string.Join(", ", known.Select(k => k.Id))}, or a file's path");
+            known.Count == 0 ? $"no {what} is known here" : $"one of {string.Join(", ", known.Select(k => k.Id))}, or a file's path"
+        );
         return null;
     }
 
-    private static IEnumerable<string> FilesIn(string? folder) => folder is null || !Directory.Exists(folder)
-        ? []
-        : Directory.EnumerateFiles(folder, "*.yaml").Concat(Directory.EnumerateFiles(folder, "*.yml")).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> FilesIn(string? folder) =>
+        folder is null || !Directory.Exists(folder)
+            ? []
+            : Directory.EnumerateFiles(folder, "*.yaml").Concat(Directory.EnumerateFiles(folder, "*.yml")).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> BuiltInIds(string prefix) => Product.GetManifestResourceNames()
-        .Where(n => n.StartsWith(prefix, StringComparison.Ordinal) && n.EndsWith(".yaml", StringComparison.Ordinal))
-        .Select(n => n[prefix.Length..^".yaml".Length])
-        .Where(n => !n.Contains('/', StringComparison.Ordinal));
+    private static IEnumerable<string> BuiltInIds(string prefix) =>
+        Product
+            .GetManifestResourceNames()
+            .Where(n => n.StartsWith(prefix, StringComparison.Ordinal) && n.EndsWith(".yaml", StringComparison.Ordinal))
+            .Select(n => n[prefix.Length..^".yaml".Length])
+            .Where(n => !n.Contains('/', StringComparison.Ordinal));
 }

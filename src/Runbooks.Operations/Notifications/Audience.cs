@@ -10,9 +10,13 @@ public sealed record Audience(IReadOnlyList<Channel> Channels, IReadOnlyList<Con
     /// <summary>Nobody.</summary>
     public static readonly Audience Nobody = new([], []);
 
-    /// <summary>Each channel with each reader of it; null for one that is a place. Contacts that a channel does not reach are left out.</summary>
+    /// <summary>
+    /// Each channel with each reader of it; null for one that is a place. Contacts that a channel does not reach are left out.
+    /// </summary>
     public IEnumerable<(Channel Channel, Contact? Contact)> Readers() =>
-        Channels.SelectMany(channel => channel.ReachesPeople
-            ? Contacts.Where(channel.Reaches).DistinctBy(channel.AddressOf).Select(contact => (channel, (Contact?)contact))
-            : [(channel, null)]);
+        Channels.SelectMany(channel =>
+            channel.ReachesPeople
+                ? Contacts.Where(channel.Reaches).DistinctBy(channel.AddressOf).Select(contact => (channel, (Contact?)contact))
+                : [(channel, null)]
+        );
 }

@@ -11,7 +11,13 @@ namespace Runbooks.Notifications;
 /// <param name="bag">Takes a diagnostic for a name that is none.</param>
 /// <param name="channelsField">The key with the channels' names.</param>
 /// <param name="toField">The key with the contacts' names.</param>
-internal sealed class AudienceReader(IReadOnlyList<Channel> channels, IReadOnlyList<Contact> contacts, DiagnosticBag bag, Field<IReadOnlyList<string>> channelsField, Field<IReadOnlyList<string>> toField)
+internal sealed class AudienceReader(
+    IReadOnlyList<Channel> channels,
+    IReadOnlyList<Contact> contacts,
+    DiagnosticBag bag,
+    Field<IReadOnlyList<string>> channelsField,
+    Field<IReadOnlyList<string>> toField
+)
 {
     /// <summary>The channel that is told everything where no channels are said; null for each level's usual ones.</summary>
     public Channel? Only { get; init; }
@@ -23,7 +29,9 @@ internal sealed class AudienceReader(IReadOnlyList<Channel> channels, IReadOnlyL
     public Audience Read(FieldValues? said, NoticeLevel level, SourceSpan span)
     {
         var named = said?.Get(channelsField) is null
-            ? Only is null ? [.. channels.Where(c => c.UsualLevel == level)] : [Only]
+            ? Only is null
+                ? [.. channels.Where(c => c.UsualLevel == level)]
+                : [Only]
             : Find(said, channelsField, channels, c => c.Name, "channel");
         var people = said?.Get(toField) is null ? contacts : Find(said, toField, contacts, c => c.Name, "contact");
         var audience = new Audience(named, people);
@@ -31,13 +39,25 @@ internal sealed class AudienceReader(IReadOnlyList<Channel> channels, IReadOnlyL
         // Of the only channel, which reaches nobody at all then, it is said once.
         foreach (var channel in named.Where(c => c.ReachesPeople && !people.Any(c.Reaches) && (c != Only || c.UsualLevel == level)))
         {
-            bag.Add(DiagnosticCodes.Conflict, span, $"the channel `{channel.Name}` ({channel.KindName}) reaches nobody at the level {level.Word()}", help: $"give a contact of it {(channel.KindName == "email" ? "an `email`" : "a `phone`")}, or take the channel out of the route");
+            bag.Add(
+                DiagnosticCodes.Conflict,
+                span,
+                $"the channel `{channel.Name}` ({channel.KindName}) reaches nobody at the level {level.Word()}",
+                help: $"give a contact of it {(channel.KindName == "email" ? "an `email`" : "a `phone`")}, or take the channel "
+                    + $"out of the route"
+            );
         }
 
         return audience;
     }
 
-    private List<T> Find<T>(FieldValues said, Field<IReadOnlyList<string>> field, IReadOnlyList<T> known, Func<T, string> nameOf, string what)
+    private List<T> Find<T>(
+        FieldValues said,
+        Field<IReadOnlyList<string>> field,
+        IReadOnlyList<T> known,
+        Func<T, string> nameOf,
+        string what
+    )
         where T : class
     {
         var found = new List<T>();
@@ -52,7 +72,13 @@ internal sealed class AudienceReader(IReadOnlyList<Channel> channels, IReadOnlyL
             }
 
             var closest = Suggestion.Closest(name, known.Select(nameOf));
-            bag.Add(DiagnosticCodes.UnknownReference, scalar.Span, $"there is no {what} `{name}`", closest is null ? null : $"did you mean `{closest}`?", known.Count == 0 ? $"the file has no {what}s" : $"one of {string.Join(", ", known.Select(nameOf))}");
+            bag.Add(
+                DiagnosticCodes.UnknownReference,
+                scalar.Span,
+                $"there is no {what} `{name}`",
+                closest is null ? null : $"did you mean `{closest}`?",
+                known.Count == 0 ? $"the file has no {what}s" : $"one of {string.Join(", ", known.Select(nameOf))}"
+            );
         }
 
         return found;

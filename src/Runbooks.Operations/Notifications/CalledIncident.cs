@@ -9,4 +9,13 @@ namespace Runbooks.Notifications;
 /// <param name="IsClosed">Whether it is over: nobody else is called.</param>
 /// <param name="Escalates">Whether further tiers are told when nobody acknowledges.</param>
 /// <param name="Acknowledgement">Who has taken it on; null where nobody has.</param>
-public sealed record CalledIncident(string Incident, string Target, string Title, DateTimeOffset CalledAt, bool IsLive, bool IsClosed, bool Escalates, Acknowledgement? Acknowledgement);
+public sealed record CalledIncident(
+    string Incident,
+    string Target,
+    string Title,
+    DateTimeOffset CalledAt,
+    bool IsLive,
+    bool IsClosed,
+    bool Escalates,
+    Acknowledgement? Acknowledgement
+);

@@ -19,5 +19,6 @@ public sealed record Delivery(string Channel, string Kind, string To, DeliverySt
 
     /// <summary>As the stream of a run has it.</summary>
     /// <param name="message">The number of the event that asked for it.</param>
-    internal NotificationDelivered ToEvent(long message) => new(message, Channel, Kind, To, Status, Attempts, Math.Round(Elapsed.TotalMilliseconds, 1)) { Reference = Reference, Note = Note };
+    internal NotificationDelivered ToEvent(long message) =>
+        new(message, Channel, Kind, To, Status, Attempts, Math.Round(Elapsed.TotalMilliseconds, 1)) { Reference = Reference, Note = Note };
 }

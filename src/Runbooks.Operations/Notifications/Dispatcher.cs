@@ -30,13 +30,16 @@ public sealed class Dispatcher
     /// <summary>Who is told what, now.</summary>
     public NotificationSettings Settings { get; private set; }
 
-    /// <summary>Goes by other settings from the next message on: threads go on in channels of the same name, and what was secret stays so.</summary>
+    /// <summary>
+    /// Goes by other settings from the next message on: threads go on in channels of the same name, and what was secret stays so.
+    /// </summary>
     [MemberNotNull(nameof(Settings))]
     public void Use(NotificationSettings settings)
     {
         lock (_queues)
         {
-            foreach (var secret in settings.Secrets) _redactor.Add(secret);
+            foreach (var secret in settings.Secrets)
+                _redactor.Add(secret);
             Settings = settings;
         }
     }
@@ -47,12 +50,18 @@ public sealed class Dispatcher
     /// <param name="thread">The thread of its subject.</param>
     /// <param name="over">The end of the time there is: what waits is then not sent, and what is under way is unknown.</param>
     /// <returns>One task for each reader; none throws.</returns>
-    internal IReadOnlyList<Task<Delivery>> Send(Notice notice, IEnumerable<(Channel Channel, Contact? Contact)> readers, NoticeThread thread, CancellationToken over)
+    internal IReadOnlyList<Task<Delivery>> Send(
+        Notice notice,
+        IEnumerable<(Channel Channel, Contact? Contact)> readers,
+        NoticeThread thread,
+        CancellationToken over
+    )
     {
         var sent = new List<Task<Delivery>>();
         foreach (var (channel, contact) in readers)
         {
-            if (thread.Begin(notice, channel, contact) is { } begun) sent.Add(Enqueue(channel, contact, () => thread.Place(begun, channel), begun.Key, notice, thread, over));
+            if (thread.Begin(notice, channel, contact) is { } begun)
+                sent.Add(Enqueue(channel, contact, () => thread.Place(begun, channel), begun.Key, notice, thread, over));
         }
 
         return sent;
@@ -63,13 +72,22 @@ public sealed class Dispatcher
     {
         foreach (var channel in channels)
         {
-            if (await channel.AcknowledgedByAsync(subject, _tools, cancel) is { } by) return by;
+            if (await channel.AcknowledgedByAsync(subject, _tools, cancel) is { } by)
+                return by;
         }
 
         return null;
     }
 
-    private Task<Delivery> Enqueue(Channel channel, Contact? contact, Func<ChannelMessage> message, string key, Notice notice, NoticeThread thread, CancellationToken over)
+    private Task<Delivery> Enqueue(
+        Channel channel,
+        Contact? contact,
+        Func<ChannelMessage> message,
+        string key,
+        Notice notice,
+        NoticeThread thread,
+        CancellationToken over
+    )
     {
         lock (_queues)
         {
@@ -88,7 +106,16 @@ public sealed class Dispatcher
         }
     }
 
-    private async Task<Delivery> AfterAsync(Task last, Channel channel, Contact? contact, Func<ChannelMessage> message, string key, Notice notice, NoticeThread thread, CancellationToken over)
+    private async Task<Delivery> AfterAsync(
+        Task last,
+        Channel channel,
+        Contact? contact,
+        Func<ChannelMessage> message,
+        string key,
+        Notice notice,
+        NoticeThread thread,
+        CancellationToken over
+    )
     {
         // Whoever publishes an event must not send the first request with its own hands.
         await last.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -96,8 +123,8 @@ public sealed class Dispatcher
         ChannelAnswer answer;
         try
         {
-            answer = over.IsCancellationRequested
-                ? ChannelAnswer.Failed(0, "it was not its turn before the time there was had ended")
+            answer =
+                over.IsCancellationRequested ? ChannelAnswer.Failed(0, "it was not its turn before the time there was had ended")
                 : channel.Problem is { } problem ? ChannelAnswer.Failed(0, problem)
                 : await channel.SendAsync(message(), _tools, over);
         }
@@ -108,7 +135,8 @@ public sealed class Dispatcher
         }
 
         thread.Ended(channel, contact, key, notice, answer);
-        lock (_queues) _queues[channel.Name] = _queues[channel.Name] with { Waiting = _queues[channel.Name].Waiting - 1 };
+        lock (_queues)
+            _queues[channel.Name] = _queues[channel.Name] with { Waiting = _queues[channel.Name].Waiting - 1 };
         return Of(channel, contact, _tools.Time.GetElapsedTime(started), answer);
     }
 
@@ -116,7 +144,8 @@ public sealed class Dispatcher
     {
         // Servers say the number or the address when they refuse it.
         var address = contact is null ? null : channel.AddressOf(contact)!;
-        string Clean(string said) => _redactor.Apply(address is null ? said : said.Replace(address, Contact.Masked(address), StringComparison.OrdinalIgnoreCase));
+        string Clean(string said) =>
+            _redactor.Apply(address is null ? said : said.Replace(address, Contact.Masked(address), StringComparison.OrdinalIgnoreCase));
         var to = contact is null ? string.Empty : $"{contact.Name} ({Contact.Masked(address!)})";
         return new Delivery(channel.Name, channel.KindName, to, answer.Status, answer.Attempts, elapsed)
         {

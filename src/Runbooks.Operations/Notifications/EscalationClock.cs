@@ -15,7 +15,12 @@ internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, Di
     /// <param name="acknowledged">Hears of the acknowledgement.</param>
     /// <param name="once">Whether it ends when it has told what is due.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task RunAsync(Func<int, EscalationTier, Task> tell, Func<Acknowledgement, Task> acknowledged, bool once, CancellationToken cancel)
+    public async Task RunAsync(
+        Func<int, EscalationTier, Task> tell,
+        Func<Acknowledgement, Task> acknowledged,
+        bool once,
+        CancellationToken cancel
+    )
     {
         // What lies before this process is known by the wall clock alone; from here on a jump of it changes nothing.
         var before = time.GetUtcNow() - thread.CalledAt!.Value;
@@ -30,17 +35,31 @@ internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, Di
                 return;
             }
 
-            while (thread.Escalates && dispatcher.Settings.Tiers.ElementAtOrDefault(tier) is { } next && before + time.GetElapsedTime(started) >= next.After)
+            while (
+                thread.Escalates
+                && dispatcher.Settings.Tiers.ElementAtOrDefault(tier) is { } next
+                && before + time.GetElapsedTime(started) >= next.After
+            )
             {
-                if (shelf.Claim(thread.Subject, tier + 2)) await tell(tier + 2, next);
+                if (shelf.Claim(thread.Subject, tier + 2))
+                    await tell(tier + 2, next);
                 tier++;
             }
 
-            if (once) return;
+            if (once)
+                return;
             if (time.GetElapsedTime(asked) >= Ask)
             {
                 asked = time.GetTimestamp();
-                if (await dispatcher.AcknowledgedByAsync(dispatcher.Settings.Channels, thread.Subject, cancel) is { } by) shelf.Acknowledge(thread.Subject, new Acknowledgement(by, "PagerDuty", time.GetUtcNow()) { Role = Acknowledgement.UsualRole, Account = $"{by} (PagerDuty)" });
+                if (await dispatcher.AcknowledgedByAsync(dispatcher.Settings.Channels, thread.Subject, cancel) is { } by)
+                    shelf.Acknowledge(
+                        thread.Subject,
+                        new Acknowledgement(by, "PagerDuty", time.GetUtcNow())
+                        {
+                            Role = Acknowledgement.UsualRole,
+                            Account = $"{by} (PagerDuty)",
+                        }
+                    );
             }
 
             try

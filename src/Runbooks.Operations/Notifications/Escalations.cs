@@ -2,7 +2,9 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Notifications;
 
-/// <summary>Goes on with the escalation of incidents whose run has ended: somebody was called, nobody has acknowledged, and it is not over.</summary>
+/// <summary>
+/// Goes on with the escalation of incidents whose run has ended: somebody was called, nobody has acknowledged, and it is not over.
+/// </summary>
 /// <param name="dispatcher">Knows the tiers, and sends what they are told.</param>
 /// <param name="shelf">Where this machine keeps the incidents.</param>
 /// <param name="time">The clock.</param>
@@ -14,7 +16,15 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     /// <summary>The incidents that wait for somebody.</summary>
-    public IReadOnlyList<CalledIncident> Open() => [.. shelf.Called().Where(c => c is { IsLive: false, IsClosed: false, Escalates: true, Acknowledgement: null } && dispatcher.Settings.Tiers.Select((_, i) => i + 2).Any(t => !shelf.IsClaimed(c.Incident, t)))];
+    public IReadOnlyList<CalledIncident> Open() =>
+        [
+            .. shelf
+                .Called()
+                .Where(c =>
+                    c is { IsLive: false, IsClosed: false, Escalates: true, Acknowledgement: null }
+                    && dispatcher.Settings.Tiers.Select((_, i) => i + 2).Any(t => !shelf.IsClaimed(c.Incident, t))
+                ),
+        ];
 
     /// <summary>Goes on with one until somebody acknowledges, every tier was told and nobody is left, or it is stopped.</summary>
     /// <param name="incident">The incident.</param>
@@ -28,12 +38,24 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
         await new EscalationClock(thread, shelf, dispatcher, time).RunAsync(
             async (tier, who) =>
             {
-                foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()), who.Audience.Readers(), thread, cancel))) told(tier, delivery);
-                if (tier == dispatcher.Settings.Tiers.Count + 1) await last.CancelAsync();
+                foreach (
+                    var delivery in await Task.WhenAll(
+                        dispatcher.Send(
+                            Notices.Escalation(thread.Call!, tier, who.After, time.GetUtcNow()),
+                            who.Audience.Readers(),
+                            thread,
+                            cancel
+                        )
+                    )
+                )
+                    told(tier, delivery);
+                if (tier == dispatcher.Settings.Tiers.Count + 1)
+                    await last.CancelAsync();
             },
             by => AcknowledgeAsync(thread, by, told, cancel),
             once,
-            last.Token);
+            last.Token
+        );
     }
 
     /// <summary>
@@ -47,7 +69,8 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
         var going = new Dictionary<string, Task>();
         while (!cancel.IsCancellationRequested)
         {
-            foreach (var ended in going.Where(g => g.Value.IsCompleted).Select(g => g.Key).ToList()) going.Remove(ended);
+            foreach (var ended in going.Where(g => g.Value.IsCompleted).Select(g => g.Key).ToList())
+                going.Remove(ended);
             try
             {
                 foreach (var incident in Open().Select(i => i.Incident).Where(i => !going.ContainsKey(i)).ToList())
@@ -72,15 +95,22 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
     }
 
     /// <summary>Tells those who were called that somebody has taken an incident on, where no run does it.</summary>
-    public async Task AcknowledgedAsync(string incident, Acknowledgement by, Action<int, Delivery> told, CancellationToken cancel) => await AcknowledgeAsync(shelf.Open(incident), by, told, cancel);
+    public async Task AcknowledgedAsync(string incident, Acknowledgement by, Action<int, Delivery> told, CancellationToken cancel) =>
+        await AcknowledgeAsync(shelf.Open(incident), by, told, cancel);
 
     private async Task AcknowledgeAsync(NoticeThread thread, Acknowledgement by, Action<int, Delivery> told, CancellationToken cancel)
     {
         thread.Close();
 
         // `runbook ack` and a process that stands by may both see it; one of them tells.
-        if (!shelf.Claim(thread.Subject, Acknowledging)) return;
-        foreach (var delivery in await Task.WhenAll(dispatcher.Send(Notices.Acknowledged(thread.Call!, by), thread.Followers(dispatcher.Settings), thread, cancel))) told(Acknowledging, delivery);
+        if (!shelf.Claim(thread.Subject, Acknowledging))
+            return;
+        foreach (
+            var delivery in await Task.WhenAll(
+                dispatcher.Send(Notices.Acknowledged(thread.Call!, by), thread.Followers(dispatcher.Settings), thread, cancel)
+            )
+        )
+            told(Acknowledging, delivery);
     }
 
     private async Task StandByAsync(string incident, Action<string, int, Delivery> told, CancellationToken cancel)

@@ -30,7 +30,8 @@ public sealed class NoticeShelf(string folder)
     /// <summary>The incidents for which people were called, the latest last.</summary>
     public IReadOnlyList<CalledIncident> Called()
     {
-        if (!Directory.Exists(folder)) return [];
+        if (!Directory.Exists(folder))
+            return [];
         return [.. Directory.EnumerateDirectories(folder).Select(Look).OfType<CalledIncident>().OrderBy(c => c.CalledAt)];
     }
 
@@ -41,7 +42,8 @@ public sealed class NoticeShelf(string folder)
     /// <param name="at">When.</param>
     /// <returns>Null where this one counts; else the one that was there before.</returns>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public Acknowledgement? Acknowledge(string incident, string by, string how, DateTimeOffset at) => Acknowledge(incident, new Acknowledgement(by, how, at));
+    public Acknowledgement? Acknowledge(string incident, string by, string how, DateTimeOffset at) =>
+        Acknowledge(incident, new Acknowledgement(by, how, at));
 
     /// <summary>Acknowledges an incident.</summary>
     /// <param name="incident">Its id.</param>
@@ -53,7 +55,14 @@ public sealed class NoticeShelf(string folder)
         var path = Path.Combine(FolderOf(incident), AcknowledgementFile);
         PrivateFiles.CreateDirectory(FolderOf(incident));
         var partial = $"{path}.{Environment.ProcessId}";
-        var written = new JsonObject { ["by"] = own.By, ["how"] = own.How, ["at"] = own.At.ToString("O"), ["role"] = own.Role, ["account"] = own.Account };
+        var written = new JsonObject
+        {
+            ["by"] = own.By,
+            ["how"] = own.How,
+            ["at"] = own.At.ToString("O"),
+            ["role"] = own.Role,
+            ["account"] = own.Account,
+        };
         PrivateFiles.Write(partial, written.ToJsonString());
         try
         {
@@ -73,13 +82,18 @@ public sealed class NoticeShelf(string folder)
         try
         {
             var json = JsonNode.Parse(File.ReadAllText(Path.Combine(FolderOf(incident), AcknowledgementFile)))!;
-            return new Acknowledgement((string)json["by"]!, (string)json["how"]!, DateTimeOffset.Parse((string)json["at"]!, CultureInfo.InvariantCulture))
+            return new Acknowledgement(
+                (string)json["by"]!,
+                (string)json["how"]!,
+                DateTimeOffset.Parse((string)json["at"]!, CultureInfo.InvariantCulture)
+            )
             {
                 Role = (string?)json["role"] ?? (string)json["by"]!,
                 Account = (string?)json["account"],
             };
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e) || e is JsonException or FormatException or InvalidOperationException or NullReferenceException)
+        catch (Exception e)
+            when (DiskTrouble.IsIn(e) || e is JsonException or FormatException or InvalidOperationException or NullReferenceException)
         {
             return null;
         }
@@ -91,7 +105,12 @@ public sealed class NoticeShelf(string folder)
         try
         {
             PrivateFiles.CreateDirectory(FolderOf(incident));
-            using var claim = PrivateFiles.Open(Path.Combine(FolderOf(incident), $"tier-{tier}"), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            using var claim = PrivateFiles.Open(
+                Path.Combine(FolderOf(incident), $"tier-{tier}"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.Read
+            );
             return true;
         }
         catch (IOException) when (IsClaimed(incident, tier))
@@ -109,15 +128,18 @@ public sealed class NoticeShelf(string folder)
     internal bool IsClaimed(string incident, int tier) => File.Exists(Path.Combine(FolderOf(incident), $"tier-{tier}"));
 
     /// <summary>The thread of a subject.</summary>
-    internal NoticeThread Open(string subject) => _open.GetOrAdd(subject, s => NoticeThread.Open(s, Path.Combine(FolderOf(s), "thread.json")));
+    internal NoticeThread Open(string subject) =>
+        _open.GetOrAdd(subject, s => NoticeThread.Open(s, Path.Combine(FolderOf(s), "thread.json")));
 
     /// <summary>It is over, and the same again is news: the thread, its acknowledgement and its tiers are taken away.</summary>
     internal void Forget(string subject)
     {
-        if (_open.TryRemove(subject, out var thread)) thread.Forget();
+        if (_open.TryRemove(subject, out var thread))
+            thread.Forget();
         try
         {
-            if (Directory.Exists(FolderOf(subject))) Directory.Delete(FolderOf(subject), recursive: true);
+            if (Directory.Exists(FolderOf(subject)))
+                Directory.Delete(FolderOf(subject), recursive: true);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -128,11 +150,18 @@ public sealed class NoticeShelf(string folder)
     /// <summary>Takes away what is older than a week.</summary>
     internal void Sweep(DateTimeOffset now)
     {
-        foreach (var (subject, _) in _open.Where(o => o.Value.IsClosed).ToList()) _open.TryRemove(subject, out _);
+        foreach (var (subject, _) in _open.Where(o => o.Value.IsClosed).ToList())
+            _open.TryRemove(subject, out _);
         try
         {
-            if (!Directory.Exists(folder)) return;
-            foreach (var old in Directory.EnumerateDirectories(folder).Where(d => Directory.GetLastWriteTimeUtc(d) < now.UtcDateTime.AddDays(-DaysKept))) Directory.Delete(old, recursive: true);
+            if (!Directory.Exists(folder))
+                return;
+            foreach (
+                var old in Directory
+                    .EnumerateDirectories(folder)
+                    .Where(d => Directory.GetLastWriteTimeUtc(d) < now.UtcDateTime.AddDays(-DaysKept))
+            )
+                Directory.Delete(old, recursive: true);
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -141,15 +170,28 @@ public sealed class NoticeShelf(string folder)
     }
 
     // A subject may be the sender's own: only what is a name of a folder is taken as it is.
-    private string FolderOf(string subject) => Path.Combine(folder, subject.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
-        ? subject
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..24]);
+    private string FolderOf(string subject) =>
+        Path.Combine(
+            folder,
+            subject.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+                ? subject
+                : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..24]
+        );
 
     private CalledIncident? Look(string path)
     {
         var thread = NoticeThread.Open(Path.GetFileName(path), Path.Combine(path, "thread.json"));
         return thread is { CalledAt: { } at, Call: { } call }
-            ? new CalledIncident(thread.Subject, call.Target, call.Text(ReaderZone.Utc).Title, at, thread.Owner is { } owner && !Here.IsDead(owner, restartEndsIt: true), thread.IsClosed, thread.Escalates, AcknowledgementOf(thread.Subject))
+            ? new CalledIncident(
+                thread.Subject,
+                call.Target,
+                call.Text(ReaderZone.Utc).Title,
+                at,
+                thread.Owner is { } owner && !Here.IsDead(owner, restartEndsIt: true),
+                thread.IsClosed,
+                thread.Escalates,
+                AcknowledgementOf(thread.Subject)
+            )
             : null;
     }
 }

@@ -57,9 +57,13 @@ internal sealed class NoticeThread
         var thread = new NoticeThread(subject, file);
         try
         {
-            if (file is not null && File.Exists(file)) thread.Read((JsonObject)JsonNode.Parse(File.ReadAllText(file))!);
+            if (file is not null && File.Exists(file))
+                thread.Read((JsonObject)JsonNode.Parse(File.ReadAllText(file))!);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e) || e is JsonException or InvalidOperationException or FormatException or NullReferenceException or InvalidCastException)
+        catch (Exception e)
+            when (DiskTrouble.IsIn(e)
+                || e is JsonException or InvalidOperationException or FormatException or NullReferenceException or InvalidCastException
+            )
         {
             // What cannot be read is told anew: twice is better than not at all.
         }
@@ -76,7 +80,13 @@ internal sealed class NoticeThread
         lock (_lock)
         {
             // The same trouble of another day is another message, which no mail system may take for the first.
-            return _told.Contains(key) || !_underWay.TryAdd(key, KeyOf(channel, contact)) ? null : new ChannelMessage(notice, contact, text) { Key = key, Id = notice.Same is null ? key : Hash(key, notice.At.ToString("O")) };
+            return _told.Contains(key) || !_underWay.TryAdd(key, KeyOf(channel, contact))
+                ? null
+                : new ChannelMessage(notice, contact, text)
+                {
+                    Key = key,
+                    Id = notice.Same is null ? key : Hash(key, notice.At.ToString("O")),
+                };
         }
     }
 
@@ -86,7 +96,12 @@ internal sealed class NoticeThread
         var key = KeyOf(channel, message.Contact);
         lock (_lock)
         {
-            return message with { Thread = _places.GetValueOrDefault(PlaceOf(channel, message.Contact)), Loudest = _loudest.GetValueOrDefault(key, message.Notice.Level), Earlier = [.. _headlines] };
+            return message with
+            {
+                Thread = _places.GetValueOrDefault(PlaceOf(channel, message.Contact)),
+                Loudest = _loudest.GetValueOrDefault(key, message.Notice.Level),
+                Earlier = [.. _headlines],
+            };
         }
     }
 
@@ -99,24 +114,37 @@ internal sealed class NoticeThread
             _underWay.Remove(told);
             if (answer.Status == DeliveryStatus.Failed)
             {
-                if (CalledAt is not null) Keep();
+                if (CalledAt is not null)
+                    Keep();
                 return;
             }
 
             _told.Add(told);
-            if (answer.Thread is { } place) _places[PlaceOf(channel, contact)] = place;
+            if (answer.Thread is { } place)
+                _places[PlaceOf(channel, contact)] = place;
             _loudest[key] = (NoticeLevel)Math.Max((int)notice.Level, (int)_loudest.GetValueOrDefault(key));
             var headline = $"{channel.Zone.Clock(notice.At)} {notice.Text(channel.Zone).Title}";
-            if (!_headlines.Contains(headline)) _headlines.Add(headline);
+            if (!_headlines.Contains(headline))
+                _headlines.Add(headline);
             Keep();
         }
     }
 
-    /// <summary>Those who have been told something, or are being told it, and are told how it goes on: each channel says one thing after the other.</summary>
+    /// <summary>
+    /// Those who have been told something, or are being told it, and are told how it goes on: each channel says one thing after the other.
+    /// </summary>
     public IReadOnlyList<(Channel Channel, Contact? Contact)> Followers(NotificationSettings settings)
     {
         var everybody = settings.Routes.Values.Concat(settings.Tiers.Select(t => t.Audience)).SelectMany(a => a.Readers()).Distinct();
-        lock (_lock) return [.. everybody.Where(r => r.Channel.Follows && KeyOf(r.Channel, r.Contact) is var key && (_loudest.ContainsKey(key) || _underWay.ContainsValue(key) || _toldElsewhere.Contains(key)))];
+        lock (_lock)
+            return
+            [
+                .. everybody.Where(r =>
+                    r.Channel.Follows
+                    && KeyOf(r.Channel, r.Contact) is var key
+                    && (_loudest.ContainsKey(key) || _underWay.ContainsValue(key) || _toldElsewhere.Contains(key))
+                ),
+            ];
     }
 
     /// <summary>People are called: from now on the tiers of the escalation count.</summary>
@@ -135,9 +163,11 @@ internal sealed class NoticeThread
     {
         lock (_lock)
         {
-            if (Owner == owner) return;
+            if (Owner == owner)
+                return;
             Owner = owner;
-            if (CalledAt is not null) Keep();
+            if (CalledAt is not null)
+                Keep();
         }
     }
 
@@ -147,26 +177,31 @@ internal sealed class NoticeThread
         lock (_lock)
         {
             IsClosed = true;
-            if (CalledAt is not null) Keep();
+            if (CalledAt is not null)
+                Keep();
         }
     }
 
     /// <summary>Nobody else is called, and it is kept in memory alone from now on: what still comes in writes no file.</summary>
     public void Forget()
     {
-        lock (_lock) (IsClosed, _file) = (true, null);
+        lock (_lock)
+            (IsClosed, _file) = (true, null);
     }
 
-    private static string Hash(params string?[] parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..24];
+    private static string Hash(params string?[] parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..24];
 
     // A name that stands for another place by now has no thread there.
-    private static string PlaceOf(Channel channel, Contact? contact) => $"{KeyOf(channel, contact)}: {channel.KindName}, {channel.Describe()}";
+    private static string PlaceOf(Channel channel, Contact? contact) =>
+        $"{KeyOf(channel, contact)}: {channel.KindName}, {channel.Describe()}";
 
     private static string KeyOf(Channel channel, Contact? contact) => contact is null ? channel.Name : $"{channel.Name} {contact.Name}";
 
     private void Keep()
     {
-        if (_file is null) return;
+        if (_file is null)
+            return;
         var json = new JsonObject
         {
             ["subject"] = Subject,
@@ -196,7 +231,15 @@ internal sealed class NoticeThread
     private static JsonObject ToJson(Notice call)
     {
         var text = call.Text(ReaderZone.Utc);
-        return new JsonObject { ["about"] = call.About, ["target"] = call.Target, ["at"] = call.At.ToString("O"), ["title"] = text.Title, ["body"] = text.Body, ["short"] = text.Short };
+        return new JsonObject
+        {
+            ["about"] = call.About,
+            ["target"] = call.Target,
+            ["at"] = call.At.ToString("O"),
+            ["title"] = text.Title,
+            ["body"] = text.Body,
+            ["short"] = text.Short,
+        };
     }
 
     private void Read(JsonObject json)
@@ -206,13 +249,26 @@ internal sealed class NoticeThread
         Escalates = (bool)json["escalates"]!;
         IsClosed = (bool)json["closed"]!;
         Owner = json["owner"] is { } owner ? owner.Deserialize(LockJson.Default.LockOwner) : null;
-        foreach (var (key, place) in json["places"]!.AsObject()) _places[key] = (string)place!;
-        foreach (var (key, level) in json["loudest"]!.AsObject()) _loudest[key] = NoticeLevels.Of((string)level!);
-        foreach (var told in json["told"]!.AsArray()) _told.Add((string)told!);
-        foreach (var reader in json["telling"]?.AsArray() ?? []) _toldElsewhere.Add((string)reader!);
-        foreach (var headline in json["headlines"]!.AsArray()) _headlines.Add((string)headline!);
-        if (json["call"] is not JsonObject call) return;
+        foreach (var (key, place) in json["places"]!.AsObject())
+            _places[key] = (string)place!;
+        foreach (var (key, level) in json["loudest"]!.AsObject())
+            _loudest[key] = NoticeLevels.Of((string)level!);
+        foreach (var told in json["told"]!.AsArray())
+            _told.Add((string)told!);
+        foreach (var reader in json["telling"]?.AsArray() ?? [])
+            _toldElsewhere.Add((string)reader!);
+        foreach (var headline in json["headlines"]!.AsArray())
+            _headlines.Add((string)headline!);
+        if (json["call"] is not JsonObject call)
+            return;
         var text = new NoticeText((string)call["title"]!, (string)call["body"]!, (string)call["short"]!);
-        Call = new Notice(NoticeLevel.Critical, (string)call["about"]!, Subject, (string)call["target"]!, DateTimeOffset.Parse((string)call["at"]!), _ => text);
+        Call = new Notice(
+            NoticeLevel.Critical,
+            (string)call["about"]!,
+            Subject,
+            (string)call["target"]!,
+            DateTimeOffset.Parse((string)call["at"]!),
+            _ => text
+        );
     }
 }

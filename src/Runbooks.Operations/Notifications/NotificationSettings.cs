@@ -6,7 +6,11 @@ namespace Runbooks.Notifications;
 /// <param name="Channels">Every channel.</param>
 /// <param name="Routes">Who is told at each level.</param>
 /// <param name="Tiers">Who is told when nobody acknowledges, the soonest first.</param>
-public sealed record NotificationSettings(IReadOnlyList<Channel> Channels, IReadOnlyDictionary<NoticeLevel, Audience> Routes, IReadOnlyList<EscalationTier> Tiers)
+public sealed record NotificationSettings(
+    IReadOnlyList<Channel> Channels,
+    IReadOnlyDictionary<NoticeLevel, Audience> Routes,
+    IReadOnlyList<EscalationTier> Tiers
+)
 {
     /// <summary>Nobody is told anything: there is no file.</summary>
     public static readonly NotificationSettings Nobody = new([], new Dictionary<NoticeLevel, Audience>(), []);

@@ -45,7 +45,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
     {
         _events = events;
         _working = Task.Run(WorkAsync);
-        if (_isResumed) GoOn();
+        if (_isResumed)
+            GoOn();
     }
 
     /// <summary>Hears an event of the run; returns at once.</summary>
@@ -91,7 +92,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
     {
         get
         {
-            lock (_sent) return [.. _sent.Where(s => !s.Reported.IsCompleted).Select(s => s.Channel).Distinct()];
+            lock (_sent)
+                return [.. _sent.Where(s => !s.Reported.IsCompleted).Select(s => s.Channel).Distinct()];
         }
     }
 
@@ -99,7 +101,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
     /// <param name="hurry">Ends its time at once.</param>
     public async Task FinishAsync(CancellationToken hurry = default)
     {
-        if (_events is null) return;
+        if (_events is null)
+            return;
         _work.Writer.TryComplete();
         using var bound = new CancellationTokenSource(dispatcher.Settings.Flush, time);
         await using var wish = hurry.UnsafeRegister(_ => _over.Cancel(), state: null);
@@ -108,8 +111,17 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
         await _ended.CancelAsync();
         await _escalating;
         await Task.WhenAll(Sent());
-        foreach (var message in _dropped) await _events.PublishAsync(new NotificationDelivered(message, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = $"{MostWork} messages of this run waited already" });
-        foreach (var mistake in _mistakes) await _events.PublishAsync(new NotificationDelivered(0, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = mistake });
+        foreach (var message in _dropped)
+            await _events.PublishAsync(
+                new NotificationDelivered(message, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0)
+                {
+                    Note = $"{MostWork} messages of this run waited already",
+                }
+            );
+        foreach (var mistake in _mistakes)
+            await _events.PublishAsync(
+                new NotificationDelivered(0, "routes", "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = mistake }
+            );
         _thread?.SetOwner(owner: null);
         shelf.Sweep(time.GetUtcNow());
         _events = null;
@@ -128,9 +140,13 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
     private void Note(RecordedEvent recorded)
     {
         // The worker takes its copy under the same lock: an event comes on whatever thread the run is on.
-        lock (_history) _history.Add(recorded);
-        if (recorded.Event is RunStarted started) _thread = shelf.Open(started.Incident);
-        if (recorded.Event is NotificationAsked { About: { } about }) lock (_asked) _asked[about] = recorded.Sequence;
+        lock (_history)
+            _history.Add(recorded);
+        if (recorded.Event is RunStarted started)
+            _thread = shelf.Open(started.Incident);
+        if (recorded.Event is NotificationAsked { About: { } about })
+            lock (_asked)
+                _asked[about] = recorded.Sequence;
     }
 
     // What had been asked for when the process ended, and of which nobody knows whether it was sent, is sent: twice is better than never.
@@ -140,27 +156,38 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
         var done = events.Select(e => e.Event).OfType<NotificationDelivered>().Select(d => d.Message).ToHashSet();
         foreach (var recorded in events)
         {
-            if (recorded.Event is NotificationAsked { About: null } asked && !done.Contains(recorded.Sequence)) Add(recorded.Sequence, () => TellStepAsync(asked, recorded.Sequence, recorded.At));
-            if (recorded.Event is RollbackResolved { Verdict: RollbackVerdict.Switched } && Tells("rollback") && !(_asked.TryGetValue("rollback", out var message) && done.Contains(message))) AddComposed(run => _notices.Rollback(run, recorded.At));
+            if (recorded.Event is NotificationAsked { About: null } asked && !done.Contains(recorded.Sequence))
+                Add(recorded.Sequence, () => TellStepAsync(asked, recorded.Sequence, recorded.At));
+            if (
+                recorded.Event is RollbackResolved { Verdict: RollbackVerdict.Switched }
+                && Tells("rollback")
+                && !(_asked.TryGetValue("rollback", out var message) && done.Contains(message))
+            )
+                AddComposed(run => _notices.Rollback(run, recorded.At));
         }
 
-        if (_thread is not { CalledAt: not null, IsClosed: false }) return;
+        if (_thread is not { CalledAt: not null, IsClosed: false })
+            return;
         _thread.SetOwner(shelf.Here.Self);
         BeginEscalation();
     }
 
     private void Add(long message, Func<Task> work)
     {
-        if (!_work.Writer.TryWrite(work)) lock (_dropped) _dropped.Add(message);
+        if (!_work.Writer.TryWrite(work))
+            lock (_dropped)
+                _dropped.Add(message);
     }
 
     private void AddComposed(Func<RunHistory, Notice?> compose)
     {
         RunHistory copy;
-        lock (_history) copy = RunHistory.Of([.. _history.Events]);
+        lock (_history)
+            copy = RunHistory.Of([.. _history.Events]);
         Add(0, async () =>
         {
-            if (compose(copy) is { } notice) await TellAsync(notice, ReadersOf(notice));
+            if (compose(copy) is { } notice)
+                await TellAsync(notice, ReadersOf(notice));
         });
     }
 
@@ -182,7 +209,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
     // A message is never worth a run: what went wrong stands in the record.
     private void Regret(Exception e)
     {
-        lock (_mistakes) _mistakes.Add($"a mistake in the engine or in its environment: {e.GetType().Name}: {e.Message}");
+        lock (_mistakes)
+            _mistakes.Add($"a mistake in the engine or in its environment: {e.GetType().Name}: {e.Message}");
     }
 
     private IEnumerable<(Channel Channel, Contact? Contact)> ReadersOf(Notice notice)
@@ -193,7 +221,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
 
     private async Task TellStepAsync(NotificationAsked asked, long message, DateTimeOffset at)
     {
-        if (asked.Channel == "console" && !asked.Routed) return;
+        if (asked.Channel == "console" && !asked.Routed)
+            return;
         var notice = Notices.Step(_history.Started, asked, at);
         if (asked.Routed)
         {
@@ -205,20 +234,39 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
         }
         else
         {
-            await _events!.PublishAsync(new NotificationDelivered(message, asked.Channel, "none", string.Empty, DeliveryStatus.Failed, 0, 0) { Note = $"there is no channel `{asked.Channel}`" });
+            await _events!.PublishAsync(
+                new NotificationDelivered(message, asked.Channel, "none", string.Empty, DeliveryStatus.Failed, 0, 0)
+                {
+                    Note = $"there is no channel `{asked.Channel}`",
+                }
+            );
         }
     }
 
     private async Task TellAsync(Notice notice, IEnumerable<(Channel Channel, Contact? Contact)> readers)
     {
         var all = readers.ToList();
-        if (notice.Turn == NoticeTurn.Resolved) _thread!.Close();
-        if (all.Count == 0) return;
+        if (notice.Turn == NoticeTurn.Resolved)
+            _thread!.Close();
+        if (all.Count == 0)
+            return;
         var text = notice.Text(ReaderZone.Utc);
-        if (HasStepSaid(text.Body)) return;
-        await _events!.PublishAsync(new NotificationAsked(string.Empty, string.Join(", ", all.Select(r => r.Channel.Name).Distinct()), notice.Level.Word(), text.Body) { About = notice.About });
+        if (HasStepSaid(text.Body))
+            return;
+        await _events!.PublishAsync(
+            new NotificationAsked(
+                string.Empty,
+                string.Join(", ", all.Select(r => r.Channel.Name).Distinct()),
+                notice.Level.Word(),
+                text.Body
+            )
+            {
+                About = notice.About,
+            }
+        );
         long message;
-        lock (_asked) message = _asked[notice.About];
+        lock (_asked)
+            message = _asked[notice.About];
         Send(notice, message, all);
     }
 
@@ -226,14 +274,31 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
     private bool HasStepSaid(string body)
     {
         var head = body.Split('\n')[0].Trim();
-        lock (_history) return _history.All<NotificationAsked>().Any(a => a.Event is { About: null } said && (said.Routed || said.Channel != "console") && said.Text.TrimStart().Split('\n')[0].Trim() == head);
+        lock (_history)
+            return _history
+                .All<NotificationAsked>()
+                .Any(a =>
+                    a.Event is { About: null } said
+                    && (said.Routed || said.Channel != "console")
+                    && said.Text.TrimStart().Split('\n')[0].Trim() == head
+                );
     }
 
     private void Send(Notice notice, long message, IEnumerable<(Channel Channel, Contact? Contact)> readers)
     {
-        var sent = readers.SelectMany(r => dispatcher.Send(notice, [r], _thread!, _over.Token).Select(delivered => (r.Channel.Name, ReportAsync(delivered, message)))).ToList();
-        lock (_sent) _sent.AddRange(sent);
-        if (notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News } || notice.About.StartsWith("escalation", StringComparison.Ordinal) || sent.Count == 0) return;
+        var sent = readers
+            .SelectMany(r =>
+                dispatcher.Send(notice, [r], _thread!, _over.Token).Select(delivered => (r.Channel.Name, ReportAsync(delivered, message)))
+            )
+            .ToList();
+        lock (_sent)
+            _sent.AddRange(sent);
+        if (
+            notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News }
+            || notice.About.StartsWith("escalation", StringComparison.Ordinal)
+            || sent.Count == 0
+        )
+            return;
         _thread!.BeginCall(notice, _history.Started.Trigger != "manual" || dispatcher.Settings.EscalatesManualRuns);
         _thread.SetOwner(shelf.Here.Self);
         BeginEscalation();
@@ -241,7 +306,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
 
     private void BeginEscalation()
     {
-        if (_escalating != Task.CompletedTask) return;
+        if (_escalating != Task.CompletedTask)
+            return;
         var thread = _thread!;
         var clock = new EscalationClock(thread, shelf, dispatcher, time);
         _escalating = Task.Run(() => EscalateAsync(thread, clock));
@@ -259,7 +325,8 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
                     await TellAsync(Notices.Acknowledged(thread.Call!, by), thread.Followers(dispatcher.Settings));
                 },
                 once: false,
-                _ended.Token);
+                _ended.Token
+            );
         }
         catch (Exception e)
         {
@@ -275,6 +342,7 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
 
     private Task[] Sent()
     {
-        lock (_sent) return [.. _sent.Select(s => s.Reported)];
+        lock (_sent)
+            return [.. _sent.Select(s => s.Reported)];
     }
 }

@@ -41,13 +41,17 @@ public sealed class WatchTeller : IAsyncDisposable
         (_calling, _passing) = (new Announcer(dispatcher, shelf), new Announcer(dispatcher, shelf: null));
         (_dispatcher, _time, _heard, _end) = (dispatcher, time, heard, _over.Token);
         _working = Task.Run(WorkAsync);
-        _standingBy = Task.Run(() => new Escalations(dispatcher, shelf, time).StandByAsync((incident, _, delivery) => heard(incident, delivery), _end));
+        _standingBy = Task.Run(() =>
+            new Escalations(dispatcher, shelf, time).StandByAsync((incident, _, delivery) => heard(incident, delivery), _end)
+        );
     }
 
     /// <summary>How many messages were not even tried, because too many waited.</summary>
     public int Dropped => _dropped;
 
-    /// <summary>A trigger of a target has no samples: nothing is known. Those of the same seconds are one message, at the level warning.</summary>
+    /// <summary>
+    /// A trigger of a target has no samples: nothing is known. Those of the same seconds are one message, at the level warning.
+    /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="trigger">The trigger.</param>
     /// <param name="why">Why, without a full stop.</param>
@@ -57,7 +61,8 @@ public sealed class WatchTeller : IAsyncDisposable
         {
             _blindTriggers.Add($"{target}\n{trigger}");
             _blind.TryAdd(target, why);
-            if (_gathering.IsCompleted) _gathering = GatherAsync();
+            if (_gathering.IsCompleted)
+                _gathering = GatherAsync();
         }
     }
 
@@ -66,11 +71,14 @@ public sealed class WatchTeller : IAsyncDisposable
     {
         lock (_blind)
         {
-            if (!_blindTriggers.Remove($"{target}\n{trigger}")) return;
-            if (_blindTriggers.Any(b => b.StartsWith($"{target}\n", StringComparison.Ordinal))) return;
+            if (!_blindTriggers.Remove($"{target}\n{trigger}"))
+                return;
+            if (_blindTriggers.Any(b => b.StartsWith($"{target}\n", StringComparison.Ordinal)))
+                return;
             _blind.Remove(target);
             _told.Remove(target);
-            if (_blind.Count == 0) Add(WatchNotices.Seen(_time.GetUtcNow()));
+            if (_blind.Count == 0)
+                Add(WatchNotices.Seen(_time.GetUtcNow()));
         }
     }
 
@@ -79,27 +87,31 @@ public sealed class WatchTeller : IAsyncDisposable
     /// <param name="trigger">The trigger.</param>
     /// <param name="runbook">What it would have run.</param>
     /// <param name="why">Value, threshold and window, without a full stop.</param>
-    public void Shadowed(string target, string trigger, string runbook, string why) => Add(WatchNotices.Shadowed(target, trigger, runbook, why, _time.GetUtcNow()));
+    public void Shadowed(string target, string trigger, string runbook, string why) =>
+        Add(WatchNotices.Shadowed(target, trigger, runbook, why, _time.GetUtcNow()));
 
     /// <summary>A trigger fired, a safeguard keeps its runbook from running, and no other run goes on: people are called.</summary>
     /// <param name="target">The target.</param>
     /// <param name="trigger">The trigger.</param>
     /// <param name="runbook">What is held back.</param>
     /// <param name="why">Why, without a full stop.</param>
-    public void HeldBack(string target, string trigger, string runbook, string why) => Add(WatchNotices.HeldBack(target, trigger, runbook, why, _time.GetUtcNow()));
+    public void HeldBack(string target, string trigger, string runbook, string why) =>
+        Add(WatchNotices.HeldBack(target, trigger, runbook, why, _time.GetUtcNow()));
 
     /// <summary>A trigger that had fired holds no more: those who were told that nothing is done hear it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="trigger">The trigger.</param>
     /// <param name="isPersonNeeded">Whether a person is needed all the same: the circuit is open, or another trigger is held back.</param>
-    public void Cleared(string target, string trigger, bool isPersonNeeded) => Over(target, $"The trigger holds no more: {trigger}.", trigger, isPersonNeeded);
+    public void Cleared(string target, string trigger, bool isPersonNeeded) =>
+        Over(target, $"The trigger holds no more: {trigger}.", trigger, isPersonNeeded);
 
     /// <summary>A trigger that had fired counts no more: those who were told that nothing is done hear it.</summary>
     /// <param name="target">The target.</param>
     /// <param name="trigger">The trigger.</param>
     /// <param name="why">Why, without a full stop.</param>
     /// <param name="isPersonNeeded">Whether a person is needed all the same: the circuit is open, or another trigger is held back.</param>
-    public void Void(string target, string trigger, string why, bool isPersonNeeded) => Over(target, $"The trigger counts no more: {trigger}: {why}.", trigger, isPersonNeeded);
+    public void Void(string target, string trigger, string why, bool isPersonNeeded) =>
+        Over(target, $"The trigger counts no more: {trigger}: {why}.", trigger, isPersonNeeded);
 
     /// <summary>Nothing runs by itself on a target any more: people are called, unless they were for what was held back there.</summary>
     /// <param name="target">The target.</param>
@@ -135,12 +147,14 @@ public sealed class WatchTeller : IAsyncDisposable
     private void Over(string target, string what, string trigger, bool isPersonNeeded)
     {
         Add(WatchNotices.ShadowOver(target, trigger, what, _time.GetUtcNow()));
-        if (!isPersonNeeded) Add(WatchNotices.HeldBackOver(target, what, _time.GetUtcNow()));
+        if (!isPersonNeeded)
+            Add(WatchNotices.HeldBackOver(target, what, _time.GetUtcNow()));
     }
 
     private void Add(Notice notice)
     {
-        if (!_work.Writer.TryWrite(notice)) Interlocked.Increment(ref _dropped);
+        if (!_work.Writer.TryWrite(notice))
+            Interlocked.Increment(ref _dropped);
     }
 
     private async Task WorkAsync()
@@ -149,7 +163,8 @@ public sealed class WatchTeller : IAsyncDisposable
         var under = new Dictionary<string, Task>();
         await foreach (var notice in _work.Reader.ReadAllAsync())
         {
-            foreach (var ended in under.Where(u => u.Value.IsCompleted).Select(u => u.Key).ToList()) under.Remove(ended);
+            foreach (var ended in under.Where(u => u.Value.IsCompleted).Select(u => u.Key).ToList())
+                under.Remove(ended);
             under[notice.Subject] = TellAsync(under.GetValueOrDefault(notice.Subject, Task.CompletedTask), notice);
         }
 
@@ -160,7 +175,8 @@ public sealed class WatchTeller : IAsyncDisposable
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var announcer = notice.Subject.StartsWith("watch/", StringComparison.Ordinal) ? _calling : _passing;
-        foreach (var delivery in await announcer.TellAsync(notice, _end)) _heard(notice.Subject, delivery);
+        foreach (var delivery in await announcer.TellAsync(notice, _end))
+            _heard(notice.Subject, delivery);
     }
 
     private async Task GatherAsync()
@@ -177,7 +193,8 @@ public sealed class WatchTeller : IAsyncDisposable
         lock (_blind)
         {
             var fresh = _blind.Where(b => _told.Add(b.Key)).OrderBy(b => b.Key, StringComparer.Ordinal).ToList();
-            if (fresh.Count > 0) Add(WatchNotices.Blind(fresh, _time.GetUtcNow()));
+            if (fresh.Count > 0)
+                Add(WatchNotices.Blind(fresh, _time.GetUtcNow()));
             _gathering = Task.CompletedTask;
         }
     }

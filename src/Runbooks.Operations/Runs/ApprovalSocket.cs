@@ -24,8 +24,13 @@ internal sealed class ApprovalSocket : IDisposable
     private const int LongestAnswer = 1024;
     private const int MostOfOne = 4;
 
-    private const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
-        | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    private const UnixFileMode Everybody =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -51,7 +56,9 @@ internal sealed class ApprovalSocket : IDisposable
     /// <summary>Where this machine's questions are put, the place for one's own first.</summary>
     /// <param name="environment">Looks an environment variable up.</param>
     public static IReadOnlyList<string> Places(Func<string, string?> environment) =>
-        MachinePlace.All(environment) is { Count: > 0 } shared ? shared : environment(MachinePlace.Variable) == "none" ? [] : [Path.GetTempPath()];
+        MachinePlace.All(environment) is { Count: > 0 } shared ? shared
+        : environment(MachinePlace.Variable) == "none" ? []
+        : [Path.GetTempPath()];
 
     /// <summary>Puts a question where others find it.</summary>
     /// <param name="places">Directories, the first that takes it.</param>
@@ -59,7 +66,12 @@ internal sealed class ApprovalSocket : IDisposable
     /// <param name="starter">The account that began the run.</param>
     /// <param name="peerOf">Tells who sits at the other end.</param>
     /// <returns>Null where no place takes one: then nobody but this terminal can answer.</returns>
-    public static ApprovalSocket? TryOpen(IReadOnlyList<string> places, PendingApproval question, Account starter, Func<Socket, Account?> peerOf)
+    public static ApprovalSocket? TryOpen(
+        IReadOnlyList<string> places,
+        PendingApproval question,
+        Account starter,
+        Func<Socket, Account?> peerOf
+    )
     {
         foreach (var place in places)
         {
@@ -68,11 +80,19 @@ internal sealed class ApprovalSocket : IDisposable
             try
             {
                 socket.Bind(new UnixDomainSocketEndPoint(path));
-                if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, Everybody);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(path, Everybody);
                 socket.Listen();
                 return new ApprovalSocket(socket, path, question, starter, peerOf);
             }
-            catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
+            catch (Exception e)
+                when (e
+                        is SocketException
+                            or IOException
+                            or UnauthorizedAccessException
+                            or ArgumentException
+                            or PlatformNotSupportedException
+                )
             {
                 socket.Dispose();
             }
@@ -119,22 +139,41 @@ internal sealed class ApprovalSocket : IDisposable
         bound.CancelAfter(Patience);
         var who = _peerOf(guest) ?? (OperatingSystem.IsWindows() ? _starter : null);
         using var stream = new NetworkStream(guest, ownsSocket: true);
-        if (who is null || !Enter(who)) return;
+        if (who is null || !Enter(who))
+            return;
         try
         {
             await WriteAsync(stream, _question.ToJson(), bound.Token);
-            if (await ReadLineAsync(stream, LongestAnswer, bound.Token) is not { } line) return;
+            if (await ReadLineAsync(stream, LongestAnswer, bound.Token) is not { } line)
+                return;
             var granted = JsonNode.Parse(line)?["granted"]?.GetValue<bool>() ?? false;
-            if (_question.Request.Refuses(who, _starter) is { } refusal) await WriteAsync(stream, new JsonObject { ["refused"] = refusal }, bound.Token);
-            else await WriteAsync(stream, _answer.TrySetResult((granted, who)) ? new JsonObject { ["taken"] = true } : new JsonObject { ["refused"] = "it was answered before" }, CancellationToken.None);
+            if (_question.Request.Refuses(who, _starter) is { } refusal)
+                await WriteAsync(stream, new JsonObject { ["refused"] = refusal }, bound.Token);
+            else
+                await WriteAsync(
+                    stream,
+                    _answer.TrySetResult((granted, who))
+                        ? new JsonObject { ["taken"] = true }
+                        : new JsonObject { ["refused"] = "it was answered before" },
+                    CancellationToken.None
+                );
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or JsonException or InvalidOperationException or FormatException or ObjectDisposedException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or OperationCanceledException
+                        or JsonException
+                        or InvalidOperationException
+                        or FormatException
+                        or ObjectDisposedException
+            )
         {
             // They went, or said nothing that can be read.
         }
         finally
         {
-            lock (_guests) _guests[who.Name]--;
+            lock (_guests)
+                _guests[who.Name]--;
         }
     }
 
@@ -144,7 +183,8 @@ internal sealed class ApprovalSocket : IDisposable
         lock (_guests)
         {
             var there = _guests.GetValueOrDefault(who.Name);
-            if (there >= MostOfOne) return false;
+            if (there >= MostOfOne)
+                return false;
             _guests[who.Name] = there + 1;
             return true;
         }
@@ -162,9 +202,11 @@ internal sealed class ApprovalSocket : IDisposable
         while (length < longest)
         {
             var read = await stream.ReadAsync(buffer.AsMemory(length), cancel);
-            if (read == 0) return null;
+            if (read == 0)
+                return null;
             length += read;
-            if (buffer.AsSpan(0, length).IndexOf((byte)'\n') is >= 0 and var end) return Encoding.UTF8.GetString(buffer, 0, end);
+            if (buffer.AsSpan(0, length).IndexOf((byte)'\n') is >= 0 and var end)
+                return Encoding.UTF8.GetString(buffer, 0, end);
         }
 
         return null;

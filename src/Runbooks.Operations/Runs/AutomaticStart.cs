@@ -7,7 +7,9 @@ namespace Runbooks.Runs;
 /// <param name="DetectedBy">Where the time of detection comes from, for the record.</param>
 public sealed record AutomaticStart(string Trigger, string DetectedBy)
 {
-    /// <summary>When the alert began that is the reason: it says nothing of what was released later. Null where a trigger of ours is.</summary>
+    /// <summary>
+    /// When the alert began that is the reason: it says nothing of what was released later. Null where a trigger of ours is.
+    /// </summary>
     public DateTimeOffset? AlertBeganAt { get; init; }
 
     /// <summary>The version that was seen to be bad: where another one serves by now, nothing is sent. Null where none was seen.</summary>

@@ -20,15 +20,27 @@ public sealed class BranchDelivery(RecordsRepository records, GitHubRepository? 
     public async Task<DeliveredBranch> DeliverAsync(string branch, string title, string body, CancellationToken cancel)
     {
         if (records.FindPush(time, draw) is not { } push || records.FindRemoteSettings() is not { } remote)
-            return new(branch, null, null, "there is no remote that takes pushes", "add one with `git remote add origin URL`; `git config runbook.push false` keeps everything here");
-        if (records.TipOf(branch) is not { } commit) return new(branch, null, null, $"there is no branch {branch}", null);
+            return new(
+                branch,
+                null,
+                null,
+                "there is no remote that takes pushes",
+                "add one with `git remote add origin URL`; `git config runbook.push false` keeps everything here"
+            );
+        if (records.TipOf(branch) is not { } commit)
+            return new(branch, null, null, $"there is no branch {branch}", null);
         var pushed = await push.PushBranchAsync(branch, commit, Patience, cancel);
-        if (pushed.Problem is { } trouble) return new(branch, pushed, null, trouble, pushed.Help);
+        if (pushed.Problem is { } trouble)
+            return new(branch, pushed, null, trouble, pushed.Help);
 
         // Whoever stands on a branch brings it to others themselves, and the default branch needs nobody's leave.
         var isOwn = branch == records.CurrentBranch() || branch == remote.Base || records.FindDefaultBranch() == $"{remote.Name}/{branch}";
-        if (isOwn || github is null || !remote.TakesPullRequests) return new(branch, pushed, null, null, null);
-        var published = await new PullRequests(github).PublishAsync(new PullRequestProposal(branch, title, body, IsDraft: false, remote.Base), cancel);
+        if (isOwn || github is null || !remote.TakesPullRequests)
+            return new(branch, pushed, null, null, null);
+        var published = await new PullRequests(github).PublishAsync(
+            new PullRequestProposal(branch, title, body, IsDraft: false, remote.Base),
+            cancel
+        );
         return published.Problem is { } problem
             ? new(branch, pushed, null, problem.Message, problem.Help)
             : new(branch, pushed, published.Value.PullRequest, null, null);

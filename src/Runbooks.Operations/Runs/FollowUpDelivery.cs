@@ -15,13 +15,18 @@ public sealed class FollowUpDelivery(RecordsRepository records, BranchDelivery d
     /// <param name="followed">What was followed up.</param>
     /// <param name="branch">The branch that took the links of all; null for the usual one of each.</param>
     /// <param name="cancel">Ends it at once.</param>
-    public async Task<IReadOnlyList<DeliveredBranch>> DeliverAsync(IReadOnlyList<RecordFollowUp> followed, string? branch, CancellationToken cancel)
+    public async Task<IReadOnlyList<DeliveredBranch>> DeliverAsync(
+        IReadOnlyList<RecordFollowUp> followed,
+        string? branch,
+        CancellationToken cancel
+    )
     {
         var delivered = new List<DeliveredBranch>();
         foreach (var group in followed.GroupBy(f => branch ?? FollowedRecords.UsualBranch(f.Incident)))
         {
             var waiting = group.Where(f => Waits(f, group.Key)).ToList();
-            if (waiting.Count == 0) continue;
+            if (waiting.Count == 0)
+                continue;
             var title = waiting.Count == 1 ? $"Follow {waiting[0].Incident} up" : $"Follow {waiting.Count} incidents up";
             delivered.Add(await delivery.DeliverAsync(group.Key, title, Body(waiting), cancel));
         }
@@ -32,9 +37,12 @@ public sealed class FollowUpDelivery(RecordsRepository records, BranchDelivery d
     // A branch that was merged, and whose copy is still here, has nothing that HEAD does not have.
     private bool Waits(RecordFollowUp followed, string branch)
     {
-        if (followed.Commit is not null) return true;
-        if (branch == records.CurrentBranch() || records.TipOf(branch) is not { } tip || records.Resolve("HEAD") is not { } head) return false;
-        return records.FindMergeBase(tip, head) != tip && !records.HasSame(tip, head, $"{IncidentId.Directory(followed.Incident)}/incident.yaml");
+        if (followed.Commit is not null)
+            return true;
+        if (branch == records.CurrentBranch() || records.TipOf(branch) is not { } tip || records.Resolve("HEAD") is not { } head)
+            return false;
+        return records.FindMergeBase(tip, head) != tip
+            && !records.HasSame(tip, head, $"{IncidentId.Directory(followed.Incident)}/incident.yaml");
     }
 
     private static string Body(IReadOnlyList<RecordFollowUp> followed)

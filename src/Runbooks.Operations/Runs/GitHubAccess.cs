@@ -18,7 +18,9 @@ public sealed class GitHubAccess : IDisposable
     /// <summary>The repository.</summary>
     public GitHubRepository Repository { get; }
 
-    /// <summary>Where the records are shared: the repository of their remote, else the one that a workflow runs for. Null where neither is GitHub.</summary>
+    /// <summary>
+    /// Where the records are shared: the repository of their remote, else the one that a workflow runs for. Null where neither is GitHub.
+    /// </summary>
     /// <param name="records">The records repository; null for none.</param>
     /// <param name="environment">Looks an environment variable up.</param>
     public static GitHubAddress? AddressOf(RecordsRepository? records, Func<string, string?> environment) =>
@@ -31,15 +33,22 @@ public sealed class GitHubAccess : IDisposable
     /// <param name="environment">Looks up the token, or the App.</param>
     /// <param name="time">The clock.</param>
     /// <param name="keepSecret">Called with each token and key: none of them may be shown or recorded.</param>
-    public static GitHubAnswer<GitHubAccess> Open(GitHubAddress? address, Func<string, string?> environment, TimeProvider time, Action<string> keepSecret)
+    public static GitHubAnswer<GitHubAccess> Open(
+        GitHubAddress? address,
+        Func<string, string?> environment,
+        TimeProvider time,
+        Action<string> keepSecret
+    )
     {
-        if (GitHubAddress.ProblemOf(environment) is { } wrong) return new GitHubProblem(GitHubProblemKind.NoCredentials, wrong);
+        if (GitHubAddress.ProblemOf(environment) is { } wrong)
+            return new GitHubProblem(GitHubProblemKind.NoCredentials, wrong);
         if (address is null)
         {
             return new GitHubProblem(
                 GitHubProblemKind.NoCredentials,
                 "the records repository has no remote that is known to be GitHub, so no token is sent there",
-                "add one with `git remote add origin URL`; for a GitHub Enterprise, set GH_HOST to its host");
+                "add one with `git remote add origin URL`; for a GitHub Enterprise, set GH_HOST to its host"
+            );
         }
 
         var credentials = GitHubCredentials.FromEnvironment(environment, keepSecret);

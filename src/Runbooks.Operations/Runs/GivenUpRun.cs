@@ -15,35 +15,42 @@ internal static class GivenUpRun
     /// <param name="run">What its journal has.</param>
     /// <param name="idle">How long nothing had been written when it was given up.</param>
     /// <param name="elapsed">Since detection.</param>
-    public static RunFinished Finished(RunHistory run, TimeSpan idle, TimeSpan elapsed) => new(
-        Outcome.Unknown,
-        $"The process of this run ended before the run had. An operator gave the run up {Phrases.Duration(idle.TotalSeconds)} after its "
-            + $"last event, and nothing more was sent. {Sent(run)} {NotKnown(run)}",
-        Next(run),
-        run.EnvironmentBefore,
-        EnvironmentAfter: null,
-        run.VersionBefore,
-        VersionAfter: null,
-        run.Started.ObjectiveSeconds,
-        Math.Round(elapsed.TotalSeconds, 3),
-        ObjectiveMet: false);
+    public static RunFinished Finished(RunHistory run, TimeSpan idle, TimeSpan elapsed) =>
+        new(
+            Outcome.Unknown,
+            $"The process of this run ended before the run had. An operator gave the run up "
+                + $"{Phrases.Duration(idle.TotalSeconds)} after its "
+                + $"last event, and nothing more was sent. {Sent(run)} {NotKnown(run)}",
+            Next(run),
+            run.EnvironmentBefore,
+            EnvironmentAfter: null,
+            run.VersionBefore,
+            VersionAfter: null,
+            run.Started.ObjectiveSeconds,
+            Math.Round(elapsed.TotalSeconds, 3),
+            ObjectiveMet: false
+        );
 
     private static string Sent(RunHistory run)
     {
-        if (run.FirstChange() is null) return "Before its process ended, nothing had been sent that may change the target.";
+        if (run.FirstChange() is null)
+            return "Before its process ended, nothing had been sent that may change the target.";
         var told = new List<string>();
         var resolvedAt = run.LastOf<RollbackResolved>()?.Sequence ?? 0;
-        if (run.Resolved is { } resolved) told.Add($"Its rollback had come to this: {Phrases.Sentence(resolved.Detail)}");
+        if (run.Resolved is { } resolved)
+            told.Add($"Its rollback had come to this: {Phrases.Sentence(resolved.Detail)}");
         var answers = run.All<RollbackAnswered>().ToLookup(a => a.Event.Intent, a => a.Event);
         foreach (var (_, intent) in run.All<RollbackIntended>().Where(i => i.At.Sequence > resolvedAt))
         {
             var answer = answers[intent.Intent].LastOrDefault();
             told.Add(TimelineSentences.Request(intent, answer?.Answer));
-            if (answer is not null) told.Add(TimelineSentences.Answer(answer));
+            if (answer is not null)
+                told.Add(TimelineSentences.Answer(answer));
         }
 
         var changes = run.Changes().Select(c => c.Event).ToList();
-        if (changes.Count > 0) told.Add($"{(told.Count > 0 ? "Besides" : "Before that")}, {Verdicts.SentBy(changes)}.");
+        if (changes.Count > 0)
+            told.Add($"{(told.Count > 0 ? "Besides" : "Before that")}, {Verdicts.SentBy(changes)}.");
         return string.Join(' ', told);
     }
 
@@ -59,7 +66,8 @@ internal static class GivenUpRun
     private static string Next(RunHistory run)
     {
         var look = $"Look now which version serves: GET {run.Started.BaseUrl}{StatusReader.Path}.";
-        if (run.FirstChange() is null) return $"{look} No rollback was sent: where one is still needed, run `{run.Started.Runbook}` again.";
+        if (run.FirstChange() is null)
+            return $"{look} No rollback was sent: where one is still needed, run `{run.Started.Runbook}` again.";
         return run.FirstOf<RollbackIntended>() is null
             ? $"{look} Look what came of what was sent before you run it again: it would be sent again."
             : $"{look} Do not roll back again before you know: a second rollback would bring back what the first took away.";

@@ -50,13 +50,22 @@ public sealed record Invocation(string WorkingDirectory, string? Target, string?
                 (string)json["workingDirectory"]!,
                 (string?)json["target"],
                 (string?)json["baseUrl"],
-                [.. json["headers"]!.AsArray().Select(h => (string)h!)])
+                [.. json["headers"]!.AsArray().Select(h => (string)h!)]
+            )
             {
                 Boot = (string?)json["boot"],
                 StartedAtMs = (double)json["startedAtMs"]!,
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or InvalidOperationException
+                        or FormatException
+                        or NullReferenceException
+            )
         {
             return null;
         }

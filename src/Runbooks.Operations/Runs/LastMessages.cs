@@ -27,7 +27,8 @@ internal sealed class LastMessages(RunSetup setup, RunHistory history, RunJourna
     /// <summary>Hears an event; at the end of the run it takes a copy, because what became of messages is told beside.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {
-        if (recorded.Event is RunFinished) _ended = (RunHistory.Of([.. history.Events]), journal.Snapshot());
+        if (recorded.Event is RunFinished)
+            _ended = (RunHistory.Of([.. history.Events]), journal.Snapshot());
         return ValueTask.CompletedTask;
     }
 
@@ -37,14 +38,22 @@ internal sealed class LastMessages(RunSetup setup, RunHistory history, RunJourna
     /// <param name="records">The records repository; null where it cannot be used.</param>
     /// <param name="waiting">Hears which channels are waited for, once it takes longer.</param>
     /// <param name="cancel">Gives up what is under way; one that was asked for before the run ended does not.</param>
-    public async Task WaitAsync(Notifier? notifier, HeldLock? held, RecordsRepository? records, Action<IReadOnlyList<string>> waiting, CancellationToken cancel)
+    public async Task WaitAsync(
+        Notifier? notifier,
+        HeldLock? held,
+        RecordsRepository? records,
+        Action<IReadOnlyList<string>> waiting,
+        CancellationToken cancel
+    )
     {
-        if (notifier is null) return;
+        if (notifier is null)
+            return;
         var finishing = notifier.FinishAsync(cancel.IsCancellationRequested ? CancellationToken.None : cancel);
         await Task.WhenAny(finishing, Task.Delay(Moment, setup.Time, CancellationToken.None));
         if (!finishing.IsCompleted)
         {
-            if (held is not null && IsLedgerKept(records)) await held.DisposeAsync();
+            if (held is not null && IsLedgerKept(records))
+                await held.DisposeAsync();
             waiting(notifier.Waiting);
         }
 
@@ -54,8 +63,10 @@ internal sealed class LastMessages(RunSetup setup, RunHistory history, RunJourna
     // A repository that does not take it will not take the record either: the lock is then kept to the end.
     private bool IsLedgerKept(RecordsRepository? records)
     {
-        if (records is null) return true;
-        if (_ended is not var (run, snapshot) || records.TryReadNewestLedger(run.Target, out var ledger) is not null) return false;
+        if (records is null)
+            return true;
+        if (_ended is not var (run, snapshot) || records.TryReadNewestLedger(run.Target, out var ledger) is not null)
+            return false;
         var set = new IncidentFiles(new TemplateCatalog(records), setup.Time).BuildEnded(run, snapshot, ledger);
         return IncidentWriter.Commit(records, set, set.Commit.When, setup.Time).Done is not null;
     }

@@ -35,17 +35,24 @@ internal sealed class LeftByRun(RunHistory history, HeldLock held)
     /// <summary>Tells what the run had left by the time that its process ended.</summary>
     public async Task RecallAsync()
     {
-        if (history.LastOf<RollbackResolved>() is { } resolved) await TellAsync(resolved.At);
-        else if (history.LastOf<RollbackIntended>() is { Event: RollbackIntended intended } sent) await held.LeaveAsync(Uncertain(intended, sent.At, WasAccepted()));
+        if (history.LastOf<RollbackResolved>() is { } resolved)
+            await TellAsync(resolved.At);
+        else if (history.LastOf<RollbackIntended>() is { Event: RollbackIntended intended } sent)
+            await held.LeaveAsync(Uncertain(intended, sent.At, WasAccepted()));
     }
 
     private async Task TellAsync(DateTimeOffset at)
     {
-        if (history.Started.DryRun || history.Resolved is not { } resolved) return;
-        if (history.LastOf<RollbackIntended>() is not { Event: RollbackIntended intended } sent) return;
-        if (resolved.Verdict == RollbackVerdict.Unknown) await held.LeaveAsync(Uncertain(intended, sent.At, WasAccepted()));
-        else if (resolved.Verdict == RollbackVerdict.Switched) await held.LeaveAsync(Left(intended, resolved.ToVersion, resolved.ToEnvironment, at));
-        else await held.ForgetAsync(history.Started.Run);
+        if (history.Started.DryRun || history.Resolved is not { } resolved)
+            return;
+        if (history.LastOf<RollbackIntended>() is not { Event: RollbackIntended intended } sent)
+            return;
+        if (resolved.Verdict == RollbackVerdict.Unknown)
+            await held.LeaveAsync(Uncertain(intended, sent.At, WasAccepted()));
+        else if (resolved.Verdict == RollbackVerdict.Switched)
+            await held.LeaveAsync(Left(intended, resolved.ToVersion, resolved.ToEnvironment, at));
+        else
+            await held.ForgetAsync(history.Started.Run);
     }
 
     private bool WasAccepted() => history.All<RollbackAnswered>().LastOrDefault().Event is { Answer: ControllerAnswer.Accepted };

@@ -20,7 +20,14 @@ namespace Runbooks.Runs;
 /// <param name="past">What the journal held before; empty where the run begins.</param>
 /// <param name="keepSecret">Takes the tokens out of everything that the run says.</param>
 /// <param name="opened">Hears of the draft once it is there.</param>
-internal sealed class LivePublication(RunSetup setup, RecordsRepository records, RunJournal journal, IReadOnlyList<RecordedEvent> past, Action<string> keepSecret, Action<PullRequest> opened) : IDisposable
+internal sealed class LivePublication(
+    RunSetup setup,
+    RecordsRepository records,
+    RunJournal journal,
+    IReadOnlyList<RecordedEvent> past,
+    Action<string> keepSecret,
+    Action<PullRequest> opened
+) : IDisposable
 {
     // Most runs of a quick rollback have ended by then: their record is published once, whole.
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
@@ -49,7 +56,8 @@ internal sealed class LivePublication(RunSetup setup, RecordsRepository records,
             _snapshot = journal.Snapshot();
         }
 
-        if (recorded.Event is RunFinished) _stop.Cancel();
+        if (recorded.Event is RunFinished)
+            _stop.Cancel();
         else if (!_hasBegun)
         {
             _hasBegun = true;
@@ -63,7 +71,8 @@ internal sealed class LivePublication(RunSetup setup, RecordsRepository records,
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        lock (_gate) _hasEnded = true;
+        lock (_gate)
+            _hasEnded = true;
         await Task.WhenAny(_work, Task.Delay(Patience, setup.Time, CancellationToken.None));
     }
 
@@ -71,7 +80,8 @@ internal sealed class LivePublication(RunSetup setup, RecordsRepository records,
     public void Dispose()
     {
         // What was left behind may still look at it.
-        if (_work.IsCompleted) _stop.Dispose();
+        if (_work.IsCompleted)
+            _stop.Dispose();
     }
 
     private async Task WorkAsync()
@@ -93,27 +103,43 @@ internal sealed class LivePublication(RunSetup setup, RecordsRepository records,
 
     private async Task PublishAsync(CancellationToken stop)
     {
-        if (records.FindRemoteSettings() is not { TakesPullRequests: true, Url: { } url } remote || GitHubAddress.Of(url, setup.Environment) is not { } address) return;
-        if (records.FindPush(setup.Time, RunSetup.Draw) is not { } push) return;
+        if (
+            records.FindRemoteSettings() is not { TakesPullRequests: true, Url: { } url } remote
+            || GitHubAddress.Of(url, setup.Environment) is not { } address
+        )
+            return;
+        if (records.FindPush(setup.Time, RunSetup.Draw) is not { } push)
+            return;
         var access = GitHubAccess.Open(address, setup.Environment, setup.Time, keepSecret);
-        if (access.Problem is not null) return;
+        if (access.Problem is not null)
+            return;
         using var github = access.Value;
         var publication = new RecordPublication(github.Repository, records, remote);
-        if (WriteOpening() is not var (set, commit)) return;
+        if (WriteOpening() is not var (set, commit))
+            return;
         var pushed = await push.PushAsync(set.Commit, commit, _ => set.Commit, TimeSpan.Zero, stop);
-        if (pushed.Commit is null) return;
+        if (pushed.Commit is null)
+            return;
 
         var (record, shown) = RecordNow();
-        var draft = await publication.PublishAsync(record, isUnfinished: true, TargetReviewers.Of(setup.WorkingDirectory, record.Target), stop);
-        if (draft.Problem is not null || !draft.Value.PullRequest.IsOpen) return;
+        var draft = await publication.PublishAsync(
+            record,
+            isUnfinished: true,
+            TargetReviewers.Of(setup.WorkingDirectory, record.Target),
+            stop
+        );
+        if (draft.Problem is not null || !draft.Value.PullRequest.IsOpen)
+            return;
         opened(draft.Value.PullRequest);
         while (true)
         {
             await Task.Delay(Pace, setup.Time, stop);
             (record, var events) = RecordNow();
-            if (events == shown) continue;
+            if (events == shown)
+                continue;
             var updated = await publication.UpdateCommentAsync(draft.Value.PullRequest.Number, record, stop);
-            if (updated.Problem is null) shown = events;
+            if (updated.Problem is null)
+                shown = events;
         }
     }
 
@@ -125,7 +151,8 @@ internal sealed class LivePublication(RunSetup setup, RecordsRepository records,
         // Once the run's own record is written, the opening would stand on top of it.
         lock (_gate)
         {
-            if (_hasEnded) return null;
+            if (_hasEnded)
+                return null;
             return records.WriteRecord(set.Commit) switch
             {
                 Committed made => (set, made.Commit),
@@ -138,7 +165,8 @@ internal sealed class LivePublication(RunSetup setup, RecordsRepository records,
     // The run waits for whoever holds the lock: nothing is made under it.
     private (RunHistory History, JournalSnapshot Journal) Now()
     {
-        lock (_lock) return (RunHistory.Of(_events), _snapshot!);
+        lock (_lock)
+            return (RunHistory.Of(_events), _snapshot!);
     }
 
     private (IncidentRecord Record, int Events) RecordNow()

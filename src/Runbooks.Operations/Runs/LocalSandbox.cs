@@ -31,7 +31,9 @@ public sealed class LocalSandbox : IDisposable
     /// <summary>What the sandbox says at <see cref="Path"/>.</summary>
     public string Mark { get; }
 
-    /// <summary>Makes the mark of a sandbox, and forgets it when that ends. Where it cannot be kept, runs on the sandbox count like others.</summary>
+    /// <summary>
+    /// Makes the mark of a sandbox, and forgets it when that ends. Where it cannot be kept, runs on the sandbox count like others.
+    /// </summary>
     /// <param name="environment">Looks an environment variable up.</param>
     public static LocalSandbox Announce(Func<string, string?> environment)
     {
@@ -57,11 +59,13 @@ public sealed class LocalSandbox : IDisposable
     /// <param name="cancel">Cancels the question.</param>
     public static async Task<bool> IsAtAsync(Target target, Func<string, string?> environment, TimeProvider time, CancellationToken cancel)
     {
-        if (!target.BaseUrl.IsLoopback || !HasOne(environment)) return false;
+        if (!target.BaseUrl.IsLoopback || !HasOne(environment))
+            return false;
         using var connections = TargetConnections.Create(target.Authorities);
         var call = new HttpCall("GET", Path) { Within = Longest, MaxBody = 64 };
         var answer = await new TargetClient(target, connections, time).SendAsync(call, cancel);
-        if (answer is not Answered { IsSuccess: true } said) return false;
+        if (answer is not Answered { IsSuccess: true } said)
+            return false;
         var mark = Encoding.ASCII.GetString(said.Body.Span);
         return mark.Length == 32 && mark.All(char.IsAsciiHexDigitLower) && File.Exists(System.IO.Path.Combine(FolderOf(environment), mark));
     }
@@ -69,7 +73,8 @@ public sealed class LocalSandbox : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_file is null) return;
+        if (_file is null)
+            return;
         try
         {
             File.Delete(_file);
@@ -92,5 +97,6 @@ public sealed class LocalSandbox : IDisposable
         }
     }
 
-    private static string FolderOf(Func<string, string?> environment) => System.IO.Path.Combine(StateDirectory.Find(environment), "sandboxes");
+    private static string FolderOf(Func<string, string?> environment) =>
+        System.IO.Path.Combine(StateDirectory.Find(environment), "sandboxes");
 }

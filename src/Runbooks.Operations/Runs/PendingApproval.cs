@@ -16,18 +16,19 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
     private const int MostTexts = 20;
 
     /// <summary>Writes it.</summary>
-    internal JsonObject ToJson() => new()
-    {
-        ["run"] = Run,
-        ["runbook"] = Runbook,
-        ["path"] = Request.Path,
-        ["question"] = Request.Question,
-        ["from"] = Texts(Request.From),
-        ["changes"] = Texts(Request.Changes),
-        ["where"] = Request.Where,
-        ["fourEyes"] = Request.FourEyes,
-        ["expiresAt"] = ExpiresAt.ToString("O"),
-    };
+    internal JsonObject ToJson() =>
+        new()
+        {
+            ["run"] = Run,
+            ["runbook"] = Runbook,
+            ["path"] = Request.Path,
+            ["question"] = Request.Question,
+            ["from"] = Texts(Request.From),
+            ["changes"] = Texts(Request.Changes),
+            ["where"] = Request.Where,
+            ["fourEyes"] = Request.FourEyes,
+            ["expiresAt"] = ExpiresAt.ToString("O"),
+        };
 
     /// <summary>Reads one; null for what is none.</summary>
     internal static PendingApproval? Read(string line)
@@ -35,7 +36,13 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
         try
         {
             var json = JsonNode.Parse(line)!;
-            var request = new ApprovalRequest(Text(json["path"]), Text(json["question"]), Texts(json["from"]), TimeSpan.Zero, AcceptsYes: false)
+            var request = new ApprovalRequest(
+                Text(json["path"]),
+                Text(json["question"]),
+                Texts(json["from"]),
+                TimeSpan.Zero,
+                AcceptsYes: false
+            )
             {
                 Changes = Texts(json["changes"]),
                 Where = Text(json["where"]),
@@ -43,7 +50,8 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
             };
             return new PendingApproval(Text(json["run"]), Text(json["runbook"]), request, (DateTimeOffset)json["expiresAt"]!);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException)
+        catch (Exception e)
+            when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
             return null;
         }

@@ -22,27 +22,54 @@ public sealed class PullRequestDelivery(TimeProvider time, Func<string, string?>
     /// <param name="directory">The record's directory.</param>
     /// <param name="cancel">The operator's wish to stop: one short try is made after it.</param>
     /// <returns>Null where the remote is not GitHub, takes no pull requests, or does not have the record.</returns>
-    public async Task<PullRequestAttempt?> DeliverAsync(RecordsRepository records, PushResult? push, string directory, CancellationToken cancel)
+    public async Task<PullRequestAttempt?> DeliverAsync(
+        RecordsRepository records,
+        PushResult? push,
+        string directory,
+        CancellationToken cancel
+    )
     {
-        if (push?.Commit is not { } commit || records.FindRemoteSettings() is not { TakesPullRequests: true, Url: { } url } remote) return null;
-        if (GitHubAddress.Of(url, environment) is not { } address) return null;
-        var page = $"https://{address.Host}/{address.FullName}/compare/{(remote.Base is null ? string.Empty : remote.Base + "...")}{push.Branch}?expand=1";
+        if (push?.Commit is not { } commit || records.FindRemoteSettings() is not { TakesPullRequests: true, Url: { } url } remote)
+            return null;
+        if (GitHubAddress.Of(url, environment) is not { } address)
+            return null;
+        var page =
+            $"https://{address.Host}/{address.FullName}/compare/"
+            + $"{(remote.Base is null ? string.Empty : remote.Base + "...")}{push.Branch}?expand=1";
         var access = GitHubAccess.Open(address, environment, time, _ => { });
-        if (access.Problem is { } none) return new PullRequestAttempt(none, page);
+        if (access.Problem is { } none)
+            return new PullRequestAttempt(none, page);
         using var github = access.Value;
         if (Read(records, commit, directory) is not { } record)
-            return new PullRequestAttempt(new GitHubProblem(GitHubProblemKind.NotFound, $"the record cannot be read in commit {commit[..10]}"), page);
+            return new PullRequestAttempt(
+                new GitHubProblem(GitHubProblemKind.NotFound, $"the record cannot be read in commit {commit[..10]}"),
+                page
+            );
 
         var isStopped = cancel.IsCancellationRequested;
         using var parting = new CancellationTokenSource(isStopped ? Parting : Timeout.InfiniteTimeSpan, time);
         try
         {
             var publication = new RecordPublication(github.Repository.Within(Bound), records, remote);
-            return new PullRequestAttempt(await publication.PublishAsync(record, isUnfinished: false, TargetReviewers.Of(workingDirectory, record.Target), isStopped ? parting.Token : cancel), page);
+            return new PullRequestAttempt(
+                await publication.PublishAsync(
+                    record,
+                    isUnfinished: false,
+                    TargetReviewers.Of(workingDirectory, record.Target),
+                    isStopped ? parting.Token : cancel
+                ),
+                page
+            );
         }
         catch (OperationCanceledException)
         {
-            return new PullRequestAttempt(new GitHubProblem(GitHubProblemKind.AnswerLost, "it was interrupted, and nobody knows whether the pull request is complete"), page);
+            return new PullRequestAttempt(
+                new GitHubProblem(
+                    GitHubProblemKind.AnswerLost,
+                    "it was interrupted, and nobody knows whether the pull request is complete"
+                ),
+                page
+            );
         }
     }
 

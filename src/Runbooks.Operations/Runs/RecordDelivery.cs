@@ -24,7 +24,8 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
     /// <returns>Null where nothing is to be pushed.</returns>
     public PendingPush? Keep(RecordsRepository records, IncidentFileSet set, string commit)
     {
-        if (records.FindPush(time, draw) is null) return null;
+        if (records.FindPush(time, draw) is null)
+            return null;
         try
         {
             // As it was committed: people may have written into the record that was opened with the run.
@@ -49,24 +50,46 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
     /// <param name="isLate">Whether it has waited: it may have been merged meanwhile, and its branch be gone.</param>
     /// <param name="cancel">The operator's wish to stop: one short try is made after it.</param>
     /// <returns>Null where the repository pushes nothing.</returns>
-    public async Task<PushResult?> PushAsync(RecordsRepository records, PendingPush pending, bool isPatient, bool isLate, CancellationToken cancel)
+    public async Task<PushResult?> PushAsync(
+        RecordsRepository records,
+        PendingPush pending,
+        bool isPatient,
+        bool isLate,
+        CancellationToken cancel
+    )
     {
-        if (records.FindPush(time, draw) is not { } push) return null;
+        if (records.FindPush(time, draw) is not { } push)
+            return null;
         var isStopped = cancel.IsCancellationRequested;
         using var parting = new CancellationTokenSource(isStopped ? Parting : Timeout.InfiniteTimeSpan, time);
         var result = await TryAsync(records, push, pending, isPatient && !isStopped, isLate, isStopped ? parting.Token : cancel);
-        if (result.Commit is not null && pending.Directory is { } directory) Remove(directory);
+        if (result.Commit is not null && pending.Directory is { } directory)
+            Remove(directory);
         return result;
     }
 
-    private async Task<PushResult> TryAsync(RecordsRepository records, RecordPush push, PendingPush pending, bool isPatient, bool isLate, CancellationToken cancel)
+    private async Task<PushResult> TryAsync(
+        RecordsRepository records,
+        RecordPush push,
+        PendingPush pending,
+        bool isPatient,
+        bool isLate,
+        CancellationToken cancel
+    )
     {
         try
         {
-            if (isLate && await push.FindMergedAsync(pending.Set.Commit, $"{pending.Set.Directory}/incident.yaml", cancel) is { } merged) return merged;
+            if (isLate && await push.FindMergedAsync(pending.Set.Commit, $"{pending.Set.Directory}/incident.yaml", cancel) is { } merged)
+                return merged;
             var set = pending.Set.As(pending.Commit, records);
             var merge = new TipMerge(new TemplateCatalog(records), time);
-            return await push.PushAsync(set.Commit, pending.Commit, tip => merge.Merge(set, tip, time.GetUtcNow(), Edited(records, pending, tip)).Commit, isPatient ? RecordPush.Patience : TimeSpan.Zero, cancel);
+            return await push.PushAsync(
+                set.Commit,
+                pending.Commit,
+                tip => merge.Merge(set, tip, time.GetUtcNow(), Edited(records, pending, tip)).Commit,
+                isPatient ? RecordPush.Patience : TimeSpan.Zero,
+                cancel
+            );
         }
         catch (OperationCanceledException)
         {
@@ -81,7 +104,9 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
 
     // What stood on the branch here before the record, and is not at the remote, are people's commits on the opened record.
     private static string? Edited(RecordsRepository records, PendingPush pending, RecordTip tip) =>
-        records.Resolve(pending.Commit + "^") is { } before && records.ReadFile(before, $"{pending.Set.Directory}/incident.yaml") is not null && records.FindMergeBase(before, tip.Commit) != before
+        records.Resolve(pending.Commit + "^") is { } before
+        && records.ReadFile(before, $"{pending.Set.Directory}/incident.yaml") is not null
+        && records.FindMergeBase(before, tip.Commit) != before
             ? pending.Commit
             : null;
 

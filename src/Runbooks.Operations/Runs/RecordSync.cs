@@ -26,10 +26,22 @@ public sealed class RecordSync(SpoolDelivery spool, RecordDelivery delivery, Pul
                 continue;
             }
 
-            var push = record.Pushes ? await delivery.PushAsync(repository, new PendingPush(record.Set, done.Commit, record.Directory), isPatient, isLate: true, cancel) : null;
+            var push = record.Pushes
+                ? await delivery.PushAsync(
+                    repository,
+                    new PendingPush(record.Set, done.Commit, record.Directory),
+                    isPatient,
+                    isLate: true,
+                    cancel
+                )
+                : null;
             isPatient = isPatient && push is not PushUnanswered;
-            if (push is null) Spool.Remove(record.Directory);
-            yield return new SyncedRecord(delivered, push) { PullRequest = await pullRequests.DeliverAsync(repository, push, done.Path, cancel) };
+            if (push is null)
+                Spool.Remove(record.Directory);
+            yield return new SyncedRecord(delivered, push)
+            {
+                PullRequest = await pullRequests.DeliverAsync(repository, push, done.Path, cancel),
+            };
         }
     }
 }

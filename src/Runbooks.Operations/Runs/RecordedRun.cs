@@ -19,40 +19,79 @@ public sealed class RecordedRun(RunSetup setup)
     /// <param name="request">What is to be run.</param>
     /// <param name="listeners">Hear every event, after the journal has it.</param>
     /// <param name="cancel">The operator's wish to stop.</param>
-    public async Task<RecordedRunResult> RunAsync(RecordedRunRequest request, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    public async Task<RecordedRunResult> RunAsync(
+        RecordedRunRequest request,
+        IReadOnlyList<RunEventSink> listeners,
+        CancellationToken cancel
+    )
     {
         var asked = setup.Time.GetUtcNow();
         var identity = RunIdentity.Create(request.Runbook.Id, asked, setup.RandomBytes(6));
         var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
-        var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = RunSetup.AddressOf(request.Target, redactor) };
+        var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null)
+        {
+            BaseUrl = RunSetup.AddressOf(request.Target, redactor),
+        };
         var (held, holder) = await setup.TakeLockAsync(request, identity.Run, cancel);
         await using (held)
         {
-            if (held is null) return nothing with { Holder = holder };
-            if (_recording.OpenOn(nothing.BaseUrl, request.Records) is { } open) return nothing with { Unfinished = open };
+            if (held is null)
+                return nothing with { Holder = holder };
+            if (_recording.OpenOn(nothing.BaseUrl, request.Records) is { } open)
+                return nothing with { Unfinished = open };
             return await RunHeldAsync(request, nothing, redactor, asked, held, listeners, cancel);
         }
     }
 
-    private async Task<RecordedRunResult> RunHeldAsync(RecordedRunRequest request, RecordedRunResult nothing, Redactor redactor, DateTimeOffset asked, HeldLock held, IReadOnlyList<RunEventSink> listeners, CancellationToken cancel)
+    private async Task<RecordedRunResult> RunHeldAsync(
+        RecordedRunRequest request,
+        RecordedRunResult nothing,
+        Redactor redactor,
+        DateTimeOffset asked,
+        HeldLock held,
+        IReadOnlyList<RunEventSink> listeners,
+        CancellationToken cancel
+    )
     {
         var history = new RunHistory();
         var identity = nothing.Identity;
         var journal = _recording.Begin(request, identity, redactor);
         await using (journal)
         {
-            using var live = request is { Pushes: true, OpensPullRequest: true, Records: { } records } ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft) : null;
+            using var live = request is { Pushes: true, OpensPullRequest: true, Records: { } records }
+                ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft)
+                : null;
             var last = new LastMessages(setup, history, journal);
-            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, new LeftByRun(history, held).HearAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
-            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]);
+            RunEventSink[] first =
+            [
+                journal.AppendAsync,
+                history.AddAsync,
+                new LeftByRun(history, held).HearAsync,
+                last.HearAsync,
+                .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync],
+            ];
+            using var events = new RunEvents(
+                setup.Time,
+                redactor,
+                [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]
+            );
             request.Notifier?.Attach(events);
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
-            var tools = setup.Tools(events, request.Connections ?? own!, setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id);
+            var tools = setup.Tools(
+                events,
+                request.Connections ?? own!,
+                setup.WorkingDirectory,
+                held,
+                journal,
+                redactor,
+                request.Runbook.Id
+            );
             using var runner = new Runner(RunRequestOf(request, identity, asked, held.Left), tools);
             var warming = TemplateCatalog.WarmAsync();
             await runner.RunAsync(cancel);
             await warming;
-            if (live is not null) await live.StopAsync();
+            if (live is not null)
+                await live.StopAsync();
             await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
@@ -82,16 +121,18 @@ public sealed class RecordedRun(RunSetup setup)
             NotPushed = request.Records?.WhyNotPushed(request.Pushes, request.StaysHere ? "--rehearsal" : "--no-push"),
             StaysHere = request.StaysHere,
         };
-        return request.Automatic is not { } start ? made : made with
-        {
-            Trigger = start.Trigger,
-            AskedAt = start.AlertBeganAt ?? asked,
-            IsAttended = false,
-            Operator = "runbook watch",
-            DetectedBy = start.DetectedBy,
-            BadVersion = start.BadVersion,
-            FailingSince = start.FailingSince,
-            Evidence = start.Evidence,
-        };
+        return request.Automatic is not { } start
+            ? made
+            : made with
+            {
+                Trigger = start.Trigger,
+                AskedAt = start.AlertBeganAt ?? asked,
+                IsAttended = false,
+                Operator = "runbook watch",
+                DetectedBy = start.DetectedBy,
+                BadVersion = start.BadVersion,
+                FailingSince = start.FailingSince,
+                Evidence = start.Evidence,
+            };
     }
 }

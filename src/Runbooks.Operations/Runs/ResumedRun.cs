@@ -22,17 +22,41 @@ public sealed class ResumedRun(RunSetup setup)
     /// <param name="cancel">The operator's wish to stop.</param>
     /// <returns>A holder where another process has the target, and the run itself where another process goes on with it.</returns>
     /// <exception cref="InvalidDataException">A line of the journal was changed; the message names it.</exception>
-    public async Task<RecordedRunResult> ResumeAsync(ResumeRequest request, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
+    public async Task<RecordedRunResult> ResumeAsync(
+        ResumeRequest request,
+        IReadOnlyList<RunEventSink> listeners,
+        IReadOnlyList<RunEventSink> retold,
+        CancellationToken cancel
+    )
     {
         var started = request.Run.Started;
         var identity = new RunIdentity(started.Run, started.Incident);
-        var (held, holder) = await setup.TakeLockAsync(request.Target, started.StaysHere ? null : request.Records, identity.Run, started.Runbook, TimeSpan.Zero, _ => ValueTask.CompletedTask, cancel);
+        var (held, holder) = await setup.TakeLockAsync(
+            request.Target,
+            started.StaysHere ? null : request.Records,
+            identity.Run,
+            started.Runbook,
+            TimeSpan.Zero,
+            _ => ValueTask.CompletedTask,
+            cancel
+        );
         await using (held)
         {
-            if (held is null) return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
-            var (journal, reading) = RunJournal.Continue(request.Run.Directory, _recording.InState(identity.Run, request.Run.Directory), setup.Disk);
-            if (reading?.Fault is { } fault) throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
-            if (journal is null) return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null) { BaseUrl = started.BaseUrl, Unfinished = request.Run with { IsLive = true } };
+            if (held is null)
+                return new RecordedRunResult(identity, Finished: null, Record: null, holder) { BaseUrl = started.BaseUrl };
+            var (journal, reading) = RunJournal.Continue(
+                request.Run.Directory,
+                _recording.InState(identity.Run, request.Run.Directory),
+                setup.Disk
+            );
+            if (reading?.Fault is { } fault)
+                throw new InvalidDataException($"the journal of {identity.Run} was changed: {fault.Message}");
+            if (journal is null)
+                return new RecordedRunResult(identity, Finished: null, Record: null, Holder: null)
+                {
+                    BaseUrl = started.BaseUrl,
+                    Unfinished = request.Run with { IsLive = true },
+                };
             await using (journal)
             {
                 return await GoOnAsync(request, identity, held, journal, reading!, listeners, retold, cancel);
@@ -40,13 +64,23 @@ public sealed class ResumedRun(RunSetup setup)
         }
     }
 
-    private async Task<RecordedRunResult> GoOnAsync(ResumeRequest request, RunIdentity identity, HeldLock held, RunJournal journal, JournalReading reading, IReadOnlyList<RunEventSink> listeners, IReadOnlyList<RunEventSink> retold, CancellationToken cancel)
+    private async Task<RecordedRunResult> GoOnAsync(
+        ResumeRequest request,
+        RunIdentity identity,
+        HeldLock held,
+        RunJournal journal,
+        JournalReading reading,
+        IReadOnlyList<RunEventSink> listeners,
+        IReadOnlyList<RunEventSink> retold,
+        CancellationToken cancel
+    )
     {
         var history = RunHistory.Of(reading.Events);
         foreach (var recorded in reading.Events)
         {
             request.Notifier?.Recall(recorded);
-            foreach (var sink in retold) await sink(recorded);
+            foreach (var sink in retold)
+                await sink(recorded);
         }
 
         // What the process had come to before it ended is what this run leaves, too.
@@ -60,18 +94,38 @@ public sealed class ResumedRun(RunSetup setup)
             var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk);
             var idle = IdleSince(before, invocation);
             var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
-            using var live = request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } && !past.Started.StaysHere ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft) : null;
+            using var live =
+                request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } && !past.Started.StaysHere
+                    ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft)
+                    : null;
             var last = new LastMessages(setup, history, journal);
-            RunEventSink[] first = [journal.AppendAsync, history.AddAsync, leaving.HearAsync, last.HearAsync, .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync]];
-            using var events = new RunEvents(setup.Time, redactor, [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)], start);
+            RunEventSink[] first =
+            [
+                journal.AppendAsync,
+                history.AddAsync,
+                leaving.HearAsync,
+                last.HearAsync,
+                .. live is null ? Array.Empty<RunEventSink>() : [live.HearAsync],
+            ];
+            using var events = new RunEvents(
+                setup.Time,
+                redactor,
+                [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)],
+                start
+            );
             request.Notifier?.Attach(events);
-            await events.PublishAsync(new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion)
-            {
-                Account = setup.AccountText,
-                Allowed = request.Allowed is [] ? null : request.Allowed,
-                GivesUp = request.Abandons,
-                NotPushed = request.Records?.WhyNotPushed(request.Pushes && !past.Started.StaysHere, past.Started.StaysHere ? "--rehearsal" : "--no-push"),
-            });
+            await events.PublishAsync(
+                new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion)
+                {
+                    Account = setup.AccountText,
+                    Allowed = request.Allowed is [] ? null : request.Allowed,
+                    GivesUp = request.Abandons,
+                    NotPushed = request.Records?.WhyNotPushed(
+                        request.Pushes && !past.Started.StaysHere,
+                        past.Started.StaysHere ? "--rehearsal" : "--no-push"
+                    ),
+                }
+            );
             using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
             if (request.Abandons)
             {
@@ -81,18 +135,41 @@ public sealed class ResumedRun(RunSetup setup)
             }
             else
             {
-                var tools = setup.Tools(events, request.Connections ?? own!, invocation?.WorkingDirectory ?? setup.WorkingDirectory, held, journal, redactor, request.Runbook.Id);
+                var tools = setup.Tools(
+                    events,
+                    request.Connections ?? own!,
+                    invocation?.WorkingDirectory ?? setup.WorkingDirectory,
+                    held,
+                    journal,
+                    redactor,
+                    request.Runbook.Id
+                );
                 await FinishAsync(request, identity, reading.Events[0].At, past, tools, held.Left, cancel);
             }
-            if (live is not null) await live.StopAsync();
+            if (live is not null)
+                await live.StopAsync();
             await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
         }
 
-        var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes && !past.Started.StaysHere);
+        var (record, push) = await _recording.RecordAsync(
+            history,
+            journal,
+            request.Records,
+            request.Target.Name,
+            request.Pushes && !past.Started.StaysHere
+        );
         return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl, Push = push };
     }
 
-    private static async Task FinishAsync(ResumeRequest request, RunIdentity identity, DateTimeOffset startedAt, RunPast past, RunTools tools, IReadOnlyList<LeftVersion> left, CancellationToken cancel)
+    private static async Task FinishAsync(
+        ResumeRequest request,
+        RunIdentity identity,
+        DateTimeOffset startedAt,
+        RunPast past,
+        RunTools tools,
+        IReadOnlyList<LeftVersion> left,
+        CancellationToken cancel
+    )
     {
         var started = past.Started;
         var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
@@ -122,11 +199,14 @@ public sealed class ResumedRun(RunSetup setup)
     // The lock is given back at the end: whoever takes it next must not meet a request of this run that takes effect late.
     private async Task SettleAsync(ResumeRequest request, IReadOnlyList<RecordedEvent> past, RunEvents events, CancellationToken cancel)
     {
-        if (past.LastOrDefault(e => e.Event is RollbackIntended) is not { Event: RollbackIntended last } sent) return;
+        if (past.LastOrDefault(e => e.Event is RollbackIntended) is not { Event: RollbackIntended last } sent)
+            return;
         var since = past.SkipWhile(e => e != sent).Select(e => e.Event).ToList();
-        if (since.OfType<RollbackResolved>().Any() || since.OfType<RollbackAnswered>().Any(a => ControllerAnswer.LeavesNothing(a.Answer))) return;
+        if (since.OfType<RollbackResolved>().Any() || since.OfType<RollbackAnswered>().Any(a => ControllerAnswer.LeavesNothing(a.Answer)))
+            return;
         var left = sent.Elapsed + last.ActsWithin() - events.Elapsed;
-        if (left <= TimeSpan.Zero) return;
+        if (left <= TimeSpan.Zero)
+            return;
         request.OnUnsettled(left);
         await Task.Delay(left, setup.Time, cancel);
     }
@@ -134,9 +214,10 @@ public sealed class ResumedRun(RunSetup setup)
     // The monotonic clock counts on in another process of the same boot; across boots only the wall clock is left.
     private TimeSpan IdleSince(RecordedEvent last, Invocation? invocation)
     {
-        var idle = invocation is { Boot: { } boot } && boot == setup.Machine.Self.Boot
-            ? TimeSpan.FromMilliseconds(_recording.MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
-            : setup.Time.GetUtcNow() - last.At;
+        var idle =
+            invocation is { Boot: { } boot } && boot == setup.Machine.Self.Boot
+                ? TimeSpan.FromMilliseconds(_recording.MonotonicMilliseconds - invocation.StartedAtMs) - last.Elapsed
+                : setup.Time.GetUtcNow() - last.At;
         return idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
     }
 }

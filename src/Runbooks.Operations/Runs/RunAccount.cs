@@ -11,8 +11,12 @@ public static class RunAccount
     public static string Of(Account account, Func<string, string?> environment)
     {
         // The account of a runner is nobody's: who is behind it, GitHub alone knows.
-        if (environment("GITHUB_ACTIONS") != "true" || environment("GITHUB_ACTOR") is not { Length: > 0 } actor) return account.Text;
-        var again = environment("GITHUB_TRIGGERING_ACTOR") is { Length: > 0 } other && other != actor ? $", started again by {other}" : string.Empty;
+        if (environment("GITHUB_ACTIONS") != "true" || environment("GITHUB_ACTOR") is not { Length: > 0 } actor)
+            return account.Text;
+        var again =
+            environment("GITHUB_TRIGGERING_ACTOR") is { Length: > 0 } other && other != actor
+                ? $", started again by {other}"
+                : string.Empty;
         return $"{actor} (GitHub{again})";
     }
 }

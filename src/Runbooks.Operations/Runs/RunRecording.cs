@@ -28,7 +28,13 @@ public sealed class RunRecording(RunSetup setup)
         var text = redactor.Apply(request.Runbook.Source.Text);
         var next = RunDirectory.In(_state, identity.Run);
         var directory = request.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
-        var invocation = request.Invocation is null ? null : request.Invocation with { Boot = setup.Machine.Self.Boot, StartedAtMs = MonotonicMilliseconds };
+        var invocation = request.Invocation is null
+            ? null
+            : request.Invocation with
+            {
+                Boot = setup.Machine.Self.Boot,
+                StartedAtMs = MonotonicMilliseconds,
+            };
         try
         {
             invocation?.Write(directory.Invocation, setup.Disk);
@@ -52,23 +58,35 @@ public sealed class RunRecording(RunSetup setup)
 
     /// <summary>Makes the record and brings it to where it belongs, or where it can wait.</summary>
     /// <returns>Where it went, and what of it is still to be pushed.</returns>
-    public async Task<(RecordResult Record, PendingPush? Push)> RecordAsync(RunHistory history, RunJournal journal, RecordsRepository? records, string target, bool pushes)
+    public async Task<(RecordResult Record, PendingPush? Push)> RecordAsync(
+        RunHistory history,
+        RunJournal journal,
+        RecordsRepository? records,
+        string target,
+        bool pushes
+    )
     {
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);
-        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, setup.Propose, setup.Disk) { Postmortem = setup.Postmortem }.Build(history, journal.Snapshot(), ledger);
+        var files = new IncidentFiles(new TemplateCatalog(records), setup.Time, setup.Propose, setup.Disk)
+        {
+            Postmortem = setup.Postmortem,
+        }.Build(history, journal.Snapshot(), ledger);
         var record = new IncidentWriter(records, setup.Spool, pushes, setup.Time).Write(files, trouble);
-        var push = pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
+        var push =
+            pushes && record is RecordCommitted done && records is not null ? setup.Delivery.Keep(records, files, done.Commit) : null;
 
         // Not before: a process that is killed in between leaves a run that `resume` records and pushes.
-        if (record is not RecordLost) journal.Directory.Retire(setup.Time.GetUtcNow(), setup.Disk);
+        if (record is not RecordLost)
+            journal.Directory.Retire(setup.Time.GetUtcNow(), setup.Disk);
         return (record, push);
     }
 
     /// <summary>The first run on a target whose process ended before it did; null where there is none.</summary>
     public UnfinishedRun? OpenOn(string address, RecordsRepository? records) =>
-        UnfinishedRun.In(records is null ? [_state] : [records.GitDirectory, _state], setup.Disk)
+        UnfinishedRun
+            .In(records is null ? [_state] : [records.GitDirectory, _state], setup.Disk)
             .FirstOrDefault(r => !r.HasFinished && !r.IsLive && IsOn(r, address));
 
     /// <summary>Whether a run was on an address, however either of them writes it.</summary>

@@ -26,13 +26,21 @@ using Runbooks.Targets;
 
 namespace Runbooks.Runs;
 
-/// <summary>What every recorded run is made with, whether it begins or goes on: the lock, the redaction, and what the engine uses of the world.</summary>
+/// <summary>
+/// What every recorded run is made with, whether it begins or goes on: the lock, the redaction, and what the engine uses of the world.
+/// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="approve">Asks a person.</param>
 /// <param name="environment">Looks an environment variable up.</param>
 /// <param name="workingDirectory">Where the command stands: commands of runbooks run there.</param>
 /// <param name="account">Who runs it, for approvals.</param>
-public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, string?> environment, string workingDirectory, string account)
+public sealed class RunSetup(
+    TimeProvider time,
+    Approver approve,
+    Func<string, string?> environment,
+    string workingDirectory,
+    string account
+)
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
@@ -47,7 +55,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         init;
     }
 
-    /// <summary>The account for journals: that of the operating system, or GitHub's actor, and who started the workflow again where that is another.</summary>
+    /// <summary>
+    /// The account for journals: that of the operating system, or GitHub's actor, and who started the workflow again where that is another.
+    /// </summary>
     internal string AccountText => RunAccount.Of(Account, environment);
 
     /// <summary>Whether a question is put where other terminals of the machine find it.</summary>
@@ -59,7 +69,9 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Looks an environment variable up.</summary>
     public Func<string, string?> Environment => environment;
 
-    /// <summary>Whether commands of runbooks are run; where they are not, they count as done, with an exit code of 0 and no output.</summary>
+    /// <summary>
+    /// Whether commands of runbooks are run; where they are not, they count as done, with an exit code of 0 and no output.
+    /// </summary>
     public bool RunsCommands { get; init; } = true;
 
     /// <summary>Where runs keep what must outlive them; the machine's disk unless said.</summary>
@@ -102,7 +114,8 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     public static string AddressOf(Target target, IEnumerable<string> secrets)
     {
         var redactor = new Redactor();
-        foreach (var secret in target.Secrets.Concat(secrets)) redactor.Add(secret);
+        foreach (var secret in target.Secrets.Concat(secrets))
+            redactor.Add(secret);
         return AddressOf(target, redactor);
     }
 
@@ -116,7 +129,8 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <param name="environment">Looks an environment variable up.</param>
     public static IReadOnlyList<string> Locks(Func<string, string?> environment)
     {
-        var memory = environment("XDG_RUNTIME_DIR") is { Length: > 0 } named && Path.IsPathRooted(named) ? Path.Combine(named, "runbook") : null;
+        var memory =
+            environment("XDG_RUNTIME_DIR") is { Length: > 0 } named && Path.IsPathRooted(named) ? Path.Combine(named, "runbook") : null;
         var runtime = memory is not null && PrivateFiles.MayBeUsed(memory) ? memory : StateDirectory.Temporary("memory");
         string[] places = [Path.Combine(StateDirectory.Find(environment), "locks"), Path.Combine(runtime, "locks")];
         return [.. places.Where(PrivateFiles.MayBeUsed)];
@@ -131,18 +145,34 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     /// <summary>Takes the lock of a run's target, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(RecordedRunRequest asked, string run, CancellationToken cancel)
     {
-        if (asked.StaysHere) asked.Records?.AskRemote();
+        if (asked.StaysHere)
+            asked.Records?.AskRemote();
         var records = asked.StaysHere ? null : asked.Records;
         return TakeLockAsync(asked.Target, records, run, asked.Runbook.Id, asked.WaitForLock, asked.OnWait, cancel);
     }
 
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
-    internal Task<LockAttempt> TakeLockAsync(Target target, RecordsRepository? records, string run, string runbook, TimeSpan longest, Func<FoundLock, ValueTask> waiting, CancellationToken cancel)
+    internal Task<LockAttempt> TakeLockAsync(
+        Target target,
+        RecordsRepository? records,
+        string run,
+        string runbook,
+        TimeSpan longest,
+        Func<FoundLock, ValueTask> waiting,
+        CancellationToken cancel
+    )
     {
         // Beside it, so that it is known where the record's branch begins when the record is written.
         records?.AskRemote();
-        var locks = new TargetLocks(Locks(environment), Machine, time, Disk) { Shared = Disk == Disk.OfMachine ? MachinePlace.All(environment) : [] };
-        return new LockPatience(locks, time, longest, waiting).TakeAsync(new LockRequest(target, run, $"run {run} of {runbook}"), records, cancel);
+        var locks = new TargetLocks(Locks(environment), Machine, time, Disk)
+        {
+            Shared = Disk == Disk.OfMachine ? MachinePlace.All(environment) : [],
+        };
+        return new LockPatience(locks, time, longest, waiting).TakeAsync(
+            new LockRequest(target, run, $"run {run} of {runbook}"),
+            records,
+            cancel
+        );
     }
 
     /// <summary>Who holds a target's lock, so that a run would not begin; null for nobody that can be seen.</summary>
@@ -150,22 +180,45 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         (await new TargetLocks(Locks(environment), Machine, time, Disk).LookAsync(target, records, cancel)).Holder;
 
     /// <summary>What the engine uses of the world.</summary>
-    internal RunTools Tools(RunEvents events, TargetConnections connections, string root, HeldLock? held, RunJournal? journal, Redactor redactor, string runbook) =>
-        new(time, connections, events, journal is null ? approve : new SharedApproval(approve, this, journal.Directory.Run, runbook).AskAsync, Jitter)
+    internal RunTools Tools(
+        RunEvents events,
+        TargetConnections connections,
+        string root,
+        HeldLock? held,
+        RunJournal? journal,
+        Redactor redactor,
+        string runbook
+    ) =>
+        new(
+            time,
+            connections,
+            events,
+            journal is null ? approve : new SharedApproval(approve, this, journal.Directory.Run, runbook).AskAsync,
+            Jitter
+        )
         {
             Root = root,
             Environment = environment,
             RunsCommands = RunsCommands,
             FindRunbook = id => FindRunbook(id, root, journal, redactor),
             Fence = held is null ? null : FenceOf(held, events),
-            Preface = held is null ? [] : [held.ToEvent() with { WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3), WaitedFor = held.WaitedFor }],
+            Preface = held is null
+                ? []
+                : [held.ToEvent() with { WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3), WaitedFor = held.WaitedFor }],
         };
 
     /// <summary>What takes the secrets of a run out.</summary>
     public Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
     {
         var redactor = new Redactor();
-        foreach (var secret in target.Secrets.Concat(secrets).Concat(EnvironmentProxy.OfProcess.Secrets).Concat(InputValues.Secrets(runbook, inputs)).Concat(PassedTo(runbook))) redactor.Add(secret);
+        foreach (
+            var secret in target
+                .Secrets.Concat(secrets)
+                .Concat(EnvironmentProxy.OfProcess.Secrets)
+                .Concat(InputValues.Secrets(runbook, inputs))
+                .Concat(PassedTo(runbook))
+        )
+            redactor.Add(secret);
         return redactor;
     }
 
@@ -195,7 +248,8 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         return
         [
             .. known.Select(k => Told(k, newest)),
-            .. newest.Where(l => !known.Any(k => k.Version == l.Version) && (l.IsUncertain || ledger?.HasCleared(l.Version, l.Incident) != true))
+            .. newest
+                .Where(l => !known.Any(k => k.Version == l.Version) && (l.IsUncertain || ledger?.HasCleared(l.Version, l.Incident) != true))
                 .Select(l => new KnownBadVersion(l.Version, l.Incident)
                 {
                     ArrivedAt = l.ArrivedAt,
@@ -212,19 +266,27 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     {
         var said = left.FirstOrDefault(l => l.Version == known.Version);
         var same = said is { ToldBy: null } && said.Incident == known.Incident ? said : null;
-        return known with { ArrivedAt = known.ArrivedAt ?? same?.ArrivedAt, Since = known.Since ?? same?.At, MayActUntil = said?.MayActUntil };
+        return known with
+        {
+            ArrivedAt = known.ArrivedAt ?? same?.ArrivedAt,
+            Since = known.Since ?? same?.At,
+            MayActUntil = said?.MayActUntil,
+        };
     }
 
     /// <summary>What tells people hears last: what it says is in the journal and on the terminal by then.</summary>
     internal static RunEventSink[] HeardBy(Notifier? notifier) => notifier is null ? [] : [notifier.HearAsync];
 
-    /// <summary>A terminal that is closed, or a pipe that nobody reads, must not stop a rollback half-way: such a listener is let go.</summary>
+    /// <summary>
+    /// A terminal that is closed, or a pipe that nobody reads, must not stop a rollback half-way: such a listener is let go.
+    /// </summary>
     internal static RunEventSink Detachable(RunEventSink listener)
     {
         var isGone = false;
         return async recorded =>
         {
-            if (isGone) return;
+            if (isGone)
+                return;
             try
             {
                 await listener(recorded);
@@ -246,7 +308,8 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
         return async cancel =>
         {
             var refusal = await held.CheckAsync(cancel);
-            if (held.RemoteProblem == told) return refusal;
+            if (held.RemoteProblem == told)
+                return refusal;
             told = held.RemoteProblem;
             await events.PublishAsync(held.ToEvent());
             return refusal;
@@ -254,21 +317,29 @@ public sealed class RunSetup(TimeProvider time, Approver approve, Func<string, s
     }
 
     // What a command is given of our environment under a name like API_TOKEN is a secret without a `${env:…}`.
-    private IEnumerable<string> PassedTo(Runbook runbook) => runbook.AllSteps()
-        .SelectMany(s => (s.Action as CommandStep)?.Passed ?? [])
-        .Where(name => Credentials.AreNamed(name) || name == "TOKEN")
-        .Select(environment)
-        .OfType<string>();
+    private IEnumerable<string> PassedTo(Runbook runbook) =>
+        runbook
+            .AllSteps()
+            .SelectMany(s => (s.Action as CommandStep)?.Passed ?? [])
+            .Where(name => Credentials.AreNamed(name) || name == "TOKEN")
+            .Select(environment)
+            .OfType<string>();
 
     // A run that is resumed calls what it called before, even where the files have changed since.
     private Runbook? FindRunbook(string id, string root, RunJournal? journal, Redactor redactor)
     {
         var bag = new DiagnosticBag();
         var kept = journal is null ? null : Path.Combine(journal.Directory.Called, id + ".yaml");
-        if (kept is not null && Disk.Exists(kept)) return RunbookReader.Read(new SourceText(id + ".yaml", Encoding.UTF8.GetString(Disk.Read(kept))), RunbookFormat.Vocabulary, bag);
+        if (kept is not null && Disk.Exists(kept))
+            return RunbookReader.Read(
+                new SourceText(id + ".yaml", Encoding.UTF8.GetString(Disk.Read(kept))),
+                RunbookFormat.Vocabulary,
+                bag
+            );
         var found = new RunbookCatalog(root).Find(id, bag);
         var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
-        if (runbook is null || kept is null) return runbook;
+        if (runbook is null || kept is null)
+            return runbook;
         try
         {
             Disk.CreateDirectory(journal!.Directory.Called);

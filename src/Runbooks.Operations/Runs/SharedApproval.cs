@@ -19,19 +19,24 @@ internal sealed class SharedApproval(Approver here, RunSetup setup, string run, 
     {
         request = request with { RefusedHere = request.Refuses(setup.Actor, setup.Actor) };
         var question = new PendingApproval(run, runbook, request, setup.Time.GetUtcNow() + request.Expires);
-        using var socket = setup.SharesQuestions ? ApprovalSocket.TryOpen(ApprovalSocket.Places(setup.Environment), question, setup.Account, setup.PeerOf) : null;
+        using var socket = setup.SharesQuestions
+            ? ApprovalSocket.TryOpen(ApprovalSocket.Places(setup.Environment), question, setup.Account, setup.PeerOf)
+            : null;
         using var over = new CancelledAtEnd(cancel);
         var atTerminal = here(request, over.Token);
-        if (socket is null) return OfTerminal(request, await atTerminal);
+        if (socket is null)
+            return OfTerminal(request, await atTerminal);
         var first = await Task.WhenAny(atTerminal, socket.Answer.WaitAsync(over.Token));
-        if (first != atTerminal) return OfAnother(request, await socket.Answer.WaitAsync(over.Token));
+        if (first != atTerminal)
+            return OfAnother(request, await socket.Answer.WaitAsync(over.Token));
         var answer = await atTerminal;
         return answer.Stands ? OfAnother(request, await socket.Answer.WaitAsync(over.Token)) : OfTerminal(request, answer);
     }
 
     private ApprovalAnswer OfTerminal(ApprovalRequest request, ApprovalAnswer answer)
     {
-        if (answer.Granted && request.RefusedHere is { } refusal) return new ApprovalAnswer(Granted: false, By: null, refusal);
+        if (answer.Granted && request.RefusedHere is { } refusal)
+            return new ApprovalAnswer(Granted: false, By: null, refusal);
         return answer.By is null ? answer : answer with { By = RoleIn(request, isStarter: true), Account = setup.AccountText };
     }
 

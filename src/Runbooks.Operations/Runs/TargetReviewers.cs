@@ -14,6 +14,11 @@ public static class TargetReviewers
     public static IReadOnlyList<string> Of(string workingDirectory, string target)
     {
         var bag = new DiagnosticBag();
-        return Identifier.IsValid(target) && new RunbookCatalog(workingDirectory).FindTarget(target, bag) is { } found && RunbookCatalog.ReadText(found, bag) is { } source ? TargetReader.ReadReviewers(source) : [];
+        return
+            Identifier.IsValid(target)
+            && new RunbookCatalog(workingDirectory).FindTarget(target, bag) is { } found
+            && RunbookCatalog.ReadText(found, bag) is { } source
+            ? TargetReader.ReadReviewers(source)
+            : [];
     }
 }

@@ -20,7 +20,8 @@ public sealed record UnfinishedRun(
     DateTimeOffset LastAt,
     int Events,
     bool HasFinished,
-    bool IsLive)
+    bool IsLive
+)
 {
     /// <summary>Looks at all runs of the places where journals lie. Directories in which no run had begun are left out.</summary>
     /// <param name="places">Git directories, and this machine's state.</param>
@@ -28,7 +29,14 @@ public sealed record UnfinishedRun(
     public static IReadOnlyList<UnfinishedRun> In(IEnumerable<string> places, Disk? disk = null)
     {
         disk ??= Disk.OfMachine;
-        return [.. places.SelectMany(p => RunDirectory.AllIn(p, disk)).Select(d => Look(d, disk)).OfType<UnfinishedRun>().OrderBy(r => r.StartedAt)];
+        return
+        [
+            .. places
+                .SelectMany(p => RunDirectory.AllIn(p, disk))
+                .Select(d => Look(d, disk))
+                .OfType<UnfinishedRun>()
+                .OrderBy(r => r.StartedAt),
+        ];
     }
 
     /// <summary>
@@ -43,7 +51,8 @@ public sealed record UnfinishedRun(
     {
         try
         {
-            if (!disk.Exists(directory.Journal)) return true;
+            if (!disk.Exists(directory.Journal))
+                return true;
             return !disk.IsHeld(directory.Journal) && Read(directory.Journal, disk) is var bytes && !bytes.Contains((byte)'\n');
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
@@ -59,7 +68,15 @@ public sealed record UnfinishedRun(
             var bytes = Read(directory.Journal, disk);
             var events = JournalReader.Read(bytes).Events;
             return events.Count > 0 && events[0].Event is RunStarted started
-                ? new UnfinishedRun(directory, started, events[0].At, events[^1].At, events.Count, events.Any(e => e.Event is RunFinished), disk.IsHeld(directory.Journal))
+                ? new UnfinishedRun(
+                    directory,
+                    started,
+                    events[0].At,
+                    events[^1].At,
+                    events.Count,
+                    events.Any(e => e.Event is RunFinished),
+                    disk.IsHeld(directory.Journal)
+                )
                 : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)

@@ -24,11 +24,21 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
     /// <param name="environment">Looks an environment variable up.</param>
     /// <param name="peerOf">Tells who sits at the other end of a socket.</param>
     /// <param name="cancel">Ends the search.</param>
-    public static async Task<IReadOnlyList<WaitingApproval>> FindAsync(Func<string, string?> environment, Func<Socket, Account?> peerOf, CancellationToken cancel)
+    public static async Task<IReadOnlyList<WaitingApproval>> FindAsync(
+        Func<string, string?> environment,
+        Func<Socket, Account?> peerOf,
+        CancellationToken cancel
+    )
     {
         var paths = ApprovalSocket.Places(environment).SelectMany(SocketsIn).Distinct().Take(MostQuestions);
         var found = await Task.WhenAll(paths.Select(path => LookAsync(path, peerOf, cancel)));
-        return [.. found.OfType<WaitingApproval>().OrderBy(w => w.Pending.Run, StringComparer.Ordinal).ThenBy(w => w.Asker.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. found
+                .OfType<WaitingApproval>()
+                .OrderBy(w => w.Pending.Run, StringComparer.Ordinal)
+                .ThenBy(w => w.Asker.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Answers.</summary>
@@ -39,14 +49,22 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
         {
             using var bound = Bound(cancel);
             await using var stream = await ConnectAsync(_path, bound.Token);
-            if (await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is not { } line || PendingApproval.Read(line) is not { } now) return "it asks no more";
+            if (
+                await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is not { } line
+                || PendingApproval.Read(line) is not { } now
+            )
+                return "it asks no more";
 
             // What a person read is what they answer.
-            if (now.Run != Pending.Run || now.Request.Path != Pending.Request.Path || now.Request.Question != Pending.Request.Question) return "it asks something else by now";
+            if (now.Run != Pending.Run || now.Request.Path != Pending.Request.Path || now.Request.Question != Pending.Request.Question)
+                return "it asks something else by now";
             await ApprovalSocket.WriteAsync(stream, new JsonObject { ["granted"] = granted }, bound.Token);
-            if (await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is not { } answer) return "it did not say that it took the answer";
+            if (await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is not { } answer)
+                return "it did not say that it took the answer";
             var json = JsonNode.Parse(answer);
-            return json?["taken"]?.GetValue<bool>() == true ? null : json?["refused"]?.GetValue<string>() ?? "it did not say that it took the answer";
+            return json?["taken"]?.GetValue<bool>() == true
+                ? null
+                : json?["refused"]?.GetValue<string>() ?? "it did not say that it took the answer";
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -81,11 +99,17 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
             using var bound = Bound(cancel);
             await using var stream = await ConnectAsync(path, bound.Token);
             var asker = peerOf(stream.Socket) ?? (OperatingSystem.IsWindows() ? Account.Here : null);
-            return asker is not null && await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is { } line && PendingApproval.Read(line) is { } pending
+            return
+                asker is not null
+                && await ApprovalSocket.ReadLineAsync(stream, LongestQuestion, bound.Token) is { } line
+                && PendingApproval.Read(line) is { } pending
                 ? new WaitingApproval(pending, asker, path)
                 : null;
         }
-        catch (Exception e) when (e is SocketException or IOException or ArgumentException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e)
+            when (e is SocketException or IOException or ArgumentException
+                || (e is OperationCanceledException && !cancel.IsCancellationRequested)
+            )
         {
             // Nobody is there any more, or they say nothing.
             return null;

@@ -17,7 +17,8 @@ internal static class CommitIdentity
         return new CommitPerson(
             Clean(environment(prefix + "NAME")) ?? Configured("name") ?? DefaultName,
             Clean(environment(prefix + "EMAIL")) ?? Configured("email") ?? Clean(environment("EMAIL")) ?? DefaultEmail,
-            when);
+            when
+        );
 
         string? Configured(string key) => Clean(configuration.Text($"{role}.{key}")) ?? Clean(configuration.Text($"user.{key}"));
     }
@@ -25,8 +26,11 @@ internal static class CommitIdentity
     /// <summary>Without what a signature cannot hold; null where nothing is left.</summary>
     private static string? Clean(string? value)
     {
-        if (value is null) return null;
-        var kept = string.Concat(value.Where(c => c is not ('<' or '>') && !char.IsControl(c))).Trim().Trim('.', ',', ':', ';', '"', '\\', '\'');
+        if (value is null)
+            return null;
+        var kept = string.Concat(value.Where(c => c is not ('<' or '>') && !char.IsControl(c)))
+            .Trim()
+            .Trim('.', ',', ':', ';', '"', '\\', '\'');
         return kept.Length == 0 ? null : kept;
     }
 }

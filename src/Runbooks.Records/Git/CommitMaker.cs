@@ -3,7 +3,9 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Git;
 
-/// <summary>Makes the commit of a record in the object database, signed where the configuration asks for it. No reference is moved.</summary>
+/// <summary>
+/// Makes the commit of a record in the object database, signed where the configuration asks for it. No reference is moved.
+/// </summary>
 /// <param name="store">The records repository.</param>
 /// <param name="access">How that is opened.</param>
 /// <param name="environment">Reads a variable; null where it is not set.</param>
@@ -25,17 +27,26 @@ internal sealed class CommitMaker(GitStore store, RepositoryAccess access, Func<
     /// <returns>The commit's hash, or why it cannot be signed.</returns>
     public (string? Commit, string? Problem) Make(RecordCommit record, IReadOnlyDictionary<string, string> files, string? parent)
     {
-        var former = parent is null ? null : store.ReadCommit(parent) ?? throw new GitFailedException($"the repository does not have {parent}");
+        var former = parent is null
+            ? null
+            : store.ReadCommit(parent) ?? throw new GitFailedException($"the repository does not have {parent}");
         var tree = WriteTree(former?.Tree, [.. files.Select(f => (f.Key.Split('/'), f.Value))], 0);
         var parents = new[] { former?.Hash, record.MergedFrom is { } other ? store.ReadCommit(other)?.Hash : null }.OfType<string>();
         var message = PrintableText.Document(record.Message).TrimEnd() + "\n";
         var committer = CommitIdentity.Of(access.Configuration, "committer", environment, record.When);
-        var content = CommitText.Of(tree, parents, CommitIdentity.Of(access.Configuration, "author", environment, record.When), committer, message);
+        var content = CommitText.Of(
+            tree,
+            parents,
+            CommitIdentity.Of(access.Configuration, "author", environment, record.When),
+            committer,
+            message
+        );
         var (signing, problem) = CommitSigning.Read(access.Configuration, committer, environment("HOME") ?? environment("USERPROFILE"));
         if (signing is not null)
         {
             (var signature, problem) = new SigningProgram(signing, access.Root, environment).Sign(content);
-            if (signature is not null) content = CommitText.Signed(content, signature);
+            if (signature is not null)
+                content = CommitText.Signed(content, signature);
         }
 
         return problem is null
@@ -52,7 +63,11 @@ internal sealed class CommitMaker(GitStore store, RepositoryAccess access, Func<
             var file = below.FirstOrDefault(f => f.Path.Length == depth + 1);
             entries[below.Key] = file.Blob is not null
                 ? new StoredEntry(below.Key, StoredEntry.PlainFile, file.Blob)
-                : new StoredEntry(below.Key, StoredEntry.Folder, WriteTree(entries.GetValueOrDefault(below.Key) is { IsFolder: true } folder ? folder.Hash : null, [.. below], depth + 1));
+                : new StoredEntry(
+                    below.Key,
+                    StoredEntry.Folder,
+                    WriteTree(entries.GetValueOrDefault(below.Key) is { IsFolder: true } folder ? folder.Hash : null, [.. below], depth + 1)
+                );
         }
 
         return Write(StoredKind.Tree, TreeText.Of(entries.Values));

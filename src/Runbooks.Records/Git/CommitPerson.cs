@@ -9,7 +9,9 @@ namespace Runbooks.Git;
 internal sealed record CommitPerson(string Name, string Email, DateTimeOffset When)
 {
     /// <summary>As a commit has it.</summary>
-    public string Line => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Name} <{Email}> {When.ToUnixTimeSeconds()} {(When.Offset < TimeSpan.Zero ? '-' : '+')}{When.Offset:hhmm}");
+    public string Line =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name} <{Email}> {When.ToUnixTimeSeconds()} {(When.Offset < TimeSpan.Zero ? '-' : '+')}{When.Offset:hhmm}"
+        );
 }

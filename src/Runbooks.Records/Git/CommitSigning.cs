@@ -16,7 +16,8 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
     /// <returns>Nothing where no signature is asked for; a problem where one is that nobody can make.</returns>
     public static (CommitSigning? Signing, string? Problem) Read(GitConfiguration configuration, CommitPerson committer, string? home)
     {
-        if (configuration.Switch("commit.gpgSign") is not true) return (null, null);
+        if (configuration.Switch("commit.gpgSign") is not true)
+            return (null, null);
         var name = Text("gpg.format") ?? "openpgp";
         SignatureFormat? known = name.ToLowerInvariant() switch
         {
@@ -25,7 +26,8 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
             "ssh" => SignatureFormat.Ssh,
             _ => null,
         };
-        if (known is not { } format) return (null, $"`gpg.format` is `{name}`: git knows openpgp, x509 and ssh");
+        if (known is not { } format)
+            return (null, $"`gpg.format` is `{name}`: git knows openpgp, x509 and ssh");
         var program = format switch
         {
             SignatureFormat.OpenPgp => Text("gpg.openpgp.program") ?? Text("gpg.program") ?? "gpg",
@@ -33,7 +35,8 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
             _ => Text("gpg.ssh.program") ?? "ssh-keygen",
         };
         var key = Text("user.signingKey");
-        if (format != SignatureFormat.Ssh) return (new CommitSigning(format, InHome(program), key ?? $"{committer.Name} <{committer.Email}>"), null);
+        if (format != SignatureFormat.Ssh)
+            return (new CommitSigning(format, InHome(program), key ?? $"{committer.Name} <{committer.Email}>"), null);
         var command = Text("gpg.ssh.defaultKeyCommand");
         return key is null && command is null
             ? (null, "`user.signingKey` is not set, and `gpg.format` is `ssh`: name the key with `git config user.signingKey`")
@@ -41,6 +44,7 @@ internal sealed record CommitSigning(SignatureFormat Format, string Program, str
 
         string? Text(string name) => configuration.Text(name);
 
-        string InHome(string path) => home is not null && path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..]) : path;
+        string InHome(string path) =>
+            home is not null && path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..]) : path;
     }
 }

@@ -20,7 +20,8 @@ internal static class CommitText
             Field("tree ") ?? throw new GitFailedException($"commit {hash} is damaged"),
             [.. head.Where(l => l.StartsWith("parent ", StringComparison.Ordinal)).Select(l => l["parent ".Length..])],
             end < 0 ? string.Empty : text[(end + 2)..],
-            When(Field("committer ")));
+            When(Field("committer "))
+        );
     }
 
     /// <summary>Writes one that is not signed.</summary>
@@ -41,9 +42,13 @@ internal static class CommitText
     private static DateTimeOffset When(string? line)
     {
         var words = line?[(line.LastIndexOf('>') + 1)..].Trim().Split(' ') ?? [];
-        if (words.Length != 2 || !long.TryParse(words[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds)) return DateTimeOffset.UnixEpoch;
+        if (words.Length != 2 || !long.TryParse(words[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds))
+            return DateTimeOffset.UnixEpoch;
         var when = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
-        return int.TryParse(words[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var zone) && Math.Abs(zone) < 1400 && Math.Abs(zone % 100) < 60
+        return
+            int.TryParse(words[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var zone)
+            && Math.Abs(zone) < 1400
+            && Math.Abs(zone % 100) < 60
             ? when.ToOffset(new TimeSpan(zone / 100, zone % 100, 0))
             : when;
     }

@@ -47,11 +47,12 @@ internal sealed class FallingBackStore(GitStore library, Func<GitStore> program,
 
     public override IReadOnlyList<string> Changed(IReadOnlyList<string> paths, bool ignored) => Try(s => s.Changed(paths, ignored));
 
-    public override void Stage(IReadOnlyCollection<string> paths) => Try(s =>
-    {
-        s.Stage(paths);
-        return true;
-    });
+    public override void Stage(IReadOnlyCollection<string> paths) =>
+        Try(s =>
+        {
+            s.Stage(paths);
+            return true;
+        });
 
     protected override void Dispose(bool disposing)
     {

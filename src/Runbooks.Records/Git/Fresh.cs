@@ -19,7 +19,8 @@ internal sealed class Fresh<T>(Func<T> ask)
         {
             lock (_lock)
             {
-                if (_answer is null || TimeProvider.System.GetElapsedTime(_since) > Lasting) (_answer, _since) = (ask(), TimeProvider.System.GetTimestamp());
+                if (_answer is null || TimeProvider.System.GetElapsedTime(_since) > Lasting)
+                    (_answer, _since) = (ask(), TimeProvider.System.GetTimestamp());
                 return _answer;
             }
         }

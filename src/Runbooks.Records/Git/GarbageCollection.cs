@@ -18,7 +18,8 @@ internal static class GarbageCollection
         var began = TimeProvider.System.GetTimestamp();
         for (var running = Running(access); running is not null && Running(access) == running; Pause())
         {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience) return false;
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                return false;
         }
 
         return true;
@@ -30,7 +31,8 @@ internal static class GarbageCollection
         var file = new FileInfo(Path.Combine(access.CommonDirectory, "gc.pid"));
         try
         {
-            if (!file.Exists) return null;
+            if (!file.Exists)
+                return null;
             var text = File.ReadAllText(file.FullName).Trim();
             return TakesAllAway(access, text.Split(' ')[0]) ? $"{text} {file.LastWriteTimeUtc.Ticks}" : null;
         }
@@ -43,10 +45,12 @@ internal static class GarbageCollection
     // The usual one leaves what is younger than two weeks. Where it cannot be seen how it was called, it is waited for.
     private static bool TakesAllAway(RepositoryAccess access, string process)
     {
-        if (access.Configuration.Text("gc.pruneExpire") is { } expire) return expire != "never" && IsAlive(process);
+        if (access.Configuration.Text("gc.pruneExpire") is { } expire)
+            return expire != "never" && IsAlive(process);
         try
         {
-            return !OperatingSystem.IsLinux() || File.ReadAllText($"/proc/{process}/cmdline").Contains("--prune=", StringComparison.Ordinal);
+            return !OperatingSystem.IsLinux()
+                || File.ReadAllText($"/proc/{process}/cmdline").Contains("--prune=", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +59,9 @@ internal static class GarbageCollection
     }
 
     private static bool IsAlive(string process) =>
-        !OperatingSystem.IsLinux() || !int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out _) || Directory.Exists($"/proc/{process}");
+        !OperatingSystem.IsLinux()
+        || !int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        || Directory.Exists($"/proc/{process}");
 
     // The wait is for another process, in real time: a clock that tests move would wait for ever.
 #pragma warning disable RS0030

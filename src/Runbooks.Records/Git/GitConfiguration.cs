@@ -17,7 +17,8 @@ internal sealed class GitConfiguration
     {
         foreach (var (key, value) in settings)
         {
-            if (!_values.TryGetValue(key, out var values)) _values[key] = values = [];
+            if (!_values.TryGetValue(key, out var values))
+                _values[key] = values = [];
             values.Add(value);
         }
     }
@@ -65,7 +66,8 @@ internal sealed class GitConfiguration
     /// <param name="key">In any letters but for a part in the middle.</param>
     public bool? Switch(string key)
     {
-        if (_values.GetValueOrDefault(Normal(key)) is not { } values) return null;
+        if (_values.GetValueOrDefault(Normal(key)) is not { } values)
+            return null;
         return values[^1]?.ToLowerInvariant() switch
         {
             null or "true" or "yes" or "on" => true,
@@ -88,13 +90,20 @@ internal sealed class GitConfiguration
     {
         var home = environment("HOME") ?? environment("USERPROFILE");
         var global = environment("GIT_CONFIG_GLOBAL") ?? (home is null ? null : Path.Combine(home, ".gitconfig"));
-        var xdg = environment("GIT_CONFIG_GLOBAL") is not null ? null
+        var xdg =
+            environment("GIT_CONFIG_GLOBAL") is not null ? null
             : environment("XDG_CONFIG_HOME") is { Length: > 0 } config ? Path.Combine(config, "git", "config")
-            : home is null ? null : Path.Combine(home, ".config", "git", "config");
+            : home is null ? null
+            : Path.Combine(home, ".config", "git", "config");
         var system = environment("GIT_CONFIG_NOSYSTEM") is { Length: > 0 } ? null : environment("GIT_CONFIG_SYSTEM") ?? "/etc/gitconfig";
         try
         {
-            using var configuration = Configuration.BuildFrom(Path.Combine(commonDirectory, "config"), Existing(global), Existing(xdg), Existing(system));
+            using var configuration = Configuration.BuildFrom(
+                Path.Combine(commonDirectory, "config"),
+                Existing(global),
+                Existing(xdg),
+                Existing(system)
+            );
             return new GitConfiguration(configuration.OrderBy(e => e.Level).Select(e => (e.Key, (string?)e.Value)));
         }
         catch (LibGit2SharpException)

@@ -9,7 +9,8 @@ namespace Runbooks.Git;
 /// The git program, for what goes over the network and for what libgit2 cannot do: it knows the user's configuration, keys,
 /// agents and credential helpers. It never asks anybody anything, runs no hooks, and is killed when its time is over.
 /// </summary>
-/// <param name="gitDirectory">The repository: that of the work tree, where it has several. Null for wherever <paramref name="root"/> is.</param>
+/// <param name="gitDirectory">The repository: that of the work tree, where it has several. Null for wherever <paramref name="root"/>
+/// is.</param>
 /// <param name="root">Where it runs: a remote's address can be a path from there.</param>
 /// <param name="sshCommand">How it is to call ssh; null for as it is configured.</param>
 /// <param name="environment">Reads a variable; null where it is not set.</param>
@@ -59,7 +60,10 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new GitAnswer(null, output.ToString(), $"git did not get an answer within {within.TotalSeconds:0} seconds") { Said = ProgramText.Lines(errors.ToString()) };
+            return new GitAnswer(null, output.ToString(), $"git did not get an answer within {within.TotalSeconds:0} seconds")
+            {
+                Said = ProgramText.Lines(errors.ToString()),
+            };
         }
         catch (Exception e) when (e is Win32Exception or CliWrapException or DirectoryNotFoundException)
         {
@@ -71,7 +75,6 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
     /// <param name="arguments">What follows the program's name.</param>
     /// <param name="input">What it reads; null for nothing.</param>
     public GitAnswer Run(IReadOnlyList<string> arguments, byte[]? input = null) =>
-
         // What asks is not asynchronous, as the library is not; nothing else waits on this thread.
         Task.Run(() => RunAsync(arguments, Bound, CancellationToken.None, input)).GetAwaiter().GetResult();
 
@@ -83,20 +86,33 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
     /// <param name="kill">Kills it.</param>
     /// <returns>Why it ended by itself.</returns>
     public async Task<string> ConverseAsync(
-        IReadOnlyList<string> arguments, TaskCompletionSource<Stream> input, TaskCompletionSource<Stream> output, Task talk, CancellationToken kill)
+        IReadOnlyList<string> arguments,
+        TaskCompletionSource<Stream> input,
+        TaskCompletionSource<Stream> output,
+        Task talk,
+        CancellationToken kill
+    )
     {
         var errors = new BoundedStream(MostErrors);
         var command = CommandOf(arguments, errors)
-            .WithStandardInputPipe(PipeSource.Create(async (stream, cancel) =>
-            {
-                input.TrySetResult(stream);
-                await talk.WaitAsync(cancel);
-            }))
-            .WithStandardOutputPipe(PipeTarget.Create(async (stream, cancel) =>
-            {
-                output.TrySetResult(stream);
-                await talk.WaitAsync(cancel);
-            }));
+            .WithStandardInputPipe(
+                PipeSource.Create(
+                    async (stream, cancel) =>
+                    {
+                        input.TrySetResult(stream);
+                        await talk.WaitAsync(cancel);
+                    }
+                )
+            )
+            .WithStandardOutputPipe(
+                PipeTarget.Create(
+                    async (stream, cancel) =>
+                    {
+                        output.TrySetResult(stream);
+                        await talk.WaitAsync(cancel);
+                    }
+                )
+            );
         try
         {
             await command.ExecuteAsync(kill);
@@ -113,24 +129,37 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
     }
 
     // A program cannot be started in a directory that is not there, which the system does not tell from a program that is not.
-    private GitAnswer Missing => Directory.Exists(root)
-        ? new(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?") { IsMissing = true }
-        : new(null, string.Empty, RepositoryAccess.GoneFrom(root)) { IsMissing = true };
+    private GitAnswer Missing =>
+        Directory.Exists(root)
+            ? new(null, string.Empty, "the git program cannot be started: is it installed, and on PATH?") { IsMissing = true }
+            : new(null, string.Empty, RepositoryAccess.GoneFrom(root)) { IsMissing = true };
 
-    private Command CommandOf(IReadOnlyList<string> arguments, Stream errors) => CliWrap.Cli.Wrap("git")
-        .WithArguments([.. gitDirectory is null ? Array.Empty<string>() : ["--git-dir", gitDirectory], "-c", "core.hooksPath=/dev/null", .. arguments])
-        .WithWorkingDirectory(root)
-        .WithEnvironmentVariables(Variables())
-        .WithValidation(CommandResultValidation.None)
-        .WithStandardErrorPipe(PipeTarget.ToStream(errors));
+    private Command CommandOf(IReadOnlyList<string> arguments, Stream errors) =>
+        CliWrap
+            .Cli.Wrap("git")
+            .WithArguments([
+                .. gitDirectory is null ? Array.Empty<string>() : ["--git-dir", gitDirectory],
+                "-c",
+                "core.hooksPath=/dev/null",
+                .. arguments,
+            ])
+            .WithWorkingDirectory(root)
+            .WithEnvironmentVariables(Variables())
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardErrorPipe(PipeTarget.ToStream(errors));
 
     // The first line names the cause; those behind it are advice. Where git only says that another program failed, that
     // program has said why, right before.
     private static string Cause(IReadOnlyList<string> said)
     {
         var marked = said.FirstOrDefault(l => Marks.Any(m => l.StartsWith(m, StringComparison.Ordinal)));
-        if (marked is null) return said.Count == 0 ? "git gave no reason" : said[0];
-        if (Echoes.Any(e => marked.Contains(e, StringComparison.OrdinalIgnoreCase)) && said.TakeWhile(l => l != marked).LastOrDefault() is { } before) return before;
+        if (marked is null)
+            return said.Count == 0 ? "git gave no reason" : said[0];
+        if (
+            Echoes.Any(e => marked.Contains(e, StringComparison.OrdinalIgnoreCase))
+            && said.TakeWhile(l => l != marked).LastOrDefault() is { } before
+        )
+            return before;
         return marked[(marked.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 
@@ -139,9 +168,15 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
         var variables = ProgramEnvironment.Of(environment);
         variables["GIT_TERMINAL_PROMPT"] = "0";
         variables["SSH_ASKPASS_REQUIRE"] = "never";
-        foreach (var name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"]) variables[name] = null;
-        if (sshCommand is not null) variables["GIT_SSH_COMMAND"] = sshCommand;
-        if (ObjectsBeside is null) return variables;
+        foreach (
+            var name in (string[])
+                ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"]
+        )
+            variables[name] = null;
+        if (sshCommand is not null)
+            variables["GIT_SSH_COMMAND"] = sshCommand;
+        if (ObjectsBeside is null)
+            return variables;
         variables["GIT_OBJECT_DIRECTORY"] = ObjectsBeside;
         variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = Path.Combine(CommonDirectory ?? gitDirectory ?? root, "objects");
         return variables;

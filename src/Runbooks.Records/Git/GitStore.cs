@@ -86,11 +86,13 @@ internal abstract class GitStore(string commonDirectory) : IDisposable
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
     public StoredEntry? FindEntry(string commit, string path)
     {
-        if (path.Length == 0 || ReadCommit(commit) is not { } found) return null;
+        if (path.Length == 0 || ReadCommit(commit) is not { } found)
+            return null;
         var entry = new StoredEntry(string.Empty, StoredEntry.Folder, found.Tree);
         foreach (var name in path.Split('/'))
         {
-            if (entry is not { IsFolder: true }) return null;
+            if (entry is not { IsFolder: true })
+                return null;
             entry = FindIn(entry.Hash, name);
         }
 

@@ -19,12 +19,14 @@ public static class Ledger
     internal static string? NewestCommit(string target, GitStore store, string? shared)
     {
         var reference = ReferenceOf(target);
-        if (!ReferenceNames.IsValid(reference)) return null;
+        if (!ReferenceNames.IsValid(reference))
+            return null;
         var newest = store.FindCommit(reference)?.Hash;
 
         // Once merged, HEAD has it and whatever others merged or people mended since; or the remote's branch, where HEAD is behind that.
         var merged = store.Head;
-        if (shared is not null && !Has(store, merged, shared)) merged = shared;
+        if (shared is not null && !Has(store, merged, shared))
+            merged = shared;
         return newest is null || Has(store, merged, newest) ? merged : newest;
     }
 
@@ -34,8 +36,10 @@ public static class Ledger
     /// <summary>The target whose ledger the path is; null for any other path.</summary>
     public static string? TargetOf(string path)
     {
-        if (!path.StartsWith(Folder, StringComparison.Ordinal) || !path.EndsWith(Extension, StringComparison.Ordinal)) return null;
-        if (path.Length <= Folder.Length + Extension.Length) return null;
+        if (!path.StartsWith(Folder, StringComparison.Ordinal) || !path.EndsWith(Extension, StringComparison.Ordinal))
+            return null;
+        if (path.Length <= Folder.Length + Extension.Length)
+            return null;
         var target = path[Folder.Length..^Extension.Length];
         return target.Contains('/', StringComparison.Ordinal) ? null : target;
     }

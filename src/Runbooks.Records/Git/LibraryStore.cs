@@ -20,13 +20,13 @@ internal sealed class LibraryStore(string gitDirectory, string commonDirectory) 
     public override string? FollowSymbolic(string reference) => _repository.Refs[reference]?.ResolveToDirectReference()?.CanonicalName;
 
     public override IReadOnlyList<(string Name, string Commit)> Below(string prefix) =>
-    [
-        .. from reference in _repository.Refs.FromGlob(prefix + "*")
-           let commit = reference.ResolveToDirectReference()?.TargetIdentifier
-           where commit is not null
-           orderby reference.CanonicalName
-           select (reference.CanonicalName, commit),
-    ];
+        [
+            .. from reference in _repository.Refs.FromGlob(prefix + "*")
+            let commit = reference.ResolveToDirectReference()?.TargetIdentifier
+            where commit is not null
+            orderby reference.CanonicalName
+            select (reference.CanonicalName, commit),
+        ];
 
     public override string? Resolve(string commitish)
     {
@@ -40,9 +40,10 @@ internal sealed class LibraryStore(string gitDirectory, string commonDirectory) 
         }
     }
 
-    public override StoredCommit? ReadCommit(string hash) => Look<Commit>(hash) is { } commit
-        ? new StoredCommit(commit.Sha, commit.Tree.Sha, [.. commit.Parents.Select(p => p.Sha)], commit.Message, commit.Committer.When)
-        : null;
+    public override StoredCommit? ReadCommit(string hash) =>
+        Look<Commit>(hash) is { } commit
+            ? new StoredCommit(commit.Sha, commit.Tree.Sha, [.. commit.Parents.Select(p => p.Sha)], commit.Message, commit.Committer.When)
+            : null;
 
     public override IReadOnlyList<StoredEntry> ReadTree(string hash) => [.. Tree(hash).Select(EntryOf)];
 
@@ -50,7 +51,8 @@ internal sealed class LibraryStore(string gitDirectory, string commonDirectory) 
 
     public override byte[]? ReadBlob(string hash, long most)
     {
-        if (Look<Blob>(hash) is not { } blob || blob.Size > most) return null;
+        if (Look<Blob>(hash) is not { } blob || blob.Size > most)
+            return null;
         using var content = blob.GetContentStream();
         var bytes = new byte[content.Length];
         content.ReadExactly(bytes);
@@ -59,19 +61,24 @@ internal sealed class LibraryStore(string gitDirectory, string commonDirectory) 
 
     public override bool Has(string hash) => _repository.ObjectDatabase.Contains(new ObjectId(hash));
 
-    public override string Write(StoredKind kind, byte[] content) => kind switch
-    {
-        StoredKind.Blob => _repository.ObjectDatabase.Write<Blob>(content).Sha,
-        StoredKind.Tree => _repository.ObjectDatabase.Write<Tree>(content).Sha,
-        _ => _repository.ObjectDatabase.Write<Commit>(content).Sha,
-    };
+    public override string Write(StoredKind kind, byte[] content) =>
+        kind switch
+        {
+            StoredKind.Blob => _repository.ObjectDatabase.Write<Blob>(content).Sha,
+            StoredKind.Tree => _repository.ObjectDatabase.Write<Tree>(content).Sha,
+            _ => _repository.ObjectDatabase.Write<Commit>(content).Sha,
+        };
 
     public override string? FindMergeBase(string one, string other) =>
         Look<Commit>(one) is { } a && Look<Commit>(other) is { } b ? _repository.ObjectDatabase.FindMergeBase(a, b)?.Sha : null;
 
-    public override IEnumerable<StoredCommit> History(string from, int most) => Look<Commit>(from) is not { } tip ? []
-        : _repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tip, SortBy = CommitSortStrategies.Time }).Take(most)
-            .Select(c => new StoredCommit(c.Sha, c.Tree.Sha, [], c.Message, c.Committer.When));
+    public override IEnumerable<StoredCommit> History(string from, int most) =>
+        Look<Commit>(from) is not { } tip
+            ? []
+            : _repository
+                .Commits.QueryBy(new CommitFilter { IncludeReachableFrom = tip, SortBy = CommitSortStrategies.Time })
+                .Take(most)
+                .Select(c => new StoredCommit(c.Sha, c.Tree.Sha, [], c.Message, c.Committer.When));
 
     public override SwapOutcome Swap(string reference, string? expected, string value) => References.Swap(reference, expected, value);
 
@@ -91,7 +98,8 @@ internal sealed class LibraryStore(string gitDirectory, string commonDirectory) 
 
     public override void Stage(IReadOnlyCollection<string> paths)
     {
-        foreach (var path in paths) _repository.Index.Add(path);
+        foreach (var path in paths)
+            _repository.Index.Add(path);
         _repository.Index.Write();
     }
 
@@ -103,7 +111,8 @@ internal sealed class LibraryStore(string gitDirectory, string commonDirectory) 
     private Tree Tree(string hash) => Look<Tree>(hash) ?? throw new NotFoundException($"object not found: {hash}");
 
     // The library gives names as text: git itself must read a folder that holds others, or writing it anew would change them.
-    private static StoredEntry EntryOf(TreeEntry entry) => entry.Name.Contains('\uFFFD', StringComparison.Ordinal)
-        ? throw new LibGit2SharpException("a name in the repository is no UTF-8")
-        : new StoredEntry(entry.Name, (int)entry.Mode, entry.Target.Sha);
+    private static StoredEntry EntryOf(TreeEntry entry) =>
+        entry.Name.Contains('\uFFFD', StringComparison.Ordinal)
+            ? throw new LibGit2SharpException("a name in the repository is no UTF-8")
+            : new StoredEntry(entry.Name, (int)entry.Mode, entry.Target.Sha);
 }

@@ -26,7 +26,8 @@ internal sealed class ObjectReader : IDisposable
     /// <summary>Reads an object.</summary>
     /// <param name="name">A hash, or whatever git resolves to an object; no line breaks.</param>
     /// <param name="most">How many bytes at most.</param>
-    /// <returns>Its hash, its kind and its bytes, null where there are more; null for an object that is not there, or a name of several.</returns>
+    /// <returns>Its hash, its kind and its bytes, null where there are more; null for an object that is not there, or a name of
+    /// several.</returns>
     /// <exception cref="GitFailedException">The program does not answer.</exception>
     public (string Hash, string Kind, byte[]? Content)? Read(string name, long most) =>
         Task.Run(() => ReadAsync(name, most)).GetAwaiter().GetResult();
@@ -42,7 +43,10 @@ internal sealed class ObjectReader : IDisposable
             var output = await Started(_output.Task).WaitAsync(bound.Token);
             return await AnswerAsync(output, most).WaitAsync(bound.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or EndOfStreamException or ObjectDisposedException || (e is IOException and not GitFailedException))
+        catch (Exception e)
+            when (e is OperationCanceledException or EndOfStreamException or ObjectDisposedException
+                || (e is IOException and not GitFailedException)
+            )
         {
             await _kill.CancelAsync();
             _talk.TrySetResult();
@@ -54,12 +58,14 @@ internal sealed class ObjectReader : IDisposable
     private async Task<(string Hash, string Kind, byte[]? Content)?> AnswerAsync(Stream output, long most)
     {
         var head = new StringBuilder();
-        for (var c = await ByteAsync(output); c != '\n'; c = await ByteAsync(output)) head.Append((char)c);
+        for (var c = await ByteAsync(output); c != '\n'; c = await ByteAsync(output))
+            head.Append((char)c);
         var words = head.ToString().Split(' ');
-        if (words.Length != 3 || !long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var size)) return null;
+        if (words.Length != 3 || !long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+            return null;
         if (size > most)
         {
-            for (var left = size + 1; left > 0;)
+            for (var left = size + 1; left > 0; )
             {
                 var some = new byte[Math.Min(left, 64 * 1024)];
                 await output.ReadExactlyAsync(some);

@@ -10,8 +10,22 @@ internal static class ProgramEnvironment
 
     private static readonly string[] Names =
     [
-        "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_PARAMETERS", Count,
-        "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "SSH_ASKPASS", "SSH_AUTH_SOCK", "GNUPGHOME", "GPG_TTY",
+        "HOME",
+        "USERPROFILE",
+        "XDG_CONFIG_HOME",
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_PARAMETERS",
+        Count,
+        "GIT_SSH",
+        "GIT_SSH_COMMAND",
+        "GIT_SSH_VARIANT",
+        "GIT_ASKPASS",
+        "SSH_ASKPASS",
+        "SSH_AUTH_SOCK",
+        "GNUPGHOME",
+        "GPG_TTY",
     ];
 
     /// <summary>Those variables as the caller has them, and messages in English: they are read. All others are inherited.</summary>
@@ -24,7 +38,8 @@ internal static class ProgramEnvironment
         _ = int.TryParse(variables[Count], NumberStyles.None, CultureInfo.InvariantCulture, out var settings);
         for (var i = 0; i < Math.Min(settings, MostSettings); i++)
         {
-            foreach (var name in (string[])[$"GIT_CONFIG_KEY_{i}", $"GIT_CONFIG_VALUE_{i}"]) variables[name] = environment(name);
+            foreach (var name in (string[])[$"GIT_CONFIG_KEY_{i}", $"GIT_CONFIG_VALUE_{i}"])
+                variables[name] = environment(name);
         }
 
         variables["LC_ALL"] = "C";

@@ -8,7 +8,14 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
     private const long MostOfAnObject = 512 * 1024 * 1024;
 
     private static readonly string[] Locking = [".lock': File exists", "Unable to create"];
-    private static readonly string[] Blocking = ["exists; cannot create", "cannot process", "non-empty directory", "Not a directory", "Is a directory"];
+    private static readonly string[] Blocking =
+    [
+        "exists; cannot create",
+        "cannot process",
+        "non-empty directory",
+        "Not a directory",
+        "Is a directory",
+    ];
     private static readonly string[] Moving = ["but expected", "reference already exists", "unable to resolve reference"];
 
     private ObjectReader? _reader;
@@ -29,13 +36,13 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
         git.Run(["symbolic-ref", "--quiet", reference]) is { ExitCode: 0 } answer ? answer.Out.Trim() : null;
 
     public override IReadOnlyList<(string Name, string Commit)> Below(string prefix) =>
-    [
-        .. from line in Lines(["for-each-ref", "--format=%(refname) %(objectname)", prefix.TrimEnd('/')])
-           let words = line.Split(' ')
-           where words.Length == 2 && words[0].StartsWith(prefix, StringComparison.Ordinal)
-           orderby words[0]
-           select (words[0], words[1]),
-    ];
+        [
+            .. from line in Lines(["for-each-ref", "--format=%(refname) %(objectname)", prefix.TrimEnd('/')])
+            let words = line.Split(' ')
+            where words.Length == 2 && words[0].StartsWith(prefix, StringComparison.Ordinal)
+            orderby words[0]
+            select (words[0], words[1]),
+        ];
 
     public override string? Resolve(string commitish) =>
         commitish.Length == 0 || commitish.Any(char.IsControl) ? null : Reader.Read(commitish + "^{commit}", MostOfAnObject)?.Hash;
@@ -55,7 +62,21 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
 
     public override string Write(StoredKind kind, byte[] content)
     {
-        var answer = git.Run(["hash-object", "-w", "-t", kind switch { StoredKind.Blob => "blob", StoredKind.Tree => "tree", _ => "commit" }, "--stdin"], content);
+        var answer = git.Run(
+            [
+                "hash-object",
+                "-w",
+                "-t",
+                kind switch
+                {
+                    StoredKind.Blob => "blob",
+                    StoredKind.Tree => "tree",
+                    _ => "commit",
+                },
+                "--stdin",
+            ],
+            content
+        );
         return answer.Problem is { } problem ? throw new GitFailedException(problem) : answer.Out.Trim();
     }
 
@@ -68,7 +89,8 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
     public override SwapOutcome Swap(string reference, string? expected, string value)
     {
         var answer = git.Run(["update-ref", "--no-deref", reference, value, expected ?? new string('0', value.Length)]);
-        if (answer.ExitCode == 0) return SwapOutcome.Swapped;
+        if (answer.ExitCode == 0)
+            return SwapOutcome.Swapped;
         return Says(Blocking) ? SwapOutcome.Blocked
             : Says(Locking) ? SwapOutcome.Locked
             : Says(Moving) ? SwapOutcome.Moved
@@ -79,8 +101,17 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
 
     public override IReadOnlyList<string> Changed(IReadOnlyList<string> paths, bool ignored)
     {
-        var answer = git.Run(
-            ["--literal-pathspecs", "status", "--porcelain=v2", "-z", "--untracked-files=all", $"--ignored={(ignored ? "traditional" : "no")}", "--no-renames", "--", .. paths]);
+        var answer = git.Run([
+            "--literal-pathspecs",
+            "status",
+            "--porcelain=v2",
+            "-z",
+            "--untracked-files=all",
+            $"--ignored={(ignored ? "traditional" : "no")}",
+            "--no-renames",
+            "--",
+            .. paths,
+        ]);
         return answer.Problem is { } problem
             ? throw new GitFailedException(problem)
             : [.. answer.Out.Split('\0').Select(PathOf).OfType<string>()];
@@ -89,19 +120,23 @@ internal sealed class ProgramStore(GitProgram git, string commonDirectory) : Git
     public override void Stage(IReadOnlyCollection<string> paths)
     {
         var input = System.Text.Encoding.UTF8.GetBytes(string.Concat(paths.Select(p => p + "\0")));
-        if (git.Run(["update-index", "--add", "-z", "--stdin"], input).Problem is { } problem) throw new GitFailedException(problem);
+        if (git.Run(["update-index", "--add", "-z", "--stdin"], input).Problem is { } problem)
+            throw new GitFailedException(problem);
     }
 
     protected override void Dispose(bool disposing) => _reader?.Dispose();
 
     // `1 XY SUB MODE MODE MODE HASH HASH PATH`, `u` with ten fields, `? PATH`, `! PATH`.
-    private static string? PathOf(string entry) => entry.Length == 0 ? null : entry[0] switch
-    {
-        '1' => entry.Split(' ', 9)[^1],
-        'u' => entry.Split(' ', 11)[^1],
-        '?' or '!' => entry[2..],
-        _ => null,
-    };
+    private static string? PathOf(string entry) =>
+        entry.Length == 0
+            ? null
+            : entry[0] switch
+            {
+                '1' => entry.Split(' ', 9)[^1],
+                'u' => entry.Split(' ', 11)[^1],
+                '?' or '!' => entry[2..],
+                _ => null,
+            };
 
     private static string? Hash(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower) ? text : null;
 

@@ -8,8 +8,7 @@ internal static partial class ProgramText
     private const int MostOfALine = 200;
 
     /// <summary>Its lines, trimmed, empty ones left out. A line that was written over by carriage returns is as many.</summary>
-    public static IReadOnlyList<string> Lines(string text) =>
-        [.. text.Split('\n', '\r').Select(Clean).Where(l => l.Length > 0)];
+    public static IReadOnlyList<string> Lines(string text) => [.. text.Split('\n', '\r').Select(Clean).Where(l => l.Length > 0)];
 
     private static string Clean(string line)
     {

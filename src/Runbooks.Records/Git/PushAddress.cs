@@ -10,8 +10,10 @@ internal sealed class PushAddress(GitProgram git, RecordsRemote remote)
     /// <summary>The remote's name where both are one, else the address that git pushes to; asked once.</summary>
     public async Task<string> FindAsync(CancellationToken cancel)
     {
-        if (!remote.IsTriangular) return remote.Name;
-        if (_address is not null) return _address;
+        if (!remote.IsTriangular)
+            return remote.Name;
+        if (_address is not null)
+            return _address;
         var answer = await git.RunAsync(["remote", "get-url", "--push", remote.Name], cancel);
         return _address = answer.ExitCode == 0 && answer.Out.Split('\n')[0].Trim() is { Length: > 0 } url ? url : remote.Name;
     }

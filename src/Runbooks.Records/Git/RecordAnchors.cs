@@ -12,24 +12,39 @@ internal sealed class RecordAnchors
     private readonly string? _remote;
     private Task<IReadOnlyDictionary<string, string>?>? _tips;
 
-    internal RecordAnchors(RecordsRepository repository, GitProgram git, string? remote) => (_repository, _git, _remote) = (repository, git, remote);
+    internal RecordAnchors(RecordsRepository repository, GitProgram git, string? remote) =>
+        (_repository, _git, _remote) = (repository, git, remote);
 
     /// <summary>The remote's name; null where there is none.</summary>
     public string? Remote => _remote;
 
-    /// <summary>Who signed the commit that holds a file as it is, with a signature that git takes for good; null where nobody did.</summary>
+    /// <summary>
+    /// Who signed the commit that holds a file as it is, with a signature that git takes for good; null where nobody did.
+    /// </summary>
     /// <param name="location">Where the record is.</param>
     /// <param name="run">Its run.</param>
     /// <param name="path">A file of it.</param>
     /// <param name="cancel">Ends the question.</param>
-    public async Task<(string Commit, string Signer)?> FindSignatureAsync(RecordLocation location, string run, string path, CancellationToken cancel)
+    public async Task<(string Commit, string Signer)?> FindSignatureAsync(
+        RecordLocation location,
+        string run,
+        string path,
+        CancellationToken cancel
+    )
     {
-        if (_repository.Resolve(location.Commit) is not { } holder) return null;
-        foreach (var commit in new[] { _repository.FindRecording(holder, run), holder }.OfType<string>().Distinct().Where(c => _repository.HasSame(c, holder, path)))
+        if (_repository.Resolve(location.Commit) is not { } holder)
+            return null;
+        foreach (
+            var commit in new[] { _repository.FindRecording(holder, run), holder }
+                .OfType<string>()
+                .Distinct()
+                .Where(c => _repository.HasSame(c, holder, path))
+        )
         {
             var answer = await _git.RunAsync(["log", "-1", "--format=%G?%n%GS%n%GF", commit], cancel);
             var lines = answer.Out.Split('\n');
-            if (answer.ExitCode == 0 && lines is ["G", var signer, var key, ..]) return (commit, signer.Length > 0 ? signer : $"the key {key}");
+            if (answer.ExitCode == 0 && lines is ["G", var signer, var key, ..])
+                return (commit, signer.Length > 0 ? signer : $"the key {key}");
         }
 
         return null;
@@ -43,7 +58,8 @@ internal sealed class RecordAnchors
     public async Task<string?> FindOpeningAsync(string branch, string run, CancellationToken cancel)
     {
         _tips ??= AskAsync(cancel);
-        if (await _tips is not { } tips) return null;
+        if (await _tips is not { } tips)
+            return null;
         return new[] { $"refs/heads/{branch}", "HEAD" }
             .Select(tips.GetValueOrDefault)
             .OfType<string>()
@@ -54,8 +70,11 @@ internal sealed class RecordAnchors
     // What is written down here of the remote is as easily written anew as the record.
     private async Task<IReadOnlyDictionary<string, string>?> AskAsync(CancellationToken cancel)
     {
-        if (_remote is null) return null;
+        if (_remote is null)
+            return null;
         var answer = await _git.RunAsync(["ls-remote", _remote, "HEAD", "refs/heads/incident/*"], cancel);
-        return answer.ExitCode != 0 ? null : answer.Out.Split('\n').Select(l => l.Split('\t')).Where(l => l.Length == 2).ToDictionary(l => l[1], l => l[0]);
+        return answer.ExitCode != 0
+            ? null
+            : answer.Out.Split('\n').Select(l => l.Split('\t')).Where(l => l.Length == 2).ToDictionary(l => l[1], l => l[0]);
     }
 }

@@ -28,9 +28,12 @@ internal sealed class RecordFinder(DateOnly? since = null)
     public static RecordFinder In(GitStore store, (string Name, string Commit)? shared, DateOnly? since = null)
     {
         var finder = new RecordFinder(since);
-        if (store.Head is { } head) finder.Add(store, head, branch: null);
-        if (shared is { } known) finder.Add(store, known.Commit, known.Name);
-        foreach (var (name, commit) in store.Below("refs/heads/incident/")) finder.Add(store, commit, name["refs/heads/".Length..]);
+        if (store.Head is { } head)
+            finder.Add(store, head, branch: null);
+        if (shared is { } known)
+            finder.Add(store, known.Commit, known.Name);
+        foreach (var (name, commit) in store.Below("refs/heads/incident/"))
+            finder.Add(store, commit, name["refs/heads/".Length..]);
         return finder;
     }
 
@@ -40,23 +43,29 @@ internal sealed class RecordFinder(DateOnly? since = null)
     /// <param name="branch">Null for HEAD.</param>
     public void Add(GitStore store, string commit, string? branch)
     {
-        if (store.FindEntry(commit, "incidents") is { IsFolder: true } incidents) Walk(store, incidents.Hash, "incidents", 0, commit, branch);
+        if (store.FindEntry(commit, "incidents") is { IsFolder: true } incidents)
+            Walk(store, incidents.Hash, "incidents", 0, commit, branch);
     }
 
     private void Walk(GitStore store, string tree, string path, int depth, string commit, string? branch)
     {
-        if (!_seen.Add(tree)) return;
+        if (!_seen.Add(tree))
+            return;
         if (depth == DepthOfRecord)
         {
             if (store.FindIn(tree, "incident.yaml") is { IsBlob: true } record)
-                _byPath.TryAdd($"{path}/incident.yaml", (new RecordLocation(path[(path.LastIndexOf('/') + 1)..], commit, $"{path}/incident.yaml", branch), record.Hash));
+                _byPath.TryAdd(
+                    $"{path}/incident.yaml",
+                    (new RecordLocation(path[(path.LastIndexOf('/') + 1)..], commit, $"{path}/incident.yaml", branch), record.Hash)
+                );
             return;
         }
 
         foreach (var entry in store.ReadTree(tree).Where(e => e.IsFolder))
         {
             var below = $"{path}/{entry.Name}";
-            if (depth < DepthOfRecord - 1 && (!IsNumber(entry.Name, depth == 0 ? 4 : 2) || IsBefore(below))) continue;
+            if (depth < DepthOfRecord - 1 && (!IsNumber(entry.Name, depth == 0 ? 4 : 2) || IsBefore(below)))
+                continue;
             Walk(store, entry.Hash, below, depth + 1, commit, branch);
         }
     }
@@ -65,7 +74,12 @@ internal sealed class RecordFinder(DateOnly? since = null)
 
     /// <summary>The id of the record that a path is the <c>incident.yaml</c> of; null for any other path.</summary>
     public static string? IdOf(string path) =>
-        path.Split('/') is ["incidents", var year, var month, var day, var id, "incident.yaml"] && IsNumber(year, 4) && IsNumber(month, 2) && IsNumber(day, 2) ? id : null;
+        path.Split('/') is ["incidents", var year, var month, var day, var id, "incident.yaml"]
+        && IsNumber(year, 4)
+        && IsNumber(month, 2)
+        && IsNumber(day, 2)
+            ? id
+            : null;
 
     private static bool IsNumber(string name, int digits) => name.Length == digits && name.All(char.IsAsciiDigit);
 }

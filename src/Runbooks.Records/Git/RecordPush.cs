@@ -44,7 +44,13 @@ public sealed class RecordPush
     /// <param name="rebuild">Makes it anew where the branch has gone on at the remote.</param>
     /// <param name="patience">No further try begins after it, such as <see cref="Patience"/>; zero for one try.</param>
     /// <param name="cancel">Ends it at once; whether the remote has the record is not known then.</param>
-    public async Task<PushResult> PushAsync(RecordCommit record, string commit, RecordOnTip rebuild, TimeSpan patience, CancellationToken cancel)
+    public async Task<PushResult> PushAsync(
+        RecordCommit record,
+        string commit,
+        RecordOnTip rebuild,
+        TimeSpan patience,
+        CancellationToken cancel
+    )
     {
         var run = RunTrailer.In(record.Message) ?? throw new ArgumentException("the record's message names no run", nameof(record));
         var (current, made, began) = (record, commit, _time.GetTimestamp());
@@ -54,7 +60,8 @@ public sealed class RecordPush
             switch (answer.Kind)
             {
                 case PushAnswerKind.Taken:
-                    if (made != commit) _repository.Adopt(current, commit, made);
+                    if (made != commit)
+                        _repository.Adopt(current, commit, made);
                     return new Pushed(Remote, record.Branch, made, made != commit);
                 case PushAnswerKind.UpToDate:
                     return new AlreadyPushed(Remote, record.Branch, made);
@@ -72,12 +79,15 @@ public sealed class RecordPush
             }
 
             var wait = WaitAfter(tries, answer.Kind);
-            if (_time.GetElapsedTime(began) + wait > patience) return new PushUnanswered(Remote, record.Branch, problem ?? answer.Text, tries);
+            if (_time.GetElapsedTime(began) + wait > patience)
+                return new PushUnanswered(Remote, record.Branch, problem ?? answer.Text, tries);
             await Task.Delay(wait, _time, cancel);
-            if (tip is null || answer.Kind != PushAnswerKind.Behind) continue;
+            if (tip is null || answer.Kind != PushAnswerKind.Behind)
+                continue;
             current = rebuild(new RecordTip(_repository, tip));
             var (rebuilt, trouble) = _repository.MakeOn(current, tip);
-            if (rebuilt is null) return new PushNotMade(Remote, record.Branch, trouble!);
+            if (rebuilt is null)
+                return new PushNotMade(Remote, record.Branch, trouble!);
             made = rebuilt;
         }
     }
@@ -98,21 +108,42 @@ public sealed class RecordPush
             var answer = await PushOnceAsync(commit, branch, cancel);
             switch (answer.Kind)
             {
-                case PushAnswerKind.Taken: return new Pushed(Remote, branch, commit, IsRebuilt: false);
-                case PushAnswerKind.UpToDate: return new AlreadyPushed(Remote, branch, commit);
-                case PushAnswerKind.Refused: return new PushRefused(Remote, branch, answer.Refusal, answer.Words) { Name = answer.Text };
-                case PushAnswerKind.NotMade: return new PushNotMade(Remote, branch, answer.Text);
-                case PushAnswerKind.Behind: return new PushBehind(Remote, branch);
+                case PushAnswerKind.Taken:
+                    return new Pushed(Remote, branch, commit, IsRebuilt: false);
+                case PushAnswerKind.UpToDate:
+                    return new AlreadyPushed(Remote, branch, commit);
+                case PushAnswerKind.Refused:
+                    return new PushRefused(Remote, branch, answer.Refusal, answer.Words) { Name = answer.Text };
+                case PushAnswerKind.NotMade:
+                    return new PushNotMade(Remote, branch, answer.Text);
+                case PushAnswerKind.Behind:
+                    return new PushBehind(Remote, branch);
             }
 
             var wait = WaitAfter(tries, answer.Kind);
-            if (_time.GetElapsedTime(began) + wait > patience) return new PushUnanswered(Remote, branch, answer.Text, tries);
+            if (_time.GetElapsedTime(began) + wait > patience)
+                return new PushUnanswered(Remote, branch, answer.Text, tries);
             await Task.Delay(wait, _time, cancel);
         }
     }
 
     private async Task<PushAnswer> PushOnceAsync(string commit, string branch, CancellationToken cancel) =>
-        PushAnswer.Of(await _git.RunAsync([.. _options, "push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", Remote, $"{commit}:refs/heads/{branch}"], PushBound, cancel));
+        PushAnswer.Of(
+            await _git.RunAsync(
+                [
+                    .. _options,
+                    "push",
+                    "--porcelain",
+                    "--no-verify",
+                    "--no-follow-tags",
+                    "--recurse-submodules=no",
+                    Remote,
+                    $"{commit}:refs/heads/{branch}",
+                ],
+                PushBound,
+                cancel
+            )
+        );
 
     /// <summary>
     /// Looks whether the remote's default branch has a record already: it was merged, and its branch may be gone.
@@ -125,7 +156,10 @@ public sealed class RecordPush
     {
         const string Reference = "refs/runbook/remote-head";
         var answer = await FetchAsync(Remote, $"+HEAD:{Reference}", cancel);
-        return answer.Problem is null && _repository.Look(Reference, run: string.Empty).Tip is { } tip && _repository.ReadFile(tip, file) is not null
+        return
+            answer.Problem is null
+            && _repository.Look(Reference, run: string.Empty).Tip is { } tip
+            && _repository.ReadFile(tip, file) is not null
             ? new AlreadyPushed(Remote, record.Branch, tip)
             : null;
     }
@@ -135,13 +169,18 @@ public sealed class RecordPush
     {
         var reference = $"refs/remotes/{Remote}/{branch}";
         var answer = await FetchAsync(await _from.FindAsync(cancel), $"+refs/heads/{branch}:{reference}", cancel);
-        if (answer.Problem is { } problem) return (null, null, problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? null : problem);
+        if (answer.Problem is { } problem)
+            return (null, null, problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? null : problem);
         var (tip, found) = _repository.Look(reference, run);
         return (tip, found, null);
     }
 
     private Task<GitAnswer> FetchAsync(string from, string refspec, CancellationToken cancel) =>
-        _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", from, refspec], FetchBound, cancel);
+        _git.RunAsync(
+            ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", from, refspec],
+            FetchBound,
+            cancel
+        );
 
     // Who lost a race comes again soon, at a moment of its own; a remote that is away is given time.
     private TimeSpan WaitAfter(int tries, PushAnswerKind kind)

@@ -18,10 +18,12 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
 
     /// <summary>The branch first, then the ledgers: what fails in between is mended by writing the record again.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="rebuild">Makes it anew on top of a commit that the branch has, given by its full hash; null to put it there as it is.</param>
+    /// <param name="rebuild">Makes it anew on top of a commit that the branch has, given by its full hash; null to put it there as it
+    /// is.</param>
     public CommitResult Write(RecordCommit record, Func<string, RecordCommit>? rebuild)
     {
-        if (Refusal(record) is { } refusal) return new NotWritten(refusal, IsTransient: false);
+        if (Refusal(record) is { } refusal)
+            return new NotWritten(refusal, IsTransient: false);
         var result = WriteBranch(ref record, rebuild);
         var commit = result switch
         {
@@ -29,8 +31,10 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
             AlreadyWritten found => found.Commit,
             _ => null,
         };
-        if (commit is null) return result;
-        if (MoveLedgers(record, commit) is { } failure) return failure;
+        if (commit is null)
+            return result;
+        if (MoveLedgers(record, commit) is { } failure)
+            return failure;
         return Keep()
             ? result
             : new NotWritten("a `git gc` that takes everything away is under way, and may take the record, too", IsTransient: true);
@@ -40,11 +44,13 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
     // is written again.
     private bool Keep()
     {
-        if (!GarbageCollection.Outlast(access)) return false;
+        if (!GarbageCollection.Outlast(access))
+            return false;
         using var fresh = access.OpenToWrite();
         foreach (var (kind, content, hash) in maker.Written)
         {
-            if (!fresh.Has(hash)) fresh.Write(kind, content);
+            if (!fresh.Has(hash))
+                fresh.Write(kind, content);
         }
 
         return true;
@@ -63,7 +69,11 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
     }
 
     private NotWritten? MoveLedgers(RecordCommit record, string commit) =>
-        record.Files.Keys.Select(Ledger.TargetOf).OfType<string>().Select(target => MoveLedger(target, commit)).FirstOrDefault(failure => failure is not null);
+        record
+            .Files.Keys.Select(Ledger.TargetOf)
+            .OfType<string>()
+            .Select(target => MoveLedger(target, commit))
+            .FirstOrDefault(failure => failure is not null);
 
     private CommitResult WriteBranch(ref RecordCommit wanted, Func<string, RecordCommit>? rebuild)
     {
@@ -79,7 +89,8 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
 
             // A commit that a gc took is written again by whoever made it, if that one still lives; else nothing of it is left.
             var tip = current is null ? null : store.ReadCommit(current)?.Hash;
-            if (current is not null && tip is null && ++gone < TriesWhereGone) return SwapOutcome.Moved;
+            if (current is not null && tip is null && ++gone < TriesWhereGone)
+                return SwapOutcome.Moved;
             if (record.OnTopOf is { } below && tip is not null && tip != below)
             {
                 result = new BranchMoved(record.Branch);
@@ -120,7 +131,8 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
             var current = store.Find(reference);
 
             // A record that was spooled may arrive after a younger one: the ledger does not go back.
-            if (current is not null && (current == commit || store.ReadCommit(current)?.When > when)) return SwapOutcome.Swapped;
+            if (current is not null && (current == commit || store.ReadCommit(current)?.When > when))
+                return SwapOutcome.Swapped;
             return store.Swap(reference, current, commit);
         });
     }
@@ -134,17 +146,23 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
         for (var tries = 1; ; tries++)
         {
             var outcome = attempt();
-            if (outcome == SwapOutcome.Swapped) return null;
+            if (outcome == SwapOutcome.Swapped)
+                return null;
             if (outcome == SwapOutcome.Blocked)
                 return new NotWritten($"another reference stands in the way of {reference}", IsTransient: false);
 
             // Many writers hold the lock one after the other: only one and the same lock that stays is a dead one.
             var lockedAt = outcome == SwapOutcome.Locked ? store.LockedAt(reference) : null;
-            if (lockedAt is null || lockedAt != seen) lockedSince = null;
+            if (lockedAt is null || lockedAt != seen)
+                lockedSince = null;
             seen = lockedAt;
-            if (lockedAt is not null) lockedSince ??= clock.Elapsed;
+            if (lockedAt is not null)
+                lockedSince ??= clock.Elapsed;
             if (clock.Elapsed - lockedSince > LockPatience && !store.RemoveDeadLock(reference))
-                return new NotWritten($"{reference}.lock is held by another process; if none is running, remove that file from the git directory", IsTransient: true);
+                return new NotWritten(
+                    $"{reference}.lock is held by another process; if none is running, remove that file from the git directory",
+                    IsTransient: true
+                );
             if (clock.Elapsed > Patience)
                 return new NotWritten($"{reference} was moved by others at every try", IsTransient: true);
             Pause(tries);
@@ -163,10 +181,12 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
 
     private static string? Refusal(RecordCommit record)
     {
-        if (!ReferenceNames.IsValid("refs/heads/" + record.Branch)) return $"`{record.Branch}` is not a name that a branch can have";
+        if (!ReferenceNames.IsValid("refs/heads/" + record.Branch))
+            return $"`{record.Branch}` is not a name that a branch can have";
         foreach (var path in record.Files.Keys)
         {
-            if (!IsPlain(path)) return $"`{path}` is not a path that a file of a record can have";
+            if (!IsPlain(path))
+                return $"`{path}` is not a path that a file of a record can have";
             if (Ledger.TargetOf(path) is { } target && !ReferenceNames.IsValid(Ledger.ReferenceOf(target)))
                 return $"`{target}` is not a name that a target can have";
         }
@@ -174,7 +194,10 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
     }
 
     private static bool IsPlain(string path) =>
-        path.Split('/').All(part =>
-            part is not ("" or "." or "..") && !part.Equals(".git", StringComparison.OrdinalIgnoreCase)
-            && !part.Any(c => c is '\\' || char.IsControl(c)));
+        path.Split('/')
+            .All(part =>
+                part is not ("" or "." or "..")
+                && !part.Equals(".git", StringComparison.OrdinalIgnoreCase)
+                && !part.Any(c => c is '\\' || char.IsControl(c))
+            );
 }

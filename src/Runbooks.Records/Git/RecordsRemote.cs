@@ -27,17 +27,34 @@ internal sealed partial record RecordsRemote(string Name, string? SshCommand, bo
     public static RecordsRemote? Find(GitConfiguration configuration, string commonDirectory, Func<string, string?> environment)
     {
         var names = Remotes(configuration, commonDirectory);
-        if (names.Count == 0) return null;
+        if (names.Count == 0)
+            return null;
         var wanted = configuration.Text("runbook.remote");
-        var name = wanted ?? (names.Contains("origin") ? "origin" : names.Count == 1 ? names.First() : null);
-        if (name is null || !names.Contains(name)) return null;
+        var name = wanted
+            ?? (
+                names.Contains("origin") ? "origin"
+                : names.Count == 1 ? names.First()
+                : null
+            );
+        if (name is null || !names.Contains(name))
+            return null;
 
         // A command of another kind than OpenSSH's has other options.
-        var isOpen = (environment("GIT_SSH_VARIANT") is { Length: > 0 } variant ? variant : configuration.Text("ssh.variant")) is null or "ssh" or "auto";
+        var isOpen =
+            (environment("GIT_SSH_VARIANT") is { Length: > 0 } variant ? variant : configuration.Text("ssh.variant"))
+            is null
+                or "ssh"
+                or "auto";
         var command = environment("GIT_SSH_COMMAND") is { Length: > 0 } own ? own : configuration.Text("core.sshCommand");
-        return new RecordsRemote(name, Silent(command, environment("GIT_SSH") is { Length: > 0 }, isOpen), configuration.Switch("runbook.push") ?? true)
+        return new RecordsRemote(
+            name,
+            Silent(command, environment("GIT_SSH") is { Length: > 0 }, isOpen),
+            configuration.Switch("runbook.push") ?? true
+        )
         {
-            IsTriangular = configuration.Has($"remote.{name}.pushurl") || configuration.Keys.Any(k => k.EndsWith(".pushinsteadof", StringComparison.Ordinal)),
+            IsTriangular =
+                configuration.Has($"remote.{name}.pushurl")
+                || configuration.Keys.Any(k => k.EndsWith(".pushinsteadof", StringComparison.Ordinal)),
             PushOptions = configuration.Switch($"remote.{name}.mirror") is true ? ["-c", $"remote.{name}.mirror=false"] : [],
         };
     }
@@ -54,7 +71,8 @@ internal sealed partial record RecordsRemote(string Name, string? SshCommand, bo
         foreach (var name in (string?[])[named, "HEAD", "main", "master"])
         {
             var reference = $"refs/remotes/{Name}/{name}";
-            if (name is null || store.FindCommit(reference) is not { } commit) continue;
+            if (name is null || store.FindCommit(reference) is not { } commit)
+                continue;
             var full = name == "HEAD" ? store.FollowSymbolic(reference) ?? reference : reference;
             return (full["refs/remotes/".Length..], commit.Hash);
         }
@@ -64,18 +82,30 @@ internal sealed partial record RecordsRemote(string Name, string? SshCommand, bo
 
     // What is given behind the user's own options counts where they have not said it themselves.
     private static string? Silent(string? command, bool hasProgram, bool isOpen) =>
-        command is null ? hasProgram || !isOpen ? null : "ssh -o BatchMode=yes -o ConnectTimeout=4 -o ControlMaster=no"
-        : isOpen && OpenSsh().IsMatch(command) ? command + " -o BatchMode=yes" : command;
+        command is null
+            ? hasProgram || !isOpen
+                ? null
+                : "ssh -o BatchMode=yes -o ConnectTimeout=4 -o ControlMaster=no"
+            : isOpen && OpenSsh().IsMatch(command)
+                ? command + " -o BatchMode=yes"
+                : command;
 
     private static SortedSet<string> Remotes(GitConfiguration configuration, string commonDirectory)
     {
-        var names = configuration.Keys
-            .Where(k => k.StartsWith(Prefix, StringComparison.Ordinal))
-            .SelectMany(k => Addresses.Where(a => k.EndsWith(a, StringComparison.Ordinal) && k.Length > Prefix.Length + a.Length).Select(a => k[Prefix.Length..^a.Length]));
+        var names = configuration
+            .Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal))
+            .SelectMany(k =>
+                Addresses
+                    .Where(a => k.EndsWith(a, StringComparison.Ordinal) && k.Length > Prefix.Length + a.Length)
+                    .Select(a => k[Prefix.Length..^a.Length])
+            );
 
         // What git took them from before it had a configuration, and still does.
         var folder = Path.Combine(commonDirectory, "remotes");
-        return new SortedSet<string>([.. names, .. Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!) : []], StringComparer.Ordinal);
+        return new SortedSet<string>(
+            [.. names, .. Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!) : []],
+            StringComparer.Ordinal
+        );
     }
 
     [GeneratedRegex("""^\s*("[^"]*[/\\]|'[^']*[/\\]|\S*[/\\]|["'])?ssh(\.exe)?["']?(\s|$)""")]

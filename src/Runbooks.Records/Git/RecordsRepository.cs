@@ -21,9 +21,11 @@ public sealed class RecordsRepository
     {
         _access = access;
         _environment = environment;
-        _remoteHead = new Fresh<Task<RemoteHead>>(() => _access.Remote is { } remote
-            ? Task.Run(() => RemoteHead.AskAsync(_access, remote))
-            : Task.FromResult(new RemoteHead(false, null, null)));
+        _remoteHead = new Fresh<Task<RemoteHead>>(() =>
+            _access.Remote is { } remote
+                ? Task.Run(() => RemoteHead.AskAsync(_access, remote))
+                : Task.FromResult(new RemoteHead(false, null, null))
+        );
     }
 
     /// <summary>The git directory that all work trees share, absolute; runs live beneath it in <c>runbook/runs/ID/</c>.</summary>
@@ -44,8 +46,7 @@ public sealed class RecordsRepository
     /// <summary>Finds the repository that a directory is in, as Git does. Null where there is none: the bag says why.</summary>
     /// <param name="path">A directory in a work tree, a linked one too, or a bare repository.</param>
     /// <param name="bag">Gets <see cref="DiagnosticCodes.BadRepository"/>.</param>
-    public static RecordsRepository? Open(string path, DiagnosticBag bag) =>
-        Open(path, bag, System.Environment.GetEnvironmentVariable);
+    public static RecordsRepository? Open(string path, DiagnosticBag bag) => Open(path, bag, System.Environment.GetEnvironmentVariable);
 
     /// <summary>Opens the repository of a directory, and makes one with an empty history where there is none.</summary>
     /// <param name="path">The directory; it is made when it is not there.</param>
@@ -55,11 +56,17 @@ public sealed class RecordsRepository
         try
         {
             Directory.CreateDirectory(path);
-            if (!Repository.IsValid(path)) Repository.Init(path);
+            if (!Repository.IsValid(path))
+                Repository.Init(path);
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
-            bag.Add(DiagnosticCodes.BadRepository, null, $"no Git repository can be made in `{path}`: {OneLine(e)}", help: "name another folder");
+            bag.Add(
+                DiagnosticCodes.BadRepository,
+                null,
+                $"no Git repository can be made in `{path}`: {OneLine(e)}",
+                help: "name another folder"
+            );
             return null;
         }
 
@@ -74,9 +81,17 @@ public sealed class RecordsRepository
     {
         try
         {
-            if (RepositoryAccess.Find(path, environment, out var problem) is { } found) return new RecordsRepository(found, environment);
-            if (problem is not null) AddUnopened(path, problem, bag);
-            else bag.Add(DiagnosticCodes.BadRepository, null, $"`{path}` is not in a Git repository", help: "run `git init` there, or name another with `--records PATH`");
+            if (RepositoryAccess.Find(path, environment, out var problem) is { } found)
+                return new RecordsRepository(found, environment);
+            if (problem is not null)
+                AddUnopened(path, problem, bag);
+            else
+                bag.Add(
+                    DiagnosticCodes.BadRepository,
+                    null,
+                    $"`{path}` is not in a Git repository",
+                    help: "run `git init` there, or name another with `--records PATH`"
+                );
         }
         catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
         {
@@ -86,13 +101,15 @@ public sealed class RecordsRepository
         return null;
     }
 
-    private static void AddUnopened(string path, string problem, DiagnosticBag bag) => bag.Add(
-        DiagnosticCodes.BadRepository,
-        null,
-        $"the Git repository of `{path}` cannot be opened: {problem}",
-        help: problem.Contains("not owned", StringComparison.Ordinal) || problem.Contains("dubious ownership", StringComparison.Ordinal)
-            ? "trust it with `git config --global --add safe.directory PATH`, or name another with `--records PATH`"
-            : "mend it, or name another with `--records PATH`");
+    private static void AddUnopened(string path, string problem, DiagnosticBag bag) =>
+        bag.Add(
+            DiagnosticCodes.BadRepository,
+            null,
+            $"the Git repository of `{path}` cannot be opened: {problem}",
+            help: problem.Contains("not owned", StringComparison.Ordinal) || problem.Contains("dubious ownership", StringComparison.Ordinal)
+                ? "trust it with `git config --global --add safe.directory PATH`, or name another with `--records PATH`"
+                : "mend it, or name another with `--records PATH`"
+        );
 
     /// <summary>
     /// Begins to ask the remote which of its branches is the default one, so that the answer is there when a record is
@@ -114,11 +131,17 @@ public sealed class RecordsRepository
         try
         {
             using var store = _access.OpenToWrite();
-            if (rebuild is null) return WriterOf(store).Write(commit, null);
+            if (rebuild is null)
+                return WriterOf(store).Write(commit, null);
             var shown = FindCheckedOut(commit.Branch);
             var changed = shown?.ChangedOf(commit.Files.Keys) ?? [];
             var result = WriterOf(store).Write(commit, tip => commit = rebuild(new RecordTip(this, tip)));
-            return result is Committed made && shown is not null ? made with { LeftAlone = shown.TryUpdate(commit.Files, changed) } : result;
+            return result is Committed made && shown is not null
+                ? made with
+                {
+                    LeftAlone = shown.TryUpdate(commit.Files, changed),
+                }
+                : result;
         }
         catch (LockedFileException e)
         {
@@ -140,7 +163,9 @@ public sealed class RecordsRepository
             : null;
     }
 
-    /// <summary>Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.</summary>
+    /// <summary>
+    /// Reads the newest ledger as <see cref="ReadNewestLedger"/> does, for a caller that must go on where the repository is broken.
+    /// </summary>
     /// <param name="target">The target's name.</param>
     /// <param name="text">The ledger; null where it has none.</param>
     /// <returns>Why it cannot be read; null where it could.</returns>
@@ -163,7 +188,8 @@ public sealed class RecordsRepository
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
     public string? ReadFile(string commitish, string path)
     {
-        if (commitish.Length == 0) return null;
+        if (commitish.Length == 0)
+            return null;
         using var store = _access.Open();
         return store.Resolve(commitish) is { } commit ? Text(store.ReadFile(commit, path, LargestText)) : null;
     }
@@ -185,7 +211,10 @@ public sealed class RecordsRepository
     public string? TipOf(string branch)
     {
         using var store = _access.Open();
-        return (store.FindCommit("refs/heads/" + branch) ?? (_access.Remote is { } remote ? store.FindCommit($"refs/remotes/{remote.Name}/{branch}") : null))?.Hash;
+        return (
+            store.FindCommit("refs/heads/" + branch)
+            ?? (_access.Remote is { } remote ? store.FindCommit($"refs/remotes/{remote.Name}/{branch}") : null)
+        )?.Hash;
     }
 
     /// <summary>The branch that HEAD is on, without <c>refs/heads/</c>; null where HEAD is a commit alone.</summary>
@@ -207,10 +236,16 @@ public sealed class RecordsRepository
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         using var store = _access.Open();
-        if (commitish.Length == 0 || store.Resolve(commitish) is not { } commit || store.FindEntry(commit, folder) is not { IsFolder: true } tree) return files;
+        if (
+            commitish.Length == 0
+            || store.Resolve(commitish) is not { } commit
+            || store.FindEntry(commit, folder) is not { IsFolder: true } tree
+        )
+            return files;
         foreach (var entry in store.ReadTree(tree.Hash))
         {
-            if (entry.IsBlob && store.ReadBlob(entry.Hash, long.MaxValue) is { } content) files[entry.Name] = content;
+            if (entry.IsBlob && store.ReadBlob(entry.Hash, long.MaxValue) is { } content)
+                files[entry.Name] = content;
         }
 
         return files;
@@ -228,7 +263,8 @@ public sealed class RecordsRepository
     /// <param name="commitish">A hash, a branch, <c>HEAD</c>, or whatever Git resolves to a commit.</param>
     public string? Resolve(string commitish)
     {
-        if (commitish.Length == 0) return null;
+        if (commitish.Length == 0)
+            return null;
         using var store = _access.Open();
         return store.Resolve(commitish);
     }
@@ -269,7 +305,9 @@ public sealed class RecordsRepository
         return RecordFinder.In(store, Shared(store)).Found;
     }
 
-    /// <summary>The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.</summary>
+    /// <summary>
+    /// The records that <see cref="FindRecords"/> finds, with the bytes of each, read one after the other in one opening of the repository.
+    /// </summary>
     /// <param name="since">The first day of their directories; null for all.</param>
     /// <param name="most">How many at most, the newest first.</param>
     public IEnumerable<(RecordLocation Location, byte[] Content)> ReadRecords(DateOnly? since = null, int most = int.MaxValue)
@@ -277,7 +315,8 @@ public sealed class RecordsRepository
         using var store = _access.Open();
         foreach (var (location, hash) in RecordFinder.In(store, Shared(store), since).Blobs.Take(most))
         {
-            if (store.ReadBlob(hash, LargestText) is { } content) yield return (location, content);
+            if (store.ReadBlob(hash, LargestText) is { } content)
+                yield return (location, content);
         }
     }
 
@@ -293,8 +332,10 @@ public sealed class RecordsRepository
     /// </summary>
     /// <param name="isWanted">Whether whoever runs wants it.</param>
     /// <param name="option">The option that says that it is not.</param>
-    public string? WhyNotPushed(bool isWanted, string option = "--no-push") => _access.Remote is not { } remote || (isWanted && remote.TakesPushes) ? null
-        : $"to {remote.Name}: {(isWanted ? "`git config runbook.push` is false" : option)}";
+    public string? WhyNotPushed(bool isWanted, string option = "--no-push") =>
+        _access.Remote is not { } remote || (isWanted && remote.TakesPushes)
+            ? null
+            : $"to {remote.Name}: {(isWanted ? "`git config runbook.push` is false" : option)}";
 
     /// <summary>What stands outside its records and vouches for them.</summary>
     internal RecordAnchors FindAnchors() => new(this, _access.Git(_access.Remote?.SshCommand), _access.Remote?.Name);
@@ -314,7 +355,10 @@ public sealed class RecordsRepository
         string? Entry(string name) => name.Length > 0 && store.Resolve(name) is { } commit ? store.FindEntry(commit, path)?.Hash : null;
     }
 
-    /// <summary>The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is none.</summary>
+    /// <summary>
+    /// The remote that records are shared through, with its address and the branch that its pull requests go into; null where there is
+    /// none.
+    /// </summary>
     public RemoteSettings? FindRemoteSettings() =>
         _access.Remote is { } remote ? RemoteSettings.Of(remote.Name, _access.Configuration) : null;
 
@@ -346,7 +390,9 @@ public sealed class RecordsRepository
         }
     }
 
-    /// <summary>Moves the branch and the ledgers of a record on to what the remote has of it; where that cannot be, nothing is lost.</summary>
+    /// <summary>
+    /// Moves the branch and the ledgers of a record on to what the remote has of it; where that cannot be, nothing is lost.
+    /// </summary>
     internal void Adopt(RecordCommit record, string ours, string theirs)
     {
         try
@@ -364,9 +410,8 @@ public sealed class RecordsRepository
         new(store, _access, new CommitMaker(store, _access, _environment), () => FindStart(store));
 
     // What HEAD has and the remote has not would be published with the record.
-    private string? FindStart(GitStore store) => _access.Remote is { } remote
-        ? _remoteHead.Value.GetAwaiter().GetResult().FindStart(store, _access, remote)
-        : store.Head;
+    private string? FindStart(GitStore store) =>
+        _access.Remote is { } remote ? _remoteHead.Value.GetAwaiter().GetResult().FindStart(store, _access, remote) : store.Head;
 
     private (string Name, string Commit)? Shared(GitStore store) =>
         _access.Remote?.DefaultBranch(store, _remoteHead.Known is { IsCompletedSuccessfully: true } asked ? asked.Result.Name : null);

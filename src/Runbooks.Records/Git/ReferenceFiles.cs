@@ -6,7 +6,8 @@ namespace Runbooks.Git;
 /// </summary>
 /// <remarks>
 /// LibGit2Sharp reads a reference anew before it sets it, and looks whether one exists before it locks it: a value
-/// written in between by another process would be lost. Formats that are not files are written by git itself: see <see cref="ProgramStore"/>.
+/// written in between by another process would be lost. Formats that are not files are written by git itself: see
+/// <see cref="ProgramStore"/>.
 /// </remarks>
 internal sealed class ReferenceFiles(string commonDirectory)
 {
@@ -18,7 +19,9 @@ internal sealed class ReferenceFiles(string commonDirectory)
     /// <summary>The git directory that all work trees share.</summary>
     public string CommonDirectory => commonDirectory;
 
-    /// <summary>When the lock of a reference was made; null where there is none. Two locks one after the other are told apart by it.</summary>
+    /// <summary>
+    /// When the lock of a reference was made; null where there is none. Two locks one after the other are told apart by it.
+    /// </summary>
     /// <param name="name">In full, such as <c>refs/heads/main</c>.</param>
     public DateTime? LockedAt(string name)
     {
@@ -34,8 +37,13 @@ internal sealed class ReferenceFiles(string commonDirectory)
     /// <returns>Whether it was taken away.</returns>
     public bool RemoveDeadLock(string name)
     {
-        if (!name.StartsWith("refs/heads/incident/", StringComparison.Ordinal) && !name.StartsWith("refs/runbook/", StringComparison.Ordinal)) return false;
-        if (LockedAt(name) is not { } since || TimeProvider.System.GetUtcNow() - since < DeadAfter) return false;
+        if (
+            !name.StartsWith("refs/heads/incident/", StringComparison.Ordinal)
+            && !name.StartsWith("refs/runbook/", StringComparison.Ordinal)
+        )
+            return false;
+        if (LockedAt(name) is not { } since || TimeProvider.System.GetUtcNow() - since < DeadAfter)
+            return false;
         File.Delete(PathOf(name) + ".lock");
         return true;
     }
@@ -50,7 +58,8 @@ internal sealed class ReferenceFiles(string commonDirectory)
     {
         var path = PathOf(name);
         var lockPath = path + ".lock";
-        if (HasFileAbove(name)) return SwapOutcome.Blocked;
+        if (HasFileAbove(name))
+            return SwapOutcome.Blocked;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         FileStream held;
         try
@@ -73,8 +82,10 @@ internal sealed class ReferenceFiles(string commonDirectory)
             using (held)
             {
                 var (current, blocked) = Read(name);
-                if (blocked) return SwapOutcome.Blocked;
-                if (current != expected) return SwapOutcome.Moved;
+                if (blocked)
+                    return SwapOutcome.Blocked;
+                if (current != expected)
+                    return SwapOutcome.Moved;
                 held.Write(System.Text.Encoding.ASCII.GetBytes(value + "\n"));
                 held.Flush(flushToDisk: true);
             }
@@ -84,14 +95,16 @@ internal sealed class ReferenceFiles(string commonDirectory)
         }
         finally
         {
-            if (!renamed) File.Delete(lockPath);
+            if (!renamed)
+                File.Delete(lockPath);
         }
     }
 
     private (string? Value, bool Blocked) Read(string name)
     {
         var path = PathOf(name);
-        if (Directory.Exists(path) && !RemoveIfEmpty(path)) return (null, true);
+        if (Directory.Exists(path) && !RemoveIfEmpty(path))
+            return (null, true);
         if (File.Exists(path))
         {
             var text = File.ReadAllText(path).Trim();
@@ -103,14 +116,18 @@ internal sealed class ReferenceFiles(string commonDirectory)
     private (string? Value, bool Blocked) ReadPacked(string name)
     {
         var packed = Path.Combine(commonDirectory, "packed-refs");
-        if (!File.Exists(packed)) return (null, false);
+        if (!File.Exists(packed))
+            return (null, false);
         foreach (var line in File.ReadLines(packed))
         {
             // `HASH NAME`; lines that begin with # or ^ say more about the file or the line before.
-            if (line.Length == 0 || line[0] is '#' or '^') continue;
+            if (line.Length == 0 || line[0] is '#' or '^')
+                continue;
             var packedName = line.AsSpan(line.IndexOf(' ') + 1);
-            if (packedName.SequenceEqual(name)) return (line[..line.IndexOf(' ')], false);
-            if (IsBelow(packedName, name) || IsBelow(name, packedName)) return (null, true);
+            if (packedName.SequenceEqual(name))
+                return (line[..line.IndexOf(' ')], false);
+            if (IsBelow(packedName, name) || IsBelow(name, packedName))
+                return (null, true);
         }
         return (null, false);
     }
@@ -119,7 +136,8 @@ internal sealed class ReferenceFiles(string commonDirectory)
     {
         for (var slash = name.LastIndexOf('/'); slash > 0; slash = name.LastIndexOf('/', slash - 1))
         {
-            if (File.Exists(PathOf(name[..slash]))) return true;
+            if (File.Exists(PathOf(name[..slash])))
+                return true;
         }
         return false;
     }
@@ -131,7 +149,8 @@ internal sealed class ReferenceFiles(string commonDirectory)
 
     private static bool RemoveIfEmpty(string directory)
     {
-        if (Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Any()) return false;
+        if (Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Any())
+            return false;
         Directory.Delete(directory, recursive: true);
         return true;
     }

@@ -55,18 +55,24 @@ internal sealed class RemoteChains
     public IReadOnlyList<(string Name, ChainTip Tip)> KnownBelow(string prefix, string file)
     {
         using var store = _access.Open();
-        return [.. from reference in store.Below(prefix)
-                   let commit = store.ReadCommit(reference.Commit)
-                   where commit is not null
-                   select (reference.Name[prefix.Length..], TipOf(store, commit, file))];
+        return
+        [
+            .. from reference in store.Below(prefix)
+            let commit = store.ReadCommit(reference.Commit)
+            where commit is not null
+            select (reference.Name[prefix.Length..], TipOf(store, commit, file)),
+        ];
     }
 
     /// <summary>Asks the remote for a chain.</summary>
     public async Task<ChainReading> FetchAsync(string reference, string file, CancellationToken cancel)
     {
         var answer = await FetchAsync($"+{reference}:{reference}", cancel);
-        if (answer.Problem is null) return new ChainReading(Known(reference, file), null);
-        return answer.Problem.Contains("couldn't find remote ref", StringComparison.Ordinal) ? new ChainReading(null, null) : new ChainReading(null, answer.Problem);
+        if (answer.Problem is null)
+            return new ChainReading(Known(reference, file), null);
+        return answer.Problem.Contains("couldn't find remote ref", StringComparison.Ordinal)
+            ? new ChainReading(null, null)
+            : new ChainReading(null, answer.Problem);
     }
 
     /// <summary>Asks the remote for a chain, and leaves the repository as it is: no reference, and no object.</summary>
@@ -76,10 +82,13 @@ internal sealed class RemoteChains
     public async Task<ChainReading> PeekAsync(string reference, string file, CancellationToken cancel)
     {
         var listed = await _git.RunAsync(["ls-remote", "--refs", await _place.FindAsync(cancel), reference], cancel);
-        if (listed.Problem is { } problem) return new ChainReading(null, problem);
+        if (listed.Problem is { } problem)
+            return new ChainReading(null, problem);
         var tip = listed.Out.Split('\n').Select(l => l.Split('\t')).FirstOrDefault(l => l.Length == 2 && l[1].Trim() == reference)?[0];
-        if (tip is null) return new ChainReading(null, null);
-        if (Known(reference, file) is { } known && known.Commit == tip) return new ChainReading(known, null);
+        if (tip is null)
+            return new ChainReading(null, null);
+        if (Known(reference, file) is { } known && known.Commit == tip)
+            return new ChainReading(known, null);
         var beside = Directory.CreateTempSubdirectory("runbook-look-");
         try
         {
@@ -93,17 +102,39 @@ internal sealed class RemoteChains
 
     private async Task<ChainReading> PeekAsync(GitProgram git, string reference, string file, string tip, CancellationToken cancel)
     {
-        var fetched = await git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", await _place.FindAsync(cancel), reference], cancel);
-        if (fetched.Problem is { } unfetched) return new ChainReading(null, unfetched);
+        var fetched = await git.RunAsync(
+            [
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--no-auto-maintenance",
+                "--no-recurse-submodules",
+                await _place.FindAsync(cancel),
+                reference,
+            ],
+            cancel
+        );
+        if (fetched.Problem is { } unfetched)
+            return new ChainReading(null, unfetched);
         var text = await git.RunAsync(["cat-file", "blob", $"{tip}:{file}"], cancel);
         var when = await git.RunAsync(["show", "--no-patch", "--format=%ct", tip], cancel);
-        if ((text.Problem ?? when.Problem) is { } moved) return new ChainReading(null, moved);
-        return new ChainReading(new ChainTip(tip, text.Out, DateTimeOffset.FromUnixTimeSeconds(long.Parse(when.Out, System.Globalization.CultureInfo.InvariantCulture))), null);
+        if ((text.Problem ?? when.Problem) is { } moved)
+            return new ChainReading(null, moved);
+        return new ChainReading(
+            new ChainTip(
+                tip,
+                text.Out,
+                DateTimeOffset.FromUnixTimeSeconds(long.Parse(when.Out, System.Globalization.CultureInfo.InvariantCulture))
+            ),
+            null
+        );
     }
 
     /// <summary>Asks the remote for every chain below a name.</summary>
     /// <returns>Why it could not be asked; null where it could.</returns>
-    public async Task<string?> FetchBelowAsync(string prefix, CancellationToken cancel) => (await FetchAsync($"+{prefix}*:{prefix}*", cancel, "--prune")).Problem;
+    public async Task<string?> FetchBelowAsync(string prefix, CancellationToken cancel) =>
+        (await FetchAsync($"+{prefix}*:{prefix}*", cancel, "--prune")).Problem;
 
     /// <summary>Puts a commit on a chain if its tip is still the one expected.</summary>
     /// <param name="reference">In full.</param>
@@ -113,7 +144,15 @@ internal sealed class RemoteChains
     /// <param name="message">The commit's message.</param>
     /// <param name="when">The commit's time.</param>
     /// <param name="cancel">Ends the wait for the remote.</param>
-    public async Task<ChainSwap> SwapAsync(string reference, string? expected, string file, string text, string message, DateTimeOffset when, CancellationToken cancel)
+    public async Task<ChainSwap> SwapAsync(
+        string reference,
+        string? expected,
+        string file,
+        string text,
+        string message,
+        DateTimeOffset when,
+        CancellationToken cancel
+    )
     {
         // Nothing leads to a commit that is being pushed: a gc at that moment may take it away, and it is made again.
         for (var tries = 1; ; tries++)
@@ -129,7 +168,8 @@ internal sealed class RemoteChains
             }
 
             var swap = await PushAsync(reference, expected, made, new ChainTip(made, text, when), cancel);
-            if (swap.Problem is null || tries == 2 || IsHere(made)) return swap;
+            if (swap.Problem is null || tries == 2 || IsHere(made))
+                return swap;
         }
     }
 
@@ -137,8 +177,20 @@ internal sealed class RemoteChains
     {
         var to = await _place.FindAsync(cancel);
         var answer = await _git.RunAsync(
-            [.. _options, "push", "--porcelain", "--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", $"--force-with-lease={reference}:{expected}", to, $"{made}:{reference}"],
-            cancel);
+            [
+                .. _options,
+                "push",
+                "--porcelain",
+                "--quiet",
+                "--no-verify",
+                "--no-follow-tags",
+                "--recurse-submodules=no",
+                $"--force-with-lease={reference}:{expected}",
+                to,
+                $"{made}:{reference}",
+            ],
+            cancel
+        );
         if (answer.ExitCode == 0)
         {
             Remember(reference, made);
@@ -147,20 +199,43 @@ internal sealed class RemoteChains
 
         // `!` marks a reference that the remote, or git on its behalf, refused; without it nobody was reached.
         var refused = answer.Out.Split('\n').FirstOrDefault(l => l.StartsWith('!'))?.Split('\t')[^1].Trim();
-        if (refused is null) return new ChainSwap(null, Moved: false, answer.Problem);
-        var moved = refused.StartsWith("[rejected]", StringComparison.Ordinal) || Racing.Any(r => refused.Contains(r, StringComparison.Ordinal));
+        if (refused is null)
+            return new ChainSwap(null, Moved: false, answer.Problem);
+        var moved =
+            refused.StartsWith("[rejected]", StringComparison.Ordinal) || Racing.Any(r => refused.Contains(r, StringComparison.Ordinal));
         return new ChainSwap(null, moved, moved ? null : $"{Remote} does not take {reference}: {refused}");
     }
 
     // What a server says when another push came first.
-    private static readonly string[] Racing = ["cannot lock ref", "failed to update ref", "incorrect old value", "already exists", "reference conflict", "fetch first", "failed to lock"];
+    private static readonly string[] Racing =
+    [
+        "cannot lock ref",
+        "failed to update ref",
+        "incorrect old value",
+        "already exists",
+        "reference conflict",
+        "fetch first",
+        "failed to lock",
+    ];
 
     private static ChainTip TipOf(GitStore store, StoredCommit commit, string file) =>
         new(commit.Hash, store.ReadFile(commit.Hash, file, LargestFile) is { } text ? Encoding.UTF8.GetString(text) : null, commit.When);
 
-    private async Task<GitAnswer> FetchAsync(string refspec, CancellationToken cancel, params string[] options) => await _git.RunAsync(
-        ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", .. options, await _place.FindAsync(cancel), refspec],
-        cancel);
+    private async Task<GitAnswer> FetchAsync(string refspec, CancellationToken cancel, params string[] options) =>
+        await _git.RunAsync(
+            [
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--no-auto-maintenance",
+                "--no-recurse-submodules",
+                .. options,
+                await _place.FindAsync(cancel),
+                refspec,
+            ],
+            cancel
+        );
 
     private string Commit(string? parent, string file, string text, string message, DateTimeOffset when)
     {
@@ -172,7 +247,8 @@ internal sealed class RemoteChains
             parent is not null && store.ReadCommit(parent) is { } former ? [former.Hash] : [],
             CommitIdentity.Of(_access.Configuration, "author", _environment, when),
             CommitIdentity.Of(_access.Configuration, "committer", _environment, when),
-            message);
+            message
+        );
         return store.Write(StoredKind.Commit, Encoding.UTF8.GetBytes(content));
     }
 
@@ -190,11 +266,10 @@ internal sealed class RemoteChains
             using var store = _access.OpenToWrite();
             for (var attempt = 0; attempt < 3; attempt++)
             {
-                if (store.Swap(reference, store.Find(reference), commit) == SwapOutcome.Swapped) return;
+                if (store.Swap(reference, store.Find(reference), commit) == SwapOutcome.Swapped)
+                    return;
             }
         }
-        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException) { }
     }
 }

@@ -15,15 +15,22 @@ internal sealed record RemoteHead(bool IsAnswered, string? Name, string? Commit)
     public static async Task<RemoteHead> AskAsync(RepositoryAccess access, RecordsRemote remote)
     {
         var answer = await access.Git(remote.SshCommand).RunAsync(["ls-remote", "--symref", remote.Name, "HEAD"], CancellationToken.None);
-        if (answer.Problem is not null) return new RemoteHead(false, null, null);
+        if (answer.Problem is not null)
+            return new RemoteHead(false, null, null);
 
         // `ref: refs/heads/main TAB HEAD`, which old servers leave out, and `HASH TAB HEAD`.
-        var lines = answer.Out.Split('\n').Select(l => l.Split('\t')).Where(l => l.Length == 2 && l[1].Trim() == "HEAD").Select(l => l[0]).ToList();
+        var lines = answer
+            .Out.Split('\n')
+            .Select(l => l.Split('\t'))
+            .Where(l => l.Length == 2 && l[1].Trim() == "HEAD")
+            .Select(l => l[0])
+            .ToList();
         const string Symbolic = "ref: refs/heads/";
         return new RemoteHead(
             true,
             lines.FirstOrDefault(l => l.StartsWith(Symbolic, StringComparison.Ordinal))?[Symbolic.Length..],
-            lines.FirstOrDefault(l => !l.StartsWith("ref:", StringComparison.Ordinal)));
+            lines.FirstOrDefault(l => !l.StartsWith("ref:", StringComparison.Ordinal))
+        );
     }
 
     /// <summary>
@@ -35,18 +42,38 @@ internal sealed record RemoteHead(bool IsAnswered, string? Name, string? Commit)
     /// <param name="remote">Its remote.</param>
     public string? FindStart(GitStore store, RepositoryAccess access, RecordsRemote remote)
     {
-        if (!IsAnswered) return remote.DefaultBranch(store, null)?.Commit;
-        if (Commit is null) return null;
-        if (store.Has(Commit)) return Commit;
-        if (Name is not null && store.FindCommit($"refs/remotes/{remote.Name}/{Name}") is { } older) return older.Hash;
+        if (!IsAnswered)
+            return remote.DefaultBranch(store, null)?.Commit;
+        if (Commit is null)
+            return null;
+        if (store.Has(Commit))
+            return Commit;
+        if (Name is not null && store.FindCommit($"refs/remotes/{remote.Name}/{Name}") is { } older)
+            return older.Hash;
 
         // A checkout of another branch alone has nothing of it.
         string[] depth = File.Exists(Path.Combine(access.CommonDirectory, "shallow")) ? ["--depth=1"] : [];
-        var fetched = access.Git(remote.SshCommand).RunAsync(
-            ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", .. depth, remote.Name, $"+HEAD:{Reference}"],
-            FetchBound,
-            CancellationToken.None).GetAwaiter().GetResult();
-        if (fetched.Problem is not null) return null;
+        var fetched = access
+            .Git(remote.SshCommand)
+            .RunAsync(
+                [
+                    "fetch",
+                    "--quiet",
+                    "--no-tags",
+                    "--no-write-fetch-head",
+                    "--no-auto-maintenance",
+                    "--no-recurse-submodules",
+                    .. depth,
+                    remote.Name,
+                    $"+HEAD:{Reference}",
+                ],
+                FetchBound,
+                CancellationToken.None
+            )
+            .GetAwaiter()
+            .GetResult();
+        if (fetched.Problem is not null)
+            return null;
         using var renewed = access.Open();
         return renewed.FindCommit(Reference)?.Hash;
     }

@@ -12,7 +12,13 @@ internal sealed class RepositoryAccess
     private readonly Func<string, string?> _environment;
     private readonly Fresh<GitConfiguration> _configuration;
 
-    private RepositoryAccess(string gitDirectory, string commonDirectory, string? workTree, bool isProgram, Func<string, string?> environment)
+    private RepositoryAccess(
+        string gitDirectory,
+        string commonDirectory,
+        string? workTree,
+        bool isProgram,
+        Func<string, string?> environment
+    )
     {
         (GitDirectory, CommonDirectory, WorkTree, _environment) = (gitDirectory, commonDirectory, workTree, environment);
         _isProgram = isProgram || IsPartial(commonDirectory);
@@ -47,7 +53,8 @@ internal sealed class RepositoryAccess
     public static RepositoryAccess? Find(string path, Func<string, string?> environment, out string? problem)
     {
         problem = null;
-        if (RepositoryDiscovery.Find(path) is not { } found) return null;
+        if (RepositoryDiscovery.Find(path) is not { } found)
+            return null;
         try
         {
             using var repository = new Repository(found);
@@ -56,7 +63,8 @@ internal sealed class RepositoryAccess
                 CommonOf(repository.Info.Path),
                 repository.Info.WorkingDirectory is { } tree ? Trimmed(tree) : null,
                 isProgram: false,
-                environment);
+                environment
+            );
         }
         catch (LibGit2SharpException e)
         {
@@ -74,7 +82,8 @@ internal sealed class RepositoryAccess
     /// <exception cref="GitFailedException">It is gone: it was moved away or deleted after it was found.</exception>
     public GitStore Open()
     {
-        if (_isProgram) return OpenByProgram();
+        if (_isProgram)
+            return OpenByProgram();
         try
         {
             return new FallingBackStore(new LibraryStore(GitDirectory, CommonDirectory), OpenByProgram, CommonDirectory);
@@ -108,10 +117,17 @@ internal sealed class RepositoryAccess
         var git = new GitProgram(null, at, null, environment);
         var answer = git.Run(["rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-bare-repository"]);
         problem = answer.IsMissing ? refused : answer.Problem;
-        if (problem is not null) return null;
+        if (problem is not null)
+            return null;
         var lines = answer.Out.Split('\n');
         var tree = lines[2].Trim() == "true" ? null : git.Run(["rev-parse", "--show-toplevel"]).Out.TrimEnd('\n', '\r');
-        return new RepositoryAccess(lines[0], Trimmed(Path.GetFullPath(lines[1], at)), tree is { Length: > 0 } ? Trimmed(tree) : null, isProgram: true, environment);
+        return new RepositoryAccess(
+            lines[0],
+            Trimmed(Path.GetFullPath(lines[1], at)),
+            tree is { Length: > 0 } ? Trimmed(tree) : null,
+            isProgram: true,
+            environment
+        );
     }
 
     // What is missing is promised by the remote, which git fetches when it is read.
@@ -124,7 +140,9 @@ internal sealed class RepositoryAccess
     private static string CommonOf(string gitDirectory)
     {
         var pointer = Path.Combine(gitDirectory, "commondir");
-        return Trimmed(File.Exists(pointer) ? Path.GetFullPath(Path.Combine(gitDirectory, File.ReadAllText(pointer).Trim())) : gitDirectory);
+        return Trimmed(
+            File.Exists(pointer) ? Path.GetFullPath(Path.Combine(gitDirectory, File.ReadAllText(pointer).Trim())) : gitDirectory
+        );
     }
 
     private static string Trimmed(string path) => Path.TrimEndingDirectorySeparator(path);

@@ -12,13 +12,17 @@ internal static class RepositoryDiscovery
         for (var at = new DirectoryInfo(Path.GetFullPath(path)); at is not null; at = at.Parent)
         {
             var inside = Path.Combine(at.FullName, ".git");
-            if (File.Exists(inside) || IsRepository(inside)) return inside;
-            if (IsRepository(at.FullName)) return at.FullName;
+            if (File.Exists(inside) || IsRepository(inside))
+                return inside;
+            if (IsRepository(at.FullName))
+                return at.FullName;
         }
 
         return null;
     }
 
     private static bool IsRepository(string path) =>
-        File.Exists(Path.Combine(path, "HEAD")) && Directory.Exists(Path.Combine(path, "objects")) && Directory.Exists(Path.Combine(path, "refs"));
+        File.Exists(Path.Combine(path, "HEAD"))
+        && Directory.Exists(Path.Combine(path, "objects"))
+        && Directory.Exists(Path.Combine(path, "refs"));
 }

@@ -21,9 +21,11 @@ public sealed class RepositoryFiles : IDisposable
     {
         _store = store;
         _commit = commit is null ? null : store.ReadCommit(commit);
-        if (workTree is null) return;
+        if (workTree is null)
+            return;
         _disk = new RootedFiles(workTree);
-        foreach (var path in store.Changed(Folders, ignored: true)) _changed.Add(path);
+        foreach (var path in store.Changed(Folders, ignored: true))
+            _changed.Add(path);
     }
 
     /// <summary>The full hash of the commit; of HEAD for a work tree, and empty where there is none yet.</summary>
@@ -49,7 +51,9 @@ public sealed class RepositoryFiles : IDisposable
     public byte[]? Read(string path)
     {
         if (_disk is not null && _changed.Contains(path))
-            return new FileInfo(Path.Combine(_disk.Root, path)).LinkTarget is null ? _disk.Read(path, _disk.Root, LargestFile).Content : null;
+            return new FileInfo(Path.Combine(_disk.Root, path)).LinkTarget is null
+                ? _disk.Read(path, _disk.Root, LargestFile).Content
+                : null;
         return Entry(path) is { IsFile: true } entry ? _store.ReadBlob(entry.Hash, LargestFile) : null;
     }
 
@@ -60,7 +64,8 @@ public sealed class RepositoryFiles : IDisposable
     public void Write(string path, ReadOnlySpan<byte> content)
     {
         var full = Path.Combine(_disk?.Root ?? throw new InvalidOperationException("a commit is not written to"), path);
-        if (!_disk.Holds(full)) throw new IOException($"`{path}` leads out of the work tree");
+        if (!_disk.Holds(full))
+            throw new IOException($"`{path}` leads out of the work tree");
         var next = full + ".new";
         File.WriteAllBytes(next, content);
         File.Move(next, full, overwrite: true);
@@ -72,11 +77,14 @@ public sealed class RepositoryFiles : IDisposable
     public IReadOnlyList<string> Below(string folder)
     {
         var paths = new SortedSet<string>(StringComparer.Ordinal);
-        if (Entry(folder) is { IsFolder: true } tree) AddAll(tree.Hash, folder, paths);
+        if (Entry(folder) is { IsFolder: true } tree)
+            AddAll(tree.Hash, folder, paths);
         foreach (var path in Changed(folder))
         {
-            if (Read(path) is null) paths.Remove(path);
-            else paths.Add(path);
+            if (Read(path) is null)
+                paths.Remove(path);
+            else
+                paths.Add(path);
         }
 
         return [.. paths];
@@ -91,8 +99,10 @@ public sealed class RepositoryFiles : IDisposable
         Compare((_store, Tree(Entry(folder))), (other._store, Tree(other.Entry(folder))), folder, paths);
         foreach (var path in Changed(folder).Concat(other.Changed(folder)))
         {
-            if (Read(path).AsSpan().SequenceEqual(other.Read(path)) && Read(path) is null == other.Read(path) is null) paths.Remove(path);
-            else paths.Add(path);
+            if (Read(path).AsSpan().SequenceEqual(other.Read(path)) && Read(path) is null == other.Read(path) is null)
+                paths.Remove(path);
+            else
+                paths.Add(path);
         }
 
         return [.. paths];
@@ -102,12 +112,15 @@ public sealed class RepositoryFiles : IDisposable
     public IReadOnlyList<RecordLocation> FindRecords()
     {
         var finder = new RecordFinder();
-        if (_commit is not null) finder.Add(_store, _commit.Hash, branch: null);
+        if (_commit is not null)
+            finder.Add(_store, _commit.Hash, branch: null);
         var found = finder.Found.ToDictionary(r => r.Path, StringComparer.Ordinal);
         foreach (var path in Changed("incidents").Where(p => p.EndsWith("/incident.yaml", StringComparison.Ordinal)))
         {
-            if (Read(path) is null) found.Remove(path);
-            else if (RecordFinder.IdOf(path) is { } id) found[path] = new RecordLocation(id, Commit, path, Branch: null);
+            if (Read(path) is null)
+                found.Remove(path);
+            else if (RecordFinder.IdOf(path) is { } id)
+                found[path] = new RecordLocation(id, Commit, path, Branch: null);
         }
 
         return [.. found.Values.OrderByDescending(r => r.Path, StringComparer.Ordinal)];
@@ -122,16 +135,24 @@ public sealed class RepositoryFiles : IDisposable
 
     private static string? Tree(StoredEntry? entry) => entry is { IsFolder: true } ? entry.Hash : null;
 
-    private static void Compare((GitStore Store, string? Tree) one, (GitStore Store, string? Tree) other, string folder, SortedSet<string> paths)
+    private static void Compare(
+        (GitStore Store, string? Tree) one,
+        (GitStore Store, string? Tree) other,
+        string folder,
+        SortedSet<string> paths
+    )
     {
-        if (one.Tree == other.Tree) return;
+        if (one.Tree == other.Tree)
+            return;
         var (mine, theirs) = (Entries(one), Entries(other));
         foreach (var name in mine.Keys.Concat(theirs.Keys).Distinct())
         {
             var (a, b) = (mine.GetValueOrDefault(name), theirs.GetValueOrDefault(name));
-            if (a is not null && b is not null && a.Hash == b.Hash) continue;
+            if (a is not null && b is not null && a.Hash == b.Hash)
+                continue;
             var path = $"{folder}/{name}";
-            if (a is { IsBlob: true } || b is { IsBlob: true }) paths.Add(path);
+            if (a is { IsBlob: true } || b is { IsBlob: true })
+                paths.Add(path);
             Compare((one.Store, Tree(a)), (other.Store, Tree(b)), path, paths);
         }
     }
@@ -143,8 +164,10 @@ public sealed class RepositoryFiles : IDisposable
     {
         foreach (var entry in _store.ReadTree(tree))
         {
-            if (entry.IsBlob) paths.Add($"{folder}/{entry.Name}");
-            else if (entry.IsFolder) AddAll(entry.Hash, $"{folder}/{entry.Name}", paths);
+            if (entry.IsBlob)
+                paths.Add($"{folder}/{entry.Name}");
+            else if (entry.IsFolder)
+                AddAll(entry.Hash, $"{folder}/{entry.Name}", paths);
         }
     }
 }

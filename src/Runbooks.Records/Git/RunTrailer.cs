@@ -22,7 +22,8 @@ internal static class RunTrailer
     {
         for (var seen = 0; tip is not null && seen < Furthest && store.ReadCommit(tip) is { } commit; seen++)
         {
-            if (In(commit.Message) == run) return commit.Hash;
+            if (In(commit.Message) == run)
+                return commit.Hash;
             tip = commit.Parents.Count > 0 ? commit.Parents[0] : null;
         }
 

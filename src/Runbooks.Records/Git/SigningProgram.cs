@@ -42,16 +42,23 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
 
     private async Task<(string? Signature, string? Problem)> SignByGpgAsync(byte[] content)
     {
-        var (exitCode, output, errors, problem) = await RunAsync(signing.Program, ["--batch", "--status-fd=2", "-bsau", signing.Key!], content);
-        if (problem is not null) return (null, problem);
-        if (exitCode == 0 && errors.Contains(Created, StringComparison.Ordinal)) return (Lines(output), null);
+        var (exitCode, output, errors, problem) = await RunAsync(
+            signing.Program,
+            ["--batch", "--status-fd=2", "-bsau", signing.Key!],
+            content
+        );
+        if (problem is not null)
+            return (null, problem);
+        if (exitCode == 0 && errors.Contains(Created, StringComparison.Ordinal))
+            return (Lines(output), null);
         return (null, Cause(errors, exitCode));
     }
 
     private async Task<(string? Signature, string? Problem)> SignBySshAsync(byte[] content)
     {
         var (key, trouble) = signing.Key is { } configured ? (configured, null) : await DefaultKeyAsync();
-        if (key is null) return (null, trouble);
+        if (key is null)
+            return (null, trouble);
         var folder = Directory.CreateTempSubdirectory("runbook-sign-").FullName;
         try
         {
@@ -60,14 +67,20 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
             if (IsLiteral(key))
             {
                 var literal = Path.Combine(folder, "key.pub");
-                await File.WriteAllTextAsync(literal, (key.StartsWith(Literal, StringComparison.Ordinal) ? key[Literal.Length..] : key) + "\n");
+                await File.WriteAllTextAsync(
+                    literal,
+                    (key.StartsWith(Literal, StringComparison.Ordinal) ? key[Literal.Length..] : key) + "\n"
+                );
                 key = literal;
             }
 
             var (exitCode, _, errors, problem) = await RunAsync(signing.Program, ["-Y", "sign", "-n", "git", "-f", key, file], []);
-            if (problem is not null) return (null, problem);
+            if (problem is not null)
+                return (null, problem);
             var signature = file + ".sig";
-            return exitCode == 0 && File.Exists(signature) ? (Lines(await File.ReadAllTextAsync(signature)), null) : (null, Cause(errors, exitCode).Replace(folder + "/", string.Empty, StringComparison.Ordinal));
+            return exitCode == 0 && File.Exists(signature)
+                ? (Lines(await File.ReadAllTextAsync(signature)), null)
+                : (null, Cause(errors, exitCode).Replace(folder + "/", string.Empty, StringComparison.Ordinal));
         }
         finally
         {
@@ -79,20 +92,29 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
     {
         var words = signing.KeyCommand!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (_, output, _, problem) = await RunAsync(words[0], words[1..], []);
-        if (problem is not null) return (null, problem);
+        if (problem is not null)
+            return (null, problem);
         var first = output.Split('\n')[0].Trim();
-        return IsLiteral(first) ? (first, null) : (null, $"`{signing.KeyCommand}`, which `gpg.ssh.defaultKeyCommand` names, printed no key");
+        return IsLiteral(first)
+            ? (first, null)
+            : (null, $"`{signing.KeyCommand}`, which `gpg.ssh.defaultKeyCommand` names, printed no key");
     }
 
-    private async Task<(int ExitCode, string Out, string Errors, string? Problem)> RunAsync(string program, IReadOnlyList<string> arguments, byte[] input)
+    private async Task<(int ExitCode, string Out, string Errors, string? Problem)> RunAsync(
+        string program,
+        IReadOnlyList<string> arguments,
+        byte[] input
+    )
     {
         var (output, errors) = (new BoundedStream(MostOutput), new BoundedStream(MostOutput));
         var variables = ProgramEnvironment.Of(environment);
 
         // Without a window to ask in, ssh-keygen would ask on the terminal: a program that says nothing takes its place.
         variables["SSH_ASKPASS_REQUIRE"] = "force";
-        if (string.IsNullOrEmpty(variables["SSH_ASKPASS"])) variables["SSH_ASKPASS"] = "false";
-        var command = CliWrap.Cli.Wrap(program)
+        if (string.IsNullOrEmpty(variables["SSH_ASKPASS"]))
+            variables["SSH_ASKPASS"] = "false";
+        var command = CliWrap
+            .Cli.Wrap(program)
             .WithArguments(arguments)
             .WithWorkingDirectory(root)
             .WithEnvironmentVariables(variables)
@@ -117,9 +139,11 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
     }
 
     private string Cause(string errors, int exitCode) =>
-        ProgramText.Lines(errors).FirstOrDefault(l => !l.StartsWith("[GNUPG:]", StringComparison.Ordinal)) ?? $"{signing.Program} ended with exit code {exitCode}";
+        ProgramText.Lines(errors).FirstOrDefault(l => !l.StartsWith("[GNUPG:]", StringComparison.Ordinal))
+        ?? $"{signing.Program} ended with exit code {exitCode}";
 
-    private static bool IsLiteral(string key) => key.StartsWith(Literal, StringComparison.Ordinal) || key.StartsWith("ssh-", StringComparison.Ordinal);
+    private static bool IsLiteral(string key) =>
+        key.StartsWith(Literal, StringComparison.Ordinal) || key.StartsWith("ssh-", StringComparison.Ordinal);
 
     // As git does: a commit holds no carriage returns of Windows programs.
     private static string Lines(string signature) => signature.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n');

@@ -12,18 +12,26 @@ public sealed record SourceCommit(string Commit, bool IsModified, string Path)
 {
     private const long LargestFile = 16 * 1024 * 1024;
 
-    /// <summary>The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.</summary>
+    /// <summary>
+    /// The commit that a file, such as a runbook, was read at; it may be of another repository than the records'. Null outside of any.
+    /// </summary>
     /// <param name="filePath">An existing file.</param>
     public static SourceCommit? Of(string filePath)
     {
         var full = System.IO.Path.GetFullPath(filePath);
         try
         {
-            if (RepositoryDiscovery.Find(System.IO.Path.GetDirectoryName(full)!) is not { } found || System.IO.Path.GetFileName(found) != ".git") return null;
+            if (
+                RepositoryDiscovery.Find(System.IO.Path.GetDirectoryName(full)!) is not { } found
+                || System.IO.Path.GetFileName(found) != ".git"
+            )
+                return null;
             var root = System.IO.Path.GetDirectoryName(found)!;
-            if (RepositoryAccess.Find(root, Environment.GetEnvironmentVariable, out _) is not { } access) return null;
+            if (RepositoryAccess.Find(root, Environment.GetEnvironmentVariable, out _) is not { } access)
+                return null;
             using var store = access.Open();
-            if (store.Head is not { } head) return null;
+            if (store.Head is not { } head)
+                return null;
             var path = System.IO.Path.GetRelativePath(root, full).Replace('\\', '/');
             var committed = store.ReadFile(head, path, LargestFile);
             return new SourceCommit(head, committed is null || !SameText(committed, full), path);

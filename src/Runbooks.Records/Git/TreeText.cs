@@ -19,9 +19,12 @@ internal static class TreeText
         while (content.Length > 0)
         {
             var (space, end) = (content.IndexOf((byte)' '), content.IndexOf((byte)0));
-            if (space < 0 || end < space || content.Length < end + 1 + hashBytes) throw new GitFailedException("a folder in the repository is damaged");
+            if (space < 0 || end < space || content.Length < end + 1 + hashBytes)
+                throw new GitFailedException("a folder in the repository is damaged");
             var mode = Convert.ToInt32(Encoding.ASCII.GetString(content[..space]), 8);
-            entries.Add(new StoredEntry(Decode(content[(space + 1)..end]), mode, Convert.ToHexStringLower(content.Slice(end + 1, hashBytes))));
+            entries.Add(
+                new StoredEntry(Decode(content[(space + 1)..end]), mode, Convert.ToHexStringLower(content.Slice(end + 1, hashBytes)))
+            );
             content = content[(end + 1 + hashBytes)..];
         }
 
@@ -32,7 +35,11 @@ internal static class TreeText
     public static byte[] Of(IEnumerable<StoredEntry> entries)
     {
         using var content = new MemoryStream();
-        foreach (var (entry, name) in entries.Select(e => (Entry: e, Name: Encode(e.Name))).OrderBy(e => e, Comparer<(StoredEntry, byte[])>.Create(Compare)))
+        foreach (
+            var (entry, name) in entries
+                .Select(e => (Entry: e, Name: Encode(e.Name)))
+                .OrderBy(e => e, Comparer<(StoredEntry, byte[])>.Create(Compare))
+        )
         {
             content.Write(Encoding.ASCII.GetBytes(Convert.ToString(entry.Mode, 8) + " "));
             content.Write(name);
@@ -51,7 +58,9 @@ internal static class TreeText
     }
 
     private static int After((StoredEntry Entry, byte[] Name) entry, int at) =>
-        at < entry.Name.Length ? entry.Name[at] : entry.Entry.IsFolder ? '/' : 0;
+        at < entry.Name.Length ? entry.Name[at]
+        : entry.Entry.IsFolder ? '/'
+        : 0;
 
     private static string Decode(ReadOnlySpan<byte> name)
     {
@@ -63,7 +72,8 @@ internal static class TreeText
         {
             return string.Create(name.Length, name, (text, bytes) =>
             {
-                for (var i = 0; i < bytes.Length; i++) text[i] = bytes[i] < 0x80 ? (char)bytes[i] : (char)(0xDC00 | bytes[i]);
+                for (var i = 0; i < bytes.Length; i++)
+                    text[i] = bytes[i] < 0x80 ? (char)bytes[i] : (char)(0xDC00 | bytes[i]);
             });
         }
     }
@@ -71,7 +81,8 @@ internal static class TreeText
     private static byte[] Encode(string name)
     {
         // A character beyond U+FFFF has such a half as well, and another half before it.
-        if (!name.Any(IsByte) || name.Any(c => c >= 0x80 && !IsByte(c))) return Encoding.UTF8.GetBytes(name);
+        if (!name.Any(IsByte) || name.Any(c => c >= 0x80 && !IsByte(c)))
+            return Encoding.UTF8.GetBytes(name);
         return [.. name.Select(c => (byte)(c & 0xFF))];
     }
 

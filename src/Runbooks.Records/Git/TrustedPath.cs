@@ -15,8 +15,8 @@ public static class TrustedPath
     /// <returns>A sentence's end such as <c>belongs to mallory</c>.</returns>
     public static string? ProblemOf(string path, Func<string, string?> environment) =>
         OwnedPath.ProblemOf(path) is not { } problem ? null
-            : OwnerOfRepository(path) is { } owner && IsTrusted(owner.Root, environment) ? OwnedPath.ProblemOf(path, owner)
-            : problem;
+        : OwnerOfRepository(path) is { } owner && IsTrusted(owner.Root, environment) ? OwnedPath.ProblemOf(path, owner)
+        : problem;
 
     /// <summary>What would have to stand in <c>safe.directory</c> for a path to be trusted; null where that would not help.</summary>
     /// <param name="path">Whole.</param>

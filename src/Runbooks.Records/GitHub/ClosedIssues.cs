@@ -12,11 +12,25 @@ internal sealed class ClosedIssues(GitHubRepository repository)
     /// <param name="cancel">Ends it at once.</param>
     public async Task<GitHubProblem?> CloseDoubleAsync(long number, long original, CancellationToken cancel)
     {
-        var closed = await repository.SendAsync(HttpMethod.Patch, $"issues/{number}", $"close the issue #{number}", new JsonObject { ["state"] = "closed", ["state_reason"] = "not_planned" }, cancel, isRepeatable: true);
-        if (closed.Problem is { } problem) return problem;
+        var closed = await repository.SendAsync(
+            HttpMethod.Patch,
+            $"issues/{number}",
+            $"close the issue #{number}",
+            new JsonObject { ["state"] = "closed", ["state_reason"] = "not_planned" },
+            cancel,
+            isRepeatable: true
+        );
+        if (closed.Problem is { } problem)
+            return problem;
 
         // It is closed; that the comment is missing is no reason to do anything again.
-        await repository.SendAsync(HttpMethod.Post, $"issues/{number}/comments", $"comment on the issue #{number}", new JsonObject { ["body"] = $"Opened twice at the same time: #{original} is the one to work on." }, cancel);
+        await repository.SendAsync(
+            HttpMethod.Post,
+            $"issues/{number}/comments",
+            $"comment on the issue #{number}",
+            new JsonObject { ["body"] = $"Opened twice at the same time: #{original} is the one to work on." },
+            cancel
+        );
         return null;
     }
 }

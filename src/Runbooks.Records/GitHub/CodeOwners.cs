@@ -20,11 +20,13 @@ public sealed class CodeOwners
     public static CodeOwners Parse(string text)
     {
         var rules = new List<(CodeOwnersPattern, IReadOnlyList<string>)>();
-        if (System.Text.Encoding.UTF8.GetByteCount(text) > MostBytes) return new CodeOwners(rules);
+        if (System.Text.Encoding.UTF8.GetByteCount(text) > MostBytes)
+            return new CodeOwners(rules);
         foreach (var line in text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n'))
         {
             var words = Words(line);
-            if (words.Count > 0 && CodeOwnersPattern.Parse(words[0]) is { } pattern && words.Skip(1).All(IsOwner)) rules.Add((pattern, [.. words.Skip(1)]));
+            if (words.Count > 0 && CodeOwnersPattern.Parse(words[0]) is { } pattern && words.Skip(1).All(IsOwner))
+                rules.Add((pattern, [.. words.Skip(1)]));
         }
 
         return new CodeOwners(rules);
@@ -37,7 +39,8 @@ public sealed class CodeOwners
     {
         for (var at = _rules.Count - 1; at >= 0; at--)
         {
-            if (_rules[at].Pattern.Matches(path)) return _rules[at].Owners;
+            if (_rules[at].Pattern.Matches(path))
+                return _rules[at].Owners;
         }
 
         return [];
@@ -47,7 +50,7 @@ public sealed class CodeOwners
     private static List<string> Words(string line)
     {
         var words = new List<string>();
-        for (var at = 0; at < line.Length;)
+        for (var at = 0; at < line.Length; )
         {
             if (line[at] is ' ' or '\t')
             {
@@ -55,16 +58,19 @@ public sealed class CodeOwners
                 continue;
             }
 
-            if (line[at] == '#') break;
+            if (line[at] == '#')
+                break;
             var start = at;
-            while (at < line.Length && line[at] is not (' ' or '\t')) at += line[at] == '\\' && at + 1 < line.Length ? 2 : 1;
+            while (at < line.Length && line[at] is not (' ' or '\t'))
+                at += line[at] == '\\' && at + 1 < line.Length ? 2 : 1;
             words.Add(line[start..at]);
         }
 
         return words;
     }
 
-    private static bool IsOwner(string word) => word.Length > 1 && (word[0] == '@' ? IsName(word[1..]) : word.IndexOf('@') is > 0 and var at && at < word.Length - 1);
+    private static bool IsOwner(string word) =>
+        word.Length > 1 && (word[0] == '@' ? IsName(word[1..]) : word.IndexOf('@') is > 0 and var at && at < word.Length - 1);
 
     private static bool IsName(string name)
     {

@@ -19,17 +19,20 @@ public sealed partial record GitHubAddress(string Host, string Owner, string Nam
     public string FullName => $"{Owner}/{Name}";
 
     /// <summary>Where the GraphQL API is.</summary>
-    public Uri GraphQl => Api.AbsolutePath.EndsWith("/api/v3/", StringComparison.Ordinal) ? new Uri(Api, "../graphql") : new Uri(Api, "graphql");
+    public Uri GraphQl =>
+        Api.AbsolutePath.EndsWith("/api/v3/", StringComparison.Ordinal) ? new Uri(Api, "../graphql") : new Uri(Api, "graphql");
 
     /// <summary>
     /// Reads the address of a remote, in any of the forms that Git takes. Null where it is not known to be GitHub: a token
     /// goes to github.com, to subdomains of ghe.com, and to hosts that the environment names, to no other.
     /// </summary>
     /// <param name="remote">The remote's URL: <c>https://</c>, <c>ssh://</c>, <c>git://</c>, or <c>user@host:owner/name</c>.</param>
-    /// <param name="environment">Looks up <c>RUNBOOK_GITHUB_API</c>, <c>GITHUB_SERVER_URL</c>, <c>GITHUB_API_URL</c> and <c>GH_HOST</c>.</param>
+    /// <param name="environment">Looks up <c>RUNBOOK_GITHUB_API</c>, <c>GITHUB_SERVER_URL</c>, <c>GITHUB_API_URL</c> and
+    /// <c>GH_HOST</c>.</param>
     public static GitHubAddress? Of(string remote, Func<string, string?> environment)
     {
-        if (Split(remote) is not { } parts) return null;
+        if (Split(remote) is not { } parts)
+            return null;
         var (host, path) = parts;
         var names = path.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (ApiOverride(environment) is { } api)
@@ -38,17 +41,21 @@ public sealed partial record GitHubAddress(string Host, string Owner, string Nam
             return names.Length >= 2 && Repository(host ?? api.Authority, names[^2], names[^1], api) is { } told ? told : null;
         }
 
-        if (host is null || names.Length != 2 || ApiOf(host, environment) is not { } known) return null;
+        if (host is null || names.Length != 2 || ApiOf(host, environment) is not { } known)
+            return null;
         return Repository(host, names[0], names[1], known);
     }
 
-    /// <summary>A repository by its name, <c>owner/name</c>, at the host of the environment, or github.com. Null where it is no name.</summary>
+    /// <summary>
+    /// A repository by its name, <c>owner/name</c>, at the host of the environment, or github.com. Null where it is no name.
+    /// </summary>
     /// <param name="fullName">As in <c>GITHUB_REPOSITORY</c>.</param>
     /// <param name="environment">As in <see cref="Of"/>.</param>
     public static GitHubAddress? Named(string fullName, Func<string, string?> environment)
     {
         var names = fullName.Split('/');
-        if (names.Length != 2) return null;
+        if (names.Length != 2)
+            return null;
         var host = ServerHost(environment) ?? NamedHost(environment) ?? PublicHost;
         return (ApiOverride(environment) ?? ApiOf(host, environment)) is { } api ? Repository(host, names[0], names[1], api) : null;
     }
@@ -56,14 +63,16 @@ public sealed partial record GitHubAddress(string Host, string Owner, string Nam
     /// <summary>What is wrong with <c>RUNBOOK_GITHUB_API</c>, with the mend; null where nothing is.</summary>
     public static string? ProblemOf(Func<string, string?> environment) =>
         environment(ApiVariable) is { Length: > 0 } value && ApiOverride(environment) is null
-            ? $"{ApiVariable} is `{Shown(value)}`; it must be an address like https://github.example.com/api/v3/, without user and query, and https unless it is on this machine, because a token is sent to it"
+            ? $"{ApiVariable} is `{Shown(value)}`; it must be an address like https://github.example.com/api/v3/, without "
+                + $"user and query, and https unless it is on this machine, because a token is sent to it"
             : null;
 
     private static string Shown(string value) => Credentials().Replace(value, "://");
 
     private static GitHubAddress? Repository(string host, string owner, string name, Uri api)
     {
-        if (name.EndsWith(".git", StringComparison.OrdinalIgnoreCase)) name = name[..^4];
+        if (name.EndsWith(".git", StringComparison.OrdinalIgnoreCase))
+            name = name[..^4];
         return IsName(owner) && IsName(name) ? new GitHubAddress(host, owner, name, api) : null;
     }
 
@@ -74,25 +83,35 @@ public sealed partial record GitHubAddress(string Host, string Owner, string Nam
         environment(ApiVariable) is { Length: > 0 } value
         && Uri.TryCreate(value.TrimEnd('/') + "/", UriKind.Absolute, out var api)
         && (api.Scheme == Uri.UriSchemeHttps || (api.Scheme == Uri.UriSchemeHttp && api.IsLoopback))
-        && api.UserInfo.Length == 0 && api.Query.Length == 0 && api.Fragment.Length == 0
+        && api.UserInfo.Length == 0
+        && api.Query.Length == 0
+        && api.Fragment.Length == 0
             ? api
             : null;
 
     private static Uri? ApiOf(string host, Func<string, string?> environment)
     {
-        if (Same(host, PublicHost)) return new Uri("https://api.github.com/");
-        if (Same(host, ServerHost(environment)) && ServerApi(environment) is { } server) return server;
-        if (host.EndsWith(ResidencySuffix, StringComparison.OrdinalIgnoreCase) && Residency().IsMatch(host)) return new Uri($"https://api.{host.ToLowerInvariant()}/");
+        if (Same(host, PublicHost))
+            return new Uri("https://api.github.com/");
+        if (Same(host, ServerHost(environment)) && ServerApi(environment) is { } server)
+            return server;
+        if (host.EndsWith(ResidencySuffix, StringComparison.OrdinalIgnoreCase) && Residency().IsMatch(host))
+            return new Uri($"https://api.{host.ToLowerInvariant()}/");
         return Same(host, ServerHost(environment)) || Same(host, NamedHost(environment)) ? new Uri($"https://{host}/api/v3/") : null;
     }
 
     private static string? ServerHost(Func<string, string?> environment) =>
-        Uri.TryCreate(environment("GITHUB_SERVER_URL"), UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps ? server.Authority : null;
+        Uri.TryCreate(environment("GITHUB_SERVER_URL"), UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps
+            ? server.Authority
+            : null;
 
     private static Uri? ServerApi(Func<string, string?> environment) =>
-        Uri.TryCreate(environment("GITHUB_API_URL")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme == Uri.UriSchemeHttps ? api : null;
+        Uri.TryCreate(environment("GITHUB_API_URL")?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme == Uri.UriSchemeHttps
+            ? api
+            : null;
 
-    private static string? NamedHost(Func<string, string?> environment) => environment("GH_HOST") is { Length: > 0 } host && Hosts().IsMatch(host) ? host : null;
+    private static string? NamedHost(Func<string, string?> environment) =>
+        environment("GH_HOST") is { Length: > 0 } host && Hosts().IsMatch(host) ? host : null;
 
     private static bool Same(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
@@ -100,7 +119,8 @@ public sealed partial record GitHubAddress(string Host, string Owner, string Nam
     {
         if (remote.Contains("://", StringComparison.Ordinal))
         {
-            if (!Uri.TryCreate(remote, UriKind.Absolute, out var url)) return null;
+            if (!Uri.TryCreate(remote, UriKind.Absolute, out var url))
+                return null;
             return url.Scheme switch
             {
                 "http" or "https" => (Web(url.Authority), url.AbsolutePath),
@@ -110,14 +130,16 @@ public sealed partial record GitHubAddress(string Host, string Owner, string Nam
             };
         }
 
-        if (Scp().Match(remote) is { Success: true } scp) return (Web(scp.Groups["host"].Value), scp.Groups["path"].Value);
+        if (Scp().Match(remote) is { Success: true } scp)
+            return (Web(scp.Groups["host"].Value), scp.Groups["path"].Value);
         return remote.Length > 0 ? (null, remote.Replace('\\', '/')) : null;
     }
 
     // Names under which github.com takes what goes to github.com.
     private static string Web(string host)
     {
-        if (Same(host, "ssh.github.com") || Same(host, "www.github.com")) return PublicHost;
+        if (Same(host, "ssh.github.com") || Same(host, "www.github.com"))
+            return PublicHost;
         return host.ToLowerInvariant();
     }
 

@@ -39,9 +39,12 @@ internal sealed class GitHubAppKey(string appId, string pem)
             ["exp"] = (now + Life).ToUnixTimeSeconds(),
             ["iss"] = appId,
         };
-        var signed = $"{Base64Url.EncodeToString("""{"alg":"RS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        var signed =
+            $"{Base64Url.EncodeToString("""{"alg":"RS256","typ":"JWT"}"""u8)}."
+            + $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         using var rsa = RSA.Create();
         rsa.ImportFromPem(pem);
-        return $"{signed}.{Base64Url.EncodeToString(rsa.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        return $"{signed}."
+            + $"{Base64Url.EncodeToString(rsa.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 }

@@ -28,7 +28,8 @@ public sealed class GitHubCredentials : IDisposable
     private string? _token;
     private DateTimeOffset _ends = DateTimeOffset.MaxValue;
 
-    private GitHubCredentials(string? token, GitHubAppKey? app, Action<string> keepSecret) => (_token, _app, _keepSecret) = (token, app, keepSecret);
+    private GitHubCredentials(string? token, GitHubAppKey? app, Action<string> keepSecret) =>
+        (_token, _app, _keepSecret) = (token, app, keepSecret);
 
     /// <summary>Whether they are a GitHub App's.</summary>
     public bool AreAnApp => _app is not null;
@@ -38,20 +39,25 @@ public sealed class GitHubCredentials : IDisposable
     /// <c>RUNBOOK_GITHUB_APP_KEY</c>, <c>GH_TOKEN</c>, <c>GITHUB_TOKEN</c>: the first of these that is set.
     /// </summary>
     /// <param name="environment">Looks a variable up.</param>
-    /// <param name="keepSecret">Called with the token, the key, and each token that is made later: none of them may be shown or recorded.</param>
+    /// <param name="keepSecret">Called with the token, the key, and each token that is made later: none of them may be shown or
+    /// recorded.</param>
     public static GitHubAnswer<GitHubCredentials> FromEnvironment(Func<string, string?> environment, Action<string> keepSecret)
     {
-        if (environment(TokenVariable) is { Length: > 0 } own) return Token(own, TokenVariable, keepSecret);
-        if (environment(AppVariable) is { Length: > 0 } || environment(KeyVariable) is { Length: > 0 }) return App(environment, keepSecret);
+        if (environment(TokenVariable) is { Length: > 0 } own)
+            return Token(own, TokenVariable, keepSecret);
+        if (environment(AppVariable) is { Length: > 0 } || environment(KeyVariable) is { Length: > 0 })
+            return App(environment, keepSecret);
         foreach (var name in SharedVariables)
         {
-            if (environment(name) is { Length: > 0 } token) return Token(token, name, keepSecret);
+            if (environment(name) is { Length: > 0 } token)
+                return Token(token, name, keepSecret);
         }
 
         return new GitHubProblem(
             GitHubProblemKind.NoCredentials,
             "there is no token for GitHub",
-            $"set {TokenVariable}, GH_TOKEN or GITHUB_TOKEN, or {AppVariable} and {KeyVariable}");
+            $"set {TokenVariable}, GH_TOKEN or GITHUB_TOKEN, or {AppVariable} and {KeyVariable}"
+        );
     }
 
     /// <inheritdoc/>
@@ -63,11 +69,13 @@ public sealed class GitHubCredentials : IDisposable
     /// <param name="cancel">Ends it at once.</param>
     internal async Task<GitHubAnswer<string>> TokenAsync(GitHubTransport transport, DateTimeOffset until, CancellationToken cancel)
     {
-        if (_app is null) return _token!;
+        if (_app is null)
+            return _token!;
         await _renewal.WaitAsync(cancel);
         try
         {
-            if (_token is not null && transport.Time.GetUtcNow() + Margin < _ends) return _token;
+            if (_token is not null && transport.Time.GetUtcNow() + Margin < _ends)
+                return _token;
             return await RenewAsync(_app, transport, until, cancel);
         }
         finally
@@ -80,14 +88,21 @@ public sealed class GitHubCredentials : IDisposable
     /// <returns>Whether another can be had.</returns>
     internal async Task<bool> ForgetAsync(string token, CancellationToken cancel)
     {
-        if (_app is null) return false;
+        if (_app is null)
+            return false;
         await _renewal.WaitAsync(cancel);
-        if (_token == token) _token = null;
+        if (_token == token)
+            _token = null;
         _renewal.Release();
         return true;
     }
 
-    private async Task<GitHubAnswer<string>> RenewAsync(GitHubAppKey app, GitHubTransport transport, DateTimeOffset until, CancellationToken cancel)
+    private async Task<GitHubAnswer<string>> RenewAsync(
+        GitHubAppKey app,
+        GitHubTransport transport,
+        DateTimeOffset until,
+        CancellationToken cancel
+    )
     {
         var address = transport.Address;
         var find = new GitHubCall(HttpMethod.Get, $"repos/{address.FullName}/installation", "find the installation of the GitHub App");
@@ -105,18 +120,33 @@ public sealed class GitHubCredentials : IDisposable
             };
         }
 
-        if (GitHubNodes.Number(found.Value, "id") is not { } installation) return Odd("the installation has no id");
-        var make = new GitHubCall(HttpMethod.Post, $"app/installations/{installation}/access_tokens", "get a token for the GitHub App", new JsonObject { ["repositories"] = new JsonArray(address.Name) })
+        if (GitHubNodes.Number(found.Value, "id") is not { } installation)
+            return Odd("the installation has no id");
+        var make = new GitHubCall(
+            HttpMethod.Post,
+            $"app/installations/{installation}/access_tokens",
+            "get a token for the GitHub App",
+            new JsonObject { ["repositories"] = new JsonArray(address.Name) }
+        )
         {
             // One token too many ends by itself.
             IsRepeatable = true,
         };
         var made = await transport.SendAsync(make, Signed(app, transport), until, cancel);
-        if (made.Problem is { } refused) return refused;
-        if (GitHubNodes.Text(made.Value, "token") is not { Length: > 0 } token) return Odd("the token is missing");
+        if (made.Problem is { } refused)
+            return refused;
+        if (GitHubNodes.Text(made.Value, "token") is not { Length: > 0 } token)
+            return Odd("the token is missing");
         _keepSecret(token);
         _token = token;
-        _ends = DateTimeOffset.TryParse(GitHubNodes.Text(made.Value, "expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var ends) ? ends : transport.Time.GetUtcNow() + TimeSpan.FromMinutes(30);
+        _ends = DateTimeOffset.TryParse(
+            GitHubNodes.Text(made.Value, "expires_at"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var ends
+        )
+            ? ends
+            : transport.Time.GetUtcNow() + TimeSpan.FromMinutes(30);
         return token;
     }
 
@@ -128,7 +158,8 @@ public sealed class GitHubCredentials : IDisposable
         return signed;
     }
 
-    private static GitHubProblem Odd(string what) => new(GitHubProblemKind.Unexpected, $"cannot get a token for the GitHub App: {what} in GitHub's answer");
+    private static GitHubProblem Odd(string what) =>
+        new(GitHubProblemKind.Unexpected, $"cannot get a token for the GitHub App: {what} in GitHub's answer");
 
     private static GitHubAnswer<GitHubCredentials> Token(string value, string variable, Action<string> keepSecret)
     {
@@ -136,7 +167,11 @@ public sealed class GitHubCredentials : IDisposable
         keepSecret(value);
         keepSecret(token);
         if (token.Length == 0 || !token.All(c => c is > ' ' and < '\x7f'))
-            return new GitHubProblem(GitHubProblemKind.NoCredentials, $"the value of {variable} is no token: it has spaces or characters that none has", "copy the token anew");
+            return new GitHubProblem(
+                GitHubProblemKind.NoCredentials,
+                $"the value of {variable} is no token: it has spaces or characters that none has",
+                "copy the token anew"
+            );
         return new GitHubCredentials(token, null, keepSecret);
     }
 
@@ -144,7 +179,11 @@ public sealed class GitHubCredentials : IDisposable
     {
         var (id, key) = (environment(AppVariable)?.Trim(), environment(KeyVariable));
         if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(key))
-            return new GitHubProblem(GitHubProblemKind.NoCredentials, $"of a GitHub App only {(string.IsNullOrEmpty(key) ? AppVariable : KeyVariable)} is set", $"set {(string.IsNullOrEmpty(key) ? KeyVariable : AppVariable)} too");
+            return new GitHubProblem(
+                GitHubProblemKind.NoCredentials,
+                $"of a GitHub App only {(string.IsNullOrEmpty(key) ? AppVariable : KeyVariable)} is set",
+                $"set {(string.IsNullOrEmpty(key) ? KeyVariable : AppVariable)} too"
+            );
         if (!key.Contains("-----BEGIN", StringComparison.Ordinal))
         {
             try
@@ -155,17 +194,26 @@ public sealed class GitHubCredentials : IDisposable
             {
                 // The value is not shown: a key whose first line was lost looks like a path.
                 keepSecret(key);
-                return new GitHubProblem(GitHubProblemKind.NoCredentials, $"the value of {KeyVariable} is neither a key in PEM nor the path of a readable file with one", "give the file that GitHub made, or its text, from -----BEGIN to -----END");
+                return new GitHubProblem(
+                    GitHubProblemKind.NoCredentials,
+                    $"the value of {KeyVariable} is neither a key in PEM nor the path of a readable file with one",
+                    "give the file that GitHub made, or its text, from -----BEGIN to -----END"
+                );
             }
         }
 
         keepSecret(key);
 
         // Places that take one line only have its ends of lines escaped.
-        if (!key.Contains('\n', StringComparison.Ordinal)) key = key.Replace("\\n", "\n", StringComparison.Ordinal);
+        if (!key.Contains('\n', StringComparison.Ordinal))
+            key = key.Replace("\\n", "\n", StringComparison.Ordinal);
         keepSecret(key);
         if (!GitHubAppKey.IsUsable(key))
-            return new GitHubProblem(GitHubProblemKind.NoCredentials, $"the key in {KeyVariable} cannot be used", "it must be the app's private RSA key in PEM, whole, from -----BEGIN to -----END");
+            return new GitHubProblem(
+                GitHubProblemKind.NoCredentials,
+                $"the key in {KeyVariable} cannot be used",
+                "it must be the app's private RSA key in PEM, whole, from -----BEGIN to -----END"
+            );
         return new GitHubCredentials(null, new GitHubAppKey(id, key), keepSecret);
     }
 }

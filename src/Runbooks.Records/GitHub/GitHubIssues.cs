@@ -9,17 +9,20 @@ internal sealed class GitHubIssues(GitHubRepository repository)
     private readonly TrustedAuthors _authors = new(repository);
 
     /// <summary>
-    /// Finds the issue whose text begins with a hidden marker, the oldest of them that no stranger wrote. It lists instead of searching: what was
+    /// Finds the issue whose text begins with a hidden marker, the oldest of them that no stranger wrote. It lists instead of searching:
+    /// what was
     /// just opened is not found by a search for some time.
     /// </summary>
     /// <param name="marker">A name for <see cref="HiddenMarker"/>.</param>
-    /// <param name="since">Issues that have not changed since then are not looked at, such as the time of the incident; null for all.</param>
+    /// <param name="since">Issues that have not changed since then are not looked at, such as the time of the incident; null for
+    /// all.</param>
     /// <param name="cancel">Ends it at once.</param>
     /// <returns>Null where there is none.</returns>
     public async Task<GitHubAnswer<GitHubIssue?>> FindAsync(string marker, DateTimeOffset? since, CancellationToken cancel)
     {
         var answer = await ListAsync(label: null, since, cancel);
-        if (answer.Problem is { } problem) return problem;
+        if (answer.Problem is { } problem)
+            return problem;
         List<GitHubIssue> marked = [.. answer.Value.Where(i => HiddenMarker.Begins(i.Body, marker))];
         return (await _authors.AmongAsync(marked, i => i.By, cancel)).MinBy(i => i.Number);
     }
@@ -32,13 +35,24 @@ internal sealed class GitHubIssues(GitHubRepository repository)
     /// <param name="assignees">People by their login; nobody, where one of them cannot be assigned.</param>
     /// <param name="since">As in <see cref="FindAsync"/>.</param>
     /// <param name="cancel">Ends it at once.</param>
-    public async Task<GitHubAnswer<GitHubIssue>> FindOrCreateAsync(string marker, string title, string text, IReadOnlyList<string> labels, IReadOnlyList<string> assignees, DateTimeOffset? since, CancellationToken cancel)
+    public async Task<GitHubAnswer<GitHubIssue>> FindOrCreateAsync(
+        string marker,
+        string title,
+        string text,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<string> assignees,
+        DateTimeOffset? since,
+        CancellationToken cancel
+    )
     {
         var found = await FindAsync(marker, since, cancel);
-        if (found.Problem is { } problem) return problem;
-        if (found.Value is { } issue) return issue;
+        if (found.Problem is { } problem)
+            return problem;
+        if (found.Value is { } issue)
+            return issue;
         var created = await CreateAsync(HiddenMarker.Put(marker, text), title, labels, assignees, cancel);
-        if (created.Problem?.Kind != GitHubProblemKind.AnswerLost) return created;
+        if (created.Problem?.Kind != GitHubProblemKind.AnswerLost)
+            return created;
         var after = await FindAsync(marker, since, cancel);
         return after.Problem is { } stillLost ? stillLost
             : after.Value is { } there ? there
@@ -56,13 +70,24 @@ internal sealed class GitHubIssues(GitHubRepository repository)
     }
 
     /// <summary>Opens an issue. Nobody is assigned where GitHub does not take the assignees.</summary>
-    public async Task<GitHubAnswer<GitHubIssue>> CreateAsync(string body, string title, IReadOnlyList<string> labels, IReadOnlyList<string> assignees, CancellationToken cancel)
+    public async Task<GitHubAnswer<GitHubIssue>> CreateAsync(
+        string body,
+        string title,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<string> assignees,
+        CancellationToken cancel
+    )
     {
         var issue = new JsonObject { ["title"] = GitHubText.Title(title), ["body"] = GitHubText.Cut(body) };
-        if (labels.Count > 0) issue["labels"] = new JsonArray([.. labels.Select(l => (JsonNode)l)]);
-        if (assignees.Count > 0) issue["assignees"] = new JsonArray([.. assignees.Select(a => (JsonNode)a)]);
+        if (labels.Count > 0)
+            issue["labels"] = new JsonArray([.. labels.Select(l => (JsonNode)l)]);
+        if (assignees.Count > 0)
+            issue["assignees"] = new JsonArray([.. assignees.Select(a => (JsonNode)a)]);
         var answer = await repository.SendAsync(HttpMethod.Post, "issues", $"open the issue “{title}”", issue, cancel);
-        return assignees.Count > 0 && answer.Problem is { Kind: GitHubProblemKind.Invalid, Said: { } said } && said.Contains("assignee", StringComparison.OrdinalIgnoreCase)
+        return
+            assignees.Count > 0
+            && answer.Problem is { Kind: GitHubProblemKind.Invalid, Said: { } said }
+            && said.Contains("assignee", StringComparison.OrdinalIgnoreCase)
             ? await CreateAsync(body, title, labels, [], cancel)
             : answer.Then(GitHubIssue.Of);
     }
@@ -80,6 +105,8 @@ internal sealed class GitHubIssues(GitHubRepository repository)
         var ofLabel = label is null ? string.Empty : $"&labels={Uri.EscapeDataString(label)}";
         var changed = since is { } at ? $"&since={at.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}" : string.Empty;
         var answer = await repository.ListAsync($"issues?state=all{ofLabel}{changed}", "list the issues", member: null, most: null, cancel);
-        return answer.Then<IReadOnlyList<GitHubIssue>>(issues => [.. issues.Where(i => !i.ContainsKey("pull_request")).Select(GitHubIssue.Of)]);
+        return answer.Then<IReadOnlyList<GitHubIssue>>(issues =>
+            [.. issues.Where(i => !i.ContainsKey("pull_request")).Select(GitHubIssue.Of)]
+        );
     }
 }

@@ -20,14 +20,23 @@ internal static class GitHubNodes
 
     /// <summary>The time at a path; null where there is none.</summary>
     public static DateTimeOffset? Time(JsonNode? node, params ReadOnlySpan<string> path) =>
-        DateTimeOffset.TryParse(Text(node, path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(
+            Text(node, path),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+            ? time
+            : null;
 
     /// <summary>The objects in the list at a path; none where there is no list.</summary>
-    public static IEnumerable<JsonObject> Items(JsonNode? node, params ReadOnlySpan<string> path) => (At(node, path) as JsonArray)?.OfType<JsonObject>() ?? [];
+    public static IEnumerable<JsonObject> Items(JsonNode? node, params ReadOnlySpan<string> path) =>
+        (At(node, path) as JsonArray)?.OfType<JsonObject>() ?? [];
 
     private static JsonNode? At(JsonNode? node, ReadOnlySpan<string> path)
     {
-        foreach (var name in path) node = (node as JsonObject)?[name];
+        foreach (var name in path)
+            node = (node as JsonObject)?[name];
         return node;
     }
 }

@@ -13,7 +13,12 @@ public sealed record GitHubProblem(GitHubProblemKind Kind, string Message, strin
     public DateTimeOffset? ResetsAt { get; init; }
 
     /// <summary>Whether the same call may succeed later without anybody mending something.</summary>
-    public bool IsTransient => Kind is GitHubProblemKind.NotReachable or GitHubProblemKind.AnswerLost or GitHubProblemKind.RateLimited or GitHubProblemKind.Unexpected;
+    public bool IsTransient =>
+        Kind
+            is GitHubProblemKind.NotReachable
+                or GitHubProblemKind.AnswerLost
+                or GitHubProblemKind.RateLimited
+                or GitHubProblemKind.Unexpected;
 
     /// <inheritdoc/>
     public override string ToString() => Help is null ? Message : $"{Message}: {Help}";

@@ -14,7 +14,13 @@ namespace Runbooks.GitHub;
 /// <param name="chance">A number from 0 to 1, for the jitter.</param>
 /// <param name="until">No wait ends later.</param>
 /// <param name="isRepeatable">Whether doing it twice is the same as once.</param>
-internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time, Func<double> chance, DateTimeOffset until, bool isRepeatable) : HttpMessageHandler
+internal sealed class GitHubRetries(
+    HttpMessageHandler inner,
+    TimeProvider time,
+    Func<double> chance,
+    DateTimeOffset until,
+    bool isRepeatable
+) : HttpMessageHandler
 {
     private const int MostConnects = 5;
     private const long LargestAnswer = 32 * 1024 * 1024;
@@ -32,7 +38,8 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is { } content) content.Headers.ContentType = new("application/json") { CharSet = Encoding.UTF8.WebName };
+        if (request.Content is { } content)
+            content.Headers.ContentType = new("application/json") { CharSet = Encoding.UTF8.WebName };
         for (var attempt = 0; ; attempt++)
         {
             HttpResponseMessage? response = null;
@@ -41,14 +48,21 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
             {
                 response = await SendOnceAsync(request, cancellationToken);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e)
+                when (e is HttpRequestException or IOException
+                    || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 failure = e;
             }
 
             if (await WaitAfterAsync(response, failure, attempt) is not { } wait || time.GetUtcNow() + wait > until)
             {
-                return response ?? throw (failure as HttpRequestException ?? new HttpRequestException(HttpRequestError.ResponseEnded, failure!.Message, failure));
+                return response
+                    ?? throw (
+                        failure as HttpRequestException
+                        ?? new HttpRequestException(HttpRequestError.ResponseEnded, failure!.Message, failure)
+                    );
             }
 
             response?.Dispose();
@@ -59,7 +73,8 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _inner.Dispose();
+        if (disposing)
+            _inner.Dispose();
         base.Dispose(disposing);
     }
 
@@ -68,7 +83,8 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
     {
         var left = until - time.GetUtcNow();
         var within = left < LongestAttempt ? left : LongestAttempt;
-        if (within <= TimeSpan.Zero) throw new HttpRequestException(HttpRequestError.ConnectionError, "there is no time left");
+        if (within <= TimeSpan.Zero)
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "there is no time left");
         using var bound = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         var response = await _inner.SendAsync(request, either.Token);
@@ -89,7 +105,8 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
         if (response is null)
         {
             // Without a network nobody is helped by waiting minutes for one.
-            if (NeverConnected(failure)) return IsRefused(failure) || attempt >= MostConnects - 1 ? null : Backoff(attempt);
+            if (NeverConnected(failure))
+                return IsRefused(failure) || attempt >= MostConnects - 1 ? null : Backoff(attempt);
             MayHaveBeenDone = true;
             return isRepeatable ? Backoff(attempt) : null;
         }
@@ -120,16 +137,24 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
 
     private TimeSpan? LimitOf(HttpResponseMessage response, string text, int attempt)
     {
-        if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)) return null;
-        if (RetryAfter(response) is { } after) return after;
-        if (Header(response, "x-ratelimit-remaining") == "0" && long.TryParse(Header(response, "x-ratelimit-reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253402300800)
+        if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests))
+            return null;
+        if (RetryAfter(response) is { } after)
+            return after;
+        if (
+            Header(response, "x-ratelimit-remaining") == "0"
+            && long.TryParse(Header(response, "x-ratelimit-reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds < 253402300800
+        )
         {
             var wait = DateTimeOffset.FromUnixTimeSeconds(seconds) - time.GetUtcNow();
             return wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
         }
 
         // GitHub gives no time for its secondary limits: "wait at least a minute, and longer each time".
-        return response.StatusCode == HttpStatusCode.TooManyRequests || NamesALimit(text) ? SecondaryLimit * Math.Pow(2, Math.Min(attempt, 6)) : null;
+        return response.StatusCode == HttpStatusCode.TooManyRequests || NamesALimit(text)
+            ? SecondaryLimit * Math.Pow(2, Math.Min(attempt, 6))
+            : null;
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)
@@ -148,10 +173,18 @@ internal sealed class GitHubRetries(HttpMessageHandler inner, TimeProvider time,
         || text.Contains("abuse detection", StringComparison.OrdinalIgnoreCase)
         || text.Contains("API rate limit exceeded", StringComparison.OrdinalIgnoreCase);
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
     private static bool NeverConnected(Exception? e) =>
-        e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+        e
+            is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            };
 
     // A certificate does not get better by asking again.
     private static bool IsRefused(Exception? e) => e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };

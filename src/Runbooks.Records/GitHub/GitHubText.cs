@@ -19,12 +19,16 @@ internal static class GitHubText
     /// <param name="most">How many characters there is room for.</param>
     public static string Cut(string text, int most = MostBody)
     {
-        if (text.Length <= most) return text;
+        if (text.Length <= most)
+            return text;
         var room = most - Note.Length - FenceEnd.Length;
-        if (room <= 0) return string.Empty;
+        if (room <= 0)
+            return string.Empty;
         var kept = text[..room];
-        if (kept.LastIndexOf('\n') is var line && line > room / 2) kept = kept[..line];
-        else if (char.IsHighSurrogate(kept[^1])) kept = kept[..^1];
+        if (kept.LastIndexOf('\n') is var line && line > room / 2)
+            kept = kept[..line];
+        else if (char.IsHighSurrogate(kept[^1]))
+            kept = kept[..^1];
 
         // A block of code that is left open would swallow the note.
         var isInCode = kept.Split('\n').Count(l => l.StartsWith("```", StringComparison.Ordinal)) % 2 == 1;

@@ -15,7 +15,11 @@ namespace Runbooks.GitHub;
 internal sealed class GitHubTransport(GitHubAddress address, HttpMessageHandler handler, TimeProvider time, Func<double> chance)
 {
     private const string Accept = "application/vnd.github+json";
-    private static readonly Octokit.ProductHeaderValue Product = new("runbook", typeof(GitHubTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+    private static readonly Octokit.ProductHeaderValue Product = new(
+        "runbook",
+        typeof(GitHubTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0"
+    );
 
     /// <summary>Where requests go.</summary>
     public GitHubAddress Address => address;
@@ -34,13 +38,22 @@ internal sealed class GitHubTransport(GitHubAddress address, HttpMessageHandler 
     {
         using var retries = new GitHubRetries(handler, time, chance, until, call.IsRepeatable);
         using var http = new CancellableHttp(retries, cancel);
-        var connection = new Connection(Product, address.Api, new InMemoryCredentialStore(new Octokit.Credentials(token, AuthenticationType.Bearer)), http, new GitHubJson());
+        var connection = new Connection(
+            Product,
+            address.Api,
+            new InMemoryCredentialStore(new Octokit.Credentials(token, AuthenticationType.Bearer)),
+            http,
+            new GitHubJson()
+        );
         try
         {
             var (status, json) = await SendAsync(connection, call);
             // Octokit takes every status below 400 for well done.
-            if (status >= HttpStatusCode.MultipleChoices) return Unexpected(call, $"it answered {(int)status}");
-            return json is JsonObject or JsonArray || status is not (HttpStatusCode.OK or HttpStatusCode.Created) ? new GitHubAnswer<JsonNode?>(json) : Unexpected(call, "it answered without JSON");
+            if (status >= HttpStatusCode.MultipleChoices)
+                return Unexpected(call, $"it answered {(int)status}");
+            return json is JsonObject or JsonArray || status is not (HttpStatusCode.OK or HttpStatusCode.Created)
+                ? new GitHubAnswer<JsonNode?>(json)
+                : Unexpected(call, "it answered without JSON");
         }
         catch (ApiException e)
         {
@@ -67,41 +80,64 @@ internal sealed class GitHubTransport(GitHubAddress address, HttpMessageHandler 
     private static async Task<(HttpStatusCode Status, JsonNode? Json)> SendAsync(Connection connection, GitHubCall call)
     {
         var uri = call.Path.StartsWith("http", StringComparison.Ordinal) ? new Uri(call.Path) : new Uri(call.Path, UriKind.Relative);
-        if (call.Method == HttpMethod.Delete && call.Body is null) return (await connection.Delete(uri), null);
+        if (call.Method == HttpMethod.Delete && call.Body is null)
+            return (await connection.Delete(uri), null);
 
         // Content, even empty, keeps the platform from sending a request again by itself.
         var body = call.Body ?? new JsonObject();
-        var response = await (call.Method.Method switch
-        {
-            "GET" => connection.Get<JsonNode>(uri, null, Accept),
-            "POST" => connection.Post<JsonNode>(uri, body, Accept, "application/json"),
-            "PATCH" => connection.Patch<JsonNode>(uri, body, Accept),
-            "DELETE" => connection.Delete<JsonNode>(uri, body, Accept),
-            _ => throw new ArgumentException($"no call is made with {call.Method}", nameof(call)),
-        });
+        var response = await (
+            call.Method.Method switch
+            {
+                "GET" => connection.Get<JsonNode>(uri, null, Accept),
+                "POST" => connection.Post<JsonNode>(uri, body, Accept, "application/json"),
+                "PATCH" => connection.Patch<JsonNode>(uri, body, Accept),
+                "DELETE" => connection.Delete<JsonNode>(uri, body, Accept),
+                _ => throw new ArgumentException($"no call is made with {call.Method}", nameof(call)),
+            }
+        );
         return (response.HttpResponse.StatusCode, response.Body);
     }
 
     private GitHubProblem Unexpected(GitHubCall call, string found) =>
-        new(GitHubProblemKind.Unexpected, $"cannot {call.What}: what answers at {address.Api} is not GitHub's API: {found}", $"check the remote's address, the proxy, and {GitHubAddress.ApiVariable}");
+        new(
+            GitHubProblemKind.Unexpected,
+            $"cannot {call.What}: what answers at {address.Api} is not GitHub's API: {found}",
+            $"check the remote's address, the proxy, and {GitHubAddress.ApiVariable}"
+        );
 
-    private GitHubProblem Lost(GitHubCall call, GitHubRetries retries, string reason) => retries.MayHaveBeenDone
-        ? new(GitHubProblemKind.AnswerLost, $"cannot tell whether GitHub did it ({call.What}): no answer came from {address.Api.Authority}: {reason}")
-        : new(GitHubProblemKind.NotReachable, $"cannot {call.What}: {address.Api.Authority} is not reachable: {reason}", "check the network, the proxy (HTTPS_PROXY), and https://www.githubstatus.com");
+    private GitHubProblem Lost(GitHubCall call, GitHubRetries retries, string reason) =>
+        retries.MayHaveBeenDone
+            ? new(
+                GitHubProblemKind.AnswerLost,
+                $"cannot tell whether GitHub did it ({call.What}): no answer came from {address.Api.Authority}: {reason}"
+            )
+            : new(
+                GitHubProblemKind.NotReachable,
+                $"cannot {call.What}: {address.Api.Authority} is not reachable: {reason}",
+                "check the network, the proxy (HTTPS_PROXY), and https://www.githubstatus.com"
+            );
 
     private static string Reason(Exception e)
     {
         var cause = e;
-        while (cause.InnerException is not null) cause = cause.InnerException;
+        while (cause.InnerException is not null)
+            cause = cause.InnerException;
         return cause.Message.ReplaceLineEndings(" ").TrimEnd('.');
     }
 
-    /// <summary>Octokit's HTTP with what its own lets nobody set: the caller's cancellation, and no time limit of its own, which would cut the waits that GitHub asks for.</summary>
+    /// <summary>
+    /// Octokit's HTTP with what its own lets nobody set: the caller's cancellation, and no time limit of its own, which would cut the waits
+    /// that GitHub asks for.
+    /// </summary>
     private sealed class CancellableHttp(HttpMessageHandler handler, CancellationToken cancel) : IHttpClient
     {
         private readonly HttpClientAdapter _adapter = Adapter(handler);
 
-        public Task<IResponse> Send(IRequest request, CancellationToken cancellationToken, Func<object, object>? preprocessResponseBody = null)
+        public Task<IResponse> Send(
+            IRequest request,
+            CancellationToken cancellationToken,
+            Func<object, object>? preprocessResponseBody = null
+        )
         {
             ((Request)request).Timeout = TimeSpan.Zero;
             request.Headers["X-GitHub-Api-Version"] = "2022-11-28";

@@ -11,7 +11,9 @@ internal static partial class HiddenMarker
     /// <summary>The marker.</summary>
     /// <param name="name">Letters, digits and <c>. _ : / -</c>, such as an incident's id.</param>
     public static string Of(string name) =>
-        Names().IsMatch(name) && !name.Contains("--", StringComparison.Ordinal) ? $"<!-- runbook:{name} -->" : throw new ArgumentException($"`{name}` cannot stand in a comment of Markdown", nameof(name));
+        Names().IsMatch(name) && !name.Contains("--", StringComparison.Ordinal)
+            ? $"<!-- runbook:{name} -->"
+            : throw new ArgumentException($"`{name}` cannot stand in a comment of Markdown", nameof(name));
 
     /// <summary>The text with the marker as its first line.</summary>
     public static string Put(string name, string text) => $"{Of(name)}\n{text}";

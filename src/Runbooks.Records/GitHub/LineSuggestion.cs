@@ -9,5 +9,6 @@ namespace Runbooks.GitHub;
 public sealed record LineSuggestion(string Marker, string Path, int Line, string Text, string Replacement)
 {
     /// <summary>The whole comment. The suggestion comes last: what is said stands in front of the button.</summary>
-    internal string Body => HiddenMarker.Put(Marker, $"{GitHubText.Cut(Text, GitHubText.MostBody / 2)}\n\n```suggestion\n{Replacement}\n```\n");
+    internal string Body =>
+        HiddenMarker.Put(Marker, $"{GitHubText.Cut(Text, GitHubText.MostBody / 2)}\n\n```suggestion\n{Replacement}\n```\n");
 }

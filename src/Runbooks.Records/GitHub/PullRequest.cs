@@ -27,22 +27,25 @@ public sealed record PullRequest(
     bool IsMerged,
     bool IsDraft,
     IReadOnlyList<string> Labels,
-    IReadOnlyList<string> AskedForReview)
+    IReadOnlyList<string> AskedForReview
+)
 {
-    internal static PullRequest Of(JsonNode? pull) => new(
-        GitHubNodes.Number(pull, "number") ?? 0,
-        GitHubNodes.Text(pull, "node_id") ?? string.Empty,
-        GitHubNodes.Text(pull, "title") ?? string.Empty,
-        GitHubNodes.Text(pull, "body") ?? string.Empty,
-        GitHubNodes.Text(pull, "html_url") ?? string.Empty,
-        GitHubNodes.Text(pull, "user", "login") ?? string.Empty,
-        GitHubNodes.Text(pull, "base", "ref") ?? string.Empty,
-        GitHubNodes.Text(pull, "state") == "open",
-        GitHubNodes.Text(pull, "merged_at") is not null,
-        GitHubNodes.IsTrue(pull, "draft"),
-        [.. GitHubNodes.Items(pull, "labels").Select(l => GitHubNodes.Text(l, "name")).OfType<string>()],
-        [
-            .. GitHubNodes.Items(pull, "requested_reviewers").Select(r => GitHubNodes.Text(r, "login")).OfType<string>(),
-            .. GitHubNodes.Items(pull, "requested_teams").Select(t => GitHubNodes.Text(t, "slug")).OfType<string>(),
-        ]);
+    internal static PullRequest Of(JsonNode? pull) =>
+        new(
+            GitHubNodes.Number(pull, "number") ?? 0,
+            GitHubNodes.Text(pull, "node_id") ?? string.Empty,
+            GitHubNodes.Text(pull, "title") ?? string.Empty,
+            GitHubNodes.Text(pull, "body") ?? string.Empty,
+            GitHubNodes.Text(pull, "html_url") ?? string.Empty,
+            GitHubNodes.Text(pull, "user", "login") ?? string.Empty,
+            GitHubNodes.Text(pull, "base", "ref") ?? string.Empty,
+            GitHubNodes.Text(pull, "state") == "open",
+            GitHubNodes.Text(pull, "merged_at") is not null,
+            GitHubNodes.IsTrue(pull, "draft"),
+            [.. GitHubNodes.Items(pull, "labels").Select(l => GitHubNodes.Text(l, "name")).OfType<string>()],
+            [
+                .. GitHubNodes.Items(pull, "requested_reviewers").Select(r => GitHubNodes.Text(r, "login")).OfType<string>(),
+                .. GitHubNodes.Items(pull, "requested_teams").Select(t => GitHubNodes.Text(t, "slug")).OfType<string>(),
+            ]
+        );
 }

@@ -32,8 +32,12 @@ internal static partial class PullRequestBody
         if (Find(body) is not { } ours)
         {
             // Opened by a person, or its markers are damaged: what is there is theirs, and ours goes below it.
-            var theirs = body.Replace(Begin, string.Empty, StringComparison.Ordinal).Replace(End, string.Empty, StringComparison.Ordinal).Trim();
-            return theirs.Length == 0 ? Create(text, title, isDraft) : $"{theirs}\n\n{Ours(text, title, isDraft, GitHubText.MostBody - theirs.Length - 2)}";
+            var theirs = body.Replace(Begin, string.Empty, StringComparison.Ordinal)
+                .Replace(End, string.Empty, StringComparison.Ordinal)
+                .Trim();
+            return theirs.Length == 0
+                ? Create(text, title, isDraft)
+                : $"{theirs}\n\n{Ours(text, title, isDraft, GitHubText.MostBody - theirs.Length - 2)}";
         }
 
         var (before, old, after) = (body[..ours.Start], body[ours.Start..ours.End], body[ours.End..]);
@@ -41,10 +45,12 @@ internal static partial class PullRequestBody
     }
 
     /// <summary>Whether the title is the one that we gave last, so that we may give another.</summary>
-    public static bool GaveTitle(string body, string title) => Find(body) is { } ours && body.IndexOf(TitleMark(title), ours.Start, ours.End - ours.Start, StringComparison.Ordinal) >= 0;
+    public static bool GaveTitle(string body, string title) =>
+        Find(body) is { } ours && body.IndexOf(TitleMark(title), ours.Start, ours.End - ours.Start, StringComparison.Ordinal) >= 0;
 
     /// <summary>Whether we made it a draft, so that we may say that it is ready.</summary>
-    public static bool MadeDraft(string body) => Find(body) is { } ours && body.IndexOf(Draft, ours.Start, ours.End - ours.Start, StringComparison.Ordinal) >= 0;
+    public static bool MadeDraft(string body) =>
+        Find(body) is { } ours && body.IndexOf(Draft, ours.Start, ours.End - ours.Start, StringComparison.Ordinal) >= 0;
 
     private static (int Start, int End)? Find(string body)
     {
@@ -56,16 +62,28 @@ internal static partial class PullRequestBody
     private static string Ours(string text, string title, bool isDraft, int most)
     {
         var head = $"{Begin}\n{TitleMark(title)}\n{(isDraft ? Draft + "\n" : string.Empty)}";
-        var clean = text.ReplaceLineEndings("\n").Replace(Begin, string.Empty, StringComparison.Ordinal).Replace(End, string.Empty, StringComparison.Ordinal).Trim('\n');
+        var clean = text.ReplaceLineEndings("\n")
+            .Replace(Begin, string.Empty, StringComparison.Ordinal)
+            .Replace(End, string.Empty, StringComparison.Ordinal)
+            .Trim('\n');
         return $"{head}\n{GitHubText.Cut(clean, Math.Max(most - head.Length - End.Length - 4, 0))}\n\n{End}";
     }
 
-    private static string TitleMark(string title) => HiddenMarker.Of("title:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(title)))[..16]);
+    private static string TitleMark(string title) =>
+        HiddenMarker.Of("title:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(title)))[..16]);
 
     private static string Ticked(string text, string old)
     {
-        var ticked = old.Split('\n').Where(l => Ticks().IsMatch(l)).Select(l => Ticks().Replace(l.TrimEnd(), "$1[ ]")).ToHashSet(StringComparer.Ordinal);
-        return ticked.Count == 0 ? text : string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(l => ticked.Contains(l.TrimEnd()) ? Boxes().Replace(l, "$1[x]") : l));
+        var ticked = old.Split('\n')
+            .Where(l => Ticks().IsMatch(l))
+            .Select(l => Ticks().Replace(l.TrimEnd(), "$1[ ]"))
+            .ToHashSet(StringComparer.Ordinal);
+        return ticked.Count == 0
+            ? text
+            : string.Join(
+                '\n',
+                text.ReplaceLineEndings("\n").Split('\n').Select(l => ticked.Contains(l.TrimEnd()) ? Boxes().Replace(l, "$1[x]") : l)
+            );
     }
 
     [GeneratedRegex(@"^(\s*[-*+] )\[[xX]\]")]

@@ -17,28 +17,57 @@ public sealed class PullRequestLabels(GitHubRepository repository)
     public async Task<IReadOnlyList<string>> AddAsync(PullRequest pullRequest, IReadOnlyList<GitHubLabel> labels, CancellationToken cancel)
     {
         var missing = labels.Where(l => !pullRequest.Labels.Contains(l.Name, StringComparer.OrdinalIgnoreCase)).ToList();
-        if (missing.Count == 0) return [];
+        if (missing.Count == 0)
+            return [];
         var notes = new List<string>();
         foreach (var label in missing)
         {
-            if (await MakeAsync(label, cancel) is { } problem) notes.Add($"The label “{label.Name}” could not be made: {problem.Message}.");
+            if (await MakeAsync(label, cancel) is { } problem)
+                notes.Add($"The label “{label.Name}” could not be made: {problem.Message}.");
         }
 
         var names = new JsonArray([.. missing.Select(l => (JsonNode)l.Name)]);
-        var added = await repository.SendAsync(HttpMethod.Post, $"issues/{pullRequest.Number}/labels", $"label the pull request #{pullRequest.Number}", new JsonObject { ["labels"] = names }, cancel, isRepeatable: true);
-        if (added.Problem is { } refused) notes.Add($"The labels {string.Join(", ", missing.Select(l => $"“{l.Name}”"))} are not on the pull request: {refused.Message}.");
+        var added = await repository.SendAsync(
+            HttpMethod.Post,
+            $"issues/{pullRequest.Number}/labels",
+            $"label the pull request #{pullRequest.Number}",
+            new JsonObject { ["labels"] = names },
+            cancel,
+            isRepeatable: true
+        );
+        if (added.Problem is { } refused)
+            notes.Add(
+                $"The labels {string.Join(", ", missing.Select(l => $"“{l.Name}”"))} are not on the pull request: {refused.Message}."
+            );
         return notes;
     }
 
     private async Task<GitHubProblem?> MakeAsync(GitHubLabel label, CancellationToken cancel)
     {
         var there = await repository.GetAsync($"labels/{Uri.EscapeDataString(label.Name)}", $"read the label “{label.Name}”", cancel);
-        if (there.Problem is null) return null;
-        if (there.Problem.Kind != GitHubProblemKind.NotFound) return there.Problem;
-        var body = new JsonObject { ["name"] = label.Name, ["color"] = label.Color, ["description"] = label.Description };
-        var made = await repository.SendAsync(HttpMethod.Post, "labels", $"make the label “{label.Name}”", body, cancel, isRepeatable: true);
+        if (there.Problem is null)
+            return null;
+        if (there.Problem.Kind != GitHubProblemKind.NotFound)
+            return there.Problem;
+        var body = new JsonObject
+        {
+            ["name"] = label.Name,
+            ["color"] = label.Color,
+            ["description"] = label.Description,
+        };
+        var made = await repository.SendAsync(
+            HttpMethod.Post,
+            "labels",
+            $"make the label “{label.Name}”",
+            body,
+            cancel,
+            isRepeatable: true
+        );
 
         // Somebody else, or we ourselves with an answer that was lost, was faster.
-        return made.Problem is { Kind: GitHubProblemKind.Invalid, Said: { } said } && said.Contains("already_exists", StringComparison.Ordinal) ? null : made.Problem;
+        return
+            made.Problem is { Kind: GitHubProblemKind.Invalid, Said: { } said } && said.Contains("already_exists", StringComparison.Ordinal)
+            ? null
+            : made.Problem;
     }
 }

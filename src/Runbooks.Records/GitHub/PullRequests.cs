@@ -9,7 +9,8 @@ namespace Runbooks.GitHub;
 /// <param name="repository">The repository.</param>
 public sealed class PullRequests(GitHubRepository repository)
 {
-    private const string ReadyMutation = "mutation($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { pullRequest { isDraft } } }";
+    private const string ReadyMutation =
+        "mutation($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { pullRequest { isDraft } } }";
 
     /// <summary>Opens the pull request of a branch, or brings the one that is there up to date.</summary>
     /// <param name="proposal">What it is to be.</param>
@@ -17,7 +18,8 @@ public sealed class PullRequests(GitHubRepository repository)
     public async Task<GitHubAnswer<PublishedPullRequest>> PublishAsync(PullRequestProposal proposal, CancellationToken cancel)
     {
         var found = await FindAsync(proposal.Branch, cancel);
-        if (found.Problem is { } problem) return problem;
+        if (found.Problem is { } problem)
+            return problem;
         return found.Value is { } there ? await UpdateAsync(there, proposal, cancel) : await CreateAsync(proposal, cancel);
     }
 
@@ -25,7 +27,8 @@ public sealed class PullRequests(GitHubRepository repository)
     /// <param name="branch">The branch that is to be merged, of this repository.</param>
     /// <param name="cancel">Ends it at once.</param>
     /// <returns>Null where there is none.</returns>
-    public Task<GitHubAnswer<PullRequest?>> FindAsync(string branch, CancellationToken cancel) => FindAsync(repository.Address.Owner, branch, cancel);
+    public Task<GitHubAnswer<PullRequest?>> FindAsync(string branch, CancellationToken cancel) =>
+        FindAsync(repository.Address.Owner, branch, cancel);
 
     /// <summary>The repository's default branch.</summary>
     public async Task<GitHubAnswer<string>> DefaultBranchAsync(CancellationToken cancel)
@@ -37,20 +40,29 @@ public sealed class PullRequests(GitHubRepository repository)
     private async Task<GitHubAnswer<PullRequest?>> FindAsync(string owner, string branch, CancellationToken cancel)
     {
         var head = Uri.EscapeDataString($"{owner}:{branch}");
-        var answer = await repository.ListAsync($"pulls?state=all&head={head}", "look for the pull request", member: null, most: null, cancel);
+        var answer = await repository.ListAsync(
+            $"pulls?state=all&head={head}",
+            "look for the pull request",
+            member: null,
+            most: null,
+            cancel
+        );
 
         // A head that GitHub cannot read is no filter: it lists everything then.
-        return answer.Then(pulls => pulls
-            .Where(p => GitHubNodes.Text(p, "head", "ref") == branch)
-            .Select(PullRequest.Of)
-            .OrderByDescending(p => (p.IsOpen, p.IsMerged, p.Number))
-            .FirstOrDefault());
+        return answer.Then(pulls =>
+            pulls
+                .Where(p => GitHubNodes.Text(p, "head", "ref") == branch)
+                .Select(PullRequest.Of)
+                .OrderByDescending(p => (p.IsOpen, p.IsMerged, p.Number))
+                .FirstOrDefault()
+        );
     }
 
     private async Task<GitHubAnswer<PublishedPullRequest>> CreateAsync(PullRequestProposal proposal, CancellationToken cancel)
     {
         var described = await repository.GetAsync(string.Empty, "read the repository", cancel);
-        if (described.Problem is { } unreadable) return unreadable;
+        if (described.Problem is { } unreadable)
+            return unreadable;
 
         // A repository that was renamed or moved answers under its old name too, and finds nothing by it.
         var owner = GitHubNodes.Text(described.Value, "full_name")?.Split('/')[0] ?? repository.Address.Owner;
@@ -59,61 +71,117 @@ public sealed class PullRequests(GitHubRepository repository)
         for (var (attempt, isDraft) = (1, proposal.IsDraft); ; attempt++)
         {
             var title = GitHubText.Title(proposal.Title);
-            var body = new JsonObject { ["title"] = title, ["head"] = proposal.Branch, ["base"] = into, ["body"] = PullRequestBody.Create(proposal.Body, title, isDraft), ["draft"] = isDraft };
+            var body = new JsonObject
+            {
+                ["title"] = title,
+                ["head"] = proposal.Branch,
+                ["base"] = into,
+                ["body"] = PullRequestBody.Create(proposal.Body, title, isDraft),
+                ["draft"] = isDraft,
+            };
             var created = await repository.SendAsync(HttpMethod.Post, "pulls", "open the pull request", body, cancel);
-            if (created.Problem is not { } problem) return new PublishedPullRequest(PullRequest.Of(created.Value), PullRequestOutcome.Created, notes);
-            if (problem.Kind is not (GitHubProblemKind.AnswerLost or GitHubProblemKind.Invalid)) return problem;
+            if (created.Problem is not { } problem)
+                return new PublishedPullRequest(PullRequest.Of(created.Value), PullRequestOutcome.Created, notes);
+            if (problem.Kind is not (GitHubProblemKind.AnswerLost or GitHubProblemKind.Invalid))
+                return problem;
             if (isDraft && problem.Said?.Contains("draft", StringComparison.OrdinalIgnoreCase) == true)
             {
-                notes.Add($"{repository.Address.FullName} cannot have drafts, so the pull request is open for review while the run goes on.");
+                notes.Add(
+                    $"{repository.Address.FullName} cannot have drafts, so the pull request is open for review while the run goes on."
+                );
                 isDraft = false;
                 continue;
             }
 
             var isMine = problem.Kind == GitHubProblemKind.AnswerLost;
-            if (!isMine && problem.Said?.Contains("already exists", StringComparison.OrdinalIgnoreCase) != true) return problem with { Help = HelpFor(problem, proposal.Branch, into) };
+            if (!isMine && problem.Said?.Contains("already exists", StringComparison.OrdinalIgnoreCase) != true)
+                return problem with { Help = HelpFor(problem, proposal.Branch, into) };
             var found = await FindAsync(owner, proposal.Branch, cancel);
-            if (found.Problem is { } lost) return lost;
+            if (found.Problem is { } lost)
+                return lost;
             if (found.Value is { IsOpen: true } there)
             {
                 var updated = await UpdateAsync(there, proposal with { IsDraft = isDraft }, cancel);
-                return updated.Then(u => u with { Outcome = isMine ? PullRequestOutcome.Created : u.Outcome, Notes = [.. notes, .. u.Notes] });
+                return updated.Then(u =>
+                    u with
+                    {
+                        Outcome = isMine ? PullRequestOutcome.Created : u.Outcome,
+                        Notes = [.. notes, .. u.Notes],
+                    }
+                );
             }
 
             // It was not done, as the list says; a second try is refused should the list be behind.
-            if (attempt > 1 || !isMine) return problem;
+            if (attempt > 1 || !isMine)
+                return problem;
         }
     }
 
-    private async Task<GitHubAnswer<PublishedPullRequest>> UpdateAsync(PullRequest there, PullRequestProposal proposal, CancellationToken cancel)
+    private async Task<GitHubAnswer<PublishedPullRequest>> UpdateAsync(
+        PullRequest there,
+        PullRequestProposal proposal,
+        CancellationToken cancel
+    )
     {
-        if (there.IsMerged) return new PublishedPullRequest(there, PullRequestOutcome.Merged, []);
-        if (!there.IsOpen) return new PublishedPullRequest(there, PullRequestOutcome.Closed, [$"Pull request #{there.Number} was closed without being merged, and is left so; open it again to have the record reviewed."]);
+        if (there.IsMerged)
+            return new PublishedPullRequest(there, PullRequestOutcome.Merged, []);
+        if (!there.IsOpen)
+            return new PublishedPullRequest(
+                there,
+                PullRequestOutcome.Closed,
+                [
+                    $"Pull request #{there.Number} was closed without being merged, and is left so; open it again to have "
+                        + $"the record reviewed.",
+                ]
+            );
         var notes = new List<string>();
         var isReady = false;
         if (there.IsDraft && !proposal.IsDraft && PullRequestBody.MadeDraft(there.Body))
         {
             // First this, then the body, which tells that it is still to be done.
-            var ready = await repository.QueryAsync(ReadyMutation, new JsonObject { ["id"] = there.NodeId }, $"mark the pull request #{there.Number} as ready for review", cancel);
-            if (ready.Problem is { } refused) notes.Add($"Pull request #{there.Number} is still a draft: {refused.Message}.");
-            else isReady = true;
+            var ready = await repository.QueryAsync(
+                ReadyMutation,
+                new JsonObject { ["id"] = there.NodeId },
+                $"mark the pull request #{there.Number} as ready for review",
+                cancel
+            );
+            if (ready.Problem is { } refused)
+                notes.Add($"Pull request #{there.Number} is still a draft: {refused.Message}.");
+            else
+                isReady = true;
         }
 
         var wanted = GitHubText.Title(proposal.Title);
         var title = PullRequestBody.GaveTitle(there.Body, there.Title) ? wanted : there.Title;
-        var body = PullRequestBody.Update(there.Body, proposal.Body, wanted, isDraft: there.IsDraft && !isReady && PullRequestBody.MadeDraft(there.Body));
+        var body = PullRequestBody.Update(
+            there.Body,
+            proposal.Body,
+            wanted,
+            isDraft: there.IsDraft && !isReady && PullRequestBody.MadeDraft(there.Body)
+        );
         var now = there with { Title = title, Body = body, IsDraft = there.IsDraft && !isReady };
         var change = new JsonObject();
-        if (title != there.Title) change["title"] = title;
-        if (body.TrimEnd() != there.Body.ReplaceLineEndings("\n").TrimEnd()) change["body"] = body;
-        if (change.Count == 0) return new PublishedPullRequest(now, isReady ? PullRequestOutcome.Updated : PullRequestOutcome.Unchanged, notes);
-        var changed = await repository.SendAsync(HttpMethod.Patch, $"pulls/{there.Number}", $"update the pull request #{there.Number}", change, cancel);
+        if (title != there.Title)
+            change["title"] = title;
+        if (body.TrimEnd() != there.Body.ReplaceLineEndings("\n").TrimEnd())
+            change["body"] = body;
+        if (change.Count == 0)
+            return new PublishedPullRequest(now, isReady ? PullRequestOutcome.Updated : PullRequestOutcome.Unchanged, notes);
+        var changed = await repository.SendAsync(
+            HttpMethod.Patch,
+            $"pulls/{there.Number}",
+            $"update the pull request #{there.Number}",
+            change,
+            cancel
+        );
         return changed.Then(_ => new PublishedPullRequest(now, PullRequestOutcome.Updated, notes));
     }
 
     private static string? HelpFor(GitHubProblem problem, string branch, string into) =>
-        problem.Said?.Contains("No commits between", StringComparison.Ordinal) == true ? $"{branch} has nothing that {into} does not have; it may be merged already"
+        problem.Said?.Contains("No commits between", StringComparison.Ordinal) == true
+            ? $"{branch} has nothing that {into} does not have; it may be merged already"
         : problem.Said?.Contains("head invalid", StringComparison.Ordinal) == true ? $"push {branch} first"
-        : problem.Said?.Contains("base invalid", StringComparison.Ordinal) == true ? $"there is no branch {into}; name another with `git config runbook.base BRANCH`"
+        : problem.Said?.Contains("base invalid", StringComparison.Ordinal) == true
+            ? $"there is no branch {into}; name another with `git config runbook.base BRANCH`"
         : problem.Help;
 }

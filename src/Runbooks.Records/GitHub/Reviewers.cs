@@ -9,7 +9,9 @@ public sealed record Reviewers(IReadOnlyList<string> Users, IReadOnlyList<string
     /// <summary>The most that a pull request can ask.</summary>
     public const int Most = 15;
 
-    /// <summary>Sorts owners, as they stand in CODEOWNERS and in targets, into users and teams: each once, the first <see cref="Most"/> of them.</summary>
+    /// <summary>
+    /// Sorts owners, as they stand in CODEOWNERS and in targets, into users and teams: each once, the first <see cref="Most"/> of them.
+    /// </summary>
     /// <param name="owners"><c>@user</c> and <c>@organisation/team</c>; addresses of mail are left out.</param>
     /// <param name="organisation">The repository's owner: only its own teams can be asked.</param>
     /// <param name="author">Who opened the pull request, and cannot review it.</param>
@@ -18,9 +20,11 @@ public sealed record Reviewers(IReadOnlyList<string> Users, IReadOnlyList<string
         var (users, teams, notes) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var owner in owners.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            if (!owner.StartsWith('@')) continue;
+            if (!owner.StartsWith('@'))
+                continue;
             var parts = owner[1..].Split('/');
-            if (parts.Length == 1 && Same(parts[0], author)) continue;
+            if (parts.Length == 1 && Same(parts[0], author))
+                continue;
             if (parts.Length == 2 && !Same(parts[0], organisation))
             {
                 notes.Add($"{owner} is not asked for a review: it is no team of {organisation}.");
@@ -33,8 +37,10 @@ public sealed record Reviewers(IReadOnlyList<string> Users, IReadOnlyList<string
                 break;
             }
 
-            if (parts.Length == 1) users.Add(parts[0]);
-            else teams.Add(parts[1]);
+            if (parts.Length == 1)
+                users.Add(parts[0]);
+            else
+                teams.Add(parts[1]);
         }
 
         return new Reviewers(users, teams, notes);

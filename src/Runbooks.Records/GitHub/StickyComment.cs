@@ -22,12 +22,14 @@ public sealed class StickyComment(GitHubRepository repository, string name)
     {
         var body = GitHubText.Cut(HiddenMarker.Put(name, text.ReplaceLineEndings("\n").Trim('\n') + "\n"));
         var found = await FindAsync(pullRequest, cancel);
-        if (found.Problem is { } problem) return problem;
+        if (found.Problem is { } problem)
+            return problem;
         foreach (var comment in found.Value)
         {
             // Gone since, or not ours to change: then the next, and at last a new one.
             var changed = await ChangeAsync(comment, body, cancel);
-            if (changed.Problem?.Kind is not (GitHubProblemKind.NotFound or GitHubProblemKind.Forbidden)) return changed;
+            if (changed.Problem?.Kind is not (GitHubProblemKind.NotFound or GitHubProblemKind.Forbidden))
+                return changed;
         }
 
         return await CreateAsync(pullRequest, body, cancel);
@@ -37,29 +39,52 @@ public sealed class StickyComment(GitHubRepository repository, string name)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var created = await repository.SendAsync(HttpMethod.Post, $"issues/{pullRequest}/comments", $"comment on #{pullRequest}", new JsonObject { ["body"] = body }, cancel);
-            if (created.Problem is { Kind: not GitHubProblemKind.AnswerLost } refused) return refused;
+            var created = await repository.SendAsync(
+                HttpMethod.Post,
+                $"issues/{pullRequest}/comments",
+                $"comment on #{pullRequest}",
+                new JsonObject { ["body"] = body },
+                cancel
+            );
+            if (created.Problem is { Kind: not GitHubProblemKind.AnswerLost } refused)
+                return refused;
             var mine = created.Problem is null ? created.Value as JsonObject : null;
             var found = await FindAsync(pullRequest, cancel);
-            if (found.Problem is { } problem) return mine is null ? problem : new PostedComment(IdOf(mine), UrlOf(mine), IsNew: true);
-            if (found.Value.Count > 0) return await MergeAsync(found.Value, mine, body, cancel);
+            if (found.Problem is { } problem)
+                return mine is null ? problem : new PostedComment(IdOf(mine), UrlOf(mine), IsNew: true);
+            if (found.Value.Count > 0)
+                return await MergeAsync(found.Value, mine, body, cancel);
 
             // A list that is behind does not have what GitHub has just taken.
-            if (mine is not null) return new PostedComment(IdOf(mine), UrlOf(mine), IsNew: true);
-            if (attempt > 1) return created.Problem!;
+            if (mine is not null)
+                return new PostedComment(IdOf(mine), UrlOf(mine), IsNew: true);
+            if (attempt > 1)
+                return created.Problem!;
         }
     }
 
     // Two that began at the same time have both written: the oldest stays, and each takes its own younger ones away.
-    private async Task<GitHubAnswer<PostedComment>> MergeAsync(IReadOnlyList<JsonObject> found, JsonObject? mine, string body, CancellationToken cancel)
+    private async Task<GitHubAnswer<PostedComment>> MergeAsync(
+        IReadOnlyList<JsonObject> found,
+        JsonObject? mine,
+        string body,
+        CancellationToken cancel
+    )
     {
         var (oldest, author) = (found[0], GitHubNodes.Text(mine, "user", "login") ?? await _authors.OurselvesAsync(cancel));
         var changed = await ChangeAsync(oldest, body, cancel);
-        if (changed.Problem is { } problem) return mine is null ? problem : new PostedComment(IdOf(mine), UrlOf(mine), IsNew: true);
+        if (changed.Problem is { } problem)
+            return mine is null ? problem : new PostedComment(IdOf(mine), UrlOf(mine), IsNew: true);
         foreach (var younger in found.Skip(1).Where(c => author is not null && GitHubNodes.Text(c, "user", "login") == author))
         {
             // One that cannot be taken away is found and not used the next time either.
-            _ = await repository.SendAsync(HttpMethod.Delete, $"issues/comments/{IdOf(younger)}", "take a second comment away", null, cancel);
+            _ = await repository.SendAsync(
+                HttpMethod.Delete,
+                $"issues/comments/{IdOf(younger)}",
+                "take a second comment away",
+                null,
+                cancel
+            );
         }
 
         return changed.Then(c => c with { IsNew = mine is null || IdOf(mine) == c.Id });
@@ -68,17 +93,34 @@ public sealed class StickyComment(GitHubRepository repository, string name)
     private async Task<GitHubAnswer<PostedComment>> ChangeAsync(JsonObject comment, string body, CancellationToken cancel)
     {
         var posted = new PostedComment(IdOf(comment), UrlOf(comment), IsNew: false);
-        if (GitHubNodes.Text(comment, "body")?.ReplaceLineEndings("\n").TrimEnd() == body.TrimEnd()) return posted;
-        var changed = await repository.SendAsync(HttpMethod.Patch, $"issues/comments/{posted.Id}", "change the comment", new JsonObject { ["body"] = body }, cancel);
+        if (GitHubNodes.Text(comment, "body")?.ReplaceLineEndings("\n").TrimEnd() == body.TrimEnd())
+            return posted;
+        var changed = await repository.SendAsync(
+            HttpMethod.Patch,
+            $"issues/comments/{posted.Id}",
+            "change the comment",
+            new JsonObject { ["body"] = body },
+            cancel
+        );
         return changed.Then(_ => posted);
     }
 
     // The oldest first.
     private async Task<GitHubAnswer<IReadOnlyList<JsonObject>>> FindAsync(long pullRequest, CancellationToken cancel)
     {
-        var comments = await repository.ListAsync($"issues/{pullRequest}/comments", $"read the comments of #{pullRequest}", member: null, most: null, cancel);
-        if (comments.Problem is { } problem) return problem;
-        var marked = comments.Value.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, name)).OrderBy(IdOf).ToList();
+        var comments = await repository.ListAsync(
+            $"issues/{pullRequest}/comments",
+            $"read the comments of #{pullRequest}",
+            member: null,
+            most: null,
+            cancel
+        );
+        if (comments.Problem is { } problem)
+            return problem;
+        var marked = comments
+            .Value.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, name))
+            .OrderBy(IdOf)
+            .ToList();
         return new GitHubAnswer<IReadOnlyList<JsonObject>>(await _authors.AmongAsync(marked, Authorship.Of, cancel));
     }
 

@@ -17,35 +17,66 @@ public sealed class SuggestionComments(GitHubRepository repository)
     /// <param name="suggestions">What is suggested now.</param>
     /// <param name="cancel">Ends it at once.</param>
     /// <returns>How many comments were made or changed.</returns>
-    public async Task<GitHubAnswer<int>> PlaceAsync(long pull, string commit, IReadOnlyList<LineSuggestion> suggestions, CancellationToken cancel)
+    public async Task<GitHubAnswer<int>> PlaceAsync(
+        long pull,
+        string commit,
+        IReadOnlyList<LineSuggestion> suggestions,
+        CancellationToken cancel
+    )
     {
-        if (suggestions.Count == 0) return 0;
+        if (suggestions.Count == 0)
+            return 0;
         var listed = await ListAsync(pull, cancel);
-        if (listed.Problem is { } unread) return unread;
+        if (listed.Problem is { } unread)
+            return unread;
         var changed = 0;
         foreach (var suggestion in suggestions)
         {
             var done = await PlaceOneAsync(pull, commit, suggestion, listed.Value, cancel);
-            if (done.Problem is { } problem) return problem;
+            if (done.Problem is { } problem)
+                return problem;
             changed += done.Value ? 1 : 0;
         }
 
         return changed;
     }
 
-    private async Task<GitHubAnswer<bool>> PlaceOneAsync(long pull, string commit, LineSuggestion suggestion, IReadOnlyList<JsonObject> comments, CancellationToken cancel)
+    private async Task<GitHubAnswer<bool>> PlaceOneAsync(
+        long pull,
+        string commit,
+        LineSuggestion suggestion,
+        IReadOnlyList<JsonObject> comments,
+        CancellationToken cancel
+    )
     {
         var ours = await OursAsync(comments, suggestion, cancel);
         var there = ours.Find(c => IsAt(c, suggestion));
         foreach (var stale in ours.Where(c => c != there && !IsAnswered(c, comments)))
         {
-            var gone = await repository.SendAsync(HttpMethod.Delete, $"pulls/comments/{Id(stale)}", $"take the comment on {suggestion.Path} away", body: null, cancel, isRepeatable: true);
-            if (gone.Problem is { Kind: not GitHubProblemKind.NotFound } problem) return problem;
+            var gone = await repository.SendAsync(
+                HttpMethod.Delete,
+                $"pulls/comments/{Id(stale)}",
+                $"take the comment on {suggestion.Path} away",
+                body: null,
+                cancel,
+                isRepeatable: true
+            );
+            if (gone.Problem is { Kind: not GitHubProblemKind.NotFound } problem)
+                return problem;
         }
 
-        if (there is null) return await CreateAsync(pull, commit, suggestion, cancel);
-        if (GitHubNodes.Text(there, "body")?.ReplaceLineEndings("\n") == suggestion.Body) return false;
-        var answer = await repository.SendAsync(HttpMethod.Patch, $"pulls/comments/{Id(there)}", $"change the comment on {suggestion.Path}", new JsonObject { ["body"] = suggestion.Body }, cancel, isRepeatable: true);
+        if (there is null)
+            return await CreateAsync(pull, commit, suggestion, cancel);
+        if (GitHubNodes.Text(there, "body")?.ReplaceLineEndings("\n") == suggestion.Body)
+            return false;
+        var answer = await repository.SendAsync(
+            HttpMethod.Patch,
+            $"pulls/comments/{Id(there)}",
+            $"change the comment on {suggestion.Path}",
+            new JsonObject { ["body"] = suggestion.Body },
+            cancel,
+            isRepeatable: true
+        );
         return answer.Then(_ => true);
     }
 
@@ -54,13 +85,30 @@ public sealed class SuggestionComments(GitHubRepository repository)
     {
         for (var isFirst = true; ; isFirst = false)
         {
-            var body = new JsonObject { ["body"] = suggestion.Body, ["commit_id"] = commit, ["path"] = suggestion.Path, ["line"] = suggestion.Line, ["side"] = "RIGHT" };
-            var made = await repository.SendAsync(HttpMethod.Post, $"pulls/{pull}/comments", $"comment on line {suggestion.Line} of {suggestion.Path} in #{pull}", body, cancel);
-            if (made.Problem?.Kind != GitHubProblemKind.AnswerLost) return made.Then(_ => true);
+            var body = new JsonObject
+            {
+                ["body"] = suggestion.Body,
+                ["commit_id"] = commit,
+                ["path"] = suggestion.Path,
+                ["line"] = suggestion.Line,
+                ["side"] = "RIGHT",
+            };
+            var made = await repository.SendAsync(
+                HttpMethod.Post,
+                $"pulls/{pull}/comments",
+                $"comment on line {suggestion.Line} of {suggestion.Path} in #{pull}",
+                body,
+                cancel
+            );
+            if (made.Problem?.Kind != GitHubProblemKind.AnswerLost)
+                return made.Then(_ => true);
             var listed = await ListAsync(pull, cancel);
-            if (listed.Problem is { } problem) return problem;
-            if ((await OursAsync(listed.Value, suggestion, cancel)).Exists(c => IsAt(c, suggestion))) return true;
-            if (!isFirst) return made.Problem;
+            if (listed.Problem is { } problem)
+                return problem;
+            if ((await OursAsync(listed.Value, suggestion, cancel)).Exists(c => IsAt(c, suggestion)))
+                return true;
+            if (!isFirst)
+                return made.Problem;
         }
     }
 
@@ -70,7 +118,10 @@ public sealed class SuggestionComments(GitHubRepository repository)
     private async Task<List<JsonObject>> OursAsync(IReadOnlyList<JsonObject> comments, LineSuggestion suggestion, CancellationToken cancel)
     {
         var first = comments.Where(c => GitHubNodes.Number(c, "in_reply_to_id") is null);
-        List<JsonObject> marked = [.. first.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, suggestion.Marker))];
+        List<JsonObject> marked =
+        [
+            .. first.Where(c => HiddenMarker.Begins(GitHubNodes.Text(c, "body") ?? string.Empty, suggestion.Marker)),
+        ];
         return [.. await _authors.AmongAsync(marked, Authorship.Of, cancel)];
     }
 

@@ -19,7 +19,8 @@ internal sealed class TrustedAuthors(GitHubRepository repository, bool believesA
     /// <param name="cancel">Ends it at once.</param>
     public async Task<IReadOnlyList<T>> AmongAsync<T>(IReadOnlyList<T> found, Func<T, Authorship> by, CancellationToken cancel)
     {
-        if (found.All(f => IsTrusted(by(f)))) return found;
+        if (found.All(f => IsTrusted(by(f))))
+            return found;
         var us = await OurselvesAsync(cancel);
         return [.. found.Where(f => IsTrusted(by(f)) || (by(f).Login.Length > 0 && by(f).Login == us))];
     }
@@ -27,7 +28,8 @@ internal sealed class TrustedAuthors(GitHubRepository repository, bool believesA
     /// <summary>Who we are; null where GitHub does not say. The REST API tells an app's token nothing about itself.</summary>
     public async Task<string?> OurselvesAsync(CancellationToken cancel)
     {
-        if (_ourselves is not null) return _ourselves;
+        if (_ourselves is not null)
+            return _ourselves;
         var answer = await repository.QueryAsync("query { viewer { login } }", [], "ask who we are", cancel);
         return answer.Problem is null ? _ourselves = GitHubNodes.Text(answer.Value, "data", "viewer", "login") : null;
     }

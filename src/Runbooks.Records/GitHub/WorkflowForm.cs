@@ -12,10 +12,12 @@ public sealed record WorkflowForm(string File, IReadOnlyList<WorkflowInput> Inpu
 
     /// <summary>Reads a workflow.</summary>
     /// <param name="source">Its text.</param>
-    /// <returns>The form, without inputs where it cannot be started by people; null where the file cannot be read as YAML, which GitHub may judge otherwise.</returns>
+    /// <returns>The form, without inputs where it cannot be started by people; null where the file cannot be read as YAML, which GitHub may
+    /// judge otherwise.</returns>
     public static (WorkflowForm? Form, bool CanBeStarted) Read(SourceText source)
     {
-        if (YamlReader.Read(source, new DiagnosticBag()) is not YamlMapping root) return (null, false);
+        if (YamlReader.Read(source, new DiagnosticBag()) is not YamlMapping root)
+            return (null, false);
         var file = Path.GetFileName(source.Path);
         switch (root.Find("on")?.Value)
         {
@@ -41,7 +43,13 @@ public sealed record WorkflowForm(string File, IReadOnlyList<WorkflowInput> Inpu
         foreach (var name in values.Keys.Where(n => !Has(n)))
         {
             var closest = Suggestion.Closest(name, Inputs.Select(i => i.Name));
-            bag.Add(DiagnosticCodes.BadOption, null, $"{File} takes no input `{name}`", closest is null ? null : $"did you mean `{closest}`?", Inputs.Count == 0 ? "it takes none" : $"one of {string.Join(", ", Inputs.Select(i => i.Name))}");
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                null,
+                $"{File} takes no input `{name}`",
+                closest is null ? null : $"did you mean `{closest}`?",
+                Inputs.Count == 0 ? "it takes none" : $"one of {string.Join(", ", Inputs.Select(i => i.Name))}"
+            );
         }
 
         foreach (var input in Inputs)
@@ -49,12 +57,24 @@ public sealed record WorkflowForm(string File, IReadOnlyList<WorkflowInput> Inpu
             var value = values.GetValueOrDefault(input.Name) ?? string.Empty;
             if (value.Length == 0)
             {
-                if (input.MustBeGiven) bag.Add(DiagnosticCodes.BadOption, input.Span, $"{File} wants the input `{input.Name}`", help: input.Choices.Count == 0 ? $"give it with -i {input.Name}=…" : $"one of {string.Join(", ", input.Choices)}");
+                if (input.MustBeGiven)
+                    bag.Add(
+                        DiagnosticCodes.BadOption,
+                        input.Span,
+                        $"{File} wants the input `{input.Name}`",
+                        help: input.Choices.Count == 0 ? $"give it with -i {input.Name}=…" : $"one of {string.Join(", ", input.Choices)}"
+                    );
             }
             else if (input.Type == "choice" && !input.Choices.Contains(value))
             {
                 var closest = Suggestion.Closest(value, input.Choices);
-                bag.Add(DiagnosticCodes.BadOption, input.Span, $"`{value}` is no choice of `{input.Name}` in {File}", closest is null ? null : $"did you mean `{closest}`?", $"one of {string.Join(", ", input.Choices)}; others are listed there, on the branch that the workflow is started on");
+                bag.Add(
+                    DiagnosticCodes.BadOption,
+                    input.Span,
+                    $"`{value}` is no choice of `{input.Name}` in {File}",
+                    closest is null ? null : $"did you mean `{closest}`?",
+                    $"one of {string.Join(", ", input.Choices)}; others are listed there, on the branch that the workflow is started on"
+                );
             }
             else if (input.Type == "boolean" && value is not ("true" or "false"))
             {
@@ -73,6 +93,7 @@ public sealed record WorkflowForm(string File, IReadOnlyList<WorkflowInput> Inpu
             (fields?.Find("type")?.Value as YamlScalar)?.Value ?? "string",
             isRequired && fields?.Find("default") is null,
             choices,
-            entry.Key.Span);
+            entry.Key.Span
+        );
     }
 }

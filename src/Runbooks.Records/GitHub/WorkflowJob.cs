@@ -23,17 +23,29 @@ public sealed record WorkflowJob(
     DateTimeOffset? CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt,
-    IReadOnlyList<WorkflowJobStep> Steps)
+    IReadOnlyList<WorkflowJobStep> Steps
+)
 {
-    internal static WorkflowJob Of(JsonNode? job) => new(
-        GitHubNodes.Number(job, "id") ?? 0,
-        GitHubNodes.Text(job, "name") ?? string.Empty,
-        GitHubNodes.Text(job, "status") ?? string.Empty,
-        GitHubNodes.Text(job, "conclusion"),
-        GitHubNodes.Text(job, "html_url") ?? string.Empty,
-        GitHubNodes.Text(job, "runner_name") is { Length: > 0 } runner ? runner : null,
-        GitHubNodes.Time(job, "created_at"),
-        GitHubNodes.Time(job, "started_at"),
-        GitHubNodes.Time(job, "completed_at"),
-        [.. GitHubNodes.Items(job, "steps").Select(s => new WorkflowJobStep((int)(GitHubNodes.Number(s, "number") ?? 0), GitHubNodes.Text(s, "name") ?? string.Empty, GitHubNodes.Text(s, "status") ?? string.Empty, GitHubNodes.Text(s, "conclusion")))]);
+    internal static WorkflowJob Of(JsonNode? job) =>
+        new(
+            GitHubNodes.Number(job, "id") ?? 0,
+            GitHubNodes.Text(job, "name") ?? string.Empty,
+            GitHubNodes.Text(job, "status") ?? string.Empty,
+            GitHubNodes.Text(job, "conclusion"),
+            GitHubNodes.Text(job, "html_url") ?? string.Empty,
+            GitHubNodes.Text(job, "runner_name") is { Length: > 0 } runner ? runner : null,
+            GitHubNodes.Time(job, "created_at"),
+            GitHubNodes.Time(job, "started_at"),
+            GitHubNodes.Time(job, "completed_at"),
+            [
+                .. GitHubNodes
+                    .Items(job, "steps")
+                    .Select(s => new WorkflowJobStep(
+                        (int)(GitHubNodes.Number(s, "number") ?? 0),
+                        GitHubNodes.Text(s, "name") ?? string.Empty,
+                        GitHubNodes.Text(s, "status") ?? string.Empty,
+                        GitHubNodes.Text(s, "conclusion")
+                    )),
+            ]
+        );
 }

@@ -25,21 +25,24 @@ public sealed record WorkflowRun(
     string? Actor,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? UpdatedAt)
+    DateTimeOffset? UpdatedAt
+)
 {
     /// <summary>Whether it has ended.</summary>
     public bool IsCompleted => Status == "completed";
 
-    internal static WorkflowRun Of(JsonNode? run) => new(
-        GitHubNodes.Number(run, "id") ?? 0,
-        GitHubNodes.Text(run, "display_title") ?? GitHubNodes.Text(run, "name") ?? string.Empty,
-        GitHubNodes.Text(run, "status") ?? string.Empty,
-        GitHubNodes.Text(run, "conclusion"),
-        GitHubNodes.Text(run, "html_url") ?? string.Empty,
-        GitHubNodes.Text(run, "event") ?? string.Empty,
-        GitHubNodes.Text(run, "head_branch"),
-        GitHubNodes.Text(run, "triggering_actor", "login") ?? GitHubNodes.Text(run, "actor", "login"),
-        GitHubNodes.Time(run, "created_at"),
-        GitHubNodes.Time(run, "run_started_at"),
-        GitHubNodes.Time(run, "updated_at"));
+    internal static WorkflowRun Of(JsonNode? run) =>
+        new(
+            GitHubNodes.Number(run, "id") ?? 0,
+            GitHubNodes.Text(run, "display_title") ?? GitHubNodes.Text(run, "name") ?? string.Empty,
+            GitHubNodes.Text(run, "status") ?? string.Empty,
+            GitHubNodes.Text(run, "conclusion"),
+            GitHubNodes.Text(run, "html_url") ?? string.Empty,
+            GitHubNodes.Text(run, "event") ?? string.Empty,
+            GitHubNodes.Text(run, "head_branch"),
+            GitHubNodes.Text(run, "triggering_actor", "login") ?? GitHubNodes.Text(run, "actor", "login"),
+            GitHubNodes.Time(run, "created_at"),
+            GitHubNodes.Time(run, "run_started_at"),
+            GitHubNodes.Time(run, "updated_at")
+        );
 }

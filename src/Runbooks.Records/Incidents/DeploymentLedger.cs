@@ -33,37 +33,46 @@ public sealed class DeploymentLedger
 
     /// <summary>The versions that a rollback must not go back to.</summary>
     public IReadOnlyList<KnownBadVersion> KnownBadVersions =>
-    [
-        .. List(_tree, "known-bad").OfType<JsonObject>()
-            .Where(e => Text(e, "version") is not null)
-            .Select(KnownBad),
-    ];
+        [.. List(_tree, "known-bad").OfType<JsonObject>().Where(e => Text(e, "version") is not null).Select(KnownBad)];
 
     /// <summary>The versions that served by its history: those that runs left, and those that they proved to have arrived at.</summary>
     public IReadOnlyCollection<string> ServedVersions =>
-    [
-        .. List(_tree, "history").OfType<JsonObject>()
-            .SelectMany(e => (string?[])[Text(e, "previousVersion"), (Text(e, "verdict") ?? Switched) == Switched ? Text(e, "currentVersion") : null])
-            .OfType<string>()
-            .Distinct(),
-    ];
+        [
+            .. List(_tree, "history")
+                .OfType<JsonObject>()
+                .SelectMany(e =>
+                    (string?[])[Text(e, "previousVersion"), (Text(e, "verdict") ?? Switched) == Switched ? Text(e, "currentVersion") : null]
+                )
+                .OfType<string>()
+                .Distinct(),
+        ];
 
-    /// <summary>Whether people took a version out of those that are known to be bad: the incident that left it is in the history, and the version's entry is gone.</summary>
+    /// <summary>
+    /// Whether people took a version out of those that are known to be bad: the incident that left it is in the history, and the version's
+    /// entry is gone.
+    /// </summary>
     /// <param name="version">The version.</param>
     /// <param name="incident">The incident whose run left it.</param>
     public bool HasCleared(string version, string incident) =>
-        List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "incident") == incident) && !KnownBadVersions.Any(k => k.Version == version);
+        List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "incident") == incident)
+        && !KnownBadVersions.Any(k => k.Version == version);
 
     /// <summary>The rollbacks that began by a trigger, the oldest first, as far as something was sent.</summary>
     public IReadOnlyList<LedgerRollback> AutomaticRollbacks =>
-    [
-        .. List(_tree, "history").OfType<JsonObject>()
-            .Where(e => Text(e, "trigger") is not null && Text(e, "verdict") is not ("already-safe" or "not-eligible" or "not-sent" or "planned"))
-            .Select(e => DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                ? new LedgerRollback(at, Text(e, "previousVersion"), Text(e, "run"))
-                : null)
-            .OfType<LedgerRollback>(),
-    ];
+        [
+            .. List(_tree, "history")
+                .OfType<JsonObject>()
+                .Where(e =>
+                    Text(e, "trigger") is not null
+                    && Text(e, "verdict") is not ("already-safe" or "not-eligible" or "not-sent" or "planned")
+                )
+                .Select(e =>
+                    DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                        ? new LedgerRollback(at, Text(e, "previousVersion"), Text(e, "run"))
+                        : null
+                )
+                .OfType<LedgerRollback>(),
+        ];
 
     /// <summary>How many events the history has.</summary>
     public int EventCount => List(_tree, "history").Count;
@@ -79,21 +88,33 @@ public sealed class DeploymentLedger
     /// <returns>Null after a diagnostic was added: a ledger that cannot be read must not be written over.</returns>
     public static DeploymentLedger? Parse(string target, SourceText? source, DiagnosticBag bag)
     {
-        if (source is null || source.Text.AsSpan().Trim().IsEmpty) return new(Empty(target));
+        if (source is null || source.Text.AsSpan().Trim().IsEmpty)
+            return new(Empty(target));
         var before = bag.Count;
         var root = YamlReader.Read(source, bag);
-        if (root is YamlScalar { IsNull: true } && bag.Count == before) return new(Empty(target));
+        if (root is YamlScalar { IsNull: true } && bag.Count == before)
+            return new(Empty(target));
         if (root is YamlMapping mapping)
         {
             foreach (var key in (string[])["known-bad", "history"])
             {
                 if (mapping.Find(key) is { Value: not (YamlSequence or YamlScalar { IsNull: true }) } entry)
-                    bag.Add(DiagnosticCodes.WrongType, entry.Value.Span, $"`{key}` is {entry.Value.Description}", help: $"`{key}` is a list");
+                    bag.Add(
+                        DiagnosticCodes.WrongType,
+                        entry.Value.Span,
+                        $"`{key}` is {entry.Value.Description}",
+                        help: $"`{key}` is a list"
+                    );
             }
         }
         else if (root is not null)
         {
-            bag.Add(DiagnosticCodes.WrongType, root.Span, $"the ledger is {root.Description}", help: "a ledger is a mapping with `history` and `known-bad`");
+            bag.Add(
+                DiagnosticCodes.WrongType,
+                root.Span,
+                $"the ledger is {root.Description}",
+                help: "a ledger is a mapping with `history` and `known-bad`"
+            );
         }
 
         return bag.Count > before ? null : new((JsonObject)ToJson(root!, null)!);
@@ -103,13 +124,15 @@ public sealed class DeploymentLedger
     /// <param name="run">The run.</param>
     public DeploymentLedger WithRollback(RunHistory run)
     {
-        if (EventOf(run) is not { } happened || List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "run") == run.Started.Run)) return this;
+        if (EventOf(run) is not { } happened || List(_tree, "history").OfType<JsonObject>().Any(e => Text(e, "run") == run.Started.Run))
+            return this;
         var tree = (JsonObject)_tree.DeepClone();
         Append(tree, "history", happened);
 
         // Where another version came than was expected, the bad one stands by all the same, and nothing may trust what came.
         var arrivedAt = run.Resolved?.Verdict == RollbackVerdict.Switched ? run.Resolved.ToVersion : null;
-        var hasLeft = arrivedAt is not null
+        var hasLeft =
+            arrivedAt is not null
             || (run.Resolved is { Verdict: RollbackVerdict.WrongVersion, ToVersion: { } wrong } && wrong != run.BadVersion);
         var isKnown = KnownBadVersions.Any(k => k.Version == run.BadVersion && (arrivedAt is null || k.ArrivedAt == arrivedAt));
         if (hasLeft && !isKnown && run.BadVersion is { } bad)
@@ -121,7 +144,8 @@ public sealed class DeploymentLedger
     internal static JsonObject? EventOf(RunHistory run)
     {
         var touched = run.Resolved is not null || run.FirstOf<RollbackIntended>() is not null;
-        if (!touched || run.Started.DryRun) return null;
+        if (!touched || run.Started.DryRun)
+            return null;
         var entry = new JsonObject
         {
             ["type"] = "rollback",
@@ -137,7 +161,8 @@ public sealed class DeploymentLedger
         };
 
         // What began by itself is counted by the safeguards of every machine that watches.
-        if (run.Started.Trigger != RunStarted.ByHand) entry["trigger"] = run.Started.Trigger;
+        if (run.Started.Trigger != RunStarted.ByHand)
+            entry["trigger"] = run.Started.Trigger;
         return entry;
     }
 
@@ -145,9 +170,19 @@ public sealed class DeploymentLedger
     /// <param name="previousVersion">The version that was left.</param>
     /// <param name="currentVersion">The version that was arrived at.</param>
     /// <param name="since">No earlier.</param>
-    public string? RunThatRolledBack(string? previousVersion, string? currentVersion, DateTimeOffset since) => List(_tree, "history").OfType<JsonObject>()
-        .Where(e => Text(e, "run") is not null && Text(e, "previousVersion") == previousVersion && Text(e, "currentVersion") == currentVersion)
-        .LastOrDefault(e => DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at >= since) is { } entry ? Text(entry, "run") : null;
+    public string? RunThatRolledBack(string? previousVersion, string? currentVersion, DateTimeOffset since) =>
+        List(_tree, "history")
+            .OfType<JsonObject>()
+            .Where(e =>
+                Text(e, "run") is not null && Text(e, "previousVersion") == previousVersion && Text(e, "currentVersion") == currentVersion
+            )
+            .LastOrDefault(e =>
+                DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                && at >= since
+            )
+            is { } entry
+            ? Text(entry, "run")
+            : null;
 
     /// <summary>The ledger with a rollback that somebody did without a run; the version that was left counts as bad.</summary>
     /// <param name="at">When it was noticed.</param>
@@ -156,35 +191,49 @@ public sealed class DeploymentLedger
     /// <param name="previousVersion">The version that served; null where it was not known.</param>
     /// <param name="currentVersion">The version that serves; null where it is not known.</param>
     /// <param name="by">Who did it, as far as that is known.</param>
-    public DeploymentLedger WithManualRollback(DateTimeOffset at, string? from, string? to, string? previousVersion, string? currentVersion, string by = "somebody, without a run; noticed by the watch")
+    public DeploymentLedger WithManualRollback(
+        DateTimeOffset at,
+        string? from,
+        string? to,
+        string? previousVersion,
+        string? currentVersion,
+        string by = "somebody, without a run; noticed by the watch"
+    )
     {
         var tree = (JsonObject)_tree.DeepClone();
         var time = Phrases.Time(at);
-        Append(tree, "history", new JsonObject
-        {
-            ["type"] = "rollback",
-            ["at"] = time,
-            ["from"] = from,
-            ["to"] = to,
-            ["previousVersion"] = previousVersion,
-            ["currentVersion"] = currentVersion,
-            ["by"] = by,
-        });
+        Append(
+            tree,
+            "history",
+            new JsonObject
+            {
+                ["type"] = "rollback",
+                ["at"] = time,
+                ["from"] = from,
+                ["to"] = to,
+                ["previousVersion"] = previousVersion,
+                ["currentVersion"] = currentVersion,
+                ["by"] = by,
+            }
+        );
         if (previousVersion is not null && !KnownBadVersions.Any(k => k.Version == previousVersion))
             Append(tree, "known-bad", BadEntry(previousVersion, time, "a rollback by hand", currentVersion));
         return new(tree);
     }
 
-    /// <summary>Whether a ledger lacks nothing but what others have added since: every event of one is in the other, which has more.</summary>
+    /// <summary>
+    /// Whether a ledger lacks nothing but what others have added since: every event of one is in the other, which has more.
+    /// </summary>
     /// <param name="target">The target's name.</param>
     /// <param name="text">The ledger.</param>
     /// <param name="other">Another version of it.</param>
     /// <param name="run">The run whose own event does not count.</param>
     public static bool IsBehind(string target, string text, string other, string run)
     {
-        List<JsonObject> Events(string ledger) => Parse(target, new SourceText(PathOf(target), ledger), new DiagnosticBag()) is { } parsed
-            ? [.. List(parsed._tree, "history").OfType<JsonObject>().Where(e => Text(e, "run") != run)]
-            : [];
+        List<JsonObject> Events(string ledger) =>
+            Parse(target, new SourceText(PathOf(target), ledger), new DiagnosticBag()) is { } parsed
+                ? [.. List(parsed._tree, "history").OfType<JsonObject>().Where(e => Text(e, "run") != run)]
+                : [];
 
         var (known, all) = (Events(text), Events(other));
         return known.Count < all.Count && known.TrueForAll(k => all.Exists(a => JsonNode.DeepEquals(a, k)));
@@ -197,8 +246,13 @@ public sealed class DeploymentLedger
     private KnownBadVersion KnownBad(JsonObject entry)
     {
         var (version, incident, at) = (Text(entry, "version")!, Text(entry, "incident"), Text(entry, "since"));
-        var arrival = incident is null ? null : List(_tree, "history").OfType<JsonObject>()
-            .LastOrDefault(e => Text(e, "incident") == incident && Text(e, "previousVersion") == version && Text(e, "verdict") == Switched);
+        var arrival = incident is null
+            ? null
+            : List(_tree, "history")
+                .OfType<JsonObject>()
+                .LastOrDefault(e =>
+                    Text(e, "incident") == incident && Text(e, "previousVersion") == version && Text(e, "verdict") == Switched
+                );
         return new KnownBadVersion(version, incident ?? "an earlier incident")
         {
             ArrivedAt = Text(entry, "arrived-at") ?? (arrival is null ? null : Text(arrival, "currentVersion")),
@@ -209,39 +263,52 @@ public sealed class DeploymentLedger
 
     private static JsonObject BadEntry(string version, string since, string incident, string? arrivedAt)
     {
-        var entry = new JsonObject { ["version"] = version, ["since"] = since, ["incident"] = incident };
-        if (arrivedAt is not null) entry["arrived-at"] = arrivedAt;
+        var entry = new JsonObject
+        {
+            ["version"] = version,
+            ["since"] = since,
+            ["incident"] = incident,
+        };
+        if (arrivedAt is not null)
+            entry["arrived-at"] = arrivedAt;
         return entry;
     }
 
     // What became of messages is told after the end, and may come after the ledger.
     private static DateTimeOffset EndOf(RunHistory run) => (run.Events.LastOrDefault(e => e.Event is RunFinished) ?? run.Events[^1]).At;
 
-    private static JsonObject Empty(string target) => new()
-    {
-        ["apiVersion"] = RecordBuilder.ApiVersion,
-        ["kind"] = "ledger",
-        ["target"] = target,
-        ["known-bad"] = new JsonArray(),
-        ["history"] = new JsonArray(),
-    };
+    private static JsonObject Empty(string target) =>
+        new()
+        {
+            ["apiVersion"] = RecordBuilder.ApiVersion,
+            ["kind"] = "ledger",
+            ["target"] = target,
+            ["known-bad"] = new JsonArray(),
+            ["history"] = new JsonArray(),
+        };
 
     private static JsonArray List(JsonObject tree, string key) => tree[key] as JsonArray ?? [];
 
     private static void Append(JsonObject tree, string key, JsonObject entry)
     {
-        if (tree[key] is not JsonArray list) tree[key] = list = [];
+        if (tree[key] is not JsonArray list)
+            tree[key] = list = [];
         list.Add((JsonNode)entry);
     }
 
     // A version that people wrote without quotes is still the text they wrote: 3.10 is not 3.1.
-    private static JsonNode? ToJson(YamlNode node, string? key) => node switch
-    {
-        YamlMapping mapping => new JsonObject(mapping.Entries.Select(e => KeyValuePair.Create(e.Key.Value, ToJson(e.Value, e.Key.Value)))),
-        YamlSequence sequence => new JsonArray([.. sequence.Items.Select(i => ToJson(i, key))]),
-        YamlScalar { IsNull: false } scalar when key is "version" or "arrived-at" or "previousVersion" or "currentVersion" => JsonValue.Create(scalar.Value),
-        _ => YamlCoreSchema.ToJson(node),
-    };
+    private static JsonNode? ToJson(YamlNode node, string? key) =>
+        node switch
+        {
+            YamlMapping mapping => new JsonObject(
+                mapping.Entries.Select(e => KeyValuePair.Create(e.Key.Value, ToJson(e.Value, e.Key.Value)))
+            ),
+            YamlSequence sequence => new JsonArray([.. sequence.Items.Select(i => ToJson(i, key))]),
+            YamlScalar { IsNull: false } scalar when key is "version" or "arrived-at" or "previousVersion" or "currentVersion" =>
+                JsonValue.Create(scalar.Value),
+            _ => YamlCoreSchema.ToJson(node),
+        };
 
-    private static string? Text(JsonObject entry, string key) => entry[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject entry, string key) =>
+        entry[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -11,11 +11,13 @@ public sealed class IncidentCatalog(RecordsRepository repository)
 {
     /// <summary>All of them, newest first. A record that cannot be read is listed with its problem.</summary>
     /// <param name="most">How many at most.</param>
-    public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) => [.. repository.ReadRecords(most: most).Select(r => Summarise(r.Location, r.Content))];
+    public IReadOnlyList<IncidentSummary> List(int most = int.MaxValue) =>
+        [.. repository.ReadRecords(most: most).Select(r => Summarise(r.Location, r.Content))];
 
     /// <summary>The newest records, newest first; those that cannot be read are left out.</summary>
     /// <param name="most">How many are looked at.</param>
-    public IReadOnlyList<IncidentRecord> Newest(int most) => [.. repository.ReadRecords(most: most).Select(r => Parse(r.Location, r.Content, new DiagnosticBag())).OfType<IncidentRecord>()];
+    public IReadOnlyList<IncidentRecord> Newest(int most) =>
+        [.. repository.ReadRecords(most: most).Select(r => Parse(r.Location, r.Content, new DiagnosticBag())).OfType<IncidentRecord>()];
 
     /// <summary>Where all of them are, newest first.</summary>
     public IReadOnlyList<RecordLocation> All() => repository.FindRecords();
@@ -31,30 +33,45 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     {
         var anchors = repository.FindAnchors();
         var verified = new List<IncidentVerification>();
-        foreach (var location in locations) verified.Add(await Verify(location).AnchoredAsync(repository, anchors, location, cancel));
+        foreach (var location in locations)
+            verified.Add(await Verify(location).AnchoredAsync(repository, anchors, location, cancel));
         return verified;
     }
 
-    /// <summary>The one record whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.</summary>
+    /// <summary>
+    /// The one record whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.
+    /// </summary>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
     public RecordLocation? Find(string id, DiagnosticBag bag) => Find(repository.FindRecords(), id, bag);
 
-    /// <summary>The one of some records whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.</summary>
+    /// <summary>
+    /// The one of some records whose id is, or begins with, a text, or the newest for <c>last</c>; null after a diagnostic was added.
+    /// </summary>
     /// <param name="all">The records, newest first.</param>
     /// <param name="id">The whole id, or as much of it as is needed.</param>
     /// <param name="bag">Takes RB0304 where none or several match.</param>
     internal static RecordLocation? Find(IReadOnlyList<RecordLocation> all, string id, DiagnosticBag bag)
     {
-        if (id == "last" && all.Count > 0) return all.MaxBy(r => r.Path, StringComparer.Ordinal);
+        if (id == "last" && all.Count > 0)
+            return all.MaxBy(r => r.Path, StringComparer.Ordinal);
         var found = all.Where(r => r.IncidentId == id).ToList();
-        if (found.Count == 0) found = [.. all.Where(r => r.IncidentId.StartsWith(id, StringComparison.OrdinalIgnoreCase) || r.IncidentId.StartsWith("INC-" + id, StringComparison.OrdinalIgnoreCase))];
-        if (found.Count == 1) return found[0];
+        if (found.Count == 0)
+            found =
+            [
+                .. all.Where(r =>
+                    r.IncidentId.StartsWith(id, StringComparison.OrdinalIgnoreCase)
+                    || r.IncidentId.StartsWith("INC-" + id, StringComparison.OrdinalIgnoreCase)
+                ),
+            ];
+        if (found.Count == 1)
+            return found[0];
         bag.Add(
             DiagnosticCodes.NotFound,
             null,
             found.Count == 0 ? $"there is no incident `{id}`" : $"`{id}` is the beginning of {found.Count} incidents",
-            help: found.Count == 0 ? "`runbook incidents list` shows them" : string.Join(", ", found.Take(5).Select(r => r.IncidentId)));
+            help: found.Count == 0 ? "`runbook incidents list` shows them" : string.Join(", ", found.Take(5).Select(r => r.IncidentId))
+        );
         return null;
     }
 
@@ -63,7 +80,8 @@ public sealed class IncidentCatalog(RecordsRepository repository)
     /// <param name="bag">Takes what is wrong with it.</param>
     public IncidentRecord? Read(RecordLocation location, DiagnosticBag bag)
     {
-        if (repository.ReadFile(location.Commit, location.Path) is { } text) return RecordYaml.Read(new SourceText(location.Path, text), bag);
+        if (repository.ReadFile(location.Commit, location.Path) is { } text)
+            return RecordYaml.Read(new SourceText(location.Path, text), bag);
         bag.Add(DiagnosticCodes.NotFound, null, $"`{location.Path}` is not in commit {location.Commit}");
         return null;
     }
@@ -86,7 +104,27 @@ public sealed class IncidentCatalog(RecordsRepository repository)
         var bag = new DiagnosticBag();
         var record = Parse(location, content, bag);
         return record is null
-            ? new(location.IncidentId, string.Empty, "unreadable", string.Empty, string.Empty, null, location.Branch, location.Path, bag.Sorted()[0].Message)
-            : new(location.IncidentId, record.Title, record.Status, record.Outcome, record.Target, record.Seconds, location.Branch, location.Path, null);
+            ? new(
+                location.IncidentId,
+                string.Empty,
+                "unreadable",
+                string.Empty,
+                string.Empty,
+                null,
+                location.Branch,
+                location.Path,
+                bag.Sorted()[0].Message
+            )
+            : new(
+                location.IncidentId,
+                record.Title,
+                record.Status,
+                record.Outcome,
+                record.Target,
+                record.Seconds,
+                location.Branch,
+                location.Path,
+                null
+            );
     }
 }

@@ -10,4 +10,14 @@ namespace Runbooks.Incidents;
 /// <param name="Branch">The incident branch it is on; null where HEAD has it.</param>
 /// <param name="Path">Of its <c>incident.yaml</c>.</param>
 /// <param name="Problem">Why the record cannot be read; null where it can.</param>
-public sealed record IncidentSummary(string Id, string Title, string Status, string Outcome, string Target, double? Seconds, string? Branch, string Path, string? Problem);
+public sealed record IncidentSummary(
+    string Id,
+    string Title,
+    string Status,
+    string Outcome,
+    string Target,
+    double? Seconds,
+    string? Branch,
+    string Path,
+    string? Problem
+);

@@ -23,18 +23,29 @@ public sealed class HeldLock : IAsyncDisposable
     private readonly IReadOnlyList<LeftVersion> _told;
     private int _isReleased;
 
-    internal HeldLock(LocalLease local, SharedClaim? shared, RemoteLease? remote, string? remoteProblem, IReadOnlyList<LeftVersion> told, TimeProvider time)
+    internal HeldLock(
+        LocalLease local,
+        SharedClaim? shared,
+        RemoteLease? remote,
+        string? remoteProblem,
+        IReadOnlyList<LeftVersion> told,
+        TimeProvider time
+    )
     {
         (_local, _shared, _remote, _remoteProblem, _told) = (local, shared, remote, remoteProblem, told);
         var known = LeftVersion.Merge(local.Left, shared?.Left, remote?.Left);
 
         // Who took the target on another machine and never gave it back may have sent something that nothing here tells of.
-        var broken = remote?.TookOver is { } other && !known.Any(l => l.Run == other.Run) ? LeftVersion.ByBrokenOff(other, time.GetUtcNow()) : null;
+        var broken =
+            remote?.TookOver is { } other && !known.Any(l => l.Run == other.Run) ? LeftVersion.ByBrokenOff(other, time.GetUtcNow()) : null;
         Keep(broken is null ? known : LeftVersion.Merge([broken], known));
         _renewing = Task.WhenAll(
             RenewAsync(TimeSpan.FromMilliseconds(local.State.LeaseMs / 3.0), local.RenewAsync, time),
-            shared is null ? Task.CompletedTask : RenewAsync(TimeSpan.FromMilliseconds(shared.State.LeaseMs / 3.0), shared.RenewAsync, time),
-            remote is null ? Task.CompletedTask : RenewAsync(TimeSpan.FromMilliseconds(remote.State.LeaseMs / 3.0), remote.RenewAsync, time));
+            shared is null
+                ? Task.CompletedTask
+                : RenewAsync(TimeSpan.FromMilliseconds(shared.State.LeaseMs / 3.0), shared.RenewAsync, time),
+            remote is null ? Task.CompletedTask : RenewAsync(TimeSpan.FromMilliseconds(remote.State.LeaseMs / 3.0), remote.RenewAsync, time)
+        );
     }
 
     /// <summary>Its fencing number in this account.</summary>
@@ -74,15 +85,19 @@ public sealed class HeldLock : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isReleased, 1) == 1) return;
+        if (Interlocked.Exchange(ref _isReleased, 1) == 1)
+            return;
 
         // First who only waits, which ends without an exception; what is left is a renewal that is under way.
-        foreach (var timer in _timers) timer.Dispose();
+        foreach (var timer in _timers)
+            timer.Dispose();
         _ended.Cancel();
         await _renewing;
         _ended.Dispose();
-        if (_remote is not null) await _remote.DisposeAsync();
-        if (_shared is not null) await _shared.ReleaseAsync();
+        if (_remote is not null)
+            await _remote.DisposeAsync();
+        if (_shared is not null)
+            await _shared.ReleaseAsync();
         await _local.ReleaseAsync();
     }
 
@@ -93,14 +108,17 @@ public sealed class HeldLock : IAsyncDisposable
     {
         Keep(left);
         await _local.RenewAsync(CancellationToken.None);
-        if (_shared is not null) await _shared.RenewAsync(CancellationToken.None);
+        if (_shared is not null)
+            await _shared.RenewAsync(CancellationToken.None);
     }
 
     private void Keep(IReadOnlyList<LeftVersion> left)
     {
         _local.Left = left;
-        if (_shared is not null) _shared.Left = left;
-        if (_remote is not null) _remote.Left = left;
+        if (_shared is not null)
+            _shared.Left = left;
+        if (_remote is not null)
+            _remote.Left = left;
     }
 
     // What goes wrong here is found again by the question that counts, the one before a request.
@@ -110,7 +128,8 @@ public sealed class HeldLock : IAsyncDisposable
         _timers.Add(timer);
         try
         {
-            while (await timer.WaitForNextTickAsync()) await renew(_ended.Token);
+            while (await timer.WaitForNextTickAsync())
+                await renew(_ended.Token);
         }
         catch (OperationCanceledException)
         {

@@ -31,13 +31,16 @@ public sealed class LockPatience(TargetLocks locks, TimeProvider time, TimeSpan 
             var waited = time.GetElapsedTime(began);
             if (attempt.Held is { } held)
             {
-                if (told is not null) (held.Waited, held.WaitedFor) = (waited, told.State?.Purpose ?? "another run");
+                if (told is not null)
+                    (held.Waited, held.WaitedFor) = (waited, told.State?.Purpose ?? "another run");
                 return attempt;
             }
 
-            if (waited >= longest) return attempt;
+            if (waited >= longest)
+                return attempt;
             var holder = attempt.Holder!;
-            if (told is null || !told.IsSameLock(holder)) await waiting(holder);
+            if (told is null || !told.IsSameLock(holder))
+                await waiting(holder);
             told = holder;
             var left = longest - waited;
             await Task.Delay(left < Every ? left : Every, time, cancel);

@@ -45,7 +45,12 @@ internal sealed class RemoteLease : IAsyncDisposable
     /// <param name="cancel">Ends the wait for the remote.</param>
     /// <returns>The lock, or who holds it, or why the remote cannot say.</returns>
     public static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TryTakeAsync(
-        RemoteLocks locks, TimeProvider time, LockRequest request, IReadOnlyList<LeftVersion> left, CancellationToken cancel)
+        RemoteLocks locks,
+        TimeProvider time,
+        LockRequest request,
+        IReadOnlyList<LeftVersion> left,
+        CancellationToken cancel
+    )
     {
         // A remote that answers, but slowly, must not hold a recovery up either.
         using var bound = new CancellationTokenSource(LongestTaking, TimeProvider.System);
@@ -67,14 +72,20 @@ internal sealed class RemoteLease : IAsyncDisposable
     /// <returns>Why it is not; null where it is, or where other machines could not have taken it without our hearing of it.</returns>
     public async Task<string?> CheckAsync(CancellationToken cancel)
     {
-        if (_lost is not null) return _lost;
-        if (IsOurs()) return null;
+        if (_lost is not null)
+            return _lost;
+        if (IsOurs())
+            return null;
         var lost = await RenewAsync(cancel);
-        if (lost is not null || IsOurs()) return lost;
+        if (lost is not null || IsOurs())
+            return lost;
 
         // The remote is away. A run that tried all along goes on under the lock of its machine, as one does that finds no
         // remote when it begins. One that slept cannot know who came meanwhile.
-        return !_hasSlept ? null : $"this run was stopped for longer than its lock holds at the remote {_locks.Remote}, and whether another one took {State.Target} meanwhile cannot be asked: {_problem}";
+        return !_hasSlept
+            ? null
+            : $"this run was stopped for longer than its lock holds at the remote {_locks.Remote}, and whether another one "
+                + $"took {State.Target} meanwhile cannot be asked: {_problem}";
     }
 
     /// <summary>Renews it, also where its lease is over, as long as nobody else has taken it.</summary>
@@ -84,11 +95,13 @@ internal sealed class RemoteLease : IAsyncDisposable
         await _turn.WaitAsync(cancel);
         try
         {
-            if (_lost is not null) return _lost;
+            if (_lost is not null)
+                return _lost;
             _hasSlept |= !WasAwake();
             Tried();
             _problem = await SwapAsync(_locks.Judge.Renewed(State).With(Left), "Renew", cancel);
-            if (_problem is null) _hasSlept = false;
+            if (_problem is null)
+                _hasSlept = false;
             return _lost;
         }
         finally
@@ -100,12 +113,19 @@ internal sealed class RemoteLease : IAsyncDisposable
     /// <summary>Lets go of it. Where that fails, its lease ends by itself.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_lost is null) await SwapAsync(State.With(Left) with { Released = true }, "Release", CancellationToken.None);
+        if (_lost is null)
+            await SwapAsync(State.With(Left) with { Released = true }, "Release", CancellationToken.None);
         _turn.Dispose();
     }
 
     private static async Task<(RemoteLease? Lease, FoundLock? Holder, string? Problem)> TakeAsync(
-        RemoteLocks locks, TimeProvider time, LockRequest request, IReadOnlyList<LeftVersion> left, CancellationTokenSource bound, CancellationToken cancel)
+        RemoteLocks locks,
+        TimeProvider time,
+        LockRequest request,
+        IReadOnlyList<LeftVersion> left,
+        CancellationTokenSource bound,
+        CancellationToken cancel
+    )
     {
         // What we knew last is most often still so: then one push is all it takes. Whoever came in between makes it fail,
         // and what that one left is read before it is tried again.
@@ -117,7 +137,13 @@ internal sealed class RemoteLease : IAsyncDisposable
             var reading = RemoteLocks.Read(tip);
             number = Math.Max(number, reading.Number);
             var mayBeTaken = LockJudge.MayBeTaken(locks.JudgeFor(request.Run, reading));
-            if (mayBeTaken && isFresh && tip!.Commit != watched && reading.State?.Run != request.Run && locks.IsOverByOurClockAlone(reading))
+            if (
+                mayBeTaken
+                && isFresh
+                && tip!.Commit != watched
+                && reading.State?.Run != request.Run
+                && locks.IsOverByOurClockAlone(reading)
+            )
             {
                 // Which of two clocks is wrong cannot be told. Whether its owner still renews it can.
                 bound.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -125,7 +151,8 @@ internal sealed class RemoteLease : IAsyncDisposable
                 if (await WatchAsync(locks, time, key, tip, reading.State!, cancel) is { } moved)
                 {
                     (tip, reading) = (moved, RemoteLocks.Read(moved));
-                    if (reading.State is { Released: false }) return (null, locks.Found(key, request.Target.Name, reading).HeldByItsChain(), null);
+                    if (reading.State is { Released: false })
+                        return (null, locks.Found(key, request.Target.Name, reading).HeldByItsChain(), null);
                 }
 
                 bound.CancelAfter(LongestTaking);
@@ -137,8 +164,10 @@ internal sealed class RemoteLease : IAsyncDisposable
                 var state = locks.Judge.Taken(request, request.Target.LockLease * RemoteLocks.LeaseFactor, number, carried);
                 var swap = await locks.SwapAsync(key, tip?.Commit, state, "Take", cancel);
                 var over = reading.State is { Released: false } former && former.Run != request.Run ? former : null;
-                if (swap.Tip is { } taken) return (new RemoteLease(locks, time, key, state, taken.Commit) { TookOver = over }, null, null);
-                if (!swap.Moved) return (null, null, swap.Problem);
+                if (swap.Tip is { } taken)
+                    return (new RemoteLease(locks, time, key, state, taken.Commit) { TookOver = over }, null, null);
+                if (!swap.Moved)
+                    return (null, null, swap.Problem);
             }
             else if (isFresh)
             {
@@ -146,7 +175,8 @@ internal sealed class RemoteLease : IAsyncDisposable
             }
 
             var now = await locks.FetchAsync(key, cancel);
-            if (now.Problem is not null) return (null, null, now.Problem);
+            if (now.Problem is not null)
+                return (null, null, now.Problem);
             (tip, isFresh) = (now.Tip, true);
         }
 
@@ -154,7 +184,14 @@ internal sealed class RemoteLease : IAsyncDisposable
     }
 
     // For as long as its owner takes to renew it, and a push to arrive.
-    private static async Task<ChainTip?> WatchAsync(RemoteLocks locks, TimeProvider time, string key, ChainTip tip, LockState state, CancellationToken cancel)
+    private static async Task<ChainTip?> WatchAsync(
+        RemoteLocks locks,
+        TimeProvider time,
+        string key,
+        ChainTip tip,
+        LockState state,
+        CancellationToken cancel
+    )
     {
         var began = time.GetTimestamp();
         var longest = TimeSpan.FromMilliseconds(state.LeaseMs / 3.0) + LongestPush;
@@ -162,7 +199,8 @@ internal sealed class RemoteLease : IAsyncDisposable
         {
             await Task.Delay(LookEvery, time, cancel);
             var now = await locks.FetchAsync(key, cancel);
-            if (now.Tip is { } found && found.Commit != tip.Commit) return found;
+            if (now.Tip is { } found && found.Commit != tip.Commit)
+                return found;
         }
 
         return null;
@@ -174,7 +212,8 @@ internal sealed class RemoteLease : IAsyncDisposable
     private bool IsOurs() => _locks.Judge.Tick < State.UntilTick && _time.GetUtcNow() < State.Until;
 
     // Who sleeps is woken by the renewal that is overdue: so this is asked before each, and remembered until one succeeds.
-    private bool WasAwake() => _locks.Judge.Tick - _triedTick < State.LeaseMs / 2 && _time.GetUtcNow() - _triedAt < TimeSpan.FromMilliseconds(State.LeaseMs / 2.0);
+    private bool WasAwake() =>
+        _locks.Judge.Tick - _triedTick < State.LeaseMs / 2 && _time.GetUtcNow() - _triedAt < TimeSpan.FromMilliseconds(State.LeaseMs / 2.0);
 
     private async Task<string?> SwapAsync(LockState state, string what, CancellationToken cancel)
     {
@@ -187,9 +226,11 @@ internal sealed class RemoteLease : IAsyncDisposable
                 return null;
             }
 
-            if (!swap.Moved) return swap.Problem;
+            if (!swap.Moved)
+                return swap.Problem;
             var now = await _locks.FetchAsync(_key, cancel);
-            if (now.Problem is not null) return now.Problem;
+            if (now.Problem is not null)
+                return now.Problem;
             var reading = RemoteLocks.Read(now.Tip);
             if (now.Tip is null || reading.State?.IsSameTaking(State) != true)
             {
@@ -201,7 +242,8 @@ internal sealed class RemoteLease : IAsyncDisposable
 
             // A push of our own that seemed lost had arrived.
             _tip = now.Tip.Commit;
-            if (attempt == MostAttempts) return $"{_locks.Remote} refused each of {MostAttempts} attempts";
+            if (attempt == MostAttempts)
+                return $"{_locks.Remote} refused each of {MostAttempts} attempts";
         }
     }
 }

@@ -52,23 +52,41 @@ internal sealed class RemoteLocks(RemoteChains chains, Machine machine, TimeProv
     public Task<ChainReading> PeekAsync(string key, CancellationToken cancel) => chains.PeekAsync(Prefix + key, File, cancel);
 
     /// <summary>Puts a state on a lock's chain if its tip is still the one expected.</summary>
-    public Task<ChainSwap> SwapAsync(string key, string? expected, LockState state, string what, CancellationToken cancel) => chains.SwapAsync(
-        Prefix + key, expected, File, LockReading.Write(state), $"{what} the lock of {state.Target}\n\nRunbook-Run: {state.Run}\n", time.GetUtcNow(), cancel);
+    public Task<ChainSwap> SwapAsync(string key, string? expected, LockState state, string what, CancellationToken cancel) =>
+        chains.SwapAsync(
+            Prefix + key,
+            expected,
+            File,
+            LockReading.Write(state),
+            $"{what} the lock of {state.Target}\n\nRunbook-Run: {state.Run}\n",
+            time.GetUtcNow(),
+            cancel
+        );
 
     /// <summary>What a tip says.</summary>
-    public static LockReading Read(ChainTip? tip) => tip is null ? LockReading.Nothing : LockReading.Parse(tip.Text ?? string.Empty, tip.When);
+    public static LockReading Read(ChainTip? tip) =>
+        tip is null ? LockReading.Nothing : LockReading.Parse(tip.Text ?? string.Empty, tip.When);
 
     /// <summary>A lock as it was found.</summary>
     /// <param name="key">The address's.</param>
     /// <param name="name">What to call it where it does not say.</param>
     /// <param name="reading">What was read.</param>
-    public FoundLock Found(string key, string name, LockReading reading) => new(reading.State?.Target ?? name, Remote, Judge.Of(reading), reading.State) { Key = key };
+    public FoundLock Found(string key, string name, LockReading reading) =>
+        new(reading.State?.Target ?? name, Remote, Judge.Of(reading), reading.State) { Key = key };
 
     /// <summary>Every lock that somebody holds.</summary>
     /// <returns>The locks, and why the remote could not be asked: they are then as they were last known.</returns>
     public async Task<(IReadOnlyList<FoundLock> Locks, string? Problem)> ListAsync(CancellationToken cancel)
     {
         var problem = await chains.FetchBelowAsync(Prefix, cancel);
-        return ([.. chains.KnownBelow(Prefix, File).Select(c => Found(c.Name, c.Name, Read(c.Tip))).Where(f => f.Condition != LockCondition.Free)], problem);
+        return (
+            [
+                .. chains
+                    .KnownBelow(Prefix, File)
+                    .Select(c => Found(c.Name, c.Name, Read(c.Tip)))
+                    .Where(f => f.Condition != LockCondition.Free),
+            ],
+            problem
+        );
     }
 }

@@ -8,7 +8,8 @@ using Runbooks.Storage;
 namespace Runbooks.SharedLocks;
 
 /// <summary>The locks of targets: one run at a time acts on each.</summary>
-/// <param name="directories">Where this account keeps them: the first that takes one, so that a full disk keeps nobody from rolling back.</param>
+/// <param name="directories">Where this account keeps them: the first that takes one, so that a full disk keeps nobody from rolling
+/// back.</param>
 /// <param name="machine">This machine.</param>
 /// <param name="time">The clock.</param>
 /// <param name="disk">Where the directories are; the machine's unless said.</param>
@@ -25,7 +26,9 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
 
     private SharedClaims Claims => new(Shared, machine, _judge, IsIgnored);
 
-    /// <summary>Takes a target's lock: in this account, among the accounts of this machine, then at the remote where there is one that answers.</summary>
+    /// <summary>
+    /// Takes a target's lock: in this account, among the accounts of this machine, then at the remote where there is one that answers.
+    /// </summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="records">The repository whose remote excludes other machines; null to exclude this one's runs only.</param>
     /// <param name="cancel">Ends the wait for the remote.</param>
@@ -34,7 +37,8 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     public async Task<LockAttempt> TryTakeAsync(LockRequest request, RecordsRepository? records, CancellationToken cancel)
     {
         var (local, holder) = await TakeHereAsync(request, cancel);
-        if (local is null) return new LockAttempt(null, holder);
+        if (local is null)
+            return new LockAttempt(null, holder);
         SharedClaim? claim = null;
         try
         {
@@ -42,7 +46,8 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
             if (Claims is { AreKept: true } claims)
             {
                 (claim, var other) = await claims.TryTakeAsync(request, local.State, cancel);
-                if (other is not null) return await BackAsync(local, claim, other);
+                if (other is not null)
+                    return await BackAsync(local, claim, other);
                 told = claims.LeftOn(request.Target.Address);
             }
 
@@ -54,7 +59,9 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
 
             var known = LeftVersion.Merge(local.Left, claim?.Left);
             var (lease, elsewhere, problem) = await RemoteLease.TryTakeAsync(remote, time, request, known, cancel);
-            return elsewhere is null ? new LockAttempt(new HeldLock(local, claim, lease, problem, told, time), null) : await BackAsync(local, claim, elsewhere);
+            return elsewhere is null
+                ? new LockAttempt(new HeldLock(local, claim, lease, problem, told, time), null)
+                : await BackAsync(local, claim, elsewhere);
         }
         catch (Exception)
         {
@@ -70,9 +77,14 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
         var own = directories.SelectMany(d => LockFile.All(d, _disk)).Select(Found).Where(f => f.Condition != LockCondition.Free).ToList();
 
         // A run of this account has one in its directory and one in the machine's place, which are one to people.
-        var others = Claims.All().Where(c => !own.Exists(o => o.State is { } state && c.State is { } claimed && state.Run == claimed.Run && state.Owner == claimed.Owner));
+        var others = Claims
+            .All()
+            .Where(c =>
+                !own.Exists(o => o.State is { } state && c.State is { } claimed && state.Run == claimed.Run && state.Owner == claimed.Owner)
+            );
         List<FoundLock> here = [.. own, .. others];
-        if (RemoteOf(records) is not { } remote) return (here, null);
+        if (RemoteOf(records) is not { } remote)
+            return (here, null);
         var (there, problem) = await remote.ListAsync(cancel);
         return ([.. here, .. there], problem);
     }
@@ -88,13 +100,17 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
         {
             var reading = file.Read();
             left = LeftVersion.Merge(left, reading.State?.Left);
-            if (!LockJudge.MayBeTaken(_judge.Of(reading))) return new LockLook(Found(file.Key, reading), null, Ended(left, reading.State));
+            if (!LockJudge.MayBeTaken(_judge.Of(reading)))
+                return new LockLook(Found(file.Key, reading), null, Ended(left, reading.State));
         }
 
-        if (Claims.HolderOf(target.Address) is { } holder) return new LockLook(holder, null, Ended(left, holder.State));
-        if (RemoteOf(records) is not { } remote) return new LockLook(null, null, left);
+        if (Claims.HolderOf(target.Address) is { } holder)
+            return new LockLook(holder, null, Ended(left, holder.State));
+        if (RemoteOf(records) is not { } remote)
+            return new LockLook(null, null, left);
         var (tip, problem) = await remote.PeekAsync(target.Address.Key, cancel);
-        if (problem is not null) return new LockLook(null, problem, left);
+        if (problem is not null)
+            return new LockLook(null, problem, left);
         var there = RemoteLocks.Read(tip);
         var found = remote.Found(target.Address.Key, target.Name, there);
         var isFree = LockJudge.MayBeTaken(found.Condition);
@@ -115,17 +131,22 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     /// <returns>Why it could not be released; null where it was.</returns>
     public async Task<string?> ReleaseAsync(FoundLock found, RecordsRepository? records, CancellationToken cancel)
     {
-        if (found.Remote is null) return await ReleaseHereAsync(found, cancel);
-        if (RemoteOf(records) is not { } remote) return "the records repository has no remote any more";
+        if (found.Remote is null)
+            return await ReleaseHereAsync(found, cancel);
+        if (RemoteOf(records) is not { } remote)
+            return "the records repository has no remote any more";
         var tip = remote.Known(found.Key);
         var reading = RemoteLocks.Read(tip);
         var swap = await remote.SwapAsync(found.Key, tip?.Commit, Released(found.Name, reading), "Release", cancel);
-        return swap.Moved ? $"the lock of {found.Name} at the remote {remote.Remote} has changed meanwhile: list the locks again" : swap.Problem;
+        return swap.Moved
+            ? $"the lock of {found.Name} at the remote {remote.Remote} has changed meanwhile: list the locks again"
+            : swap.Problem;
     }
 
     private async Task<string?> ReleaseHereAsync(FoundLock found, CancellationToken cancel)
     {
-        if (found.Shared is not null) return ReleaseShared(found);
+        if (found.Shared is not null)
+            return ReleaseShared(found);
         var hasChanged = false;
         foreach (var file in directories.SelectMany(d => LockFile.All(d, _disk)).Where(f => Found(f).IsSameLock(found)))
         {
@@ -135,11 +156,14 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
                     hasChanged = !Found(file.Key, reading).IsSameLock(found);
                     return hasChanged ? null : Released(found.Name, reading);
                 },
-                cancel);
+                cancel
+            );
         }
 
-        if (hasChanged) return $"the lock of {found.Name} has changed meanwhile: list the locks again";
-        if (found.State is { } state) Claims.Release(state.Run, state.Owner);
+        if (hasChanged)
+            return $"the lock of {found.Name} has changed meanwhile: list the locks again";
+        if (found.State is { } state)
+            Claims.Release(state.Run, state.Owner);
         return null;
     }
 
@@ -147,8 +171,10 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     {
         try
         {
-            if (found.Account is not { } account || UnixFile.Account == 0) File.Delete(found.Shared!);
-            else Ignore(found.Key, account);
+            if (found.Account is not { } account || UnixFile.Account == 0)
+                File.Delete(found.Shared!);
+            else
+                Ignore(found.Key, account);
             return null;
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
@@ -163,7 +189,8 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
         _disk.Write(IgnoreOf(directories[0], key, account), []);
     }
 
-    private bool IsIgnored(string key, uint account) => account != UnixFile.Account
+    private bool IsIgnored(string key, uint account) =>
+        account != UnixFile.Account
         && directories.Select(d => IgnoreOf(d, key, account)).Any(f => _disk.Exists(f) && time.GetUtcNow() - _disk.WrittenAt(f) < Ignores);
 
     private static string IgnoreOf(string directory, string key, uint account) =>
@@ -172,8 +199,10 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
     // What runs left stays where it was found, although this one does not come to anything.
     private static async Task<LockAttempt> BackAsync(LocalLease local, SharedClaim? claim, FoundLock? holder)
     {
-        if (claim is { Left.Count: > 0 }) await claim.ReleaseAsync();
-        else claim?.Withdraw();
+        if (claim is { Left.Count: > 0 })
+            await claim.ReleaseAsync();
+        else
+            claim?.Withdraw();
         await local.ReleaseAsync();
         return new LockAttempt(null, holder);
     }
@@ -191,12 +220,14 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
                 foreach (var other in files.Where(f => f != file))
                 {
                     var reading = other.Read();
-                    if (!LockJudge.MayBeTaken(_judge.Of(reading))) return (null, Found(other.Key, reading));
+                    if (!LockJudge.MayBeTaken(_judge.Of(reading)))
+                        return (null, Found(other.Key, reading));
                     left = LeftVersion.Merge(left, reading.State?.Left);
                 }
 
                 var taken = await LocalLease.TryTakeAsync(file, _judge, request, cancel);
-                if (taken.Lease is { } lease) lease.Left = LeftVersion.Merge(lease.Left, left);
+                if (taken.Lease is { } lease)
+                    lease.Left = LeftVersion.Merge(lease.Left, left);
                 return taken;
             }
             catch (Exception e) when (DiskTrouble.IsIn(e))
@@ -206,17 +237,39 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
         }
 
         var where = directories.Count == 0 ? "a folder of this account" : directories[0];
-        throw new IOException($"the lock of {request.Target.Name} cannot be written to {where}: {first?.Message} Nothing was sent. Make that folder writable, or set XDG_STATE_HOME to one that is", first);
+        throw new IOException(
+            $"the lock of {request.Target.Name} cannot be written to {where}: {first?.Message} Nothing was sent. Make that "
+                + $"folder writable, or set XDG_STATE_HOME to one that is",
+            first
+        );
     }
 
     private FoundLock Found(LockFile file) => Found(file.Key, file.Read());
 
-    private FoundLock Found(string key, LockReading reading) => new(reading.State?.Target ?? key, Remote: null, _judge.Of(reading), reading.State) { Key = key };
+    private FoundLock Found(string key, LockReading reading) =>
+        new(reading.State?.Target ?? key, Remote: null, _judge.Of(reading), reading.State) { Key = key };
 
     // What cannot be read is replaced by a released lock of nobody, whose number is higher than any before.
-    private LockState Released(string name, LockReading reading) => reading.State is { } state
-        ? state with { Released = true }
-        : new LockState(name, string.Empty, machine.Self, string.Empty, "released by hand", reading.Number + 1, time.GetUtcNow(), 1, time.GetUtcNow(), 0, Released: true);
+    private LockState Released(string name, LockReading reading) =>
+        reading.State is { } state
+            ? state with
+            {
+                Released = true,
+            }
+            : new LockState(
+                name,
+                string.Empty,
+                machine.Self,
+                string.Empty,
+                "released by hand",
+                reading.Number + 1,
+                time.GetUtcNow(),
+                1,
+                time.GetUtcNow(),
+                0,
+                Released: true
+            );
 
-    private RemoteLocks? RemoteOf(RecordsRepository? records) => records?.FindRemote() is { } chains ? new RemoteLocks(chains, machine, time) : null;
+    private RemoteLocks? RemoteOf(RecordsRepository? records) =>
+        records?.FindRemote() is { } chains ? new RemoteLocks(chains, machine, time) : null;
 }

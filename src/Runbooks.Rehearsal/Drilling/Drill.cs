@@ -31,14 +31,25 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
     public static IReadOnlyList<string> Unknown(DrillOptions options, IReadOnlyList<PlannedCase> plan) =>
         plan.Count == 0
             ? options.Only
-            : [.. options.Only.Where(o => !PlanOfCases.IsKnown(o) && !plan.Any(c => PlanOfCases.IsMeant(o, c) || o.StartsWith(c.Name + "/killed-", StringComparison.Ordinal)))];
+            :
+            [
+                .. options.Only.Where(o =>
+                    !PlanOfCases.IsKnown(o)
+                    && !plan.Any(c => PlanOfCases.IsMeant(o, c) || o.StartsWith(c.Name + "/killed-", StringComparison.Ordinal))
+                ),
+            ];
 
     /// <summary>Drills.</summary>
     /// <param name="runbooks">Each with its cases that are files.</param>
     /// <param name="options">What is asked.</param>
     /// <param name="heard">Hears of each case when it has ended, from any thread; null for nobody.</param>
     /// <param name="cancel">Ends the drill.</param>
-    public async Task<DrillReport> RunAsync(IReadOnlyList<DrilledRunbook> runbooks, DrillOptions options, Action<DrillResult>? heard, CancellationToken cancel)
+    public async Task<DrillReport> RunAsync(
+        IReadOnlyList<DrilledRunbook> runbooks,
+        DrillOptions options,
+        Action<DrillResult>? heard,
+        CancellationToken cancel
+    )
     {
         var started = time.GetTimestamp();
         var plan = new PlanOfCases(options);
@@ -54,29 +65,43 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
         var killed = await AllAsync(kills);
 
         var order = cases.Select((c, i) => (c, i)).ToDictionary(p => (p.c.Runbook.Id, p.c.Name), p => p.i);
-        DrillResult[] results = [.. wholes.Concat(killed).OrderBy(r => order[(r.Case.Runbook.Id, r.Case.KilledAt is null ? r.Case.Name : r.Case.Behaviour)]).ThenBy(r => r.Case.KilledAt ?? 0)];
+        DrillResult[] results =
+        [
+            .. wholes
+                .Concat(killed)
+                .OrderBy(r => order[(r.Case.Runbook.Id, r.Case.KilledAt is null ? r.Case.Name : r.Case.Behaviour)])
+                .ThenBy(r => r.Case.KilledAt ?? 0),
+        ];
         return new DrillReport(
             options,
             [.. runbooks.Select(r => r.Runbook)],
             [.. results.Where(r => plan.IsAsked(r.Case))],
             [.. runbooks.Select(r => CoverageCount.Of(r.Runbook, [.. results.Where(x => x.Case.Runbook == r.Runbook)]))],
-            time.GetElapsedTime(started));
+            time.GetElapsedTime(started)
+        );
 
         async Task<IReadOnlyList<DrillResult>> AllAsync(IEnumerable<PlannedCase> some)
         {
             var found = new List<DrillResult>();
-            var jobs = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs ?? JobsPerProcessor * System.Environment.ProcessorCount, CancellationToken = cancel };
+            var jobs = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = options.Jobs ?? JobsPerProcessor * System.Environment.ProcessorCount,
+                CancellationToken = cancel,
+            };
             await Parallel.ForEachAsync(some, jobs, async (one, token) =>
             {
                 var result = Judged(one, await run.RunAsync(one, token), options);
-                lock (found) found.Add(result);
+                lock (found)
+                    found.Add(result);
                 heard?.Invoke(result);
             });
             return found;
         }
     }
 
-    /// <summary>What a drill finds in a runbook whose text is at hand: mistakes in the text, or else what is not as it must be of its runs.</summary>
+    /// <summary>
+    /// What a drill finds in a runbook whose text is at hand: mistakes in the text, or else what is not as it must be of its runs.
+    /// </summary>
     /// <param name="source">The text; its path's file name is the id.</param>
     /// <param name="options">What is asked.</param>
     /// <param name="cancel">Ends the drill.</param>
@@ -84,7 +109,8 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
     public async Task<IReadOnlyList<Diagnostic>> FindingsAsync(SourceText source, DrillOptions options, CancellationToken cancel)
     {
         var bag = new DiagnosticBag();
-        if (DrilledRunbooks.Of(source, bag) is not { } runbook) return bag.Sorted();
+        if (DrilledRunbooks.Of(source, bag) is not { } runbook)
+            return bag.Sorted();
         var report = await RunAsync([runbook], options, heard: null, cancel);
         return [.. report.Findings];
     }
@@ -92,6 +118,12 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
     private static DrillResult Judged(PlannedCase one, RunFacts facts, DrillOptions options)
     {
         var repeat = $"runbook drill {one.Runbook.Id} --only {one.Name} --seed {options.Seed}";
-        return new DrillResult(one, facts.Finished, new Judge(one, facts, repeat).Findings(), facts.Events) { Repeat = repeat, Posts = facts.Posts.Count, WasKilled = facts.WasKilled, Withheld = facts.Withheld };
+        return new DrillResult(one, facts.Finished, new Judge(one, facts, repeat).Findings(), facts.Events)
+        {
+            Repeat = repeat,
+            Posts = facts.Posts.Count,
+            WasKilled = facts.WasKilled,
+            Withheld = facts.Withheld,
+        };
     }
 }

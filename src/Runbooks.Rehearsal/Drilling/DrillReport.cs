@@ -12,7 +12,13 @@ namespace Runbooks.Rehearsal.Drilling;
 /// <param name="Results">One for each case, in the order of the runbooks and of the catalogue.</param>
 /// <param name="Coverage">What was reached of each runbook.</param>
 /// <param name="Elapsed">How long the drill took, by the real clock.</param>
-public sealed record DrillReport(DrillOptions Options, IReadOnlyList<Runbook> Runbooks, IReadOnlyList<DrillResult> Results, IReadOnlyList<RunbookCoverage> Coverage, TimeSpan Elapsed)
+public sealed record DrillReport(
+    DrillOptions Options,
+    IReadOnlyList<Runbook> Runbooks,
+    IReadOnlyList<DrillResult> Results,
+    IReadOnlyList<RunbookCoverage> Coverage,
+    TimeSpan Elapsed
+)
 {
     /// <summary>The cases that are not as they must be.</summary>
     public IEnumerable<DrillResult> Failed => Results.Where(r => !r.IsAsExpected);
@@ -44,12 +50,21 @@ public sealed record DrillReport(DrillOptions Options, IReadOnlyList<Runbook> Ru
     {
         // Where every path is answered, a run gets past what no target has.
         var places = new RunbookPlaces(runbook);
-        var own = results.Where(r => r.Case.Runbook == runbook && !r.Case.Faults.Any(f => f.StartsWith("catch-all", StringComparison.Ordinal) || f.StartsWith("stub-front", StringComparison.Ordinal)));
+        var own = results.Where(r =>
+            r.Case.Runbook == runbook
+            && !r.Case.Faults.Any(f =>
+                f.StartsWith("catch-all", StringComparison.Ordinal) || f.StartsWith("stub-front", StringComparison.Ordinal)
+            )
+        );
         var begun = own.SelectMany(r => new ReachedInRun(r.Events, places).Begun).ToHashSet();
-        return runbook.AllSteps().Where(s => s.Action.ChangesTarget && !begun.Contains(s.Id)).Select(s => new Diagnostic(
-            DiagnosticCodes.DrillNotRehearsed,
-            $"{runbook.Id}: not rehearsed: no run came to `{s.Id}`, which changes the target",
-            s.Span,
-            Help: "add a case under `drills.cases` whose inputs lead to it, or mend what every run fails at before it"));
+        return runbook
+            .AllSteps()
+            .Where(s => s.Action.ChangesTarget && !begun.Contains(s.Id))
+            .Select(s => new Diagnostic(
+                DiagnosticCodes.DrillNotRehearsed,
+                $"{runbook.Id}: not rehearsed: no run came to `{s.Id}`, which changes the target",
+                s.Span,
+                Help: "add a case under `drills.cases` whose inputs lead to it, or mend what every run fails at before it"
+            ));
     }
 }

@@ -19,17 +19,22 @@ internal sealed record EarlierSwitches(TimeRange? Range, int Count)
 
     /// <summary>On what a forecast of a switch rests, in words.</summary>
     /// <param name="target">Whose controller declares something, too.</param>
-    public string Basis(Target target) => Range is { } seen
-        ? $"the switch: {seen} in {Count} recorded incident{(Count == 1 ? string.Empty : "s")}, and {Duration.Format(target.ProcessingTime)} that the controller declares"
-        : $"the switch: up to the {Duration.Format(target.ProcessingTime)} that the controller declares; no recorded incident tells more";
+    public string Basis(Target target) =>
+        Range is { } seen
+            ? $"the switch: {seen} in {Count} recorded incident{(Count == 1 ? string.Empty : "s")}, and "
+                + $"{Duration.Format(target.ProcessingTime)} that the controller declares"
+            : $"the switch: up to the {Duration.Format(target.ProcessingTime)} that the controller declares; no recorded "
+                + $"incident tells more";
 
     /// <summary>Reads the newest records: from the first request to roll back to the switch, as the status showed it.</summary>
     /// <param name="records">The records repository; null for none.</param>
     /// <param name="target">The target's name.</param>
     public static EarlierSwitches Of(RecordsRepository? records, string target)
     {
-        if (records is null) return None;
-        var took = new IncidentCatalog(records).Newest(Newest)
+        if (records is null)
+            return None;
+        var took = new IncidentCatalog(records)
+            .Newest(Newest)
             .Where(r => r.Target == target)
             .Select(r => r.Find("times") as JsonObject ?? [])
             .Select(times => DerivedTimes.At(times, "mitigated") - DerivedTimes.At(times, "mitigation-started"))

@@ -26,5 +26,6 @@ public readonly record struct TimeRange(TimeSpan Low, TimeSpan High)
     public bool Holds(TimeSpan span) => span >= Low && span <= High;
 
     /// <summary>For a person: <c>4.2s</c>, <c>4.2s to 1m 4s</c>.</summary>
-    public override string ToString() => Duration.Format(Low) == Duration.Format(High) ? Duration.Format(Low) : $"{Duration.Format(Low)} to {Duration.Format(High)}";
+    public override string ToString() =>
+        Duration.Format(Low) == Duration.Format(High) ? Duration.Format(Low) : $"{Duration.Format(Low)} to {Duration.Format(High)}";
 }

@@ -20,11 +20,14 @@ internal sealed class AllowedRequests
     /// <param name="cancel">Ends the reading of its body.</param>
     internal async Task<string?> RefuseAsync(HttpRequestMessage request, CancellationToken cancel)
     {
-        if (HarmlessForm.ProblemOf(request) is { } problem) return problem;
+        if (HarmlessForm.ProblemOf(request) is { } problem)
+            return problem;
         var method = request.Method.Method;
         var isRead = method is "GET" or "HEAD";
-        if (isRead && request.Content is not null) return $"a {method} with a body may do anything";
-        if (_named is null) return isRead ? null : $"{method} may change the target, and only GET and HEAD are sent";
+        if (isRead && request.Content is not null)
+            return $"a {method} with a body may do anything";
+        if (_named is null)
+            return isRead ? null : $"{method} may change the target, and only GET and HEAD are sent";
         var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancel);
         return request.RequestUri is { } url && _named.Contains((method, url.AbsoluteUri, body)) ? null
             : isRead ? "it is none of the reads that were named before the rehearsal began"

@@ -10,7 +10,8 @@ namespace Runbooks.Rehearsal.Guarding;
 /// <param name="allowed">What may leave.</param>
 /// <param name="book">Takes every request, those that left and those that did not.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedRequests allowed, RequestBook book, TimeProvider time) : DelegatingHandler(connection)
+internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedRequests allowed, RequestBook book, TimeProvider time)
+    : DelegatingHandler(connection)
 {
     /// <summary>Connections to a target that have a guard in front of each.</summary>
     /// <param name="authorities">Whom the target's certificate is verified with; empty for the system's authorities.</param>
@@ -25,7 +26,8 @@ internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedReques
         RequestBook book,
         TimeProvider time,
         Func<HttpMessageHandler, HttpMessageHandler>? before = null,
-        Func<HttpMessageHandler, HttpMessageHandler>? behind = null)
+        Func<HttpMessageHandler, HttpMessageHandler>? behind = null
+    )
     {
         return TargetConnections.CreateAround(authorities, Guarded, Guarded);
 
@@ -55,7 +57,12 @@ internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedReques
         }
         catch (Exception e)
         {
-            book.Add(new SentRequest(method, url, Status: null, Milliseconds(started)) { Problem = e is OperationCanceledException ? "no answer came in time" : "no answer came" });
+            book.Add(
+                new SentRequest(method, url, Status: null, Milliseconds(started))
+                {
+                    Problem = e is OperationCanceledException ? "no answer came in time" : "no answer came",
+                }
+            );
             throw;
         }
     }

@@ -11,7 +11,8 @@ internal sealed class RequestBook
     {
         get
         {
-            lock (_turn) return [.. _requests];
+            lock (_turn)
+                return [.. _requests];
         }
     }
 
@@ -24,6 +25,7 @@ internal sealed class RequestBook
     /// <summary>Writes one down.</summary>
     internal void Add(SentRequest request)
     {
-        lock (_turn) _requests.Add(request);
+        lock (_turn)
+            _requests.Add(request);
     }
 }

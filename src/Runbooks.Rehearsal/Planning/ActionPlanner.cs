@@ -38,15 +38,35 @@ internal sealed class ActionPlanner(PlanTools tools, PlanState state)
             RunbookStep call => await _calls.CallAsync(call, draft, scope, walk, cancel),
             ForeachStep each => await _calls.EachAsync(each, draft, scope, walk, cancel),
             ParallelStep parallel => await _calls.ParallelAsync(parallel, draft, scope, walk, cancel),
-            _ => new StepView(draft with { Fate = StepFate.Open, Why = $"a plan does not know what `{step.Action.KindName}` does" }, null, $"after `{path}`") { Changes = step.Action.ChangesTarget },
+            _ => new StepView(
+                draft with
+                {
+                    Fate = StepFate.Open,
+                    Why = $"a plan does not know what `{step.Action.KindName}` does",
+                },
+                null,
+                $"after `{path}`"
+            )
+            {
+                Changes = step.Action.ChangesTarget,
+            },
         };
     }
 
     private async Task<StepView> CheckAsync(CheckStep step, PlannedStep draft, PlanScope scope, CancellationToken cancel)
     {
         var checks = await _checks.LookAsync(step.Checks, scope.ExpectedVersion, cancel);
-        var fate = checks.Any(c => c.Fate == StepFate.Fails) ? StepFate.Fails : checks.Any(c => c.Fate == StepFate.Open) ? StepFate.Open : StepFate.Passes;
-        var planned = draft with { Checks = checks, Fate = fate, Why = fate == StepFate.Fails ? $"{checks.First(c => c.Fate == StepFate.Fails).Id} fails" : null, Time = CheckPlanner.TimeOf(checks) };
+        var fate =
+            checks.Any(c => c.Fate == StepFate.Fails) ? StepFate.Fails
+            : checks.Any(c => c.Fate == StepFate.Open) ? StepFate.Open
+            : StepFate.Passes;
+        var planned = draft with
+        {
+            Checks = checks,
+            Fate = fate,
+            Why = fate == StepFate.Fails ? $"{checks.First(c => c.Fate == StepFate.Fails).Id} fails" : null,
+            Time = CheckPlanner.TimeOf(checks),
+        };
         return new StepView(planned, null, fate == StepFate.Open ? $"when `{draft.Path}` is done" : null) { MayMend = true };
     }
 
@@ -54,10 +74,18 @@ internal sealed class ActionPlanner(PlanTools tools, PlanState state)
     {
         var (values, unknown) = scope.With(state);
         var question = approve.Question.Foresee(values, unknown);
-        if (question.Fault is { } fault) return Failing(draft, fault.Message);
+        if (question.Fault is { } fault)
+            return Failing(draft, fault.Message);
         var planned = draft with
         {
-            Approval = new PlannedApproval(question.Text, approve.From, approve.Expires, approve.AcceptsYes, approve.FourEyes, tools.ChangesAfter(step)),
+            Approval = new PlannedApproval(
+                question.Text,
+                approve.From,
+                approve.Expires,
+                approve.AcceptsYes,
+                approve.FourEyes,
+                tools.ChangesAfter(step)
+            ),
             Time = new TimeRange(TimeSpan.Zero, approve.Expires),
         };
         return new StepView(planned, new JsonObject { ["granted"] = true }, Until: null);
@@ -67,7 +95,8 @@ internal sealed class ActionPlanner(PlanTools tools, PlanState state)
     {
         var (values, unknown) = scope.With(state);
         var text = notify.Text.Foresee(values, unknown);
-        if (text.Fault is { } fault) return Failing(draft, fault.Message);
+        if (text.Fault is { } fault)
+            return Failing(draft, fault.Message);
         return new StepView(draft with { Notice = NoticePlanner.Step(notify, text.Text, tools.Notifications) }, null, Until: null);
     }
 
@@ -75,14 +104,20 @@ internal sealed class ActionPlanner(PlanTools tools, PlanState state)
     {
         var (values, unknown) = scope.With(state);
         var arguments = command.Run.Select(a => a.Foresee(values, unknown)).ToList();
-        if (arguments.Find(a => a.Fault is not null) is { Fault: { } fault }) return Failing(draft, fault.Message) with { Changes = !command.IsSafe };
+        if (arguments.Find(a => a.Fault is not null) is { Fault: { } fault })
+            return Failing(draft, fault.Message) with { Changes = !command.IsSafe };
         var planned = draft with
         {
-            Notes = [$"runs `{string.Join(' ', arguments.Select(a => a.Text))}` for at most {Duration.Format(command.Within)}{(command.IsSafe ? "; it is declared safe, and a plan runs no programs" : string.Empty)}"],
+            Notes =
+            [
+                $"runs `{string.Join(' ', arguments.Select(a => a.Text))}` for at most {Duration.Format(command.Within)}"
+                    + $"{(command.IsSafe ? "; it is declared safe, and a plan runs no programs" : string.Empty)}",
+            ],
             Time = new TimeRange(TimeSpan.Zero, command.Within),
         };
         return new StepView(planned, null, $"after `{draft.Path}`") { Changes = !command.IsSafe };
     }
 
-    private static StepView Failing(PlannedStep draft, string why) => new(draft with { Fate = StepFate.Fails, Why = why }, null, Until: null);
+    private static StepView Failing(PlannedStep draft, string why) =>
+        new(draft with { Fate = StepFate.Fails, Why = why }, null, Until: null);
 }

@@ -34,19 +34,35 @@ internal sealed class CheckPlanner(PlanTools tools, PlanState state)
     }
 
     /// <summary>How long checks may take, one after the other.</summary>
-    public static TimeRange TimeOf(IEnumerable<PlannedCheck> checks) => checks.Select(c => c.Time).Aggregate(TimeRange.Nothing, (sum, one) => sum + one);
+    public static TimeRange TimeOf(IEnumerable<PlannedCheck> checks) =>
+        checks.Select(c => c.Time).Aggregate(TimeRange.Nothing, (sum, one) => sum + one);
 
     private async Task<PlannedCheck> LookAsync(Check check, CheckContext context, bool shares, CancellationToken cancel)
     {
         var reads = check.Reads(tools.Target);
         var times = check is SampledCheck sampled ? $"{sampled.Requests} times, {sampled.Concurrency} at a time; " : string.Empty;
-        var requests = reads.Select(r => PlannedRequests.Of(r, tools.Target) with { Note = r.Method is "GET" or "HEAD" ? null : $"{(r == reads[0] ? times : string.Empty)}a plan sends GET and HEAD alone" }).ToList();
+        var requests = reads
+            .Select(r =>
+                PlannedRequests.Of(r, tools.Target) with
+                {
+                    Note = r.Method is "GET" or "HEAD" ? null : $"{(r == reads[0] ? times : string.Empty)}a plan sends GET and HEAD alone",
+                }
+            )
+            .ToList();
         var planned = new PlannedCheck(check.Id, check.Title, check.ExpectedIn(context), check.IsOptional, StepFate.Open, Known: null)
         {
             Requests = requests,
-            Time = shares ? TimeRange.Nothing : new TimeRange(TimeSpan.Zero, check is SampledCheck ? CheckContext.SampleBound + tools.Target.RequestTimeout : tools.Target.RequestTimeout * requests.Count),
+            Time = shares
+                ? TimeRange.Nothing
+                : new TimeRange(
+                    TimeSpan.Zero,
+                    check is SampledCheck
+                        ? CheckContext.SampleBound + tools.Target.RequestTimeout
+                        : tools.Target.RequestTimeout * requests.Count
+                ),
         };
-        if (!state.Reads || reads.Any(r => r.Method is not ("GET" or "HEAD"))) return planned;
+        if (!state.Reads || reads.Any(r => r.Method is not ("GET" or "HEAD")))
+            return planned;
 
         var started = tools.Time.GetTimestamp();
         var finding = await check.LookAsync(context, cancel);
@@ -55,9 +71,18 @@ internal sealed class CheckPlanner(PlanTools tools, PlanState state)
         {
             Known = $"{finding.Status.ToString().ToLowerInvariant()}: {finding.Actual}",
             Time = TimeRange.Of(took),
-            Requests = [.. requests.Select(r => r with { Answer = new PlannedAnswer("looked at now", Math.Round(took.TotalMilliseconds / Math.Max(1, requests.Count), 1)) })],
+            Requests =
+            [
+                .. requests.Select(r =>
+                    r with
+                    {
+                        Answer = new PlannedAnswer("looked at now", Math.Round(took.TotalMilliseconds / Math.Max(1, requests.Count), 1)),
+                    }
+                ),
+            ],
         };
-        if (state.ChangedBy is not null) return planned;
+        if (state.ChangedBy is not null)
+            return planned;
         return planned with
         {
             Fate = finding.Status switch

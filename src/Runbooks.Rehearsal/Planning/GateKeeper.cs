@@ -19,11 +19,18 @@ namespace Runbooks.Rehearsal.Planning;
 internal sealed class GateKeeper(RunSetup setup)
 {
     /// <summary>Who holds the target, and what the lock says that earlier runs left.</summary>
-    public async Task<(PlanGate Gate, IReadOnlyList<LeftVersion> Left)> LockAsync(Target target, RecordsRepository? records, CancellationToken cancel)
+    public async Task<(PlanGate Gate, IReadOnlyList<LeftVersion> Left)> LockAsync(
+        Target target,
+        RecordsRepository? records,
+        CancellationToken cancel
+    )
     {
         var look = await RunSetup.LocksOf(setup.Environment, setup.Time).LookAsync(target, records, cancel);
-        if (look.Holder is { } holder) return (new PlanGate("lock", $"held by another run: {holder.Describe()}", PlanAnswer.Locked), look.Left);
-        var text = look.Problem is null ? "nobody holds the target" : $"nobody on this machine holds the target; at the remote that cannot be told: {look.Problem}";
+        if (look.Holder is { } holder)
+            return (new PlanGate("lock", $"held by another run: {holder.Describe()}", PlanAnswer.Locked), look.Left);
+        var text = look.Problem is null
+            ? "nobody holds the target"
+            : $"nobody on this machine holds the target; at the remote that cannot be told: {look.Problem}";
         return (new PlanGate("lock", text, PlanAnswer.Goes), look.Left);
     }
 
@@ -31,19 +38,35 @@ internal sealed class GateKeeper(RunSetup setup)
     public PlanGate Runs(string address, RecordsRepository? records)
     {
         var state = StateDirectory.Find(setup.Environment);
-        var open = UnfinishedRun.In(records is null ? [state] : [records.GitDirectory, state]).FirstOrDefault(r => !r.HasFinished && !r.IsLive && RunRecording.IsOn(r, address));
+        var open = UnfinishedRun
+            .In(records is null ? [state] : [records.GitDirectory, state])
+            .FirstOrDefault(r => !r.HasFinished && !r.IsLive && RunRecording.IsOn(r, address));
         return open is null
             ? new PlanGate("runs", "no run on it is unfinished", PlanAnswer.Goes)
-            : new PlanGate("runs", $"{open.Started.Run} of {open.Started.Runbook} is unfinished since {open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: `runbook resume {open.Started.Run}` comes first", PlanAnswer.Locked);
+            : new PlanGate(
+                "runs",
+                $"{open.Started.Run} of {open.Started.Runbook} is unfinished since "
+                    + $"{open.LastAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: `runbook resume {open.Started.Run}` comes first",
+                PlanAnswer.Locked
+            );
     }
 
     /// <summary>Where the record would go.</summary>
-    public static PlanGate Records(PlanRequest request) => request.Records is { } records
-        ? new PlanGate("records", $"a record would be committed in {records.Place}", PlanAnswer.Goes)
-        : new PlanGate("records", $"the record would be spooled: {request.RecordsProblem ?? "there is no repository for it"}", PlanAnswer.Goes);
+    public static PlanGate Records(PlanRequest request) =>
+        request.Records is { } records
+            ? new PlanGate("records", $"a record would be committed in {records.Place}", PlanAnswer.Goes)
+            : new PlanGate(
+                "records",
+                $"the record would be spooled: {request.RecordsProblem ?? "there is no repository for it"}",
+                PlanAnswer.Goes
+            );
 
     /// <summary>What the ledger knows, and what earlier runs left according to the lock.</summary>
-    public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad, IReadOnlyCollection<string> Served) Ledger(Target target, RecordsRepository? records, IReadOnlyList<LeftVersion> left)
+    public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad, IReadOnlyCollection<string> Served) Ledger(
+        Target target,
+        RecordsRepository? records,
+        IReadOnlyList<LeftVersion> left
+    )
     {
         var (text, ledger) = Read(target, records);
         var bad = RunSetup.KnownBad(ledger, left);
@@ -55,19 +78,32 @@ internal sealed class GateKeeper(RunSetup setup)
 
     private static (string Text, DeploymentLedger? Ledger) Read(Target target, RecordsRepository? records)
     {
-        if (records is null) return ("there is none without a records repository", null);
+        if (records is null)
+            return ("there is none without a records repository", null);
         var trouble = records.TryReadNewestLedger(target.Name, out var text);
-        if (trouble is not null) return ($"it cannot be read, so a run would know of no bad version: {trouble}", null);
-        if (text is null) return ($"{target.Name} has none yet", null);
-        if (DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag()) is not { } ledger)
+        if (trouble is not null)
+            return ($"it cannot be read, so a run would know of no bad version: {trouble}", null);
+        if (text is null)
+            return ($"{target.Name} has none yet", null);
+        if (
+            DeploymentLedger.Parse(target.Name, new SourceText(DeploymentLedger.PathOf(target.Name), text), new DiagnosticBag())
+            is not { } ledger
+        )
             return ($"it holds mistakes, so a run would know of no bad version: mend {DeploymentLedger.PathOf(target.Name)}", null);
         var bad = ledger.KnownBadVersions;
-        return ($"{ledger.EventCount} event{(ledger.EventCount == 1 ? string.Empty : "s")}; {(bad.Count == 0 ? "no version is known to be bad" : $"known to be bad: {Names(bad)}")}", ledger);
+        return (
+            $"{ledger.EventCount} event{(ledger.EventCount == 1 ? string.Empty : "s")}; "
+                + $"{(bad.Count == 0 ? "no version is known to be bad" : $"known to be bad: {Names(bad)}")}",
+            ledger
+        );
     }
 
-    private static string Names(IReadOnlyList<KnownBadVersion> versions) => string.Join(", ", versions.Select(b => $"{b.Version} ({b.Incident})"));
+    private static string Names(IReadOnlyList<KnownBadVersion> versions) =>
+        string.Join(", ", versions.Select(b => $"{b.Version} ({b.Incident})"));
 
-    /// <summary>What would hold back a run that begins by itself: the safeguards as the watch last wrote them down, and the ledger.</summary>
+    /// <summary>
+    /// What would hold back a run that begins by itself: the safeguards as the watch last wrote them down, and the ledger.
+    /// </summary>
     public PlanGate ByItself(Target target, string project, string? version, RecordsRepository? records)
     {
         var safeguards = new Safeguards(setup.Time, new SteadyClock(setup.Time));
@@ -75,18 +111,30 @@ internal sealed class GateKeeper(RunSetup setup)
         string? unread = null;
         try
         {
-            if (File.Exists(path) && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject guards && (bool?)guards["shadow"] != true && guards["targets"]?[target.Name]?["safeguards"] is JsonObject saved) safeguards.Restore(saved);
+            if (
+                File.Exists(path)
+                && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject guards
+                && (bool?)guards["shadow"] != true
+                && guards["targets"]?[target.Name]?["safeguards"] is JsonObject saved
+            )
+                safeguards.Restore(saved);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException || DiskTrouble.IsIn(e))
         {
             unread = e.Message;
         }
 
-        if (unread is not null) return Gate($"it would not begin: what the watch wrote down cannot be read: {unread}");
+        if (unread is not null)
+            return Gate($"it would not begin: what the watch wrote down cannot be read: {unread}");
         var (elsewhere, problem) = LedgerRollbacks.Read(records, target.Name);
-        if (problem is not null) return Gate($"it would not begin: {problem}");
+        if (problem is not null)
+            return Gate($"it would not begin: {problem}");
         var answer = safeguards.Ask(target.Safeguards, version, elsewhere);
-        return Gate(answer.IsGiven ? "no cooldown, limit or open circuit holds one back" : $"it would be held back: {answer.Reason}. A run that a person begins is not");
+        return Gate(
+            answer.IsGiven
+                ? "no cooldown, limit or open circuit holds one back"
+                : $"it would be held back: {answer.Reason}. A run that a person begins is not"
+        );
 
         static PlanGate Gate(string text) => new("by itself", text, PlanAnswer.Goes);
     }

@@ -12,29 +12,47 @@ internal static class NoticePlanner
     public static PlannedNotice Step(NotifyStep step, string text, NotificationSettings? settings)
     {
         var readers = new List<string>();
-        if (step.Channel == NotifyStep.Console) readers.Add("the terminal of the run");
-        if (settings is not null && step.IsRouted) readers.AddRange(Readers(settings.Route(NoticeLevels.Of(step.Level))));
-        if (settings is not null && !step.IsRouted && settings.Channels.FirstOrDefault(c => c.Name == step.Channel) is { } channel) readers.AddRange(Readers(settings.Route(NoticeLevels.Of(step.Level)) with { Channels = [channel] }));
+        if (step.Channel == NotifyStep.Console)
+            readers.Add("the terminal of the run");
+        if (settings is not null && step.IsRouted)
+            readers.AddRange(Readers(settings.Route(NoticeLevels.Of(step.Level))));
+        if (settings is not null && !step.IsRouted && settings.Channels.FirstOrDefault(c => c.Name == step.Channel) is { } channel)
+            readers.AddRange(Readers(settings.Route(NoticeLevels.Of(step.Level)) with { Channels = [channel] }));
         return new PlannedNotice("then", step.Level, text, readers);
     }
 
     /// <summary>What the engine would tell by itself of a run that a person begins.</summary>
     public static IReadOnlyList<PlannedNotice> Automatic(Runbook runbook, NotificationSettings? settings)
     {
-        if (settings is null) return [];
-        var rollback = runbook.Severity.Name switch { "critical" => NoticeLevel.Critical, "minor" => NoticeLevel.Info, _ => NoticeLevel.Warning };
+        if (settings is null)
+            return [];
+        var rollback = runbook.Severity.Name switch
+        {
+            "critical" => NoticeLevel.Critical,
+            "minor" => NoticeLevel.Info,
+            _ => NoticeLevel.Warning,
+        };
         var notices = new List<PlannedNotice>();
         var asksSomebody = runbook.AllSteps().Select(s => s.Action).OfType<ApproveStep>().Any(a => a.From.Count > 0);
-        if (settings.Automatic.Contains("approval") && asksSomebody) Add("when it asks", runbook.Severity == Severity.Critical ? NoticeLevel.Critical : NoticeLevel.Warning);
-        if (settings.Automatic.Contains("rollback") && runbook.AllSteps().Any(s => s.Action is RollbackStep)) Add("when it has rolled back", rollback);
-        if (!settings.Automatic.Contains("end")) return notices;
+        if (settings.Automatic.Contains("approval") && asksSomebody)
+            Add("when it asks", runbook.Severity == Severity.Critical ? NoticeLevel.Critical : NoticeLevel.Warning);
+        if (settings.Automatic.Contains("rollback") && runbook.AllSteps().Any(s => s.Action is RollbackStep))
+            Add("when it has rolled back", rollback);
+        if (!settings.Automatic.Contains("end"))
+            return notices;
         Add("when it has recovered", NoticeLevel.Info);
         Add("when it has not recovered", NoticeLevel.Critical);
         return notices;
 
-        void Add(string when, NoticeLevel level) => notices.Add(new PlannedNotice(when, level.Word(), Text: null, [.. Readers(settings.Route(level))]));
+        void Add(string when, NoticeLevel level) =>
+            notices.Add(new PlannedNotice(when, level.Word(), Text: null, [.. Readers(settings.Route(level))]));
     }
 
-    private static IEnumerable<string> Readers(Audience audience) => audience.Readers().Select(r =>
-        $"{r.Channel.Name} ({r.Channel.KindName}{(r.Contact is null ? string.Empty : $", {r.Contact.Name}")}){(r.Channel.Problem is { } problem ? $", which cannot be used: {problem}" : string.Empty)}");
+    private static IEnumerable<string> Readers(Audience audience) =>
+        audience
+            .Readers()
+            .Select(r =>
+                $"{r.Channel.Name} ({r.Channel.KindName}{(r.Contact is null ? string.Empty : $", {r.Contact.Name}")})"
+                + $"{(r.Channel.Problem is { } problem ? $", which cannot be used: {problem}" : string.Empty)}"
+            );
 }

@@ -24,7 +24,8 @@ public sealed record Plan(
     DateTimeOffset At,
     PlanAnswer Answer,
     string Reason,
-    RecoveryForecast Forecast)
+    RecoveryForecast Forecast
+)
 {
     /// <summary>What serves and what stands by, in one sentence; why that cannot be said where it cannot.</summary>
     public required string Status { get; init; }
@@ -59,20 +60,21 @@ public sealed record Plan(
     /// <summary>Every request that left for this plan.</summary>
     public IReadOnlyList<SentRequest> Sent { get; init; } = [];
 
-    internal Plan Clean(Func<string, string> clean) => this with
-    {
-        Title = clean(Title),
-        Address = clean(Address),
-        Reason = clean(Reason),
-        Status = clean(Status),
-        Inputs = [.. Inputs.Select(i => KeyValuePair.Create(i.Key, clean(i.Value)))],
-        Gates = [.. Gates.Select(g => g with { Text = clean(g.Text) })],
-        Steps = [.. Steps.Select(s => s.Clean(clean))],
-        OnFailure = [.. OnFailure.Select(s => s.Clean(clean))],
-        Always = [.. Always.Select(s => s.Clean(clean))],
-        Checklist = [.. Checklist.Select(c => c.Clean(clean))],
-        NoChecklist = NoChecklist is null ? null : clean(NoChecklist),
-        Notices = [.. Notices.Select(n => n.Clean(clean))],
-        Sent = [.. Sent.Select(r => r with { Url = clean(r.Url) })],
-    };
+    internal Plan Clean(Func<string, string> clean) =>
+        this with
+        {
+            Title = clean(Title),
+            Address = clean(Address),
+            Reason = clean(Reason),
+            Status = clean(Status),
+            Inputs = [.. Inputs.Select(i => KeyValuePair.Create(i.Key, clean(i.Value)))],
+            Gates = [.. Gates.Select(g => g with { Text = clean(g.Text) })],
+            Steps = [.. Steps.Select(s => s.Clean(clean))],
+            OnFailure = [.. OnFailure.Select(s => s.Clean(clean))],
+            Always = [.. Always.Select(s => s.Clean(clean))],
+            Checklist = [.. Checklist.Select(c => c.Clean(clean))],
+            NoChecklist = NoChecklist is null ? null : clean(NoChecklist),
+            Notices = [.. Notices.Select(n => n.Clean(clean))],
+            Sent = [.. Sent.Select(r => r with { Url = clean(r.Url) })],
+        };
 }

@@ -10,31 +10,85 @@ namespace Runbooks.Rehearsal.Planning;
 internal static class PlanForecast
 {
     /// <summary>Adds a plan up.</summary>
-    public static RecoveryForecast Of(Runbook runbook, IReadOnlyList<PlannedStep> steps, IReadOnlyList<PlannedCheck> checklist, TimeSpan status, Target target, EarlierSwitches earlier)
+    public static RecoveryForecast Of(
+        Runbook runbook,
+        IReadOnlyList<PlannedStep> steps,
+        IReadOnlyList<PlannedCheck> checklist,
+        TimeSpan status,
+        Target target,
+        EarlierSwitches earlier
+    )
     {
         var last = steps.ToList().FindLastIndex(s => IsChange(s) || s.Rollback is not null);
-        var (prepare, approve, rollBack, verify) = (TimeRange.Of(status), TimeRange.Nothing, TimeRange.Nothing, CheckPlanner.TimeOf(checklist));
+        var (prepare, approve, rollBack, verify) = (
+            TimeRange.Of(status),
+            TimeRange.Nothing,
+            TimeRange.Nothing,
+            CheckPlanner.TimeOf(checklist)
+        );
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i].Fate == StepFate.Skipped) continue;
-            if (steps[i].Approval is not null) approve += steps[i].Time;
-            else if (IsChange(steps[i])) rollBack += steps[i].Time;
-            else if (i < last) prepare += steps[i].Time;
-            else verify += steps[i].Time;
+            if (steps[i].Fate == StepFate.Skipped)
+                continue;
+            if (steps[i].Approval is not null)
+                approve += steps[i].Time;
+            else if (IsChange(steps[i]))
+                rollBack += steps[i].Time;
+            else if (i < last)
+                prepare += steps[i].Time;
+            else
+                verify += steps[i].Time;
         }
 
         PhaseForecast?[] phases =
         [
-            new PhaseForecast("detect", Range: null, [runbook.Triggers.Count == 0 ? "nothing fires it: the clock starts when a person says so" : $"before the clock: {string.Join("; ", runbook.Triggers.Select(t => t.Describe()))}"]),
-            new PhaseForecast("prepare", prepare, Basis(steps.Take(Math.Max(last, 0)).Where(s => s.Approval is null), "the status was read now")),
-            approve == TimeRange.Nothing ? null : new PhaseForecast("approve", approve, ["from a yes at once to the end of the question's time"]),
-            rollBack == TimeRange.Nothing ? null : new PhaseForecast("roll back", rollBack, [$"at least the stable reads of the target ({target.StableReads}, {Duration.Format(target.StableEvery)} apart), at most the step's own bound", earlier.Basis(target)]),
-            new PhaseForecast("verify", verify, Basis(steps.Skip(last + 1), checklist.Count == 0 ? null : Timed(checklist.Count(c => c.Requests.Any(r => r.Answer is not null)), checklist.Count, "check"))),
+            new PhaseForecast(
+                "detect",
+                Range: null,
+                [
+                    runbook.Triggers.Count == 0
+                        ? "nothing fires it: the clock starts when a person says so"
+                        : $"before the clock: {string.Join("; ", runbook.Triggers.Select(t => t.Describe()))}",
+                ]
+            ),
+            new PhaseForecast(
+                "prepare",
+                prepare,
+                Basis(steps.Take(Math.Max(last, 0)).Where(s => s.Approval is null), "the status was read now")
+            ),
+            approve == TimeRange.Nothing
+                ? null
+                : new PhaseForecast("approve", approve, ["from a yes at once to the end of the question's time"]),
+            rollBack == TimeRange.Nothing
+                ? null
+                : new PhaseForecast(
+                    "roll back",
+                    rollBack,
+                    [
+                        $"at least the stable reads of the target ({target.StableReads}, "
+                            + $"{Duration.Format(target.StableEvery)} apart), at most the step's own bound",
+                        earlier.Basis(target),
+                    ]
+                ),
+            new PhaseForecast(
+                "verify",
+                verify,
+                Basis(
+                    steps.Skip(last + 1),
+                    checklist.Count == 0
+                        ? null
+                        : Timed(checklist.Count(c => c.Requests.Any(r => r.Answer is not null)), checklist.Count, "check")
+                )
+            ),
         ];
         return new RecoveryForecast([.. phases.OfType<PhaseForecast>()], runbook.Severity.Objective);
     }
 
-    private static bool IsChange(PlannedStep step) => step.Rollback is { Decision: "would send" or "open" } || step.Requests.Any(r => r.MayChange) || (step.Kind == CommandStep.Kind.Name && step.Fate is StepFate.Would) || step.Inside.Any(IsChange);
+    private static bool IsChange(PlannedStep step) =>
+        step.Rollback is { Decision: "would send" or "open" }
+        || step.Requests.Any(r => r.MayChange)
+        || (step.Kind == CommandStep.Kind.Name && step.Fate is StepFate.Would)
+        || step.Inside.Any(IsChange);
 
     private static IReadOnlyList<string> Basis(IEnumerable<PlannedStep> steps, string? first)
     {
@@ -43,7 +97,8 @@ internal static class PlanForecast
         return [.. new[] { first, all.Count == 0 ? null : Timed(measured, all.Count, "step") }.OfType<string>()];
     }
 
-    private static string Timed(int measured, int all, string what) => measured == all
-        ? $"{(all == 1 ? $"the {what} was" : $"all {all} {what}s were")} timed now"
-        : $"{measured} of {all} {what}{(all == 1 ? " was" : "s were")} timed now, the others by their bounds";
+    private static string Timed(int measured, int all, string what) =>
+        measured == all
+            ? $"{(all == 1 ? $"the {what} was" : $"all {all} {what}s were")} timed now"
+            : $"{measured} of {all} {what}{(all == 1 ? " was" : "s were")} timed now, the others by their bounds";
 }

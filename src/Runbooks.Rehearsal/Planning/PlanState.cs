@@ -37,7 +37,8 @@ internal sealed class PlanState
     /// <param name="until">When they will be known; null where they are.</param>
     public void Keep(string id, JsonObject? outputs, string? until)
     {
-        if (outputs is not null) _outputs[id] = outputs.DeepClone();
+        if (outputs is not null)
+            _outputs[id] = outputs.DeepClone();
         Unknown = until is null ? Unknown.Without($"steps.{id}") : Unknown.With($"steps.{id}", until);
     }
 

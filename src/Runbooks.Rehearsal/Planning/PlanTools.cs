@@ -25,7 +25,8 @@ internal sealed record PlanTools(
     IReadOnlyList<KnownBadVersion> KnownBad,
     IReadOnlyCollection<string> Served,
     Func<string, Runbook?> FindRunbook,
-    NotificationSettings? Notifications)
+    NotificationSettings? Notifications
+)
 {
     /// <summary>The target.</summary>
     public Target Target => Client.Target;

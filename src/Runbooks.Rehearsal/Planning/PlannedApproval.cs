@@ -7,4 +7,11 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="AcceptsYes">Whether `--yes` may answer it.</param>
 /// <param name="FourEyes">Whether the account that begins the run may not answer.</param>
 /// <param name="Changes">What would be sent after a yes, until the next approval.</param>
-public sealed record PlannedApproval(string Question, IReadOnlyList<string> From, TimeSpan Expires, bool AcceptsYes, bool FourEyes, IReadOnlyList<string> Changes);
+public sealed record PlannedApproval(
+    string Question,
+    IReadOnlyList<string> From,
+    TimeSpan Expires,
+    bool AcceptsYes,
+    bool FourEyes,
+    IReadOnlyList<string> Changes
+);

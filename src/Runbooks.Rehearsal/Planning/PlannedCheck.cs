@@ -17,5 +17,11 @@ public sealed record PlannedCheck(string Id, string Title, string Expected, bool
     /// <summary>How long it may take; nothing where it rests on a sample that another took.</summary>
     public TimeRange Time { get; init; }
 
-    internal PlannedCheck Clean(Func<string, string> clean) => this with { Expected = clean(Expected), Known = Known is null ? null : clean(Known), Requests = [.. Requests.Select(r => r.Clean(clean))] };
+    internal PlannedCheck Clean(Func<string, string> clean) =>
+        this with
+        {
+            Expected = clean(Expected),
+            Known = Known is null ? null : clean(Known),
+            Requests = [.. Requests.Select(r => r.Clean(clean))],
+        };
 }

@@ -10,19 +10,34 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="Detail">What it waits for, or why it has no answer; null for nothing.</param>
 public sealed record PlannedCondition(string Key, string Text, bool? Holds, IReadOnlyList<Operand> Values, string? Detail)
 {
-    /// <summary>What it would be with what the target says now, where a run will look after something has changed; null where that is the answer itself, or not known.</summary>
+    /// <summary>
+    /// What it would be with what the target says now, where a run will look after something has changed; null where that is the answer
+    /// itself, or not known.
+    /// </summary>
     public bool? HoldsNow { get; init; }
 
-    internal static PlannedCondition Of(string key, string text, ForeseenCondition seen) => seen switch
-    {
-        { Result: null } => new(key, text, Holds: null, seen.Operands, string.Join("; ", seen.Open.GroupBy(o => o.Until).Select(g => $"{string.Join(", ", g.Select(o => $"`{o.Text}`"))} {(g.Count() == 1 ? "is" : "are")} known {g.Key}"))),
-        { Result: ConditionFault fault } => new(key, text, Holds: false, seen.Operands, fault.Message),
-        _ => new(key, text, seen.Result is ConditionHeld, seen.Operands, Detail: null),
-    };
+    internal static PlannedCondition Of(string key, string text, ForeseenCondition seen) =>
+        seen switch
+        {
+            { Result: null } => new(
+                key,
+                text,
+                Holds: null,
+                seen.Operands,
+                string.Join(
+                    "; ",
+                    seen.Open.GroupBy(o => o.Until)
+                        .Select(g => $"{string.Join(", ", g.Select(o => $"`{o.Text}`"))} {(g.Count() == 1 ? "is" : "are")} known {g.Key}")
+                )
+            ),
+            { Result: ConditionFault fault } => new(key, text, Holds: false, seen.Operands, fault.Message),
+            _ => new(key, text, seen.Result is ConditionHeld, seen.Operands, Detail: null),
+        };
 
-    internal PlannedCondition Clean(Func<string, string> clean) => this with
-    {
-        Values = [.. Values.Select(v => v with { Value = clean(v.Value) })],
-        Detail = Detail is null ? null : clean(Detail),
-    };
+    internal PlannedCondition Clean(Func<string, string> clean) =>
+        this with
+        {
+            Values = [.. Values.Select(v => v with { Value = clean(v.Value) })],
+            Detail = Detail is null ? null : clean(Detail),
+        };
 }

@@ -7,5 +7,10 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="Readers">Each channel, and whom it reaches; empty for nobody.</param>
 public sealed record PlannedNotice(string When, string Level, string? Text, IReadOnlyList<string> Readers)
 {
-    internal PlannedNotice Clean(Func<string, string> clean) => this with { Text = Text is null ? null : clean(Text), Readers = [.. Readers.Select(clean)] };
+    internal PlannedNotice Clean(Func<string, string> clean) =>
+        this with
+        {
+            Text = Text is null ? null : clean(Text),
+            Readers = [.. Readers.Select(clean)],
+        };
 }

@@ -23,12 +23,13 @@ public sealed record PlannedRequest(string Method, string Url)
     /// <summary>What it was answered now; null where it was not sent.</summary>
     public PlannedAnswer? Answer { get; init; }
 
-    internal PlannedRequest Clean(Func<string, string> clean) => this with
-    {
-        Url = clean(Url),
-        Headers = [.. Headers.Select(h => KeyValuePair.Create(h.Key, clean(h.Value)))],
-        Body = Body is null ? null : clean(Body),
-        Note = Note is null ? null : clean(Note),
-        Answer = Answer is null ? null : Answer with { Said = clean(Answer.Said) },
-    };
+    internal PlannedRequest Clean(Func<string, string> clean) =>
+        this with
+        {
+            Url = clean(Url),
+            Headers = [.. Headers.Select(h => KeyValuePair.Create(h.Key, clean(h.Value)))],
+            Body = Body is null ? null : clean(Body),
+            Note = Note is null ? null : clean(Note),
+            Answer = Answer is null ? null : Answer with { Said = clean(Answer.Said) },
+        };
 }

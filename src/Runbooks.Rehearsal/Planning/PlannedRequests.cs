@@ -16,12 +16,20 @@ internal static class PlannedRequests
     /// <param name="scope">The values that are known.</param>
     /// <param name="unknown">Those that are not.</param>
     /// <returns>The request to show; the call to send where all of it is known; what it waits for; and why it cannot be made.</returns>
-    public static (PlannedRequest Shown, HttpCall? Call, IReadOnlyList<OpenValue> Open, string? Fault) Fill(HttpRequestFields fields, Target target, Scope scope, UnknownValues unknown)
+    public static (PlannedRequest Shown, HttpCall? Call, IReadOnlyList<OpenValue> Open, string? Fault) Fill(
+        HttpRequestFields fields,
+        Target target,
+        Scope scope,
+        UnknownValues unknown
+    )
     {
         var url = fields.Url.Foresee(scope, unknown);
         var headers = fields.Headers.Select(h => (h.Key, Value: h.Value.Foresee(scope, unknown))).ToList();
         var body = fields.Json?.Foresee(scope, unknown) ?? fields.Body?.Foresee(scope, unknown);
-        var text = body is null ? null : fields.Json is not null ? body.Value?.ToJsonString(Relaxed) ?? "null" : body.Text;
+        var text =
+            body is null ? null
+            : fields.Json is not null ? body.Value?.ToJsonString(Relaxed) ?? "null"
+            : body.Text;
         var call = new HttpCall(fields.Method, url.Text)
         {
             Headers = [.. headers.Select(h => KeyValuePair.Create(h.Key, h.Value.Text))],
@@ -33,7 +41,8 @@ internal static class PlannedRequests
         List<ForeseenValue> all = [url, .. headers.Select(h => h.Value), .. body is null ? Array.Empty<ForeseenValue>() : [body]];
         IReadOnlyList<OpenValue> open = [.. all.SelectMany(v => v.Open).Distinct()];
         var fault = all.Select(v => v.Fault).FirstOrDefault(f => f is not null)?.Message;
-        if (fault is null && url.IsKnown && !HttpRequestFields.IsUsable(url.Text)) fault = $"`{url.Text}` is neither a path nor an address";
+        if (fault is null && url.IsKnown && !HttpRequestFields.IsUsable(url.Text))
+            fault = $"`{url.Text}` is neither a path nor an address";
         var shown = Of(call, target) with { MayChange = fields.MayChange };
         return (shown, open.Count == 0 && fault is null ? call : null, open, fault);
     }
@@ -43,10 +52,20 @@ internal static class PlannedRequests
     {
         var isOwn = call.Url.StartsWith('/');
         var url = isOwn ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + call.Url : call.Url;
-        IEnumerable<KeyValuePair<string, string>> headers = isOwn || TargetClient.GoesTo(target, url) ? target.Headers.Where(h => call.Headers.All(c => !string.Equals(c.Key, h.Key, StringComparison.OrdinalIgnoreCase))).Concat(call.Headers) : call.Headers;
+        IEnumerable<KeyValuePair<string, string>> headers =
+            isOwn || TargetClient.GoesTo(target, url)
+                ? target
+                    .Headers.Where(h => call.Headers.All(c => !string.Equals(c.Key, h.Key, StringComparison.OrdinalIgnoreCase)))
+                    .Concat(call.Headers)
+                : call.Headers;
         return new PlannedRequest(call.Method, url)
         {
-            Headers = [.. headers.Select(h => KeyValuePair.Create(h.Key, Credentials.InHeader(h.Key, h.Value).Any() ? Hidden(h.Key, h.Value) : h.Value))],
+            Headers =
+            [
+                .. headers.Select(h =>
+                    KeyValuePair.Create(h.Key, Credentials.InHeader(h.Key, h.Value).Any() ? Hidden(h.Key, h.Value) : h.Value)
+                ),
+            ],
             Body = call.Body,
             ContentType = call.Body is null ? null : call.ContentType,
         };
@@ -55,7 +74,10 @@ internal static class PlannedRequests
     /// <summary>What an answer says, in one line.</summary>
     public static PlannedAnswer Answer(HttpAnswer answer)
     {
-        var said = answer is Answered { BodyProblem: null } answered && answered.Body.Length > 0 ? $"{answer.Describe()} {answered.Beginning(60)}" : answer.Describe();
+        var said =
+            answer is Answered { BodyProblem: null } answered && answered.Body.Length > 0
+                ? $"{answer.Describe()} {answered.Beginning(60)}"
+                : answer.Describe();
         return new PlannedAnswer(said, Math.Round(answer.Elapsed.TotalMilliseconds, 1));
     }
 
@@ -66,5 +88,8 @@ internal static class PlannedRequests
     };
 
     private static string Hidden(string name, string value) =>
-        Credentials.InHeader(name, value).Where(s => s.Length > 0).Aggregate(value, (text, secret) => text.Replace(secret, Events.Redactor.Mask, StringComparison.Ordinal));
+        Credentials
+            .InHeader(name, value)
+            .Where(s => s.Length > 0)
+            .Aggregate(value, (text, secret) => text.Replace(secret, Events.Redactor.Mask, StringComparison.Ordinal));
 }

@@ -37,17 +37,24 @@ public sealed record PlannedStep(string Path, string Kind, string Title, StepFat
     /// <summary>How long it may take.</summary>
     public TimeRange Time { get; init; }
 
-    internal PlannedStep Clean(Func<string, string> clean) => this with
-    {
-        Title = clean(Title),
-        Why = Why is null ? null : clean(Why),
-        Requests = [.. Requests.Select(r => r.Clean(clean))],
-        Conditions = [.. Conditions.Select(c => c.Clean(clean))],
-        Notes = [.. Notes.Select(clean)],
-        Inside = [.. Inside.Select(s => s.Clean(clean))],
-        Checks = [.. Checks.Select(c => c.Clean(clean))],
-        Rollback = Rollback?.Clean(clean),
-        Approval = Approval is null ? null : Approval with { Question = clean(Approval.Question), Changes = [.. Approval.Changes.Select(clean)] },
-        Notice = Notice?.Clean(clean),
-    };
+    internal PlannedStep Clean(Func<string, string> clean) =>
+        this with
+        {
+            Title = clean(Title),
+            Why = Why is null ? null : clean(Why),
+            Requests = [.. Requests.Select(r => r.Clean(clean))],
+            Conditions = [.. Conditions.Select(c => c.Clean(clean))],
+            Notes = [.. Notes.Select(clean)],
+            Inside = [.. Inside.Select(s => s.Clean(clean))],
+            Checks = [.. Checks.Select(c => c.Clean(clean))],
+            Rollback = Rollback?.Clean(clean),
+            Approval = Approval is null
+                ? null
+                : Approval with
+                {
+                    Question = clean(Approval.Question),
+                    Changes = [.. Approval.Changes.Select(clean)],
+                },
+            Notice = Notice?.Clean(clean),
+        };
 }

@@ -39,11 +39,28 @@ public sealed class Planner(RunSetup setup)
         var status = await BaselineAsync(client, state, cancel);
         var (lockGate, left) = await holder;
         var (ledger, knownBad, served) = GateKeeper.Ledger(target, request.Records, left);
-        var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, served, Find, request.Notifications)
+        var tools = new PlanTools(
+            client,
+            new StatusReader(client, events),
+            events,
+            setup.Time,
+            knownBad,
+            served,
+            Find,
+            request.Notifications
+        )
         {
             Allowed = request.Allowed,
             Earlier = EarlierSwitches.Of(request.Records, target.Name),
-            ChangesAfter = approval => [.. runbook.AllSteps().SkipWhile(s => s != approval).Skip(1).TakeWhile(s => s.Action is not ApproveStep).SelectMany(s => s.Action.Changes)],
+            ChangesAfter = approval =>
+                [
+                    .. runbook
+                        .AllSteps()
+                        .SkipWhile(s => s != approval)
+                        .Skip(1)
+                        .TakeWhile(s => s.Action is not ApproveStep)
+                        .SelectMany(s => s.Action.Changes),
+                ],
         };
         PlanGate[] gates =
         [
@@ -57,21 +74,59 @@ public sealed class Planner(RunSetup setup)
         var scope = ScopeOf(request, state, tools);
         var walker = new StepPlanner(tools, state);
         var steps = await walker.WalkAsync(runbook.Steps, string.Empty, scope, cancel);
-        var noChecklist = state.Stop is { } stopped && state.Rollback is not { Verdict: RollbackVerdict.AlreadySafe } ? $"a run stops at `{stopped.Path}` and does not come to it" : null;
-        var checklist = noChecklist is null ? await new CheckPlanner(tools, state).LookAsync([.. runbook.Checklist.Cast<Check>()], scope.ExpectedVersion, cancel) : [];
+        var noChecklist =
+            state.Stop is { } stopped && state.Rollback is not { Verdict: RollbackVerdict.AlreadySafe }
+                ? $"a run stops at `{stopped.Path}` and does not come to it"
+                : null;
+        var checklist = noChecklist is null
+            ? await new CheckPlanner(tools, state).LookAsync([.. runbook.Checklist.Cast<Check>()], scope.ExpectedVersion, cancel)
+            : [];
         var (stop, changedBy) = (state.Stop, state.ChangedBy);
         state.Reads = stop is not null;
-        var onFailure = await walker.WalkAsync(runbook.OnFailure, string.Empty, stop is null ? scope with { Uncertain = "when a step has failed", Unknown = scope.Unknown.With("run.failed_step", "when a step has failed") } : scope, cancel);
+        var onFailure = await walker.WalkAsync(
+            runbook.OnFailure,
+            string.Empty,
+            stop is null
+                ? scope with
+                {
+                    Uncertain = "when a step has failed",
+                    Unknown = scope.Unknown.With("run.failed_step", "when a step has failed"),
+                }
+                : scope,
+            cancel
+        );
         state.Reads = false;
         var ending = scope with { Unknown = Ended(scope.Unknown) };
         var always = await walker.WalkAsync(runbook.Always, string.Empty, ending, cancel);
 
         var forecast = PlanForecast.Of(runbook, steps, checklist, state.StatusTook, target, tools.Earlier);
         var (answer, reason) = Judge(gates, stop, state, changedBy, checklist);
-        return new Plan(runbook.Id, runbook.Title, request.Found.DisplayPath, runbook.Severity.Name, target.Name, target.BaseUrl.AbsoluteUri.TrimEnd('/'), setup.Time.GetUtcNow(), answer, reason, forecast)
+        return new Plan(
+            runbook.Id,
+            runbook.Title,
+            request.Found.DisplayPath,
+            runbook.Severity.Name,
+            target.Name,
+            target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            setup.Time.GetUtcNow(),
+            answer,
+            reason,
+            forecast
+        )
         {
             Status = status,
-            Inputs = [.. InputValues.Masked(runbook, request.Inputs).Where(i => i.Value is not null).Select(i => KeyValuePair.Create(i.Key, i.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : i.Value!.ToJsonString()))],
+            Inputs =
+            [
+                .. InputValues
+                    .Masked(runbook, request.Inputs)
+                    .Where(i => i.Value is not null)
+                    .Select(i =>
+                        KeyValuePair.Create(
+                            i.Key,
+                            i.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : i.Value!.ToJsonString()
+                        )
+                    ),
+            ],
             Gates = gates,
             Steps = steps,
             OnFailure = onFailure,
@@ -97,7 +152,8 @@ public sealed class Planner(RunSetup setup)
         state.StatusTook = answer.Elapsed;
         return state.Baseline is not { } status
             ? $"the status cannot be read: {problem}"
-            : $"{status.Active.Name} serves {status.Active.Version ?? "a version that the status does not name"}; {(status.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}";
+            : $"{status.Active.Name} serves {status.Active.Version ?? "a version that the status does not name"}; "
+                + $"{(status.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}";
     }
 
     private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)
@@ -106,7 +162,12 @@ public sealed class Planner(RunSetup setup)
         var values = new JsonObject
         {
             ["inputs"] = request.Inputs.DeepClone(),
-            ["target"] = new JsonObject { ["name"] = target.Name, ["base_url"] = target.BaseUrl.AbsoluteUri.TrimEnd('/'), ["tenant"] = target.Tenant },
+            ["target"] = new JsonObject
+            {
+                ["name"] = target.Name,
+                ["base_url"] = target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+                ["tenant"] = target.Tenant,
+            },
             ["run"] = new JsonObject
             {
                 ["runbook"] = runbook.Id,
@@ -126,29 +187,65 @@ public sealed class Planner(RunSetup setup)
                 ["failed_step"] = null,
             },
         };
-        var unknown = UnknownValues.None.With("run.id", "when a run begins").With("run.incident", "when a run begins").With("run.elapsed_seconds", "when a run is under way");
+        var unknown = UnknownValues
+            .None.With("run.id", "when a run begins")
+            .With("run.incident", "when a run begins")
+            .With("run.elapsed_seconds", "when a run is under way");
         return new PlanScope(new Scope(values), unknown, Text("expected-version"), Text("bad-version"));
 
-        string? Text(string name) => request.Inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+        string? Text(string name) =>
+            request.Inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
     }
 
     private static UnknownValues Ended(UnknownValues unknown) =>
-        ((string[])["outcome", "reason", "failed_step", "environment", "version"]).Aggregate(unknown, (u, name) => u.With($"run.{name}", "when the run has ended"));
+        ((string[])["outcome", "reason", "failed_step", "environment", "version"]).Aggregate(unknown, (u, name) =>
+            u.With($"run.{name}", "when the run has ended")
+        );
 
-    private static (PlanAnswer Answer, string Reason) Judge(IReadOnlyList<PlanGate> gates, PlannedStep? stop, PlanState state, string? changedBy, IReadOnlyList<PlannedCheck> checklist)
+    private static (PlanAnswer Answer, string Reason) Judge(
+        IReadOnlyList<PlanGate> gates,
+        PlannedStep? stop,
+        PlanState state,
+        string? changedBy,
+        IReadOnlyList<PlannedCheck> checklist
+    )
     {
-        if (gates.FirstOrDefault(g => g.Answer == PlanAnswer.Locked) is { } locked) return (PlanAnswer.Locked, Sentence(locked.Name == "lock" ? $"a run would not begin: the target is {locked.Text}" : $"a run would not begin: {locked.Text}"));
-        if (gates.FirstOrDefault(g => g.Answer == PlanAnswer.Stops) is { } refused) return (PlanAnswer.Stops, Sentence(refused.Text));
-        if (stop is not null) return (state.Baseline is null || state.Rollback?.Verdict == RollbackVerdict.Unknown ? PlanAnswer.Unknown : PlanAnswer.Stops, Sentence($"a run would stop at `{stop.Path}`: {stop.Why}"));
+        if (gates.FirstOrDefault(g => g.Answer == PlanAnswer.Locked) is { } locked)
+            return (
+                PlanAnswer.Locked,
+                Sentence(
+                    locked.Name == "lock" ? $"a run would not begin: the target is {locked.Text}" : $"a run would not begin: {locked.Text}"
+                )
+            );
+        if (gates.FirstOrDefault(g => g.Answer == PlanAnswer.Stops) is { } refused)
+            return (PlanAnswer.Stops, Sentence(refused.Text));
+        if (stop is not null)
+            return (
+                state.Baseline is null || state.Rollback?.Verdict == RollbackVerdict.Unknown ? PlanAnswer.Unknown : PlanAnswer.Stops,
+                Sentence($"a run would stop at `{stop.Path}`: {stop.Why}")
+            );
         if (state.Rollback is { Verdict: RollbackVerdict.AlreadySafe } safe)
         {
             var failing = checklist.Where(c => c.Fate == StepFate.Fails).Select(c => c.Id).ToList();
-            return (PlanAnswer.Goes, Sentence($"a run would roll nothing back: {safe.Detail}{(failing.Count == 0 ? string.Empty : $". It would end as not recovered, because {string.Join(", ", failing)} {(failing.Count == 1 ? "does" : "do")} not pass")}"));
+            return (
+                PlanAnswer.Goes,
+                Sentence(
+                    $"a run would roll nothing back: {safe.Detail}"
+                        + $"{(failing.Count == 0 ? string.Empty : $". It would end as not recovered, because {string.Join(", ", failing)} {(failing.Count == 1 ? "does" : "do")} not pass")}"
+                )
+            );
         }
 
-        return (PlanAnswer.Goes, state.Rollback is { Verdict: RollbackVerdict.Planned } planned
-            ? Sentence($"a run would roll {planned.FromEnvironment} {planned.FromVersion} back to {state.Baseline?.Standby?.Name} {state.Baseline?.Standby?.Version}")
-            : changedBy is null ? "A run would change nothing." : Sentence($"a run could go; `{changedBy}` is the first step that changes something"));
+        return (
+            PlanAnswer.Goes,
+            state.Rollback is { Verdict: RollbackVerdict.Planned } planned
+                ? Sentence(
+                    $"a run would roll {planned.FromEnvironment} {planned.FromVersion} back to "
+                        + $"{state.Baseline?.Standby?.Name} {state.Baseline?.Standby?.Version}"
+                )
+            : changedBy is null ? "A run would change nothing."
+            : Sentence($"a run could go; `{changedBy}` is the first step that changes something")
+        );
     }
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + (text.EndsWith('.') ? string.Empty : ".");

@@ -19,16 +19,28 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
         var target = tools.Target;
         var (values, unknown) = scope.With(state);
         var to = step.To?.Foresee(values, unknown);
-        if (to?.Fault is { } fault) return new StepView(draft with { Fate = StepFate.Fails, Why = fault.Message }, null, Until: null);
+        if (to?.Fault is { } fault)
+            return new StepView(draft with { Fate = StepFate.Fails, Why = fault.Message }, null, Until: null);
         var wanted = to is null || to.Text is "previous" or "" ? scope.ExpectedVersion : to.Text;
         var planned = new PlannedRollback("open", string.Empty, step.Within, step.MaySwitch) { WantedVersion = wanted };
-        var post = PlannedRequests.Of(new HttpCall("POST", RollbackProtocol.RollbackPath), target) with { MayChange = true, Note = "once, without a body" };
+        var post = PlannedRequests.Of(new HttpCall("POST", RollbackProtocol.RollbackPath), target) with
+        {
+            MayChange = true,
+            Note = "once, without a body",
+        };
         var seen = state.Baseline;
-        var open = to is { IsKnown: false } ? to.Open[0].Until : state.ChangedBy is { } changed ? $"after `{changed}`" : !state.Reads ? "when a step has failed" : null;
+        var open =
+            to is { IsKnown: false } ? to.Open[0].Until
+            : state.ChangedBy is { } changed ? $"after `{changed}`"
+            : !state.Reads ? "when a step has failed"
+            : null;
         if (open is not null)
         {
             planned = planned with { Reason = $"it is decided {open}, by what the status says then", Protocol = Protocol(step) };
-            return new StepView(draft with { Rollback = planned, Requests = [post], Time = TimeOf(step) }, null, $"after `{draft.Path}`") { Changes = true };
+            return new StepView(draft with { Rollback = planned, Requests = [post], Time = TimeOf(step) }, null, $"after `{draft.Path}`")
+            {
+                Changes = true,
+            };
         }
 
         var request = new RollbackRequest(step.Within)
@@ -48,32 +60,76 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
         var notKnown = resolved.NotKnown ?? [];
 
         // The protocol speaks as in a run, where it has decided; here nothing was to be sent at all.
-        var detail = resolved.Detail.Replace(": nothing was sent", string.Empty, StringComparison.Ordinal).Replace("so nothing was sent", "so nothing would be sent", StringComparison.Ordinal);
+        var detail = resolved
+            .Detail.Replace(": nothing was sent", string.Empty, StringComparison.Ordinal)
+            .Replace("so nothing was sent", "so nothing would be sent", StringComparison.Ordinal);
         planned = planned with
         {
             Decision = Word(resolved.Verdict),
-            Reason = resolved.Verdict == RollbackVerdict.Planned ? (notKnown.Count == 0 ? "a rollback is needed, and there is something to go back to" : "a rollback is needed, and what stands by is not known to be good") : detail,
+            Reason =
+                resolved.Verdict == RollbackVerdict.Planned
+                    ? (
+                        notKnown.Count == 0
+                            ? "a rollback is needed, and there is something to go back to"
+                            : "a rollback is needed, and what stands by is not known to be good"
+                    )
+                    : detail,
             FromEnvironment = resolved.FromEnvironment,
             FromVersion = resolved.FromVersion,
             ToEnvironment = seen?.Standby?.Name,
             ToVersion = seen?.Standby?.Version,
-            Protocol = resolved.Verdict == RollbackVerdict.Planned ? Protocol(step, notKnown) : resolved.Help is { } help ? [help] : [],
+            Protocol =
+                resolved.Verdict == RollbackVerdict.Planned ? Protocol(step, notKnown)
+                : resolved.Help is { } help ? [help]
+                : [],
         };
         return resolved.Verdict switch
         {
-            RollbackVerdict.Planned => new StepView(draft with { Rollback = planned, Requests = [post], Time = TimeOf(step) }, new JsonObject { ["from_environment"] = resolved.FromEnvironment, ["from_version"] = resolved.FromVersion }, $"after `{draft.Path}`") { Changes = true },
-            RollbackVerdict.AlreadySafe => new StepView(draft with { Fate = StepFate.Passes, Rollback = planned, Time = TimeRange.Of(state.StatusTook) }, RollbackStep.OutputsOf(resolved), Until: null),
-            _ => new StepView(draft with { Fate = StepFate.Fails, Why = detail, Rollback = planned, Time = TimeRange.Of(state.StatusTook) }, RollbackStep.OutputsOf(resolved), Until: null),
+            RollbackVerdict.Planned => new StepView(
+                draft with
+                {
+                    Rollback = planned,
+                    Requests = [post],
+                    Time = TimeOf(step),
+                },
+                new JsonObject { ["from_environment"] = resolved.FromEnvironment, ["from_version"] = resolved.FromVersion },
+                $"after `{draft.Path}`"
+            )
+            {
+                Changes = true,
+            },
+            RollbackVerdict.AlreadySafe => new StepView(
+                draft with
+                {
+                    Fate = StepFate.Passes,
+                    Rollback = planned,
+                    Time = TimeRange.Of(state.StatusTook),
+                },
+                RollbackStep.OutputsOf(resolved),
+                Until: null
+            ),
+            _ => new StepView(
+                draft with
+                {
+                    Fate = StepFate.Fails,
+                    Why = detail,
+                    Rollback = planned,
+                    Time = TimeRange.Of(state.StatusTook),
+                },
+                RollbackStep.OutputsOf(resolved),
+                Until: null
+            ),
         };
     }
 
-    private static string Word(RollbackVerdict verdict) => verdict switch
-    {
-        RollbackVerdict.Planned => "would send",
-        RollbackVerdict.AlreadySafe => "already safe",
-        RollbackVerdict.NotEligible => "not eligible",
-        _ => "unknown",
-    };
+    private static string Word(RollbackVerdict verdict) =>
+        verdict switch
+        {
+            RollbackVerdict.Planned => "would send",
+            RollbackVerdict.AlreadySafe => "already safe",
+            RollbackVerdict.NotEligible => "not eligible",
+            _ => "unknown",
+        };
 
     private List<string> Protocol(RollbackStep step, IReadOnlyList<string>? notKnown = null)
     {
@@ -81,26 +137,54 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
         var lines = new List<string>();
         if (state.Baseline?.Standby is { } standby)
         {
-            lines.Add(Eligibility.AddressOf(target, standby) is { } known
-                ? $"{standby.Name} is probed at {known.Address.AbsoluteUri.TrimEnd('/')}{target.ProbePath}{(known.IsGuessed ? ", guessed from the port in the status," : string.Empty)} before anything is sent"
-                : $"{standby.Name} is not probed: no address of its own is known (`environments:` of the target), so the controller's word counts{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}");
+            lines.Add(
+                Eligibility.AddressOf(target, standby) is { } known
+                    ? $"{standby.Name} is probed at {known.Address.AbsoluteUri.TrimEnd('/')}{target.ProbePath}"
+                        + $"{(known.IsGuessed ? ", guessed from the port in the status," : string.Empty)} before anything is sent"
+                    : $"{standby.Name} is not probed: no address of its own is known (`environments:` of the target), so the "
+                        + $"controller's word counts"
+                        + $"{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}"
+            );
         }
 
         lines.AddRange((notKnown ?? []).Select(n => $"not known: {n}"));
-        if (notKnown?.Any(n => n.StartsWith("nothing says", StringComparison.Ordinal)) == true && !target.Safeguards.AllowsUnprovenStandby) lines.Add("a run that begins by itself would not go back to it: `unproven-standby: allow` under `safeguards` of the target lets it");
-        if (tools.Allowed.Count > 0) lines.Add($"allowed by `--allow`, whatever is known: {string.Join(", ", tools.Allowed)}");
-        lines.Add(tools.KnownBad.Count == 0 ? "the ledger knows no bad version" : $"the ledger knows as bad: {string.Join(", ", tools.KnownBad.Select(k => $"{k.Version} ({k.Incident})"))}");
-        lines.Add($"the status is read until the other environment serves, within {Duration.Format(step.Within)}; sent again only where no connection was made, or where the answer is lost and nothing has changed for {Duration.Format(target.ProcessingTime)}");
-        lines.Add($"{target.StableReads} reads in a row, {Duration.Format(target.StableEvery)} apart, must agree; a switch that flips back is not fought");
-        lines.Add(step.MaySwitch ? "otherwise: where it is refused, or claimed and not done, POST /deployment/switch once, under the same rules" : "otherwise: where it is refused, or claimed and not done, the run stops");
+        if (notKnown?.Any(n => n.StartsWith("nothing says", StringComparison.Ordinal)) == true && !target.Safeguards.AllowsUnprovenStandby)
+            lines.Add(
+                "a run that begins by itself would not go back to it: `unproven-standby: allow` under `safeguards` of the target lets it"
+            );
+        if (tools.Allowed.Count > 0)
+            lines.Add($"allowed by `--allow`, whatever is known: {string.Join(", ", tools.Allowed)}");
+        lines.Add(
+            tools.KnownBad.Count == 0
+                ? "the ledger knows no bad version"
+                : $"the ledger knows as bad: {string.Join(", ", tools.KnownBad.Select(k => $"{k.Version} ({k.Incident})"))}"
+        );
+        lines.Add(
+            $"the status is read until the other environment serves, within {Duration.Format(step.Within)}; sent again "
+                + $"only where no connection was made, or where the answer is lost and nothing has changed for "
+                + $"{Duration.Format(target.ProcessingTime)}"
+        );
+        lines.Add(
+            $"{target.StableReads} reads in a row, {Duration.Format(target.StableEvery)} apart, must agree; a switch that "
+                + $"flips back is not fought"
+        );
+        lines.Add(
+            step.MaySwitch
+                ? "otherwise: where it is refused, or claimed and not done, POST /deployment/switch once, under the same rules"
+                : "otherwise: where it is refused, or claimed and not done, the run stops"
+        );
         return lines;
     }
 
-    // Two reads before, the switch within what the controller declares, one read that sees it and the stable ones; at most its bound and the stable reads.
+    // Two reads before, the switch within what the controller declares, one read that sees it and the stable ones; at most its bound and
+    // the stable reads.
     private TimeRange TimeOf(RollbackStep step)
     {
         var target = tools.Target;
         var stable = (target.StableEvery + state.StatusTook) * (target.StableReads - 1);
-        return new TimeRange(state.StatusTook * 2 + (tools.Earlier.Range?.Low ?? TimeSpan.Zero) + stable, step.Within + (target.StableEvery + target.RequestTimeout) * (target.StableReads - 1));
+        return new TimeRange(
+            state.StatusTook * 2 + (tools.Earlier.Range?.Low ?? TimeSpan.Zero) + stable,
+            step.Within + (target.StableEvery + target.RequestTimeout) * (target.StableReads - 1)
+        );
     }
 }

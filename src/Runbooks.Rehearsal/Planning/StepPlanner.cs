@@ -20,7 +20,12 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
     /// <param name="path">What stands before their ids.</param>
     /// <param name="scope">The values that their expressions read.</param>
     /// <param name="cancel">Cancels what is under way.</param>
-    public async Task<IReadOnlyList<PlannedStep>> WalkAsync(IReadOnlyList<Step> steps, string path, PlanScope scope, CancellationToken cancel)
+    public async Task<IReadOnlyList<PlannedStep>> WalkAsync(
+        IReadOnlyList<Step> steps,
+        string path,
+        PlanScope scope,
+        CancellationToken cancel
+    )
     {
         var planned = new List<PlannedStep>();
         for (var i = 0; i < steps.Count; i++)
@@ -36,7 +41,11 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
             }
 
             state.Stop ??= step;
-            planned.AddRange(steps.Skip(i + 1).Select(s => new PlannedStep(Join(path, s.Id), s.Action.KindName, s.Title, StepFate.Skipped, $"`{steps[i].Id}` fails")));
+            planned.AddRange(
+                steps
+                    .Skip(i + 1)
+                    .Select(s => new PlannedStep(Join(path, s.Id), s.Action.KindName, s.Title, StepFate.Skipped, $"`{steps[i].Id}` fails"))
+            );
             break;
         }
 
@@ -57,13 +66,31 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
             if (seen.Result is not (null or ConditionHeld))
             {
                 var fails = seen.Result is ConditionFault;
-                return new PlannedStep(path, step.Action.KindName, step.Title, fails && scope.Uncertain is null ? StepFate.Fails : fails ? StepFate.Open : StepFate.Skipped, fails ? condition.Detail : "`when` does not hold") { Conditions = conditions };
+                return new PlannedStep(
+                    path,
+                    step.Action.KindName,
+                    step.Title,
+                    fails && scope.Uncertain is null ? StepFate.Fails
+                        : fails ? StepFate.Open
+                        : StepFate.Skipped,
+                    fails ? condition.Detail : "`when` does not hold"
+                )
+                {
+                    Conditions = conditions,
+                };
             }
 
-            if (seen.Result is null) scope = scope with { Uncertain = seen.Open[0].Until };
+            if (seen.Result is null)
+                scope = scope with { Uncertain = seen.Open[0].Until };
         }
 
-        var view = await _actions.PlanAsync(step, path, scope, (inside, under, around, token) => WalkAsync(inside, under, around, token), cancel);
+        var view = await _actions.PlanAsync(
+            step,
+            path,
+            scope,
+            (inside, under, around, token) => WalkAsync(inside, under, around, token),
+            cancel
+        );
         var planned = view.Planned with { Conditions = [.. conditions, .. view.Planned.Conditions] };
         planned = Expect(step, scope, view, planned);
         if (planned.Fate == StepFate.Fails && step.Retry is { } retry && view.MayMend)
@@ -71,11 +98,26 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
             planned = planned with { Fate = StepFate.Open, Why = $"{planned.Why}; it would be tried up to {retry.Attempts} times" };
         }
 
-        if (scope.Uncertain is { } depends && planned.Fate is not StepFate.Skipped) planned = planned with { Fate = StepFate.Open, Why = planned.Fate == StepFate.Fails ? $"where it runs, it fails now: {planned.Why}" : planned.Why ?? $"whether it runs is known {depends}" };
-        if (step.Timeout is { } timeout && planned.Time.High > timeout) planned = planned with { Time = new TimeRange(planned.Time.Low < timeout ? planned.Time.Low : timeout, timeout) };
-        state.Keep(step.Id, view.Outputs, view.Until ?? scope.Uncertain ?? (planned.Fate == StepFate.Open ? $"when `{path}` is done" : null));
-        if (step.Action is ApproveStep && scope.Uncertain is null && planned.Fate == StepFate.Would) KeepGranted(step, view);
-        if (view.Changes) state.ChangedBy ??= path;
+        if (scope.Uncertain is { } depends && planned.Fate is not StepFate.Skipped)
+            planned = planned with
+            {
+                Fate = StepFate.Open,
+                Why =
+                    planned.Fate == StepFate.Fails
+                        ? $"where it runs, it fails now: {planned.Why}"
+                        : planned.Why ?? $"whether it runs is known {depends}",
+            };
+        if (step.Timeout is { } timeout && planned.Time.High > timeout)
+            planned = planned with { Time = new TimeRange(planned.Time.Low < timeout ? planned.Time.Low : timeout, timeout) };
+        state.Keep(
+            step.Id,
+            view.Outputs,
+            view.Until ?? scope.Uncertain ?? (planned.Fate == StepFate.Open ? $"when `{path}` is done" : null)
+        );
+        if (step.Action is ApproveStep && scope.Uncertain is null && planned.Fate == StepFate.Would)
+            KeepGranted(step, view);
+        if (view.Changes)
+            state.ChangedBy ??= path;
         return planned;
     }
 
@@ -89,19 +131,29 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
 
     private PlannedStep Expect(Step step, PlanScope scope, StepView view, PlannedStep planned)
     {
-        if (planned.Fate == StepFate.Fails || step.Expect.Count == 0) return planned;
+        if (planned.Fate == StepFate.Fails || step.Expect.Count == 0)
+            return planned;
         var (values, unknown) = scope.With(state);
         var now = values.WithAll(view.Outputs ?? []);
-        var then = view.Until is { } until ? StepKinds.All.First(k => k.Name == step.Action.KindName).Outputs.Aggregate(unknown, (u, output) => u.With(output.Name, until)) : unknown;
-        var conditions = step.Expect.Select(e =>
-        {
-            var condition = PlannedCondition.Of("expect", e.Text, e.Foresee(now, then));
-            return condition.Holds is null && view.Outputs is not null && e.Foresee(now, unknown) is { Result: { } seen } known
-                ? condition with { HoldsNow = seen is ConditionHeld, Values = known.Operands }
-                : condition;
-        }).ToList();
+        var then = view.Until is { } until
+            ? StepKinds.All.First(k => k.Name == step.Action.KindName).Outputs.Aggregate(unknown, (u, output) => u.With(output.Name, until))
+            : unknown;
+        var conditions = step
+            .Expect.Select(e =>
+            {
+                var condition = PlannedCondition.Of("expect", e.Text, e.Foresee(now, then));
+                return condition.Holds is null && view.Outputs is not null && e.Foresee(now, unknown) is { Result: { } seen } known
+                    ? condition with
+                    {
+                        HoldsNow = seen is ConditionHeld,
+                        Values = known.Operands,
+                    }
+                    : condition;
+            })
+            .ToList();
         planned = planned with { Conditions = [.. planned.Conditions, .. conditions] };
-        if (conditions.Find(c => c.Holds == false) is { } failing) return planned with { Fate = StepFate.Fails, Why = failing.Detail ?? $"`{failing.Text}` does not hold" };
+        if (conditions.Find(c => c.Holds == false) is { } failing)
+            return planned with { Fate = StepFate.Fails, Why = failing.Detail ?? $"`{failing.Text}` does not hold" };
         return planned.Fate == StepFate.Passes && conditions.Exists(c => c.Holds is null) ? planned with { Fate = StepFate.Open } : planned;
     }
 }

@@ -7,4 +7,9 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="path">What stands before their ids.</param>
 /// <param name="scope">The values that their expressions read.</param>
 /// <param name="cancel">Cancels what is under way.</param>
-internal delegate Task<IReadOnlyList<PlannedStep>> WalkSteps(IReadOnlyList<Step> steps, string path, PlanScope scope, CancellationToken cancel);
+internal delegate Task<IReadOnlyList<PlannedStep>> WalkSteps(
+    IReadOnlyList<Step> steps,
+    string path,
+    PlanScope scope,
+    CancellationToken cancel
+);

@@ -10,7 +10,10 @@ internal static class ControllerPaths
 
     private static readonly string[] Changing = [RollbackProtocol.RollbackPath, RollbackProtocol.SwitchPath, "/deployment/deploy"];
 
-    /// <summary>Whether an address is one where the controller changes things, however it is written: nothing but the protocol has any business there.</summary>
+    /// <summary>
+    /// Whether an address is one where the controller changes things, however it is written: nothing but the protocol has any business
+    /// there.
+    /// </summary>
     public static bool IsReserved(Uri url) => Changing.Any(c => (Plain(url) + "/").Contains(c + "/", StringComparison.Ordinal));
 
     /// <summary>The path below a base; null for another host.</summary>
@@ -19,11 +22,22 @@ internal static class ControllerPaths
     public static string? Below(Uri baseUrl, Uri url)
     {
         var root = baseUrl.AbsolutePath.TrimEnd('/');
-        var isThere = url.Scheme == baseUrl.Scheme && url.Host == baseUrl.Host && url.Port == baseUrl.Port && (root.Length == 0 || url.AbsolutePath.StartsWith(root + "/", StringComparison.Ordinal));
+        var isThere =
+            url.Scheme == baseUrl.Scheme
+            && url.Host == baseUrl.Host
+            && url.Port == baseUrl.Port
+            && (root.Length == 0 || url.AbsolutePath.StartsWith(root + "/", StringComparison.Ordinal));
         return isThere ? url.PathAndQuery[root.Length..] : null;
     }
 
     // Servers differ in what they make of `//`, `%2F`, a slash at the end and capitals: none of that makes another path here.
     private static string Plain(Uri url) =>
-        "/" + string.Join('/', Uri.UnescapeDataString(Uri.UnescapeDataString(url.AbsolutePath)).ToLowerInvariant().Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(';')[0]));
+        "/"
+        + string.Join(
+            '/',
+            Uri.UnescapeDataString(Uri.UnescapeDataString(url.AbsolutePath))
+                .ToLowerInvariant()
+                .Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(s => s.Split(';')[0])
+        );
 }

@@ -20,7 +20,12 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <param name="find">Finds a runbook that another calls; null where there is none.</param>
 /// <param name="declared">What whoever rehearses declares harmless, besides what the runbook does.</param>
 /// <param name="bag">Takes what cannot be proved.</param>
-internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, IReadOnlyList<(string Method, string Path)> declared, DiagnosticBag bag)
+internal sealed class HarmlessProof(
+    Target target,
+    Func<string, Runbook?> find,
+    IReadOnlyList<(string Method, string Path)> declared,
+    DiagnosticBag bag
+)
 {
     private const int DeepestCall = 8;
     private const string WhileItRuns = "while it runs";
@@ -40,27 +45,47 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
     {
         foreach (var (name, _) in target.Headers)
         {
-            if (HarmlessForm.ProblemOfHeader(name) is { } problem) bag.Add(DiagnosticCodes.DisguisedRequest, span: null, $"{problem}, and goes with each request to {target.Name}", help: "take it out of the target");
+            if (HarmlessForm.ProblemOfHeader(name) is { } problem)
+                bag.Add(
+                    DiagnosticCodes.DisguisedRequest,
+                    span: null,
+                    $"{problem}, and goes with each request to {target.Name}",
+                    help: "take it out of the target"
+                );
         }
 
-        var scope = new Scope(new JsonObject
-        {
-            ["inputs"] = inputs.DeepClone(),
-            ["target"] = new JsonObject { ["name"] = target.Name, ["base_url"] = target.BaseUrl.AbsoluteUri.TrimEnd('/'), ["tenant"] = target.Tenant },
-            ["run"] = new JsonObject(),
-        });
-        var unknown = UnknownValues.None.With("steps", WhileItRuns).With("run", WhileItRuns).With("item", WhileItRuns).With("index", WhileItRuns);
-        foreach (var steps in new[] { runbook.Steps, runbook.OnFailure, runbook.Always }) Look(steps, string.Empty, scope, unknown, 0);
+        var scope = new Scope(
+            new JsonObject
+            {
+                ["inputs"] = inputs.DeepClone(),
+                ["target"] = new JsonObject
+                {
+                    ["name"] = target.Name,
+                    ["base_url"] = target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+                    ["tenant"] = target.Tenant,
+                },
+                ["run"] = new JsonObject(),
+            }
+        );
+        var unknown = UnknownValues
+            .None.With("steps", WhileItRuns)
+            .With("run", WhileItRuns)
+            .With("item", WhileItRuns)
+            .With("index", WhileItRuns);
+        foreach (var steps in new[] { runbook.Steps, runbook.OnFailure, runbook.Always })
+            Look(steps, string.Empty, scope, unknown, 0);
 
         // Not before: what a check may ask is declared by steps, wherever they stand.
-        foreach (var check in _checks.Concat(runbook.Checklist.Cast<Check>())) Add(check);
+        foreach (var check in _checks.Concat(runbook.Checklist.Cast<Check>()))
+            Add(check);
         Add("status", new HttpCall("GET", StatusReader.Path));
         IsRefused($"the probe of {target.Name}", new HttpCall("GET", target.ProbePath));
     }
 
     private void Look(IReadOnlyList<Step> steps, string path, Scope scope, UnknownValues unknown, int depth)
     {
-        foreach (var step in steps) Look(step, path.Length == 0 ? step.Id : $"{path}/{step.Id}", scope, unknown, depth);
+        foreach (var step in steps)
+            Look(step, path.Length == 0 ? step.Id : $"{path}/{step.Id}", scope, unknown, depth);
     }
 
     private void Look(Step step, string path, Scope scope, UnknownValues unknown, int depth)
@@ -80,10 +105,16 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
                 _checks.AddRange(check.Checks);
                 break;
             case CommandStep command:
-                bag.Add(DiagnosticCodes.ProgramInRehearsal, step.ActionSpan, $"`{step.Id}` runs `{command.Run[0].Text}`, and a program may do anything", help: "say what it does as an `http` step, or rehearse the runbook against the sandbox");
+                bag.Add(
+                    DiagnosticCodes.ProgramInRehearsal,
+                    step.ActionSpan,
+                    $"`{step.Id}` runs `{command.Run[0].Text}`, and a program may do anything",
+                    help: "say what it does as an `http` step, or rehearse the runbook against the sandbox"
+                );
                 break;
             case ForeachStep each:
-                foreach (var (inner, around) in ItemsOf(each, scope, unknown)) Look(each.Steps, path, inner, around, depth);
+                foreach (var (inner, around) in ItemsOf(each, scope, unknown))
+                    Look(each.Steps, path, inner, around, depth);
                 break;
             case ParallelStep parallel:
                 Look(parallel.Steps, path, scope, unknown, depth);
@@ -94,15 +125,23 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
             case RollbackStep or ApproveStep or NotifyStep or WaitStep:
                 break;
             default:
-                bag.Add(DiagnosticCodes.ProgramInRehearsal, step.ActionSpan, $"nobody can say what `{step.Id}` does", help: "rehearse the runbook against the sandbox");
+                bag.Add(
+                    DiagnosticCodes.ProgramInRehearsal,
+                    step.ActionSpan,
+                    $"nobody can say what `{step.Id}` does",
+                    help: "rehearse the runbook against the sandbox"
+                );
                 break;
         }
     }
 
     private static IEnumerable<(Scope Scope, UnknownValues Unknown)> ItemsOf(ForeachStep each, Scope scope, UnknownValues unknown)
     {
-        if (each.Items.Foresee(scope, unknown) is not { IsKnown: true, Value: JsonArray items }) return [(scope, unknown.With("item", WhileItRuns).With("index", WhileItRuns))];
-        return items.Select((item, index) => (scope.With("item", item?.DeepClone()).With("index", index), unknown.Without("item").Without("index")));
+        if (each.Items.Foresee(scope, unknown) is not { IsKnown: true, Value: JsonArray items })
+            return [(scope, unknown.With("item", WhileItRuns).With("index", WhileItRuns))];
+        return items.Select(
+            (item, index) => (scope.With("item", item?.DeepClone()).With("index", index), unknown.Without("item").Without("index"))
+        );
     }
 
     private void Look(RunbookStep call, string path, Scope scope, UnknownValues unknown, int depth)
@@ -110,7 +149,14 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
         var called = _called.GetValueOrDefault(call.Id) ?? find(call.Id);
         if (called is null || depth >= DeepestCall)
         {
-            bag.Add(DiagnosticCodes.UnreadCall, call.IdSpan, called is null ? $"`{call.Id}` cannot be found, or has mistakes" : $"runbooks call each other more than {DeepestCall} deep at `{call.Id}`", help: "`runbook lint` shows what is wrong with it");
+            bag.Add(
+                DiagnosticCodes.UnreadCall,
+                call.IdSpan,
+                called is null
+                    ? $"`{call.Id}` cannot be found, or has mistakes"
+                    : $"runbooks call each other more than {DeepestCall} deep at `{call.Id}`",
+                help: "`runbook lint` shows what is wrong with it"
+            );
             return;
         }
 
@@ -119,13 +165,28 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
         foreach (var (name, template) in call.Inputs)
         {
             var seen = template.Foresee(scope, unknown);
-            if (seen.IsKnown) given[name] = seen.Value?.DeepClone();
-            else open.Add(name);
+            if (seen.IsKnown)
+                given[name] = seen.Value?.DeepClone();
+            else
+                open.Add(name);
         }
 
         // What is wrong with the inputs is found out when it runs, and ends it: nothing is sent for that.
-        var inputs = InputValues.Complete(called with { Inputs = [.. called.Inputs.Where(i => !open.Contains(i.Name))] }, given, new DiagnosticBag()) ?? given;
-        Look(called.Steps, path, scope.With("inputs", inputs), open.Aggregate(unknown.Without("inputs"), (u, name) => u.With($"inputs.{name}", WhileItRuns)), depth + 1);
+        var inputs = InputValues.Complete(
+            called with
+            {
+                Inputs = [.. called.Inputs.Where(i => !open.Contains(i.Name))],
+            },
+            given,
+            new DiagnosticBag()
+        ) ?? given;
+        Look(
+            called.Steps,
+            path,
+            scope.With("inputs", inputs),
+            open.Aggregate(unknown.Without("inputs"), (u, name) => u.With($"inputs.{name}", WhileItRuns)),
+            depth + 1
+        );
     }
 
     private void Look(Step step, string path, HttpRequestFields fields, Scope scope, UnknownValues unknown)
@@ -133,45 +194,85 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
         var url = fields.Url.Foresee(scope, unknown);
         var isRead = fields.Method is "GET" or "HEAD";
         var body = fields.Json?.Foresee(scope, unknown) ?? fields.Body?.Foresee(scope, unknown);
-        List<ForeseenValue> parts = isRead ? [url] : [url, .. fields.Headers.Select(h => h.Value.Foresee(scope, unknown)), .. body is null ? Array.Empty<ForeseenValue>() : [body]];
+        List<ForeseenValue> parts = isRead
+            ? [url]
+            :
+            [
+                url,
+                .. fields.Headers.Select(h => h.Value.Foresee(scope, unknown)),
+                .. body is null ? Array.Empty<ForeseenValue>() : [body],
+            ];
         if (parts.Find(p => p.Open.Count > 0) is { } part)
         {
-            bag.Add(DiagnosticCodes.UnforeseenRequest, fields.Url.Span, $"{(part == url ? "where" : "what")} `{step.Id}` sends depends on `{part.Open[0].Text}`, which is known only {WhileItRuns}", help: "write it out, or take it from an input or from the target");
+            bag.Add(
+                DiagnosticCodes.UnforeseenRequest,
+                fields.Url.Span,
+                $"{(part == url ? "where" : "what")} `{step.Id}` sends depends on `{part.Open[0].Text}`, which is known only {WhileItRuns}",
+                help: "write it out, or take it from an input or from the target"
+            );
             return;
         }
 
         // One that cannot be made is not sent: it fails its step when it runs.
-        if (parts.Exists(p => p.Fault is not null) || !HttpRequestFields.IsUsable(url.Text)) return;
+        if (parts.Exists(p => p.Fault is not null) || !HttpRequestFields.IsUsable(url.Text))
+            return;
         var address = AddressOf(url.Text);
         if (ProblemOf(step, fields, url.Text, body is not null) is { } disguised)
         {
-            bag.Add(DiagnosticCodes.DisguisedRequest, fields.Url.Span, $"`{step.Id}` sends {fields.Method} {url.Text}: {disguised}", help: "send the request that is meant");
+            bag.Add(
+                DiagnosticCodes.DisguisedRequest,
+                fields.Url.Span,
+                $"`{step.Id}` sends {fields.Method} {url.Text}: {disguised}",
+                help: "send the request that is meant"
+            );
             return;
         }
 
-        var isToggle = fields.Method == "POST" && !fields.IsDeclaredSafe && url.Text is Rollback.RollbackProtocol.RollbackPath or Rollback.RollbackProtocol.SwitchPath;
-        if (isToggle) return;
+        var isToggle =
+            fields.Method == "POST"
+            && !fields.IsDeclaredSafe
+            && url.Text is Rollback.RollbackProtocol.RollbackPath or Rollback.RollbackProtocol.SwitchPath;
+        if (isToggle)
+            return;
         if (ControllerPaths.IsReserved(address))
         {
-            bag.Add(DiagnosticCodes.UndeclaredRequest, fields.Url.Span, $"`{step.Id}` sends {fields.Method} {url.Text}, where the controller changes things, whatever is said of it", help: "use a `rollback` step");
+            bag.Add(
+                DiagnosticCodes.UndeclaredRequest,
+                fields.Url.Span,
+                $"`{step.Id}` sends {fields.Method} {url.Text}, where the controller changes things, whatever is said of it",
+                help: "use a `rollback` step"
+            );
             return;
         }
 
         if (fields.MayChange && !declared.Contains((fields.Method, url.Text)))
         {
-            bag.Add(DiagnosticCodes.UndeclaredRequest, fields.Url.Span, $"`{step.Id}` sends {fields.Method} {url.Text}, and nothing declares it harmless", help: $"say `safe: true` in the request if it changes nothing, or `--harmless \"{fields.Method} {url.Text}\"` for this once; else rehearse the runbook against the sandbox");
+            bag.Add(
+                DiagnosticCodes.UndeclaredRequest,
+                fields.Url.Span,
+                $"`{step.Id}` sends {fields.Method} {url.Text}, and nothing declares it harmless",
+                help: $"say `safe: true` in the request if it changes nothing, or `--harmless \"{fields.Method} {url.Text}\"` "
+                    + $"for this once; else rehearse the runbook against the sandbox"
+            );
             return;
         }
 
         // An address that is the target's own is a path on it: whichever environment is active answers.
         var place = ControllerPaths.Below(target.BaseUrl, address) ?? url.Text;
-        _named.Add(new NamedRequest(path, new HttpCall(fields.Method, place) { Body = fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text }));
+        _named.Add(
+            new NamedRequest(
+                path,
+                new HttpCall(fields.Method, place) { Body = fields.Json is not null ? body!.Value?.ToJsonString() ?? "null" : body?.Text }
+            )
+        );
     }
 
     private static string? ProblemOf(Step step, HttpRequestFields fields, string url, bool hasBody)
     {
-        if (fields.Headers.Select(h => HarmlessForm.ProblemOfHeader(h.Key)).FirstOrDefault(p => p is not null) is { } header) return header;
-        if (HarmlessForm.ProblemOfAddress(url) is { } address) return address;
+        if (fields.Headers.Select(h => HarmlessForm.ProblemOfHeader(h.Key)).FirstOrDefault(p => p is not null) is { } header)
+            return header;
+        if (HarmlessForm.ProblemOfAddress(url) is { } address)
+            return address;
         return fields.Method is "GET" or "HEAD" && hasBody ? $"a {fields.Method} with a body may do anything" : null;
     }
 
@@ -180,23 +281,41 @@ internal sealed class HarmlessProof(Target target, Func<string, Runbook?> find, 
     {
         foreach (var read in check.Reads(target))
         {
-            if (IsRefused($"the check {check.Id}", read)) continue;
-            if (IsHarmless(read) || check.Reads(target).Any(r => IsHarmless(r) && IsControl(read, r))) Add($"check {check.Id}", read);
+            if (IsRefused($"the check {check.Id}", read))
+                continue;
+            if (IsHarmless(read) || check.Reads(target).Any(r => IsHarmless(r) && IsControl(read, r)))
+                Add($"check {check.Id}", read);
         }
     }
 
     private bool IsHarmless(HttpCall read) =>
-        read.Method is "GET" or "HEAD" || declared.Contains((read.Method, read.Url)) || _named.Exists(n => n.IsOwn && n.Call.Method == read.Method && n.Call.Url == read.Url);
+        read.Method is "GET" or "HEAD"
+        || declared.Contains((read.Method, read.Url))
+        || _named.Exists(n => n.IsOwn && n.Call.Method == read.Method && n.Call.Url == read.Url);
 
     // Where a request may be sent, the same may be sent to a path that no application has: nobody has to declare it as well.
-    private static bool IsControl(HttpCall read, HttpCall of) => CatchAllRoute.Control(of) is var control && control.Method == read.Method && control.Url == read.Url;
+    private static bool IsControl(HttpCall read, HttpCall of) =>
+        CatchAllRoute.Control(of) is var control && control.Method == read.Method && control.Url == read.Url;
 
     // A path of a target's file or of a check can be any path, the controller's own as well.
     private bool IsRefused(string what, HttpCall read)
     {
-        if (ControllerPaths.IsReserved(AddressOf(read.Url))) bag.Add(DiagnosticCodes.UndeclaredRequest, span: null, $"{what} sends {read.Method} {read.Url}, where the controller changes things", help: "give it another path");
-        else if (HarmlessForm.ProblemOfAddress(read.Url) is { } problem) bag.Add(DiagnosticCodes.DisguisedRequest, span: null, $"{what} sends {read.Method} {read.Url}: {problem}", help: "give it another path");
-        else return false;
+        if (ControllerPaths.IsReserved(AddressOf(read.Url)))
+            bag.Add(
+                DiagnosticCodes.UndeclaredRequest,
+                span: null,
+                $"{what} sends {read.Method} {read.Url}, where the controller changes things",
+                help: "give it another path"
+            );
+        else if (HarmlessForm.ProblemOfAddress(read.Url) is { } problem)
+            bag.Add(
+                DiagnosticCodes.DisguisedRequest,
+                span: null,
+                $"{what} sends {read.Method} {read.Url}: {problem}",
+                help: "give it another path"
+            );
+        else
+            return false;
         return true;
     }
 

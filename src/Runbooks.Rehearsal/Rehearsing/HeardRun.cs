@@ -34,12 +34,12 @@ internal sealed class HeardRun
 
     /// <summary>The steps at the top that were run, with what they took.</summary>
     public IReadOnlyList<(Step Step, TimeSpan Took)> Took(IReadOnlyList<Step> steps) =>
-    [
-        .. from step in steps
-           let ended = All<StepFinished>().LastOrDefault(e => e.Path == step.Id)
-           where ended is not null && ended.Status != StepStatus.Skipped
-           select (step, TimeSpan.FromMilliseconds(ended.DurationMs)),
-    ];
+        [
+            .. from step in steps
+            let ended = All<StepFinished>().LastOrDefault(e => e.Path == step.Id)
+            where ended is not null && ended.Status != StepStatus.Skipped
+            select (step, TimeSpan.FromMilliseconds(ended.DurationMs)),
+        ];
 
     /// <summary>Whether a step ended after the switch; where no rollback step asked for that, any of them may have.</summary>
     /// <param name="path">The step.</param>
@@ -50,10 +50,19 @@ internal sealed class HeardRun
     }
 
     /// <summary>What people would have been asked.</summary>
-    public IReadOnlyList<string> Asked => [.. All<ApprovalAsked>().Select(a => $"{(a.From.Count == 0 ? "anyone" : string.Join(" or ", a.From))}: {a.Question}")];
+    public IReadOnlyList<string> Asked =>
+        [.. All<ApprovalAsked>().Select(a => $"{(a.From.Count == 0 ? "anyone" : string.Join(" or ", a.From))}: {a.Question}")];
 
     /// <summary>What people would have heard.</summary>
-    public IReadOnlyList<string> Told => [.. All<NotificationAsked>().Select(n => $"{n.Channel}{(n.Routed && n.Channel == NotifyStep.Console ? $" and the channels of {n.Level}" : string.Empty)}: {n.Text.Trim().Split('\n')[0]}")];
+    public IReadOnlyList<string> Told =>
+        [
+            .. All<NotificationAsked>()
+                .Select(n =>
+                    $"{n.Channel}"
+                    + $"{(n.Routed && n.Channel == NotifyStep.Console ? $" and the channels of {n.Level}" : string.Empty)}: "
+                    + $"{n.Text.Trim().Split('\n')[0]}"
+                ),
+        ];
 
     // What the stream counts from is before the run: the rehearsal has looked at the target by then.
     private TimeSpan At<T>()

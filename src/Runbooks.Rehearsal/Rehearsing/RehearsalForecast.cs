@@ -11,7 +11,12 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <param name="target">The target.</param>
 /// <param name="earlier">What earlier switches took.</param>
 /// <param name="called">The runbooks that it calls.</param>
-internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierSwitches earlier, IReadOnlyDictionary<string, Runbook> called)
+internal sealed class RehearsalForecast(
+    Runbook runbook,
+    Target target,
+    EarlierSwitches earlier,
+    IReadOnlyDictionary<string, Runbook> called
+)
 {
     private const int DeepestCall = 8;
 
@@ -23,26 +28,51 @@ internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierS
     public RecoveryForecast Of(TimeSpan baseline, IReadOnlyList<(Step Step, TimeSpan Took)> steps, TimeSpan ending, TimeSpan unsent)
     {
         var last = steps.ToList().FindLastIndex(s => s.Step.Action.ChangesTarget);
-        var (prepare, approve, rollBack, verify) = (TimeRange.Of(baseline), TimeRange.Nothing, TimeRange.Nothing, new TimeRange(ending, ending + unsent));
+        var (prepare, approve, rollBack, verify) = (
+            TimeRange.Of(baseline),
+            TimeRange.Nothing,
+            TimeRange.Nothing,
+            new TimeRange(ending, ending + unsent)
+        );
         for (var i = 0; i < steps.Count; i++)
         {
             var range = RangeOf(steps[i].Step, steps[i].Took);
-            if (steps[i].Step.Action is ApproveStep) approve += range;
-            else if (steps[i].Step.Action.ChangesTarget) rollBack += range;
-            else if (i < last) prepare += range;
-            else verify += range;
+            if (steps[i].Step.Action is ApproveStep)
+                approve += range;
+            else if (steps[i].Step.Action.ChangesTarget)
+                rollBack += range;
+            else if (i < last)
+                prepare += range;
+            else
+                verify += range;
         }
 
-        var detect = runbook.Triggers.Count == 0
-            ? "nothing fires it: the clock starts when a person says so"
-            : $"before the clock, which starts when a trigger fires: {string.Join("; ", runbook.Triggers.Select(t => t.Describe()))}";
+        var detect =
+            runbook.Triggers.Count == 0
+                ? "nothing fires it: the clock starts when a person says so"
+                : $"before the clock, which starts when a trigger fires: {string.Join("; ", runbook.Triggers.Select(t => t.Describe()))}";
         PhaseForecast?[] phases =
         [
             new PhaseForecast("detect", Range: null, [detect]),
             new PhaseForecast("prepare", prepare, ["measured now; at most, each wait until its bound"]),
-            approve == TimeRange.Nothing ? null : new PhaseForecast("approve", approve, ["from a yes at once to the end of the question's time"]),
-            rollBack == TimeRange.Nothing ? null : new PhaseForecast("roll back", rollBack, [earlier.Basis(target), $"reads before and {target.StableReads} stable reads after it measured now"]),
-            new PhaseForecast("verify", verify, [$"{(runbook.Checklist.Count == 0 ? "steps" : "steps and checklist")} measured now; at most, each wait until its bound{(unsent > TimeSpan.Zero ? ", and what was not sent until its own" : string.Empty)}"]),
+            approve == TimeRange.Nothing
+                ? null
+                : new PhaseForecast("approve", approve, ["from a yes at once to the end of the question's time"]),
+            rollBack == TimeRange.Nothing
+                ? null
+                : new PhaseForecast(
+                    "roll back",
+                    rollBack,
+                    [earlier.Basis(target), $"reads before and {target.StableReads} stable reads after it measured now"]
+                ),
+            new PhaseForecast(
+                "verify",
+                verify,
+                [
+                    $"{(runbook.Checklist.Count == 0 ? "steps" : "steps and checklist")} measured now; at most, each wait "
+                        + $"until its bound{(unsent > TimeSpan.Zero ? ", and what was not sent until its own" : string.Empty)}",
+                ]
+            ),
         ];
         return new RecoveryForecast([.. phases.OfType<PhaseForecast>()], runbook.Severity.Objective);
     }
@@ -60,20 +90,25 @@ internal sealed class RehearsalForecast(Runbook runbook, Target target, EarlierS
     }
 
     // A switch takes what a rehearsal leaves out; a wait and a question may take all of their time.
-    private TimeRange More(Step step, int calls) => step.Action switch
-    {
-        RollbackStep => SwitchTime,
-        HttpStep { Request: { MayChange: true, Url.Text: RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath } } => SwitchTime,
-        ApproveStep approve => new TimeRange(TimeSpan.Zero, approve.Expires),
-        WaitStep { Request: not null } wait => new TimeRange(TimeSpan.Zero, wait.Within),
-        _ when step.Action.Calls is { } call && calls > 0 && called.TryGetValue(call.Id, out var inner) => Sum(inner.Steps, calls - 1),
-        _ => Sum(step.Action.Children.SelectMany(c => c), calls),
-    };
+    private TimeRange More(Step step, int calls) =>
+        step.Action switch
+        {
+            RollbackStep => SwitchTime,
+            HttpStep { Request: { MayChange: true, Url.Text: RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath } } => SwitchTime,
+            ApproveStep approve => new TimeRange(TimeSpan.Zero, approve.Expires),
+            WaitStep { Request: not null } wait => new TimeRange(TimeSpan.Zero, wait.Within),
+            _ when step.Action.Calls is { } call && calls > 0 && called.TryGetValue(call.Id, out var inner) => Sum(inner.Steps, calls - 1),
+            _ => Sum(step.Action.Children.SelectMany(c => c), calls),
+        };
 
-    private TimeRange Sum(IEnumerable<Step> steps, int calls) => steps.Select(s => More(s, calls)).Aggregate(TimeRange.Nothing, (sum, one) => sum + one);
+    private TimeRange Sum(IEnumerable<Step> steps, int calls) =>
+        steps.Select(s => More(s, calls)).Aggregate(TimeRange.Nothing, (sum, one) => sum + one);
 
     // What the controller declares, and what it was seen to take: the switch itself is the one thing that a rehearsal leaves out.
-    private TimeRange SwitchTime => earlier.Range is { } seen ? new TimeRange(seen.Low, Longer(seen.High, target.ProcessingTime)) : new TimeRange(TimeSpan.Zero, target.ProcessingTime);
+    private TimeRange SwitchTime =>
+        earlier.Range is { } seen
+            ? new TimeRange(seen.Low, Longer(seen.High, target.ProcessingTime))
+            : new TimeRange(TimeSpan.Zero, target.ProcessingTime);
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

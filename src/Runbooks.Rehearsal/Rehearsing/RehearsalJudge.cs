@@ -8,13 +8,24 @@ using Runbooks.Steps;
 namespace Runbooks.Rehearsal.Rehearsing;
 
 /// <summary>Says what a rehearsal proves: what rests on an answer that no run would get proves nothing, whatever it was.</summary>
-internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessProof proof, ThoughtSwitch thought, HeardRun heard, EarlierSwitches earlier)
+internal sealed class RehearsalJudge(
+    Runbook runbook,
+    Target target,
+    HarmlessProof proof,
+    ThoughtSwitch thought,
+    HeardRun heard,
+    EarlierSwitches earlier
+)
 {
     /// <summary>Completes a report.</summary>
     public RehearsalReport Judge(RehearsalReport report)
     {
         var forecasts = new RehearsalForecast(runbook, target, earlier, proof.Called);
-        var steps = heard.All<StepFinished>().Where(e => runbook.Steps.Any(s => IsIn(e.Path, s.Id))).Select(e => StepOf(e, forecasts)).ToList();
+        var steps = heard
+            .All<StepFinished>()
+            .Where(e => runbook.Steps.Any(s => IsIn(e.Path, s.Id)))
+            .Select(e => StepOf(e, forecasts))
+            .ToList();
         var checks = heard.All<CheckFinished>().Where(c => c.Final).Select(CheckOf).ToList();
         var began = thought.Began;
         var forecast = thought.Switches == 0 ? null : ForecastOf(forecasts, checks);
@@ -23,8 +34,13 @@ internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessPro
         {
             Answer = answer,
             Reason = reason,
-            Status = $"{began.Active.Name} serves {began.Active.Version ?? "a version that the status does not name"}; {(began.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}",
-            Switch = thought.Switches == 0 ? null : $"from {began.Active.Name} {began.Active.Version} to {began.Standby?.Name} {began.Standby?.Version}",
+            Status =
+                $"{began.Active.Name} serves {began.Active.Version ?? "a version that the status does not name"}; "
+                + $"{(began.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}",
+            Switch =
+                thought.Switches == 0
+                    ? null
+                    : $"from {began.Active.Name} {began.Active.Version} to {began.Standby?.Name} {began.Standby?.Version}",
             StandbyAddress = thought.StandbyAddress?.AbsoluteUri.TrimEnd('/'),
             Steps = steps,
             Checks = checks,
@@ -40,9 +56,19 @@ internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessPro
     {
         var took = TimeSpan.FromMilliseconds(ended.DurationMs);
         var step = runbook.AllSteps().FirstOrDefault(s => s.Id == ended.Path.Split('/')[^1]);
-        var isProved = thought.Switches == 0 || !heard.EndedAfterSwitch(ended.Path) || proof.Named.Where(n => n.IsOwn && IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url));
+        var isProved =
+            thought.Switches == 0
+            || !heard.EndedAfterSwitch(ended.Path)
+            || proof.Named.Where(n => n.IsOwn && IsIn(n.Step, ended.Path)).All(n => IsProved(n.Call.Method, n.Call.Url));
         var detail = ended.Error is { } error ? $"{error.Message}{(error.Label is null ? string.Empty : $" ({error.Label})")}" : ended.Note;
-        return new RehearsedStep(ended.Path, ended.Title, ended.Status, isProved, detail, step is null ? TimeRange.Of(took) : forecasts.RangeOf(step, took));
+        return new RehearsedStep(
+            ended.Path,
+            ended.Title,
+            ended.Status,
+            isProved,
+            detail,
+            step is null ? TimeRange.Of(took) : forecasts.RangeOf(step, took)
+        );
     }
 
     private RehearsedCheck CheckOf(CheckFinished seen)
@@ -50,23 +76,39 @@ internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessPro
         var check = runbook.Checklist.Cast<Check>().First(c => c.Id == seen.Id);
         var reads = check.Reads(target);
         var (status, actual) = (seen.Status, seen.Actual);
-        if (reads.FirstOrDefault(r => !IsNamed(r.Method, r.Url)) is { } undeclared) (status, actual) = (CheckStatus.Unknown, $"{undeclared.Method} {undeclared.Url} was not sent, because nothing declares it harmless: `--harmless \"{undeclared.Method} {undeclared.Url}\"` does");
-        else if (thought.HasSwitched && reads.FirstOrDefault(r => !IsProved(r.Method, r.Url)) is { } unproved) (status, actual) = (CheckStatus.Unknown, $"not proved: {unproved.Method} {unproved.Url} was answered by {thought.Began.Active.Name}, which would not serve then");
-        return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional) { RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is Targets.StatusReader.Path or ControllerPaths.Health) };
+        if (reads.FirstOrDefault(r => !IsNamed(r.Method, r.Url)) is { } undeclared)
+            (status, actual) = (
+                CheckStatus.Unknown,
+                $"{undeclared.Method} {undeclared.Url} was not sent, because nothing declares it harmless: `--harmless \""
+                    + $"{undeclared.Method} {undeclared.Url}\"` does"
+            );
+        else if (thought.HasSwitched && reads.FirstOrDefault(r => !IsProved(r.Method, r.Url)) is { } unproved)
+            (status, actual) = (
+                CheckStatus.Unknown,
+                $"not proved: {unproved.Method} {unproved.Url} was answered by {thought.Began.Active.Name}, which would not serve then"
+            );
+        return new RehearsedCheck(seen.Id, seen.Title, status, actual, check.IsOptional)
+        {
+            RestsOnSwitch = thought.HasSwitched && reads.All(r => r.Url is Targets.StatusReader.Path or ControllerPaths.Health),
+        };
     }
 
-    private bool IsNamed(string method, string path) => proof.Named.Any(n => n.IsOwn && n.Call.Method == method && Own(n.Call.Url) == Own(path));
+    private bool IsNamed(string method, string path) =>
+        proof.Named.Any(n => n.IsOwn && n.Call.Method == method && Own(n.Call.Url) == Own(path));
 
     // After the switch a path on the target is the other environment's; where it was not asked, nothing is known.
     private bool IsProved(string method, string path) =>
-        !thought.Requests.Any(r => r.IsAfterSwitch && r.Method == method && r.Provenance is Provenance.NotProved or Provenance.Withheld && r.Asked == Own(path));
+        !thought.Requests.Any(r =>
+            r.IsAfterSwitch && r.Method == method && r.Provenance is Provenance.NotProved or Provenance.Withheld && r.Asked == Own(path)
+        );
 
     // As it goes out: what is escaped in one place and not in the other is the same address.
     private string Own(string path) => new Uri(target.BaseUrl.AbsoluteUri.TrimEnd('/') + path).AbsoluteUri;
 
     private RecoveryForecast ForecastOf(RehearsalForecast forecasts, IReadOnlyList<RehearsedCheck> checks)
     {
-        var unsent = runbook.Checklist.Cast<Check>()
+        var unsent = runbook
+            .Checklist.Cast<Check>()
             .Where(c => checks.Any(f => f.Id == c.Id) && c.Reads(target).Any(r => !IsNamed(r.Method, r.Url)))
             .DistinctBy(c => c is SampledCheck sampled ? $"{sampled.Requests} {sampled.Concurrency}" : c.Id)
             .Select(c => c is SampledCheck ? CheckContext.SampleBound : target.RequestTimeout)
@@ -74,27 +116,54 @@ internal sealed class RehearsalJudge(Runbook runbook, Target target, HarmlessPro
         return forecasts.Of(heard.BeforeSteps, heard.Took(runbook.Steps), heard.EndedAt - heard.LastStepAt, unsent);
     }
 
-    private (RehearsalAnswer Answer, string Reason) Answer(List<RehearsedStep> steps, List<RehearsedCheck> checks, RecoveryForecast? forecast, RehearsalReport report)
+    private (RehearsalAnswer Answer, string Reason) Answer(
+        List<RehearsedStep> steps,
+        List<RehearsedCheck> checks,
+        RecoveryForecast? forecast,
+        RehearsalReport report
+    )
     {
-        if (thought.Disturbed is { } disturbed) return (RehearsalAnswer.NotProved, $"It proves nothing: {disturbed}.");
-        if (steps.Find(s => s.Status == StepStatus.Failed && s.IsProved && !IsTolerated(s)) is { } failed) return (RehearsalAnswer.Fails, $"`{failed.Path}` failed: {failed.Detail}.");
-        if (checks.Find(c => c.Status == CheckStatus.Fail) is { } wrong) return (RehearsalAnswer.Fails, $"The check {wrong.Id} would not pass: {wrong.Actual}.");
-        if (forecast is { Answer: "missed" }) return (RehearsalAnswer.Fails, $"A recovery would take {forecast.Describe()}");
-        if (report.HeldBack.FirstOrDefault(h => IsUnforeseen(h.Method, h.Url)) is { } held) return (RehearsalAnswer.Fails, $"{held.Method} {held.Url} was held back: {held.Withheld}.");
-        if (thought.Switches == 0) return (RehearsalAnswer.NotProved, heard.All<RollbackResolved>().LastOrDefault() is { } resolved ? $"No switch was rehearsed: {resolved.Detail}." : "No switch was rehearsed: no step asked for one.");
+        if (thought.Disturbed is { } disturbed)
+            return (RehearsalAnswer.NotProved, $"It proves nothing: {disturbed}.");
+        if (steps.Find(s => s.Status == StepStatus.Failed && s.IsProved && !IsTolerated(s)) is { } failed)
+            return (RehearsalAnswer.Fails, $"`{failed.Path}` failed: {failed.Detail}.");
+        if (checks.Find(c => c.Status == CheckStatus.Fail) is { } wrong)
+            return (RehearsalAnswer.Fails, $"The check {wrong.Id} would not pass: {wrong.Actual}.");
+        if (forecast is { Answer: "missed" })
+            return (RehearsalAnswer.Fails, $"A recovery would take {forecast.Describe()}");
+        if (report.HeldBack.FirstOrDefault(h => IsUnforeseen(h.Method, h.Url)) is { } held)
+            return (RehearsalAnswer.Fails, $"{held.Method} {held.Url} was held back: {held.Withheld}.");
+        if (thought.Switches == 0)
+            return (
+                RehearsalAnswer.NotProved,
+                heard.All<RollbackResolved>().LastOrDefault() is { } resolved
+                    ? $"No switch was rehearsed: {resolved.Detail}."
+                    : "No switch was rehearsed: no step asked for one."
+            );
 
-        List<string> open = [.. steps.Where(s => !s.IsProved).Select(s => $"`{s.Path}`"), .. checks.Where(c => c.Status == CheckStatus.Unknown && !c.IsOptional).Select(c => c.Id)];
+        List<string> open =
+        [
+            .. steps.Where(s => !s.IsProved).Select(s => $"`{s.Path}`"),
+            .. checks.Where(c => c.Status == CheckStatus.Unknown && !c.IsOptional).Select(c => c.Id),
+        ];
         var took = forecast is null ? string.Empty : $" It would take {forecast.Describe()}";
         return open.Count > 0
             ? (RehearsalAnswer.NotProved, $"Nothing failed, and this is not proved: {string.Join(", ", open)}.{took}")
-            : (RehearsalAnswer.Holds, $"Every step and check holds on what could be asked beforehand; the switch itself was only thought.{took}");
+            : (
+                RehearsalAnswer.Holds,
+                $"Every step and check holds on what could be asked beforehand; the switch itself was only thought.{took}"
+            );
     }
 
-    private bool IsTolerated(RehearsedStep step) => runbook.Steps.Any(s => IsIn(step.Path, s.Id) && s.ContinueOnFailure) || runbook.AllSteps().Any(s => s.Id == step.Path.Split('/')[^1] && s.ContinueOnFailure);
+    private bool IsTolerated(RehearsedStep step) =>
+        runbook.Steps.Any(s => IsIn(step.Path, s.Id) && s.ContinueOnFailure)
+        || runbook.AllSteps().Any(s => s.Id == step.Path.Split('/')[^1] && s.ContinueOnFailure);
 
     // What checks ask without a declaration is expected to be held back.
     private bool IsUnforeseen(string method, string url) =>
-        !runbook.Checklist.Cast<Check>().Concat(runbook.AllSteps().Select(s => s.Action).OfType<CheckStep>().SelectMany(s => s.Checks))
+        !runbook
+            .Checklist.Cast<Check>()
+            .Concat(runbook.AllSteps().Select(s => s.Action).OfType<CheckStep>().SelectMany(s => s.Checks))
             .SelectMany(c => c.Reads(target))
             .Any(r => r.Method == method && new Uri(url).PathAndQuery.EndsWith(r.Url, StringComparison.Ordinal));
 }

@@ -3,7 +3,9 @@ using Runbooks.Rehearsal.Guarding;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
-/// <summary>What a rehearsal beside a real target found out. Everything in it is without secrets; it is no record, and nothing keeps it.</summary>
+/// <summary>
+/// What a rehearsal beside a real target found out. Everything in it is without secrets; it is no record, and nothing keeps it.
+/// </summary>
 /// <param name="Runbook">The runbook's id.</param>
 /// <param name="Title">What a person calls it.</param>
 /// <param name="Target">The target's name.</param>
@@ -11,7 +13,15 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <param name="At">When it began.</param>
 /// <param name="Answer">What it comes to.</param>
 /// <param name="Reason">Why, in one sentence.</param>
-public sealed record RehearsalReport(string Runbook, string Title, string Target, string Address, DateTimeOffset At, RehearsalAnswer Answer, string Reason)
+public sealed record RehearsalReport(
+    string Runbook,
+    string Title,
+    string Target,
+    string Address,
+    DateTimeOffset At,
+    RehearsalAnswer Answer,
+    string Reason
+)
 {
     /// <summary>What serves and what stands by.</summary>
     public string Status { get; init; } = string.Empty;
@@ -43,19 +53,20 @@ public sealed record RehearsalReport(string Runbook, string Title, string Target
     /// <summary>Every request that was held back.</summary>
     public IReadOnlyList<SentRequest> HeldBack { get; init; } = [];
 
-    internal RehearsalReport Clean(Func<string, string> clean) => this with
-    {
-        Title = clean(Title),
-        Address = clean(Address),
-        Reason = clean(Reason),
-        Status = clean(Status),
-        Switch = Switch is null ? null : clean(Switch),
-        StandbyAddress = StandbyAddress is null ? null : clean(StandbyAddress),
-        Steps = [.. Steps.Select(s => s with { Title = clean(s.Title), Detail = s.Detail is null ? null : clean(s.Detail) })],
-        Checks = [.. Checks.Select(c => c with { Actual = clean(c.Actual) })],
-        Asked = [.. Asked.Select(clean)],
-        Told = [.. Told.Select(clean)],
-        Sent = [.. Sent.Select(r => r with { Url = clean(r.Url) })],
-        HeldBack = [.. HeldBack.Select(r => r with { Url = clean(r.Url) })],
-    };
+    internal RehearsalReport Clean(Func<string, string> clean) =>
+        this with
+        {
+            Title = clean(Title),
+            Address = clean(Address),
+            Reason = clean(Reason),
+            Status = clean(Status),
+            Switch = Switch is null ? null : clean(Switch),
+            StandbyAddress = StandbyAddress is null ? null : clean(StandbyAddress),
+            Steps = [.. Steps.Select(s => s with { Title = clean(s.Title), Detail = s.Detail is null ? null : clean(s.Detail) })],
+            Checks = [.. Checks.Select(c => c with { Actual = clean(c.Actual) })],
+            Asked = [.. Asked.Select(clean)],
+            Told = [.. Told.Select(clean)],
+            Sent = [.. Sent.Select(r => r with { Url = clean(r.Url) })],
+            HeldBack = [.. HeldBack.Select(r => r with { Url = clean(r.Url) })],
+        };
 }

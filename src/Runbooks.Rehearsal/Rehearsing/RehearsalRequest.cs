@@ -12,7 +12,9 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <param name="Records">The records repository, for what earlier recoveries took and which versions are bad; null for none.</param>
 public sealed record RehearsalRequest(Runbook Runbook, Target Target, JsonObject Inputs, RecordsRepository? Records)
 {
-    /// <summary>Requests that whoever rehearses declares harmless, besides those that the runbook does: method and path on the target.</summary>
+    /// <summary>
+    /// Requests that whoever rehearses declares harmless, besides those that the runbook does: method and path on the target.
+    /// </summary>
     public IReadOnlyList<(string Method, string Path)> Harmless { get; init; } = [];
 
     /// <summary>Further texts that must appear nowhere.</summary>

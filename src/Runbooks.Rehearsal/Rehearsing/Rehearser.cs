@@ -34,13 +34,31 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         var (target, runbook) = (request.Target, request.Runbook);
         var proof = new HarmlessProof(target, Find, request.Harmless, bag);
         proof.Prove(runbook, request.Inputs);
-        if (bag.HasErrors) return null;
+        if (bag.HasErrors)
+            return null;
 
         var heard = new HeardRun();
         using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), [heard.HearAsync]);
-        var report = new RehearsalReport(runbook.Id, runbook.Title, target.Name, target.BaseUrl.AbsoluteUri.TrimEnd('/'), setup.Time.GetUtcNow(), RehearsalAnswer.Fails, string.Empty);
+        var report = new RehearsalReport(
+            runbook.Id,
+            runbook.Title,
+            target.Name,
+            target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            setup.Time.GetUtcNow(),
+            RehearsalAnswer.Fails,
+            string.Empty
+        );
         var known = await LookAsync(request, cancel);
-        if (known.Holder is { } holder) return (report with { Answer = RehearsalAnswer.Locked, Reason = $"Nothing was sent: the target is held by another run, and what would be seen would be its doing: {holder.Describe()}." }).Clean(events.Clean);
+        if (known.Holder is { } holder)
+            return (
+                report with
+                {
+                    Answer = RehearsalAnswer.Locked,
+                    Reason =
+                        $"Nothing was sent: the target is held by another run, and what would be seen would be its doing: "
+                        + $"{holder.Describe()}.",
+                }
+            ).Clean(events.Clean);
 
         var book = new RequestBook();
         var status = new HttpCall("GET", StatusReader.Path);
@@ -51,11 +69,25 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             (began, problem) = DeploymentStatus.Parse(await new TargetClient(target, first, setup.Time).SendAsync(status, cancel));
         }
 
-        if (began is null) return (report with { Answer = RehearsalAnswer.NotProved, Reason = $"The status cannot be read: {problem}.", Sent = book.Left }).Clean(events.Clean);
+        if (began is null)
+            return (
+                report with
+                {
+                    Answer = RehearsalAnswer.NotProved,
+                    Reason = $"The status cannot be read: {problem}.",
+                    Sent = book.Left,
+                }
+            ).Clean(events.Clean);
         var thought = new ThoughtSwitch(target, began);
         var allowed = Addresses(proof.Named, target, thought.StandbyAddress);
         using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
-        var tools = new RunTools(setup.Time, connections, events, (_, _) => Task.FromResult(new ApprovalAnswer(Granted: true, By: null, Name)), () => 0.5)
+        var tools = new RunTools(
+            setup.Time,
+            connections,
+            events,
+            (_, _) => Task.FromResult(new ApprovalAnswer(Granted: true, By: null, Name)),
+            () => 0.5
+        )
         {
             Root = setup.WorkingDirectory,
             Environment = setup.Environment,
@@ -79,7 +111,8 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         }
 
         cancel.ThrowIfCancellationRequested();
-        if (await HolderAsync(request, cancel) is { } since) thought.Disturbed ??= $"another run took the target meanwhile: {since.Describe()}";
+        if (await HolderAsync(request, cancel) is { } since)
+            thought.Disturbed ??= $"another run took the target meanwhile: {since.Describe()}";
         var judge = new RehearsalJudge(runbook, target, proof, thought, heard, EarlierSwitches.Of(request.Records, target.Name));
         return judge.Judge(report with { Sent = book.Left, HeldBack = book.HeldBack }).Clean(events.Clean);
 
@@ -96,8 +129,12 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
     private Task<LockLook> LookAsync(RehearsalRequest request, CancellationToken cancel) =>
         RunSetup.LocksOf(setup.Environment, setup.Time).LookAsync(request.Target, request.Records, cancel);
 
-    private TargetConnections Guarded(Target target, AllowedRequests allowed, RequestBook book, Func<HttpMessageHandler, HttpMessageHandler>? inFront = null) =>
-        HarmlessGuard.Connections(target.Authorities, allowed, book, setup.Time, inFront, before);
+    private TargetConnections Guarded(
+        Target target,
+        AllowedRequests allowed,
+        RequestBook book,
+        Func<HttpMessageHandler, HttpMessageHandler>? inFront = null
+    ) => HarmlessGuard.Connections(target.Authorities, allowed, book, setup.Time, inFront, before);
 
     // A path on the target may be asked of it, and of the environment that stands by, which is thought to serve it later.
     private static AllowedRequests Addresses(IReadOnlyList<NamedRequest> named, Target target, Uri? standby)
@@ -106,8 +143,12 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         List<(string Method, Uri Url, string Body)> all =
         [
             .. from request in named
-               from root in request.IsOwn ? bases : [target.BaseUrl]
-               select (request.Call.Method, request.IsOwn ? new Uri(root.AbsoluteUri.TrimEnd('/') + request.Call.Url) : new Uri(request.Call.Url), request.Call.Body ?? string.Empty),
+            from root in request.IsOwn ? bases : [target.BaseUrl]
+            select (
+                request.Call.Method,
+                request.IsOwn ? new Uri(root.AbsoluteUri.TrimEnd('/') + request.Call.Url) : new Uri(request.Call.Url),
+                request.Call.Body ?? string.Empty
+            ),
             .. bases.Select(root => ("GET", new Uri(root.AbsoluteUri.TrimEnd('/') + target.ProbePath), string.Empty)),
         ];
         return AllowedRequests.Only(all);
@@ -117,6 +158,11 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
     private static Runbook GoingOn(Runbook runbook)
     {
         var change = runbook.Steps.ToList().FindIndex(s => s.Action.ChangesTarget);
-        return change < 0 ? runbook : runbook with { Steps = [.. runbook.Steps.Select((s, i) => i > change ? s with { ContinueOnFailure = true } : s)] };
+        return change < 0
+            ? runbook
+            : runbook with
+            {
+                Steps = [.. runbook.Steps.Select((s, i) => i > change ? s with { ContinueOnFailure = true } : s)],
+            };
     }
 }

@@ -14,7 +14,8 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <param name="target">The target.</param>
 /// <param name="thought">What is thought of it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, ThoughtSwitch thought, TimeProvider time) : DelegatingHandler(guard)
+internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, ThoughtSwitch thought, TimeProvider time)
+    : DelegatingHandler(guard)
 {
     private const int MostTurned = 1024 * 1024;
 
@@ -30,32 +31,47 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, Th
             return Answer(HttpStatusCode.OK, TurnedAnswers.Switched(thought.Began));
         }
 
-        if (own is null || !thought.HasSwitched) return await SendAsync(request, asked, Provenance.Real, cancellationToken);
+        if (own is null || !thought.HasSwitched)
+            return await SendAsync(request, asked, Provenance.Real, cancellationToken);
         var path = own.Split('?')[0];
-        if (method == "GET" && path is StatusReader.Path or ControllerPaths.Health) return await TurnAsync(request, asked, path, cancellationToken);
-        if (thought.StandbyAddress is not { } standby) return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
+        if (method == "GET" && path is StatusReader.Path or ControllerPaths.Health)
+            return await TurnAsync(request, asked, path, cancellationToken);
+        if (thought.StandbyAddress is not { } standby)
+            return await SendAsync(request, asked, Provenance.NotProved, cancellationToken);
         request.RequestUri = new Uri(standby.AbsoluteUri.TrimEnd('/') + own);
         request.Headers.Host = null;
 
         // What is not in the target's file is no address of its own: its credentials do not go there.
-        foreach (var (name, _) in thought.StandbyIsNamed ? [] : target.Headers) request.Headers.Remove(name);
+        foreach (var (name, _) in thought.StandbyIsNamed ? [] : target.Headers)
+            request.Headers.Remove(name);
         return await SendAsync(request, asked, Provenance.Standby, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> TurnAsync(HttpRequestMessage request, Uri asked, string path, CancellationToken cancel)
     {
         var response = await SendAsync(request, asked, Provenance.Turned, cancel);
-        if (!response.IsSuccessStatusCode) return response;
+        if (!response.IsSuccessStatusCode)
+            return response;
         await response.Content.LoadIntoBufferAsync(MostTurned, cancel);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
-        var turned = path == StatusReader.Path ? TurnedAnswers.Status(bytes, thought.Began, time.GetUtcNow()) : TurnedAnswers.Health(bytes, thought.Began);
-        if (turned is null && path == StatusReader.Path) thought.Disturbed ??= "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";
+        var turned =
+            path == StatusReader.Path
+                ? TurnedAnswers.Status(bytes, thought.Began, time.GetUtcNow())
+                : TurnedAnswers.Health(bytes, thought.Began);
+        if (turned is null && path == StatusReader.Path)
+            thought.Disturbed ??=
+                "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";
         var status = response.StatusCode;
         response.Dispose();
         return Answer(status, turned ?? bytes);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Uri asked, Provenance provenance, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        Uri asked,
+        Provenance provenance,
+        CancellationToken cancel
+    )
     {
         var started = time.GetTimestamp();
         var (method, sent) = (request.Method.Method, request.RequestUri!.AbsoluteUri);
@@ -68,7 +84,15 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, Th
         catch (Exception e)
         {
             var isWithheld = WithheldException.ReasonIn(e) is not null;
-            thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, isWithheld ? null : sent, isWithheld ? Provenance.Withheld : provenance, time.GetElapsedTime(started)));
+            thought.Add(
+                new RehearsedRequest(
+                    method,
+                    asked.AbsoluteUri,
+                    isWithheld ? null : sent,
+                    isWithheld ? Provenance.Withheld : provenance,
+                    time.GetElapsedTime(started)
+                )
+            );
             throw;
         }
     }

@@ -36,7 +36,8 @@ internal sealed class ThoughtSwitch(Target target, DeploymentStatus began)
     {
         get
         {
-            lock (_turn) return [.. _requests];
+            lock (_turn)
+                return [.. _requests];
         }
     }
 
@@ -53,6 +54,7 @@ internal sealed class ThoughtSwitch(Target target, DeploymentStatus began)
     /// <summary>Writes a request down.</summary>
     public void Add(RehearsedRequest request)
     {
-        lock (_turn) _requests.Add(request with { IsAfterSwitch = _hasSwitched });
+        lock (_turn)
+            _requests.Add(request with { IsAfterSwitch = _hasSwitched });
     }
 }

@@ -24,13 +24,20 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
     private RanRunbook? _ran;
 
     /// <summary>Reads a runbook and makes values for the inputs that it must be given.</summary>
-    /// <returns>Null after a diagnostic was added: for mistakes, and for programs that it would run, which no simulation can hold.</returns>
+    /// <returns>Null after a diagnostic was added: for mistakes, and for programs that it would run, which no simulation can
+    /// hold.</returns>
     public static SimulatedRunbook? Read(FoundRunbook found, DiagnosticBag bag)
     {
-        if (RunbookCatalog.Read(found, bag) is not { } runbook) return null;
+        if (RunbookCatalog.Read(found, bag) is not { } runbook)
+            return null;
         if (runbook.AllSteps().FirstOrDefault(s => s.Action is CommandStep) is { } step)
         {
-            bag.Add(DiagnosticCodes.NotSimulated, step.ActionSpan, $"`{step.Id}` runs a program, which acts on the real world and in real time: `{runbook.Id}` cannot be simulated", help: "rehearse it against the sandbox instead");
+            bag.Add(
+                DiagnosticCodes.NotSimulated,
+                step.ActionSpan,
+                $"`{step.Id}` runs a program, which acts on the real world and in real time: `{runbook.Id}` cannot be simulated",
+                help: "rehearse it against the sandbox instead"
+            );
             return null;
         }
 
@@ -47,24 +54,31 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
     internal JsonObject InputsOf(bool namesBad, bool namesGood)
     {
         var inputs = (JsonObject)Inputs.DeepClone();
-        if (namesBad && inputs.ContainsKey(BadVersion)) inputs[BadVersion] = BlueGreenController.Bad;
-        if (namesGood && inputs.ContainsKey(ExpectedVersion)) inputs[ExpectedVersion] = BlueGreenController.Good;
+        if (namesBad && inputs.ContainsKey(BadVersion))
+            inputs[BadVersion] = BlueGreenController.Bad;
+        if (namesGood && inputs.ContainsKey(ExpectedVersion))
+            inputs[ExpectedVersion] = BlueGreenController.Good;
         return inputs;
     }
 
     /// <summary>What a run of it proposes to change in it: it is read once, and not again after each run.</summary>
     internal IReadOnlyList<Proposal> Propose(RunHistory run, string text) =>
-        (_ran ??= RanRunbook.Read(Runbook.Source)) is { } ran && text == Runbook.Source.Text ? ProposedChanges.Of(run, ran, text) : ProposedChanges.Of(run, text);
+        (_ran ??= RanRunbook.Read(Runbook.Source)) is { } ran && text == Runbook.Source.Text
+            ? ProposedChanges.Of(run, ran, text)
+            : ProposedChanges.Of(run, text);
 
     /// <summary>The version that the operator said is bad; null where none was.</summary>
     internal static string? BadOf(JsonObject inputs) => (string?)inputs[BadVersion];
 
-    private static string ValueFor(InputDefinition input) => input.Choices.Count > 0 ? input.Choices[0] : input.Type switch
-    {
-        InputType.Integer or InputType.Number => "1",
-        InputType.Boolean => "true",
-        InputType.Duration => "1s",
-        InputType.Version => BlueGreenController.Good,
-        _ => "Errors since the release.",
-    };
+    private static string ValueFor(InputDefinition input) =>
+        input.Choices.Count > 0
+            ? input.Choices[0]
+            : input.Type switch
+            {
+                InputType.Integer or InputType.Number => "1",
+                InputType.Boolean => "true",
+                InputType.Duration => "1s",
+                InputType.Version => BlueGreenController.Good,
+                _ => "Errors since the release.",
+            };
 }

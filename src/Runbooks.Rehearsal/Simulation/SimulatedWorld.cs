@@ -50,7 +50,13 @@ internal sealed class SimulatedWorld
         _scheduler = new Scheduler(played.Order == 0 ? null : new Chance(played.Order));
         _ids = new Chance(~played.Order);
         _machine = new SimulatedMachine(_scheduler, Interrupt);
-        _target = new SimulatedTarget(played, _scheduler, played.Order == 0 ? null : new Chance(played.Order + 1), () => _machine!.Clock.GetUtcNow(), SimulatedSecret.Aside(played.Find(SaysSecrets)?.Value ?? 0))
+        _target = new SimulatedTarget(
+            played,
+            _scheduler,
+            played.Order == 0 ? null : new Chance(played.Order + 1),
+            () => _machine!.Clock.GetUtcNow(),
+            SimulatedSecret.Aside(played.Find(SaysSecrets)?.Value ?? 0)
+        )
         {
             Witness = p => _witness!.See(p),
             Connected = Connect,
@@ -58,13 +64,23 @@ internal sealed class SimulatedWorld
             Between = options.Between?.Invoke(),
         };
         _witness = new Witness(_machine, _target.Controller, runbook.Requires, Tell);
-        _described = options.Declared(new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
+        _described = options.Declared(
+            new Target("shop", new Uri($"http://{SimulatedTarget.Host}"))
+            {
+                Headers = [KeyValuePair.Create("Authorization", $"Bearer {SimulatedSecret.Value}")],
+                Secrets = [SimulatedSecret.Value],
+                Environments = new Dictionary<string, Uri>
+                {
+                    ["blue"] = new($"http://blue.{SimulatedTarget.Host}"),
+                    ["green"] = new($"http://green.{SimulatedTarget.Host}"),
+                },
+            }
+        );
+        _otherwiseNamed = _described with
         {
-            Headers = [KeyValuePair.Create("Authorization", $"Bearer {SimulatedSecret.Value}")],
-            Secrets = [SimulatedSecret.Value],
-            Environments = new Dictionary<string, Uri> { ["blue"] = new($"http://blue.{SimulatedTarget.Host}"), ["green"] = new($"http://green.{SimulatedTarget.Host}") },
-        });
-        _otherwiseNamed = _described with { Name = "shop-as-others-call-it", BaseUrl = new Uri($"http://{SimulatedTarget.Host.ToUpperInvariant()}:80/") };
+            Name = "shop-as-others-call-it",
+            BaseUrl = new Uri($"http://{SimulatedTarget.Host.ToUpperInvariant()}:80/"),
+        };
     }
 
     /// <summary>Plays a world.</summary>
@@ -72,7 +88,8 @@ internal sealed class SimulatedWorld
     /// <param name="runbook">What is run.</param>
     /// <param name="options">What all worlds share.</param>
     /// <param name="tells">Whether the story is kept.</param>
-    public static WorldResult Play(SimulationCase played, SimulatedRunbook runbook, SimulationOptions options, bool tells = false) => new SimulatedWorld(played, runbook, options, tells).Play();
+    public static WorldResult Play(SimulationCase played, SimulatedRunbook runbook, SimulationOptions options, bool tells = false) =>
+        new SimulatedWorld(played, runbook, options, tells).Play();
 
     private WorldResult Play()
     {
@@ -80,7 +97,8 @@ internal sealed class SimulatedWorld
         try
         {
             var first = _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed);
-            foreach (var happening in _played.Happenings) Schedule(happening, first);
+            foreach (var happening in _played.Happenings)
+                Schedule(happening, first);
             while (Continue())
             {
                 // Everything is done by the scheduler.
@@ -94,7 +112,12 @@ internal sealed class SimulatedWorld
 
         var judge = new WorldJudge(_machine, _target, _witness, _played);
         judge.Judge();
-        return new WorldResult(_witness.Violations, judge.Digest(), [.. _witness.Runs.Where(r => r.Finished is not null).Select(r => r.Finished!.Outcome)], _story ?? [])
+        return new WorldResult(
+            _witness.Violations,
+            judge.Digest(),
+            [.. _witness.Runs.Where(r => r.Finished is not null).Select(r => r.Finished!.Outcome)],
+            _story ?? []
+        )
         {
             Events = _witness.Events,
             Requests = _target.Requests,
@@ -108,18 +131,29 @@ internal sealed class SimulatedWorld
 
     private bool Continue()
     {
-        if (_machine.Alive == 0 && _actors == 0 && !GoOnWithUnfinished() && !GoOnElsewhere()) return false;
-        if (_scheduler.Step() && _scheduler.Steps < MostSteps && _scheduler.Now < LongestWorld) return true;
+        if (_machine.Alive == 0 && _actors == 0 && !GoOnWithUnfinished() && !GoOnElsewhere())
+            return false;
+        if (_scheduler.Step() && _scheduler.Steps < MostSteps && _scheduler.Now < LongestWorld)
+            return true;
         var living = _machine.Processes.Where(p => !p.IsDead).Select(Witness.Name).ToList();
-        if (living.Count > 0) _witness.Violations.Add(new Violation(Invariant.Ends, $"{string.Join(", ", living)} did not end within {Duration.Format(_scheduler.Now)} of simulated time"));
+        if (living.Count > 0)
+            _witness.Violations.Add(
+                new Violation(
+                    Invariant.Ends,
+                    $"{string.Join(", ", living)} did not end within {Duration.Format(_scheduler.Now)} of simulated time"
+                )
+            );
         return false;
     }
 
     // Somebody finds the run that is not finished, and goes on with it, until there is none.
     private bool GoOnWithUnfinished()
     {
-        var runs = _machine.Disk.Below($"{SimulatedMachine.State}/runbook/runs").Where(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal));
-        if (!runs.Any(r => _machine.Disk.Files[r].Content.Span.Contains((byte)'\n'))) return false;
+        var runs = _machine
+            .Disk.Below($"{SimulatedMachine.State}/runbook/runs")
+            .Where(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal));
+        if (!runs.Any(r => _machine.Disk.Files[r].Content.Span.Contains((byte)'\n')))
+            return false;
         if (++_resumptions > MostResumptions)
         {
             _witness.Violations.Add(new Violation(Invariant.Ends, $"a run could not be finished in {MostResumptions} resumptions"));
@@ -129,16 +163,19 @@ internal sealed class SimulatedWorld
         var wait = _played.Find(ResumesLate) is { } late && _resumptions == 1 ? TimeSpan.FromMilliseconds(late.Value) : UsualResumption;
         After(wait, () =>
         {
-            if (_resumptions == 1 && _played.Has(RunsAnew)) _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed);
+            if (_resumptions == 1 && _played.Has(RunsAnew))
+                _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed);
             var resumed = _machine.Start(ResumeAsync, Failed);
-            if (_firstResumed == 0) _firstResumed = resumed.Number;
+            if (_firstResumed == 0)
+                _firstResumed = resumed.Number;
         });
         return true;
     }
 
     private bool GoOnElsewhere()
     {
-        if (_wasElsewhere || _played.Find(SecondMachine) is not { } second) return false;
+        if (_wasElsewhere || _played.Find(SecondMachine) is not { } second)
+            return false;
         _wasElsewhere = true;
         After(TimeSpan.FromMilliseconds(second.Value), () =>
         {
@@ -149,7 +186,8 @@ internal sealed class SimulatedWorld
                     p.Machine = SimulatedMachine.Elsewhere;
                     return RunAsync(p, TimeSpan.Zero, _described, Elsewhere);
                 },
-                Failed);
+                Failed
+            );
         });
         return true;
     }
@@ -158,7 +196,10 @@ internal sealed class SimulatedWorld
     {
         Action? act = happening.Kind switch
         {
-            OperatorToggles => () => Act("another operator", "POST /deployment/rollback", () => _target.Controller.Switch("/deployment/rollback", "another operator", 0)),
+            OperatorToggles => () =>
+                Act("another operator", "POST /deployment/rollback", () =>
+                    _target.Controller.Switch("/deployment/rollback", "another operator", 0)
+                ),
             OperatorDeploys => () => Act("another operator", "POST /deployment/deploy", _target.Controller.Deploy),
             ControllerRestarts => () => Act("target", "the controller starts anew, and its history is gone", _target.Controller.Restart),
             SecondRun => () => _machine.Start(p => RunAsync(p, TimeSpan.Zero), Failed),
@@ -168,7 +209,8 @@ internal sealed class SimulatedWorld
             Cancels => () => Act("the operator", "wishes to stop", () => _scheduler.Add(first, _ => first.Cancel.Cancel(), null)),
             _ => null,
         };
-        if (act is not null) After(TimeSpan.FromMilliseconds(happening.Value), act);
+        if (act is not null)
+            After(TimeSpan.FromMilliseconds(happening.Value), act);
     }
 
     private void After(TimeSpan wait, Action act)
@@ -203,22 +245,30 @@ internal sealed class SimulatedWorld
                 Invocation = new Invocation(_options.Root, target.Name, null, []),
             },
             [recorded => Heard(process, recorded, bad)],
-            process.Cancel.Token);
+            process.Cancel.Token
+        );
         Refuse(process, result);
     }
 
     private async Task ResumeAsync(SimulatedProcess process)
     {
         var open = UnfinishedRun.In([SimulatedMachine.State], _machine.DiskOf(process)).FirstOrDefault(r => !r.IsLive);
-        if (open is null) return;
+        if (open is null)
+            return;
         var inputs = _runbook.InputsOf(_played.Has(BadVersionGiven), _played.Has(ExpectedVersionGiven));
         _witness.Begin(process, open.Started.Run, SimulatedRunbook.BadOf(inputs));
         using var connections = ConnectionsOf(process);
         var result = await new ResumedRun(SetupOf(process, Variable)).ResumeAsync(
-            new ResumeRequest(open, _runbook.Runbook, _described, inputs, Records: null) { Connections = connections, EngineVersion = _options.EngineVersion, Abandons = _played.Has(Abandons) },
+            new ResumeRequest(open, _runbook.Runbook, _described, inputs, Records: null)
+            {
+                Connections = connections,
+                EngineVersion = _options.EngineVersion,
+                Abandons = _played.Has(Abandons),
+            },
             [recorded => Heard(process, recorded, SimulatedRunbook.BadOf(inputs))],
             [],
-            process.Cancel.Token);
+            process.Cancel.Token
+        );
         Refuse(process, result);
     }
 
@@ -237,41 +287,58 @@ internal sealed class SimulatedWorld
     private void Refuse(SimulatedProcess process, RecordedRunResult result)
     {
         process.SaysItHolds = false;
-        if (result.Finished is not null) return;
+        if (result.Finished is not null)
+            return;
         _refused++;
-        Tell(Witness.Name(process), result.Holder is { } holder ? $"is refused: {holder.State?.Purpose}" : $"is refused: run {result.Unfinished?.Started.Run} must be finished first");
+        Tell(
+            Witness.Name(process),
+            result.Holder is { } holder
+                ? $"is refused: {holder.State?.Purpose}"
+                : $"is refused: run {result.Unfinished?.Started.Run} must be finished first"
+        );
     }
 
-    private RunSetup SetupOf(SimulatedProcess process, Func<string, string?> variable) => new(_machine.Clock, AskAsync, variable, _options.Root, "ada")
-    {
-        SharesQuestions = false,
-        Disk = _machine.DiskOf(process),
-        Machine = _machine.Of(process),
-        RandomBytes = _ids.Bytes,
-        Propose = _runbook.Propose,
-        Postmortem = _played.IsThorough ? null : static record => $"# {record.Id}\n\nThe post-mortem of a simulated run.\n",
-        Jitter = _ids.Fraction,
-    };
+    private RunSetup SetupOf(SimulatedProcess process, Func<string, string?> variable) =>
+        new(_machine.Clock, AskAsync, variable, _options.Root, "ada")
+        {
+            SharesQuestions = false,
+            Disk = _machine.DiskOf(process),
+            Machine = _machine.Of(process),
+            RandomBytes = _ids.Bytes,
+            Propose = _runbook.Propose,
+            Postmortem = _played.IsThorough ? null : static record => $"# {record.Id}\n\nThe post-mortem of a simulated run.\n",
+            Jitter = _ids.Fraction,
+        };
 
     private TargetConnections ConnectionsOf(SimulatedProcess process)
     {
         var clock = _machine.Clock;
-        return new TargetConnections(() => new SimulatedNetwork(process, _target, clock), () => new SimulatedNetwork(process, _target, clock));
+        return new TargetConnections(
+            () => new SimulatedNetwork(process, _target, clock),
+            () => new SimulatedNetwork(process, _target, clock)
+        );
     }
 
     // Who asks means what serves at that moment. What a controller that forgot its history served then, no engine can know.
     private string? BadByNow() =>
-        _target.Controller.ActiveVersion == BlueGreenController.Bad && !_played.Has(ControllerRestarts) && !_played.Has(RestartsAfter) ? BlueGreenController.Bad : null;
+        _target.Controller.ActiveVersion == BlueGreenController.Bad && !_played.Has(ControllerRestarts) && !_played.Has(RestartsAfter)
+            ? BlueGreenController.Bad
+            : null;
 
     private async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)
     {
-        await Task.Delay(_played.Find(AnswersLate) is { } late ? TimeSpan.FromMilliseconds(late.Value) : UsualAnswer, _machine.Clock, cancel);
+        await Task.Delay(
+            _played.Find(AnswersLate) is { } late ? TimeSpan.FromMilliseconds(late.Value) : UsualAnswer,
+            _machine.Clock,
+            cancel
+        );
         return new ApprovalAnswer(!_played.Has(Declines), "ada", "at the terminal");
     }
 
     private ValueTask Heard(SimulatedProcess process, RecordedEvent recorded, string? bad)
     {
-        if (!process.IsDead) _witness.Hear(process, recorded, bad);
+        if (!process.IsDead)
+            _witness.Hear(process, recorded, bad);
         return ValueTask.CompletedTask;
     }
 
@@ -279,7 +346,8 @@ internal sealed class SimulatedWorld
     {
         foreach (var happening in _played.Happenings)
         {
-            if (happening.Which != process.Writes || process.Number != (happening.Kind == CrashOfResumed ? _firstResumed : 1)) continue;
+            if (happening.Which != process.Writes || process.Number != (happening.Kind == CrashOfResumed ? _firstResumed : 1))
+                continue;
             switch (happening.Kind)
             {
                 case Crash or CrashOfResumed:
@@ -302,7 +370,11 @@ internal sealed class SimulatedWorld
     private void Connect(SimulatedProcess process)
     {
         process.Connections++;
-        if (process.Number == 1 && _played.Happenings.FirstOrDefault(h => h.Kind == StopsAtConnection && h.Which == process.Connections) is { } stop) Stop(process, stop);
+        if (
+            process.Number == 1
+            && _played.Happenings.FirstOrDefault(h => h.Kind == StopsAtConnection && h.Which == process.Connections) is { } stop
+        )
+            Stop(process, stop);
     }
 
     private void Stop(SimulatedProcess process, Happening happening)
@@ -314,18 +386,24 @@ internal sealed class SimulatedWorld
     private void Failed(SimulatedProcess process, Exception e)
     {
         Tell(Witness.Name(process), $"ends with {e.GetType().Name}: {e.Message}");
-        _witness.Violations.Add(new Violation(Invariant.Ends, $"{Witness.Name(process)} ended with {e.GetType().Name}: {e.Message}{Environment.NewLine}{e.StackTrace}"));
+        _witness.Violations.Add(
+            new Violation(
+                Invariant.Ends,
+                $"{Witness.Name(process)} ended with {e.GetType().Name}: {e.Message}{Environment.NewLine}{e.StackTrace}"
+            )
+        );
     }
 
     private void Tell(string who, string what) => _story?.Add(new StoryLine(_scheduler.Now, who, what));
 
     private static string? Elsewhere(string name) => Variable(name) is { } path ? $"{SimulatedMachine.Elsewhere}{path}" : null;
 
-    private static string? Variable(string name) => name switch
-    {
-        "XDG_STATE_HOME" => "/state",
-        "XDG_RUNTIME_DIR" => "/memory",
-        "HOME" => "/home/ada",
-        _ => null,
-    };
+    private static string? Variable(string name) =>
+        name switch
+        {
+            "XDG_STATE_HOME" => "/state",
+            "XDG_RUNTIME_DIR" => "/memory",
+            "HOME" => "/home/ada",
+            _ => null,
+        };
 }

@@ -37,21 +37,25 @@ public sealed class SimulationCampaign(Func<IReadOnlyList<SimulatedRunbook>> rea
             {
                 var from = Interlocked.Add(ref next, Block) - Block;
                 var to = Math.Min(from + Block, runs);
-                if (from >= runs) break;
+                if (from >= runs)
+                    break;
                 for (var number = from; number < to; number++)
                 {
                     var drawn = SimulationCase.Draw(seed, number, ids);
                     var result = Play(drawn, runbooks);
                     result.Digest.CopyTo(digests.AsSpan((int)(number * SHA256.HashSizeInBytes)));
                     own.Add(result);
-                    if (result.Violations.Count == 0) continue;
-                    lock (turn) failed.Add((number, drawn));
+                    if (result.Violations.Count == 0)
+                        continue;
+                    lock (turn)
+                        failed.Add((number, drawn));
                 }
 
                 played(Interlocked.Add(ref done, to - from));
             }
 
-            lock (turn) tally.Add(own);
+            lock (turn)
+                tally.Add(own);
         }
 
         InParallel(Work, jobs);
@@ -59,7 +63,13 @@ public sealed class SimulationCampaign(Func<IReadOnlyList<SimulatedRunbook>> rea
         var again = read();
 
         // Many of them come to one and the same when they are small.
-        var findings = failed.OrderBy(f => f.Number).Take(MostShrunk).Select(f => Find(f.Number, f.Case, again)).DistinctBy(f => (f.Invariant, f.Case)).Take(MostFindings).ToList();
+        var findings = failed
+            .OrderBy(f => f.Number)
+            .Take(MostShrunk)
+            .Select(f => Find(f.Number, f.Case, again))
+            .DistinctBy(f => (f.Invariant, f.Case))
+            .Take(MostFindings)
+            .ToList();
         return new SimulationOutcome(seed, tally, Convert.ToHexStringLower(SHA256.HashData(digests)), findings);
     }
 
@@ -69,11 +79,14 @@ public sealed class SimulationCampaign(Func<IReadOnlyList<SimulatedRunbook>> rea
     public (SimulationOutcome Outcome, IReadOnlyList<StoryLine> Story)? Repeat(string token)
     {
         var runbooks = read();
-        if (SimulationCase.Parse(token) is not { } played || !runbooks.Any(r => r.Runbook.Id == played.Runbook)) return null;
+        if (SimulationCase.Parse(token) is not { } played || !runbooks.Any(r => r.Runbook.Id == played.Runbook))
+            return null;
         var result = Play(played, runbooks, tells: true);
         var tally = new SimulationTally();
         tally.Add(result);
-        var findings = result.Violations.Select(v => new SimulationFinding(0, v.Invariant, v.Detail, token, token, played.Happenings.Count, result.Story)).ToList();
+        var findings = result
+            .Violations.Select(v => new SimulationFinding(0, v.Invariant, v.Detail, token, token, played.Happenings.Count, result.Story))
+            .ToList();
         return (new SimulationOutcome(0, tally, Convert.ToHexStringLower(SHA256.HashData(result.Digest)), findings), result.Story);
     }
 
@@ -82,7 +95,15 @@ public sealed class SimulationCampaign(Func<IReadOnlyList<SimulatedRunbook>> rea
         var invariant = Play(drawn, runbooks).Violations[0].Invariant;
         var smallest = new CaseShrinker(c => Play(c, runbooks).Violations.Any(v => v.Invariant == invariant)).Shrink(drawn);
         var again = Play(smallest, runbooks, tells: true);
-        return new SimulationFinding(number, invariant, again.Violations.First(v => v.Invariant == invariant).Detail, smallest.ToString(), drawn.ToString(), smallest.Happenings.Count, again.Story);
+        return new SimulationFinding(
+            number,
+            invariant,
+            again.Violations.First(v => v.Invariant == invariant).Detail,
+            smallest.ToString(),
+            drawn.ToString(),
+            smallest.Happenings.Count,
+            again.Story
+        );
     }
 
     private WorldResult Play(SimulationCase played, IReadOnlyList<SimulatedRunbook> runbooks, bool tells = false) =>
@@ -91,19 +112,23 @@ public sealed class SimulationCampaign(Func<IReadOnlyList<SimulatedRunbook>> rea
     private static void InParallel(Action work, int jobs)
     {
         Exception? first = null;
-        var threads = Enumerable.Range(0, jobs).Select(_ => new Thread(() =>
-        {
-            try
+        var threads = Enumerable
+            .Range(0, jobs)
+            .Select(_ => new Thread(() =>
             {
-                work();
-            }
-            catch (Exception e)
-            {
-                Interlocked.CompareExchange(ref first, e, null);
-            }
-        })).ToList();
+                try
+                {
+                    work();
+                }
+                catch (Exception e)
+                {
+                    Interlocked.CompareExchange(ref first, e, null);
+                }
+            }))
+            .ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
-        if (first is not null) throw new InvalidOperationException(first.Message, first);
+        if (first is not null)
+            throw new InvalidOperationException(first.Message, first);
     }
 }

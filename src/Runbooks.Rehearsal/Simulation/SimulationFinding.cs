@@ -8,4 +8,12 @@ namespace Runbooks.Rehearsal.Simulation;
 /// <param name="Drawn">The case as it was drawn, before anything was left out.</param>
 /// <param name="Decisions">How many things have to happen for it.</param>
 /// <param name="Story">What happens in it.</param>
-public sealed record SimulationFinding(long Number, string Invariant, string Detail, string Case, string Drawn, int Decisions, IReadOnlyList<StoryLine> Story);
+public sealed record SimulationFinding(
+    long Number,
+    string Invariant,
+    string Detail,
+    string Case,
+    string Drawn,
+    int Decisions,
+    IReadOnlyList<StoryLine> Story
+);

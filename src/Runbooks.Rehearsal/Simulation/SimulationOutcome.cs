@@ -1,6 +1,8 @@
 namespace Runbooks.Rehearsal.Simulation;
 
-/// <summary>What a simulation came to. It is the same for one seed, one number of runs and one engine, on any machine and by any number of threads.</summary>
+/// <summary>
+/// What a simulation came to. It is the same for one seed, one number of runs and one engine, on any machine and by any number of threads.
+/// </summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Tally">The numbers.</param>
 /// <param name="Digest">A hash over every event of every run, in lower-case hexadecimal.</param>

@@ -52,7 +52,8 @@ public sealed class SimulationTally
         Toggles += other.Toggles;
         Simulated += other.Simulated;
         Failures += other.Failures;
-        for (var i = 0; i < _outcomes.Length; i++) _outcomes[i] += other._outcomes[i];
+        for (var i = 0; i < _outcomes.Length; i++)
+            _outcomes[i] += other._outcomes[i];
     }
 
     private static SimulationTally Of(WorldResult result)
@@ -69,7 +70,8 @@ public sealed class SimulationTally
             Simulated = result.Length,
             Failures = result.Violations.Count > 0 ? 1 : 0,
         };
-        foreach (var outcome in result.Outcomes) one._outcomes[(int)outcome]++;
+        foreach (var outcome in result.Outcomes)
+            one._outcomes[(int)outcome]++;
         return one;
     }
 }

@@ -8,7 +8,12 @@ namespace Runbooks.Rehearsal.Simulation;
 /// <param name="Digest">A hash of all that happened: the journals, and the truth of the target.</param>
 /// <param name="Outcomes">How its runs ended.</param>
 /// <param name="Story">What happened, where that was wanted.</param>
-internal sealed record WorldResult(IReadOnlyList<Violation> Violations, byte[] Digest, IReadOnlyList<Outcome> Outcomes, IReadOnlyList<StoryLine> Story)
+internal sealed record WorldResult(
+    IReadOnlyList<Violation> Violations,
+    byte[] Digest,
+    IReadOnlyList<Outcome> Outcomes,
+    IReadOnlyList<StoryLine> Story
+)
 {
     /// <summary>How many events the runs wrote.</summary>
     public required int Events { get; init; }

@@ -6,8 +6,7 @@ using Runbooks.Sandbox.Requests;
 namespace Runbooks.Sandbox.Application;
 
 /// <summary>What one environment's listener does with a request.</summary>
-internal sealed class ApplicationRoutes(
-    SandboxEnvironment environment, Lifetime lifetime, AnswerWriter writer, RequestLog log)
+internal sealed class ApplicationRoutes(SandboxEnvironment environment, Lifetime lifetime, AnswerWriter writer, RequestLog log)
 {
     private readonly QueryEndpoint query = new(environment, lifetime);
 
@@ -27,21 +26,23 @@ internal sealed class ApplicationRoutes(
         await writer.WriteAsync(context, endpoint, answer);
     }
 
-    private static string Endpoint(HttpRequest request) => (request.Method, request.Path.Value) switch
-    {
-        ("GET", "/metrics") => "metrics",
-        ("GET", "/api/health") => "api-health",
-        ("POST", "/api/ai/query") => "query",
-        ("GET", "/dist/widget.iife.js") => "widget",
-        _ => "unknown",
-    };
+    private static string Endpoint(HttpRequest request) =>
+        (request.Method, request.Path.Value) switch
+        {
+            ("GET", "/metrics") => "metrics",
+            ("GET", "/api/health") => "api-health",
+            ("POST", "/api/ai/query") => "query",
+            ("GET", "/dist/widget.iife.js") => "widget",
+            _ => "unknown",
+        };
 
     private async Task<Answer> AnswerAsync(HttpContext context, string endpoint)
     {
         var request = context.Request;
         if (endpoint == "metrics")
             return Has(ApplicationFaults.MetricsAbsent) ? CatchAll.Unknown(environment, request) : MetricsEndpoint.Answer(environment);
-        if (environment.IsCrashing) return Answer.Error(500, "INTERNAL_ERROR", "The application failed.");
+        if (environment.IsCrashing)
+            return Answer.Error(500, "INTERNAL_ERROR", "The application failed.");
         switch (endpoint)
         {
             case "api-health":

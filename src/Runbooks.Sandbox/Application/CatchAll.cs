@@ -13,10 +13,13 @@ internal static class CatchAll
             ? Answer.Error(404, "NOT_FOUND", "There is no such path.")
             : Everything(request);
 
-    public static Answer Everything(HttpRequest request) => Answer.Json(new JsonObject
-    {
-        ["message"] = "Welcome",
-        ["method"] = request.Method,
-        ["path"] = request.Path.Value,
-    });
+    public static Answer Everything(HttpRequest request) =>
+        Answer.Json(
+            new JsonObject
+            {
+                ["message"] = "Welcome",
+                ["method"] = request.Method,
+                ["path"] = request.Path.Value,
+            }
+        );
 }

@@ -74,9 +74,13 @@ internal sealed class EnvironmentDatabase : IDisposable
                 Scalar(
                     connection,
                     "INSERT INTO query_log (tenant, content, asked_at) VALUES ($tenant, $content, $asked_at)",
-                    ("$tenant", tenant), ("$content", content), ("$asked_at", askedAt));
+                    ("$tenant", tenant),
+                    ("$content", content),
+                    ("$asked_at", askedAt)
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         return answer;
     }
 
@@ -94,7 +98,8 @@ internal sealed class EnvironmentDatabase : IDisposable
 
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(connectionString)) SqliteConnection.ClearPool(connection);
+        using (var connection = new SqliteConnection(connectionString))
+            SqliteConnection.ClearPool(connection);
         pool.Dispose();
     }
 
@@ -133,7 +138,8 @@ internal sealed class EnvironmentDatabase : IDisposable
     {
         using var command = connection.CreateCommand();
         command.CommandText = statement;
-        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
         return command.ExecuteScalar();
     }
 #pragma warning restore CA2100

@@ -13,7 +13,8 @@ internal static class EventStream
     {
         var text = new StringBuilder();
         Append(text, "assistant", "persona");
-        foreach (var word in message.Split(' ')) Append(text, word + " ", "content");
+        foreach (var word in message.Split(' '))
+            Append(text, word + " ", "content");
         Append(text, "", "done");
         return new Answer(200, ContentType, text.ToString());
     }

@@ -15,11 +15,10 @@ internal static class MetricsEndpoint
 
     public static Answer Answer(SandboxEnvironment environment)
     {
-        if (environment.Fault(ApplicationFaults.MetricsGarbage) is not null) return new Answer(200, ContentType, Garbage);
+        if (environment.Fault(ApplicationFaults.MetricsGarbage) is not null)
+            return new Answer(200, ContentType, Garbage);
         var reading = environment.Metrics.Read();
-        var inUse = environment.Fault(ApplicationFaults.PoolExhausted) is null
-            ? environment.Database.InUse
-            : EnvironmentDatabase.PoolSize;
+        var inUse = environment.Fault(ApplicationFaults.PoolExhausted) is null ? environment.Database.InUse : EnvironmentDatabase.PoolSize;
         var text = new StringBuilder();
 
         Head(text, "http_requests_total", "counter", "Requests by status.");

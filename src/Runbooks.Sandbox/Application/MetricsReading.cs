@@ -7,4 +7,5 @@ internal sealed record MetricsReading(
     double Seconds,
     long Count,
     double AiSeconds,
-    long AiCount);
+    long AiCount
+);

@@ -15,8 +15,10 @@ internal sealed class QueryEndpoint(SandboxEnvironment environment, Lifetime lif
     public async Task<Answer> AnswerAsync(HttpContext context)
     {
         var (query, refusal) = await AiQuery.ReadAsync(context.Request, context.RequestAborted);
-        if (query is null) return refusal!;
-        if (environment.QueryLatency is { Ticks: > 0 } latency) await lifetime.DelayAsync(latency, context);
+        if (query is null)
+            return refusal!;
+        if (environment.QueryLatency is { Ticks: > 0 } latency)
+            await lifetime.DelayAsync(latency, context);
         if (environment.Fault(ApplicationFaults.ErrorRate) is { Count: { } every } && Interlocked.Increment(ref queries) % every == 0)
             return Answer.Error(500, "AI_QUERY_FAILED", "The query failed.");
 
@@ -25,14 +27,14 @@ internal sealed class QueryEndpoint(SandboxEnvironment environment, Lifetime lif
         {
             if (environment.Fault(ApplicationFaults.DatabaseBroken) is not null)
                 await environment.Database.FailAsync(context.RequestAborted);
-            message = await environment.Database.AskAsync(
-                query.TenantId, query.Content, lifetime.Time.Timestamp(), context.RequestAborted);
+            message = await environment.Database.AskAsync(query.TenantId, query.Content, lifetime.Time.Timestamp(), context.RequestAborted);
         }
         catch (SqliteException problem)
         {
             return Answer.Error(500, "DATABASE_ERROR", problem.Message);
         }
-        if (environment.HasBreakingApi) return Broken(message);
+        if (environment.HasBreakingApi)
+            return Broken(message);
         return IsStreamed(context.Request) ? EventStream.Of(message) : Whole(query, message);
     }
 
@@ -40,22 +42,28 @@ internal sealed class QueryEndpoint(SandboxEnvironment environment, Lifetime lif
         environment.Fault(ApplicationFaults.StreamedAnswers) is not null
         || request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase);
 
-    private Answer Whole(AiQuery query, string message) => Answer.Json(new JsonObject
-    {
-        ["message"] = message,
-        ["version"] = environment.Version,
-        ["environment"] = environment.Name,
-        ["tenantId"] = query.TenantId,
-        ["timestamp"] = lifetime.Time.Timestamp(),
-    });
+    private Answer Whole(AiQuery query, string message) =>
+        Answer.Json(
+            new JsonObject
+            {
+                ["message"] = message,
+                ["version"] = environment.Version,
+                ["environment"] = environment.Name,
+                ["tenantId"] = query.TenantId,
+                ["timestamp"] = lifetime.Time.Timestamp(),
+            }
+        );
 
     // The next contract: no `message`, no `version`, and a list where a text was.
-    private Answer Broken(string message) => Answer.Json(new JsonObject
-    {
-        ["data"] = new JsonObject
-        {
-            ["parts"] = new JsonArray(JsonValue.Create(message)),
-            ["release"] = string.Create(CultureInfo.InvariantCulture, $"v{environment.Version}"),
-        },
-    });
+    private Answer Broken(string message) =>
+        Answer.Json(
+            new JsonObject
+            {
+                ["data"] = new JsonObject
+                {
+                    ["parts"] = new JsonArray(JsonValue.Create(message)),
+                    ["release"] = string.Create(CultureInfo.InvariantCulture, $"v{environment.Version}"),
+                },
+            }
+        );
 }

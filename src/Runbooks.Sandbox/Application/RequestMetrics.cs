@@ -23,9 +23,11 @@ internal sealed class RequestMetrics
             seconds += duration.TotalSeconds;
             for (var i = 0; i < buckets.Length; i++)
             {
-                if (duration.TotalSeconds <= Bounds[i]) buckets[i]++;
+                if (duration.TotalSeconds <= Bounds[i])
+                    buckets[i]++;
             }
-            if (!isQuery) return;
+            if (!isQuery)
+                return;
             aiCount++;
             aiSeconds += duration.TotalSeconds;
         }
@@ -35,7 +37,14 @@ internal sealed class RequestMetrics
     {
         lock (gate)
         {
-            return new MetricsReading([.. statuses.Select(pair => (pair.Key, pair.Value))], [.. buckets], seconds, count, aiSeconds, aiCount);
+            return new MetricsReading(
+                [.. statuses.Select(pair => (pair.Key, pair.Value))],
+                [.. buckets],
+                seconds,
+                count,
+                aiSeconds,
+                aiCount
+            );
         }
     }
 }

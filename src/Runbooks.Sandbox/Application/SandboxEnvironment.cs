@@ -15,7 +15,8 @@ internal sealed class SandboxEnvironment : IDisposable
     {
         (Name, this.version, this.options, this.faults) = (name, version, options, faults);
         Database = new EnvironmentDatabase(Path.Combine(directory, name + ".db"));
-        if (RunsBadVersion) Migrate();
+        if (RunsBadVersion)
+            Migrate();
     }
 
     public string Name { get; }
@@ -27,9 +28,7 @@ internal sealed class SandboxEnvironment : IDisposable
     public SandboxEnvironment Other { get; set; } = null!;
 
     public string Version =>
-        faults.Find(StandbyFaults.SameVersion, Name) is null || Other.HasFault(StandbyFaults.SameVersion)
-            ? version
-            : Other.version;
+        faults.Find(StandbyFaults.SameVersion, Name) is null || Other.HasFault(StandbyFaults.SameVersion) ? version : Other.version;
 
     public bool IsGone => HasFault(StandbyFaults.Gone);
 
@@ -42,15 +41,15 @@ internal sealed class SandboxEnvironment : IDisposable
     {
         version = newVersion;
         Database.Reset();
-        if (RunsBadVersion) Migrate();
+        if (RunsBadVersion)
+            Migrate();
     }
 
     /// <summary>True when the version that runs is the bad one and this is what is wrong with it.</summary>
     public bool Shows(BadRelease release) => options.BadRelease == release && Version == options.BadVersion;
 
     /// <summary>The application's fault, if it is set for this environment.</summary>
-    public SetFault? Fault(SandboxFault fault) =>
-        faults.Find(fault, "everywhere", Name, Version == options.BadVersion ? "bad" : "good");
+    public SetFault? Fault(SandboxFault fault) => faults.Find(fault, "everywhere", Name, Version == options.BadVersion ? "bad" : "good");
 
     public bool HasFault(SandboxFault fault) => faults.Find(fault, Name) is not null;
 
@@ -59,16 +58,17 @@ internal sealed class SandboxEnvironment : IDisposable
     public bool HasBreakingApi => Shows(BadRelease.BreakingApi) || Fault(ApplicationFaults.BreakingApi) is not null;
 
     public TimeSpan QueryLatency =>
-        (Shows(BadRelease.SlowResponses) ? options.Latency : TimeSpan.Zero)
-        + (Fault(ApplicationFaults.Latency)?.Duration ?? TimeSpan.Zero);
+        (Shows(BadRelease.SlowResponses) ? options.Latency : TimeSpan.Zero) + (Fault(ApplicationFaults.Latency)?.Duration ?? TimeSpan.Zero);
 
     /// <summary>Asks the database; null when it answers, SQLite's error when it does not.</summary>
     public async Task<SqliteException?> FindDatabaseErrorAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (Fault(ApplicationFaults.DatabaseBroken) is not null) await Database.FailAsync(cancellationToken);
-            else await Database.CheckAsync(cancellationToken);
+            if (Fault(ApplicationFaults.DatabaseBroken) is not null)
+                await Database.FailAsync(cancellationToken);
+            else
+                await Database.CheckAsync(cancellationToken);
             return null;
         }
         catch (SqliteException problem)
@@ -79,13 +79,17 @@ internal sealed class SandboxEnvironment : IDisposable
 
     /// <summary>True when the application's own health check would answer 200.</summary>
     public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken) =>
-        !IsGone && !IsCrashing && !HasFault(StandbyFaults.Unhealthy) && !IsSecretlyUnhealthy
+        !IsGone
+        && !IsCrashing
+        && !HasFault(StandbyFaults.Unhealthy)
+        && !IsSecretlyUnhealthy
         && await FindDatabaseErrorAsync(cancellationToken) is null;
 
     public void Dispose() => Database.Dispose();
 
     private void Migrate()
     {
-        if (options.BadRelease == BadRelease.FailingMigration) Database.MigrateAndFail();
+        if (options.BadRelease == BadRelease.FailingMigration)
+            Database.MigrateAndFail();
     }
 }

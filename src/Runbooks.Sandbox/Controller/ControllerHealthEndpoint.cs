@@ -10,13 +10,19 @@ internal sealed class ControllerHealthEndpoint(ControllerState state, HealthWord
     public async Task HandleAsync(HttpContext context)
     {
         var active = state.Active;
-        await writer.WriteAsync(context, "health", Answer.Json(new JsonObject
-        {
-            ["environment"] = active.Name,
-            ["status"] = "active",
-            ["version"] = active.Version,
-            ["health"] = await health.OfAsync(active, context.RequestAborted),
-            ["timestamp"] = lifetime.Time.Timestamp(),
-        }));
+        await writer.WriteAsync(
+            context,
+            "health",
+            Answer.Json(
+                new JsonObject
+                {
+                    ["environment"] = active.Name,
+                    ["status"] = "active",
+                    ["version"] = active.Version,
+                    ["health"] = await health.OfAsync(active, context.RequestAborted),
+                    ["timestamp"] = lifetime.Time.Timestamp(),
+                }
+            )
+        );
     }
 }

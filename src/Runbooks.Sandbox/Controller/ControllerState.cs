@@ -32,7 +32,8 @@ internal sealed class ControllerState
     {
         get
         {
-            lock (gate) return active;
+            lock (gate)
+                return active;
         }
     }
 
@@ -43,7 +44,8 @@ internal sealed class ControllerState
     {
         get
         {
-            lock (gate) return toggles;
+            lock (gate)
+                return toggles;
         }
     }
 
@@ -52,20 +54,23 @@ internal sealed class ControllerState
     {
         get
         {
-            lock (gate) return flipsBack;
+            lock (gate)
+                return flipsBack;
         }
     }
 
     /// <summary>The active environment and the last ten events, oldest first, of one moment. The events are copies.</summary>
     public (SandboxEnvironment Active, JsonArray History) Read()
     {
-        lock (gate) return (active, new JsonArray([.. history.Select(item => item.DeepClone())]));
+        lock (gate)
+            return (active, new JsonArray([.. history.Select(item => item.DeepClone())]));
     }
 
     /// <summary>What a toggle at this moment would do.</summary>
     public Toggle Plan()
     {
-        lock (gate) return Toggle.Between(active);
+        lock (gate)
+            return Toggle.Between(active);
     }
 
     /// <summary>
@@ -78,7 +83,8 @@ internal sealed class ControllerState
         {
             var toggle = Flip(item);
             toggles++;
-            if (otherVersion(toggle) is { } version) active.Deploy(version);
+            if (otherVersion(toggle) is { } version)
+                active.Deploy(version);
             return toggle;
         }
     }
@@ -92,7 +98,9 @@ internal sealed class ControllerState
         lock (gate)
         {
             var last = history.LastOrDefault(e => (string?)e["type"] == "environment_switch" && (string?)e["version"] != active.Version);
-            return last is null ? null : (string?)last["to"] == Blue.Name ? Green : Blue;
+            return last is null ? null
+                : (string?)last["to"] == Blue.Name ? Green
+                : Blue;
         }
     }
 
@@ -109,7 +117,8 @@ internal sealed class ControllerState
     /// <summary>Switches back when the status is read for the so-many-th time from now on.</summary>
     public void FlipBackAtRead(int reads)
     {
-        lock (gate) readsToFlip = reads;
+        lock (gate)
+            readsToFlip = reads;
     }
 
     /// <summary>Counts a read of the status, before it is answered.</summary>
@@ -117,32 +126,37 @@ internal sealed class ControllerState
     {
         lock (gate)
         {
-            if (readsToFlip > 0 && --readsToFlip == 0) FlipBack();
+            if (readsToFlip > 0 && --readsToFlip == 0)
+                FlipBack();
         }
     }
 
     /// <summary>Writes an event with its time; only the last ten are kept.</summary>
     public void Record(JsonObject item)
     {
-        lock (gate) Append(item);
+        lock (gate)
+            Append(item);
     }
 
     /// <summary>Forgets the history, as a restart does.</summary>
     public void Restart()
     {
-        lock (gate) history.Clear();
+        lock (gate)
+            history.Clear();
     }
 
     /// <summary>Hides the status for so many reads.</summary>
     public void HideStatus(int reads)
     {
-        lock (gate) unreadableReads = reads;
+        lock (gate)
+            unreadableReads = reads;
     }
 
     /// <summary>Hides the status for so long.</summary>
     public void HideStatus(TimeSpan duration)
     {
-        lock (gate) unreadableUntil = time.GetUtcNow() + duration;
+        lock (gate)
+            unreadableUntil = time.GetUtcNow() + duration;
     }
 
     /// <summary>True when this read of the status must fail; counts it.</summary>
@@ -150,8 +164,10 @@ internal sealed class ControllerState
     {
         lock (gate)
         {
-            if (time.GetUtcNow() < unreadableUntil) return true;
-            if (unreadableReads == 0) return false;
+            if (time.GetUtcNow() < unreadableUntil)
+                return true;
+            if (unreadableReads == 0)
+                return false;
             unreadableReads--;
             return true;
         }
@@ -168,7 +184,8 @@ internal sealed class ControllerState
     private void Append(JsonObject item)
     {
         item["timestamp"] = time.Timestamp();
-        if (history.Count == Capacity) history.Dequeue();
+        if (history.Count == Capacity)
+            history.Dequeue();
         history.Enqueue(item);
     }
 }

@@ -12,7 +12,12 @@ namespace Runbooks.Sandbox.Controller;
 /// that the next patch of the highest version.
 /// </summary>
 internal sealed class DeployEndpoint(
-    ControllerState state, SandboxCounters counters, SandboxOptions options, Lifetime lifetime, AnswerWriter writer)
+    ControllerState state,
+    SandboxCounters counters,
+    SandboxOptions options,
+    Lifetime lifetime,
+    AnswerWriter writer
+)
 {
     private readonly Lock gate = new();
     private int patches;
@@ -28,21 +33,29 @@ internal sealed class DeployEndpoint(
             version = NextVersion();
             standby.Deploy(version);
         }
-        state.Record(new JsonObject
-        {
-            ["type"] = "deployment",
-            ["environment"] = standby.Name,
-            ["version"] = version,
-            ["status"] = "success",
-        });
-        await writer.WriteAsync(context, "deploy", Answer.Json(new JsonObject
-        {
-            ["success"] = true,
-            ["message"] = "Deployment completed successfully",
-            ["standbyEnvironment"] = standby.Name,
-            ["version"] = version,
-            ["timestamp"] = lifetime.Time.Timestamp(),
-        }));
+        state.Record(
+            new JsonObject
+            {
+                ["type"] = "deployment",
+                ["environment"] = standby.Name,
+                ["version"] = version,
+                ["status"] = "success",
+            }
+        );
+        await writer.WriteAsync(
+            context,
+            "deploy",
+            Answer.Json(
+                new JsonObject
+                {
+                    ["success"] = true,
+                    ["message"] = "Deployment completed successfully",
+                    ["standbyEnvironment"] = standby.Name,
+                    ["version"] = version,
+                    ["timestamp"] = lifetime.Time.Timestamp(),
+                }
+            )
+        );
     }
 
     private string NextVersion()

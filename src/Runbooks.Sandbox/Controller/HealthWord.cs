@@ -8,8 +8,8 @@ internal sealed class HealthWord(SandboxFaults faults)
 {
     public async Task<string> OfAsync(SandboxEnvironment environment, CancellationToken cancellationToken)
     {
-        var believed = faults.Find(ControllerFaults.ConstantHealth, FaultPlaces.Controller[0]) is not null
-            || environment.IsSecretlyUnhealthy;
+        var believed =
+            faults.Find(ControllerFaults.ConstantHealth, FaultPlaces.Controller[0]) is not null || environment.IsSecretlyUnhealthy;
         return believed || await environment.IsHealthyAsync(cancellationToken) ? "healthy" : "unhealthy";
     }
 }

@@ -9,16 +9,25 @@ internal sealed class ReverseProxy(ControllerState state, Func<SandboxEnvironmen
 {
     private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Host", "TE", "Trailer", "Expect",
+        "Connection",
+        "Keep-Alive",
+        "Transfer-Encoding",
+        "Upgrade",
+        "Host",
+        "TE",
+        "Trailer",
+        "Expect",
     };
 
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-    });
+    private readonly HttpMessageInvoker client = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+        }
+    );
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -37,7 +46,8 @@ internal sealed class ReverseProxy(ControllerState state, Func<SandboxEnvironmen
                 context.Abort();
             return;
         }
-        using (response) await CopyAsync(response, context);
+        using (response)
+            await CopyAsync(response, context);
     }
 
     public void Dispose() => client.Dispose();
@@ -55,7 +65,8 @@ internal sealed class ReverseProxy(ControllerState state, Func<SandboxEnvironmen
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
         {
-            if (!HopByHop.Contains(name)) context.Response.Headers[name] = values.ToArray();
+            if (!HopByHop.Contains(name))
+                context.Response.Headers[name] = values.ToArray();
         }
         try
         {
@@ -75,7 +86,8 @@ internal sealed class ReverseProxy(ControllerState state, Func<SandboxEnvironmen
     // With a promised length, returning early is enough: what has been sent arrives, and then the connection ends.
     private static void CutShort(HttpContext context)
     {
-        if (context.Response.ContentLength is null) context.Abort();
+        if (context.Response.ContentLength is null)
+            context.Abort();
     }
 
     private HttpRequestMessage Request(HttpRequest incoming)
@@ -83,9 +95,10 @@ internal sealed class ReverseProxy(ControllerState state, Func<SandboxEnvironmen
         var address = new Uri(addressOf(state.Active), incoming.Path.ToUriComponent() + incoming.QueryString.ToUriComponent());
         var request = new HttpRequestMessage(new HttpMethod(incoming.Method), address);
         // A request without content would be sent again, unasked, when the environment closes the connection.
-        request.Content = incoming.ContentLength > 0 || incoming.Headers.TransferEncoding.Count > 0
-            ? new StreamContent(incoming.Body)
-            : new ByteArrayContent([]);
+        request.Content =
+            incoming.ContentLength > 0 || incoming.Headers.TransferEncoding.Count > 0
+                ? new StreamContent(incoming.Body)
+                : new ByteArrayContent([]);
         foreach (var (name, values) in incoming.Headers)
         {
             if (!HopByHop.Contains(name) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))

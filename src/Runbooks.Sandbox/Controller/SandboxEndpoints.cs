@@ -44,7 +44,8 @@ internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faul
                 faults.Clear();
                 return Answer.Json(new JsonObject { ["set"] = List(faults.Current) });
         }
-        if (!path.StartsWith(FaultsPath + "/", StringComparison.Ordinal)) return Answer.Error(404, "NOT_FOUND", "There is no such path.");
+        if (!path.StartsWith(FaultsPath + "/", StringComparison.Ordinal))
+            return Answer.Error(404, "NOT_FOUND", "There is no such path.");
         var name = path[(FaultsPath.Length + 1)..];
         return request.Method switch
         {
@@ -61,30 +62,38 @@ internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faul
     {
         using var reader = new StreamReader(request.Body);
         var value = (await reader.ReadToEndAsync(cancellationToken)).Trim();
-        if (value.Length > LongestValue) return Answer.Error(400, "VALUE_TOO_LONG", "The value is too long.");
+        if (value.Length > LongestValue)
+            return Answer.Error(400, "VALUE_TOO_LONG", "The value is too long.");
         var at = name.IndexOfAny(['@', '*']);
-        var text = value.Length == 0 ? name : at < 0 ? $"{name}={value}" : $"{name[..at]}={value}{name[at..]}";
+        var text =
+            value.Length == 0 ? name
+            : at < 0 ? $"{name}={value}"
+            : $"{name[..at]}={value}{name[at..]}";
         return faults.TrySet(text, out var problem)
             ? Answer.Json(new JsonObject { ["set"] = List(faults.Current) })
             : Answer.Error(400, "INVALID_FAULT", problem);
     }
 
-    private Answer Stats() => Answer.Json(new JsonObject
-    {
-        ["rollbackPosts"] = counters.RollbackPosts,
-        ["switchPosts"] = counters.SwitchPosts,
-        ["deployPosts"] = counters.DeployPosts,
-        ["toggles"] = state.Toggles,
-        ["flipsBack"] = state.FlipsBack,
-        ["activeEnvironment"] = state.Active.Name,
-        ["activeVersion"] = state.Active.Version,
-        ["standbyVersion"] = state.Standby.Version,
-    });
+    private Answer Stats() =>
+        Answer.Json(
+            new JsonObject
+            {
+                ["rollbackPosts"] = counters.RollbackPosts,
+                ["switchPosts"] = counters.SwitchPosts,
+                ["deployPosts"] = counters.DeployPosts,
+                ["toggles"] = state.Toggles,
+                ["flipsBack"] = state.FlipsBack,
+                ["activeEnvironment"] = state.Active.Name,
+                ["activeVersion"] = state.Active.Version,
+                ["standbyVersion"] = state.Standby.Version,
+            }
+        );
 
     private static JsonArray List(IReadOnlyList<SetFault> set)
     {
         var list = new JsonArray();
-        foreach (var fault in set) list.Add((JsonNode?)JsonValue.Create(fault.ToString()));
+        foreach (var fault in set)
+            list.Add((JsonNode?)JsonValue.Create(fault.ToString()));
         return list;
     }
 
@@ -93,13 +102,16 @@ internal sealed class SandboxEndpoints(ControllerState state, SandboxFaults faul
         var list = new JsonArray();
         foreach (var fault in SandboxFault.All)
         {
-            list.Add((JsonNode)new JsonObject
-            {
-                ["name"] = fault.Name,
-                ["description"] = fault.Description,
-                ["default"] = fault.DefaultValue,
-                ["places"] = new JsonArray([.. fault.Places.Select(place => JsonValue.Create(place))]),
-            });
+            list.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["name"] = fault.Name,
+                        ["description"] = fault.Description,
+                        ["default"] = fault.DefaultValue,
+                        ["places"] = new JsonArray([.. fault.Places.Select(place => JsonValue.Create(place))]),
+                    }
+            );
         }
         return list;
     }

@@ -7,7 +7,12 @@ namespace Runbooks.Sandbox.Controller;
 
 /// <summary><c>GET /deployment/status</c>.</summary>
 internal sealed class StatusEndpoint(
-    ControllerState state, HealthWord health, Func<SandboxEnvironment, int> portOf, Lifetime lifetime, AnswerWriter writer)
+    ControllerState state,
+    HealthWord health,
+    Func<SandboxEnvironment, int> portOf,
+    Lifetime lifetime,
+    AnswerWriter writer
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -34,11 +39,12 @@ internal sealed class StatusEndpoint(
         await writer.WriteAsync(context, "status", Answer.Json(body));
     }
 
-    private async Task<JsonObject> DescribeAsync(SandboxEnvironment environment, bool active, CancellationToken cancellationToken) => new()
-    {
-        ["port"] = portOf(environment),
-        ["status"] = active ? "active" : "standby",
-        ["version"] = environment.Version,
-        ["health"] = await health.OfAsync(environment, cancellationToken),
-    };
+    private async Task<JsonObject> DescribeAsync(SandboxEnvironment environment, bool active, CancellationToken cancellationToken) =>
+        new()
+        {
+            ["port"] = portOf(environment),
+            ["status"] = active ? "active" : "standby",
+            ["version"] = environment.Version,
+            ["health"] = await health.OfAsync(environment, cancellationToken),
+        };
 }

@@ -17,13 +17,15 @@ internal sealed class StubFront(ControllerState state, SandboxFaults faults)
     public Task HandleAsync(HttpContext context)
     {
         var active = state.Active;
-        var answer = Answer.Json(new JsonObject
-        {
-            ["message"] = $"Hello from the {active.Name} environment",
-            ["status"] = "healthy",
-            ["environment"] = active.Name,
-            ["version"] = active.Version,
-        });
+        var answer = Answer.Json(
+            new JsonObject
+            {
+                ["message"] = $"Hello from the {active.Name} environment",
+                ["status"] = "healthy",
+                ["environment"] = active.Name,
+                ["version"] = active.Version,
+            }
+        );
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         return context.Response.WriteAsync(answer.Body, context.RequestAborted);

@@ -11,8 +11,14 @@ namespace Runbooks.Sandbox.Controller;
 /// leaves: only the answer is lost.
 /// </summary>
 internal sealed class ToggleEndpoint(
-    ToggleKind kind, ControllerState state, SandboxFaults faults, SandboxCounters counters,
-    SandboxOptions options, Lifetime lifetime, AnswerWriter writer)
+    ToggleKind kind,
+    ControllerState state,
+    SandboxFaults faults,
+    SandboxCounters counters,
+    SandboxOptions options,
+    Lifetime lifetime,
+    AnswerWriter writer
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -27,7 +33,8 @@ internal sealed class ToggleEndpoint(
             await writer.WriteAsync(context, kind.Place, await ByHistoryAsync());
             return;
         }
-        if (await FailBeforeAsync(context) || await AnswerAheadAsync(context)) return;
+        if (await FailBeforeAsync(context) || await AnswerAheadAsync(context))
+            return;
 
         await lifetime.DelayAsync(options.ProcessingTime + (Take(SwitchFaults.SlowSwitch)?.Duration ?? TimeSpan.Zero));
         var toggle = Take(SwitchFaults.ClaimedNotDone) is null ? Apply() : Claim();
@@ -39,8 +46,10 @@ internal sealed class ToggleEndpoint(
     private async Task<Answer> ByHistoryAsync()
     {
         await lifetime.DelayAsync(options.ProcessingTime);
-        if (state.OppositeOfLastSwitch() is not { } target) return kind.Refuse(lifetime.Time, "No previous deployment found to roll back to");
-        if (target != state.Active) return kind.Success(Apply(), lifetime.Time);
+        if (state.OppositeOfLastSwitch() is not { } target)
+            return kind.Refuse(lifetime.Time, "No previous deployment found to roll back to");
+        if (target != state.Active)
+            return kind.Success(Apply(), lifetime.Time);
         var toItself = new Toggle(target.Name, target.Name, target.Version, target.Version);
         state.Record(kind.Event(toItself));
         return kind.Success(toItself, lifetime.Time);
@@ -48,10 +57,14 @@ internal sealed class ToggleEndpoint(
 
     private async Task<bool> FailBeforeAsync(HttpContext context)
     {
-        if (Take(SwitchFaults.DroppedBefore) is { } dropped) await lifetime.DropAsync(context, dropped);
-        else if (Take(SwitchFaults.HangBefore) is not null) await lifetime.HangAsync(context);
-        else if (Take(SwitchFaults.ErrorBefore) is { } error) await FailAsync(context, error.Count ?? 500);
-        else return false;
+        if (Take(SwitchFaults.DroppedBefore) is { } dropped)
+            await lifetime.DropAsync(context, dropped);
+        else if (Take(SwitchFaults.HangBefore) is not null)
+            await lifetime.HangAsync(context);
+        else if (Take(SwitchFaults.ErrorBefore) is { } error)
+            await FailAsync(context, error.Count ?? 500);
+        else
+            return false;
         return true;
     }
 
@@ -91,10 +104,14 @@ internal sealed class ToggleEndpoint(
 
     private async Task<bool> FailAfterAsync(HttpContext context)
     {
-        if (Take(SwitchFaults.DroppedAfter) is { } dropped) await lifetime.DropAsync(context, dropped);
-        else if (Take(SwitchFaults.HangAfter) is not null) await lifetime.HangAsync(context);
-        else if (Take(SwitchFaults.ErrorAfter) is { } error) await FailAsync(context, error.Count ?? 500);
-        else return false;
+        if (Take(SwitchFaults.DroppedAfter) is { } dropped)
+            await lifetime.DropAsync(context, dropped);
+        else if (Take(SwitchFaults.HangAfter) is not null)
+            await lifetime.HangAsync(context);
+        else if (Take(SwitchFaults.ErrorAfter) is { } error)
+            await FailAsync(context, error.Count ?? 500);
+        else
+            return false;
         return true;
     }
 
@@ -111,11 +128,11 @@ internal sealed class ToggleEndpoint(
     {
         var wrong = Take(SwitchFaults.WrongVersion);
         return state.Switch(kind.Event, toggle => wrong?.Value switch
-        {
-            null => null,
-            "" => toggle.FromVersion,
-            var version => version,
-        });
+            {
+                null => null,
+                "" => toggle.FromVersion,
+                var version => version,
+            });
     }
 
     private Toggle Claim()
@@ -129,16 +146,22 @@ internal sealed class ToggleEndpoint(
     {
         if (Take(SwitchFaults.FlipsBack) is { } flip)
             lifetime.Later(flip.Duration, state.FlipBack);
-        if (Take(SwitchFaults.FlipsBackAtRead) is { Count: { } flipAt }) state.FlipBackAtRead(flipAt);
-        if (Take(SwitchFaults.Restarts) is not null) state.Restart();
-        if (Take(SwitchFaults.Breaks) is { } broken) faults.Set($"{broken.Value}@{state.Active.Name}");
-        if (Take(SwitchFaults.StatusUnreadable) is not { } hidden) return;
-        if (hidden.Count is { } reads) state.HideStatus(reads);
-        else state.HideStatus(hidden.Duration);
+        if (Take(SwitchFaults.FlipsBackAtRead) is { Count: { } flipAt })
+            state.FlipBackAtRead(flipAt);
+        if (Take(SwitchFaults.Restarts) is not null)
+            state.Restart();
+        if (Take(SwitchFaults.Breaks) is { } broken)
+            faults.Set($"{broken.Value}@{state.Active.Name}");
+        if (Take(SwitchFaults.StatusUnreadable) is not { } hidden)
+            return;
+        if (hidden.Count is { } reads)
+            state.HideStatus(reads);
+        else
+            state.HideStatus(hidden.Duration);
     }
 
-    private Task FailAsync(HttpContext context, int status) => writer.WriteAsync(
-        context, kind.Place, Answer.Error(status, "CONTROLLER_ERROR", "The controller failed."));
+    private Task FailAsync(HttpContext context, int status) =>
+        writer.WriteAsync(context, kind.Place, Answer.Error(status, "CONTROLLER_ERROR", "The controller failed."));
 
     private SetFault? Take(SandboxFault fault) => faults.Take(fault, kind.Place);
 }

@@ -11,22 +11,27 @@ internal static class ApplicationFaults
         Of("database-broken", "Statements fail in SQLite: queries answer 500 and /api/health answers 503.");
 
     /// <summary>Slow queries.</summary>
-    public static SandboxFault Latency { get; } = Of("latency", "A query takes this much longer.")
-        with
-    { Parameter = FaultParameter.Duration, DefaultValue = "3500ms" };
+    public static SandboxFault Latency { get; } =
+        Of("latency", "A query takes this much longer.") with
+        {
+            Parameter = FaultParameter.Duration,
+            DefaultValue = "3500ms",
+        };
 
     /// <summary>Some queries fail.</summary>
-    public static SandboxFault ErrorRate { get; } = Of("error-rate", "Of so many queries the last one answers 500.")
-        with
-    { Parameter = FaultParameter.Count, DefaultValue = "10" };
+    public static SandboxFault ErrorRate { get; } =
+        Of("error-rate", "Of so many queries the last one answers 500.") with
+        {
+            Parameter = FaultParameter.Count,
+            DefaultValue = "10",
+        };
 
     /// <summary>Event streams.</summary>
     public static SandboxFault StreamedAnswers { get; } =
         Of("streamed-answers", "A query answers as an event stream, whatever the request accepts.");
 
     /// <summary>Another contract.</summary>
-    public static SandboxFault BreakingApi { get; } =
-        Of("breaking-api", "A query answers in another shape, and the widget is gone.");
+    public static SandboxFault BreakingApi { get; } = Of("breaking-api", "A query answers in another shape, and the widget is gone.");
 
     /// <summary>No widget.</summary>
     public static SandboxFault WidgetGone { get; } = Of("widget-gone", "/dist/widget.iife.js is an unknown path.");
@@ -53,19 +58,34 @@ internal static class ApplicationFaults
     public static SandboxFault HighCpu { get; } = Ratio("high-cpu", "The metrics show this share of CPU in use.", "0.99");
 
     /// <summary>No connection left.</summary>
-    public static SandboxFault PoolExhausted { get; } =
-        Of("pool-exhausted", "The metrics show every database connection in use.");
+    public static SandboxFault PoolExhausted { get; } = Of("pool-exhausted", "The metrics show every database connection in use.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } =
     [
-        Crashing, DatabaseBroken, Latency, ErrorRate, StreamedAnswers, BreakingApi, WidgetGone, CatchAll, CatchAllHealth,
-        MetricsAbsent, MetricsGarbage, HighMemory, HighCpu, PoolExhausted,
+        Crashing,
+        DatabaseBroken,
+        Latency,
+        ErrorRate,
+        StreamedAnswers,
+        BreakingApi,
+        WidgetGone,
+        CatchAll,
+        CatchAllHealth,
+        MetricsAbsent,
+        MetricsGarbage,
+        HighMemory,
+        HighCpu,
+        PoolExhausted,
     ];
 
     private static SandboxFault Of(string name, string description) =>
         new(name, description, FaultPlaces.Applications) { PerRequest = false };
 
     private static SandboxFault Ratio(string name, string description, string value) =>
-        Of(name, description) with { Parameter = FaultParameter.Ratio, DefaultValue = value };
+        Of(name, description) with
+        {
+            Parameter = FaultParameter.Ratio,
+            DefaultValue = value,
+        };
 }

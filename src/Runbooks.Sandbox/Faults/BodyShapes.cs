@@ -11,29 +11,43 @@ internal static class BodyShapes
     /// <summary>Their names, as the value of <see cref="BodyFaults.OtherShape"/>.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "empty-object", "no-body", "null", "text", "number", "list", "wrapped", "nulls", "lists", "upper-case",
-        "values-as-text", "versions-as-numbers", "unknown-environment", "no-environments", "deep",
+        "empty-object",
+        "no-body",
+        "null",
+        "text",
+        "number",
+        "list",
+        "wrapped",
+        "nulls",
+        "lists",
+        "upper-case",
+        "values-as-text",
+        "versions-as-numbers",
+        "unknown-environment",
+        "no-environments",
+        "deep",
     ];
 
     /// <summary>What <paramref name="body"/> becomes in the shape called <paramref name="shape"/>.</summary>
-    internal static string Apply(string shape, string body) => shape switch
-    {
-        "no-body" => "",
-        "null" => "null",
-        "text" => "\"ok\"",
-        "number" => "42",
-        "list" => $"[{Json(body)}]",
-        "wrapped" => $$"""{"data":{{Json(body)}}}""",
-        "nulls" => Properties(body, (_, _) => null),
-        "lists" => Properties(body, (_, value) => new JsonArray(value)),
-        "upper-case" => UpperCase(body),
-        "values-as-text" => Properties(body, (_, value) => JsonValue.Create(value?.ToJsonString() ?? "")),
-        "versions-as-numbers" => Deep(body, (name, value) => IsVersion(name) ? JsonValue.Create(1.5) : value),
-        "unknown-environment" => Deep(body, (name, value) => IsEnvironment(name) ? JsonValue.Create("purple") : value),
-        "no-environments" => Properties(body, (name, value) => name == "environments" ? new JsonObject() : value),
-        "deep" => new string('[', Depth) + new string(']', Depth),
-        _ => "{}",
-    };
+    internal static string Apply(string shape, string body) =>
+        shape switch
+        {
+            "no-body" => "",
+            "null" => "null",
+            "text" => "\"ok\"",
+            "number" => "42",
+            "list" => $"[{Json(body)}]",
+            "wrapped" => $$"""{"data":{{Json(body)}}}""",
+            "nulls" => Properties(body, (_, _) => null),
+            "lists" => Properties(body, (_, value) => new JsonArray(value)),
+            "upper-case" => UpperCase(body),
+            "values-as-text" => Properties(body, (_, value) => JsonValue.Create(value?.ToJsonString() ?? "")),
+            "versions-as-numbers" => Deep(body, (name, value) => IsVersion(name) ? JsonValue.Create(1.5) : value),
+            "unknown-environment" => Deep(body, (name, value) => IsEnvironment(name) ? JsonValue.Create("purple") : value),
+            "no-environments" => Properties(body, (name, value) => name == "environments" ? new JsonObject() : value),
+            "deep" => new string('[', Depth) + new string(']', Depth),
+            _ => "{}",
+        };
 
     private static bool IsVersion(string name) => name.EndsWith("ersion", StringComparison.Ordinal);
 
@@ -43,9 +57,11 @@ internal static class BodyShapes
 
     private static string Properties(string body, Func<string, JsonNode?, JsonNode?> change)
     {
-        if (Object(body) is not { } source) return "{}";
+        if (Object(body) is not { } source)
+            return "{}";
         var target = new JsonObject();
-        foreach (var (name, value) in source) target[name] = change(name, value?.DeepClone());
+        foreach (var (name, value) in source)
+            target[name] = change(name, value?.DeepClone());
         return target.ToJsonString();
     }
 
@@ -64,9 +80,11 @@ internal static class BodyShapes
 
     private static string UpperCase(string body)
     {
-        if (Object(body) is not { } source) return "{}";
+        if (Object(body) is not { } source)
+            return "{}";
         var target = new JsonObject();
-        foreach (var (name, value) in source) target[name.ToUpperInvariant()] = value?.DeepClone();
+        foreach (var (name, value) in source)
+            target[name.ToUpperInvariant()] = value?.DeepClone();
         return target.ToJsonString();
     }
 

@@ -11,14 +11,13 @@ internal static class FaultPlaces
 
     /// <summary>Every endpoint that has a body to spoil.</summary>
     public static IReadOnlyList<string> Endpoints { get; } =
-        ["status", "health", "api-health", "query", "widget", "metrics", "rollback", "switch", "deploy"];
+    ["status", "health", "api-health", "query", "widget", "metrics", "rollback", "switch", "deploy"];
 
     /// <summary>
     /// Where an application runs. <c>active</c> and <c>standby</c> mean the environment that is so when the fault is
     /// set, and stay with it; <c>good</c> and <c>bad</c> follow the version.
     /// </summary>
-    public static IReadOnlyList<string> Applications { get; } =
-        ["everywhere", "blue", "green", "active", "standby", "good", "bad"];
+    public static IReadOnlyList<string> Applications { get; } = ["everywhere", "blue", "green", "active", "standby", "good", "bad"];
 
     /// <summary>One environment, the one that stands by when the fault is set unless another is named.</summary>
     public static IReadOnlyList<string> Environments { get; } = ["standby", "active", "blue", "green"];

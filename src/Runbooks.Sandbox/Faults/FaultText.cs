@@ -9,8 +9,7 @@ namespace Runbooks.Sandbox.Faults;
 public static class FaultText
 {
     /// <summary>Reads <paramref name="text"/>; when it cannot, <paramref name="problem"/> is a sentence that says why.</summary>
-    public static bool TryParse(
-        string text, [NotNullWhen(true)] out SetFault? fault, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out SetFault? fault, [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
         (fault, problem) = Parse(text);
@@ -33,8 +32,10 @@ public static class FaultText
         place ??= fault.Places[0];
         if (!fault.Places.Contains(place))
             return (null, $"the fault `{name}` cannot act at `{place}`; its places are {string.Join(", ", fault.Places)}");
-        if (timesText is null) return (new SetFault(fault, value, place, null), null);
-        if (!fault.PerRequest) return (null, $"the fault `{name}` is a lasting one and cannot be counted");
+        if (timesText is null)
+            return (new SetFault(fault, value, place, null), null);
+        if (!fault.PerRequest)
+            return (null, $"the fault `{name}` is a lasting one and cannot be counted");
         return FaultValues.Whole(timesText) is > 0 and { } times
             ? (new SetFault(fault, value, place, times), null)
             : (null, $"`*{timesText}` is not a number of times");

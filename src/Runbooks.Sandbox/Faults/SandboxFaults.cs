@@ -17,7 +17,8 @@ public sealed class SandboxFaults
     {
         get
         {
-            lock (gate) return [.. set];
+            lock (gate)
+                return [.. set];
         }
     }
 
@@ -27,7 +28,8 @@ public sealed class SandboxFaults
     /// </summary>
     public bool TrySet(string text, [NotNullWhen(false)] out string? problem)
     {
-        if (!FaultText.TryParse(text, out var fault, out problem)) return false;
+        if (!FaultText.TryParse(text, out var fault, out problem))
+            return false;
         var resolved = Resolve(fault);
         lock (gate)
         {
@@ -41,26 +43,30 @@ public sealed class SandboxFaults
     /// <exception cref="ArgumentException">The text cannot be read.</exception>
     public void Set(string text)
     {
-        if (!TrySet(text, out var problem)) throw new ArgumentException(problem, nameof(text));
+        if (!TrySet(text, out var problem))
+            throw new ArgumentException(problem, nameof(text));
     }
 
     /// <summary>Removes the fault <c>NAME</c> at every place, or <c>NAME@PLACE</c> at one. True when it was set.</summary>
     public bool Remove(string nameAndPlace)
     {
         ArgumentNullException.ThrowIfNull(nameAndPlace);
-        lock (gate) return set.RemoveAll(fault => IsNamed(fault, nameAndPlace)) > 0;
+        lock (gate)
+            return set.RemoveAll(fault => IsNamed(fault, nameAndPlace)) > 0;
     }
 
     /// <summary>Removes every fault.</summary>
     public void Clear()
     {
-        lock (gate) set.Clear();
+        lock (gate)
+            set.Clear();
     }
 
     /// <summary>The faults called <c>NAME</c>, or <c>NAME@PLACE</c>, that are set.</summary>
     internal IReadOnlyList<SetFault> Named(string nameAndPlace)
     {
-        lock (gate) return [.. set.Where(fault => IsNamed(fault, nameAndPlace))];
+        lock (gate)
+            return [.. set.Where(fault => IsNamed(fault, nameAndPlace))];
     }
 
     /// <summary>The fault at one of the places, if it is set, without counting it as having acted.</summary>
@@ -70,7 +76,8 @@ public sealed class SandboxFaults
         {
             foreach (var candidate in set)
             {
-                if (candidate.Fault == fault && places.Contains(candidate.Place)) return candidate;
+                if (candidate.Fault == fault && places.Contains(candidate.Place))
+                    return candidate;
             }
         }
         return null;
@@ -82,10 +89,13 @@ public sealed class SandboxFaults
         lock (gate)
         {
             var at = set.FindIndex(candidate => candidate.Fault == fault && candidate.Place == place);
-            if (at < 0) return null;
+            if (at < 0)
+                return null;
             var taken = set[at];
-            if (taken.Times == 1) set.RemoveAt(at);
-            else if (taken.Times is { } times) set[at] = taken with { Times = times - 1 };
+            if (taken.Times == 1)
+                set.RemoveAt(at);
+            else if (taken.Times is { } times)
+                set[at] = taken with { Times = times - 1 };
             return taken;
         }
     }
@@ -93,10 +103,11 @@ public sealed class SandboxFaults
     private static bool IsNamed(SetFault fault, string nameAndPlace) =>
         fault.Fault.Name == nameAndPlace || $"{fault.Fault.Name}@{fault.Place}" == nameAndPlace;
 
-    private SetFault Resolve(SetFault fault) => fault.Place switch
-    {
-        "active" => fault with { Place = active() },
-        "standby" => fault with { Place = active() == "blue" ? "green" : "blue" },
-        _ => fault,
-    };
+    private SetFault Resolve(SetFault fault) =>
+        fault.Place switch
+        {
+            "active" => fault with { Place = active() },
+            "standby" => fault with { Place = active() == "blue" ? "green" : "blue" },
+            _ => fault,
+        };
 }

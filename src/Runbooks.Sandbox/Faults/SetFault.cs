@@ -20,7 +20,8 @@ public sealed record SetFault(SandboxFault Fault, string Value, string Place, in
 
     /// <summary>The fault as <see cref="FaultText"/> reads it.</summary>
     public override string ToString() =>
-        Fault.Name + (Value.Length == 0 ? "" : "=" + Value)
+        Fault.Name
+        + (Value.Length == 0 ? "" : "=" + Value)
         + (Place == FaultPlaces.Controller[0] ? "" : "@" + Place)
         + (Times is { } times ? "*" + times.ToString(CultureInfo.InvariantCulture) : "");
 }

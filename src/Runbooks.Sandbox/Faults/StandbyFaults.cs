@@ -21,7 +21,10 @@ internal static class StandbyFaults
 
     /// <summary>Deployed, and not released.</summary>
     public static SandboxFault NeverServed { get; } =
-        Of("standby-never-served", "From the start the history ends with a deployment to the standby: what is there was never switched to.");
+        Of(
+            "standby-never-served",
+            "From the start the history ends with a deployment to the standby: what is there was never switched to."
+        );
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } = [Unhealthy, SecretlyUnhealthy, Gone, SameVersion, NeverServed];

@@ -23,15 +23,13 @@ internal static class SwitchFaults
         Delayed("dropped-ahead-of-switch", "Drops the connection at once, and switches this much later.");
 
     /// <summary>An error and no switch.</summary>
-    public static SandboxFault ErrorBefore { get; } =
-        Error("error-before-switch", "Answers this 5xx, and switches nothing.");
+    public static SandboxFault ErrorBefore { get; } = Error("error-before-switch", "Answers this 5xx, and switches nothing.");
 
     /// <summary>A switch and an error.</summary>
     public static SandboxFault ErrorAfter { get; } = Error("error-after-switch", "Switches, then answers this 5xx.");
 
     /// <summary>An error now and a switch later.</summary>
-    public static SandboxFault ErrorAhead { get; } =
-        Delayed("error-ahead-of-switch", "Answers 502 at once, and switches this much later.");
+    public static SandboxFault ErrorAhead { get; } = Delayed("error-ahead-of-switch", "Answers 502 at once, and switches this much later.");
 
     /// <summary>Silence and no switch.</summary>
     public static SandboxFault HangBefore { get; } = Of("hang-before-switch", "Never answers, and switches nothing.");
@@ -40,8 +38,7 @@ internal static class SwitchFaults
     public static SandboxFault HangAfter { get; } = Of("hang-after-switch", "Switches, and never answers.");
 
     /// <summary>Silence now and a switch later.</summary>
-    public static SandboxFault HangAhead { get; } =
-        Delayed("hang-ahead-of-switch", "Never answers, and switches this much later.");
+    public static SandboxFault HangAhead { get; } = Delayed("hang-ahead-of-switch", "Never answers, and switches this much later.");
 
     /// <summary>200 now and a switch later.</summary>
     public static SandboxFault AnswerAhead { get; } =
@@ -52,8 +49,7 @@ internal static class SwitchFaults
         Delayed("accepted-ahead-of-switch", "Answers 202 at once, and switches this much later.");
 
     /// <summary>A switch that takes its time.</summary>
-    public static SandboxFault SlowSwitch { get; } =
-        Delayed("slow-switch", "Takes this much longer to switch, and answers after it.");
+    public static SandboxFault SlowSwitch { get; } = Delayed("slow-switch", "Takes this much longer to switch, and answers after it.");
 
     /// <summary>A switch that does not last.</summary>
     public static SandboxFault FlipsBack { get; } =
@@ -61,15 +57,18 @@ internal static class SwitchFaults
 
     /// <summary>A switch that lasts for as long as somebody proves it.</summary>
     public static SandboxFault FlipsBackAtRead { get; } =
-        Of("flips-back-at-read", "Switches and says so, then switches back by itself when the status is read for this many-th time.")
-        with
-        { Parameter = FaultParameter.Count, DefaultValue = "6" };
+        Of("flips-back-at-read", "Switches and says so, then switches back by itself when the status is read for this many-th time.") with
+        {
+            Parameter = FaultParameter.Count,
+            DefaultValue = "6",
+        };
 
     /// <summary>The right environment with the wrong version.</summary>
     public static SandboxFault WrongVersion { get; } =
-        Of("wrong-version", "Switches, but the new environment runs this version; without a value, the one left behind.")
-        with
-        { Parameter = FaultParameter.Text };
+        Of("wrong-version", "Switches, but the new environment runs this version; without a value, the one left behind.") with
+        {
+            Parameter = FaultParameter.Text,
+        };
 
     /// <summary>A controller that forgets.</summary>
     public static SandboxFault Restarts { get; } =
@@ -77,34 +76,65 @@ internal static class SwitchFaults
 
     /// <summary>A version that does not bear what it is given.</summary>
     public static SandboxFault Breaks { get; } =
-        Of("breaks-after-switch", "Switches, and the environment that it goes to has this fault of the application from then on.")
-        with
-        { Parameter = FaultParameter.Application, DefaultValue = "crashing" };
+        Of("breaks-after-switch", "Switches, and the environment that it goes to has this fault of the application from then on.") with
+        {
+            Parameter = FaultParameter.Application,
+            DefaultValue = "crashing",
+        };
 
     /// <summary>A switch in the dark.</summary>
     public static SandboxFault StatusUnreadable { get; } =
-        Of("status-unreadable-after", "After the request the status answers 503 for so many reads or so long.")
-        with
-        { Parameter = FaultParameter.CountOrDuration, DefaultValue = "3" };
+        Of("status-unreadable-after", "After the request the status answers 503 for so many reads or so long.") with
+        {
+            Parameter = FaultParameter.CountOrDuration,
+            DefaultValue = "3",
+        };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } =
     [
-        Refused, ClaimedNotDone,
-        DroppedBefore, DroppedAfter, DroppedAhead,
-        ErrorBefore, ErrorAfter, ErrorAhead,
-        HangBefore, HangAfter, HangAhead,
-        AnswerAhead, AcceptedAhead, SlowSwitch, FlipsBack, FlipsBackAtRead, WrongVersion, Restarts, Breaks, StatusUnreadable,
+        Refused,
+        ClaimedNotDone,
+        DroppedBefore,
+        DroppedAfter,
+        DroppedAhead,
+        ErrorBefore,
+        ErrorAfter,
+        ErrorAhead,
+        HangBefore,
+        HangAfter,
+        HangAhead,
+        AnswerAhead,
+        AcceptedAhead,
+        SlowSwitch,
+        FlipsBack,
+        FlipsBackAtRead,
+        WrongVersion,
+        Restarts,
+        Breaks,
+        StatusUnreadable,
     ];
 
     private static SandboxFault Of(string name, string description) => new(name, description, FaultPlaces.Posts);
 
     private static SandboxFault Delayed(string name, string description) =>
-        Of(name, description) with { Parameter = FaultParameter.Duration, DefaultValue = "2s" };
+        Of(name, description) with
+        {
+            Parameter = FaultParameter.Duration,
+            DefaultValue = "2s",
+        };
 
     private static SandboxFault Dropped(string name, string description) =>
-        Of(name, description) with { Parameter = FaultParameter.Drop, DefaultValue = "reset" };
+        Of(name, description) with
+        {
+            Parameter = FaultParameter.Drop,
+            DefaultValue = "reset",
+        };
 
     private static SandboxFault Error(string name, string description) =>
-        Of(name, description) with { Parameter = FaultParameter.Status, DefaultValue = "500" };
+        Of(name, description) with
+        {
+            Parameter = FaultParameter.Status,
+            DefaultValue = "500",
+        };
 }

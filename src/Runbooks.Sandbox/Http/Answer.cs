@@ -9,6 +9,12 @@ internal sealed record Answer(int Status, string ContentType, string Body)
 
     public static Answer Json(JsonObject body, int status = 200) => new(status, JsonType, body.ToJsonString());
 
-    public static Answer Error(int status, string code, string message) => Json(
-        new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } }, status);
+    public static Answer Error(int status, string code, string message) =>
+        Json(
+            new JsonObject
+            {
+                ["error"] = new JsonObject { ["code"] = code, ["message"] = message },
+            },
+            status
+        );
 }

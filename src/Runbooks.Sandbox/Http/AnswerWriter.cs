@@ -14,7 +14,8 @@ internal sealed class AnswerWriter(SandboxFaults faults, Lifetime lifetime)
     /// </summary>
     public async Task<bool> InterceptAsync(HttpContext context, string endpoint)
     {
-        if (faults.Take(BodyFaults.Late, endpoint) is { } late) await lifetime.DelayAsync(late.Duration, context);
+        if (faults.Take(BodyFaults.Late, endpoint) is { } late)
+            await lifetime.DelayAsync(late.Duration, context);
         if (faults.Take(BodyFaults.Dropped, endpoint) is { } dropped)
         {
             await lifetime.DropAsync(context, dropped);
@@ -39,7 +40,8 @@ internal sealed class AnswerWriter(SandboxFaults faults, Lifetime lifetime)
     /// <summary>Sends <paramref name="answer"/> as the endpoint's faults will have it.</summary>
     public async Task WriteAsync(HttpContext context, string endpoint, Answer answer)
     {
-        if (await InterceptAsync(context, endpoint)) return;
+        if (await InterceptAsync(context, endpoint))
+            return;
         if (faults.Take(BodyFaults.NotJson, endpoint) is not null)
             answer = answer with { ContentType = "text/html; charset=utf-8", Body = HtmlPage };
         else if (faults.Take(BodyFaults.OtherShape, endpoint) is { } shape)
@@ -51,9 +53,12 @@ internal sealed class AnswerWriter(SandboxFaults faults, Lifetime lifetime)
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await lifetime.DelayAsync(lateBody.Duration, context);
         }
-        if (faults.Take(BodyFaults.Truncated, endpoint) is not null) await TruncateAsync(context, answer);
-        else if (faults.Take(BodyFaults.Huge, endpoint) is { } huge) await Padding.SendAsync(context, answer, huge.Size);
-        else await SendAsync(context, answer);
+        if (faults.Take(BodyFaults.Truncated, endpoint) is not null)
+            await TruncateAsync(context, answer);
+        else if (faults.Take(BodyFaults.Huge, endpoint) is { } huge)
+            await Padding.SendAsync(context, answer, huge.Size);
+        else
+            await SendAsync(context, answer);
     }
 
     private static void Head(HttpContext context, Answer answer)

@@ -59,7 +59,8 @@ internal sealed class Lifetime(TimeProvider time) : IDisposable
     public void Later(TimeSpan delay, Action action)
     {
         var task = RunAsync();
-        lock (gate) background.Add(task);
+        lock (gate)
+            background.Add(task);
 
         async Task RunAsync()
         {
@@ -95,7 +96,8 @@ internal sealed class Lifetime(TimeProvider time) : IDisposable
     {
         await end.CancelAsync();
         Task[] remaining;
-        lock (gate) remaining = [.. background];
+        lock (gate)
+            remaining = [.. background];
         await Task.WhenAll(remaining);
     }
 

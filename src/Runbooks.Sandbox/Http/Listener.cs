@@ -28,7 +28,8 @@ internal sealed class Listener : IAsyncDisposable
         var server = new KestrelServer(
             Options.Create(options),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance
+        );
         try
         {
             await server.StartAsync(new HandlerApplication(handler), cancellationToken);

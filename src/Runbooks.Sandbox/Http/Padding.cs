@@ -27,10 +27,10 @@ internal static class Padding
 
     private static (string Before, string After) Around(Answer answer)
     {
-        if (answer.Body.StartsWith("{\"", StringComparison.Ordinal)) return ("{\"padding\":\"", "\"," + answer.Body[1..]);
-        if (answer.Body.StartsWith('#')) return ("# ", "\n" + answer.Body);
-        return answer.ContentType.Contains("javascript", StringComparison.Ordinal)
-            ? ("/*", "*/" + answer.Body)
-            : ("", answer.Body);
+        if (answer.Body.StartsWith("{\"", StringComparison.Ordinal))
+            return ("{\"padding\":\"", "\"," + answer.Body[1..]);
+        if (answer.Body.StartsWith('#'))
+            return ("# ", "\n" + answer.Body);
+        return answer.ContentType.Contains("javascript", StringComparison.Ordinal) ? ("/*", "*/" + answer.Body) : ("", answer.Body);
     }
 }

@@ -14,17 +14,18 @@ internal sealed class RequestLog(TimeProvider time)
     {
         get
         {
-            lock (gate) return [.. requests];
+            lock (gate)
+                return [.. requests];
         }
     }
 
     public void Add(string listener, HttpRequest request)
     {
-        var entry = new SandboxRequest(
-            listener, request.Method, request.Path.Value + request.QueryString.Value, time.GetUtcNow());
+        var entry = new SandboxRequest(listener, request.Method, request.Path.Value + request.QueryString.Value, time.GetUtcNow());
         lock (gate)
         {
-            if (requests.Count == Capacity) requests.Dequeue();
+            if (requests.Count == Capacity)
+                requests.Dequeue();
             requests.Enqueue(entry);
         }
     }

@@ -32,10 +32,18 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
     /// <param name="served">Is told what serves when a run has ended.</param>
     /// <param name="cancel">Ends the watch: a run that is under way finishes what it has begun.</param>
     /// <returns>Whether the claim has acted.</returns>
-    public async Task<bool> ActAsync(PlannedTarget planned, Claim claim, Safeguards safeguards, ClaimBook book, Action<string?, string?> served, CancellationToken cancel)
+    public async Task<bool> ActAsync(
+        PlannedTarget planned,
+        Claim claim,
+        Safeguards safeguards,
+        ClaimBook book,
+        Action<string?, string?> served,
+        CancellationToken cancel
+    )
     {
         var (target, rules) = (planned.Target, planned.Target.Safeguards);
-        if (safeguards.IsBusy) return false;
+        if (safeguards.IsBusy)
+            return false;
         if (claim.LastLook is { } look && await look(cancel) is { IsGiven: false } seen)
         {
             HoldBack(seen.Safeguard!, seen.Reason!);
@@ -98,11 +106,21 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
 
         void HoldBack(string safeguard, string reason)
         {
-            if (book.IsFirst(claim.Key, safeguard)) tools.Events.Publish(new Suppressed(target.Name, claim.Condition, claim.Runbook.Id, safeguard, reason) { IsPredicted = tools.IsShadow });
+            if (book.IsFirst(claim.Key, safeguard))
+                tools.Events.Publish(
+                    new Suppressed(target.Name, claim.Condition, claim.Runbook.Id, safeguard, reason) { IsPredicted = tools.IsShadow }
+                );
         }
     }
 
-    private async Task<bool> RunAsync(PlannedTarget planned, Claim claim, Safeguards safeguards, Action<string, string> holdBack, Action<string?, string?> served, CancellationToken cancel)
+    private async Task<bool> RunAsync(
+        PlannedTarget planned,
+        Claim claim,
+        Safeguards safeguards,
+        Action<string, string> holdBack,
+        Action<string?, string?> served,
+        CancellationToken cancel
+    )
     {
         var target = planned.Target;
         var hasActed = false;
@@ -112,7 +130,16 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         {
             using var notifier = tools.MakeNotifier();
             var isRehearsal = await LocalSandbox.IsAtAsync(target, tools.Setup.Environment, tools.Setup.Time, cancel);
-            result = await _run.RunAsync(RequestOf(planned, claim) with { IsRehearsal = isRehearsal, Notifier = notifier, Secrets = tools.Secrets() }, [Notice, .. tools.RunListeners(target)], cancel);
+            result = await _run.RunAsync(
+                RequestOf(planned, claim) with
+                {
+                    IsRehearsal = isRehearsal,
+                    Notifier = notifier,
+                    Secrets = tools.Secrets(),
+                },
+                [Notice, .. tools.RunListeners(target)],
+                cancel
+            );
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
@@ -145,7 +172,16 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         var finished = result.Finished!;
         served(finished.EnvironmentAfter, finished.VersionAfter);
         safeguards.Ended(target.Safeguards, result.Identity.Run, hasActed);
-        tools.Events.Publish(new RunEnded(target.Name, claim.Runbook.Id, result.Identity.Run, result.Record is null ? null : result.Identity.Incident, OutcomeText.Of(finished.Outcome), finished.Reason));
+        tools.Events.Publish(
+            new RunEnded(
+                target.Name,
+                claim.Runbook.Id,
+                result.Identity.Run,
+                result.Record is null ? null : result.Identity.Incident,
+                OutcomeText.Of(finished.Outcome),
+                finished.Reason
+            )
+        );
         if (finished.Outcome == Outcome.Unknown)
         {
             safeguards.Trip($"nobody knows how the run {result.Identity.Run} left it");
@@ -163,7 +199,8 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         }
     }
 
-    private static string BrokenOff(UnfinishedRun open) => $"the run {open.Started.Run} on it was broken off: `runbook resume {open.Started.Run}` finishes it";
+    private static string BrokenOff(UnfinishedRun open) =>
+        $"the run {open.Started.Run} on it was broken off: `runbook resume {open.Started.Run}` finishes it";
 
     private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim)
     {
@@ -174,7 +211,10 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             EngineVersion = tools.EngineVersion,
             Invocation = new Invocation(tools.Setup.WorkingDirectory, planned.Given, BaseUrl: null, Headers: []),
             Connections = connections(),
-            Automatic = new AutomaticStart(claim.Trigger, claim.Trigger == "alertmanager" ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`")
+            Automatic = new AutomaticStart(
+                claim.Trigger,
+                claim.Trigger == "alertmanager" ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`"
+            )
             {
                 BadVersion = claim.Version,
                 AlertBeganAt = claim.Trigger == "alertmanager" ? claim.DetectedAt : null,

@@ -21,13 +21,15 @@ internal sealed class AlertTimes
     /// <param name="startsAt">When that firing began.</param>
     public bool IsPast(string fingerprint, DateTimeOffset startsAt)
     {
-        lock (_turn) return _known.TryGetValue(fingerprint, out var known) && (startsAt < known.Began || startsAt <= known.Over);
+        lock (_turn)
+            return _known.TryGetValue(fingerprint, out var known) && (startsAt < known.Began || startsAt <= known.Over);
     }
 
     /// <summary>It fires.</summary>
     public void Fires(string fingerprint, DateTimeOffset startsAt, DateTimeOffset now)
     {
-        lock (_turn) Keep(fingerprint, Of(fingerprint) with { Began = Later(Of(fingerprint).Began, startsAt) }, now);
+        lock (_turn)
+            Keep(fingerprint, Of(fingerprint) with { Began = Later(Of(fingerprint).Began, startsAt) }, now);
     }
 
     /// <summary>It is resolved, whether it was known or not: what says that it fires may still be on its way.</summary>
@@ -37,14 +39,19 @@ internal sealed class AlertTimes
     /// <param name="now">The time. An end that is said to come is none yet.</param>
     public void IsOver(string fingerprint, DateTimeOffset startsAt, DateTimeOffset? endsAt, DateTimeOffset now)
     {
-        var end = endsAt is not { } given ? startsAt : given <= now ? given : now;
-        lock (_turn) Keep(fingerprint, Of(fingerprint) with { Over = Later(Of(fingerprint).Over, Later(startsAt, end)) }, now);
+        var end =
+            endsAt is not { } given ? startsAt
+            : given <= now ? given
+            : now;
+        lock (_turn)
+            Keep(fingerprint, Of(fingerprint) with { Over = Later(Of(fingerprint).Over, Later(startsAt, end)) }, now);
     }
 
     /// <summary>What the next process must know.</summary>
     public JsonObject Save()
     {
-        lock (_turn) return new JsonObject(_known.Select(k => KeyValuePair.Create<string, JsonNode?>(k.Key, Json(k.Value))));
+        lock (_turn)
+            return new JsonObject(_known.Select(k => KeyValuePair.Create<string, JsonNode?>(k.Key, Json(k.Value))));
     }
 
     /// <summary>Goes on from what an earlier process saved.</summary>
@@ -66,8 +73,10 @@ internal sealed class AlertTimes
     private void Keep(string fingerprint, Known known, DateTimeOffset now)
     {
         _known[fingerprint] = known with { Heard = now };
-        if (_known.Count <= Most) return;
-        foreach (var (oldest, _) in _known.OrderBy(k => k.Value.Heard).Take(Most / 10).ToList()) _known.Remove(oldest);
+        if (_known.Count <= Most)
+            return;
+        foreach (var (oldest, _) in _known.OrderBy(k => k.Value.Heard).Take(Most / 10).ToList())
+            _known.Remove(oldest);
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -20,8 +20,10 @@ internal static class AutomaticInputs
     public static JsonObject? For(Runbook runbook, string reason, string? version, DiagnosticBag bag)
     {
         var given = new JsonObject();
-        if (runbook.Inputs.Any(i => i.Name == Reason)) given[Reason] = reason;
-        if (version is not null && runbook.Inputs.Any(i => i.Name == BadVersion)) given[BadVersion] = version;
+        if (runbook.Inputs.Any(i => i.Name == Reason))
+            given[Reason] = reason;
+        if (version is not null && runbook.Inputs.Any(i => i.Name == BadVersion))
+            given[BadVersion] = version;
         return InputValues.Complete(runbook, given, bag);
     }
 }

@@ -25,6 +25,8 @@ internal sealed record Claim(string Key, string Trigger, Runbook Runbook, FoundR
     /// <summary>What had been seen.</summary>
     public IReadOnlyList<GivenEvidence> Evidence { get; init; } = [];
 
-    /// <summary>Looks once more, where it rests on silences and not on answers: whether it still fails. Null where it rests on answers.</summary>
+    /// <summary>
+    /// Looks once more, where it rests on silences and not on answers: whether it still fails. Null where it rests on answers.
+    /// </summary>
     public Func<CancellationToken, Task<SafeguardAnswer>>? LastLook { get; init; }
 }

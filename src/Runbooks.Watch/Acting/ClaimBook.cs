@@ -17,7 +17,8 @@ internal sealed class ClaimBook
     public bool RemoveAll(string prefix)
     {
         var keys = _entries.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        foreach (var key in keys) _entries.Remove(key);
+        foreach (var key in keys)
+            _entries.Remove(key);
         return keys.Count + _acted.RemoveWhere(k => k.StartsWith(prefix, StringComparison.Ordinal)) > 0;
     }
 
@@ -41,7 +42,8 @@ internal sealed class ClaimBook
     /// <returns>Whether it is dropped for that.</returns>
     public bool GiveBack(string key)
     {
-        if (!_entries.TryGetValue(key, out var entry)) return false;
+        if (!_entries.TryGetValue(key, out var entry))
+            return false;
         entry.IsActing = false;
         return entry.IsOfBefore && _entries.Remove(key);
     }
@@ -49,7 +51,8 @@ internal sealed class ClaimBook
     /// <summary>It has acted, and will not again.</summary>
     public void HasActed(string key)
     {
-        if (_entries.TryGetValue(key, out var entry)) entry.HasActed = true;
+        if (_entries.TryGetValue(key, out var entry))
+            entry.HasActed = true;
     }
 
     /// <summary>Another release serves: what was said of the one before is nothing against this one.</summary>
@@ -60,8 +63,10 @@ internal sealed class ClaimBook
         foreach (var (key, entry) in _entries.Where(e => !e.Value.HasActed).ToList())
         {
             // What is being acted upon may be why another one serves.
-            if (entry.IsActing) entry.IsOfBefore = true;
-            else if (_entries.Remove(key)) dropped.Add(entry.Claim);
+            if (entry.IsActing)
+                entry.IsOfBefore = true;
+            else if (_entries.Remove(key))
+                dropped.Add(entry.Claim);
         }
 
         return dropped;

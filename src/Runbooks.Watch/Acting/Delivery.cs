@@ -18,14 +18,17 @@ internal sealed class Delivery(WatchTools tools)
     /// <param name="cancel">The end of the watch: one short try is made after it, and `runbook sync` makes the others.</param>
     public void Begin(string target, PendingPush? pending, CancellationToken cancel)
     {
-        if (pending is null || tools.Records is null) return;
-        lock (_turn) _last = DeliverAsync(_last, target, pending, cancel);
+        if (pending is null || tools.Records is null)
+            return;
+        lock (_turn)
+            _last = DeliverAsync(_last, target, pending, cancel);
     }
 
     /// <summary>Waits until nothing is under way any more.</summary>
     public Task EndAsync()
     {
-        lock (_turn) return _last;
+        lock (_turn)
+            return _last;
     }
 
     private async Task DeliverAsync(Task before, string target, PendingPush pending, CancellationToken cancel)
@@ -33,17 +36,36 @@ internal sealed class Delivery(WatchTools tools)
         await Task.Yield();
         await before;
         var records = tools.Records!;
-        if (await tools.Setup.Delivery.PushAsync(records, pending, isPatient: true, isLate: false, cancel) is not { } push) return;
+        if (await tools.Setup.Delivery.PushAsync(records, pending, isPatient: true, isLate: false, cancel) is not { } push)
+            return;
         var incident = pending.Set.Incident;
         if (push.Commit is null)
         {
-            tools.Events.Publish(new RecordDelivered(target, incident, Branch: null, PullRequest: null, $"{push.Problem}: {push.Help}, then run `runbook sync`"));
+            tools.Events.Publish(
+                new RecordDelivered(
+                    target,
+                    incident,
+                    Branch: null,
+                    PullRequest: null,
+                    $"{push.Problem}: {push.Help}, then run `runbook sync`"
+                )
+            );
             return;
         }
 
         // Without a token nothing is wrong: a person opens it.
         var attempt = await tools.Setup.PullRequests.DeliverAsync(records, push, pending.Set.Directory, cancel);
-        var problem = attempt?.Answer.Problem is { Kind: not GitHubProblemKind.NoCredentials } none ? $"no pull request yet: {none.Message}; then run `runbook incidents publish {incident}`" : null;
-        tools.Events.Publish(new RecordDelivered(target, incident, push.Branch, attempt?.Answer is { Problem: null, Value: var made } ? made.PullRequest.Url : null, problem));
+        var problem = attempt?.Answer.Problem is { Kind: not GitHubProblemKind.NoCredentials } none
+            ? $"no pull request yet: {none.Message}; then run `runbook incidents publish {incident}`"
+            : null;
+        tools.Events.Publish(
+            new RecordDelivered(
+                target,
+                incident,
+                push.Branch,
+                attempt?.Answer is { Problem: null, Value: var made } ? made.PullRequest.Url : null,
+                problem
+            )
+        );
     }
 }

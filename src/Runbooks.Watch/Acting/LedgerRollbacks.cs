@@ -13,9 +13,12 @@ public static class LedgerRollbacks
     /// <returns>The rollbacks, or why they cannot be known: then nothing may run by itself.</returns>
     public static (IReadOnlyList<AutomaticRollback> Rollbacks, string? Problem) Read(RecordsRepository? records, string target)
     {
-        if (records is null) return ([], null);
-        if (records.TryReadNewestLedger(target, out var text) is { } trouble) return ([], $"the ledger of {target} cannot be read: {trouble}");
-        if (text is null) return ([], null);
+        if (records is null)
+            return ([], null);
+        if (records.TryReadNewestLedger(target, out var text) is { } trouble)
+            return ([], $"the ledger of {target} cannot be read: {trouble}");
+        if (text is null)
+            return ([], null);
         var ledger = DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
         return ledger is null
             ? ([], $"the ledger of {target} holds mistakes: mend {DeploymentLedger.PathOf(target)}")

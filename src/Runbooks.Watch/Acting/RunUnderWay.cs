@@ -12,6 +12,8 @@ internal sealed record RunUnderWay(string Runbook, DateTimeOffset DetectedAt, Ti
     public string Describe(DateTimeOffset now)
     {
         var elapsed = now > DetectedAt ? now - DetectedAt : TimeSpan.Zero;
-        return $"{Runbook}, {Duration.Format(TimeSpan.FromSeconds(Math.Floor(elapsed.TotalSeconds)))} of {Duration.Format(Objective)} ({(int)(elapsed / Objective * 100)} %); {EmergencyTier.Describe(elapsed)}: {EmergencyTier.At(elapsed).Advice}";
+        return $"{Runbook}, {Duration.Format(TimeSpan.FromSeconds(Math.Floor(elapsed.TotalSeconds)))} of "
+            + $"{Duration.Format(Objective)} ({(int)(elapsed / Objective * 100)} %); {EmergencyTier.Describe(elapsed)}: "
+            + $"{EmergencyTier.At(elapsed).Advice}";
     }
 }

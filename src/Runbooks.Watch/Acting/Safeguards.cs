@@ -27,14 +27,16 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     public string? Open { get; private set; }
 
     /// <summary>What is left of the cooldown.</summary>
-    public TimeSpan CooldownLeft => _cooldown > time.GetElapsedTime(_cooldownFrom) ? _cooldown - time.GetElapsedTime(_cooldownFrom) : TimeSpan.Zero;
+    public TimeSpan CooldownLeft =>
+        _cooldown > time.GetElapsedTime(_cooldownFrom) ? _cooldown - time.GetElapsedTime(_cooldownFrom) : TimeSpan.Zero;
 
     /// <summary>The automatic rollbacks of the last 24 hours that this watch knows of.</summary>
     public IReadOnlyList<AutomaticRollback> Rollbacks
     {
         get
         {
-            lock (_turn) return [.. _rollbacks.Where(Counts)];
+            lock (_turn)
+                return [.. _rollbacks.Where(Counts)];
         }
     }
 
@@ -47,8 +49,10 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     /// <param name="elsewhere">What the ledger knows of automatic rollbacks.</param>
     public SafeguardAnswer Ask(SafeguardRules rules, string? version, IReadOnlyList<AutomaticRollback> elsewhere)
     {
-        if (_isBusy) return new SafeguardAnswer("busy", "a run of this watch is under way");
-        if (Open is { } open) return new SafeguardAnswer("circuit", $"the circuit is open: {open}");
+        if (_isBusy)
+            return new SafeguardAnswer("busy", "a run of this watch is under way");
+        if (Open is { } open)
+            return new SafeguardAnswer("circuit", $"the circuit is open: {open}");
         var all = Merged(elsewhere);
         var left = CooldownLeft;
         if (all.Count > 0)
@@ -56,16 +60,30 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
             // One that was begun elsewhere; one of the future is of a machine whose clock goes wrong, and counts as of now.
             var since = clock.Now - all.Max(r => r.At);
             var theirs = rules.Cooldown - (since < TimeSpan.Zero ? TimeSpan.Zero : since);
-            if (theirs > left) left = theirs;
+            if (theirs > left)
+                left = theirs;
         }
 
         // The limits come first: what may never run must not be said to wait.
         if (version is not null && all.Count(r => r.BadVersion == version) >= rules.PerVersion)
-            return new SafeguardAnswer("version", $"{version} was rolled back from by itself already{(rules.PerVersion == 1 ? string.Empty : $", {rules.PerVersion} times")}, and serves again", Opens: true);
+            return new SafeguardAnswer(
+                "version",
+                $"{version} was rolled back from by itself already"
+                    + $"{(rules.PerVersion == 1 ? string.Empty : $", {rules.PerVersion} times")}, and serves again",
+                Opens: true
+            );
         if (all.Count >= rules.PerDay)
-            return new SafeguardAnswer("day", $"{all.Count} automatic {(all.Count == 1 ? "rollback" : "rollbacks")} in 24 hours are as many as may be", Opens: true);
+            return new SafeguardAnswer(
+                "day",
+                $"{all.Count} automatic {(all.Count == 1 ? "rollback" : "rollbacks")} in 24 hours are as many as may be",
+                Opens: true
+            );
         return left > TimeSpan.Zero
-            ? new SafeguardAnswer("cooldown", $"the cooldown of {Duration.Format(rules.Cooldown)} after the last automatic run has {Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))} to go")
+            ? new SafeguardAnswer(
+                "cooldown",
+                $"the cooldown of {Duration.Format(rules.Cooldown)} after the last automatic run has "
+                    + $"{Duration.Format(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))} to go"
+            )
             : SafeguardAnswer.Given;
     }
 
@@ -89,8 +107,10 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         {
             _isBusy = false;
             var begun = _rollbacks.FindLastIndex(r => r.Run is null);
-            if (begun >= 0 && hasActed) _rollbacks[begun] = _rollbacks[begun] with { Run = run };
-            else if (begun >= 0) _rollbacks.RemoveAt(begun);
+            if (begun >= 0 && hasActed)
+                _rollbacks[begun] = _rollbacks[begun] with { Run = run };
+            else if (begun >= 0)
+                _rollbacks.RemoveAt(begun);
             Cool(rules.Cooldown);
         }
     }
@@ -102,7 +122,8 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         {
             _isBusy = false;
             var begun = _rollbacks.FindLastIndex(r => r.Run is null);
-            if (begun >= 0) _rollbacks.RemoveAt(begun);
+            if (begun >= 0)
+                _rollbacks.RemoveAt(begun);
         }
     }
 
@@ -131,8 +152,11 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         {
             counted == 0 ? null : $"{counted} automatic {(counted == 1 ? "rollback counts" : "rollbacks count")} no more",
             left == TimeSpan.Zero ? null : $"the cooldown, which had {Duration.Format(left)} to go, is over",
-        }.OfType<string>().ToList();
-        if (ended.Count > 0) return $"{circuit}; {string.Join(", and ", ended)}";
+        }
+            .OfType<string>()
+            .ToList();
+        if (ended.Count > 0)
+            return $"{circuit}; {string.Join(", and ", ended)}";
         return wasOpen ? circuit : $"{circuit}; nothing held a run back";
     }
 
@@ -147,7 +171,17 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
                 ["cooldownMs"] = Math.Ceiling(CooldownLeft.TotalMilliseconds),
                 ["open"] = Open,
                 ["closedAt"] = _closedAt?.ToString("O"),
-                ["rollbacks"] = new JsonArray([.. _rollbacks.Select(r => (JsonNode)new JsonObject { ["at"] = r.At.ToString("O"), ["badVersion"] = r.BadVersion, ["run"] = r.Run })]),
+                ["rollbacks"] = new JsonArray([
+                    .. _rollbacks.Select(r =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["at"] = r.At.ToString("O"),
+                                ["badVersion"] = r.BadVersion,
+                                ["run"] = r.Run,
+                            }
+                    ),
+                ]),
             };
         }
     }
@@ -158,11 +192,15 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
     {
         try
         {
-            var rollbacks = saved["rollbacks"]!.AsArray().Select(r => new AutomaticRollback(Time(r!["at"]), (string?)r["badVersion"], (string?)r["run"])).ToList();
+            var rollbacks = saved["rollbacks"]!
+                .AsArray()
+                .Select(r => new AutomaticRollback(Time(r!["at"]), (string?)r["badVersion"], (string?)r["run"]))
+                .ToList();
             Cool(TimeSpan.FromMilliseconds((double)saved["cooldownMs"]!));
             Open = (string?)saved["open"];
             _closedAt = saved["closedAt"] is { } closed ? Time(closed) : null;
-            lock (_turn) _rollbacks.AddRange(rollbacks);
+            lock (_turn)
+                _rollbacks.AddRange(rollbacks);
         }
         catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
         {
@@ -170,7 +208,12 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         }
     }
 
-    private static DateTimeOffset Time(JsonNode? text) => DateTimeOffset.Parse((string)text!, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.RoundtripKind);
+    private static DateTimeOffset Time(JsonNode? text) =>
+        DateTimeOffset.Parse(
+            (string)text!,
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.RoundtripKind
+        );
 
     private void Cool(TimeSpan cooldown) => (_cooldown, _cooldownFrom) = (cooldown, time.GetTimestamp());
 
@@ -183,5 +226,6 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         }
     }
 
-    private bool Counts(AutomaticRollback rollback) => clock.Now - rollback.At < Day && (_closedAt is not { } closed || rollback.At > closed);
+    private bool Counts(AutomaticRollback rollback) =>
+        clock.Now - rollback.At < Day && (_closedAt is not { } closed || rollback.At > closed);
 }

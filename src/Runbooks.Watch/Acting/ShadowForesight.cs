@@ -23,8 +23,10 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
     public async Task<string?> RefusalAsync(PlannedTarget planned, Claim claim, CancellationToken cancel)
     {
         var steps = claim.Runbook.AllSteps().Select(s => s.Action).ToList();
-        if (steps.OfType<RollbackStep>().FirstOrDefault() is not { } rollback) return null;
-        if (rollback.To?.Text.Contains("{{", StringComparison.Ordinal) == true) return null;
+        if (steps.OfType<RollbackStep>().FirstOrDefault() is not { } rollback)
+            return null;
+        if (rollback.To?.Text.Contains("{{", StringComparison.Ordinal) == true)
+            return null;
         var target = planned.Target;
         using var own = connections() is null ? TargetConnections.Create(target.Authorities) : null;
         var client = new TargetClient(target, connections() ?? own!, tools.Time);
@@ -48,6 +50,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
 
     // The protocol speaks as in a run, where it has decided.
     private static string Foreseen(string detail) =>
-        detail.Replace(": nothing was sent", string.Empty, StringComparison.Ordinal)
+        detail
+            .Replace(": nothing was sent", string.Empty, StringComparison.Ordinal)
             .Replace(", so nothing was sent", string.Empty, StringComparison.Ordinal);
 }

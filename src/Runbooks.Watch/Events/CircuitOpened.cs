@@ -12,7 +12,8 @@ internal sealed record CircuitOpened(string Target, string Reason) : WatchEvent
     public bool IsPredicted { get; init; }
 
     /// <inheritdoc/>
-    public override string Describe() => IsPredicted
-        ? $"{Target}: the circuit would open: {Reason}. Nothing would run by itself until a person closed it"
-        : $"{Target}: the circuit is open: {Reason}. Nothing runs by itself until a person closes it: `runbook watch reset {Target}`";
+    public override string Describe() =>
+        IsPredicted
+            ? $"{Target}: the circuit would open: {Reason}. Nothing would run by itself until a person closed it"
+            : $"{Target}: the circuit is open: {Reason}. Nothing runs by itself until a person closes it: `runbook watch reset {Target}`";
 }

@@ -6,5 +6,6 @@ namespace Runbooks.Watch.Events;
 internal sealed record CircuitStillOpen(string Target, string Reason) : WatchEvent
 {
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: the circuit is open still: {Reason}. Nothing runs by itself until a person closes it: `runbook watch reset {Target}`";
+    public override string Describe() =>
+        $"{Target}: the circuit is open still: {Reason}. Nothing runs by itself until a person closes it: `runbook watch reset {Target}`";
 }

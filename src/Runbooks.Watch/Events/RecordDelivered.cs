@@ -11,7 +11,9 @@ internal sealed record RecordDelivered(string Target, string Incident, string? B
     /// <inheritdoc/>
     public override string Describe()
     {
-        var done = Branch is null ? $"the record {Incident} waits on this machine" : $"the record {Incident} is pushed, branch {Branch}{(PullRequest is null ? string.Empty : $", for review at {PullRequest}")}";
+        var done = Branch is null
+            ? $"the record {Incident} waits on this machine"
+            : $"the record {Incident} is pushed, branch {Branch}{(PullRequest is null ? string.Empty : $", for review at {PullRequest}")}";
         return $"{Target}: {done}{(Problem is null ? string.Empty : $"; {Problem}")}";
     }
 }

@@ -10,7 +10,15 @@ namespace Runbooks.Watch.Events;
 /// <param name="ToVersion">The version that serves.</param>
 /// <param name="IsRollback">Whether somebody went back, by hand, to what had served before.</param>
 /// <param name="Recorded">What became of the ledger, for a person; null where there was nothing to record.</param>
-internal sealed record ReleaseChanged(string Target, string? FromEnvironment, string? FromVersion, string? ToEnvironment, string? ToVersion, bool IsRollback, string? Recorded) : WatchEvent
+internal sealed record ReleaseChanged(
+    string Target,
+    string? FromEnvironment,
+    string? FromVersion,
+    string? ToEnvironment,
+    string? ToVersion,
+    bool IsRollback,
+    string? Recorded
+) : WatchEvent
 {
     /// <summary>The run that went back, begun elsewhere; null where none did, or that is not known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -19,11 +27,15 @@ internal sealed record ReleaseChanged(string Target, string? FromEnvironment, st
     /// <inheritdoc/>
     public override string Describe()
     {
-        var what = Run is { } run ? $"the run {run} rolled back" : IsRollback ? "somebody rolled back by hand" : "another release serves";
+        var what =
+            Run is { } run ? $"the run {run} rolled back"
+            : IsRollback ? "somebody rolled back by hand"
+            : "another release serves";
         var done = Recorded is null ? string.Empty : $"; {Recorded}";
         return $"{Target}: {what}: {Named(ToEnvironment, ToVersion)} instead of {Named(FromEnvironment, FromVersion)}{done}";
     }
 
     // Not every target names its environments.
-    private static string Named(string? environment, string? version) => string.Join(' ', new[] { environment, version }.Where(n => !string.IsNullOrEmpty(n)).DefaultIfEmpty("another release"));
+    private static string Named(string? environment, string? version) =>
+        string.Join(' ', new[] { environment, version }.Where(n => !string.IsNullOrEmpty(n)).DefaultIfEmpty("another release"));
 }

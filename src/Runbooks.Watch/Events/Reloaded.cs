@@ -12,5 +12,7 @@ internal sealed record Reloaded(int Targets, int Triggers) : WatchEvent
     public IReadOnlyList<string>? Paid { get; init; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"the files were read anew: {Targets} {(Targets == 1 ? "target" : "targets")}, {Triggers} {(Triggers == 1 ? "trigger" : "triggers")}{WatchStarted.PaidText(Paid)}";
+    public override string Describe() =>
+        $"the files were read anew: {Targets} {(Targets == 1 ? "target" : "targets")}, {Triggers} "
+        + $"{(Triggers == 1 ? "trigger" : "triggers")}{WatchStarted.PaidText(Paid)}";
 }

@@ -10,5 +10,6 @@ namespace Runbooks.Watch.Events;
 internal sealed record RunEnded(string Target, string Runbook, string Run, string? Incident, string Outcome, string Reason) : WatchEvent
 {
     /// <inheritdoc/>
-    public override string Describe() => $"{Target}: {Runbook} ended {Outcome}: {Reason.TrimEnd('.')}{(Incident is null ? string.Empty : $" ({Incident})")}";
+    public override string Describe() =>
+        $"{Target}: {Runbook} ended {Outcome}: {Reason.TrimEnd('.')}{(Incident is null ? string.Empty : $" ({Incident})")}";
 }

@@ -28,7 +28,8 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
     {
         lock (_turn)
         {
-            foreach (var secret in secrets) _redactor.Add(secret);
+            foreach (var secret in secrets)
+                _redactor.Add(secret);
         }
     }
 
@@ -46,7 +47,8 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
                 var members = (JsonObject)JsonNode.Parse(json)!;
                 foreach (var (name, value) in members.ToList())
                 {
-                    if (value is not JsonValue text || text.GetValueKind() != JsonValueKind.String) continue;
+                    if (value is not JsonValue text || text.GetValueKind() != JsonValueKind.String)
+                        continue;
                     var clean = Names.Contains(name) ? text.GetValue<string>() : _redactor.Apply(text.GetValue<string>());
                     members[name] = Texts.Contains(name) ? PrintableText.Lines(clean) : PrintableText.Line(clean);
                 }
@@ -58,7 +60,8 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
             var told = new ToldWatchEvent(time.GetUtcNow(), happened, json);
             foreach (var sink in sinks)
             {
-                if (_gone.Contains(sink)) continue;
+                if (_gone.Contains(sink))
+                    continue;
                 try
                 {
                     sink(told);

@@ -14,9 +14,14 @@ public sealed record WatchStarted(int Targets, int Triggers, bool IsShadow, stri
     public IReadOnlyList<string>? Paid { get; init; }
 
     /// <inheritdoc/>
-    public override string Describe() => $"watching {Targets} {(Targets == 1 ? "target" : "targets")} with {Triggers} {(Triggers == 1 ? "trigger" : "triggers")}{(IsShadow ? ", as a shadow: nothing is done" : string.Empty)}{(Listen is null ? string.Empty : $"; listening on {Listen}")}{PaidText(Paid)}";
+    public override string Describe() =>
+        $"watching {Targets} {(Targets == 1 ? "target" : "targets")} with {Triggers} "
+        + $"{(Triggers == 1 ? "trigger" : "triggers")}{(IsShadow ? ", as a shadow: nothing is done" : string.Empty)}"
+        + $"{(Listen is null ? string.Empty : $"; listening on {Listen}")}{PaidText(Paid)}";
 
     /// <summary>How such requests are told: lines of their own below.</summary>
-    internal static string PaidText(IReadOnlyList<string>? paid) => paid is not { Count: > 0 } ? string.Empty
-        : $"\n{string.Join('\n', paid)}\nWhere that costs money, give these triggers a `path`, or take their numbers `from: metrics`";
+    internal static string PaidText(IReadOnlyList<string>? paid) =>
+        paid is not { Count: > 0 }
+            ? string.Empty
+            : $"\n{string.Join('\n', paid)}\nWhere that costs money, give these triggers a `path`, or take their numbers `from: metrics`";
 }

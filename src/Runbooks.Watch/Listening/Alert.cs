@@ -6,7 +6,13 @@ namespace Runbooks.Watch.Listening;
 /// <param name="StartsAt">When it began to fire.</param>
 /// <param name="Labels">Its labels.</param>
 /// <param name="Annotations">Its annotations.</param>
-internal sealed record Alert(string Fingerprint, bool IsResolved, DateTimeOffset StartsAt, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
+internal sealed record Alert(
+    string Fingerprint,
+    bool IsResolved,
+    DateTimeOffset StartsAt,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Annotations
+)
 {
     /// <summary>When it ended, or will be taken for ended; null where it does not say.</summary>
     public DateTimeOffset? EndsAt { get; init; }

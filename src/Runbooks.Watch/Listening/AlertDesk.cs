@@ -33,13 +33,17 @@ public sealed class AlertDesk(Watcher watcher)
         {
             foreach (var alert in group.Alerts)
             {
-                if (TakeOne(alert) is { } reason) refused.Add($"{alert.Name} ({alert.Fingerprint}): {reason}");
+                if (TakeOne(alert) is { } reason)
+                    refused.Add($"{alert.Name} ({alert.Fingerprint}): {reason}");
             }
         }
 
-        if (group.Alerts.Any(a => a.IsResolved)) watcher.Tools.Remember();
-        if (group.Truncated > 0) watcher.Tools.Events.Publish(new AlertsTruncated(group.Truncated));
-        if (refused.Count == 0) return refused;
+        if (group.Alerts.Any(a => a.IsResolved))
+            watcher.Tools.Remember();
+        if (group.Truncated > 0)
+            watcher.Tools.Events.Publish(new AlertsTruncated(group.Truncated));
+        if (refused.Count == 0)
+            return refused;
         var sent = group.Alerts.Count + group.Refused.Count;
         watcher.Tools.Events.Publish(new AlertsRefused(refused.Count, sent, Shortened(refused)));
         return refused;
@@ -49,27 +53,34 @@ public sealed class AlertDesk(Watcher watcher)
     {
         var prefix = $"alert {alert.Fingerprint} ";
         var key = $"{prefix}{alert.StartsAt.UtcDateTime:O}";
-        if (alert.Find("target") is not { } target) return "no label or annotation `target` says which target it is of";
+        if (alert.Find("target") is not { } target)
+            return "no label or annotation `target` says which target it is of";
         if (watcher.Find(target) is not { } watched)
         {
             var closest = Suggestion.Closest(target, watcher.Current.Select(t => t.Planned.Target.Name));
             return $"no target `{target}` is watched{(closest is null ? string.Empty : $"; did you mean `{closest}`?")}";
         }
 
-        if (alert.Find("runbook") is not { } id) return "no label or annotation `runbook` says what runs";
+        if (alert.Find("runbook") is not { } id)
+            return "no label or annotation `runbook` says what runs";
         var now = watcher.Tools.Time.GetUtcNow();
         if (alert.IsResolved)
         {
             watched.Alerts.IsOver(alert.Fingerprint, alert.StartsAt, alert.EndsAt, now);
-            if (watched.TakeBack(prefix)) watcher.Tools.Events.Publish(new AlertTaken(target, alert.Name, alert.Fingerprint, IsResolved: true, id, alert.Find("summary")));
+            if (watched.TakeBack(prefix))
+                watcher.Tools.Events.Publish(
+                    new AlertTaken(target, alert.Name, alert.Fingerprint, IsResolved: true, id, alert.Find("summary"))
+                );
             return null;
         }
 
         var (bound, problem) = Bound(watched.Planned, id);
-        if (bound is null) return problem;
+        if (bound is null)
+            return problem;
 
         // The same alert that began anew is another one: it was resolved in between, and nobody told us.
-        if (watched.Knows(key)) return null;
+        if (watched.Knows(key))
+            return null;
         if (watched.Alerts.IsPast(alert.Fingerprint, alert.StartsAt))
         {
             var began = alert.StartsAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -84,12 +95,24 @@ public sealed class AlertDesk(Watcher watcher)
         {
             Condition = AlertTaken.ConditionOf(alert.Name, alert.Fingerprint),
             Version = alert.Find("version"),
-            Evidence = [new GivenEvidence("alert.json", $"The alert {alert.Name}, as Alertmanager sent it", EvidenceFile.Write(ToJson(alert)))],
+            Evidence =
+            [
+                new GivenEvidence("alert.json", $"The alert {alert.Name}, as Alertmanager sent it", EvidenceFile.Write(ToJson(alert))),
+            ],
         };
         if (watched.Release.Since is { } release && alert.StartsAt < release)
         {
             watched.Pass(claim);
-            watcher.Tools.Events.Publish(new Suppressed(target, Trigger, id, "release", $"the alert {alert.Name} began at {alert.StartsAt.UtcDateTime:HH:mm:ss}, before the release that serves now did at {release.UtcDateTime:HH:mm:ss} UTC, and says nothing about that one"));
+            watcher.Tools.Events.Publish(
+                new Suppressed(
+                    target,
+                    Trigger,
+                    id,
+                    "release",
+                    $"the alert {alert.Name} began at {alert.StartsAt.UtcDateTime:HH:mm:ss}, before the release that "
+                        + $"serves now did at {release.UtcDateTime:HH:mm:ss} UTC, and says nothing about that one"
+                )
+            );
             return null;
         }
 
@@ -101,8 +124,10 @@ public sealed class AlertDesk(Watcher watcher)
     private static (BoundTrigger? Bound, string? Problem) Bound(PlannedTarget planned, string id)
     {
         var isFile = id.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(id).ToLowerInvariant() is ".yaml" or ".yml";
-        if (isFile) return (null, "`runbook` names a file, and an alert names a runbook by its id alone");
-        if (planned.Triggers.FirstOrDefault(t => t.Runbook.Id == id) is { } bound) return (bound, null);
+        if (isFile)
+            return (null, "`runbook` names a file, and an alert names a runbook by its id alone");
+        if (planned.Triggers.FirstOrDefault(t => t.Runbook.Id == id) is { } bound)
+            return (bound, null);
         var known = planned.Triggers.Select(t => t.Runbook.Id).Distinct().ToList();
         var closest = Suggestion.Closest(id, known);
         var may = known.Count == 0 ? "it has none" : $"an alert may start {string.Join(", ", known)}";
@@ -115,13 +140,15 @@ public sealed class AlertDesk(Watcher watcher)
         + (refused.Count > MostReasons ? $"; and {refused.Count - MostReasons} more" : string.Empty);
 
     private static string Sentence(Alert alert) =>
-        $"the alert {alert.Name} fires since {alert.StartsAt.UtcDateTime:HH:mm:ss} UTC{((alert.Find("summary") ?? alert.Find("description")) is { } summary ? $": {summary.ReplaceLineEndings(" ").TrimEnd('.')}" : string.Empty)}";
+        $"the alert {alert.Name} fires since {alert.StartsAt.UtcDateTime:HH:mm:ss} UTC"
+        + $"{((alert.Find("summary") ?? alert.Find("description")) is { } summary ? $": {summary.ReplaceLineEndings(" ").TrimEnd('.')}" : string.Empty)}";
 
-    private static JsonObject ToJson(Alert alert) => new()
-    {
-        ["fingerprint"] = alert.Fingerprint,
-        ["startsAt"] = alert.StartsAt.ToString("O"),
-        ["labels"] = new JsonObject(alert.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value))),
-        ["annotations"] = new JsonObject(alert.Annotations.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value))),
-    };
+    private static JsonObject ToJson(Alert alert) =>
+        new()
+        {
+            ["fingerprint"] = alert.Fingerprint,
+            ["startsAt"] = alert.StartsAt.ToString("O"),
+            ["labels"] = new JsonObject(alert.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value))),
+            ["annotations"] = new JsonObject(alert.Annotations.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Key, l.Value))),
+        };
 }

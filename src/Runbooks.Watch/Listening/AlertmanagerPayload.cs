@@ -24,17 +24,23 @@ internal static class AlertmanagerPayload
     /// <returns>The alerts, or what is wrong with the body as a whole.</returns>
     public static (AlertGroup? Group, string? Problem) Read(ReadOnlySpan<byte> body)
     {
-        if (ReceivedJson.Parse(body) is not (true, JsonObject root)) return (null, "the body is not a JSON object");
-        if (Text(root["version"]) is not "4") return (null, $"`version` is {root["version"]?.ToJsonString() ?? "missing"}, wanted \"4\"");
-        if (root["alerts"] is not JsonArray alerts) return (null, "`alerts` is missing, wanted a list");
+        if (ReceivedJson.Parse(body) is not (true, JsonObject root))
+            return (null, "the body is not a JSON object");
+        if (Text(root["version"]) is not "4")
+            return (null, $"`version` is {root["version"]?.ToJsonString() ?? "missing"}, wanted \"4\"");
+        if (root["alerts"] is not JsonArray alerts)
+            return (null, "`alerts` is missing, wanted a list");
         var (read, refused) = (new List<Alert>(), new List<string>());
         for (var i = 0; i < alerts.Count; i++)
         {
-            var (alert, problem) = i < MostAlerts
-                ? ReadOne(alerts[i])
-                : (null, $"it is beyond the first {MostAlerts} of one message: set `max_alerts` of the webhook");
-            if (alert is not null) read.Add(alert);
-            else refused.Add($"alert {i + 1}{Named(alerts[i])}: {problem}");
+            var (alert, problem) =
+                i < MostAlerts
+                    ? ReadOne(alerts[i])
+                    : (null, $"it is beyond the first {MostAlerts} of one message: set `max_alerts` of the webhook");
+            if (alert is not null)
+                read.Add(alert);
+            else
+                refused.Add($"alert {i + 1}{Named(alerts[i])}: {problem}");
         }
 
         return (new AlertGroup(read, refused, Whole(root["truncatedAlerts"])), null);
@@ -42,16 +48,22 @@ internal static class AlertmanagerPayload
 
     private static (Alert? Alert, string? Problem) ReadOne(JsonNode? node)
     {
-        if (node is not JsonObject alert) return (null, "it is not an object");
-        if (Text(alert["fingerprint"]) is not { Length: > 0 } fingerprint) return (null, "it has no `fingerprint`");
+        if (node is not JsonObject alert)
+            return (null, "it is not an object");
+        if (Text(alert["fingerprint"]) is not { Length: > 0 } fingerprint)
+            return (null, "it has no `fingerprint`");
         if (fingerprint.Length > LongestFingerprint)
             return (null, $"its `fingerprint` has {fingerprint.Length} characters, more than {LongestFingerprint}");
-        if (Text(alert["status"]) is not ("firing" or "resolved")) return (null, "its `status` is neither firing nor resolved");
-        if (Time(alert["startsAt"]) is not { } starts) return (null, "its `startsAt` is not a time");
+        if (Text(alert["status"]) is not ("firing" or "resolved"))
+            return (null, "its `status` is neither firing nor resolved");
+        if (Time(alert["startsAt"]) is not { } starts)
+            return (null, "its `startsAt` is not a time");
         var (labels, problem) = Texts(alert["labels"], "labels");
-        if (labels is null) return (null, problem);
+        if (labels is null)
+            return (null, problem);
         (var annotations, problem) = Texts(alert["annotations"], "annotations");
-        if (annotations is null) return (null, problem);
+        if (annotations is null)
+            return (null, problem);
         var isResolved = Text(alert["status"]) == "resolved";
         return (new Alert(fingerprint, isResolved, starts, labels, annotations) { EndsAt = Time(alert["endsAt"]) }, null);
     }
@@ -60,16 +72,21 @@ internal static class AlertmanagerPayload
     // text is taken as JSON.
     private static (Dictionary<string, string>? Texts, string? Problem) Texts(JsonNode? node, string what)
     {
-        if (node is null) return ([], null);
-        if (node is not JsonObject members) return (null, $"its `{what}` are not values by name");
+        if (node is null)
+            return ([], null);
+        if (node is not JsonObject members)
+            return (null, $"its `{what}` are not values by name");
         var texts = new Dictionary<string, string>();
         foreach (var (name, value) in members.OrderByDescending(m => Deciding.Contains(m.Key)).Take(MostTexts))
         {
-            if (!Deciding.Contains(name)) texts[CutText(name)] = CutText(Text(value) ?? value?.ToJsonString() ?? string.Empty);
-            else if (Text(value) is not { } text) return (null, $"`{name}` of its `{what}` is not a text");
+            if (!Deciding.Contains(name))
+                texts[CutText(name)] = CutText(Text(value) ?? value?.ToJsonString() ?? string.Empty);
+            else if (Text(value) is not { } text)
+                return (null, $"`{name}` of its `{what}` is not a text");
             else if (text.Length > LongestText)
                 return (null, $"`{name}` of its `{what}` has {text.Length} characters, more than {LongestText}");
-            else texts[name] = text;
+            else
+                texts[name] = text;
         }
 
         return (texts, null);
@@ -77,7 +94,8 @@ internal static class AlertmanagerPayload
 
     private static string CutText(string text)
     {
-        if (text.Length <= LongestText) return text;
+        if (text.Length <= LongestText)
+            return text;
         var end = char.IsHighSurrogate(text[LongestText - 2]) ? LongestText - 2 : LongestText - 1;
         return text[..end] + "…";
     }
@@ -94,5 +112,6 @@ internal static class AlertmanagerPayload
     private static long Whole(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var number) ? number : 0;
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? PrintableText.Line(text) : null;
 }

@@ -30,14 +30,23 @@ public sealed class Authentication
     /// <param name="files">Reads files; null where only whole paths can be named.</param>
     /// <returns>Null after a diagnostic was added.</returns>
     public static Authentication? Read(
-        string text, Func<string, string?> environment, ICollection<string> secrets, DiagnosticBag bag, SecretFiles? files = null)
+        string text,
+        Func<string, string?> environment,
+        ICollection<string> secrets,
+        DiagnosticBag bag,
+        SecretFiles? files = null
+    )
     {
-        const string Help = "--auth 'Bearer ${env:WATCH_TOKEN}', or --auth 'Basic alertmanager:${env:WATCH_PASSWORD}'; ${file:PATH} is a file";
+        const string Help =
+            "--auth 'Bearer ${env:WATCH_TOKEN}', or --auth 'Basic alertmanager:${env:WATCH_PASSWORD}'; ${file:PATH} is a file";
         var at = text.IndexOf(' ', StringComparison.Ordinal);
         var scheme = at < 0 ? string.Empty : text[..at];
         var rest = text[(at + 1)..].Trim();
         var secret = scheme == "Basic" ? rest[(rest.IndexOf(':', StringComparison.Ordinal) + 1)..] : rest;
-        if (scheme is not ("Bearer" or "Basic") || (scheme == "Basic" && (rest.StartsWith('$') || !rest.Contains(':', StringComparison.Ordinal))))
+        if (
+            scheme is not ("Bearer" or "Basic")
+            || (scheme == "Basic" && (rest.StartsWith('$') || !rest.Contains(':', StringComparison.Ordinal)))
+        )
         {
             bag.Add(DiagnosticCodes.BadOption, span: null, "`--auth` is neither a bearer token nor a user with a password", help: Help);
             return null;
@@ -45,7 +54,12 @@ public sealed class Authentication
 
         if (!EnvironmentReference.IsWhole(secret))
         {
-            bag.Add(DiagnosticCodes.BadOption, span: null, "the secret of `--auth` stands in the command line, where others can read it", help: Help);
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                "the secret of `--auth` stands in the command line, where others can read it",
+                help: Help
+            );
             return null;
         }
 
@@ -57,7 +71,8 @@ public sealed class Authentication
     public bool Admits(string? header)
     {
         var at = header?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
-        if (at < 0) return false;
+        if (at < 0)
+            return false;
         var (scheme, given) = (header![..at], header[(at + 1)..].Trim());
         if (scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
         {
@@ -68,7 +83,8 @@ public sealed class Authentication
         // Hashes are of one length, so that not even the length of the secret can be measured.
         var hash = Hash(given);
         return _admitted.Any(a =>
-            a.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(a.Hash, hash));
+            a.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(a.Hash, hash)
+        );
     }
 
     private static byte[] Hash(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));

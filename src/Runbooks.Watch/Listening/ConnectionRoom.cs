@@ -14,36 +14,39 @@ internal sealed class ConnectionRoom
     private readonly LinkedList<ConnectionContext> _open = [];
 
     /// <summary>Takes a connection for as long as it is served.</summary>
-    public ConnectionDelegate Take(ConnectionDelegate serve) => async connection =>
-    {
-        ConnectionContext? pushedOut = null;
-        lock (_turn)
+    public ConnectionDelegate Take(ConnectionDelegate serve) =>
+        async connection =>
         {
-            _open.AddLast(connection);
-            if (_open.Count > Most)
+            ConnectionContext? pushedOut = null;
+            lock (_turn)
             {
-                pushedOut = _open.First!.Value;
-                _open.RemoveFirst();
+                _open.AddLast(connection);
+                if (_open.Count > Most)
+                {
+                    pushedOut = _open.First!.Value;
+                    _open.RemoveFirst();
+                }
             }
-        }
 
-        pushedOut?.Abort(new ConnectionAbortedException("another connection was made, and this one was of no use for longest"));
-        try
-        {
-            await serve(connection);
-        }
-        finally
-        {
-            lock (_turn) _open.Remove(connection);
-        }
-    };
+            pushedOut?.Abort(new ConnectionAbortedException("another connection was made, and this one was of no use for longest"));
+            try
+            {
+                await serve(connection);
+            }
+            finally
+            {
+                lock (_turn)
+                    _open.Remove(connection);
+            }
+        };
 
     /// <summary>A connection is of use: whoever made it has the credential.</summary>
     public void Touch(string connection)
     {
         lock (_turn)
         {
-            if (_open.FirstOrDefault(c => c.ConnectionId == connection) is not { } known) return;
+            if (_open.FirstOrDefault(c => c.ConnectionId == connection) is not { } known)
+                return;
             _open.Remove(known);
             _open.AddLast(known);
         }

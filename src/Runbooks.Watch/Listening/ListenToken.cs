@@ -21,11 +21,13 @@ public sealed record ListenToken(string Path, string Value)
     public static ListenToken Of(string directory)
     {
         var path = System.IO.Path.Combine(directory, FileName);
-        if (SecretFile.Read(path) is ({ Length: Letters } known, null)) return new ListenToken(path, known);
+        if (SecretFile.Read(path) is ({ Length: Letters } known, null))
+            return new ListenToken(path, known);
         File.Delete(path);
         var token = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", Letters);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
         writer.Write(token + "\n");
         return new ListenToken(path, token);
@@ -34,14 +36,14 @@ public sealed record ListenToken(string Path, string Value)
     /// <summary>How it is used, for a person; nowhere is the token itself in it.</summary>
     /// <param name="address">Where the watch listens.</param>
     public IReadOnlyList<string> Usage(Uri address) =>
-    [
-        $"Whoever speaks to {address.AbsoluteUri.TrimEnd('/')} needs the credential in {Path}, which this account alone can read.",
-        "  Alertmanager, with a copy that its account can read:",
-        "    webhook_configs:",
-        $"      - url: {new Uri(address, WatchServer.WebhookPath)}",
-        $"        http_config: {{ authorization: {{ type: Bearer, credentials_file: {Path} }} }}",
-        "  by hand:",
-        $"    {{ printf 'Authorization: Bearer '; cat '{Path}'; }} | curl -H @- {new Uri(address, "/status.txt")}",
-        $"  in a browser: the user is `{Authentication.TokenUser}`, and the password what stands in that file",
-    ];
+        [
+            $"Whoever speaks to {address.AbsoluteUri.TrimEnd('/')} needs the credential in {Path}, which this account alone can read.",
+            "  Alertmanager, with a copy that its account can read:",
+            "    webhook_configs:",
+            $"      - url: {new Uri(address, WatchServer.WebhookPath)}",
+            $"        http_config: {{ authorization: {{ type: Bearer, credentials_file: {Path} }} }}",
+            "  by hand:",
+            $"    {{ printf 'Authorization: Bearer '; cat '{Path}'; }} | curl -H @- {new Uri(address, "/status.txt")}",
+            $"  in a browser: the user is `{Authentication.TokenUser}`, and the password what stands in that file",
+        ];
 }

@@ -19,8 +19,10 @@ internal sealed class RequestApplication(RequestDelegate handler) : IHttpApplica
         catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException)
         {
             // The client has gone, or broke off, or sent more than it may: nobody reads an answer.
-            if (!context.Response.HasStarted && e is BadHttpRequestException bad) context.Response.StatusCode = bad.StatusCode;
-            else context.Abort();
+            if (!context.Response.HasStarted && e is BadHttpRequestException bad)
+                context.Response.StatusCode = bad.StatusCode;
+            else
+                context.Abort();
         }
     }
 

@@ -29,16 +29,31 @@ internal static class StatusPage
     public static string Of(WatchStatus status)
     {
         var page = new StringBuilder();
-        page.Append($"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"refresh\" content=\"5\"><title>{Worst(status)} · runbook watch</title><style>{Style}</style><main>");
-        page.Append($"<header><h1>runbook watch</h1><span class=\"soft\">{status.Targets.Count} {(status.Targets.Count == 1 ? "target" : "targets")} · for {Text(Duration.Format(status.At - status.Since))} · {status.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</span>");
-        if (status.IsShadow) page.Append("<span class=\"word warn\">shadow: nothing is done</span>");
+        page.Append(
+            $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                + $"content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"refresh\" content=\"5\"><title>"
+                + $"{Worst(status)} · runbook watch</title><style>{Style}</style><main>"
+        );
+        page.Append(
+            $"<header><h1>runbook watch</h1><span class=\"soft\">{status.Targets.Count} "
+                + $"{(status.Targets.Count == 1 ? "target" : "targets")} · for {Text(Duration.Format(status.At - status.Since))} "
+                + $"· {status.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</span>"
+        );
+        if (status.IsShadow)
+            page.Append("<span class=\"word warn\">shadow: nothing is done</span>");
         page.Append("</header>");
-        if (status.Mistakes is { } mistakes) page.Append($"<section class=\"card bad\"><h2>The files hold mistakes, and the former configuration stays</h2><pre>{Text(mistakes.TrimEnd())}</pre></section>");
-        foreach (var target in status.Targets) Write(page, target);
+        if (status.Mistakes is { } mistakes)
+            page.Append(
+                $"<section class=\"card bad\"><h2>The files hold mistakes, and the former configuration stays</h2><pre>"
+                    + $"{Text(mistakes.TrimEnd())}</pre></section>"
+            );
+        foreach (var target in status.Targets)
+            Write(page, target);
         if (status.Events.Count > 0)
         {
             page.Append("<section class=\"card\"><h2>Lately</h2><ol>");
-            foreach (var (at, what) in status.Events.Take(25)) page.Append($"<li><time>{at.UtcDateTime:HH:mm:ss}</time>{Text(what)}</li>");
+            foreach (var (at, what) in status.Events.Take(25))
+                page.Append($"<li><time>{at.UtcDateTime:HH:mm:ss}</time>{Text(what)}</li>");
             page.Append("</ol></section>");
         }
 
@@ -47,17 +62,40 @@ internal static class StatusPage
 
     private static void Write(StringBuilder page, TargetStatus target)
     {
-        page.Append($"<section class=\"card\"><div class=\"top\"><h2>{Text(target.Name)}</h2><span class=\"word {ColourOf(target.Word)}\">{target.Word}</span>");
-        page.Append(target.Version is null ? "<span class=\"soft\">no release seen yet</span>" : $"<span>{Text(target.Version)}{(target.Environment is null ? string.Empty : $" on {Text(target.Environment)}")}</span>");
-        page.Append($"<span class=\"soft\">{Text(target.BaseUrl)} · {target.Rollbacks} of {target.PerDay} automatic rollbacks in 24 hours{(target.CooldownLeft > TimeSpan.Zero ? $" · cooling down for {Text(Duration.Format(target.CooldownLeft))}" : string.Empty)}</span></div>");
-        if (target.UnderWay is { } run) page.Append($"<p class=\"note warn\"><span>Under way: {Text(run)}</span></p>");
-        if (target.Circuit is { } open) page.Append($"<p class=\"note bad\"><span>The circuit is open: {Text(open)}. <code>runbook watch reset {Text(target.Name)}</code> closes it.</span></p>");
-        foreach (var waiting in target.Waiting) page.Append($"<p class=\"note warn\"><span>Held back: {Text(waiting)}</span></p>");
+        page.Append(
+            $"<section class=\"card\"><div class=\"top\"><h2>{Text(target.Name)}</h2><span class=\"word "
+                + $"{ColourOf(target.Word)}\">{target.Word}</span>"
+        );
+        page.Append(
+            target.Version is null
+                ? "<span class=\"soft\">no release seen yet</span>"
+                : $"<span>{Text(target.Version)}{(target.Environment is null ? string.Empty : $" on {Text(target.Environment)}")}</span>"
+        );
+        page.Append(
+            $"<span class=\"soft\">{Text(target.BaseUrl)} · {target.Rollbacks} of {target.PerDay} automatic rollbacks in "
+                + $"24 hours"
+                + $"{(target.CooldownLeft > TimeSpan.Zero ? $" · cooling down for {Text(Duration.Format(target.CooldownLeft))}" : string.Empty)}</span></div>"
+        );
+        if (target.UnderWay is { } run)
+            page.Append($"<p class=\"note warn\"><span>Under way: {Text(run)}</span></p>");
+        if (target.Circuit is { } open)
+            page.Append(
+                $"<p class=\"note bad\"><span>The circuit is open: {Text(open)}. <code>runbook watch reset "
+                    + $"{Text(target.Name)}</code> closes it.</span></p>"
+            );
+        foreach (var waiting in target.Waiting)
+            page.Append($"<p class=\"note warn\"><span>Held back: {Text(waiting)}</span></p>");
         page.Append("<table><tr><th>Trigger<th>Value<th>Progress<th>Runs<th></tr>");
         foreach (var trigger in target.Triggers)
         {
             var word = trigger.IsBlind ? "blind" : trigger.Phase;
-            page.Append($"<tr><td>{Text(trigger.Condition)}{(trigger.IsBlind && trigger.Said is { } said ? $"<br><span class=\"soft\">{Text(said)}</span>" : string.Empty)}<td>{Text(trigger.Value ?? "–")}<td class=\"{ColourOf(word)}\"><span class=\"bar\"><i style=\"width:{(int)Math.Round(trigger.Progress * 100)}%\"></i></span><td>{Text(trigger.Runbook)}<td class=\"{ColourOf(word)}\">{word}</tr>");
+            page.Append(
+                $"<tr><td>{Text(trigger.Condition)}"
+                    + $"{(trigger.IsBlind && trigger.Said is { } said ? $"<br><span class=\"soft\">{Text(said)}</span>" : string.Empty)}<td>"
+                    + $"{Text(trigger.Value ?? "–")}<td class=\"{ColourOf(word)}\"><span class=\"bar\"><i style=\"width:"
+                    + $"{(int)Math.Round(trigger.Progress * 100)}%\"></i></span><td>{Text(trigger.Runbook)}<td class=\""
+                    + $"{ColourOf(word)}\">{word}</tr>"
+            );
         }
 
         page.Append("</table></section>");
@@ -65,13 +103,14 @@ internal static class StatusPage
 
     private static string Worst(WatchStatus status) => status.Targets.Select(t => t.Word).FirstOrDefault(w => w is not "calm") ?? "calm";
 
-    private static string ColourOf(string word) => word switch
-    {
-        "calm" => "good",
-        "firing" or "circuit open" => "bad",
-        "pending" or "running" => "warn",
-        _ => "quiet",
-    };
+    private static string ColourOf(string word) =>
+        word switch
+        {
+            "calm" => "good",
+            "firing" or "circuit open" => "bad",
+            "pending" or "running" => "warn",
+            _ => "quiet",
+        };
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -33,8 +33,14 @@ public sealed class WatchServer : IAsyncDisposable
     private readonly Authentication? _authentication;
     private readonly string? _socket;
 
-    private WatchServer(KestrelServer server, StatusReading status, AlertDesk desk, Func<string, string?> close, Authentication? authentication, string? socket) =>
-        (_server, _status, _desk, _close, _authentication, _socket) = (server, status, desk, close, authentication, socket);
+    private WatchServer(
+        KestrelServer server,
+        StatusReading status,
+        AlertDesk desk,
+        Func<string, string?> close,
+        Authentication? authentication,
+        string? socket
+    ) => (_server, _status, _desk, _close, _authentication, _socket) = (server, status, desk, close, authentication, socket);
 
     private ConnectionRoom Room { get; init; } = new();
 
@@ -50,7 +56,15 @@ public sealed class WatchServer : IAsyncDisposable
     /// <param name="authentication">Who may speak to it there; null for anybody.</param>
     /// <param name="cancel">Ends the beginning.</param>
     /// <exception cref="IOException">The port is taken, or the socket cannot be made.</exception>
-    public static async Task<WatchServer> StartAsync(StatusReading status, AlertDesk desk, Func<string, string?> close, string? socket, ListenAddress? address, Authentication? authentication, CancellationToken cancel)
+    public static async Task<WatchServer> StartAsync(
+        StatusReading status,
+        AlertDesk desk,
+        Func<string, string?> close,
+        string? socket,
+        ListenAddress? address,
+        Authentication? authentication,
+        CancellationToken cancel
+    )
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = MostBody;
@@ -63,11 +77,13 @@ public sealed class WatchServer : IAsyncDisposable
         }
 
         var room = new ConnectionRoom();
-        if (address is not null) options.Listen(address.EndPoint, endpoint => Prepare(endpoint, room));
+        if (address is not null)
+            options.Listen(address.EndPoint, endpoint => Prepare(endpoint, room));
         var server = new KestrelServer(
             Options.Create(options),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance
+        );
         WatchServer? made = null;
         try
         {
@@ -79,8 +95,11 @@ public sealed class WatchServer : IAsyncDisposable
             throw;
         }
 
-        if (socket is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var bound = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.FirstOrDefault(a => !a.Contains("unix:", StringComparison.Ordinal));
+        if (socket is not null && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var bound = server
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.FirstOrDefault(a => !a.Contains("unix:", StringComparison.Ordinal));
         return made = new WatchServer(server, status, desk, close, authentication, socket)
         {
             Room = room,
@@ -93,7 +112,8 @@ public sealed class WatchServer : IAsyncDisposable
     {
         await _server.StopAsync(new CancellationToken(canceled: true));
         _server.Dispose();
-        if (_socket is not null) File.Delete(_socket);
+        if (_socket is not null)
+            File.Delete(_socket);
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -104,7 +124,12 @@ public sealed class WatchServer : IAsyncDisposable
         var isOwn = context.Connection.RemoteIpAddress is null;
         if (!isOwn && _authentication is null && !IsOurName(request.Host.Host))
         {
-            await SendAsync(context, 421, "text/plain", "This watch has no authentication, and answers to addresses and localhost alone.\n");
+            await SendAsync(
+                context,
+                421,
+                "text/plain",
+                "This watch has no authentication, and answers to addresses and localhost alone.\n"
+            );
             return;
         }
 
@@ -117,7 +142,8 @@ public sealed class WatchServer : IAsyncDisposable
             return;
         }
 
-        if (!isOwn && path != "/health") Room.Touch(context.Connection.Id);
+        if (!isOwn && path != "/health")
+            Room.Touch(context.Connection.Id);
 
         switch (request.Method, path)
         {
@@ -145,7 +171,12 @@ public sealed class WatchServer : IAsyncDisposable
                 await SendJsonAsync(context, done is null ? 404 : 200, new JsonObject { ["closed"] = done is not null, ["done"] = done });
                 break;
             default:
-                await SendAsync(context, path is "/" or "/health" or "/metrics" or "/status" or WebhookPath ? 405 : 404, "text/plain", $"GET /, /health, /metrics, /status, and POST {WebhookPath}.\n");
+                await SendAsync(
+                    context,
+                    path is "/" or "/health" or "/metrics" or "/status" or WebhookPath ? 405 : 404,
+                    "text/plain",
+                    $"GET /, /health, /metrics, /status, and POST {WebhookPath}.\n"
+                );
                 break;
         }
     }
@@ -174,12 +205,16 @@ public sealed class WatchServer : IAsyncDisposable
         }
 
         var refused = _desk.Take(group);
-        await SendJsonAsync(context, refused.Count == 0 ? 200 : 422, new JsonObject
-        {
-            ["taken"] = group.Alerts.Count + group.Refused.Count - refused.Count,
-            ["refused"] = new JsonArray([.. refused.Select(r => (JsonNode)r)]),
-            ["truncatedAlerts"] = group.Truncated,
-        });
+        await SendJsonAsync(
+            context,
+            refused.Count == 0 ? 200 : 422,
+            new JsonObject
+            {
+                ["taken"] = group.Alerts.Count + group.Refused.Count - refused.Count,
+                ["refused"] = new JsonArray([.. refused.Select(r => (JsonNode)r)]),
+                ["truncatedAlerts"] = group.Truncated,
+            }
+        );
     }
 
     private static void Prepare(ListenOptions endpoint, ConnectionRoom room)
@@ -190,7 +225,8 @@ public sealed class WatchServer : IAsyncDisposable
 
     private static async Task<(byte[] Body, bool IsWhole)> ReadAsync(HttpContext context)
     {
-        if (context.Request.ContentLength > MostBody) return ([], false);
+        if (context.Request.ContentLength > MostBody)
+            return ([], false);
         using var body = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
@@ -199,7 +235,8 @@ public sealed class WatchServer : IAsyncDisposable
             while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
             {
                 body.Write(buffer, 0, read);
-                if (body.Length > MostBody) return ([], false);
+                if (body.Length > MostBody)
+                    return ([], false);
             }
         }
         finally
@@ -214,7 +251,8 @@ public sealed class WatchServer : IAsyncDisposable
 
     private static JsonObject Refusal(string why) => new() { ["taken"] = 0, ["refused"] = new JsonArray(why) };
 
-    private static Task SendJsonAsync(HttpContext context, int status, JsonObject body) => SendAsync(context, status, "application/json", body.ToJsonString() + "\n");
+    private static Task SendJsonAsync(HttpContext context, int status, JsonObject body) =>
+        SendAsync(context, status, "application/json", body.ToJsonString() + "\n");
 
     private static async Task SendAsync(HttpContext context, int status, string type, string body)
     {
@@ -225,6 +263,7 @@ public sealed class WatchServer : IAsyncDisposable
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.ContentLength = bytes.Length;
-        if (context.Request.Method != "HEAD") await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        if (context.Request.Method != "HEAD")
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 }

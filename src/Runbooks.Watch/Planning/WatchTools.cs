@@ -15,7 +15,8 @@ namespace Runbooks.Watch.Planning;
 /// <param name="Setup">What runs are made with.</param>
 /// <param name="Records">The records repository; null where it cannot be used: records are then spooled.</param>
 /// <param name="EngineVersion">The version of the engine.</param>
-public sealed record WatchTools(TimeProvider Time, WatchEvents Events, RunSetup Setup, RecordsRepository? Records, string EngineVersion) : IDisposable
+public sealed record WatchTools(TimeProvider Time, WatchEvents Events, RunSetup Setup, RecordsRepository? Records, string EngineVersion)
+    : IDisposable
 {
     /// <summary>The monotonic time of observations.</summary>
     internal Epoch Epoch { get; } = new(Time);

@@ -19,7 +19,10 @@ public sealed class FixedRate(TimeProvider time, TimeSpan interval, TimeSpan pha
     /// <summary>How many due times were skipped.</summary>
     public long Skipped { get; private set; }
 
-    /// <summary>The due time that was last waited for, counted from when the rate was made: what comes of it counts as of then, so that no lateness adds up.</summary>
+    /// <summary>
+    /// The due time that was last waited for, counted from when the rate was made: what comes of it counts as of then, so that no lateness
+    /// adds up.
+    /// </summary>
     public TimeSpan Due { get; private set; }
 
     /// <summary>How long after its due time the last one came.</summary>
@@ -42,7 +45,8 @@ public sealed class FixedRate(TimeProvider time, TimeSpan interval, TimeSpan pha
         var left = Due - time.GetElapsedTime(_start);
 
         // A timer counts in milliseconds, and may ring one too early.
-        if (left > TimeSpan.Zero) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancel);
+        if (left > TimeSpan.Zero)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancel);
         cancel.ThrowIfCancellationRequested();
         var late = time.GetElapsedTime(_start) - Due;
         Lateness = late > TimeSpan.Zero ? late : TimeSpan.Zero;

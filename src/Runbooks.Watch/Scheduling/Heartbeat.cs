@@ -47,7 +47,8 @@ internal sealed class Heartbeat : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    private TimeSpan LateBy(long now, long last) => _time.GetElapsedTime(last, now) - Every is var late && late > Jitter ? late : TimeSpan.Zero;
+    private TimeSpan LateBy(long now, long last) =>
+        _time.GetElapsedTime(last, now) - Every is var late && late > Jitter ? late : TimeSpan.Zero;
 
     private void Beat()
     {
@@ -55,6 +56,7 @@ internal sealed class Heartbeat : IDisposable
         var late = LateBy(now, Interlocked.Read(ref _last));
         Interlocked.Add(ref _lost, late.Ticks);
         Interlocked.Exchange(ref _last, now);
-        if (late >= Stall) Stalls++;
+        if (late >= Stall)
+            Stalls++;
     }
 }

@@ -20,16 +20,27 @@ internal sealed class HealthProbe(TargetClient client, string path, TimeSpan tim
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
         var controller = await client.SendAsync(new HttpCall("GET", path) { Within = timeout, MaxBody = MostBody }, cancel);
-        if (controller is not Answered answered) return Look.Without(controller);
-        if (Look.OurFault(answered) is { } fault) return Look.Nothing($"{path}: {fault}");
+        if (controller is not Answered answered)
+            return Look.Without(controller);
+        if (Look.OurFault(answered) is { } fault)
+            return Look.Nothing($"{path}: {fault}");
         var said = HealthReading.Parse(answered);
         var (environment, version) = ServingIn(answered);
         var own = client.Target.ProbePath;
-        if (said.IsNoSuchPath && path == Controller && own != Controller) return await new HealthProbe(client, own, timeout - controller.Elapsed).LookAsync(cancel);
-        if (said.Healthy is null) return Nothing(path, said) with { Environment = environment, Version = version };
-        var look = new Look(LookOutcome.Answered, $"{path}: {said.Said}") { IsGood = said.Healthy.Value, Environment = environment, Version = version, WasAnswered = true };
+        if (said.IsNoSuchPath && path == Controller && own != Controller)
+            return await new HealthProbe(client, own, timeout - controller.Elapsed).LookAsync(cancel);
+        if (said.Healthy is null)
+            return Nothing(path, said) with { Environment = environment, Version = version };
+        var look = new Look(LookOutcome.Answered, $"{path}: {said.Said}")
+        {
+            IsGood = said.Healthy.Value,
+            Environment = environment,
+            Version = version,
+            WasAnswered = true,
+        };
         var left = timeout - controller.Elapsed;
-        if (path != Controller || !look.IsGood || left <= TimeSpan.Zero) return look;
+        if (path != Controller || !look.IsGood || left <= TimeSpan.Zero)
+            return look;
 
         var application = await client.SendAsync(new HttpCall("GET", own) { Within = left, MaxBody = MostBody }, cancel);
         if (application is not Answered spoken)
@@ -38,15 +49,21 @@ internal sealed class HealthProbe(TargetClient client, string path, TimeSpan tim
             return without with { Said = $"{own}: {without.Said}", Environment = environment, Version = version, WasAnswered = true };
         }
 
-        if (Look.OurFault(spoken) is not null) return look;
+        if (Look.OurFault(spoken) is not null)
+            return look;
         var word = HealthReading.Parse(spoken);
-        if (word.UnknownWord is not null) return Nothing(own, word) with { Environment = environment, Version = version };
+        if (word.UnknownWord is not null)
+            return Nothing(own, word) with { Environment = environment, Version = version };
         return word.Healthy == false ? look with { IsGood = false, Said = $"{look.Said}, but {own}: {word.Said}" } : look;
     }
 
-    private static Look Nothing(string path, HealthReading said) => said.UnknownWord is { } word
-        ? Look.Nothing($"{path}: {said.Said}") with { UnknownWord = word }
-        : Look.Nothing($"{path} says nothing about health: {said.Said}");
+    private static Look Nothing(string path, HealthReading said) =>
+        said.UnknownWord is { } word
+            ? Look.Nothing($"{path}: {said.Said}") with
+            {
+                UnknownWord = word,
+            }
+            : Look.Nothing($"{path} says nothing about health: {said.Said}");
 
     private static (string? Environment, string? Version) ServingIn(Answered answered)
     {
@@ -54,5 +71,6 @@ internal sealed class HealthProbe(TargetClient client, string path, TimeSpan tim
         return json is JsonObject body ? (Text(body["environment"]), Text(body["version"])) : (null, null);
     }
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length is > 0 and <= 200 ? text : null;
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length is > 0 and <= 200 ? text : null;
 }

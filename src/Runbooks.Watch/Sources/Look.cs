@@ -36,26 +36,31 @@ internal sealed record Look(LookOutcome Outcome, string Said)
 
     /// <summary>The look with what the target said made clean.</summary>
     /// <param name="clean">Makes a text printable and takes secrets out of it.</param>
-    public Look Clean(Func<string, string> clean) => this with
-    {
-        Said = clean(Said),
-        Environment = Environment is null ? null : clean(Environment),
-        Version = Version is null ? null : clean(Version),
-    };
+    public Look Clean(Func<string, string> clean) =>
+        this with
+        {
+            Said = clean(Said),
+            Environment = Environment is null ? null : clean(Environment),
+            Version = Version is null ? null : clean(Version),
+        };
 
     /// <summary>A look at which the target failed us, or we failed ourselves.</summary>
-    public static Look Without(HttpAnswer answer) => answer is NotConnected { IsOurs: true } or AnswerLost { IsOurs: true } or Withheld
-        ? new Look(LookOutcome.Missing, answer.Describe())
-        : new Look(LookOutcome.Unanswered, answer.Describe());
+    public static Look Without(HttpAnswer answer) =>
+        answer is NotConnected { IsOurs: true } or AnswerLost { IsOurs: true } or Withheld
+            ? new Look(LookOutcome.Missing, answer.Describe())
+            : new Look(LookOutcome.Unanswered, answer.Describe());
 
     /// <summary>A look whose answer says nothing about the target.</summary>
     public static Look Nothing(string said) => new(LookOutcome.Missing, said) { WasAnswered = true };
 
-    /// <summary>Why an answer says something about us, not about the target: credentials that it does not take, and too many requests of ours.</summary>
-    public static string? OurFault(Answered answered) => answered.Status switch
-    {
-        401 or 403 or 407 => $"HTTP {answered.Status}: it does not take our credentials",
-        429 => "HTTP 429: we ask too often",
-        _ => null,
-    };
+    /// <summary>
+    /// Why an answer says something about us, not about the target: credentials that it does not take, and too many requests of ours.
+    /// </summary>
+    public static string? OurFault(Answered answered) =>
+        answered.Status switch
+        {
+            401 or 403 or 407 => $"HTTP {answered.Status}: it does not take our credentials",
+            429 => "HTTP 429: we ask too often",
+            _ => null,
+        };
 }

@@ -11,17 +11,35 @@ internal sealed class MetricsScrape(TargetClient client, string path, TimeSpan t
 {
     private const int MostBody = 16 * 1024 * 1024;
 
-    private static readonly KeyValuePair<string, string>[] Accept = [KeyValuePair.Create("Accept", "text/plain;version=0.0.4;q=1,*/*;q=0.1")];
+    private static readonly KeyValuePair<string, string>[] Accept =
+    [
+        KeyValuePair.Create("Accept", "text/plain;version=0.0.4;q=1,*/*;q=0.1"),
+    ];
 
     /// <summary>Looks once.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)
     {
-        var answer = await client.SendAsync(new HttpCall("GET", path) { Within = timeout, MaxBody = MostBody, Headers = Accept }, cancel);
-        if (answer is not Answered answered) return Look.Without(answer);
-        if (!answered.IsSuccess || answered.BodyProblem is not null) return Look.Nothing($"{path}: {answered.Describe()}");
+        var answer = await client.SendAsync(
+            new HttpCall("GET", path)
+            {
+                Within = timeout,
+                MaxBody = MostBody,
+                Headers = Accept,
+            },
+            cancel
+        );
+        if (answer is not Answered answered)
+            return Look.Without(answer);
+        if (!answered.IsSuccess || answered.BodyProblem is not null)
+            return Look.Nothing($"{path}: {answered.Describe()}");
         var (series, problem) = PrometheusText.Read(answered.Text, isWanted, answered.MediaType);
         return series is null
             ? Look.Nothing($"{path}: {problem}: {answered.Beginning(40)}")
-            : new Look(LookOutcome.Answered, $"{path}: {series.Count} series of those that are wanted") { IsGood = true, Series = series, WasAnswered = true };
+            : new Look(LookOutcome.Answered, $"{path}: {series.Count} series of those that are wanted")
+            {
+                IsGood = true,
+                Series = series,
+                WasAnswered = true,
+            };
     }
 }

@@ -42,8 +42,10 @@ internal sealed class PromQlQuery(TargetClient prometheus, string query, TimeSpa
             return Missing($"HTTP {answered.Status}, {error}");
         }
 
-        if (root is null) return Missing(problem ?? "the answer is not an object");
-        if (Text(root["status"]) != "success") return Missing($"{Text(root["errorType"])}: {Text(root["error"])}");
+        if (root is null)
+            return Missing(problem ?? "the answer is not an object");
+        if (Text(root["status"]) != "success")
+            return Missing($"{Text(root["errorType"])}: {Text(root["error"])}");
         var data = root["data"] as JsonObject;
         var warnings = Told(root["warnings"]).Concat(Told(root["infos"])).ToList();
         var (series, wrong) = (Text(data?["resultType"]), data?["result"]) switch
@@ -54,26 +56,41 @@ internal sealed class PromQlQuery(TargetClient prometheus, string query, TimeSpa
             ({ } type, _) => (null, $"the query comes to a {type}, wanted a scalar or an instant vector"),
             _ => (null, "the answer has no `resultType`"),
         };
-        if (series is null) return Missing(wrong!);
+        if (series is null)
+            return Missing(wrong!);
 
         // A partial answer is none: what is left out may be what matters.
-        if (Told(root["warnings"]).Any()) return Missing($"it warns: {string.Join("; ", warnings)}");
+        if (Told(root["warnings"]).Any())
+            return Missing($"it warns: {string.Join("; ", warnings)}");
         return series.Count == 0
             ? Missing("the query comes to no series: nothing matches it, or a comparison in it leaves nothing over while all is well")
-            : new Look(LookOutcome.Answered, $"{series.Count} series") { IsGood = true, Series = series, WasAnswered = true };
+            : new Look(LookOutcome.Answered, $"{series.Count} series")
+            {
+                IsGood = true,
+                Series = series,
+                WasAnswered = true,
+            };
     }
 
     private static (List<MetricSeries>?, string?) Scalar(JsonArray pair) =>
-        Value(pair) is { } value ? ([new MetricSeries("scalar", new Dictionary<string, string>(), value)], null) : (null, "the scalar has no value");
+        Value(pair) is { } value
+            ? ([new MetricSeries("scalar", new Dictionary<string, string>(), value)], null)
+            : (null, "the scalar has no value");
 
     private static (List<MetricSeries>?, string?) Vector(JsonArray vector)
     {
         var series = new List<MetricSeries>(vector.Count);
         foreach (var item in vector)
         {
-            if (item is not JsonObject one || one["metric"] is not JsonObject metric) return (null, "a series has no `metric`");
-            if (one["value"] is not JsonArray pair || Value(pair) is not { } value) return (null, "a series has no value: native histograms have none");
-            var labels = metric.Where(m => m.Key != "__name__").Select(m => (m.Key, Value: Text(m.Value))).Where(m => m.Value is not null).ToDictionary(m => m.Key, m => m.Value!);
+            if (item is not JsonObject one || one["metric"] is not JsonObject metric)
+                return (null, "a series has no `metric`");
+            if (one["value"] is not JsonArray pair || Value(pair) is not { } value)
+                return (null, "a series has no value: native histograms have none");
+            var labels = metric
+                .Where(m => m.Key != "__name__")
+                .Select(m => (m.Key, Value: Text(m.Value)))
+                .Where(m => m.Value is not null)
+                .ToDictionary(m => m.Key, m => m.Value!);
             series.Add(new MetricSeries(Text(metric["__name__"]) ?? string.Empty, labels, value));
         }
 
@@ -81,13 +98,16 @@ internal sealed class PromQlQuery(TargetClient prometheus, string query, TimeSpa
     }
 
     // Values are texts, so that NaN and the infinities can stand in JSON.
-    private static double? Value(JsonArray pair) => pair.Count != 2 || Text(pair[1]) is not { } text ? null : text switch
-    {
-        "+Inf" or "Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        "NaN" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
-    };
+    private static double? Value(JsonArray pair) =>
+        pair.Count != 2 || Text(pair[1]) is not { } text
+            ? null
+            : text switch
+            {
+                "+Inf" or "Inf" => double.PositiveInfinity,
+                "-Inf" => double.NegativeInfinity,
+                "NaN" => double.NaN,
+                _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
+            };
 
     private static IEnumerable<string> Told(JsonNode? node) => node is JsonArray texts ? texts.Select(Text).OfType<string>() : [];
 

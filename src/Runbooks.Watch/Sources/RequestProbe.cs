@@ -4,12 +4,16 @@ namespace Runbooks.Watch.Sources;
 
 /// <summary>Requests of our own, all at once: how long their answers take, and how many are none.</summary>
 /// <param name="client">Sends them.</param>
-/// <param name="path">The path that is asked with GET, an error unless it is answered with 2xx and whole; null for the target's critical function.</param>
+/// <param name="path">The path that is asked with GET, an error unless it is answered with 2xx and whole; null for the target's critical
+/// function.</param>
 /// <param name="requests">How many.</param>
 /// <param name="timeout">The bound of each.</param>
 internal sealed class RequestProbe(TargetClient client, string? path, int requests, TimeSpan timeout)
 {
-    private readonly HttpCall _call = (path is null ? AiQuery.Call(client.Target.Tenant, "health check") : new HttpCall("GET", path)) with { Within = timeout };
+    private readonly HttpCall _call = (path is null ? AiQuery.Call(client.Target.Tenant, "health check") : new HttpCall("GET", path)) with
+    {
+        Within = timeout,
+    };
 
     /// <summary>Looks once.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)
@@ -19,7 +23,9 @@ internal sealed class RequestProbe(TargetClient client, string? path, int reques
         foreach (var answer in answers)
         {
             var without = answer is Answered answered
-                ? Look.OurFault(answered) is { } fault ? Look.Nothing($"{_call.Url}: {fault}") : null
+                ? Look.OurFault(answered) is { } fault
+                    ? Look.Nothing($"{_call.Url}: {fault}")
+                    : null
                 : Look.Without(answer);
             if (without?.Outcome == LookOutcome.Missing)
             {
@@ -28,14 +34,17 @@ internal sealed class RequestProbe(TargetClient client, string? path, int reques
             }
 
             count++;
-            if (without is not null) silent++;
+            if (without is not null)
+                silent++;
             seconds += answer.Elapsed.TotalSeconds;
-            if (ProblemOf(answer) is not { } wrong) continue;
+            if (ProblemOf(answer) is not { } wrong)
+                continue;
             errors++;
             problem ??= wrong;
         }
 
-        if (count == 0) return ours!;
+        if (count == 0)
+            return ours!;
         return new Look(silent == count ? LookOutcome.Unanswered : LookOutcome.Answered, problem ?? "answered")
         {
             IsGood = errors == 0,

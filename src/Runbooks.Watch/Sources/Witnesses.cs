@@ -28,7 +28,8 @@ public sealed class Witnesses(TimeProvider time)
     /// <summary>Notes that an address answered: the freshest ones are asked first.</summary>
     public void Heard(string address)
     {
-        if (_all.TryGetValue(address, out var witness)) _all[address] = witness with { HeardAt = time.GetTimestamp() };
+        if (_all.TryGetValue(address, out var witness))
+            _all[address] = witness with { HeardAt = time.GetTimestamp() };
     }
 
     /// <summary>Whether another address is watched than this one, so that there is somebody to ask.</summary>
@@ -40,18 +41,22 @@ public sealed class Witnesses(TimeProvider time)
     /// <returns>True where another one answers, or there is no other one.</returns>
     public async Task<bool> NetworkWorksAsync(string silent, CancellationToken cancel)
     {
-        if (!HasOther(silent)) return true;
+        if (!HasOther(silent))
+            return true;
         while (true)
         {
             Task<string?> asking;
-            lock (_turn) asking = _asking is { IsCompleted: false } ? _asking : _asking = AskAsync(silent, cancel);
+            lock (_turn)
+                asking = _asking is { IsCompleted: false } ? _asking : _asking = AskAsync(silent, cancel);
             var who = await asking;
-            if (who != silent) return who is not null;
+            if (who != silent)
+                return who is not null;
 
             // Somebody else's question was answered by the very address that is silent to us; ask anew without it.
             lock (_turn)
             {
-                if (_asking == asking) _asking = null;
+                if (_asking == asking)
+                    _asking = null;
             }
         }
     }
@@ -64,7 +69,8 @@ public sealed class Witnesses(TimeProvider time)
         while (asked.Count > 0)
         {
             var first = await Task.WhenAny(asked);
-            if (await first is { } who) return who;
+            if (await first is { } who)
+                return who;
             asked.Remove(first);
         }
 

@@ -28,7 +28,8 @@ public sealed class StatusReading(Watcher watcher)
             var kind = told.Event.GetType().Name;
             _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
             _events.AddFirst((told.At, told.Event.Describe()));
-            if (_events.Count > MostEvents) _events.RemoveLast();
+            if (_events.Count > MostEvents)
+                _events.RemoveLast();
         }
     }
 
@@ -41,10 +42,19 @@ public sealed class StatusReading(Watcher watcher)
         string? mistakes;
 
         // Not kept while targets are asked: they tell of events while they are held themselves.
-        lock (_turn) (events, counts, mistakes) = ([.. _events], new Dictionary<string, long>(_counts), _mistakes);
+        lock (_turn)
+            (events, counts, mistakes) = ([.. _events], new Dictionary<string, long>(_counts), _mistakes);
         return new WatchStatus(
-            tools.Time.GetUtcNow(), watcher.Since, tools.EngineVersion, Environment.ProcessId, tools.IsShadow, tools.Heartbeat.Stalls,
-            [.. watcher.Current.Select(t => Of(t, tools.Events, tools.Time.GetUtcNow()))], events, counts)
+            tools.Time.GetUtcNow(),
+            watcher.Since,
+            tools.EngineVersion,
+            Environment.ProcessId,
+            tools.IsShadow,
+            tools.Heartbeat.Stalls,
+            [.. watcher.Current.Select(t => Of(t, tools.Events, tools.Time.GetUtcNow()))],
+            events,
+            counts
+        )
         {
             Mistakes = mistakes,
         };
@@ -65,7 +75,8 @@ public sealed class StatusReading(Watcher watcher)
             guards.IsBusy,
             [.. watched.Waiting.Select(c => events.Clean($"{c.Runbook.Id}: {c.Reason}"))],
             [.. watched.Triggers.Select(t => Of(t, events))],
-            [.. watched.Looks.Select(l => l with { Said = l.Said is null ? null : events.Clean(l.Said) })])
+            [.. watched.Looks.Select(l => l with { Said = l.Said is null ? null : events.Clean(l.Said) })]
+        )
         {
             UnderWay = watched.UnderWay?.Describe(now),
         };
@@ -79,18 +90,23 @@ public sealed class StatusReading(Watcher watcher)
         {
             TriggerPhase.Firing => 1,
             TriggerPhase.Calm => 0,
-            _ => isCount ? (evaluator.Value ?? 0) / rule.Failures : rule.For > TimeSpan.Zero ? evaluator.Lasted / rule.For : 1,
+            _ => isCount ? (evaluator.Value ?? 0) / rule.Failures
+            : rule.For > TimeSpan.Zero ? evaluator.Lasted / rule.For
+            : 1,
         };
         return new TriggerStatus(
             rule.Kind,
             rule.Describe(),
             trigger.Bound.Runbook.Id,
             evaluator.Phase.ToString().ToLowerInvariant(),
-            evaluator.Value is not { } value ? null : isCount ? $"{value:0} in a row" : rule.Show(value),
+            evaluator.Value is not { } value ? null
+                : isCount ? $"{value:0} in a row"
+                : rule.Show(value),
             rule.Bound?.Text ?? $"{rule.Failures} in a row",
             Math.Clamp(progress, 0, 1),
             evaluator.IsBlind,
-            trigger.Said is null ? null : events.Clean(trigger.Said))
+            trigger.Said is null ? null : events.Clean(trigger.Said)
+        )
         {
             Number = evaluator.Value,
         };

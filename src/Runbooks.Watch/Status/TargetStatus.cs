@@ -27,12 +27,19 @@ public sealed record TargetStatus(
     bool IsBusy,
     IReadOnlyList<string> Waiting,
     IReadOnlyList<TriggerStatus> Triggers,
-    IReadOnlyList<LatestLook> Looks)
+    IReadOnlyList<LatestLook> Looks
+)
 {
-    /// <summary>The run of the watch that is under way: its runbook, the time since detection against the objective, and the emergency tier; null where none is.</summary>
+    /// <summary>
+    /// The run of the watch that is under way: its runbook, the time since detection against the objective, and the emergency tier; null
+    /// where none is.
+    /// </summary>
     public string? UnderWay { get; init; }
 
-    /// <summary>The worst that can be said of it, in a word: <c>circuit open</c>, <c>firing</c>, <c>running</c>, <c>blind</c>, <c>pending</c>, <c>cooling down</c>, <c>calm</c>.</summary>
+    /// <summary>
+    /// The worst that can be said of it, in a word: <c>circuit open</c>, <c>firing</c>, <c>running</c>, <c>blind</c>, <c>pending</c>,
+    /// <c>cooling down</c>, <c>calm</c>.
+    /// </summary>
     public string Word =>
         IsBusy ? "running"
         : Circuit is not null ? "circuit open"
@@ -43,29 +50,35 @@ public sealed record TargetStatus(
         : "calm";
 
     /// <summary>As JSON.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["name"] = Name,
-        ["baseUrl"] = BaseUrl,
-        ["state"] = Word,
-        ["environment"] = Environment,
-        ["version"] = Version,
-        ["circuit"] = Circuit,
-        ["cooldownLeftSeconds"] = Math.Round(CooldownLeft.TotalSeconds, 1),
-        ["automaticRollbacks"] = Rollbacks,
-        ["automaticRollbacksPerDay"] = PerDay,
-        ["underWay"] = UnderWay,
-        ["waiting"] = new JsonArray([.. Waiting.Select(w => (JsonNode)w)]),
-        ["triggers"] = new JsonArray([.. Triggers.Select(t => (JsonNode)t.ToJson())]),
-        ["probes"] = new JsonArray([.. Looks.Select(l => (JsonNode)new JsonObject
+    public JsonObject ToJson() =>
+        new()
         {
-            ["name"] = l.Probe,
-            ["everySeconds"] = l.Every.TotalSeconds,
-            ["outcome"] = l.Outcome?.ToString().ToLowerInvariant(),
-            ["said"] = l.Said,
-            ["looks"] = l.Looks,
-            ["skipped"] = l.Skipped,
-            ["latenessMs"] = Math.Round(l.Lateness.TotalMilliseconds, 1),
-        })]),
-    };
+            ["name"] = Name,
+            ["baseUrl"] = BaseUrl,
+            ["state"] = Word,
+            ["environment"] = Environment,
+            ["version"] = Version,
+            ["circuit"] = Circuit,
+            ["cooldownLeftSeconds"] = Math.Round(CooldownLeft.TotalSeconds, 1),
+            ["automaticRollbacks"] = Rollbacks,
+            ["automaticRollbacksPerDay"] = PerDay,
+            ["underWay"] = UnderWay,
+            ["waiting"] = new JsonArray([.. Waiting.Select(w => (JsonNode)w)]),
+            ["triggers"] = new JsonArray([.. Triggers.Select(t => (JsonNode)t.ToJson())]),
+            ["probes"] = new JsonArray([
+                .. Looks.Select(l =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = l.Probe,
+                            ["everySeconds"] = l.Every.TotalSeconds,
+                            ["outcome"] = l.Outcome?.ToString().ToLowerInvariant(),
+                            ["said"] = l.Said,
+                            ["looks"] = l.Looks,
+                            ["skipped"] = l.Skipped,
+                            ["latenessMs"] = Math.Round(l.Lateness.TotalMilliseconds, 1),
+                        }
+                ),
+            ]),
+        };
 }

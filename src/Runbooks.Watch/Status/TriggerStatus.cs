@@ -12,23 +12,34 @@ namespace Runbooks.Watch.Status;
 /// <param name="Progress">How far it is to firing, from 0 to 1.</param>
 /// <param name="IsBlind">Whether nothing is known.</param>
 /// <param name="Said">What the last look said; null before the first.</param>
-public sealed record TriggerStatus(string Kind, string Condition, string Runbook, string Phase, string? Value, string Threshold, double Progress, bool IsBlind, string? Said)
+public sealed record TriggerStatus(
+    string Kind,
+    string Condition,
+    string Runbook,
+    string Phase,
+    string? Value,
+    string Threshold,
+    double Progress,
+    bool IsBlind,
+    string? Said
+)
 {
     /// <summary>The last value as a number; null before the first.</summary>
     public double? Number { get; init; }
 
     /// <summary>As JSON.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["kind"] = Kind,
-        ["condition"] = Condition,
-        ["runbook"] = Runbook,
-        ["phase"] = Phase,
-        ["value"] = Number is { } number && double.IsFinite(number) ? number : null,
-        ["shown"] = Value,
-        ["threshold"] = Threshold,
-        ["progress"] = Math.Round(Progress, 3),
-        ["blind"] = IsBlind,
-        ["said"] = Said,
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["kind"] = Kind,
+            ["condition"] = Condition,
+            ["runbook"] = Runbook,
+            ["phase"] = Phase,
+            ["value"] = Number is { } number && double.IsFinite(number) ? number : null,
+            ["shown"] = Value,
+            ["threshold"] = Threshold,
+            ["progress"] = Math.Round(Progress, 3),
+            ["blind"] = IsBlind,
+            ["said"] = Said,
+        };
 }

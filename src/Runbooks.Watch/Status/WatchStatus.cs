@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Runbooks.Watch.Status;
 
-/// <summary>How a watch stands at one moment: everything that its pages, its metrics and `runbook watch status` show, without secrets.</summary>
+/// <summary>
+/// How a watch stands at one moment: everything that its pages, its metrics and `runbook watch status` show, without secrets.
+/// </summary>
 /// <param name="At">When.</param>
 /// <param name="Since">When it began.</param>
 /// <param name="EngineVersion">The version of the engine.</param>
@@ -21,24 +23,27 @@ public sealed record WatchStatus(
     long Stalls,
     IReadOnlyList<TargetStatus> Targets,
     IReadOnlyList<(DateTimeOffset At, string Text)> Events,
-    IReadOnlyDictionary<string, long> EventCounts)
+    IReadOnlyDictionary<string, long> EventCounts
+)
 {
     /// <summary>The mistakes of files that changed, while the former configuration stays; null for none.</summary>
     public string? Mistakes { get; init; }
 
     /// <summary>As JSON.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["at"] = Time(At),
-        ["since"] = Time(Since),
-        ["engineVersion"] = EngineVersion,
-        ["process"] = Process,
-        ["shadow"] = IsShadow,
-        ["stalls"] = Stalls,
-        ["mistakes"] = Mistakes,
-        ["targets"] = new JsonArray([.. Targets.Select(t => (JsonNode)t.ToJson())]),
-        ["events"] = new JsonArray([.. Events.Select(e => (JsonNode)new JsonObject { ["at"] = Time(e.At), ["text"] = e.Text })]),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["at"] = Time(At),
+            ["since"] = Time(Since),
+            ["engineVersion"] = EngineVersion,
+            ["process"] = Process,
+            ["shadow"] = IsShadow,
+            ["stalls"] = Stalls,
+            ["mistakes"] = Mistakes,
+            ["targets"] = new JsonArray([.. Targets.Select(t => (JsonNode)t.ToJson())]),
+            ["events"] = new JsonArray([.. Events.Select(e => (JsonNode)new JsonObject { ["at"] = Time(e.At), ["text"] = e.Text })]),
+        };
 
-    internal static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,11 @@ namespace Runbooks.Tests.Actions;
 /// </summary>
 internal sealed partial class ActionRun : IDisposable
 {
-    private readonly Dictionary<string, string> _values = new() { ["github.token"] = "a-token-of-the-job", ["github.action_repository"] = string.Empty };
+    private readonly Dictionary<string, string> _values = new()
+    {
+        ["github.token"] = "a-token-of-the-job",
+        ["github.action_repository"] = string.Empty,
+    };
     private readonly Dictionary<string, string> _environment = [];
     private readonly List<string> _path = [];
 
@@ -21,24 +25,30 @@ internal sealed partial class ActionRun : IDisposable
         Workspace = Directory.CreateDirectory(Path.Combine(Folder, "work")).FullName;
         _environment["RUNNER_TEMP"] = Directory.CreateDirectory(Path.Combine(Folder, "temp")).FullName;
         _environment["HOME"] = Directory.CreateDirectory(Path.Combine(Folder, "home")).FullName;
-        File.WriteAllText(Path.Combine(Folder, "home", ".gitconfig"), "[user]\n\tname = A Runner\n\temail = runner@example.com\n[init]\n\tdefaultBranch = main\n");
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
-            ["CI"] = "true",
-            ["GITHUB_ACTIONS"] = "true",
-            ["GITHUB_ACTION"] = "runbook",
-            ["GITHUB_ACTION_PATH"] = Path.Combine(Repository.Root, ".github", "actions", "runbook"),
-            ["GITHUB_WORKSPACE"] = Workspace,
-            ["GITHUB_REPOSITORY"] = "octo/shop",
-            ["GITHUB_RUN_ID"] = "4711",
-            ["GITHUB_RUN_ATTEMPT"] = "1",
-            ["GITHUB_ACTOR"] = "octocat",
-            ["GITHUB_API_URL"] = "http://127.0.0.1:9",
-            ["GITHUB_SERVER_URL"] = "http://127.0.0.1:9",
-            ["RUNNER_OS"] = "Linux",
-            ["RUNNER_ARCH"] = "X64",
-        }) _environment[name] = value;
+        File.WriteAllText(
+            Path.Combine(Folder, "home", ".gitconfig"),
+            "[user]\n\tname = A Runner\n\temail = runner@example.com\n[init]\n\tdefaultBranch = main\n"
+        );
+        foreach (
+            var (name, value) in new Dictionary<string, string>
+            {
+                ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+                ["CI"] = "true",
+                ["GITHUB_ACTIONS"] = "true",
+                ["GITHUB_ACTION"] = "runbook",
+                ["GITHUB_ACTION_PATH"] = Path.Combine(Repository.Root, ".github", "actions", "runbook"),
+                ["GITHUB_WORKSPACE"] = Workspace,
+                ["GITHUB_REPOSITORY"] = "octo/shop",
+                ["GITHUB_RUN_ID"] = "4711",
+                ["GITHUB_RUN_ATTEMPT"] = "1",
+                ["GITHUB_ACTOR"] = "octocat",
+                ["GITHUB_API_URL"] = "http://127.0.0.1:9",
+                ["GITHUB_SERVER_URL"] = "http://127.0.0.1:9",
+                ["RUNNER_OS"] = "Linux",
+                ["RUNNER_ARCH"] = "X64",
+            }
+        )
+            _environment[name] = value;
     }
 
     /// <summary>Everything that the run may touch.</summary>
@@ -95,7 +105,8 @@ internal sealed partial class ActionRun : IDisposable
     public async Task<ActionRun> RunAsync(params (string Name, string Value)[] with)
     {
         var action = WorkflowFile.Actions.Single().Json;
-        foreach (var (name, input) in (JsonObject)action["inputs"]!) _values[$"inputs.{name}"] = Fill((string?)input!["default"] ?? string.Empty);
+        foreach (var (name, input) in (JsonObject)action["inputs"]!)
+            _values[$"inputs.{name}"] = Fill((string?)input!["default"] ?? string.Empty);
         foreach (var (name, value) in with)
         {
             Assert.That(_values, Does.ContainKey($"inputs.{name}"), "the action has no such input");
@@ -104,9 +115,12 @@ internal sealed partial class ActionRun : IDisposable
 
         foreach (var step in action["runs"]!["steps"]!.AsArray().Cast<JsonObject>())
         {
-            if (!Holds((string?)step["if"])) continue;
-            if (step["uses"] is { } uses) Asked.Add(((string)uses!, FilledIn(step["with"])));
-            else await RunStepAsync(step);
+            if (!Holds((string?)step["if"]))
+                continue;
+            if (step["uses"] is { } uses)
+                Asked.Add(((string)uses!, FilledIn(step["with"])));
+            else
+                await RunStepAsync(step);
         }
 
         Outputs = ((JsonObject)action["outputs"]!).ToDictionary(o => o.Key, o => Fill((string)o.Value!["value"]!));
@@ -128,34 +142,42 @@ internal sealed partial class ActionRun : IDisposable
             RedirectStandardError = true,
         };
         BareEnvironment.Set(start);
-        foreach (var (name, value) in _environment.Concat(files.Environment).Concat(FilledIn(step["env"]))) start.Environment[name] = value;
+        foreach (var (name, value) in _environment.Concat(files.Environment).Concat(FilledIn(step["env"])))
+            start.Environment[name] = value;
         start.Environment["PATH"] = string.Join(':', [.. _path, _environment["PATH"]]);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (Meanwhile is not null) await Meanwhile((string)step["id"]!, process);
+        if (Meanwhile is not null)
+            await Meanwhile((string)step["id"]!, process);
         await process.EndsAsync();
         Printed += await output + await error;
         Summary += files.Summary;
         Succeeded &= process.ExitCode == 0;
-        foreach (var (name, value) in files.Outputs) _values[$"steps.{step["id"]}.outputs.{name}"] = value;
-        foreach (var (name, value) in files.Variables) _environment[name] = value;
+        foreach (var (name, value) in files.Outputs)
+            _values[$"steps.{step["id"]}.outputs.{name}"] = value;
+        foreach (var (name, value) in files.Variables)
+            _environment[name] = value;
         _path.InsertRange(0, files.Paths);
     }
 
-    private Dictionary<string, string> FilledIn(JsonNode? values) => (values as JsonObject ?? []).ToDictionary(v => v.Key, v => Fill(v.Value!.ToString()));
+    private Dictionary<string, string> FilledIn(JsonNode? values) =>
+        (values as JsonObject ?? []).ToDictionary(v => v.Key, v => Fill(v.Value!.ToString()));
 
     private string Fill(string text) => Expression().Replace(text, m => _values.GetValueOrDefault(m.Groups[1].Value) ?? string.Empty);
 
     private bool Holds(string? condition)
     {
         var terms = (condition ?? string.Empty).Split(" && ", StringSplitOptions.RemoveEmptyEntries);
-        return (Succeeded || terms.Contains("always()")) && terms.Where(t => t != "always()").All(t =>
-        {
-            var wanted = NotEmpty().Match(t);
-            Assert.That(wanted.Success, $"the test does not know the condition {t}");
-            return !string.IsNullOrEmpty(_values.GetValueOrDefault(wanted.Groups[1].Value));
-        });
+        return (Succeeded || terms.Contains("always()"))
+            && terms
+                .Where(t => t != "always()")
+                .All(t =>
+                {
+                    var wanted = NotEmpty().Match(t);
+                    Assert.That(wanted.Success, $"the test does not know the condition {t}");
+                    return !string.IsNullOrEmpty(_values.GetValueOrDefault(wanted.Groups[1].Value));
+                });
     }
 
     [GeneratedRegex(@"\$\{\{ ([a-z0-9_.-]+) \}\}")]

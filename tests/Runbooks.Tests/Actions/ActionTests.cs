@@ -15,11 +15,24 @@ namespace Runbooks.Tests.Actions;
 /// <summary>The composite action with the published binary, against a real target: its scripts as a runner runs them.</summary>
 public sealed class ActionTests
 {
-    private const string Hostile = "\"quotes\" 'and' $(touch pwned) `touch pwned`; touch pwned\n::set-output name=outcome::hacked\n%0A::error::hacked\n${{ secrets.DEPLOY_TOKEN }} <<EOF\noutcome=hacked\n--dry-run \\";
+    private const string Hostile =
+        "\"quotes\" 'and' $(touch pwned) `touch pwned`; touch pwned\n::set-output "
+        + "name=outcome::hacked\n%0A::error::hacked\n${{ secrets.DEPLOY_TOKEN }} <<EOF\noutcome=hacked\n--dry-run \\";
 
     private static readonly string[] HostileValues =
     [
-        "--help", "-y", "@/etc/passwd", "$(touch pwned)", "`touch pwned`", "; touch pwned", "a\"b'c\\", "${{ github.token }}", "x\n::set-output name=outcome::recovered", "%0A::error::x", "[suggest:1]", "../../../etc/passwd",
+        "--help",
+        "-y",
+        "@/etc/passwd",
+        "$(touch pwned)",
+        "`touch pwned`",
+        "; touch pwned",
+        "a\"b'c\\",
+        "${{ github.token }}",
+        "x\n::set-output name=outcome::recovered",
+        "%0A::error::x",
+        "[suggest:1]",
+        "../../../etc/passwd",
     ];
 
     [Test]
@@ -28,7 +41,13 @@ public sealed class ActionTests
         await using var sandbox = await StartAsync();
         using var action = await ReadyAsync(sandbox);
 
-        await action.RunAsync(("runbook", "emergency-customer-impact"), ("target", "shop"), ("reason", Hostile), ("expected-version", "1.4.2"), ("inputs", "impact=$(touch pwned) \"all\" of them = many\r\n\n  \neta=`touch pwned`"));
+        await action.RunAsync(
+            ("runbook", "emergency-customer-impact"),
+            ("target", "shop"),
+            ("reason", Hostile),
+            ("expected-version", "1.4.2"),
+            ("inputs", "impact=$(touch pwned) \"all\" of them = many\r\n\n  \neta=`touch pwned`")
+        );
 
         Assert.That(action.Succeeded, action.Printed);
         var record = await action.GitAsync("show", $"{action.Outputs["commit"]}:{action.Outputs["record"]}/journal.ndjson");
@@ -40,9 +59,15 @@ public sealed class ActionTests
             Assert.That((string?)inputs["impact"], Is.EqualTo("$(touch pwned) \"all\" of them = many"));
             Assert.That((string?)inputs["eta"], Is.EqualTo("`touch pwned`"));
             Assert.That(sandbox.Toggles, Is.EqualTo(1));
-            Assert.That((action.Outputs["outcome"], action.Outputs["exit-code"], action.Outputs["artifact"]), Is.EqualTo(("recovered", "0", string.Empty)));
+            Assert.That(
+                (action.Outputs["outcome"], action.Outputs["exit-code"], action.Outputs["artifact"]),
+                Is.EqualTo(("recovered", "0", string.Empty))
+            );
             Assert.That(action.Summary, Does.StartWith("## ✅ Recovered after "));
-            Assert.That(StepFiles.CommandsIn(action.Printed), Has.Count.EqualTo(1).And.All.StartsWith("::notice title=runbook::GitHub did not say when"));
+            Assert.That(
+                StepFiles.CommandsIn(action.Printed),
+                Has.Count.EqualTo(1).And.All.StartsWith("::notice title=runbook::GitHub did not say when")
+            );
             Assert.That(action.Asked, Is.Empty);
         });
         NothingWasTouched(action);
@@ -53,29 +78,48 @@ public sealed class ActionTests
     {
         using var action = new ActionRun();
         var program = Path.Combine(action.Folder, "prints");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1; exit; fi\nfor a in \"$@\"; do printf '<%s>\\n' \"$a\"; done\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(
+            program,
+            "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1; exit; fi\nfor a in \"$@\"; do printf '<%s>\\n' \"$a\"; done\n"
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await action.WithProgram(program).GitAsync("init", "-q");
 
-        await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("allow", "1.4.2\r\n\n--yes\n$(touch pwned)"));
+        await action.RunAsync(
+            ("runbook", "quick-rollback"),
+            ("target", "shop"),
+            ("reason", "x"),
+            ("allow", "1.4.2\r\n\n--yes\n$(touch pwned)")
+        );
 
-        Assert.That(action.Printed, Does.Contain("<--allow=1.4.2>\n<--allow=--yes>\n<--allow=$(touch pwned)>\n").And.Not.Contain("<--yes>"));
+        Assert.That(
+            action.Printed,
+            Does.Contain("<--allow=1.4.2>\n<--allow=--yes>\n<--allow=$(touch pwned)>\n").And.Not.Contain("<--yes>")
+        );
         NothingWasTouched(action);
     }
 
     private static IEnumerable<object[]> HostileInputs =>
-    [
-        .. HostileValues.Select(v => new object[] { "runbook", v }),
-        .. HostileValues.Select(v => new object[] { "inputs", v }),
-        .. new[] { "target", "base-url", "detected-at", "queued-at", "wait-for-lock", "dry-run", "confirm" }.SelectMany(i => new object[][] { [i, Hostile], [i, "--help"] }),
-    ];
+        [
+            .. HostileValues.Select(v => new object[] { "runbook", v }),
+            .. HostileValues.Select(v => new object[] { "inputs", v }),
+            .. new[] { "target", "base-url", "detected-at", "queued-at", "wait-for-lock", "dry-run", "confirm" }.SelectMany(i =>
+                new object[][] { [i, Hostile], [i, "--help"] }
+            ),
+        ];
 
     [TestCaseSource(nameof(HostileInputs))]
     public async Task A_value_that_makes_no_sense_is_refused_whatever_it_holds_and_nothing_is_sent(string input, string value)
     {
         await using var sandbox = await StartAsync();
         using var action = await ReadyAsync(sandbox);
-        (string, string)[] usual = [("runbook", "quick-rollback"), ("reason", "x"), .. input == "base-url" ? Array.Empty<(string, string)>() : [("target", "shop")]];
+        (string, string)[] usual =
+        [
+            ("runbook", "quick-rollback"),
+            ("reason", "x"),
+            .. input == "base-url" ? Array.Empty<(string, string)>() : [("target", "shop")],
+        ];
 
         await action.RunAsync([.. usual.Where(u => u.Item1 != input), (input, value)]);
 
@@ -83,7 +127,14 @@ public sealed class ActionTests
         {
             Assert.That(action.Succeeded, Is.False, action.Printed);
             Assert.That((action.Outputs["outcome"], action.Outputs["exit-code"]), Is.EqualTo(("invalid", "2")), action.Printed);
-            Assert.That(StepFiles.CommandsIn(action.Printed).Where(c => !c.StartsWith("::error ", StringComparison.Ordinal) && !c.StartsWith("::notice ", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(
+                StepFiles
+                    .CommandsIn(action.Printed)
+                    .Where(c =>
+                        !c.StartsWith("::error ", StringComparison.Ordinal) && !c.StartsWith("::notice ", StringComparison.Ordinal)
+                    ),
+                Is.Empty
+            );
             Assert.That(sandbox.Requests, Is.Empty);
         });
         NothingWasTouched(action);
@@ -113,7 +164,10 @@ public sealed class ActionTests
     {
         await using var sandbox = await StartAsync();
         using var action = await ReadyAsync(sandbox);
-        await File.WriteAllTextAsync(Path.Combine(action.Workspace, ".git", "refs", "heads", "incident"), await action.GitAsync("rev-parse", "HEAD"));
+        await File.WriteAllTextAsync(
+            Path.Combine(action.Workspace, ".git", "refs", "heads", "incident"),
+            await action.GitAsync("rev-parse", "HEAD")
+        );
 
         await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"));
 
@@ -124,8 +178,16 @@ public sealed class ActionTests
             Assert.That((action.Outputs["outcome"], action.Outputs["exit-code"]), Is.EqualTo(("recovered, record spooled", "4")));
             Assert.That(uses, Does.StartWith("actions/upload-artifact@"));
             Assert.That((with["name"], action.Outputs["artifact"]), Is.EqualTo(("runbook-4711-1-runbook", "runbook-4711-1-runbook")));
-            Assert.That(Directory.EnumerateFiles(with["path"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(with["path"], f).Split('/')[0]), Is.All.EqualTo("spool"));
-            Assert.That(StepFiles.CommandsIn(action.Printed), Has.Some.StartsWith("::warning title=runbook::The record was not delivered."));
+            Assert.That(
+                Directory
+                    .EnumerateFiles(with["path"], "*", SearchOption.AllDirectories)
+                    .Select(f => Path.GetRelativePath(with["path"], f).Split('/')[0]),
+                Is.All.EqualTo("spool")
+            );
+            Assert.That(
+                StepFiles.CommandsIn(action.Printed),
+                Has.Some.StartsWith("::warning title=runbook::The record was not delivered.")
+            );
         });
 
         // As its warning says: unpacked into the spool of another machine, `sync` delivers it.
@@ -140,14 +202,26 @@ public sealed class ActionTests
     {
         await using var sandbox = await StartAsync();
         using var action = await ReadyAsync(sandbox);
-        var locks = new TargetLocks([Path.Combine(action.Folder, "home", ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
-        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Target("shop", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), records: null, CancellationToken.None);
+        var locks = new TargetLocks(
+            [Path.Combine(action.Folder, "home", ".local", "state", "runbook", "locks")],
+            Machine.Here(),
+            TimeProvider.System
+        );
+        var (held, _) = await locks.TryTakeAsync(
+            new LockRequest(new Target("shop", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"),
+            records: null,
+            CancellationToken.None
+        );
         await using (held)
         {
             await action.RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("wait-for-lock", "100ms"));
         }
 
-        Assert.That((action.Succeeded, action.Outputs["outcome"], action.Outputs["exit-code"]), Is.EqualTo((false, "locked", "5")), action.Printed);
+        Assert.That(
+            (action.Succeeded, action.Outputs["outcome"], action.Outputs["exit-code"]),
+            Is.EqualTo((false, "locked", "5")),
+            action.Printed
+        );
         Assert.That(sandbox.Requests, Is.Empty);
     }
 
@@ -158,7 +232,8 @@ public sealed class ActionTests
         using var action = await ReadyAsync(sandbox);
         action.Meanwhile = async (step, process) =>
         {
-            if (step != "run") return;
+            if (step != "run")
+                return;
             await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || process.HasExited, "the rollback is sent");
             // As the runner does: first INT, then TERM, to the step's own process. The second must not end the run.
             await SignalAsync(process, "-INT");
@@ -169,7 +244,11 @@ public sealed class ActionTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((action.Succeeded, action.Outputs["outcome"], action.Outputs["exit-code"]), Is.EqualTo((false, "cancelled", "130")), action.Printed);
+            Assert.That(
+                (action.Succeeded, action.Outputs["outcome"], action.Outputs["exit-code"]),
+                Is.EqualTo((false, "cancelled", "130")),
+                action.Printed
+            );
             Assert.That(action.Outputs["commit"], Has.Length.EqualTo(40));
             Assert.That((sandbox.RollbackPosts, sandbox.Toggles), Is.EqualTo((1, 1)));
         });
@@ -182,9 +261,12 @@ public sealed class ActionTests
         using var action = await ReadyAsync(sandbox);
         action.Meanwhile = async (step, process) =>
         {
-            if (step != "run") return;
+            if (step != "run")
+                return;
             await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || process.HasExited, "the rollback is sent");
-            using var command = Process.GetProcessById(int.Parse((await File.ReadAllTextAsync($"/proc/{process.Id}/task/{process.Id}/children")).Trim()));
+            using var command = Process.GetProcessById(
+                int.Parse((await File.ReadAllTextAsync($"/proc/{process.Id}/task/{process.Id}/children")).Trim())
+            );
             command.Kill();
         };
 
@@ -193,7 +275,11 @@ public sealed class ActionTests
         var (_, with) = action.Asked.Single();
         Assert.Multiple(() =>
         {
-            Assert.That((action.Succeeded, action.Outputs["outcome"], action.Outputs["exit-code"]), Is.EqualTo((false, "unknown", "3")), action.Printed);
+            Assert.That(
+                (action.Succeeded, action.Outputs["outcome"], action.Outputs["exit-code"]),
+                Is.EqualTo((false, "unknown", "3")),
+                action.Printed
+            );
             Assert.That(Directory.EnumerateFiles(with["path"], "journal.ndjson", SearchOption.AllDirectories), Has.Exactly(1).Items);
         });
 
@@ -212,9 +298,16 @@ public sealed class ActionTests
         using var action = await ReadyAsync(sandbox);
         using var api = new LoopbackFiles();
         var asked = DateTimeOffset.UtcNow.AddSeconds(-75);
-        api.Add("/repos/octo/shop/actions/runs/4711", Encoding.UTF8.GetBytes($$"""{"id":4711,"created_at":"2026-01-01T00:00:00Z","run_started_at":"{{asked:yyyy-MM-ddTHH:mm:ssZ}}","actor":{"login":"octocat"} }"""));
+        api.Add(
+            "/repos/octo/shop/actions/runs/4711",
+            Encoding.UTF8.GetBytes(
+                $$"""{"id":4711,"created_at":"2026-01-01T00:00:00Z","run_started_at":"{{asked:yyyy-MM-ddTHH:mm:ssZ}}","actor":{"login":"octocat"} }"""
+            )
+        );
 
-        await action.With("GITHUB_API_URL", api.Address).RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("bad-version", "1.5.0"));
+        await action
+            .With("GITHUB_API_URL", api.Address)
+            .RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"), ("bad-version", "1.5.0"));
 
         Assert.Multiple(() =>
         {
@@ -238,7 +331,9 @@ public sealed class ActionTests
         await action.GitAsync("remote", "add", "origin", served.Path);
         await action.GitAsync("fetch", "-q", "origin");
 
-        await action.With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri).RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"));
+        await action
+            .With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri)
+            .RunAsync(("runbook", "quick-rollback"), ("target", "shop"), ("reason", "x"));
 
         Assert.That(action.Succeeded, action.Printed);
         Assert.Multiple(() =>
@@ -269,11 +364,19 @@ public sealed class ActionTests
         var binary = await File.ReadAllBytesAsync(Component.PublishedBinary());
         using var release = new LoopbackFiles();
         using var action = new ActionRun();
-        release.Add("/octo/runbooks/releases/download/v1.2.3/SHA256SUMS", Encoding.UTF8.GetBytes($"{new string('0', 64)}  runbook-linux-arm64\n{Convert.ToHexStringLower(SHA256.HashData(binary))}  runbook-linux-x64\n"));
-        if (!isIntact) binary[^1]++;
+        release.Add(
+            "/octo/runbooks/releases/download/v1.2.3/SHA256SUMS",
+            Encoding.UTF8.GetBytes(
+                $"{new string('0', 64)}  runbook-linux-arm64\n{Convert.ToHexStringLower(SHA256.HashData(binary))}  runbook-linux-x64\n"
+            )
+        );
+        if (!isIntact)
+            binary[^1]++;
         release.Add("/octo/runbooks/releases/download/v1.2.3/runbook-linux-x64", binary);
 
-        await action.With("GITHUB_SERVER_URL", release.Address).RunAsync(("binary", "release"), ("version", "v1.2.3"), ("repository", "octo/runbooks"));
+        await action
+            .With("GITHUB_SERVER_URL", release.Address)
+            .RunAsync(("binary", "release"), ("version", "v1.2.3"), ("repository", "octo/runbooks"));
 
         Assert.That(action.Succeeded, Is.EqualTo(isIntact), action.Printed);
         Assert.That(action.Printed, Does.Contain(isIntact ? "(octo/runbooks v1.2.3, checksum verified)" : "it was not run"));
@@ -286,12 +389,21 @@ public sealed class ActionTests
         var binary = "#!/bin/sh\necho 1.2.3\n"u8.ToArray();
         using var release = new LoopbackFiles();
         using var action = new ActionRun();
-        release.Add("/octo/runbooks/releases/download/v1.2.3/SHA256SUMS", Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(binary))}  runbook-linux-x64\n"));
+        release.Add(
+            "/octo/runbooks/releases/download/v1.2.3/SHA256SUMS",
+            Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(binary))}  runbook-linux-x64\n")
+        );
         release.Add("/octo/runbooks/releases/download/v1.2.3/runbook-linux-x64", binary);
 
-        await action.With("GITHUB_SERVER_URL", release.Address).RunAsync(("binary", "release"), ("version", "1.2.3"), ("repository", "octo/runbooks"), ("sha256", new string('a', 64)));
+        await action
+            .With("GITHUB_SERVER_URL", release.Address)
+            .RunAsync(("binary", "release"), ("version", "1.2.3"), ("repository", "octo/runbooks"), ("sha256", new string('a', 64)));
 
-        Assert.That((action.Succeeded, action.Printed.Contains($"wanted {new string('a', 64)}", StringComparison.Ordinal)), Is.EqualTo((false, true)), action.Printed);
+        Assert.That(
+            (action.Succeeded, action.Printed.Contains($"wanted {new string('a', 64)}", StringComparison.Ordinal)),
+            Is.EqualTo((false, true)),
+            action.Printed
+        );
     }
 
     [TestCase("binary", "$(touch pwned)", "one of auto, path, release, build")]
@@ -327,7 +439,12 @@ public sealed class ActionTests
     private static void NothingWasTouched(ActionRun action) =>
         Assert.That(Directory.EnumerateFileSystemEntries(action.Folder, "pwned*", SearchOption.AllDirectories), Is.Empty);
 
-    private static Task<SandboxTarget> StartAsync(params string[] faults) => SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = faults }, TimeProvider.System, CancellationToken.None);
+    private static Task<SandboxTarget> StartAsync(params string[] faults) =>
+        SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = faults },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     private static async Task<ActionRun> ReadyAsync(SandboxTarget sandbox)
     {
@@ -335,7 +452,11 @@ public sealed class ActionTests
         await action.GitAsync("init", "-q");
         await action.GitAsync("commit", "-q", "--allow-empty", "-m", "First");
         Directory.CreateDirectory(Path.Combine(action.Workspace, "runbooks", "targets"));
-        await File.WriteAllTextAsync(Path.Combine(action.Workspace, "runbooks", "targets", "shop.yaml"), $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 1s\nread-every: 10ms\nstable-every: 10ms\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(action.Workspace, "runbooks", "targets", "shop.yaml"),
+            $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
+                + $"1s\nread-every: 10ms\nstable-every: 10ms\n"
+        );
         return action;
     }
 

@@ -16,16 +16,32 @@ public sealed partial class GitHubReportTests
         using var run = new CommandRun().InRepository();
         using var files = new StepFiles();
 
-        var exitCode = await On(run, files).RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github"]);
+        var exitCode = await On(run, files)
+            .RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github"]);
 
         Assert.That(exitCode, Is.Zero, run.Out + run.Error);
-        Snapshot.Match(Stable(run, files.Summary[..files.Summary.IndexOf("<details><summary>Post-mortem", StringComparison.Ordinal)]), "github-summary-recovered");
+        Snapshot.Match(
+            Stable(run, files.Summary[..files.Summary.IndexOf("<details><summary>Post-mortem", StringComparison.Ordinal)]),
+            "github-summary-recovered"
+        );
         Assert.Multiple(() =>
         {
-            Assert.That(files.Summary, Does.Contain("<details><summary>Post-mortem</summary>\n\n# Roll back at once").And.Contain("- journal.ndjson: every event"), "a link into the record leads nowhere from here");
+            Assert.That(
+                files.Summary,
+                Does.Contain("<details><summary>Post-mortem</summary>\n\n# Roll back at once").And.Contain("- journal.ndjson: every event"),
+                "a link into the record leads nowhere from here"
+            );
             Assert.That(StepFiles.CommandsIn(run.Out), Is.Empty);
-            Assert.That(files.Outputs.Keys, Is.EqualTo(new[] { "run", "outcome", "exit-code", "incident", "branch", "commit", "record", "pull-request", "spool", "summary" }));
-            Assert.That((files.Outputs["outcome"], files.Outputs["exit-code"], files.Outputs["spool"]), Is.EqualTo(("recovered", "0", string.Empty)));
+            Assert.That(
+                files.Outputs.Keys,
+                Is.EqualTo(
+                    new[] { "run", "outcome", "exit-code", "incident", "branch", "commit", "record", "pull-request", "spool", "summary" }
+                )
+            );
+            Assert.That(
+                (files.Outputs["outcome"], files.Outputs["exit-code"], files.Outputs["spool"]),
+                Is.EqualTo(("recovered", "0", string.Empty))
+            );
             Assert.That(run.Git($"cat-file -t {files.Outputs["commit"]}:{files.Outputs["record"]}").Trim(), Is.EqualTo("tree"));
             Assert.That(run.Git($"rev-parse {files.Outputs["branch"]}").Trim(), Is.EqualTo(files.Outputs["commit"]));
         });
@@ -37,14 +53,23 @@ public sealed partial class GitHubReportTests
         await using var sandbox = await StartAsync("claimed-not-done");
         using var run = new CommandRun().InRepository();
         using var files = new StepFiles();
-        run.Write("runbooks/own.yaml", "apiVersion: runbooks/v1\nid: own\ntitle: Our own\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: { within: 1s }\nchecklist: [ health ]\n");
+        run.Write(
+            "runbooks/own.yaml",
+            "apiVersion: runbooks/v1\nid: own\ntitle: Our own\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: "
+                + "{ within: 1s }\nchecklist: [ health ]\n"
+        );
 
         var exitCode = await On(run, files).RunAsync(["run", "own", "--target", TargetFile(run, sandbox), "--format", "github"]);
 
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.EqualTo(1));
-            Assert.That(StepFiles.CommandsIn(run.Out)[0], Does.StartWith("::error file=runbooks/own.yaml,line=7,col=5,endColumn=13,title=RB0506 in step rollback::the controller said "));
+            Assert.That(
+                StepFiles.CommandsIn(run.Out)[0],
+                Does.StartWith(
+                    "::error file=runbooks/own.yaml,line=7,col=5,endColumn=13,title=RB0506 in step rollback::the controller said "
+                )
+            );
             Assert.That(files.Summary, Does.StartWith("## ❌ Not recovered after "));
             Assert.That((files.Outputs["outcome"], files.Outputs["exit-code"]), Is.EqualTo(("not recovered", "1")));
         });
@@ -57,21 +82,39 @@ public sealed partial class GitHubReportTests
         using var run = new CommandRun().InRepository();
         using var files = new StepFiles();
 
-        await On(run, files).RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github"]);
+        await On(run, files)
+            .RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github"]);
 
-        Assert.That(StepFiles.CommandsIn(run.Out)[0], Does.StartWith("::error title=RB0506 in step rollback::").And.Contain("%0Aat (built in)/quick-rollback.yaml:18:5"));
+        Assert.That(
+            StepFiles.CommandsIn(run.Out)[0],
+            Does.StartWith("::error title=RB0506 in step rollback::").And.Contain("%0Aat (built in)/quick-rollback.yaml:18:5")
+        );
     }
 
     [Test]
     public async Task What_inputs_and_targets_say_is_neither_a_command_nor_an_output_nor_markup()
     {
-        const string Hostile = "a\n::set-output name=outcome::hacked\n  ::error::x\n##[add-mask]y\noutcome<<E\nhacked\nE\n</details><script>|](http://evil)";
+        const string Hostile =
+            "a\n::set-output name=outcome::hacked\n  ::error::x\n##[add-mask]y\noutcome<<E\nhacked\nE\n</details><script>|](http://evil)";
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         using var files = new StepFiles();
-        var yaml = "apiVersion: runbooks/v1\nid: loud\ntitle: Loud\nseverity: critical\ninputs: { reason: { type: string } }\nsteps:\n  - id: tell\n    title: \"::error::title </details> | x\"\n    notify: { text: \"{{ inputs.reason }}\" }\n  - id: fail\n    http: { get: /health }\n    expect: [ \"body.version == inputs.reason\" ]\n";
+        var yaml =
+            "apiVersion: runbooks/v1\nid: loud\ntitle: Loud\nseverity: critical\ninputs: { reason: { type: string } "
+            + "}\nsteps:\n  - id: tell\n    title: \"::error::title </details> | x\"\n    notify: { text: \"{{ inputs.reason "
+            + "}}\" }\n  - id: fail\n    http: { get: /health }\n    expect: [ \"body.version == inputs.reason\" ]\n";
 
-        var exitCode = await On(run, files).RunAsync(["run", run.Write("loud.yaml", yaml), "--target", TargetFile(run, sandbox), "-i", $"reason={Hostile}", "--format", "github"]);
+        var exitCode = await On(run, files)
+            .RunAsync([
+                "run",
+                run.Write("loud.yaml", yaml),
+                "--target",
+                TargetFile(run, sandbox),
+                "-i",
+                $"reason={Hostile}",
+                "--format",
+                "github",
+            ]);
 
         Assert.Multiple(() =>
         {
@@ -89,14 +132,22 @@ public sealed partial class GitHubReportTests
     {
         using var run = new CommandRun().InRepository();
         using var files = new StepFiles();
-        run.Write("runbooks/wrong.yaml", "apiVersion: runbooks/v1\nid: wrong\ntitle: Wrong\nseverity: critical\nsteps:\n  - id: a\n    htpp: { get: / }\n");
+        run.Write(
+            "runbooks/wrong.yaml",
+            "apiVersion: runbooks/v1\nid: wrong\ntitle: Wrong\nseverity: critical\nsteps:\n  - id: a\n    htpp: { get: / }\n"
+        );
 
         var exitCode = await On(run, files).RunAsync(["run", "wrong", "--base-url", "nonsense\n::error::x", "--format", "github"]);
 
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.EqualTo(2));
-            Assert.That(StepFiles.CommandsIn(run.Out), Has.Count.EqualTo(2).And.Some.StartsWith("::error file=runbooks/wrong.yaml,line=7,").And.Some.StartsWith("::error title=RB0306::"));
+            Assert.That(
+                StepFiles.CommandsIn(run.Out),
+                Has.Count.EqualTo(2)
+                    .And.Some.StartsWith("::error file=runbooks/wrong.yaml,line=7,")
+                    .And.Some.StartsWith("::error title=RB0306::")
+            );
             Assert.That((files.Outputs["outcome"], files.Outputs["exit-code"]), Is.EqualTo(("invalid", "2")));
             Assert.That(files.Summary, Does.StartWith("## 🚫 Invalid: nothing was sent").And.Contain("unknown step kind `htpp`"));
         });
@@ -110,12 +161,17 @@ public sealed partial class GitHubReportTests
         using var files = new StepFiles();
         run.Write(".git/refs/heads/incident", run.Git("rev-parse HEAD"));
 
-        var exitCode = await On(run, files).RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github"]);
+        var exitCode = await On(run, files)
+            .RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github"]);
 
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.EqualTo(4), run.Out + run.Error);
-            Assert.That(StepFiles.CommandsIn(run.Out), Has.Count.EqualTo(1).And.All.StartsWith("::warning title=Record spooled::The target has recovered, and its record could not be committed: "));
+            Assert.That(
+                StepFiles.CommandsIn(run.Out),
+                Has.Count.EqualTo(1)
+                    .And.All.StartsWith("::warning title=Record spooled::The target has recovered, and its record could not be committed: ")
+            );
             Assert.That(files.Outputs["outcome"], Is.EqualTo("recovered, record spooled"));
             Assert.That(File.Exists(Path.Combine(files.Outputs["spool"], "commit.json")));
             Assert.That(files.Summary, Does.Contain("> [!WARNING]").And.Contain("<details><summary>Post-mortem</summary>"));
@@ -128,10 +184,22 @@ public sealed partial class GitHubReportTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository().With("GITHUB_STEP_SUMMARY", "/proc/none").With("GITHUB_OUTPUT", "/proc/none");
 
-        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "github");
+        var exitCode = await run.RunAsync(
+            "run",
+            "quick-rollback",
+            "--target",
+            TargetFile(run, sandbox),
+            "-i",
+            "reason=x",
+            "--format",
+            "github"
+        );
 
         Assert.That(exitCode, Is.Zero, run.Error);
-        Assert.That(StepFiles.CommandsIn(run.Out), Has.Count.EqualTo(2).And.All.StartsWith("::warning title=Not all of the report was written::GITHUB_"));
+        Assert.That(
+            StepFiles.CommandsIn(run.Out),
+            Has.Count.EqualTo(2).And.All.StartsWith("::warning title=Not all of the report was written::GITHUB_")
+        );
     }
 
     [Test]
@@ -142,29 +210,49 @@ public sealed partial class GitHubReportTests
         File.WriteAllText(path, "# What an earlier command of the step said\n");
         var long1 = string.Concat(Enumerable.Repeat("Ein Satz mit Ümläuten, und noch einer.\n", 40_000));
 
-        var problem = new GitHubFiles(name => name == "GITHUB_STEP_SUMMARY" ? path : null).AddSummary("## Verdict\n\n", [("Post-mortem", long1), ("More", "never shown")]);
+        var problem = new GitHubFiles(name => name == "GITHUB_STEP_SUMMARY" ? path : null).AddSummary(
+            "## Verdict\n\n",
+            [("Post-mortem", long1), ("More", "never shown")]
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(problem, Is.Null);
-            Assert.That(new FileInfo(path).Length, Is.LessThanOrEqualTo(GitHubFiles.LargestSummary).And.GreaterThan(GitHubFiles.LargestSummary - 1000));
-            Assert.That(files.Summary, Does.Contain("## Verdict").And.Contain("the rest stands in the record").And.EndWith("</details>\n\n"));
+            Assert.That(
+                new FileInfo(path).Length,
+                Is.LessThanOrEqualTo(GitHubFiles.LargestSummary).And.GreaterThan(GitHubFiles.LargestSummary - 1000)
+            );
+            Assert.That(
+                files.Summary,
+                Does.Contain("## Verdict").And.Contain("the rest stands in the record").And.EndWith("</details>\n\n")
+            );
             Assert.That(files.Summary, Does.Not.Contain("never shown").And.Not.Contain("\uFFFD"));
         });
     }
 
     private static CommandRun On(CommandRun run, StepFiles files)
     {
-        foreach (var (name, value) in files.Environment) run.With(name, value);
+        foreach (var (name, value) in files.Environment)
+            run.With(name, value);
         return run.With("GITHUB_WORKSPACE", run.Folder);
     }
 
-    private static string Stable(CommandRun run, string text) => Hashes().Replace(Took().Replace(run.Stable(text), "after TIME"), "commit `HASH`");
+    private static string Stable(CommandRun run, string text) =>
+        Hashes().Replace(Took().Replace(run.Stable(text), "after TIME"), "commit `HASH`");
 
-    private static Task<SandboxTarget> StartAsync(params string[] faults) => SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = faults }, TimeProvider.System, CancellationToken.None);
+    private static Task<SandboxTarget> StartAsync(params string[] faults) =>
+        SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = faults },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     private static string TargetFile(CommandRun run, SandboxTarget sandbox) =>
-        run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
+                + $"100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
 
     [GeneratedRegex("</details>")]
     private static partial Regex Details();

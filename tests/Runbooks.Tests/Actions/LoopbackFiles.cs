@@ -63,8 +63,10 @@ internal sealed class LoopbackFiles : IDisposable
             var path = context.Request.Url!.AbsolutePath;
             Requests.Enqueue((path, context.Request.Headers["Authorization"]));
             using var response = context.Response;
-            if (_files.TryGetValue(path, out var content)) await response.OutputStream.WriteAsync(content);
-            else response.StatusCode = 404;
+            if (_files.TryGetValue(path, out var content))
+                await response.OutputStream.WriteAsync(content);
+            else
+                response.StatusCode = 404;
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed partial class StepFiles : IDisposable
     /// <summary>The files, as the runner makes them: empty, each named by a variable.</summary>
     public StepFiles()
     {
-        foreach (var name in Names) File.WriteAllText(PathOf(name), string.Empty);
+        foreach (var name in Names)
+            File.WriteAllText(PathOf(name), string.Empty);
     }
 
     /// <summary>The variables that name them.</summary>
@@ -32,7 +33,9 @@ internal sealed partial class StepFiles : IDisposable
     /// <summary>Where a file lies.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
 
-    /// <summary>The commands that a runner finds in what a step prints, unless they are stopped; a line is one with spaces before it, too.</summary>
+    /// <summary>
+    /// The commands that a runner finds in what a step prints, unless they are stopped; a line is one with spaces before it, too.
+    /// </summary>
     public static IReadOnlyList<string> CommandsIn(string printed)
     {
         var commands = new List<string>();
@@ -42,12 +45,15 @@ internal sealed partial class StepFiles : IDisposable
             var text = line.TrimStart();
             if (stopped is not null)
             {
-                if (text == $"::{stopped}::") stopped = null;
+                if (text == $"::{stopped}::")
+                    stopped = null;
                 continue;
             }
 
-            if (Stop().Match(text) is { Success: true } stop) stopped = stop.Groups[1].Value;
-            else if (Command().IsMatch(text) || Older().IsMatch(line)) commands.Add(text);
+            if (Stop().Match(text) is { Success: true } stop)
+                stopped = stop.Groups[1].Value;
+            else if (Command().IsMatch(text) || Older().IsMatch(line))
+                commands.Add(text);
         }
 
         Assert.That(stopped, Is.Null, "commands stay stopped for whoever comes next");
@@ -63,7 +69,8 @@ internal sealed partial class StepFiles : IDisposable
         var lines = File.ReadAllText(PathOf(file)).Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            if (lines[i].Length == 0) continue;
+            if (lines[i].Length == 0)
+                continue;
             var equals = lines[i].IndexOf('=', StringComparison.Ordinal);
             var heredoc = lines[i].IndexOf("<<", StringComparison.Ordinal);
             if (equals >= 0 && (heredoc < 0 || equals < heredoc))

@@ -13,7 +13,9 @@ public sealed class WorkflowFile
         Path = System.IO.Path.GetRelativePath(Repository.Root, path);
         Text = File.ReadAllText(path);
         var bag = new DiagnosticBag();
-        Root = YamlReader.Read(new SourceText(Path, Text), bag) as YamlMapping ?? throw new InvalidOperationException(string.Join('\n', bag.Sorted().Select(d => $"{d.Span}: {d.Message}")));
+        Root =
+            YamlReader.Read(new SourceText(Path, Text), bag) as YamlMapping
+            ?? throw new InvalidOperationException(string.Join('\n', bag.Sorted().Select(d => $"{d.Span}: {d.Message}")));
         Json = (JsonObject)YamlCoreSchema.ToJson(Root)!;
     }
 
@@ -47,12 +49,17 @@ public sealed class WorkflowFile
     public override string ToString() => Path;
 
     private static IEnumerable<string> In(string folder, string pattern) =>
-        Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, ".github", folder), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(System.IO.Path.Combine(Repository.Root, ".github", folder), pattern, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<YamlNode> Values(YamlNode node, string key) => node switch
-    {
-        YamlMapping mapping => mapping.Entries.SelectMany(e => (e.Key.Value == key ? [e.Value] : Array.Empty<YamlNode>()).Concat(Values(e.Value, key))),
-        YamlSequence sequence => sequence.Items.SelectMany(i => Values(i, key)),
-        _ => [],
-    };
+    private static IEnumerable<YamlNode> Values(YamlNode node, string key) =>
+        node switch
+        {
+            YamlMapping mapping => mapping.Entries.SelectMany(e =>
+                (e.Key.Value == key ? [e.Value] : Array.Empty<YamlNode>()).Concat(Values(e.Value, key))
+            ),
+            YamlSequence sequence => sequence.Items.SelectMany(i => Values(i, key)),
+            _ => [],
+        };
 }

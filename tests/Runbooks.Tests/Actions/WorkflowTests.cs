@@ -19,30 +19,52 @@ public sealed partial class WorkflowTests
 
     private static IEnumerable<WorkflowFile> All => [.. WorkflowFile.Workflows, .. WorkflowFile.Actions];
 
-    private static IEnumerable<string> ScriptFiles => Directory.EnumerateFiles(Repository.Root, "*", SearchOption.TopDirectoryOnly)
-        .Concat(new[] { ".ci", ".github", "tests/Runbooks.Benchmarks" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories)))
-        .Where(f => File.ReadLines(f).FirstOrDefault() is { } first && first.StartsWith("#!", StringComparison.Ordinal) && first.EndsWith("sh", StringComparison.Ordinal))
-        .Select(f => Path.GetRelativePath(Repository.Root, f));
+    private static IEnumerable<string> ScriptFiles =>
+        Directory
+            .EnumerateFiles(Repository.Root, "*", SearchOption.TopDirectoryOnly)
+            .Concat(
+                new[] { ".ci", ".github", "tests/Runbooks.Benchmarks" }.SelectMany(f =>
+                    Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories)
+                )
+            )
+            .Where(f =>
+                File.ReadLines(f).FirstOrDefault() is { } first
+                && first.StartsWith("#!", StringComparison.Ordinal)
+                && first.EndsWith("sh", StringComparison.Ordinal)
+            )
+            .Select(f => Path.GetRelativePath(Repository.Root, f));
 
     [TestCaseSource(nameof(All))]
     public void An_action_of_others_is_pinned_to_a_commit_that_says_its_version(WorkflowFile file)
     {
         foreach (var uses in file.Uses)
         {
-            if (uses.Value.StartsWith("./", StringComparison.Ordinal)) Assert.That(Path.Exists(Path.Combine(Repository.Root, uses.Value)), uses.Span.ToString());
-            else Assert.That(file.LineOf(uses), Does.Match(@"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$"), uses.Span.ToString());
+            if (uses.Value.StartsWith("./", StringComparison.Ordinal))
+                Assert.That(Path.Exists(Path.Combine(Repository.Root, uses.Value)), uses.Span.ToString());
+            else
+                Assert.That(file.LineOf(uses), Does.Match(@"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$"), uses.Span.ToString());
         }
     }
 
     [Test]
     public void An_action_is_pinned_to_the_same_commit_everywhere() =>
         Assert.That(
-            All.SelectMany(f => f.Uses).Select(u => u.Value).Distinct().GroupBy(u => u.Split('@')[0]).Where(g => g.Count() > 1).Select(g => string.Join(" and ", g)),
-            Is.Empty);
+            All.SelectMany(f => f.Uses)
+                .Select(u => u.Value)
+                .Distinct()
+                .GroupBy(u => u.Split('@')[0])
+                .Where(g => g.Count() > 1)
+                .Select(g => string.Join(" and ", g)),
+            Is.Empty
+        );
 
     [TestCaseSource(nameof(All))]
     public void No_script_is_made_of_an_expression(WorkflowFile file) =>
-        Assert.That(file.Scripts.Where(s => s.Value.Contains("${{", StringComparison.Ordinal)).Select(s => s.Span.ToString()), Is.Empty, "an expression becomes part of the script before a shell reads it: pass it by `env`");
+        Assert.That(
+            file.Scripts.Where(s => s.Value.Contains("${{", StringComparison.Ordinal)).Select(s => s.Span.ToString()),
+            Is.Empty,
+            "an expression becomes part of the script before a shell reads it: pass it by `env`"
+        );
 
     [TestCaseSource(nameof(Workflows))]
     public void A_workflow_may_read_and_a_job_says_what_more_it_needs_and_for_how_long(WorkflowFile file)
@@ -50,10 +72,12 @@ public sealed partial class WorkflowTests
         Assert.That(file.Json["permissions"]?.ToJsonString(), Is.EqualTo("""{"contents":"read"}"""));
         foreach (var (name, job) in (JsonObject)file.Json["jobs"]!)
         {
-            if (job!["uses"] is null) Assert.That((long?)job["timeout-minutes"], Is.InRange(1, 60), $"{file}: {name}");
+            if (job!["uses"] is null)
+                Assert.That((long?)job["timeout-minutes"], Is.InRange(1, 60), $"{file}: {name}");
             foreach (var (what, may) in job["permissions"] as JsonObject ?? [])
             {
-                if ((string?)may == "write") Assert.That(file.Text, Does.Match($@"(?m)^      {what}: write # \w"), $"{file}: {name} says what it writes");
+                if ((string?)may == "write")
+                    Assert.That(file.Text, Does.Match($@"(?m)^      {what}: write # \w"), $"{file}: {name} says what it writes");
             }
         }
     }
@@ -88,7 +112,11 @@ public sealed partial class WorkflowTests
         var passed = ((JsonObject)step["with"]!).Select(w => (w.Key, (string)w.Value!)).ToList();
 
         Assert.That(passed.Select(p => p.Item2), Is.EqualTo(passed.Select(p => $"${{{{ inputs.{p.Key} }}}}")));
-        Assert.That(passed.Select(p => p.Key), Is.EquivalentTo(((JsonObject)workflow["on"]!["workflow_dispatch"]!["inputs"]!).Select(i => i.Key).Except(["dispatch-id"])).And.SubsetOf(known));
+        Assert.That(
+            passed.Select(p => p.Key),
+            Is.EquivalentTo(((JsonObject)workflow["on"]!["workflow_dispatch"]!["inputs"]!).Select(i => i.Key).Except(["dispatch-id"]))
+                .And.SubsetOf(known)
+        );
     }
 
     [Test]
@@ -101,7 +129,11 @@ public sealed partial class WorkflowTests
             Assert.That((string?)concurrency["group"], Does.StartWith("runbook-${{ inputs.target }}"));
             Assert.That((bool?)concurrency["cancel-in-progress"], Is.False);
             Assert.That((string?)concurrency["queue"], Is.EqualTo("max"));
-            Assert.That((string?)WorkflowFile.Actions.Single().Json["inputs"]!["wait-for-lock"]!["default"], Is.Not.Empty, "runs from elsewhere are excluded by the lock, which is waited for");
+            Assert.That(
+                (string?)WorkflowFile.Actions.Single().Json["inputs"]!["wait-for-lock"]!["default"],
+                Is.Not.Empty,
+                "runs from elsewhere are excluded by the lock, which is waited for"
+            );
         });
     }
 
@@ -112,10 +144,24 @@ public sealed partial class WorkflowTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((string?)jobs["apply"]!["if"], Does.Contain("github.event.pull_request.head.repo.full_name == github.repository").And.Contain("startsWith(github.head_ref, 'incident/')"));
-            Assert.That(jobs.Where(j => (string?)j.Value!["permissions"]!["contents"] == "write").Select(j => j.Key), Is.EquivalentTo(new[] { "apply", "follow-up" }));
-            Assert.That((string?)jobs["check"]!["if"], Does.Contain("!cancelled()"), "a fork, whose job before it is skipped, is checked too");
-            Assert.That((string?)jobs["follow-up"]!["if"], Does.Contain("github.event.repository.default_branch").And.Contain("'incident'"));
+            Assert.That(
+                (string?)jobs["apply"]!["if"],
+                Does.Contain("github.event.pull_request.head.repo.full_name == github.repository")
+                    .And.Contain("startsWith(github.head_ref, 'incident/')")
+            );
+            Assert.That(
+                jobs.Where(j => (string?)j.Value!["permissions"]!["contents"] == "write").Select(j => j.Key),
+                Is.EquivalentTo(new[] { "apply", "follow-up" })
+            );
+            Assert.That(
+                (string?)jobs["check"]!["if"],
+                Does.Contain("!cancelled()"),
+                "a fork, whose job before it is skipped, is checked too"
+            );
+            Assert.That(
+                (string?)jobs["follow-up"]!["if"],
+                Does.Contain("github.event.repository.default_branch").And.Contain("'incident'")
+            );
         });
     }
 
@@ -131,10 +177,17 @@ public sealed partial class WorkflowTests
         {
             Assert.That(workflow["on"]!["pull_request"]!["paths"]!.AsArray().Select(p => (string?)p), Does.Contain("runbooks/**"));
             Assert.That((string?)workflow["on"]!["schedule"]![0]!["cron"], Does.Match(@"^\d+ \d+ \* \* \d$"), "once a week");
-            Assert.That((string?)drill["env"]!["NUMBER"], Does.Contain("github.run_number"), "each week draws other moments to kill runs at");
+            Assert.That(
+                (string?)drill["env"]!["NUMBER"],
+                Does.Contain("github.run_number"),
+                "each week draws other moments to kill runs at"
+            );
             Assert.That((string?)kept["if"], Is.EqualTo("${{ !cancelled() }}"), "a drill that fails is what people want to read");
             Assert.That((string?)kept["with"]!["path"], Is.EqualTo("artifacts/drill/"));
-            Assert.That(File.ReadAllText(Path.Combine(Repository.Root, "Makefile")), Does.Contain("--junit artifacts/drill/").And.Contain("--markdown artifacts/drill/"));
+            Assert.That(
+                File.ReadAllText(Path.Combine(Repository.Root, "Makefile")),
+                Does.Contain("--junit artifacts/drill/").And.Contain("--markdown artifacts/drill/")
+            );
         });
     }
 
@@ -153,7 +206,10 @@ public sealed partial class WorkflowTests
     public async Task A_release_is_made_of_the_tag_of_its_version_and_of_what_the_changes_say_of_it()
     {
         var make = Component.Program("make");
-        var version = VersionElement().Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Directory.Build.props"))).Groups[1].Value;
+        var version = VersionElement()
+            .Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Directory.Build.props")))
+            .Groups[1]
+            .Value;
 
         var right = await MakeAsync($"TAG=v{version}", "check-tag", "notes");
         var wrong = await MakeAsync("TAG=v999.0.0", "check-tag");
@@ -163,11 +219,23 @@ public sealed partial class WorkflowTests
         {
             Assert.That(right.ExitCode, Is.Zero, right.Output);
             Assert.That(right.Output, Does.StartWith("- ").And.Not.Contain("## "));
-            Assert.That((wrong.ExitCode, wrong.Output.Contains($"has the version {version}", StringComparison.Ordinal)), Is.EqualTo((2, true)), wrong.Output);
-            Assert.That((silent.ExitCode, silent.Output.Contains("CHANGELOG.md says nothing of v999.0.0", StringComparison.Ordinal)), Is.EqualTo((2, true)), silent.Output);
+            Assert.That(
+                (wrong.ExitCode, wrong.Output.Contains($"has the version {version}", StringComparison.Ordinal)),
+                Is.EqualTo((2, true)),
+                wrong.Output
+            );
+            Assert.That(
+                (silent.ExitCode, silent.Output.Contains("CHANGELOG.md says nothing of v999.0.0", StringComparison.Ordinal)),
+                Is.EqualTo((2, true)),
+                silent.Output
+            );
         });
 
-        Task<(int ExitCode, string Output)> MakeAsync(params string[] arguments) => RunAsync(new ProcessStartInfo(make, ["--no-print-directory", .. arguments]) { WorkingDirectory = Repository.Root }, input: string.Empty);
+        Task<(int ExitCode, string Output)> MakeAsync(params string[] arguments) =>
+            RunAsync(
+                new ProcessStartInfo(make, ["--no-print-directory", .. arguments]) { WorkingDirectory = Repository.Root },
+                input: string.Empty
+            );
     }
 
     [TestCaseSource(nameof(Workflows))]
@@ -175,8 +243,12 @@ public sealed partial class WorkflowTests
     {
         var found = await ActionlintAsync(file.Text);
 
-        Assert.That(found.Where(f => !f.Contains(NewerThanTheLinter, StringComparison.Ordinal) && !f.Contains(TenInputs, StringComparison.Ordinal)), Is.Empty);
-        if (file.Text.Contains("queue: max", StringComparison.Ordinal)) Assert.That(found, Is.Not.Empty, "the linter knows `queue` now: take the exception away");
+        Assert.That(
+            found.Where(f => !f.Contains(NewerThanTheLinter, StringComparison.Ordinal) && !f.Contains(TenInputs, StringComparison.Ordinal)),
+            Is.Empty
+        );
+        if (file.Text.Contains("queue: max", StringComparison.Ordinal))
+            Assert.That(found, Is.Not.Empty, "the linter knows `queue` now: take the exception away");
     }
 
     /// <summary>The linter reads workflows alone: the action's steps are those of a job here, and its inputs those of a call.</summary>
@@ -184,10 +256,25 @@ public sealed partial class WorkflowTests
     public async Task Actionlint_finds_no_mistake_in_the_action()
     {
         var action = WorkflowFile.Actions.Single().Json;
-        var inputs = new JsonObject(((JsonObject)action["inputs"]!).Select(i => KeyValuePair.Create(i.Key, (JsonNode?)new JsonObject { ["type"] = "string", ["default"] = "x" })));
-        var outputs = new JsonObject(((JsonObject)action["outputs"]!).Select(o => KeyValuePair.Create(o.Key, o.Value!["value"]?.DeepClone())));
-        var job = new JsonObject { ["runs-on"] = "ubuntu-24.04", ["outputs"] = outputs, ["steps"] = action["runs"]!["steps"]!.DeepClone() };
-        var workflow = new JsonObject { ["on"] = new JsonObject { ["workflow_call"] = new JsonObject { ["inputs"] = inputs } }, ["jobs"] = new JsonObject { ["action"] = job } };
+        var inputs = new JsonObject(
+            ((JsonObject)action["inputs"]!).Select(i =>
+                KeyValuePair.Create(i.Key, (JsonNode?)new JsonObject { ["type"] = "string", ["default"] = "x" })
+            )
+        );
+        var outputs = new JsonObject(
+            ((JsonObject)action["outputs"]!).Select(o => KeyValuePair.Create(o.Key, o.Value!["value"]?.DeepClone()))
+        );
+        var job = new JsonObject
+        {
+            ["runs-on"] = "ubuntu-24.04",
+            ["outputs"] = outputs,
+            ["steps"] = action["runs"]!["steps"]!.DeepClone(),
+        };
+        var workflow = new JsonObject
+        {
+            ["on"] = new JsonObject { ["workflow_call"] = new JsonObject { ["inputs"] = inputs } },
+            ["jobs"] = new JsonObject { ["action"] = job },
+        };
 
         Assert.That(await ActionlintAsync(workflow.ToJsonString()), Is.Empty);
 
@@ -199,7 +286,13 @@ public sealed partial class WorkflowTests
     [TestCase("      - run: echo ${{ inputs.nothing }}", "is not defined in object type")]
     [TestCase("      - uses: actions/checkout@v4\n        with: { nothing: 1 }", "input \"nothing\" is not defined in action")]
     public async Task Actionlint_does_find_mistakes(string step, string expected) =>
-        Assert.That(await ActionlintAsync($"on: {{ workflow_dispatch: {{ inputs: {{ some: {{ type: string }} }} }} }}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n{step}\n"), Has.Some.Contains(expected));
+        Assert.That(
+            await ActionlintAsync(
+                $"on: {{ workflow_dispatch: {{ inputs: {{ some: {{ type: string }} }} }} }}\njobs:\n  a:\n    runs-on: "
+                    + $"ubuntu-24.04\n    steps:\n{step}\n"
+            ),
+            Has.Some.Contains(expected)
+        );
 
     [TestCaseSource(nameof(ScriptFiles))]
     public async Task Shellcheck_finds_nothing_in_a_script(string path) =>
@@ -208,7 +301,8 @@ public sealed partial class WorkflowTests
     [TestCaseSource(nameof(All))]
     public async Task Shellcheck_finds_nothing_in_the_scripts_of_a_workflow(WorkflowFile file)
     {
-        foreach (var script in file.Scripts) Assert.That(await ShellcheckAsync(script.Value, "bash"), Is.Empty, script.Span.ToString());
+        foreach (var script in file.Scripts)
+            Assert.That(await ShellcheckAsync(script.Value, "bash"), Is.Empty, script.Span.ToString());
     }
 
     [Test]
@@ -227,7 +321,10 @@ public sealed partial class WorkflowTests
             var path = Path.Combine(folder, ".github", "workflows", "tested.yml");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllTextAsync(path, workflow);
-            var (exitCode, output) = await RunAsync(new ProcessStartInfo(node, [linter]) { WorkingDirectory = folder }, input: string.Empty);
+            var (exitCode, output) = await RunAsync(
+                new ProcessStartInfo(node, [linter]) { WorkingDirectory = folder },
+                input: string.Empty
+            );
             Assert.That(output, Does.Contain("Checking 1 workflow file(s)..."));
             var found = output.Split('\n').Where(l => l.StartsWith(".github/workflows/tested.yml:", StringComparison.Ordinal)).ToList();
             Assert.That(exitCode, Is.EqualTo(found.Count == 0 ? 0 : 1), output);
@@ -241,7 +338,10 @@ public sealed partial class WorkflowTests
 
     private static async Task<string> ShellcheckAsync(string script, string? shell)
     {
-        var (exitCode, output) = await RunAsync(new ProcessStartInfo(Component.Program("shellcheck"), [.. shell is null ? Array.Empty<string>() : [$"--shell={shell}"], "-"]), script);
+        var (exitCode, output) = await RunAsync(
+            new ProcessStartInfo(Component.Program("shellcheck"), [.. shell is null ? Array.Empty<string>() : [$"--shell={shell}"], "-"]),
+            script
+        );
         Assert.That(exitCode, Is.EqualTo(output.Length == 0 ? 0 : 1), output);
         return output;
     }

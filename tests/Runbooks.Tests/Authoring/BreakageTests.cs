@@ -7,22 +7,27 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Authoring;
 
-/// <summary>Shipped runbooks, each changed in one way that would hurt: what lint says of it is held, and what it cannot know a drill finds.</summary>
+/// <summary>
+/// Shipped runbooks, each changed in one way that would hurt: what lint says of it is held, and what it cannot know a drill finds.
+/// </summary>
 public sealed partial class BreakageTests
 {
     private const string Folder = "breakages";
 
     private static readonly IReadOnlyList<(string Name, string Tool, string Finding)> Table =
     [
-        .. Rows().Matches(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", Folder, "README.md")))
+        .. Rows()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", Folder, "README.md")))
             .Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value)),
     ];
 
-    private static IEnumerable<TestCaseData> ByLint => Table.Where(r => r.Tool == "lint").Select(r => new TestCaseData(r.Name, r.Finding).SetArgDisplayNames(r.Name));
+    private static IEnumerable<TestCaseData> ByLint =>
+        Table.Where(r => r.Tool == "lint").Select(r => new TestCaseData(r.Name, r.Finding).SetArgDisplayNames(r.Name));
 
     private static IEnumerable<TestCaseData> Broken => Breakages.All.Select(b => new TestCaseData(b.Name).SetArgDisplayNames(b.Name));
 
-    private static IEnumerable<TestCaseData> ByDrill => Table.Where(r => r.Tool == "drill").Select(r => new TestCaseData(r.Name, r.Finding.Split('`')[1]).SetArgDisplayNames(r.Name));
+    private static IEnumerable<TestCaseData> ByDrill =>
+        Table.Where(r => r.Tool == "drill").Select(r => new TestCaseData(r.Name, r.Finding.Split('`')[1]).SetArgDisplayNames(r.Name));
 
     [TestCaseSource(nameof(ByLint))]
     public void Lint_names_the_line_that_breaks_a_shipped_runbook(string name, string code)
@@ -62,14 +67,25 @@ public sealed partial class BreakageTests
         Assert.That(whole.Split(was), Has.Length.EqualTo(2), $"`{was}` stands once in {runbook}");
 
         var broken = whole.Replace(was, now, StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1") await File.WriteAllTextAsync(Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", Folder, $"{name}.yaml"), broken);
-        Assert.That(await DiagnosticFixtures.YamlAsync(Folder, name), Is.EqualTo(broken), "run the tests twice with UPDATE_FIXTURES=1: a shipped runbook has changed");
+        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1")
+            await File.WriteAllTextAsync(
+                Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", Folder, $"{name}.yaml"),
+                broken
+            );
+        Assert.That(
+            await DiagnosticFixtures.YamlAsync(Folder, name),
+            Is.EqualTo(broken),
+            "run the tests twice with UPDATE_FIXTURES=1: a shipped runbook has changed"
+        );
     }
 
     private static IReadOnlyList<Diagnostic> Lint(SourceText source)
     {
         var bag = new DiagnosticBag();
-        new Linter(new RunbookCatalog(Path.GetTempPath()), _ => null).Lint(new SourceText($"runbooks/{Id().Match(source.Text).Groups[1].Value}.yaml", source.Text), bag);
+        new Linter(new RunbookCatalog(Path.GetTempPath()), _ => null).Lint(
+            new SourceText($"runbooks/{Id().Match(source.Text).Groups[1].Value}.yaml", source.Text),
+            bag
+        );
         return bag.Sorted();
     }
 

@@ -8,7 +8,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Authoring;
 
-/// <summary>Each rule has its page, whose wrong example it finds and whose right one it leaves alone, and none disturbs a shipped runbook.</summary>
+/// <summary>
+/// Each rule has its page, whose wrong example it finds and whose right one it leaves alone, and none disturbs a shipped runbook.
+/// </summary>
 public sealed class LintRuleTests
 {
     private static readonly string Reference = File.ReadAllText(Path.Combine(Repository.Root, "runbooks", "README.md"));
@@ -38,11 +40,16 @@ public sealed class LintRuleTests
         var bag = Lint(Example(Reference[Reference.IndexOf("## What lint knows", StringComparison.Ordinal)..], "right"));
 
         Assert.That(bag.Sorted(), Is.Empty);
-        Assert.That(bag.Allowed.Select(a => (a.Diagnostic.Code.Id, a.Reason)), Is.EqualTo(new[]
-        {
-            ("RB0410", "our post-mortem template prints it"),
-            ("RB0411", "the gateway knows no headers, and the key is public"),
-        }));
+        Assert.That(
+            bag.Allowed.Select(a => (a.Diagnostic.Code.Id, a.Reason)),
+            Is.EqualTo(
+                new[]
+                {
+                    ("RB0410", "our post-mortem template prints it"),
+                    ("RB0411", "the gateway knows no headers, and the key is public"),
+                }
+            )
+        );
     }
 
     [TestCaseSource(nameof(Shipped))]
@@ -70,7 +77,18 @@ public sealed class LintRuleTests
     [TestCase("until: body.ok")]
     [TestCase("until: body.count % 2 == 0")]
     public void A_condition_that_may_hold_and_may_not_is_left_alone(string until) =>
-        Assert.That(Lint($"inputs:\n  limit: {{ type: integer, default: 7 }}\n  other: {{ type: integer, default: 7 }} # lint: allow RB0410 because some of these do not use it\nsteps:\n  - id: before\n    continue-on-failure: true\n    http: {{ get: /health }}\n  - id: w\n    wait:\n      http: {{ get: /x }}\n      within: 15s\n      {until}\n").Sorted().Where(d => d.Code != DiagnosticCodes.UnusedInput).Select(d => $"{d.Code.Id}: {d.Message}"), Is.Empty);
+        Assert.That(
+            Lint(
+                    $"inputs:\n  limit: {{ type: integer, default: 7 }}\n  other: {{ type: integer, default: 7 }} # lint: "
+                        + $"allow RB0410 because some of these do not use it\nsteps:\n  - id: before\n    continue-on-failure: "
+                        + $"true\n    http: {{ get: /health }}\n  - id: w\n    wait:\n      http: {{ get: /x }}\n      within: "
+                        + $"15s\n      {until}\n"
+                )
+                .Sorted()
+                .Where(d => d.Code != DiagnosticCodes.UnusedInput)
+                .Select(d => $"{d.Code.Id}: {d.Message}"),
+            Is.Empty
+        );
 
     [TestCase("until: body.a == 1 && body.a == 2", "never")]
     [TestCase("until: body.x < 5 && body.x > 10", "never")]
@@ -84,8 +102,15 @@ public sealed class LintRuleTests
     [TestCase("until: 1 + 1 == 2", "always")]
     public void A_condition_that_decides_nothing_is_found(string until, string outlook) =>
         Assert.That(
-            Lint($"inputs:\n  limit: {{ type: integer, default: 7 }}\nsteps:\n  - id: before\n    http: {{ get: /health }}\n  - id: w\n    wait:\n      http: {{ get: /x }}\n      within: 15s\n      {until}\n").Sorted().Where(d => d.Code == DiagnosticCodes.FixedCondition).Select(d => d.Message),
-            Has.Exactly(1).Contain($"` {outlook} holds"));
+            Lint(
+                    $"inputs:\n  limit: {{ type: integer, default: 7 }}\nsteps:\n  - id: before\n    http: {{ get: /health "
+                        + $"}}\n  - id: w\n    wait:\n      http: {{ get: /x }}\n      within: 15s\n      {until}\n"
+                )
+                .Sorted()
+                .Where(d => d.Code == DiagnosticCodes.FixedCondition)
+                .Select(d => d.Message),
+            Has.Exactly(1).Contain($"` {outlook} holds")
+        );
 
     [Test]
     public async Task A_code_is_explained_with_what_is_wrong_and_what_is_right()
@@ -104,7 +129,10 @@ public sealed class LintRuleTests
     public async Task What_is_allowed_is_counted_and_stands_in_json_and_sarif_with_its_reason()
     {
         using var run = new CommandRun();
-        run.Write("runbooks/a.yaml", Whole("steps:\n  # lint: allow RB0411 because the key is public\n  - { id: status, http: { get: \"/x?key=public\" } }\n", "a"));
+        run.Write(
+            "runbooks/a.yaml",
+            Whole("steps:\n  # lint: allow RB0411 because the key is public\n  - { id: status, http: { get: \"/x?key=public\" } }\n", "a")
+        );
 
         Assert.That(await run.RunAsync("lint", "--strict"), Is.Zero);
         Assert.That(run.Out, Is.EqualTo("1 file, no mistakes, 1 allowed\n"));
@@ -119,17 +147,25 @@ public sealed class LintRuleTests
     [TestCase("page_token=2")]
     [TestCase("nextToken=abc&monkey=1&keyword=x")]
     public void A_token_that_says_where_a_list_goes_on_is_no_secret(string query) =>
-        Assert.That(Lint($"steps:\n  - {{ id: status, http: {{ get: \"/x?{query}\" }} }}\n").Sorted().Select(d => d.Code.Id), Has.None.EqualTo("RB0411"));
+        Assert.That(
+            Lint($"steps:\n  - {{ id: status, http: {{ get: \"/x?{query}\" }} }}\n").Sorted().Select(d => d.Code.Id),
+            Has.None.EqualTo("RB0411")
+        );
 
     private static DiagnosticBag Lint(string fragment)
     {
         var bag = new DiagnosticBag();
-        new Linter(new RunbookCatalog(Path.GetTempPath()), _ => null).Lint(new SourceText("runbooks/test.yaml", Whole(fragment, "test")), bag);
+        new Linter(new RunbookCatalog(Path.GetTempPath()), _ => null).Lint(
+            new SourceText("runbooks/test.yaml", Whole(fragment, "test")),
+            bag
+        );
         return bag;
     }
 
     private static string Whole(string fragment, string id) =>
-        $"apiVersion: runbooks/v1\nid: {id}\ntitle: A test\n{(fragment.Contains("severity:", StringComparison.Ordinal) ? string.Empty : "severity: feature\n")}{fragment}";
+        $"apiVersion: runbooks/v1\nid: {id}\ntitle: A test\n"
+        + $"{(fragment.Contains("severity:", StringComparison.Ordinal) ? string.Empty : "severity: feature\n")}{fragment}";
 
-    private static string Example(string page, string kind) => new Regex($"```yaml {kind}\n(.*?)```", RegexOptions.Singleline).Match(page).Groups[1].Value;
+    private static string Example(string page, string kind) =>
+        new Regex($"```yaml {kind}\n(.*?)```", RegexOptions.Singleline).Match(page).Groups[1].Value;
 }

@@ -14,29 +14,51 @@ namespace Runbooks.Tests.Authoring;
 internal static class ReferenceTables
 {
     /// <summary>Each region of the reference with what must stand in it.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
-    {
-        ["runbook"] = FieldTable(RunbookReader.Fields),
-        ["input"] = FieldTable(InputDefinition.Fields),
-        ["step"] = FieldTable(StepFields.All),
-        ["retry"] = Retry(),
-        ["kinds"] = Kinds(),
-        ["checks"] = KindTable(RunbookFormat.Vocabulary.Checks, "check", "passes when"),
-        ["triggers"] = KindTable(RunbookFormat.Vocabulary.Triggers, "trigger", "fires when"),
-        ["target"] = FieldTable(TargetReader.Fields),
-        ["channels"] = Channels(),
-        ["notifications"] = FieldTable(NotificationReader.Fields),
-        ["contact"] = FieldTable(NotificationReader.ContactFields),
-        ["route"] = FieldTable(NotificationReader.RouteFields),
-        ["drills"] = Drills(),
-        ["behaviours"] = BehaviourTable(),
-        ["functions"] = Table(["function", "what it gives"], ExpressionFunctions.All.Select(f => new[] { Code(f.Signature), f.Summary })),
-        ["rules"] = Table(["rule", "", "what it finds"], LintRules.Explained.Select(c => new[] { $"[{Code(c.Id)}](#{c.Id.ToLowerInvariant()})", c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
-        ["codes"] = Table(["code", "", "what is wrong"], Codes().Select(c => new[] { Code(c.Id), c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })),
-    };
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        new Dictionary<string, string>
+        {
+            ["runbook"] = FieldTable(RunbookReader.Fields),
+            ["input"] = FieldTable(InputDefinition.Fields),
+            ["step"] = FieldTable(StepFields.All),
+            ["retry"] = Retry(),
+            ["kinds"] = Kinds(),
+            ["checks"] = KindTable(RunbookFormat.Vocabulary.Checks, "check", "passes when"),
+            ["triggers"] = KindTable(RunbookFormat.Vocabulary.Triggers, "trigger", "fires when"),
+            ["target"] = FieldTable(TargetReader.Fields),
+            ["channels"] = Channels(),
+            ["notifications"] = FieldTable(NotificationReader.Fields),
+            ["contact"] = FieldTable(NotificationReader.ContactFields),
+            ["route"] = FieldTable(NotificationReader.RouteFields),
+            ["drills"] = Drills(),
+            ["behaviours"] = BehaviourTable(),
+            ["functions"] = Table(
+                ["function", "what it gives"],
+                ExpressionFunctions.All.Select(f => new[] { Code(f.Signature), f.Summary })
+            ),
+            ["rules"] = Table(
+                ["rule", "", "what it finds"],
+                LintRules.Explained.Select(c =>
+                    new[]
+                    {
+                        $"[{Code(c.Id)}](#{c.Id.ToLowerInvariant()})",
+                        c.Severity == DiagnosticSeverity.Error ? "error" : "warning",
+                        c.Summary,
+                    }
+                )
+            ),
+            ["codes"] = Table(
+                ["code", "", "what is wrong"],
+                Codes().Select(c => new[] { Code(c.Id), c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })
+            ),
+        };
 
     /// <summary>Every code there is.</summary>
-    public static IEnumerable<DiagnosticCode> Codes() => typeof(DiagnosticCodes).GetFields().Select(f => f.GetValue(null)).OfType<DiagnosticCode>().OrderBy(c => c.Id, StringComparer.Ordinal);
+    public static IEnumerable<DiagnosticCode> Codes() =>
+        typeof(DiagnosticCodes)
+            .GetFields()
+            .Select(f => f.GetValue(null))
+            .OfType<DiagnosticCode>()
+            .OrderBy(c => c.Id, StringComparer.Ordinal);
 
     private static string Kinds()
     {
@@ -53,9 +75,12 @@ internal static class ReferenceTables
         foreach (var kind in StepKinds.All.Where(k => k.Name is not "http"))
         {
             var properties = kind.Shape.Schema()["properties"]?.AsObject();
-            if (properties is null) continue;
+            if (properties is null)
+                continue;
             text.Append($"\nThe keys of `{kind.Name}`:\n\n");
-            text.Append(Table(["key", "what it is for"], properties.Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() })));
+            text.Append(
+                Table(["key", "what it is for"], properties.Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() }))
+            );
         }
 
         return text.ToString();
@@ -69,46 +94,94 @@ internal static class ReferenceTables
         {
             text.Append($"\nThe keys of `{kind.Name}`:\n\n");
             var required = (kind.Shape.Schema()["required"]?.AsArray() ?? []).Select(r => r!.GetValue<string>()).ToList();
-            text.Append(Table(["key", "what it is for"], kind.Shape.Schema()["properties"]!.AsObject().Select(p => new[] { Code(p.Key) + (required.Contains(p.Key) ? " (required)" : string.Empty), p.Value!["description"]!.GetValue<string>() })));
+            text.Append(
+                Table(
+                    ["key", "what it is for"],
+                    kind.Shape.Schema()["properties"]!
+                        .AsObject()
+                        .Select(p =>
+                            new[]
+                            {
+                                Code(p.Key) + (required.Contains(p.Key) ? " (required)" : string.Empty),
+                                p.Value!["description"]!.GetValue<string>(),
+                            }
+                        )
+                )
+            );
         }
 
         return text.ToString();
     }
 
     private static string Drills() =>
-        $"The keys of `drills`:\n\n{FieldTable(DrillSettings.Fields)}\nThe keys of one of `expect`:\n\n{FieldTable(DrillExpectation.Fields)}\nThe keys of one of `cases`; a file in `runbooks/drills` has `apiVersion` and `runbook` besides:\n\n{FieldTable(DrillCaseReader.Fields)}";
+        $"The keys of `drills`:\n\n{FieldTable(DrillSettings.Fields)}\nThe keys of one of `expect`:\n\n"
+        + $"{FieldTable(DrillExpectation.Fields)}\nThe keys of one of `cases`; a file in `runbooks/drills` has `apiVersion` "
+        + $"and `runbook` besides:\n\n{FieldTable(DrillCaseReader.Fields)}";
 
-    private static string BehaviourTable() => Table(
-        ["behaviour", "column", "what the target does", "the run ends, unless said otherwise", "faults of the sandbox"],
-        RunbookFormat.Vocabulary.Behaviours.Select(b => new[] { Code(b.Name), b.Group.ToString().ToLowerInvariant(), b.Summary, Ending(b.Ends), string.Join(" ", b.Faults.Select(Code)) }));
+    private static string BehaviourTable() =>
+        Table(
+            ["behaviour", "column", "what the target does", "the run ends, unless said otherwise", "faults of the sandbox"],
+            RunbookFormat.Vocabulary.Behaviours.Select(b =>
+                new[]
+                {
+                    Code(b.Name),
+                    b.Group.ToString().ToLowerInvariant(),
+                    b.Summary,
+                    Ending(b.Ends),
+                    string.Join(" ", b.Faults.Select(Code)),
+                }
+            )
+        );
 
-    private static string Ending(SafeEnding ending) => ending switch
-    {
-        SafeEnding.Recovered => "recovered",
-        SafeEnding.RecoveredBySwitch => "recovered where it may switch, else not recovered",
-        SafeEnding.NotRecovered => "not recovered",
-        SafeEnding.Unknown => "unknown",
-        SafeEnding.NeverRecovered => "not recovered, or unknown",
-        _ => "as it can",
-    };
+    private static string Ending(SafeEnding ending) =>
+        ending switch
+        {
+            SafeEnding.Recovered => "recovered",
+            SafeEnding.RecoveredBySwitch => "recovered where it may switch, else not recovered",
+            SafeEnding.NotRecovered => "not recovered",
+            SafeEnding.Unknown => "unknown",
+            SafeEnding.NeverRecovered => "not recovered, or unknown",
+            _ => "as it can",
+        };
 
-    private static string Retry() => Table(
-        ["key of `retry`", "what it is for"],
-        StepFields.Retry.Schema()["properties"]!.AsObject().Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() }));
+    private static string Retry() =>
+        Table(
+            ["key of `retry`", "what it is for"],
+            StepFields.Retry.Schema()["properties"]!
+                .AsObject()
+                .Select(p => new[] { Code(p.Key), p.Value!["description"]!.GetValue<string>() })
+        );
 
     private static string KindTable<T>(IReadOnlyList<Kind<T>> kinds, string what, string when)
-        where T : class => Table(
-        [what, when, "settings"],
-        kinds.Select(k => new[] { Code(k.Name), k.Summary, string.Join(" ", (k.Shape.Schema()["properties"]?.AsObject() ?? []).Select(p => $"{Code(p.Key)}: {p.Value!["description"]!.GetValue<string>()}")) }));
+        where T : class =>
+        Table(
+            [what, when, "settings"],
+            kinds.Select(k =>
+                new[]
+                {
+                    Code(k.Name),
+                    k.Summary,
+                    string.Join(
+                        " ",
+                        (k.Shape.Schema()["properties"]?.AsObject() ?? []).Select(p =>
+                            $"{Code(p.Key)}: {p.Value!["description"]!.GetValue<string>()}"
+                        )
+                    ),
+                }
+            )
+        );
 
-    private static string FieldTable(IReadOnlyList<Field> fields) => Table(
-        ["key", "value", "what it is for"],
-        fields.Select(f => new[] { Code(f.Name) + (f.Required ? " (required)" : string.Empty), f.Wanted, f.Description }));
+    private static string FieldTable(IReadOnlyList<Field> fields) =>
+        Table(
+            ["key", "value", "what it is for"],
+            fields.Select(f => new[] { Code(f.Name) + (f.Required ? " (required)" : string.Empty), f.Wanted, f.Description })
+        );
 
     private static string Table(string[] heads, IEnumerable<string[]> rows)
     {
         var text = new StringBuilder($"| {string.Join(" | ", heads)} |\n|{string.Concat(heads.Select(_ => "---|"))}\n");
-        foreach (var row in rows) text.Append($"| {string.Join(" | ", row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+        foreach (var row in rows)
+            text.Append($"| {string.Join(" | ", row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
         return text.ToString();
     }
 

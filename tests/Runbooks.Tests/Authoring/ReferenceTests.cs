@@ -15,7 +15,9 @@ public sealed partial class ReferenceTests
     private static IEnumerable<TestCaseData> Examples()
     {
         var text = File.ReadAllText(Path);
-        return Blocks().Matches(text).Select(m => new TestCaseData(m.Groups[1].Value).SetArgDisplayNames($"line {text[..m.Index].Count(c => c == '\n') + 1}"));
+        return Blocks()
+            .Matches(text)
+            .Select(m => new TestCaseData(m.Groups[1].Value).SetArgDisplayNames($"line {text[..m.Index].Count(c => c == '\n') + 1}"));
     }
 
     [Test]
@@ -29,7 +31,8 @@ public sealed partial class ReferenceTests
             return region.Replace(whole, m => $"{m.Groups[1].Value}\n{table.Value}\n{m.Groups[2].Value}");
         });
 
-        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1") File.WriteAllText(Path, wanted);
+        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1")
+            File.WriteAllText(Path, wanted);
         Assert.That(File.ReadAllText(Path), Is.EqualTo(wanted), "run the tests with UPDATE_FIXTURES=1 to write the tables anew");
     }
 
@@ -39,13 +42,17 @@ public sealed partial class ReferenceTests
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
         await run.RunAsync(Whole(yaml), IdOf(yaml), settings => settings.FindRunbook = id =>
-        {
-            var bag = new DiagnosticBag();
-            return RunbookCatalog.Read(new RunbookCatalog(Repository.Root).Find(id, bag)!, bag);
-        });
+            {
+                var bag = new DiagnosticBag();
+                return RunbookCatalog.Read(new RunbookCatalog(Repository.Root).Find(id, bag)!, bag);
+            });
 
-        Assert.That(run.Events.OfType<StepFinished>().Where(s => s.Status == StepStatus.Failed).Select(s => $"{s.Path}: {s.Error?.Message}"), Is.Empty);
-        if (yaml.Contains("checklist:", StringComparison.Ordinal)) Assert.That(run.OutcomeName, Is.EqualTo("recovered"), run.Finished.Reason);
+        Assert.That(
+            run.Events.OfType<StepFinished>().Where(s => s.Status == StepStatus.Failed).Select(s => $"{s.Path}: {s.Error?.Message}"),
+            Is.Empty
+        );
+        if (yaml.Contains("checklist:", StringComparison.Ordinal))
+            Assert.That(run.OutcomeName, Is.EqualTo("recovered"), run.Finished.Reason);
     }
 
     [Test]
@@ -56,7 +63,8 @@ public sealed partial class ReferenceTests
 
     private static string Whole(string yaml)
     {
-        if (yaml.Contains("apiVersion", StringComparison.Ordinal)) return yaml;
+        if (yaml.Contains("apiVersion", StringComparison.Ordinal))
+            return yaml;
         const string Head = "apiVersion: runbooks/v1\nid: test\ntitle: An example\nseverity: minor\n";
         return yaml.StartsWith("- id", StringComparison.Ordinal)
             ? $"{Head}steps:\n{yaml}"

@@ -10,7 +10,9 @@ namespace Runbooks.Tests.Authoring;
 /// <summary>Where runbooks come from: never from above the repository, and never from somebody else.</summary>
 public sealed class RunbookDiscoveryTests
 {
-    private const string Planted = "apiVersion: runbooks/v1\nid: quick-rollback\ntitle: Planted\nseverity: minor\nsteps:\n  - id: status\n    http: { get: /deployment/status }\n";
+    private const string Planted =
+        "apiVersion: runbooks/v1\nid: quick-rollback\ntitle: Planted\nseverity: minor\nsteps:\n  - id: status\n    http: { "
+        + "get: /deployment/status }\n";
 
     [Test]
     public async Task A_folder_above_the_repository_is_nobodys()
@@ -58,8 +60,14 @@ public sealed class RunbookDiscoveryTests
         File.SetUnixFileMode(full, File.GetUnixFileMode(full) | UnixFileMode.OtherWrite);
 
         Assert.That(await project.RunAsync("run", "quick-rollback", "-t", "shop"), Is.EqualTo(2), project.Out);
-        Assert.That(project.Error, Does.Contain("RB0313").And.Contain($"`{path}` can be written by every account of the machine").And.Contain($"chmod -R o-w {path}"));
-        if (path == "runbooks") Assert.That(await project.RunAsync("list"), Is.EqualTo(2), "what is listed would run");
+        Assert.That(
+            project.Error,
+            Does.Contain("RB0313")
+                .And.Contain($"`{path}` can be written by every account of the machine")
+                .And.Contain($"chmod -R o-w {path}")
+        );
+        if (path == "runbooks")
+            Assert.That(await project.RunAsync("list"), Is.EqualTo(2), "what is listed would run");
     }
 
     [Category(Component.RootCategory)]
@@ -83,15 +91,27 @@ public sealed class RunbookDiscoveryTests
     public async Task What_is_built_in_runs_beside_a_folder_that_is_refused()
     {
         Component.Root();
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var project = new CommandRun().InRepository();
         project.Write("runbooks/own.yaml", Planted.Replace("quick-rollback", "own", StringComparison.Ordinal));
         await GiveAwayAsync(Path.Combine(project.Folder, "runbooks"));
 
-        Assert.That(await project.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x"), Is.Zero, project.Out + project.Error);
+        Assert.That(
+            await project.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x"),
+            Is.Zero,
+            project.Out + project.Error
+        );
         Assert.That(project.Out, Does.Contain("quick-rollback (built in) on "));
         Assert.That(await project.RunAsync("run", "own", "--base-url", sandbox.BaseUrl.AbsoluteUri), Is.EqualTo(2));
-        Assert.That(project.Error, Does.Contain("RB0313").And.Not.Contain("safe.directory"), "the repository is ours, so that git has nothing to trust");
+        Assert.That(
+            project.Error,
+            Does.Contain("RB0313").And.Not.Contain("safe.directory"),
+            "the repository is ours, so that git has nothing to trust"
+        );
     }
 
     [TestCase("GIT_CONFIG_GLOBAL", true)]
@@ -112,7 +132,8 @@ public sealed class RunbookDiscoveryTests
         var settings = Path.Combine(Directory.CreateDirectory(Path.Combine(project.Folder, "trust")).FullName, "config");
         var said = $"[safe]\n\tdirectory = {project.Folder}\n";
         await File.WriteAllTextAsync(settings, said);
-        if (where == ".git/config") await File.AppendAllTextAsync(Path.Combine(project.Folder, ".git", "config"), said);
+        if (where == ".git/config")
+            await File.AppendAllTextAsync(Path.Combine(project.Folder, ".git", "config"), said);
         (string, string)[] variables = where switch
         {
             "GIT_CONFIG_COUNT" => [(where, "1"), ("GIT_CONFIG_KEY_0", "safe.directory"), ("GIT_CONFIG_VALUE_0", project.Folder)],
@@ -122,18 +143,26 @@ public sealed class RunbookDiscoveryTests
 
         var (exitCode, text) = await ShowAsync("own");
         Assert.That(exitCode, Is.EqualTo(isTrusted ? 0 : 2), text);
-        if (!isTrusted) Assert.That(text, Does.Contain("RB0313").And.Contain("chown -R").And.Contain($"`git config --global --add safe.directory {project.Folder}`"));
+        if (!isTrusted)
+            Assert.That(
+                text,
+                Does.Contain("RB0313").And.Contain("chown -R").And.Contain($"`git config --global --add safe.directory {project.Folder}`")
+            );
         Assert.That((await ShowAsync("other")).ExitCode, Is.EqualTo(2), "another account is not the one that git trusts");
 
         async Task<(int ExitCode, string Text)> ShowAsync(string runbook)
         {
-            var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "bin", "Runbooks.Cli", "release", "runbook"), ["show", runbook])
+            var start = new ProcessStartInfo(
+                Path.Combine(Repository.Root, "artifacts", "bin", "Runbooks.Cli", "release", "runbook"),
+                ["show", runbook]
+            )
             {
                 WorkingDirectory = project.Folder,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            foreach (var (name, value) in new[] { ("HOME", Path.Combine(project.Folder, "trust")) }.Concat(variables)) start.Environment[name] = value;
+            foreach (var (name, value) in new[] { ("HOME", Path.Combine(project.Folder, "trust")) }.Concat(variables))
+                start.Environment[name] = value;
             Component.Has(File.Exists(start.FileName), "the command is not built for release here");
             using var shown = OwnProcess.Start(start);
             var output = shown.Process.StandardOutput.ReadToEndAsync();
@@ -152,7 +181,11 @@ public sealed class RunbookDiscoveryTests
     [Test]
     public async Task The_head_of_a_run_names_the_file_that_it_came_from()
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var project = new CommandRun().InRepository();
         project.Write("runbooks/quick-rollback.yaml", Planted);
 

@@ -23,11 +23,20 @@ public sealed class CatchAllRouteTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(checks.Select(c => $"{c.Id} {c.Status} {c.CatchAll}"), Is.EqualTo(new[]
-            {
-                "health Unknown True", "version Unknown True", "core-functionality Unknown True", "performance Unknown True",
-                "error-rate Unknown True", "database Unknown True",
-            }));
+            Assert.That(
+                checks.Select(c => $"{c.Id} {c.Status} {c.CatchAll}"),
+                Is.EqualTo(
+                    new[]
+                    {
+                        "health Unknown True",
+                        "version Unknown True",
+                        "core-functionality Unknown True",
+                        "performance Unknown True",
+                        "error-rate Unknown True",
+                        "database Unknown True",
+                    }
+                )
+            );
             Assert.That(checks.Select(c => c.Actual), Is.All.Contains("catch-all route"));
         });
     }
@@ -35,7 +44,9 @@ public sealed class CatchAllRouteTests
     [Test]
     public async Task A_health_that_any_path_has_is_not_the_controllers_word()
     {
-        await using var front = await StubFront.StartAsync("1.4.2", path => path.StartsWith("/api/", StringComparison.Ordinal) ? null : Varied());
+        await using var front = await StubFront.StartAsync("1.4.2", path =>
+            path.StartsWith("/api/", StringComparison.Ordinal) ? null : Varied()
+        );
 
         var check = (await LookAsync(front, "health")).Single();
 
@@ -46,22 +57,27 @@ public sealed class CatchAllRouteTests
     public async Task A_controllers_own_word_stands_where_only_the_applications_paths_are_a_stub()
     {
         await using var front = await StubFront.StartAsync("1.4.2", path =>
-            path == "/health" || path.StartsWith("/api/", StringComparison.Ordinal) ? Varied() : null);
+            path == "/health" || path.StartsWith("/api/", StringComparison.Ordinal) ? Varied() : null
+        );
 
         var check = (await LookAsync(front, "health")).Single();
 
-        Assert.That((check.Status, check.Caveat), Is.EqualTo((CheckStatus.Pass, "the health by the controller's word alone")), check.Actual);
+        Assert.That(
+            (check.Status, check.Caveat),
+            Is.EqualTo((CheckStatus.Pass, "the health by the controller's word alone")),
+            check.Actual
+        );
     }
 
     [Test]
     public async Task A_page_for_every_other_path_is_no_word_on_the_application_and_takes_none_away()
     {
         await using var front = await StubFront.StartAsync("1.4.2", path => path switch
-        {
-            "/health" or "/api/health" => (Json, """{"health":"healthy","version":"1.4.2","database":"connected"}"""),
-            "/api/ai/query" => (Json, """{"message":"Here is what I found."}"""),
-            _ => ("text/html", "<html>This shop is healthy, ok, and serves 1.4.2.</html>"),
-        });
+            {
+                "/health" or "/api/health" => (Json, """{"health":"healthy","version":"1.4.2","database":"connected"}"""),
+                "/api/ai/query" => (Json, """{"message":"Here is what I found."}"""),
+                _ => ("text/html", "<html>This shop is healthy, ok, and serves 1.4.2.</html>"),
+            });
 
         Assert.That((await LookAsync(front, All)).Select(c => (c.Status, c.Caveat)), Is.All.EqualTo((CheckStatus.Pass, (string?)null)));
     }
@@ -69,8 +85,12 @@ public sealed class CatchAllRouteTests
     [Test]
     public async Task A_script_that_every_path_has_is_not_the_bundle_and_metrics_that_every_path_has_are_not_the_targets()
     {
-        await using var scripts = await StubFront.StartAsync("1.4.2", _ => (Script, $"(function () {{ var drawn = {Drawn()}; return drawn; }})();"));
-        await using var metrics = await StubFront.StartAsync("1.4.2", _ => ("text/plain", $"process_memory_usage_ratio 0.4\nprocess_cpu_usage_ratio 0.1\ndrawn {Drawn()}\n"));
+        await using var scripts = await StubFront.StartAsync("1.4.2", _ =>
+            (Script, $"(function () {{ var drawn = {Drawn()}; return drawn; }})();")
+        );
+        await using var metrics = await StubFront.StartAsync("1.4.2", _ =>
+            ("text/plain", $"process_memory_usage_ratio 0.4\nprocess_cpu_usage_ratio 0.1\ndrawn {Drawn()}\n")
+        );
 
         var widget = (await LookAsync(scripts, "widget")).Single();
         var monitoring = (await LookAsync(metrics, "monitoring")).Single();
@@ -90,12 +110,16 @@ public sealed class CatchAllRouteTests
         await LookAsync(front, "health, version, core-functionality, database");
 
         // Once beside the first steps, and once at the end.
-        Assert.That(front.Asked.Where(p => p.EndsWith("-that-does-not-exist", StringComparison.Ordinal)).CountBy(p => p).Select(p => $"{p.Key} {p.Value}").Order(), Is.EqualTo(new[]
-        {
-            "/api/ai/query-that-does-not-exist 2",
-            "/api/health-that-does-not-exist 2",
-            "/health-that-does-not-exist 2",
-        }));
+        Assert.That(
+            front
+                .Asked.Where(p => p.EndsWith("-that-does-not-exist", StringComparison.Ordinal))
+                .CountBy(p => p)
+                .Select(p => $"{p.Key} {p.Value}")
+                .Order(),
+            Is.EqualTo(
+                new[] { "/api/ai/query-that-does-not-exist 2", "/api/health-that-does-not-exist 2", "/health-that-does-not-exist 2" }
+            )
+        );
     }
 
     private static int Drawn() => Interlocked.Increment(ref _drawn);
@@ -107,12 +131,14 @@ public sealed class CatchAllRouteTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
         await run.RunStepsAsync(
-            $"  - id: look\n    http: {{ get: /health }}\ninputs:\n  expected-version: {{ type: version, required: true }}\nchecklist: [ {checks} ]\n",
+            $"  - id: look\n    http: {{ get: /health }}\ninputs:\n  expected-version: {{ type: version, required: true "
+                + $"}}\nchecklist: [ {checks} ]\n",
             settings =>
             {
                 settings.Target = run.Target with { BaseUrl = front.BaseUrl, RequestTimeout = TimeSpan.FromMinutes(1) };
                 settings.Inputs = ["expected-version=1.4.2"];
-            });
+            }
+        );
         return [.. run.Events.OfType<CheckFinished>().Where(c => c.Final)];
     }
 }

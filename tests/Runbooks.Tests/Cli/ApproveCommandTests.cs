@@ -14,7 +14,11 @@ public sealed class ApproveCommandTests
     [SetUp]
     public async Task StartAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _run = new CommandRun().InRepository();
     }
 
@@ -33,16 +37,27 @@ public sealed class ApproveCommandTests
         var (code, said) = await AnswerAsync("grace", "--yes");
 
         Assert.That(code, Is.Zero, said);
-        Assert.That(said, Does.Contain("Roll sandbox back?")
-            .And.Contain("sends     POST /deployment/rollback, once")
-            .And.Contain($"to        sandbox, {_sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}; green 1.5.0 serves, blue 1.4.2 stands by")
-            .And.Contain("Yes, by grace: run "));
+        Assert.That(
+            said,
+            Does.Contain("Roll sandbox back?")
+                .And.Contain("sends     POST /deployment/rollback, once")
+                .And.Contain($"to        sandbox, {_sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}; green 1.5.0 serves, blue 1.4.2 stands by")
+                .And.Contain("Yes, by grace: run ")
+        );
         Assert.That(await running, Is.Zero);
         Assert.That(_sandbox.Toggles, Is.EqualTo(1));
         await _run.RunAsync("incidents", "show", "last", "--format", "yaml");
-        Assert.That(_run.Out, Does.Contain("by: release manager").And.Contain("how: runbook approve").And.Not.Contain("grace"), "pages show the role");
+        Assert.That(
+            _run.Out,
+            Does.Contain("by: release manager").And.Contain("how: runbook approve").And.Not.Contain("grace"),
+            "pages show the role"
+        );
         var answered = Journal().Single(l => (string?)l["type"] == "approval-answered");
-        Assert.That(((string?)answered["by"], (string?)answered["account"]), Is.EqualTo(("release manager", "grace")), "and the journal the account");
+        Assert.That(
+            ((string?)answered["by"], (string?)answered["account"]),
+            Is.EqualTo(("release manager", "grace")),
+            "and the journal the account"
+        );
         Assert.That((string?)Journal().First()["account"], Is.EqualTo("ada"));
     }
 
@@ -130,7 +145,9 @@ public sealed class ApproveCommandTests
 
     private List<JsonNode> Journal()
     {
-        var journal = Directory.EnumerateFiles(Path.Combine(_run.Folder, ".git", "runbook", "done"), "journal.ndjson", SearchOption.AllDirectories).Single();
+        var journal = Directory
+            .EnumerateFiles(Path.Combine(_run.Folder, ".git", "runbook", "done"), "journal.ndjson", SearchOption.AllDirectories)
+            .Single();
         return [.. File.ReadAllLines(journal).Select(l => JsonNode.Parse(l)!).Select(l => l["event"] ?? l)];
     }
 
@@ -151,7 +168,9 @@ public sealed class ApproveCommandTests
 
     private string Write(string rest)
     {
-        _run.Write("asks.yaml", $$"""
+        _run.Write(
+            "asks.yaml",
+            $$"""
             apiVersion: runbooks/v1
             id: asks
             title: A runbook that asks
@@ -162,17 +181,22 @@ public sealed class ApproveCommandTests
               - id: rollback
                 rollback: {}
             checklist: [ environment-switched ]
-            """.Replace("TARGET", "{{ target.name }}", StringComparison.Ordinal));
+            """.Replace("TARGET", "{{ target.name }}", StringComparison.Ordinal)
+        );
         return "asks.yaml";
     }
 
-    private string TargetFile() => _run.Write("runbooks/targets/sandbox.yaml", $"""
-        apiVersion: runbooks/v1
-        name: sandbox
-        base-url: {_sandbox.BaseUrl.AbsoluteUri}
-        processing-time: 100ms
-        read-every: 10ms
-        stable-every: 10ms
-        request-timeout: 2s
-        """);
+    private string TargetFile() =>
+        _run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"""
+            apiVersion: runbooks/v1
+            name: sandbox
+            base-url: {_sandbox.BaseUrl.AbsoluteUri}
+            processing-time: 100ms
+            read-every: 10ms
+            stable-every: 10ms
+            request-timeout: 2s
+            """
+        );
 }

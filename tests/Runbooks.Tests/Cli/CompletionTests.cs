@@ -14,8 +14,20 @@ public sealed class CompletionTests
     [TearDown]
     public void End() => _run.Dispose();
 
-    [TestCase("runbook run emergency-performance -i ", "reason=", "expected-version=", "deployment-related=true", "deployment-related=false")]
-    [TestCase("runbook plan emergency-performance -i ", "reason=", "expected-version=", "deployment-related=true", "deployment-related=false")]
+    [TestCase(
+        "runbook run emergency-performance -i ",
+        "reason=",
+        "expected-version=",
+        "deployment-related=true",
+        "deployment-related=false"
+    )]
+    [TestCase(
+        "runbook plan emergency-performance -i ",
+        "reason=",
+        "expected-version=",
+        "deployment-related=true",
+        "deployment-related=false"
+    )]
     [TestCase("runbook drill quick-rollback --against local -i ", "reason=", "bad-version=")]
     [TestCase("runbook dispatch quick-rollback -i ", "reason=", "bad-version=")]
     [TestCase("runbook run quick-rollback --target ", "local", "example")]
@@ -34,7 +46,10 @@ public sealed class CompletionTests
 
     [Test]
     public async Task An_input_that_was_given_is_not_offered_again() =>
-        Assert.That(await SuggestAsync("runbook run quick-rollback -i reason=slow -i "), Does.Not.Contain("reason=").And.Contain("bad-version="));
+        Assert.That(
+            await SuggestAsync("runbook run quick-rollback -i reason=slow -i "),
+            Does.Not.Contain("reason=").And.Contain("bad-version=")
+        );
 
     [Test]
     public async Task The_inputs_of_a_runbook_that_cannot_be_read_are_not_offered()
@@ -55,7 +70,10 @@ public sealed class CompletionTests
         await _run.RunAsync("demo", "--records", ".");
         var id = _run.Git("for-each-ref --format=%(refname:short) refs/heads/incident").Trim()["incident/".Length..];
 
-        foreach (var line in new[] { "runbook incidents show ", "runbook incidents apply ", "runbook incidents to-drill ", "runbook replay " }) Assert.That(await SuggestAsync(line), Is.SupersetOf(new[] { "last", id }), line);
+        foreach (
+            var line in new[] { "runbook incidents show ", "runbook incidents apply ", "runbook incidents to-drill ", "runbook replay " }
+        )
+            Assert.That(await SuggestAsync(line), Is.SupersetOf(new[] { "last", id }), line);
     }
 
     [TestCase("runbook run emergency-pe", "emergency-performance")]
@@ -66,7 +84,11 @@ public sealed class CompletionTests
     public async Task A_real_bash_completes_the_word_with_the_script(string line, params string[] replies)
     {
         var bash = Component.Program("bash");
-        _run.Write("runbooks/staged.yaml", "apiVersion: runbooks/v1\nid: staged\ntitle: Staged\nseverity: minor\ninputs:\n  stage: { type: string, choices: [ blue, green ] }\nsteps:\n  - { id: a, http: { get: \"/{{ inputs.stage }}\" } }\n");
+        _run.Write(
+            "runbooks/staged.yaml",
+            "apiVersion: runbooks/v1\nid: staged\ntitle: Staged\nseverity: minor\ninputs:\n  stage: { type: string, "
+                + "choices: [ blue, green ] }\nsteps:\n  - { id: a, http: { get: \"/{{ inputs.stage }}\" } }\n"
+        );
         var script = """
             set -u
             source <(runbook completion bash)
@@ -78,14 +100,22 @@ public sealed class CompletionTests
             _runbook
             printf '%s\n' "${COMPREPLY[@]}"
             """;
-        var start = new ProcessStartInfo(bash, ["--noprofile", "--norc", "-c", script, "bash", line]) { WorkingDirectory = _run.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(bash, ["--noprofile", "--norc", "-c", script, "bash", line])
+        {
+            WorkingDirectory = _run.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.EndsAsync();
 
         Assert.That(await error, Is.Empty);
-        Assert.That((await output).Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo((string[])["complete -o default -F _runbook runbook", .. replies]));
+        Assert.That(
+            (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Is.EqualTo((string[])["complete -o default -F _runbook runbook", .. replies])
+        );
     }
 
     private async Task<IReadOnlyList<string>> SuggestAsync(string line)

@@ -22,14 +22,31 @@ internal sealed class DispatchCommandTests
         using var run = CommandOf(github);
         Script(github, "queued", "queued", "pending", "in_progress", "completed");
 
-        var exitCode = await run.RunAsync("dispatch", "quick-rollback", "--target", "local", "-i", "reason=a \"quoted\"\nreason; $(x)", "-i", "bad-version=1.5.0", "-i", "impact=all of them", "--repo", "acme/shop", "--yes");
+        var exitCode = await run.RunAsync(
+            "dispatch",
+            "quick-rollback",
+            "--target",
+            "local",
+            "-i",
+            "reason=a \"quoted\"\nreason; $(x)",
+            "-i",
+            "bad-version=1.5.0",
+            "-i",
+            "impact=all of them",
+            "--repo",
+            "acme/shop",
+            "--yes"
+        );
 
         var inputs = github.Workflows.Runs.Single()["inputs"]!.AsObject();
         Assert.That(exitCode, Is.Zero, run.Out + run.Error);
         Snapshot.Match(run.Out.Replace((string)inputs["dispatch-id"]!, "MARK", StringComparison.Ordinal), "dispatch-recovered");
         Assert.Multiple(() =>
         {
-            Assert.That(inputs.Select(i => i.Key), Is.EquivalentTo(new[] { "runbook", "target", "reason", "bad-version", "inputs", "confirm", "detected-at", "dispatch-id" }));
+            Assert.That(
+                inputs.Select(i => i.Key),
+                Is.EquivalentTo(new[] { "runbook", "target", "reason", "bad-version", "inputs", "confirm", "detected-at", "dispatch-id" })
+            );
             Assert.That((string?)inputs["reason"], Is.EqualTo("a \"quoted\"\nreason; $(x)"));
             Assert.That((string?)inputs["inputs"], Is.EqualTo("impact=all of them\n"));
             Assert.That((string?)inputs["detected-at"], Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"));
@@ -49,8 +66,16 @@ internal sealed class DispatchCommandTests
 
         Assert.That(await run.RunAsync([.. asked, "--allow", "1.4.2\n9.9"]), Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain("a version of `--allow` is empty or has several lines"));
-        run.Write(".github/workflows/rollback.yml", "on:\n  workflow_dispatch:\n    inputs:\n      runbook: { type: string }\n      target: { type: string }\n      reason: { type: string }\njobs: {}\n");
-        Assert.That(await run.RunAsync([.. asked, "--allow", "1.4.2"]), Is.EqualTo(2), "a workflow that would not hand it on is not started");
+        run.Write(
+            ".github/workflows/rollback.yml",
+            "on:\n  workflow_dispatch:\n    inputs:\n      runbook: { type: string }\n      target: { type: string }\n     "
+                + " reason: { type: string }\njobs: {}\n"
+        );
+        Assert.That(
+            await run.RunAsync([.. asked, "--allow", "1.4.2"]),
+            Is.EqualTo(2),
+            "a workflow that would not hand it on is not started"
+        );
         Assert.That(run.Error, Does.Contain("rollback.yml takes no input `allow`"));
         Assert.That(github.Workflows.Runs, Has.Count.EqualTo(1));
     }
@@ -72,10 +97,16 @@ internal sealed class DispatchCommandTests
         using var run = CommandOf(github);
         ScriptEnding(github, step, conclusion, "completed");
 
-        Assert.That(await run.RunAsync("dispatch", "--follow", $"{Number}", "--repo", "acme/shop", "--format", "json"), Is.EqualTo(expected));
+        Assert.That(
+            await run.RunAsync("dispatch", "--follow", $"{Number}", "--repo", "acme/shop", "--format", "json"),
+            Is.EqualTo(expected)
+        );
 
         var document = JsonNode.Parse(run.Out)!;
-        Assert.That(((long?)document["run"], (int?)document["exitCode"], (string?)document["conclusion"]), Is.EqualTo((Number, expected, conclusion)));
+        Assert.That(
+            ((long?)document["run"], (int?)document["exitCode"], (string?)document["conclusion"]),
+            Is.EqualTo((Number, expected, conclusion))
+        );
         Assert.That(github.Requests.Select(r => r.Method).Distinct(), Is.EqualTo(new[] { "GET" }), "following starts nothing");
     }
 
@@ -85,12 +116,35 @@ internal sealed class DispatchCommandTests
     {
         await using var github = await StartAsync();
         using var connection = new GitHubConnection(github);
-        await new WorkflowRuns(connection.Repository).DispatchAsync("rollback.yml", "main", new Dictionary<string, string> { ["runbook"] = "quick-rollback", ["target"] = "local", ["dispatch-id"] = "another" }, CancellationToken.None);
+        await new WorkflowRuns(connection.Repository).DispatchAsync(
+            "rollback.yml",
+            "main",
+            new Dictionary<string, string>
+            {
+                ["runbook"] = "quick-rollback",
+                ["target"] = "local",
+                ["dispatch-id"] = "another",
+            },
+            CancellationToken.None
+        );
         github.Workflows.NamesRuns = isLost;
-        if (isLost) github.Next("POST /repos/acme/shop/actions/workflows/rollback.yml/dispatches", FakeFault.LostAfter);
+        if (isLost)
+            github.Next("POST /repos/acme/shop/actions/workflows/rollback.yml/dispatches", FakeFault.LostAfter);
         using var run = CommandOf(github);
 
-        var exitCode = await run.RunAsync("dispatch", "quick-rollback", "--target", "local", "-i", "reason=x", "--repo", "acme/shop", "--no-follow", "--format", "json");
+        var exitCode = await run.RunAsync(
+            "dispatch",
+            "quick-rollback",
+            "--target",
+            "local",
+            "-i",
+            "reason=x",
+            "--repo",
+            "acme/shop",
+            "--no-follow",
+            "--format",
+            "json"
+        );
 
         Assert.Multiple(() =>
         {
@@ -108,7 +162,13 @@ internal sealed class DispatchCommandTests
         using var connection = new GitHubConnection(github, time);
         github.Next("POST /repos/acme/shop/actions/workflows/rollback.yml/dispatches", FakeFault.LostBefore);
 
-        var start = new WorkflowStart(new WorkflowRuns(connection.Repository), time).StartAsync("rollback.yml", "main", new Dictionary<string, string>(), "mark", CancellationToken.None);
+        var start = new WorkflowStart(new WorkflowRuns(connection.Repository), time).StartAsync(
+            "rollback.yml",
+            "main",
+            new Dictionary<string, string>(),
+            "mark",
+            CancellationToken.None
+        );
         await Bounded.WhileAsync(start, "the start is given up", async () =>
         {
             time.Advance(TimeSpan.FromMilliseconds(500));
@@ -124,7 +184,10 @@ internal sealed class DispatchCommandTests
     {
         await using var github = await StartAsync();
         using var run = CommandOf(github);
-        run.Write(".github/workflows/rollback.yml", await File.ReadAllTextAsync(Path.Combine(Repository.Root, ".github", "workflows", "rollback.yml")));
+        run.Write(
+            ".github/workflows/rollback.yml",
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, ".github", "workflows", "rollback.yml"))
+        );
 
         var exitCode = await run.RunAsync("dispatch", "quick-rolback", "--target", "produktion", "-i", "novalue", "--repo", "not a name");
 
@@ -139,11 +202,45 @@ internal sealed class DispatchCommandTests
         await using var github = await StartAsync();
         github.Workflows.Files["deploy.yml"] = ["runbook", "target", "why"];
         using var run = CommandOf(github);
-        run.Write(".github/workflows/deploy.yml", "on:\n  workflow_dispatch:\n    inputs:\n      runbook: { type: string }\n      target: { type: string }\n      why: { required: true }\njobs: {}\n");
+        run.Write(
+            ".github/workflows/deploy.yml",
+            "on:\n  workflow_dispatch:\n    inputs:\n      runbook: { type: string }\n      target: { type: string }\n     "
+                + " why: { required: true }\njobs: {}\n"
+        );
         run.Write(".github/workflows/nightly.yml", "on: { schedule: [ { cron: '0 0 * * *' } ] }\njobs: {}\n");
 
-        Assert.That(await run.RunAsync("dispatch", "anything", "-t", "anywhere", "-i", "why=because", "--workflow", "deploy.yml", "--repo", "acme/shop", "--no-follow"), Is.Zero, run.Error);
-        Assert.That(await run.RunAsync("dispatch", "anything", "-t", "anywhere", "-i", "reason=because", "--workflow", "deploy.yml", "--repo", "acme/shop"), Is.EqualTo(2));
+        Assert.That(
+            await run.RunAsync(
+                "dispatch",
+                "anything",
+                "-t",
+                "anywhere",
+                "-i",
+                "why=because",
+                "--workflow",
+                "deploy.yml",
+                "--repo",
+                "acme/shop",
+                "--no-follow"
+            ),
+            Is.Zero,
+            run.Error
+        );
+        Assert.That(
+            await run.RunAsync(
+                "dispatch",
+                "anything",
+                "-t",
+                "anywhere",
+                "-i",
+                "reason=because",
+                "--workflow",
+                "deploy.yml",
+                "--repo",
+                "acme/shop"
+            ),
+            Is.EqualTo(2)
+        );
         Assert.That(run.Error, Does.Contain("deploy.yml takes no input `reason`").And.Contain("deploy.yml wants the input `why`"));
         Assert.That(await run.RunAsync("dispatch", "anything", "--workflow", "nightly.yml", "--repo", "acme/shop"), Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain("has no `workflow_dispatch`"));
@@ -158,7 +255,10 @@ internal sealed class DispatchCommandTests
         github.Branches = ["main"];
         using var run = CommandOf(github);
 
-        Assert.That(await run.RunAsync("dispatch", "quick-rollback", "-t", "local", "-i", "reason=x", "--repo", "acme/shop", option, value), Is.EqualTo(2));
+        Assert.That(
+            await run.RunAsync("dispatch", "quick-rollback", "-t", "local", "-i", "reason=x", "--repo", "acme/shop", option, value),
+            Is.EqualTo(2)
+        );
         Assert.That(run.Error, Does.StartWith("error: cannot start the workflow ").And.Contain(said));
     }
 
@@ -168,7 +268,10 @@ internal sealed class DispatchCommandTests
         using var run = new CommandRun();
 
         Assert.That(await run.RunAsync("dispatch", "quick-rollback", "-t", "local", "-i", "reason=x"), Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain("there is no remote at GitHub here").And.Contain("there is no token for GitHub").And.Contain("GH_TOKEN"));
+        Assert.That(
+            run.Error,
+            Does.Contain("there is no remote at GitHub here").And.Contain("there is no token for GitHub").And.Contain("GH_TOKEN")
+        );
         Assert.That(await run.RunAsync("dispatch"), Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain("no runbook was given"));
     }
@@ -217,7 +320,10 @@ internal sealed class DispatchCommandTests
         await cancel.CancelAsync();
 
         Assert.That(await following, Is.EqualTo(130));
-        Assert.That(error.ToString(), Does.Contain($"the run goes on at GitHub. `runbook dispatch --follow {Number} --repo acme/shop` follows it again"));
+        Assert.That(
+            error.ToString(),
+            Does.Contain($"the run goes on at GitHub. `runbook dispatch --follow {Number} --repo acme/shop` follows it again")
+        );
         Assert.That(github.Requests.Select(r => r.Method).Distinct(), Is.EqualTo(new[] { "GET" }), "nothing cancelled it");
         Directory.Delete(folder);
     }
@@ -229,52 +335,87 @@ internal sealed class DispatchCommandTests
         return github;
     }
 
-    private static CommandRun CommandOf(FakeGitHub github) => new CommandRun().With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri).With("RUNBOOK_GITHUB_TOKEN", FakeGitHub.Token);
+    private static CommandRun CommandOf(FakeGitHub github) =>
+        new CommandRun().With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri).With("RUNBOOK_GITHUB_TOKEN", FakeGitHub.Token);
 
-    private static void Script(FakeGitHub github, params string[] states) => ScriptEnding(github, "Outcome: recovered (exit code 0)", "success", states);
+    private static void Script(FakeGitHub github, params string[] states) =>
+        ScriptEnding(github, "Outcome: recovered (exit code 0)", "success", states);
 
     // What GitHub says at each look: the states of the run, then its jobs.
     private static void ScriptEnding(FakeGitHub github, string step, string conclusion, params string[] states)
     {
-        foreach (var state in states) github.Next(Runs, Answer(state, state == "completed" ? conclusion : null));
-        foreach (var state in states.Skip(states[0] == "completed" ? 0 : 1)) github.Next(Jobs, state is "in_progress" or "completed" ? JobsWith(state == "completed" ? step : null, conclusion) : new FakeAnswer(200, new JsonObject { ["total_count"] = 0, ["jobs"] = new JsonArray() }));
+        foreach (var state in states)
+            github.Next(Runs, Answer(state, state == "completed" ? conclusion : null));
+        foreach (var state in states.Skip(states[0] == "completed" ? 0 : 1))
+            github.Next(
+                Jobs,
+                state is "in_progress" or "completed"
+                    ? JobsWith(state == "completed" ? step : null, conclusion)
+                    : new FakeAnswer(200, new JsonObject { ["total_count"] = 0, ["jobs"] = new JsonArray() })
+            );
     }
 
-    private static FakeAnswer Answer(string status, string? conclusion) => new(200, new JsonObject
-    {
-        ["id"] = Number,
-        ["name"] = "rollback.yml",
-        ["display_title"] = "quick-rollback on local [mark]",
-        ["event"] = "workflow_dispatch",
-        ["status"] = status,
-        ["conclusion"] = conclusion,
-        ["head_branch"] = "main",
-        ["html_url"] = $"https://github.com/acme/shop/actions/runs/{Number}",
-        ["created_at"] = "2026-11-23T15:42:10Z",
-        ["run_started_at"] = "2026-11-23T15:42:10Z",
-        ["updated_at"] = "2026-11-23T15:43:02Z",
-    });
+    private static FakeAnswer Answer(string status, string? conclusion) =>
+        new(
+            200,
+            new JsonObject
+            {
+                ["id"] = Number,
+                ["name"] = "rollback.yml",
+                ["display_title"] = "quick-rollback on local [mark]",
+                ["event"] = "workflow_dispatch",
+                ["status"] = status,
+                ["conclusion"] = conclusion,
+                ["head_branch"] = "main",
+                ["html_url"] = $"https://github.com/acme/shop/actions/runs/{Number}",
+                ["created_at"] = "2026-11-23T15:42:10Z",
+                ["run_started_at"] = "2026-11-23T15:42:10Z",
+                ["updated_at"] = "2026-11-23T15:43:02Z",
+            }
+        );
 
     private static FakeAnswer JobsWith(string? last, string? conclusion)
     {
-        JsonArray steps = [Step(1, "Set up job", "success"), Step(2, "Roll back", conclusion is null ? null : conclusion == "success" ? "success" : "failure")];
-        if (last is not null) steps.Add(Step(3, last, "success"));
-        return new FakeAnswer(200, new JsonObject
-        {
-            ["total_count"] = 1,
-            ["jobs"] = new JsonArray(new JsonObject
+        JsonArray steps =
+        [
+            Step(1, "Set up job", "success"),
+            Step(
+                2,
+                "Roll back",
+                conclusion is null ? null
+                    : conclusion == "success" ? "success"
+                    : "failure"
+            ),
+        ];
+        if (last is not null)
+            steps.Add(Step(3, last, "success"));
+        return new FakeAnswer(
+            200,
+            new JsonObject
             {
-                ["id"] = 1,
-                ["name"] = "rollback",
-                ["status"] = last is null ? "in_progress" : "completed",
-                ["conclusion"] = last is null ? null : conclusion,
-                ["html_url"] = "https://github.com/acme/shop/actions/runs/1/job/1",
-                ["runner_name"] = "a runner",
-                ["steps"] = steps,
-            }),
-        });
+                ["total_count"] = 1,
+                ["jobs"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["id"] = 1,
+                        ["name"] = "rollback",
+                        ["status"] = last is null ? "in_progress" : "completed",
+                        ["conclusion"] = last is null ? null : conclusion,
+                        ["html_url"] = "https://github.com/acme/shop/actions/runs/1/job/1",
+                        ["runner_name"] = "a runner",
+                        ["steps"] = steps,
+                    }
+                ),
+            }
+        );
     }
 
     private static JsonObject Step(int number, string name, string? conclusion) =>
-        new JsonObject { ["number"] = number, ["name"] = name, ["status"] = conclusion is null ? "in_progress" : "completed", ["conclusion"] = conclusion };
+        new JsonObject
+        {
+            ["number"] = number,
+            ["name"] = name,
+            ["status"] = conclusion is null ? "in_progress" : "completed",
+            ["conclusion"] = conclusion,
+        };
 }

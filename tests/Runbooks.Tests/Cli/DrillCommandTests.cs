@@ -16,7 +16,13 @@ internal sealed class DrillCommandTests
         using var run = new CommandRun();
 
         Assert.That(await run.RunAsync(["drill", "quick-rollback", "performance-degradation", .. Some]), Is.Zero, run.Error);
-        Assert.That(run.Out, Does.Contain("                         well  refusals\nquick-rollback           ✓ 1   ✓ 1\nperformance-degradation  ✓ 1   ✓ 1\n").And.Contain("4 runs of 2 runbooks: all ended as they must."));
+        Assert.That(
+            run.Out,
+            Does.Contain(
+                    "                         well  refusals\nquick-rollback           ✓ 1   ✓ 1\nperformance-degradation  ✓ 1   ✓ 1\n"
+                )
+                .And.Contain("4 runs of 2 runbooks: all ended as they must.")
+        );
     }
 
     [Test]
@@ -26,18 +32,40 @@ internal sealed class DrillCommandTests
         var summary = Path.Combine(run.Folder, "summary.md");
         run.With("GITHUB_STEP_SUMMARY", summary);
 
-        Assert.That(await run.RunAsync(["drill", .. Some, "--junit", "out/junit.xml", "--markdown", "out/drill.md"]), Is.EqualTo(1), run.Error);
+        Assert.That(
+            await run.RunAsync(["drill", .. Some, "--junit", "out/junit.xml", "--markdown", "out/drill.md"]),
+            Is.EqualTo(1),
+            run.Error
+        );
 
         var junit = XDocument.Load(Path.Combine(run.Folder, "out", "junit.xml")).Root!;
         var failure = junit.Descendants("failure").Single();
         var markdown = await File.ReadAllTextAsync(Path.Combine(run.Folder, "out", "drill.md"));
         Assert.Multiple(() =>
         {
-            Assert.That(run.Out, Does.Contain("quick-rollback  ✓ 1   ✗ 1/1").And.Contain("error[RB0701]: quick-rollback under `refused`").And.Contain("--> runbooks/quick-rollback.yaml:18:5").And.Contain("again: `runbook drill quick-rollback --only refused --seed 1`").And.Contain("2 runs of 1 runbook: 1 did not end as it must."));
-            Assert.That(junit.Elements("testsuite").Select(s => $"{s.Attribute("name")!.Value} {s.Attribute("tests")!.Value} {s.Attribute("failures")!.Value}"), Is.EqualTo(["quick-rollback 2 1"]));
+            Assert.That(
+                run.Out,
+                Does.Contain("quick-rollback  ✓ 1   ✗ 1/1")
+                    .And.Contain("error[RB0701]: quick-rollback under `refused`")
+                    .And.Contain("--> runbooks/quick-rollback.yaml:18:5")
+                    .And.Contain("again: `runbook drill quick-rollback --only refused --seed 1`")
+                    .And.Contain("2 runs of 1 runbook: 1 did not end as it must.")
+            );
+            Assert.That(
+                junit
+                    .Elements("testsuite")
+                    .Select(s => $"{s.Attribute("name")!.Value} {s.Attribute("tests")!.Value} {s.Attribute("failures")!.Value}"),
+                Is.EqualTo(["quick-rollback 2 1"])
+            );
             Assert.That($"{failure.Parent!.Attribute("name")!.Value} {failure.Attribute("type")!.Value}", Is.EqualTo("refused RB0701"));
             Assert.That(failure.Value, Does.StartWith("runbooks/quick-rollback.yaml:18:5: "));
-            Assert.That(markdown, Does.StartWith("## ❌ 2 runs of 1 runbook: 1 did not end as it must\n").And.Contain("| `quick-rollback` | ✓ 1 | ✗ 1/1 |").And.Contain("`runbook drill quick-rollback --only refused --seed 1`").And.Contain("never reached: the check `version` does not pass"));
+            Assert.That(
+                markdown,
+                Does.StartWith("## ❌ 2 runs of 1 runbook: 1 did not end as it must\n")
+                    .And.Contain("| `quick-rollback` | ✓ 1 | ✗ 1/1 |")
+                    .And.Contain("`runbook drill quick-rollback --only refused --seed 1`")
+                    .And.Contain("never reached: the check `version` does not pass")
+            );
             Assert.That(File.ReadAllText(summary), Is.EqualTo(markdown));
         });
     }
@@ -64,8 +92,14 @@ internal sealed class DrillCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(((bool)json["asExpected"]!, (int)json["cases"]!, (long)json["seed"]!), Is.EqualTo((true, 2, 9L)));
-            Assert.That(((string)one["outcome"]!, (int)one["posts"]!, (string)one["accepted"]![0]!), Is.EqualTo(("recovered", 2, "recovered")));
-            Assert.That(json["runbooks"]![0]!["coverage"]!["points"]!.AsArray().Select(p => (string?)p!["what"]), Does.Contain("`rollback`").And.Contain("the check `health` does not pass"));
+            Assert.That(
+                ((string)one["outcome"]!, (int)one["posts"]!, (string)one["accepted"]![0]!),
+                Is.EqualTo(("recovered", 2, "recovered"))
+            );
+            Assert.That(
+                json["runbooks"]![0]!["coverage"]!["points"]!.AsArray().Select(p => (string?)p!["what"]),
+                Does.Contain("`rollback`").And.Contain("the check `health` does not pass")
+            );
         });
     }
 
@@ -75,7 +109,13 @@ internal sealed class DrillCommandTests
         using var run = new CommandRun();
 
         Assert.That(await run.RunAsync("drill", "manual-rollback", "--only", "people", "--list"), Is.Zero);
-        Assert.That(run.Out, Is.EqualTo("people\n  denied                       The person who is asked says no. (manual-rollback)\n  unanswered                   Nobody answers until the question expires. (manual-rollback)\n\n2 runs\n"));
+        Assert.That(
+            run.Out,
+            Is.EqualTo(
+                "people\n  denied                       The person who is asked says no. (manual-rollback)\n  unanswered   "
+                    + "                Nobody answers until the question expires. (manual-rollback)\n\n2 runs\n"
+            )
+        );
     }
 
     [TestCase("drill", "quick-rolback", "RB0304")]
@@ -96,10 +136,16 @@ internal sealed class DrillCommandTests
     {
         using var run = Broken();
         Directory.CreateDirectory(Path.Combine(run.Folder, "runbooks", "drills"));
-        await File.WriteAllTextAsync(Path.Combine(run.Folder, "runbooks", "drills", "one.yaml"), "apiVersion: runbooks/v1\nid: one\nrunbook: quick-rollback\nfaults: [ flips-bak ]\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(run.Folder, "runbooks", "drills", "one.yaml"),
+            "apiVersion: runbooks/v1\nid: one\nrunbook: quick-rollback\nfaults: [ flips-bak ]\n"
+        );
 
         Assert.That(await run.RunAsync("drill"), Is.EqualTo(2));
-        Assert.That(run.Error, Does.Contain("error[RB0709]: there is no fault `flips-bak`").And.Contain("--> runbooks/drills/one.yaml:4:11"));
+        Assert.That(
+            run.Error,
+            Does.Contain("error[RB0709]: there is no fault `flips-bak`").And.Contain("--> runbooks/drills/one.yaml:4:11")
+        );
     }
 
     // A folder with one runbook that says of itself what is not so.
@@ -107,7 +153,11 @@ internal sealed class DrillCommandTests
     {
         var run = new CommandRun();
         Directory.CreateDirectory(Path.Combine(run.Folder, "runbooks"));
-        File.WriteAllText(Path.Combine(run.Folder, "runbooks", "quick-rollback.yaml"), DrillRuns.Text("quick-rollback").Replace(", otherwise: switch", string.Empty, StringComparison.Ordinal) + "    - { behaviour: refused, ends: recovered }\n");
+        File.WriteAllText(
+            Path.Combine(run.Folder, "runbooks", "quick-rollback.yaml"),
+            DrillRuns.Text("quick-rollback").Replace(", otherwise: switch", string.Empty, StringComparison.Ordinal)
+                + "    - { behaviour: refused, ends: recovered }\n"
+        );
         return run;
     }
 }

@@ -76,7 +76,10 @@ internal sealed class GoneTerminalTests
         await terminal.ShowsAsync("[y/n]");
         terminal.Close();
         await Bounded.UntilAsync(
-            async () => await _run.RunAsync("approve", "--yes") == 0, "the question is answered", () => _run.Out + _run.Error);
+            async () => await _run.RunAsync("approve", "--yes") == 0,
+            "the question is answered",
+            () => _run.Out + _run.Error
+        );
 
         Assert.That(await EndsAsync(terminal), Is.EqualTo(ExitCodes.Recovered), terminal.Shown);
         Assert.That(_sandbox.RollbackPosts, Is.EqualTo(1));
@@ -103,7 +106,9 @@ internal sealed class GoneTerminalTests
     [Test]
     public async Task A_secret_that_is_asked_for_in_a_terminal_that_goes_away_is_no_secret_and_nothing_is_sent()
     {
-        _run.Write("runbooks/look.yaml", """
+        _run.Write(
+            "runbooks/look.yaml",
+            """
             apiVersion: runbooks/v1
             id: look
             title: Look with a password
@@ -114,7 +119,8 @@ internal sealed class GoneTerminalTests
               - id: status
                 http: { get: /deployment/status, headers: { X-Password: "{{ inputs.password }}" } }
             checklist: [ health ]
-            """);
+            """
+        );
         using var terminal = PseudoTerminal.Start(_run, 80, "run", "look", "--base-url", _sandbox.BaseUrl.AbsoluteUri);
         await terminal.ShowsAsync("not shown:");
         var before = _sandbox.Requests.Count;

@@ -9,10 +9,23 @@ public sealed class HarmlessPlanTests
     public async Task A_plan_sends_reads_alone_and_leaves_no_file_behind()
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("runbooks/notifications.yaml", "apiVersion: runbooks/v1\nchannels:\n  hook: { webhook: { url: \"http://127.0.0.1:1/\" } }\n");
+        at.Run.Write(
+            "runbooks/notifications.yaml",
+            "apiVersion: runbooks/v1\nchannels:\n  hook: { webhook: { url: \"http://127.0.0.1:1/\" } }\n"
+        );
         var before = at.Run.Files();
 
-        foreach (var id in new[] { "performance-degradation", "quick-rollback", "manual-rollback", "automated-rollback", "emergency-customer-impact" }) Assert.That(await at.PlanAsync(id), Is.Zero, at.Run.Out + at.Run.Error);
+        foreach (
+            var id in new[]
+            {
+                "performance-degradation",
+                "quick-rollback",
+                "manual-rollback",
+                "automated-rollback",
+                "emergency-customer-impact",
+            }
+        )
+            Assert.That(await at.PlanAsync(id), Is.Zero, at.Run.Out + at.Run.Error);
 
         Assert.Multiple(() =>
         {

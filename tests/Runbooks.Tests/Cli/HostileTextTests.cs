@@ -11,9 +11,12 @@ namespace Runbooks.Tests.Cli;
 internal sealed partial class HostileTextTests
 {
     // What a terminal obeys, separators of lines that some readers take for ends, marks of direction, and tags.
-    private const string Obeyed = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]";
+    private const string Obeyed =
+        "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]";
 
-    private const string Version = "1.5.0\u001bc\u009b31m\u0085\u2028RECOVERED after 2s, within the 2m objective\u2029\u202e @octocat fixes #1 :warning:\n\n# Heading\n---\n::error title=x::y\n\n| a | b |\n```\n<!-- runbook:action -->";
+    private const string Version =
+        "1.5.0\u001bc\u009b31m\u0085\u2028RECOVERED after 2s, within the 2m objective\u2029\u202e @octocat fixes #1 "
+        + ":warning:\n\n# Heading\n---\n::error title=x::y\n\n| a | b |\n```\n<!-- runbook:action -->";
 
     private WrittenTarget _target = null!;
     private CommandRun _run = null!;
@@ -26,7 +29,9 @@ internal sealed partial class HostileTextTests
         _target.Write("/deployment/status", WrittenTarget.Status(JsonValue.Create(Version).ToJsonString()[1..^1], "[]"));
         _target.Write("/health", new JsonObject { ["health"] = "ok" + Version, ["version"] = Version }.ToJsonString());
         _run.Write("runbooks/targets/t.yaml", $"apiVersion: runbooks/v1\nname: t\nbase-url: {_target.BaseUrl}\n");
-        _run.Write("runbooks/look.yaml", """
+        _run.Write(
+            "runbooks/look.yaml",
+            """
             apiVersion: runbooks/v1
             id: look
             title: Look at the status
@@ -38,7 +43,8 @@ internal sealed partial class HostileTextTests
               - { id: tell, notify: { text: "serves {{ steps.status.body.environments.green.version }} because {{ inputs.reason }}" } }
               - { id: wrong, http: { get: /health }, expect: [ body.health == "x" ] }
             checklist: [ health, version ]
-            """);
+            """
+        );
     }
 
     [TearDown]
@@ -60,12 +66,19 @@ internal sealed partial class HostileTextTests
 
         ShowsItself("standard output", _run.Out);
         ShowsItself("standard error", _run.Error);
-        if (format == "text") Assert.That(_run.Out.Split('\n').Select(l => l.Trim()), Has.None.StartsWith("::").And.None.StartsWith("RECOVERED"));
-        if (format == "text") Assert.That(_run.Out, Does.Contain(":warning:"), "and is no picture");
-        if (format == "github") ShowsItself("the summary", await File.ReadAllTextAsync(summary));
-        foreach (var (name, text) in Record()) ShowsItself(name, text);
+        if (format == "text")
+            Assert.That(_run.Out.Split('\n').Select(l => l.Trim()), Has.None.StartsWith("::").And.None.StartsWith("RECOVERED"));
+        if (format == "text")
+            Assert.That(_run.Out, Does.Contain(":warning:"), "and is no picture");
+        if (format == "github")
+            ShowsItself("the summary", await File.ReadAllTextAsync(summary));
+        foreach (var (name, text) in Record())
+            ShowsItself(name, text);
         ShowsItself("the commits", _run.Git("log --all --format=%B"));
-        Assert.That(_run.Git("log --all --format=%B").Split('\n'), Has.None.StartsWith("# ").And.None.Matches("(?<![a-z0-9])@octocat").And.None.Contains("fixes #1"));
+        Assert.That(
+            _run.Git("log --all --format=%B").Split('\n'),
+            Has.None.StartsWith("# ").And.None.Matches("(?<![a-z0-9])@octocat").And.None.Contains("fixes #1")
+        );
     }
 
     [TestCase("show", "last")]
@@ -92,7 +105,10 @@ internal sealed partial class HostileTextTests
         var hostile = Record().Single(f => f.Name == "postmortem.md").Text;
 
         Assert.That(Headings().Matches(hostile).Select(m => m.Value), Has.None.Matches("^#+ Heading").And.Some.EqualTo("## Summary"));
-        Assert.That(hostile.Split('\n'), Has.None.Matches("^(---|===)\\s*$").And.None.Matches("(?<![A-Za-z0-9_])@octocat").And.None.Contains("<!-- runbook:action -->"));
+        Assert.That(
+            hostile.Split('\n'),
+            Has.None.Matches("^(---|===)\\s*$").And.None.Matches("(?<![A-Za-z0-9_])@octocat").And.None.Contains("<!-- runbook:action -->")
+        );
     }
 
     [Test]
@@ -101,7 +117,9 @@ internal sealed partial class HostileTextTests
         using var output = new StringWriter();
         var told = TextWriter.Synchronized(output);
         using var ended = new CancellationTokenSource();
-        _run.Write("runbooks/watched.yaml", """
+        _run.Write(
+            "runbooks/watched.yaml",
+            """
             apiVersion: runbooks/v1
             id: watched
             title: Watched
@@ -109,7 +127,8 @@ internal sealed partial class HostileTextTests
             triggers: [ { health-check: { failures: 1, every: 1s } } ]
             steps: [ { id: status, http: { get: /deployment/status } } ]
             checklist: [ health ]
-            """);
+            """
+        );
         var watching = _run.RunUntilAsync(["watch", "t", "--shadow"], told, told, ended.Token);
         var asking = _run.Beside("another");
         for (var i = 0; i < 600 && !asking.Out.Contains("1.5.0", StringComparison.Ordinal) && !watching.IsCompleted; i++)
@@ -134,7 +153,9 @@ internal sealed partial class HostileTextTests
     public void What_a_command_prints_does_nothing_whoever_wrote_it()
     {
         using var output = new StringWriter();
-        var host = new CommandHost(output, TextWriter.Null, TextReader.Null, TimeProvider.System, "/", n => n == "GITHUB_ACTIONS" ? "true" : null);
+        var host = new CommandHost(output, TextWriter.Null, TextReader.Null, TimeProvider.System, "/", n =>
+            n == "GITHUB_ACTIONS" ? "true" : null
+        );
 
         host.Out.WriteLine(Version);
         host.Out.Write('\ud83d');
@@ -170,7 +191,13 @@ internal sealed partial class HostileTextTests
     }
 
     private static void ShowsItself(string place, string text) =>
-        Assert.That(Regex.Matches(text, Obeyed).Select(m => $"U+{(int)m.Value[0]:X4} in “{text[Math.Max(0, m.Index - 30)..Math.Min(text.Length, m.Index + 10)]}”"), Is.Empty, place);
+        Assert.That(
+            Regex
+                .Matches(text, Obeyed)
+                .Select(m => $"U+{(int)m.Value[0]:X4} in “{text[Math.Max(0, m.Index - 30)..Math.Min(text.Length, m.Index + 10)]}”"),
+            Is.Empty,
+            place
+        );
 
     [GeneratedRegex("^#+ .*$", RegexOptions.Multiline)]
     private static partial Regex Headings();

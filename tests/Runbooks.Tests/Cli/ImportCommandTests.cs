@@ -35,11 +35,18 @@ public sealed class ImportCommandTests
 
         Assert.That(await run.RunAsync("import", "rollback-playbook.md"), Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain("RB0336").And.Contain("`runbooks/manual-rollback.yaml`").And.Contain("--force"));
-        Assert.That(Directory.GetFiles(Path.Combine(run.Folder, "runbooks")).Select(Path.GetFileName), Is.EqualTo(["manual-rollback.yaml"]), "some were written");
+        Assert.That(
+            Directory.GetFiles(Path.Combine(run.Folder, "runbooks")).Select(Path.GetFileName),
+            Is.EqualTo(["manual-rollback.yaml"]),
+            "some were written"
+        );
         Assert.That(await File.ReadAllTextAsync(Path.Combine(run.Folder, "runbooks", "manual-rollback.yaml")), Is.EqualTo("ours"));
 
         Assert.That(await run.RunAsync("import", "rollback-playbook.md", "--force"), Is.Zero, run.Error);
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(run.Folder, "runbooks", "manual-rollback.yaml")), Does.Contain("id: manual-rollback"));
+        Assert.That(
+            await File.ReadAllTextAsync(Path.Combine(run.Folder, "runbooks", "manual-rollback.yaml")),
+            Does.Contain("id: manual-rollback")
+        );
     }
 
     [Test]
@@ -60,12 +67,20 @@ public sealed class ImportCommandTests
 
         Assert.That(await run.RunAsync("import", "on-call-handbook.md", "--format", "json"), Is.Zero, run.Error);
         var told = JsonNode.Parse(run.Out)!;
-        Assert.That(told["files"]!.AsArray().Select(f => $"{f!["kind"]} {f["path"]}"), Is.EqualTo(
-        [
-            "runbook runbooks/roll-back-a-bad-release.yaml", "runbook runbooks/drain-a-node.yaml", "target runbooks/targets/deploy-example-com.yaml", "target runbooks/targets/lb-example-com.yaml",
-        ]));
+        Assert.That(
+            told["files"]!.AsArray().Select(f => $"{f!["kind"]} {f["path"]}"),
+            Is.EqualTo([
+                "runbook runbooks/roll-back-a-bad-release.yaml",
+                "runbook runbooks/drain-a-node.yaml",
+                "target runbooks/targets/deploy-example-com.yaml",
+                "target runbooks/targets/lb-example-com.yaml",
+            ])
+        );
         Assert.That(told["lines"]!["all"]!.GetValue<int>(), Is.EqualTo(told["fates"]!.AsArray().Count));
-        Assert.That(told["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()), Does.Contain("RB0330").And.Contain("RB0331").And.Contain("RB0333").And.Contain("RB0334"));
+        Assert.That(
+            told["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()),
+            Does.Contain("RB0330").And.Contain("RB0331").And.Contain("RB0333").And.Contain("RB0334")
+        );
     }
 
     [Test]

@@ -21,12 +21,18 @@ public sealed class ListAndShowTests
     public async Task A_runbook_of_the_folder_hides_a_built_in_one()
     {
         using var run = new CommandRun();
-        run.Write("runbooks/quick-rollback.yaml", "apiVersion: runbooks/v1\nid: quick-rollback\ntitle: Ours\nseverity: minor\nsteps: [ { id: a, rollback: {} } ]\n");
+        run.Write(
+            "runbooks/quick-rollback.yaml",
+            "apiVersion: runbooks/v1\nid: quick-rollback\ntitle: Ours\nseverity: minor\nsteps: [ { id: a, rollback: {} } ]\n"
+        );
 
         await run.RunAsync("list", "--format", "json");
 
         var ours = JsonNode.Parse(run.Out)!.AsArray().Single(r => r!["id"]!.GetValue<string>() == "quick-rollback")!;
-        Assert.That((ours["title"]!.GetValue<string>(), ours["path"]!.GetValue<string>()), Is.EqualTo(("Ours", "runbooks/quick-rollback.yaml")));
+        Assert.That(
+            (ours["title"]!.GetValue<string>(), ours["path"]!.GetValue<string>()),
+            Is.EqualTo(("Ours", "runbooks/quick-rollback.yaml"))
+        );
     }
 
     [TestCaseSource(nameof(Ids))]
@@ -62,12 +68,18 @@ public sealed class ListAndShowTests
     [Test]
     public async Task Every_shipped_file_is_valid_by_the_published_schema_and_by_lint()
     {
-        var runbooks = await NJsonSchema.JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "runbooks", "schema", "runbook.schema.json"));
+        var runbooks = await NJsonSchema.JsonSchema.FromFileAsync(
+            Path.Combine(Repository.Root, "runbooks", "schema", "runbook.schema.json")
+        );
         foreach (var found in new RunbookCatalog(Path.GetTempPath()).List())
         {
             var bag = new Runbooks.Diagnostics.DiagnosticBag();
             var tree = Runbooks.Yaml.YamlReader.Read(RunbookCatalog.ReadText(found, bag)!, bag)!;
-            Assert.That(runbooks.Validate(Runbooks.Yaml.YamlCoreSchema.ToJson(tree)!.ToJsonString()).Select(e => e.ToString()), Is.Empty, found.Id);
+            Assert.That(
+                runbooks.Validate(Runbooks.Yaml.YamlCoreSchema.ToJson(tree)!.ToJsonString()).Select(e => e.ToString()),
+                Is.Empty,
+                found.Id
+            );
         }
 
         using var run = new CommandRun();

@@ -71,8 +71,14 @@ public sealed class LockCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(shown, Does.StartWith("shop  on this machine  over        #1     over since ").And.Not.Contain("staging"));
-            Assert.That(shown, Does.Contain(", and holds nobody up: run b of a test, by ").And.Contain("`runbook lock release shop` clears it"));
-            Assert.That(shown, Does.EndWith("1 lock is over for more than a day and of no use any more: `runbook lock list --all` shows it.\n"));
+            Assert.That(
+                shown,
+                Does.Contain(", and holds nobody up: run b of a test, by ").And.Contain("`runbook lock release shop` clears it")
+            );
+            Assert.That(
+                shown,
+                Does.EndWith("1 lock is over for more than a day and of no use any more: `runbook lock list --all` shows it.\n")
+            );
             Assert.That(json.Select(l => (string?)l!["target"]), Is.EqualTo((string[])["shop"]));
             Assert.That((string?)json[0]!["overSince"], Is.Not.Null);
             Assert.That(_run.Out.Split('\n').Select(l => l.Split(' ')[0]), Is.EqualTo((string[])["shop", "staging", string.Empty]));
@@ -87,7 +93,10 @@ public sealed class LockCommandTests
 
         await _run.RunAsync("lock", "list");
         Assert.That(_run.Out.Split('\n').Select(l => l.Split(' ')[0]), Is.EqualTo((string[])["prod", "api", string.Empty]));
-        Assert.That(_run.Out, Does.Contain("It carries that 1.5.0 may be bad, and does so when it is released. `runbook lock release api` clears it"));
+        Assert.That(
+            _run.Out,
+            Does.Contain("It carries that 1.5.0 may be bad, and does so when it is released. `runbook lock release api` clears it")
+        );
 
         Assert.That(await _run.RunAsync("lock", "release", "api", "--yes"), Is.Zero);
         await _run.RunAsync("lock", "list", "--all");
@@ -110,7 +119,10 @@ public sealed class LockCommandTests
         await _run.RunAsync("lock", "list");
 
         Assert.That(_run.Out, Does.StartWith("prod  at the remote origin  over        #1     over since "));
-        Assert.That(_run.Out, Does.Contain("If that run is unfinished, `runbook resume` on laptop finishes it; `runbook lock release prod` clears it\n"));
+        Assert.That(
+            _run.Out,
+            Does.Contain("If that run is unfinished, `runbook resume` on laptop finishes it; `runbook lock release prod` clears it\n")
+        );
     }
 
     [Test]
@@ -137,7 +149,10 @@ public sealed class LockCommandTests
         await using var held = await _machines.TakeAsync(Here(), "a");
 
         Assert.That(await _run.RunAsync("lock", "release", "prod"), Is.EqualTo(5));
-        Assert.That(_run.Error, Does.StartWith($"error: the run that holds prod goes on: process {Environment.ProcessId} of this machine").And.Contain("--yes"));
+        Assert.That(
+            _run.Error,
+            Does.StartWith($"error: the run that holds prod goes on: process {Environment.ProcessId} of this machine").And.Contain("--yes")
+        );
         Assert.That(await held.CheckAsync(CancellationToken.None), Is.Null);
 
         Assert.That(await _run.RunAsync("lock", "release", "https://deploy.example.com/", "--yes"), Is.Zero);
@@ -149,7 +164,10 @@ public sealed class LockCommandTests
     [TestCase("no", 2, "Nothing was released.\n")]
     public async Task A_lock_whose_owner_is_gone_is_asked_for(string answer, int exitCode, string ends)
     {
-        await using var dead = await _machines.TakeAsync(new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), TimeProvider.System), "a");
+        await using var dead = await _machines.TakeAsync(
+            new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), TimeProvider.System),
+            "a"
+        );
         (_run.Input, _run.InIsTerminal) = (answer + "\n", true);
 
         Assert.That(await _run.RunAsync("lock", "release", "prod"), Is.EqualTo(exitCode));
@@ -159,7 +177,10 @@ public sealed class LockCommandTests
     [Test]
     public async Task Where_nobody_can_answer_a_release_wants_yes()
     {
-        await using var dead = await _machines.TakeAsync(new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), TimeProvider.System), "a");
+        await using var dead = await _machines.TakeAsync(
+            new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), TimeProvider.System),
+            "a"
+        );
 
         Assert.That(await _run.RunAsync("lock", "release", "prod"), Is.EqualTo(2));
         Assert.That(_run.Error, Does.Contain("runbook lock release prod --yes"));
@@ -188,7 +209,10 @@ public sealed class LockCommandTests
         await using var laptop = await _machines.TakeAsync(_machines.Of(1, time: TimeProvider.System), "a", records);
 
         Assert.That(await _run.RunAsync("lock", "list"), Is.Zero);
-        Assert.That(_run.Out, Does.StartWith("prod  at the remote origin  held        #1     run a of a test, by alice@laptop, process 1, since "));
+        Assert.That(
+            _run.Out,
+            Does.StartWith("prod  at the remote origin  held        #1     run a of a test, by alice@laptop, process 1, since ")
+        );
         Assert.That(await _run.RunAsync("lock", "release", "prod"), Is.EqualTo(5));
         Assert.That(_run.Error, Does.Contain("the run that holds prod on laptop may go on: its lease is not over"));
         Assert.That(await _run.RunAsync("lock", "release", "prod", "--yes"), Is.Zero);
@@ -214,7 +238,13 @@ public sealed class LockCommandTests
     private async Task<HeldLock> StagingAsync()
     {
         var locks = new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), TimeProvider.System);
-        return (await locks.TryTakeAsync(new LockRequest(new Target("staging", new Uri("https://staging.example.com")), "b", "run b of a test"), records: null, CancellationToken.None)).Held!;
+        return (
+            await locks.TryTakeAsync(
+                new LockRequest(new Target("staging", new Uri("https://staging.example.com")), "b", "run b of a test"),
+                records: null,
+                CancellationToken.None
+            )
+        ).Held!;
     }
 
     private static Microsoft.Extensions.Time.Testing.FakeTimeProvider Past(TimeSpan ago) => new(TimeProvider.System.GetUtcNow() - ago);
@@ -224,7 +254,8 @@ public sealed class LockCommandTests
         var locks = new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), Past(ago));
         var request = new LockRequest(new Definitions.Targets.Target(name, new Uri(address)), "b", "run b of a test");
         var held = (await locks.TryTakeAsync(request, records: null, CancellationToken.None)).Held!;
-        if (bad is not null) await held.LeaveAsync(new LeftVersion(bad, "1.4.2", "blue", "rollback", "INC-1", "b", TimeProvider.System.GetUtcNow() - ago));
+        if (bad is not null)
+            await held.LeaveAsync(new LeftVersion(bad, "1.4.2", "blue", "rollback", "INC-1", "b", TimeProvider.System.GetUtcNow() - ago));
         return held;
     }
 

@@ -36,7 +36,9 @@ internal sealed partial class NarrowTerminalTests
         await using var at = await SandboxedRun.StartAsync();
         await at.Run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
         at.Run.Write(
-            "wrong.yaml", "apiVersion: runbooks/v1\nid: wrong\ntitle: A runbook with a mistake\nseverity: catastrophic-or-worse\nsteps: []\n");
+            "wrong.yaml",
+            "apiVersion: runbooks/v1\nid: wrong\ntitle: A runbook with a mistake\nseverity: catastrophic-or-worse\nsteps: []\n"
+        );
 
         foreach (var command in Commands)
         {
@@ -49,7 +51,8 @@ internal sealed partial class NarrowTerminalTests
             Assert.That(TooLong(Said(at.Run), width), Is.Empty, string.Join(' ', command));
 
             // These lay themselves out for the width that there is.
-            if (command is ["--help"] or ["incidents", "stats"]) continue;
+            if (command is ["--help"] or ["incidents", "stats"])
+                continue;
             var given = string.Join(' ', command);
             Assert.That(Words(Said(at.Run)), Is.EqualTo(Words(whole)), $"{given}: no word is broken, lost or said twice");
         }
@@ -76,7 +79,16 @@ internal sealed partial class NarrowTerminalTests
     {
         await using var at = await SandboxedRun.StartAsync();
         using var terminal = PseudoTerminal.Start(
-            at.Run, 60, "run", "manual-rollback", "--target", "sandbox", "-i", "reason=errors", "--no-push");
+            at.Run,
+            60,
+            "run",
+            "manual-rollback",
+            "--target",
+            "sandbox",
+            "-i",
+            "reason=errors",
+            "--no-push"
+        );
         await terminal.ShowsAsync("[y/n]");
 
         // Lines that move are drawn over one another, and are cut, not broken.
@@ -95,8 +107,12 @@ internal sealed partial class NarrowTerminalTests
 
         string[] commands =
         [
-            "incidents show last --format json", "incidents show last --format yaml", "list --format json", "schema target",
-            "show quick-rollback --format markdown", "completion bash",
+            "incidents show last --format json",
+            "incidents show last --format yaml",
+            "list --format json",
+            "schema target",
+            "show quick-rollback --format markdown",
+            "completion bash",
         ];
         foreach (var command in commands)
         {
@@ -133,7 +149,13 @@ internal sealed partial class NarrowTerminalTests
     [TestCase("one  two  three", 15, "one  two  three")]
     [TestCase("one  two  three  four", 12, "one  two", "    three", "    four")]
     [TestCase("  a long first cell  two  three", 20, "  a long first cell", "      two  three")]
-    [TestCase("one  a cell that is wider than a line of this width  three", 30, "one  a cell that is wider than", "     a line of this width", "     three")]
+    [TestCase(
+        "one  a cell that is wider than a line of this width  three",
+        30,
+        "one  a cell that is wider than",
+        "     a line of this width",
+        "     three"
+    )]
     [TestCase("東京  切り替え  二つ", 16, "東京  切り替え", "    二つ")]
     public void A_cell_that_finds_no_room_in_its_line_goes_on_whole_under_the_second(string line, int width, params string[] stacked)
     {
@@ -173,7 +195,9 @@ internal sealed partial class NarrowTerminalTests
     {
         await using var at = await SandboxedRun.StartAsync();
         var text = string.Concat(Enumerable.Repeat("a word, and ", 10_000));
-        at.Run.Write("runbooks/long.yaml", $$"""
+        at.Run.Write(
+            "runbooks/long.yaml",
+            $$"""
             apiVersion: runbooks/v1
             id: long
             title: "{{text}}"
@@ -194,7 +218,8 @@ internal sealed partial class NarrowTerminalTests
               - id: rollback
                 rollback: {}
             checklist: [ health, environment-switched ]
-            """);
+            """
+        );
 
         await at.Run.RunAsync("plan", "long", "--target", "sandbox", "-i", $"reason={text}", "--format", format);
 

@@ -21,19 +21,62 @@ public sealed class NewCommandTests
     {
         using var run = new CommandRun();
 
-        Assert.That(await run.RunAsync("new", "checkout-down", "--title", "The checkout is down: 'now'", "--severity", severity, "--from", template), Is.Zero, run.Error);
+        Assert.That(
+            await run.RunAsync(
+                "new",
+                "checkout-down",
+                "--title",
+                "The checkout is down: 'now'",
+                "--severity",
+                severity,
+                "--from",
+                template
+            ),
+            Is.Zero,
+            run.Error
+        );
         Assert.That(await run.RunAsync("lint", "--strict", "runbooks"), Is.Zero, run.Out);
     }
 
     [TestCaseSource(nameof(Templates))]
     public async Task What_is_written_recovers_a_target_as_it_is(string template)
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(150) }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(150) },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var run = new CommandRun().InRepository();
-        Assert.That(await run.RunAsync("new", "checkout-down", "--title", "The checkout is down", "--severity", "critical", "--from", template, "--checklist", "health", "version", "core-functionality", "monitoring"), Is.Zero, run.Error);
-        run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 120ms\nread-every: 15ms\nstable-every: 15ms\n");
+        Assert.That(
+            await run.RunAsync(
+                "new",
+                "checkout-down",
+                "--title",
+                "The checkout is down",
+                "--severity",
+                "critical",
+                "--from",
+                template,
+                "--checklist",
+                "health",
+                "version",
+                "core-functionality",
+                "monitoring"
+            ),
+            Is.Zero,
+            run.Error
+        );
+        run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 120ms\nread-every: "
+                + $"15ms\nstable-every: 15ms\n"
+        );
 
-        Assert.That(await run.RunAsync("run", "checkout-down", "--target", "sandbox", "-i", "reason=a test", "--records", ".", "--yes"), Is.Zero, run.Out + run.Error);
+        Assert.That(
+            await run.RunAsync("run", "checkout-down", "--target", "sandbox", "-i", "reason=a test", "--records", ".", "--yes"),
+            Is.Zero,
+            run.Out + run.Error
+        );
         Assert.That((sandbox.ActiveVersion, sandbox.Toggles), Is.EqualTo(("1.4.2", 1)));
     }
 
@@ -56,7 +99,10 @@ public sealed class NewCommandTests
 
         Assert.That(await run.RunAsync("new"), Is.Zero, run.Error);
 
-        Snapshot.Match(run.Error.Replace("]: ", "]: ⏎\n", StringComparison.Ordinal).Replace("Title: ", "Title: ⏎\n", StringComparison.Ordinal), "new-all-questions");
+        Snapshot.Match(
+            run.Error.Replace("]: ", "]: ⏎\n", StringComparison.Ordinal).Replace("Title: ", "Title: ⏎\n", StringComparison.Ordinal),
+            "new-all-questions"
+        );
         Assert.That(File.Exists(Path.Combine(run.Folder, "runbooks", "the-search-since-v2-is-down.yaml")), Is.True);
     }
 
@@ -118,7 +164,11 @@ public sealed class NewCommandTests
     {
         using var run = new CommandRun();
 
-        Assert.That(await run.RunAsync("new", "quick-rollback", "--title", "Ours", "--severity", "critical", "--into", "elsewhere"), Is.Zero, run.Error);
+        Assert.That(
+            await run.RunAsync("new", "quick-rollback", "--title", "Ours", "--severity", "critical", "--into", "elsewhere"),
+            Is.Zero,
+            run.Error
+        );
         Assert.That(run.Out, Does.Contain("elsewhere/quick-rollback.yaml").And.Contain("takes the place of the built-in runbook"));
     }
 }

@@ -11,7 +11,10 @@ public sealed class NothingToCheckTests
     {
         using var run = new CommandRun();
         Assert.That(await run.RunAsync("lint"), Is.Zero);
-        Assert.That(run.Out, Is.EqualTo($"Nothing to check: there is no folder runbooks/ in {run.Folder}, nor above it up to the root of its repository\n"));
+        Assert.That(
+            run.Out,
+            Is.EqualTo($"Nothing to check: there is no folder runbooks/ in {run.Folder}, nor above it up to the root of its repository\n")
+        );
 
         Directory.CreateDirectory(Path.Combine(run.Folder, "runbooks"));
         Assert.That(await run.RunAsync("lint", "--strict"), Is.Zero);
@@ -28,7 +31,10 @@ public sealed class NothingToCheckTests
     {
         using var run = new CommandRun().InRepository();
         Assert.That(await run.RunAsync("incidents", "check"), Is.Zero, run.Error);
-        Assert.That(run.Out, Is.EqualTo("No record to check: there is none below incidents/ of the work tree, nor on a branch incident/….\n"));
+        Assert.That(
+            run.Out,
+            Is.EqualTo("No record to check: there is none below incidents/ of the work tree, nor on a branch incident/….\n")
+        );
 
         Assert.That(await run.RunAsync("incidents", "check", "--strict", "--base", "main"), Is.Zero, run.Error);
         Assert.That(run.Out, Does.StartWith("No record to check: the work tree adds and changes none below incidents/ since `main`."));

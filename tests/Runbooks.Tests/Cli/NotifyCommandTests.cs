@@ -16,7 +16,9 @@ public sealed class NotifyCommandTests
     [SetUp]
     public async Task StartAsync()
     {
-        _receiver = await Receiver.StartAsync(r => r.Path.Contains("refuses") ? new Reply(403, "invalid_token") : new Reply(202, """{"status": "success", "dedup_key": "x"}"""));
+        _receiver = await Receiver.StartAsync(r =>
+            r.Path.Contains("refuses") ? new Reply(403, "invalid_token") : new Reply(202, """{"status": "success", "dedup_key": "x"}""")
+        );
         _run = new CommandRun().InRepository().With("TOKEN", "s3cret-token").As("ada");
     }
 
@@ -35,7 +37,10 @@ public sealed class NotifyCommandTests
         Assert.That(await _run.RunAsync("notify", "test"), Is.EqualTo(1));
 
         Snapshot.Match(_run.Stable(_run.Out) + _run.Error, "notify-test");
-        Assert.That(_receiver.Requests.Where(r => r.Path == "/quiet").Select(r => (string)r.Json["title"]!), Is.EqualTo(new[] { "🔧 TEST: nothing has happened" }));
+        Assert.That(
+            _receiver.Requests.Where(r => r.Path == "/quiet").Select(r => (string)r.Json["title"]!),
+            Is.EqualTo(new[] { "🔧 TEST: nothing has happened" })
+        );
     }
 
     [Test]
@@ -44,13 +49,18 @@ public sealed class NotifyCommandTests
         await using var sandbox = await SandboxAsync();
         WriteChannels("ops");
         string[] levels = ["critical", "warning", "info"];
-        _run.Write("runbooks/tells.yaml", "apiVersion: runbooks/v1\nid: tells\ntitle: Tells\nseverity: minor\nsteps:\n" + string.Concat(levels.Select(l => $"  - id: {l}\n    notify: {{ level: {l}, text: what is {l} }}\n")));
+        _run.Write(
+            "runbooks/tells.yaml",
+            "apiVersion: runbooks/v1\nid: tells\ntitle: Tells\nseverity: minor\nsteps:\n"
+                + string.Concat(levels.Select(l => $"  - id: {l}\n    notify: {{ level: {l}, text: what is {l} }}\n"))
+        );
 
         await _run.RunAsync("run", "tells", "--base-url", sandbox.BaseUrl.AbsoluteUri);
         Assert.That(_receiver.Requests.Select(r => (string)r.Json["level"]!).Distinct(), Is.EquivalentTo(levels), _run.Out + _run.Error);
         Assert.That(await _run.RunAsync("notify", "test"), Is.Zero, _run.Out + _run.Error);
         Assert.That(_run.Out, Does.Contain("  critical: ops\n  warning: ops\n  info: ops\n"));
-        foreach (var level in levels) Assert.That(await _run.RunAsync("notify", "test", "--level", level), Is.Zero, level);
+        foreach (var level in levels)
+            Assert.That(await _run.RunAsync("notify", "test", "--level", level), Is.Zero, level);
         Assert.That(await _run.RunAsync("lint", "--strict", "runbooks/notifications.yaml"), Is.Zero, _run.Out);
     }
 
@@ -63,7 +73,10 @@ public sealed class NotifyCommandTests
         Snapshot.Match(_run.Stable(_run.Out), "lint-silent-level");
         Assert.That(await _run.RunAsync("notify", "test"), Is.EqualTo(1), "what is critical reaches nobody");
         Assert.That(_run.Out, Does.Contain("  critical: nobody\n  warning: nobody\n  info: ops, dev\n"));
-        Assert.That(_run.Error, Does.Contain("warning: nobody hears what is critical").And.Contain("warning: nobody hears what is warning"));
+        Assert.That(
+            _run.Error,
+            Does.Contain("warning: nobody hears what is critical").And.Contain("warning: nobody hears what is warning")
+        );
 
         await File.AppendAllTextAsync(file, "routes: { critical: { channels: ops }, warning: { channels: [] } }\n");
         Assert.That(await _run.RunAsync("lint", "--strict", "runbooks/notifications.yaml"), Is.Zero, "said by the file: " + _run.Out);
@@ -108,7 +121,10 @@ public sealed class NotifyCommandTests
 
         Assert.That(await RunAsync(sandbox), Is.Zero, _run.Out + _run.Error);
 
-        Assert.That(_run.Out, Does.Contain("Told     loud, quiet\n").And.Contain("Not told refuses: HTTP 403: invalid_token\n").And.Not.Contain("s3cret"));
+        Assert.That(
+            _run.Out,
+            Does.Contain("Told     loud, quiet\n").And.Contain("Not told refuses: HTTP 403: invalid_token\n").And.Not.Contain("s3cret")
+        );
         await _run.RunAsync("incidents", "show", "last", "--format", "yaml");
         Assert.That(_run.Out, Does.Contain("note: \"HTTP 403: invalid_token\""));
         Assert.That(_run.Out, Does.Not.Contain("s3cret"));
@@ -126,13 +142,31 @@ public sealed class NotifyCommandTests
         using var output = new StringWriter();
         var told = TextWriter.Synchronized(output);
         using var hurry = new CancellationTokenSource();
-        var running = _run.RunUntilAsync(["run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x", "-i", "bad-version=1.5.0"], told, told, hurry.Token);
+        var running = _run.RunUntilAsync(
+            ["run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x", "-i", "bad-version=1.5.0"],
+            told,
+            told,
+            hurry.Token
+        );
         await Telling.UntilAsync(() => Said().Contains("waiting for an answer of", StringComparison.Ordinal));
-        Assert.That(Said(), Does.Contain("Ctrl-C ends the wait").And.Contain("RECOVERED").And.Not.Contain("Record  "), "how it ended is shown before");
+        Assert.That(
+            Said(),
+            Does.Contain("Ctrl-C ends the wait").And.Contain("RECOVERED").And.Not.Contain("Record  "),
+            "how it ended is shown before"
+        );
 
         // Another run finds the target free, and knows what the first one learned.
         using var other = _run.Beside("grace");
-        await other.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x", "-i", "bad-version=1.4.2");
+        await other.RunAsync(
+            "run",
+            "quick-rollback",
+            "--base-url",
+            sandbox.BaseUrl.AbsoluteUri,
+            "-i",
+            "reason=x",
+            "-i",
+            "bad-version=1.4.2"
+        );
         Assert.That(other.Out, Does.Match("green stands by with 1.5.0, which INC-.* rolled back from .*: nothing was sent"), other.Error);
         Assert.That((sandbox.Toggles, running.IsCompleted), Is.EqualTo((1, false)));
 
@@ -147,14 +181,17 @@ public sealed class NotifyCommandTests
         }
 
         var target = Lines("for-each-ref --format=%(refname:lstrip=3) refs/runbook/ledger").Single();
-        var runs = Lines($"show refs/runbook/ledger/{target}:deployments/{target}.yaml").Where(l => l.Contains("run: ", StringComparison.Ordinal)).ToList();
+        var runs = Lines($"show refs/runbook/ledger/{target}:deployments/{target}.yaml")
+            .Where(l => l.Contains("run: ", StringComparison.Ordinal))
+            .ToList();
         Assert.That(runs, Has.Count.EqualTo(2).And.Unique, "each run stands in it once");
 
         string[] Lines(string git) => _run.Git(git).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         string Said()
         {
-            lock (told) return output.ToString();
+            lock (told)
+                return output.ToString();
         }
     }
 
@@ -166,7 +203,11 @@ public sealed class NotifyCommandTests
 
         Assert.That(await RunAsync(sandbox), Is.Zero, _run.Error);
 
-        Assert.That(_run.Error, Does.Contain("did you mean `slack`?").And.Contain("warning: nobody is told of this run, because runbooks/notifications.yaml has mistakes"));
+        Assert.That(
+            _run.Error,
+            Does.Contain("did you mean `slack`?")
+                .And.Contain("warning: nobody is told of this run, because runbooks/notifications.yaml has mistakes")
+        );
         Assert.That(await _run.RunAsync("lint"), Is.EqualTo(2));
     }
 
@@ -174,10 +215,17 @@ public sealed class NotifyCommandTests
     public async Task A_runbook_that_names_a_channel_which_is_not_there_is_found_by_lint()
     {
         Write();
-        _run.Write("runbooks/tells.yaml", "apiVersion: runbooks/v1\nid: tells\ntitle: Tells\nseverity: minor\nsteps:\n  - id: tell\n    notify: { channel: quite, text: hello }\n");
+        _run.Write(
+            "runbooks/tells.yaml",
+            "apiVersion: runbooks/v1\nid: tells\ntitle: Tells\nseverity: minor\nsteps:\n  - id: tell\n    notify: { "
+                + "channel: quite, text: hello }\n"
+        );
 
         Assert.That(await _run.RunAsync("lint"), Is.EqualTo(2));
-        Assert.That(_run.Out, Does.Contain("there is no channel `quite`").And.Contain("did you mean `quiet`?").And.Not.Contain("notifications.yaml"));
+        Assert.That(
+            _run.Out,
+            Does.Contain("there is no channel `quite`").And.Contain("did you mean `quiet`?").And.Not.Contain("notifications.yaml")
+        );
     }
 
     [Test]
@@ -185,7 +233,12 @@ public sealed class NotifyCommandTests
     {
         Write("escalate-manual-runs: true\nescalation:\n  - { after: 1s, channels: leads }\n  - { after: 1h, channels: leads }\n");
         await using var sandbox = await SandboxAsync();
-        _run.Write("runbooks/asks.yaml", "apiVersion: runbooks/v1\nid: asks\ntitle: A runbook that asks\nseverity: feature\nsteps:\n  - id: call\n    notify: { level: critical, text: come and look }\n  - id: confirm\n    approve: { question: \"Go on?\", from: [ release manager ], expires: 10m }\n");
+        _run.Write(
+            "runbooks/asks.yaml",
+            "apiVersion: runbooks/v1\nid: asks\ntitle: A runbook that asks\nseverity: feature\nsteps:\n  - id: call\n    "
+                + "notify: { level: critical, text: come and look }\n  - id: confirm\n    approve: { question: \"Go on?\", from: "
+                + "[ release manager ], expires: 10m }\n"
+        );
         var running = Task.Run(() => _run.RunAsync("run", "asks", "--base-url", sandbox.BaseUrl.AbsoluteUri, "--wait-for-approval"));
         await Telling.UntilAsync(() => _receiver.Requests.Any(r => r.Path == "/leads"));
         using var other = _run.Beside("grace");
@@ -210,29 +263,48 @@ public sealed class NotifyCommandTests
         Assert.That(_run.Error, Does.Contain("nobody was called for an incident on this machine"));
     }
 
-    private static async Task<SandboxTarget> SandboxAsync() => await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+    private static async Task<SandboxTarget> SandboxAsync() =>
+        await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     private Task<int> RunAsync(SandboxTarget sandbox)
     {
-        _run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        _run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: "
+                + $"10ms\nstable-every: 10ms\n"
+        );
         return _run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=errors since the release");
     }
 
-    private string WriteChannels(params string[] names) => _run.Write("runbooks/notifications.yaml", "apiVersion: runbooks/v1\nchannels:\n"
-        + string.Concat(names.Select(n => $"  {n}: {{ webhook: {{ url: {_receiver.Address}/{n}, secret: \"${{env:TOKEN}}\" }} }}\n")));
+    private string WriteChannels(params string[] names) =>
+        _run.Write(
+            "runbooks/notifications.yaml",
+            "apiVersion: runbooks/v1\nchannels:\n"
+                + string.Concat(
+                    names.Select(n => $"  {n}: {{ webhook: {{ url: {_receiver.Address}/{n}, secret: \"${{env:TOKEN}}\" }} }}\n")
+                )
+        );
 
-    private void Write(string rest = "") => _run.Write("runbooks/notifications.yaml", $$"""
-        apiVersion: runbooks/v1
-        channels:
-          loud: { webhook: { url: {{_receiver.Address}}/loud, secret: "${env:TOKEN}" } }
-          refuses: { webhook: { url: {{_receiver.Address}}/refuses, secret: "${env:TOKEN}" } }
-          leads: { webhook: { url: {{_receiver.Address}}/leads, secret: "${env:TOKEN}" } }
-          quiet: { webhook: { url: {{_receiver.Address}}/quiet, secret: "${env:TOKEN}" } }
-          unset: { slack: { webhook: "${env:NOT_SET}" } }
-        routes:
-          critical: { channels: [ loud, refuses ] }
-          warning: { channels: [ leads, unset ] }
-          info: { channels: quiet }
+    private void Write(string rest = "") =>
+        _run.Write(
+            "runbooks/notifications.yaml",
+            $$"""
+            apiVersion: runbooks/v1
+            channels:
+              loud: { webhook: { url: {{_receiver.Address}}/loud, secret: "${env:TOKEN}" } }
+              refuses: { webhook: { url: {{_receiver.Address}}/refuses, secret: "${env:TOKEN}" } }
+              leads: { webhook: { url: {{_receiver.Address}}/leads, secret: "${env:TOKEN}" } }
+              quiet: { webhook: { url: {{_receiver.Address}}/quiet, secret: "${env:TOKEN}" } }
+              unset: { slack: { webhook: "${env:NOT_SET}" } }
+            routes:
+              critical: { channels: [ loud, refuses ] }
+              warning: { channels: [ leads, unset ] }
+              info: { channels: quiet }
 
-        """ + rest);
+            """ + rest
+        );
 }

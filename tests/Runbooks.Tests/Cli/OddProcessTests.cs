@@ -17,7 +17,11 @@ internal sealed class OddProcessTests
     [TestCase(">&- 2>&-")]
     public async Task Closed_standard_descriptors_keep_nobody_from_rolling_back(string closed)
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var run = new CommandRun().InRepository();
 
         var (code, _) = Shell(run, $"{Program} run quick-rollback --base-url {sandbox.BaseUrl} -i reason=x {closed}");
@@ -68,7 +72,8 @@ internal sealed class OddProcessTests
         var said = new StringBuilder();
         running.Process.OutputDataReceived += (_, line) =>
         {
-            lock (said) said.AppendLine(line.Data);
+            lock (said)
+                said.AppendLine(line.Data);
         };
         running.Process.BeginOutputReadLine();
         var wrong = running.Process.StandardError.ReadToEndAsync();
@@ -96,7 +101,8 @@ internal sealed class OddProcessTests
 
         string Said()
         {
-            lock (said) return said.ToString();
+            lock (said)
+                return said.ToString();
         }
     }
 
@@ -110,11 +116,17 @@ internal sealed class OddProcessTests
 
     private static ProcessStartInfo Start(CommandRun run, string line)
     {
-        var start = new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = run.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-c", line])
+        {
+            WorkingDirectory = run.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["HOME"] = run.Folder;
         start.Environment["XDG_STATE_HOME"] = Path.Combine(run.Folder, "state");
         start.Environment["DOTNET_NOLOGO"] = "1";
-        foreach (var name in new[] { "CI", "GITHUB_ACTIONS" }) start.Environment.Remove(name);
+        foreach (var name in new[] { "CI", "GITHUB_ACTIONS" })
+            start.Environment.Remove(name);
         return start;
     }
 }

@@ -37,7 +37,11 @@ public sealed class PlanCommandTests
     public async Task A_version_that_an_earlier_run_left_is_not_gone_back_to()
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("deployments/sandbox.yaml", "apiVersion: runbooks/v1\nkind: ledger\ntarget: sandbox\nknown-bad:\n  - { version: \"1.4.2\", since: \"2026-11-20T10:00:00Z\", incident: INC-20261120-100000-quick-rollback-abcd }\nhistory: []\n");
+        at.Run.Write(
+            "deployments/sandbox.yaml",
+            "apiVersion: runbooks/v1\nkind: ledger\ntarget: sandbox\nknown-bad:\n  - { version: \"1.4.2\", since: "
+                + "\"2026-11-20T10:00:00Z\", incident: INC-20261120-100000-quick-rollback-abcd }\nhistory: []\n"
+        );
         at.Run.Git("add deployments");
         at.Run.Git("commit -q -m Ledger");
 
@@ -51,13 +55,20 @@ public sealed class PlanCommandTests
     public async Task What_earlier_switches_took_counts_for_the_expected_time()
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("incidents/2026/11/20/INC-20261120-100000-timed-abcd/incident.yaml", "id: INC-20261120-100000-timed-abcd\ntarget: { name: sandbox }\noutcome: { result: recovered }\ntimes:\n  mitigation-started: { at: \"2026-11-20T10:00:00Z\" }\n  mitigated: { at: \"2026-11-20T10:00:40Z\" }\n");
+        at.Run.Write(
+            "incidents/2026/11/20/INC-20261120-100000-timed-abcd/incident.yaml",
+            "id: INC-20261120-100000-timed-abcd\ntarget: { name: sandbox }\noutcome: { result: recovered }\ntimes:\n  "
+                + "mitigation-started: { at: \"2026-11-20T10:00:00Z\" }\n  mitigated: { at: \"2026-11-20T10:00:40Z\" }\n"
+        );
         at.Run.Git("add incidents");
         at.Run.Git("commit -q -m Incidents");
 
         await at.PlanAsync("quick-rollback");
 
-        Assert.That(at.Run.Out, Does.Match(@"roll back  40(\.\d)?s to .*the switch: 40s in 1 recorded incident, and 2s that the controller declares"));
+        Assert.That(
+            at.Run.Out,
+            Does.Match(@"roll back  40(\.\d)?s to .*the switch: 40s in 1 recorded incident, and 2s that the controller declares")
+        );
     }
 
     [Test]
@@ -69,7 +80,13 @@ public sealed class PlanCommandTests
 
         Assert.That(await run.RunAsync("plan", "quick-rollback", "--target", "sandbox", "-i", "reason=a test"), Is.Zero, run.Error);
 
-        Assert.That(run.Out, Does.Contain("blue is not probed: no address of its own is known (`environments:` of the target), so the controller's word counts: \"healthy\""));
+        Assert.That(
+            run.Out,
+            Does.Contain(
+                "blue is not probed: no address of its own is known (`environments:` of the target), so the controller's "
+                    + "word counts: \"healthy\""
+            )
+        );
         Assert.That(target.Heard, Is.All.StartsWith("GET "));
     }
 
@@ -93,7 +110,9 @@ public sealed class PlanCommandTests
     {
         await using var at = await SandboxedRun.StartAsync();
         Assert.That(await at.Run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=x"), Is.Zero, at.Run.Error);
-        var kept = Directory.GetFiles(Path.Combine(at.Run.Folder, ".git", "runbook"), "journal.ndjson", SearchOption.AllDirectories).Single();
+        var kept = Directory
+            .GetFiles(Path.Combine(at.Run.Folder, ".git", "runbook"), "journal.ndjson", SearchOption.AllDirectories)
+            .Single();
         var lines = File.ReadAllLines(kept);
         at.Run.Write(".git/runbook/runs/20261123-154210-abcdef/journal.ndjson", string.Join('\n', lines.Take(4)) + "\n");
 

@@ -48,12 +48,25 @@ public sealed partial class PlanFormatTests
         var (summary, outputs) = (Path.Combine(at.Run.Folder, "summary.md"), Path.Combine(at.Run.Folder, "outputs"));
         at.Run.With("GITHUB_STEP_SUMMARY", summary).With("GITHUB_OUTPUT", outputs);
 
-        var ended = await at.Run.RunAsync("run", "quick-rollback", "--target", "sandbox", "-i", "reason=x", "--dry-run", "--format", "github");
+        var ended = await at.Run.RunAsync(
+            "run",
+            "quick-rollback",
+            "--target",
+            "sandbox",
+            "-i",
+            "reason=x",
+            "--dry-run",
+            "--format",
+            "github"
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(ended, Is.EqualTo(exitCode), at.Run.Error);
-            Assert.That(File.ReadAllText(summary), Does.StartWith("## Plan: Roll back at once").And.Contain($"**{char.ToUpperInvariant(word[0])}{word[1..]}:**"));
+            Assert.That(
+                File.ReadAllText(summary),
+                Does.StartWith("## Plan: Roll back at once").And.Contain($"**{char.ToUpperInvariant(word[0])}{word[1..]}:**")
+            );
             Assert.That(File.ReadAllText(outputs), Does.Contain(outcome));
             Assert.That(at.Run.Out, Does.StartWith("::stop-commands::"));
         });
@@ -68,7 +81,10 @@ public sealed partial class PlanFormatTests
         var (_, plain) = await OnTerminalAsync(at, "quick-rollback", width: 120, noColour: "1");
 
         coloured = StableText.OfPlan(at.Run, coloured);
-        Assert.That(coloured, Does.Contain("  \e[32m✓\e[0m status").And.Contain("  \e[31m✗\e[0m rollback").And.Contain("\e[1;31mWOULD STOP  \e[0m"));
+        Assert.That(
+            coloured,
+            Does.Contain("  \e[32m✓\e[0m status").And.Contain("  \e[31m✗\e[0m rollback").And.Contain("\e[1;31mWOULD STOP  \e[0m")
+        );
         Assert.That(ColourCodes().Replace(coloured, string.Empty), Is.EqualTo(StableText.OfPlan(at.Run, plain)));
     }
 
@@ -84,14 +100,22 @@ public sealed partial class PlanFormatTests
         var wide = written.Split('\n').Where(l => l.Length > width && l.Trim().Contains(' ', StringComparison.Ordinal)).ToList();
         Assert.That(wide, Is.Empty);
         var text = StableText.OfPlan(at.Run, written);
-        if (width == 80) Snapshot.Match(text[text.IndexOf("  → rollback", StringComparison.Ordinal)..text.IndexOf("  ? healthy", StringComparison.Ordinal)], "plan-narrow");
+        if (width == 80)
+            Snapshot.Match(
+                text[text.IndexOf("  → rollback", StringComparison.Ordinal)..text.IndexOf("  ? healthy", StringComparison.Ordinal)],
+                "plan-narrow"
+            );
     }
 
     [Test]
     public async Task What_a_terminal_would_obey_is_not_printed()
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("runbooks/loud.yaml", "apiVersion: runbooks/v1\nid: loud\ntitle: Loud\nseverity: feature\nsteps:\n  - { id: say, notify: { channel: console, text: \"one\\e[2Jtwo\\u009b3m\" } }\n");
+        at.Run.Write(
+            "runbooks/loud.yaml",
+            "apiVersion: runbooks/v1\nid: loud\ntitle: Loud\nseverity: feature\nsteps:\n  - { id: say, notify: { channel: "
+                + "console, text: \"one\\e[2Jtwo\\u009b3m\" } }\n"
+        );
 
         Assert.That(await at.Run.RunAsync("plan", "loud", "--target", "sandbox"), Is.Zero, at.Run.Error);
 
@@ -101,7 +125,12 @@ public sealed partial class PlanFormatTests
     private static async Task<(int ExitCode, string Out)> OnTerminalAsync(SandboxedRun at, string runbook, int width, string noColour)
     {
         using var output = new StringWriter();
-        var host = new CommandHost(output, TextWriter.Null, TextReader.Null, TimeProvider.System, at.Run.Folder, n => n switch { "HOME" => at.Run.Folder, "NO_COLOR" => noColour, _ => null }) { OutIsTerminal = true, OutWidth = width };
+        var host = new CommandHost(output, TextWriter.Null, TextReader.Null, TimeProvider.System, at.Run.Folder, n => n switch
+            {
+                "HOME" => at.Run.Folder,
+                "NO_COLOR" => noColour,
+                _ => null,
+            }) { OutIsTerminal = true, OutWidth = width };
         var exitCode = await CommandTree.RunAsync(host, ["plan", runbook, "--target", "sandbox", "-i", "reason=x"]);
         return (exitCode, output.ToString());
     }

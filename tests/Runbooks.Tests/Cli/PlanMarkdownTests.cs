@@ -10,9 +10,18 @@ internal sealed class PlanMarkdownTests
     {
         using var text = new StringWriter { NewLine = "\n" };
 
-        var section = new PlanSection("A run would", [new PlanLine(0, "Roll back") { Mark = "-", Head = "rollback" }, new PlanLine(1, "skipped")]);
-        PlanMarkdown.Write(text, new PlanPage("Plan", "Roll back", [section], "READY", "Nothing stands in the way.") { Lead = [], MarkdownLead = string.Empty });
+        var section = new PlanSection(
+            "A run would",
+            [new PlanLine(0, "Roll back") { Mark = "-", Head = "rollback" }, new PlanLine(1, "skipped")]
+        );
+        PlanMarkdown.Write(
+            text,
+            new PlanPage("Plan", "Roll back", [section], "READY", "Nothing stands in the way.") { Lead = [], MarkdownLead = string.Empty }
+        );
 
-        Assert.That(text.ToString().ReplaceLineEndings("\n"), Does.EndWith("\n### A run would\n\n- \\- **rollback** Roll back\n  - skipped\n"));
+        Assert.That(
+            text.ToString().ReplaceLineEndings("\n"),
+            Does.EndWith("\n### A run would\n\n- \\- **rollback** Roll back\n  - skipped\n")
+        );
     }
 }

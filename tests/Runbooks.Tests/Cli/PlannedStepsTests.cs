@@ -11,8 +11,14 @@ public sealed class PlannedStepsTests
         await using var at = await SandboxedRun.StartAsync();
         at.Name("headers: { Authorization: \"Bearer ${env:DEPLOY_TOKEN}\" }\n");
         at.Run.With("DEPLOY_TOKEN", "s3cret-of-the-target").With("HOOK", "http://127.0.0.1:1/services/T0/B0/secret-of-the-hook");
-        at.Run.Write("runbooks/notifications.yaml", "apiVersion: runbooks/v1\nchannels:\n  ops: { slack: { webhook: \"${env:HOOK}\" } }\nroutes:\n  warning: { channels: [ops] }\n  critical: { channels: [ops] }\n");
-        at.Run.Write("runbooks/kinds.yaml", """
+        at.Run.Write(
+            "runbooks/notifications.yaml",
+            "apiVersion: runbooks/v1\nchannels:\n  ops: { slack: { webhook: \"${env:HOOK}\" } }\nroutes:\n  warning: { "
+                + "channels: [ops] }\n  critical: { channels: [ops] }\n"
+        );
+        at.Run.Write(
+            "runbooks/kinds.yaml",
+            """
             apiVersion: runbooks/v1
             id: kinds
             title: One of each
@@ -80,8 +86,11 @@ public sealed class PlannedStepsTests
                 title: Say how it ended
                 notify: { channel: console, text: "{{ run.outcome }}" }
             checklist: [ database ]
-            """);
-        at.Run.Write("runbooks/called.yaml", """
+            """
+        );
+        at.Run.Write(
+            "runbooks/called.yaml",
+            """
             apiVersion: runbooks/v1
             id: called
             title: What is called
@@ -93,7 +102,8 @@ public sealed class PlannedStepsTests
               - id: inner
                 title: Inside
                 http: { get: "/jobs/{{ inputs.job }}/{{ inputs.colour }}" }
-            """);
+            """
+        );
 
         var exitCode = await at.PlanAsync("kinds");
         var text = at.Run.Out;
@@ -104,7 +114,10 @@ public sealed class PlannedStepsTests
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.Zero);
-            Assert.That(text + at.Run.Out, Does.Not.Contain("9081-7263").And.Not.Contain("s3cret-of-the-target").And.Not.Contain("secret-of-the-hook"));
+            Assert.That(
+                text + at.Run.Out,
+                Does.Not.Contain("9081-7263").And.Not.Contain("s3cret-of-the-target").And.Not.Contain("secret-of-the-hook")
+            );
             Assert.That(at.Sandbox.Requests.Select(r => r.Method), Is.All.EqualTo("GET"));
             Assert.That(at.Sandbox.Requests.Select(r => r.Path), Has.None.StartsWith("/jobs"), "what is not known is not asked for");
         });
@@ -114,7 +127,9 @@ public sealed class PlannedStepsTests
     public async Task What_fails_inside_a_step_that_is_tolerated_stops_nothing()
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("runbooks/tolerant.yaml", """
+        at.Run.Write(
+            "runbooks/tolerant.yaml",
+            """
             apiVersion: runbooks/v1
             id: tolerant
             title: Tolerant
@@ -127,11 +142,17 @@ public sealed class PlannedStepsTests
               - { id: tried, retry: { attempts: 3 }, http: { get: /api/health }, expect: [ status == 404 ] }
               - { id: rollback, rollback: {} }
             checklist: [ health ]
-            """);
+            """
+        );
 
         var exitCode = await at.Run.RunAsync("plan", "tolerant", "--target", "sandbox");
 
         Assert.That(exitCode, Is.Zero, at.Run.Out);
-        Assert.That(at.Run.Out, Does.Contain("  ✗ look ").And.Contain("it would be tried up to 3 times").And.Contain("COULD GO  A run would roll green 1.5.0 back to blue 1.4.2."));
+        Assert.That(
+            at.Run.Out,
+            Does.Contain("  ✗ look ")
+                .And.Contain("it would be tried up to 3 times")
+                .And.Contain("COULD GO  A run would roll green 1.5.0 back to blue 1.4.2.")
+        );
     }
 }

@@ -7,7 +7,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
 
-/// <summary>A run whose records repository has a remote: what a person is told, what the exit code says, and what waits for `runbook sync`.</summary>
+/// <summary>
+/// A run whose records repository has a remote: what a person is told, what the exit code says, and what waits for `runbook sync`.
+/// </summary>
 public sealed class PushCommandTests
 {
     private SandboxTarget _sandbox = null!;
@@ -17,7 +19,11 @@ public sealed class PushCommandTests
     [SetUp]
     public async Task StartAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _served = new ServedRepository();
         _run = Clone();
     }
@@ -47,14 +53,20 @@ public sealed class PushCommandTests
         Assert.That(await RecoverAsync("--format", "json"), Is.Zero, _run.Error);
 
         var incident = JsonNode.Parse(_run.Out)!["incident"]!;
-        Assert.That(((string?)incident["remote"], (bool)incident["pushed"]!, (string?)incident["problem"]), Is.EqualTo(("origin", true, (string?)null)));
+        Assert.That(
+            ((string?)incident["remote"], (bool)incident["pushed"]!, (string?)incident["problem"]),
+            Is.EqualTo(("origin", true, (string?)null))
+        );
         Assert.That((string?)incident["commit"], Is.EqualTo(_served.Git("rev-parse", _served.Records.Single())));
     }
 
     [Test]
     public async Task A_record_that_a_hook_refuses_waits_and_sync_delivers_it_once_the_hook_is_content()
     {
-        _served.Hook("pre-receive", "while read old new ref; do case $ref in refs/heads/*) echo 'Records need a ticket.' >&2; exit 1;; esac; done\n");
+        _served.Hook(
+            "pre-receive",
+            "while read old new ref; do case $ref in refs/heads/*) echo 'Records need a ticket.' >&2; exit 1;; esac; done\n"
+        );
 
         Assert.That(await RecoverAsync(), Is.EqualTo(4), _run.Out + _run.Error);
         Snapshot.Match(Stable(_run.Out[_run.Out.IndexOf("RECOVERED", StringComparison.Ordinal)..]), "push-refused");
@@ -75,13 +87,20 @@ public sealed class PushCommandTests
     public async Task A_run_that_did_not_recover_keeps_its_own_exit_code()
     {
         await _sandbox.DisposeAsync();
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["claimed-not-done", "claimed-not-done@switch"] }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["claimed-not-done", "claimed-not-done@switch"] },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _served.Hook("pre-receive", "exit 1\n");
 
         Assert.That(await RecoverAsync("--format", "json"), Is.EqualTo(1));
 
         var incident = JsonNode.Parse(_run.Out)!["incident"]!;
-        Assert.That(((bool)incident["pushed"]!, (string?)incident["problem"]), Is.EqualTo((false, "a hook of origin declined it (pre-receive hook declined)")));
+        Assert.That(
+            ((bool)incident["pushed"]!, (string?)incident["problem"]),
+            Is.EqualTo((false, "a hook of origin declined it (pre-receive hook declined)"))
+        );
     }
 
     [Test]
@@ -125,14 +144,24 @@ public sealed class PushCommandTests
         Assert.That(await RecoverAsync(), Is.EqualTo(4));
         File.Delete(Path.Combine(_served.Path, "hooks", "pre-receive"));
         var branch = Branches().Single();
-        var postmortem = _run.Git($"ls-tree -r --name-only {branch}").Split('\n').Single(f => f.EndsWith("/postmortem.md", StringComparison.Ordinal));
+        var postmortem = _run.Git($"ls-tree -r --name-only {branch}")
+            .Split('\n')
+            .Single(f => f.EndsWith("/postmortem.md", StringComparison.Ordinal));
         var text = _run.Git($"show {branch}:{postmortem}");
         var block = text[text.IndexOf("<!-- people:", StringComparison.Ordinal)..];
-        var edited = text.Replace(block[..(block.IndexOf('\n') + 1)], block[..(block.IndexOf('\n') + 1)] + "\nCustomers saw errors.\n", StringComparison.Ordinal);
+        var edited = text.Replace(
+            block[..(block.IndexOf('\n') + 1)],
+            block[..(block.IndexOf('\n') + 1)] + "\nCustomers saw errors.\n",
+            StringComparison.Ordinal
+        );
         using var person = Clone();
         person.Git("checkout -q -b theirs");
         person.Write(postmortem, edited);
-        person.Write("deployments/sandbox.yaml", "apiVersion: runbooks/v1\nkind: ledger\ntarget: sandbox\nknown-bad: []\nhistory:\n  - { type: deployment, at: \"2026-01-01T00:00:00Z\", currentVersion: \"0.9\" }\n");
+        person.Write(
+            "deployments/sandbox.yaml",
+            "apiVersion: runbooks/v1\nkind: ledger\ntarget: sandbox\nknown-bad: []\nhistory:\n  - { type: deployment, at: "
+                + "\"2026-01-01T00:00:00Z\", currentVersion: \"0.9\" }\n"
+        );
         person.Git("add .");
         person.Git("commit -q -m Theirs");
         person.Git($"push -q origin HEAD:{branch}");
@@ -142,7 +171,11 @@ public sealed class PushCommandTests
         Assert.That(_served.Git("show", $"{branch}:deployments/sandbox.yaml"), Does.Contain("0.9").And.Contain("verdict: switched"));
         Assert.That(_served.Git("show", $"{branch}:{postmortem}"), Does.Contain("Customers saw errors."));
         Assert.That(_served.Git("log", "--format=%s", branch), Does.Contain("Theirs"));
-        Assert.That(_run.Git($"show refs/runbook/ledger/sandbox:deployments/sandbox.yaml"), Does.Contain("0.9"), "the next run knows of it");
+        Assert.That(
+            _run.Git($"show refs/runbook/ledger/sandbox:deployments/sandbox.yaml"),
+            Does.Contain("0.9"),
+            "the next run knows of it"
+        );
     }
 
     [Test]
@@ -182,7 +215,8 @@ public sealed class PushCommandTests
     [TestCase("runbook.push")]
     public async Task A_push_can_be_left_to_the_user(string how)
     {
-        if (how == "runbook.push") _run.Git("config runbook.push false");
+        if (how == "runbook.push")
+            _run.Git("config runbook.push false");
 
         Assert.That(await RecoverAsync(how == "runbook.push" ? [] : [how]), Is.Zero, _run.Out + _run.Error);
 
@@ -203,7 +237,13 @@ public sealed class PushCommandTests
         Snapshot.Match(Stable(_run.Out[_run.Out.IndexOf("RECOVERED", StringComparison.Ordinal)..]), "run-unsigned");
         Assert.That(Branches(), Is.Empty);
 
-        using (var made = System.Diagnostics.Process.Start(Component.Program("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_run.Folder, "key")])) made.Ends();
+        using (
+            var made = System.Diagnostics.Process.Start(
+                Component.Program("ssh-keygen"),
+                ["-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_run.Folder, "key")]
+            )
+        )
+            made.Ends();
         _run.Write("signers", "tester@example.com " + await File.ReadAllTextAsync(Path.Combine(_run.Folder, "key.pub")));
         _run.Git("config gpg.ssh.allowedSignersFile signers");
         Assert.That(await _run.RunAsync("sync"), Is.Zero, _run.Out);
@@ -211,7 +251,8 @@ public sealed class PushCommandTests
         Assert.That(_served.Records, Is.EqualTo(Branches()));
     }
 
-    private string[] Branches() => _run.Git("branch --list incident/* --format=%(refname:short)").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private string[] Branches() =>
+        _run.Git("branch --list incident/* --format=%(refname:short)").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private CommandRun Clone()
     {
@@ -222,7 +263,8 @@ public sealed class PushCommandTests
         return run;
     }
 
-    private Task<int> RecoverAsync(params string[] more) => _run.RunAsync(["run", "quick-rollback", "--target", TargetFile(), "-i", "reason=x", .. more]);
+    private Task<int> RecoverAsync(params string[] more) =>
+        _run.RunAsync(["run", "quick-rollback", "--target", TargetFile(), "-i", "reason=x", .. more]);
 
     private string Stable(string text) => _run.Stable(text);
 
@@ -236,13 +278,17 @@ public sealed class PushCommandTests
         }
     }
 
-    private string TargetFile() => _run.Write("runbooks/targets/sandbox.yaml", $"""
-        apiVersion: runbooks/v1
-        name: sandbox
-        base-url: {_sandbox.BaseUrl.AbsoluteUri}
-        processing-time: 100ms
-        read-every: 10ms
-        stable-every: 10ms
-        request-timeout: 2s
-        """);
+    private string TargetFile() =>
+        _run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"""
+            apiVersion: runbooks/v1
+            name: sandbox
+            base-url: {_sandbox.BaseUrl.AbsoluteUri}
+            processing-time: 100ms
+            read-every: 10ms
+            stable-every: 10ms
+            request-timeout: 2s
+            """
+        );
 }

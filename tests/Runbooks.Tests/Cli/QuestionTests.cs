@@ -66,9 +66,18 @@ public sealed class QuestionTests
     public void A_line_of_a_run_is_broken_at_words_and_goes_on_under_where_it_began(int width)
     {
         using var output = new StringWriter();
-        var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new PlainOutput(output), Ansi = Spectre.Console.AnsiSupport.No });
+        var console = Spectre.Console.AnsiConsole.Create(
+            new Spectre.Console.AnsiConsoleSettings { Out = new PlainOutput(output), Ansi = Spectre.Console.AnsiSupport.No }
+        );
 
-        console.Write(WrappedMarkup.Of(console, "  [green]✓[/] [bold]status[/]    Read which release serves, and which stands by, before anything is sent to the controller  [grey]12ms[/]", width));
+        console.Write(
+            WrappedMarkup.Of(
+                console,
+                "  [green]✓[/] [bold]status[/]    Read which release serves, and which stands by, before anything is sent "
+                    + "to the controller  [grey]12ms[/]",
+                width
+            )
+        );
 
         var lines = output.ToString().TrimEnd().Split('\n').Select(l => l.TrimEnd()).ToList();
         Assert.That(lines.Select(Cells.Width), Is.All.LessThanOrEqualTo(width));

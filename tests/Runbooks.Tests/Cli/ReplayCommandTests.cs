@@ -6,7 +6,14 @@ namespace Runbooks.Tests.Cli;
 /// <summary>`runbook replay` as a person and as a program uses it.</summary>
 internal sealed class ReplayCommandTests
 {
-    private static readonly string Recording = Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", "samples", "slow-release.ndjson");
+    private static readonly string Recording = Path.Combine(
+        Repository.Root,
+        "tests",
+        "Runbooks.Tests",
+        "Fixtures",
+        "samples",
+        "slow-release.ndjson"
+    );
 
     [Test]
     public async Task A_recording_is_shown_on_a_chart_with_when_it_fired()
@@ -22,7 +29,18 @@ internal sealed class ReplayCommandTests
     {
         using var run = new CommandRun();
 
-        Assert.That(await run.RunAsync("replay", Recording, "--trigger", "response-time: { average: \"> 2s\", for: 1m }", "--trigger", "response-time: { average: \"> 3500ms\", for: 1m }"), Is.Zero, run.Error);
+        Assert.That(
+            await run.RunAsync(
+                "replay",
+                Recording,
+                "--trigger",
+                "response-time: { average: \"> 2s\", for: 1m }",
+                "--trigger",
+                "response-time: { average: \"> 3500ms\", for: 1m }"
+            ),
+            Is.Zero,
+            run.Error
+        );
         Snapshot.Match(run.Out, "replay-other-numbers");
     }
 
@@ -63,7 +81,11 @@ internal sealed class ReplayCommandTests
     public async Task A_broken_recording_is_told_line_by_line()
     {
         using var run = new CommandRun();
-        await File.WriteAllTextAsync(Path.Combine(run.Folder, "broken.ndjson"), "{\"probe\": \"memory\", \"at\": 1, \"outcome\": \"missing\"}\n{\"probe\": \"memory\", \"at\": \"soon\", \"outcome\": \"missing\"}\nnothing\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(run.Folder, "broken.ndjson"),
+            "{\"probe\": \"memory\", \"at\": 1, \"outcome\": \"missing\"}\n{\"probe\": \"memory\", \"at\": \"soon\", "
+                + "\"outcome\": \"missing\"}\nnothing\n"
+        );
 
         Assert.That(await run.RunAsync("replay", "broken.ndjson"), Is.EqualTo(2));
         Snapshot.Match(run.Error, "replay-broken");

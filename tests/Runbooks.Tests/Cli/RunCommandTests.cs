@@ -11,7 +11,23 @@ namespace Runbooks.Tests.Cli;
 /// <summary>`runbook run` as a person or a program meets it: what it prints, commits and exits with.</summary>
 public sealed class RunCommandTests
 {
-    private static readonly string[] DocumentKeys = ["run", "outcome", "exitCode", "runbook", "runbookPath", "target", "environment", "version", "reason", "next", "steps", "checklist", "rto", "incident"];
+    private static readonly string[] DocumentKeys =
+    [
+        "run",
+        "outcome",
+        "exitCode",
+        "runbook",
+        "runbookPath",
+        "target",
+        "environment",
+        "version",
+        "reason",
+        "next",
+        "steps",
+        "checklist",
+        "rto",
+        "incident",
+    ];
 
     [Test]
     public async Task A_recovered_run_reads_well_and_leaves_one_branch_with_the_record()
@@ -31,8 +47,18 @@ public sealed class RunCommandTests
         var files = run.Git($"ls-tree -r --name-only {branch}").Split('\n');
         Assert.Multiple(() =>
         {
-            Assert.That(run.Git("status --porcelain") + run.Git("rev-parse HEAD"), Is.EqualTo(before), "work tree, index or branch were touched");
-            Assert.That(files, Has.One.EndsWith("/incident.yaml").And.One.EndsWith("/postmortem.md").And.One.EndsWith("/journal.ndjson").And.One.EndsWith("/evidence/runbook.yaml"));
+            Assert.That(
+                run.Git("status --porcelain") + run.Git("rev-parse HEAD"),
+                Is.EqualTo(before),
+                "work tree, index or branch were touched"
+            );
+            Assert.That(
+                files,
+                Has.One.EndsWith("/incident.yaml")
+                    .And.One.EndsWith("/postmortem.md")
+                    .And.One.EndsWith("/journal.ndjson")
+                    .And.One.EndsWith("/evidence/runbook.yaml")
+            );
             Assert.That(files, Has.One.EqualTo("deployments/sandbox.yaml"));
             Assert.That(run.Git($"log -1 --format=%an {branch}").Trim(), Is.EqualTo("Tester"));
         });
@@ -47,9 +73,16 @@ public sealed class RunCommandTests
         run.Git("add deployments");
         run.Git("commit -q -m Ledger");
 
-        Assert.That(await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x"), Is.Zero, run.Out + run.Error);
+        Assert.That(
+            await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x"),
+            Is.Zero,
+            run.Out + run.Error
+        );
 
-        Assert.That(run.Out, Does.Contain("Note     The ledger deployments/sandbox.yaml cannot be read, so this run is not in it: deployments/sandbox.yaml:"));
+        Assert.That(
+            run.Out,
+            Does.Contain("Note     The ledger deployments/sandbox.yaml cannot be read, so this run is not in it: deployments/sandbox.yaml:")
+        );
     }
 
     [TestCase("run")]
@@ -59,7 +92,11 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         var target = TargetFile(run, sandbox);
-        run.Write("runbooks/unseen.yaml", "apiVersion: runbooks/v1\nid: unseen\ntitle: Nobody looks\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: { to: previous, within: 5s }\n");
+        run.Write(
+            "runbooks/unseen.yaml",
+            "apiVersion: runbooks/v1\nid: unseen\ntitle: Nobody looks\nseverity: feature\nsteps:\n  - id: rollback\n    "
+                + "rollback: { to: previous, within: 5s }\n"
+        );
 
         Assert.That(await run.RunAsync(command, "unseen", "--target", target), Is.EqualTo(2), run.Out);
         Assert.That(run.Error, Does.Contain("error[RB0407]").And.Contain("runbooks/unseen.yaml:7:5"));
@@ -72,7 +109,11 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         var target = TargetFile(run, sandbox);
-        run.Write("runbooks/unseen.yaml", "apiVersion: runbooks/v1\nid: unseen\ntitle: Nobody looks\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: { to: previous, within: 5s } # lint: allow RB0407 because a person looks\n");
+        run.Write(
+            "runbooks/unseen.yaml",
+            "apiVersion: runbooks/v1\nid: unseen\ntitle: Nobody looks\nseverity: feature\nsteps:\n  - id: rollback\n    "
+                + "rollback: { to: previous, within: 5s } # lint: allow RB0407 because a person looks\n"
+        );
 
         Assert.That(await run.RunAsync("run", "unseen", "--target", target), Is.EqualTo(3), run.Error);
         Assert.That(sandbox.RollbackPosts, Is.EqualTo(1));
@@ -85,10 +126,18 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         var target = TargetFile(run, sandbox);
-        run.Write("runbooks/look.yaml", "apiVersion: runbooks/v1\nid: look\ntitle: Look\nseverity: feature\nsteps:\n  - id: status\n    http: { get: /deployment/status }\nchecklist: [ health ]\n");
+        run.Write(
+            "runbooks/look.yaml",
+            "apiVersion: runbooks/v1\nid: look\ntitle: Look\nseverity: feature\nsteps:\n  - id: status\n    http: { get: "
+                + "/deployment/status }\nchecklist: [ health ]\n"
+        );
 
         Assert.That(await run.RunAsync("run", "look", "--target", target), Is.Zero, run.Out + run.Error);
-        Assert.That(run.Out, Does.Contain("NOTHING WRONG after").And.Contain("Nothing was wrong, before and after, and nothing was changed; its one check, health, passes."));
+        Assert.That(
+            run.Out,
+            Does.Contain("NOTHING WRONG after")
+                .And.Contain("Nothing was wrong, before and after, and nothing was changed; its one check, health, passes.")
+        );
         Assert.That(await run.RunAsync("incidents", "stats"), Is.Zero, run.Error);
         Assert.That(run.Out, Does.Contain("1 nothing wrong").And.Contain("RTO met: 0 of 0 (0 %)"));
     }
@@ -99,7 +148,16 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
 
-        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers", "--format", "json");
+        var exitCode = await run.RunAsync(
+            "run",
+            "quick-rollback",
+            "--target",
+            TargetFile(run, sandbox),
+            "-i",
+            "reason=slow answers",
+            "--format",
+            "json"
+        );
 
         var document = JsonNode.Parse(run.Out)!.AsObject();
         Assert.Multiple(() =>
@@ -108,7 +166,10 @@ public sealed class RunCommandTests
             Assert.That(document.Select(p => p.Key), Is.EqualTo(DocumentKeys));
             Assert.That(document["outcome"]!.GetValue<string>(), Is.EqualTo("recovered"));
             Assert.That(document["version"]!.ToJsonString(), Is.EqualTo("""{"before":"1.5.0","after":"1.4.2"}"""));
-            Assert.That(document["steps"]!.AsArray().Select(s => s!["id"]!.GetValue<string>()), Is.EqualTo(new[] { "status", "rollback", "health" }));
+            Assert.That(
+                document["steps"]!.AsArray().Select(s => s!["id"]!.GetValue<string>()),
+                Is.EqualTo(new[] { "status", "rollback", "health" })
+            );
             Assert.That(document["checklist"]!.AsArray().Select(c => c!["status"]!.GetValue<string>()), Is.All.EqualTo("pass"));
             Assert.That(document["rto"]!["met"]!.GetValue<bool>(), Is.True);
             Assert.That(run.Git($"cat-file -t {document["incident"]!["commit"]}").Trim(), Is.EqualTo("commit"));
@@ -167,11 +228,13 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         var target = TargetFile(run, sandbox);
-        var runs = Enumerable.Range(0, 20).Select(async i =>
-        {
-            using var own = new CommandRun().With("HOME", run.Folder);
-            return await own.RunAsync("run", "quick-rollback", "--target", target, "--records", run.Folder, "-i", "reason=all at once");
-        });
+        var runs = Enumerable
+            .Range(0, 20)
+            .Select(async i =>
+            {
+                using var own = new CommandRun().With("HOME", run.Folder);
+                return await own.RunAsync("run", "quick-rollback", "--target", target, "--records", run.Folder, "-i", "reason=all at once");
+            });
 
         var exitCodes = await Task.WhenAll(runs.Select(r => Task.Run(() => r)));
 
@@ -186,7 +249,15 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
 
-        var exitCode = await run.RunAsync("run", "performance-degradation", "--target", TargetFile(run, sandbox), "-i", "reason=rehearsal", "--dry-run");
+        var exitCode = await run.RunAsync(
+            "run",
+            "performance-degradation",
+            "--target",
+            TargetFile(run, sandbox),
+            "-i",
+            "reason=rehearsal",
+            "--dry-run"
+        );
 
         Assert.That(exitCode, Is.Zero, run.Error);
         Assert.That(run.Out, Does.Contain("COULD GO  A run would roll green 1.5.0 back to blue 1.4.2."));
@@ -206,9 +277,14 @@ public sealed class RunCommandTests
 
         // Whoever says nothing is asked until the question expires.
         var shipped = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "runbooks", "manual-rollback.yaml"));
-        if (answer.Length == 0) run.Write("runbooks/manual-rollback.yaml", shipped.Replace("expires: 5m", "expires: 1s", StringComparison.Ordinal));
+        if (answer.Length == 0)
+            run.Write("runbooks/manual-rollback.yaml", shipped.Replace("expires: 5m", "expires: 1s", StringComparison.Ordinal));
 
-        Assert.That(await run.RunAsync("run", "manual-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=complaints"), Is.EqualTo(exitCode), run.Out);
+        Assert.That(
+            await run.RunAsync("run", "manual-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=complaints"),
+            Is.EqualTo(exitCode),
+            run.Out
+        );
         Assert.That(run.Error, Does.Contain("POST /deployment/rollback will be sent once"));
         Assert.That(sandbox.RollbackPosts, Is.EqualTo(exitCode == 0 ? 1 : 0));
     }
@@ -241,7 +317,15 @@ public sealed class RunCommandTests
         }
 
         string[] named = kind == "named" ? ["--records", Path.Combine(run.Folder, "nowhere")] : [];
-        var exitCode = await run.RunAsync(["run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=slow answers", .. named]);
+        var exitCode = await run.RunAsync([
+            "run",
+            "quick-rollback",
+            "--target",
+            TargetFile(run, sandbox),
+            "-i",
+            "reason=slow answers",
+            .. named,
+        ]);
 
         Assert.That(exitCode, Is.EqualTo(4), run.Out + run.Error);
         Assert.That(run.Error, Does.Contain("warning: the record will be spooled: "));
@@ -258,7 +342,20 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun();
 
-        var exitCode = await run.RunAsync("run", "quick-rollback", "--base-url", "localhost:8080", "-i", "raeson=x", "-i", "novalue", "--header", "broken", "--detected-at", "yesterday");
+        var exitCode = await run.RunAsync(
+            "run",
+            "quick-rollback",
+            "--base-url",
+            "localhost:8080",
+            "-i",
+            "raeson=x",
+            "-i",
+            "novalue",
+            "--header",
+            "broken",
+            "--detected-at",
+            "yesterday"
+        );
 
         Assert.That(exitCode, Is.EqualTo(2));
         Snapshot.Match(run.Stable(run.Error), "run-invalid");
@@ -285,9 +382,25 @@ public sealed class RunCommandTests
                 expect: [ body.message == inputs.password ]
             """;
 
-        await run.RunAsync("run", run.Write("leaky.yaml", yaml), "--base-url", sandbox.BaseUrl.AbsoluteUri, "--header", "Authorization=Bearer ${env:DEPLOY_TOKEN}", "-i", "password=${env:PASSWORD}");
+        await run.RunAsync(
+            "run",
+            run.Write("leaky.yaml", yaml),
+            "--base-url",
+            sandbox.BaseUrl.AbsoluteUri,
+            "--header",
+            "Authorization=Bearer ${env:DEPLOY_TOKEN}",
+            "-i",
+            "password=${env:PASSWORD}"
+        );
 
-        var everything = run.Out + run.Error + string.Concat(Directory.EnumerateFiles(Path.Combine(run.Folder, ".git", "runbook"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var everything =
+            run.Out
+            + run.Error
+            + string.Concat(
+                Directory
+                    .EnumerateFiles(Path.Combine(run.Folder, ".git", "runbook"), "*", SearchOption.AllDirectories)
+                    .Select(File.ReadAllText)
+            );
         var branch = run.Git("branch --list incident/* --format=%(refname:short)").Trim();
         everything += run.Git($"grep -h -e . {branch}");
         Assert.That(everything, Does.Not.Contain(Secret).And.Not.Contain("hunter2"));
@@ -299,7 +412,19 @@ public sealed class RunCommandTests
     {
         using var run = new CommandRun().InRepository();
 
-        Assert.That(await run.RunAsync("run", "quick-rollback", "--base-url", "http://localhost:1", "-i", "reason=x", "--header", "Authorization=Bearer ${env:NOT_SET}"), Is.EqualTo(2));
+        Assert.That(
+            await run.RunAsync(
+                "run",
+                "quick-rollback",
+                "--base-url",
+                "http://localhost:1",
+                "-i",
+                "reason=x",
+                "--header",
+                "Authorization=Bearer ${env:NOT_SET}"
+            ),
+            Is.EqualTo(2)
+        );
         Assert.That(run.Error, Does.Contain("`NOT_SET` is not set"));
     }
 
@@ -320,7 +445,16 @@ public sealed class RunCommandTests
         using var run = new CommandRun().InRepository();
         run.Write(".git/refs/heads/incident", run.Git("rev-parse HEAD"));
 
-        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "json");
+        var exitCode = await run.RunAsync(
+            "run",
+            "quick-rollback",
+            "--target",
+            TargetFile(run, sandbox),
+            "-i",
+            "reason=x",
+            "--format",
+            "json"
+        );
 
         var document = JsonNode.Parse(run.Out)!;
         var spool = document["incident"]!["spool"]!.GetValue<string>();
@@ -340,7 +474,16 @@ public sealed class RunCommandTests
         using var run = new CommandRun();
         run.Git("init -q --bare records.git");
 
-        var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--records", "records.git");
+        var exitCode = await run.RunAsync(
+            "run",
+            "quick-rollback",
+            "--target",
+            TargetFile(run, sandbox),
+            "-i",
+            "reason=x",
+            "--records",
+            "records.git"
+        );
 
         Assert.That(exitCode, Is.Zero, run.Out + run.Error);
         Assert.That(run.Git("--git-dir records.git branch --list incident/*"), Is.Not.Empty);
@@ -352,10 +495,23 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync();
         using var run = new CommandRun().InRepository();
         var locks = new TargetLocks([Path.Combine(run.Folder, ".local", "state", "runbook", "locks")], Machine.Here(), TimeProvider.System);
-        var (held, _) = await locks.TryTakeAsync(new LockRequest(new Target("t", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"), records: null, CancellationToken.None);
+        var (held, _) = await locks.TryTakeAsync(
+            new LockRequest(new Target("t", new Uri(sandbox.BaseUrl.AbsoluteUri.TrimEnd('/'))), "1", "run 1 of a test"),
+            records: null,
+            CancellationToken.None
+        );
         await using (held)
         {
-            var exitCode = await run.RunAsync("run", "quick-rollback", "--target", TargetFile(run, sandbox), "-i", "reason=x", "--format", "json");
+            var exitCode = await run.RunAsync(
+                "run",
+                "quick-rollback",
+                "--target",
+                TargetFile(run, sandbox),
+                "-i",
+                "reason=x",
+                "--format",
+                "json"
+            );
 
             Assert.That(exitCode, Is.EqualTo(5));
             Assert.That(JsonNode.Parse(run.Out)!["outcome"]!.GetValue<string>(), Is.EqualTo("locked"));
@@ -374,7 +530,10 @@ public sealed class RunCommandTests
         await using var sandbox = await StartAsync(fault);
         using var run = new CommandRun().InRepository();
         var target = TargetFile(run, sandbox);
-        File.WriteAllText(target, (await File.ReadAllTextAsync(target)).Replace("request-timeout: 2s", "request-timeout: 300ms", StringComparison.Ordinal));
+        File.WriteAllText(
+            target,
+            (await File.ReadAllTextAsync(target)).Replace("request-timeout: 2s", "request-timeout: 300ms", StringComparison.Ordinal)
+        );
 
         var exitCode = await run.RunAsync("run", "emergency-critical", "--target", target, "-i", "reason=x");
 
@@ -383,16 +542,29 @@ public sealed class RunCommandTests
         Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty);
     }
 
-    private static Task<SandboxTarget> StartAsync(params string[] faults) => SandboxTarget.StartAsync(
-        new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None);
+    private static Task<SandboxTarget> StartAsync(params string[] faults) =>
+        SandboxTarget.StartAsync(
+            new SandboxOptions
+            {
+                BadRelease = BadRelease.SlowResponses,
+                Latency = TimeSpan.FromMilliseconds(150),
+                Faults = faults,
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
-    private static string TargetFile(CommandRun run, SandboxTarget sandbox) => run.Write("runbooks/targets/sandbox.yaml", $"""
-        apiVersion: runbooks/v1
-        name: sandbox
-        base-url: {sandbox.BaseUrl.AbsoluteUri}
-        processing-time: 100ms
-        read-every: 10ms
-        stable-every: 10ms
-        request-timeout: 2s
-        """);
+    private static string TargetFile(CommandRun run, SandboxTarget sandbox) =>
+        run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"""
+            apiVersion: runbooks/v1
+            name: sandbox
+            base-url: {sandbox.BaseUrl.AbsoluteUri}
+            processing-time: 100ms
+            read-every: 10ms
+            stable-every: 10ms
+            request-timeout: 2s
+            """
+        );
 }

@@ -6,7 +6,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;
 
-/// <summary>Runs on a sandbox of one's own: their records say so and count nowhere, and where it is asked for nothing leaves the machine.</summary>
+/// <summary>
+/// Runs on a sandbox of one's own: their records say so and count nowhere, and where it is asked for nothing leaves the machine.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SandboxRecordTests : IDisposable
@@ -39,7 +41,12 @@ internal sealed class SandboxRecordTests : IDisposable
         {
             Assert.That(exitCode, Is.Zero, _run.Error);
             Assert.That(_run.Out, Does.Contain("a rehearsal: the target is a sandbox"));
-            Assert.That(_run.Git("ls-remote origin").Trim().Split('\n'), Has.All.Matches<string>(l => l!.EndsWith("HEAD", StringComparison.Ordinal) || l.EndsWith("refs/heads/main", StringComparison.Ordinal)));
+            Assert.That(
+                _run.Git("ls-remote origin").Trim().Split('\n'),
+                Has.All.Matches<string>(l =>
+                    l!.EndsWith("HEAD", StringComparison.Ordinal) || l.EndsWith("refs/heads/main", StringComparison.Ordinal)
+                )
+            );
             Assert.That(RecordOf(), Does.Contain("\nrehearsal: true\n"));
         });
     }
@@ -76,7 +83,11 @@ internal sealed class SandboxRecordTests : IDisposable
     }
 
     private static Task<SandboxTarget> StartAsync(string? mark) =>
-        SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing, Mark = mark }, TimeProvider.System, CancellationToken.None);
+        SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing, Mark = mark },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     private Task<int> RunAsync(SandboxTarget sandbox, params string[] more) =>
         _run.RunAsync(["run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=a try", .. more]);
@@ -84,7 +95,9 @@ internal sealed class SandboxRecordTests : IDisposable
     private string RecordOf()
     {
         var branch = _run.Git("for-each-ref --format=%(refname) refs/heads/incident").Trim();
-        var file = _run.Git($"ls-tree -r --name-only {branch}").Split('\n').Single(f => f.EndsWith("/incident.yaml", StringComparison.Ordinal));
+        var file = _run.Git($"ls-tree -r --name-only {branch}")
+            .Split('\n')
+            .Single(f => f.EndsWith("/incident.yaml", StringComparison.Ordinal));
         return _run.Git($"show {branch}:{file}");
     }
 

@@ -28,7 +28,11 @@ public sealed class SecretInputTests
     [SetUp]
     public async Task StartAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _run = new CommandRun().InRepository();
         _run.Write("runbooks/asks.yaml", Runbook);
     }
@@ -44,7 +48,13 @@ public sealed class SecretInputTests
     public async Task A_secret_that_was_typed_into_the_command_line_is_refused_with_the_mend()
     {
         Assert.That(await RunAsync("-i", $"pw={Secret}"), Is.EqualTo(2));
-        Assert.That(_run.Error, Does.Contain("RB0312").And.Contain("the input `pw` is secret, and its value stands in the command line").And.Contain("-i 'pw=${env:PW}'").And.Not.Contain(Secret));
+        Assert.That(
+            _run.Error,
+            Does.Contain("RB0312")
+                .And.Contain("the input `pw` is secret, and its value stands in the command line")
+                .And.Contain("-i 'pw=${env:PW}'")
+                .And.Not.Contain(Secret)
+        );
     }
 
     [Test]
@@ -62,7 +72,8 @@ public sealed class SecretInputTests
         var file = _run.Write("../" + Path.GetFileName(_run.Folder) + "-pw", Secret + "\n");
         try
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Assert.That(await RunAsync("-i", $"pw=${{file:{file}}}"), Is.AnyOf(0, 1, 3), _run.Error);
             Assert.That(_run.Out + Everything(), Does.Not.Contain(Secret).And.Contain("query"));
         }
@@ -103,7 +114,10 @@ public sealed class SecretInputTests
         _run.With("PW", Secret);
 
         Assert.That(await RunAsync("-i", "pw=${env:PW}", "--header", header), Is.EqualTo(2));
-        Assert.That(_run.Error, Does.Contain($"the value of the header `{name}` stands in the command line").And.Contain("${env:TOKEN}").And.Not.Contain(Secret));
+        Assert.That(
+            _run.Error,
+            Does.Contain($"the value of the header `{name}` stands in the command line").And.Contain("${env:TOKEN}").And.Not.Contain(Secret)
+        );
     }
 
     [TestCase("X-Caller=${vault:x}", "`${vault:…}` names a source that there is not")]
@@ -132,7 +146,8 @@ public sealed class SecretInputTests
         Assert.That(_run.Error, Does.Contain("the input `pw` is secret, and the inputs of a workflow are shown").And.Not.Contain(Secret));
     }
 
-    private string Everything() => string.Concat(Directory.EnumerateFiles(_run.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private string Everything() =>
+        string.Concat(Directory.EnumerateFiles(_run.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
 
     private Task<int> RunAsync(params string[] more) => _run.RunAsync(["run", "asks", "--base-url", _sandbox.BaseUrl.AbsoluteUri, .. more]);
 }

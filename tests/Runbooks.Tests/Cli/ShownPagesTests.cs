@@ -63,7 +63,16 @@ public sealed partial class ShownPagesTests
         Component.NodeFile("mermaid/package.json");
         var charts = new JsonArray([.. Runbooks().Select(r => JsonValue.Create(MermaidChart.Write(r)))]);
 
-        var told = JsonNode.Parse(await RunAsync(Component.Program("node"), ["check_mermaid.mjs"], charts.ToJsonString(), Path.Combine(Repository.Root, "tests", "Components")))!.AsArray();
+        var told = JsonNode
+            .Parse(
+                await RunAsync(
+                    Component.Program("node"),
+                    ["check_mermaid.mjs"],
+                    charts.ToJsonString(),
+                    Path.Combine(Repository.Root, "tests", "Components")
+                )
+            )!
+            .AsArray();
 
         Assert.That(told, Has.Count.EqualTo(charts.Count));
         Assert.That(told.Select(t => t?.GetValue<string>()), Is.All.Null);
@@ -74,7 +83,12 @@ public sealed partial class ShownPagesTests
     {
         Component.NodeFile("mermaid/package.json");
 
-        var told = await RunAsync(Component.Program("node"), ["check_mermaid.mjs"], "[\"flowchart TD\\n a[\\\"x\\\" --> b\"]", Path.Combine(Repository.Root, "tests", "Components"));
+        var told = await RunAsync(
+            Component.Program("node"),
+            ["check_mermaid.mjs"],
+            "[\"flowchart TD\\n a[\\\"x\\\" --> b\"]",
+            Path.Combine(Repository.Root, "tests", "Components")
+        );
 
         Assert.That(told, Does.Contain("Parse error"));
     }
@@ -89,7 +103,11 @@ public sealed partial class ShownPagesTests
             Assert.That(await RunAsync(Component.Program("bash"), ["-n", "-"], script), Is.Empty, runbook.Id);
 
             // Of the loops only the count is used, some variables are for steps that a person does, and a program may be one of theirs.
-            Assert.That(await RunAsync(shellcheck, ["--exclude=SC2034,SC2154,SC2016", "--severity=warning", "-"], script), Is.Empty, runbook.Id);
+            Assert.That(
+                await RunAsync(shellcheck, ["--exclude=SC2034,SC2154,SC2016", "--severity=warning", "-"], script),
+                Is.Empty,
+                runbook.Id
+            );
         }
     }
 
@@ -99,13 +117,37 @@ public sealed partial class ShownPagesTests
         var bag = new DiagnosticBag();
         var page = Page(RunbookReader.Read(new SourceText("test.yaml", Hostile), RunbookFormat.Vocabulary, bag)!);
         var lines = Blocks(page).SelectMany(b => b.Split('\n')).ToList();
-        var said = await RunAsync(Component.Program("bash"), ["-c", "curl() { printf '%s\\n' \"$@\"; }\nBASE=http://t; WHO='me & \"you\"'\n" + lines.First(l => l.StartsWith("curl", StringComparison.Ordinal)).Split(" | jq -e")[0] + "\n" + lines.First(l => l.StartsWith("echo", StringComparison.Ordinal))], string.Empty);
+        var said = await RunAsync(
+            Component.Program("bash"),
+            [
+                "-c",
+                "curl() { printf '%s\\n' \"$@\"; }\nBASE=http://t; WHO='me & \"you\"'\n"
+                    + lines.First(l => l.StartsWith("curl", StringComparison.Ordinal)).Split(" | jq -e")[0]
+                    + "\n"
+                    + lines.First(l => l.StartsWith("echo", StringComparison.Ordinal)),
+            ],
+            string.Empty
+        );
 
-        Assert.That(said.TrimEnd().Split('\n'), Is.EqualTo(new[]
-        {
-            "-sS", "-X", "POST", "http://t/x?y='me & \"you\"'", "-H", "X-Note: me & \"you\"'s", "-H", "Content-Type: application/json",
-            "-d", "{\"text\":\"it's me & \"you\" $HOME `id` \\\"q\\\"\"}", "it's \"$HOME\" me & \"you\"",
-        }));
+        Assert.That(
+            said.TrimEnd().Split('\n'),
+            Is.EqualTo(
+                new[]
+                {
+                    "-sS",
+                    "-X",
+                    "POST",
+                    "http://t/x?y='me & \"you\"'",
+                    "-H",
+                    "X-Note: me & \"you\"'s",
+                    "-H",
+                    "Content-Type: application/json",
+                    "-d",
+                    "{\"text\":\"it's me & \"you\" $HOME `id` \\\"q\\\"\"}",
+                    "it's \"$HOME\" me & \"you\"",
+                }
+            )
+        );
     }
 
     [Test]
@@ -117,7 +159,9 @@ public sealed partial class ShownPagesTests
         var page = Page(RunbookCatalog.Read(new RunbookCatalog(Path.GetTempPath()).Find("quick-rollback", bag)!, bag)!);
         var before = run.Sandbox.ActiveVersion;
 
-        var script = string.Join('\n', Blocks(page)).Replace("BASE=https://deploy.example.com", $"BASE={run.Sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}", StringComparison.Ordinal).Replace("sleep 1", "sleep 0.05", StringComparison.Ordinal);
+        var script = string.Join('\n', Blocks(page))
+            .Replace("BASE=https://deploy.example.com", $"BASE={run.Sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}", StringComparison.Ordinal)
+            .Replace("sleep 1", "sleep 0.05", StringComparison.Ordinal);
         var said = await RunAsync(bash, ["-e", "-o", "pipefail", "-s"], script);
 
         Assert.That(run.Sandbox.ActiveVersion, Is.Not.EqualTo(before), said);
@@ -137,11 +181,21 @@ public sealed partial class ShownPagesTests
     private static string Page(Runbook runbook) => MarkdownPage.Write(runbook, "a.yaml", RecoveryBudget.Of(runbook, _ => null));
 
     // The blocks behind "by hand", without the line that starts the engine.
-    private static IEnumerable<string> Blocks(string page) => Shell().Matches(page).Select(m => Margin().Replace(m.Groups[2].Value, string.Empty)).Where(b => !b.StartsWith("runbook run", StringComparison.Ordinal));
+    private static IEnumerable<string> Blocks(string page) =>
+        Shell()
+            .Matches(page)
+            .Select(m => Margin().Replace(m.Groups[2].Value, string.Empty))
+            .Where(b => !b.StartsWith("runbook run", StringComparison.Ordinal));
 
     private static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? Path.GetTempPath(), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? Path.GetTempPath(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);

@@ -14,7 +14,11 @@ public sealed class SyncCommandTests
     [SetUp]
     public async Task StartAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _run = new CommandRun().InRepository();
     }
 
@@ -34,7 +38,11 @@ public sealed class SyncCommandTests
 
         // Meanwhile another run has written the ledger of the same target, which was deployed to again.
         await _sandbox.DisposeAsync();
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         Assert.That(await RecoverAsync(), Is.Zero, _run.Out + _run.Error);
 
         Assert.That(await _run.RunAsync("sync"), Is.Zero, _run.Out);
@@ -43,7 +51,11 @@ public sealed class SyncCommandTests
         var delivered = _run.Out.Split("branch ")[1].Split(',')[0];
         Assert.That(_run.Git($"show {delivered}:deployments/sandbox.yaml").Split("verdict: "), Has.Length.EqualTo(3));
 
-        Assert.That(_run.Git("show refs/runbook/ledger/sandbox:deployments/sandbox.yaml").Split("verdict: "), Has.Length.EqualTo(3), "the next run must know of both");
+        Assert.That(
+            _run.Git("show refs/runbook/ledger/sandbox:deployments/sandbox.yaml").Split("verdict: "),
+            Has.Length.EqualTo(3),
+            "the next run must know of both"
+        );
 
         Assert.That(await _run.RunAsync("sync"), Is.Zero);
         Assert.That(_run.Out, Is.EqualTo("No record waits.\n"));
@@ -80,7 +92,11 @@ public sealed class SyncCommandTests
 
         Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.EqualTo(4));
         Assert.That(_run.Out, Does.Contain("refused: ").And.Contain(reason));
-        Assert.That((_run.Git("for-each-ref"), Directory.Exists(record)), Is.EqualTo((refs, true)), "nothing is written, and it lies where it lay");
+        Assert.That(
+            (_run.Git("for-each-ref"), Directory.Exists(record)),
+            Is.EqualTo((refs, true)),
+            "nothing is written, and it lies where it lay"
+        );
     }
 
     [TestCase(".github/workflows/x.yml", "is no path of a record")]
@@ -106,8 +122,10 @@ public sealed class SyncCommandTests
         var (spool, record) = await WaitingAsync();
         var secret = _run.Write("elsewhere/secret.txt", "root:*:20228\n");
         var at = Path.Combine(record, "files", "linked");
-        if (toFolder) Directory.CreateSymbolicLink(at, Path.GetDirectoryName(secret)!);
-        else File.CreateSymbolicLink(at, secret);
+        if (toFolder)
+            Directory.CreateSymbolicLink(at, Path.GetDirectoryName(secret)!);
+        else
+            File.CreateSymbolicLink(at, secret);
 
         Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.EqualTo(4));
         Assert.That(_run.Out, Does.Contain("is a link, and no link is followed"));
@@ -119,8 +137,15 @@ public sealed class SyncCommandTests
     public async Task A_record_in_a_spool_that_was_changed_is_not_delivered(string which, string reason)
     {
         var (spool, record) = await WaitingAsync();
-        var file = Directory.EnumerateFiles(record, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("runbook.yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First(f => f.Contains(which, StringComparison.Ordinal));
-        File.WriteAllText(file, File.ReadAllText(file).Replace("1.5.0", "9.9.9", StringComparison.Ordinal) + (which == "evidence/" ? "\n" : string.Empty));
+        var file = Directory
+            .EnumerateFiles(record, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith("runbook.yaml", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .First(f => f.Contains(which, StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            File.ReadAllText(file).Replace("1.5.0", "9.9.9", StringComparison.Ordinal) + (which == "evidence/" ? "\n" : string.Empty)
+        );
 
         Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.EqualTo(4));
         Assert.That(_run.Out, Does.Contain(reason));
@@ -132,7 +157,10 @@ public sealed class SyncCommandTests
         var (spool, record) = await WaitingAsync();
 
         Assert.That(await _run.RunAsync("sync", "--spool", spool), Is.Zero, _run.Out);
-        Assert.That((_run.Git("branch --list incident/*"), Directory.Exists(record)), Is.EqualTo((_run.Git("branch --list incident/*"), false)));
+        Assert.That(
+            (_run.Git("branch --list incident/*"), Directory.Exists(record)),
+            Is.EqualTo((_run.Git("branch --list incident/*"), false))
+        );
         Assert.That(_run.Git("branch --list incident/*"), Does.Contain("incident/INC-"));
     }
 
@@ -141,7 +169,10 @@ public sealed class SyncCommandTests
         Block();
         Assert.That(await RecoverAsync(), Is.EqualTo(4), _run.Out + _run.Error);
         Unblock();
-        var record = Directory.EnumerateFiles(_run.Folder, "commit.json", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!).Single();
+        var record = Directory
+            .EnumerateFiles(_run.Folder, "commit.json", SearchOption.AllDirectories)
+            .Select(f => Path.GetDirectoryName(f)!)
+            .Single();
         var spool = Path.Combine(_run.Folder, "carried");
         Directory.Move(Path.GetDirectoryName(record)!, spool);
         return (spool, Path.Combine(spool, Path.GetFileName(record)));
@@ -173,13 +204,17 @@ public sealed class SyncCommandTests
 
     private void Unblock() => File.Delete(Path.Combine(_run.Folder, ".git/refs/heads/incident"));
 
-    private string TargetFile() => _run.Write("runbooks/targets/sandbox.yaml", $"""
-        apiVersion: runbooks/v1
-        name: sandbox
-        base-url: {_sandbox.BaseUrl.AbsoluteUri}
-        processing-time: 100ms
-        read-every: 10ms
-        stable-every: 10ms
-        request-timeout: 2s
-        """);
+    private string TargetFile() =>
+        _run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"""
+            apiVersion: runbooks/v1
+            name: sandbox
+            base-url: {_sandbox.BaseUrl.AbsoluteUri}
+            processing-time: 100ms
+            read-every: 10ms
+            stable-every: 10ms
+            request-timeout: 2s
+            """
+        );
 }

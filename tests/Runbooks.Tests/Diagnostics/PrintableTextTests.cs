@@ -20,7 +20,8 @@ public sealed class PrintableTextTests
     }
 
     [Test]
-    public void Half_a_surrogate_is_visible() => Assert.That(PrintableText.Line($"half {'\ud83d'} of it"), Is.EqualTo("half \\ud83d of it"));
+    public void Half_a_surrogate_is_visible() =>
+        Assert.That(PrintableText.Line($"half {'\ud83d'} of it"), Is.EqualTo("half \\ud83d of it"));
 
     [TestCase("café, naïve, 東京, Привет, 😀 👩‍💻 🏳️‍🌈")]
     [TestCase("می‌خواهم")]
@@ -28,11 +29,15 @@ public sealed class PrintableTextTests
     public void What_people_write_stays_as_it_is(string text) => Assert.That(PrintableText.Line(text), Is.EqualTo(text));
 
     [Test]
-    public void A_text_of_several_lines_keeps_them() => Assert.That(PrintableText.Lines("a\r\n\tb\u001b[2J\n"), Is.EqualTo("a\n\tb\\u001b[2J\n"));
+    public void A_text_of_several_lines_keeps_them() =>
+        Assert.That(PrintableText.Lines("a\r\n\tb\u001b[2J\n"), Is.EqualTo("a\n\tb\\u001b[2J\n"));
 
     [Test]
     public void Inside_JSON_it_is_the_same_text() =>
-        Assert.That(System.Text.Json.Nodes.JsonNode.Parse(PrintableText.Lines("\"ok\u202e\u009b\""))!.GetValue<string>(), Is.EqualTo("ok\u202e\u009b"));
+        Assert.That(
+            System.Text.Json.Nodes.JsonNode.Parse(PrintableText.Lines("\"ok\u202e\u009b\""))!.GetValue<string>(),
+            Is.EqualTo("ok\u202e\u009b")
+        );
 
     [TestCase("x\n---\ny", "x\n\\---\ny")]
     [TestCase("x\n===\ny", "x\n\\===\ny")]
@@ -42,8 +47,12 @@ public sealed class PrintableTextTests
     [TestCase("::error title=x::y", "\\::error title=x::y")]
     [TestCase("see https://evil.example and www.evil.example", "see https\\://evil.example and www\\.evil.example")]
     [TestCase("at http://127.0.0.1:80, http://localhost/x", "at http://127.0.0.1:80, http://localhost/x")]
-    [TestCase("http://127.0.0.1:80@evil.example http://localhost.evil.example", "http\\://127.0.0.1:80@evil.example http\\://localhost.evil.example")]
+    [TestCase(
+        "http://127.0.0.1:80@evil.example http://localhost.evil.example",
+        "http\\://127.0.0.1:80@evil.example http\\://localhost.evil.example"
+    )]
     [TestCase("<!-- runbook:action --> &amp;", "&lt;!-- runbook:action --\\> &amp;amp;")]
     [TestCase("> quote | cell ` * _ [x](y) ~", "\\> quote \\| cell \\` \\* \\_ \\[x\\](y) \\~")]
-    public void Nothing_in_Markdown_begins_anything(string text, string escaped) => Assert.That(MarkdownEscape.Text(text), Is.EqualTo(escaped));
+    public void Nothing_in_Markdown_begins_anything(string text, string escaped) =>
+        Assert.That(MarkdownEscape.Text(text), Is.EqualTo(escaped));
 }

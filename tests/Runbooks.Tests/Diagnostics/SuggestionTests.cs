@@ -4,7 +4,20 @@ namespace Runbooks.Tests.Diagnostics;
 
 internal sealed class SuggestionTests
 {
-    private static readonly string[] Known = ["approve", "check", "command", "http", "notify", "parallel", "rollback", "runbook", "sample", "wait", "environment-switched"];
+    private static readonly string[] Known =
+    [
+        "approve",
+        "check",
+        "command",
+        "http",
+        "notify",
+        "parallel",
+        "rollback",
+        "runbook",
+        "sample",
+        "wait",
+        "environment-switched",
+    ];
 
     [TestCase("htpp", "http")]
     [TestCase("HTTP", "http")]
@@ -20,6 +33,5 @@ internal sealed class SuggestionTests
         Assert.That(Suggestion.Closest(found, Known), Is.EqualTo(meant));
 
     [Test]
-    public void An_endless_word_is_no_typing_mistake() =>
-        Assert.That(Suggestion.Closest(new string('a', 100_000), Known), Is.Null);
+    public void An_endless_word_is_no_typing_mistake() => Assert.That(Suggestion.Closest(new string('a', 100_000), Known), Is.Null);
 }

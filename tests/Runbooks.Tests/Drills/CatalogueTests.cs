@@ -27,21 +27,33 @@ public sealed class CatalogueTests
             from fault in BodyFaults.All
             where !Faults.Any(f => f.Fault == fault && f.Place == place)
             select $"{fault.Name}@{place}",
-            Is.Empty);
+            Is.Empty
+        );
 
     [Test]
     public void Every_bad_release_can_be_named() =>
-        Assert.That(DrillFields.Releases.Select(r => Runbooks.Rehearsal.Drilling.Cases.Releases.Find(r)), Is.EquivalentTo(Enum.GetValues<BadRelease>().Cast<BadRelease?>()));
+        Assert.That(
+            DrillFields.Releases.Select(r => Runbooks.Rehearsal.Drilling.Cases.Releases.Find(r)),
+            Is.EquivalentTo(Enum.GetValues<BadRelease>().Cast<BadRelease?>())
+        );
 
     [Test]
     public void Each_behaviour_has_a_name_of_its_own_and_says_what_the_target_does() =>
         Assert.Multiple(() =>
         {
             Assert.That(Behaviours.All.Select(b => b.Name), Is.Unique.And.All.Matches<string>(n => Identifier.IsValid(n!)));
-            Assert.That(Behaviours.All.Select(b => b.Name), Has.None.AnyOf(Enum.GetNames<BehaviourGroup>().Select(g => g.ToLowerInvariant()).ToArray<object>()), "`--only` could mean both");
+            Assert.That(
+                Behaviours.All.Select(b => b.Name),
+                Has.None.AnyOf(Enum.GetNames<BehaviourGroup>().Select(g => g.ToLowerInvariant()).ToArray<object>()),
+                "`--only` could mean both"
+            );
             Assert.That(Behaviours.All.Select(b => b.Summary), Is.All.Match(@"^[A-Z`].*\.$"));
-            Assert.That(Behaviours.All.Select(b => b.Group).Distinct(), Is.EquivalentTo(Enum.GetValues<BehaviourGroup>().Except([BehaviourGroup.Own])));
+            Assert.That(
+                Behaviours.All.Select(b => b.Group).Distinct(),
+                Is.EquivalentTo(Enum.GetValues<BehaviourGroup>().Except([BehaviourGroup.Own]))
+            );
         });
 
-    private static SetFault Parsed(string text) => FaultText.TryParse(text, out var fault, out var problem) ? fault : throw new AssertionException(problem);
+    private static SetFault Parsed(string text) =>
+        FaultText.TryParse(text, out var fault, out var problem) ? fault : throw new AssertionException(problem);
 }

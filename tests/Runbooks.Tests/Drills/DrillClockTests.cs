@@ -28,16 +28,23 @@ public sealed class DrillClockTests
     public async Task Waits_end_in_the_order_in_which_they_are_due()
     {
         var ended = new List<int>();
-        var waits = new[] { 30, 10, 20 }.Select(async at =>
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(at), _clock);
-            lock (ended) ended.Add(at);
-        }).ToList();
+        var waits = new[] { 30, 10, 20 }
+            .Select(async at =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(at), _clock);
+                lock (ended)
+                    ended.Add(at);
+            })
+            .ToList();
 
         for (var tick = 1; tick <= 3; tick++)
         {
             _clock.Tick(Step);
-            await Until(() => { lock (ended) return ended.Count == tick; });
+            await Until(() =>
+            {
+                lock (ended)
+                    return ended.Count == tick;
+            });
         }
 
         await Task.WhenAll(waits).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -50,7 +57,8 @@ public sealed class DrillClockTests
         var isBusy = true;
         _clock.IsBusy = () => isBusy;
 
-        for (var tick = 0; tick < 1000; tick++) _clock.Tick(Step);
+        for (var tick = 0; tick < 1000; tick++)
+            _clock.Tick(Step);
         Assert.That(_clock.GetTimestamp(), Is.Zero);
 
         isBusy = false;
@@ -63,7 +71,8 @@ public sealed class DrillClockTests
     {
         _clock.IsBusy = () => true;
 
-        for (var tick = 0; tick < 6000; tick++) _clock.Tick(Step);
+        for (var tick = 0; tick < 6000; tick++)
+            _clock.Tick(Step);
 
         Assert.That(_clock.GetTimestamp(), Is.Positive);
     }
@@ -75,7 +84,8 @@ public sealed class DrillClockTests
         var other = _clock.CreateTimer(_ => Assert.Fail("it was disposed of"), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
         await other.DisposeAsync();
 
-        for (var tick = 0; tick < 3; tick++) _clock.Tick(Step);
+        for (var tick = 0; tick < 3; tick++)
+            _clock.Tick(Step);
         await Until(() => bound.IsCancellationRequested);
 
         Assert.That(bound.IsCancellationRequested, Is.True);
@@ -96,5 +106,6 @@ public sealed class DrillClockTests
         Assert.That(times, Is.EqualTo(3));
     }
 
-    private static Task Until(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what);
+    private static Task Until(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        Bounded.UntilAsync(holds, what);
 }

@@ -17,7 +17,24 @@ internal sealed class DrillTests
     [TestCaseSource(nameof(Shipped))]
     public async Task Each_shipped_runbook_ends_as_it_must_under_behaviours_of_every_kind(string id)
     {
-        string[] some = ["as-expected", "refused", "claimed-not-done", "done-before", "lost-after", "hangs-before-always", "flips-back", "standby-gone", "constant-health-crashing", "healthy-late", "catch-all", "status-huge", "query-not-json", "denied", "own"];
+        string[] some =
+        [
+            "as-expected",
+            "refused",
+            "claimed-not-done",
+            "done-before",
+            "lost-after",
+            "hangs-before-always",
+            "flips-back",
+            "standby-gone",
+            "constant-health-crashing",
+            "healthy-late",
+            "catch-all",
+            "status-huge",
+            "query-not-json",
+            "denied",
+            "own",
+        ];
 
         var report = await DrillRuns.RunAsync(id, new DrillOptions { Only = some });
 
@@ -49,9 +66,19 @@ internal sealed class DrillTests
     [Test]
     public async Task How_a_runbook_ends_under_each_behaviour_of_the_switch_is_as_it_was()
     {
-        var report = await DrillRuns.RunAsync("performance-degradation", new DrillOptions { Only = ["well", "refusals", "lies", "toggled", "lost", "unsteady", "standby", "health", "application"], Kills = 0 });
+        var report = await DrillRuns.RunAsync(
+            "performance-degradation",
+            new DrillOptions
+            {
+                Only = ["well", "refusals", "lies", "toggled", "lost", "unsteady", "standby", "health", "application"],
+                Kills = 0,
+            }
+        );
 
-        Snapshot.Match(string.Concat(report.Results.Select(r => $"{r.Case.Name,-44} {OutcomeText.Of(r.Finished!.Outcome),-13} {r.Posts} posts\n")), "DrillTests.endings");
+        Snapshot.Match(
+            string.Concat(report.Results.Select(r => $"{r.Case.Name, -44} {OutcomeText.Of(r.Finished!.Outcome), -13} {r.Posts} posts\n")),
+            "DrillTests.endings"
+        );
     }
 
     [Test]
@@ -73,14 +100,27 @@ internal sealed class DrillTests
     [Test]
     public async Task What_was_never_reached_is_named_with_its_place()
     {
-        var report = await DrillRuns.RunAsync("emergency-performance", new DrillOptions { Only = ["as-expected", "only-looks"], Kills = 0 });
+        var report = await DrillRuns.RunAsync(
+            "emergency-performance",
+            new DrillOptions { Only = ["as-expected", "only-looks"], Kills = 0 }
+        );
         var reached = report.Coverage.Single();
 
         Assert.Multiple(() =>
         {
             Assert.That(reached.Of(CoveredKind.Step).Count(p => p.Runs == 0), Is.Zero);
-            Assert.That(reached.Of(CoveredKind.Branch).Select(p => $"{p.Name} {p.Runs}"), Is.EqualTo(["`rollback`, where `when` holds 5", "`rollback`, where `when` does not hold 1", "`rollback`, where `otherwise` switches 0"]));
-            Assert.That(reached.Missed.First(p => p.Kind == CoveredKind.Branch).Span!.ToString(), Does.Match(@"^runbooks/emergency-performance\.yaml:\d+:5$"));
+            Assert.That(
+                reached.Of(CoveredKind.Branch).Select(p => $"{p.Name} {p.Runs}"),
+                Is.EqualTo([
+                    "`rollback`, where `when` holds 5",
+                    "`rollback`, where `when` does not hold 1",
+                    "`rollback`, where `otherwise` switches 0",
+                ])
+            );
+            Assert.That(
+                reached.Missed.First(p => p.Kind == CoveredKind.Branch).Span!.ToString(),
+                Does.Match(@"^runbooks/emergency-performance\.yaml:\d+:5$")
+            );
             Assert.That(reached.Writes, Is.GreaterThan(40));
         });
     }
@@ -95,15 +135,35 @@ internal sealed class DrillTests
         Assert.That(await Kills(8), Is.Not.EqualTo(first));
 
         async Task<IReadOnlyList<int?>> Kills(long seed) =>
-            [.. (await DrillRuns.RunAsync("quick-rollback", options with { Seed = seed })).Results.Select(r => r.Case.KilledAt).Where(k => k is not null)];
+            [
+                .. (await DrillRuns.RunAsync("quick-rollback", options with { Seed = seed }))
+                    .Results.Select(r => r.Case.KilledAt)
+                    .Where(k => k is not null),
+            ];
     }
 
     [Test]
     public async Task A_case_is_repeated_by_the_command_that_is_named_with_it()
     {
-        var report = await DrillRuns.RunAsync("quick-rollback", new DrillOptions { Only = ["as-expected"], Seed = 5, Kills = 2 });
+        var report = await DrillRuns.RunAsync(
+            "quick-rollback",
+            new DrillOptions
+            {
+                Only = ["as-expected"],
+                Seed = 5,
+                Kills = 2,
+            }
+        );
         var killed = report.Results.First(r => r.Case.KilledAt is not null);
-        var again = await DrillRuns.RunAsync("quick-rollback", new DrillOptions { Only = [killed.Case.Name], Seed = 5, Kills = 0 });
+        var again = await DrillRuns.RunAsync(
+            "quick-rollback",
+            new DrillOptions
+            {
+                Only = [killed.Case.Name],
+                Seed = 5,
+                Kills = 0,
+            }
+        );
 
         Assert.That(killed.Repeat, Is.EqualTo($"runbook drill quick-rollback --only {killed.Case.Name} --seed 5"));
         Assert.That(again.Results.Select(r => (r.Case.Name, r.WasKilled)), Is.EqualTo([(killed.Case.Name, true)]));
@@ -113,7 +173,10 @@ internal sealed class DrillTests
     public void Every_release_is_drilled_under_each_kind_of_behaviour_and_under_all_where_that_is_asked()
     {
         var bag = new Runbooks.Diagnostics.DiagnosticBag();
-        var runbook = DrilledRunbooks.Of(new Runbooks.Diagnostics.SourceText("runbooks/manual-rollback.yaml", DrillRuns.Text("manual-rollback")), bag)!;
+        var runbook = DrilledRunbooks.Of(
+            new Runbooks.Diagnostics.SourceText("runbooks/manual-rollback.yaml", DrillRuns.Text("manual-rollback")),
+            bag
+        )!;
 
         var usual = Drill.Plan([runbook], new DrillOptions());
         var full = Drill.Plan([runbook], new DrillOptions { IsFull = true });
@@ -123,7 +186,11 @@ internal sealed class DrillTests
         {
             Assert.That(full, Has.Count.EqualTo(seen * 5));
             Assert.That(usual, Has.Count.EqualTo(seen + PlanOfCases.WithEveryRelease.Length * 4));
-            Assert.That(Behaviours.All.Select(b => b.Name).Except(usual.Select(c => c.Name)), Is.EquivalentTo([.. Behaviours.All.Select(b => b.Name).Where(n => n.StartsWith("widget-", StringComparison.Ordinal))]), "it never asks for the widget, and all else is drilled");
+            Assert.That(
+                Behaviours.All.Select(b => b.Name).Except(usual.Select(c => c.Name)),
+                Is.EquivalentTo([.. Behaviours.All.Select(b => b.Name).Where(n => n.StartsWith("widget-", StringComparison.Ordinal))]),
+                "it never asks for the widget, and all else is drilled"
+            );
             Assert.That(usual.Select(c => c.Name), Is.Unique);
             Assert.That(PlanOfCases.WithEveryRelease, Is.SubsetOf(Behaviours.All.Select(b => b.Name)));
         });
@@ -151,15 +218,26 @@ internal sealed class DrillTests
             """;
 
         var skipped = await DrillRuns.RunAsync("with-command", new DrillOptions { Only = ["as-expected"], Kills = 0 }, Yaml);
-        var run = await DrillRuns.FindingsAsync("with-command", Yaml.Replace("commands: skip", "commands: run", StringComparison.Ordinal), "as-expected");
+        var run = await DrillRuns.FindingsAsync(
+            "with-command",
+            Yaml.Replace("commands: skip", "commands: run", StringComparison.Ordinal),
+            "as-expected"
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(skipped.IsAsExpected, Is.True);
             Assert.That(skipped.Results[0].Notices, Is.EqualTo(1));
-            Assert.That(skipped.Results[0].Events.OfType<Runbooks.Events.StepFinished>().First().Outputs!["body"]!.ToJsonString(), Is.EqualTo("{\"drill\":\"a drill sends nothing to others than its sandbox\"}"), "nobody listens there");
+            Assert.That(
+                skipped.Results[0].Events.OfType<Runbooks.Events.StepFinished>().First().Outputs!["body"]!.ToJsonString(),
+                Is.EqualTo("{\"drill\":\"a drill sends nothing to others than its sandbox\"}"),
+                "nobody listens there"
+            );
             Assert.That(skipped.Withheld, Is.EqualTo(new[] { "127.0.0.1:9" }));
-            Assert.That(MarkdownReport.Write(skipped), Does.EndWith("\nNot sent, and counted as done: what is asked of 127.0.0.1:9. A drill reaches nothing but its sandbox.\n"));
+            Assert.That(
+                MarkdownReport.Write(skipped),
+                Does.EndWith("\nNot sent, and counted as done: what is asked of 127.0.0.1:9. A drill reaches nothing but its sandbox.\n")
+            );
             Assert.That(run, Has.Some.StartsWith("RB0701 11: ").And.Some.Contains("exit code 7"));
         });
     }
@@ -180,6 +258,9 @@ internal sealed class DrillTests
 
         var report = await DrillRuns.RunAsync("with-command", new DrillOptions { Only = ["streamed-answers"] }, Yaml);
 
-        Assert.That(report.Results.Single().Events.OfType<Runbooks.Events.StepFinished>().Select(s => $"{s.Path} {s.Status} {s.Note}"), Is.EqualTo(["command Passed exit code 0"]));
+        Assert.That(
+            report.Results.Single().Events.OfType<Runbooks.Events.StepFinished>().Select(s => $"{s.Path} {s.Status} {s.Note}"),
+            Is.EqualTo(["command Passed exit code 0"])
+        );
     }
 }

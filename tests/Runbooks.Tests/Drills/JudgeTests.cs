@@ -14,12 +14,28 @@ namespace Runbooks.Tests.Drills;
 /// <summary>What must never be is found whatever the engine did: the judge is shown runs that no engine of ours makes.</summary>
 internal sealed class JudgeTests
 {
-    private static readonly Runbook Runbook = DrilledRunbooks.Of(new SourceText("runbooks/quick-rollback.yaml", DrillRuns.Text("quick-rollback")), new DiagnosticBag())!.Runbook;
+    private static readonly Runbook Runbook = DrilledRunbooks
+        .Of(new SourceText("runbooks/quick-rollback.yaml", DrillRuns.Text("quick-rollback")), new DiagnosticBag())!
+        .Runbook;
 
-    private static readonly RunFinished Recovered = new(Outcome.Recovered, "Blue serves 1.4.2.", "Nothing.", "green", "blue", "1.5.0", "1.4.2", 120, 9.5, ObjectiveMet: true);
+    private static readonly RunFinished Recovered = new(
+        Outcome.Recovered,
+        "Blue serves 1.4.2.",
+        "Nothing.",
+        "green",
+        "blue",
+        "1.5.0",
+        "1.4.2",
+        120,
+        9.5,
+        ObjectiveMet: true
+    );
 
     private static readonly RunFacts Good = new(
-        [new RollbackIntended(1, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "first attempt"), new RollbackAnswered(1, "claimed", "\"Rollback completed successfully\"", 200, 12, null)],
+        [
+            new RollbackIntended(1, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "first attempt"),
+            new RollbackAnswered(1, "claimed", "\"Rollback completed successfully\"", 200, 12, null),
+        ],
         Recovered,
         "1.4.2",
         1,
@@ -27,7 +43,8 @@ internal sealed class JudgeTests
         new RecordCommitted("INC-1", [], "incident/INC-1", "abc", "incidents/INC-1"),
         new IncidentVerification("INC-1", 9, 3, []),
         [],
-        Trouble: null);
+        Trouble: null
+    );
 
     [Test]
     public void A_run_that_is_as_it_must_be_is_not_found_fault_with() => Assert.That(Findings(Good), Is.Empty);
@@ -37,20 +54,75 @@ internal sealed class JudgeTests
     {
         RunFacts[] runs =
         [
-            Good with { ServedVersion = "1.5.0" },
-            Good with { Finished = Recovered with { Outcome = Outcome.Unknown, Reason = "Nobody can know." } },
-            Good with { Toggles = 2, Posts = ["POST /deployment/rollback", "POST /deployment/rollback"] },
-            Good with { Events = [.. Good.Events, new StatusObserved("after the answer", "green", "1.5.0", "blue", "1.4.2", null, null), new RollbackIntended(2, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "again")], Posts = ["POST /deployment/rollback", "POST /deployment/rollback"] },
-            Good with { Events = [.. Good.Events, Unchanged, Unchanged, Unchanged, new RollbackIntended(2, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "again")], Posts = ["POST /deployment/rollback", "POST /deployment/rollback"] },
-            Good with { Finished = Recovered with { ActualSeconds = 121.4, ObjectiveMet = false } },
-            Good with { Record = null, Verification = null },
-            Good with { Record = new RecordSpooled("INC-1", [], "/state/spool", "the disk is full") },
-            Good with { Verification = new IncidentVerification("INC-1", 9, 3, [new IncidentFault("journal.ndjson", 4, "journal.ndjson: Line 4 was changed after it was written.")]) },
-            Good with { SecretIn = ["incident.yaml", "the journal"] },
-            Good with { Trouble = new InvalidOperationException("Something was null.") },
+            Good with
+            {
+                ServedVersion = "1.5.0",
+            },
+            Good with
+            {
+                Finished = Recovered with { Outcome = Outcome.Unknown, Reason = "Nobody can know." },
+            },
+            Good with
+            {
+                Toggles = 2,
+                Posts = ["POST /deployment/rollback", "POST /deployment/rollback"],
+            },
+            Good with
+            {
+                Events =
+                [
+                    .. Good.Events,
+                    new StatusObserved("after the answer", "green", "1.5.0", "blue", "1.4.2", null, null),
+                    new RollbackIntended(2, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "again"),
+                ],
+                Posts = ["POST /deployment/rollback", "POST /deployment/rollback"],
+            },
+            Good with
+            {
+                Events =
+                [
+                    .. Good.Events,
+                    Unchanged,
+                    Unchanged,
+                    Unchanged,
+                    new RollbackIntended(2, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "again"),
+                ],
+                Posts = ["POST /deployment/rollback", "POST /deployment/rollback"],
+            },
+            Good with
+            {
+                Finished = Recovered with { ActualSeconds = 121.4, ObjectiveMet = false },
+            },
+            Good with
+            {
+                Record = null,
+                Verification = null,
+            },
+            Good with
+            {
+                Record = new RecordSpooled("INC-1", [], "/state/spool", "the disk is full"),
+            },
+            Good with
+            {
+                Verification = new IncidentVerification(
+                    "INC-1",
+                    9,
+                    3,
+                    [new IncidentFault("journal.ndjson", 4, "journal.ndjson: Line 4 was changed after it was written.")]
+                ),
+            },
+            Good with
+            {
+                SecretIn = ["incident.yaml", "the journal"],
+            },
+            Good with
+            {
+                Trouble = new InvalidOperationException("Something was null."),
+            },
         ];
         using var text = new StringWriter { NewLine = "\n" };
-        foreach (var run in runs) CaretRenderer.Write(text, Findings(run), colour: false);
+        foreach (var run in runs)
+            CaretRenderer.Write(text, Findings(run), colour: false);
 
         Snapshot.Match(text.ToString(), "JudgeTests.never");
     }
@@ -64,23 +136,48 @@ internal sealed class JudgeTests
 
         var found = new Judge(one, run, "runbook drill").Findings();
 
-        Assert.That(found.Select(f => $"{f.Code.Id} {f.Span!.Line} {f.Message[(f.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..]}"), Is.EqualTo([
-            "RB0707 21 `health` never began, and must: Blue serves 1.4.2",
-            "RB0707 18 `rollback` began, and must not",
-        ]));
+        Assert.That(
+            found.Select(f => $"{f.Code.Id} {f.Span!.Line} {f.Message[(f.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..]}"),
+            Is.EqualTo(["RB0707 21 `health` never began, and must: Blue serves 1.4.2", "RB0707 18 `rollback` began, and must not"])
+        );
     }
 
     [Test]
     public void A_second_request_after_a_lost_answer_and_three_unchanged_reads_is_allowed() =>
-        Assert.That(AllowedTwice.Refusal([Good.Events[0], new RollbackAnswered(1, "unknown", "no answer", null, 10, null), Unchanged, Unchanged, Unchanged, new RollbackIntended(2, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "lost")]), Is.Null);
+        Assert.That(
+            AllowedTwice.Refusal([
+                Good.Events[0],
+                new RollbackAnswered(1, "unknown", "no answer", null, 10, null),
+                Unchanged,
+                Unchanged,
+                Unchanged,
+                new RollbackIntended(2, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "lost"),
+            ]),
+            Is.Null
+        );
 
     [Test]
     public void A_switch_after_a_claim_that_was_not_kept_is_allowed() =>
-        Assert.That(AllowedTwice.Refusal([.. Good.Events, Unchanged, Unchanged, Unchanged, new RollbackIntended(2, "POST /deployment/switch", "green", "blue", "1.5.0", "1.4.2", "claimed")]), Is.Null);
+        Assert.That(
+            AllowedTwice.Refusal([
+                .. Good.Events,
+                Unchanged,
+                Unchanged,
+                Unchanged,
+                new RollbackIntended(2, "POST /deployment/switch", "green", "blue", "1.5.0", "1.4.2", "claimed"),
+            ]),
+            Is.Null
+        );
 
     private static StatusObserved Unchanged => new("after the answer", "green", "1.5.0", "blue", "1.4.2", null, null);
 
-    private static PlannedCase Case => new(Runbook, "as-expected", BehaviourGroup.Well, "The controller does what it is asked.") { Behaviour = "as-expected", Ending = AcceptedEnding.Safe(SafeEnding.Recovered, Runbook) };
+    private static PlannedCase Case =>
+        new(Runbook, "as-expected", BehaviourGroup.Well, "The controller does what it is asked.")
+        {
+            Behaviour = "as-expected",
+            Ending = AcceptedEnding.Safe(SafeEnding.Recovered, Runbook),
+        };
 
-    private static IReadOnlyList<Diagnostic> Findings(RunFacts run) => new Judge(Case, run, "runbook drill quick-rollback --only as-expected --seed 1").Findings();
+    private static IReadOnlyList<Diagnostic> Findings(RunFacts run) =>
+        new Judge(Case, run, "runbook drill quick-rollback --only as-expected --seed 1").Findings();
 }

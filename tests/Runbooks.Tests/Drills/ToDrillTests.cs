@@ -14,10 +14,35 @@ internal sealed class ToDrillTests
 {
     private static readonly string[] Conducts =
     [
-        "", "refused", "claimed-not-done", "dropped-before-switch*1", "dropped-after-switch", "dropped-after-switch=close", "error-before-switch=503", "error-after-switch=502",
-        "hang-after-switch", "answer-ahead-of-switch=80ms", "accepted-ahead-of-switch=80ms", "flips-back=40ms", "wrong-version=1.3.9", "wrong-version", "restarts-after-switch",
-        "standby-unhealthy", "standby-secretly-unhealthy", "standby-gone", "standby-same-version", "breaks-after-switch", "breaks-after-switch=database-broken",
-        "error-rate=10@good", "breaking-api@good", "catch-all@good", "high-memory@good", "high-cpu@good", "metrics-absent", "error=503@status", "not-json@health",
+        "",
+        "refused",
+        "claimed-not-done",
+        "dropped-before-switch*1",
+        "dropped-after-switch",
+        "dropped-after-switch=close",
+        "error-before-switch=503",
+        "error-after-switch=502",
+        "hang-after-switch",
+        "answer-ahead-of-switch=80ms",
+        "accepted-ahead-of-switch=80ms",
+        "flips-back=40ms",
+        "wrong-version=1.3.9",
+        "wrong-version",
+        "restarts-after-switch",
+        "standby-unhealthy",
+        "standby-secretly-unhealthy",
+        "standby-gone",
+        "standby-same-version",
+        "breaks-after-switch",
+        "breaks-after-switch=database-broken",
+        "error-rate=10@good",
+        "breaking-api@good",
+        "catch-all@good",
+        "high-memory@good",
+        "high-cpu@good",
+        "metrics-absent",
+        "error=503@status",
+        "not-json@health",
     ];
 
     [TestCaseSource(nameof(Conducts))]
@@ -50,7 +75,8 @@ internal sealed class ToDrillTests
         // What the controller did is asked here, and not how fast: on a busy machine the end of a connection may come after the
         // short bounds of other tests, and a lost answer would look like one that never came.
         var text = EngineRun.Quick(DrillRuns.Text("performance-degradation"));
-        if (fault.StartsWith("dropped", StringComparison.Ordinal)) text = text.Replace("within: 900ms", "within: 30s", StringComparison.Ordinal);
+        if (fault.StartsWith("dropped", StringComparison.Ordinal))
+            text = text.Replace("within: 900ms", "within: 30s", StringComparison.Ordinal);
         await run.RunAsync(text, "performance-degradation", s => s.Target = s.Target with { RequestTimeout = TimeSpan.FromSeconds(20) });
 
         Assert.That(ReproducedCase.Of(run.Recorded)!.Text.Split('\n').Select(l => l.Trim()), Does.Contain(line));
@@ -78,7 +104,11 @@ internal sealed class ToDrillTests
 
         var found = await FindingsAsync(made, Believing);
 
-        Assert.That(found, Has.Some.StartsWith("RB0702 ").And.Some.StartsWith("RB0701 ").And.Some.StartsWith("RB0703 9 "), string.Join("\n", found));
+        Assert.That(
+            found,
+            Has.Some.StartsWith("RB0702 ").And.Some.StartsWith("RB0701 ").And.Some.StartsWith("RB0703 9 "),
+            string.Join("\n", found)
+        );
     }
 
     [Test]
@@ -87,9 +117,27 @@ internal sealed class ToDrillTests
         using var command = new CommandRun().InRepository();
         Directory.CreateDirectory(Path.Combine(command.Folder, "runbooks"));
         await File.WriteAllTextAsync(Path.Combine(command.Folder, "runbooks", "quick-rollback.yaml"), DrillRuns.Text("quick-rollback"));
-        await using (var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["refused", "refused@switch"] }, TimeProvider.System, CancellationToken.None))
+        await using (
+            var sandbox = await SandboxTarget.StartAsync(
+                new SandboxOptions { BadRelease = BadRelease.None, Faults = ["refused", "refused@switch"] },
+                TimeProvider.System,
+                CancellationToken.None
+            )
+        )
         {
-            Assert.That(await command.RunAsync("run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=errors", "--no-push"), Is.EqualTo(1), command.Error);
+            Assert.That(
+                await command.RunAsync(
+                    "run",
+                    "quick-rollback",
+                    "--base-url",
+                    sandbox.BaseUrl.AbsoluteUri,
+                    "-i",
+                    "reason=errors",
+                    "--no-push"
+                ),
+                Is.EqualTo(1),
+                command.Error
+            );
         }
 
         Assert.That(await command.RunAsync("incidents", "to-drill", "last"), Is.Zero, command.Error);
@@ -107,7 +155,12 @@ internal sealed class ToDrillTests
 
     private static async Task<(string? Outcome, RollbackVerdict? Verdict)> DrillAsync(ReproducedCase made, string runbook)
     {
-        var report = await DrillRuns.Drill.RunAsync([Drilled(made, runbook)], new() { Only = [made.Id] }, heard: null, CancellationToken.None);
+        var report = await DrillRuns.Drill.RunAsync(
+            [Drilled(made, runbook)],
+            new() { Only = [made.Id] },
+            heard: null,
+            CancellationToken.None
+        );
         var result = report.Results.Single();
         Assert.That(result.Findings.Select(f => f.Message), Is.Empty, made.Text);
         return (OutcomeText.Of(result.Finished!.Outcome), result.Events.OfType<RollbackResolved>().LastOrDefault()?.Verdict);
@@ -115,7 +168,12 @@ internal sealed class ToDrillTests
 
     private static async Task<IReadOnlyList<string>> FindingsAsync(ReproducedCase made, string runbook)
     {
-        var report = await DrillRuns.Drill.RunAsync([Drilled(made, runbook)], new() { Only = [made.Id] }, heard: null, CancellationToken.None);
+        var report = await DrillRuns.Drill.RunAsync(
+            [Drilled(made, runbook)],
+            new() { Only = [made.Id] },
+            heard: null,
+            CancellationToken.None
+        );
         return [.. report.Failed.SelectMany(r => r.Findings).Select(f => $"{f.Code.Id} {f.Span?.Line} {f.Message}")];
     }
 

@@ -15,26 +15,37 @@ namespace Runbooks.Tests.Editors;
 /// </summary>
 public sealed partial class LanguageServerTests
 {
-    private const string Head = "# yaml-language-server: $schema=./schema/runbook.schema.json\napiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: minor\n";
+    private const string Head =
+        "# yaml-language-server: $schema=./schema/runbook.schema.json\napiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: minor\n";
 
     private string _folder = null!;
     private LanguageServer _server = null!;
 
-    private static IEnumerable<string> Files => ["performance-degradation.yaml", "emergency-customer-impact.yaml", "manual-rollback.yaml", "targets/example.yaml", "targets/local.yaml"];
+    private static IEnumerable<string> Files =>
+        [
+            "performance-degradation.yaml",
+            "emergency-customer-impact.yaml",
+            "manual-rollback.yaml",
+            "targets/example.yaml",
+            "targets/local.yaml",
+        ];
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("runbook-editor-").FullName;
-        foreach (var folder in new[] { "schema", "targets" }) Directory.CreateDirectory(Path.Combine(_folder, folder));
-        foreach (var schema in Directory.EnumerateFiles(Path.Combine(Repository.Root, "runbooks", "schema"))) File.Copy(schema, Path.Combine(_folder, "schema", Path.GetFileName(schema)));
+        foreach (var folder in new[] { "schema", "targets" })
+            Directory.CreateDirectory(Path.Combine(_folder, folder));
+        foreach (var schema in Directory.EnumerateFiles(Path.Combine(Repository.Root, "runbooks", "schema")))
+            File.Copy(schema, Path.Combine(_folder, "schema", Path.GetFileName(schema)));
         _server = await LanguageServer.StartAsync(_folder);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -49,7 +60,10 @@ public sealed partial class LanguageServerTests
     [Test]
     public async Task A_key_that_is_none_is_underlined()
     {
-        var found = await OpenAsync("wrong-key.yaml", "steps:\n  - id: status\n    http: { get: /health }\n    expects: [ status == 200 ]\n");
+        var found = await OpenAsync(
+            "wrong-key.yaml",
+            "steps:\n  - id: status\n    http: { get: /health }\n    expects: [ status == 200 ]\n"
+        );
 
         Assert.That(found.Select(Place), Is.EqualTo(new[] { (8, 4, 11) }));
         Assert.That(found[0]!["message"]!.GetValue<string>(), Does.Contain("expects"));
@@ -58,7 +72,10 @@ public sealed partial class LanguageServerTests
     [Test]
     public async Task A_value_that_cannot_stand_there_is_underlined()
     {
-        var found = await OpenAsync("wrong-value.yaml", "steps:\n  - id: rollback\n    rollback: { to: previous, within: 30 }\nchecklist: [ helth ]\n");
+        var found = await OpenAsync(
+            "wrong-value.yaml",
+            "steps:\n  - id: rollback\n    rollback: { to: previous, within: 30 }\nchecklist: [ helth ]\n"
+        );
 
         Assert.That(found.Select(Place), Does.Contain((7, 38, 40)).And.Contain((8, 13, 18)));
     }
@@ -73,7 +90,8 @@ public sealed partial class LanguageServerTests
 
         Assert.That(StepKinds.All.Select(k => k.Name), Is.SubsetOf(offered.Keys));
         Assert.That(offered.Keys, Is.SupersetOf(new[] { "title", "when", "expect", "retry", "timeout", "continue-on-failure" }));
-        foreach (var kind in StepKinds.All) Assert.That(offered[kind.Name], Does.Contain(kind.Summary), kind.Name);
+        foreach (var kind in StepKinds.All)
+            Assert.That(offered[kind.Name], Does.Contain(kind.Summary), kind.Name);
     }
 
     [Test]
@@ -93,7 +111,10 @@ public sealed partial class LanguageServerTests
         {
             var step = Placeholder().Replace(snippet["body"]!.ToJsonString(), "$1");
             var bag = new DiagnosticBag();
-            new Linter(new RunbookCatalog(_folder), _ => null).Lint(new SourceText("runbooks/test.yaml", $"{Head}steps: [ {step} ]\nchecklist: [ health ]\n"), bag);
+            new Linter(new RunbookCatalog(_folder), _ => null).Lint(
+                new SourceText("runbooks/test.yaml", $"{Head}steps: [ {step} ]\nchecklist: [ health ]\n"),
+                bag
+            );
             Assert.That(bag.Sorted().Select(d => $"{snippet["label"]}: {d.Message}"), Is.Empty);
         }
     }
@@ -103,7 +124,10 @@ public sealed partial class LanguageServerTests
     {
         await OpenAsync("checks.yaml", "steps:\n  - { id: a, http: { get: /health } }\nchecklist:\n  - \n");
 
-        Assert.That((await _server.CompleteAsync(Path.Combine(_folder, "checks.yaml"), 8, 4)).Keys, Is.SupersetOf(CheckKinds.All.Select(c => c.Name)));
+        Assert.That(
+            (await _server.CompleteAsync(Path.Combine(_folder, "checks.yaml"), 8, 4)).Keys,
+            Is.SupersetOf(CheckKinds.All.Select(c => c.Name))
+        );
     }
 
     [Test]
@@ -112,17 +136,27 @@ public sealed partial class LanguageServerTests
         var path = Path.Combine(_folder, "severity.yaml");
         await _server.OpenAsync(path, "# yaml-language-server: $schema=./schema/runbook.schema.json\nseverity: \n");
 
-        Assert.That((await _server.CompleteAsync(path, 1, 10)).Keys, Is.SupersetOf(new[] { "critical", "performance", "feature", "minor" }));
+        Assert.That(
+            (await _server.CompleteAsync(path, 1, 10)).Keys,
+            Is.SupersetOf(new[] { "critical", "performance", "feature", "minor" })
+        );
     }
 
     [TestCase(7, 5, "Rolls the target back once and proves it by reading the status", TestName = "A pointer on a kind says what it does")]
     [TestCase(7, 44, "allows POST /deployment/switch", TestName = "A pointer on a key says what it is for")]
     [TestCase(8, 5, "The longest it may take, retries included", TestName = "A pointer on a common key says what it is for")]
-    [TestCase(9, 1, "What must be seen at the end for the run to be called recovered", TestName = "A pointer on the checklist says what it is for")]
+    [TestCase(
+        9,
+        1,
+        "What must be seen at the end for the run to be called recovered",
+        TestName = "A pointer on the checklist says what it is for"
+    )]
     [TestCase(10, 6, "Average and 95th percentile", TestName = "A pointer on a check says when it passes")]
     public async Task A_pointer_says(int line, int column, string what)
     {
-        const string Text = "steps:\n  - id: rollback\n    rollback: { to: previous, within: 30s, otherwise: switch }\n    timeout: 1m\nchecklist:\n  - performance: { requests: 20 }\n";
+        const string Text =
+            "steps:\n  - id: rollback\n    rollback: { to: previous, within: 30s, otherwise: switch }\n    timeout: "
+            + "1m\nchecklist:\n  - performance: { requests: 20 }\n";
         await OpenAsync($"hover{line}{column}.yaml", Text);
 
         Assert.That(await _server.HoverAsync(Path.Combine(_folder, $"hover{line}{column}.yaml"), line, column), Does.Contain(what));
@@ -134,5 +168,9 @@ public sealed partial class LanguageServerTests
     private Task<JsonArray> OpenAsync(string name, string rest) => _server.OpenAsync(Path.Combine(_folder, name), Head + rest);
 
     private static (int Line, int From, int To) Place(JsonNode? diagnostic) =>
-        (diagnostic!["range"]!["start"]!["line"]!.GetValue<int>(), diagnostic["range"]!["start"]!["character"]!.GetValue<int>(), diagnostic["range"]!["end"]!["character"]!.GetValue<int>());
+        (
+            diagnostic!["range"]!["start"]!["line"]!.GetValue<int>(),
+            diagnostic["range"]!["start"]!["character"]!.GetValue<int>(),
+            diagnostic["range"]!["end"]!["character"]!.GetValue<int>()
+        );
 }

@@ -27,10 +27,16 @@ public sealed class EvidenceTests
         var page = new Postmortem(new TemplateCatalog(null), TimeProvider.System).Render(record, previousText: null, []);
         Assert.Multiple(() =>
         {
-            Assert.That((run.OutcomeName, ((ChangeSent)sent.Event).What, sent.Event.MustBeDurable), Is.EqualTo(("unknown", "echo rolled back", true)));
+            Assert.That(
+                (run.OutcomeName, ((ChangeSent)sent.Event).What, sent.Event.MustBeDurable),
+                Is.EqualTo(("unknown", "echo rolled back", true))
+            );
             Assert.That(sent.Sequence, Is.LessThan(run.Recorded.First(e => e.Event is StepFinished).Sequence));
             Assert.That(run.Finished.Reason, Does.StartWith("Done, not proved: `undo` ran echo rolled back."));
-            Assert.That(page, Does.Contain("echo rolled back").And.Not.Contain("No rollback was needed").And.Not.Contain("nothing else was sent"));
+            Assert.That(
+                page,
+                Does.Contain("echo rolled back").And.Not.Contain("No rollback was needed").And.Not.Contain("nothing else was sent")
+            );
             Assert.That(record.Find("changes")![0]!["left"]!.GetValue<bool>(), Is.True);
         });
     }
@@ -42,7 +48,16 @@ public sealed class EvidenceTests
 
         await run.RunStepsAsync("  - id: deploy\n    http: { post: /deployment/deploy }\nchecklist: [ health ]\n", s => Patient(run, s));
 
-        Assert.That((run.OutcomeName, run.Finished.Reason), Is.EqualTo(("recovered", "`deploy` sent POST /deployment/deploy; its one check, health, passes (health had passed before anything was changed, too).")));
+        Assert.That(
+            (run.OutcomeName, run.Finished.Reason),
+            Is.EqualTo(
+                (
+                    "recovered",
+                    "`deploy` sent POST /deployment/deploy; its one check, health, passes (health had passed before "
+                        + "anything was changed, too)."
+                )
+            )
+        );
     }
 
     [Test]
@@ -50,7 +65,11 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: look\n    http: { get: /health }\n  - id: ask\n    http: { post: /api/ai/query, json: { content: test, tenantId: demo }, safe: true }\nchecklist: [ health ]\n", s => Patient(run, s));
+        await run.RunStepsAsync(
+            "  - id: look\n    http: { get: /health }\n  - id: ask\n    http: { post: /api/ai/query, json: { content: "
+                + "test, tenantId: demo }, safe: true }\nchecklist: [ health ]\n",
+            s => Patient(run, s)
+        );
 
         Assert.That((run.OutcomeName, run.Events.OfType<ChangeSent>().Count()), Is.EqualTo(("nothing wrong", 0)), run.Finished.Reason);
     }
@@ -61,8 +80,10 @@ public sealed class EvidenceTests
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
         await run.RunStepsAsync(
-            "  - id: tell\n    continue-on-failure: true\n    http: { post: \"http://127.0.0.1:1/x\", within: 1m }\nchecklist: [ health ]\n",
-            settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromMinutes(1) });
+            "  - id: tell\n    continue-on-failure: true\n    http: { post: \"http://127.0.0.1:1/x\", within: 1m "
+                + "}\nchecklist: [ health ]\n",
+            settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromMinutes(1) }
+        );
 
         var record = RecordBuilder.Build(RunHistory.Of(run.Recorded), new string('b', 64));
         Assert.Multiple(() =>
@@ -78,9 +99,20 @@ public sealed class EvidenceTests
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
         await run.RunStepsAsync(
-            "  - id: each\n    foreach:\n      in: '[1, 2]'\n      steps:\n        - id: two\n          command: { run: [ echo, two ] }\n  - id: called\n    runbook: other\n",
-            settings => Patient(run, settings).FindRunbook = _ => RunbookReader.Read(
-                new SourceText("other.yaml", "apiVersion: runbooks/v1\nid: other\ntitle: Another\nseverity: feature\nsteps:\n  - id: one\n    command: { run: [ echo, one ] }\n"), RunbookFormat.Vocabulary, new DiagnosticBag()));
+            "  - id: each\n    foreach:\n      in: '[1, 2]'\n      steps:\n        - id: two\n          command: { run: [ "
+                + "echo, two ] }\n  - id: called\n    runbook: other\n",
+            settings =>
+                Patient(run, settings).FindRunbook = _ =>
+                    RunbookReader.Read(
+                        new SourceText(
+                            "other.yaml",
+                            "apiVersion: runbooks/v1\nid: other\ntitle: Another\nseverity: feature\nsteps:\n  - id: one\n  "
+                                + "  command: { run: [ echo, one ] }\n"
+                        ),
+                        RunbookFormat.Vocabulary,
+                        new DiagnosticBag()
+                    )
+        );
 
         Assert.That(run.Events.OfType<ChangeSent>().Select(c => c.What), Is.EqualTo(new[] { "echo two", "echo two", "echo one" }));
     }
@@ -90,13 +122,29 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: look\n    http: { get: /health }\nchecklist: [ health ]\nalways:\n  - id: after\n    http: { post: /deployment/deploy }\n", s => Patient(run, s));
+        await run.RunStepsAsync(
+            "  - id: look\n    http: { get: /health }\nchecklist: [ health ]\nalways:\n  - id: after\n    http: { post: "
+                + "/deployment/deploy }\n",
+            s => Patient(run, s)
+        );
 
         var change = run.Recorded.Single(e => e.Event is ChangeSent).Sequence;
         Assert.Multiple(() =>
         {
-            Assert.That(run.Recorded.Any(e => e.Sequence > change && e.Event is CheckFinished { Final: true, Id: "health" }), "nothing looked behind it");
-            Assert.That((run.OutcomeName, run.Finished.Reason), Is.EqualTo(("recovered", "`after` sent POST /deployment/deploy; its one check, health, passes (health had passed before anything was changed, too).")));
+            Assert.That(
+                run.Recorded.Any(e => e.Sequence > change && e.Event is CheckFinished { Final: true, Id: "health" }),
+                "nothing looked behind it"
+            );
+            Assert.That(
+                (run.OutcomeName, run.Finished.Reason),
+                Is.EqualTo(
+                    (
+                        "recovered",
+                        "`after` sent POST /deployment/deploy; its one check, health, passes (health had passed before "
+                            + "anything was changed, too)."
+                    )
+                )
+            );
         });
     }
 
@@ -105,7 +153,9 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - id: look\n    check: [ health ]\nalways:\n  - id: after\n    command: { run: [ echo, x ] }\n", s => Patient(run, s));
+        await run.RunStepsAsync("  - id: look\n    check: [ health ]\nalways:\n  - id: after\n    command: { run: [ echo, x ] }\n", s =>
+            Patient(run, s)
+        );
 
         Assert.That(run.OutcomeName, Is.EqualTo("unknown"), run.Finished.Reason);
     }
@@ -123,10 +173,16 @@ public sealed class EvidenceTests
         Assert.Multiple(() =>
         {
             Assert.That(run.OutcomeName, Is.EqualTo("recovered"), run.Finished.Reason);
-            Assert.That(before.Select(e => (((CheckFinished)e.Event).Id, ((CheckFinished)e.Event).Status)), Does.Contain(("database", CheckStatus.Fail)));
+            Assert.That(
+                before.Select(e => (((CheckFinished)e.Event).Id, ((CheckFinished)e.Event).Status)),
+                Does.Contain(("database", CheckStatus.Fail))
+            );
             Assert.That(before.Select(e => e.Sequence), Is.All.LessThan(change));
             Assert.That(before.Select(e => ((CheckFinished)e.Event).Id), Does.Not.Contain("environment-switched"));
-            Assert.That(record.Find("impact", "known")!.ToJsonString(), Does.Contain("When the run began, \\u201CDatabase connectivity\\u201D failed"));
+            Assert.That(
+                record.Find("impact", "known")!.ToJsonString(),
+                Does.Contain("When the run began, \\u201CDatabase connectivity\\u201D failed")
+            );
         });
     }
 
@@ -135,7 +191,9 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing, "late=60s@health");
 
-        await run.RunShippedAsync("quick-rollback", settings => settings.Target = run.Target with { RequestTimeout = TimeSpan.FromSeconds(10) });
+        await run.RunShippedAsync("quick-rollback", settings =>
+            settings.Target = run.Target with { RequestTimeout = TimeSpan.FromSeconds(10) }
+        );
 
         var change = run.Recorded.First(e => e.Event is RollbackIntended).Sequence;
         Assert.That(run.Recorded.Where(e => e.Event is CheckFinished { Id: "health" }).Select(e => e.Sequence), Is.All.GreaterThan(change));
@@ -148,19 +206,31 @@ public sealed class EvidenceTests
         await using var front = await StubFront.StartAsync("2.0.0");
 
         await run.RunStepsAsync(
-            "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true }\nchecklist: [ version, core-functionality, performance, error-rate, database, widget ]\n",
+            "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true "
+                + "}\nchecklist: [ version, core-functionality, performance, error-rate, database, widget ]\n",
             settings =>
             {
                 settings.Target = run.Target with { BaseUrl = front.BaseUrl, RequestTimeout = TimeSpan.FromMinutes(1) };
                 settings.Inputs = ["expected-version=2.0.0"];
-            });
+            }
+        );
 
         Assert.Multiple(() =>
         {
-            Assert.That(run.Events.OfType<CheckFinished>().Where(c => c.Final).Select(c => $"{c.Id} {c.Status}"), Is.EqualTo(new[]
-            {
-                "version Unknown", "core-functionality Unknown", "performance Unknown", "error-rate Unknown", "database Unknown", "widget Unknown",
-            }));
+            Assert.That(
+                run.Events.OfType<CheckFinished>().Where(c => c.Final).Select(c => $"{c.Id} {c.Status}"),
+                Is.EqualTo(
+                    new[]
+                    {
+                        "version Unknown",
+                        "core-functionality Unknown",
+                        "performance Unknown",
+                        "error-rate Unknown",
+                        "database Unknown",
+                        "widget Unknown",
+                    }
+                )
+            );
             Assert.That(run.Events.OfType<CheckFinished>().Select(c => c.Actual), Has.None.Contain("the application itself name"));
             Assert.That(run.OutcomeName, Is.Not.EqualTo("recovered").And.Not.EqualTo("nothing wrong"));
         });
@@ -173,8 +243,10 @@ public sealed class EvidenceTests
         await using var run = await EngineRun.StartAsync(BadRelease.None, fault.Length == 0 ? [] : [fault]);
 
         await run.RunStepsAsync(
-            "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true }\nchecklist: [ version ]\n",
-            settings => Patient(run, settings).Inputs = ["expected-version=1.5.0"]);
+            "  - id: look\n    http: { get: /health }\ninputs:\n  expected-version: { type: version, required: true "
+                + "}\nchecklist: [ version ]\n",
+            settings => Patient(run, settings).Inputs = ["expected-version=1.5.0"]
+        );
 
         var check = run.Events.OfType<CheckFinished>().Single(c => c.Final);
         Assert.Multiple(() =>
@@ -191,7 +263,10 @@ public sealed class EvidenceTests
         await run.RunStepsAsync(Echo, s => Patient(run, s));
         var past = new Runbooks.Execution.RunPast([.. run.Events.Where(e => e is not RunFinished)]);
 
-        Assert.That((past.MayHaveChanged, past.Changes.Single().What, past.ChangedAfter("undo")), Is.EqualTo((true, "echo rolled back", false)));
+        Assert.That(
+            (past.MayHaveChanged, past.Changes.Single().What, past.ChangedAfter("undo")),
+            Is.EqualTo((true, "echo rolled back", false))
+        );
     }
 
     // A busy machine must not look like a target that does not answer.

@@ -37,8 +37,12 @@ internal sealed class NextCommandTests
     {
         var command = NextCommand.Again(Facts(Inputs, Given));
 
-        Assert.That(command, Is.EqualTo(
-            """runbook run test --base-url http://shop.test -i reason='It'\''s slow; "four" seconds' -i 'api-token=${env:API_TOKEN}' -i tenant='a b' -i bad-version=1.5.0"""));
+        Assert.That(
+            command,
+            Is.EqualTo(
+                """runbook run test --base-url http://shop.test -i reason='It'\''s slow; "four" seconds' -i 'api-token=${env:API_TOKEN}' -i tenant='a b' -i bad-version=1.5.0"""
+            )
+        );
     }
 
     [Test]
@@ -59,14 +63,28 @@ internal sealed class NextCommandTests
 
         var command = NextCommand.Again(Facts(Inputs, given));
 
-        Assert.That(command, Does.Contain("-i reason='Since the release of this morning every second answer of ...' ").And.Contain(" -i requests=5 "));
+        Assert.That(
+            command,
+            Does.Contain("-i reason='Since the release of this morning every second answer of ...' ").And.Contain(" -i requests=5 ")
+        );
     }
 
-    [TestCase("expected-version", "1.4.2", "runbook run quick-rollback --base-url http://shop.test -i reason=errors -i expected-version=1.4.2")]
+    [TestCase(
+        "expected-version",
+        "1.4.2",
+        "runbook run quick-rollback --base-url http://shop.test -i reason=errors -i expected-version=1.4.2"
+    )]
     [TestCase("token", "1.4.2", "runbook run quick-rollback --base-url http://shop.test -i reason=errors")]
-    public void Another_runbook_is_given_the_reason_and_the_versions_and_nothing_that_it_does_not_know(string input, string value, string expected)
+    public void Another_runbook_is_given_the_reason_and_the_versions_and_nothing_that_it_does_not_know(
+        string input,
+        string value,
+        string expected
+    )
     {
-        var facts = Facts($"inputs:\n  reason: {{ type: string, required: true }}\n  {input}: {{ type: version }}\n", new JsonObject { ["reason"] = "errors", [input] = value });
+        var facts = Facts(
+            $"inputs:\n  reason: {{ type: string, required: true }}\n  {input}: {{ type: version }}\n",
+            new JsonObject { ["reason"] = "errors", [input] = value }
+        );
 
         Assert.That(NextCommand.Other(facts, "quick-rollback"), Is.EqualTo(expected));
     }
@@ -79,7 +97,9 @@ internal sealed class NextCommandTests
     public async Task At_the_end_of_a_run_it_can_be_pasted_as_it_stands()
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("runbooks/broken.yaml", """
+        at.Run.Write(
+            "runbooks/broken.yaml",
+            """
             apiVersion: runbooks/v1
             id: broken
             title: A step that fails
@@ -90,7 +110,8 @@ internal sealed class NextCommandTests
               - id: look
                 http: { get: /nothing/there }
                 expect: [ status == 200 ]
-            """);
+            """
+        );
 
         await at.Run.RunAsync("run", "broken", "--target", "sandbox", "-i", "reason=it's slow", "--no-push");
 
@@ -102,9 +123,14 @@ internal sealed class NextCommandTests
     private static VerdictFacts Facts(string inputs, JsonObject given)
     {
         var bag = new DiagnosticBag();
-        var text = $"apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\n{inputs}\nsteps:\n  - id: look\n    http: {{ get: /health }}\n";
+        var text =
+            $"apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\n{inputs}\nsteps:\n  - id: look\n    "
+            + $"http: {{ get: /health }}\n";
         var runbook = RunbookReader.Read(new SourceText("test.yaml", text), RunbookFormat.Vocabulary, bag);
         Assert.That(bag.Sorted(), Is.Empty);
-        return new VerdictFacts(runbook!, new Target("shop", new Uri("http://shop.test")), StepResult.Passed(), new RunState()) { Inputs = given };
+        return new VerdictFacts(runbook!, new Target("shop", new Uri("http://shop.test")), StepResult.Passed(), new RunState())
+        {
+            Inputs = given,
+        };
     }
 }

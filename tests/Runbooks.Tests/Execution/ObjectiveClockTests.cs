@@ -52,9 +52,16 @@ public sealed class ObjectiveClockTests
         Assert.That(clock.Elapsed, Is.EqualTo(TimeSpan.FromSeconds(85)));
     }
 
-    private static RunEvents EventsOf(TimeProvider time, List<RunEvent> told) => new(time, new Redactor(), [recorded =>
-    {
-        told.Add(recorded.Event);
-        return ValueTask.CompletedTask;
-    }]);
+    private static RunEvents EventsOf(TimeProvider time, List<RunEvent> told) =>
+        new(
+            time,
+            new Redactor(),
+            [
+                recorded =>
+                {
+                    told.Add(recorded.Event);
+                    return ValueTask.CompletedTask;
+                },
+            ]
+        );
 }

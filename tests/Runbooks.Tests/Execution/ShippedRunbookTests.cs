@@ -25,7 +25,14 @@ public sealed class ShippedRunbookTests
     ];
 
     // Whatever else they do, these let a rollback be done and proved: an engine that sends nothing, or believes nothing, fails here.
-    private static readonly string[] Honest = ["streamed-answers", "metrics-absent", "metrics-garbage", "constant-health", "restarts-after-switch"];
+    private static readonly string[] Honest =
+    [
+        "streamed-answers",
+        "metrics-absent",
+        "metrics-garbage",
+        "constant-health",
+        "restarts-after-switch",
+    ];
 
     // How `performance-degradation`, which may switch, ends under each fault: written out, not computed.
     [SuppressMessage("Performance", "CA1859", Justification = "NUnit wants objects")]
@@ -69,7 +76,8 @@ public sealed class ShippedRunbookTests
         from fault in SandboxFault.All
         select new TestCaseData(runbook.Id, runbook.Release, fault.Name).SetArgDisplayNames(runbook.Id, fault.Name);
 
-    private static IEnumerable<TestCaseData> EveryRunbook() => Shipped.Select(s => new TestCaseData(s.Id, s.Release).SetArgDisplayNames(s.Id));
+    private static IEnumerable<TestCaseData> EveryRunbook() =>
+        Shipped.Select(s => new TestCaseData(s.Id, s.Release).SetArgDisplayNames(s.Id));
 
     [TestCaseSource(nameof(EveryRunbook))]
     public async Task Each_runbook_recovers_a_target_that_behaves(string id, BadRelease release)
@@ -99,7 +107,8 @@ public sealed class ShippedRunbookTests
             Assert.That(run.Sandbox.RollbackPosts, Is.LessThanOrEqualTo(2));
             Assert.That(run.Sandbox.SwitchPosts, Is.LessThanOrEqualTo(1));
             Assert.That(run.Events[^1], Is.SameAs(finished));
-            if (Honest.Contains(fault)) Assert.That((run.OutcomeName, run.Sandbox.Toggles), Is.EqualTo(("recovered", 1)), finished.Reason);
+            if (Honest.Contains(fault))
+                Assert.That((run.OutcomeName, run.Sandbox.Toggles), Is.EqualTo(("recovered", 1)), finished.Reason);
             if (finished.Outcome == Outcome.Recovered)
             {
                 Assert.That(run.ServesGoodVersion, Is.True, "it is called recovered on the bad version");
@@ -120,5 +129,8 @@ public sealed class ShippedRunbookTests
 
     [Test]
     public void The_shipped_runbooks_are_the_nine_of_the_playbook_and_are_built_in() =>
-        Assert.That(new RunbookCatalog(Path.GetTempPath()).List().Select(r => (r.Id, r.IsBuiltIn)), Is.EquivalentTo(Shipped.Select(s => (s.Id, true))));
+        Assert.That(
+            new RunbookCatalog(Path.GetTempPath()).List().Select(r => (r.Id, r.IsBuiltIn)),
+            Is.EquivalentTo(Shipped.Select(s => (s.Id, true)))
+        );
 }

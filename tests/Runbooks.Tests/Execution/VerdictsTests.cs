@@ -30,12 +30,32 @@ public sealed class VerdictsTests
         });
     }
 
-    [TestCase(Look, "health unknown;monitoring pass", Outcome.NotRecovered, TestName = "An unknown required check keeps a run from being recovered")]
+    [TestCase(
+        Look,
+        "health unknown;monitoring pass",
+        Outcome.NotRecovered,
+        TestName = "An unknown required check keeps a run from being recovered"
+    )]
     [TestCase(Look, "health fail;monitoring pass", Outcome.NotRecovered, TestName = "A failed check keeps a run from being recovered")]
-    [TestCase(Look, "health pass;monitoring fail", Outcome.NotRecovered, TestName = "A failed optional check keeps a run from being recovered")]
+    [TestCase(
+        Look,
+        "health pass;monitoring fail",
+        Outcome.NotRecovered,
+        TestName = "A failed optional check keeps a run from being recovered"
+    )]
     [TestCase(Look, "health pass", Outcome.NotRecovered, TestName = "A check that was not gone through keeps a run from being recovered")]
-    [TestCase("checklist: [ monitoring: { optional: true } ]", "monitoring pass", Outcome.Unknown, TestName = "An optional check that passes proves nothing")]
-    [TestCase("checklist: [ monitoring: { optional: true } ]", "monitoring unknown", Outcome.Unknown, TestName = "An unknown optional check proves nothing")]
+    [TestCase(
+        "checklist: [ monitoring: { optional: true } ]",
+        "monitoring pass",
+        Outcome.Unknown,
+        TestName = "An optional check that passes proves nothing"
+    )]
+    [TestCase(
+        "checklist: [ monitoring: { optional: true } ]",
+        "monitoring unknown",
+        Outcome.Unknown,
+        TestName = "An unknown optional check proves nothing"
+    )]
     [TestCase(NoList, "", Outcome.Unknown, TestName = "A rollback without a check proves nothing of the target")]
     public void A_rollback_that_is_proved_is_not_enough(string list, string checks, Outcome outcome) =>
         Assert.That(Of(list, s => s.Rollback = Resolved(RollbackVerdict.Switched), Split(checks)).Outcome, Is.EqualTo(outcome));
@@ -58,8 +78,16 @@ public sealed class VerdictsTests
         Assert.That(Of(Look, s => s.RollbackAsked = true, ["health pass", "monitoring pass"]).Outcome, Is.EqualTo(Outcome.NotRecovered));
 
     [TestCase(NoList, "", TestName = "A command that nothing looks at afterwards is done and not proved")]
-    [TestCase("checklist: [ monitoring: { optional: true } ]", "monitoring unknown", TestName = "A command behind which only an optional check was undecided is done and not proved")]
-    [TestCase(Look, "health unknown;monitoring unknown", TestName = "A command behind which no check could be decided is done and not proved")]
+    [TestCase(
+        "checklist: [ monitoring: { optional: true } ]",
+        "monitoring unknown",
+        TestName = "A command behind which only an optional check was undecided is done and not proved"
+    )]
+    [TestCase(
+        Look,
+        "health unknown;monitoring unknown",
+        TestName = "A command behind which no check could be decided is done and not proved"
+    )]
     public void What_was_sent_and_not_proved_is_unknown_with_the_step_named(string list, string checks)
     {
         var verdict = Of(list, Ran, Split(checks));
@@ -75,55 +103,119 @@ public sealed class VerdictsTests
 
     [Test]
     public void What_was_sent_and_proved_is_recovered_with_the_step_named() =>
-        Assert.That(Of(Look, Ran, ["health pass", "monitoring pass"]), Has.Property("Outcome").EqualTo(Outcome.Recovered).And.Property("Reason").StartsWith("`restart` ran kubectl rollout undo; both checks pass"));
+        Assert.That(
+            Of(Look, Ran, ["health pass", "monitoring pass"]),
+            Has.Property("Outcome")
+                .EqualTo(Outcome.Recovered)
+                .And.Property("Reason")
+                .StartsWith("`restart` ran kubectl rollout undo; both checks pass")
+        );
 
     [Test]
     public void A_check_step_behind_the_last_change_proves_too_and_one_before_it_does_not()
     {
-        var after = Of(NoList, s => { Ran(s); s.Prove("health"); }, []);
-        var before = Of(NoList, s => { s.Prove("health"); Ran(s); }, []);
+        var after = Of(
+            NoList,
+            s =>
+            {
+                Ran(s);
+                s.Prove("health");
+            },
+            []
+        );
+        var before = Of(
+            NoList,
+            s =>
+            {
+                s.Prove("health");
+                Ran(s);
+            },
+            []
+        );
 
         Assert.That((after.Outcome, before.Outcome), Is.EqualTo((Outcome.Recovered, Outcome.Unknown)));
     }
 
     [Test]
     public void A_checklist_that_was_looked_at_before_the_last_change_proves_nothing() =>
-        Assert.That(Of(Look, Ran, ["health pass", "monitoring pass"], change: f => f with { IsStale = true }), Has.Property("Outcome").EqualTo(Outcome.Unknown).And.Property("Reason").Contains("was looked at before that"));
+        Assert.That(
+            Of(Look, Ran, ["health pass", "monitoring pass"], change: f => f with { IsStale = true }),
+            Has.Property("Outcome").EqualTo(Outcome.Unknown).And.Property("Reason").Contains("was looked at before that")
+        );
 
     [Test]
     public void Nothing_wrong_before_and_after_and_nothing_changed_is_no_recovery() =>
-        Assert.That(Of(Look, _ => { }, ["health pass", "monitoring unknown"], ["health pass"]), Has.Property("Outcome").EqualTo(Outcome.NothingWrong).And.Property("Reason").StartsWith("Nothing was wrong, before and after, and nothing was changed"));
+        Assert.That(
+            Of(Look, _ => { }, ["health pass", "monitoring unknown"], ["health pass"]),
+            Has.Property("Outcome")
+                .EqualTo(Outcome.NothingWrong)
+                .And.Property("Reason")
+                .StartsWith("Nothing was wrong, before and after, and nothing was changed")
+        );
 
     [Test]
     public void What_fails_before_and_passes_without_a_change_is_told_so() =>
-        Assert.That(Of(Look, _ => { }, ["health pass", "monitoring pass"], ["health fail"]), Has.Property("Outcome").EqualTo(Outcome.Recovered).And.Property("Reason").Contains("had failed when it began passes now (health)"));
+        Assert.That(
+            Of(Look, _ => { }, ["health pass", "monitoring pass"], ["health fail"]),
+            Has.Property("Outcome")
+                .EqualTo(Outcome.Recovered)
+                .And.Property("Reason")
+                .Contains("had failed when it began passes now (health)")
+        );
 
     [TestCase(NoList, "", TestName = "A run that changes and checks nothing knows nothing")]
-    [TestCase("checklist: [ monitoring: { optional: true } ]", "monitoring pass", TestName = "A run that changes nothing needs a required check to say that nothing is wrong")]
+    [TestCase(
+        "checklist: [ monitoring: { optional: true } ]",
+        "monitoring pass",
+        TestName = "A run that changes nothing needs a required check to say that nothing is wrong"
+    )]
     public void Nothing_wrong_needs_a_required_check_that_passed(string list, string checks) =>
         Assert.That(Of(list, _ => { }, Split(checks)).Outcome, Is.EqualTo(Outcome.Unknown));
 
     [Test]
     public void A_target_that_somebody_else_moved_is_not_called_right() =>
-        Assert.That(Of(Look, _ => { }, ["health pass", "monitoring pass"], change: f => f with { After = Good }).Outcome, Is.EqualTo(Outcome.NotRecovered));
+        Assert.That(
+            Of(Look, _ => { }, ["health pass", "monitoring pass"], change: f => f with { After = Good }).Outcome,
+            Is.EqualTo(Outcome.NotRecovered)
+        );
 
     [TestCase("health fail", "as it had before anything was changed")]
     [TestCase("health pass", "and had passed before anything was changed")]
     public void Fails_since_and_failed_before_are_told_apart(string before, string told) =>
-        Assert.That(Of(Look, s => s.Rollback = Resolved(RollbackVerdict.Switched), ["health fail", "monitoring pass"], [before]).Reason, Does.Contain(told));
+        Assert.That(
+            Of(Look, s => s.Rollback = Resolved(RollbackVerdict.Switched), ["health fail", "monitoring pass"], [before]).Reason,
+            Does.Contain(told)
+        );
 
     [Test]
     public void Whose_word_the_version_is_stands_in_the_verdict() =>
         Assert.That(
-            Of("checklist: [ version ]", s => s.Rollback = Resolved(RollbackVerdict.Switched), ["version pass"], change: f => f with { Checks = [f.Checks[0] with { Caveat = "the version by the status alone" }] }).Reason,
-            Does.EndWith("its one check, version, passes; the version by the status alone."));
+            Of(
+                "checklist: [ version ]",
+                s => s.Rollback = Resolved(RollbackVerdict.Switched),
+                ["version pass"],
+                change: f => f with { Checks = [f.Checks[0] with { Caveat = "the version by the status alone" }] }
+            ).Reason,
+            Does.EndWith("its one check, version, passes; the version by the status alone.")
+        );
 
     [Test]
     public void A_step_that_fails_behind_a_change_says_what_was_sent()
     {
-        var verdict = Of(NoList, Ran, [], change: f => f with { Steps = StepResult.Failed(new Diagnostic(DiagnosticCodes.RequestFailed, "the pods are not there", Span: null)) });
+        var verdict = Of(NoList, Ran, [], change: f =>
+            f with
+            {
+                Steps = StepResult.Failed(new Diagnostic(DiagnosticCodes.RequestFailed, "the pods are not there", Span: null)),
+            }
+        );
 
-        Assert.That(verdict, Has.Property("Outcome").EqualTo(Outcome.NotRecovered).And.Property("Reason").EqualTo("The pods are not there. Before that, `restart` ran kubectl rollout undo."));
+        Assert.That(
+            verdict,
+            Has.Property("Outcome")
+                .EqualTo(Outcome.NotRecovered)
+                .And.Property("Reason")
+                .EqualTo("The pods are not there. Before that, `restart` ran kubectl rollout undo.")
+        );
     }
 
     [Test]
@@ -142,20 +234,39 @@ public sealed class VerdictsTests
     [Test]
     public void What_a_step_took_back_was_not_sent()
     {
-        var verdict = Of(Look, s => { Ran(s); s.TakeBack("restart"); }, ["health pass", "monitoring pass"]);
+        var verdict = Of(
+            Look,
+            s =>
+            {
+                Ran(s);
+                s.TakeBack("restart");
+            },
+            ["health pass", "monitoring pass"]
+        );
 
         Assert.That(verdict.Reason, Does.Not.Contain("restart"));
     }
 
     [TestCase(RollbackVerdict.Switched, "do not roll back again", "curl http://shop.test/health")]
-    [TestCase(RollbackVerdict.NotEligible, "curl -X POST http://shop.test/deployment/deploy", "runbook run test --base-url http://shop.test")]
+    [TestCase(
+        RollbackVerdict.NotEligible,
+        "curl -X POST http://shop.test/deployment/deploy",
+        "runbook run test --base-url http://shop.test"
+    )]
     [TestCase(RollbackVerdict.Refused, "curl -X POST http://shop.test/deployment/switch", "`otherwise: switch`")]
-    [TestCase(RollbackVerdict.ClaimedNotDone, "curl http://shop.test/deployment/status", "runbook run emergency-critical --base-url http://shop.test")]
+    [TestCase(
+        RollbackVerdict.ClaimedNotDone,
+        "curl http://shop.test/deployment/status",
+        "runbook run emergency-critical --base-url http://shop.test"
+    )]
     [TestCase(RollbackVerdict.WrongVersion, "expected-version=VERSION", "curl -X POST http://shop.test/deployment/deploy")]
     [TestCase(RollbackVerdict.FlippedBack, "runbook lock list", "deploymentHistory")]
     [TestCase(RollbackVerdict.Unknown, "GET http://shop.test/deployment/status", "curl http://shop.test/api/health")]
     public void What_to_do_next_names_the_request_the_runbook_or_the_key(RollbackVerdict rollback, string one, string other) =>
-        Assert.That(Of(Look, s => s.Rollback = Resolved(rollback), ["health fail", "monitoring pass"]).Next, Does.Contain(one).And.Contain(other));
+        Assert.That(
+            Of(Look, s => s.Rollback = Resolved(rollback), ["health fail", "monitoring pass"]).Next,
+            Does.Contain(one).And.Contain(other)
+        );
 
     [Test]
     public void A_target_that_cannot_be_read_and_was_sent_nothing_is_not_said_to_have_been_rolled_back()
@@ -169,7 +280,16 @@ public sealed class VerdictsTests
     [Test]
     public void A_request_whose_answer_was_lost_is_not_told_as_something_that_was_sent_before_it()
     {
-        var verdict = Of(NoList, s => { Ran(s); s.FailedStep = "restart"; }, [], change: f => f with { Steps = StepResult.Failed(new Diagnostic(DiagnosticCodes.RequestFailed, "no answer came", Span: null)) });
+        var verdict = Of(
+            NoList,
+            s =>
+            {
+                Ran(s);
+                s.FailedStep = "restart";
+            },
+            [],
+            change: f => f with { Steps = StepResult.Failed(new Diagnostic(DiagnosticCodes.RequestFailed, "no answer came", Span: null)) }
+        );
 
         Assert.That(verdict.Reason, Is.EqualTo("No answer came. What `restart` ran (kubectl rollout undo) may have taken effect."));
     }
@@ -178,7 +298,12 @@ public sealed class VerdictsTests
     [TestCase("health fail", false)]
     public void A_rollback_behind_checks_that_had_all_passed_says_so(string before, bool isSaid)
     {
-        var reason = Of("checklist: [ health, version ]", s => s.Rollback = Resolved(RollbackVerdict.Switched), ["health pass", "version pass"], [before, "version fail"]).Reason;
+        var reason = Of(
+            "checklist: [ health, version ]",
+            s => s.Rollback = Resolved(RollbackVerdict.Switched),
+            ["health pass", "version pass"],
+            [before, "version fail"]
+        ).Reason;
 
         Assert.That(reason.Contains("had passed before anything was changed, too", StringComparison.Ordinal), Is.EqualTo(isSaid), reason);
     }
@@ -186,8 +311,13 @@ public sealed class VerdictsTests
     [Test]
     public void Checks_that_ask_what_became_of_a_rollback_are_moot_where_none_was_asked_for()
     {
-        var verdict = Of("checklist: [ health, environment-switched, version ]", _ => { }, ["health pass", "environment-switched unknown", "version unknown"], ["health pass"],
-            f => f with { Checks = [.. f.Checks.Select(c => c with { Moot = c.Status == CheckStatus.Unknown })] });
+        var verdict = Of(
+            "checklist: [ health, environment-switched, version ]",
+            _ => { },
+            ["health pass", "environment-switched unknown", "version unknown"],
+            ["health pass"],
+            f => f with { Checks = [.. f.Checks.Select(c => c with { Moot = c.Status == CheckStatus.Unknown })] }
+        );
 
         Assert.Multiple(() =>
         {
@@ -201,21 +331,33 @@ public sealed class VerdictsTests
     public void What_was_proved_and_is_so_no_longer_is_not_called_proved_because_a_check_fails_too(RollbackVerdict rollback)
     {
         var moved = rollback == RollbackVerdict.Switched ? Bad : Good;
-        var verdict = Of(Look, s => s.Rollback = Resolved(rollback), ["health fail", "monitoring pass"], change: f => f with { After = moved });
+        var verdict = Of(
+            Look,
+            s => s.Rollback = Resolved(rollback),
+            ["health fail", "monitoring pass"],
+            change: f => f with { After = moved }
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(verdict.Outcome, Is.EqualTo(Outcome.NotRecovered));
             Assert.That(verdict.Reason, Does.StartWith("At the end ").And.Contain("something else acts on the target"));
-            Assert.That(verdict.Next, Does.Not.Contain("is proved").And.Not.Contain("Nothing is to be rolled back").And.Contain("runbook lock list"));
+            Assert.That(
+                verdict.Next,
+                Does.Not.Contain("is proved").And.Not.Contain("Nothing is to be rolled back").And.Contain("runbook lock list")
+            );
         });
     }
 
     [Test]
     public void An_address_that_a_catch_all_route_answers_is_not_asked_again_by_hand()
     {
-        var next = Of(Look, s => s.Rollback = Resolved(RollbackVerdict.Switched), ["health unknown", "monitoring pass"],
-            change: f => f with { Checks = [.. f.Checks.Select(c => c with { CatchAll = c.Status == CheckStatus.Unknown })] }).Next;
+        var next = Of(
+            Look,
+            s => s.Rollback = Resolved(RollbackVerdict.Switched),
+            ["health unknown", "monitoring pass"],
+            change: f => f with { Checks = [.. f.Checks.Select(c => c with { CatchAll = c.Status == CheckStatus.Unknown })] }
+        ).Next;
 
         Assert.That(next, Does.Contain("a route that takes every path").And.Contain("probe-path").And.Not.Contain("by hand"));
     }
@@ -231,10 +373,24 @@ public sealed class VerdictsTests
 
     private static void Ran(RunState state) => state.Announce(new ChangeSent("restart", "command", "kubectl rollout undo"));
 
-    private static Verdict Of(string list, Action<RunState> happened, string[] checks, string[]? before = null, Func<VerdictFacts, VerdictFacts>? change = null)
+    private static Verdict Of(
+        string list,
+        Action<RunState> happened,
+        string[] checks,
+        string[]? before = null,
+        Func<VerdictFacts, VerdictFacts>? change = null
+    )
     {
         var bag = new DiagnosticBag();
-        var runbook = RunbookReader.Read(new SourceText("test.yaml", $"apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: look\n    http: {{ get: /health }}\n{list}\n"), RunbookFormat.Vocabulary, bag);
+        var runbook = RunbookReader.Read(
+            new SourceText(
+                "test.yaml",
+                $"apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: look\n    http: {{ "
+                    + $"get: /health }}\n{list}\n"
+            ),
+            RunbookFormat.Vocabulary,
+            bag
+        );
         Assert.That(bag.Sorted(), Is.Empty);
         var state = new RunState { Baseline = Bad };
         happened(state);
@@ -250,14 +406,37 @@ public sealed class VerdictsTests
     private static CheckFinished Check(string text, bool isBefore)
     {
         var words = text.Split(' ');
-        return new CheckFinished(words[0], words[0], Enum.Parse<CheckStatus>(words[1], ignoreCase: true), "something", "seen", [], Final: !isBefore) { Before = isBefore };
+        return new CheckFinished(
+            words[0],
+            words[0],
+            Enum.Parse<CheckStatus>(words[1], ignoreCase: true),
+            "something",
+            "seen",
+            [],
+            Final: !isBefore
+        )
+        {
+            Before = isBefore,
+        };
     }
 
     private static string[] Split(string checks) => checks.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
-    private static RollbackResolved Resolved(RollbackVerdict verdict) => verdict is RollbackVerdict.Switched
-        ? new(verdict, "green serves 1.4.2", "blue", "green", "1.5.0", "1.4.2", "1.4.2", 1, 5)
-        : new(verdict, "so it was", "blue", "blue", "1.5.0", "1.5.0", "1.4.2", verdict is RollbackVerdict.AlreadySafe or RollbackVerdict.NotEligible ? 0 : 1, 0);
+    private static RollbackResolved Resolved(RollbackVerdict verdict) =>
+        verdict is RollbackVerdict.Switched
+            ? new(verdict, "green serves 1.4.2", "blue", "green", "1.5.0", "1.4.2", "1.4.2", 1, 5)
+            : new(
+                verdict,
+                "so it was",
+                "blue",
+                "blue",
+                "1.5.0",
+                "1.5.0",
+                "1.4.2",
+                verdict is RollbackVerdict.AlreadySafe or RollbackVerdict.NotEligible ? 0 : 1,
+                0
+            );
 
-    private static DeploymentStatus StatusOf(string environment, string version) => new(new EnvironmentState(environment, version, Health: null, Port: null), Standby: null, History: []);
+    private static DeploymentStatus StatusOf(string environment, string version) =>
+        new(new EnvironmentState(environment, version, Health: null, Port: null), Standby: null, History: []);
 }

@@ -36,13 +36,29 @@ public sealed class ConditionTests
     [TestCase("body.x == 1", "{\"body\":{\"x\":null}}", "body.x=null")]
     [TestCase("body.x == 1", "{\"body\":\"not JSON\"}", "body.x=absent")]
     [TestCase("body.x == 1", "{\"body\":{\"x\":\"1\"}}", "body.x=\"1\"")]
-    [TestCase("status == 200 && body.ok == true && elapsed_ms < 10", "{\"status\":200,\"body\":{\"ok\":false},\"elapsed_ms\":20}", "body.ok=false")]
+    [TestCase(
+        "status == 200 && body.ok == true && elapsed_ms < 10",
+        "{\"status\":200,\"body\":{\"ok\":false},\"elapsed_ms\":20}",
+        "body.ok=false"
+    )]
     [TestCase("status == 200 || status == 204", "{\"status\":500}", "status=500")]
     [TestCase("array.size(body.items) > 3", "{\"body\":{\"items\":[1]}}", "array.size(body.items)=1")]
-    [TestCase("body.list[ 5 ] == array.size( (body.list) )", "{\"body\":{\"list\":[1]}}", "body.list[ 5 ]=absent;array.size( (body.list) )=1")]
-    [TestCase("string.contains(body.message, needle)", "{\"body\":{\"message\":\"abc\"},\"needle\":\"x\"}", "body.message=\"abc\";needle=\"x\"")]
+    [TestCase(
+        "body.list[ 5 ] == array.size( (body.list) )",
+        "{\"body\":{\"list\":[1]}}",
+        "body.list[ 5 ]=absent;array.size( (body.list) )=1"
+    )]
+    [TestCase(
+        "string.contains(body.message, needle)",
+        "{\"body\":{\"message\":\"abc\"},\"needle\":\"x\"}",
+        "body.message=\"abc\";needle=\"x\""
+    )]
     [TestCase("body.message | string.contains(\"x\")", "{\"body\":{\"message\":\"abc\"}}", "body.message=\"abc\"")]
-    [TestCase("body.v == other.v", "{\"body\":{\"v\":{\"a\":[1,\"é\"]}},\"other\":{\"v\":true}}", "body.v={\"a\": [1, \"é\"]};other.v=true")]
+    [TestCase(
+        "body.v == other.v",
+        "{\"body\":{\"v\":{\"a\":[1,\"é\"]}},\"other\":{\"v\":true}}",
+        "body.v={\"a\": [1, \"é\"]};other.v=true"
+    )]
     [TestCase("Body.health == 1", "{\"body\":{\"health\":1}}", "Body.health=absent")]
     [TestCase("(body.items[1].name) == \"a\"", "{\"body\":{\"items\":[]}}", "body.items[1].name=absent")]
     public void A_condition_that_does_not_hold_says_what_was_there(string condition, string scope, string operands)
@@ -58,7 +74,12 @@ public sealed class ConditionTests
     [TestCase("body.ok", "{\"body\":{\"ok\":\"yes\"}}", "`body.ok` is a text, not a boolean", "body.ok=\"yes\"")]
     [TestCase("body.ok", "{\"body\":{}}", "`body.ok` is absent, so it is neither true nor false", "body.ok=absent")]
     [TestCase("true && body.ok", "{\"body\":{\"ok\":1}}", "`body.ok` is a number, not a boolean", "body.ok=1")]
-    [TestCase("array.contains(body.list, 1)", "{\"body\":{\"list\":5}}", "`array.contains`: `list` is a number, and must be a list", "body.list=5")]
+    [TestCase(
+        "array.contains(body.list, 1)",
+        "{\"body\":{\"list\":5}}",
+        "`array.contains`: `list` is a number, and must be a list",
+        "body.list=5"
+    )]
     [TestCase("string.contains(body.text, \"a\")", "{\"body\":{}}", "`body.text` is absent", "body.text=absent")]
     [TestCase("1 / body.n == 1", "{\"body\":{\"n\":0}}", "`body.n` is 0: nothing can be divided by it", "body.n=0")]
     public void What_cannot_be_decided_is_a_fault_and_never_a_guess(string condition, string scope, string message, string operands)
@@ -101,13 +122,17 @@ public sealed class ConditionTests
 
     [Test]
     public void A_path_ends_where_a_key_is_only_known_when_it_is_evaluated() =>
-        Assert.That(Reading.Condition("steps.state.list[inputs.n].version == \"1\"").References, Is.EquivalentTo(new[] { "steps.state.list", "inputs.n" }));
+        Assert.That(
+            Reading.Condition("steps.state.list[inputs.n].version == \"1\"").References,
+            Is.EquivalentTo(new[] { "steps.state.list", "inputs.n" })
+        );
 
     [Test]
     public void The_paths_it_uses_are_known() =>
         Assert.That(
             Reading.Condition("inputs.reason == steps[\"db-check\"].body.x && array.size(item) > inputs.n[item.k]").References,
-            Is.EqualTo(new[] { "inputs.reason", "steps.db-check.body.x", "item", "item.k", "inputs.n" }));
+            Is.EqualTo(new[] { "inputs.reason", "steps.db-check.body.x", "item", "item.k", "inputs.n" })
+        );
 
     private static string Shown(IEnumerable<Operand> operands) => string.Join(';', operands.Select(o => $"{o.Text}={o.Value}"));
 }

@@ -44,7 +44,10 @@ public sealed class ExpressionDiagnosticsTests
     [TestCase("status == 200 and body.ok", "`200` is not a function, and something stands behind it = write `&&` for `and`")]
     [TestCase("not body.ok", "11+3 RB0201 `not` is not an operator = write `!`")]
     [TestCase("status == 200 # || true", "25+9 RB0201 a comment stands within the expression, and hides what follows it")]
-    [TestCase("string.contains body.m \"x\" && status == 1", "is taken as one argument of `string.contains` = call it with parentheses: `string.contains(text, part)`")]
+    [TestCase(
+        "string.contains body.m \"x\" && status == 1",
+        "is taken as one argument of `string.contains` = call it with parentheses: `string.contains(text, part)`"
+    )]
     [TestCase("body.items | array.size > 3", "only a function can follow a pipe")]
     [TestCase("elapsed_ms < \"3000\"", "24+6 RB0201 `<` compares numbers, and `\"3000\"` is a text = write 3000 without quotes")]
     [TestCase("elapsed_ms < null", "24+4 RB0201 `<` compares numbers, and `null` is null")]

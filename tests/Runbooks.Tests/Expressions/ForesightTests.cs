@@ -7,7 +7,19 @@ namespace Runbooks.Tests.Expressions;
 /// <summary>What is said of a condition before all of its values are known.</summary>
 public sealed class ForesightTests
 {
-    private static readonly string[] Atoms = ["a", "b", "true", "false", "a == 1", "b != 2", "a < 2", "x.y == 1", "!(b == 1)", "(a ?? b) == 1"];
+    private static readonly string[] Atoms =
+    [
+        "a",
+        "b",
+        "true",
+        "false",
+        "a == 1",
+        "b != 2",
+        "a < 2",
+        "x.y == 1",
+        "!(b == 1)",
+        "(a ?? b) == 1",
+    ];
     private static readonly string?[] Values = [null, "null", "1", "2", "true", "false", "\"t\""];
 
     [Test]
@@ -21,7 +33,10 @@ public sealed class ForesightTests
             {
                 foreach (var known in Values)
                 {
-                    var seen = condition.Foresee(ScopeOf(hidden.Contains('a') ? null : known, hidden.Contains('b') ? null : known), hidden.Aggregate(UnknownValues.None, (u, name) => u.With(name.ToString(), "later")));
+                    var seen = condition.Foresee(
+                        ScopeOf(hidden.Contains('a') ? null : known, hidden.Contains('b') ? null : known),
+                        hidden.Aggregate(UnknownValues.None, (u, name) => u.With(name.ToString(), "later"))
+                    );
                     if (seen.Result is null)
                     {
                         open++;
@@ -33,8 +48,14 @@ public sealed class ForesightTests
                     {
                         foreach (var other in Values)
                         {
-                            var actual = condition.Evaluate(ScopeOf(hidden.Contains('a') ? one : known, hidden.Contains('b') ? other : known));
-                            if (actual.GetType() != seen.Result.GetType()) wrong.Add($"{text} without {hidden}, known {known}: foreseen {seen.Result.GetType().Name}, is {actual.GetType().Name} for {one} and {other}");
+                            var actual = condition.Evaluate(
+                                ScopeOf(hidden.Contains('a') ? one : known, hidden.Contains('b') ? other : known)
+                            );
+                            if (actual.GetType() != seen.Result.GetType())
+                                wrong.Add(
+                                    $"{text} without {hidden}, known {known}: foreseen {seen.Result.GetType().Name}, is "
+                                        + $"{actual.GetType().Name} for {one} and {other}"
+                                );
                         }
                     }
                 }
@@ -52,7 +73,12 @@ public sealed class ForesightTests
     [TestCase("inputs.fast == true && steps.query.status == 200", false, "")]
     [TestCase("inputs.slow == true && steps.query.status == 200", null, "steps.query.status")]
     [TestCase("inputs.slow == true || steps.query.status == 200", true, "")]
-    [TestCase("steps.query.status == 200 && inputs.fast == true", null, "steps.query.status", Description = "the left side is looked at first, and may fail")]
+    [TestCase(
+        "steps.query.status == 200 && inputs.fast == true",
+        null,
+        "steps.query.status",
+        Description = "the left side is looked at first, and may fail"
+    )]
     [TestCase("steps.status.body.a == 1", true, "")]
     [TestCase("(steps.query.body.x ?? 1) == 1", null, "steps.query.body.x")]
     [TestCase("(steps.status.body.a ?? steps.query.body.x) == 1", true, "")]
@@ -62,12 +88,22 @@ public sealed class ForesightTests
     [TestCase("steps.db_check.status == 200", null, "steps.db_check.status", Description = "hyphens are underscores")]
     public void A_condition_is_decided_only_by_what_is_known(string text, bool? holds, string waitsFor)
     {
-        var scope = Reading.Scope("""{"inputs":{"fast":false,"slow":true,"which":"status"},"steps":{"status":{"status":200,"body":{"a":1}}}}""");
+        var scope = Reading.Scope(
+            """{"inputs":{"fast":false,"slow":true,"which":"status"},"steps":{"status":{"status":200,"body":{"a":1}}}}"""
+        );
         var unknown = UnknownValues.None.With("steps.query", "after `query`").With("steps.db-check", "after `db-check`");
 
         var seen = Reading.Condition(text).Foresee(scope, unknown);
 
-        Assert.That(seen.Result switch { null => null, ConditionHeld => true, var other => (bool?)(other is not ConditionNotHeld) }, Is.EqualTo(holds));
+        Assert.That(
+            seen.Result switch
+            {
+                null => null,
+                ConditionHeld => true,
+                var other => (bool?)(other is not ConditionNotHeld),
+            },
+            Is.EqualTo(holds)
+        );
         Assert.That(string.Join(",", seen.Open.Select(o => o.Text).Distinct()), Is.EqualTo(waitsFor));
     }
 
@@ -76,9 +112,14 @@ public sealed class ForesightTests
     {
         var unknown = UnknownValues.None.With("steps.query", "after `query`");
 
-        var seen = Reading.Template("/jobs/{{ inputs.name }}/{{ steps.query.body.id }}").Foresee(Reading.Scope("""{"inputs":{"name":"a b"}}"""), unknown);
+        var seen = Reading
+            .Template("/jobs/{{ inputs.name }}/{{ steps.query.body.id }}")
+            .Foresee(Reading.Scope("""{"inputs":{"name":"a b"}}"""), unknown);
 
-        Assert.That((seen.Text, seen.IsKnown, seen.Open.Single().Until), Is.EqualTo(("/jobs/a b/{{ steps.query.body.id }}", false, "after `query`")));
+        Assert.That(
+            (seen.Text, seen.IsKnown, seen.Open.Single().Until),
+            Is.EqualTo(("/jobs/a b/{{ steps.query.body.id }}", false, "after `query`"))
+        );
     }
 
     [Test]
@@ -86,7 +127,10 @@ public sealed class ForesightTests
     {
         var unknown = UnknownValues.None.With("steps.query.by", "later").With("steps.query", "later").Without("steps.query");
 
-        Assert.That(Reading.Condition("steps.query.by == 1").Foresee(Reading.Scope("""{"steps":{"query":{"by":1}}}"""), unknown).Result, Is.InstanceOf<ConditionHeld>());
+        Assert.That(
+            Reading.Condition("steps.query.by == 1").Foresee(Reading.Scope("""{"steps":{"query":{"by":1}}}"""), unknown).Result,
+            Is.InstanceOf<ConditionHeld>()
+        );
     }
 
     private static IEnumerable<string> Expressions()
@@ -106,8 +150,10 @@ public sealed class ForesightTests
     private static Scope ScopeOf(string? a, string? b)
     {
         var values = new JsonObject { ["x"] = new JsonObject { ["y"] = 1 } };
-        if (a is not null) values["a"] = JsonNode.Parse(a);
-        if (b is not null) values["b"] = JsonNode.Parse(b);
+        if (a is not null)
+            values["a"] = JsonNode.Parse(a);
+        if (b is not null)
+            values["b"] = JsonNode.Parse(b);
         return new Scope(values);
     }
 }

@@ -37,7 +37,10 @@ public sealed class HostileExpressionTests
     [TestCase("string.contains(string.replace(string.replace(string.replace(string.replace(t, 'a', t), 'a', t), 'a', t), 'a', t), 'b')")]
     [TestCase("regex.is_match(t + '!', '^(a+)+$')")]
     [TestCase("regex.is_match(t, '(')")]
-    [TestCase("string.size(regex.replace(regex.replace(t, 'a', t), 'a', '$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0')) == 1")]
+    [TestCase(
+        "string.size(regex.replace(regex.replace(t, 'a', t), 'a', "
+            + "'$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0')) == 1"
+    )]
     [TestCase("t * 1000000000 == t")]
     [TestCase("array.size(array.limit(t, 100000000000)) == 1")]
     public void A_costly_expression_is_a_fault_within_the_limits(string condition)
@@ -68,7 +71,12 @@ public sealed class HostileExpressionTests
         }
 
         const string signs = "abx.[](){}|&!=<>?:+-*/%\"'`$@#^~;,\n 0159_";
-        var scope = new Scope((JsonObject)JsonNode.Parse("{\"body\":{\"health\":\"healthy\",\"message\":\"aaax\",\"items\":[{\"a\":1},2,null]},\"elapsed_ms\":5,\"status\":200,\"x\":{\"a-b\":[{\"c\":3}]},\"inputs\":{\"n\":1},\"a\":true,\"b\":null}")!);
+        var scope = new Scope(
+            (JsonObject)
+                JsonNode.Parse(
+                    "{\"body\":{\"health\":\"healthy\",\"message\":\"aaax\",\"items\":[{\"a\":1},2,null]},\"elapsed_ms\":5,\"status\":200,\"x\":{\"a-b\":[{\"c\":3}]},\"inputs\":{\"n\":1},\"a\":true,\"b\":null}"
+                )!
+        );
         for (var round = 0; round < 30_000; round++)
         {
             var text = Seeds[Next(Seeds.Length)];
@@ -102,7 +110,8 @@ public sealed class HostileExpressionTests
                 where T : class
             {
                 Assert.That(read is null, Is.EqualTo(found.HasErrors), text);
-                if (read is not null) use(read);
+                if (read is not null)
+                    use(read);
             }
         }
     }

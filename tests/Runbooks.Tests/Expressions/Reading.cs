@@ -57,6 +57,13 @@ internal static class Reading
         return read!;
     }
 
-    private static string Lines(DiagnosticBag bag) => string.Join('\n', bag.Sorted().Select(d =>
-        $"{d.Span?.Column}+{d.Span?.Length} {d.Code.Id} {d.Message}{(d.Label is null ? null : $" | {d.Label}")}{(d.Help is null ? null : $" = {d.Help}")}"));
+    private static string Lines(DiagnosticBag bag) =>
+        string.Join(
+            '\n',
+            bag.Sorted()
+                .Select(d =>
+                    $"{d.Span?.Column}+{d.Span?.Length} {d.Code.Id} {d.Message}{(d.Label is null ? null : $" | {d.Label}")}"
+                    + $"{(d.Help is null ? null : $" = {d.Help}")}"
+                )
+        );
 }

@@ -4,7 +4,8 @@ namespace Runbooks.Tests.Expressions;
 
 public sealed class TemplateTests
 {
-    private const string Scope = "{\"inputs\":{\"reason\":\"slow\",\"n\":3,\"big\":1.5,\"ok\":true,\"none\":null,\"o\":{\"a\":[1]}},\"steps\":{\"db-check\":{\"v\":\"1.2\"}}}";
+    private const string Scope =
+        "{\"inputs\":{\"reason\":\"slow\",\"n\":3,\"big\":1.5,\"ok\":true,\"none\":null,\"o\":{\"a\":[1]}},\"steps\":{\"db-check\":{\"v\":\"1.2\"}}}";
 
     [TestCase("{{ inputs.n }}", "3")]
     [TestCase("{{ inputs.o }}", "{\"a\":[1]}")]

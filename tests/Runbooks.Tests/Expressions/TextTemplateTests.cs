@@ -9,8 +9,13 @@ public sealed class TextTemplateTests
     [Test]
     public void A_document_may_loop_branch_capture_and_define_functions() =>
         Assert.That(
-            Render("{{ func twice(x); ret x * 2; end }}{{ capture c }}x{{ end }}{{ for s in steps }}{{ if s.ok }}- {{ s.step_id | string.upcase }} {{ twice s.n }}{{ c }}\n{{ end }}{{ end }}", "{\"steps\":[{\"step-id\":\"a\",\"ok\":true,\"n\":2},{\"step-id\":\"b\",\"ok\":false,\"n\":3}]}"),
-            Is.EqualTo("- A 4x\n"));
+            Render(
+                "{{ func twice(x); ret x * 2; end }}{{ capture c }}x{{ end }}{{ for s in steps }}{{ if s.ok }}- {{ "
+                    + "s.step_id | string.upcase }} {{ twice s.n }}{{ c }}\n{{ end }}{{ end }}",
+                "{\"steps\":[{\"step-id\":\"a\",\"ok\":true,\"n\":2},{\"step-id\":\"b\",\"ok\":false,\"n\":3}]}"
+            ),
+            Is.EqualTo("- A 4x\n")
+        );
 
     [TestCase("{{ md_escape x }}", "\"<b> *a* [x] & y\"", "&lt;b\\> \\*a\\* \\[x\\] &amp; y")]
     [TestCase("{{ x | md_cell }}", "\"a|b\\nc\"", "a\\|b c")]
@@ -48,7 +53,9 @@ public sealed class TextTemplateTests
 
     [TestCase("{{ for i in 1..100000000; end }}")]
     [TestCase("{{ while true; end }}")]
-    [TestCase("{{ func f(x); ret ((((((((((((((((((((((((((((((((((((((((((f (x + 1))))))))))))))))))))))))))))))))))))))))))); end; f 1 }}")]
+    [TestCase(
+        "{{ func f(x); ret ((((((((((((((((((((((((((((((((((((((((((f (x + 1))))))))))))))))))))))))))))))))))))))))))); end; f 1 }}"
+    )]
     [TestCase("{{ for i in 1..9000 }}{{ for j in 1..9000 }}{{ for k in 1..9000 }}a{{ end }}{{ end }}{{ end }}")]
     [TestCase("{{ (1..100000000) | array.size }}")]
     [TestCase("{{ 1..100000000 }}")]
@@ -76,7 +83,10 @@ public sealed class TextTemplateTests
     {
         var bag = new DiagnosticBag();
         Assert.That(TextTemplate.Parse(new SourceText("t.md", "a\n{{ if x }}\nb {{ y + }}"), bag), Is.Null);
-        Assert.That(bag.Sorted().Select(d => $"{d.Span} {d.Code.Id} {d.Message}"), Does.Contain("t.md:3:10 RB0201 a value must follow the operator, and `}}` stands there"));
+        Assert.That(
+            bag.Sorted().Select(d => $"{d.Span} {d.Code.Id} {d.Message}"),
+            Does.Contain("t.md:3:10 RB0201 a value must follow the operator, and `}}` stands there")
+        );
     }
 
     [TestCase(".a")]
@@ -98,7 +108,18 @@ public sealed class TextTemplateTests
 
     [Test]
     public void A_long_document_of_ordinary_paths_is_not_taken_for_one() =>
-        Assert.That(Render(string.Concat(Enumerable.Repeat("{{ if x.a == x[\"a\"] && string.contains(x.b.c, x.b.c) }}{{ x.b.c | string.upcase }} {{ md_code x.b.c }}{{ end }}", 200)), "{\"x\":{\"a\":1,\"b\":{\"c\":\"d\"}}}"), Has.Length.EqualTo(1000));
+        Assert.That(
+            Render(
+                string.Concat(
+                    Enumerable.Repeat(
+                        "{{ if x.a == x[\"a\"] && string.contains(x.b.c, x.b.c) }}{{ x.b.c | string.upcase }} {{ md_code x.b.c }}{{ end }}",
+                        200
+                    )
+                ),
+                "{\"x\":{\"a\":1,\"b\":{\"c\":\"d\"}}}"
+            ),
+            Has.Length.EqualTo(1000)
+        );
 
     [Test]
     public void Whatever_a_document_holds_it_ends_as_a_text_a_diagnostic_or_a_fault()
@@ -112,7 +133,11 @@ public sealed class TextTemplateTests
             return (int)(state % (uint)below);
         }
 
-        const string seed = "# {{ x.t | md_escape }}\n{{ func f(a); ret a + 1; end }}{{ for i in x.l }}| {{ i.a ?? 'n' }} | {{ f 2 }} |\n{{ end }}{{ if x.n > 1 && !(x.t == \"a\") }}{{ duration x.n }}{{ else }}{{ x.l[0] }}{{ end }}{{ capture c }}{{ $1 }}{{ end }}{{ with x }}{{ n = 4 }}{{ end }}{{ case x.n }}{{ when 1 }}a{{ end }}{{ {a: [1..3]} | object.to_json }}";
+        const string seed =
+            "# {{ x.t | md_escape }}\n{{ func f(a); ret a + 1; end }}{{ for i in x.l }}| {{ i.a ?? 'n' }} | {{ f 2 }} "
+            + "|\n{{ end }}{{ if x.n > 1 && !(x.t == \"a\") }}{{ duration x.n }}{{ else }}{{ x.l[0] }}{{ end }}{{ capture c "
+            + "}}{{ $1 }}{{ end }}{{ with x }}{{ n = 4 }}{{ end }}{{ case x.n }}{{ when 1 }}a{{ end }}{{ {a: [1..3]} | "
+            + "object.to_json }}";
         const string signs = "abxfn.[](){}|&!=<>?:+-*/%'\"`$@#^~;,\n 015_";
         var model = (JsonObject)JsonNode.Parse("{\"x\":{\"t\":\"a|b\",\"n\":90,\"l\":[{\"a\":1},2,null]}}")!;
         for (var round = 0; round < 4_000; round++)

@@ -15,15 +15,25 @@ internal static class Disguises
 
     /// <summary>A secret and its disguise, as JSON.</summary>
     public static Gen<string> Texts { get; } =
-        Gen.Select(Gen.Char[Signs].Array[6, 30], Gen.Int[0, Encodings.All.Count - 1].Array[0, 3], Gen.Int[0, Contexts.Length - 1], Gen.Int[0, Contexts.Length - 1])
-            .Select((secret, encodings, before, after) =>
-            {
-                var plain = "k" + new string(secret) + "z";
+        Gen.Select(
+                Gen.Char[Signs].Array[6, 30],
+                Gen.Int[0, Encodings.All.Count - 1].Array[0, 3],
+                Gen.Int[0, Contexts.Length - 1],
+                Gen.Int[0, Contexts.Length - 1]
+            )
+            .Select(
+                (secret, encodings, before, after) =>
+                {
+                    var plain = "k" + new string(secret) + "z";
 
-                // What base64 becomes in capitals says nothing any more.
-                var written = encodings.Select(e => Encodings.All.ElementAt(e)).Where((e, i) => i == 0 || e.Key != "in capitals").Aggregate(plain, (text, e) => e.Value(text));
-                return JsonSerializer.Serialize(new[] { plain, written, Contexts[before] + written + Contexts[after] });
-            });
+                    // What base64 becomes in capitals says nothing any more.
+                    var written = encodings
+                        .Select(e => Encodings.All.ElementAt(e))
+                        .Where((e, i) => i == 0 || e.Key != "in capitals")
+                        .Aggregate(plain, (text, e) => e.Value(text));
+                    return JsonSerializer.Serialize(new[] { plain, written, Contexts[before] + written + Contexts[after] });
+                }
+            );
 
     /// <summary>The disguise is not in what is shown.</summary>
     public static void AreSeenThrough(string text)

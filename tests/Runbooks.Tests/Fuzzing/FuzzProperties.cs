@@ -38,24 +38,39 @@ internal static class FuzzProperties
 
     private static readonly string[] Expressions =
     [
-        "status == 200 && body.currentEnvironment != null", "(body.deploymentHistory | array.size) >= 0", "body.health == \"healthy\" || elapsed_ms < 3000", "!(body.list | array.contains \"x\")",
-        "regex.match body.version \"^[0-9]+\" != null", "body.list[0].name ?? \"none\"", "math.round(body.number * 2 / 3) > 1", "body[\"current-version\"] == inputs.expected_version", "body.list | array.map \"name\" | array.join \", \"", "status == 200 ? \"a\" : [1, 2, {a: -3}]",
+        "status == 200 && body.currentEnvironment != null",
+        "(body.deploymentHistory | array.size) >= 0",
+        "body.health == \"healthy\" || elapsed_ms < 3000",
+        "!(body.list | array.contains \"x\")",
+        "regex.match body.version \"^[0-9]+\" != null",
+        "body.list[0].name ?? \"none\"",
+        "math.round(body.number * 2 / 3) > 1",
+        "body[\"current-version\"] == inputs.expected_version",
+        "body.list | array.map \"name\" | array.join \", \"",
+        "status == 200 ? \"a\" : [1, 2, {a: -3}]",
     ];
 
-    private static readonly JsonObject Seen = (JsonObject)JsonNode.Parse("""{"status":200,"elapsed_ms":12.5,"body":{"currentEnvironment":"blue","health":"healthy","version":"1.4.2","number":4,"list":[{"name":"x"},null,3],"current-version":"1","deploymentHistory":[]},"inputs":{"expected-version":"1"},"steps":{},"run":{},"target":{}}""")!;
+    private static readonly JsonObject Seen = (JsonObject)
+        JsonNode.Parse(
+            """{"status":200,"elapsed_ms":12.5,"body":{"currentEnvironment":"blue","health":"healthy","version":"1.4.2","number":4,"list":[{"name":"x"},null,3],"current-version":"1","deploymentHistory":[]},"inputs":{"expected-version":"1"},"steps":{},"run":{},"target":{}}"""
+        )!;
 
     private static readonly string[] Bodies =
     [
         """{"currentEnvironment":"blue","environments":{"blue":{"port":3001,"status":"active","version":"1.5.0","health":"healthy"},"green":{"port":3002,"status":"standby","version":"1.4.2","health":"healthy"}},"deploymentHistory":[{"type":"deployment","environment":"blue","version":"1.5.0","status":"success","timestamp":"2026-11-23T15:42:10Z"},{"type":"environment_switch","from":"green","to":"blue","version":"1.5.0"},{"type":"rollback","from":"blue","to":"green","previousVersion":"1.5.0","currentVersion":"1.4.2"}],"timestamp":"2026-11-23T15:42:10Z"}""",
         """{"success":true,"message":"Rollback completed successfully","previousVersion":"1.5.0","currentVersion":"1.4.2"}""",
         """{"environment":"blue","status":"active","version":"1.4.2","health":"healthy"}""",
-        "data: {\"token\":\"Hello\",\"type\":\"persona\"}\n\ndata: {\"token\":\" you\",\"type\":\"content\"}\n\ndata: {\"type\":\"done\"}\n\n",
-        "# HELP http_requests_total Requests.\n# TYPE http_requests_total counter\nhttp_requests_total{method=\"GET\",code=\"200\"} 1027 1395066363000\nprocess_memory_usage_ratio 0.42\nx{le=\"+Inf\"} NaN\n",
+        "data: {\"token\":\"Hello\",\"type\":\"persona\"}\n\ndata: {\"token\":\" you\",\"type\":\"content\"}\n\ndata: "
+            + "{\"type\":\"done\"}\n\n",
+        "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+            + "counter\nhttp_requests_total{method=\"GET\",code=\"200\"} 1027 1395066363000\nprocess_memory_usage_ratio "
+            + "0.42\nx{le=\"+Inf\"} NaN\n",
     ];
 
     private static readonly string[] Metrics =
     [
-        "# HELP a The \\ a.\n# TYPE a histogram\na_bucket{le=\"0.5\",path=\"C:\\\\DIR\\n\\\"x\\\"\"} 5 1395066363000\na_bucket{le=\"+Inf\",} 9 # {trace_id=\"x\"} 0.67 1520879607.789\na_sum 1.5e+07\na_count 9\n# EOF\n",
+        "# HELP a The \\ a.\n# TYPE a histogram\na_bucket{le=\"0.5\",path=\"C:\\\\DIR\\n\\\"x\\\"\"} 5 "
+            + "1395066363000\na_bucket{le=\"+Inf\",} 9 # {trace_id=\"x\"} 0.67 1520879607.789\na_sum 1.5e+07\na_count 9\n# EOF\n",
         "http_requests_total{ method = \"GET\" , code=\"500\" } 1027\r\ngone NaN\nlow -Inf\nhigh +Inf 12\n",
     ];
 
@@ -64,13 +79,24 @@ internal static class FuzzProperties
         """{"version":"4","groupKey":"{}:{alertname=\"A\"}","truncatedAlerts":0,"status":"firing","receiver":"runbook","groupLabels":{"alertname":"A"},"commonLabels":{},"commonAnnotations":{},"externalURL":"http://am","alerts":[{"status":"firing","labels":{"alertname":"A","target":"shop","runbook":"roll"},"annotations":{"summary":"x"},"startsAt":"2026-11-23T15:42:10.123Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prom","fingerprint":"a1b2c3d4e5f60718"}]}""",
     ];
 
-    private static readonly string[] Ledgers = [DeploymentLedger.Parse("demo", null, new DiagnosticBag())!.WithRollback(Histories[0]).ToYaml()];
+    private static readonly string[] Ledgers =
+    [
+        DeploymentLedger.Parse("demo", null, new DiagnosticBag())!.WithRollback(Histories[0]).ToYaml(),
+    ];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FuzzProperty> All { get; } =
     [
         new("runbook", Mutations.Of(Runbooks), ReadRunbook),
-        new("layout", Mutations.Of([.. Runbooks, .. Targets, .. FilesOf(Path.Combine("tests", "Runbooks.Tests", "Fixtures", "formatting"), "*.yaml")]), text => FormatTests.Hold(text, mayRefuse: true)),
+        new(
+            "layout",
+            Mutations.Of([
+                .. Runbooks,
+                .. Targets,
+                .. FilesOf(Path.Combine("tests", "Runbooks.Tests", "Fixtures", "formatting"), "*.yaml"),
+            ]),
+            text => FormatTests.Hold(text, mayRefuse: true)
+        ),
         new("target", Mutations.Of(Targets), ReadTarget),
         new("expression", Mutations.Of(Expressions), Evaluate),
         new("template", Mutations.Of([.. Expressions.Select(e => $"a {{{{ {e} }}}} b"), "{{ body.list }}{{ status }}"]), Fill),
@@ -79,7 +105,15 @@ internal static class FuzzProperties
         new("metrics", Mutations.Of(Metrics), ReadMetrics),
         new("webhook", Mutations.Of(Webhooks), ReadWebhook),
         new("record", Mutations.Of([.. Records.Select(RecordYaml.Write)]), ReadRecord),
-        new("review", Mutations.Of([.. Records.Select(r => "# Theirs.\n" + RecordYaml.Write(r).Replace("  priority: high\n", "  priority: high # soon\n", StringComparison.Ordinal))]), Review),
+        new(
+            "review",
+            Mutations.Of([
+                .. Records.Select(r =>
+                    "# Theirs.\n" + RecordYaml.Write(r).Replace("  priority: high\n", "  priority: high # soon\n", StringComparison.Ordinal)
+                ),
+            ]),
+            Review
+        ),
         new("ledger", Mutations.Of(Ledgers), ReadLedger),
         new("postmortem", Mutations.Of(Rendered), ReadPostmortem),
         new("journal", Mutations.Of([.. Histories.Select(JournalOf)]), ReadJournal),
@@ -95,12 +129,19 @@ internal static class FuzzProperties
         var source = new SourceText("(fuzzed)/runbook.yaml", text);
         var runbook = RunbookReader.Read(source, RunbookFormat.Vocabulary, bag);
         Assert.That(runbook is null, Is.EqualTo(bag.HasErrors), "there is a runbook, or a mistake that is said");
-        if (runbook is not null) InputValues.Complete(runbook, [], bag);
-        foreach (var step in runbook?.AllSteps() ?? []) _ = step.Action.Describe();
+        if (runbook is not null)
+            InputValues.Complete(runbook, [], bag);
+        foreach (var step in runbook?.AllSteps() ?? [])
+            _ = step.Action.Describe();
         if (runbook is not null)
         {
             var budget = RecoveryBudget.Of(runbook, _ => null);
-            Assert.That(MarkdownPage.Write(runbook, source.Path, budget) + MermaidChart.Write(runbook) + RunbookJson.Write(runbook, source.Path, budget).ToJsonString(), Is.Not.Empty);
+            Assert.That(
+                MarkdownPage.Write(runbook, source.Path, budget)
+                    + MermaidChart.Write(runbook)
+                    + RunbookJson.Write(runbook, source.Path, budget).ToJsonString(),
+                Is.Not.Empty
+            );
         }
 
         new Linter(new RunbookCatalog(Repository.Root), _ => null).Lint(source, bag);
@@ -112,7 +153,8 @@ internal static class FuzzProperties
         var (series, problem) = PrometheusText.Read(text, isWanted: null);
         Assert.That(series is null, Is.EqualTo(problem is not null), "there are series, or it is said why not");
         Assert.That(PrometheusText.Parse(text) is null, Is.EqualTo(series is null));
-        if (series is not null) Assert.That(PrometheusText.Read(text, _ => true).Series, Has.Count.EqualTo(series.Count));
+        if (series is not null)
+            Assert.That(PrometheusText.Read(text, _ => true).Series, Has.Count.EqualTo(series.Count));
     }
 
     private static void ReadWebhook(string text)
@@ -124,7 +166,12 @@ internal static class FuzzProperties
     private static void ReadTarget(string text)
     {
         var bag = new DiagnosticBag();
-        var target = TargetReader.Read(new SourceText("fuzzed.yaml", text), RunbookFormat.Vocabulary, name => name == "X" ? "a-value" : null, bag);
+        var target = TargetReader.Read(
+            new SourceText("fuzzed.yaml", text),
+            RunbookFormat.Vocabulary,
+            name => name == "X" ? "a-value" : null,
+            bag
+        );
         Assert.That(target is null, Is.EqualTo(bag.HasErrors));
         Say(bag);
     }
@@ -134,7 +181,8 @@ internal static class FuzzProperties
         var bag = new DiagnosticBag();
         var scalar = Scalar(text);
         _ = Condition.Parse(scalar, bag)?.Evaluate(new Scope(Seen));
-        if (Expression.Parse(scalar, bag)?.Evaluate(new Scope(Seen)) is Evaluated { Value: var value }) _ = value?.ToJsonString();
+        if (Expression.Parse(scalar, bag)?.Evaluate(new Scope(Seen)) is Evaluated { Value: var value })
+            _ = value?.ToJsonString();
         Say(bag);
     }
 
@@ -175,7 +223,8 @@ internal static class FuzzProperties
         var record = RecordYaml.Read(new SourceText("incident.yaml", text), bag);
         Assert.That(record is null, Is.EqualTo(bag.HasErrors));
         Say(bag);
-        if (record is null) return;
+        if (record is null)
+            return;
         _ = Postmortem(record);
         _ = RecordYaml.Write(record);
     }
@@ -184,11 +233,13 @@ internal static class FuzzProperties
     {
         var bag = new DiagnosticBag();
         var source = new SourceText("incident.yaml", text);
-        if (YamlReader.Read(source, bag) is not YamlMapping root) return;
+        if (YamlReader.Read(source, bag) is not YamlMapping root)
+            return;
         var file = new RecordFile(source, root, RecordYaml.Read(source, bag)!);
         new ShapeCheck(bag).Check(root, IncidentSchema.Create(), string.Empty);
         var rebuilt = RecordRebuild.Of(Histories[0], "x", file.Record);
-        foreach (var problem in PeopleDemands.Of(file).SelectMany(i => i.Missing).Concat(Placeholders.In(file))) bag.Add(problem);
+        foreach (var problem in PeopleDemands.Of(file).SelectMany(i => i.Missing).Concat(Placeholders.In(file)))
+            bag.Add(problem);
         Assert.That(new FactComparison(rebuilt.Json, Records[0].Json).Of(root).Select(d => d.Path), Has.None.Null);
         Say(bag);
 
@@ -207,7 +258,8 @@ internal static class FuzzProperties
         var ledger = DeploymentLedger.Parse("demo", new SourceText("deployments/demo.yaml", text), bag);
         Assert.That(ledger is null, Is.EqualTo(bag.HasErrors));
         Say(bag);
-        if (ledger is null) return;
+        if (ledger is null)
+            return;
         _ = ledger.KnownBadVersions;
         _ = ledger.WithRollback(Histories[0]).ToYaml();
     }
@@ -222,10 +274,14 @@ internal static class FuzzProperties
     private static void ReadJournal(string text)
     {
         var read = JournalReader.Read(Encoding.UTF8.GetBytes(text));
-        var lines = text.Split('\n').Select(l => JournalLine.Decode(Encoding.UTF8.GetBytes(l), out _)?.Event).OfType<RecordedEvent>().DistinctBy(e => e.Sequence);
+        var lines = text.Split('\n')
+            .Select(l => JournalLine.Decode(Encoding.UTF8.GetBytes(l), out _)?.Event)
+            .OfType<RecordedEvent>()
+            .DistinctBy(e => e.Sequence);
         foreach (var history in new[] { RunHistory.Of(read.Events), RunHistory.Of(lines) })
         {
-            if (history.HasStarted) _ = RecordYaml.Write(RecordBuilder.Build(history, read.LastHash));
+            if (history.HasStarted)
+                _ = RecordYaml.Write(RecordBuilder.Build(history, read.LastHash));
         }
     }
 
@@ -244,7 +300,8 @@ internal static class FuzzProperties
         return new YamlScalar(new SourceSpan(source, 1, 4, source.Line(1).Length - 3), text, isPlain: true, contentColumn: 4);
     }
 
-    private static string Postmortem(IncidentRecord record) => new Postmortem(new TemplateCatalog(repository: null), TimeProvider.System).Render(record, previousText: null, []);
+    private static string Postmortem(IncidentRecord record) =>
+        new Postmortem(new TemplateCatalog(repository: null), TimeProvider.System).Render(record, previousText: null, []);
 
     private static RunHistory Told(Func<RunEventSink[], Task<Story>> tell)
     {
@@ -266,5 +323,10 @@ internal static class FuzzProperties
     }
 
     private static string[] FilesOf(string folder, string pattern) =>
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, folder), pattern)
+                .Order(StringComparer.Ordinal)
+                .Select(File.ReadAllText),
+        ];
 }

@@ -29,20 +29,28 @@ internal sealed class FuzzTests
     public async Task Whatever_is_done_to_a_text_it_is_read_or_refused(object property)
     {
         var fuzzed = (FuzzProperty)property;
-        var minutes = double.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var given) ? given : 0;
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var wanted) ? wanted : minutes > 0 ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) : UsualSeed;
+        var minutes = double.TryParse(Environment.GetEnvironmentVariable("FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : 0;
+        var seed =
+            ulong.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var wanted) ? wanted
+            : minutes > 0 ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))
+            : UsualSeed;
         var until = TimeProvider.System.GetTimestamp() + (long)(minutes / Properties.Count * 60 * TimeProvider.System.TimestampFrequency);
         var random = new PCG(1, seed);
         var rounds = 0;
-        if (minutes > 0) await TestContext.Progress.WriteLineAsync($"{fuzzed.Name}: FUZZ_SEED={seed}");
+        if (minutes > 0)
+            await TestContext.Progress.WriteLineAsync($"{fuzzed.Name}: FUZZ_SEED={seed}");
         while (minutes > 0 ? TimeProvider.System.GetTimestamp() < until : rounds < UsualRounds)
         {
             var text = fuzzed.Texts.Generate(random, null!, out _);
             rounds++;
-            if (await FaultOf(fuzzed, text) is { } fault) Assert.Fail($"FUZZ_SEED={seed}, round {rounds}; kept in {Keep(fuzzed, text)}\n{fault}");
+            if (await FaultOf(fuzzed, text) is { } fault)
+                Assert.Fail($"FUZZ_SEED={seed}, round {rounds}; kept in {Keep(fuzzed, text)}\n{fault}");
         }
 
-        if (minutes > 0) await TestContext.Progress.WriteLineAsync($"{fuzzed.Name}: {rounds} texts");
+        if (minutes > 0)
+            await TestContext.Progress.WriteLineAsync($"{fuzzed.Name}: {rounds} texts");
     }
 
     [TestCaseSource(nameof(Found))]
@@ -55,9 +63,11 @@ internal sealed class FuzzTests
         try
         {
             await Task.Run(() =>
-            {
-                using (new NUnit.Framework.Internal.TestExecutionContext.IsolatedContext()) property.Holds(text);
-            }).WaitAsync(Longest);
+                {
+                    using (new NUnit.Framework.Internal.TestExecutionContext.IsolatedContext())
+                        property.Holds(text);
+                })
+                .WaitAsync(Longest);
             return null;
         }
         catch (Exception e)

@@ -2,24 +2,101 @@ using CsCheck;
 
 namespace Runbooks.Tests.Fuzzing;
 
-/// <summary>Texts that were good once: begun from real ones, with characters, lines and tokens taken out, put in, doubled, moved and mixed.</summary>
+/// <summary>
+/// Texts that were good once: begun from real ones, with characters, lines and tokens taken out, put in, doubled, moved and mixed.
+/// </summary>
 internal static class Mutations
 {
     private static readonly string[] Odd =
     [
-        ":", ": ", "- ", "\t", "\"", "'", "{", "}", "[", "]", "{{", "}}", "&a ", "*a", "!x ", "!!str ", "%", "---\n", "|", ">", "\n", "\r\n", "\0", "\uFEFF", "\uD800", "🚨", "? ", "<<: ", "#", "\\", "`", ",",
-        "0", "-1", "1e999", "9223372036854775808", "NaN", "null", "true", "~", "\\u0000", "\\ud800", "\u202E", "é", "%s", "..", "/", "//", "${env:X}", " && ", " | ", "(", ")", ".x", "[0]", "[\"x\"]", "== null", "!", "x-y:",
-        "{{ for i in 1..99999999 }}", "{{ func f }}{{ f }}{{ end }}{{ f }}", "{{ end }}", "{{ import x }}", "{{ x = [] }}", "{{~ ", " -}}", "99999999d", "0s", "\"\"", "\u2028", "…", "•••",
+        ":",
+        ": ",
+        "- ",
+        "\t",
+        "\"",
+        "'",
+        "{",
+        "}",
+        "[",
+        "]",
+        "{{",
+        "}}",
+        "&a ",
+        "*a",
+        "!x ",
+        "!!str ",
+        "%",
+        "---\n",
+        "|",
+        ">",
+        "\n",
+        "\r\n",
+        "\0",
+        "\uFEFF",
+        "\uD800",
+        "🚨",
+        "? ",
+        "<<: ",
+        "#",
+        "\\",
+        "`",
+        ",",
+        "0",
+        "-1",
+        "1e999",
+        "9223372036854775808",
+        "NaN",
+        "null",
+        "true",
+        "~",
+        "\\u0000",
+        "\\ud800",
+        "\u202E",
+        "é",
+        "%s",
+        "..",
+        "/",
+        "//",
+        "${env:X}",
+        " && ",
+        " | ",
+        "(",
+        ")",
+        ".x",
+        "[0]",
+        "[\"x\"]",
+        "== null",
+        "!",
+        "x-y:",
+        "{{ for i in 1..99999999 }}",
+        "{{ func f }}{{ f }}{{ end }}{{ f }}",
+        "{{ end }}",
+        "{{ import x }}",
+        "{{ x = [] }}",
+        "{{~ ",
+        " -}}",
+        "99999999d",
+        "0s",
+        "\"\"",
+        "\u2028",
+        "…",
+        "•••",
     ];
 
-    private static readonly Gen<(int Kind, int At, int Length, int Token)> One = Gen.Select(Gen.Int[0, 11], Gen.Int[0, int.MaxValue - 1], Gen.Int[0, 40], Gen.Int[0, int.MaxValue - 1]);
+    private static readonly Gen<(int Kind, int At, int Length, int Token)> One = Gen.Select(
+        Gen.Int[0, 11],
+        Gen.Int[0, int.MaxValue - 1],
+        Gen.Int[0, 40],
+        Gen.Int[0, int.MaxValue - 1]
+    );
 
     /// <summary>Mutates one of some texts; tokens come from all of them.</summary>
     public static Gen<string> Of(IReadOnlyList<string> texts)
     {
         var tokens = texts.SelectMany(t => t.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).Distinct().Concat(Odd).ToArray();
         var lines = texts.SelectMany(t => t.Split('\n')).Distinct().ToArray();
-        return Gen.Select(Gen.Int[0, texts.Count - 1], One.Array[1, 6]).Select(m => m.Item2.Aggregate(texts[m.Item1], (text, change) => Apply(text, change, tokens, lines)));
+        return Gen.Select(Gen.Int[0, texts.Count - 1], One.Array[1, 6])
+            .Select(m => m.Item2.Aggregate(texts[m.Item1], (text, change) => Apply(text, change, tokens, lines)));
     }
 
     private static string Apply(string text, (int Kind, int At, int Length, int Token) change, string[] tokens, string[] lines)

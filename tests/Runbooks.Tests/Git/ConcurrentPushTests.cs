@@ -33,13 +33,19 @@ public sealed class ConcurrentPushTests
     [Test]
     public async Task Several_machines_push_to_one_branch_and_lose_nothing()
     {
-        var results = await AtOnceAsync(OnOneBranch, _served.Path, i => Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i:00}.txt", $"{i}\n")));
+        var results = await AtOnceAsync(OnOneBranch, _served.Path, i =>
+            Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i:00}.txt", $"{i}\n"))
+        );
 
         Assert.That(results.Select(r => r.Problem), Is.All.Null);
-        Assert.That(_served.Git("log", "--first-parent", "--format=%(trailers:key=Runbook-Run,valueonly,separator=)", "incident/INC-1").Split('\n'), Is.EquivalentTo(Enumerable.Range(0, OnOneBranch).Select(i => $"run-{i}")));
+        Assert.That(
+            _served.Git("log", "--first-parent", "--format=%(trailers:key=Runbook-Run,valueonly,separator=)", "incident/INC-1").Split('\n'),
+            Is.EquivalentTo(Enumerable.Range(0, OnOneBranch).Select(i => $"run-{i}"))
+        );
         Assert.That(
             _served.Git("ls-tree", "-r", "--name-only", "incident/INC-1").Split('\n'),
-            Is.EqualTo(Enumerable.Range(0, OnOneBranch).Select(i => $"incidents/2026/11/23/INC-1/{i:00}.txt")));
+            Is.EqualTo(Enumerable.Range(0, OnOneBranch).Select(i => $"incidents/2026/11/23/INC-1/{i:00}.txt"))
+        );
     }
 
     [Test]
@@ -57,14 +63,21 @@ public sealed class ConcurrentPushTests
         var people = Enumerable.Range(0, writers).Select(i => new Person(remote).With("GIT_COMMITTER_NAME", $"Machine {i}")).ToList();
         try
         {
-            var written = people.Select((person, i) => (person, record: recordOf(i))).Select(w => (w.person, w.record, ((Committed)w.person.Records.WriteRecord(w.record)).Commit)).ToList();
+            var written = people
+                .Select((person, i) => (person, record: recordOf(i)))
+                .Select(w => (w.person, w.record, ((Committed)w.person.Records.WriteRecord(w.record)).Commit))
+                .ToList();
             var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var pushes = written.Select(w => Task.Run(async () =>
-            {
-                await start.Task;
-                var push = w.person.Records.FindPush(TimeProvider.System, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)!;
-                return await push.PushAsync(w.record, w.Commit, _ => w.record, RecordPush.Patience, CancellationToken.None);
-            })).ToList();
+            var pushes = written
+                .Select(w =>
+                    Task.Run(async () =>
+                    {
+                        await start.Task;
+                        var push = w.person.Records.FindPush(TimeProvider.System, () => RandomNumberGenerator.GetInt32(1000) / 1000.0)!;
+                        return await push.PushAsync(w.record, w.Commit, _ => w.record, RecordPush.Patience, CancellationToken.None);
+                    })
+                )
+                .ToList();
             start.SetResult();
             return await Task.WhenAll(pushes);
         }

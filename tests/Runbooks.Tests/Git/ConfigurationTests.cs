@@ -34,7 +34,10 @@ public sealed class ConfigurationTests
     public void What_is_included_under_a_condition_counts(string condition)
     {
         var included = Write("work.inc", Work);
-        var told = condition.Replace("SERVED", _served.Path).Replace("CLONE", _ada.Clone).Replace("clone-in-capitals", _ada.Clone.ToUpperInvariant());
+        var told = condition
+            .Replace("SERVED", _served.Path)
+            .Replace("CLONE", _ada.Clone)
+            .Replace("clone-in-capitals", _ada.Clone.ToUpperInvariant());
         _ada.Configure($"[includeIf \"{told}\"]\n\tpath = {included}\n");
 
         AssertAuthor("Work <me@work.example>");
@@ -88,8 +91,12 @@ public sealed class ConfigurationTests
         Executable.Write(ssh, "#!/bin/sh\neval \"last=\\${$#}\"\nexec sh -c \"$last\"\n");
         var key = Path.Combine(_ada.Home, "key");
         Component.Program("ssh-keygen");
-        using (var made = System.Diagnostics.Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", string.Empty, "-f", key])) await made.EndsAsync();
-        var included = Write("work.inc", $"{Work}\tsigningKey = {key}.pub\n[core]\n\tsshCommand = {ssh}\n[commit]\n\tgpgSign = true\n[gpg]\n\tformat = ssh\n");
+        using (var made = System.Diagnostics.Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", string.Empty, "-f", key]))
+            await made.EndsAsync();
+        var included = Write(
+            "work.inc",
+            $"{Work}\tsigningKey = {key}.pub\n[core]\n\tsshCommand = {ssh}\n[commit]\n\tgpgSign = true\n[gpg]\n\tformat = ssh\n"
+        );
         _ada.Configure($"[includeIf \"gitdir:{_ada.Home}/\"]\n\tpath = {included}\n");
         _ada.Git("remote", "set-url", "origin", $"ssh://git@git.work.invalid{_served.Path}");
 
@@ -111,13 +118,19 @@ public sealed class ConfigurationTests
         var told = text.Replace("SERVED", _served.Path);
         switch (where)
         {
-            case "included": _ada.Git("config", "include.path", Write("team.inc", told)); break;
-            case "global": _ada.Configure(told); break;
+            case "included":
+                _ada.Git("config", "include.path", Write("team.inc", told));
+                break;
+            case "global":
+                _ada.Configure(told);
+                break;
             case "file":
                 Directory.CreateDirectory(Path.Combine(_ada.Clone, ".git", "remotes"));
                 File.WriteAllText(Path.Combine(_ada.Clone, ".git", "remotes", "origin"), told);
                 break;
-            default: File.AppendAllText(Path.Combine(_ada.Clone, ".git", "config"), told); break;
+            default:
+                File.AppendAllText(Path.Combine(_ada.Clone, ".git", "config"), told);
+                break;
         }
 
         Assert.That(_ada.Records.FindRemote()?.Remote, Is.EqualTo("origin"));
@@ -129,9 +142,12 @@ public sealed class ConfigurationTests
     {
         using var fork = new ServedRepository();
         using var bob = new Person(_served.Path);
-        foreach (var person in (Person[])[_ada, bob]) person.Git("remote", "set-url", "--push", "origin", fork.Path);
+        foreach (var person in (Person[])[_ada, bob])
+            person.Git("remote", "set-url", "--push", "origin", fork.Path);
 
-        var swap = await _ada.Records.FindRemote()!.SwapAsync("refs/runbook/locks/shop", null, "lock.json", "ada", "Take", Records.When, CancellationToken.None);
+        var swap = await _ada
+            .Records.FindRemote()!
+            .SwapAsync("refs/runbook/locks/shop", null, "lock.json", "ada", "Take", Records.When, CancellationToken.None);
         var read = await bob.Records.FindRemote()!.FetchAsync("refs/runbook/locks/shop", "lock.json", CancellationToken.None);
         var peeked = await bob.Records.FindRemote()!.PeekAsync("refs/runbook/locks/shop", "lock.json", CancellationToken.None);
 
@@ -154,7 +170,9 @@ public sealed class ConfigurationTests
         await records.FindRemote()!.FetchAsync("refs/runbook/locks/shop", "lock.json", CancellationToken.None);
         records.ReadNewestLedger("shop");
         var made = (Committed)records.WriteRecord(record);
-        var pushed = await records.FindPush(TimeProvider.System, () => 0.5)!.PushAsync(record, made.Commit, _ => record, TimeSpan.Zero, CancellationToken.None);
+        var pushed = await records
+            .FindPush(TimeProvider.System, () => 0.5)!
+            .PushAsync(record, made.Commit, _ => record, TimeSpan.Zero, CancellationToken.None);
         records.FindRemoteSettings();
         records.FindRecords();
 

@@ -28,7 +28,8 @@ public sealed class RecordBaseTests
     public void A_record_begins_at_the_remotes_branch_and_leaves_private_commits_out(string known)
     {
         Fetch();
-        if (known == "HEAD") Rename("main", "trunk");
+        if (known == "HEAD")
+            Rename("main", "trunk");
         _ada.Git("commit", "--quiet", "--allow-empty", "-m", "Private");
 
         _ada.Records.WriteRecord(Records.Of("INC-1", "run-1"));
@@ -163,7 +164,10 @@ public sealed class RecordBaseTests
 
         _ada.Records.WriteRecord(Records.Of("INC-2", "run-2"));
 
-        Assert.That(_ada.Records.FindRecords().Select(r => (r.IncidentId, r.Branch)), Is.EqualTo(new[] { ("INC-2", (string?)"incident/INC-2"), ("INC-1", "origin/main") }));
+        Assert.That(
+            _ada.Records.FindRecords().Select(r => (r.IncidentId, r.Branch)),
+            Is.EqualTo(new[] { ("INC-2", (string?)"incident/INC-2"), ("INC-1", "origin/main") })
+        );
     }
 
     private void Fetch(string branch = "main")

@@ -30,7 +30,10 @@ public sealed class RecordPushServerTests
         using var server = HttpGitServer.Start(_served);
         using var ada = new Person(server.Address);
         ada.Configure($"[credential]\n\thelper = store --file={ada.Home}/credentials\n");
-        await File.WriteAllTextAsync(Path.Combine(ada.Home, "credentials"), $"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{server.Port}\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(ada.Home, "credentials"),
+            $"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{server.Port}\n"
+        );
 
         var result = await ada.RecordAsync("INC-1", "run-1");
 
@@ -42,7 +45,10 @@ public sealed class RecordPushServerTests
     {
         using var server = HttpGitServer.Start(_served);
         using var ada = new Person("company:records.git");
-        ada.Configure($"[url \"http://127.0.0.1:{server.Port}/\"]\n\tinsteadOf = company:\n[credential]\n\thelper = \"!f() {{ echo username={HttpGitServer.User}; echo 'password={HttpGitServer.Password}'; }}; f\"\n");
+        ada.Configure(
+            $"[url \"http://127.0.0.1:{server.Port}/\"]\n\tinsteadOf = company:\n[credential]\n\thelper = \"!f() {{ echo "
+                + $"username={HttpGitServer.User}; echo 'password={HttpGitServer.Password}'; }}; f\"\n"
+        );
 
         var result = await ada.RecordAsync("INC-1", "run-1");
 
@@ -80,7 +86,9 @@ public sealed class RecordPushServerTests
     {
         _served.Configure("http.receivepack", "false");
         using var server = HttpGitServer.Start(_served);
-        using var ada = new Person($"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{server.Port}/records.git");
+        using var ada = new Person(
+            $"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{server.Port}/records.git"
+        );
 
         var result = await ada.RecordAsync("INC-1", "run-1", patience: RecordPush.Patience);
 
@@ -92,7 +100,9 @@ public sealed class RecordPushServerTests
     public async Task A_repository_that_is_not_there_is_not_waited_for()
     {
         using var server = HttpGitServer.Start(_served);
-        using var ada = new Person($"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{server.Port}/other.git");
+        using var ada = new Person(
+            $"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{server.Port}/other.git"
+        );
 
         var result = await ada.RecordAsync("INC-1", "run-1", patience: RecordPush.Patience);
 
@@ -176,7 +186,9 @@ public sealed class RecordPushServerTests
     {
         using var server = HttpGitServer.Start(_served);
         using var proxy = CuttingProxy.Before(server.Port, "POST /records.git/git-receive-pack");
-        using var ada = new Person($"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{proxy.Port}/records.git");
+        using var ada = new Person(
+            $"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{proxy.Port}/records.git"
+        );
 
         var result = await ada.RecordAsync("INC-1", "run-1");
 
@@ -190,7 +202,9 @@ public sealed class RecordPushServerTests
     {
         using var server = HttpGitServer.Start(_served);
         using var proxy = CuttingProxy.Before(server.Port, "GET /records.git/info/refs", times: 2);
-        using var ada = new Person($"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{proxy.Port}/records.git");
+        using var ada = new Person(
+            $"http://{HttpGitServer.User}:{Uri.EscapeDataString(HttpGitServer.Password)}@127.0.0.1:{proxy.Port}/records.git"
+        );
 
         var result = await ada.RecordAsync("INC-1", "run-1", patience: RecordPush.Patience);
 
@@ -218,8 +232,18 @@ public sealed class RecordPushServerTests
         ada.Git("config", "remote.origin.mirror", "true");
 
         Assert.That(await ada.RecordAsync("INC-1", "run-1"), Is.InstanceOf<Pushed>());
-        Assert.That((await ada.Records.FindRemote()!.SwapAsync("refs/runbook/locks/shop", null, "lock.json", "ada", "Take", Records.When, CancellationToken.None)).Problem, Is.Null);
-        Assert.That(_served.Git("for-each-ref", "--format=%(refname)", "refs/heads"), Is.EqualTo("refs/heads/incident/INC-1\nrefs/heads/main"));
+        Assert.That(
+            (
+                await ada
+                    .Records.FindRemote()!
+                    .SwapAsync("refs/runbook/locks/shop", null, "lock.json", "ada", "Take", Records.When, CancellationToken.None)
+            ).Problem,
+            Is.Null
+        );
+        Assert.That(
+            _served.Git("for-each-ref", "--format=%(refname)", "refs/heads"),
+            Is.EqualTo("refs/heads/incident/INC-1\nrefs/heads/main")
+        );
     }
 
     [Test]
@@ -254,7 +278,8 @@ public sealed class RecordPushServerTests
     public void Whatever_ssh_is_configured_it_asks_nothing(string? configured, string called)
     {
         using var ada = new Person(_served.Path);
-        if (configured is not null) ada.Git("config", "core.sshCommand", configured);
+        if (configured is not null)
+            ada.Git("config", "core.sshCommand", configured);
 
         Assert.That(SshCommandOf(ada), Is.EqualTo(called));
     }
@@ -262,13 +287,23 @@ public sealed class RecordPushServerTests
     private static string? SshCommandOf(Person person)
     {
         var git = new GitProgram(null, person.Clone, null, person.Environment);
-        return RecordsRemote.Find(GitConfiguration.Ask(git, person.Records.GitDirectory, person.Environment), person.Records.GitDirectory, person.Environment)!.SshCommand;
+        return RecordsRemote
+            .Find(
+                GitConfiguration.Ask(git, person.Records.GitDirectory, person.Environment),
+                person.Records.GitDirectory,
+                person.Environment
+            )!
+            .SshCommand;
     }
 
     private void AssertArrived(Person person, PushResult result)
     {
         var commit = person.Git("rev-parse", "incident/INC-1");
-        Assert.That(result, Is.EqualTo(new Pushed("origin", "incident/INC-1", commit, IsRebuilt: false)), result.Problem + string.Join('\n', result.Said));
+        Assert.That(
+            result,
+            Is.EqualTo(new Pushed("origin", "incident/INC-1", commit, IsRebuilt: false)),
+            result.Problem + string.Join('\n', result.Said)
+        );
         Assert.That(_served.Git("rev-parse", "incident/INC-1"), Is.EqualTo(commit));
         Assert.That(_served.Git("fsck", "--strict"), Does.Not.Contain("error"));
     }

@@ -49,7 +49,11 @@ public sealed class RecordPushTests
 
         Assert.That(result, Is.EqualTo(new AlreadyPushed("origin", "incident/INC-1", bob.Git("rev-parse", "incident/INC-1"))));
         Assert.That(_served.Git("rev-list", "--count", "main..incident/INC-1"), Is.EqualTo("2"), "the remote's branch is as it was");
-        Assert.That(_ada.Git("rev-parse", "incident/INC-1"), Is.EqualTo(_served.Git("rev-parse", "incident/INC-1")), "and ours is what the remote has");
+        Assert.That(
+            _ada.Git("rev-parse", "incident/INC-1"),
+            Is.EqualTo(_served.Git("rev-parse", "incident/INC-1")),
+            "and ours is what the remote has"
+        );
     }
 
     [Test]
@@ -66,7 +70,10 @@ public sealed class RecordPushTests
     public async Task A_branch_that_has_gone_on_gets_the_record_on_top_and_keeps_what_is_there()
     {
         using var bob = new Person(_served.Path);
-        await bob.PushAsync(Records.On("incident/INC-1", "run-0", ($"{Folder}/notes.md", "Bob's\n")), Written(bob, Records.On("incident/INC-1", "run-0", ($"{Folder}/notes.md", "Bob's\n"))));
+        await bob.PushAsync(
+            Records.On("incident/INC-1", "run-0", ($"{Folder}/notes.md", "Bob's\n")),
+            Written(bob, Records.On("incident/INC-1", "run-0", ($"{Folder}/notes.md", "Bob's\n")))
+        );
         var theirs = _served.Git("rev-parse", "incident/INC-1");
         var seen = string.Empty;
 
@@ -80,7 +87,10 @@ public sealed class RecordPushTests
         Assert.That(result, Is.EqualTo(new Pushed("origin", "incident/INC-1", tip, IsRebuilt: true)));
         Assert.That(seen, Is.EqualTo(theirs + "Bob's\nnotes.md"));
         Assert.That(_served.Git("rev-parse", "incident/INC-1^"), Is.EqualTo(theirs), "nothing was forced");
-        Assert.That(_served.Git("ls-tree", "-r", "--name-only", "incident/INC-1").Split('\n'), Is.EqualTo(new[] { $"{Folder}/again.txt", $"{Folder}/incident.yaml", $"{Folder}/notes.md" }));
+        Assert.That(
+            _served.Git("ls-tree", "-r", "--name-only", "incident/INC-1").Split('\n'),
+            Is.EqualTo(new[] { $"{Folder}/again.txt", $"{Folder}/incident.yaml", $"{Folder}/notes.md" })
+        );
         Assert.That(_ada.Git("rev-parse", "incident/INC-1"), Is.EqualTo(tip), "ours is what the remote has");
     }
 
@@ -117,7 +127,11 @@ public sealed class RecordPushTests
     [TestCase("update", "hook declined")]
     public async Task A_hook_that_refuses_is_named_with_its_own_words_and_not_asked_again(string hook, string name)
     {
-        _served.Hook(hook, $"echo x >> {_served.Folder}/asked; printf 'Records need a ticket.\\n\\n  \\033[31mSee\\033[0m https://bot:t0ken@wiki.example/records\\n' >&2; exit 1\n");
+        _served.Hook(
+            hook,
+            $"echo x >> {_served.Folder}/asked; printf 'Records need a ticket.\\n\\n  \\033[31mSee\\033[0m "
+                + $"https://bot:t0ken@wiki.example/records\\n' >&2; exit 1\n"
+        );
 
         var result = await _ada.RecordAsync("INC-1", "run-1", patience: RecordPush.Patience);
 
@@ -131,7 +145,11 @@ public sealed class RecordPushTests
     [Test]
     public async Task A_rule_of_a_host_is_told_from_a_hook()
     {
-        _served.Hook("pre-receive", "echo 'error: GH013: Repository rule violations found for refs/heads/incident/INC-1.' >&2; echo '- Commits must have verified signatures.' >&2; exit 1\n");
+        _served.Hook(
+            "pre-receive",
+            "echo 'error: GH013: Repository rule violations found for refs/heads/incident/INC-1.' >&2; echo '- Commits "
+                + "must have verified signatures.' >&2; exit 1\n"
+        );
 
         var result = await _ada.RecordAsync("INC-1", "run-1", patience: RecordPush.Patience);
 
@@ -192,7 +210,10 @@ public sealed class RecordPushTests
 
         Assert.That(await _ada.RecordAsync("INC-1", "run-1"), Is.InstanceOf<Pushed>());
 
-        Assert.That(_served.Git("for-each-ref", "--format=%(refname)").Split('\n'), Is.EqualTo(new[] { "refs/heads/incident/INC-1", "refs/heads/main" }));
+        Assert.That(
+            _served.Git("for-each-ref", "--format=%(refname)").Split('\n'),
+            Is.EqualTo(new[] { "refs/heads/incident/INC-1", "refs/heads/main" })
+        );
         Assert.That(File.Exists(Path.Combine(_ada.Clone, ".git", "FETCH_HEAD")), Is.False);
     }
 
@@ -204,7 +225,9 @@ public sealed class RecordPushTests
         var record = Records.Of("INC-1", "run-1");
         using var cancel = new CancellationTokenSource();
 
-        var push = _ada.Records.FindPush(TimeProvider.System, () => 0.5)!.PushAsync(record, Written(_ada, record), _ => record, RecordPush.Patience, cancel.Token);
+        var push = _ada
+            .Records.FindPush(TimeProvider.System, () => 0.5)!
+            .PushAsync(record, Written(_ada, record), _ => record, RecordPush.Patience, cancel.Token);
         await Bounded.UntilAsync(() => File.Exists(_served.Folder + "/asked"), "the hook is asked");
         await cancel.CancelAsync();
 

@@ -13,9 +13,11 @@ internal static class Records
     public static RecordCommit Of(string id, string run, params (string Path, string Content)[] more) =>
         On("incident/" + id, run, [(PathOf(id), $"id: {id}\n"), .. more]);
 
-    public static RecordCommit On(string branch, string run, params (string Path, string Content)[] files) => new(
-        branch,
-        $"Record {branch}\n\nRecovered.\n\nRunbook-Run: {run}\n",
-        files.ToDictionary(f => f.Path, f => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(f.Content)),
-        When);
+    public static RecordCommit On(string branch, string run, params (string Path, string Content)[] files) =>
+        new(
+            branch,
+            $"Record {branch}\n\nRecovered.\n\nRunbook-Run: {run}\n",
+            files.ToDictionary(f => f.Path, f => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(f.Content)),
+            When
+        );
 }

@@ -25,13 +25,16 @@ public class RecordsRepositoryConcurrencyTests
         using var scratch = ScratchRepository.WithACommit();
         var repository = scratch.Open();
 
-        var results = AtOnce(i => repository.WriteRecord(Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i:00}.txt", $"{i}\n"))));
+        var results = AtOnce(i =>
+            repository.WriteRecord(Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i:00}.txt", $"{i}\n")))
+        );
 
         Assert.That(results, Is.All.InstanceOf<Committed>());
         Assert.That(scratch.Git("rev-list", "--count", "main..incident/INC-1"), Is.EqualTo($"{Writers}"));
         Assert.That(
             scratch.Git("ls-tree", "-r", "--name-only", "incident/INC-1", "incidents/").Split('\n'),
-            Is.EqualTo(Enumerable.Range(0, Writers).Select(i => $"incidents/2026/11/23/INC-1/{i:00}.txt")));
+            Is.EqualTo(Enumerable.Range(0, Writers).Select(i => $"incidents/2026/11/23/INC-1/{i:00}.txt"))
+        );
     }
 
     [Test]
@@ -58,7 +61,10 @@ public class RecordsRepositoryConcurrencyTests
 
         var results = AtOnce(i =>
         {
-            if (i % 10 != 0) return repository.WriteRecord(Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i:00}.txt", $"{i}\n")));
+            if (i % 10 != 0)
+                return repository.WriteRecord(
+                    Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i:00}.txt", $"{i}\n"))
+                );
             try
             {
                 scratch.Git("pack-refs", "--all", "--prune");
@@ -83,11 +89,14 @@ public class RecordsRepositoryConcurrencyTests
     {
         var results = new CommitResult?[Writers];
         using var start = new Barrier(Writers);
-        var threads = Enumerable.Range(0, Writers).Select(i => new Thread(() =>
-        {
-            start.SignalAndWait();
-            results[i] = write(i);
-        })).ToList();
+        var threads = Enumerable
+            .Range(0, Writers)
+            .Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                results[i] = write(i);
+            }))
+            .ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         return results;

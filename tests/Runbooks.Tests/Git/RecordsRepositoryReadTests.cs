@@ -42,12 +42,17 @@ public class RecordsRepositoryReadTests
         var open = (Committed)repository.WriteRecord(Records.Of("INC-2", "run-2"));
 
         var head = scratch.Git("rev-parse", "HEAD");
-        Assert.That(repository.FindRecords(), Is.EqualTo(new[]
-        {
-            new RecordLocation("INC-2", open.Commit, Records.PathOf("INC-2"), "incident/INC-2"),
-            new RecordLocation("INC-1", head, Records.PathOf("INC-1"), null),
-            new RecordLocation("INC-old", head, "incidents/2025/01/02/INC-old/incident.yaml", null),
-        }));
+        Assert.That(
+            repository.FindRecords(),
+            Is.EqualTo(
+                new[]
+                {
+                    new RecordLocation("INC-2", open.Commit, Records.PathOf("INC-2"), "incident/INC-2"),
+                    new RecordLocation("INC-1", head, Records.PathOf("INC-1"), null),
+                    new RecordLocation("INC-old", head, "incidents/2025/01/02/INC-old/incident.yaml", null),
+                }
+            )
+        );
         Assert.That(repository.ReadFile(open.Commit, Records.PathOf("INC-2")), Is.EqualTo("id: INC-2\n"));
     }
 

@@ -14,7 +14,16 @@ public class RecordsRepositoryTroubleTests
         File.WriteAllText(left, string.Empty);
         File.SetLastWriteTimeUtc(left, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1));
 
-        var result = scratch.Open().WriteRecord(Records.On("incident/INC-1", "run-1", ("deployments/shop.yaml", "a: 1\n"), ("incidents/2026/11/23/INC-1/incident.yaml", "a: 1\n")));
+        var result = scratch
+            .Open()
+            .WriteRecord(
+                Records.On(
+                    "incident/INC-1",
+                    "run-1",
+                    ("deployments/shop.yaml", "a: 1\n"),
+                    ("incidents/2026/11/23/INC-1/incident.yaml", "a: 1\n")
+                )
+            );
 
         Assert.That(result, Is.InstanceOf<Committed>());
         Assert.That(File.Exists(left), Is.False);
@@ -67,7 +76,8 @@ public class RecordsRepositoryTroubleTests
         for (var i = 0; i < 256; i++)
         {
             var folder = Path.Combine(scratch.Folder, ".git/objects", i.ToString("x2"));
-            if (!Directory.Exists(folder)) File.WriteAllText(folder, string.Empty);
+            if (!Directory.Exists(folder))
+                File.WriteAllText(folder, string.Empty);
         }
 
         Assert.That(repository.WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<NotWritten>());
@@ -91,7 +101,8 @@ public class RecordsRepositoryTroubleTests
     {
         using var scratch = ScratchRepository.WithACommit();
         scratch.Git("branch", other);
-        if (packed) scratch.Git("pack-refs", "--all");
+        if (packed)
+            scratch.Git("pack-refs", "--all");
 
         var result = scratch.Open().WriteRecord(Records.Of("INC-1", "run-1"));
 

@@ -13,15 +13,15 @@ public class RecordsRepositoryWriteTests
 
         Assert.That(result, Is.EqualTo(new Committed(scratch.Git("rev-parse", "incident/INC-1"), "incident/INC-1")));
         Assert.That(scratch.Git("rev-parse", "incident/INC-1^"), Is.EqualTo(scratch.Git("rev-parse", "main")));
-        Assert.That(scratch.Git("diff", "--name-status", "main", "incident/INC-1").Split('\n'), Is.EqualTo(new[]
-        {
-            "A\tincidents/2026/11/23/INC-1/evidence/status.json",
-            "A\tincidents/2026/11/23/INC-1/incident.yaml",
-        }));
+        Assert.That(
+            scratch.Git("diff", "--name-status", "main", "incident/INC-1").Split('\n'),
+            Is.EqualTo(new[] { "A\tincidents/2026/11/23/INC-1/evidence/status.json", "A\tincidents/2026/11/23/INC-1/incident.yaml" })
+        );
         Assert.That(scratch.Git("show", "incident/INC-1:incidents/2026/11/23/INC-1/incident.yaml"), Is.EqualTo("id: INC-1"));
         Assert.That(
             scratch.Git("log", "-1", "--format=%an <%ae> %aI|%cn <%ce> %cI|%(trailers:key=Runbook-Run,valueonly)", "incident/INC-1"),
-            Is.EqualTo("Ada <ada@example.org> 2026-11-23T15:42:10+01:00|Ada <ada@example.org> 2026-11-23T15:42:10+01:00|run-1"));
+            Is.EqualTo("Ada <ada@example.org> 2026-11-23T15:42:10+01:00|Ada <ada@example.org> 2026-11-23T15:42:10+01:00|run-1")
+        );
         Assert.That(scratch.Git("fsck", "--strict"), Is.Empty);
     }
 
@@ -81,31 +81,38 @@ public class RecordsRepositoryWriteTests
         var first = (Committed)repository.WriteRecord(Records.Of("INC-1", "run-1"));
         scratch.Git("pack-refs", "--all");
 
-        var second = (Committed)repository.WriteRecord(Records.On("incident/INC-1", "run-2", ("incidents/2026/11/23/INC-1/postmortem.md", "# More\n")));
+        var second = (Committed)
+            repository.WriteRecord(Records.On("incident/INC-1", "run-2", ("incidents/2026/11/23/INC-1/postmortem.md", "# More\n")));
 
-        Assert.That(scratch.Git("rev-list", "--max-count=2", "incident/INC-1").Split('\n'), Is.EqualTo(new[] { second.Commit, first.Commit }));
-        Assert.That(scratch.Git("ls-tree", "-r", "--name-only", "incident/INC-1").Split('\n'), Is.EqualTo(new[]
-        {
-            "README.md", "incidents/2026/11/23/INC-1/incident.yaml", "incidents/2026/11/23/INC-1/postmortem.md",
-        }));
+        Assert.That(
+            scratch.Git("rev-list", "--max-count=2", "incident/INC-1").Split('\n'),
+            Is.EqualTo(new[] { second.Commit, first.Commit })
+        );
+        Assert.That(
+            scratch.Git("ls-tree", "-r", "--name-only", "incident/INC-1").Split('\n'),
+            Is.EqualTo(new[] { "README.md", "incidents/2026/11/23/INC-1/incident.yaml", "incidents/2026/11/23/INC-1/postmortem.md" })
+        );
     }
 
     [Test]
     public void The_environment_wins_over_the_configured_identity()
     {
         using var scratch = ScratchRepository.WithACommit();
-        var repository = scratch.Open(name => name switch
-        {
-            "GIT_AUTHOR_NAME" => "Grace",
-            "GIT_COMMITTER_EMAIL" => "robot@example.org",
-            _ => null,
-        });
+        var repository = scratch.Open(name =>
+            name switch
+            {
+                "GIT_AUTHOR_NAME" => "Grace",
+                "GIT_COMMITTER_EMAIL" => "robot@example.org",
+                _ => null,
+            }
+        );
 
         repository.WriteRecord(Records.Of("INC-1", "run-1"));
 
         Assert.That(
             scratch.Git("log", "-1", "--format=%an <%ae>|%cn <%ce>", "incident/INC-1"),
-            Is.EqualTo("Grace <ada@example.org>|Ada <robot@example.org>"));
+            Is.EqualTo("Grace <ada@example.org>|Ada <robot@example.org>")
+        );
     }
 
     [Test]
@@ -120,7 +127,8 @@ public class RecordsRepositoryWriteTests
 
         Assert.That(
             scratch.Git("log", "-1", "--format=%an <%ae>|%cn <%ce>", "incident/INC-1"),
-            Is.EqualTo("Runbooks <runbooks@localhost>|Runbooks <runbooks@localhost>"));
+            Is.EqualTo("Runbooks <runbooks@localhost>|Runbooks <runbooks@localhost>")
+        );
     }
 
     [TestCase("incident/a..b", "a.txt")]

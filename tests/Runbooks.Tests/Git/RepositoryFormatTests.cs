@@ -24,9 +24,15 @@ public sealed class RepositoryFormatTests
         var result = await ada.RecordAsync("INC-1", "run-1", rebuild: null);
 
         Assert.That(result, Is.InstanceOf<Pushed>(), result.Problem);
-        Assert.That(served.Git("ls-tree", "--name-only", "incident/INC-1").Split('\n'), Is.EqualTo(new[] { "README.md", "folder", "incidents" }));
+        Assert.That(
+            served.Git("ls-tree", "--name-only", "incident/INC-1").Split('\n'),
+            Is.EqualTo(new[] { "README.md", "folder", "incidents" })
+        );
         Assert.That(ada.Records.FindRecords().Select(r => r.IncidentId), Is.EqualTo(new[] { "INC-1", "INC-0" }));
-        Assert.That(ada.Records.ReadRecords().Select(r => System.Text.Encoding.UTF8.GetString(r.Content)), Is.EqualTo(new[] { "id: INC-1\n", "id: INC-0\n" }));
+        Assert.That(
+            ada.Records.ReadRecords().Select(r => System.Text.Encoding.UTF8.GetString(r.Content)),
+            Is.EqualTo(new[] { "id: INC-1\n", "id: INC-0\n" })
+        );
         Assert.That(ada.Records.ReadFile("origin/main", "README.md"), Is.EqualTo("hello\n"));
         using var files = ada.Records.OpenFiles("incident/INC-1")!;
         Assert.That(files.FindRecords(), Has.Count.EqualTo(2));
@@ -47,7 +53,9 @@ public sealed class RepositoryFormatTests
         var made = records.WriteRecord(record);
         Assert.That(made, Is.InstanceOf<Committed>(), (made as NotWritten)?.Reason);
         var commit = ((Committed)made).Commit;
-        var pushed = await records.FindPush(TimeProvider.System, () => 0.5)!.PushAsync(record, commit, _ => record, TimeSpan.Zero, CancellationToken.None);
+        var pushed = await records
+            .FindPush(TimeProvider.System, () => 0.5)!
+            .PushAsync(record, commit, _ => record, TimeSpan.Zero, CancellationToken.None);
 
         Assert.That(pushed, Is.InstanceOf<Pushed>(), pushed.Problem);
         Assert.That(records.WriteRecord(record), Is.EqualTo(new AlreadyWritten(commit, "incident/INC-1")));
@@ -59,7 +67,12 @@ public sealed class RepositoryFormatTests
         Assert.That(scratch.Git("log", "--format=%s", "incident/INC-1"), Is.EqualTo("Record incident/INC-1\nChange README.md"));
         Assert.That(scratch.Git("fsck", "--strict"), Does.Not.Contain("error"));
         var chains = records.FindRemote()!;
-        Assert.That((await chains.SwapAsync("refs/runbook/locks/shop", null, "lock.json", "mine", "Take", Records.When, CancellationToken.None)).Problem, Is.Null);
+        Assert.That(
+            (
+                await chains.SwapAsync("refs/runbook/locks/shop", null, "lock.json", "mine", "Take", Records.When, CancellationToken.None)
+            ).Problem,
+            Is.Null
+        );
         Assert.That(chains.Known("refs/runbook/locks/shop", "lock.json")?.Text, Is.EqualTo("mine"));
     }
 
@@ -70,8 +83,12 @@ public sealed class RepositoryFormatTests
         scratch.Commit("README.md", "hello\n");
         var records = scratch.Open();
 
-        var results = Enumerable.Range(1, 4).AsParallel().WithDegreeOfParallelism(4)
-            .Select(i => records.WriteRecord(Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i}.txt", $"{i}\n")))).ToList();
+        var results = Enumerable
+            .Range(1, 4)
+            .AsParallel()
+            .WithDegreeOfParallelism(4)
+            .Select(i => records.WriteRecord(Records.On("incident/INC-1", $"run-{i}", ($"incidents/2026/11/23/INC-1/{i}.txt", $"{i}\n"))))
+            .ToList();
 
         Assert.That(results, Is.All.InstanceOf<Committed>());
         Assert.That(scratch.Git("ls-tree", "--name-only", "incident/INC-1:incidents/2026/11/23/INC-1").Split('\n'), Has.Length.EqualTo(4));
@@ -84,7 +101,10 @@ public sealed class RepositoryFormatTests
         scratch.Commit("README.md", "hello\n");
         scratch.Git("branch", "incident");
 
-        Assert.That(scratch.Open().WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<NotWritten>().With.Property(nameof(NotWritten.IsTransient)).False);
+        Assert.That(
+            scratch.Open().WriteRecord(Records.Of("INC-1", "run-1")),
+            Is.InstanceOf<NotWritten>().With.Property(nameof(NotWritten.IsTransient)).False
+        );
     }
 
     [TestCase("preciousObjects", "true")]
@@ -93,8 +113,10 @@ public sealed class RepositoryFormatTests
     [TestCase("refStorage", "files")]
     public void An_extension_that_git_knows_stops_no_record(string name, string value)
     {
-        if (name == "relativeWorktrees") Component.GitKnows("extensions.relativeWorktrees", new Version(2, 48));
-        if (name == "refStorage") Component.GitKnows("extensions.refStorage", new Version(2, 45));
+        if (name == "relativeWorktrees")
+            Component.GitKnows("extensions.relativeWorktrees", new Version(2, 48));
+        if (name == "refStorage")
+            Component.GitKnows("extensions.refStorage", new Version(2, 45));
         using var scratch = ScratchRepository.WithACommit();
         scratch.Git("config", "core.repositoryFormatVersion", "1");
         scratch.Git("config", "extensions." + name, value);
@@ -110,8 +132,10 @@ public sealed class RepositoryFormatTests
         scratch.Commit("a/x", "x\n");
         scratch.Commit("b/x", "x\n");
         scratch.Commit(Records.PathOf("INC-1"), "id: INC-1\n");
-        if (kind == "split") scratch.Git("update-index", "--split-index");
-        else scratch.Git("sparse-checkout", "set", "--cone", "--sparse-index", "incidents");
+        if (kind == "split")
+            scratch.Git("update-index", "--split-index");
+        else
+            scratch.Git("sparse-checkout", "set", "--cone", "--sparse-index", "incidents");
         scratch.Write(Records.PathOf("INC-1"), "id: INC-1, changed\n");
         scratch.Write(Records.PathOf("INC-2"), "id: INC-2\n");
         var records = scratch.Open();
@@ -136,9 +160,15 @@ public sealed class RepositoryFormatTests
 
         var made = (Committed)scratch.Open().WriteRecord(Records.Of("INC-1", "run-1"));
 
-        Assert.That(File.GetUnixFileMode(Path.Combine(scratch.Folder, ".git/refs/heads/incident/INC-1")) & UnixFileMode.GroupWrite, Is.Not.Zero);
+        Assert.That(
+            File.GetUnixFileMode(Path.Combine(scratch.Folder, ".git/refs/heads/incident/INC-1")) & UnixFileMode.GroupWrite,
+            Is.Not.Zero
+        );
         Assert.That(File.GetUnixFileMode(Path.Combine(scratch.Folder, ".git/refs/heads/incident")) & UnixFileMode.GroupWrite, Is.Not.Zero);
-        Assert.That(File.GetUnixFileMode(Path.Combine(scratch.Folder, ".git/objects", made.Commit[..2])) & UnixFileMode.GroupWrite, Is.Not.Zero);
+        Assert.That(
+            File.GetUnixFileMode(Path.Combine(scratch.Folder, ".git/objects", made.Commit[..2])) & UnixFileMode.GroupWrite,
+            Is.Not.Zero
+        );
         Assert.That(before, Is.SubsetOf(Directory.EnumerateFiles(scratch.Folder, "*", SearchOption.AllDirectories)));
     }
 
@@ -158,9 +188,15 @@ public sealed class RepositoryFormatTests
         File.WriteAllText(file, "[safe]\n\tdirectory = *\n");
         switch (where)
         {
-            case "GIT_CONFIG_COUNT": ada.With(where, "1").With("GIT_CONFIG_KEY_0", "safe.directory").With("GIT_CONFIG_VALUE_0", "*"); break;
-            case "~/.gitconfig": ada.Configure(File.ReadAllText(file)); break;
-            default: ada.With(where, file).With("GIT_CONFIG_NOSYSTEM", where == "GIT_CONFIG_SYSTEM" ? string.Empty : "1"); break;
+            case "GIT_CONFIG_COUNT":
+                ada.With(where, "1").With("GIT_CONFIG_KEY_0", "safe.directory").With("GIT_CONFIG_VALUE_0", "*");
+                break;
+            case "~/.gitconfig":
+                ada.Configure(File.ReadAllText(file));
+                break;
+            default:
+                ada.With(where, file).With("GIT_CONFIG_NOSYSTEM", where == "GIT_CONFIG_SYSTEM" ? string.Empty : "1");
+                break;
         }
 
         Assert.That(ada.Records.WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<Committed>());
@@ -171,12 +207,19 @@ public sealed class RepositoryFormatTests
     public void A_name_that_is_no_text_stays_as_it_is_beside_a_record()
     {
         using var scratch = ScratchRepository.WithACommit();
-        Run(scratch.Folder, "printf 'caf\\351' > name && git update-index --add --cacheinfo 100644,$(git rev-parse HEAD:README.md),\"$(cat name)\" && rm name && git commit --quiet -m Latin-1");
+        Run(
+            scratch.Folder,
+            "printf 'caf\\351' > name && git update-index --add --cacheinfo 100644,$(git rev-parse HEAD:README.md),\"$(cat "
+                + "name)\" && rm name && git commit --quiet -m Latin-1"
+        );
         var before = scratch.Git("ls-tree", "HEAD");
 
         Assert.That(scratch.Open().WriteRecord(Records.Of("INC-1", "run-1")), Is.InstanceOf<Committed>());
 
-        Assert.That(scratch.Git("ls-tree", "incident/INC-1").Split('\n').Where(l => !l.EndsWith("incidents", StringComparison.Ordinal)), Is.EqualTo(before.Split('\n')));
+        Assert.That(
+            scratch.Git("ls-tree", "incident/INC-1").Split('\n').Where(l => !l.EndsWith("incidents", StringComparison.Ordinal)),
+            Is.EqualTo(before.Split('\n'))
+        );
         Assert.That(scratch.Git("fsck", "--strict"), Does.Not.Contain("error"));
     }
 
@@ -188,7 +231,8 @@ public sealed class RepositoryFormatTests
         using var stop = new CancellationTokenSource();
         var collecting = Task.Run(() =>
         {
-            while (!stop.IsCancellationRequested) Run(scratch.Folder, "git gc --quiet --prune=now || true");
+            while (!stop.IsCancellationRequested)
+                Run(scratch.Folder, "git gc --quiet --prune=now || true");
         });
 
         var results = Enumerable.Range(1, 8).Select(i => records.WriteRecord(Records.Of($"INC-{i}", $"run-{i}"))).ToList();
@@ -196,7 +240,8 @@ public sealed class RepositoryFormatTests
         Assert.That(collecting.Wait(Bounded.Patience), "git has collected");
 
         Assert.That(results.Where(r => r is not Committed), Is.Empty);
-        for (var i = 1; i <= 8; i++) Assert.That(scratch.Git("show", $"incident/INC-{i}:{Records.PathOf($"INC-{i}")}"), Is.EqualTo($"id: INC-{i}"));
+        for (var i = 1; i <= 8; i++)
+            Assert.That(scratch.Git("show", $"incident/INC-{i}:{Records.PathOf($"INC-{i}")}"), Is.EqualTo($"id: INC-{i}"));
         Assert.That(scratch.Git("fsck", "--full"), Does.Not.Contain("missing"));
     }
 
@@ -208,9 +253,13 @@ public sealed class RepositoryFormatTests
         var record = Path.Combine(scratch.Folder, ".git/refs/heads/incident/INC-1");
         File.WriteAllText(
             Path.Combine(scratch.Root, "gc"),
-            $"find .git/objects -type f | sort > ../had\necho \"$$ here\" > .git/gc.pid\ntouch ../begun\nuntil [ -e {record} ]; do sleep 0.01; done\n"
-            + "find .git/objects -type f | sort | comm -13 ../had - | xargs rm -f\ntouch ../taken\nrm .git/gc.pid\n");
-        using var collection = Process.Start(new ProcessStartInfo("sh", [Path.Combine(scratch.Root, "gc"), "--prune=now"]) { WorkingDirectory = scratch.Folder })!;
+            $"find .git/objects -type f | sort > ../had\necho \"$$ here\" > .git/gc.pid\ntouch ../begun\nuntil [ -e "
+                + $"{record} ]; do sleep 0.01; done\n"
+                + "find .git/objects -type f | sort | comm -13 ../had - | xargs rm -f\ntouch ../taken\nrm .git/gc.pid\n"
+        );
+        using var collection = Process.Start(
+            new ProcessStartInfo("sh", [Path.Combine(scratch.Root, "gc"), "--prune=now"]) { WorkingDirectory = scratch.Folder }
+        )!;
         await Bounded.UntilAsync(() => File.Exists(Path.Combine(scratch.Root, "begun")), "the collection has begun");
 
         var result = scratch.Open().WriteRecord(Records.Of("INC-1", "run-1"));
@@ -227,7 +276,10 @@ public sealed class RepositoryFormatTests
         var served = new ServedRepository();
         var seed = Path.Combine(served.Folder, "seed");
         ScratchRepository.GitIn(served.Folder, "clone", "--quiet", served.Path, seed);
-        foreach (var (path, text) in (IEnumerable<(string, string)>)[("README.md", "hello\n"), ("folder/file", "x\n"), ("incidents/2026/11/22/INC-0/incident.yaml", "id: INC-0\n")])
+        foreach (
+            var (path, text) in (IEnumerable<(string, string)>)
+                [("README.md", "hello\n"), ("folder/file", "x\n"), ("incidents/2026/11/22/INC-0/incident.yaml", "id: INC-0\n")]
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(seed, path))!);
             File.WriteAllText(Path.Combine(seed, path), text);
@@ -243,7 +295,8 @@ public sealed class RepositoryFormatTests
 
     private static ScratchRepository Init(params string[] options)
     {
-        if (options[0] == "--ref-format=reftable") Component.GitKnows("reftable", new Version(2, 45));
+        if (options[0] == "--ref-format=reftable")
+            Component.GitKnows("reftable", new Version(2, 45));
         return ScratchRepository.Empty(options);
     }
 

@@ -67,14 +67,13 @@ internal sealed class ScratchRepository : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
         var git = Bounded.Run(start);
-        return git.Code == 0
-            ? git.Out.TrimEnd()
-            : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {git.Error}");
+        return git.Code == 0 ? git.Out.TrimEnd() : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {git.Error}");
     }
 
     public void Dispose()
     {
-        foreach (var file in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
+        foreach (var file in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(_root, recursive: true);
     }
 }

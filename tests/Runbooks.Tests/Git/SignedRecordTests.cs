@@ -23,7 +23,8 @@ public sealed class SignedRecordTests
     [TearDown]
     public void End()
     {
-        if (Directory.Exists(GnuPg)) Run("gpgconf", "--kill", "all");
+        if (Directory.Exists(GnuPg))
+            Run("gpgconf", "--kill", "all");
         _ada.Dispose();
     }
 
@@ -34,13 +35,20 @@ public sealed class SignedRecordTests
     public void An_openpgp_signature_is_one_that_git_verifies(string? key)
     {
         MakeOpenPgpKey(string.Empty);
-        if (key is not null) _ada.Git("config", "user.signingKey", key);
+        if (key is not null)
+            _ada.Git("config", "user.signingKey", key);
 
         var result = _ada.Records.WriteRecord(Records.Of("INC-1", "run-1"));
 
         Assert.That(result, Is.InstanceOf<Committed>(), (result as NotWritten)?.Reason);
         Assert.That(Verify(), Does.Contain("Good signature from \"Ada <ada@example.org>\""));
-        Assert.That(_ada.Git("log", "-1", "--format=%an <%ae> %aI|%cI|%B", "incident/INC-1").Trim(), Is.EqualTo("Ada <ada@example.org> 2026-11-23T15:42:10+01:00|2026-11-23T15:42:10+01:00|Record incident/INC-1\n\nRecovered.\n\nRunbook-Run: run-1"));
+        Assert.That(
+            _ada.Git("log", "-1", "--format=%an <%ae> %aI|%cI|%B", "incident/INC-1").Trim(),
+            Is.EqualTo(
+                "Ada <ada@example.org> 2026-11-23T15:42:10+01:00|2026-11-23T15:42:10+01:00|Record "
+                    + "incident/INC-1\n\nRecovered.\n\nRunbook-Run: run-1"
+            )
+        );
         Assert.That(_ada.Git("fsck", "--strict"), Is.Empty);
     }
 
@@ -61,8 +69,22 @@ public sealed class SignedRecordTests
         Component.Program("gpgsm");
         MakeOpenPgpKey(string.Empty);
         var request = Path.Combine(_keys, "request");
-        File.WriteAllText(request, "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign\nName-DN: CN=Ada\nName-Email: ada@example.org\nSerial: random\n");
-        Run("gpgsm", "--batch", "--pinentry-mode", "loopback", "--passphrase", string.Empty, "--generate-key", "--output", request + ".pem", request);
+        File.WriteAllText(
+            request,
+            "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign\nName-DN: CN=Ada\nName-Email: ada@example.org\nSerial: random\n"
+        );
+        Run(
+            "gpgsm",
+            "--batch",
+            "--pinentry-mode",
+            "loopback",
+            "--passphrase",
+            string.Empty,
+            "--generate-key",
+            "--output",
+            request + ".pem",
+            request
+        );
         var imported = Run("gpgsm", "--batch", "--status-fd=2", "--import", request + ".pem");
         var fingerprint = imported.Split("IMPORTED ")[1].Split(' ')[0];
         File.WriteAllText(Path.Combine(GnuPg, "trustlist.txt"), $"{fingerprint} S relax\n");
@@ -185,10 +207,24 @@ public sealed class SignedRecordTests
     {
         Component.Program("gpg");
         Directory.CreateDirectory(GnuPg);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(GnuPg, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(GnuPg, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(GnuPg, "gpg-agent.conf"), "pinentry-program /bin/false\n");
         _ada.With("GNUPGHOME", GnuPg);
-        Run("gpg", "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", passphrase, "--quick-generate-key", "Ada <ada@example.org>", "ed25519", "sign", "never");
+        Run(
+            "gpg",
+            "--batch",
+            "--quiet",
+            "--pinentry-mode",
+            "loopback",
+            "--passphrase",
+            passphrase,
+            "--quick-generate-key",
+            "Ada <ada@example.org>",
+            "ed25519",
+            "sign",
+            "never"
+        );
         Run("gpgconf", "--kill", "all");
     }
 

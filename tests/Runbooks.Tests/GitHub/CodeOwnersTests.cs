@@ -6,8 +6,7 @@ namespace Runbooks.Tests.GitHub;
 internal sealed class CodeOwnersTests
 {
     // The example file of "About code owners".
-    private const string Documented =
-        """
+    private const string Documented = """
         # This is a comment.
         # Each line is a file pattern followed by one or more owners.
 
@@ -138,7 +137,11 @@ internal sealed class CodeOwnersTests
     [Test]
     public void Owners_become_users_and_teams_of_the_organisation_each_once_and_never_the_author()
     {
-        var reviewers = Reviewers.Of(["@alice", "@Acme/payments", "@Bob", "@alice", "docs@example.com", "@other/team", "@acme/sre"], "acme", "bob");
+        var reviewers = Reviewers.Of(
+            ["@alice", "@Acme/payments", "@Bob", "@alice", "docs@example.com", "@other/team", "@acme/sre"],
+            "acme",
+            "bob"
+        );
 
         Assert.That(reviewers.Users, Is.EqualTo(new[] { "alice" }));
         Assert.That(reviewers.Teams, Is.EqualTo(new[] { "payments", "sre" }));

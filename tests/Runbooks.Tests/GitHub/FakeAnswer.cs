@@ -9,15 +9,27 @@ internal sealed record FakeAnswer(int Status, JsonNode? Json = null, params (str
 
     public static FakeAnswer Refused(int status, string message, params JsonNode[] errors)
     {
-        var json = new JsonObject { ["message"] = message, ["documentation_url"] = "https://docs.github.com/rest", ["status"] = $"{status}" };
-        if (errors.Length > 0) json["errors"] = new JsonArray([.. errors.Select(e => e.DeepClone())]);
+        var json = new JsonObject
+        {
+            ["message"] = message,
+            ["documentation_url"] = "https://docs.github.com/rest",
+            ["status"] = $"{status}",
+        };
+        if (errors.Length > 0)
+            json["errors"] = new JsonArray([.. errors.Select(e => e.DeepClone())]);
         return new FakeAnswer(status, json);
     }
 
     public static FakeAnswer Invalid(string resource, string field, string code, string? message = null)
     {
-        var error = new JsonObject { ["resource"] = resource, ["field"] = field, ["code"] = code };
-        if (message is not null) error["message"] = message;
+        var error = new JsonObject
+        {
+            ["resource"] = resource,
+            ["field"] = field,
+            ["code"] = code,
+        };
+        if (message is not null)
+            error["message"] = message;
         return Refused(422, "Validation Failed", error);
     }
 

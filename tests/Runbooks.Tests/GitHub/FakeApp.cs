@@ -28,7 +28,16 @@ internal sealed class FakeApp(FakeGitHub github)
     public bool IsSigned(string token)
     {
         var parts = token.Split('.');
-        if (parts.Length != 3 || !_key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) return false;
+        if (
+            parts.Length != 3
+            || !_key.VerifyData(
+                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+                Base64Url.DecodeFromChars(parts[2]),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1
+            )
+        )
+            return false;
         var claims = JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!;
         var now = github.Time.GetUtcNow().ToUnixTimeSeconds();
         var (iat, exp) = (claims["iat"]!.GetValue<long>(), claims["exp"]!.GetValue<long>());
@@ -38,12 +47,19 @@ internal sealed class FakeApp(FakeGitHub github)
     public FakeAnswer? Answer(FakeRequest request)
     {
         if (request.Is($"GET /repos/{github.FullName}/installation", out _))
-            return request.Login != AppLogin ? FakeAnswer.Refused(401, "A JSON web token could not be decoded") : IsInstalled ? new FakeAnswer(200, new JsonObject { ["id"] = 99 }) : FakeAnswer.NotFound;
-        if (!request.Is("POST /app/installations/99/access_tokens", out _)) return null;
-        if (request.Login != AppLogin) return FakeAnswer.Refused(401, "A JSON web token could not be decoded");
+            return request.Login != AppLogin ? FakeAnswer.Refused(401, "A JSON web token could not be decoded")
+                : IsInstalled ? new FakeAnswer(200, new JsonObject { ["id"] = 99 })
+                : FakeAnswer.NotFound;
+        if (!request.Is("POST /app/installations/99/access_tokens", out _))
+            return null;
+        if (request.Login != AppLogin)
+            return FakeAnswer.Refused(401, "A JSON web token could not be decoded");
         Asked = request.Body;
         var token = $"ghs_installation{++_made:D24}";
         github.Tokens[token] = BotLogin;
-        return new FakeAnswer(201, new JsonObject { ["token"] = token, ["expires_at"] = $"{github.Time.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}" });
+        return new FakeAnswer(
+            201,
+            new JsonObject { ["token"] = token, ["expires_at"] = $"{github.Time.GetUtcNow().AddHours(1):yyyy-MM-ddTHH:mm:ssZ}" }
+        );
     }
 }

@@ -63,16 +63,21 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     public IReadOnlyList<FakeRequest> Requests
     {
-        get { lock (_lock) return [.. _requests]; }
+        get
+        {
+            lock (_lock)
+                return [.. _requests];
+        }
     }
 
     /// <summary>The environment of a command that talks to it.</summary>
-    public string? Environment(string name) => name switch
-    {
-        "RUNBOOK_GITHUB_API" => Api.AbsoluteUri,
-        "RUNBOOK_GITHUB_TOKEN" => Token,
-        _ => null,
-    };
+    public string? Environment(string name) =>
+        name switch
+        {
+            "RUNBOOK_GITHUB_API" => Api.AbsoluteUri,
+            "RUNBOOK_GITHUB_TOKEN" => Token,
+            _ => null,
+        };
 
     public static async Task<FakeGitHub> StartAsync(TimeProvider? time = null)
     {
@@ -91,7 +96,8 @@ internal sealed class FakeGitHub : IAsyncDisposable
     /// <param name="times">How often.</param>
     public void Next(string what, FakeFault fault, FakeAnswer? answer = null, int times = 1)
     {
-        lock (_lock) _faults.Add((r => r.Is(what, out _), fault, answer, times));
+        lock (_lock)
+            _faults.Add((r => r.Is(what, out _), fault, answer, times));
     }
 
     public void Next(string what, FakeAnswer answer, int times = 1) => Next(what, FakeFault.AnotherAnswer, answer, times);
@@ -107,8 +113,13 @@ internal sealed class FakeGitHub : IAsyncDisposable
         var text = await reader.ReadToEndAsync();
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = target.Split('?')[0];
-        if (path.StartsWith("/api/", StringComparison.Ordinal)) path = path["/api".Length..].Replace("/v3", string.Empty, StringComparison.Ordinal);
-        var token = context.Request.Headers.Authorization.ToString() is { Length: > 7 } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : null;
+        if (path.StartsWith("/api/", StringComparison.Ordinal))
+            path = path["/api".Length..].Replace("/v3", string.Empty, StringComparison.Ordinal);
+        var token =
+            context.Request.Headers.Authorization.ToString() is { Length: > 7 } header
+            && header.StartsWith("Bearer ", StringComparison.Ordinal)
+                ? header[7..]
+                : null;
         FakeAnswer? answer;
         FakeFault? fault = null;
         lock (_lock)
@@ -120,7 +131,10 @@ internal sealed class FakeGitHub : IAsyncDisposable
                 context.Request.QueryString.Value ?? string.Empty,
                 context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 text,
-                token is null ? null : App.IsSigned(token) ? FakeApp.AppLogin : Tokens.GetValueOrDefault(token));
+                token is null ? null
+                    : App.IsSigned(token) ? FakeApp.AppLogin
+                    : Tokens.GetValueOrDefault(token)
+            );
             _requests.Add(request);
             var at = _faults.FindIndex(f => f.Times > 0 && f.When(request));
             answer = null;
@@ -130,7 +144,8 @@ internal sealed class FakeGitHub : IAsyncDisposable
                 _faults[at] = _faults[at] with { Times = _faults[at].Times - 1 };
             }
 
-            if (fault is null or FakeFault.LostAfter or FakeFault.CutOff) answer = Do(request);
+            if (fault is null or FakeFault.LostAfter or FakeFault.CutOff)
+                answer = Do(request);
         }
 
         if (fault is FakeFault.LostBefore or FakeFault.LostAfter)
@@ -144,16 +159,35 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     private FakeAnswer Do(FakeRequest request)
     {
-        if (request.Login is null) return FakeAnswer.Refused(401, "Bad credentials");
-        if (request.Is($"GET /repos/{FullName}", out _)) return new FakeAnswer(200, new JsonObject { ["id"] = 1, ["full_name"] = FullName, ["default_branch"] = DefaultBranch, ["private"] = true });
-        return When?.Invoke(request) ?? Pulls.Answer(request) ?? Reviews.Answer(request) ?? Issues.Answer(request) ?? Workflows.Answer(request) ?? App.Answer(request) ?? FakeAnswer.NotFound;
+        if (request.Login is null)
+            return FakeAnswer.Refused(401, "Bad credentials");
+        if (request.Is($"GET /repos/{FullName}", out _))
+            return new FakeAnswer(
+                200,
+                new JsonObject
+                {
+                    ["id"] = 1,
+                    ["full_name"] = FullName,
+                    ["default_branch"] = DefaultBranch,
+                    ["private"] = true,
+                }
+            );
+        return When?.Invoke(request)
+            ?? Pulls.Answer(request)
+            ?? Reviews.Answer(request)
+            ?? Issues.Answer(request)
+            ?? Workflows.Answer(request)
+            ?? App.Answer(request)
+            ?? FakeAnswer.NotFound;
     }
 
     private static async Task WriteAsync(HttpContext context, FakeAnswer answer, bool isCut)
     {
         context.Response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers) context.Response.Headers[name] = value;
-        if (answer.Json is null) return;
+        foreach (var (name, value) in answer.Headers)
+            context.Response.Headers[name] = value;
+        if (answer.Json is null)
+            return;
         var bytes = Encoding.UTF8.GetBytes(answer.Json.ToJsonString());
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = bytes.Length;

@@ -11,7 +11,15 @@ namespace Runbooks.Tests.GitHub;
 /// <param name="Headers">By name.</param>
 /// <param name="Text">What was sent.</param>
 /// <param name="Login">Whose token it has; null where it has none that is known.</param>
-internal sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, string RawQuery, IReadOnlyDictionary<string, string> Headers, string Text, string? Login)
+internal sealed record FakeRequest(
+    string Method,
+    string Path,
+    IReadOnlyDictionary<string, string> Query,
+    string RawQuery,
+    IReadOnlyDictionary<string, string> Headers,
+    string Text,
+    string? Login
+)
 {
     public JsonObject Body => Text.Length == 0 ? [] : JsonNode.Parse(Text)!.AsObject();
 

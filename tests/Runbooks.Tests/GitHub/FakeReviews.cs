@@ -23,10 +23,14 @@ internal sealed class FakeReviews(FakeGitHub github)
     public FakeAnswer? Answer(FakeRequest request)
     {
         var repository = $"/repos/{github.FullName}";
-        if (request.Is($"GET {repository}/pulls/*/comments", out var on)) return FakeAnswer.Page(request, Comments.Where(c => $"{c["on"]}" == on[0]));
-        if (request.Is($"POST {repository}/pulls/*/comments", out on)) return Create(on[0], request);
-        if (request.Is($"PATCH {repository}/pulls/comments/*", out var one)) return Comments.Find(c => $"{c["id"]}" == one[0]) is { } changed ? Change(changed, request.Body) : FakeAnswer.NotFound;
-        if (request.Is($"DELETE {repository}/pulls/comments/*", out one)) return Comments.RemoveAll(c => $"{c["id"]}" == one[0]) > 0 ? new FakeAnswer(204) : FakeAnswer.NotFound;
+        if (request.Is($"GET {repository}/pulls/*/comments", out var on))
+            return FakeAnswer.Page(request, Comments.Where(c => $"{c["on"]}" == on[0]));
+        if (request.Is($"POST {repository}/pulls/*/comments", out on))
+            return Create(on[0], request);
+        if (request.Is($"PATCH {repository}/pulls/comments/*", out var one))
+            return Comments.Find(c => $"{c["id"]}" == one[0]) is { } changed ? Change(changed, request.Body) : FakeAnswer.NotFound;
+        if (request.Is($"DELETE {repository}/pulls/comments/*", out one))
+            return Comments.RemoveAll(c => $"{c["id"]}" == one[0]) > 0 ? new FakeAnswer(204) : FakeAnswer.NotFound;
         return null;
     }
 
@@ -36,12 +40,27 @@ internal sealed class FakeReviews(FakeGitHub github)
         var (path, line) = (body["path"]!.GetValue<string>(), body["line"]!.GetValue<int>());
         return Diff.TryGetValue(path, out var lines) && line <= lines
             ? new FakeAnswer(201, Make(pull, request.Login!, body["body"]!.GetValue<string>(), path, line).DeepClone())
-            : FakeAnswer.Invalid("PullRequestReviewComment", "pull_request_review_thread.line", "custom", "pull_request_review_thread.line must be part of the diff");
+            : FakeAnswer.Invalid(
+                "PullRequestReviewComment",
+                "pull_request_review_thread.line",
+                "custom",
+                "pull_request_review_thread.line must be part of the diff"
+            );
     }
 
     public JsonObject Make(string pull, string login, string body, string path, int? line)
     {
-        var comment = new JsonObject { ["id"] = ++_comments, ["on"] = long.Parse(pull), ["body"] = body, ["path"] = path, ["line"] = line, ["side"] = "RIGHT", ["user"] = FakeIssues.User(login), ["author_association"] = github.Issues.Association(login) };
+        var comment = new JsonObject
+        {
+            ["id"] = ++_comments,
+            ["on"] = long.Parse(pull),
+            ["body"] = body,
+            ["path"] = path,
+            ["line"] = line,
+            ["side"] = "RIGHT",
+            ["user"] = FakeIssues.User(login),
+            ["author_association"] = github.Issues.Association(login),
+        };
         Comments.Add(comment);
         return comment;
     }

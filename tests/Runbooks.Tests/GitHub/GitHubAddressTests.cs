@@ -22,16 +22,26 @@ internal sealed class GitHubAddressTests
     {
         var address = GitHubAddress.Of(remote, _ => null)!;
 
-        Assert.That((address.Host, address.FullName, address.Api.AbsoluteUri, address.GraphQl.AbsoluteUri), Is.EqualTo(("github.com", name, "https://api.github.com/", "https://api.github.com/graphql")));
+        Assert.That(
+            (address.Host, address.FullName, address.Api.AbsoluteUri, address.GraphQl.AbsoluteUri),
+            Is.EqualTo(("github.com", name, "https://api.github.com/", "https://api.github.com/graphql"))
+        );
     }
 
     [TestCase("https://github.example.com/acme/shop", "https://github.example.com/api/v3/", "https://github.example.com/api/graphql")]
     [TestCase("git@github.example.com:acme/shop.git", "https://github.example.com/api/v3/", "https://github.example.com/api/graphql")]
-    [TestCase("ssh://git@github.example.com:2222/acme/shop.git", "https://github.example.com/api/v3/", "https://github.example.com/api/graphql")]
+    [TestCase(
+        "ssh://git@github.example.com:2222/acme/shop.git",
+        "https://github.example.com/api/v3/",
+        "https://github.example.com/api/graphql"
+    )]
     public void An_enterprise_that_the_environment_names_is_known(string remote, string api, string graphQl)
     {
         var named = GitHubAddress.Of(remote, Environment(("GH_HOST", "github.example.com")))!;
-        var inActions = GitHubAddress.Of(remote, Environment(("GITHUB_SERVER_URL", "https://github.example.com"), ("GITHUB_API_URL", "https://github.example.com/api/v3")))!;
+        var inActions = GitHubAddress.Of(
+            remote,
+            Environment(("GITHUB_SERVER_URL", "https://github.example.com"), ("GITHUB_API_URL", "https://github.example.com/api/v3"))
+        )!;
 
         Assert.That((named.FullName, named.Api.AbsoluteUri, named.GraphQl.AbsoluteUri), Is.EqualTo(("acme/shop", api, graphQl)));
         Assert.That(inActions, Is.EqualTo(named));
@@ -39,7 +49,12 @@ internal sealed class GitHubAddressTests
 
     [Test]
     public void The_port_of_an_enterprise_is_kept() =>
-        Assert.That(GitHubAddress.Of("https://github.example.com:8443/acme/shop", Environment(("GH_HOST", "github.example.com:8443")))!.Api.AbsoluteUri, Is.EqualTo("https://github.example.com:8443/api/v3/"));
+        Assert.That(
+            GitHubAddress
+                .Of("https://github.example.com:8443/acme/shop", Environment(("GH_HOST", "github.example.com:8443")))!
+                .Api.AbsoluteUri,
+            Is.EqualTo("https://github.example.com:8443/api/v3/")
+        );
 
     [TestCase("https://octo.ghe.com/acme/shop.git")]
     [TestCase("octo@octo.ghe.com:acme/shop.git")]
@@ -92,9 +107,21 @@ internal sealed class GitHubAddressTests
     public void A_repository_can_be_named_as_actions_name_it()
     {
         Assert.That(GitHubAddress.Named("acme/shop", _ => null)!.Api.AbsoluteUri, Is.EqualTo("https://api.github.com/"));
-        Assert.That(GitHubAddress.Named("acme/shop", Environment(("GITHUB_SERVER_URL", "https://github.example.com"), ("GITHUB_API_URL", "https://github.example.com/api/v3")))!.Api.AbsoluteUri, Is.EqualTo("https://github.example.com/api/v3/"));
+        Assert.That(
+            GitHubAddress
+                .Named(
+                    "acme/shop",
+                    Environment(
+                        ("GITHUB_SERVER_URL", "https://github.example.com"),
+                        ("GITHUB_API_URL", "https://github.example.com/api/v3")
+                    )
+                )!
+                .Api.AbsoluteUri,
+            Is.EqualTo("https://github.example.com/api/v3/")
+        );
         Assert.That(GitHubAddress.Named("acme", _ => null), Is.Null);
     }
 
-    private static Func<string, string?> Environment(params (string Name, string Value)[] values) => name => values.FirstOrDefault(v => v.Name == name).Value;
+    private static Func<string, string?> Environment(params (string Name, string Value)[] values) =>
+        name => values.FirstOrDefault(v => v.Name == name).Value;
 }

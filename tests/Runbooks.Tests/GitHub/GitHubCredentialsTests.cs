@@ -53,7 +53,11 @@ internal sealed class GitHubCredentialsTests
             Assert.That(_github.Count("POST /app/installations/*/access_tokens"), Is.EqualTo(2));
             Assert.That(_github.App.Asked["repositories"]!.AsArray().Select(r => r!.GetValue<string>()), Is.EqualTo(new[] { "shop" }));
             Assert.That(_github.Requests[^1].Login, Is.EqualTo(FakeApp.BotLogin));
-            Assert.That(connection.Secrets, Does.Contain(_github.App.Pem).And.Some.StartsWith("ghs_installation").And.Some.StartsWith("eyJ"), "not everything secret was said");
+            Assert.That(
+                connection.Secrets,
+                Does.Contain(_github.App.Pem).And.Some.StartsWith("ghs_installation").And.Some.StartsWith("eyJ"),
+                "not everything secret was said"
+            );
         });
     }
 
@@ -62,7 +66,8 @@ internal sealed class GitHubCredentialsTests
     {
         using var connection = new GitHubConnection(_github, _time, App(_github.App.Pem));
         await ReadAsync(connection);
-        foreach (var token in _github.Tokens.Keys.Where(t => t.StartsWith("ghs_", StringComparison.Ordinal)).ToList()) _github.Tokens.Remove(token);
+        foreach (var token in _github.Tokens.Keys.Where(t => t.StartsWith("ghs_", StringComparison.Ordinal)).ToList())
+            _github.Tokens.Remove(token);
 
         Assert.That((await ReadAsync(connection)).Problem, Is.Null);
         Assert.That(_github.Count("POST /app/installations/*/access_tokens"), Is.EqualTo(2));
@@ -109,11 +114,22 @@ internal sealed class GitHubCredentialsTests
         Assert.That((await ReadAsync(connection)).Problem!.Help, Does.Contain("this machine's clock"));
     }
 
-    [TestCase("", "there is no token for GitHub: set RUNBOOK_GITHUB_TOKEN, GH_TOKEN or GITHUB_TOKEN, or RUNBOOK_GITHUB_APP_ID and RUNBOOK_GITHUB_APP_KEY")]
+    [TestCase(
+        "",
+        "there is no token for GitHub: set RUNBOOK_GITHUB_TOKEN, GH_TOKEN or GITHUB_TOKEN, or RUNBOOK_GITHUB_APP_ID and "
+            + "RUNBOOK_GITHUB_APP_KEY"
+    )]
     [TestCase("RUNBOOK_GITHUB_APP_ID=4711", "of a GitHub App only RUNBOOK_GITHUB_APP_ID is set: set RUNBOOK_GITHUB_APP_KEY too")]
     [TestCase("RUNBOOK_GITHUB_APP_KEY=x", "of a GitHub App only RUNBOOK_GITHUB_APP_KEY is set: set RUNBOOK_GITHUB_APP_ID too")]
-    [TestCase("RUNBOOK_GITHUB_APP_ID=4711 RUNBOOK_GITHUB_APP_KEY=MIIEhidden", "the value of RUNBOOK_GITHUB_APP_KEY is neither a key in PEM nor the path of a readable file with one: give the file that GitHub made, or its text, from -----BEGIN to -----END")]
-    [TestCase("RUNBOOK_GITHUB_APP_ID=4711 RUNBOOK_GITHUB_APP_KEY=-----BEGIN_hidden", "the key in RUNBOOK_GITHUB_APP_KEY cannot be used: it must be the app's private RSA key in PEM, whole, from -----BEGIN to -----END")]
+    [TestCase(
+        "RUNBOOK_GITHUB_APP_ID=4711 RUNBOOK_GITHUB_APP_KEY=MIIEhidden",
+        "the value of RUNBOOK_GITHUB_APP_KEY is neither a key in PEM nor the path of a readable file with one: give the "
+            + "file that GitHub made, or its text, from -----BEGIN to -----END"
+    )]
+    [TestCase(
+        "RUNBOOK_GITHUB_APP_ID=4711 RUNBOOK_GITHUB_APP_KEY=-----BEGIN_hidden",
+        "the key in RUNBOOK_GITHUB_APP_KEY cannot be used: it must be the app's private RSA key in PEM, whole, from -----BEGIN to -----END"
+    )]
     [TestCase("GH_TOKEN=täken", "the value of GH_TOKEN is no token: it has spaces or characters that none has: copy the token anew")]
     public void What_cannot_be_used_is_said_without_being_shown(string set, string said)
     {
@@ -123,12 +139,14 @@ internal sealed class GitHubCredentialsTests
         Assert.That(problem.Kind, Is.EqualTo(GitHubProblemKind.NoCredentials));
     }
 
-    private static Func<string, string?> App(string key) => name => name switch
-    {
-        "RUNBOOK_GITHUB_APP_ID" => FakeApp.Id,
-        "RUNBOOK_GITHUB_APP_KEY" => key,
-        _ => null,
-    };
+    private static Func<string, string?> App(string key) =>
+        name =>
+            name switch
+            {
+                "RUNBOOK_GITHUB_APP_ID" => FakeApp.Id,
+                "RUNBOOK_GITHUB_APP_KEY" => key,
+                _ => null,
+            };
 
     private static Func<string, string?> Environment(string set)
     {
@@ -136,5 +154,6 @@ internal sealed class GitHubCredentialsTests
         return name => values.GetValueOrDefault(name);
     }
 
-    private static Task<GitHubAnswer<string>> ReadAsync(GitHubConnection connection) => new PullRequests(connection.Repository).DefaultBranchAsync(CancellationToken.None);
+    private static Task<GitHubAnswer<string>> ReadAsync(GitHubConnection connection) =>
+        new PullRequests(connection.Repository).DefaultBranchAsync(CancellationToken.None);
 }

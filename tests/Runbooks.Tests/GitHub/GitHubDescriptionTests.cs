@@ -29,7 +29,8 @@ internal sealed partial class GitHubDescriptionTests
         // The GraphQL API has a description of its own.
         foreach (var request in _requests.Where(r => r.Path != "/graphql"))
         {
-            if (await _prism!.ProblemOfAsync(request) is { } problem) wrong.Add($"{request}\n{request.Text}\n{problem}");
+            if (await _prism!.ProblemOfAsync(request) is { } problem)
+                wrong.Add($"{request}\n{request.Text}\n{problem}");
         }
 
         Assert.That(wrong, Is.Empty);
@@ -42,24 +43,48 @@ internal sealed partial class GitHubDescriptionTests
         var list = _requests.First(r => r.Is("GET /repos/acme/shop/pulls", out _));
         FakeRequest[] wrong =
         [
-            right with { Text = """{"title":"T"}""" },
-            right with { Text = right.Text.Replace("\"draft\":true", "\"draft\":\"yes\"", StringComparison.Ordinal) },
-            right with { Path = "/repos/acme/shop/pullrequests" },
-            list with { RawQuery = "?state=unfinished" },
-            right with { Method = "PUT" },
+            right with
+            {
+                Text = """{"title":"T"}""",
+            },
+            right with
+            {
+                Text = right.Text.Replace("\"draft\":true", "\"draft\":\"yes\"", StringComparison.Ordinal),
+            },
+            right with
+            {
+                Path = "/repos/acme/shop/pullrequests",
+            },
+            list with
+            {
+                RawQuery = "?state=unfinished",
+            },
+            right with
+            {
+                Method = "PUT",
+            },
         ];
 
-        foreach (var request in wrong) Assert.That(await _prism!.ProblemOfAsync(request), Is.Not.Null, request.ToString());
+        foreach (var request in wrong)
+            Assert.That(await _prism!.ProblemOfAsync(request), Is.Not.Null, request.ToString());
     }
 
     [Test]
     public void No_call_in_the_code_is_left_out()
     {
         var folder = Path.Combine(Repository.Root, "src", "Runbooks", "GitHub");
-        var calls = Directory.EnumerateFiles(folder, "*.cs").SelectMany(f => Calls().Matches(File.ReadAllText(f))).Select(m => (Method: m.Groups["method"].Success ? m.Groups["method"].Value.ToUpperInvariant() : "GET", Path: m.Groups["path"].Value)).ToList();
+        var calls = Directory
+            .EnumerateFiles(folder, "*.cs")
+            .SelectMany(f => Calls().Matches(File.ReadAllText(f)))
+            .Select(m =>
+                (Method: m.Groups["method"].Success ? m.Groups["method"].Value.ToUpperInvariant() : "GET", Path: m.Groups["path"].Value)
+            )
+            .ToList();
         Assert.That(calls, Has.Count.GreaterThan(20));
 
-        var missing = calls.Where(c => !_requests.Any(r => r.Method == c.Method && Pattern(c.Path).IsMatch(r.Path))).Select(c => $"{c.Method} {c.Path}");
+        var missing = calls
+            .Where(c => !_requests.Any(r => r.Method == c.Method && Pattern(c.Path).IsMatch(r.Path)))
+            .Select(c => $"{c.Method} {c.Path}");
 
         Assert.That(missing, Is.Empty, "make the call in EveryCallAsync");
     }
@@ -78,7 +103,14 @@ internal sealed partial class GitHubDescriptionTests
         await DoneAsync(pulls.DefaultBranchAsync(cancel));
         var draft = await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Title", "Body", IsDraft: true), cancel));
         await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Another title", "Another body", IsDraft: false, "main"), cancel));
-        Assert.That(await new PullRequestLabels(repository).AddAsync(draft.PullRequest, [new("severity: critical", "d93f0b", "An incident")], cancel), Is.Empty);
+        Assert.That(
+            await new PullRequestLabels(repository).AddAsync(
+                draft.PullRequest,
+                [new("severity: critical", "d93f0b", "An incident")],
+                cancel
+            ),
+            Is.Empty
+        );
         await new ReviewRequests(repository).AskAsync(draft.PullRequest, new Reviewers(["alice", "bob"], ["payments"], []), cancel);
 
         var comment = new StickyComment(repository, "run");
@@ -99,22 +131,26 @@ internal sealed partial class GitHubDescriptionTests
         }
 
         var issues = new GitHubIssues(repository);
-        var issue = await DoneAsync(issues.FindOrCreateAsync("INC-1/A1", "Title", "Text", ["incident"], ["alice"], DateTimeOffset.UtcNow.AddDays(-1), cancel));
+        var issue = await DoneAsync(
+            issues.FindOrCreateAsync("INC-1/A1", "Title", "Text", ["incident"], ["alice"], DateTimeOffset.UtcNow.AddDays(-1), cancel)
+        );
         await DoneAsync(issues.GetAsync(issue.Number, cancel));
         await DoneAsync(issues.ListAsync("incident", null, cancel));
 
         var runs = new WorkflowRuns(repository);
-        var dispatched = await DoneAsync(runs.DispatchAsync("rollback.yml", "main", new Dictionary<string, string> { ["reason"] = "slow" }, cancel));
+        var dispatched = await DoneAsync(
+            runs.DispatchAsync("rollback.yml", "main", new Dictionary<string, string> { ["reason"] = "slow" }, cancel)
+        );
         await DoneAsync(runs.ListAsync("rollback.yml", DateTimeOffset.UtcNow.AddMinutes(-1), "workflow_dispatch", 20, cancel));
         await DoneAsync(runs.GetAsync(dispatched.RunId!.Value, cancel));
         await DoneAsync(runs.JobsAsync(dispatched.RunId.Value, cancel));
 
         using var app = new GitHubConnection(github, environment: name => name switch
-        {
-            GitHubCredentials.AppVariable => FakeApp.Id,
-            GitHubCredentials.KeyVariable => github.App.Pem,
-            _ => null,
-        });
+            {
+                GitHubCredentials.AppVariable => FakeApp.Id,
+                GitHubCredentials.KeyVariable => github.App.Pem,
+                _ => null,
+            });
         await DoneAsync(new PullRequests(app.Repository).DefaultBranchAsync(cancel));
         return github.Requests;
     }
@@ -126,6 +162,8 @@ internal sealed partial class GitHubDescriptionTests
         return answer.Value;
     }
 
-    [GeneratedRegex("""(?:repository\.(?:GetAsync|ListAsync)\(|(?:repository\.SendAsync|new GitHubCall)\(HttpMethod\.(?<method>\w+), )\$?"(?<path>[^"]+)["]""")]
+    [GeneratedRegex(
+        """(?:repository\.(?:GetAsync|ListAsync)\(|(?:repository\.SendAsync|new GitHubCall)\(HttpMethod\.(?<method>\w+), )\$?"(?<path>[^"]+)["]"""
+    )]
     private static partial Regex Calls();
 }

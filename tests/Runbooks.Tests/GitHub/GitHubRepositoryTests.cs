@@ -11,14 +11,22 @@ internal sealed class GitHubRepositoryTests
         using var connection = new GitHubConnection(github);
         var runs = new WorkflowRuns(connection.Repository);
 
-        var dispatched = await runs.DispatchAsync("rollback.yml", "main", new Dictionary<string, string> { ["reason"] = "a \"reason\"" }, CancellationToken.None);
+        var dispatched = await runs.DispatchAsync(
+            "rollback.yml",
+            "main",
+            new Dictionary<string, string> { ["reason"] = "a \"reason\"" },
+            CancellationToken.None
+        );
         var listed = await runs.ListAsync("rollback.yml", DateTimeOffset.UnixEpoch, "workflow_dispatch", 10, CancellationToken.None);
         var run = await runs.GetAsync(dispatched.Value.RunId!.Value, CancellationToken.None);
         var jobs = await runs.JobsAsync(run.Value.Id, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
-            Assert.That((run.Value.Status, run.Value.Conclusion, run.Value.Branch, run.Value.Actor), Is.EqualTo(("queued", (string?)null, "main", "operator")));
+            Assert.That(
+                (run.Value.Status, run.Value.Conclusion, run.Value.Branch, run.Value.Actor),
+                Is.EqualTo(("queued", (string?)null, "main", "operator"))
+            );
             Assert.That(listed.Value, Is.EqualTo(new[] { run.Value }));
             Assert.That(run.Value.CreatedAt, Is.Not.Null);
             Assert.That(jobs.Value, Is.Empty);
@@ -39,7 +47,13 @@ internal sealed class GitHubRepositoryTests
             await runs.DispatchAsync("rollback.yml", "main", new Dictionary<string, string>(), CancellationToken.None);
         }
 
-        var listed = await runs.ListAsync("rollback.yml", time.GetUtcNow() - TimeSpan.FromSeconds(5), "workflow_dispatch", 10, CancellationToken.None);
+        var listed = await runs.ListAsync(
+            "rollback.yml",
+            time.GetUtcNow() - TimeSpan.FromSeconds(5),
+            "workflow_dispatch",
+            10,
+            CancellationToken.None
+        );
 
         Assert.That(listed.Value.Select(r => r.Id), Is.EqualTo(new[] { 30_000_000_003, 30_000_000_002 }));
     }
@@ -51,9 +65,17 @@ internal sealed class GitHubRepositoryTests
         github.Workflows.NamesRuns = false;
         using var connection = new GitHubConnection(github);
 
-        var dispatched = await new WorkflowRuns(connection.Repository).DispatchAsync("rollback.yml", "main", new Dictionary<string, string>(), CancellationToken.None);
+        var dispatched = await new WorkflowRuns(connection.Repository).DispatchAsync(
+            "rollback.yml",
+            "main",
+            new Dictionary<string, string>(),
+            CancellationToken.None
+        );
 
-        Assert.That((dispatched.Problem, dispatched.Value.RunId, github.Workflows.Runs.Count), Is.EqualTo(((GitHubProblem?)null, (long?)null, 1)));
+        Assert.That(
+            (dispatched.Problem, dispatched.Value.RunId, github.Workflows.Runs.Count),
+            Is.EqualTo(((GitHubProblem?)null, (long?)null, 1))
+        );
     }
 
     [Test]
@@ -62,7 +84,15 @@ internal sealed class GitHubRepositoryTests
         await using var github = await FakeGitHub.StartAsync();
         using var connection = new GitHubConnection(github);
 
-        var issue = await new GitHubIssues(connection.Repository).FindOrCreateAsync("INC-1/A1", "Title", "Text", [], ["alice", "gone"], null, CancellationToken.None);
+        var issue = await new GitHubIssues(connection.Repository).FindOrCreateAsync(
+            "INC-1/A1",
+            "Title",
+            "Text",
+            [],
+            ["alice", "gone"],
+            null,
+            CancellationToken.None
+        );
 
         Assert.That(issue.Problem, Is.Null);
         Assert.That(github.Issues.All.Single()["assignees"]!.AsArray(), Is.Empty);
@@ -87,8 +117,24 @@ internal sealed class GitHubRepositoryTests
         var issues = new GitHubIssues(connection.Repository);
         github.Next("POST /repos/acme/shop/issues", FakeFault.LostAfter);
 
-        var first = await issues.FindOrCreateAsync("INC-1/A1", "Add an alert", "Because", ["incident"], ["alice"], null, CancellationToken.None);
-        var second = await issues.FindOrCreateAsync("INC-1/A1", "Add an alert", "Because", ["incident"], ["alice"], null, CancellationToken.None);
+        var first = await issues.FindOrCreateAsync(
+            "INC-1/A1",
+            "Add an alert",
+            "Because",
+            ["incident"],
+            ["alice"],
+            null,
+            CancellationToken.None
+        );
+        var second = await issues.FindOrCreateAsync(
+            "INC-1/A1",
+            "Add an alert",
+            "Because",
+            ["incident"],
+            ["alice"],
+            null,
+            CancellationToken.None
+        );
 
         Assert.That(first.Problem, Is.Null);
         Assert.That(second.Value, Is.EqualTo(first.Value));

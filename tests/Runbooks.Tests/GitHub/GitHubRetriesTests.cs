@@ -94,8 +94,17 @@ internal sealed class GitHubRetriesTests
 
         var answer = await new PullRequests(_connection.Repository).DefaultBranchAsync(CancellationToken.None);
 
-        Assert.That(answer.Problem!.ToString(), Is.EqualTo("cannot read the default branch of acme/shop: GitHub takes no more requests until 2026-11-23 16:30:00 UTC (“API rate limit exceeded”): run it again then"));
-        Assert.That((answer.Problem.Kind, answer.Problem.ResetsAt), Is.EqualTo((GitHubProblemKind.RateLimited, (DateTimeOffset?)new DateTimeOffset(2026, 11, 23, 16, 30, 0, TimeSpan.Zero))));
+        Assert.That(
+            answer.Problem!.ToString(),
+            Is.EqualTo(
+                "cannot read the default branch of acme/shop: GitHub takes no more requests until 2026-11-23 16:30:00 UTC "
+                    + "(“API rate limit exceeded”): run it again then"
+            )
+        );
+        Assert.That(
+            (answer.Problem.Kind, answer.Problem.ResetsAt),
+            Is.EqualTo((GitHubProblemKind.RateLimited, (DateTimeOffset?)new DateTimeOffset(2026, 11, 23, 16, 30, 0, TimeSpan.Zero)))
+        );
         Assert.That(_github.Requests, Has.Count.EqualTo(1));
     }
 
@@ -105,7 +114,12 @@ internal sealed class GitHubRetriesTests
         const string Post = "POST /repos/acme/shop/actions/workflows/*/dispatches";
         _github.Next(Post, FakeAnswer.Refused(429, "Slow down") with { Headers = [("Retry-After", "3")] });
 
-        var answer = await new WorkflowRuns(_connection.Repository).DispatchAsync("rollback.yml", "main", new Dictionary<string, string>(), CancellationToken.None);
+        var answer = await new WorkflowRuns(_connection.Repository).DispatchAsync(
+            "rollback.yml",
+            "main",
+            new Dictionary<string, string>(),
+            CancellationToken.None
+        );
 
         Assert.That(answer.Problem, Is.Null);
         Assert.That((_github.Count(Post), _github.Workflows.Runs.Count), Is.EqualTo((2, 1)));
@@ -141,7 +155,12 @@ internal sealed class GitHubRetriesTests
         const string Post = "POST /repos/acme/shop/actions/workflows/*/dispatches";
         _github.Next(Post, fault);
 
-        var answer = await new WorkflowRuns(_connection.Repository).DispatchAsync("rollback.yml", "main", new Dictionary<string, string>(), CancellationToken.None);
+        var answer = await new WorkflowRuns(_connection.Repository).DispatchAsync(
+            "rollback.yml",
+            "main",
+            new Dictionary<string, string>(),
+            CancellationToken.None
+        );
 
         Assert.That((answer.Problem?.Kind, _github.Count(Post)), Is.EqualTo((GitHubProblemKind.AnswerLost, 1)));
         Assert.That(answer.Problem!.Message, Does.StartWith("cannot tell whether GitHub did it (start the workflow rollback.yml)"));
@@ -176,7 +195,13 @@ internal sealed class GitHubRetriesTests
     [Test]
     public async Task A_missing_permission_is_named_as_github_names_it()
     {
-        _github.Next(Read, FakeAnswer.Refused(403, "Resource not accessible by personal access token") with { Headers = [("X-Accepted-GitHub-Permissions", "metadata=read")] });
+        _github.Next(
+            Read,
+            FakeAnswer.Refused(403, "Resource not accessible by personal access token") with
+            {
+                Headers = [("X-Accepted-GitHub-Permissions", "metadata=read")],
+            }
+        );
 
         Assert.That((await ReadAsync()).Problem!.Help, Is.EqualTo("give the token the permission `metadata=read`"));
     }
@@ -212,14 +237,24 @@ internal sealed class GitHubRetriesTests
         using var credentials = GitHubCredentials.FromEnvironment(_github.Environment, _ => { }).Value;
         var address = new GitHubAddress("github.com", "acme", "shop", new Uri($"http://127.0.0.1:{port}/"));
 
-        var answer = await new PullRequests(GitHubRepository.Connect(address, credentials, handler, _time, () => 0)).DefaultBranchAsync(CancellationToken.None);
+        var answer = await new PullRequests(GitHubRepository.Connect(address, credentials, handler, _time, () => 0)).DefaultBranchAsync(
+            CancellationToken.None
+        );
 
         Assert.That(answer.Problem!.Kind, Is.EqualTo(GitHubProblemKind.NotReachable));
         Assert.That(answer.Problem.Message, Does.Contain($"127.0.0.1:{port} is not reachable"));
     }
 
     private static FakeAnswer Limited(int status, DateTimeOffset until) =>
-        FakeAnswer.Refused(status, "API rate limit exceeded") with { Headers = [("x-ratelimit-limit", "5000"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))] };
+        FakeAnswer.Refused(status, "API rate limit exceeded") with
+        {
+            Headers =
+            [
+                ("x-ratelimit-limit", "5000"),
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            ],
+        };
 
     private Task<GitHubAnswer<string>> ReadAsync() => new PullRequests(_connection.Repository).DefaultBranchAsync(CancellationToken.None);
 

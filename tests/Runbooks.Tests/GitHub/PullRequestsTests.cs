@@ -67,7 +67,8 @@ internal sealed class PullRequestsTests
         await PublishAsync(new(Branch, "Ours", "Body", IsDraft: false));
         _github.Pulls.All[0]["title"] = "Theirs";
 
-        for (var time = 0; time < 3; time++) await PublishAsync(new(Branch, $"Ours {time}", $"Body {time}", IsDraft: false));
+        for (var time = 0; time < 3; time++)
+            await PublishAsync(new(Branch, $"Ours {time}", $"Body {time}", IsDraft: false));
 
         Assert.That(_github.Pulls.All[0]["title"]!.GetValue<string>(), Is.EqualTo("Theirs"));
     }
@@ -103,7 +104,10 @@ internal sealed class PullRequestsTests
         var published = await PublishAsync(new(Branch, "Title", "Body", IsDraft: false));
 
         Assert.That(published.Outcome, Is.EqualTo(PullRequestOutcome.Created));
-        Assert.That(_github.Requests.Select(r => $"{r.Method} {r.Path.Split('/')[^1]}"), Is.EqualTo(new[] { "GET pulls", "GET shop", "POST pulls", "GET pulls", "POST pulls" }));
+        Assert.That(
+            _github.Requests.Select(r => $"{r.Method} {r.Path.Split('/')[^1]}"),
+            Is.EqualTo(new[] { "GET pulls", "GET shop", "POST pulls", "GET pulls", "POST pulls" })
+        );
     }
 
     [Test]
@@ -121,7 +125,15 @@ internal sealed class PullRequestsTests
         using var other = new GitHubConnection(_github);
 
         var both = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(n => new PullRequests((n % 2 == 0 ? _connection : other).Repository).PublishAsync(new(Branch, "Title", "Body", IsDraft: false), CancellationToken.None)));
+            Enumerable
+                .Range(0, 8)
+                .Select(n =>
+                    new PullRequests((n % 2 == 0 ? _connection : other).Repository).PublishAsync(
+                        new(Branch, "Title", "Body", IsDraft: false),
+                        CancellationToken.None
+                    )
+                )
+        );
 
         Assert.That(both.Select(b => b.Problem), Is.All.Null);
         Assert.That(both.Select(b => b.Value.PullRequest.Number).Distinct(), Has.Exactly(1).Items);
@@ -146,11 +158,17 @@ internal sealed class PullRequestsTests
     public async Task A_repository_that_was_renamed_is_found_under_its_new_name()
     {
         _github.Next("GET /repos/acme/shop/pulls", new FakeAnswer(200, new JsonArray()));
-        _github.Next("GET /repos/acme/shop", new FakeAnswer(200, new JsonObject { ["full_name"] = "newacme/shop", ["default_branch"] = "main" }));
+        _github.Next(
+            "GET /repos/acme/shop",
+            new FakeAnswer(200, new JsonObject { ["full_name"] = "newacme/shop", ["default_branch"] = "main" })
+        );
         var theirs = _github.Pulls.Open(Branch);
         theirs["head"]!["label"] = $"newacme:{Branch}";
 
-        Assert.That((await PublishAsync(new(Branch, "T", "B", IsDraft: false))).PullRequest.Number, Is.EqualTo(theirs["number"]!.GetValue<int>()));
+        Assert.That(
+            (await PublishAsync(new(Branch, "T", "B", IsDraft: false))).PullRequest.Number,
+            Is.EqualTo(theirs["number"]!.GetValue<int>())
+        );
     }
 
     [Test]
@@ -200,7 +218,10 @@ internal sealed class PullRequestsTests
         var ready = await PublishAsync(new(Branch, "T", "B", IsDraft: false));
         var again = await PublishAsync(new(Branch, "T", "B", IsDraft: false));
 
-        Assert.That((draft.PullRequest.IsDraft, ready.PullRequest.IsDraft, again.Outcome), Is.EqualTo((true, false, PullRequestOutcome.Unchanged)));
+        Assert.That(
+            (draft.PullRequest.IsDraft, ready.PullRequest.IsDraft, again.Outcome),
+            Is.EqualTo((true, false, PullRequestOutcome.Unchanged))
+        );
         Assert.That(_github.Pulls.All[0]["draft"]!.GetValue<bool>(), Is.False);
         Assert.That(_github.Count("POST /graphql"), Is.EqualTo(1));
     }
@@ -209,7 +230,18 @@ internal sealed class PullRequestsTests
     public async Task Marking_it_ready_is_tried_again_where_it_failed()
     {
         await PublishAsync(new(Branch, "T", "B", IsDraft: true));
-        _github.Next("POST /graphql", new FakeAnswer(200, new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["type"] = "FORBIDDEN", ["message"] = "Resource not accessible by integration" }) }));
+        _github.Next(
+            "POST /graphql",
+            new FakeAnswer(
+                200,
+                new JsonObject
+                {
+                    ["errors"] = new JsonArray(
+                        new JsonObject { ["type"] = "FORBIDDEN", ["message"] = "Resource not accessible by integration" }
+                    ),
+                }
+            )
+        );
 
         var failed = await PublishAsync(new(Branch, "T", "B", IsDraft: false));
         var mended = await PublishAsync(new(Branch, "T", "B", IsDraft: false));
@@ -245,9 +277,18 @@ internal sealed class PullRequestsTests
     {
         _github.Branches = ["main"];
 
-        var answer = await new PullRequests(_connection.Repository).PublishAsync(new(Branch, "T", "B", IsDraft: false), CancellationToken.None);
+        var answer = await new PullRequests(_connection.Repository).PublishAsync(
+            new(Branch, "T", "B", IsDraft: false),
+            CancellationToken.None
+        );
 
-        Assert.That(answer.Problem!.ToString(), Is.EqualTo("cannot open the pull request of acme/shop: GitHub answered 422, “Validation Failed; PullRequest head invalid”: push incident/INC-1 first"));
+        Assert.That(
+            answer.Problem!.ToString(),
+            Is.EqualTo(
+                "cannot open the pull request of acme/shop: GitHub answered 422, “Validation Failed; PullRequest head "
+                    + "invalid”: push incident/INC-1 first"
+            )
+        );
     }
 
     [Test]
@@ -255,7 +296,10 @@ internal sealed class PullRequestsTests
     {
         _github.Next(Create, FakeAnswer.Invalid("PullRequest", "head", "custom", "No commits between main and incident/INC-1"));
 
-        var answer = await new PullRequests(_connection.Repository).PublishAsync(new(Branch, "T", "B", IsDraft: false), CancellationToken.None);
+        var answer = await new PullRequests(_connection.Repository).PublishAsync(
+            new(Branch, "T", "B", IsDraft: false),
+            CancellationToken.None
+        );
 
         Assert.That(answer.Problem!.Help, Does.Contain("has nothing that main does not have"));
         Assert.That(_github.Count(Create), Is.EqualTo(1));
@@ -268,11 +312,22 @@ internal sealed class PullRequestsTests
         ((JsonArray)_github.Pulls.All[0]["labels"]!).Add((JsonNode)new JsonObject { ["name"] = "theirs" });
         _github.Issues.Labels.Add(new JsonObject { ["name"] = "Incident", ["color"] = "123456" });
 
-        var notes = await new PullRequestLabels(_connection.Repository).AddAsync(published.PullRequest, [new("incident", "b60205", "An incident"), new("severity: critical", "d93f0b", "S")], CancellationToken.None);
+        var notes = await new PullRequestLabels(_connection.Repository).AddAsync(
+            published.PullRequest,
+            [new("incident", "b60205", "An incident"), new("severity: critical", "d93f0b", "S")],
+            CancellationToken.None
+        );
 
         Assert.That(notes, Is.Empty);
-        Assert.That(_github.Pulls.All[0]["labels"]!.AsArray().Select(l => l!["name"]!.GetValue<string>()), Is.EqualTo(new[] { "theirs", "incident", "severity: critical" }));
-        Assert.That(_github.Issues.Labels.Select(l => l["color"]!.GetValue<string>()), Is.EqualTo(new[] { "123456", "d93f0b" }), "somebody's own colour was changed, or ours not given");
+        Assert.That(
+            _github.Pulls.All[0]["labels"]!.AsArray().Select(l => l!["name"]!.GetValue<string>()),
+            Is.EqualTo(new[] { "theirs", "incident", "severity: critical" })
+        );
+        Assert.That(
+            _github.Issues.Labels.Select(l => l["color"]!.GetValue<string>()),
+            Is.EqualTo(new[] { "123456", "d93f0b" }),
+            "somebody's own colour was changed, or ours not given"
+        );
     }
 
     [Test]
@@ -282,7 +337,14 @@ internal sealed class PullRequestsTests
         _github.Issues.Labels.Add(new JsonObject { ["name"] = "incident", ["color"] = "b60205" });
         _github.Next("GET /repos/acme/shop/labels/*", FakeAnswer.NotFound);
 
-        Assert.That(await new PullRequestLabels(_connection.Repository).AddAsync(published.PullRequest, [new("incident", "b60205", "D")], CancellationToken.None), Is.Empty);
+        Assert.That(
+            await new PullRequestLabels(_connection.Repository).AddAsync(
+                published.PullRequest,
+                [new("incident", "b60205", "D")],
+                CancellationToken.None
+            ),
+            Is.Empty
+        );
     }
 
     [Test]
@@ -290,9 +352,19 @@ internal sealed class PullRequestsTests
     {
         var published = await PublishAsync(new(Branch, "T", "B", IsDraft: false));
         _github.Next("POST /repos/acme/shop/labels", FakeAnswer.Refused(403, "Resource not accessible by integration"));
-        _github.Next("POST /repos/acme/shop/issues/*/labels", FakeAnswer.Refused(403, "Resource not accessible by integration") with { Headers = [("X-Accepted-GitHub-Permissions", "issues=write; pull_requests=write")] });
+        _github.Next(
+            "POST /repos/acme/shop/issues/*/labels",
+            FakeAnswer.Refused(403, "Resource not accessible by integration") with
+            {
+                Headers = [("X-Accepted-GitHub-Permissions", "issues=write; pull_requests=write")],
+            }
+        );
 
-        var notes = await new PullRequestLabels(_connection.Repository).AddAsync(published.PullRequest, [new("incident", "b60205", "D")], CancellationToken.None);
+        var notes = await new PullRequestLabels(_connection.Repository).AddAsync(
+            published.PullRequest,
+            [new("incident", "b60205", "D")],
+            CancellationToken.None
+        );
 
         Assert.That(notes, Has.Count.EqualTo(2).And.All.Contain("Resource not accessible by integration"));
     }
@@ -318,7 +390,11 @@ internal sealed class PullRequestsTests
     {
         var published = await PublishAsync(new(Branch, "T", "B", IsDraft: false));
 
-        var notes = await new ReviewRequests(_connection.Repository).AskAsync(published.PullRequest, new Reviewers(["gone", "alice"], ["sre", "nobody"], []), CancellationToken.None);
+        var notes = await new ReviewRequests(_connection.Repository).AskAsync(
+            published.PullRequest,
+            new Reviewers(["gone", "alice"], ["sre", "nobody"], []),
+            CancellationToken.None
+        );
 
         Assert.That(_github.Pulls.All[0]["requested_reviewers"]!.AsArray().Single()!["login"]!.GetValue<string>(), Is.EqualTo("alice"));
         Assert.That(_github.Pulls.All[0]["requested_teams"]!.AsArray().Single()!["slug"]!.GetValue<string>(), Is.EqualTo("sre"));

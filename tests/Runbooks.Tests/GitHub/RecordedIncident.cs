@@ -17,7 +17,8 @@ internal static class RecordedIncident
         using var story = await Story.RecoveredAsync();
         var run = new CommandRun().InRepository();
         run.With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri).With("RUNBOOK_GITHUB_TOKEN", FakeGitHub.Token);
-        if (remote.Length > 0) run.Git($"remote add origin {remote}");
+        if (remote.Length > 0)
+            run.Git($"remote add origin {remote}");
         run.Git($"checkout -q -b incident/{Id}");
         run.Write($"{Folder}/incident.yaml", RecordYaml.Write(RecordBuilder.Build(story.History, null)));
         run.Git("add .");

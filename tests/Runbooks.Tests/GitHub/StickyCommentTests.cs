@@ -39,9 +39,11 @@ internal sealed class StickyCommentTests
     [Test]
     public async Task It_is_found_behind_hundreds_of_others()
     {
-        for (var n = 0; n < 250; n++) _github.Issues.Say(1, "bob", $"comment {n}");
+        for (var n = 0; n < 250; n++)
+            _github.Issues.Say(1, "bob", $"comment {n}");
         await PutAsync("one");
-        for (var n = 0; n < 60; n++) _github.Issues.Say(1, "bob", $"more {n}");
+        for (var n = 0; n < 60; n++)
+            _github.Issues.Say(1, "bob", $"more {n}");
 
         await PutAsync("two");
 
@@ -53,7 +55,10 @@ internal sealed class StickyCommentTests
     public async Task Other_names_have_their_own()
     {
         await PutAsync("one");
-        Assert.That((await new StickyComment(_connection.Repository, "review").PutAsync(1, "other", CancellationToken.None)).Problem, Is.Null);
+        Assert.That(
+            (await new StickyComment(_connection.Repository, "review").PutAsync(1, "other", CancellationToken.None)).Problem,
+            Is.Null
+        );
 
         Assert.That(Texts(), Has.Count.EqualTo(2));
     }
@@ -120,7 +125,13 @@ internal sealed class StickyCommentTests
             return !haveAllWritten && r.Is("GET /repos/acme/shop/issues/*/comments", out _) ? nothing : null;
         };
 
-        var posted = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => new StickyComment((n % 2 == 0 ? _connection : other).Repository, "run").PutAsync(1, "the same", CancellationToken.None)));
+        var posted = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(n =>
+                    new StickyComment((n % 2 == 0 ? _connection : other).Repository, "run").PutAsync(1, "the same", CancellationToken.None)
+                )
+        );
         await PutAsync("the same");
 
         Assert.That(posted.Select(p => p.Problem), Is.All.Null);

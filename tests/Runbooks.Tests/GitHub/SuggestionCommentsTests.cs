@@ -26,7 +26,10 @@ public sealed class SuggestionCommentsTests
 
         Assert.That((first.Value, second.Value, github.Count(Post)), Is.EqualTo((1, 0, 1)));
         var made = github.Reviews.Comments.Single();
-        Assert.That(made["body"]!.GetValue<string>(), Is.EqualTo("<!-- runbook:proposal:INC-1/1 -->\n**P1**: because\n\n```suggestion\n    decision: accept\n```\n"));
+        Assert.That(
+            made["body"]!.GetValue<string>(),
+            Is.EqualTo("<!-- runbook:proposal:INC-1/1 -->\n**P1**: because\n\n```suggestion\n    decision: accept\n```\n")
+        );
         Assert.That((made["line"]!.GetValue<int>(), made["side"]!.GetValue<string>()), Is.EqualTo((12, "RIGHT")));
     }
 
@@ -36,7 +39,13 @@ public sealed class SuggestionCommentsTests
         await using var github = await FakeGitHub.StartAsync();
         github.Reviews.Diff[Path] = 40;
         using var connection = new GitHubConnection(github);
-        github.Reviews.Make("7", "mallory", "<!-- runbook:proposal:INC-1/1 -->\n```suggestion\n    decision: reject\n```\n", Path, line: 12);
+        github.Reviews.Make(
+            "7",
+            "mallory",
+            "<!-- runbook:proposal:INC-1/1 -->\n```suggestion\n    decision: reject\n```\n",
+            Path,
+            line: 12
+        );
 
         var placed = await new SuggestionComments(connection.Repository).PlaceAsync(7, Commit, [One], CancellationToken.None);
 
@@ -85,7 +94,8 @@ public sealed class SuggestionCommentsTests
         await comments.PlaceAsync(7, Commit, [One], CancellationToken.None);
         var old = github.Reviews.Comments.Single();
         old["line"] = null;
-        if (answered) github.Reviews.Reply(old, "alice", "Is that enough?");
+        if (answered)
+            github.Reviews.Reply(old, "alice", "Is that enough?");
 
         await comments.PlaceAsync(7, Commit, [One with { Line = 14 }], CancellationToken.None);
         await comments.PlaceAsync(7, Commit, [One with { Line = 14 }], CancellationToken.None);
@@ -111,17 +121,35 @@ public sealed class SuggestionCommentsTests
     {
         using var story = await Story.RecoveredAsync();
         var open = new Proposal("P1", "runbooks/x.yaml", "The wait took 26 s of 30.", "@@ -1 +1 @@\n-a: 30s\n+a: 45s");
-        var record = RecordBuilder.Build(story.History, null, [open, open with { Id = "P2", Decision = Proposal.Reject }, open with { Id = "P3" }]);
-        var text = RecordYaml.Write(record).Replace("    decision: null\n    applied: null\n# Who", "    decision:   null  # ask alice\n    applied: null\n# Who", StringComparison.Ordinal);
+        var record = RecordBuilder.Build(
+            story.History,
+            null,
+            [open, open with { Id = "P2", Decision = Proposal.Reject }, open with { Id = "P3" }]
+        );
+        var text = RecordYaml
+            .Write(record)
+            .Replace(
+                "    decision: null\n    applied: null\n# Who",
+                "    decision:   null  # ask alice\n    applied: null\n# Who",
+                StringComparison.Ordinal
+            );
 
         var suggestions = ProposalSuggestions.Of(record, new SourceText("incident.yaml", text));
 
-        Assert.That(suggestions.Select(s => (s.Marker, s.Replacement)), Is.EqualTo(new[]
-        {
-            ($"proposal:{record.Id}/1", "    decision: accept"),
-            ($"proposal:{record.Id}/3", "    decision: accept  # ask alice"),
-        }));
-        Assert.That(suggestions.Select(s => text.Split('\n')[s.Line - 1].Trim()), Is.EqualTo((string[])["decision: null", "decision:   null  # ask alice"]));
+        Assert.That(
+            suggestions.Select(s => (s.Marker, s.Replacement)),
+            Is.EqualTo(
+                new[]
+                {
+                    ($"proposal:{record.Id}/1", "    decision: accept"),
+                    ($"proposal:{record.Id}/3", "    decision: accept  # ask alice"),
+                }
+            )
+        );
+        Assert.That(
+            suggestions.Select(s => text.Split('\n')[s.Line - 1].Trim()),
+            Is.EqualTo((string[])["decision: null", "decision:   null  # ask alice"])
+        );
         Snapshot.Match(suggestions[0].Text, "suggestion");
     }
 }

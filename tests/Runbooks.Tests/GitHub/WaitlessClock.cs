@@ -11,12 +11,14 @@ internal sealed class WaitlessClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _now;
+        lock (_lock)
+            return _now;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (state is CancellationTokenSource || dueTime == Timeout.InfiniteTimeSpan) return new NoTimer();
+        if (state is CancellationTokenSource || dueTime == Timeout.InfiniteTimeSpan)
+            return new NoTimer();
         lock (_lock)
         {
             Waits.Add(dueTime);
@@ -31,9 +33,7 @@ internal sealed class WaitlessClock : TimeProvider
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

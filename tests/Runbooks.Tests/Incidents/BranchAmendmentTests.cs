@@ -17,8 +17,12 @@ public sealed class BranchAmendmentTests
         var result = new BranchAmendment(opened, TimeProvider.System).Make("incident/x", tip =>
         {
             // While the first change is thought about, another one arrives.
-            if (++asked == 1) opened.WriteRecord(Records.On("incident/x", "another-run", ("list", "theirs\n")));
-            return new Amendment("Add ours\n", new Dictionary<string, ReadOnlyMemory<byte>> { ["list"] = Encoding.UTF8.GetBytes(opened.ReadFile(tip, "list") + "ours\n") });
+            if (++asked == 1)
+                opened.WriteRecord(Records.On("incident/x", "another-run", ("list", "theirs\n")));
+            return new Amendment(
+                "Add ours\n",
+                new Dictionary<string, ReadOnlyMemory<byte>> { ["list"] = Encoding.UTF8.GetBytes(opened.ReadFile(tip, "list") + "ours\n") }
+            );
         });
 
         Assert.That((asked, result.Problem), Is.EqualTo((2, (string?)null)));
@@ -31,8 +35,21 @@ public sealed class BranchAmendmentTests
         using var repository = ScratchRepository.WithACommit();
         var opened = repository.Open();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => new BranchAmendment(opened, TimeProvider.System).Make("incident/x", tip =>
-            new Amendment($"Add {n}\n", new Dictionary<string, ReadOnlyMemory<byte>> { ["list"] = Encoding.UTF8.GetBytes($"{opened.ReadFile(tip, "list")}{n}\n") })))));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(n =>
+                    Task.Run(() =>
+                        new BranchAmendment(opened, TimeProvider.System).Make("incident/x", tip => new Amendment(
+                            $"Add {n}\n",
+                            new Dictionary<string, ReadOnlyMemory<byte>>
+                            {
+                                ["list"] = Encoding.UTF8.GetBytes($"{opened.ReadFile(tip, "list")}{n}\n"),
+                            }
+                        ))
+                    )
+                )
+        );
 
         Assert.That(results.Select(r => r.Problem), Is.All.Null);
         Assert.That(repository.Git("show", "incident/x:list").Split('\n').Order(), Is.EqualTo(Enumerable.Range(0, 8).Select(n => $"{n}")));

@@ -14,8 +14,14 @@ public sealed class DeploymentLedgerTests
         var ledger = Parse(null).WithRollback(story.History);
 
         var again = Parse(ledger.ToYaml());
-        Assert.That(again.KnownBadVersions.Select(k => (k.Version, k.Incident)), Is.EqualTo(new[] { ("1.5.0", "INC-20261123-154210-performance-degradation-abcd") }));
-        Assert.That(again.KnownBadVersions.Select(k => (k.ArrivedAt, k.StandsIn)), Is.EqualTo(new[] { ("1.4.2", "deployments/production.yaml") }));
+        Assert.That(
+            again.KnownBadVersions.Select(k => (k.Version, k.Incident)),
+            Is.EqualTo(new[] { ("1.5.0", "INC-20261123-154210-performance-degradation-abcd") })
+        );
+        Assert.That(
+            again.KnownBadVersions.Select(k => (k.ArrivedAt, k.StandsIn)),
+            Is.EqualTo(new[] { ("1.4.2", "deployments/production.yaml") })
+        );
         Assert.That(again.ServedVersions, Is.EquivalentTo(["1.5.0", "1.4.2"]));
         Assert.That(again.EventCount, Is.EqualTo(1));
         Snapshot.Match(ledger.ToYaml(), "ledger-recovered");
@@ -34,7 +40,8 @@ public sealed class DeploymentLedgerTests
     [Test]
     public void Where_an_entry_of_an_earlier_version_arrived_is_read_from_the_history()
     {
-        var ledger = Parse("""
+        var ledger = Parse(
+            """
             target: production
             known-bad:
               - { version: "1.5.0", since: 2026-11-23T15:43:00Z, incident: INC-1 }
@@ -43,9 +50,13 @@ public sealed class DeploymentLedgerTests
             history:
               - { type: rollback, previousVersion: "1.5.0", currentVersion: "1.4.2", incident: INC-1, run: a, verdict: switched }
               - { type: rollback, previousVersion: "1.6.0", currentVersion: "1.6.0", incident: INC-2, run: b, verdict: flipped-back }
-            """);
+            """
+        );
 
-        Assert.That(ledger.KnownBadVersions.Select(k => (k.Version, k.ArrivedAt)), Is.EqualTo(new[] { ("1.5.0", "1.4.2"), ("1.6.0", null), ("1.7.0", (string?)null) }));
+        Assert.That(
+            ledger.KnownBadVersions.Select(k => (k.Version, k.ArrivedAt)),
+            Is.EqualTo(new[] { ("1.5.0", "1.4.2"), ("1.6.0", null), ("1.7.0", (string?)null) })
+        );
         Assert.That(ledger.ServedVersions, Is.EquivalentTo(["1.5.0", "1.4.2", "1.6.0"]));
     }
 
@@ -53,7 +64,9 @@ public sealed class DeploymentLedgerTests
     public async Task What_people_added_is_kept()
     {
         using var story = await Story.RecoveredAsync();
-        var text = "apiVersion: runbooks/v1\nkind: ledger\ntarget: production\nknown-bad: []\nhistory:\n  - type: deployment\n    at: 2026-11-20T10:00:00.000Z\n    version: \"1.5.0\"\nx-owner: the platform team\n";
+        var text =
+            "apiVersion: runbooks/v1\nkind: ledger\ntarget: production\nknown-bad: []\nhistory:\n  - type: deployment\n    "
+            + "at: 2026-11-20T10:00:00.000Z\n    version: \"1.5.0\"\nx-owner: the platform team\n";
 
         var after = Parse(text).WithRollback(story.History).ToYaml();
 

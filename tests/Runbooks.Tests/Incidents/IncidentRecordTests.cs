@@ -12,8 +12,23 @@ public sealed class IncidentRecordTests
 {
     private static readonly Proposal[] Proposals =
     [
-        new("P1", "runbooks/performance-degradation.yaml", "“Wait until it is well” took 26 s of the 30s that its “within” allows (evidence/0003-healthy.json).", "@@ -28,2 +28,2 @@\n   - id: healthy\n-    wait: { http: { get: /health }, within: 30s }\n+    wait: { http: { get: /health }, within: 45s }"),
-        new("P2", "runbooks/performance-degradation.yaml", "Five AI queries took < 3s.", "@@ -40,2 +40,3 @@\n checklist:\n   - health\n+  - performance") { Decision = Proposal.Accept, Applied = "2026-11-24T09:00:00.000Z" },
+        new(
+            "P1",
+            "runbooks/performance-degradation.yaml",
+            "“Wait until it is well” took 26 s of the 30s that its “within” allows (evidence/0003-healthy.json).",
+            "@@ -28,2 +28,2 @@\n   - id: healthy\n-    wait: { http: { get: /health }, within: 30s }\n+    wait: { http: { "
+                + "get: /health }, within: 45s }"
+        ),
+        new(
+            "P2",
+            "runbooks/performance-degradation.yaml",
+            "Five AI queries took < 3s.",
+            "@@ -40,2 +40,3 @@\n checklist:\n   - health\n+  - performance"
+        )
+        {
+            Decision = Proposal.Accept,
+            Applied = "2026-11-24T09:00:00.000Z",
+        },
     ];
 
     [TestCase("recovered")]
@@ -21,12 +36,14 @@ public sealed class IncidentRecordTests
     [TestCase("unknown")]
     public async Task A_record_and_its_post_mortem_tell_what_happened(string name)
     {
-        using var story = await (name switch
-        {
-            "recovered" => Story.RecoveredAsync(),
-            "unknown" => Story.UnknownAsync(),
-            _ => Story.ClaimedAsync(),
-        });
+        using var story = await (
+            name switch
+            {
+                "recovered" => Story.RecoveredAsync(),
+                "unknown" => Story.UnknownAsync(),
+                _ => Story.ClaimedAsync(),
+            }
+        );
         var record = RecordBuilder.Build(story.History, new string('b', 64), name == "recovered" ? Proposals : null);
         var notes = new List<string>();
 
@@ -77,21 +94,37 @@ public sealed class IncidentRecordTests
 
         var read = JournalReader.Read(journal.ToArray(), hash);
 
-        Assert.That(RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(read.Events), read.LastHash)), Is.EqualTo(RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(run.Recorded), hash))));
+        Assert.That(
+            RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(read.Events), read.LastHash)),
+            Is.EqualTo(RecordYaml.Write(RecordBuilder.Build(RunHistory.Of(run.Recorded), hash)))
+        );
     }
 
     [TestCase(TemplateCatalog.RollbackNotification, "Environment:", "Reason:", "Impact:", "ETA for resolution:", "Status:")]
-    [TestCase(TemplateCatalog.PostRollbackSummary, "Environment:", "Duration:", "Customer Impact:", "Root Cause:", "Prevention:", "Status:")]
+    [TestCase(
+        TemplateCatalog.PostRollbackSummary,
+        "Environment:",
+        "Duration:",
+        "Customer Impact:",
+        "Root Cause:",
+        "Prevention:",
+        "Status:"
+    )]
     [TestCase(TemplateCatalog.IncidentNotice, "production")]
     public async Task The_messages_have_each_field_of_the_playbook(string template, params string[] fields)
     {
         using var story = await Story.RecoveredAsync();
         var notes = new List<string>();
 
-        var text = new RecordDocuments(new TemplateCatalog(null), story.Time).Render(template, RecordBuilder.Build(story.History, null), notes);
+        var text = new RecordDocuments(new TemplateCatalog(null), story.Time).Render(
+            template,
+            RecordBuilder.Build(story.History, null),
+            notes
+        );
 
         Assert.That(notes, Is.Empty);
-        foreach (var field in fields) Assert.That(text, Does.Contain(field));
+        foreach (var field in fields)
+            Assert.That(text, Does.Contain(field));
         Snapshot.Match(text, $"message-{template.Split('.')[0]}");
     }
 
@@ -100,28 +133,39 @@ public sealed class IncidentRecordTests
     [TestCase("unknown", "❔ The state of production is unknown", "What to do now", "do not roll back again")]
     public async Task A_pull_request_tells_its_reviewers_what_happened_and_what_is_wanted_of_them(string name, params string[] wanted)
     {
-        using var story = await (name switch
-        {
-            "recovered" => Story.RecoveredAsync(),
-            "unknown" => Story.UnknownAsync(),
-            _ => Story.ClaimedAsync(),
-        });
+        using var story = await (
+            name switch
+            {
+                "recovered" => Story.RecoveredAsync(),
+                "unknown" => Story.UnknownAsync(),
+                _ => Story.ClaimedAsync(),
+            }
+        );
         var (record, notes) = (RecordBuilder.Build(story.History, null), new List<string>());
         var documents = new RecordDocuments(new TemplateCatalog(null), story.Time);
-        var links = new Dictionary<string, string> { ["postmortem"] = "https://github.com/acme/shop/blob/B/postmortem.md", ["record"] = "https://github.com/acme/shop/blob/B/incident.yaml", ["evidence"] = "https://github.com/acme/shop/tree/B/evidence" };
+        var links = new Dictionary<string, string>
+        {
+            ["postmortem"] = "https://github.com/acme/shop/blob/B/postmortem.md",
+            ["record"] = "https://github.com/acme/shop/blob/B/incident.yaml",
+            ["evidence"] = "https://github.com/acme/shop/tree/B/evidence",
+        };
 
         var body = documents.Render(TemplateCatalog.PullRequest, record, notes, links);
         var comment = documents.Render(TemplateCatalog.RunComment, record, notes);
 
         Assert.That(notes, Is.Empty);
-        foreach (var text in wanted) Assert.That(body, Does.Contain(text));
+        foreach (var text in wanted)
+            Assert.That(body, Does.Contain(text));
         Snapshot.Match(body, $"pull-request-{name}");
         Snapshot.Match(comment, $"run-comment-{name}");
     }
 
     [TestCase("ask @alice and @acme/sre", "ask @\u200balice and @\u200bacme/sre")]
     [TestCase("mail alice@example.com", "mail alice@example.com")]
-    [TestCase("Fixes: https://github.com/acme/shop/issues/7 and closes GH-8", "Fixes\u200b: https\\://github.com/acme/shop/issues/7 and closes\u200b GH-\u200b8")]
+    [TestCase(
+        "Fixes: https://github.com/acme/shop/issues/7 and closes GH-8",
+        "Fixes\u200b: https\\://github.com/acme/shop/issues/7 and closes\u200b GH-\u200b8"
+    )]
     [TestCase("1.4.2-@octocat .@octocat #1 :warning: 15:42:10", "1.4.2-@\u200boctocat .@\u200boctocat \\#\u200b1 :\u200bwarning: 15:42:10")]
     [TestCase("it fixes nothing", "it fixes nothing")]
     public async Task What_a_target_said_neither_calls_people_nor_closes_issues(string said, string shown)
@@ -142,7 +186,11 @@ public sealed class IncidentRecordTests
         var record = RecordBuilder.Build(story.History, null);
         var postmortem = new Postmortem(new TemplateCatalog(null), story.Time);
         var first = postmortem.Render(record, previousText: null, []);
-        var edited = first.Replace("_To be written: who was affected, how many, for how long, and what they noticed._", "Two of our customers waited.", StringComparison.Ordinal);
+        var edited = first.Replace(
+            "_To be written: who was affected, how many, for how long, and what they noticed._",
+            "Two of our customers waited.",
+            StringComparison.Ordinal
+        );
         Assert.That(edited, Is.Not.EqualTo(first));
 
         var again = postmortem.Render(record, edited, []);
@@ -164,8 +212,10 @@ public sealed class IncidentRecordTests
 
         Assert.Multiple(() =>
         {
-            foreach (var text in unknown) Assert.That(before, Does.Contain(text));
-            foreach (var text in unknown) Assert.That(after, Does.Not.Contain(text));
+            foreach (var text in unknown)
+                Assert.That(before, Does.Contain(text));
+            foreach (var text in unknown)
+                Assert.That(after, Does.Not.Contain(text));
             Assert.That(before, Does.Not.Contain("Impact began").And.Not.Contain("The impact began"));
             Assert.That(after, Does.Contain("    −2 min : Impact began\n").And.Contain("| Time to detect | 2 min |"));
             Assert.That(after, Does.Contain("| 15:40:07 | −2 min | The impact began. Source of this time: the first ticket. |"));
@@ -178,7 +228,9 @@ public sealed class IncidentRecordTests
         using var story = await Story.RecoveredAsync();
         var record = RecordBuilder.Build(story.History, null);
         var postmortem = new Postmortem(new TemplateCatalog(null), story.Time);
-        var edited = postmortem.Render(record, previousText: null, []).Replace("<!-- people:impact -->", "We lost an hour of orders.", StringComparison.Ordinal);
+        var edited = postmortem
+            .Render(record, previousText: null, [])
+            .Replace("<!-- people:impact -->", "We lost an hour of orders.", StringComparison.Ordinal);
 
         var again = postmortem.Render(record, edited, []);
 

@@ -41,7 +41,11 @@ internal sealed class OpenedRecord : IDisposable
         opened._lines = Encoding.UTF8.GetString(journal.Lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var begun = story.History.Events.TakeWhile(e => e.Event is not Events.RollbackAnswered).Count();
         opened.Opening = opened.SetOf(begun, $"Open {Id}\n\nRunbook-Run: {Run}/begun\n", ledger: false);
-        opened.Ended = opened.SetOf(opened._lines.Length, $"Record {Id}\n\nIt is over.\n\nRunbook-Run: {Run}\nRunbook-Outcome: recovered\n", ledger: true);
+        opened.Ended = opened.SetOf(
+            opened._lines.Length,
+            $"Record {Id}\n\nIt is over.\n\nRunbook-Run: {Run}\nRunbook-Outcome: recovered\n",
+            ledger: true
+        );
         return opened;
     }
 
@@ -49,7 +53,8 @@ internal sealed class OpenedRecord : IDisposable
     public void Open(Person person, bool push = true)
     {
         Assert.That(person.Records.WriteRecord(Opening.Commit), Is.InstanceOf<Committed>());
-        if (push) person.Git("push", "--quiet", "origin", Branch);
+        if (push)
+            person.Git("push", "--quiet", "origin", Branch);
     }
 
     /// <summary>What a person does in a clone: check the branch out, change files, commit.</summary>
@@ -82,9 +87,14 @@ internal sealed class OpenedRecord : IDisposable
         {
             [$"{Folder}/journal.ndjson"] = journal,
             [RecordPath] = Encoding.UTF8.GetBytes(RecordYaml.Write(record)),
-            [PagePath] = Encoding.UTF8.GetBytes(new Postmortem(new TemplateCatalog(null), TimeProvider.System).Render(record, previousText: null, [])),
+            [PagePath] = Encoding.UTF8.GetBytes(
+                new Postmortem(new TemplateCatalog(null), TimeProvider.System).Render(record, previousText: null, [])
+            ),
         };
-        if (ledger) files[DeploymentLedger.PathOf(run.Target)] = Encoding.UTF8.GetBytes(DeploymentLedger.Parse(run.Target, source: null, new DiagnosticBag())!.WithRollback(run).ToYaml());
+        if (ledger)
+            files[DeploymentLedger.PathOf(run.Target)] = Encoding.UTF8.GetBytes(
+                DeploymentLedger.Parse(run.Target, source: null, new DiagnosticBag())!.WithRollback(run).ToYaml()
+            );
         return new IncidentFileSet(Id, Run, Folder, new RecordCommit(Branch, message, files, run.Events[^1].At), []);
     }
 }

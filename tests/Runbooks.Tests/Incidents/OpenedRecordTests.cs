@@ -55,10 +55,19 @@ public sealed class OpenedRecordTests
         {
             Assert.That(pushed, Is.InstanceOf<Pushed>().With.Property("IsRebuilt").True);
             Assert.That(committed.Notes, Is.Empty);
-            Assert.That(record, Does.Contain("  # by the gateway's log\n").And.Contain("summary: Answers took four seconds.").And.Contain("x-ticket: OPS-12 # ours").And.Contain("owner: query team"));
+            Assert.That(
+                record,
+                Does.Contain("  # by the gateway's log\n")
+                    .And.Contain("summary: Answers took four seconds.")
+                    .And.Contain("x-ticket: OPS-12 # ours")
+                    .And.Contain("owner: query team")
+            );
             Assert.That(OpenedRecord.Read(record).Outcome, Is.EqualTo("recovered"));
             Assert.That(OpenedRecord.Read(record).Status, Is.EqualTo("draft"), "nobody had touched the status that the opened record had");
-            Assert.That(page, Does.Contain("It was a quiet afternoon.").And.Contain("Answers took four seconds.").And.Contain("**recovered**"));
+            Assert.That(
+                page,
+                Does.Contain("It was a quiet afternoon.").And.Contain("Answers took four seconds.").And.Contain("**recovered**")
+            );
             Assert.That(_served.Git("rev-parse", $"{OpenedRecord.Branch}^"), Is.EqualTo(theirs));
             Assert.That(_served.Git("log", "--format=%s", OpenedRecord.Branch).Split('\n')[0], Is.EqualTo($"Record {OpenedRecord.Id}"));
         });
@@ -80,9 +89,19 @@ public sealed class OpenedRecordTests
         AssertFollowsFromItsJournal();
     }
 
-    [TestCase("  summary: null", "  summary: \"not closed", "incident.yaml:", TestName = "A_record_that_people_left_unreadable_stays_in_the_history_and_a_note_says_where")]
+    [TestCase(
+        "  summary: null",
+        "  summary: \"not closed",
+        "incident.yaml:",
+        TestName = "A_record_that_people_left_unreadable_stays_in_the_history_and_a_note_says_where"
+    )]
     [TestCase("  summary: null", "<<<<<<< HEAD", "incident.yaml:", TestName = "So_does_one_with_the_marks_of_a_conflict")]
-    [TestCase("\nimpact:\n", "\nimpact: Answers took four seconds.\nx-rest:\n", "`impact` is no mapping any more", TestName = "So_does_one_whose_parts_have_no_place_in_a_record")]
+    [TestCase(
+        "\nimpact:\n",
+        "\nimpact: Answers took four seconds.\nx-rest:\n",
+        "`impact` is no mapping any more",
+        TestName = "So_does_one_whose_parts_have_no_place_in_a_record"
+    )]
     public async Task It_stays(string find, string replace, string told)
     {
         _record.Open(_ada);
@@ -92,9 +111,16 @@ public sealed class OpenedRecordTests
 
         var message = Told(_served.Git("log", "-1", "--format=%B", OpenedRecord.Branch));
         Assert.That(pushed, Is.InstanceOf<Pushed>());
-        Assert.That(Remote(OpenedRecord.RecordPath), Is.EqualTo(Encoding.UTF8.GetString(_record.Ended.Commit.Files[OpenedRecord.RecordPath].Span).TrimEnd()));
+        Assert.That(
+            Remote(OpenedRecord.RecordPath),
+            Is.EqualTo(Encoding.UTF8.GetString(_record.Ended.Commit.Files[OpenedRecord.RecordPath].Span).TrimEnd())
+        );
         Assert.That(message, Does.Contain(told).And.Contain($"It is in commit {theirs}: `git show {theirs}:{OpenedRecord.RecordPath}`."));
-        Assert.That(message, Does.EndWith($"Runbook-Run: {OpenedRecord.Run} Runbook-Outcome: recovered"), "the trailers stay the last paragraph");
+        Assert.That(
+            message,
+            Does.EndWith($"Runbook-Run: {OpenedRecord.Run} Runbook-Outcome: recovered"),
+            "the trailers stay the last paragraph"
+        );
         Assert.That(_served.Git("show", $"{theirs}:{OpenedRecord.RecordPath}"), Does.Contain(replace.Trim()));
         Assert.That(Remote(OpenedRecord.PagePath), Does.Contain("It was a quiet afternoon."));
     }
@@ -116,7 +142,10 @@ public sealed class OpenedRecordTests
         await EndAsync();
 
         var message = Told(_served.Git("log", "-1", "--format=%B", OpenedRecord.Branch));
-        Assert.That(message, Does.Contain("incident.yaml` is not UTF-8").And.Contain("The post-mortem that stood on the branch is not UTF-8"));
+        Assert.That(
+            message,
+            Does.Contain("incident.yaml` is not UTF-8").And.Contain("The post-mortem that stood on the branch is not UTF-8")
+        );
         Assert.That(OpenedRecord.Read(Remote(OpenedRecord.RecordPath)).Outcome, Is.EqualTo("recovered"));
     }
 
@@ -159,7 +188,16 @@ public sealed class OpenedRecordTests
         var written = Write();
 
         Assert.That(File.ReadAllText(file), Is.EqualTo(open));
-        Assert.That(written.Notes, Is.EqualTo(new[] { $"{OpenedRecord.RecordPath} has changes in the work tree that are not committed, and was left as it is there. `runbook incidents render` brings the run's facts into it and keeps what you wrote." }));
+        Assert.That(
+            written.Notes,
+            Is.EqualTo(
+                new[]
+                {
+                    $"{OpenedRecord.RecordPath} has changes in the work tree that are not committed, and was left as it is "
+                        + $"there. `runbook incidents render` brings the run's facts into it and keeps what you wrote.",
+                }
+            )
+        );
         AssertIsMerged(_ada.Git("show", $"{OpenedRecord.Branch}:{OpenedRecord.RecordPath}"));
         Assert.That(_ada.Git("status", "--porcelain").Split('\n'), Has.Length.EqualTo(1), "all else is as the commit has it");
     }
@@ -168,17 +206,31 @@ public sealed class OpenedRecordTests
     public async Task Edits_here_and_at_the_remote_are_both_in_it_and_both_in_its_history()
     {
         _record.Open(_ada);
-        EditAtTheRemote((OpenedRecord.RecordPath, "  summary: null", "  summary: Answers took four seconds."), (OpenedRecord.RecordPath, "  trigger: null", "  trigger: Release 1.5.0."));
-        var mine = OpenedRecord.Edit(_ada, (OpenedRecord.RecordPath, "  data-loss: null", "  data-loss: none"), (OpenedRecord.RecordPath, "  trigger: null", "  trigger: The release."), Edits[^1]);
+        EditAtTheRemote(
+            (OpenedRecord.RecordPath, "  summary: null", "  summary: Answers took four seconds."),
+            (OpenedRecord.RecordPath, "  trigger: null", "  trigger: Release 1.5.0.")
+        );
+        var mine = OpenedRecord.Edit(
+            _ada,
+            (OpenedRecord.RecordPath, "  data-loss: null", "  data-loss: none"),
+            (OpenedRecord.RecordPath, "  trigger: null", "  trigger: The release."),
+            Edits[^1]
+        );
 
         var (_, pushed) = await EndAsync();
 
         var record = OpenedRecord.Read(Remote(OpenedRecord.RecordPath));
         Assert.That(pushed, Is.InstanceOf<Pushed>());
-        Assert.That((record.Text("impact", "summary"), record.Text("impact", "data-loss"), record.Text("analysis", "trigger")), Is.EqualTo(("Answers took four seconds.", "none", "Release 1.5.0.")));
+        Assert.That(
+            (record.Text("impact", "summary"), record.Text("impact", "data-loss"), record.Text("analysis", "trigger")),
+            Is.EqualTo(("Answers took four seconds.", "none", "Release 1.5.0."))
+        );
         Assert.That(Remote(OpenedRecord.PagePath), Does.Contain("It was a quiet afternoon."));
         Assert.That(_served.Git("merge-base", "--is-ancestor", mine, OpenedRecord.Branch), Is.Empty, "what I wrote can still be found");
-        Assert.That(Told(_served.Git("log", "-1", "--format=%B", OpenedRecord.Branch)), Does.Contain("The record was edited in two places"));
+        Assert.That(
+            Told(_served.Git("log", "-1", "--format=%B", OpenedRecord.Branch)),
+            Does.Contain("The record was edited in two places")
+        );
         Assert.That(_ada.Git("rev-parse", OpenedRecord.Branch), Is.EqualTo(_served.Git("rev-parse", OpenedRecord.Branch)));
     }
 
@@ -190,10 +242,15 @@ public sealed class OpenedRecordTests
         var spool = new Spool(Path.Combine(_ada.Home, "spool"));
         spool.Keep(_record.Ended, _ada.Clone);
         var delivery = new RecordDelivery(spool, TimeProvider.System, () => 0.5);
-        var sync = new RecordSync(new SpoolDelivery(spool, TimeProvider.System, (_, _) => _ada.Records), delivery, new PullRequestDelivery(TimeProvider.System, _ => null, _ada.Home));
+        var sync = new RecordSync(
+            new SpoolDelivery(spool, TimeProvider.System, (_, _) => _ada.Records),
+            delivery,
+            new PullRequestDelivery(TimeProvider.System, _ => null, _ada.Home)
+        );
 
         var synced = new List<SyncedRecord>();
-        await foreach (var one in sync.SyncAsync(elsewhere: null, CancellationToken.None)) synced.Add(one);
+        await foreach (var one in sync.SyncAsync(elsewhere: null, CancellationToken.None))
+            synced.Add(one);
 
         Assert.That(synced.Single().Push, Is.InstanceOf<Pushed>());
         AssertIsMerged(Remote(OpenedRecord.RecordPath));
@@ -207,7 +264,9 @@ public sealed class OpenedRecordTests
         _record.Open(_ada);
         EditAtTheRemote(Edits);
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(_record.Ended.Commit.Files);
-        files[Ledger] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(files[Ledger].Span).Replace("history:\n", Event, StringComparison.Ordinal));
+        files[Ledger] = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(files[Ledger].Span).Replace("history:\n", Event, StringComparison.Ordinal)
+        );
         Assert.That(Encoding.UTF8.GetString(files[Ledger].Span), Does.Contain("run: other"));
         var ended = _record.Ended with { Commit = _record.Ended.Commit with { Files = files } };
 
@@ -226,7 +285,10 @@ public sealed class OpenedRecordTests
     }
 
     private RecordCommitted Write(IncidentFileSet? set = null) =>
-        (RecordCommitted)new IncidentWriter(_ada.Records, new Spool(Path.Combine(_ada.Home, "spool")), time: TimeProvider.System).Write(set ?? _record.Ended);
+        (RecordCommitted)
+            new IncidentWriter(_ada.Records, new Spool(Path.Combine(_ada.Home, "spool")), time: TimeProvider.System).Write(
+                set ?? _record.Ended
+            );
 
     private async Task<(RecordCommitted Committed, PushResult? Pushed)> EndAsync(IncidentFileSet? set = null)
     {
@@ -256,7 +318,14 @@ public sealed class OpenedRecordTests
     {
         using var files = _ada.Records.OpenFiles(OpenedRecord.Branch)!;
         var review = new RecordReviewer(_ada.Records, "1.0.0", TimeProvider.System).Review(files, OpenedRecord.RecordPath, merged: null);
-        foreach (var item in review.Items.Where(i => i.Title is "What the run wrote is unchanged" or "The post-mortem and the durations follow from the record" or "The record has its published form"))
+        foreach (
+            var item in review.Items.Where(i =>
+                i.Title
+                    is "What the run wrote is unchanged"
+                        or "The post-mortem and the durations follow from the record"
+                        or "The record has its published form"
+            )
+        )
         {
             Assert.That(item.Missing.Select(m => m.Message), Is.Empty, item.Title);
         }

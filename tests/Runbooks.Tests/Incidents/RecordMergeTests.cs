@@ -41,7 +41,10 @@ public sealed class RecordMergeTests
             Assert.That(merged.Find("analysis", "contributing-factors")!.AsArray(), Has.Count.EqualTo(1));
             Assert.That(merged.Text("times", "acknowledged", "source"), Is.EqualTo("the pager"));
             Assert.That(merged.Find("review", "reviewers")!.AsArray(), Has.Count.EqualTo(1));
-            Assert.That((merged.Outcome, merged.Text("rollback", "verdict"), merged.Text("journal", "last-line-sha256")), Is.EqualTo(("recovered", "switched", "b")));
+            Assert.That(
+                (merged.Outcome, merged.Text("rollback", "verdict"), merged.Text("journal", "last-line-sha256")),
+                Is.EqualTo(("recovered", "switched", "b"))
+            );
             Assert.That(merged.Status, Is.EqualTo("draft"), "nobody had touched the status that the early record had: open");
             Assert.That((double)merged.Find("derived", "time-to-acknowledge-seconds")!, Is.EqualTo(53));
         });
@@ -60,17 +63,38 @@ public sealed class RecordMergeTests
     {
         var people = RecordBuilder.Build(_early, "a");
         var before = people.Json["action-items"]!.AsArray();
-        Assert.That(before.Select(i => (string?)i!["title"]), Is.EqualTo(new[] { "Add an alert for what was seen here" }), "the early record proposes one thing");
-        people.Json["action-items"] = new JsonArray(new JsonObject { ["id"] = "A1", ["type"] = "process", ["title"] = "Rehearse it", ["because"] = null, ["priority"] = "low", ["owner"] = "query team", ["due"] = "2026-12-15", ["issue"] = null });
+        Assert.That(
+            before.Select(i => (string?)i!["title"]),
+            Is.EqualTo(new[] { "Add an alert for what was seen here" }),
+            "the early record proposes one thing"
+        );
+        people.Json["action-items"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = "A1",
+                ["type"] = "process",
+                ["title"] = "Rehearse it",
+                ["because"] = null,
+                ["priority"] = "low",
+                ["owner"] = "query team",
+                ["due"] = "2026-12-15",
+                ["issue"] = null,
+            }
+        );
 
         var merged = RecordRebuild.Of(_story.History, "b", people, _early).Json["action-items"]!.AsArray();
 
-        Assert.That(merged.Select(i => $"{i!["id"]} {i["title"]} ({i["owner"]})"), Is.EqualTo(new[]
-        {
-            "A1 Rehearse it (query team)",
-            "A2 Add a test that fails for version 1.5.0, and run it before every release ()",
-            "A3 Make the check “Monitoring” decidable on this target ()",
-        }));
+        Assert.That(
+            merged.Select(i => $"{i!["id"]} {i["title"]} ({i["owner"]})"),
+            Is.EqualTo(
+                new[]
+                {
+                    "A1 Rehearse it (query team)",
+                    "A2 Add a test that fails for version 1.5.0, and run it before every release ()",
+                    "A3 Make the check “Monitoring” decidable on this target ()",
+                }
+            )
+        );
     }
 
     [Test]
@@ -100,8 +124,15 @@ public sealed class RecordMergeTests
         var merged = RecordRebuild.Of(_story.History, "b", people, _early);
 
         Assert.That(
-            (merged.Text("x-ticket"), merged.Text("target", "x-region"), (string?)merged.Json["steps"]![0]!["x-seen-by"], (string?)merged.Json["evidence"]![0]!["x-note"], merged.Text("notes")),
-            Is.EqualTo(("OPS-12", "eu-west-1", "night shift", "look at line 3", "a key that is not in the form")));
+            (
+                merged.Text("x-ticket"),
+                merged.Text("target", "x-region"),
+                (string?)merged.Json["steps"]![0]!["x-seen-by"],
+                (string?)merged.Json["evidence"]![0]!["x-note"],
+                merged.Text("notes")
+            ),
+            Is.EqualTo(("OPS-12", "eu-west-1", "night shift", "look at line 3", "a key that is not in the form"))
+        );
     }
 
     [Test]
@@ -112,7 +143,10 @@ public sealed class RecordMergeTests
         people.Json["steps"] = new JsonArray();
         people.Json["derived"]!["rto"]!["met"] = false;
 
-        Assert.That(RecordYaml.Write(RecordRebuild.Of(_story.History, "b", people)), Is.EqualTo(RecordYaml.Write(RecordBuilder.Build(_story.History, "b"))));
+        Assert.That(
+            RecordYaml.Write(RecordRebuild.Of(_story.History, "b", people)),
+            Is.EqualTo(RecordYaml.Write(RecordBuilder.Build(_story.History, "b")))
+        );
     }
 
     [Test]
@@ -155,7 +189,10 @@ public sealed class RecordMergeTests
     public void A_comment_whose_place_is_gone_stays_with_what_held_it()
     {
         var written = RecordYaml.Write(RecordBuilder.Build(_story.History, "b"));
-        var source = new Runbooks.Diagnostics.SourceText("incident.yaml", written.Replace("  - id: A3\n", "  # Who can?\n  - id: A3\n", StringComparison.Ordinal));
+        var source = new Runbooks.Diagnostics.SourceText(
+            "incident.yaml",
+            written.Replace("  - id: A3\n", "  # Who can?\n  - id: A3\n", StringComparison.Ordinal)
+        );
         var record = RecordBuilder.Build(_story.History, "b");
         record.Json["action-items"]!.AsArray().RemoveAt(2);
 

@@ -62,7 +62,8 @@ public sealed class RunJournalTests
         await using (continued)
         {
             Assert.That(reading!.Events, Has.Count.EqualTo(events.Count - 2));
-            foreach (var recorded in events.Skip(events.Count - 2)) await continued!.AppendAsync(recorded);
+            foreach (var recorded in events.Skip(events.Count - 2))
+                await continued!.AppendAsync(recorded);
         }
 
         var whole = JournalReader.Read(await File.ReadAllBytesAsync(directory.Journal));

@@ -11,7 +11,20 @@ namespace Runbooks.Tests.Incidents;
 public sealed class TrueSentencesTests
 {
     // In no run at all: nobody knows whether a person or a script gave the command, and what is said twice in quotes is a mistake.
-    private static readonly string[] Never = ["person took it on", "A person started", "A person noticed", "“\"", "\"”", "All 1 ", "succeeded in 0 s", "took 0 s", "had to be taken out of service", "by a person", "(unknown: "];
+    private static readonly string[] Never =
+    [
+        "person took it on",
+        "A person started",
+        "A person noticed",
+        "“\"",
+        "\"”",
+        "All 1 ",
+        "succeeded in 0 s",
+        "took 0 s",
+        "had to be taken out of service",
+        "by a person",
+        "(unknown: ",
+    ];
 
     private static readonly Dictionary<string, (Func<Story, Task> Tell, string[] NotSaid, string[] Said)> Histories = new()
     {
@@ -20,11 +33,32 @@ public sealed class TrueSentencesTests
             {
                 await IntendAsync(s);
                 await s.TellAsync(0.2, new RollbackAnswered(1, "refused", "\"No previous deployment found\"", 200, 12, null));
-                await s.TellAsync(0, Resolved(RollbackVerdict.Refused, "POST /deployment/rollback: \"No previous deployment found\"; green still serves 1.5.0", "green", "1.5.0"));
+                await s.TellAsync(
+                    0,
+                    Resolved(
+                        RollbackVerdict.Refused,
+                        "POST /deployment/rollback: \"No previous deployment found\"; green still serves 1.5.0",
+                        "green",
+                        "1.5.0"
+                    )
+                );
                 await EndAsync(s, Outcome.NotRecovered, "green", "1.5.0");
             },
-            ["taken out of service", "saw nothing go wrong", "ROLLBACK COMPLETED", "ROLLBACK EXECUTED", "The standby environment held", "What is wrong with version", "Resolved:"],
-            ["The controller refused a request: “No previous deployment found”.", "If version 1.5.0 is the cause", "Is version 1.5.0 the cause?"]),
+            [
+                "taken out of service",
+                "saw nothing go wrong",
+                "ROLLBACK COMPLETED",
+                "ROLLBACK EXECUTED",
+                "The standby environment held",
+                "What is wrong with version",
+                "Resolved:",
+            ],
+            [
+                "The controller refused a request: “No previous deployment found”.",
+                "If version 1.5.0 is the cause",
+                "Is version 1.5.0 the cause?",
+            ]
+        ),
         ["a switch after a refusal"] = (
             async s =>
             {
@@ -35,7 +69,12 @@ public sealed class TrueSentencesTests
                 await EndAsync(s, Outcome.Recovered, "blue", "1.4.2");
             },
             ["saw nothing go wrong", "One request was enough"],
-            ["The controller refused a request", "The one check, “Health check”, passed on fresh evidence.", "taken out of service, and the checks pass without it"]),
+            [
+                "The controller refused a request",
+                "The one check, “Health check”, passed on fresh evidence.",
+                "taken out of service, and the checks pass without it",
+            ]
+        ),
         ["a rollback behind which a check fails"] = (
             async s =>
             {
@@ -45,37 +84,92 @@ public sealed class TrueSentencesTests
                 await CheckAsync(s, CheckStatus.Fail);
                 await EndAsync(s, Outcome.NotRecovered, "blue", "1.4.2");
             },
-            ["taken out of service", "Add a test that fails for version", "What is wrong with version", "the checks pass on it", "ROLLBACK COMPLETED", "saw nothing go wrong", "Resolved:"],
-            ["It had failed before anything was changed, too.", "⚠️ ROLLED BACK, RECOVERY NOT PROVED"]),
+            [
+                "taken out of service",
+                "Add a test that fails for version",
+                "What is wrong with version",
+                "the checks pass on it",
+                "ROLLBACK COMPLETED",
+                "saw nothing go wrong",
+                "Resolved:",
+            ],
+            ["It had failed before anything was changed, too.", "⚠️ ROLLED BACK, RECOVERY NOT PROVED"]
+        ),
         ["a version that flipped back"] = (
             async s =>
             {
                 await IntendAsync(s);
-                await s.TellAsync(0, Resolved(RollbackVerdict.FlippedBack, "the target switched to blue and went back to green 1.5.0", "green", "1.5.0"));
+                await s.TellAsync(
+                    0,
+                    Resolved(RollbackVerdict.FlippedBack, "the target switched to blue and went back to green 1.5.0", "green", "1.5.0")
+                );
                 await EndAsync(s, Outcome.NotRecovered, "green", "1.5.0");
             },
             ["taken out of service", "ROLLBACK COMPLETED", "the checks pass on it"],
-            []),
+            []
+        ),
         ["a command that nothing looks behind, on a target without a status"] = (
             async s =>
             {
                 await s.TellAsync(0, new ChangeSent("restart", "command", "kubectl rollout undo"));
                 await s.StepAsync("restart", "command", 0);
-                await s.StepAsync("cart", "sample", 20, outputs: new JsonObject { ["count"] = 20, ["errors"] = 0, ["error_rate"] = 0.0, ["average_ms"] = 0.4, ["p95_ms"] = 0.6 });
+                await s.StepAsync(
+                    "cart",
+                    "sample",
+                    20,
+                    outputs: new JsonObject
+                    {
+                        ["count"] = 20,
+                        ["errors"] = 0,
+                        ["error_rate"] = 0.0,
+                        ["average_ms"] = 0.4,
+                        ["p95_ms"] = 0.6,
+                    }
+                );
                 await s.TellAsync(0, new StatusObserved("final", null, null, null, null, "HTTP 404", null));
                 await EndAsync(s, Outcome.Unknown, null, null);
             },
-            ["No rollback was attempted, and nothing else was sent", "efore the rollback", "Make the deployment status answer reliably", "while it was needed", "saw nothing go wrong", "Is version"],
-            ["kubectl rollout undo", "Whether that took effect only looking at the target can tell.", "after the change", "⚠️ RECOVERY NOT PROVED"]),
+            [
+                "No rollback was attempted, and nothing else was sent",
+                "efore the rollback",
+                "Make the deployment status answer reliably",
+                "while it was needed",
+                "saw nothing go wrong",
+                "Is version",
+            ],
+            [
+                "kubectl rollout undo",
+                "Whether that took effect only looking at the target can tell.",
+                "after the change",
+                "⚠️ RECOVERY NOT PROVED",
+            ]
+        ),
         ["a request that was held back"] = (
             async s =>
             {
                 await s.TellAsync(0, new ChangeSent("patch", "http", "PATCH /x"));
-                await s.TellAsync(0, new StepFinished("patch", "http", "Patch", StepStatus.Failed, s.Time.GetUtcNow(), 1, new RunError("RB0520", "PATCH /x: held back", null, 0, 0, 0, null, null, null), null, null) { NothingLeft = true });
+                await s.TellAsync(
+                    0,
+                    new StepFinished(
+                        "patch",
+                        "http",
+                        "Patch",
+                        StepStatus.Failed,
+                        s.Time.GetUtcNow(),
+                        1,
+                        new RunError("RB0520", "PATCH /x: held back", null, 0, 0, 0, null, null, null),
+                        null,
+                        null
+                    )
+                    {
+                        NothingLeft = true,
+                    }
+                );
                 await EndAsync(s, Outcome.NotRecovered, "green", "1.5.0");
             },
             ["What was sent that may change the target", "before the change", "after the change"],
-            ["No rollback was attempted, and nothing else was sent that may change the target.", "did not leave"]),
+            ["No rollback was attempted, and nothing else was sent that may change the target.", "did not leave"]
+        ),
         ["a look at a target with nothing wrong"] = (
             async s =>
             {
@@ -83,12 +177,29 @@ public sealed class TrueSentencesTests
                 await CheckAsync(s, CheckStatus.Pass);
                 await EndAsync(s, Outcome.NothingWrong, "green", "1.5.0");
             },
-            ["a problem was detected", "ROLLBACK COMPLETED", "ROLLBACK NOT", "What is wrong with version", "Add an alert", "customers first feel it", "Ongoing", "Resolved:", "needs a person", "What to do now", "set the problem off", "the rollback |", "was missed", "Recovery was proved"],
-            ["✅ NOTHING WRONG", "Nothing wrong:", "No rollback was attempted, and nothing else was sent that may change the target."]),
+            [
+                "a problem was detected",
+                "ROLLBACK COMPLETED",
+                "ROLLBACK NOT",
+                "What is wrong with version",
+                "Add an alert",
+                "customers first feel it",
+                "Ongoing",
+                "Resolved:",
+                "needs a person",
+                "What to do now",
+                "set the problem off",
+                "the rollback |",
+                "was missed",
+                "Recovery was proved",
+            ],
+            ["✅ NOTHING WRONG", "Nothing wrong:", "No rollback was attempted, and nothing else was sent that may change the target."]
+        ),
         ["a run that was cancelled"] = (
             s => EndAsync(s, Outcome.Cancelled, "green", "1.5.0"),
             ["saw nothing go wrong", "ROLLBACK COMPLETED", "What is wrong with version"],
-            ["The run was cancelled before it could prove anything."]),
+            ["The run was cancelled before it could prove anything."]
+        ),
         ["an approval by --yes"] = (
             async s =>
             {
@@ -96,7 +207,8 @@ public sealed class TrueSentencesTests
                 await EndAsync(s, Outcome.NotRecovered, "green", "1.5.0");
             },
             [],
-            ["approval of `confirm`"]),
+            ["approval of `confirm`"]
+        ),
         ["a trigger that counted failures before it fired"] = (
             async s =>
             {
@@ -105,21 +217,42 @@ public sealed class TrueSentencesTests
                 await CheckAsync(s, CheckStatus.Pass);
                 await EndAsync(s, Outcome.Recovered, "blue", "1.4.2");
             },
-            ["When did customers first feel it?", "is not known to the engine", "When the impact began is not known", "| Time to detect | not known"],
             [
-                "| Time to detect | 3 min |", "−3 min : Impact began",
+                "When did customers first feel it?",
+                "is not known to the engine",
+                "When the impact began is not known",
+                "| Time to detect | not known",
+            ],
+            [
+                "| Time to detect | 3 min |",
+                "−3 min : Impact began",
                 "| 15:39:07 | −3 min | The impact began. Source of this time: first failure that the trigger `response-time` counted. |",
-                "It took 3 min from the first impact to detection.", "Did customers feel it before the first failure that the trigger counted?",
-            ]),
+                "It took 3 min from the first impact to detection.",
+                "Did customers feel it before the first failure that the trigger counted?",
+            ]
+        ),
         ["a target that was already where it was to be"] = (
             async s =>
             {
-                await s.TellAsync(0, Resolved(RollbackVerdict.AlreadySafe, "green already serves 1.5.0, the version to arrive at", "green", "1.5.0") with { Intents = 0 });
+                await s.TellAsync(
+                    0,
+                    Resolved(RollbackVerdict.AlreadySafe, "green already serves 1.5.0, the version to arrive at", "green", "1.5.0") with
+                    {
+                        Intents = 0,
+                    }
+                );
                 await CheckAsync(s, CheckStatus.Pass);
                 await EndAsync(s, Outcome.Recovered, "green", "1.5.0");
             },
-            ["the bad version was not serving", "ROLLBACK COMPLETED", "the rollback |", "What is wrong with version", "taken out of service"],
-            ["No rollback was sent: the target was already where it was to be.", "✅ RECOVERED WITHOUT A ROLLBACK"]),
+            [
+                "the bad version was not serving",
+                "ROLLBACK COMPLETED",
+                "the rollback |",
+                "What is wrong with version",
+                "taken out of service",
+            ],
+            ["No rollback was sent: the target was already where it was to be.", "✅ RECOVERED WITHOUT A ROLLBACK"]
+        ),
     };
 
     private static IEnumerable<TestCaseData> Named() => Histories.Keys.Select(n => new TestCaseData(n).SetArgDisplayNames(n));
@@ -131,14 +264,17 @@ public sealed class TrueSentencesTests
         using var story = new Story();
         await story.BeginAsync(
             hasStatus: !history.EndsWith("without a status", StringComparison.Ordinal),
-            trigger: history.StartsWith("a trigger ", StringComparison.Ordinal) ? "response-time" : "manual");
+            trigger: history.StartsWith("a trigger ", StringComparison.Ordinal) ? "response-time" : "manual"
+        );
         await tell(story);
         var record = RecordBuilder.Build(story.History, new string('b', 64));
         var catalog = new TemplateCatalog(null);
         var notes = new List<string>();
         string[] texts =
         [
-            .. TemplateCatalog.Names.Where(n => n != TemplateCatalog.ActionIssue).Select(n => catalog.Render(n, Model(record), story.Time, notes)),
+            .. TemplateCatalog
+                .Names.Where(n => n != TemplateCatalog.ActionIssue)
+                .Select(n => catalog.Render(n, Model(record), story.Time, notes)),
             record.Text("times", "acknowledged", "source") ?? string.Empty,
         ];
         var all = string.Join('\n', texts).Replace("\\", string.Empty, StringComparison.Ordinal);
@@ -146,34 +282,83 @@ public sealed class TrueSentencesTests
         Assert.Multiple(() =>
         {
             Assert.That(notes, Is.Empty);
-            foreach (var sentence in notSaid.Concat(Never)) Assert.That(all, Does.Not.Contain(sentence));
-            foreach (var sentence in said) Assert.That(all, Does.Contain(sentence));
+            foreach (var sentence in notSaid.Concat(Never))
+                Assert.That(all, Does.Not.Contain(sentence));
+            foreach (var sentence in said)
+                Assert.That(all, Does.Contain(sentence));
         });
     }
 
     private static JsonObject Model(IncidentRecord record)
     {
         var model = DocumentModel.Of(record);
-        model["links"] = new JsonObject { ["postmortem"] = null, ["record"] = null, ["evidence"] = null };
+        model["links"] = new JsonObject
+        {
+            ["postmortem"] = null,
+            ["record"] = null,
+            ["evidence"] = null,
+        };
         return model;
     }
 
-    private static Task IntendAsync(Story story) => story.TellAsync(1, new RollbackIntended(1, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "first attempt"));
+    private static Task IntendAsync(Story story) =>
+        story.TellAsync(1, new RollbackIntended(1, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "first attempt"));
 
-    private static RollbackResolved Resolved(RollbackVerdict verdict, string detail, string? environment, string? version) => new(verdict, detail, "green", environment, "1.5.0", version, "1.4.2", 1, 0);
+    private static RollbackResolved Resolved(RollbackVerdict verdict, string detail, string? environment, string? version) =>
+        new(verdict, detail, "green", environment, "1.5.0", version, "1.4.2", 1, 0);
 
     private static async Task SwitchedAsync(Story story, int intents)
     {
-        if (intents > 1) await story.TellAsync(0, new RollbackIntended(2, "POST /deployment/switch", "green", "blue", "1.5.0", "1.4.2", "the rollback was refused"));
+        if (intents > 1)
+            await story.TellAsync(
+                0,
+                new RollbackIntended(2, "POST /deployment/switch", "green", "blue", "1.5.0", "1.4.2", "the rollback was refused")
+            );
         await story.TellAsync(0.2, new RollbackAnswered(intents, "claimed", "\"done\"", 200, 20, null));
         await story.TellAsync(0.1, new StatusObserved("after the answer", "blue", "1.4.2", "green", "1.5.0", null, null));
-        await story.TellAsync(0, new RollbackResolved(RollbackVerdict.Switched, "blue serves 1.4.2, and did so in 5 reads in a row", "green", "blue", "1.5.0", "1.4.2", "1.4.2", intents, 5));
+        await story.TellAsync(
+            0,
+            new RollbackResolved(
+                RollbackVerdict.Switched,
+                "blue serves 1.4.2, and did so in 5 reads in a row",
+                "green",
+                "blue",
+                "1.5.0",
+                "1.4.2",
+                "1.4.2",
+                intents,
+                5
+            )
+        );
     }
 
-    private static CheckFinished Check(CheckStatus status) => new("health", "Health check", status, "/health says \"healthy\"", status == CheckStatus.Pass ? "/health is healthy" : "HTTP 503", [], Final: true);
+    private static CheckFinished Check(CheckStatus status) =>
+        new(
+            "health",
+            "Health check",
+            status,
+            "/health says \"healthy\"",
+            status == CheckStatus.Pass ? "/health is healthy" : "HTTP 503",
+            [],
+            Final: true
+        );
 
     private static Task CheckAsync(Story story, CheckStatus status) => story.TellAsync(0.5, Check(status));
 
     private static Task EndAsync(Story story, Outcome outcome, string? environment, string? version) =>
-        story.TellAsync(0.1, new RunFinished(outcome, "So it ended.", "Look at it.", "green", environment, "1.5.0", version, 300, 9, outcome == Outcome.Recovered));
+        story.TellAsync(
+            0.1,
+            new RunFinished(
+                outcome,
+                "So it ended.",
+                "Look at it.",
+                "green",
+                environment,
+                "1.5.0",
+                version,
+                300,
+                9,
+                outcome == Outcome.Recovered
+            )
+        );
 }

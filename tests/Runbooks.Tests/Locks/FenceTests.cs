@@ -22,7 +22,11 @@ public sealed class FenceTests
         {
             Assert.That(run.OutcomeName, Is.EqualTo("not recovered"));
             Assert.That(run.Rollback!.Verdict, Is.EqualTo(RollbackVerdict.NotSent));
-            Assert.That(run.Events.Where(e => e is RollbackIntended or RollbackAnswered).Select(e => (e as RollbackAnswered)?.Answer), Is.EqualTo(new[] { null, "not sent" }), "the intent is on disk, and that nothing came of it");
+            Assert.That(
+                run.Events.Where(e => e is RollbackIntended or RollbackAnswered).Select(e => (e as RollbackAnswered)?.Answer),
+                Is.EqualTo(new[] { null, "not sent" }),
+                "the intent is on disk, and that nothing came of it"
+            );
             Assert.That(run.Finished.Reason, Is.EqualTo($"POST /deployment/rollback was not sent: {Taken}."));
             Assert.That(run.Finished.Next, Does.Contain("runbook lock list"));
             Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.Toggles), Is.EqualTo((0, 0)));
@@ -46,7 +50,10 @@ public sealed class FenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses);
 
-        await run.RunStepsAsync("  - { id: deploy, http: { post: /deployment/deploy }, continue-on-failure: true }\n  - { id: after, http: { get: /health } }", s => s.Fence = RefuseFrom(1));
+        await run.RunStepsAsync(
+            "  - { id: deploy, http: { post: /deployment/deploy }, continue-on-failure: true }\n  - { id: after, http: { get: /health } }",
+            s => s.Fence = RefuseFrom(1)
+        );
 
         Assert.That(run.Step("deploy").Error!.Code, Is.EqualTo("RB0512"));
         Assert.That(run.Step("deploy").Error!.Message, Is.EqualTo($"POST /deployment/deploy: not sent: {Taken}"));
@@ -58,7 +65,10 @@ public sealed class FenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses);
 
-        await run.RunStepsAsync("  - { id: safe, command: { run: [git, --version], safe: true } }\n  - { id: command, command: { run: [git, --version] } }", s => s.Fence = RefuseFrom(1));
+        await run.RunStepsAsync(
+            "  - { id: safe, command: { run: [git, --version], safe: true } }\n  - { id: command, command: { run: [git, --version] } }",
+            s => s.Fence = RefuseFrom(1)
+        );
 
         Assert.That(run.Ends, Is.EqualTo(new[] { "safe passed", "command failed" }));
         Assert.That(run.Step("command").Error!.Message, Is.EqualTo($"`git` was not run: {Taken}"));
@@ -69,7 +79,9 @@ public sealed class FenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - { id: query, http: { post: /api/ai/query, json: { content: a, tenantId: b }, safe: true } }", s => s.Fence = RefuseFrom(1));
+        await run.RunStepsAsync("  - { id: query, http: { post: /api/ai/query, json: { content: a, tenantId: b }, safe: true } }", s =>
+            s.Fence = RefuseFrom(1)
+        );
 
         Assert.That(run.Ends, Is.EqualTo(new[] { "query passed" }));
     }

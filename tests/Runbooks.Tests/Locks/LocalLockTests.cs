@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Locks;
 using Runbooks.SharedLocks;
-
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;
@@ -27,7 +26,13 @@ public sealed class LocalLockTests
         Assert.That(held.Fencing, Is.EqualTo(1));
         Assert.That(await held.CheckAsync(CancellationToken.None), Is.Null);
         Assert.That(holder.Condition, Is.EqualTo(LockCondition.Alive));
-        Assert.That(holder.Describe(), Is.EqualTo("run a of a test, by alice@laptop, process 1, since 2026-11-23 15:42:10Z; its lease, renewed while it runs, ends 2026-11-23 15:42:40Z"));
+        Assert.That(
+            holder.Describe(),
+            Is.EqualTo(
+                "run a of a test, by alice@laptop, process 1, since 2026-11-23 15:42:10Z; its lease, renewed while it "
+                    + "runs, ends 2026-11-23 15:42:40Z"
+            )
+        );
     }
 
     [Test]
@@ -54,7 +59,13 @@ public sealed class LocalLockTests
         await using var held = await _here.TakeAsync(_here.Of(2), "b");
 
         Assert.That(held.Fencing, Is.EqualTo(2));
-        Assert.That(await dead.CheckAsync(CancellationToken.None), Is.EqualTo("another run holds prod: run b of a test, since 2026-11-23 15:42:10Z. Our fencing number 1 is stale, 2 is the newest"), "it goes into a record, which names no people");
+        Assert.That(
+            await dead.CheckAsync(CancellationToken.None),
+            Is.EqualTo(
+                "another run holds prod: run b of a test, since 2026-11-23 15:42:10Z. Our fencing number 1 is stale, 2 is the newest"
+            ),
+            "it goes into a record, which names no people"
+        );
     }
 
     [Test]
@@ -130,7 +141,10 @@ public sealed class LocalLockTests
         var refusal = await held.CheckAsync(CancellationToken.None);
 
         Assert.That(refusal, Is.Null);
-        Assert.That(JsonNode.Parse(await File.ReadAllTextAsync(_here.File))!["untilTick"]!.GetValue<long>(), Is.EqualTo(before + 3_600_000));
+        Assert.That(
+            JsonNode.Parse(await File.ReadAllTextAsync(_here.File))!["untilTick"]!.GetValue<long>(),
+            Is.EqualTo(before + 3_600_000)
+        );
     }
 
     [TestCase(365)]
@@ -172,7 +186,11 @@ public sealed class LocalLockTests
     [Test]
     public async Task Of_many_that_try_at_once_one_takes_it()
     {
-        var attempts = await Task.WhenAll(Enumerable.Range(1, 40).Select(p => Task.Run(() => _here.Of(p).TryTakeAsync(_here.Request($"{p}"), records: null, CancellationToken.None))));
+        var attempts = await Task.WhenAll(
+            Enumerable
+                .Range(1, 40)
+                .Select(p => Task.Run(() => _here.Of(p).TryTakeAsync(_here.Request($"{p}"), records: null, CancellationToken.None)))
+        );
 
         var held = attempts.Select(a => a.Held).OfType<HeldLock>().ToList();
         Assert.That(held, Has.Count.EqualTo(1));

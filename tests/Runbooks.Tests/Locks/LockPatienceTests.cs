@@ -12,9 +12,11 @@ public sealed class LockPatienceTests
         using var machines = new Machines();
         var held = await machines.TakeAsync(machines.Of(1), "1");
         var told = new List<string>();
-        var waiting = Queue(machines, TimeSpan.FromMinutes(10), told).TakeAsync(machines.Request("2"), records: null, CancellationToken.None);
+        var waiting = Queue(machines, TimeSpan.FromMinutes(10), told)
+            .TakeAsync(machines.Request("2"), records: null, CancellationToken.None);
         await Bounded.UntilAsync(() => told.Count > 0, "the run is told that it waits");
-        for (var second = 0; second < 7; second++) await PassAsync(machines);
+        for (var second = 0; second < 7; second++)
+            await PassAsync(machines);
 
         Assert.That(waiting.IsCompleted, Is.False);
         await held.DisposeAsync();
@@ -45,7 +47,9 @@ public sealed class LockPatienceTests
     {
         using var machines = new Machines();
 
-        await using var held = (await Queue(machines, TimeSpan.FromMinutes(1), []).TakeAsync(machines.Request("1"), records: null, CancellationToken.None)).Held!;
+        await using var held = (
+            await Queue(machines, TimeSpan.FromMinutes(1), []).TakeAsync(machines.Request("1"), records: null, CancellationToken.None)
+        ).Held!;
 
         Assert.That((held.Waited, held.WaitedFor), Is.EqualTo((TimeSpan.Zero, (string?)null)));
     }
@@ -65,11 +69,12 @@ public sealed class LockPatienceTests
         Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static LockPatience Queue(Machines machines, TimeSpan longest, List<string> told) => new(machines.Of(2), machines.Time, longest, holder =>
-    {
-        told.Add(holder.Describe());
-        return ValueTask.CompletedTask;
-    });
+    private static LockPatience Queue(Machines machines, TimeSpan longest, List<string> told) =>
+        new(machines.Of(2), machines.Time, longest, holder =>
+        {
+            told.Add(holder.Describe());
+            return ValueTask.CompletedTask;
+        });
 
     private static async Task PassAsync(Machines machines)
     {

@@ -2,7 +2,6 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.SharedLocks;
-
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;
@@ -22,11 +21,21 @@ internal sealed class Machines : IDisposable
     public string File => Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).Last();
 
     /// <summary>The locks as one process sees them.</summary>
-    public TargetLocks Of(int process, string host = "laptop", string? boot = null, string? space = "space", string started = "100", TimeProvider? time = null, string? folder = null, string? shared = null) =>
-        new([folder ?? Folder], Machine(process, host, boot, space, started), time ?? Time) { Shared = shared is null ? [] : [shared] };
+    public TargetLocks Of(
+        int process,
+        string host = "laptop",
+        string? boot = null,
+        string? space = "space",
+        string started = "100",
+        TimeProvider? time = null,
+        string? folder = null,
+        string? shared = null
+    ) => new([folder ?? Folder], Machine(process, host, boot, space, started), time ?? Time) { Shared = shared is null ? [] : [shared] };
 
     public Machine Machine(int process, string host = "laptop", string? boot = null, string? space = "space", string started = "100") =>
-        new(new LockOwner("alice", host, "machine of " + host, boot ?? "boot of " + host, space, process, started), p => _dead.Contains(p) ? null : started);
+        new(new LockOwner("alice", host, "machine of " + host, boot ?? "boot of " + host, space, process, started), p =>
+            _dead.Contains(p) ? null : started
+        );
 
     public void Kill(int process) => _dead.Add(process);
 
@@ -42,7 +51,8 @@ internal sealed class Machines : IDisposable
     public async Task<FoundLock> RefusedAsync(TargetLocks locks, string run, RecordsRepository? records = null)
     {
         var attempt = await locks.TryTakeAsync(Request(run), records, CancellationToken.None);
-        if (attempt.Held is { } held) await held.DisposeAsync();
+        if (attempt.Held is { } held)
+            await held.DisposeAsync();
         Assert.That(attempt.Held, Is.Null, "the lock was taken twice");
         return attempt.Holder!;
     }

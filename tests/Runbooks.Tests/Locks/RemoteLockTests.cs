@@ -6,7 +6,6 @@ using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.SharedLocks;
 using Runbooks.Tests.Git;
-
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;
@@ -44,7 +43,13 @@ public sealed class RemoteLockTests
             var holder = await _machines.RefusedAsync(workflow.Locks, "b", workflow.Records);
 
             Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(1, 1, null)));
-            Assert.That(holder.Describe(), Is.EqualTo("run a of a test, by alice@laptop, process 1, since 2026-11-23 15:42:10Z; its lease, renewed while it runs, ends 2026-11-23 15:44:10Z (at the remote origin)"));
+            Assert.That(
+                holder.Describe(),
+                Is.EqualTo(
+                    "run a of a test, by alice@laptop, process 1, since 2026-11-23 15:42:10Z; its lease, renewed while it "
+                        + "runs, ends 2026-11-23 15:44:10Z (at the remote origin)"
+                )
+            );
         }
 
         await using var next = await _machines.TakeAsync(workflow.Locks, "c", workflow.Records);
@@ -70,10 +75,16 @@ public sealed class RemoteLockTests
         await using (await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
         {
             _machines.Time.Advance(TimeSpan.FromSeconds(40));
-            await Bounded.UntilAsync(() => _origin.Git("rev-list", "--count", Reference).Trim() != "1", "the lock is renewed at the remote");
+            await Bounded.UntilAsync(
+                () => _origin.Git("rev-list", "--count", Reference).Trim() != "1",
+                "the lock is renewed at the remote"
+            );
         }
 
-        Assert.That(_origin.Git("log", "--format=%s", Reference).Trim().Split('\n'), Is.EqualTo(new[] { "Release the lock of prod", "Renew the lock of prod", "Take the lock of prod" }));
+        Assert.That(
+            _origin.Git("log", "--format=%s", Reference).Trim().Split('\n'),
+            Is.EqualTo(new[] { "Release the lock of prod", "Renew the lock of prod", "Take the lock of prod" })
+        );
         Assert.That(_origin.Git("ls-tree", "--name-only", Reference).Trim(), Is.EqualTo("lock.json"));
     }
 
@@ -82,7 +93,9 @@ public sealed class RemoteLockTests
     {
         var clones = Enumerable.Range(1, 6).Select(n => Clone($"host{n}")).ToList();
 
-        var attempts = await Task.WhenAll(clones.Select(c => Task.Run(() => c.Locks.TryTakeAsync(_machines.Request(c.Host), c.Records, CancellationToken.None))));
+        var attempts = await Task.WhenAll(
+            clones.Select(c => Task.Run(() => c.Locks.TryTakeAsync(_machines.Request(c.Host), c.Records, CancellationToken.None)))
+        );
 
         var held = attempts.Select(a => a.Held).OfType<HeldLock>().ToList();
         Assert.That(held.Select(h => h.ToEvent()), Is.EqualTo(new[] { new Events.LockTaken(1, 1, null) }));
@@ -104,7 +117,10 @@ public sealed class RemoteLockTests
         // A laptop that was closed: its wall clock went on, its monotonic one did not.
         stopped.Jump = TimeSpan.FromSeconds(151);
         Assert.That(held.ToEvent().RemoteFencing, Is.EqualTo(2));
-        Assert.That(await paused.CheckAsync(CancellationToken.None), Does.Contain("another run holds prod: run c of a test").And.Contain("number 1 is stale, 2 is the newest"));
+        Assert.That(
+            await paused.CheckAsync(CancellationToken.None),
+            Does.Contain("another run holds prod: run c of a test").And.Contain("number 1 is stale, 2 is the newest")
+        );
     }
 
     [Test]
@@ -114,7 +130,11 @@ public sealed class RemoteLockTests
         await using var dead = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
         _machines.Kill(1);
 
-        await using var held = await _machines.TakeAsync(_machines.Of(2, folder: Path.Combine(laptop.Repository.Root, "state")), "a", laptop.Records);
+        await using var held = await _machines.TakeAsync(
+            _machines.Of(2, folder: Path.Combine(laptop.Repository.Root, "state")),
+            "a",
+            laptop.Records
+        );
 
         Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(2, 2, null)));
     }
@@ -163,7 +183,10 @@ public sealed class RemoteLockTests
 
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
-        Assert.That(held.ToEvent(), Has.Property("RemoteFencing").Null.And.Property("RemoteProblem").Contains("does not appear to be a git repository"));
+        Assert.That(
+            held.ToEvent(),
+            Has.Property("RemoteFencing").Null.And.Property("RemoteProblem").Contains("does not appear to be a git repository")
+        );
         Assert.That(await held.CheckAsync(CancellationToken.None), Is.Null);
     }
 
@@ -197,9 +220,13 @@ public sealed class RemoteLockTests
         Directory.Move(_origin.Folder, _origin.Folder + "-away");
 
         _machines.Time.Jump = TimeSpan.FromHours(1);
-        for (var i = 0; i < renewals; i++) await held.RenewAsync(CancellationToken.None);
+        for (var i = 0; i < renewals; i++)
+            await held.RenewAsync(CancellationToken.None);
 
-        Assert.That(await held.CheckAsync(CancellationToken.None), Does.Contain("stopped for longer than its lock holds at the remote origin"));
+        Assert.That(
+            await held.CheckAsync(CancellationToken.None),
+            Does.Contain("stopped for longer than its lock holds at the remote origin")
+        );
         Directory.Move(_origin.Folder + "-away", _origin.Folder);
         Assert.That(await held.CheckAsync(CancellationToken.None), Is.Null, "nobody came meanwhile");
     }
@@ -228,7 +255,10 @@ public sealed class RemoteLockTests
 
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
-        Assert.That(held.ToEvent().RemoteProblem, Does.Contain($"origin does not take {Reference}").And.Contain("pre-receive hook declined"));
+        Assert.That(
+            held.ToEvent().RemoteProblem,
+            Does.Contain($"origin does not take {Reference}").And.Contain("pre-receive hook declined")
+        );
     }
 
     [Test]
@@ -251,7 +281,11 @@ public sealed class RemoteLockTests
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
         Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(1, null, null)));
-        Assert.That(UnsharedRemotes.Explain(laptop.Records), Is.EqualTo("`git config runbook.remote` says none, and the remotes are origin"), "a run says it");
+        Assert.That(
+            UnsharedRemotes.Explain(laptop.Records),
+            Is.EqualTo("`git config runbook.remote` says none, and the remotes are origin"),
+            "a run says it"
+        );
         Assert.That(_origin.Git("for-each-ref"), Is.Empty);
     }
 
@@ -260,10 +294,14 @@ public sealed class RemoteLockTests
     {
         var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
         var before = laptop.Repository.Git("status", "--porcelain=v2", "--branch");
-        await using (await _machines.TakeAsync(workflow.Locks, "a", workflow.Records)) await _machines.RefusedAsync(laptop.Locks, "b", laptop.Records);
+        await using (await _machines.TakeAsync(workflow.Locks, "a", workflow.Records))
+            await _machines.RefusedAsync(laptop.Locks, "b", laptop.Records);
 
         Assert.That(laptop.Repository.Git("status", "--porcelain=v2", "--branch"), Is.EqualTo(before));
-        Assert.That(laptop.Repository.Git("for-each-ref", "--format=%(refname)").Trim().Split('\n'), Is.SubsetOf(new[] { "refs/heads/main", Reference }));
+        Assert.That(
+            laptop.Repository.Git("for-each-ref", "--format=%(refname)").Trim().Split('\n'),
+            Is.SubsetOf(new[] { "refs/heads/main", Reference })
+        );
         Assert.That(File.Exists(Path.Combine(laptop.Records.GitDirectory, "FETCH_HEAD")), Is.False);
     }
 
@@ -282,7 +320,10 @@ public sealed class RemoteLockTests
             await Task.Delay(20);
         });
 
-        Assert.That((await attempt).Holder, Has.Property("Condition").EqualTo(LockCondition.Held).And.Property("State").Property("Run").EqualTo("a"));
+        Assert.That(
+            (await attempt).Holder,
+            Has.Property("Condition").EqualTo(LockCondition.Held).And.Property("State").Property("Run").EqualTo("a")
+        );
         Assert.That(await held.CheckAsync(CancellationToken.None), Is.Null);
     }
 
@@ -293,7 +334,10 @@ public sealed class RemoteLockTests
         var request = new LockRequest(new Target("host-deploy", new Uri("HTTPS://Deploy.Example.COM.:443/")), "b", "run b");
         await using (await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
         {
-            Assert.That((await workflow.Locks.TryTakeAsync(request, workflow.Records, CancellationToken.None)).Holder, Has.Property("Name").EqualTo("prod").And.Property("Remote").EqualTo("origin"));
+            Assert.That(
+                (await workflow.Locks.TryTakeAsync(request, workflow.Records, CancellationToken.None)).Holder,
+                Has.Property("Name").EqualTo("prod").And.Property("Remote").EqualTo("origin")
+            );
         }
 
         await using var held = (await workflow.Locks.TryTakeAsync(request, workflow.Records, CancellationToken.None)).Held;
@@ -305,13 +349,12 @@ public sealed class RemoteLockTests
     public async Task What_a_run_left_is_known_to_whoever_takes_the_lock_next_in_a_fresh_clone()
     {
         var laptop = Clone("laptop");
-        await using (var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await held.LeaveAsync(Left("1.5.0"));
+        await using (var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
+            await held.LeaveAsync(Left("1.5.0"));
         var (one, other) = (Clone("workflow"), Clone("another workflow"));
 
         // Runs that change nothing hand it on.
-        await using (await _machines.TakeAsync(one.Locks, "b", one.Records))
-        {
-        }
+        await using (await _machines.TakeAsync(one.Locks, "b", one.Records)) { }
 
         await using var next = await _machines.TakeAsync(other.Locks, "c", other.Records);
         Assert.That(next.Left, Is.EqualTo(new[] { Left("1.5.0") }));
@@ -321,8 +364,10 @@ public sealed class RemoteLockTests
     public async Task A_push_from_a_tip_that_is_no_longer_the_newest_loses_nothing_that_was_left()
     {
         var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
-        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await first.LeaveAsync(Left("1.5.0"));
-        await using (var second = await _machines.TakeAsync(workflow.Locks, "b", workflow.Records)) await second.LeaveAsync(Left("1.6.0", minutes: 1));
+        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
+            await first.LeaveAsync(Left("1.5.0"));
+        await using (var second = await _machines.TakeAsync(workflow.Locks, "b", workflow.Records))
+            await second.LeaveAsync(Left("1.6.0", minutes: 1));
 
         await using var third = await _machines.TakeAsync(laptop.Locks, "c", laptop.Records);
 
@@ -334,11 +379,10 @@ public sealed class RemoteLockTests
     {
         var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
         Directory.Move(_origin.Folder, _origin.Folder + "-away");
-        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await first.LeaveAsync(Left("1.5.0"));
+        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
+            await first.LeaveAsync(Left("1.5.0"));
         Directory.Move(_origin.Folder + "-away", _origin.Folder);
-        await using (await _machines.TakeAsync(laptop.Locks, "b", laptop.Records))
-        {
-        }
+        await using (await _machines.TakeAsync(laptop.Locks, "b", laptop.Records)) { }
 
         await using var elsewhere = await _machines.TakeAsync(workflow.Locks, "c", workflow.Records);
         Assert.That(elsewhere.Left.Select(l => l.Version), Is.EqualTo(new[] { "1.5.0" }));
@@ -350,11 +394,13 @@ public sealed class RemoteLockTests
     {
         var (laptop, workflow) = (Clone("laptop"), Clone("workflow"));
         var later = Left("1.5.0", minutes: 1) with { Run = "b", Incident = "INC-2", ArrivedAt = "1.4.3", IsUncertain = true };
-        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records)) await first.LeaveAsync(Left("1.5.0"));
+        await using (var first = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records))
+            await first.LeaveAsync(Left("1.5.0"));
         await using (var second = await _machines.TakeAsync(laptop.Locks, "b", laptop.Records))
         {
             await second.LeaveAsync(later);
-            if (comesToNothing) await second.ForgetAsync("b");
+            if (comesToNothing)
+                await second.ForgetAsync("b");
         }
 
         await using var third = await _machines.TakeAsync(workflow.Locks, "c", workflow.Records);
@@ -363,7 +409,8 @@ public sealed class RemoteLockTests
         Assert.That(third.Left, Does.Contain(Left("1.5.0")));
     }
 
-    private LeftVersion Left(string version, int minutes = 0) => new(version, "1.4.2", "blue", "rollback", "INC-1", "a", _machines.Time.GetUtcNow().AddMinutes(minutes));
+    private LeftVersion Left(string version, int minutes = 0) =>
+        new(version, "1.4.2", "blue", "rollback", "INC-1", "a", _machines.Time.GetUtcNow().AddMinutes(minutes));
 
     // Whoever finds a lease over by its own clock alone first looks whether its owner renews it.
     private async Task<HeldLock> WhileTimePassesAsync(Task<HeldLock> taking)
@@ -377,7 +424,11 @@ public sealed class RemoteLockTests
         return await taking;
     }
 
-    private (string Host, ScratchRepository Repository, RecordsRepository Records, TargetLocks Locks) Clone(string host, TimeProvider? time = null, string? boot = null)
+    private (string Host, ScratchRepository Repository, RecordsRepository Records, TargetLocks Locks) Clone(
+        string host,
+        TimeProvider? time = null,
+        string? boot = null
+    )
     {
         var clone = ScratchRepository.WithACommit();
         _clones.Add(clone);

@@ -32,7 +32,11 @@ public sealed class ReservePlaceTests
 
         Assert.That((await TakeAsync("second")).Holder!.Describe(), Does.Contain("first"));
         File.Delete(Path.Combine(_folder, "state"));
-        Assert.That((await TakeAsync("third")).Holder!.Describe(), Does.Contain("first"), "the usual place is back, and the target still held in the other");
+        Assert.That(
+            (await TakeAsync("third")).Holder!.Describe(),
+            Does.Contain("first"),
+            "the usual place is back, and the target still held in the other"
+        );
         await held!.DisposeAsync();
         await using var free = (await TakeAsync("fourth")).Held;
         Assert.That(free, Is.Not.Null);
@@ -44,9 +48,16 @@ public sealed class ReservePlaceTests
         await File.WriteAllTextAsync(Path.Combine(_folder, "state"), "in the way");
         await File.WriteAllTextAsync(Path.Combine(_folder, "memory"), "in the way");
 
-        Assert.That(async () => await TakeAsync("first"), Throws.InstanceOf<IOException>().With.Message.Contains("Nothing was sent").And.Message.Contains("XDG_STATE_HOME"));
+        Assert.That(
+            async () => await TakeAsync("first"),
+            Throws.InstanceOf<IOException>().With.Message.Contains("Nothing was sent").And.Message.Contains("XDG_STATE_HOME")
+        );
     }
 
     private Task<LockAttempt> TakeAsync(string run) =>
-        new TargetLocks([Usual, Reserve], Machine.Here(), TimeProvider.System).TryTakeAsync(new LockRequest(Shop, run, $"run {run} of a test"), records: null, CancellationToken.None);
+        new TargetLocks([Usual, Reserve], Machine.Here(), TimeProvider.System).TryTakeAsync(
+            new LockRequest(Shop, run, $"run {run} of a test"),
+            records: null,
+            CancellationToken.None
+        );
 }

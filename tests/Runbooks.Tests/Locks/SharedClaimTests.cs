@@ -9,7 +9,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Locks;
 
-/// <summary>Accounts of one machine and a place that they share: real files, their owners as the kernel knows them, and real processes.</summary>
+/// <summary>
+/// Accounts of one machine and a place that they share: real files, their owners as the kernel knows them, and real processes.
+/// </summary>
 public sealed class SharedClaimTests
 {
     private const string Stranger = "games";
@@ -25,7 +27,8 @@ public sealed class SharedClaimTests
         Component.Applies(UnixFile.IsSupported, "accounts are not told apart here");
         _folder = Directory.CreateTempSubdirectory("runbook-claims-").FullName;
         Directory.CreateDirectory(Place);
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         File.SetUnixFileMode(_folder, (UnixFileMode)0x1ed);
         File.SetUnixFileMode(Place, (UnixFileMode)0x3ff);
     }
@@ -51,7 +54,8 @@ public sealed class SharedClaimTests
     public async Task What_a_run_left_is_known_to_a_run_with_another_state_directory()
     {
         var left = new LeftVersion("1.5.0", "1.4.2", "blue", "switch", "INC-1", "a", DateTimeOffset.UnixEpoch);
-        await using (var held = (await TakeAsync("one", "a")).Held) await held!.LeaveAsync(left);
+        await using (var held = (await TakeAsync("one", "a")).Held)
+            await held!.LeaveAsync(left);
 
         await using var next = (await TakeAsync("two", "b")).Held;
 
@@ -96,7 +100,19 @@ public sealed class SharedClaimTests
         Component.Root();
         var path = Path.Combine(Place, $"runbook-lock-{Shop.Address.Key}-0123456789abcdef.json");
         var owner = Machine.Here().Self;
-        var state = new LockState("shop", "https://deploy.example.com", owner, "x", "x", 1, DateTimeOffset.UtcNow, 300_000_000_000, DateTimeOffset.UtcNow.AddYears(10), long.MaxValue / 2, Released: false);
+        var state = new LockState(
+            "shop",
+            "https://deploy.example.com",
+            owner,
+            "x",
+            "x",
+            1,
+            DateTimeOffset.UtcNow,
+            300_000_000_000,
+            DateTimeOffset.UtcNow.AddYears(10),
+            long.MaxValue / 2,
+            Released: false
+        );
         switch (planted)
         {
             case "pipe":
@@ -115,7 +131,8 @@ public sealed class SharedClaimTests
         }
 
         Run("chown", "-h", Stranger, path);
-        if (planted == "unreadable") Run("chmod", "000", path);
+        if (planted == "unreadable")
+            Run("chmod", "000", path);
 
         await using var held = (await TakeAsync("one", "a")).Held;
         Assert.That(held, Is.Not.Null);
@@ -129,15 +146,38 @@ public sealed class SharedClaimTests
         var path = Path.Combine(Place, $"runbook-lock-{Shop.Address.Key}-0123456789abcdef.json");
         await File.WriteAllTextAsync(path, "{}");
         Run("chown", Stranger, path);
-        using var holder = Process.Start("setpriv", [$"--reuid={Stranger}", $"--regid={Stranger}", "--clear-groups", "flock", "--no-fork", path, "sleep", "300"]);
+        using var holder = Process.Start(
+            "setpriv",
+            [$"--reuid={Stranger}", $"--regid={Stranger}", "--clear-groups", "flock", "--no-fork", path, "sleep", "300"]
+        );
         try
         {
-            await Bounded.UntilAsync(() => UnixFile.TryOpen(path) is { } opened && IsTaken(opened.File) && UnixFile.Look($"/proc/{holder.Id}")!.Value.Owner != 0, "the other account holds the file");
-            var stat = (await File.ReadAllTextAsync($"/proc/{holder.Id}/stat")).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            await Bounded.UntilAsync(
+                () => UnixFile.TryOpen(path) is { } opened && IsTaken(opened.File) && UnixFile.Look($"/proc/{holder.Id}")!.Value.Owner != 0,
+                "the other account holds the file"
+            );
+            var stat = (await File.ReadAllTextAsync($"/proc/{holder.Id}/stat"))
+                .Split(')')[^1]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var owner = Machine.Here().Self with { User = "root", Process = holder.Id, Started = stat[19] };
             var tick = new LockJudge(Machine.Here(), TimeProvider.System, restartEndsIt: true).Tick;
             var left = new LeftVersion("1.5.0", "1.4.2", "blue", "rollback", "INC-1", "x", DateTimeOffset.UtcNow);
-            var state = new LockState("shop", "https://deploy.example.com", owner, "x", "run x\u001b[31m of y", 7, DateTimeOffset.UtcNow, 60_000, DateTimeOffset.UtcNow.AddMinutes(1), tick + 60_000, Released: false) { Left = [left] };
+            var state = new LockState(
+                "shop",
+                "https://deploy.example.com",
+                owner,
+                "x",
+                "run x\u001b[31m of y",
+                7,
+                DateTimeOffset.UtcNow,
+                60_000,
+                DateTimeOffset.UtcNow.AddMinutes(1),
+                tick + 60_000,
+                Released: false
+            )
+            {
+                Left = [left],
+            };
 
             // By a process that asks nobody whether the file is taken.
             var said = Path.GetTempFileName();
@@ -145,7 +185,13 @@ public sealed class SharedClaimTests
             Run("sh", "-c", $"cat '{said}' > '{path}'; rm '{said}'");
 
             var refused = (await TakeAsync("one", "a")).Holder!;
-            Assert.That(refused.Describe(), Does.Contain($"by another account of this machine, {Stranger}@").And.Contain(holder.Id.ToString(CultureInfo.InvariantCulture)).And.Contain("run x?[31m of y").And.Contain("`runbook lock release shop --yes`"));
+            Assert.That(
+                refused.Describe(),
+                Does.Contain($"by another account of this machine, {Stranger}@")
+                    .And.Contain(holder.Id.ToString(CultureInfo.InvariantCulture))
+                    .And.Contain("run x?[31m of y")
+                    .And.Contain("`runbook lock release shop --yes`")
+            );
 
             holder.Kill();
             await holder.EndsAsync();
@@ -154,7 +200,8 @@ public sealed class SharedClaimTests
         }
         finally
         {
-            if (!holder.HasExited) holder.Kill();
+            if (!holder.HasExited)
+                holder.Kill();
         }
     }
 
@@ -168,7 +215,18 @@ public sealed class SharedClaimTests
             // The claim of root as another account finds it.
             var path = Directory.GetFiles(Place).Single();
             Assert.That(UnixFile.Look(path)!.Value, Has.Property("Owner").EqualTo(0u).And.Property("Mode").EqualTo((UnixFileMode)0x1a4));
-            Assert.That(Run("setpriv", $"--reuid={Stranger}", $"--regid={Stranger}", "--clear-groups", "sh", "-c", $"cat '{path}'; rm -f '{path}' 2>&1; true"), Does.Contain("\"run\": \"a\"").And.Contain("rm: "));
+            Assert.That(
+                Run(
+                    "setpriv",
+                    $"--reuid={Stranger}",
+                    $"--regid={Stranger}",
+                    "--clear-groups",
+                    "sh",
+                    "-c",
+                    $"cat '{path}'; rm -f '{path}' 2>&1; true"
+                ),
+                Does.Contain("\"run\": \"a\"").And.Contain("rm: ")
+            );
             Assert.That(await held!.CheckAsync(CancellationToken.None), Is.Null);
         }
 
@@ -177,7 +235,8 @@ public sealed class SharedClaimTests
 
     private static bool IsTaken(FileStream file)
     {
-        using (file) return UnixFile.IsHeld(file.SafeFileHandle);
+        using (file)
+            return UnixFile.IsHeld(file.SafeFileHandle);
     }
 
     private static string Run(string program, params string[] arguments)
@@ -187,9 +246,11 @@ public sealed class SharedClaimTests
         return ended.Out;
     }
 
-    private Task<LockAttempt> TakeAsync(string state, string run) => Locks(state, TimeProvider.System).TryTakeAsync(Request(run), records: null, CancellationToken.None);
+    private Task<LockAttempt> TakeAsync(string state, string run) =>
+        Locks(state, TimeProvider.System).TryTakeAsync(Request(run), records: null, CancellationToken.None);
 
-    private TargetLocks Locks(string state, TimeProvider time) => new([Path.Combine(_folder, state)], Machine.Here(), time) { Shared = [Place] };
+    private TargetLocks Locks(string state, TimeProvider time) =>
+        new([Path.Combine(_folder, state)], Machine.Here(), time) { Shared = [Place] };
 
     private static LockRequest Request(string run) => new(Shop, run, $"run {run}");
 }

@@ -4,7 +4,8 @@ using Runbooks.Notifications.Channels;
 namespace Runbooks.Tests.Notifications;
 
 /// <summary>
-/// Messages against a receiver that judges by Discord's documentation: https://discord.com/developers/docs/resources/webhook#execute-webhook
+/// Messages against a receiver that judges by Discord's documentation:
+/// https://discord.com/developers/docs/resources/webhook#execute-webhook
 /// (with wait=true the message comes back; content at most 2,000 characters), …#edit-webhook-message (PATCH …/messages/ID),
 /// https://discord.com/developers/docs/topics/rate-limits (429 with Retry-After and retry_after in seconds).
 /// </summary>
@@ -29,13 +30,18 @@ public sealed class DiscordChannelTests
         await told.TellOneAsync(Told.Notice(title: "louder", level: NoticeLevel.Critical));
         await told.TellOneAsync(Told.Notice(title: "over", level: NoticeLevel.Info));
 
-        Assert.That(_discord.Requests.Select(r => $"{r.Method} {r.Path}{r.Query}"), Is.EqualTo(new[]
-        {
-            "POST /api/webhooks/1/XXXX?wait=true",
-            "PATCH /api/webhooks/1/XXXX/messages/1001",
-            "POST /api/webhooks/1/XXXX?wait=true",
-            "PATCH /api/webhooks/1/XXXX/messages/1002",
-        }));
+        Assert.That(
+            _discord.Requests.Select(r => $"{r.Method} {r.Path}{r.Query}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "POST /api/webhooks/1/XXXX?wait=true",
+                    "PATCH /api/webhooks/1/XXXX/messages/1001",
+                    "POST /api/webhooks/1/XXXX?wait=true",
+                    "PATCH /api/webhooks/1/XXXX/messages/1002",
+                }
+            )
+        );
         Assert.That((string)_discord.Requests[^1].Json["content"]!, Does.StartWith("**over**").And.Contain("-# 15:42:10 UTC louder"));
     }
 
@@ -46,7 +52,10 @@ public sealed class DiscordChannelTests
 
         await told.TellOneAsync(Told.Notice(title: "ROLLBACK COMPLETED: prod", body: "ROLLBACK COMPLETED\n\nEnvironment: BLUE"));
 
-        Assert.That((string)_discord.Requests.Single().Json["content"]!, Does.StartWith("**ROLLBACK COMPLETED: prod**\nEnvironment: BLUE\n"));
+        Assert.That(
+            (string)_discord.Requests.Single().Json["content"]!,
+            Does.StartWith("**ROLLBACK COMPLETED: prod**\nEnvironment: BLUE\n")
+        );
     }
 
     [Test]
@@ -68,7 +77,10 @@ public sealed class DiscordChannelTests
 
         var delivery = await told.TellOneAsync(Told.Notice(body: new string('*', 3000)));
 
-        Assert.That((delivery.Status, delivery.Note), Is.EqualTo((DeliveryStatus.Delivered, "cut to 2000 characters; all of it stands in the record")));
+        Assert.That(
+            (delivery.Status, delivery.Note),
+            Is.EqualTo((DeliveryStatus.Delivered, "cut to 2000 characters; all of it stands in the record"))
+        );
     }
 
     [Test]
@@ -105,8 +117,10 @@ public sealed class DiscordChannelTests
 
     private Reply Judge(Received request)
     {
-        if (((string)request.Json["content"]!).Length is 0 or > 2000) return new Reply(400, """{"message": "Invalid Form Body", "code": 50035}""");
-        if (request.Method == "PATCH") return new Reply(200, $$"""{"id": "{{request.Path.Split('/')[^1]}}"}""");
+        if (((string)request.Json["content"]!).Length is 0 or > 2000)
+            return new Reply(400, """{"message": "Invalid Form Body", "code": 50035}""");
+        if (request.Method == "PATCH")
+            return new Reply(200, $$"""{"id": "{{request.Path.Split('/')[^1]}}"}""");
         return request.Query == "?wait=true" ? new Reply(200, $$"""{"id": "{{1000 + ++_posted}}"}""") : new Reply(204);
     }
 }

@@ -24,7 +24,10 @@ public sealed class EmailChannelTests
         {
             Assert.That(((bool)taken["tls"]!, (string)taken["user"]!), Is.EqualTo((true, MailServer.User)));
             Assert.That(letter.Subject, Is.EqualTo("[INC-20261123-154210-quick-rollback-abcd] DEPLOYMENT ROLLBACK EXECUTED: prod"));
-            Assert.That(letter.TextBody!.ReplaceLineEndings("\n"), Does.StartWith("Environment: BLUE\nReason: errors & <timeouts>\nTime: 2026-11-23 16:42:10 Europe/Berlin"));
+            Assert.That(
+                letter.TextBody!.ReplaceLineEndings("\n"),
+                Does.StartWith("Environment: BLUE\nReason: errors & <timeouts>\nTime: 2026-11-23 16:42:10 Europe/Berlin")
+            );
             Assert.That(letter.Date.Offset, Is.EqualTo(TimeSpan.FromHours(1)));
             Assert.That(letter.Headers["Auto-Submitted"], Is.EqualTo("auto-generated"));
             Assert.That(letter.MessageId, Is.EqualTo(delivery.Reference));
@@ -78,7 +81,10 @@ public sealed class EmailChannelTests
 
         var delivery = await told.TellOneAsync();
 
-        Assert.That((delivery.Status, delivery.Attempts, delivery.Note), Is.EqualTo((DeliveryStatus.Failed, 1, "the server does not accept the account `runbook`")));
+        Assert.That(
+            (delivery.Status, delivery.Attempts, delivery.Note),
+            Is.EqualTo((DeliveryStatus.Failed, 1, "the server does not accept the account `runbook`"))
+        );
     }
 
     [Test]
@@ -97,7 +103,11 @@ public sealed class EmailChannelTests
     public async Task A_certificate_of_an_authority_that_nobody_named_is_not_trusted()
     {
         using var server = await MailServer.StartAsync();
-        using var told = new Told(server.Channel().Replace(", tls: { ca: ca.pem }", string.Empty, StringComparison.Ordinal), Contacts, folder: server.Folder);
+        using var told = new Told(
+            server.Channel().Replace(", tls: { ca: ca.pem }", string.Empty, StringComparison.Ordinal),
+            Contacts,
+            folder: server.Folder
+        );
 
         Assert.That((await told.TellOneAsync()).Note, Does.StartWith("no secure connection: "));
     }

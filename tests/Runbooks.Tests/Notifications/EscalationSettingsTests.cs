@@ -27,16 +27,27 @@ public sealed class EscalationSettingsTests
         var settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(_ => "s3cret-token"), bag);
 
         Assert.That(bag.Sorted(), Is.Empty);
-        Assert.That(string.Join("; ", settings!.Tiers.Select(t => $"{t.After.TotalMinutes:0}: {string.Join(", ", t.Audience.Channels.Select(c => c.Name))}")), Is.EqualTo(told));
+        Assert.That(
+            string.Join(
+                "; ",
+                settings!.Tiers.Select(t => $"{t.After.TotalMinutes:0}: {string.Join(", ", t.Audience.Channels.Select(c => c.Name))}")
+            ),
+            Is.EqualTo(told)
+        );
     }
 
     [Test]
     public void A_file_that_has_no_channel_for_what_is_critical_has_no_tiers()
     {
         var bag = new DiagnosticBag();
-        var yaml = "apiVersion: runbooks/v1\nchannels:\n  quiet: { webhook: { url: http://127.0.0.1:1/quiet, secret: \"${env:TOKEN}\" } }\n  still: { webhook: { url: http://127.0.0.1:1/still, secret: \"${env:TOKEN}\" } }\n";
+        var yaml =
+            "apiVersion: runbooks/v1\nchannels:\n  quiet: { webhook: { url: http://127.0.0.1:1/quiet, secret: "
+            + "\"${env:TOKEN}\" } }\n  still: { webhook: { url: http://127.0.0.1:1/still, secret: \"${env:TOKEN}\" } }\n";
 
-        Assert.That(NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(_ => "s3cret-token"), bag)!.Tiers, Is.Empty);
+        Assert.That(
+            NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(_ => "s3cret-token"), bag)!.Tiers,
+            Is.Empty
+        );
     }
 
     [TestCase(0, "tier 1 of 3, 0 to 5 min")]

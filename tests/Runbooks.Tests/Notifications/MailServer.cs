@@ -34,29 +34,53 @@ internal sealed class MailServer : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
+        );
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
-        var start = new ProcessStartInfo(interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(Repository.Root, "tests", "Components", "smtp_server.py"), Path.Combine(folder, "ca.pem"), Path.Combine(folder, "key.pem"), User, Password, $"{refusals}"]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(interpreter)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    Path.Combine(Repository.Root, "tests", "Components", "smtp_server.py"),
+                    Path.Combine(folder, "ca.pem"),
+                    Path.Combine(folder, "key.pem"),
+                    User,
+                    Password,
+                    $"{refusals}",
+                ]
+        )
+            start.ArgumentList.Add(argument);
         var server = new MailServer(Process.Start(start)!, folder);
         var port = await Bounded.Of(server._process.StandardOutput.ReadLineAsync(), "the mail server says its port");
-        server.Port = port is null ? throw new InvalidOperationException(await server._process.StandardError.ReadToEndAsync()) : int.Parse(port);
+        server.Port = port is null
+            ? throw new InvalidOperationException(await server._process.StandardError.ReadToEndAsync())
+            : int.Parse(port);
         return server;
     }
 
     /// <summary>The channel of it, in YAML.</summary>
-    public string Channel(string password = "${env:TOKEN}") => $"  mail: {{ email: {{ server: localhost, port: {Port}, user: {User}, password: \"{password}\", from: runbook@example.com, tls: {{ ca: ca.pem }} }} }}";
+    public string Channel(string password = "${env:TOKEN}") =>
+        $"  mail: {{ email: {{ server: localhost, port: {Port}, user: {User}, password: \"{password}\", from: "
+        + $"runbook@example.com, tls: {{ ca: ca.pem }} }} }}";
 
     /// <summary>The next letter that it took.</summary>
-    public async Task<JsonObject> NextAsync() => (JsonObject)JsonNode.Parse((await Bounded.Of(_process.StandardOutput.ReadLineAsync(), "a letter comes"))!)!;
+    public async Task<JsonObject> NextAsync() =>
+        (JsonObject)JsonNode.Parse((await Bounded.Of(_process.StandardOutput.ReadLineAsync(), "a letter comes"))!)!;
 
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(5000)) _process.Kill();
+        if (!_process.WaitForExit(5000))
+            _process.Kill();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

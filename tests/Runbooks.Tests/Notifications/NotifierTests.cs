@@ -50,7 +50,10 @@ public sealed class NotifierTests
         await run.EndAsync(Outcome.Recovered);
         await run.Notifier.FinishAsync();
 
-        Support.Snapshot.Match(string.Join("\n\n---\n\n", run.Receiver.Requests.Select(r => $"{r.Json["title"]}\n\n{r.Json["text"]}\n\n{r.Json["short"]}")), "messages-of-a-run");
+        Support.Snapshot.Match(
+            string.Join("\n\n---\n\n", run.Receiver.Requests.Select(r => $"{r.Json["title"]}\n\n{r.Json["text"]}\n\n{r.Json["short"]}")),
+            "messages-of-a-run"
+        );
     }
 
     [Test]
@@ -82,7 +85,10 @@ public sealed class NotifierTests
         Assert.Multiple(() =>
         {
             Assert.That(record.Select(c => (string)c!["channel"]!), Is.EqualTo(new[] { "pager", "pagr", "quiet" }));
-            Assert.That(record.Select(c => (string)c!["deliveries"]![0]!["status"]!), Is.EqualTo(new[] { "failed", "failed", "delivered" }));
+            Assert.That(
+                record.Select(c => (string)c!["deliveries"]![0]!["status"]!),
+                Is.EqualTo(new[] { "failed", "failed", "delivered" })
+            );
             Assert.That((string)record[0]!["deliveries"]![0]!["note"]!, Is.EqualTo("HTTP 400: Event object is invalid"));
             Assert.That((string)record[1]!["deliveries"]![0]!["note"]!, Is.EqualTo("there is no channel `pagr`"));
             Assert.That((string)record[2]!["text"]!, Does.StartWith("✅ RECOVERED WITHOUT A ROLLBACK\n\nEnvironment: BLUE\n"));
@@ -108,12 +114,17 @@ public sealed class NotifierTests
         await finishing;
 
         never.SetResult();
-        Assert.That(run.All<NotificationDelivered>().Select(d => $"{d.Channel} {d.Status}: {d.Note}"), Is.EqualTo(new[]
-        {
-            "quiet Delivered: ",
-            "loud Unknown: no answer: the time there was ended first",
-            "loud Failed: it was not its turn before the time there was had ended",
-        }));
+        Assert.That(
+            run.All<NotificationDelivered>().Select(d => $"{d.Channel} {d.Status}: {d.Note}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "quiet Delivered: ",
+                    "loud Unknown: no answer: the time there was ended first",
+                    "loud Failed: it was not its turn before the time there was had ended",
+                }
+            )
+        );
     }
 
     [Test]
@@ -135,7 +146,12 @@ public sealed class NotifierTests
         await using var run = await Telling.StartAsync();
 
         await run.BeginAsync("manual", "minor");
-        await run.TellAsync(new NotificationAsked("communicate", "console", "warning", "🚨 DEPLOYMENT ROLLBACK EXECUTED\n\nImpact: half of the customers") { Routed = true });
+        await run.TellAsync(
+            new NotificationAsked("communicate", "console", "warning", "🚨 DEPLOYMENT ROLLBACK EXECUTED\n\nImpact: half of the customers")
+            {
+                Routed = true,
+            }
+        );
         await run.RollBackAsync();
         await run.Notifier.FinishAsync();
 
@@ -173,7 +189,13 @@ public sealed class NotifierTests
         await run.PassUntilAsync(() => run.Heard.Contains("directors: escalation 3"));
         Assert.That(run.Time.GetUtcNow() - called, Is.InRange(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(16)));
 
-        Assert.That((string)run.Receiver.Requests.Single(r => r.Path == "/leads").Json["text"]!, Does.StartWith("Nobody has acknowledged for 5 min.\nTake it on: runbook ack INC-").And.Contain("\nEmergency tier 2 of 3, 5 to 15 min: look at the metrics and the logs, and roll back if it came with the release.\n"));
+        Assert.That(
+            (string)run.Receiver.Requests.Single(r => r.Path == "/leads").Json["text"]!,
+            Does.StartWith("Nobody has acknowledged for 5 min.\nTake it on: runbook ack INC-")
+                .And.Contain(
+                    "\nEmergency tier 2 of 3, 5 to 15 min: look at the metrics and the logs, and roll back if it came with the release.\n"
+                )
+        );
         await run.Notifier.FinishAsync();
     }
 
@@ -187,12 +209,16 @@ public sealed class NotifierTests
 
         Assert.That(run.Shelf.Acknowledge(Telling.Incident, "database team", "runbook ack", run.Time.GetUtcNow()), Is.Null);
         await run.PassUntilAsync(() => run.Heard.Contains("pager: acknowledge") && run.Heard.Contains("loud: acknowledged"));
-        for (var minute = 0; minute < 40; minute++) run.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var minute = 0; minute < 40; minute++)
+            run.Time.Advance(TimeSpan.FromMinutes(1));
         await run.Notifier.FinishAsync();
 
         Assert.That(run.Heard, Has.None.Contains("escalation"));
         Assert.That(run.All<IncidentAcknowledged>().Single(), Is.EqualTo(new IncidentAcknowledged("database team", "runbook ack")));
-        Assert.That((string)RecordBuilder.Build(run.History, journalHash: null).Json["times"]!["acknowledged"]!["source"]!, Is.EqualTo("database team, by runbook ack"));
+        Assert.That(
+            (string)RecordBuilder.Build(run.History, journalHash: null).Json["times"]!["acknowledged"]!["source"]!,
+            Is.EqualTo("database team, by runbook ack")
+        );
     }
 
     [Test]
@@ -221,8 +247,23 @@ public sealed class NotifierTests
         await using var run = await Telling.StartAsync();
         var answers = new TaskCompletionSource();
         run.Receiver.Then(new Reply(202) { Wait = answers.Task });
-        var (thread, quiet) = (run.Shelf.Open("flood"), run.Settings.Channels.Where(c => c.Name == "quiet").Select(c => (c, (Contact?)null)));
-        Task<Delivery> Tell(int number) => run.Dispatcher.Send(new Notice(NoticeLevel.Info, $"flood {number}", "flood", "prod", run.Time.GetUtcNow(), _ => new NoticeText($"{number}", $"{number}", $"{number}")), quiet, thread, CancellationToken.None).Single();
+        var (thread, quiet) = (
+            run.Shelf.Open("flood"),
+            run.Settings.Channels.Where(c => c.Name == "quiet").Select(c => (c, (Contact?)null))
+        );
+        Task<Delivery> Tell(int number) =>
+            run
+                .Dispatcher.Send(
+                    new Notice(NoticeLevel.Info, $"flood {number}", "flood", "prod", run.Time.GetUtcNow(), _ => new NoticeText(
+                        $"{number}",
+                        $"{number}",
+                        $"{number}"
+                    )),
+                    quiet,
+                    thread,
+                    CancellationToken.None
+                )
+                .Single();
 
         var waiting = Enumerable.Range(0, 32).Select(Tell).ToList();
         var refused = await Tell(32);
@@ -240,7 +281,8 @@ public sealed class NotifierTests
         await run.BeginAsync("manual");
         await run.RollBackAsync();
         await Telling.UntilAsync(() => run.Heard.Contains("loud: rollback"));
-        for (var minute = 0; minute < 40; minute++) run.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var minute = 0; minute < 40; minute++)
+            run.Time.Advance(TimeSpan.FromMinutes(1));
         await run.Notifier.FinishAsync();
 
         await using var wanted = await Telling.StartAsync("escalate-manual-runs: true\n");
@@ -264,7 +306,10 @@ public sealed class NotifierTests
         await second.EndAsync(Outcome.Recovered);
         await second.Notifier.FinishAsync();
 
-        Assert.That(second.Heard, Is.EquivalentTo(new[] { "pager: trigger", "loud: rollback", "pager: resolve", "loud: end", "quiet: end" }));
+        Assert.That(
+            second.Heard,
+            Is.EquivalentTo(new[] { "pager: trigger", "loud: rollback", "pager: resolve", "loud: end", "quiet: end" })
+        );
         await first.Notifier.FinishAsync();
     }
 
@@ -309,7 +354,11 @@ public sealed class NotifierTests
         await using var run = await Telling.StartAsync();
         var slow = new TaskCompletionSource();
         run.Receiver.Then(new Reply(202) { Wait = slow.Task }).Then(new Reply(202) { Wait = slow.Task });
-        var call = new Notice(NoticeLevel.Critical, "held back", "watch/shop", "shop", run.Time.GetUtcNow(), _ => new NoticeText("A person is needed", "Come and look", "Come"));
+        var call = new Notice(NoticeLevel.Critical, "held back", "watch/shop", "shop", run.Time.GetUtcNow(), _ => new NoticeText(
+            "A person is needed",
+            "Come and look",
+            "Come"
+        ));
         var calling = new Announcer(run.Dispatcher, run.Shelf).TellAsync(call, CancellationToken.None);
         await Telling.UntilAsync(() => run.Receiver.Requests.Count == 2);
 
@@ -317,7 +366,12 @@ public sealed class NotifierTests
         using var connections = new ChannelConnections();
         var other = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), run.Settings);
         var told = new List<string>();
-        await new Escalations(other, new NoticeShelf(Path.Combine(run.Folder, "notifications")), run.Time).AcknowledgedAsync("watch/shop", new Acknowledgement("database team", "runbook ack", run.Time.GetUtcNow()), (_, d) => told.Add(d.Channel), CancellationToken.None);
+        await new Escalations(other, new NoticeShelf(Path.Combine(run.Folder, "notifications")), run.Time).AcknowledgedAsync(
+            "watch/shop",
+            new Acknowledgement("database team", "runbook ack", run.Time.GetUtcNow()),
+            (_, d) => told.Add(d.Channel),
+            CancellationToken.None
+        );
 
         slow.SetResult();
         await calling;
@@ -336,13 +390,23 @@ public sealed class NotifierTests
               loud: { webhook: { url: {{receiver.Address}}/loud, secret: "${env:TOKEN}" } }
             routes: { info: { channels: [ pager, loud ] } }
             """;
-        var settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(n => n == "TOKEN" ? "s3cret-token" : null, allowsUnset: true), bag)!;
+        var settings = NotificationReader.Read(
+            new SourceText("notifications.yaml", yaml),
+            new EnvironmentValues(n => n == "TOKEN" ? "s3cret-token" : null, allowsUnset: true),
+            bag
+        )!;
         using var connections = new ChannelConnections();
         var dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), settings);
 
-        var told = await new Announcer(dispatcher, shelf: null).TellAsync(Notices.Test(NoticeLevel.Info, Told.At, "1"), CancellationToken.None);
+        var told = await new Announcer(dispatcher, shelf: null).TellAsync(
+            Notices.Test(NoticeLevel.Info, Told.At, "1"),
+            CancellationToken.None
+        );
 
-        Assert.That(told.Select(d => $"{d.Channel} {d.Status}: {d.Note}"), Is.EqualTo(new[] { "pager Failed: the environment variable `NOT_SET` is not set", "loud Delivered: " }));
+        Assert.That(
+            told.Select(d => $"{d.Channel} {d.Status}: {d.Note}"),
+            Is.EqualTo(new[] { "pager Failed: the environment variable `NOT_SET` is not set", "loud Delivered: " })
+        );
     }
 
     [Test]
@@ -350,7 +414,18 @@ public sealed class NotifierTests
     {
         await using var run = await Telling.StartAsync();
         var announcer = new Announcer(run.Dispatcher, run.Shelf);
-        Notice Blind(NoticeTurn turn) => new(turn == NoticeTurn.News ? NoticeLevel.Warning : NoticeLevel.Info, turn == NoticeTurn.News ? "blind" : "seeing", "watch/prod", "prod", Told.At, _ => new NoticeText("prod cannot be seen", "Three samples in a row are missing.", "prod cannot be seen.")) { Turn = turn };
+        Notice Blind(NoticeTurn turn) =>
+            new(
+                turn == NoticeTurn.News ? NoticeLevel.Warning : NoticeLevel.Info,
+                turn == NoticeTurn.News ? "blind" : "seeing",
+                "watch/prod",
+                "prod",
+                Told.At,
+                _ => new NoticeText("prod cannot be seen", "Three samples in a row are missing.", "prod cannot be seen.")
+            )
+            {
+                Turn = turn,
+            };
 
         await announcer.TellAsync(Blind(NoticeTurn.News), CancellationToken.None);
         Assert.That(await announcer.TellAsync(Blind(NoticeTurn.News), CancellationToken.None), Is.Empty);

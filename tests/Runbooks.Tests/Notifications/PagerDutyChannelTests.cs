@@ -32,7 +32,10 @@ public sealed class PagerDutyChannelTests
         Assert.Multiple(() =>
         {
             Assert.That(sent.Select(s => (string)s["event_action"]!), Is.EqualTo(new[] { "trigger", "acknowledge", "resolve" }));
-            Assert.That(sent.Select(s => (string)s["dedup_key"]!).Distinct(), Is.EqualTo(new[] { "INC-20261123-154210-quick-rollback-abcd" }));
+            Assert.That(
+                sent.Select(s => (string)s["dedup_key"]!).Distinct(),
+                Is.EqualTo(new[] { "INC-20261123-154210-quick-rollback-abcd" })
+            );
             Assert.That((string)sent[0]["payload"]!["severity"]!, Is.EqualTo("critical"));
             Assert.That((string)sent[0]["payload"]!["source"]!, Is.EqualTo("prod"));
         });
@@ -67,7 +70,12 @@ public sealed class PagerDutyChannelTests
     [Test]
     public async Task A_refusal_is_told_with_its_errors_and_without_the_key()
     {
-        _pagerDuty.Then(new Reply(400, """{"status": "invalid event", "message": "Event object is invalid", "errors": ["'routing_key' s3cret-token is not valid"]}"""));
+        _pagerDuty.Then(
+            new Reply(
+                400,
+                """{"status": "invalid event", "message": "Event object is invalid", "errors": ["'routing_key' s3cret-token is not valid"]}"""
+            )
+        );
         using var told = new Told(Channel());
 
         var delivery = await told.TellOneAsync();
@@ -79,7 +87,10 @@ public sealed class PagerDutyChannelTests
     [Test]
     public async Task Somebody_who_acknowledges_in_PagerDuty_is_found_with_an_api_token()
     {
-        using var told = new Told($"  pager: {{ pagerduty: {{ routing-key: \"${{env:TOKEN}}\", base-url: {_pagerDuty.Address}, api-token: \"${{env:TOKEN}}\", api-url: {_pagerDuty.Address} }} }}");
+        using var told = new Told(
+            $"  pager: {{ pagerduty: {{ routing-key: \"${{env:TOKEN}}\", base-url: {_pagerDuty.Address}, api-token: "
+                + $"\"${{env:TOKEN}}\", api-url: {_pagerDuty.Address} }} }}"
+        );
         var tools = new ChannelTools(told.Clock, new ChannelConnections(), "runbook/0.1.0");
         var channel = told.Settings.Channels.Single();
 
@@ -94,23 +105,41 @@ public sealed class PagerDutyChannelTests
 
     private Reply Judge(Received request)
     {
-        if (request.Path == "/incidents") return new Reply(200, _acknowledged.Length > 0 && request.Query.Contains($"incident_key={_acknowledged}") && request.Query.Contains("statuses%5B%5D=acknowledged") ? """{"incidents": [{"id": "P1", "status": "acknowledged"}]}""" : """{"incidents": []}""");
-        if (request.Path != "/v2/enqueue") return new Reply(404);
+        if (request.Path == "/incidents")
+            return new Reply(
+                200,
+                _acknowledged.Length > 0
+                && request.Query.Contains($"incident_key={_acknowledged}")
+                && request.Query.Contains("statuses%5B%5D=acknowledged")
+                    ? """{"incidents": [{"id": "P1", "status": "acknowledged"}]}"""
+                    : """{"incidents": []}"""
+            );
+        if (request.Path != "/v2/enqueue")
+            return new Reply(404);
         var json = request.Json;
         var errors = new List<string>();
-        if ((string?)json["routing_key"] is not { Length: > 0 }) errors.Add("'routing_key' is missing or blank");
-        if ((string?)json["dedup_key"] is not { Length: > 0 and <= 255 }) errors.Add("'dedup_key' is missing or too long");
-        if ((string?)json["event_action"] is not ("trigger" or "acknowledge" or "resolve")) errors.Add("'event_action' is invalid");
+        if ((string?)json["routing_key"] is not { Length: > 0 })
+            errors.Add("'routing_key' is missing or blank");
+        if ((string?)json["dedup_key"] is not { Length: > 0 and <= 255 })
+            errors.Add("'dedup_key' is missing or too long");
+        if ((string?)json["event_action"] is not ("trigger" or "acknowledge" or "resolve"))
+            errors.Add("'event_action' is invalid");
         if ((string?)json["event_action"] == "trigger")
         {
             var payload = (JsonObject)json["payload"]!;
-            if (((string)payload["summary"]!).Length is 0 or > 1024) errors.Add("'payload.summary' is too long");
-            if ((string?)payload["severity"] is not ("critical" or "error" or "warning" or "info")) errors.Add("'payload.severity' is invalid");
-            if ((string?)payload["source"] is not { Length: > 0 }) errors.Add("'payload.source' is missing or blank");
+            if (((string)payload["summary"]!).Length is 0 or > 1024)
+                errors.Add("'payload.summary' is too long");
+            if ((string?)payload["severity"] is not ("critical" or "error" or "warning" or "info"))
+                errors.Add("'payload.severity' is invalid");
+            if ((string?)payload["source"] is not { Length: > 0 })
+                errors.Add("'payload.source' is missing or blank");
         }
 
         return errors.Count > 0
-            ? new Reply(400, $$"""{"status": "invalid event", "message": "Event object is invalid", "errors": ["{{string.Join("\", \"", errors)}}"]}""")
+            ? new Reply(
+                400,
+                $$"""{"status": "invalid event", "message": "Event object is invalid", "errors": ["{{string.Join("\", \"", errors)}}"]}"""
+            )
             : new Reply(202, $$"""{"status": "success", "message": "Event processed", "dedup_key": "{{json["dedup_key"]}}"}""");
     }
 }

@@ -9,7 +9,8 @@ internal sealed record Received(string Method, string Path, string Query, IReadO
 
     public JsonObject Json => (JsonObject)JsonNode.Parse(Body)!;
 
-    public Dictionary<string, string> Form => Text.Split('&').Select(p => p.Split('=')).ToDictionary(p => Decoded(p[0]), p => Decoded(p[1]));
+    public Dictionary<string, string> Form =>
+        Text.Split('&').Select(p => p.Split('=')).ToDictionary(p => Decoded(p[0]), p => Decoded(p[1]));
 
     private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

@@ -46,7 +46,13 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var received = new Received(context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? string.Empty, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray());
+        var received = new Received(
+            context.Request.Method,
+            context.Request.Path,
+            context.Request.QueryString.Value ?? string.Empty,
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            body.ToArray()
+        );
         _received.Enqueue(received);
         var reply = _next.TryDequeue(out var next) ? next : judge(received);
         await reply.Wait;
@@ -58,7 +64,8 @@ internal sealed class Receiver : IAsyncDisposable
 
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.ContentType;
-        if (reply.RetryAfter is not null) context.Response.Headers.RetryAfter = reply.RetryAfter;
+        if (reply.RetryAfter is not null)
+            context.Response.Headers.RetryAfter = reply.RetryAfter;
         await context.Response.WriteAsync(reply.Body);
     }
 }

@@ -4,7 +4,8 @@ using Runbooks.Notifications.Channels;
 namespace Runbooks.Tests.Notifications;
 
 /// <summary>
-/// Messages against a receiver that judges by Slack's documentation: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+/// Messages against a receiver that judges by Slack's documentation:
+/// https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 /// (200 "ok"; 400 invalid_payload, 404 no_service), https://docs.slack.dev/reference/block-kit/blocks/section-block (3,000 characters),
 /// https://docs.slack.dev/reference/block-kit/blocks/header-block (150), https://docs.slack.dev/reference/methods/chat.postMessage
 /// (HTTP 200 with ok false is a failure), https://docs.slack.dev/apis/web-api/rate-limits (429 with Retry-After).
@@ -37,7 +38,12 @@ public sealed class SlackChannelTests
     {
         using var told = new Told(Webhook());
 
-        var delivery = await told.TellOneAsync(Told.Notice(title: new string('t', 400), body: string.Join('\n', Enumerable.Range(0, 500).Select(i => $"line {i} with & in it, and more words"))));
+        var delivery = await told.TellOneAsync(
+            Told.Notice(
+                title: new string('t', 400),
+                body: string.Join('\n', Enumerable.Range(0, 500).Select(i => $"line {i} with & in it, and more words"))
+            )
+        );
 
         Assert.That(delivery.Status, Is.EqualTo(DeliveryStatus.Delivered), delivery.Note);
         Assert.That(delivery.Note, Does.StartWith("cut to 4 blocks of 3000 characters"));
@@ -64,7 +70,10 @@ public sealed class SlackChannelTests
         var delivery = await told.TellOneAsync();
 
         Assert.That(told.Clock.Waits, Is.EqualTo(new[] { TimeSpan.FromSeconds(30) }));
-        Assert.That((delivery.Status, delivery.Attempts, delivery.Note), Is.EqualTo((DeliveryStatus.Failed, 2, "HTTP 429: rate_limited; it wants 600 s to pass, more than 30 s")));
+        Assert.That(
+            (delivery.Status, delivery.Attempts, delivery.Note),
+            Is.EqualTo((DeliveryStatus.Failed, 2, "HTTP 429: rate_limited; it wants 600 s to pass, more than 30 s"))
+        );
     }
 
     [Test]
@@ -92,8 +101,23 @@ public sealed class SlackChannelTests
         var sent = _slack.Requests;
         Assert.Multiple(() =>
         {
-            Assert.That(sent.Select(r => r.Path), Is.EqualTo(new[] { "/api/chat.postMessage", "/api/chat.postMessage", "/api/chat.update", "/api/chat.postMessage", "/api/chat.update" }));
-            Assert.That(sent.Select(r => (string?)r.Json["thread_ts"]), Is.EqualTo(new[] { null, "1763912530.000001", null, "1763912530.000001", null }));
+            Assert.That(
+                sent.Select(r => r.Path),
+                Is.EqualTo(
+                    new[]
+                    {
+                        "/api/chat.postMessage",
+                        "/api/chat.postMessage",
+                        "/api/chat.update",
+                        "/api/chat.postMessage",
+                        "/api/chat.update",
+                    }
+                )
+            );
+            Assert.That(
+                sent.Select(r => (string?)r.Json["thread_ts"]),
+                Is.EqualTo(new[] { null, "1763912530.000001", null, "1763912530.000001", null })
+            );
             Assert.That(sent.Select(r => (bool?)r.Json["reply_broadcast"]), Is.EqualTo(new bool?[] { null, true, null, null, null }));
             Assert.That((string)sent[4].Json["ts"]!, Is.EqualTo("1763912530.000001"));
             Assert.That(sent[0].Headers["Authorization"], Is.EqualTo("Bearer s3cret-token"));
@@ -123,7 +147,11 @@ public sealed class SlackChannelTests
         await told.TellOneAsync(Told.Notice(turn: NoticeTurn.Resolved, about: "end"));
         await told.TellOneAsync(Told.Notice(title: "Another", about: "later"));
 
-        Assert.That(_slack.Requests.Skip(1).Select(r => ((string?)r.Json["channel"], r.Json["thread_ts"] is null)), Is.EqualTo(new[] { ("C9876543210", true), ("C9876543210", false), ("C9876543210", true) }), "new there, then the thread of that, with its first message updated");
+        Assert.That(
+            _slack.Requests.Skip(1).Select(r => ((string?)r.Json["channel"], r.Json["thread_ts"] is null)),
+            Is.EqualTo(new[] { ("C9876543210", true), ("C9876543210", false), ("C9876543210", true) }),
+            "new there, then the thread of that, with its first message updated"
+        );
     }
 
     private string Bot() => $"  ops: {{ slack: {{ token: \"${{env:TOKEN}}\", channel: C0123456789, base-url: {_slack.Address} }} }}";
@@ -135,11 +163,16 @@ public sealed class SlackChannelTests
         {
             var text = (string)block!["text"]!["text"]!;
             var isFit = (string)block["type"]! == "header" ? text.Length is > 0 and <= 150 : text.Length is > 0 and <= 3000;
-            if (!isFit) return isBot ? new Reply(200, """{"ok": false, "error": "invalid_blocks"}""") : new Reply(400, "invalid_blocks") { ContentType = "text/plain" };
+            if (!isFit)
+                return isBot
+                    ? new Reply(200, """{"ok": false, "error": "invalid_blocks"}""")
+                    : new Reply(400, "invalid_blocks") { ContentType = "text/plain" };
         }
 
-        if (!isBot) return new Reply(200, "ok") { ContentType = "text/plain" };
-        if (request.Path == "/api/chat.update" && request.Json["ts"] is null) return new Reply(200, """{"ok": false, "error": "message_not_found"}""");
+        if (!isBot)
+            return new Reply(200, "ok") { ContentType = "text/plain" };
+        if (request.Path == "/api/chat.update" && request.Json["ts"] is null)
+            return new Reply(200, """{"ok": false, "error": "message_not_found"}""");
         return new Reply(200, """{"ok": true, "channel": "C0123456789", "ts": "1763912530.000001"}""");
     }
 }

@@ -4,7 +4,8 @@ using Runbooks.Events;
 namespace Runbooks.Tests.Notifications;
 
 /// <summary>
-/// Cards against a receiver that judges by Microsoft's documentation: https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
+/// Cards against a receiver that judges by Microsoft's documentation:
+/// https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
 /// (a message with one attachment of the type of Adaptive Cards), …/how-to/add-incoming-webhook (28 KB, else 413; 429 when too many).
 /// </summary>
 public sealed class TeamsChannelTests
@@ -38,7 +39,10 @@ public sealed class TeamsChannelTests
 
         var delivery = await told.TellOneAsync(Told.Notice(body: string.Concat(Enumerable.Repeat(letter, 40_000))));
 
-        Assert.That((delivery.Status, delivery.Note), Is.EqualTo((DeliveryStatus.Delivered, "cut to 28 KB; all of it stands in the record")));
+        Assert.That(
+            (delivery.Status, delivery.Note),
+            Is.EqualTo((DeliveryStatus.Delivered, "cut to 28 KB; all of it stands in the record"))
+        );
     }
 
     [Test]
@@ -51,13 +55,19 @@ public sealed class TeamsChannelTests
         Assert.That(told.Clock.Waits, Is.EqualTo(new[] { TimeSpan.FromSeconds(2) }));
     }
 
-    private string Channel() => $"  team: {{ teams: {{ webhook: \"{_teams.Address}/workflows/1/triggers/manual/paths/invoke?sig=XXXX\" }} }}";
+    private string Channel() =>
+        $"  team: {{ teams: {{ webhook: \"{_teams.Address}/workflows/1/triggers/manual/paths/invoke?sig=XXXX\" }} }}";
 
     private static Reply Judge(Received request)
     {
-        if (request.Body.Length > 28 * 1024) return new Reply(413, "Request Entity too large");
+        if (request.Body.Length > 28 * 1024)
+            return new Reply(413, "Request Entity too large");
         var attachment = request.Json["attachments"]![0]!;
-        var isCard = (string)request.Json["type"]! == "message" && (string)attachment["contentType"]! == "application/vnd.microsoft.card.adaptive" && attachment["content"] is JsonObject content && (string)content["type"]! == "AdaptiveCard";
+        var isCard =
+            (string)request.Json["type"]! == "message"
+            && (string)attachment["contentType"]! == "application/vnd.microsoft.card.adaptive"
+            && attachment["content"] is JsonObject content
+            && (string)content["type"]! == "AdaptiveCard";
         return isCard ? new Reply(202) : new Reply(400, "Bad payload received by generic incoming webhook.");
     }
 }

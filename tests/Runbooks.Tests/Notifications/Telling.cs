@@ -26,24 +26,25 @@ internal sealed class Telling : IAsyncDisposable
     {
         (Receiver, Folder, _ownsFolder) = (receiver, folder, ownsFolder);
         var bag = new DiagnosticBag();
-        var yaml = $$"""
-            apiVersion: runbooks/v1
-            channels:
-              pager: { pagerduty: { routing-key: "${env:TOKEN}", base-url: {{receiver.Address}} } }
-              loud: { webhook: { url: {{receiver.Address}}/loud, secret: "${env:TOKEN}" } }
-              middle: { webhook: { url: {{receiver.Address}}/middle, secret: "${env:TOKEN}" } }
-              quiet: { webhook: { url: {{receiver.Address}}/quiet, secret: "${env:TOKEN}" } }
-              leads: { webhook: { url: {{receiver.Address}}/leads, secret: "${env:TOKEN}" } }
-              directors: { webhook: { url: {{receiver.Address}}/directors, secret: "${env:TOKEN}" } }
-            routes:
-              critical: { channels: [ pager, loud ] }
-              warning: { channels: middle }
-              info: { channels: quiet }
-            escalation:
-              - { after: 5m, channels: leads }
-              - { after: 15m, channels: directors }
+        var yaml =
+            $$"""
+                apiVersion: runbooks/v1
+                channels:
+                  pager: { pagerduty: { routing-key: "${env:TOKEN}", base-url: {{receiver.Address}} } }
+                  loud: { webhook: { url: {{receiver.Address}}/loud, secret: "${env:TOKEN}" } }
+                  middle: { webhook: { url: {{receiver.Address}}/middle, secret: "${env:TOKEN}" } }
+                  quiet: { webhook: { url: {{receiver.Address}}/quiet, secret: "${env:TOKEN}" } }
+                  leads: { webhook: { url: {{receiver.Address}}/leads, secret: "${env:TOKEN}" } }
+                  directors: { webhook: { url: {{receiver.Address}}/directors, secret: "${env:TOKEN}" } }
+                routes:
+                  critical: { channels: [ pager, loud ] }
+                  warning: { channels: middle }
+                  info: { channels: quiet }
+                escalation:
+                  - { after: 5m, channels: leads }
+                  - { after: 15m, channels: directors }
 
-            """ + settings;
+                """ + settings;
         Settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(_ => "s3cret-token"), bag)!;
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
         Shelf = new NoticeShelf(Path.Combine(folder, "notifications"));
@@ -55,7 +56,12 @@ internal sealed class Telling : IAsyncDisposable
             _history.Add(recorded);
         }
 
-        _events = new RunEvents(Time, new Redactor(), [_history.AddAsync, Notifier.HearAsync], new StreamStart(past.Count == 0 ? 0 : past[^1].Sequence, 0, TimeSpan.Zero));
+        _events = new RunEvents(
+            Time,
+            new Redactor(),
+            [_history.AddAsync, Notifier.HearAsync],
+            new StreamStart(past.Count == 0 ? 0 : past[^1].Sequence, 0, TimeSpan.Zero)
+        );
         Notifier.Attach(_events);
     }
 
@@ -79,37 +85,92 @@ internal sealed class Telling : IAsyncDisposable
         where T : RunEvent => _history.Events.ToList().Select(e => e.Event).OfType<T>();
 
     /// <summary>What was told, as <c>channel: about</c>, in the order of the receiver.</summary>
-    public IEnumerable<string> Heard => Receiver.Requests.Select(r => r.Path == "/v2/enqueue" ? $"pager: {r.Json["event_action"]}" : $"{r.Path[1..]}: {r.Json["about"]}");
+    public IEnumerable<string> Heard =>
+        Receiver.Requests.Select(r => r.Path == "/v2/enqueue" ? $"pager: {r.Json["event_action"]}" : $"{r.Path[1..]}: {r.Json["about"]}");
 
-    public static async Task<Telling> StartAsync(string settings = "", Telling? before = null) => new(
-        before?.Receiver ?? await Receiver.StartAsync(_ => new Reply(202, """{"status": "success", "dedup_key": "x"}""")),
-        before?.Folder ?? Directory.CreateTempSubdirectory("runbook-telling-").FullName,
-        settings,
-        before is null ? [] : [.. before.History.Events],
-        ownsFolder: before is null);
+    public static async Task<Telling> StartAsync(string settings = "", Telling? before = null) =>
+        new(
+            before?.Receiver ?? await Receiver.StartAsync(_ => new Reply(202, """{"status": "success", "dedup_key": "x"}""")),
+            before?.Folder ?? Directory.CreateTempSubdirectory("runbook-telling-").FullName,
+            settings,
+            before is null ? [] : [.. before.History.Events],
+            ownsFolder: before is null
+        );
 
     public ValueTask TellAsync(RunEvent happened) => _events.PublishAsync(happened);
 
-    public ValueTask BeginAsync(string trigger = "health-check", string severity = "critical", bool dryRun = false) => TellAsync(new RunStarted(
-        "20261123-154210-abcdef", Incident, "quick-rollback", "Quick rollback", "runbooks/quick-rollback.yaml", null, new string('0', 64), severity, 120, "prod", "http://localhost:8080", trigger, "on-call engineer", "0.1.0", Time.GetUtcNow(), RunStarted.DetectedByItself, new() { ["reason"] = "errors since 15:40" }, dryRun));
+    public ValueTask BeginAsync(string trigger = "health-check", string severity = "critical", bool dryRun = false) =>
+        TellAsync(
+            new RunStarted(
+                "20261123-154210-abcdef",
+                Incident,
+                "quick-rollback",
+                "Quick rollback",
+                "runbooks/quick-rollback.yaml",
+                null,
+                new string('0', 64),
+                severity,
+                120,
+                "prod",
+                "http://localhost:8080",
+                trigger,
+                "on-call engineer",
+                "0.1.0",
+                Time.GetUtcNow(),
+                RunStarted.DetectedByItself,
+                new() { ["reason"] = "errors since 15:40" },
+                dryRun
+            )
+        );
 
-    public ValueTask RollBackAsync() => TellAsync(new RollbackResolved(RollbackVerdict.Switched, "blue serves 1.4.2, and did so in 5 reads in a row", "green", "blue", "1.5.0", "1.4.2", "1.4.2", 1, 5));
+    public ValueTask RollBackAsync() =>
+        TellAsync(
+            new RollbackResolved(
+                RollbackVerdict.Switched,
+                "blue serves 1.4.2, and did so in 5 reads in a row",
+                "green",
+                "blue",
+                "1.5.0",
+                "1.4.2",
+                "1.4.2",
+                1,
+                5
+            )
+        );
 
-    public ValueTask EndAsync(Outcome outcome) => TellAsync(new RunFinished(outcome, "Blue serves 1.4.2.", "Complete the record.", "green", outcome == Outcome.Recovered ? "blue" : "green", "1.5.0", outcome == Outcome.Recovered ? "1.4.2" : "1.5.0", 120, 9, ObjectiveMet: outcome == Outcome.Recovered));
+    public ValueTask EndAsync(Outcome outcome) =>
+        TellAsync(
+            new RunFinished(
+                outcome,
+                "Blue serves 1.4.2.",
+                "Complete the record.",
+                "green",
+                outcome == Outcome.Recovered ? "blue" : "green",
+                "1.5.0",
+                outcome == Outcome.Recovered ? "1.4.2" : "1.5.0",
+                120,
+                9,
+                ObjectiveMet: outcome == Outcome.Recovered
+            )
+        );
 
     /// <summary>Waits until it is so; a test that waits in vain fails.</summary>
-    public static Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") => Bounded.UntilAsync(isSo, what);
+    public static Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") =>
+        Bounded.UntilAsync(isSo, what);
 
     /// <summary>Lets time pass until it is so; a test that waits in vain fails, and says what was heard.</summary>
-    public Task PassUntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") => Bounded.UntilAsync(
-        () =>
-        {
-            if (isSo()) return true;
-            Time.Advance(TimeSpan.FromSeconds(5));
-            return false;
-        },
-        what,
-        () => $"Heard: {string.Join(", ", Heard)}");
+    public Task PassUntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") =>
+        Bounded.UntilAsync(
+            () =>
+            {
+                if (isSo())
+                    return true;
+                Time.Advance(TimeSpan.FromSeconds(5));
+                return false;
+            },
+            what,
+            () => $"Heard: {string.Join(", ", Heard)}"
+        );
 
     private bool TryDelete()
     {
@@ -129,7 +190,8 @@ internal sealed class Telling : IAsyncDisposable
         Notifier.Dispose();
         _connections.Dispose();
         _events.Dispose();
-        if (!_ownsFolder) return;
+        if (!_ownsFolder)
+            return;
         await Receiver.DisposeAsync();
         await Bounded.UntilAsync(TryDelete, "those who still tell of something to have written it down");
     }

@@ -36,16 +36,30 @@ public sealed class TwilioChannelTests
         var request = _twilio.Requests.Single();
         Assert.Multiple(() =>
         {
-            Assert.That((delivery.Status, delivery.Attempts, delivery.Reference), Is.EqualTo((DeliveryStatus.Delivered, 1, "SM1")), delivery.Note);
+            Assert.That(
+                (delivery.Status, delivery.Attempts, delivery.Reference),
+                Is.EqualTo((DeliveryStatus.Delivered, 1, "SM1")),
+                delivery.Note
+            );
             Assert.That(delivery.To, Is.EqualTo("on-call (+49•••01)"));
             Assert.That(request.Form["To"], Is.EqualTo("+491700000001"));
             Assert.That(request.Form["From"], Is.EqualTo("+15005550006"));
-            Assert.That(request.Form["Body"], Is.EqualTo("Rollback on prod: blue serves 1.4.2 instead of 1.5.0. INC-20261123-154210-quick-rollback-abcd"));
-            Assert.That(Encoding.UTF8.GetString(Convert.FromBase64String(request.Headers["Authorization"]["Basic ".Length..])), Is.EqualTo($"{Sid}:s3cret-token"));
+            Assert.That(
+                request.Form["Body"],
+                Is.EqualTo("Rollback on prod: blue serves 1.4.2 instead of 1.5.0. INC-20261123-154210-quick-rollback-abcd")
+            );
+            Assert.That(
+                Encoding.UTF8.GetString(Convert.FromBase64String(request.Headers["Authorization"]["Basic ".Length..])),
+                Is.EqualTo($"{Sid}:s3cret-token")
+            );
         });
     }
 
-    [TestCase("🚨 “Rollback” – done…", "\"Rollback\" - done...", TestName = "Signs have a plain form, so that a message stays in the GSM alphabet")]
+    [TestCase(
+        "🚨 “Rollback” – done…",
+        "\"Rollback\" - done...",
+        TestName = "Signs have a plain form, so that a message stays in the GSM alphabet"
+    )]
     [TestCase("Откат выполнен", "Откат выполнен", TestName = "Other alphabets stay what they are")]
     public async Task A_text_is_written_as_text_messages_carry_it(string said, string carried)
     {
@@ -74,7 +88,9 @@ public sealed class TwilioChannelTests
     [Test]
     public async Task A_call_says_the_text_twice_and_nothing_in_it_is_markup()
     {
-        using var told = new Told($"  call: {{ phone: {{ account: {Sid}, token: \"${{env:TOKEN}}\", from: \"+15005550006\", base-url: {_twilio.Address} }} }}");
+        using var told = new Told(
+            $"  call: {{ phone: {{ account: {Sid}, token: \"${{env:TOKEN}}\", from: \"+15005550006\", base-url: {_twilio.Address} }} }}"
+        );
 
         var delivery = await told.TellOneAsync(Told.Notice(brief: "Rollback on prod: <Hangup/> & blue serves 1.4.2 🚨."));
 
@@ -91,7 +107,15 @@ public sealed class TwilioChannelTests
     [Test]
     public async Task A_429_is_repeated_after_the_time_that_Twilio_wants()
     {
-        _twilio.Then(new Reply(429, """{"code": 20429, "message": "Too Many Requests", "more_info": "https://www.twilio.com/docs/errors/20429", "status": 429}""") { RetryAfter = "7" });
+        _twilio.Then(
+            new Reply(
+                429,
+                """{"code": 20429, "message": "Too Many Requests", "more_info": "https://www.twilio.com/docs/errors/20429", "status": 429}"""
+            )
+            {
+                RetryAfter = "7",
+            }
+        );
         using var told = new Told(Sms());
 
         var delivery = await told.TellOneAsync();
@@ -103,12 +127,20 @@ public sealed class TwilioChannelTests
     [Test]
     public async Task What_Twilio_refuses_is_told_in_its_words_without_the_number_and_not_repeated()
     {
-        _twilio.Then(new Reply(400, """{"code": 21211, "message": "Invalid 'To' Phone Number: +491700000001", "more_info": "https://www.twilio.com/docs/errors/21211", "status": 400}"""));
+        _twilio.Then(
+            new Reply(
+                400,
+                """{"code": 21211, "message": "Invalid 'To' Phone Number: +491700000001", "more_info": "https://www.twilio.com/docs/errors/21211", "status": 400}"""
+            )
+        );
         using var told = new Told(Sms());
 
         var delivery = await told.TellOneAsync();
 
-        Assert.That((delivery.Status, delivery.Attempts, delivery.Note), Is.EqualTo((DeliveryStatus.Failed, 1, "HTTP 400: Invalid 'To' Phone Number: +49•••01 (error 21211)")));
+        Assert.That(
+            (delivery.Status, delivery.Attempts, delivery.Note),
+            Is.EqualTo((DeliveryStatus.Failed, 1, "HTTP 400: Invalid 'To' Phone Number: +49•••01 (error 21211)"))
+        );
     }
 
     [Test]
@@ -149,25 +181,41 @@ public sealed class TwilioChannelTests
         Assert.That(_twilio.Requests.Count(r => r.Method == "POST"), Is.EqualTo(1));
     }
 
-    private string Sms() => $"  text: {{ sms: {{ account: {Sid}, token: \"${{env:TOKEN}}\", from: \"+15005550006\", base-url: {_twilio.Address} }} }}";
+    private string Sms() =>
+        $"  text: {{ sms: {{ account: {Sid}, token: \"${{env:TOKEN}}\", from: \"+15005550006\", base-url: {_twilio.Address} }} }}";
 
     private Reply Judge(Received request)
     {
-        if (!request.Headers.ContainsKey("Authorization")) return new Reply(401, """{"code": 20003, "message": "Authenticate", "status": 401}""");
+        if (!request.Headers.ContainsKey("Authorization"))
+            return new Reply(401, """{"code": 20003, "message": "Authenticate", "status": 401}""");
         var resource = request.Path.Split('/')[^1];
-        if (!request.Path.StartsWith($"/2010-04-01/Accounts/{Sid}/", StringComparison.Ordinal)) return new Reply(404, """{"code": 20404, "message": "not found", "status": 404}""");
+        if (!request.Path.StartsWith($"/2010-04-01/Accounts/{Sid}/", StringComparison.Ordinal))
+            return new Reply(404, """{"code": 20404, "message": "not found", "status": 404}""");
         if (request.Method == "GET")
         {
             Assert.That(request.Query, Does.Contain("To=%2B491700000001").And.Contain("From=%2B15005550006"));
-            var messages = string.Join(", ", _taken.Select((body, i) => $$"""{"sid": "SM{{i + 1}}", "body": "{{body}}", "date_created": "{{TimeProvider.System.GetUtcNow():r}}", "status": "queued"}"""));
+            var messages = string.Join(
+                ", ",
+                _taken.Select(
+                    (body, i) =>
+                        $$"""{"sid": "SM{{i + 1}}", "body": "{{body}}", "date_created": "{{TimeProvider.System.GetUtcNow():r}}", "status": "queued"}"""
+                )
+            );
             return new Reply(200, $$"""{"messages": [{{messages}}], "page": 0}""");
         }
 
-        if (request.Headers["Content-Type"] != "application/x-www-form-urlencoded") return new Reply(400, """{"code": 21604, "message": "A 'To' phone number is required.", "status": 400}""");
+        if (request.Headers["Content-Type"] != "application/x-www-form-urlencoded")
+            return new Reply(400, """{"code": 21604, "message": "A 'To' phone number is required.", "status": 400}""");
         var form = request.Form;
-        if (!form["To"].StartsWith('+')) return new Reply(400, """{"code": 21211, "message": "Invalid 'To' Phone Number", "status": 400}""");
-        if (resource == "Messages.json" && form["Body"].Length > 1600) return new Reply(400, """{"code": 21617, "message": "The concatenated message body exceeds the 1600 character limit", "status": 400}""");
-        if (resource == "Calls.json" && form["Twiml"].Length > 4000) return new Reply(400, """{"code": 21405, "message": "Twiml exceeds 4000 characters", "status": 400}""");
+        if (!form["To"].StartsWith('+'))
+            return new Reply(400, """{"code": 21211, "message": "Invalid 'To' Phone Number", "status": 400}""");
+        if (resource == "Messages.json" && form["Body"].Length > 1600)
+            return new Reply(
+                400,
+                """{"code": 21617, "message": "The concatenated message body exceeds the 1600 character limit", "status": 400}"""
+            );
+        if (resource == "Calls.json" && form["Twiml"].Length > 4000)
+            return new Reply(400, """{"code": 21405, "message": "Twiml exceeds 4000 characters", "status": 400}""");
         _taken.Add(form.GetValueOrDefault("Body", string.Empty));
         return new Reply(201, $$"""{"sid": "{{(resource == "Messages.json" ? "SM" : "CA")}}{{_taken.Count}}", "status": "queued"}""");
     }

@@ -20,7 +20,8 @@ public sealed class WatchTellerTests
         teller.Seen("stage", "health-check");
         teller.Seen("prod", "error-rate");
         teller.Blind("prod", "error-rate", "three samples in a row are missing");
-        for (var second = 0; second < 30; second += 5) run.Time.Advance(TimeSpan.FromSeconds(5));
+        for (var second = 0; second < 30; second += 5)
+            run.Time.Advance(TimeSpan.FromSeconds(5));
         teller.Seen("prod", "error-rate");
         teller.Seen("prod", "health-check");
         await Telling.UntilAsync(() => run.Heard.Count() >= 3);
@@ -62,15 +63,29 @@ public sealed class WatchTellerTests
         Assert.That(run.Shelf.Called().Single().Incident, Is.EqualTo("watch/prod"));
         Assert.That(run.Shelf.Acknowledge("watch/prod", "database team", "runbook ack", run.Time.GetUtcNow()), Is.Null);
         await run.PassUntilAsync(() => run.Heard.Contains("leads: acknowledged"));
-        for (var minute = 0; minute < 40; minute++) run.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var minute = 0; minute < 40; minute++)
+            run.Time.Advance(TimeSpan.FromMinutes(1));
         teller.CircuitClosed("prod", wasClosed: false);
-        await Telling.UntilAsync(() => run.Heard.Contains("quiet: over") && run.Heard.Contains("leads: over") && run.Heard.Contains("pager: resolve"));
+        await Telling.UntilAsync(() =>
+            run.Heard.Contains("quiet: over") && run.Heard.Contains("leads: over") && run.Heard.Contains("pager: resolve")
+        );
         await Telling.UntilAsync(() => run.Shelf.Called().Count == 0);
 
-        Assert.That(run.Heard.Where(h => h.StartsWith("loud", StringComparison.Ordinal)), Is.EqualTo(new[] { "loud: held back", "loud: acknowledged", "loud: over" }));
+        Assert.That(
+            run.Heard.Where(h => h.StartsWith("loud", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "loud: held back", "loud: acknowledged", "loud: over" })
+        );
         Assert.That(run.Heard, Has.None.Contains("directors"));
         Assert.That(told.ToList().Select(t => t.Status), Is.All.EqualTo(DeliveryStatus.Delivered));
-        Support.Snapshot.Match(string.Join("\n\n---\n\n", run.Receiver.Requests.Where(r => r.Path is "/loud" or "/leads").Take(2).Select(r => $"{r.Json["title"]}\n\n{r.Json["text"]}\n\n{r.Json["short"]}")), "watch-needs-a-person");
+        Support.Snapshot.Match(
+            string.Join(
+                "\n\n---\n\n",
+                run.Receiver.Requests.Where(r => r.Path is "/loud" or "/leads")
+                    .Take(2)
+                    .Select(r => $"{r.Json["title"]}\n\n{r.Json["text"]}\n\n{r.Json["short"]}")
+            ),
+            "watch-needs-a-person"
+        );
     }
 
     [TestCase(false, "🔁 AUTOMATIC ROLLBACK IS ON AGAIN: prod", "An operator closed the circuit with `runbook watch reset prod`: ")]
@@ -101,7 +116,12 @@ public sealed class WatchTellerTests
             await Telling.UntilAsync(() => run.Heard.Count() >= 2);
         }
 
-        await using var second = new WatchTeller(run.Dispatcher, new NoticeShelf(Path.Combine(run.Folder, "notifications")), run.Time, (_, _) => { });
+        await using var second = new WatchTeller(
+            run.Dispatcher,
+            new NoticeShelf(Path.Combine(run.Folder, "notifications")),
+            run.Time,
+            (_, _) => { }
+        );
         second.CircuitOpened("prod", "two rollbacks of version 1.5.0 did not help");
         await run.PassUntilAsync(() => run.Heard.Contains("leads: escalation 2"));
 
@@ -134,7 +154,9 @@ public sealed class WatchTellerTests
             teller.HeldBack("prod", "health-check: 3 in a row", "automated-rollback", "the limit of the day is reached");
             await Telling.UntilAsync(() => run.Heard.Count(h => h == "loud: held back") >= day);
             teller.Cleared("prod", "health-check: 3 in a row", isPersonNeeded: false);
-            await Telling.UntilAsync(() => run.Heard.Count(h => h == "loud: over") >= day && run.Heard.Count(h => h == "pager: resolve") >= day);
+            await Telling.UntilAsync(() =>
+                run.Heard.Count(h => h == "loud: over") >= day && run.Heard.Count(h => h == "pager: resolve") >= day
+            );
             await Telling.UntilAsync(() => run.Shelf.Called().Count == 0);
             run.Time.Advance(TimeSpan.FromDays(1));
         }

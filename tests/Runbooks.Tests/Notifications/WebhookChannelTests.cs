@@ -26,7 +26,10 @@ public sealed class WebhookChannelTests
 
         var json = _receiver.Requests.Single().Json;
         Assert.That((delivery.Status, delivery.Reference), Is.EqualTo((DeliveryStatus.Delivered, (string)json["id"]!)), delivery.Note);
-        Assert.That(json.Select(p => p.Key), Is.EqualTo(new[] { "version", "id", "subject", "target", "at", "level", "about", "turn", "title", "text", "short" }));
+        Assert.That(
+            json.Select(p => p.Key),
+            Is.EqualTo(new[] { "version", "id", "subject", "target", "at", "level", "about", "turn", "title", "text", "short" })
+        );
     }
 
     [Test]
@@ -60,7 +63,15 @@ public sealed class WebhookChannelTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(signature, Is.EqualTo("v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes("1795448530.{}")))));
+            Assert.That(
+                signature,
+                Is.EqualTo(
+                    "v1="
+                        + Convert.ToHexStringLower(
+                            HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes("1795448530.{}"))
+                        )
+                )
+            );
             Assert.That(WebhookSignature.Verify(Secret, timestamp, signature, body, Told.At.AddMinutes(5)));
             Assert.That(WebhookSignature.Verify(Secret, timestamp, signature, body, Told.At.AddSeconds(301)), Is.False);
             Assert.That(WebhookSignature.Verify(Secret, timestamp, signature, body, Told.At.AddSeconds(-301)), Is.False);
@@ -85,7 +96,13 @@ public sealed class WebhookChannelTests
     private string Channel() => $"  hook: {{ webhook: {{ url: {_receiver.Address}/hook, secret: \"${{env:TOKEN}}\" }} }}";
 
     private static Reply Judge(Received request) =>
-        WebhookSignature.Verify(Secret, request.Headers.GetValueOrDefault("Runbook-Timestamp"), request.Headers.GetValueOrDefault("Runbook-Signature"), request.Body, TimeProvider.System.GetUtcNow())
+        WebhookSignature.Verify(
+            Secret,
+            request.Headers.GetValueOrDefault("Runbook-Timestamp"),
+            request.Headers.GetValueOrDefault("Runbook-Signature"),
+            request.Body,
+            TimeProvider.System.GetUtcNow()
+        )
         && request.Headers.GetValueOrDefault("Runbook-Delivery") == (string)request.Json["id"]!
             ? new Reply(204)
             : new Reply(401);

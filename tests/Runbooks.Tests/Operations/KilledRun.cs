@@ -6,7 +6,9 @@ using Runbooks.Victim;
 
 namespace Runbooks.Tests.Operations;
 
-/// <summary>A real process that runs a runbook against a real sandbox and is killed, the repository it records into, and those that resume it.</summary>
+/// <summary>
+/// A real process that runs a runbook against a real sandbox and is killed, the repository it records into, and those that resume it.
+/// </summary>
 internal sealed class KilledRun : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("runbooks-kill-").FullName;
@@ -22,13 +24,22 @@ internal sealed class KilledRun : IAsyncDisposable
     public string State => Path.Combine(_folder, "state");
 
     /// <summary>The files of all records, on whatever branch.</summary>
-    public IReadOnlyList<string> RecordBranches => Git("for-each-ref", "--format=%(refname)", "refs/heads/incident/").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> RecordBranches =>
+        Git("for-each-ref", "--format=%(refname)", "refs/heads/incident/").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public IReadOnlyList<string> RunDirectories => Directory.Exists(Path.Combine(Records, ".git", "runbook", "runs")) ? Directory.GetDirectories(Path.Combine(Records, ".git", "runbook", "runs")) : [];
+    public IReadOnlyList<string> RunDirectories =>
+        Directory.Exists(Path.Combine(Records, ".git", "runbook", "runs"))
+            ? Directory.GetDirectories(Path.Combine(Records, ".git", "runbook", "runs"))
+            : [];
 
     public static async Task<KilledRun> StartAsync(BadRelease release, params string[] faults)
     {
-        var options = new SandboxOptions { BadRelease = release, Latency = TimeSpan.FromMilliseconds(150), Faults = faults };
+        var options = new SandboxOptions
+        {
+            BadRelease = release,
+            Latency = TimeSpan.FromMilliseconds(150),
+            Faults = faults,
+        };
         var run = new KilledRun(await SandboxTarget.StartAsync(options, TimeProvider.System, CancellationToken.None), release);
         Directory.CreateDirectory(run.Records);
         run.Git("init", "--quiet");
@@ -41,7 +52,13 @@ internal sealed class KilledRun : IAsyncDisposable
     public string Runbook(string id, string? text = null)
     {
         var file = Path.Combine(_folder, id + ".yaml");
-        File.WriteAllText(file, text ?? EngineRun.Quick(File.ReadAllText(Path.Combine(Repository.Root, "runbooks", id + ".yaml"))).Replace("within: 900ms", "within: 10s", StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            text
+                ?? EngineRun
+                    .Quick(File.ReadAllText(Path.Combine(Repository.Root, "runbooks", id + ".yaml")))
+                    .Replace("within: 900ms", "within: 10s", StringComparison.Ordinal)
+        );
         return file;
     }
 
@@ -64,10 +81,12 @@ internal sealed class KilledRun : IAsyncDisposable
     }
 
     /// <summary>Resumes in this process.</summary>
-    public Task<string> ResumeAsync() => Engine.RunAsync(new Orders(Runbook: null, Sandbox.BaseUrl.AbsoluteUri, Records, State, KillAfter: 0), _ => ValueTask.CompletedTask);
+    public Task<string> ResumeAsync() =>
+        Engine.RunAsync(new Orders(Runbook: null, Sandbox.BaseUrl.AbsoluteUri, Records, State, KillAfter: 0), _ => ValueTask.CompletedTask);
 
     /// <summary>Runs in this process.</summary>
-    public Task<string> RunAsync(string runbook) => Engine.RunAsync(new Orders(runbook, Sandbox.BaseUrl.AbsoluteUri, Records, State, KillAfter: 0), _ => ValueTask.CompletedTask);
+    public Task<string> RunAsync(string runbook) =>
+        Engine.RunAsync(new Orders(runbook, Sandbox.BaseUrl.AbsoluteUri, Records, State, KillAfter: 0), _ => ValueTask.CompletedTask);
 
     public async Task<(int Code, string Said)> ProcessAsync(string? runbook, int killAfter)
     {

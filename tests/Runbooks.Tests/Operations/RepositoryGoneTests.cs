@@ -17,11 +17,19 @@ public sealed class RepositoryGoneTests
     [SetUp]
     public async Task StartAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _run = new CommandRun();
         _run.Git("init -q -b main records");
         _run.Git("-C records -c user.name=T -c user.email=t@example.com commit -q --allow-empty -m First");
-        _run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {_sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        _run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {_sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: "
+                + $"10ms\nstable-every: 10ms\n"
+        );
     }
 
     [TearDown]
@@ -43,7 +51,8 @@ public sealed class RepositoryGoneTests
 
         var next = format == "json" ? (string)JsonNode.Parse(_run.Out)!["next"]! : _run.Out;
         Assert.That(next, Does.Contain("The record waits on this machine: `runbook sync --records PATH` delivers it."));
-        if (format == "text") Assert.That(_run.Out, Does.Contain("RECOVERED").And.Match("kept in .*/spool/.*`runbook sync --records PATH` delivers it"));
+        if (format == "text")
+            Assert.That(_run.Out, Does.Contain("RECOVERED").And.Match("kept in .*/spool/.*`runbook sync --records PATH` delivers it"));
         Assert.That(_run.Error, Does.Not.Contain("mistake in the engine"));
 
         // One that lies further up is not the one that was meant.
@@ -53,7 +62,10 @@ public sealed class RepositoryGoneTests
         _run.Git("init -q -b main another");
         Assert.That(await _run.RunAsync("sync", "--records", "another"), Is.Zero, _run.Out + _run.Error);
         var record = _run.Git("-C another for-each-ref --format=%(refname) refs/heads/incident/").Trim();
-        Assert.That(_run.Git($"-C another ls-tree -r --name-only {record}"), Does.Contain("/evidence/runbook.yaml").And.Contain("/postmortem.md").And.Contain("/journal.ndjson"));
+        Assert.That(
+            _run.Git($"-C another ls-tree -r --name-only {record}"),
+            Does.Contain("/evidence/runbook.yaml").And.Contain("/postmortem.md").And.Contain("/journal.ndjson")
+        );
         Assert.That(_run.Git("for-each-ref refs/heads/incident/"), Is.Empty);
         Assert.That(_sandbox.Toggles, Is.EqualTo(1));
     }
@@ -61,7 +73,11 @@ public sealed class RepositoryGoneTests
     [Test]
     public async Task A_repository_that_cannot_be_written_any_more_takes_the_record_when_it_can()
     {
-        Assert.That(await RunAsync("mv records/.git/objects kept && echo a file > records/.git/objects", "text"), Is.EqualTo(4), _run.Out + _run.Error);
+        Assert.That(
+            await RunAsync("mv records/.git/objects kept && echo a file > records/.git/objects", "text"),
+            Is.EqualTo(4),
+            _run.Out + _run.Error
+        );
         Assert.That(_run.Out, Does.Contain("The record waits on this machine: `runbook sync` delivers it."));
 
         File.Delete(Path.Combine(Records, ".git", "objects"));
@@ -80,7 +96,9 @@ public sealed class RepositoryGoneTests
 
     private Task<int> RunAsync(string command, string format)
     {
-        _run.Write("runbooks/goes-away.yaml", $$"""
+        _run.Write(
+            "runbooks/goes-away.yaml",
+            $$"""
             apiVersion: runbooks/v1
             id: goes-away
             title: The repository goes away
@@ -91,7 +109,8 @@ public sealed class RepositoryGoneTests
               - id: back
                 rollback: { to: previous, within: 30s }
             checklist: [ health, environment-switched ]
-            """);
+            """
+        );
         return _run.RunAsync("run", "goes-away", "--target", "sandbox", "--records", "records", "--format", format);
     }
 }

@@ -21,7 +21,12 @@ public sealed class ResumeTests
     [TestCase("database-migration-failure", BadRelease.FailingMigration, 2, 4)]
     [TestCase("api-breaking-change", BadRelease.BreakingApi, 3, 4)]
     [TestCase("performance-degradation", BadRelease.SlowResponses, 4, 4)]
-    public async Task A_run_killed_after_any_of_its_writes_is_finished_with_one_rollback_and_one_record(string id, BadRelease release, int first, int step)
+    public async Task A_run_killed_after_any_of_its_writes_is_finished_with_one_rollback_and_one_record(
+        string id,
+        BadRelease release,
+        int first,
+        int step
+    )
     {
         var wrong = new List<string>();
         for (var killAfter = first; ; killAfter += step)
@@ -35,8 +40,11 @@ public sealed class ResumeTests
             }
 
             var ended = await run.ResumeAsync();
-            var found = $"{ended}; {run.Sandbox.Toggles} toggles; {run.RecordBranches.Count} records; {run.RunDirectories.Count} left; {run.Sandbox.ActiveVersion}";
-            if (found != "recovered committed; 1 toggles; 1 records; 0 left; 1.4.2") wrong.Add($"killed after {killAfter}: {found}");
+            var found =
+                $"{ended}; {run.Sandbox.Toggles} toggles; {run.RecordBranches.Count} records; {run.RunDirectories.Count} "
+                + $"left; {run.Sandbox.ActiveVersion}";
+            if (found != "recovered committed; 1 toggles; 1 records; 0 left; 1.4.2")
+                wrong.Add($"killed after {killAfter}: {found}");
         }
 
         Assert.That(wrong, Is.Empty);
@@ -61,7 +69,10 @@ public sealed class ResumeTests
     public async Task A_request_that_never_left_is_sent_after_the_status_has_told_so()
     {
         await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
-        var runbook = run.Runbook("test", "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        var runbook = run.Runbook(
+            "test",
+            "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: {}\n"
+        );
         await KillAtAsync(run, runbook, "rollback-intended");
         Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
 
@@ -73,7 +84,10 @@ public sealed class ResumeTests
     public async Task A_target_that_flipped_back_while_nobody_looked_is_not_rolled_back_again()
     {
         await using var run = await KilledRun.StartAsync(BadRelease.Crashing);
-        var runbook = run.Runbook("test", "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: {}\n");
+        var runbook = run.Runbook(
+            "test",
+            "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: rollback\n    rollback: {}\n"
+        );
         await KillAtAsync(run, runbook, "after the answer");
         using var http = new HttpClient();
         await http.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/rollback"), content: null);
@@ -87,7 +101,11 @@ public sealed class ResumeTests
     public async Task A_step_that_changes_something_is_not_done_twice_and_ends_unknown()
     {
         await using var run = await KilledRun.StartAsync(BadRelease.None);
-        var runbook = run.Runbook("test", "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: switch\n    http: { post: /deployment/switch, json: { environment: green } }\n");
+        var runbook = run.Runbook(
+            "test",
+            "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: switch\n    http: { "
+                + "post: /deployment/switch, json: { environment: green } }\n"
+        );
         await KillAtAsync(run, runbook, "step-started");
 
         var (code, document, _) = await run.CommandAsync("resume", "last", "--format", "json");
@@ -143,7 +161,10 @@ public sealed class ResumeTests
         var (code, _, error) = await run.CommandAsync("run", runbook, "--base-url", run.Sandbox.BaseUrl.AbsoluteUri, "-i", "reason=x");
 
         Assert.That(code, Is.EqualTo(5));
-        Assert.That(error, Does.Contain("has an unfinished run").And.Contain($"runbook resume {Path.GetFileName(run.RunDirectories.Single())}"));
+        Assert.That(
+            error,
+            Does.Contain("has an unfinished run").And.Contain($"runbook resume {Path.GetFileName(run.RunDirectories.Single())}")
+        );
         Assert.That(run.Sandbox.RollbackPosts, Is.EqualTo(posts));
     }
 
@@ -155,7 +176,12 @@ public sealed class ResumeTests
         var id = Path.GetFileName(run.RunDirectories.Single());
 
         var listed = await run.CommandAsync("resume");
-        Assert.That(listed.Out, Does.Contain($"{id}  quick-rollback on sandbox").And.Contain("its process ended after 12 events").And.Contain($"runbook resume {id}"));
+        Assert.That(
+            listed.Out,
+            Does.Contain($"{id}  quick-rollback on sandbox")
+                .And.Contain("its process ended after 12 events")
+                .And.Contain($"runbook resume {id}")
+        );
 
         var (code, document, _) = await run.CommandAsync("resume", "--all", "--format", "json", "--yes");
         Assert.That(code, Is.Zero, document);
@@ -179,9 +205,18 @@ public sealed class ResumeTests
     }
 
     /// <summary>The end is the same sentence on the terminal, in the record and in the post-mortem, whenever the process ended.</summary>
-    [TestCase("step-started", "nothing had been sent that may change the target. Which version serves now is not known: the last look was at ")]
-    [TestCase("rollback-intended", "whether it left is not recorded. What came of that, and which version serves now, is not known: the last look was at ")]
-    [TestCase("rollback-answered", "was sent to move the traffic from green (version 1.5.0) to blue (version 1.4.2). The controller answered ")]
+    [TestCase(
+        "step-started",
+        "nothing had been sent that may change the target. Which version serves now is not known: the last look was at "
+    )]
+    [TestCase(
+        "rollback-intended",
+        "whether it left is not recorded. What came of that, and which version serves now, is not known: the last look was at "
+    )]
+    [TestCase(
+        "rollback-answered",
+        "was sent to move the traffic from green (version 1.5.0) to blue (version 1.4.2). The controller answered "
+    )]
     [TestCase("rollback-resolved", "Its rollback had come to this: ")]
     public async Task A_run_that_is_given_up_says_the_same_true_thing_wherever_it_is_told(string killedAt, string said)
     {
@@ -202,10 +237,16 @@ public sealed class ResumeTests
             Assert.That(reason, Does.Contain("An operator gave the run up ").And.Contain("and nothing more was sent. ").And.Contain(said));
             Assert.That(terminal, Does.Contain("■ given up").And.Not.Contain("resumed"));
             Assert.That(string.Join(' ', record.Split('\n').Select(l => l.Trim())), Does.Contain(reason[..60]));
-            Assert.That(postmortem, Does.Contain(reason).And.Contain("later an operator gave the run up").And.Contain("an operator gave it up"));
+            Assert.That(
+                postmortem,
+                Does.Contain(reason).And.Contain("later an operator gave the run up").And.Contain("an operator gave it up")
+            );
             Assert.That(postmortem, Does.Not.Contain("resumed").And.Not.Contain("taken up again"));
             Assert.That(journal, Does.Contain("\"givesUp\":true"));
-            Assert.That(terminal, killedAt == "step-started" ? Does.Not.Contain("a second rollback") : Does.Contain("Do not roll back again before you know"));
+            Assert.That(
+                terminal,
+                killedAt == "step-started" ? Does.Not.Contain("a second rollback") : Does.Contain("Do not roll back again before you know")
+            );
         });
     }
 
@@ -218,9 +259,15 @@ public sealed class ResumeTests
         Assert.That((await run.CommandAsync("resume", "last", "--yes")).Code, Is.Zero);
 
         var branch = run.RecordBranches.Single();
-        var journal = run.Git("ls-tree", "-r", "--name-only", branch).Split('\n').Single(f => f.EndsWith("journal.ndjson", StringComparison.Ordinal));
-        var asked = run.Git("show", $"{branch}:{journal}").Split('\n').Select(l => JsonNode.Parse(l)!["event"]!)
-            .Where(e => (string?)e["type"] == "approval-asked").Select(e => (string?)e["question"]).ToList();
+        var journal = run.Git("ls-tree", "-r", "--name-only", branch)
+            .Split('\n')
+            .Single(f => f.EndsWith("journal.ndjson", StringComparison.Ordinal));
+        var asked = run.Git("show", $"{branch}:{journal}")
+            .Split('\n')
+            .Select(l => JsonNode.Parse(l)!["event"]!)
+            .Where(e => (string?)e["type"] == "approval-asked")
+            .Select(e => (string?)e["question"])
+            .ToList();
         Assert.That(asked, Has.Count.EqualTo(2));
         Assert.That(asked[0], Does.Contain("has it served before: yes"));
         Assert.That(asked[1], Is.EqualTo(asked[0]));
@@ -254,7 +301,11 @@ public sealed class ResumeTests
     {
         await using var whole = await KilledRun.StartAsync(run.Release);
         await whole.RunAsync(runbook);
-        var lines = await File.ReadAllLinesAsync(Directory.GetFiles(Path.Combine(whole.Records, ".git", "runbook", "done"), "journal.ndjson", SearchOption.AllDirectories).Single());
+        var lines = await File.ReadAllLinesAsync(
+            Directory
+                .GetFiles(Path.Combine(whole.Records, ".git", "runbook", "done"), "journal.ndjson", SearchOption.AllDirectories)
+                .Single()
+        );
         var line = Array.FindIndex(lines, l => l.Contains(text, StringComparison.Ordinal)) + 1;
         Assert.That(line, Is.Positive, $"no line holds `{text}`");
         Assert.That(await run.RunAndKillAsync(runbook, line), Is.True);

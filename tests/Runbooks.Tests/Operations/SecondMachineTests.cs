@@ -15,7 +15,15 @@ public sealed class SecondMachineTests
     public async Task The_second_operator_on_another_machine_sends_nothing(string fault, string runbook, bool byAddress, bool pushesNothing)
     {
         await using var sandbox = await SandboxTarget.StartAsync(
-            new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(50), Faults = [fault] }, TimeProvider.System, CancellationToken.None);
+            new SandboxOptions
+            {
+                BadRelease = BadRelease.SlowResponses,
+                Latency = TimeSpan.FromMilliseconds(50),
+                Faults = [fault],
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var first = new CommandRun().InRepository();
         first.Git("init -q --bare origin.git");
         first.Git("remote add origin origin.git");
@@ -30,7 +38,15 @@ public sealed class SecondMachineTests
         second.Git("config user.email bob@example.com");
         List<string> more = pushesNothing ? ["--no-push"] : [];
         var code = byAddress
-            ? await second.RunAsync(["run", runbook, "--base-url", sandbox.BaseUrl.AbsoluteUri.Replace("127.0.0.1", "LOCALHOST", StringComparison.Ordinal), "-i", "reason=x", .. more])
+            ? await second.RunAsync([
+                "run",
+                runbook,
+                "--base-url",
+                sandbox.BaseUrl.AbsoluteUri.Replace("127.0.0.1", "LOCALHOST", StringComparison.Ordinal),
+                "-i",
+                "reason=x",
+                .. more,
+            ])
             : await RunAsync(second, sandbox, runbook, more);
 
         Assert.Multiple(() =>
@@ -46,11 +62,20 @@ public sealed class SecondMachineTests
     public async Task Another_state_directory_and_repository_of_the_same_machine_know_it_too()
     {
         await using var sandbox = await SandboxTarget.StartAsync(
-            new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(50), Faults = ["restarts-after-switch"] }, TimeProvider.System, CancellationToken.None);
+            new SandboxOptions
+            {
+                BadRelease = BadRelease.SlowResponses,
+                Latency = TimeSpan.FromMilliseconds(50),
+                Faults = ["restarts-after-switch"],
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var first = new CommandRun().InRepository();
         using var second = new CommandRun().InRepository();
         Component.Applies(Runbooks.Storage.UnixFile.IsSupported, "accounts share no place here");
-        foreach (var run in (CommandRun[])[first, second]) run.With("RUNBOOK_MACHINE_DIR", first.Folder);
+        foreach (var run in (CommandRun[])[first, second])
+            run.With("RUNBOOK_MACHINE_DIR", first.Folder);
         Assert.That(await RunAsync(first, sandbox, "quick-rollback"), Is.Zero, first.Out + first.Error);
 
         await RunAsync(second, sandbox, "quick-rollback");
@@ -65,7 +90,9 @@ public sealed class SecondMachineTests
         var options = new SandboxOptions { BadRelease = BadRelease.None, Faults = faults.Split(';') };
         await using var sandbox = await SandboxTarget.StartAsync(options, TimeProvider.System, CancellationToken.None);
         using var run = new CommandRun().InRepository();
-        run.Write("runbooks/back.yaml", """
+        run.Write(
+            "runbooks/back.yaml",
+            """
             apiVersion: runbooks/v1
             id: back
             title: Back
@@ -73,11 +100,14 @@ public sealed class SecondMachineTests
             inputs: { reason: { type: string, required: true } }
             steps: [ { id: rollback, rollback: { to: previous, within: 1s, otherwise: switch } } ]
             checklist: [ health ]
-            """);
+            """
+        );
         Assert.That(await RunAsync(run, sandbox, "back"), Is.EqualTo(3), run.Out + run.Error);
         using var client = new HttpClient();
         await Bounded.UntilAsync(
-            async () => (await client.GetAsync(new Uri(sandbox.BaseUrl, "/deployment/status"))).IsSuccessStatusCode, "the status to be readable again");
+            async () => (await client.GetAsync(new Uri(sandbox.BaseUrl, "/deployment/status"))).IsSuccessStatusCode,
+            "the status to be readable again"
+        );
 
         await RunAsync(run, sandbox, "back");
 
@@ -87,7 +117,11 @@ public sealed class SecondMachineTests
 
     private static async Task<int> RunAsync(CommandRun run, SandboxTarget sandbox, string runbook, IEnumerable<string>? more = null)
     {
-        run.Write("runbooks/targets/prod.yaml", $"apiVersion: runbooks/v1\nname: prod\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        run.Write(
+            "runbooks/targets/prod.yaml",
+            $"apiVersion: runbooks/v1\nname: prod\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
+                + $"100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
         return await run.RunAsync(["run", runbook, "-t", "prod", "-i", "reason=x", .. more ?? []]);
     }
 }

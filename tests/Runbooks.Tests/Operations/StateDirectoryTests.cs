@@ -41,7 +41,10 @@ public sealed class StateDirectoryTests
         File.CreateSymbolicLink(Path.Combine(_folder, "guards.json.new"), victim);
 
         Assert.That(WatchMemory.Write(Path.Combine(_folder, "guards.json"), [], durably: false), Does.Contain("is no file"));
-        Assert.That(() => Disk.OfMachine.Write(Path.Combine(_folder, "guards.json.new"), "x"u8.ToArray()), Throws.InstanceOf<IOException>());
+        Assert.That(
+            () => Disk.OfMachine.Write(Path.Combine(_folder, "guards.json.new"), "x"u8.ToArray()),
+            Throws.InstanceOf<IOException>()
+        );
         Assert.That(File.ReadAllText(victim), Is.EqualTo("untouched"));
     }
 
@@ -70,14 +73,18 @@ public sealed class StateDirectoryTests
 
         string? Lookup(string name) => name == "XDG_RUNTIME_DIR" ? Path.Combine(_folder, "memory") : Environment("own")(name);
 
-        Assert.That(RunSetup.Locks(Lookup), Has.None.StartsWith(Path.Combine(_folder, "memory")).And.Some.StartsWith(Path.Combine(_folder, "own")));
+        Assert.That(
+            RunSetup.Locks(Lookup),
+            Has.None.StartsWith(Path.Combine(_folder, "memory")).And.Some.StartsWith(Path.Combine(_folder, "own"))
+        );
     }
 
     [Test]
     public void Our_own_that_others_could_look_into_is_closed_to_them()
     {
         var directory = Directory.CreateDirectory(Path.Combine(_folder, "own", "runbook")).FullName;
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, (UnixFileMode)0x1ed);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory, (UnixFileMode)0x1ed);
 
         Assert.That(StateDirectory.Find(Environment("own")), Is.EqualTo(directory));
         Assert.That(UnixFile.Look(directory)!.Value.IsPrivate);
@@ -93,12 +100,14 @@ public sealed class StateDirectoryTests
         Assert.That(StateDirectory.Find(_ => null), Is.EqualTo(found), "what one part of a run keeps there the next one finds");
     }
 
-    private Func<string, string?> Environment(string state) => name => name switch
-    {
-        "XDG_STATE_HOME" => Path.Combine(_folder, state),
-        "HOME" => Path.Combine(_folder, "home"),
-        _ => null,
-    };
+    private Func<string, string?> Environment(string state) =>
+        name =>
+            name switch
+            {
+                "XDG_STATE_HOME" => Path.Combine(_folder, state),
+                "HOME" => Path.Combine(_folder, "home"),
+                _ => null,
+            };
 
     private static void Chown(string path) => Assert.That(Bounded.Run("chown", "games", path).Code, Is.Zero);
 }

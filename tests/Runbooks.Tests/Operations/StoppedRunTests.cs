@@ -23,13 +23,19 @@ public sealed class StoppedRunTests
             Assert.That(await IsStoppedAsync(stopped, cancel), Is.True);
 
             var said = stopped.StandardOutput.ReadToEndAsync(cancel);
-            using (var awakened = Process.Start("kill", ["-CONT", $"{stopped.Id}"])) await awakened.EndsAsync();
-            Assert.That((await said).Trim(), Is.EqualTo("recovered committed"), "it finds that others have gone on, and takes its turn behind them");
+            using (var awakened = Process.Start("kill", ["-CONT", $"{stopped.Id}"]))
+                await awakened.EndsAsync();
+            Assert.That(
+                (await said).Trim(),
+                Is.EqualTo("recovered committed"),
+                "it finds that others have gone on, and takes its turn behind them"
+            );
             Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.Toggles), Is.EqualTo((1, 1)));
         }
         finally
         {
-            if (!stopped.HasExited) stopped.Kill();
+            if (!stopped.HasExited)
+                stopped.Kill();
         }
     }
 

@@ -33,12 +33,16 @@ public sealed class PublishedBinaryTests
     [TearDown]
     public void Remove()
     {
-        if (_folder.Length > 0) Directory.Delete(_folder, recursive: true);
+        if (_folder.Length > 0)
+            Directory.Delete(_folder, recursive: true);
     }
 
     [Test]
     public void It_is_one_file() =>
-        Assert.That(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Component.PublishedBinary())!).Select(Path.GetFileName), Is.EqualTo(new[] { Path.GetFileName(Component.PublishedBinary()) }));
+        Assert.That(
+            Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Component.PublishedBinary())!).Select(Path.GetFileName),
+            Is.EqualTo(new[] { Path.GetFileName(Component.PublishedBinary()) })
+        );
 
     [Test]
     public async Task It_helps_and_completes_in_a_repository()
@@ -59,7 +63,10 @@ public sealed class PublishedBinaryTests
     [Test]
     public async Task It_imports_a_playbook_and_writes_a_new_runbook()
     {
-        File.Copy(Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", "playbooks", "wiki-page.md"), Path.Combine(_folder, "work", "wiki.md"));
+        File.Copy(
+            Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", "playbooks", "wiki-page.md"),
+            Path.Combine(_folder, "work", "wiki.md")
+        );
 
         var imported = await RunAsync(_binary, "import", "wiki.md", "--into", "runbooks");
         var made = await RunAsync(_binary, "new", "checkout-down", "--title", "The checkout is down", "--severity", "critical");
@@ -77,7 +84,11 @@ public sealed class PublishedBinaryTests
     [Test]
     public async Task It_plans_and_rehearses_without_a_trace()
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await RunAsync("git", "init", "-q", ".");
         var address = sandbox.BaseUrl.AbsoluteUri.TrimEnd('/');
 
@@ -96,11 +107,28 @@ public sealed class PublishedBinaryTests
     [Test]
     public async Task It_runs_proves_and_records_alone()
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(100) },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await RunAsync("git", "init", "-q", ".");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "work", "t.yaml"),
+            $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
 
-        var run = await RunAsync(_binary, "run", "performance-degradation", "--target", "./t.yaml", "-i", "reason=a test of the binary", "--format", "json");
+        var run = await RunAsync(
+            _binary,
+            "run",
+            "performance-degradation",
+            "--target",
+            "./t.yaml",
+            "-i",
+            "reason=a test of the binary",
+            "--format",
+            "json"
+        );
 
         var document = JsonNode.Parse(run.Out)!;
         var branch = document["incident"]!["branch"]!.GetValue<string>();
@@ -110,7 +138,11 @@ public sealed class PublishedBinaryTests
         {
             Assert.That(run.ExitCode, Is.Zero, run.Error);
             Assert.That(document["outcome"]!.GetValue<string>(), Is.EqualTo("recovered"));
-            Assert.That(author.Out.Trim(), Is.EqualTo("Global Name <global@example.com>"), "the user's own configuration is not found under NativeAOT");
+            Assert.That(
+                author.Out.Trim(),
+                Is.EqualTo("Global Name <global@example.com>"),
+                "the user's own configuration is not found under NativeAOT"
+            );
             Assert.That(postmortem.Out, Does.StartWith("# Performance degradation").And.Contain("```mermaid"));
             Assert.That(sandbox.Toggles, Is.EqualTo(1));
         });
@@ -119,18 +151,42 @@ public sealed class PublishedBinaryTests
     [Test]
     public async Task It_reviews_renders_and_counts_what_it_recorded()
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await RunAsync("git", "init", "-q", "-b", "main", ".");
         await RunAsync("git", "commit", "-q", "--allow-empty", "-m", "First");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
-        var run = await RunAsync(_binary, "run", "quick-rollback", "--target", "./t.yaml", "-i", "reason=a test of the binary", "--format", "json");
-        var (branch, path) = (JsonNode.Parse(run.Out)!["incident"]!["branch"]!.GetValue<string>(), JsonNode.Parse(run.Out)!["incident"]!["path"]!.GetValue<string>());
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "work", "t.yaml"),
+            $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
+        var run = await RunAsync(
+            _binary,
+            "run",
+            "quick-rollback",
+            "--target",
+            "./t.yaml",
+            "-i",
+            "reason=a test of the binary",
+            "--format",
+            "json"
+        );
+        var (branch, path) = (
+            JsonNode.Parse(run.Out)!["incident"]!["branch"]!.GetValue<string>(),
+            JsonNode.Parse(run.Out)!["incident"]!["path"]!.GetValue<string>()
+        );
         await RunAsync("git", "checkout", "-q", branch);
 
         var untouched = await RunAsync(_binary, "incidents", "check", "--base", "main", "--strict");
         var record = Path.Combine(_folder, "work", path, "incident.yaml");
         var text = await File.ReadAllTextAsync(record);
-        await File.WriteAllTextAsync(record, text.Replace("impact-started: null", "impact-started: { at: 2020-01-01T00:00:00Z, source: a test }", StringComparison.Ordinal).Replace("  stable-reads: 5", "  stable-reads: 6", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            record,
+            text.Replace("impact-started: null", "impact-started: { at: 2020-01-01T00:00:00Z, source: a test }", StringComparison.Ordinal)
+                .Replace("  stable-reads: 5", "  stable-reads: 6", StringComparison.Ordinal)
+        );
         var changed = await RunAsync(_binary, "incidents", "check", "--base", "main", "--format", "github");
         var rendered = await RunAsync(_binary, "incidents", "render", "--base", "main");
         var again = await RunAsync(_binary, "incidents", "render", "--base", "main", "--check");
@@ -140,9 +196,15 @@ public sealed class PublishedBinaryTests
         {
             Assert.That(untouched.ExitCode, Is.Zero, untouched.Out + untouched.Error);
             Assert.That(changed.ExitCode, Is.EqualTo(2), changed.Error);
-            Assert.That(changed.Out, Does.StartWith("::error file=incidents/").And.Contain("title=RB0601::`rollback.stable-reads` is `6`, and the run wrote `5`"));
+            Assert.That(
+                changed.Out,
+                Does.StartWith("::error file=incidents/").And.Contain("title=RB0601::`rollback.stable-reads` is `6`, and the run wrote `5`")
+            );
             Assert.That(rendered.ExitCode, Is.Zero, rendered.Error);
-            Assert.That(rendered.Out, Does.Contain("rollback.stable-reads: `6` → `5`").And.Contain("derived.time-to-detect-seconds: `null` → "));
+            Assert.That(
+                rendered.Out,
+                Does.Contain("rollback.stable-reads: `6` → `5`").And.Contain("derived.time-to-detect-seconds: `null` → ")
+            );
             Assert.That(again.ExitCode, Is.Zero, again.Out);
             Assert.That(JsonNode.Parse(counted.Out)!["incidents"]!.GetValue<int>(), Is.EqualTo(1), counted.Error);
         });
@@ -151,14 +213,28 @@ public sealed class PublishedBinaryTests
     [Test]
     public async Task It_locks_the_target_at_the_remote_and_lets_go_of_it()
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await RunAsync("git", "init", "-q", ".");
         await RunAsync("git", "init", "-q", "--bare", "origin.git");
         await RunAsync("git", "remote", "add", "origin", "origin.git");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "work", "t.yaml"),
+            $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
 
         var run = await RunAsync(_binary, "run", "quick-rollback", "--target", "./t.yaml", "-i", "reason=a test of the binary");
-        var chain = await RunAsync("git", "--git-dir", "origin.git", "log", "--format=%s", $"refs/runbook/locks/{CanonicalAddress.Of(sandbox.BaseUrl).Key}");
+        var chain = await RunAsync(
+            "git",
+            "--git-dir",
+            "origin.git",
+            "log",
+            "--format=%s",
+            $"refs/runbook/locks/{CanonicalAddress.Of(sandbox.BaseUrl).Key}"
+        );
         var list = await RunAsync(_binary, "lock", "list");
 
         Assert.That(run.ExitCode, Is.Zero, run.Out + run.Error);
@@ -182,7 +258,23 @@ public sealed class PublishedBinaryTests
         github.Workflows.TitleOf = inputs => $"{inputs["runbook"]} [{inputs["dispatch-id"]}]";
         github.Workflows.NamesRuns = false;
 
-        var started = await RunAsync("env", $"RUNBOOK_GITHUB_API={github.Api}", $"RUNBOOK_GITHUB_TOKEN={FakeGitHub.Token}", _binary, "dispatch", "quick-rollback", "-t", "local", "-i", "reason=a test of the binary", "--repo", "acme/shop", "--no-follow", "--format", "json");
+        var started = await RunAsync(
+            "env",
+            $"RUNBOOK_GITHUB_API={github.Api}",
+            $"RUNBOOK_GITHUB_TOKEN={FakeGitHub.Token}",
+            _binary,
+            "dispatch",
+            "quick-rollback",
+            "-t",
+            "local",
+            "-i",
+            "reason=a test of the binary",
+            "--repo",
+            "acme/shop",
+            "--no-follow",
+            "--format",
+            "json"
+        );
 
         Assert.That(started.ExitCode, Is.Zero, started.Error);
         Assert.That((long?)JsonNode.Parse(started.Out)!["run"], Is.EqualTo((long?)github.Workflows.Runs.Single()["id"]));
@@ -207,7 +299,8 @@ public sealed class PublishedBinaryTests
         var native = await RunAsync(_binary, arguments.Split(' '));
 
         Assert.That(native.ExitCode, Is.Zero, native.Error);
-        if (arguments != "--version") Assert.That(native.Out, Is.EqualTo(managed.Out.Replace("testhost", "runbook", StringComparison.Ordinal)));
+        if (arguments != "--version")
+            Assert.That(native.Out, Is.EqualTo(managed.Out.Replace("testhost", "runbook", StringComparison.Ordinal)));
     }
 
     [TestCase("json")]
@@ -216,7 +309,10 @@ public sealed class PublishedBinaryTests
     [TestCase("text")]
     public async Task It_lints_in_every_format(string format)
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "wrong.yaml"), "apiVersion: runbooks/v1\nid: wrong\ntitle: Wrong\nseverity: critical\nsteps:\n  - id: a\n    htpp: { get: / }\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "work", "wrong.yaml"),
+            "apiVersion: runbooks/v1\nid: wrong\ntitle: Wrong\nseverity: critical\nsteps:\n  - id: a\n    htpp: { get: / }\n"
+        );
 
         var lint = await RunAsync(_binary, "lint", "wrong.yaml", "--format", format);
 
@@ -227,10 +323,24 @@ public sealed class PublishedBinaryTests
     [Test]
     public async Task An_interrupted_run_finishes_what_it_sent_records_it_and_exits_with_130()
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=1500ms"] }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None, Faults = ["slow-switch=1500ms"] },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await RunAsync("git", "init", "-q", ".");
         var kill = Component.Program("kill");
-        using var process = Start(_binary, "run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=interrupted", "--format", "json");
+        using var process = Start(
+            _binary,
+            "run",
+            "quick-rollback",
+            "--base-url",
+            sandbox.BaseUrl.AbsoluteUri,
+            "-i",
+            "reason=interrupted",
+            "--format",
+            "json"
+        );
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await Bounded.UntilAsync(() => sandbox.RollbackPosts > 0 || process.HasExited, "the rollback is sent");
@@ -255,13 +365,24 @@ public sealed class PublishedBinaryTests
     [TestCase(20, "RECOVERED after")]
     public async Task A_disk_that_fills_up_at_any_point_does_not_stop_the_rollback(int blocks, string said)
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await RunAsync("git", "init", "-q", ".");
         await RunAsync(_binary, "incidents", "list");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "work", "t.yaml"),
+            $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
 
         // No file may grow over so many blocks of 512 bytes, as on a disk that is full or a user that is over the quota.
-        var run = await RunAsync(Component.Program("sh"), "-c", $"trap '' XFSZ; ulimit -f {blocks}; exec {_binary} run quick-rollback -t ./t.yaml -i reason=x");
+        var run = await RunAsync(
+            Component.Program("sh"),
+            "-c",
+            $"trap '' XFSZ; ulimit -f {blocks}; exec {_binary} run quick-rollback -t ./t.yaml -i reason=x"
+        );
 
         Assert.Multiple(() =>
         {
@@ -276,18 +397,25 @@ public sealed class PublishedBinaryTests
     public async Task It_tells_by_every_kind_of_channel_and_in_the_readers_zone()
     {
         using var mail = await MailServer.StartAsync();
-        await using var receiver = await Receiver.StartAsync(r => r.Path switch
-        {
-            _ when r.Path.StartsWith("/2010-04-01", StringComparison.Ordinal) => new Reply(201, """{"sid": "SM1", "status": "queued"}"""),
-            "/api/chat.postMessage" => new Reply(200, """{"ok": true, "ts": "1.2"}"""),
-            "/discord" => new Reply(200, """{"id": "1"}"""),
-            "/v2/enqueue" => new Reply(202, """{"status": "success", "dedup_key": "x"}"""),
-            _ => new Reply(200, "ok"),
-        });
+        await using var receiver = await Receiver.StartAsync(r =>
+            r.Path switch
+            {
+                _ when r.Path.StartsWith("/2010-04-01", StringComparison.Ordinal) => new Reply(
+                    201,
+                    """{"sid": "SM1", "status": "queued"}"""
+                ),
+                "/api/chat.postMessage" => new Reply(200, """{"ok": true, "ts": "1.2"}"""),
+                "/discord" => new Reply(200, """{"id": "1"}"""),
+                "/v2/enqueue" => new Reply(202, """{"status": "success", "dedup_key": "x"}"""),
+                _ => new Reply(200, "ok"),
+            }
+        );
         var twilio = $"account: AC1, token: \"${{env:TOKEN}}\", from: \"+15005550006\", base-url: {receiver.Address}";
         Directory.CreateDirectory(Path.Combine(_folder, "work", "runbooks"));
         File.Copy(Path.Combine(mail.Folder, "ca.pem"), Path.Combine(_folder, "work", "runbooks", "ca.pem"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "runbooks", "notifications.yaml"), $$"""
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "work", "runbooks", "notifications.yaml"),
+            $$"""
             apiVersion: runbooks/v1
             channels:
               text: { sms: { {{twilio}} } }
@@ -301,12 +429,29 @@ public sealed class PublishedBinaryTests
               hook: { webhook: { url: {{receiver.Address}}/hook, secret: "${env:TOKEN}" }, zone: Asia/Tokyo }
             contacts:
               on-call: { zone: Europe/Berlin, phone: "+491700000001", email: on-call@example.com }
-            """);
+            """
+        );
 
         var told = await RunAsync(Component.Program("env"), $"TOKEN={MailServer.Password}", _binary, "notify", "test", "--format", "json");
 
         Assert.That(told.ExitCode, Is.Zero, told.Out + told.Error);
-        Assert.That(JsonNode.Parse(told.Out)!.AsArray().Select(d => $"{d!["kind"]} {d["status"]}"), Is.EquivalentTo(new[] { "sms delivered", "phone delivered", "pagerduty delivered", "email delivered", "slack delivered", "slack delivered", "discord delivered", "teams delivered", "webhook delivered" }));
+        Assert.That(
+            JsonNode.Parse(told.Out)!.AsArray().Select(d => $"{d!["kind"]} {d["status"]}"),
+            Is.EquivalentTo(
+                new[]
+                {
+                    "sms delivered",
+                    "phone delivered",
+                    "pagerduty delivered",
+                    "email delivered",
+                    "slack delivered",
+                    "slack delivered",
+                    "discord delivered",
+                    "teams delivered",
+                    "webhook delivered",
+                }
+            )
+        );
         Assert.That((string)(await mail.NextAsync())["content"]!, Does.Contain("Europe/Berlin"));
         Assert.That((string)receiver.Requests.Single(r => r.Path == "/hook").Json["text"]!, Does.Contain(" Asia/Tokyo"));
         Assert.That(told.Error, Is.Empty);
@@ -317,10 +462,19 @@ public sealed class PublishedBinaryTests
     {
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions(), TimeProvider.System, CancellationToken.None);
         await RunAsync("git", "init", "-q", ".");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "work", "test.yaml"), "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: wait\n    wait: { for: 50ms }\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "work", "test.yaml"),
+            "apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n  - id: wait\n    wait: { for: 50ms }\n"
+        );
 
         // One run per target: each is told another address of the same one.
-        var ended = await Task.WhenAll(Enumerable.Range(2, 50).Select(i => RunAsync(_binary, "run", "test.yaml", "--base-url", $"http://127.0.0.{i}:{sandbox.BaseUrl.Port}", "--format", "json")));
+        var ended = await Task.WhenAll(
+            Enumerable
+                .Range(2, 50)
+                .Select(i =>
+                    RunAsync(_binary, "run", "test.yaml", "--base-url", $"http://127.0.0.{i}:{sandbox.BaseUrl.Port}", "--format", "json")
+                )
+        );
 
         Assert.That(ended.Select(e => (string?)JsonNode.Parse(e.Out)!["incident"]!["commit"]), Is.Unique.And.None.Null);
         var branches = await RunAsync("git", "branch", "--list", "incident/*");
@@ -332,7 +486,11 @@ public sealed class PublishedBinaryTests
     [Test]
     public async Task A_second_interruption_says_again_what_is_waited_for_and_leaves_nothing_half_done()
     {
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["slow-switch=2500ms"] }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["slow-switch=2500ms"] },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await RunAsync("git", "init", "-q", ".");
         var kill = Component.Program("kill");
         using var process = Start(_binary, "run", "quick-rollback", "--base-url", sandbox.BaseUrl.AbsoluteUri, "-i", "reason=interrupted");

@@ -49,7 +49,8 @@ internal sealed class PublishedFolder : IDisposable
         };
         BareEnvironment.Set(start);
         start.Environment["HOME"] = Home;
-        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

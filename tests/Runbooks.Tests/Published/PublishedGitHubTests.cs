@@ -18,7 +18,9 @@ internal sealed class PublishedGitHubTests
         run.Write(".github/CODEOWNERS", "/incidents/ @acme/sre @alice\n");
         run.Git("add .");
         run.Git("commit -q -m Owners");
-        (string, string)[] identity = asAnApp ? [("RUNBOOK_GITHUB_APP_ID", FakeApp.Id), ("RUNBOOK_GITHUB_APP_KEY", github.App.Pem)] : [("GH_TOKEN", FakeGitHub.Token)];
+        (string, string)[] identity = asAnApp
+            ? [("RUNBOOK_GITHUB_APP_ID", FakeApp.Id), ("RUNBOOK_GITHUB_APP_KEY", github.App.Pem)]
+            : [("GH_TOKEN", FakeGitHub.Token)];
 
         var opened = await PublishAsync(run, github, identity);
         var again = await PublishAsync(run, github, identity);
@@ -26,7 +28,11 @@ internal sealed class PublishedGitHubTests
         var pull = github.Pulls.All.Single();
         Assert.Multiple(() =>
         {
-            Assert.That((opened.ExitCode, opened.Error, again.ExitCode, again.Error), Is.EqualTo((0, string.Empty, 0, string.Empty)), opened.Out + again.Out);
+            Assert.That(
+                (opened.ExitCode, opened.Error, again.ExitCode, again.Error),
+                Is.EqualTo((0, string.Empty, 0, string.Empty)),
+                opened.Out + again.Out
+            );
             Assert.That(JsonNode.Parse(opened.Out)!["pull-request"]!["outcome"]!.GetValue<string>(), Is.EqualTo("created"));
             Assert.That(JsonNode.Parse(again.Out)!["pull-request"]!["outcome"]!.GetValue<string>(), Is.EqualTo("unchanged"));
             Assert.That(JsonNode.Parse(opened.Out)!["notes"]!.AsArray(), Is.Empty);
@@ -47,10 +53,17 @@ internal sealed class PublishedGitHubTests
         github.Next("POST /repos/acme/shop/labels", FakeAnswer.Refused(403, "Resource not accessible by integration"));
 
         var opened = await PublishAsync(run, github, ("GH_TOKEN", FakeGitHub.Token));
-        github.Next("GET /repos/acme/shop/pulls", FakeAnswer.Refused(403, "API rate limit exceeded") with
-        {
-            Headers = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))],
-        });
+        github.Next(
+            "GET /repos/acme/shop/pulls",
+            FakeAnswer.Refused(403, "API rate limit exceeded") with
+            {
+                Headers =
+                [
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+                ],
+            }
+        );
         var limited = await PublishAsync(run, github, ("GH_TOKEN", FakeGitHub.Token));
 
         Assert.Multiple(() =>
@@ -58,18 +71,31 @@ internal sealed class PublishedGitHubTests
             Assert.That(JsonNode.Parse(opened.Out)!["pull-request"]!["outcome"]!.GetValue<string>(), Is.EqualTo("created"), opened.Error);
             Assert.That(JsonNode.Parse(opened.Out)!["notes"]!.ToJsonString(), Does.Contain("Resource not accessible by integration"));
             Assert.That(github.Pulls.All, Has.Count.EqualTo(1));
-            Assert.That((limited.ExitCode, JsonNode.Parse(limited.Out)!["problem"]!["kind"]!.GetValue<string>()), Is.EqualTo((1, "RateLimited")));
+            Assert.That(
+                (limited.ExitCode, JsonNode.Parse(limited.Out)!["problem"]!["kind"]!.GetValue<string>()),
+                Is.EqualTo((1, "RateLimited"))
+            );
             Assert.That(JsonNode.Parse(limited.Out)!["problem"]!["resets-at"], Is.Not.Null);
         });
     }
 
-    private static async Task<(int ExitCode, string Out, string Error)> PublishAsync(CommandRun run, FakeGitHub github, params (string Name, string Value)[] environment)
+    private static async Task<(int ExitCode, string Out, string Error)> PublishAsync(
+        CommandRun run,
+        FakeGitHub github,
+        params (string Name, string Value)[] environment
+    )
     {
-        var start = new ProcessStartInfo(Component.PublishedBinary(), ["incidents", "publish", "last", "--format", "json"]) { WorkingDirectory = run.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Component.PublishedBinary(), ["incidents", "publish", "last", "--format", "json"])
+        {
+            WorkingDirectory = run.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         BareEnvironment.Set(start);
         start.Environment["HOME"] = run.Folder;
         start.Environment["RUNBOOK_GITHUB_API"] = github.Api.AbsoluteUri;
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

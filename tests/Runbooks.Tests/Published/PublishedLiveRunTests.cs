@@ -16,7 +16,11 @@ internal sealed class PublishedLiveRunTests
         using var server = HttpGitServer.Start(served);
         using var folder = new PublishedFolder();
         await using var github = await FakeGitHub.StartAsync();
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.SlowResponses, Latency = TimeSpan.FromMilliseconds(100) },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var address = server.Address.Replace("/records.git", "/acme/records.git", StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(served.Folder, "acme"));
         Directory.CreateSymbolicLink(Path.Combine(served.Folder, "acme", "records.git"), served.Path);
@@ -27,11 +31,26 @@ internal sealed class PublishedLiveRunTests
         await folder.RunAsync("git", "config", "user.name", "Ada");
         await folder.RunAsync("git", "config", "user.email", "ada@example.org");
         await folder.RunAsync("git", "remote", "set-url", "origin", address);
-        await folder.RunAsync("git", "config", "credential.helper", $"!f() {{ echo username={HttpGitServer.User}; echo password={HttpGitServer.Password}; }}; f");
-        await File.WriteAllTextAsync(Path.Combine(folder.Work, "t.yaml"), $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        await folder.RunAsync(
+            "git",
+            "config",
+            "credential.helper",
+            $"!f() {{ echo username={HttpGitServer.User}; echo password={HttpGitServer.Password}; }}; f"
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Work, "t.yaml"),
+            $"apiVersion: runbooks/v1\nname: t\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
+                + $"100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "runbooks", "quick-rollback.yaml"));
-        const string Wait = "  - id: hold\n    command: { run: [ sh, -c, \"while [ ! -e go ]; do sleep 0.05; done\" ], within: 60s, safe: true }\n  - id: health\n";
-        await File.WriteAllTextAsync(Path.Combine(folder.Work, "r.yaml"), text.Replace("id: quick-rollback", "id: r", StringComparison.Ordinal).Replace("  - id: health\n", Wait, StringComparison.Ordinal));
+        const string Wait =
+            "  - id: hold\n    command: { run: [ sh, -c, \"while [ ! -e go ]; do sleep 0.05; done\" ], within: 60s, safe: "
+            + "true }\n  - id: health\n";
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Work, "r.yaml"),
+            text.Replace("id: quick-rollback", "id: r", StringComparison.Ordinal)
+                .Replace("  - id: health\n", Wait, StringComparison.Ordinal)
+        );
 
         using (var process = folder.Start(folder.Binary, "run", "./r.yaml", "--target", "./t.yaml", "-i", "reason=a test of the binary"))
         {
@@ -51,7 +70,10 @@ internal sealed class PublishedLiveRunTests
         Assert.Multiple(() =>
         {
             Assert.That((draft, title), Is.EqualTo((true, "Incident: Roll back at once: version 1.5.0 on t (run under way)")));
-            Assert.That((pull["draft"]!.GetValue<bool>(), pull["title"]!.GetValue<string>()), Is.EqualTo((false, "Incident: Roll back at once: version 1.5.0 on t (recovered)")));
+            Assert.That(
+                (pull["draft"]!.GetValue<bool>(), pull["title"]!.GetValue<string>()),
+                Is.EqualTo((false, "Incident: Roll back at once: version 1.5.0 on t (recovered)"))
+            );
             Assert.That(github.Issues.Comments.Single()["body"]!.GetValue<string>(), Does.Contain("✅ Recovered"));
             Assert.That(resumed.Out, Does.Contain($"Review   https://github.com/{github.FullName}/pull/1"));
             Assert.That(sandbox.Toggles, Is.EqualTo(1), "it was rolled back twice");

@@ -14,17 +14,31 @@ public sealed class StarvedWatchTests
     public async Task A_watch_that_is_stopped_and_starved_takes_nothing_for_the_targets_failure_and_sees_one_afterwards()
     {
         var (binary, taskset) = (Component.PublishedBinary(), Component.Program("taskset"));
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await using var link = new SlowLink(sandbox.BaseUrl, TimeSpan.FromMilliseconds(100));
         using var project = new CommandRun().InRepository();
-        project.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
-        project.Write("runbooks/targets/shop.yaml", $"apiVersion: runbooks/v1\nname: shop\nbase-url: {link.Address}\nprocessing-time: 100ms\nread-every: 20ms\nstable-every: 10ms\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 1, every: 800ms, timeout: 700ms }}\n");
+        project.Write(
+            "runbooks/roll.yaml",
+            "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    "
+                + "rollback: {}\nchecklist: [ health ]\n"
+        );
+        project.Write(
+            "runbooks/targets/shop.yaml",
+            $"apiVersion: runbooks/v1\nname: shop\nbase-url: {link.Address}\nprocessing-time: 100ms\nread-every: "
+                + $"20ms\nstable-every: 10ms\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 1, every: 800ms, "
+                + $"timeout: 700ms }}\n"
+        );
         using var own = Start(taskset, project, "-c", "0", binary, "watch", "--all", "--format", "json");
         var watch = own.Process;
         var told = new List<string>();
         watch.OutputDataReceived += (_, line) =>
         {
-            lock (told) told.Add(line.Data ?? string.Empty);
+            lock (told)
+                told.Add(line.Data ?? string.Empty);
         };
         watch.BeginOutputReadLine();
         await UntilAsync(() => Told("watch-started") == 1 && sandbox.Requests.Count(r => r.Path == "/health") > 3);
@@ -32,7 +46,8 @@ public sealed class StarvedWatchTests
         var hogs = new List<OwnProcess>();
         try
         {
-            while (hogs.Count < 6) hogs.Add(Start(taskset, project, "-c", "0", "sh", "-c", "while :; do :; done"));
+            while (hogs.Count < 6)
+                hogs.Add(Start(taskset, project, "-c", "0", "sh", "-c", "while :; do :; done"));
             var looked = sandbox.Requests.Count;
             for (var round = 0; round < 5; round++)
             {
@@ -49,7 +64,8 @@ public sealed class StarvedWatchTests
         }
         finally
         {
-            foreach (var hog in hogs) hog.Dispose();
+            foreach (var hog in hogs)
+                hog.Dispose();
         }
 
         sandbox.Faults.Set("crashing@green");
@@ -58,13 +74,16 @@ public sealed class StarvedWatchTests
 
         int Told(string kind)
         {
-            lock (told) return told.Count(l => l.Contains($"\"{kind}\"", StringComparison.Ordinal));
+            lock (told)
+                return told.Count(l => l.Contains($"\"{kind}\"", StringComparison.Ordinal));
         }
 
-        Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what, () =>
-        {
-            lock (told) return string.Join('\n', told);
-        });
+        Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+            Bounded.UntilAsync(holds, what, () =>
+            {
+                lock (told)
+                    return string.Join('\n', told);
+            });
     }
 
     private static OwnProcess Start(string program, CommandRun project, params string[] arguments)

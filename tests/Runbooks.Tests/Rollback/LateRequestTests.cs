@@ -58,7 +58,17 @@ public sealed class LateRequestTests
             StableEvery = TimeSpan.FromMilliseconds(5),
         };
         var seen = new List<RunEvent>();
-        using var events = new RunEvents(TimeProvider.System, new Redactor(), [e => { seen.Add(e.Event); return ValueTask.CompletedTask; }]);
+        using var events = new RunEvents(
+            TimeProvider.System,
+            new Redactor(),
+            [
+                e =>
+                {
+                    seen.Add(e.Event);
+                    return ValueTask.CompletedTask;
+                },
+            ]
+        );
         using var connections = TargetConnections.Create([]);
         var client = new TargetClient(target, connections, TimeProvider.System);
         var protocol = new RollbackProtocol(client, new StatusReader(client, events), events, TimeProvider.System);

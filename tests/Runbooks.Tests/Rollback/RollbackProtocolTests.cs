@@ -23,7 +23,11 @@ public sealed class RollbackProtocolTests
         checklist: [ environment-switched, version ]
         """;
 
-    private static readonly string WithSwitch = Plain.Replace("within: 1500ms", "within: 1500ms, otherwise: switch", StringComparison.Ordinal);
+    private static readonly string WithSwitch = Plain.Replace(
+        "within: 1500ms",
+        "within: 1500ms, otherwise: switch",
+        StringComparison.Ordinal
+    );
 
     // fault(s), verdict, rollback requests, switch requests, toggles that were applied, whether the good version serves at the end
     private static readonly object[][] Behaviours =
@@ -69,7 +73,14 @@ public sealed class RollbackProtocolTests
     ];
 
     [TestCaseSource(nameof(Behaviours))]
-    public async Task Each_behaviour_of_a_controller_is_found_out(string fault, RollbackVerdict verdict, int rollbacks, int switches, int toggles, bool good)
+    public async Task Each_behaviour_of_a_controller_is_found_out(
+        string fault,
+        RollbackVerdict verdict,
+        int rollbacks,
+        int switches,
+        int toggles,
+        bool good
+    )
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None, fault.Length == 0 ? [] : [fault]);
 
@@ -78,7 +89,10 @@ public sealed class RollbackProtocolTests
         Assert.Multiple(() =>
         {
             Assert.That(run.Rollback?.Verdict, Is.EqualTo(verdict), run.Rollback?.Detail);
-            Assert.That((run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles), Is.EqualTo((rollbacks, switches, toggles)));
+            Assert.That(
+                (run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles),
+                Is.EqualTo((rollbacks, switches, toggles))
+            );
             Assert.That(run.ServesGoodVersion, Is.EqualTo(good));
             Assert.That(finished.Outcome == Outcome.Recovered, Is.EqualTo(verdict == RollbackVerdict.Switched));
             Assert.That(finished.Outcome == Outcome.Unknown, Is.EqualTo(verdict == RollbackVerdict.Unknown));
@@ -156,7 +170,8 @@ public sealed class RollbackProtocolTests
         var postsAtIntent = -1;
         run.OnEvent = (happened, sandbox) =>
         {
-            if (happened is RollbackIntended) postsAtIntent = sandbox.RollbackPosts;
+            if (happened is RollbackIntended)
+                postsAtIntent = sandbox.RollbackPosts;
         };
 
         await run.RunAsync(Plain);
@@ -198,13 +213,17 @@ public sealed class RollbackProtocolTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
         using var client = new HttpClient();
-        var (before, _) = DeploymentStatus.Parse(JsonNode.Parse(await client.GetStringAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/status"))));
+        var (before, _) = DeploymentStatus.Parse(
+            JsonNode.Parse(await client.GetStringAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/status")))
+        );
         var released = before!.History[^1].At;
         using var moved = await client.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/switch"), new StringContent(string.Empty));
 
         await run.RunAsync(Plain, configure: s => s.AskedAt = askedBefore ? released!.Value : released!.Value.AddMinutes(5));
 
-        var why = askedBefore ? "after this run was asked for, or its alert began" : "the last thing that happened to the target was a switch from 1.5.0 to 1.4.2";
+        var why = askedBefore
+            ? "after this run was asked for, or its alert began"
+            : "the last thing that happened to the target was a switch from 1.5.0 to 1.4.2";
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)), run.Rollback?.Detail);
         Assert.That(run.Rollback?.Detail, Does.Contain(why));
     }
@@ -214,7 +233,9 @@ public sealed class RollbackProtocolTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunAsync(Plain, configure: s => s.KnownBad = [new KnownBadVersion("1.4.2", "INC-1"), new KnownBadVersion("1.5.0", "INC-2")]);
+        await run.RunAsync(Plain, configure: s =>
+            s.KnownBad = [new KnownBadVersion("1.4.2", "INC-1"), new KnownBadVersion("1.5.0", "INC-2")]
+        );
 
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)));
     }
@@ -228,8 +249,14 @@ public sealed class RollbackProtocolTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0, 0)));
-            Assert.That(run.Rollback?.Detail, Does.Contain("blue stands by with 1.4.2, which was deployed at").And.Contain("has never served"));
+            Assert.That(
+                (run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts),
+                Is.EqualTo((RollbackVerdict.NotEligible, 0, 0))
+            );
+            Assert.That(
+                run.Rollback?.Detail,
+                Does.Contain("blue stands by with 1.4.2, which was deployed at").And.Contain("has never served")
+            );
             Assert.That(run.Finished.Next, Does.Contain("--allow 1.4.2").And.Contain("/deployment/deploy"));
         });
 
@@ -242,7 +269,11 @@ public sealed class RollbackProtocolTests
     [TestCase(true, false, RollbackVerdict.Switched)]
     [TestCase(false, false, RollbackVerdict.NotEligible)]
     [TestCase(false, true, RollbackVerdict.Switched)]
-    public async Task A_standby_of_which_nothing_is_known_is_left_alone_without_a_person_unless_the_target_allows_it(bool attended, bool allowed, RollbackVerdict verdict)
+    public async Task A_standby_of_which_nothing_is_known_is_left_alone_without_a_person_unless_the_target_allows_it(
+        bool attended,
+        bool allowed,
+        RollbackVerdict verdict
+    )
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None, "history-empty");
 
@@ -253,15 +284,25 @@ public sealed class RollbackProtocolTests
         });
 
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((verdict, verdict == RollbackVerdict.Switched ? 1 : 0)));
-        if (verdict == RollbackVerdict.Switched) Assert.That(run.Events.OfType<RollbackIntended>().First().NotKnown, Has.One.Contains("nothing says that 1.4.2 has served before"));
-        else Assert.That(run.Finished.Next, Does.Contain("unproven-standby: allow"));
+        if (verdict == RollbackVerdict.Switched)
+            Assert.That(
+                run.Events.OfType<RollbackIntended>().First().NotKnown,
+                Has.One.Contains("nothing says that 1.4.2 has served before")
+            );
+        else
+            Assert.That(run.Finished.Next, Does.Contain("unproven-standby: allow"));
     }
 
     [Test]
     public async Task A_person_who_says_yes_stands_in_for_one_who_began_the_run()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None, "history-empty");
-        var yaml = Plain.Replace("steps:\n", "steps:\n  - { id: ask, title: Ask, approve: { question: \"May it go to {{ run.standby_version }} (served: {{ run.standby_served }})?\" } }\n", StringComparison.Ordinal);
+        var yaml = Plain.Replace(
+            "steps:\n",
+            "steps:\n  - { id: ask, title: Ask, approve: { question: \"May it go to {{ run.standby_version }} (served: {{ "
+                + "run.standby_served }})?\" } }\n",
+            StringComparison.Ordinal
+        );
 
         await run.RunAsync(yaml, configure: s => s.IsAttended = false);
 
@@ -277,7 +318,10 @@ public sealed class RollbackProtocolTests
         await run.RunAsync(Plain);
 
         Assert.That(run.Rollback?.Verdict, Is.EqualTo(RollbackVerdict.Switched));
-        Assert.That(run.Rollback?.NotKnown, Has.One.Contains("guessed from the port in the status").And.Contains("environments: { blue: URL }"));
+        Assert.That(
+            run.Rollback?.NotKnown,
+            Has.One.Contains("guessed from the port in the status").And.Contains("environments: { blue: URL }")
+        );
         Assert.That(run.Events.OfType<EvidenceTaken>().Select(e => e.About), Has.One.Contains("guessed from the port in the status"));
     }
 
@@ -286,7 +330,9 @@ public sealed class RollbackProtocolTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None, "ports-hidden");
 
-        await run.RunAsync(Plain, configure: s => s.Target = s.Target with { Environments = new Dictionary<string, Uri> { ["blue"] = new("http://127.0.0.1:1") } });
+        await run.RunAsync(Plain, configure: s =>
+            s.Target = s.Target with { Environments = new Dictionary<string, Uri> { ["blue"] = new("http://127.0.0.1:1") } }
+        );
 
         Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts), Is.EqualTo((RollbackVerdict.NotEligible, 0)));
     }
@@ -302,12 +348,19 @@ public sealed class RollbackProtocolTests
         Assert.Multiple(() =>
         {
             Assert.That(run.Events.OfType<RollbackAnswered>().First().Answer, Is.EqualTo(answer));
-            Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles), Is.EqualTo((RollbackVerdict.Switched, 1, 1, 1)));
+            Assert.That(
+                (run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts, run.Sandbox.Toggles),
+                Is.EqualTo((RollbackVerdict.Switched, 1, 1, 1))
+            );
         });
 
         await run.RunAsync(WithSwitch);
 
-        Assert.That((run.Rollback?.Verdict, run.Sandbox.Toggles), Is.EqualTo((RollbackVerdict.NotEligible, 1)), "a switch that went back counts like a rollback");
+        Assert.That(
+            (run.Rollback?.Verdict, run.Sandbox.Toggles),
+            Is.EqualTo((RollbackVerdict.NotEligible, 1)),
+            "a switch that went back counts like a rollback"
+        );
     }
 
     [TestCase("claimed-not-done@rollback", 5, 5)]
@@ -330,7 +383,12 @@ public sealed class RollbackProtocolTests
         using var client = new HttpClient();
         run.OnEvent = (happened, sandbox) =>
         {
-            if (happened is RollbackAnswered) client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/deploy"), new StringContent(string.Empty)).GetAwaiter().GetResult().Dispose();
+            if (happened is RollbackAnswered)
+                client
+                    .PostAsync(new Uri(sandbox.BaseUrl, "/deployment/deploy"), new StringContent(string.Empty))
+                    .GetAwaiter()
+                    .GetResult()
+                    .Dispose();
         };
 
         await run.RunAsync(WithSwitch);
@@ -343,7 +401,11 @@ public sealed class RollbackProtocolTests
     public async Task A_bad_version_that_is_not_active_is_already_safe()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
-        var yaml = Plain.Replace("severity: critical", "severity: critical\ninputs: { bad-version: { type: version } }", StringComparison.Ordinal);
+        var yaml = Plain.Replace(
+            "severity: critical",
+            "severity: critical\ninputs: { bad-version: { type: version } }",
+            StringComparison.Ordinal
+        );
 
         await run.RunAsync(yaml, configure: s => s.Inputs = ["bad-version=1.6.0"]);
 
@@ -354,10 +416,15 @@ public sealed class RollbackProtocolTests
     [TestCase("1.5.9", RollbackVerdict.AlreadySafe, Outcome.NothingWrong, "-i bad-version=VERSION")]
     [TestCase("1.5.O", RollbackVerdict.NotEligible, Outcome.NotRecovered, "--input bad-version=1.5.0")]
     public async Task A_bad_version_that_nothing_has_heard_of_is_said_to_be_misspelt_and_proves_no_recovery(
-        string bad, RollbackVerdict verdict, Outcome outcome, string next)
+        string bad,
+        RollbackVerdict verdict,
+        Outcome outcome,
+        string next
+    )
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
-        var yaml = Plain.Replace("severity: critical", "severity: critical\ninputs: { bad-version: { type: version } }", StringComparison.Ordinal)
+        var yaml = Plain
+            .Replace("severity: critical", "severity: critical\ninputs: { bad-version: { type: version } }", StringComparison.Ordinal)
             .Replace("[ environment-switched, version ]", "[ health ]", StringComparison.Ordinal);
 
         var finished = await run.RunAsync(yaml, configure: s => s.Inputs = [$"bad-version={bad}"]);
@@ -378,8 +445,14 @@ public sealed class RollbackProtocolTests
 
         await run.RunAsync(WithSwitch);
 
-        Assert.That((run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts), Is.EqualTo((RollbackVerdict.Unknown, 1, 0)));
-        Assert.That(run.Rollback?.Detail, Does.Contain("accepted").And.Contain("may still be under way").And.Contain("Nothing more is sent"));
+        Assert.That(
+            (run.Rollback?.Verdict, run.Sandbox.RollbackPosts, run.Sandbox.SwitchPosts),
+            Is.EqualTo((RollbackVerdict.Unknown, 1, 0))
+        );
+        Assert.That(
+            run.Rollback?.Detail,
+            Does.Contain("accepted").And.Contain("may still be under way").And.Contain("Nothing more is sent")
+        );
     }
 
     [Test]
@@ -401,7 +474,10 @@ public sealed class RollbackProtocolTests
         using var connections = TargetConnections.Create([]);
         var client = new TargetClient(run.Target, connections, TimeProvider.System);
 
-        var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, TimeProvider.System).RunAsync(new RollbackRequest(TimeSpan.FromSeconds(5)) { DryRun = true }, CancellationToken.None);
+        var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, TimeProvider.System).RunAsync(
+            new RollbackRequest(TimeSpan.FromSeconds(5)) { DryRun = true },
+            CancellationToken.None
+        );
 
         Assert.Multiple(() =>
         {

@@ -47,8 +47,12 @@ internal sealed class SandboxEndpointsTests
         await visit.RollbackAsync();
         using var switched = await visit.PostAsync("/deployment/switch");
         var stats = await visit.JsonAsync("/sandbox/stats");
-        Assert.That(stats.ToJsonString(), Is.EqualTo(
-            """{"rollbackPosts":2,"switchPosts":1,"deployPosts":0,"toggles":2,"flipsBack":0,"activeEnvironment":"green","activeVersion":"1.5.0","standbyVersion":"1.4.2"}"""));
+        Assert.That(
+            stats.ToJsonString(),
+            Is.EqualTo(
+                """{"rollbackPosts":2,"switchPosts":1,"deployPosts":0,"toggles":2,"flipsBack":0,"activeEnvironment":"green","activeVersion":"1.5.0","standbyVersion":"1.4.2"}"""
+            )
+        );
     }
 
     [Test]

@@ -62,7 +62,8 @@ internal sealed class SandboxTargetTests
     public async Task The_history_keeps_the_last_ten_events()
     {
         await using var visit = await SandboxVisit.StartAsync();
-        for (var i = 0; i < 11; i++) await visit.RollbackAsync();
+        for (var i = 0; i < 11; i++)
+            await visit.RollbackAsync();
         var types = (await visit.StatusAsync()).EventTypes();
         Assert.That(types, Is.EqualTo(Enumerable.Repeat("rollback", 10)));
     }
@@ -113,7 +114,8 @@ internal sealed class SandboxTargetTests
         {
             Assert.That(
                 (controller.Text("environment"), controller.Text("version"), controller.Text("health")),
-                Is.EqualTo(("green", "1.5.0", "healthy")));
+                Is.EqualTo(("green", "1.5.0", "healthy"))
+            );
             Assert.That((application.Text("status"), application.Text("version")), Is.EqualTo(("healthy", "1.5.0")));
             Assert.That(application["database"].Text("status"), Is.EqualTo("connected"));
         });
@@ -204,7 +206,8 @@ internal sealed class SandboxTargetTests
         using var method = await visit.GetAsync("/deployment/rollback");
         Assert.That(
             (unknown.StatusCode, method.StatusCode, visit.Target.Toggles),
-            Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, 0)));
+            Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, 0))
+        );
     }
 
     [Test]
@@ -237,8 +240,7 @@ internal sealed class SandboxTargetTests
         await visit.JsonAsync("/api/health");
         await visit.RollbackAsync();
         var seen = visit.Target.Requests.Select(request => $"{request.Listener} {request.Method} {request.Path}");
-        Assert.That(
-            seen, Is.EqualTo(new[] { "front GET /api/health", "green GET /api/health", "front POST /deployment/rollback" }));
+        Assert.That(seen, Is.EqualTo(new[] { "front GET /api/health", "green GET /api/health", "front POST /deployment/rollback" }));
     }
 
     [Test]

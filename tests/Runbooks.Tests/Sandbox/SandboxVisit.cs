@@ -37,8 +37,7 @@ internal sealed class SandboxVisit : IAsyncDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request);
 
-    public Task<HttpResponseMessage> GetHeadersAsync(string path) =>
-        client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+    public Task<HttpResponseMessage> GetHeadersAsync(string path) => client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
 
     public Task<HttpResponseMessage> PutAsync(string path, string body) => client.PutAsync(path, new StringContent(body));
 

@@ -14,13 +14,19 @@ internal sealed class CodedBodiesTests
     private static readonly TestCaseData[] Bodies =
     [
         new TestCaseData(Encoding.Unicode.GetBytes(Body), "text/plain; charset=utf-16", null).SetArgDisplayNames("UTF-16"),
-        new TestCaseData(Encoding.BigEndianUnicode.GetBytes(Body), "application/json; charset=\"UTF-16BE\"", null).SetArgDisplayNames("UTF-16BE"),
+        new TestCaseData(Encoding.BigEndianUnicode.GetBytes(Body), "application/json; charset=\"UTF-16BE\"", null).SetArgDisplayNames(
+            "UTF-16BE"
+        ),
         new TestCaseData(Encoding.UTF32.GetBytes(Body), "application/json; charset=utf-32", null).SetArgDisplayNames("UTF-32"),
         new TestCaseData(Encoding.Unicode.GetBytes(Body), "text/plain", null).SetArgDisplayNames("UTF-16 that is not named"),
         new TestCaseData(Encoding.Latin1.GetBytes("é" + Body), "text/plain; charset=latin1", null).SetArgDisplayNames("Latin-1"),
         new TestCaseData(Packed(s => new GZipStream(s, CompressionLevel.Fastest)), "application/json", "gzip").SetArgDisplayNames("gzip"),
-        new TestCaseData(Packed(s => new ZLibStream(s, CompressionLevel.Fastest)), "application/json", "deflate").SetArgDisplayNames("deflate"),
-        new TestCaseData(Packed(s => new DeflateStream(s, CompressionLevel.Fastest)), "application/json", "deflate").SetArgDisplayNames("deflate without a header"),
+        new TestCaseData(Packed(s => new ZLibStream(s, CompressionLevel.Fastest)), "application/json", "deflate").SetArgDisplayNames(
+            "deflate"
+        ),
+        new TestCaseData(Packed(s => new DeflateStream(s, CompressionLevel.Fastest)), "application/json", "deflate").SetArgDisplayNames(
+            "deflate without a header"
+        ),
         new TestCaseData(Packed(s => new BrotliStream(s, CompressionLevel.Fastest)), "application/json", "br").SetArgDisplayNames("br"),
     ];
 
@@ -33,8 +39,13 @@ internal sealed class CodedBodiesTests
 
         await run.RunAsync("run", "echo", "--target", "t", "-i", "reason=x");
 
-        var places = Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => (Name: f, Text: Encoding.Latin1.GetString(File.ReadAllBytes(f))))
-            .Append((Name: "standard output", Text: run.Out)).Append((Name: "standard error", Text: run.Error)).Append((Name: "Git", Text: run.Git("cat-file --batch-all-objects --batch --unordered"))).ToList();
+        var places = Directory
+            .EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)
+            .Select(f => (Name: f, Text: Encoding.Latin1.GetString(File.ReadAllBytes(f))))
+            .Append((Name: "standard output", Text: run.Out))
+            .Append((Name: "standard error", Text: run.Error))
+            .Append((Name: "Git", Text: run.Git("cat-file --batch-all-objects --batch --unordered")))
+            .ToList();
         Assert.That(run.Out, Does.Contain("•••"), "the target did reflect it");
         Assert.That(places.Where(p => Bare(p.Text).Contains("Zq7-", StringComparison.OrdinalIgnoreCase)).Select(p => p.Name), Is.Empty);
     }
@@ -46,7 +57,9 @@ internal sealed class CodedBodiesTests
         using var run = Prepare(target);
         target.Write("/health", $$"""{"health":"healthy","version":"1.5.0 {{Secret}}","environment":"green"}""");
         target.Write("/deployment/status", WrittenTarget.Status($"1.5.0 {Secret}", "[]"));
-        run.Write("runbooks/watched.yaml", """
+        run.Write(
+            "runbooks/watched.yaml",
+            """
             apiVersion: runbooks/v1
             id: watched
             title: Watched
@@ -54,7 +67,8 @@ internal sealed class CodedBodiesTests
             triggers: [ { health-check: { failures: 1, every: 1s } } ]
             steps: [ { id: status, http: { get: /deployment/status } } ]
             checklist: [ health ]
-            """);
+            """
+        );
         using var output = new StringWriter();
         var told = TextWriter.Synchronized(output);
         using var ended = new CancellationTokenSource();
@@ -69,7 +83,11 @@ internal sealed class CodedBodiesTests
         await ended.CancelAsync();
         await watching;
 
-        var kept = Directory.EnumerateFiles(run.Folder, "*.json", SearchOption.AllDirectories).Where(f => f.Contains("watch", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
+        var kept = Directory
+            .EnumerateFiles(run.Folder, "*.json", SearchOption.AllDirectories)
+            .Where(f => f.Contains("watch", StringComparison.Ordinal))
+            .Select(File.ReadAllText)
+            .ToList();
         Assert.That(asking.Out, Does.Contain("1.5.0 •••"), output.ToString());
         Assert.That(kept, Is.Not.Empty.And.None.Contains("Zq7-"));
     }
@@ -80,7 +98,8 @@ internal sealed class CodedBodiesTests
         await using var target = await WrittenTarget.StartAsync();
         using var run = Prepare(target);
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(new byte[64 * 1024 * 1024]);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(new byte[64 * 1024 * 1024]);
         target.Write("/echo", packed.ToArray(), "text/plain", "gzip");
 
         await run.RunAsync("run", "echo", "--target", "t", "-i", "reason=x");
@@ -102,13 +121,18 @@ internal sealed class CodedBodiesTests
     private static CommandRun Prepare(WrittenTarget target)
     {
         var run = new CommandRun().InRepository().With("TOKEN", Secret);
-        run.Write("runbooks/targets/t.yaml", $$"""
+        run.Write(
+            "runbooks/targets/t.yaml",
+            $$"""
             apiVersion: runbooks/v1
             name: t
             base-url: {{target.BaseUrl}}
             headers: { X-Token: "${env:TOKEN}" }
-            """);
-        run.Write("runbooks/echo.yaml", """
+            """
+        );
+        run.Write(
+            "runbooks/echo.yaml",
+            """
             apiVersion: runbooks/v1
             id: echo
             title: Say what came back
@@ -119,16 +143,19 @@ internal sealed class CodedBodiesTests
               - { id: echo, http: { get: /echo } }
               - { id: tell, notify: { text: "it said {{ steps.echo.body }} because {{ inputs.reason }}" } }
             checklist: [ health ]
-            """);
+            """
+        );
         return run;
     }
 
     private static byte[] Packed(Func<Stream, Stream> pack)
     {
         using var packed = new MemoryStream();
-        using (var packing = pack(packed)) packing.Write(Encoding.UTF8.GetBytes(Body));
+        using (var packing = pack(packed))
+            packing.Write(Encoding.UTF8.GetBytes(Body));
         return packed.ToArray();
     }
 
-    private static string Bare(string text) => text.Replace("\0", string.Empty, StringComparison.Ordinal).Replace("\\u0000", string.Empty, StringComparison.OrdinalIgnoreCase);
+    private static string Bare(string text) =>
+        text.Replace("\0", string.Empty, StringComparison.Ordinal).Replace("\\u0000", string.Empty, StringComparison.OrdinalIgnoreCase);
 }

@@ -39,7 +39,8 @@ internal sealed class EchoingTarget : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        lock (Heard) Heard.Add(string.Join('\n', context.Request.Headers.Select(h => $"{h.Key}: {h.Value}")));
+        lock (Heard)
+            Heard.Add(string.Join('\n', context.Request.Headers.Select(h => $"{h.Key}: {h.Value}")));
         var ascii = string.Join(' ', _spoken.Where(s => s.All(c => c is >= ' ' and <= '~')));
         context.Response.Headers["X-Request-Id"] = ascii;
         context.Response.Headers["X-Version"] = ascii;
@@ -54,7 +55,8 @@ internal sealed class EchoingTarget : IAsyncDisposable
                 break;
             case "/redirect":
                 context.Response.StatusCode = 302;
-                context.Response.Headers.Location = $"{RedirectTo}/followed?{Uri.EscapeDataString(_spoken[0])}&all={ascii.Replace(' ', '&')}";
+                context.Response.Headers.Location =
+                    $"{RedirectTo}/followed?{Uri.EscapeDataString(_spoken[0])}&all={ascii.Replace(' ', '&')}";
                 break;
             case "/deep":
                 await context.Response.WriteAsync(new string('[', 62) + new string(']', 62));
@@ -77,29 +79,52 @@ internal sealed class EchoingTarget : IAsyncDisposable
                 await context.Response.WriteAsync(new string('x', (16 * 1024) - (_spoken[0].Length / 2)) + string.Join('\n', _spoken));
                 break;
             default:
-                await JsonAsync(context, new JsonObject
-                {
-                    ["status"] = "healthy",
-                    ["health"] = string.Join(' ', _spoken),
-                    ["list"] = new JsonArray([.. _spoken.Select(s => JsonValue.Create(s))]),
-                    ["pin"] = 90817263,
-                    ["nested"] = new JsonObject(_spoken.Distinct().Select(s => KeyValuePair.Create<string, JsonNode?>(s, s))),
-                    ["text"] = new JsonObject(_spoken.Distinct().Select(s => KeyValuePair.Create<string, JsonNode?>(s, s))).ToJsonString(),
-                });
+                await JsonAsync(
+                    context,
+                    new JsonObject
+                    {
+                        ["status"] = "healthy",
+                        ["health"] = string.Join(' ', _spoken),
+                        ["list"] = new JsonArray([.. _spoken.Select(s => JsonValue.Create(s))]),
+                        ["pin"] = 90817263,
+                        ["nested"] = new JsonObject(_spoken.Distinct().Select(s => KeyValuePair.Create<string, JsonNode?>(s, s))),
+                        ["text"] = new JsonObject(
+                            _spoken.Distinct().Select(s => KeyValuePair.Create<string, JsonNode?>(s, s))
+                        ).ToJsonString(),
+                    }
+                );
                 break;
         }
     }
 
-    private JsonObject Status() => new()
-    {
-        ["currentEnvironment"] = "blue",
-        ["environments"] = new JsonObject
+    private JsonObject Status() =>
+        new()
         {
-            ["blue"] = new JsonObject { ["version"] = $"1.5.0 {_spoken[0]}", ["health"] = _spoken[0], ["status"] = "active" },
-            ["green"] = new JsonObject { ["version"] = $"1.4.2 {_spoken[^1]}", ["health"] = "healthy", ["status"] = "standby" },
-        },
-        ["deploymentHistory"] = new JsonArray(new JsonObject { ["type"] = "deployment", ["environment"] = "green", ["version"] = _spoken[0] }),
-    };
+            ["currentEnvironment"] = "blue",
+            ["environments"] = new JsonObject
+            {
+                ["blue"] = new JsonObject
+                {
+                    ["version"] = $"1.5.0 {_spoken[0]}",
+                    ["health"] = _spoken[0],
+                    ["status"] = "active",
+                },
+                ["green"] = new JsonObject
+                {
+                    ["version"] = $"1.4.2 {_spoken[^1]}",
+                    ["health"] = "healthy",
+                    ["status"] = "standby",
+                },
+            },
+            ["deploymentHistory"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "deployment",
+                    ["environment"] = "green",
+                    ["version"] = _spoken[0],
+                }
+            ),
+        };
 
     private static async Task JsonAsync(HttpContext context, JsonObject json)
     {

@@ -14,7 +14,21 @@ internal sealed class EventRedactionTests
     [TestCase("status")]
     public async Task An_event_stays_an_event_whatever_the_secret_is(string secret)
     {
-        var step = new StepFinished("one", "http", "One", StepStatus.Passed, DateTimeOffset.UnixEpoch, 1234, null, $"it said {secret}", new JsonObject { ["status"] = 1234, ["body"] = new JsonObject { [secret] = secret } });
+        var step = new StepFinished(
+            "one",
+            "http",
+            "One",
+            StepStatus.Passed,
+            DateTimeOffset.UnixEpoch,
+            1234,
+            null,
+            $"it said {secret}",
+            new JsonObject
+            {
+                ["status"] = 1234,
+                ["body"] = new JsonObject { [secret] = secret },
+            }
+        );
 
         var recorded = await PublishAsync(secret, step);
 
@@ -30,7 +44,26 @@ internal sealed class EventRedactionTests
     [Test]
     public async Task A_secret_that_is_also_a_name_of_the_target_costs_no_ledger()
     {
-        var started = new RunStarted("r", "INC-20261123-154210-test", "staging", "Staging", "runbooks/staging.yaml", null, "h", "critical", 120, "staging", "https://staging.example.com", "manual", "o", "1", DateTimeOffset.UnixEpoch, "o", [], false);
+        var started = new RunStarted(
+            "r",
+            "INC-20261123-154210-test",
+            "staging",
+            "Staging",
+            "runbooks/staging.yaml",
+            null,
+            "h",
+            "critical",
+            120,
+            "staging",
+            "https://staging.example.com",
+            "manual",
+            "o",
+            "1",
+            DateTimeOffset.UnixEpoch,
+            "o",
+            [],
+            false
+        );
 
         var recorded = await PublishAsync("staging", started);
 
@@ -52,7 +85,10 @@ internal sealed class EventRedactionTests
         var text = Encoding.UTF8.GetString(evidence.Content.Span);
         Assert.Multiple(() =>
         {
-            Assert.That(JsonNode.Parse(text)!["body"]!.ToJsonString(), Is.EqualTo("""{"pin":"\u2022\u2022\u2022","password":"\u2022\u2022\u2022"}"""));
+            Assert.That(
+                JsonNode.Parse(text)!["body"]!.ToJsonString(),
+                Is.EqualTo("""{"pin":"\u2022\u2022\u2022","password":"\u2022\u2022\u2022"}""")
+            );
             Assert.That(evidence.Bytes, Is.EqualTo(evidence.Content.Length));
         });
 

@@ -43,27 +43,49 @@ internal sealed class NothingSecretIsSaidTests
     {
         await using var target = await EchoingTarget.StartAsync(Spoken);
         using var run = Prepare(target);
-        if (how == "spooled") run.Write(".git/refs/heads/incident", run.Git("rev-parse HEAD"));
+        if (how == "spooled")
+            run.Write(".git/refs/heads/incident", run.Git("rev-parse HEAD"));
         var summary = Path.Combine(run.Folder, "summary.md");
-        if (format == "github") run.With("GITHUB_STEP_SUMMARY", summary);
+        if (format == "github")
+            run.With("GITHUB_STEP_SUMMARY", summary);
 
         string[] arguments =
         [
-            "run", "leaky", "--target", "echoing", "--format", format, "--header", "Authorization=Bearer ${env:HEADER_SECRET}", "--header", "X-Extra=${env:OPTION_SECRET}",
-            "-i", "key=${env:INPUT_KEY}", "-i", "pin=${env:INPUT_PIN}",
+            "run",
+            "leaky",
+            "--target",
+            "echoing",
+            "--format",
+            format,
+            "--header",
+            "Authorization=Bearer ${env:HEADER_SECRET}",
+            "--header",
+            "X-Extra=${env:OPTION_SECRET}",
+            "-i",
+            "key=${env:INPUT_KEY}",
+            "-i",
+            "pin=${env:INPUT_PIN}",
         ];
         var exitCode = await run.RunAsync(how == "--dry-run" ? [.. arguments, how] : arguments);
 
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.AnyOf(0, 1, 3), run.Error);
-            Assert.That(target.Heard, Has.Some.Contains(FromFile).And.Some.Contains(FromHeader).And.Some.Contains(FromOption), "the target is sent them");
-            if (how is null) Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty, "the run is recorded");
-            if (how == "spooled") Assert.That(Directory.Exists(Path.Combine(run.Folder, ".local", "state", "runbook", "spool")));
-            if (format == "github") Assert.That(File.Exists(summary));
+            Assert.That(
+                target.Heard,
+                Has.Some.Contains(FromFile).And.Some.Contains(FromHeader).And.Some.Contains(FromOption),
+                "the target is sent them"
+            );
+            if (how is null)
+                Assert.That(run.Git("branch --list incident/*"), Is.Not.Empty, "the run is recorded");
+            if (how == "spooled")
+                Assert.That(Directory.Exists(Path.Combine(run.Folder, ".local", "state", "runbook", "spool")));
+            if (format == "github")
+                Assert.That(File.Exists(summary));
             HoldsNone("standard output", run.Out);
             HoldsNone("standard error", run.Error);
-            foreach (var file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)) HoldsNone(Path.GetRelativePath(run.Folder, file), File.ReadAllText(file));
+            foreach (var file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories))
+                HoldsNone(Path.GetRelativePath(run.Folder, file), File.ReadAllText(file));
             HoldsNone("the objects of the repository", run.Git("cat-file --batch-all-objects --batch --unordered"));
         });
     }
@@ -72,9 +94,13 @@ internal sealed class NothingSecretIsSaidTests
     public async Task No_secret_is_left_anywhere_by_a_rehearsal()
     {
         // What programs are passed no rehearsal knows of: it runs none.
-        await using var target = await EchoingTarget.StartAsync(Secrets.Where(s => s != FromPassed).SelectMany(s => Encodings.All.Values.Select(e => e(s))).Distinct());
+        await using var target = await EchoingTarget.StartAsync(
+            Secrets.Where(s => s != FromPassed).SelectMany(s => Encodings.All.Values.Select(e => e(s))).Distinct()
+        );
         using var run = Prepare(target);
-        run.Write("runbooks/rehearsed.yaml", """
+        run.Write(
+            "runbooks/rehearsed.yaml",
+            """
             apiVersion: runbooks/v1
             id: rehearsed
             title: What can leak in a rehearsal
@@ -93,9 +119,23 @@ internal sealed class NothingSecretIsSaidTests
               - { id: told, notify: { text: "{{ inputs.key }} and {{ steps.json.body.list | array.join \" \" }}" } }
               - { id: rollback, rollback: { to: previous, within: 200ms } }
             checklist: [ health, version, widget, monitoring ]
-            """);
+            """
+        );
 
-        var exitCode = await run.RunAsync("drill", "rehearsed", "--against", "echoing", "--header", "Authorization=Bearer ${env:HEADER_SECRET}", "--header", "X-Extra=${env:OPTION_SECRET}", "-i", "key=${env:INPUT_KEY}", "-i", "pin=${env:INPUT_PIN}");
+        var exitCode = await run.RunAsync(
+            "drill",
+            "rehearsed",
+            "--against",
+            "echoing",
+            "--header",
+            "Authorization=Bearer ${env:HEADER_SECRET}",
+            "--header",
+            "X-Extra=${env:OPTION_SECRET}",
+            "-i",
+            "key=${env:INPUT_KEY}",
+            "-i",
+            "pin=${env:INPUT_PIN}"
+        );
 
         Assert.Multiple(() =>
         {
@@ -109,7 +149,11 @@ internal sealed class NothingSecretIsSaidTests
     [Test]
     public async Task No_secret_is_in_what_is_said_of_a_command_line_that_is_wrong()
     {
-        using var run = new CommandRun().InRepository().With("HEADER_SECRET", FromHeader).With("SHORT", "abc").With("BROKEN", "two\nlines-of-secret");
+        using var run = new CommandRun()
+            .InRepository()
+            .With("HEADER_SECRET", FromHeader)
+            .With("SHORT", "abc")
+            .With("BROKEN", "two\nlines-of-secret");
         string[][] wrong =
         [
             ["run", "quick-rollback", "--target", "local", $"Authorization=Bearer {FromHeader}"],
@@ -141,8 +185,18 @@ internal sealed class NothingSecretIsSaidTests
 
     private static CommandRun Prepare(EchoingTarget target)
     {
-        var run = new CommandRun().InRepository().With("FILE_SECRET", FromFile).With("HEADER_SECRET", FromHeader).With("OPTION_SECRET", FromOption).With("API_TOKEN", FromPassed).With("INPUT_KEY", FromInput).With("INPUT_PIN", Number).With("PATH", Environment.GetEnvironmentVariable("PATH")!);
-        run.Write("runbooks/targets/echoing.yaml", $$"""
+        var run = new CommandRun()
+            .InRepository()
+            .With("FILE_SECRET", FromFile)
+            .With("HEADER_SECRET", FromHeader)
+            .With("OPTION_SECRET", FromOption)
+            .With("API_TOKEN", FromPassed)
+            .With("INPUT_KEY", FromInput)
+            .With("INPUT_PIN", Number)
+            .With("PATH", Environment.GetEnvironmentVariable("PATH")!);
+        run.Write(
+            "runbooks/targets/echoing.yaml",
+            $$"""
             apiVersion: runbooks/v1
             name: echoing
             base-url: {{target.BaseUrl}}
@@ -150,8 +204,11 @@ internal sealed class NothingSecretIsSaidTests
             processing-time: 20ms
             read-every: 10ms
             stable-every: 10ms
-            """);
-        run.Write("runbooks/leaky.yaml", """
+            """
+        );
+        run.Write(
+            "runbooks/leaky.yaml",
+            """
             apiVersion: runbooks/v1
             id: leaky
             title: Everything that can leak
@@ -187,14 +244,16 @@ internal sealed class NothingSecretIsSaidTests
               - { id: alarm, notify: { level: critical, text: "{{ run.failed_step }} {{ inputs.key }} {{ target.base_url }}" } }
             always:
               - { id: asked, continue-on-failure: true, approve: { question: "Is {{ inputs.key }} right?" } } # lint: allow RB0417 because nothing comes after it
-            """);
+            """
+        );
         return run;
     }
 
     private static void HoldsNone(string place, string text)
     {
         var at = text.AsSpan().IndexOfAny(Sought);
-        if (at < 0) return;
+        if (at < 0)
+            return;
         var found = Forbidden.First(f => text.AsSpan(at).StartsWith(f, StringComparison.Ordinal));
         Assert.Fail($"{place} holds `{found}`: …{text[Math.Max(0, at - 200)..Math.Min(text.Length, at + found.Length + 80)]}…");
     }

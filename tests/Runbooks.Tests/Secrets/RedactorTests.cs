@@ -7,7 +7,14 @@ internal sealed class RedactorTests
 {
     private static readonly string[] Secrets =
     [
-        "tok3n/+with=signs", "p@ss \"word\" \\ <b>&amp;", "hunter2hunter2", "naïve-gehéim-☃-😀", "a%41b%2Fc", @"C:\users\u0041secret", "90817263", "{\"key\": \"value\"}",
+        "tok3n/+with=signs",
+        "p@ss \"word\" \\ <b>&amp;",
+        "hunter2hunter2",
+        "naïve-gehéim-☃-😀",
+        "a%41b%2Fc",
+        @"C:\users\u0041secret",
+        "90817263",
+        "{\"key\": \"value\"}",
     ];
 
     private static IEnumerable<TestCaseData> Each =>
@@ -22,7 +29,17 @@ internal sealed class RedactorTests
         var redactor = With(secret);
         Assert.Multiple(() =>
         {
-            foreach (var text in new[] { written, $"before {written} after", $"x=\"{written}\"", $"{{\"body\":{JsonValue.Create($"<p>{written}</p>").ToJsonString()}}}", Encodings.Base64($"[{written}]"), Uri.EscapeDataString(written) })
+            foreach (
+                var text in new[]
+                {
+                    written,
+                    $"before {written} after",
+                    $"x=\"{written}\"",
+                    $"{{\"body\":{JsonValue.Create($"<p>{written}</p>").ToJsonString()}}}",
+                    Encodings.Base64($"[{written}]"),
+                    Uri.EscapeDataString(written),
+                }
+            )
             {
                 var clean = redactor.Apply(text);
                 Assert.That(clean, Does.Contain(Redactor.Mask));
@@ -65,7 +82,9 @@ internal sealed class RedactorTests
     [Test]
     public void A_key_of_several_lines_is_found_line_by_line()
     {
-        var redactor = With("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\nAFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----\n");
+        var redactor = With(
+            "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\nAFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----\n"
+        );
         Assert.That(redactor.Apply("line 3: AFAASCBKcwggSjAgEAAoIBAQC7"), Is.EqualTo("line 3: •••"));
     }
 
@@ -78,7 +97,13 @@ internal sealed class RedactorTests
 
     [Test]
     public void A_number_that_is_secret_leaves_JSON_as_JSON() =>
-        Assert.That(With("90817263").Apply(JsonNode.Parse("{\"pin\":90817263,\"90817263\":[190817263,1]}"))!.ToJsonString().Replace("\\u2022", "•", StringComparison.Ordinal), Is.EqualTo("""{"pin":"•••","•••":["•••",1]}"""));
+        Assert.That(
+            With("90817263")
+                .Apply(JsonNode.Parse("{\"pin\":90817263,\"90817263\":[190817263,1]}"))!
+                .ToJsonString()
+                .Replace("\\u2022", "•", StringComparison.Ordinal),
+            Is.EqualTo("""{"pin":"•••","•••":["•••",1]}""")
+        );
 
     [TestCase("see https://user:pass@example.com/x", "see https://•••@example.com/x")]
     [TestCase("https://example.com/x?id=4&access_token=abc&api-key=def#top", "https://example.com/x?id=4&access_token=•••&api-key=•••#top")]

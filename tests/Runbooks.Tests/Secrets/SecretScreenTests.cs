@@ -10,7 +10,21 @@ public sealed class SecretScreenTests
 
     private static readonly string[] Parts =
     [
-        "runbook ", " \"key\": ", "\\n", "\\u0068\\u0075", "%2Fa%20b", "&amp;&#x1F600;", "\r\n  ", "\n", "é", "😀", "a1b2", "/deployment/rollback", "\\\\\"", "2026-11-25T18:00:00Z", "{\"a\":[1,2]}",
+        "runbook ",
+        " \"key\": ",
+        "\\n",
+        "\\u0068\\u0075",
+        "%2Fa%20b",
+        "&amp;&#x1F600;",
+        "\r\n  ",
+        "\n",
+        "é",
+        "😀",
+        "a1b2",
+        "/deployment/rollback",
+        "\\\\\"",
+        "2026-11-25T18:00:00Z",
+        "{\"a\":[1,2]}",
     ];
 
     private static readonly Func<string, string>[] Encodings =
@@ -41,7 +55,8 @@ public sealed class SecretScreenTests
     {
         var random = new Random(number);
         var screen = new SecretScreen([Secret]);
-        for (var i = 0; i < 40; i++) IsNotPassedOver(random, screen);
+        for (var i = 0; i < 40; i++)
+            IsNotPassedOver(random, screen);
     }
 
     [TestCase("")]
@@ -72,23 +87,39 @@ public sealed class SecretScreenTests
             2 => "…" + Secret[^random.Next(4, Secret.Length)..],
             _ => "nothing at all",
         };
-        for (var i = random.Next(5); i > 0; i--) core = Some(random, 2) + Encodings[random.Next(Encodings.Length)](core) + Some(random, 2);
+        for (var i = random.Next(5); i > 0; i--)
+            core = Some(random, 2) + Encodings[random.Next(Encodings.Length)](core) + Some(random, 2);
         var text = Some(random, 6) + core + Some(random, 6);
 
-        if (!screen.MayHold(text)) Assert.That(DecodedText.LayersOf(text).Where(l => Holds(l.Characters.ToString())).Select(l => l.Characters.ToString()), Is.Empty, text);
+        if (!screen.MayHold(text))
+            Assert.That(
+                DecodedText.LayersOf(text).Where(l => Holds(l.Characters.ToString())).Select(l => l.Characters.ToString()),
+                Is.Empty,
+                text
+            );
     }
 
-    private static string Some(Random random, int most) => string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => Parts[random.Next(Parts.Length)]));
+    private static string Some(Random random, int most) =>
+        string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => Parts[random.Next(Parts.Length)]));
 
     private static bool Holds(string layer)
     {
-        if (layer.Contains(Secret, StringComparison.OrdinalIgnoreCase)) return true;
-        for (var at = layer.IndexOf(DecodedText.Ellipsis, StringComparison.Ordinal); at >= 0; at = layer.IndexOf(DecodedText.Ellipsis, at + 1, StringComparison.Ordinal))
+        if (layer.Contains(Secret, StringComparison.OrdinalIgnoreCase))
+            return true;
+        for (
+            var at = layer.IndexOf(DecodedText.Ellipsis, StringComparison.Ordinal);
+            at >= 0;
+            at = layer.IndexOf(DecodedText.Ellipsis, at + 1, StringComparison.Ordinal)
+        )
         {
             var (before, behind) = (layer[..at], layer[(at + DecodedText.Ellipsis.Length)..]);
             for (var length = 4; length < Secret.Length; length++)
             {
-                if (before.EndsWith(Secret[..length], StringComparison.OrdinalIgnoreCase) || behind.StartsWith(Secret[^length..], StringComparison.OrdinalIgnoreCase)) return true;
+                if (
+                    before.EndsWith(Secret[..length], StringComparison.OrdinalIgnoreCase)
+                    || behind.StartsWith(Secret[^length..], StringComparison.OrdinalIgnoreCase)
+                )
+                    return true;
             }
         }
 

@@ -86,7 +86,10 @@ public sealed class SecretSourcesTests
     {
         var bag = new DiagnosticBag();
 
-        new Linter(new RunbookCatalog(_folder), _ => null).Lint(new SourceText("targets/shop.yaml", Yaml("headers: { Authorization: \"Bearer ${file:/var/run/secrets/absent}\" }")), bag);
+        new Linter(new RunbookCatalog(_folder), _ => null).Lint(
+            new SourceText("targets/shop.yaml", Yaml("headers: { Authorization: \"Bearer ${file:/var/run/secrets/absent}\" }")),
+            bag
+        );
 
         Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
     }
@@ -105,7 +108,8 @@ public sealed class SecretSourcesTests
         var (value, found) = SecretFile.Read(path);
 
         Assert.That((value is null, found), Is.EqualTo((problem is not null, problem is null ? null : found)));
-        if (problem is not null) Assert.That(found, Does.Contain(problem));
+        if (problem is not null)
+            Assert.That(found, Does.Contain(problem));
     }
 
     [Test]
@@ -138,7 +142,10 @@ public sealed class SecretSourcesTests
     {
         Assert.That(SecretFile.Read(_folder).Value, Is.Null);
         Assert.That(SecretFile.Read("/dev/zero").Value, Is.Null);
-        Assert.That(SecretFile.Read(Write("large", new string('x', (64 * 1024) + 1))).Problem, Does.Contain("more than the 65536 of a secret"));
+        Assert.That(
+            SecretFile.Read(Write("large", new string('x', (64 * 1024) + 1))).Problem,
+            Does.Contain("more than the 65536 of a secret")
+        );
     }
 
     [Test]
@@ -159,7 +166,13 @@ public sealed class SecretSourcesTests
     }
 
     private Target? Read(string line, DiagnosticBag bag) =>
-        TargetReader.Read(new SourceText("shop.yaml", Yaml(line)), RunbookFormat.Vocabulary, _ => null, bag, new TargetFolder(_folder, new RootedFiles(_folder)));
+        TargetReader.Read(
+            new SourceText("shop.yaml", Yaml(line)),
+            RunbookFormat.Vocabulary,
+            _ => null,
+            bag,
+            new TargetFolder(_folder, new RootedFiles(_folder))
+        );
 
     private static string Yaml(string line) => $"apiVersion: runbooks/v1\nname: shop\nbase-url: http://localhost:1\n{line}\n";
 
@@ -168,7 +181,8 @@ public sealed class SecretSourcesTests
         var path = Path.Combine(_folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
     }
 

@@ -22,10 +22,10 @@ internal sealed class ApproveStepTests
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
         ApprovalRequest? asked = null;
         await run.RunStepsAsync(Confirm, s => s.Approve = (request, _) =>
-        {
-            asked = request;
-            return Task.FromResult(new ApprovalAnswer(true, "ada", "at the terminal"));
-        });
+            {
+                asked = request;
+                return Task.FromResult(new ApprovalAnswer(true, "ada", "at the terminal"));
+            });
         Assert.Multiple(() =>
         {
             Assert.That(asked!.Question, Is.EqualTo("Roll sandbox back?"));
@@ -39,7 +39,9 @@ internal sealed class ApproveStepTests
     public async Task A_no_stops_the_run_even_where_failures_are_passed_over()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
-        await run.RunStepsAsync(Confirm, s => s.Approve = (_, _) => Task.FromResult(new ApprovalAnswer(false, "ada", "refused at the terminal")));
+        await run.RunStepsAsync(Confirm, s =>
+            s.Approve = (_, _) => Task.FromResult(new ApprovalAnswer(false, "ada", "refused at the terminal"))
+        );
         Assert.That(run.Ends, Is.EqualTo(["confirm failed", "rollback skipped"]));
         Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
     }
@@ -49,10 +51,10 @@ internal sealed class ApproveStepTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing);
         await run.RunStepsAsync(Confirm, s => s.Approve = async (_, cancel) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
-            throw new InvalidOperationException("never");
-        });
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+                throw new InvalidOperationException("never");
+            });
         Assert.That(run.Events.OfType<ApprovalAnswered>().Single().How, Is.EqualTo("expired"));
         Assert.That(run.Sandbox.RollbackPosts, Is.Zero);
     }
@@ -62,15 +64,18 @@ internal sealed class ApproveStepTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.Crashing, "restarts-after-switch");
         await run.RunStepsAsync(Confirm.Replace("200ms", "20s", StringComparison.Ordinal), s => s.Approve = async (_, cancel) =>
-        {
-            using var http = new HttpClient();
-            await http.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/rollback"), content: null, cancel);
-            await Bounded.UntilAsync(() => run.Sandbox.Toggles > 0, "the target has switched");
-            return new ApprovalAnswer(true, "ada", "at the terminal");
-        });
+            {
+                using var http = new HttpClient();
+                await http.PostAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/rollback"), content: null, cancel);
+                await Bounded.UntilAsync(() => run.Sandbox.Toggles > 0, "the target has switched");
+                return new ApprovalAnswer(true, "ada", "at the terminal");
+            });
         Assert.That(
             run.Step("rollback").Error!.Message,
-            Does.StartWith("another release serves: blue 1.4.2, and when the run began it was green 1.5.0: the target was switched meanwhile"));
+            Does.StartWith(
+                "another release serves: blue 1.4.2, and when the run began it was green 1.5.0: the target was switched meanwhile"
+            )
+        );
         Assert.That((run.Sandbox.Toggles, run.ServesGoodVersion), Is.EqualTo((1, true)));
     }
 }

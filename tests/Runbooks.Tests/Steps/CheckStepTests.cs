@@ -12,7 +12,9 @@ internal sealed class CheckStepTests
     public async Task Checks_that_pass_let_the_run_go_on_and_leave_their_status()
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
-        await run.RunStepsAsync(Prove + "  - id: tell\n    when: steps.prove.checks.core_functionality == \"pass\"\n    notify: { text: proved }\n");
+        await run.RunStepsAsync(
+            Prove + "  - id: tell\n    when: steps.prove.checks.core_functionality == \"pass\"\n    notify: { text: proved }\n"
+        );
         Assert.That(run.Ends, Is.EqualTo(["prove passed", "tell passed"]));
     }
 

@@ -17,20 +17,28 @@ internal sealed class FlowTests
     [Test]
     public async Task A_condition_that_does_not_hold_skips_the_step_and_says_what_was_seen()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: status
                 http: { get: /deployment/status }
               - id: blue
                 when: steps.status.body.currentEnvironment == "blue"
                 notify: { text: blue }
-            """);
-        Assert.That(_run.Step("blue").Note, Is.EqualTo("`steps.status.body.currentEnvironment == \"blue\"` does not hold: steps.status.body.currentEnvironment is \"green\""));
+            """
+        );
+        Assert.That(
+            _run.Step("blue").Note,
+            Is.EqualTo(
+                "`steps.status.body.currentEnvironment == \"blue\"` does not hold: steps.status.body.currentEnvironment is \"green\""
+            )
+        );
     }
 
     [Test]
     public async Task A_failure_skips_the_rest_runs_what_is_for_failures_and_then_what_is_always_done()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: broken
                 http: { get: /not/there }
               - id: rest
@@ -41,14 +49,16 @@ internal sealed class FlowTests
             always:
               - id: last
                 notify: { text: over }
-            """);
+            """
+        );
         Assert.That(_run.Ends, Is.EqualTo(["broken failed", "rest skipped", "tell passed", "last passed"]));
     }
 
     [Test]
     public async Task What_is_for_failures_does_not_run_without_one()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: well
                 notify: { text: well }
             on-failure:
@@ -57,21 +67,24 @@ internal sealed class FlowTests
             always:
               - id: last
                 notify: { text: over }
-            """);
+            """
+        );
         Assert.That(_run.Ends, Does.Not.Contain("tell passed").And.Contain("last passed"));
     }
 
     [Test]
     public async Task A_failure_that_is_passed_over_is_shown_and_the_run_goes_on()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: broken
                 http: { get: /not/there }
                 continue-on-failure: true
               - id: rest
                 when: steps.broken.status == 404
                 notify: { text: rest }
-            """);
+            """
+        );
         Assert.That(_run.Ends, Is.EqualTo(["broken failed", "rest passed"]));
     }
 
@@ -81,9 +94,11 @@ internal sealed class FlowTests
         using var stop = new CancellationTokenSource();
         _run.OnEvent = (e, _) =>
         {
-            if (e is Runbooks.Events.StepStarted { Path: "each/0/slow" }) stop.CancelAfter(50);
+            if (e is Runbooks.Events.StepStarted { Path: "each/0/slow" })
+                stop.CancelAfter(50);
         };
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: each
                 foreach:
                   in: '[1, 2]'
@@ -97,8 +112,13 @@ internal sealed class FlowTests
             always:
               - id: last
                 notify: { text: over }
-            """, s => s.Cancel = stop.Token);
-        Assert.That(_run.Ends, Is.EqualTo(["each/0/slow cancelled", "each/0/tell skipped", "each cancelled", "rest skipped", "last passed"]));
+            """,
+            s => s.Cancel = stop.Token
+        );
+        Assert.That(
+            _run.Ends,
+            Is.EqualTo(["each/0/slow cancelled", "each/0/tell skipped", "each cancelled", "rest skipped", "last passed"])
+        );
         Assert.That(_run.OutcomeName, Is.EqualTo("cancelled"));
     }
 }

@@ -23,7 +23,8 @@ internal sealed class StepsOfStepsTests
     [Test]
     public async Task Each_item_of_a_list_is_seen_with_its_number()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: each
                 foreach:
                   in: '["blue", "green"]'
@@ -31,7 +32,8 @@ internal sealed class StepsOfStepsTests
                     - id: tell
                       notify: { text: "{{ index }}: {{ item }}" }
                 expect: [ count == 2 ]
-            """);
+            """
+        );
         Assert.That(Told, Is.EqualTo(["0: blue", "1: green"]));
         Assert.That(_run.Ends, Is.EqualTo(["each/0/tell passed", "each/1/tell passed", "each passed"]));
     }
@@ -39,42 +41,48 @@ internal sealed class StepsOfStepsTests
     [Test]
     public async Task A_failed_item_ends_the_list()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: each
                 foreach:
                   in: '["/health", "/not/there", "/health"]'
                   steps:
                     - id: look
                       http: { get: "{{ item }}" }
-            """);
+            """
+        );
         Assert.That(_run.Ends, Is.EqualTo(["each/0/look passed", "each/1/look failed", "each failed"]));
     }
 
     [Test]
     public async Task Steps_at_the_same_time_do_not_wait_for_each_other()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: both
                 parallel:
                   - id: slow
                     wait: { for: 300ms }
                   - id: quick
                     notify: { text: quick }
-            """);
+            """
+        );
         Assert.That(_run.Ends, Is.EqualTo(["both/quick passed", "both/slow passed", "both passed"]));
     }
 
     [Test]
     public async Task Steps_at_the_same_time_all_end_before_one_failure_fails_them()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: both
                 parallel:
                   - id: broken
                     http: { get: /not/there }
                   - id: slow
                     wait: { for: 100ms }
-            """);
+            """
+        );
         Assert.That(_run.Ends, Is.EqualTo(["both/broken failed", "both/slow passed", "both failed"]));
     }
 
@@ -83,13 +91,16 @@ internal sealed class StepsOfStepsTests
     [TestCase("runbook: { id: slow }")]
     public async Task A_timeout_around_steps_fails_them_instead_of_calling_them_passed(string action)
     {
-        await _run.RunStepsAsync($$"""
+        await _run.RunStepsAsync(
+            $$"""
               - id: around
                 timeout: 80ms
                 {{action}}
               - id: after
                 notify: { text: after }
-            """, s => s.FindRunbook = id => Read(id, "  - id: slow\n    wait: { for: 20s }\n"));
+            """,
+            s => s.FindRunbook = id => Read(id, "  - id: slow\n    wait: { for: 20s }\n")
+        );
         Assert.Multiple(() =>
         {
             Assert.That(_run.Step("around").Error!.Code, Is.EqualTo("RB0505"));
@@ -100,10 +111,20 @@ internal sealed class StepsOfStepsTests
     [Test]
     public async Task A_runbook_that_is_called_sees_its_own_inputs_and_leaves_its_steps()
     {
-        await _run.RunStepsAsync("""
+        await _run.RunStepsAsync(
+            """
               - id: call
                 runbook: { id: other, inputs: { who: "{{ target.name }}" } }
-            """, s => s.FindRunbook = id => Read(id, "  - id: tell\n    notify: { text: \"for {{ inputs.who }} and {{ inputs.tone }}\" }\n", "inputs:\n  who: { type: string, required: true, description: Who. }\n  tone: { type: string, default: calm, description: How. }\n"));
+            """,
+            s =>
+                s.FindRunbook = id =>
+                    Read(
+                        id,
+                        "  - id: tell\n    notify: { text: \"for {{ inputs.who }} and {{ inputs.tone }}\" }\n",
+                        "inputs:\n  who: { type: string, required: true, description: Who. }\n  tone: { type: string, "
+                            + "default: calm, description: How. }\n"
+                    )
+        );
         Assert.That(Told, Is.EqualTo(["for sandbox and calm"]));
         Assert.That(_run.Ends, Is.EqualTo(["call/tell passed", "call passed"]));
     }
@@ -111,14 +132,23 @@ internal sealed class StepsOfStepsTests
     [Test]
     public async Task Runbooks_that_call_each_other_for_ever_are_stopped()
     {
-        await _run.RunStepsAsync("  - id: call\n    runbook: { id: other }\n", s => s.FindRunbook = id => Read(id, "  - id: again\n    runbook: { id: other }\n"));
-        Assert.That(_run.Events.OfType<StepFinished>().First().Error!.Message, Is.EqualTo("runbooks call each other more than 8 deep at `other`"));
+        await _run.RunStepsAsync("  - id: call\n    runbook: { id: other }\n", s =>
+            s.FindRunbook = id => Read(id, "  - id: again\n    runbook: { id: other }\n")
+        );
+        Assert.That(
+            _run.Events.OfType<StepFinished>().First().Error!.Message,
+            Is.EqualTo("runbooks call each other more than 8 deep at `other`")
+        );
     }
 
     private static Runbook Read(string id, string steps, string rest = "")
     {
         var bag = new DiagnosticBag();
-        var runbook = RunbookReader.Read(new SourceText(id + ".yaml", $"apiVersion: runbooks/v1\nid: {id}\ntitle: Called\nseverity: feature\n{rest}steps:\n{steps}"), RunbookFormat.Vocabulary, bag);
+        var runbook = RunbookReader.Read(
+            new SourceText(id + ".yaml", $"apiVersion: runbooks/v1\nid: {id}\ntitle: Called\nseverity: feature\n{rest}steps:\n{steps}"),
+            RunbookFormat.Vocabulary,
+            bag
+        );
         Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
         return runbook!;
     }

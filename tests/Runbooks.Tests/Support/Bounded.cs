@@ -29,7 +29,8 @@ internal static class Bounded
         var waited = Stopwatch.StartNew();
         while (!await isSo())
         {
-            if (waited.Elapsed > Patience) Assert.Fail($"waited in vain until {what}. {otherwise?.Invoke()}".TrimEnd());
+            if (waited.Elapsed > Patience)
+                Assert.Fail($"waited in vain until {what}. {otherwise?.Invoke()}".TrimEnd());
             await Task.Delay(Often);
         }
     }
@@ -43,7 +44,8 @@ internal static class Bounded
         var waited = Stopwatch.StartNew();
         while (!under.IsCompleted)
         {
-            if (waited.Elapsed > Patience) Assert.Fail($"waited in vain until {what}");
+            if (waited.Elapsed > Patience)
+                Assert.Fail($"waited in vain until {what}");
             await turn();
         }
     }
@@ -67,7 +69,8 @@ internal static class Bounded
     /// <param name="bound">How long it may take; as long as anything, unless said.</param>
     public static void Ends(this Process process, TimeSpan? bound = null)
     {
-        if (!process.WaitForExit(bound ?? Patience)) GiveUp(process);
+        if (!process.WaitForExit(bound ?? Patience))
+            GiveUp(process);
     }
 
     /// <summary>Runs a program to its end, and reads what it says meanwhile.</summary>
@@ -101,7 +104,8 @@ internal static class Bounded
     /// <param name="what">What it waits for, as a sentence.</param>
     public static async Task Of(Task under, string what)
     {
-        if (await Task.WhenAny(under, Task.Delay(Patience)) != under) Assert.Fail($"waited in vain until {what}");
+        if (await Task.WhenAny(under, Task.Delay(Patience)) != under)
+            Assert.Fail($"waited in vain until {what}");
         await under;
     }
 

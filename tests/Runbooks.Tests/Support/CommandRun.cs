@@ -13,11 +13,7 @@ namespace Runbooks.Tests.Support;
 /// <summary>Runs the command in this process, with streams of its own, in a folder of its own.</summary>
 internal sealed partial class CommandRun : IDisposable
 {
-    private readonly Dictionary<string, string> _environment = new()
-    {
-        ["HOME"] = string.Empty,
-        ["NO_COLOR"] = "1",
-    };
+    private readonly Dictionary<string, string> _environment = new() { ["HOME"] = string.Empty, ["NO_COLOR"] = "1" };
 
     private readonly bool _ownsFolder = true;
     private readonly string? _machine;
@@ -87,9 +83,14 @@ internal sealed partial class CommandRun : IDisposable
     public CommandRun Beside(string account) => new(this, account);
 
     /// <summary>Waits until a run asks something, where its machine's questions are.</summary>
-    public Task AskedAsync() => Bounded.UntilAsync(
-        async () => (await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)).Count > 0,
-        "a run asks something");
+    public Task AskedAsync() =>
+        Bounded.UntilAsync(
+            async () =>
+                (
+                    await WaitingApproval.FindAsync(name => _environment.GetValueOrDefault(name), Account.OfPeer, CancellationToken.None)
+                ).Count > 0,
+            "a run asks something"
+        );
 
     /// <summary>Makes the folder a Git repository with one commit.</summary>
     public CommandRun InRepository()
@@ -118,7 +119,12 @@ internal sealed partial class CommandRun : IDisposable
 
     /// <summary>All that lies in the folder, with a hash of each file: what a command left behind is seen by it.</summary>
     public IReadOnlyList<string> Files() =>
-        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Select(f => $"{f} {(File.Exists(f) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))) : string.Empty)}").Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)
+                .Select(f => $"{f} {(File.Exists(f) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))) : string.Empty)}")
+                .Order(StringComparer.Ordinal),
+        ];
 
     public async Task<int> RunAsync(params string[] arguments)
     {
@@ -140,35 +146,83 @@ internal sealed partial class CommandRun : IDisposable
     }
 
     /// <summary>Gives a command that goes on until it is cancelled.</summary>
-    public Task<int> RunUntilAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancel) => RunAsync(output, error, arguments, cancel);
+    public Task<int> RunUntilAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancel) =>
+        RunAsync(output, error, arguments, cancel);
 
     private Task<int> RunAsync(TextWriter output, TextWriter error, string[] arguments, CancellationToken cancel = default)
     {
-        var host = new CommandHost(output, error, new StringReader(Input), Clock, Path.GetFullPath(Path.Combine(Folder, _directory)), name => _environment.GetValueOrDefault(name)) { InIsTerminal = InIsTerminal, OutWidth = Width, ErrorColumns = () => Width };
+        var host = new CommandHost(
+            output,
+            error,
+            new StringReader(Input),
+            Clock,
+            Path.GetFullPath(Path.Combine(Folder, _directory)),
+            name => _environment.GetValueOrDefault(name)
+        )
+        {
+            InIsTerminal = InIsTerminal,
+            OutWidth = Width,
+            ErrorColumns = () => Width,
+        };
         if (_account is not null)
         {
             var account = new Account(_account, Number: null);
-            if (_beside is not null) _beside._peer = account;
-            host = host with { Account = _account, SystemAccount = account, PeerOf = _ => _beside is { } other ? other._account is { } asker ? new Account(asker, Number: null) : Account.Here : _peer ?? account };
+            if (_beside is not null)
+                _beside._peer = account;
+            host = host with
+            {
+                Account = _account,
+                SystemAccount = account,
+                PeerOf = _ =>
+                    _beside is { } other
+                        ? other._account is { } asker
+                            ? new Account(asker, Number: null)
+                            : Account.Here
+                        : _peer ?? account,
+            };
         }
 
         return CommandTree.RunAsync(host, arguments, cancel);
     }
 
     /// <summary>The texts with what differs between two runs taken out.</summary>
-    public string Stable(string text) => Days().Replace(Commits().Replace(Milliseconds().Replace(
-        Durations().Replace(
-            RunIds().Replace(
-                Ports().Replace(text.Replace(Folder, "FOLDER", StringComparison.Ordinal), "http://127.0.0.1:PORT"),
-                m => m.Value.StartsWith("INC", StringComparison.Ordinal) ? "INC-TIME" + m.Groups[2].Value : "RUN"),
-            "TIME"),
-        "N ms"), "commit HASH"), "incidents/DAY/");
+    public string Stable(string text) =>
+        Days()
+            .Replace(
+                Commits()
+                    .Replace(
+                        Milliseconds()
+                            .Replace(
+                                Durations()
+                                    .Replace(
+                                        RunIds()
+                                            .Replace(
+                                                Ports()
+                                                    .Replace(
+                                                        text.Replace(Folder, "FOLDER", StringComparison.Ordinal),
+                                                        "http://127.0.0.1:PORT"
+                                                    ),
+                                                m =>
+                                                    m.Value.StartsWith("INC", StringComparison.Ordinal)
+                                                        ? "INC-TIME" + m.Groups[2].Value
+                                                        : "RUN"
+                                            ),
+                                        "TIME"
+                                    ),
+                                "N ms"
+                            ),
+                        "commit HASH"
+                    ),
+                "incidents/DAY/"
+            );
 
     public void Dispose()
     {
-        if (!_ownsFolder) return;
+        if (!_ownsFolder)
+            return;
         Directory.Delete(Folder, recursive: true);
-        if (_machine is not null) Directory.Delete(_machine, recursive: true);
+        if (_machine is not null)
+            Directory.Delete(_machine, recursive: true);
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

@@ -11,7 +11,8 @@ internal static class Component
 
     // Such as `git version 2.39.5`.
     private static readonly Lazy<Version> Git = new(() =>
-        Version.Parse(string.Join('.', Bounded.Run("git", "--version").Out.Split(' ')[2].Trim().Split('.').Take(2))));
+        Version.Parse(string.Join('.', Bounded.Run("git", "--version").Out.Split(' ')[2].Trim().Split('.').Take(2)))
+    );
 
     /// <summary>Whether what is missing fails a test.</summary>
     public static bool IsRequired => Environment.GetEnvironmentVariable("RUNBOOK_REQUIRE_COMPONENTS") == "1";
@@ -43,7 +44,8 @@ internal static class Component
         foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin"))
         {
             var path = Path.Combine(folder, name);
-            if (File.Exists(path)) return path;
+            if (File.Exists(path))
+                return path;
         }
 
         return Missing($"`{name}` is not installed");
@@ -61,7 +63,8 @@ internal static class Component
     /// <param name="reason">What is said where it is not.</param>
     public static void Has(bool isThere, string reason)
     {
-        if (!isThere) Missing(reason);
+        if (!isThere)
+            Missing(reason);
     }
 
     /// <summary>Something that this system can have.</summary>
@@ -69,7 +72,8 @@ internal static class Component
     /// <param name="reason">Why not, where it cannot.</param>
     public static void Applies(bool isSo, string reason)
     {
-        if (!isSo) Assert.Ignore($"does not apply here: {reason}");
+        if (!isSo)
+            Assert.Ignore($"does not apply here: {reason}");
     }
 
     /// <summary>What came with a release of git: with an older one, as some systems have it, there is nothing to test.</summary>
@@ -80,7 +84,8 @@ internal static class Component
 
     private static string Missing(string reason)
     {
-        if (IsRequired) Assert.Fail(reason);
+        if (IsRequired)
+            Assert.Fail(reason);
         Assert.Ignore(reason);
         return reason;
     }

@@ -10,11 +10,12 @@ namespace Runbooks.Tests.Support;
 internal static class DiagnosticFixtures
 {
     /// <summary>One case per file of a folder of Fixtures.</summary>
-    public static IEnumerable<TestCaseData> In(string folder) => Directory
-        .EnumerateFiles(PathOf(folder), "*.yaml")
-        .Select(f => Path.GetFileNameWithoutExtension(f))
-        .Order(StringComparer.Ordinal)
-        .Select(name => new TestCaseData(name).SetArgDisplayNames(name));
+    public static IEnumerable<TestCaseData> In(string folder) =>
+        Directory
+            .EnumerateFiles(PathOf(folder), "*.yaml")
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new TestCaseData(name).SetArgDisplayNames(name));
 
     /// <summary>Holds what is said about a file against the text beside it.</summary>
     public static void Check(string folder, string name, Func<SourceText, IReadOnlyList<Diagnostic>> read)
@@ -30,7 +31,8 @@ internal static class DiagnosticFixtures
     public static void Hold(string folder, string name, string said)
     {
         var expected = Path.Combine(PathOf(folder), $"{name}.txt");
-        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1") File.WriteAllText(expected, said);
+        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1")
+            File.WriteAllText(expected, said);
         Assert.That(File.Exists(expected), Is.True, $"{name}.yaml has no {name}.txt beside it: run once with UPDATE_FIXTURES=1");
         Assert.That(said, Is.EqualTo(File.ReadAllText(expected)));
     }

@@ -36,17 +36,29 @@ internal sealed partial class EngineRun : IAsyncDisposable
     /// <summary>What hears each event besides the list.</summary>
     public Action<RunEvent, SandboxTarget>? OnEvent { get; set; }
 
-    public static async Task<EngineRun> StartAsync(BadRelease release, params string[] faults) => new(await SandboxTarget.StartAsync(
-        new SandboxOptions { BadRelease = release, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None));
+    public static async Task<EngineRun> StartAsync(BadRelease release, params string[] faults) =>
+        new(
+            await SandboxTarget.StartAsync(
+                new SandboxOptions
+                {
+                    BadRelease = release,
+                    Latency = TimeSpan.FromMilliseconds(150),
+                    Faults = faults,
+                },
+                TimeProvider.System,
+                CancellationToken.None
+            )
+        );
 
     /// <summary>The target as tests want it: quick, with a declared processing time of 120 ms.</summary>
-    public Target Target => new("sandbox", Sandbox.BaseUrl)
-    {
-        ProcessingTime = TimeSpan.FromMilliseconds(120),
-        ReadEvery = TimeSpan.FromMilliseconds(15),
-        StableEvery = TimeSpan.FromMilliseconds(15),
-        RequestTimeout = TimeSpan.FromMilliseconds(400),
-    };
+    public Target Target =>
+        new("sandbox", Sandbox.BaseUrl)
+        {
+            ProcessingTime = TimeSpan.FromMilliseconds(120),
+            ReadEvery = TimeSpan.FromMilliseconds(15),
+            StableEvery = TimeSpan.FromMilliseconds(15),
+            RequestTimeout = TimeSpan.FromMilliseconds(400),
+        };
 
     /// <summary>Runs a shipped runbook, its own bounds shortened.</summary>
     public Task<RunFinished> RunShippedAsync(string id, Action<RunSettings>? configure = null)
@@ -72,7 +84,9 @@ internal sealed partial class EngineRun : IAsyncDisposable
         configure?.Invoke(settings);
         var bag = new DiagnosticBag();
         var runbook = RunbookReader.Read(new SourceText(id + ".yaml", yaml), RunbookFormat.Vocabulary, bag);
-        var inputs = runbook is null ? null : InputValues.Parse(runbook, settings.Inputs ?? (runbook.Inputs.Any(i => i.Name == "reason") ? ["reason=a test"] : []), bag);
+        var inputs = runbook is null
+            ? null
+            : InputValues.Parse(runbook, settings.Inputs ?? (runbook.Inputs.Any(i => i.Name == "reason") ? ["reason=a test"] : []), bag);
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Code.Id} {d.Message}"), Is.Empty);
 
         _events.Clear();

@@ -14,8 +14,10 @@ internal static class Executable
     public static void Write(string path, string script)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (OperatingSystem.IsWindows()) File.WriteAllText(path, script);
-        else Run("cat > \"$1\" && chmod 700 \"$1\"", path, path, script);
+        if (OperatingSystem.IsWindows())
+            File.WriteAllText(path, script);
+        else
+            Run("cat > \"$1\" && chmod 700 \"$1\"", path, path, script);
     }
 
     /// <summary>Copies a program, with who may run it.</summary>
@@ -24,13 +26,19 @@ internal static class Executable
     public static void Copy(string from, string to)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        if (OperatingSystem.IsWindows()) File.Copy(from, to);
-        else Run("cp -p \"$1\" \"$2\"", from, to, input: string.Empty);
+        if (OperatingSystem.IsWindows())
+            File.Copy(from, to);
+        else
+            Run("cp -p \"$1\" \"$2\"", from, to, input: string.Empty);
     }
 
     private static void Run(string command, string first, string second, string input)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", command, "sh", first, second]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", command, "sh", first, second])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();

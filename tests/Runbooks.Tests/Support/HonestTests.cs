@@ -26,7 +26,8 @@ public sealed partial class HonestTests
 
         Assert.That(
             () => own.Process.Ends(TimeSpan.FromMilliseconds(1)),
-            Throws.InstanceOf<AssertionException>().With.Message.Contains("sleep 600` ends"));
+            Throws.InstanceOf<AssertionException>().With.Message.Contains("sleep 600` ends")
+        );
         own.Process.Ends();
     }
 
@@ -40,7 +41,10 @@ public sealed partial class HonestTests
     [GeneratedRegex(@"\bAssert\.(Ignore|Inconclusive|Pass)\(|\bAssume\.|\[(Ignore|Explicit)\b")]
     private static partial Regex Skipping();
 
-    [GeneratedRegex(@"\.WaitForExit(Async)?\(\)|\bwhile \(.*\) (await Task\.(Yield|Delay)|Thread\.)|\bThread\.Sleep\(|Task\.WaitAll\([^)]*\);|\.After\(\d")]
+    [GeneratedRegex(
+        @"\.WaitForExit(Async)?\(\)|\bwhile \(.*\) (await "
+            + @"Task\.(Yield|Delay)|Thread\.)|\bThread\.Sleep\(|Task\.WaitAll\([^)]*\);|\.After\(\d"
+    )]
     private static partial Regex Endless();
 
     [GeneratedRegex(@"\.(Elapsed\w*|GetElapsedTime\([^)]*\)), Is\.(LessThan|AtMost)|Is\.(LessThan|AtMost)\w*\(TimeSpan")]

@@ -44,7 +44,8 @@ internal sealed class LateTarget : IAsyncDisposable
     {
         if (context.Request.Method == "POST")
         {
-            lock (_turn) Posts++;
+            lock (_turn)
+                Posts++;
             context.Abort();
             return;
         }
@@ -52,7 +53,8 @@ internal sealed class LateTarget : IAsyncDisposable
         bool isGreen;
         lock (_turn)
         {
-            if (context.Request.Path == "/deployment/status" && Posts >= _posts && _movesAtReads.Contains(++_reads)) _isGreen = !_isGreen;
+            if (context.Request.Path == "/deployment/status" && Posts >= _posts && _movesAtReads.Contains(++_reads))
+                _isGreen = !_isGreen;
             isGreen = _isGreen;
         }
 
@@ -62,14 +64,14 @@ internal sealed class LateTarget : IAsyncDisposable
 
     private static string Status(bool isGreen) =>
         $$"""
-        {
-          "health": "healthy",
-          "currentEnvironment": "{{(isGreen ? "green" : "blue")}}",
-          "environments": {
-            "blue": { "status": "{{(isGreen ? "standby" : "active")}}", "version": "1.4.2", "health": "healthy" },
-            "green": { "status": "{{(isGreen ? "active" : "standby")}}", "version": "1.5.0", "health": "healthy" }
-          },
-          "deploymentHistory": []
-        }
-        """;
+            {
+              "health": "healthy",
+              "currentEnvironment": "{{(isGreen ? "green" : "blue")}}",
+              "environments": {
+                "blue": { "status": "{{(isGreen ? "standby" : "active")}}", "version": "1.4.2", "health": "healthy" },
+                "green": { "status": "{{(isGreen ? "active" : "standby")}}", "version": "1.5.0", "health": "healthy" }
+              },
+              "deploymentHistory": []
+            }
+            """;
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Runbooks.Tests.Support;
 
-/// <summary>A program that a test starts and that ends by nothing of its own: it is gone with the test, whether that passes or fails.</summary>
+/// <summary>
+/// A program that a test starts and that ends by nothing of its own: it is gone with the test, whether that passes or fails.
+/// </summary>
 internal sealed class OwnProcess : IDisposable
 {
     private OwnProcess(Process process) => Process = process;

@@ -14,7 +14,8 @@ public sealed class OwnProcessTests
         {
             using var own = OwnProcess.Start(new ProcessStartInfo(Component.Program("sleep"), ["600"]));
             id = own.Process.Id;
-            using (var stop = Process.Start(Component.Program("kill"), ["-STOP", $"{id}"])) stop.Ends();
+            using (var stop = Process.Start(Component.Program("kill"), ["-STOP", $"{id}"]))
+                stop.Ends();
             throw new InvalidOperationException("the test fails here");
         }
         catch (InvalidOperationException)

@@ -27,7 +27,8 @@ internal sealed class PseudoTerminal : IDisposable
     {
         get
         {
-            lock (_shown) return _shown.ToString();
+            lock (_shown)
+                return _shown.ToString();
         }
     }
 
@@ -54,11 +55,13 @@ internal sealed class PseudoTerminal : IDisposable
         };
         start.Environment["HOME"] = run.Folder;
         start.Environment.Remove("XDG_STATE_HOME");
-        if (run.Machine is { } machine) start.Environment[MachinePlace.Variable] = machine;
+        if (run.Machine is { } machine)
+            start.Environment[MachinePlace.Variable] = machine;
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["NO_COLOR"] = "1";
-        foreach (var name in new[] { "CI", "GITHUB_ACTIONS" }) start.Environment.Remove(name);
+        foreach (var name in new[] { "CI", "GITHUB_ACTIONS" })
+            start.Environment.Remove(name);
         return new PseudoTerminal(start);
     }
 
@@ -94,7 +97,8 @@ internal sealed class PseudoTerminal : IDisposable
         var buffer = new char[4096];
         while (await from.ReadAsync(buffer) is > 0 and var count)
         {
-            lock (_shown) _shown.Append(buffer, 0, count);
+            lock (_shown)
+                _shown.Append(buffer, 0, count);
         }
     }
 }

@@ -11,7 +11,8 @@ internal static class Repository
     private static string Find([CallerFilePath] string here = "")
     {
         var at = new DirectoryInfo(Path.GetDirectoryName(here)!);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Runbooks.sln"))) at = at.Parent;
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Runbooks.sln")))
+            at = at.Parent;
         return at?.FullName ?? throw new InvalidOperationException("the tests run outside their repository");
     }
 }

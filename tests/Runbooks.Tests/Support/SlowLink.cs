@@ -42,7 +42,8 @@ internal sealed class SlowLink : IAsyncDisposable
         var open = new List<Task>();
         try
         {
-            while (true) open.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_ended.Token)));
+            while (true)
+                open.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_ended.Token)));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {

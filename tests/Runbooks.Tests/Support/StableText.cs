@@ -6,12 +6,17 @@ namespace Runbooks.Tests.Support;
 internal static partial class StableText
 {
     public static string OfPlan(CommandRun run, string text) =>
-        Ports().Replace(Clocks().Replace(Owners().Replace(Measured().Replace(run.Stable(text), "TIME"), "held by another run: WHO"), "THEN"), "\"port\": N");
+        Ports()
+            .Replace(
+                Clocks().Replace(Owners().Replace(Measured().Replace(run.Stable(text), "TIME"), "held by another run: WHO"), "THEN"),
+                "\"port\": N"
+            );
 
     public static string OfRehearsal(CommandRun run, string text) =>
-        Sent().Replace(
-            Clocks().Replace(Spans().Replace(run.Stable(text), "TIME"), "THEN"),
-            m => m.Groups[1].Value + InOneOrder(m.Groups[2].Value));
+        Sent()
+            .Replace(Clocks().Replace(Spans().Replace(run.Stable(text), "TIME"), "THEN"), m =>
+                m.Groups[1].Value + InOneOrder(m.Groups[2].Value)
+            );
 
     // What is looked at beside the first steps is sent in an order, and as often, as the machine is fast.
     private static string InOneOrder(string lines)

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Runbooks.Tests.Support;
 
-/// <summary>A controller's front that answers every path but `/health` and `/deployment/…` with the same 200 JSON, which names the controller's own version.</summary>
+/// <summary>
+/// A controller's front that answers every path but `/health` and `/deployment/…` with the same 200 JSON, which names the controller's own
+/// version.
+/// </summary>
 internal sealed class StubFront : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -43,7 +46,8 @@ internal sealed class StubFront : IAsyncDisposable
         _asked.Enqueue(path);
         var written = path == "/deployment/status" ? (Type: "application/json", Body: StatusJson) : _written(path);
         context.Response.StatusCode = written is null ? 404 : 200;
-        if (written is not { } answer) return Task.CompletedTask;
+        if (written is not { } answer)
+            return Task.CompletedTask;
         context.Response.ContentType = answer.Type;
         return context.Response.WriteAsync(answer.Body);
     }
@@ -51,7 +55,11 @@ internal sealed class StubFront : IAsyncDisposable
     private string StatusJson =>
         $$$"""{"currentEnvironment":"green","environments":{"green":{"port":3002,"status":"active","version":"{{{_version}}}","health":"healthy"},"blue":{"port":3001,"status":"standby","version":"1.0.0","health":"healthy"}},"deploymentHistory":[]}""";
 
-    private (string Type, string Body)? BodyOf(string path) => ("application/json", path == "/health"
-        ? $$$"""{"environment":"green","status":"active","version":"{{{_version}}}","health":"healthy"}"""
-        : $$$"""{"message":"Served by green","status":"healthy","environment":"green","version":"{{{_version}}}"}""");
+    private (string Type, string Body)? BodyOf(string path) =>
+        (
+            "application/json",
+            path == "/health"
+                ? $$$"""{"environment":"green","status":"active","version":"{{{_version}}}","health":"healthy"}"""
+                : $$$"""{"message":"Served by green","status":"healthy","environment":"green","version":"{{{_version}}}"}"""
+        );
 }

@@ -35,7 +35,8 @@ internal sealed class WrittenTarget : IAsyncDisposable
 
     public void Write(string path, byte[] body, string type = "application/json", string? coding = null)
     {
-        lock (_answers) _answers[path] = (body, type, coding);
+        lock (_answers)
+            _answers[path] = (body, type, coding);
     }
 
     public async ValueTask DisposeAsync() => await _application.DisposeAsync();
@@ -51,9 +52,11 @@ internal sealed class WrittenTarget : IAsyncDisposable
         }
 
         context.Response.StatusCode = isWritten ? 200 : 404;
-        if (!isWritten) return;
+        if (!isWritten)
+            return;
         context.Response.ContentType = answer.Type;
-        if (answer.Coding is not null) context.Response.Headers.ContentEncoding = answer.Coding;
+        if (answer.Coding is not null)
+            context.Response.Headers.ContentEncoding = answer.Coding;
         await context.Response.Body.WriteAsync(answer.Body);
     }
 }

@@ -22,10 +22,18 @@ internal sealed class BoundsTests
         target.RedirectTo = other.BaseUrl;
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("""
+        await run.RunStepsAsync(
+            """
               - { id: one, http: { get: /redirect }, expect: [ status == 302 ] }
               - { id: two, http: { post: /redirect, json: {}, safe: true }, expect: [ status == 302 ] }
-            """, s => s.Target = s.Target with { BaseUrl = new Uri(target.BaseUrl), Headers = [KeyValuePair.Create("Authorization", "Bearer abcdefgh")] });
+            """,
+            s =>
+                s.Target = s.Target with
+                {
+                    BaseUrl = new Uri(target.BaseUrl),
+                    Headers = [KeyValuePair.Create("Authorization", "Bearer abcdefgh")],
+                }
+        );
 
         Assert.That(run.Ends, Is.EqualTo(["one passed", "two passed"]));
         Assert.That(target.Heard, Has.Some.Contains("Bearer abcdefgh"));
@@ -38,7 +46,9 @@ internal sealed class BoundsTests
         await using var other = await EchoingTarget.StartAsync(["nothing"]);
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync($"  - {{ id: one, http: {{ get: {other.BaseUrl}/x }} }}\n", s => s.Target = s.Target with { Headers = [KeyValuePair.Create("Authorization", "Bearer abcdefgh")] });
+        await run.RunStepsAsync($"  - {{ id: one, http: {{ get: {other.BaseUrl}/x }} }}\n", s =>
+            s.Target = s.Target with { Headers = [KeyValuePair.Create("Authorization", "Bearer abcdefgh")] }
+        );
 
         Assert.That(other.Heard, Is.Not.Empty.And.None.Contains("abcdefgh"));
     }
@@ -49,10 +59,16 @@ internal sealed class BoundsTests
         await using var target = await EchoingTarget.StartAsync(["nothing"]);
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("  - { id: one, http: { get: /deep } }\n", s => s.Target = s.Target with { BaseUrl = new Uri(target.BaseUrl), Headers = [KeyValuePair.Create("Cookie", "abcdefgh")] });
+        await run.RunStepsAsync("  - { id: one, http: { get: /deep } }\n", s =>
+            s.Target = s.Target with { BaseUrl = new Uri(target.BaseUrl), Headers = [KeyValuePair.Create("Cookie", "abcdefgh")] }
+        );
 
         Assert.That(run.Ends, Is.EqualTo(["one passed"]));
-        Assert.That(run.Recorded.Select(r => JournalLine.Decode(JournalLine.Encode(r, string.Empty), out var reason) is null ? reason : null), Is.All.Null, "the journal can be read back");
+        Assert.That(
+            run.Recorded.Select(r => JournalLine.Decode(JournalLine.Encode(r, string.Empty), out var reason) is null ? reason : null),
+            Is.All.Null,
+            "the journal can be read back"
+        );
     }
 
     [Test]
@@ -61,10 +77,13 @@ internal sealed class BoundsTests
         await using var target = await EchoingTarget.StartAsync(["nothing"]);
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        await run.RunStepsAsync("""
+        await run.RunStepsAsync(
+            """
               - { id: one, http: { post: /x, body: a, headers: { Content-Language: de, content-type: text/x-own }, safe: true } }
               - { id: two, http: { get: /x, headers: { Content-Language: de } } }
-            """, s => s.Target = s.Target with { BaseUrl = new Uri(target.BaseUrl) });
+            """,
+            s => s.Target = s.Target with { BaseUrl = new Uri(target.BaseUrl) }
+        );
 
         Assert.That(run.Ends, Is.EqualTo(["one passed", "two passed"]));
         Assert.That(target.Heard, Has.Some.Contains("Content-Language: de").And.Some.Contains("Content-Type: text/x-own"));
@@ -75,7 +94,8 @@ internal sealed class BoundsTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
 
-        var finished = await run.RunAsync("""
+        var finished = await run.RunAsync(
+            """
             apiVersion: runbooks/v1
             id: test
             title: A test
@@ -87,10 +107,14 @@ internal sealed class BoundsTests
               - { id: told, notify: { text: failed } }
             always:
               - { id: ended, notify: { text: ended } }
-            """);
+            """
+        );
 
         Assert.That(run.Ends, Is.EqualTo(["long cancelled", "told passed", "ended passed"]));
-        Assert.That((finished.Outcome, finished.Reason), Is.EqualTo((Outcome.NotRecovered, "The run had not ended within its timeout of 200ms.")));
+        Assert.That(
+            (finished.Outcome, finished.Reason),
+            Is.EqualTo((Outcome.NotRecovered, "The run had not ended within its timeout of 200ms."))
+        );
     }
 
     [TestCase("wait: { for: 60d }", "at most 7d")]
@@ -98,7 +122,11 @@ internal sealed class BoundsTests
     public void A_duration_that_bounds_nothing_is_refused(string step, string wanted)
     {
         var bag = new DiagnosticBag();
-        RunbookReader.Read(new SourceText("test.yaml", $"apiVersion: runbooks/v1\nid: test\ntitle: T\nseverity: minor\nsteps:\n  - id: one\n    {step}\n"), RunbookFormat.Vocabulary, bag);
+        RunbookReader.Read(
+            new SourceText("test.yaml", $"apiVersion: runbooks/v1\nid: test\ntitle: T\nseverity: minor\nsteps:\n  - id: one\n    {step}\n"),
+            RunbookFormat.Vocabulary,
+            bag
+        );
         Assert.That(bag.Sorted().Select(d => d.Message), Has.Some.Contains(wanted));
     }
 

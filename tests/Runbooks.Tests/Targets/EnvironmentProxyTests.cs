@@ -53,7 +53,11 @@ internal sealed class EnvironmentProxyTests
     public void No_proxy_is_read_as_a_list_of_names_domains_addresses_and_networks()
     {
         foreach (var (url, list, isStraight) in Table)
-            Assert.That(Of(("http_proxy", Dead), ("no_proxy", list)).RouteOf(new Uri(url)) is null, Is.EqualTo(isStraight), $"{url} with no_proxy=\"{list}\"");
+            Assert.That(
+                Of(("http_proxy", Dead), ("no_proxy", list)).RouteOf(new Uri(url)) is null,
+                Is.EqualTo(isStraight),
+                $"{url} with no_proxy=\"{list}\""
+            );
     }
 
     [Test]
@@ -61,14 +65,36 @@ internal sealed class EnvironmentProxyTests
     {
         // Networks came with 7.86.
         var curl = Component.Program("curl");
-        Component.Applies(Version.Parse(Output(curl, [], "--version").Split(' ')[1]) >= new Version(7, 86), "this curl knows no networks in no_proxy");
+        Component.Applies(
+            Version.Parse(Output(curl, [], "--version").Split(' ')[1]) >= new Version(7, 86),
+            "this curl knows no networks in no_proxy"
+        );
 
         // Its manual has networks of long addresses as well, and some of its releases take such an address for a name.
-        foreach (var (url, list, isStraight) in Table.Where(row => !row.Url.Contains('[', StringComparison.Ordinal) || !row.NoProxy.Contains('/', StringComparison.Ordinal)))
+        foreach (
+            var (url, list, isStraight) in Table.Where(row =>
+                !row.Url.Contains('[', StringComparison.Ordinal) || !row.NoProxy.Contains('/', StringComparison.Ordinal)
+            )
+        )
         {
             // It says by itself which variable it goes by. Nobody is at port 1, nor at the port of the proxy.
-            var said = Output(curl, [("http_proxy", Dead), ("no_proxy", list)], "-sv", "-m", "5", "--connect-to", "::127.0.0.1:1", "-o", "/dev/null", url);
-            Assert.That(!said.Contains("env variable http_proxy", StringComparison.Ordinal), Is.EqualTo(isStraight), $"{url} with no_proxy=\"{list}\":\n{said}");
+            var said = Output(
+                curl,
+                [("http_proxy", Dead), ("no_proxy", list)],
+                "-sv",
+                "-m",
+                "5",
+                "--connect-to",
+                "::127.0.0.1:1",
+                "-o",
+                "/dev/null",
+                url
+            );
+            Assert.That(
+                !said.Contains("env variable http_proxy", StringComparison.Ordinal),
+                Is.EqualTo(isStraight),
+                $"{url} with no_proxy=\"{list}\":\n{said}"
+            );
         }
     }
 
@@ -103,7 +129,10 @@ internal sealed class EnvironmentProxyTests
     {
         var look = await LookAsync("http://127.0.0.1:1", ("http_proxy", Dead));
 
-        Assert.That((look.Outcome, look.Said), Is.EqualTo((LookOutcome.Missing, "no connection through the proxy http://127.0.0.1:9: the connection was refused")));
+        Assert.That(
+            (look.Outcome, look.Said),
+            Is.EqualTo((LookOutcome.Missing, "no connection through the proxy http://127.0.0.1:9: the connection was refused"))
+        );
     }
 
     [Test]
@@ -120,7 +149,16 @@ internal sealed class EnvironmentProxyTests
         await hangingUp;
 
         Assert.That(hungUp.Outcome, Is.EqualTo(LookOutcome.Missing), hungUp.Said);
-        Assert.That((unusable.Outcome, unusable.Said), Is.EqualTo((LookOutcome.Missing, "no connection: the proxy gopher://p of the variable http_proxy cannot be used: such as http://proxy.example.com:3128, or socks5://")));
+        Assert.That(
+            (unusable.Outcome, unusable.Said),
+            Is.EqualTo(
+                (
+                    LookOutcome.Missing,
+                    "no connection: the proxy gopher://p of the variable http_proxy cannot be used: such as "
+                        + "http://proxy.example.com:3128, or socks5://"
+                )
+            )
+        );
     }
 
     [Test]
@@ -128,7 +166,10 @@ internal sealed class EnvironmentProxyTests
     {
         var call = new HttpCall("GET", "/health") { Within = TimeSpan.FromSeconds(20) };
         using var connections = TargetConnections.Create([], Of(("https_proxy", Dead)));
-        var answer = await new TargetClient(new Target("shop", new Uri("https://127.0.0.1:1")), connections, TimeProvider.System).SendAsync(call, CancellationToken.None);
+        var answer = await new TargetClient(new Target("shop", new Uri("https://127.0.0.1:1")), connections, TimeProvider.System).SendAsync(
+            call,
+            CancellationToken.None
+        );
 
         Assert.That(answer, Is.InstanceOf<NotConnected>().With.Property(nameof(NotConnected.IsOurs)).True, answer.Describe());
         Assert.That(EvidenceFile.Write(call, answer), Does.Contain("\"proxy\": \"http://127.0.0.1:9\""));
@@ -153,16 +194,22 @@ internal sealed class EnvironmentProxyTests
     private static async Task<Look> LookAsync(string target, params (string Name, string Value)[] variables)
     {
         using var connections = TargetConnections.Create([], Of(variables));
-        return await new HealthProbe(new TargetClient(new Target("shop", new Uri(target)), connections, TimeProvider.System), "/health", TimeSpan.FromSeconds(20)).LookAsync(CancellationToken.None);
+        return await new HealthProbe(
+            new TargetClient(new Target("shop", new Uri(target)), connections, TimeProvider.System),
+            "/health",
+            TimeSpan.FromSeconds(20)
+        ).LookAsync(CancellationToken.None);
     }
 
-    private static EnvironmentProxy Of(params (string Name, string Value)[] variables) => new(name => variables.FirstOrDefault(v => v.Name == name).Value);
+    private static EnvironmentProxy Of(params (string Name, string Value)[] variables) =>
+        new(name => variables.FirstOrDefault(v => v.Name == name).Value);
 
     private static string Output(string program, (string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
-        foreach (var (name, value) in variables) start.Environment[name] = value;
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         using var process = OwnProcess.Start(start);
         var errors = process.Process.StandardError.ReadToEndAsync();
         var output = process.Process.StandardOutput.ReadToEnd();

@@ -9,7 +9,6 @@ internal sealed class HealthReadingTests
     // The playbook's controller and application.
     [TestCase("""{"environment":"blue","status":"active","health":"healthy"}""", true)]
     [TestCase("""{"environment":"blue","status":"active","health":"unhealthy"}""", false)]
-
     // Spring and Eureka, ASP.NET, health+json, Consul, Docker, Elasticsearch, gRPC.
     [TestCase("""{"status":"UP","components":{"db":{"status":"UP"}}}""", true)]
     [TestCase("""{"status":"DOWN"}""", false)]
@@ -31,12 +30,10 @@ internal sealed class HealthReadingTests
     [TestCase("""{"ok":false}""", false)]
     [TestCase("""{"status":{"status":"ok"}}""", true)]
     [TestCase("""{"health":{"status":"failing"}}""", false)]
-
     // One of several that is a failure is one; otherwise what is called health decides.
     [TestCase("""{"health":"ok","status":"down"}""", false)]
     [TestCase("""{"ok":true,"status":"error"}""", false)]
     [TestCase("""{"health":"degraded","status":"ok"}""", null)]
-
     // Texts.
     [TestCase("OK\n", true)]
     [TestCase("Healthy", true)]
@@ -45,7 +42,6 @@ internal sealed class HealthReadingTests
     [TestCase("true", true)]
     [TestCase("DOWN", false)]
     [TestCase("out of service", false)]
-
     // What is neither says nothing, and above all not yes.
     [TestCase("""{"status":"degraded"}""", null)]
     [TestCase("""{"status":"starting"}""", null)]
@@ -81,7 +77,10 @@ internal sealed class HealthReadingTests
         var unknown = HealthReading.Parse(Answer(200, """{"status":"degraded"}"""));
         var page = HealthReading.Parse(Answer(200, "<html>OK</html>"));
 
-        Assert.That((unknown.UnknownWord, unknown.Said), Is.EqualTo(("degraded", "`status` is \"degraded\", which is a word neither of health nor of failure")));
+        Assert.That(
+            (unknown.UnknownWord, unknown.Said),
+            Is.EqualTo(("degraded", "`status` is \"degraded\", which is a word neither of health nor of failure"))
+        );
         Assert.That(page.UnknownWord, Is.Null);
     }
 
@@ -98,5 +97,6 @@ internal sealed class HealthReadingTests
         });
     }
 
-    private static Answered Answer(int status, string body) => new(status, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero);
+    private static Answered Answer(int status, string body) =>
+        new(status, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero);
 }

@@ -34,9 +34,28 @@ public sealed class NamedVersionsTests
 
     [Test]
     public void An_event_stream_names_versions_in_its_data() =>
-        Assert.That(Of(200, "event: start\ndata: {\"build\":{\"version\":\"1.4.2\"}}\n\ndata: no JSON\n\ndata: {\"type\":\"done\"}\n", "text/event-stream"), Is.EqualTo("build.version 1.4.2"));
+        Assert.That(
+            Of(
+                200,
+                "event: start\ndata: {\"build\":{\"version\":\"1.4.2\"}}\n\ndata: no JSON\n\ndata: {\"type\":\"done\"}\n",
+                "text/event-stream"
+            ),
+            Is.EqualTo("build.version 1.4.2")
+        );
 
-    private static string Of(int status, string body, string type = "application/json") => string.Join(", ", NamedVersions
-        .Of(new Answered(status, new Dictionary<string, string> { ["content-type"] = type }, Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero))
-        .Select(n => $"{n.Member} {n.Version}"));
+    private static string Of(int status, string body, string type = "application/json") =>
+        string.Join(
+            ", ",
+            NamedVersions
+                .Of(
+                    new Answered(
+                        status,
+                        new Dictionary<string, string> { ["content-type"] = type },
+                        Encoding.UTF8.GetBytes(body),
+                        null,
+                        TimeSpan.Zero
+                    )
+                )
+                .Select(n => $"{n.Member} {n.Version}")
+        );
 }

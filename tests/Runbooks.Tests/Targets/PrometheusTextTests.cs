@@ -28,20 +28,25 @@ public sealed class PrometheusTextTests
         var (series, problem) = PrometheusText.Read(Body, isWanted: null);
 
         Assert.That(problem, Is.Null);
-        Assert.That(series!.Select(s => $"{s.Name}[{string.Join(";", s.Labels.Select(l => $"{l.Key}={l.Value}"))}] {s.Value:R}"), Is.EqualTo(new[]
-        {
-            "http_requests_total[method=post;code=200] 1027",
-            "http_requests_total[method=post;code=400] 3",
-            "msdos_file_access_time_seconds[path=C:\\DIR\\FILE.TXT;error=Cannot find file:\n\"FILE.TXT\"] 1458255915",
-            "metric_without_timestamp_and_labels[] 12.47",
-            "something_weird[problem=division by zero] Infinity",
-            "rpc_duration_seconds[quantile=0.5;x=a} b] 4773",
-            "rpc_duration_seconds_sum[] 17560473",
-            "http_request_duration_seconds_bucket[le=+Inf] 144320",
-            "gone[] NaN",
-            "low[] -Infinity",
-            "tabs[a=b] 1",
-        }));
+        Assert.That(
+            series!.Select(s => $"{s.Name}[{string.Join(";", s.Labels.Select(l => $"{l.Key}={l.Value}"))}] {s.Value:R}"),
+            Is.EqualTo(
+                new[]
+                {
+                    "http_requests_total[method=post;code=200] 1027",
+                    "http_requests_total[method=post;code=400] 3",
+                    "msdos_file_access_time_seconds[path=C:\\DIR\\FILE.TXT;error=Cannot find file:\n\"FILE.TXT\"] 1458255915",
+                    "metric_without_timestamp_and_labels[] 12.47",
+                    "something_weird[problem=division by zero] Infinity",
+                    "rpc_duration_seconds[quantile=0.5;x=a} b] 4773",
+                    "rpc_duration_seconds_sum[] 17560473",
+                    "http_request_duration_seconds_bucket[le=+Inf] 144320",
+                    "gone[] NaN",
+                    "low[] -Infinity",
+                    "tabs[a=b] 1",
+                }
+            )
+        );
     }
 
     [TestCase("a{b=\"c} 1")]
@@ -60,15 +65,29 @@ public sealed class PrometheusTextTests
     [TestCase("")]
     [TestCase("# only words")]
     public void What_is_not_of_the_format_spoils_the_whole(string line) =>
-        Assert.That(PrometheusText.Read(line.Length == 0 ? line : $"good 1\n{line}\n".Replace("good 1\n# only", "# only", StringComparison.Ordinal), isWanted: null).Series, Is.Null);
+        Assert.That(
+            PrometheusText
+                .Read(
+                    line.Length == 0 ? line : $"good 1\n{line}\n".Replace("good 1\n# only", "# only", StringComparison.Ordinal),
+                    isWanted: null
+                )
+                .Series,
+            Is.Null
+        );
 
     [Test]
     public void A_name_of_other_signs_stands_in_quotes()
     {
-        var (series, problem) = PrometheusText.Read("{\"http.requests\",\"code\"=\"200\"} 5\n{\"gauge.of \\\"it\\\"\"} 6\nplain{\"my.label\"=\"x\"} 7\n", isWanted: null);
+        var (series, problem) = PrometheusText.Read(
+            "{\"http.requests\",\"code\"=\"200\"} 5\n{\"gauge.of \\\"it\\\"\"} 6\nplain{\"my.label\"=\"x\"} 7\n",
+            isWanted: null
+        );
 
         Assert.That(problem, Is.Null);
-        Assert.That(series!.Select(s => $"{s.Name} {string.Join(',', s.Labels.Select(l => $"{l.Key}={l.Value}"))} {s.Value}"), Is.EqualTo(new[] { "http.requests code=200 5", "gauge.of \\\"it\\\"  6", "plain my.label=x 7" }));
+        Assert.That(
+            series!.Select(s => $"{s.Name} {string.Join(',', s.Labels.Select(l => $"{l.Key}={l.Value}"))} {s.Value}"),
+            Is.EqualTo(new[] { "http.requests code=200 5", "gauge.of \\\"it\\\"  6", "plain my.label=x 7" })
+        );
         Assert.That(PrometheusText.Read("{\"code\"=\"200\"} 5\n", isWanted: null).Series, Is.Null, "there is no name");
         Assert.That(PrometheusText.Read("{\"http.requests} 5\n", isWanted: null).Series, Is.Null);
     }
@@ -94,6 +113,9 @@ public sealed class PrometheusTextTests
 
         Assert.That(problem, Is.Null);
         Assert.That(series!.Single().Value, Is.EqualTo(7));
-        Assert.That(PrometheusText.Read(string.Concat(Enumerable.Repeat("a 1\n", 500_001)), _ => false).Problem, Is.EqualTo("there are more than 500000 series"));
+        Assert.That(
+            PrometheusText.Read(string.Concat(Enumerable.Repeat("a 1\n", 500_001)), _ => false).Problem,
+            Is.EqualTo("there are more than 500000 series")
+        );
     }
 }

@@ -9,11 +9,21 @@ internal sealed class ReceivedJsonTests
 {
     private static readonly TestCaseData[] Odd =
     [
-        new TestCaseData((object)Encoding.UTF8.GetBytes(WrittenTarget.Status("1.5.0", """[{"type":"deployment","message":"Ship it \ud83d"}]"""))).SetArgDisplayNames("half a surrogate"),
-        new TestCaseData((object)(byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(WrittenTarget.Status("1.5.0", "[]"))]).SetArgDisplayNames("a byte order mark"),
-        new TestCaseData((object)Encoding.UTF8.GetBytes(WrittenTarget.Status("1.5.0", """[{"type":"deployment","id":1,"id":2}]"""))).SetArgDisplayNames("a key twice"),
-        new TestCaseData((object)Encoding.Latin1.GetBytes(WrittenTarget.Status("1.5.0", """[{"type":"deployment","message":"café"}]"""))).SetArgDisplayNames("a Latin-1 byte"),
-        new TestCaseData((object)(byte[])[0xFF, 0xFE, .. Encoding.Unicode.GetBytes(WrittenTarget.Status("1.5.0", "[]"))]).SetArgDisplayNames("UTF-16 with its mark"),
+        new TestCaseData(
+            (object)Encoding.UTF8.GetBytes(WrittenTarget.Status("1.5.0", """[{"type":"deployment","message":"Ship it \ud83d"}]"""))
+        ).SetArgDisplayNames("half a surrogate"),
+        new TestCaseData(
+            (object)(byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(WrittenTarget.Status("1.5.0", "[]"))]
+        ).SetArgDisplayNames("a byte order mark"),
+        new TestCaseData(
+            (object)Encoding.UTF8.GetBytes(WrittenTarget.Status("1.5.0", """[{"type":"deployment","id":1,"id":2}]"""))
+        ).SetArgDisplayNames("a key twice"),
+        new TestCaseData(
+            (object)Encoding.Latin1.GetBytes(WrittenTarget.Status("1.5.0", """[{"type":"deployment","message":"café"}]"""))
+        ).SetArgDisplayNames("a Latin-1 byte"),
+        new TestCaseData(
+            (object)(byte[])[0xFF, 0xFE, .. Encoding.Unicode.GetBytes(WrittenTarget.Status("1.5.0", "[]"))]
+        ).SetArgDisplayNames("UTF-16 with its mark"),
     ];
 
     [TestCaseSource(nameof(Odd))]
@@ -28,8 +38,14 @@ internal sealed class ReceivedJsonTests
         Assert.That(run.Out, Does.Contain("green serves 1.5.0").And.Contain("blue stands by with 1.4.2"), run.Error);
     }
 
-    [TestCase("""{"currentEnvironment":"green","currentEnvironment":"blue"}""", "`currentEnvironment` stands twice with two values, the second at line 1, column 31")]
-    [TestCase("""{"environments":{"blue":{"version":"1","version":"2"}}}""", "`version` stands twice with two values, the second at line 1, column 40")]
+    [TestCase(
+        """{"currentEnvironment":"green","currentEnvironment":"blue"}""",
+        "`currentEnvironment` stands twice with two values, the second at line 1, column 31"
+    )]
+    [TestCase(
+        """{"environments":{"blue":{"version":"1","version":"2"}}}""",
+        "`version` stands twice with two values, the second at line 1, column 40"
+    )]
     [TestCase("""{"success":true,"success":false}""", "`success` stands twice with two values, the second at line 1, column 17")]
     [TestCase("{\n  \"a\": tru\n}", "it breaks at line 2, column")]
     [TestCase("{\"a\":1} x", "it breaks at line 1, column 9")]
@@ -54,7 +70,9 @@ internal sealed class ReceivedJsonTests
         await using var target = await WrittenTarget.StartAsync();
         using var run = new CommandRun().InRepository();
         target.Write("/answer", "{\n  \"x\": 1,\n  oops\n}");
-        run.Write("runbooks/look.yaml", """
+        run.Write(
+            "runbooks/look.yaml",
+            """
             apiVersion: runbooks/v1
             id: look
             title: Look
@@ -62,7 +80,8 @@ internal sealed class ReceivedJsonTests
             steps:
               - { id: answer, http: { get: /answer }, expect: [ body.x == 1 ] }
             checklist: [ health ]
-            """);
+            """
+        );
 
         await run.RunAsync("run", "look", "--base-url", target.BaseUrl);
 

@@ -27,14 +27,18 @@ public sealed class SaidFailureTests
     [TestCase("""{"errors":[{"message":"timeout"}],"message":"Hello."}""", "`errors` is [{\"message\":\"timeout\"}]")]
     [TestCase("""{"errors":{"tenantId":["is unknown"]},"message":"Hello."}""", "`errors` is {\"tenantId\":[\"is unknown\"]}")]
     [TestCase("""{"errorMessage":"database down","message":"Hello."}""", "`errorMessage` is \"database down\"")]
-    public void An_answer_that_says_failure_with_200_is_no_sensible_one_an_error_and_no_health(string body, string said) => Assert.Multiple(() =>
-    {
-        Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.EqualTo(said));
-        Assert.That(AiQuery.Read(Answer(body)).Problem, Is.EqualTo($"the answer says itself that it failed: {said}"));
-        Assert.That(Sampler.UsualProblem(Answer(body)), Is.EqualTo($"the answer says itself that it failed: {said}"));
-        Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.False);
-        Assert.That(HealthReading.Parse(Answer(body.Replace("{\"", "{\"health\":\"healthy\",\"", StringComparison.Ordinal))).Healthy, Is.False);
-    });
+    public void An_answer_that_says_failure_with_200_is_no_sensible_one_an_error_and_no_health(string body, string said) =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.EqualTo(said));
+            Assert.That(AiQuery.Read(Answer(body)).Problem, Is.EqualTo($"the answer says itself that it failed: {said}"));
+            Assert.That(Sampler.UsualProblem(Answer(body)), Is.EqualTo($"the answer says itself that it failed: {said}"));
+            Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.False);
+            Assert.That(
+                HealthReading.Parse(Answer(body.Replace("{\"", "{\"health\":\"healthy\",\"", StringComparison.Ordinal))).Healthy,
+                Is.False
+            );
+        });
 
     [TestCase("""{"message":"Hello."}""")]
     [TestCase("""{"message":"Error: is a word that I can explain. It failed, and success is false."}""")]
@@ -48,17 +52,25 @@ public sealed class SaidFailureTests
     [TestCase("""{"message":"Hello.","status":"completed","type":"answer","code":200,"statusCode":200}""")]
     [TestCase("""{"message":"Hello.","code":20000,"status":0}""")]
     [TestCase("""{"message":"Hello.","errorRate":0.4,"errorHandling":"on","data":{"error":"a title","success":false}}""")]
-    public void An_honest_answer_says_no_failure(string body) => Assert.Multiple(() =>
-    {
-        Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.Null);
-        Assert.That(AiQuery.Read(Answer(body)).Problem, Is.Null);
-        Assert.That(Sampler.UsualProblem(Answer(body)), Is.Null);
-        Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.Not.False);
-    });
+    public void An_honest_answer_says_no_failure(string body) =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.Null);
+            Assert.That(AiQuery.Read(Answer(body)).Problem, Is.Null);
+            Assert.That(Sampler.UsualProblem(Answer(body)), Is.Null);
+            Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.Not.False);
+        });
 
-    [TestCase("data: {\"token\":\"Hello\",\"type\":\"content\"}\n\ndata: {\"type\":\"error\",\"message\":\"database down\"}\n\ndata: {\"type\":\"done\"}\n", "`type` is \"error\"")]
+    [TestCase(
+        "data: {\"token\":\"Hello\",\"type\":\"content\"}\n\ndata: {\"type\":\"error\",\"message\":\"database "
+            + "down\"}\n\ndata: {\"type\":\"done\"}\n",
+        "`type` is \"error\""
+    )]
     [TestCase("data: {\"token\":\"Hello\",\"type\":\"content\"}\n\ndata: {\"type\":\"done\",\"success\":false}\n", "`success` is false")]
-    [TestCase("data: {\"token\":\"Hello\",\"type\":\"content\"}\n\nevent: error\ndata: {}\n\ndata: {\"type\":\"done\"}\n", "an event of the stream is `error`")]
+    [TestCase(
+        "data: {\"token\":\"Hello\",\"type\":\"content\"}\n\nevent: error\ndata: {}\n\ndata: {\"type\":\"done\"}\n",
+        "an event of the stream is `error`"
+    )]
     public void An_event_stream_that_says_failure_is_no_sensible_answer(string body, string said) =>
         Assert.That(AiQuery.Read(Answer(body, "text/event-stream")).Problem, Is.EqualTo($"the answer says itself that it failed: {said}"));
 

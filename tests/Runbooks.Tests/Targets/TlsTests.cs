@@ -41,7 +41,13 @@ internal sealed class TlsTests
     {
         await using var server = await ServeAsync(Certificate("localhost", -1, 1));
         using var run = new CommandRun();
-        Assert.That((await AskAsync(Read(run, server, string.Empty)!)).Describe(), Does.Contain("nobody that is trusted signed the certificate of localhost: name the authority's certificate in the target's file, `tls: { ca: ca.pem }`"));
+        Assert.That(
+            (await AskAsync(Read(run, server, string.Empty)!)).Describe(),
+            Does.Contain(
+                "nobody that is trusted signed the certificate of localhost: name the authority's certificate in the "
+                    + "target's file, `tls: { ca: ca.pem }`"
+            )
+        );
     }
 
     [Test]
@@ -50,7 +56,10 @@ internal sealed class TlsTests
         await using var server = await ServeAsync(Certificate("localhost", -1, 1));
         using var run = new CommandRun();
         using var another = Authority();
-        Assert.That((await AskAsync(Read(run, server, "tls: { ca: ../ca.pem }", another)!)).Describe(), Does.Contain("nobody that is trusted signed"));
+        Assert.That(
+            (await AskAsync(Read(run, server, "tls: { ca: ../ca.pem }", another)!)).Describe(),
+            Does.Contain("nobody that is trusted signed")
+        );
     }
 
     [Test]
@@ -58,7 +67,10 @@ internal sealed class TlsTests
     {
         await using var server = await ServeAsync(Certificate("deploy.example.com", -1, 1));
         using var run = new CommandRun();
-        Assert.That((await AskAsync(Read(run, server, "tls: { ca: ../ca.pem }")!)).Describe(), Does.Contain("the certificate is not for localhost: write the address with a name that stands in it"));
+        Assert.That(
+            (await AskAsync(Read(run, server, "tls: { ca: ../ca.pem }")!)).Describe(),
+            Does.Contain("the certificate is not for localhost: write the address with a name that stands in it")
+        );
     }
 
     [Test]
@@ -66,7 +78,10 @@ internal sealed class TlsTests
     {
         await using var server = await ServeAsync(Certificate("localhost", -10, -1));
         using var run = new CommandRun();
-        Assert.That((await AskAsync(Read(run, server, "tls: { ca: ../ca.pem }")!)).Describe(), Does.Contain("the certificate of localhost has expired or is not valid yet: renew it"));
+        Assert.That(
+            (await AskAsync(Read(run, server, "tls: { ca: ../ca.pem }")!)).Describe(),
+            Does.Contain("the certificate of localhost has expired or is not valid yet: renew it")
+        );
     }
 
     [Test]
@@ -95,13 +110,17 @@ internal sealed class TlsTests
         var bag = new DiagnosticBag();
         ReadInto(run, "https://localhost:1", $"tls: {{ {tls} }}", bag);
         Assert.That(bag.Sorted().Select(d => d.Message), Has.Some.Contains(said));
-        if (!tls.StartsWith("verify", StringComparison.Ordinal)) Assert.That(bag.Sorted().Select(d => $"{d.Code.Id} {d.Help}"), Has.Some.StartsWith("RB0309 put the authority's certificate"));
+        if (!tls.StartsWith("verify", StringComparison.Ordinal))
+            Assert.That(bag.Sorted().Select(d => $"{d.Code.Id} {d.Help}"), Has.Some.StartsWith("RB0309 put the authority's certificate"));
     }
 
     private static async Task<HttpAnswer> AskAsync(Target target, string path = "/health")
     {
         using var connections = TargetConnections.Create(target.Authorities);
-        return await new TargetClient(target, connections, TimeProvider.System).SendAsync(new HttpCall("GET", path), CancellationToken.None);
+        return await new TargetClient(target, connections, TimeProvider.System).SendAsync(
+            new HttpCall("GET", path),
+            CancellationToken.None
+        );
     }
 
     private Target? Read(CommandRun run, WebApplication server, string tls, X509Certificate2? authority = null)
@@ -116,16 +135,25 @@ internal sealed class TlsTests
     private static Target? ReadInto(CommandRun run, string address, string tls, DiagnosticBag bag)
     {
         var file = run.Write("runbooks/targets/own.yaml", $"apiVersion: runbooks/v1\nname: own\nbase-url: {address}\n{tls}\n");
-        return TargetReader.Read(new SourceText("own.yaml", File.ReadAllText(file)), RunbookFormat.Vocabulary, _ => null, bag, TargetFolder.Of(file));
+        return TargetReader.Read(
+            new SourceText("own.yaml", File.ReadAllText(file)),
+            RunbookFormat.Vocabulary,
+            _ => null,
+            bag,
+            TargetFolder.Of(file)
+        );
     }
 
-    private static string AddressOf(WebApplication server) => server.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    private static string AddressOf(WebApplication server) =>
+        server.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     private static X509Certificate2 Authority()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=Our own authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
+        );
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request.CreateSelfSigned(Now.AddDays(-30), Now.AddDays(30));
@@ -150,10 +178,10 @@ internal sealed class TlsTests
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0, l =>
-        {
-            l.Protocols = HttpProtocols.Http1;
-            l.UseHttps(certificate);
-        }));
+            {
+                l.Protocols = HttpProtocols.Http1;
+                l.UseHttps(certificate);
+            }));
         var server = builder.Build();
         server.Run(context => context.Response.WriteAsync("{}"));
         await server.StartAsync();

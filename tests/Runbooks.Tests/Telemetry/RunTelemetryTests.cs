@@ -11,7 +11,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Telemetry;
 
-/// <summary>Runs as traces and metrics, as a collector receives them: the messages are read by the wire format of Protocol Buffers.</summary>
+/// <summary>
+/// Runs as traces and metrics, as a collector receives them: the messages are read by the wire format of Protocol Buffers.
+/// </summary>
 public sealed class RunTelemetryTests
 {
     [Test]
@@ -19,7 +21,11 @@ public sealed class RunTelemetryTests
     {
         var received = new List<(string Path, string? Token, byte[] Body)>();
         await using var collector = await CollectAsync(received);
-        var environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.First(), ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-token=of-tests" };
+        var environment = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.First(),
+            ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-token=of-tests",
+        };
         using (var telemetry = RunTelemetry.Create(environment.GetValueOrDefault, "1.2.3"))
         {
             using var story = await Story.RecoveredAsync(telemetry!.ForRun());
@@ -36,14 +42,18 @@ public sealed class RunTelemetryTests
         {
             Assert.That(Messages(step, 4).Single(), Is.EqualTo(Messages(run, 2).Single()), "the step's parent is the run");
             Assert.That(Messages(step, 1).Single(), Is.EqualTo(Messages(run, 1).Single()), "in one trace");
-            Assert.That(Messages(run, 11).Select(e => Encoding.UTF8.GetString(Messages(e, 2).Single())), Does.Contain("rollback intended").And.Contain("rollback resolved"));
+            Assert.That(
+                Messages(run, 11).Select(e => Encoding.UTF8.GetString(Messages(e, 2).Single())),
+                Does.Contain("rollback intended").And.Contain("rollback resolved")
+            );
             Assert.That(Attributes(run), Does.Contain("runbook.outcome=Recovered").And.Contain("runbook.run=20261123-154210-abcdef"));
             Assert.That(Encoding.UTF8.GetString(traces.Body), Does.Contain("service.name").And.Contain("1.2.3"));
             Assert.That(traces.Token, Is.EqualTo("of-tests"));
         });
 
         // ExportMetricsServiceRequest.resource_metrics(1).scope_metrics(2).metrics(2).name(1).
-        var metrics = Messages(received.First(r => r.Path == "/v1/metrics").Body, 1, 2, 2).Select(m => Encoding.UTF8.GetString(Messages(m, 1).Single()));
+        var metrics = Messages(received.First(r => r.Path == "/v1/metrics").Body, 1, 2, 2)
+            .Select(m => Encoding.UTF8.GetString(Messages(m, 1).Single()));
         Assert.That(metrics, Is.EquivalentTo(new[] { "runbook.runs", "runbook.rollbacks", "runbook.run.duration" }));
     }
 
@@ -52,10 +62,22 @@ public sealed class RunTelemetryTests
     {
         var received = new List<(string Path, string? Token, byte[] Body)>();
         await using var collector = await CollectAsync(received);
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.Crashing }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.Crashing },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var command = new CommandRun().InRepository();
-        var target = command.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
-        Assert.That(await command.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=x"), Is.Zero, command.Out + command.Error);
+        var target = command.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 100ms\nread-every: "
+                + $"10ms\nstable-every: 10ms\n"
+        );
+        Assert.That(
+            await command.RunAsync("run", "quick-rollback", "--target", target, "-i", "reason=x"),
+            Is.Zero,
+            command.Out + command.Error
+        );
 
         // As a process leaves it that is killed before it writes down how the run ended.
         var runs = Path.Combine(command.Folder, ".git", "runbook", "runs");
@@ -77,7 +99,10 @@ public sealed class RunTelemetryTests
         {
             Assert.That(names, Does.Contain("step rollback"), "what the process before had done is in it");
             Assert.That(spans.Select(s => Convert.ToHexString(Messages(s, 1).Single())).Distinct().Count(), Is.EqualTo(1), "in one trace");
-            Assert.That(Messages(whole, 11).Select(e => Encoding.UTF8.GetString(Messages(e, 2).Single())), Does.Contain("rollback intended").And.Contain("run resumed"));
+            Assert.That(
+                Messages(whole, 11).Select(e => Encoding.UTF8.GetString(Messages(e, 2).Single())),
+                Does.Contain("rollback intended").And.Contain("run resumed")
+            );
             Assert.That(Attributes(whole), Does.Contain($"runbook.run={Path.GetFileName(run)}").And.Contain("runbook.outcome=Recovered"));
         });
     }
@@ -108,7 +133,8 @@ public sealed class RunTelemetryTests
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            lock (received) received.Add((context.Request.Path.Value!, context.Request.Headers["x-token"], body.ToArray()));
+            lock (received)
+                received.Add((context.Request.Path.Value!, context.Request.Headers["x-token"], body.ToArray()));
             context.Response.StatusCode = (int)HttpStatusCode.OK;
             context.Response.ContentType = "application/x-protobuf";
         });
@@ -116,16 +142,22 @@ public sealed class RunTelemetryTests
         return collector;
     }
 
-    private static IEnumerable<string> Attributes(byte[] span) => Messages(span, 9)
-        .Select(a => $"{Encoding.UTF8.GetString(Messages(a, 1).Single())}={string.Concat(Messages(a, 2).SelectMany(v => Messages(v, 1)).Select(Encoding.UTF8.GetString))}");
+    private static IEnumerable<string> Attributes(byte[] span) =>
+        Messages(span, 9)
+            .Select(a =>
+                $"{Encoding.UTF8.GetString(Messages(a, 1).Single())}="
+                + $"{string.Concat(Messages(a, 2).SelectMany(v => Messages(v, 1)).Select(Encoding.UTF8.GetString))}"
+            );
 
     private static IEnumerable<byte[]> Messages(byte[] message, params int[] path) =>
-        path.Aggregate((IEnumerable<byte[]>)[message], (found, field) => found.SelectMany(m => Fields(m).Where(f => f.Field == field).Select(f => f.Value)));
+        path.Aggregate((IEnumerable<byte[]>)[message], (found, field) =>
+            found.SelectMany(m => Fields(m).Where(f => f.Field == field).Select(f => f.Value))
+        );
 
     // Only fields with a length: the others are numbers that no test asks for.
     private static IEnumerable<(int Field, byte[] Value)> Fields(byte[] message)
     {
-        for (var at = 0; at < message.Length;)
+        for (var at = 0; at < message.Length; )
         {
             var key = Varint(message, ref at);
             switch (key & 7)
@@ -157,7 +189,8 @@ public sealed class RunTelemetryTests
         {
             var part = message[at++];
             value |= (ulong)(part & 0x7f) << shift;
-            if (part < 0x80) return value;
+            if (part < 0x80)
+                return value;
             shift += 7;
         }
     }

@@ -30,8 +30,7 @@ internal sealed class ConsecutiveTests
         Assert.That(new Timeline(Three).See("xxxxxxxx", "aabbbbbb"), Is.EqualTo("p·d·F···"));
 
     [Test]
-    public void A_version_that_is_not_seen_changes_nothing() =>
-        Assert.That(new Timeline(Three).See("xxx", "a  "), Is.EqualTo("p·F"));
+    public void A_version_that_is_not_seen_changes_nothing() => Assert.That(new Timeline(Three).See("xxx", "a  "), Is.EqualTo("p·F"));
 
     [Test]
     public void A_firing_ends_with_the_version_that_it_was_about()
@@ -48,14 +47,19 @@ internal sealed class ConsecutiveTests
         var watched = new Timeline(Three);
 
         Assert.That(watched.See("xxxxxxxxxxxx", "ababababaaaa"), Is.EqualTo("pddBddddd·F·"));
-        Assert.That(watched.Said.TakeLast(2), Is.EqualTo([TriggerChangeKind.Seeing, TriggerChangeKind.Fired]), "it sees again as soon as a version stays for as long as it takes to fire");
+        Assert.That(
+            watched.Said.TakeLast(2),
+            Is.EqualTo([TriggerChangeKind.Seeing, TriggerChangeKind.Fired]),
+            "it sees again as soon as a version stays for as long as it takes to fire"
+        );
     }
 
     [Test]
     public void A_second_sample_at_one_time_does_not_count()
     {
         var watched = new Timeline(Three);
-        for (var i = 0; i < 5; i++) watched.SeeAt(TimeSpan.FromSeconds(10), (at, time) => Observation.Health(at, time, isHealthy: false));
+        for (var i = 0; i < 5; i++)
+            watched.SeeAt(TimeSpan.FromSeconds(10), (at, time) => Observation.Health(at, time, isHealthy: false));
         watched.SeeAt(TimeSpan.FromSeconds(9), (at, time) => Observation.Health(at, time, isHealthy: false));
 
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending]));
@@ -70,7 +74,13 @@ internal sealed class ConsecutiveTests
 
         var firing = watched.Firing!;
         Assert.That(firing.Reason, Is.EqualTo("3 health checks in a row failed, the first at 22:42:13 UTC"));
-        Assert.That((firing.Trigger, firing.Value, firing.Threshold, firing.Version, firing.Samples, firing.Expected), Is.EqualTo(("health-check", 3d, "3 in a row", "a", 3, 3)));
-        Assert.That(firing.Evidence.Select(s => s.Verdict), Is.EqualTo([SampleVerdict.Breach, SampleVerdict.Missing, SampleVerdict.Breach, SampleVerdict.Breach]));
+        Assert.That(
+            (firing.Trigger, firing.Value, firing.Threshold, firing.Version, firing.Samples, firing.Expected),
+            Is.EqualTo(("health-check", 3d, "3 in a row", "a", 3, 3))
+        );
+        Assert.That(
+            firing.Evidence.Select(s => s.Verdict),
+            Is.EqualTo([SampleVerdict.Breach, SampleVerdict.Missing, SampleVerdict.Breach, SampleVerdict.Breach])
+        );
     }
 }

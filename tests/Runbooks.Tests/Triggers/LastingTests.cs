@@ -29,8 +29,16 @@ internal sealed class LastingTests
     [Test]
     public void A_fifth_of_the_samples_may_be_missing()
     {
-        Assert.That(new Timeline(TenSeconds).See("xxxx-xxxx-xxxxx"), Is.EqualTo("p···········F··"), "the clock stood twice, and nine of eleven were there");
-        Assert.That(new Timeline(TenSeconds).See("xx-xx-xx-xx-xx-xxxxx"), Is.EqualTo("p··············l···F"), "a third is too many, until the good ones are most of the last ten seconds");
+        Assert.That(
+            new Timeline(TenSeconds).See("xxxx-xxxx-xxxxx"),
+            Is.EqualTo("p···········F··"),
+            "the clock stood twice, and nine of eleven were there"
+        );
+        Assert.That(
+            new Timeline(TenSeconds).See("xx-xx-xx-xx-xx-xxxxx"),
+            Is.EqualTo("p··············l···F"),
+            "a third is too many, until the good ones are most of the last ten seconds"
+        );
     }
 
     [Test]
@@ -41,7 +49,8 @@ internal sealed class LastingTests
     public void A_value_exactly_at_the_bound_is_no_breach()
     {
         var watched = new Timeline("memory: { usage: \"> 2.9%\", for: 2s, every: 1s }");
-        for (var i = 0; i < 5; i++) watched.See((at, time) => Observation.Value(at, time, 29.0 / 1000));
+        for (var i = 0; i < 5; i++)
+            watched.See((at, time) => Observation.Value(at, time, 29.0 / 1000));
         Assert.That(watched.Said, Is.Empty);
 
         watched.See((at, time) => Observation.Value(at, time, Math.BitIncrement(29.0 / 1000)));
@@ -52,7 +61,8 @@ internal sealed class LastingTests
     public void It_fires_exactly_when_it_has_lasted()
     {
         var watched = new Timeline("memory: { usage: \"> 4%\", for: 5s, every: 1s }");
-        for (var i = 0; i < 5; i++) watched.See((at, time) => Observation.Value(at, time, 1));
+        for (var i = 0; i < 5; i++)
+            watched.See((at, time) => Observation.Value(at, time, 1));
         watched.SeeAt(watched.Now + TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1), (at, time) => Observation.Value(at, time, 1));
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending]), "a ten-millionth of a second before");
 
@@ -71,8 +81,20 @@ internal sealed class LastingTests
         var drawn = new System.Text.StringBuilder();
         for (var i = 0; i < says.Length; i++)
         {
-            var changes = watched.SeeAt(watched.Now + TimeSpan.FromSeconds(i % 2 == 0 ? odd : even), (at, time) => Observation.Value(at, time, 1));
-            drawn.Append(changes is [] ? '·' : changes[0].Kind switch { TriggerChangeKind.Pending => 'p', TriggerChangeKind.Fired => 'F', TriggerChangeKind.Starved => 'l', _ => '?' });
+            var changes = watched.SeeAt(watched.Now + TimeSpan.FromSeconds(i % 2 == 0 ? odd : even), (at, time) =>
+                Observation.Value(at, time, 1)
+            );
+            drawn.Append(
+                changes is []
+                    ? '·'
+                    : changes[0].Kind switch
+                    {
+                        TriggerChangeKind.Pending => 'p',
+                        TriggerChangeKind.Fired => 'F',
+                        TriggerChangeKind.Starved => 'l',
+                        _ => '?',
+                    }
+            );
         }
 
         Assert.That(drawn.ToString(), Is.EqualTo(says));
@@ -83,16 +105,22 @@ internal sealed class LastingTests
     {
         var watched = new Timeline(FiveSeconds);
         var jumps = new[] { 0, 86_400, -86_400, 3, 700_000, -1, 0 };
-        var said = jumps.Select(jump => watched.See((at, time) => Observation.Value(at, time.AddSeconds(jump), 1)).SingleOrDefault()?.Kind).ToList();
+        var said = jumps
+            .Select(jump => watched.See((at, time) => Observation.Value(at, time.AddSeconds(jump), 1)).SingleOrDefault()?.Kind)
+            .ToList();
 
-        Assert.That(said, Is.EqualTo(new TriggerChangeKind?[] { TriggerChangeKind.Pending, null, null, null, null, TriggerChangeKind.Fired, null }));
+        Assert.That(
+            said,
+            Is.EqualTo(new TriggerChangeKind?[] { TriggerChangeKind.Pending, null, null, null, null, TriggerChangeKind.Fired, null })
+        );
     }
 
     [Test]
     public void A_value_that_is_no_number_is_missing_and_one_without_end_is_a_breach()
     {
         var watched = new Timeline(FiveSeconds);
-        foreach (var value in new[] { 1, double.NaN, double.PositiveInfinity, 1, 1, 1, 1 }) watched.See((at, time) => Observation.Value(at, time, value));
+        foreach (var value in new[] { 1, double.NaN, double.PositiveInfinity, 1, 1, 1, 1 })
+            watched.See((at, time) => Observation.Value(at, time, value));
 
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending, TriggerChangeKind.Fired]));
         Assert.That(watched.Firing!.Evidence.Select(s => s.Verdict), Has.One.EqualTo(SampleVerdict.Missing));
@@ -102,16 +130,21 @@ internal sealed class LastingTests
     public void It_clears_only_beyond_the_clear_bound()
     {
         var watched = new Timeline("memory: { usage: \"> 90%\", clear: \"< 70%\", for: 2s, every: 1s }");
-        foreach (var value in new[] { 0.95, 0.95, 0.95, 0.89, 0.7, 0.95, 0.699, 0.95 }) watched.See((at, time) => Observation.Value(at, time, value));
+        foreach (var value in new[] { 0.95, 0.95, 0.95, 0.89, 0.7, 0.95, 0.699, 0.95 })
+            watched.See((at, time) => Observation.Value(at, time, value));
 
-        Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending, TriggerChangeKind.Fired, TriggerChangeKind.Cleared, TriggerChangeKind.Pending]));
+        Assert.That(
+            watched.Said,
+            Is.EqualTo([TriggerChangeKind.Pending, TriggerChangeKind.Fired, TriggerChangeKind.Cleared, TriggerChangeKind.Pending])
+        );
     }
 
     [Test]
     public void Without_a_clear_bound_it_clears_a_tenth_within_the_bound()
     {
         var watched = new Timeline("metric: { name: free_disk_bytes, bound: \"< 100\", for: 2s, every: 1s }");
-        foreach (var value in new double[] { 99, 99, 99, 100, 109, 110 }) watched.See((at, time) => Observation.Value(at, time, value));
+        foreach (var value in new double[] { 99, 99, 99, 100, 109, 110 })
+            watched.See((at, time) => Observation.Value(at, time, value));
 
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending, TriggerChangeKind.Fired, TriggerChangeKind.Cleared]));
         Assert.That(watched.Changes[^1].Text, Is.EqualTo("free_disk_bytes < 100 for 2s: cleared, 110"));
@@ -121,11 +154,17 @@ internal sealed class LastingTests
     public void A_firing_says_value_threshold_window_and_samples_and_keeps_them()
     {
         var watched = new Timeline("memory: { usage: \"> 90%\", for: 5s, every: 1s }");
-        foreach (var value in new[] { 0.4, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98 }) watched.See((at, time) => Observation.Value(at, time, value, "1.5.0"));
+        foreach (var value in new[] { 0.4, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98 })
+            watched.See((at, time) => Observation.Value(at, time, value, "1.5.0"));
 
         var firing = watched.Firing!;
         Assert.That(firing.Reason, Is.EqualTo("memory usage 98%, bound > 90%, for 5s since 22:42:12 UTC (6 of 6 samples)"));
         Assert.That(firing.Evidence.Select(s => s.Value), Is.EqualTo([0.93, 0.94, 0.95, 0.96, 0.97, 0.98]));
-        Assert.That(firing.ToJson().ToJsonString(), Is.EqualTo("""{"trigger":"memory","condition":"memory usage \u003E 90% for 5s","fired":"2026-11-23T22:42:17.0000000\u002B00:00","since":"2026-11-23T22:42:12.0000000\u002B00:00","value":0.98,"threshold":"\u003E 90%","for":"5s","lastedSeconds":5,"samples":6,"expectedSamples":6,"version":"1.5.0","reason":"memory usage 98%, bound \u003E 90%, for 5s since 22:42:12 UTC (6 of 6 samples)"}"""));
+        Assert.That(
+            firing.ToJson().ToJsonString(),
+            Is.EqualTo(
+                """{"trigger":"memory","condition":"memory usage \u003E 90% for 5s","fired":"2026-11-23T22:42:17.0000000\u002B00:00","since":"2026-11-23T22:42:12.0000000\u002B00:00","value":0.98,"threshold":"\u003E 90%","for":"5s","lastedSeconds":5,"samples":6,"expectedSamples":6,"version":"1.5.0","reason":"memory usage 98%, bound \u003E 90%, for 5s since 22:42:12 UTC (6 of 6 samples)"}"""
+            )
+        );
     }
 }

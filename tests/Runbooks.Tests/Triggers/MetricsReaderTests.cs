@@ -13,7 +13,11 @@ internal sealed class MetricsReaderTests
     public void Errors_are_those_of_the_status_over_all_requests()
     {
         var reader = Reader("error-rate: { from: metrics }");
-        Assert.That(Read(reader, ("http_requests_total", "200", 1000), ("http_requests_total", "500", 40)), Is.EqualTo((0, 0)), "there is nothing before the first scrape to compare with");
+        Assert.That(
+            Read(reader, ("http_requests_total", "200", 1000), ("http_requests_total", "500", 40)),
+            Is.EqualTo((0, 0)),
+            "there is nothing before the first scrape to compare with"
+        );
         Assert.That(Read(reader, ("http_requests_total", "200", 1010), ("http_requests_total", "500", 45)), Is.EqualTo((5, 15)));
     }
 
@@ -69,8 +73,15 @@ internal sealed class MetricsReaderTests
         var reader = Reader("response-time: { from: metrics }");
         Read(reader, ("http_request_duration_seconds_sum", "", 100), ("http_request_duration_seconds_count", "", 1000));
 
-        Assert.That(Read(reader, ("http_request_duration_seconds_sum", "", 140), ("http_request_duration_seconds_count", "", 1010)), Is.EqualTo((40, 10)));
-        Assert.That(Read(reader, ("http_request_duration_seconds_count", "", 1020)), Is.Null, "a count without its sum is no average of zero");
+        Assert.That(
+            Read(reader, ("http_request_duration_seconds_sum", "", 140), ("http_request_duration_seconds_count", "", 1010)),
+            Is.EqualTo((40, 10))
+        );
+        Assert.That(
+            Read(reader, ("http_request_duration_seconds_count", "", 1020)),
+            Is.Null,
+            "a count without its sum is no average of zero"
+        );
     }
 
     [Test]
@@ -80,7 +91,11 @@ internal sealed class MetricsReaderTests
         Read(reader, ("retries_total", "", 100));
         Assert.That(ReadLabelled(reader, ("mail", 10), ("push", 10)), Is.EqualTo((0, 0)));
         _now += TimeSpan.FromSeconds(3);
-        Assert.That(ReadLabelled(reader, ("mail", 18), ("push", 99)), Is.EqualTo((8, 4)), "one second, and three more that passed without a scrape");
+        Assert.That(
+            ReadLabelled(reader, ("mail", 18), ("push", 99)),
+            Is.EqualTo((8, 4)),
+            "one second, and three more that passed without a scrape"
+        );
     }
 
     [Test]
@@ -96,7 +111,15 @@ internal sealed class MetricsReaderTests
     public void The_highest_of_several_gauges_counts_and_an_absent_one_is_missing()
     {
         var reader = Reader("memory");
-        Assert.That(Read(reader, ("process_memory_usage_ratio", "a", 0.4), ("process_memory_usage_ratio", "b", 0.7), ("process_memory_usage_ratio", "c", double.NaN)), Is.EqualTo((0.7, 1)));
+        Assert.That(
+            Read(
+                reader,
+                ("process_memory_usage_ratio", "a", 0.4),
+                ("process_memory_usage_ratio", "b", 0.7),
+                ("process_memory_usage_ratio", "c", double.NaN)
+            ),
+            Is.EqualTo((0.7, 1))
+        );
         Assert.That(Read(reader, ("process_cpu_usage_ratio", "", 0.4)), Is.Null);
         Assert.That(Read(reader, ("process_memory_usage_ratio", "a", double.NaN)), Is.Null);
     }
@@ -119,15 +142,24 @@ internal sealed class MetricsReaderTests
 
     private static MetricsReader Reader(string trigger) => new((MetricsSource)Timeline.Read(trigger).Source);
 
-    private (double, double)? Read(MetricsReader reader, params (string Name, string Status, double Value)[] series) => Read(null, reader, series);
+    private (double, double)? Read(MetricsReader reader, params (string Name, string Status, double Value)[] series) =>
+        Read(null, reader, series);
 
     private (double, double)? Read(string? version, MetricsReader reader, params (string Name, string Status, double Value)[] series) =>
         Observed(reader, version, series.Select(s => (s.Name, (IReadOnlyDictionary<string, string>)Labels("status", s.Status), s.Value)));
 
     private (double, double)? ReadLabelled(MetricsReader reader, params (string Queue, double Value)[] series) =>
-        Observed(reader, null, series.Select(s => ("retries_total", (IReadOnlyDictionary<string, string>)Labels("queue", s.Queue), s.Value)));
+        Observed(
+            reader,
+            null,
+            series.Select(s => ("retries_total", (IReadOnlyDictionary<string, string>)Labels("queue", s.Queue), s.Value))
+        );
 
-    private (double, double)? Observed(MetricsReader reader, string? version, IEnumerable<(string, IReadOnlyDictionary<string, string>, double)> series)
+    private (double, double)? Observed(
+        MetricsReader reader,
+        string? version,
+        IEnumerable<(string, IReadOnlyDictionary<string, string>, double)> series
+    )
     {
         _now += TimeSpan.FromSeconds(1);
         var observed = reader.Read(series, _now, Time + _now, version);

@@ -29,10 +29,14 @@ internal sealed class OursOf(string trigger)
     public void See(Func<TimeSpan, DateTimeOffset, Observation> look)
     {
         var changes = _watched.See(look);
-        if (_watched.Evaluator.Phase == TriggerPhase.Firing) Firing.Add(_step);
-        if (changes.Any(c => c.Kind == TriggerChangeKind.Starved)) Starved ??= _step;
-        if (_watched.Evaluator.Latest?.Verdict == SampleVerdict.Breach) Breaches.Add(_step);
-        if (_watched.Evaluator.Latest?.Verdict == SampleVerdict.Inconclusive) Inconclusive++;
+        if (_watched.Evaluator.Phase == TriggerPhase.Firing)
+            Firing.Add(_step);
+        if (changes.Any(c => c.Kind == TriggerChangeKind.Starved))
+            Starved ??= _step;
+        if (_watched.Evaluator.Latest?.Verdict == SampleVerdict.Breach)
+            Breaches.Add(_step);
+        if (_watched.Evaluator.Latest?.Verdict == SampleVerdict.Inconclusive)
+            Inconclusive++;
         _step++;
     }
 }

@@ -17,39 +17,48 @@ internal sealed class PlainTrigger(TriggerRule rule)
     /// <summary>Whether it fires on this sample.</summary>
     public bool Fires(in Observation o, bool restarted)
     {
-        if (restarted) _away++;
-        if (_history.Count > 0 && o.At <= _history[^1].At) return false;
-        var isMissing = o.Outcome == ObservationOutcome.Missing
+        if (restarted)
+            _away++;
+        if (_history.Count > 0 && o.At <= _history[^1].At)
+            return false;
+        var isMissing =
+            o.Outcome == ObservationOutcome.Missing
             || (o.Outcome == ObservationOutcome.Unanswered && rule.Unanswered == UnansweredMeaning.Missing)
             || double.IsNaN(o.Numerator);
         var version = o.Outcome == ObservationOutcome.Missing ? null : o.Version;
         var changed = version is not null && _history.LastOrDefault(s => s.Version is not null)?.Version is { } before && before != version;
-        if (changed) (_firing, _clearedAt) = (false, _history.Count);
+        if (changed)
+            (_firing, _clearedAt) = (false, _history.Count);
         _history.Add(new Seen(o.At, isMissing, Weight(o), version, _away) { Boundary = changed });
         var now = _history[^1];
         now.Breach = isMissing ? null : Breach(o);
-        if (now.Breach is null) return false;
+        if (now.Breach is null)
+            return false;
         return rule.Measure == TriggerMeasure.Failures ? Consecutive() : Lasting();
     }
 
-    private (double Above, double Below) Weight(in Observation o) => (o.Outcome, rule.Unanswered) switch
-    {
-        (ObservationOutcome.Unanswered, UnansweredMeaning.Slow) => (o.Denominator * rule.Timeout.TotalSeconds, o.Denominator),
-        (ObservationOutcome.Unanswered, _) => (o.Denominator, o.Denominator),
-        _ => (o.Numerator, o.Denominator),
-    };
+    private (double Above, double Below) Weight(in Observation o) =>
+        (o.Outcome, rule.Unanswered) switch
+        {
+            (ObservationOutcome.Unanswered, UnansweredMeaning.Slow) => (o.Denominator * rule.Timeout.TotalSeconds, o.Denominator),
+            (ObservationOutcome.Unanswered, _) => (o.Denominator, o.Denominator),
+            _ => (o.Numerator, o.Denominator),
+        };
 
     private bool? Breach(in Observation o)
     {
-        if (rule.Measure == TriggerMeasure.Failures) return _history[^1].Weight.Above > 0;
-        if (Value() is not { } value) return null;
+        if (rule.Measure == TriggerMeasure.Failures)
+            return _history[^1].Weight.Above > 0;
+        if (Value() is not { } value)
+            return null;
         _history[^1].Value = value;
         return value > rule.Bound!.Value;
     }
 
     private double? Value()
     {
-        if (rule.Measure == TriggerMeasure.Value) return _history[^1].Weight.Above;
+        if (rule.Measure == TriggerMeasure.Value)
+            return _history[^1].Weight.Above;
         var from = _history.FindLastIndex(s => s.Boundary);
         var window = _history.Skip(Math.Max(from, 0)).Where(s => !s.IsMissing && s.At > _history[^1].At - rule.Window).Reverse().ToList();
         var below = window.Sum(s => s.Weight.Below);
@@ -64,7 +73,8 @@ internal sealed class PlainTrigger(TriggerRule rule)
         var seen = Conclusive();
         if (_firing)
         {
-            if (seen.Count >= rule.Successes && seen.TakeLast(rule.Successes).All(s => s.Breach == false)) (_firing, _clearedAt) = (false, _history.Count);
+            if (seen.Count >= rule.Successes && seen.TakeLast(rule.Successes).All(s => s.Breach == false))
+                (_firing, _clearedAt) = (false, _history.Count);
             return false;
         }
 
@@ -76,7 +86,8 @@ internal sealed class PlainTrigger(TriggerRule rule)
         var now = _history[^1];
         if (_firing)
         {
-            if (rule.IsClear(now.Value)) (_firing, _clearedAt) = (false, _history.Count);
+            if (rule.IsClear(now.Value))
+                (_firing, _clearedAt) = (false, _history.Count);
             return false;
         }
 
@@ -87,8 +98,10 @@ internal sealed class PlainTrigger(TriggerRule rule)
         {
             var apart = pending[i].At - pending[i - 1].At;
             var wasAway = pending[i].Away != pending[i - 1].Away;
-            if (apart > rule.Every * 3.5) (lasted, since) = (TimeSpan.Zero, i);
-            else if (!wasAway) lasted += apart > rule.Every * 1.5 ? rule.Every : apart;
+            if (apart > rule.Every * 3.5)
+                (lasted, since) = (TimeSpan.Zero, i);
+            else if (!wasAway)
+                lasted += apart > rule.Every * 1.5 ? rule.Every : apart;
         }
 
         var enough = pending.Skip(since).Count(s => s.At >= now.At - rule.For - (rule.Every / 2));

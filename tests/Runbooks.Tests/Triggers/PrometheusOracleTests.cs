@@ -16,7 +16,8 @@ internal sealed class PrometheusOracleTests
 
     // The clear bound is the bound itself: Prometheus knows no other.
     private const string Gauge = "metric: { name: load, bound: \"> 4\", clear: \"<= 4\", for: 5s, every: 1s }";
-    private const string Ratio = "error-rate: { from: metrics, rate: \"> 20%\", clear: \"<= 20%\", for: 4s, every: 1s, window: 3s, minimum: 1 }";
+    private const string Ratio =
+        "error-rate: { from: metrics, rate: \"> 20%\", clear: \"<= 20%\", for: 4s, every: 1s, window: 3s, minimum: 1 }";
     private const string RatioInPromQl = "increase(errors[3s]) / (increase(good[3s]) + increase(errors[3s])) > 0.2";
 
     // 4 is exactly the bound: no breach for either.
@@ -30,7 +31,8 @@ internal sealed class PrometheusOracleTests
         var cases = Seeded.Take(Whole, Cases).ToList();
         var theirs = await FiringAsync(cases);
 
-        for (var i = 0; i < cases.Count; i++) Assert.That(Ours(cases[i]).Firing, Is.EquivalentTo(theirs[i]), () => Draw(cases[i]));
+        for (var i = 0; i < cases.Count; i++)
+            Assert.That(Ours(cases[i]).Firing, Is.EquivalentTo(theirs[i]), () => Draw(cases[i]));
         Assert.That(theirs.Sum(t => t.Count), Is.GreaterThan(Cases), "the cases are such that alerts fire");
     }
 
@@ -52,23 +54,33 @@ internal sealed class PrometheusOracleTests
         {
             var ours = Ours(cases[i]);
             var theirFirst = First(theirs[i], mended[i].Steps);
-            if (First(plain[i]) != ours.First) differing++;
-            if (theirFirst == ours.First) continue;
+            if (First(plain[i]) != ours.First)
+                differing++;
+            if (theirFirst == ours.First)
+                continue;
 
             // The second difference: at that very sample it had lasted, but too few of the last five seconds' samples were there.
             starved++;
             Assert.That(theirFirst, Is.Not.Null.And.EqualTo(ours.Starved), () => Draw(cases[i]));
             var streak = Streak(cases[i], theirFirst!.Value);
-            var enough = streak.Where(s => cases[i][s] is not null && Enumerable.Range(s - 5, 6).Count(before => cases[i][before] is > 4) >= 5).Select(s => (int?)s).FirstOrDefault();
-            if (enough is not null) Assert.That(ours.First, Is.EqualTo(enough), () => Draw(cases[i]));
-            else Assert.That(ours.First, Is.Null.Or.GreaterThan(streak[^1]), () => Draw(cases[i]));
+            var enough = streak
+                .Where(s => cases[i][s] is not null && Enumerable.Range(s - 5, 6).Count(before => cases[i][before] is > 4) >= 5)
+                .Select(s => (int?)s)
+                .FirstOrDefault();
+            if (enough is not null)
+                Assert.That(ours.First, Is.EqualTo(enough), () => Draw(cases[i]));
+            else
+                Assert.That(ours.First, Is.Null.Or.GreaterThan(streak[^1]), () => Draw(cases[i]));
         }
 
         Assert.That(differing, Is.GreaterThan(20), "over the samples as they are, the two differ");
         Assert.That(starved, Is.GreaterThan(5), "some cases have too few samples");
     }
 
-    /// <summary>Another difference: the time between a restart and the sample after it is not counted, so that a pending trigger fires one sample later.</summary>
+    /// <summary>
+    /// Another difference: the time between a restart and the sample after it is not counted, so that a pending trigger fires one sample
+    /// later.
+    /// </summary>
     [Test]
     public async Task A_restart_costs_what_is_pending_one_interval_and_nothing_else()
     {
@@ -88,14 +100,18 @@ internal sealed class PrometheusOracleTests
 
             later++;
             int? expected = first + 1 < Steps && values[first + 1] > 4 ? first + 1 : null;
-            if (expected is not null) Assert.That(ours.First, Is.EqualTo(expected), () => Draw(values));
-            else Assert.That(ours.First, Is.Null.Or.GreaterThan(first + 1), () => Draw(values));
+            if (expected is not null)
+                Assert.That(ours.First, Is.EqualTo(expected), () => Draw(values));
+            else
+                Assert.That(ours.First, Is.Null.Or.GreaterThan(first + 1), () => Draw(values));
         }
 
         Assert.That(later, Is.GreaterThan(10));
     }
 
-    /// <summary>Another difference: what has fired goes on until the clear bound is reached, where Prometheus ends it at the bound.</summary>
+    /// <summary>
+    /// Another difference: what has fired goes on until the clear bound is reached, where Prometheus ends it at the bound.
+    /// </summary>
     [Test]
     public async Task Hysteresis_lengthens_what_has_fired_and_nothing_else()
     {
@@ -112,11 +128,13 @@ internal sealed class PrometheusOracleTests
                 var goesOn = expected.Contains(step - 1) && cases[i][step] >= 3;
                 var wouldBeNew = theirs[i].Contains(step) && !theirs[i].Contains(step - 1);
                 var theirsGoesOn = theirs[i].Contains(step) && expected.Contains(step - 1);
-                if (goesOn || wouldBeNew || theirsGoesOn) expected.Add(step);
+                if (goesOn || wouldBeNew || theirsGoesOn)
+                    expected.Add(step);
             }
 
             Assert.That(ours.Firing, Is.EquivalentTo(expected), () => Draw(cases[i]));
-            if (expected.Count > theirs[i].Count) longer++;
+            if (expected.Count > theirs[i].Count)
+                longer++;
         }
 
         Assert.That(longer, Is.GreaterThan(20));
@@ -128,7 +146,8 @@ internal sealed class PrometheusOracleTests
         var cases = Seeded.Take(Counters(leastRequests: 1), Cases).ToList();
         var theirs = await new Promtool().FiringAsync(RatioInPromQl, 4, [.. cases.Select(Series)], Steps);
 
-        for (var i = 0; i < cases.Count; i++) Assert.That(Ours(cases[i], Ratio).Firing, Is.EquivalentTo(theirs[i]), () => $"case {i}");
+        for (var i = 0; i < cases.Count; i++)
+            Assert.That(Ours(cases[i], Ratio).Firing, Is.EquivalentTo(theirs[i]), () => $"case {i}");
         Assert.That(theirs.Sum(t => t.Count), Is.GreaterThan(Cases));
     }
 
@@ -138,7 +157,12 @@ internal sealed class PrometheusOracleTests
     {
         var rule = Ratio.Replace("minimum: 1 ", "minimum: 20 ", StringComparison.Ordinal);
         var cases = Seeded.Take(Counters(leastRequests: 0), Cases).ToList();
-        var theirs = await new Promtool().FiringAsync($"({RatioInPromQl}) and increase(good[3s]) + increase(errors[3s]) >= 20", 0, [.. cases.Select(Series)], Steps);
+        var theirs = await new Promtool().FiringAsync(
+            $"({RatioInPromQl}) and increase(good[3s]) + increase(errors[3s]) >= 20",
+            0,
+            [.. cases.Select(Series)],
+            Steps
+        );
 
         var inconclusive = 0;
         for (var i = 0; i < cases.Count; i++)
@@ -154,15 +178,21 @@ internal sealed class PrometheusOracleTests
         static bool IsFull(int step) => step >= 3;
     }
 
-    private static Task<IReadOnlyList<IReadOnlySet<int>>> FiringAsync(IReadOnlyList<int?[]> cases) => new Promtool().FiringAsync(
-        "load > 4", 5, [.. cases.Select(c => new[] { ("load", string.Join(' ', c.Select(v => v?.ToString(CultureInfo.InvariantCulture) ?? "_"))) })], Steps);
+    private static Task<IReadOnlyList<IReadOnlySet<int>>> FiringAsync(IReadOnlyList<int?[]> cases) =>
+        new Promtool().FiringAsync(
+            "load > 4",
+            5,
+            [.. cases.Select(c => new[] { ("load", string.Join(' ', c.Select(v => v?.ToString(CultureInfo.InvariantCulture) ?? "_"))) })],
+            Steps
+        );
 
     private static OursOf Ours(int?[] values, int? restart = null, string trigger = Gauge)
     {
         var watched = new OursOf(trigger);
         for (var step = 0; step < values.Length; step++)
         {
-            if (step == restart) watched.Restart();
+            if (step == restart)
+                watched.Restart();
             var value = values[step];
             watched.See((at, time) => value is null ? Observation.Missing(at, time) : Observation.Value(at, time, value.Value));
         }
@@ -178,7 +208,10 @@ internal sealed class PrometheusOracleTests
         var errors = new Dictionary<string, string> { ["status"] = "500" };
         foreach (var (good, failed) in Totals(steps))
         {
-            watched.See((at, time) => reader.Read([("http_requests_total", labels, good), ("http_requests_total", errors, failed)], at, time, version: null));
+            watched.See(
+                (at, time) =>
+                    reader.Read([("http_requests_total", labels, good), ("http_requests_total", errors, failed)], at, time, version: null)
+            );
         }
 
         return watched;
@@ -196,7 +229,8 @@ internal sealed class PrometheusOracleTests
         var (good, errors) = (1_000_000L, 1_000_000L);
         foreach (var (i, step) in steps.Index())
         {
-            if (step.Resets && i > 0) (good, errors) = (0, 0);
+            if (step.Resets && i > 0)
+                (good, errors) = (0, 0);
             good += step.Requests - step.Errors;
             errors += step.Errors;
             yield return (good, errors);
@@ -204,10 +238,12 @@ internal sealed class PrometheusOracleTests
     }
 
     private static Gen<(int Requests, int Errors, bool Resets)[]> Counters(int leastRequests) =>
-        (from requests in Gen.Int[leastRequests, 15]
-         from bad in Gen.Frequency((3, Gen.Int[0, requests / 3]), (2, Gen.Int[0, requests]))
-         from resets in Gen.Frequency((20, Gen.Const(false)), (1, Gen.Const(true)))
-         select (requests, Math.Min(bad, requests), resets)).Array[Steps];
+        (
+            from requests in Gen.Int[leastRequests, 15]
+            from bad in Gen.Frequency((3, Gen.Int[0, requests / 3]), (2, Gen.Int[0, requests]))
+            from resets in Gen.Frequency((20, Gen.Const(false)), (1, Gen.Const(true)))
+            select (requests, Math.Min(bad, requests), resets)
+        ).Array[Steps];
 
     // A gap of up to two is taken out; a longer one becomes one sample within the bound. Each value with the step it was seen at.
     private static (int?[] Values, int[] Steps) WithoutGaps(int?[] values)
@@ -232,15 +268,25 @@ internal sealed class PrometheusOracleTests
             steps.Add(i);
         }
 
-        while (kept.Count < Steps) kept.Add(0);
+        while (kept.Count < Steps)
+            kept.Add(0);
         return ([.. kept.Take(Steps)], [.. steps]);
     }
 
     // The steps from one on, until a value within the bound or a third missing one.
     private static List<int> Streak(int?[] values, int from) =>
-        [.. Enumerable.Range(from, Steps - from).TakeWhile(s => values[s] is null or > 4 && (values[s] is not null || values[s - 1] is not null || values[s - 2] is not null))];
+        [
+            .. Enumerable
+                .Range(from, Steps - from)
+                .TakeWhile(s =>
+                    values[s] is null or > 4 && (values[s] is not null || values[s - 1] is not null || values[s - 2] is not null)
+                ),
+        ];
 
-    private static int? First(IReadOnlySet<int> firing, int[]? steps = null) => firing.Count == 0 ? null : steps is null ? firing.Min() : steps[firing.Min()];
+    private static int? First(IReadOnlySet<int> firing, int[]? steps = null) =>
+        firing.Count == 0 ? null
+        : steps is null ? firing.Min()
+        : steps[firing.Min()];
 
     private static string Draw(int?[] values) => string.Concat(values.Select(v => v?.ToString(CultureInfo.InvariantCulture) ?? "-"));
 }

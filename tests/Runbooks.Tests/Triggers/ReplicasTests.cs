@@ -18,10 +18,15 @@ internal sealed class ReplicasTests
         var reader = Reader("error-rate: { from: metrics }");
         var (one, other) = (-5000.0, -900.0);
         var seen = new List<(double, double)?>();
-        for (var i = 0; i < 8; i++) seen.Add(i % 2 == 0 ? Scrape(reader, 9000 + i, 500, one) : Scrape(reader, 200 + i, 3, other));
+        for (var i = 0; i < 8; i++)
+            seen.Add(i % 2 == 0 ? Scrape(reader, 9000 + i, 500, one) : Scrape(reader, 200 + i, 3, other));
 
         Assert.That(seen.TakeLast(3), Is.All.Null, "it is missing as soon as it is known");
-        Assert.That(seen.OfType<(double Errors, double Requests)>().Max(s => s.Requests), Is.Zero, "and nothing was taken for requests before");
+        Assert.That(
+            seen.OfType<(double Errors, double Requests)>().Max(s => s.Requests),
+            Is.Zero,
+            "and nothing was taken for requests before"
+        );
         Assert.That(reader.Problem, Does.Contain("several processes answer in turn").And.Contain("Prometheus"));
     }
 
@@ -29,7 +34,8 @@ internal sealed class ReplicasTests
     public void Processes_that_do_not_say_when_they_began_are_known_by_counters_that_come_back()
     {
         var reader = Reader("error-rate: { from: metrics }");
-        for (var i = 0; i < 8; i++) _ = i % 2 == 0 ? Scrape(reader, 9000 + i, 500, started: null) : Scrape(reader, 200 + i, 3, started: null);
+        for (var i = 0; i < 8; i++)
+            _ = i % 2 == 0 ? Scrape(reader, 9000 + i, 500, started: null) : Scrape(reader, 200 + i, 3, started: null);
 
         Assert.That(reader.Problem, Does.Contain("several processes answer in turn"));
     }
@@ -39,7 +45,8 @@ internal sealed class ReplicasTests
     {
         var reader = Reader("error-rate: { from: metrics }");
         var seen = new List<(double, double)?>();
-        for (var i = 0; i < 12; i++) seen.Add(Scrape(reader, 10 + (i % 3), 5 + (i % 3), started: Math.Floor(i / 3.0) * 3));
+        for (var i = 0; i < 12; i++)
+            seen.Add(Scrape(reader, 10 + (i % 3), 5 + (i % 3), started: Math.Floor(i / 3.0) * 3));
 
         Assert.That(reader.Problem, Is.Null);
         Assert.That(seen[^1], Is.EqualTo((1.0, 2.0)));
@@ -60,7 +67,10 @@ internal sealed class ReplicasTests
 
     [TestCase("error-rate: { from: metrics, metric: http_request_total }", "no series matches http_request_total")]
     [TestCase("error-rate: { from: metrics, labels: { service: shop } }", "no series matches http_requests_total{service=~\"shop\"}")]
-    [TestCase("error-rate: { from: metrics, errors: { code: \"5..\" } }", "no series of http_requests_total has `code`, by which errors would be told")]
+    [TestCase(
+        "error-rate: { from: metrics, errors: { code: \"5..\" } }",
+        "no series of http_requests_total has `code`, by which errors would be told"
+    )]
     [TestCase("memory: { metric: mem }", "no series matches mem")]
     [TestCase("database-pool", "no series matches database_pool_size")]
     public void A_selector_that_matches_no_series_is_missing_data_and_is_named(string trigger, string problem)
@@ -83,7 +93,10 @@ internal sealed class ReplicasTests
             ("http_requests_total", new Dictionary<string, string> { ["status"] = "200" }, well),
             ("http_requests_total", new Dictionary<string, string> { ["status"] = "500" }, errors),
         };
-        if (started is { } began) series.Add(("process_start_time_seconds", new Dictionary<string, string>(), (Time - DateTimeOffset.UnixEpoch).TotalSeconds + began));
+        if (started is { } began)
+            series.Add(
+                ("process_start_time_seconds", new Dictionary<string, string>(), (Time - DateTimeOffset.UnixEpoch).TotalSeconds + began)
+            );
         var observed = reader.Read(series, _now, Time + _now, version: null);
         return observed.Outcome == ObservationOutcome.Missing ? null : (observed.Numerator, observed.Denominator);
     }

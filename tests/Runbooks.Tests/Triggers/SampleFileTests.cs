@@ -15,16 +15,21 @@ internal sealed class SampleFileTests
         watched.See("-");
         watched.See("9u9", "aaa");
 
-        Assert.That(SampleFile.Of("sandbox", watched.Trigger, watched.Firing!).Split('\n'), Is.EqualTo(new[]
-        {
-            """{"probe":"response-time","target":"sandbox","trigger":{"response-time":{"every":"5s","timeout":"4s","average":"> 3s","for":"10s","window":"10s","minimum":1,"from":"probe","requests":1}}}""",
-            """{"time":"2026-11-23T22:42:15.000Z","at":25205,"probe":"response-time","outcome":"answered","value":1,"over":1,"version":"a","verdict":"ok","measured":1}""",
-            """{"time":"2026-11-23T22:42:20.000Z","at":25210,"probe":"response-time","outcome":"missing","verdict":"missing"}""",
-            """{"time":"2026-11-23T22:42:25.000Z","at":25215,"probe":"response-time","outcome":"answered","value":9,"over":1,"version":"a","verdict":"breach","measured":9}""",
-            """{"time":"2026-11-23T22:42:30.000Z","at":25220,"probe":"response-time","outcome":"unanswered","value":4,"over":1,"version":"a","verdict":"breach","measured":6.5}""",
-            """{"time":"2026-11-23T22:42:35.000Z","at":25225,"probe":"response-time","outcome":"answered","value":9,"over":1,"version":"a","verdict":"breach","measured":6.5}""",
-            string.Empty,
-        }));
+        Assert.That(
+            SampleFile.Of("sandbox", watched.Trigger, watched.Firing!).Split('\n'),
+            Is.EqualTo(
+                new[]
+                {
+                    """{"probe":"response-time","target":"sandbox","trigger":{"response-time":{"every":"5s","timeout":"4s","average":"> 3s","for":"10s","window":"10s","minimum":1,"from":"probe","requests":1}}}""",
+                    """{"time":"2026-11-23T22:42:15.000Z","at":25205,"probe":"response-time","outcome":"answered","value":1,"over":1,"version":"a","verdict":"ok","measured":1}""",
+                    """{"time":"2026-11-23T22:42:20.000Z","at":25210,"probe":"response-time","outcome":"missing","verdict":"missing"}""",
+                    """{"time":"2026-11-23T22:42:25.000Z","at":25215,"probe":"response-time","outcome":"answered","value":9,"over":1,"version":"a","verdict":"breach","measured":9}""",
+                    """{"time":"2026-11-23T22:42:30.000Z","at":25220,"probe":"response-time","outcome":"unanswered","value":4,"over":1,"version":"a","verdict":"breach","measured":6.5}""",
+                    """{"time":"2026-11-23T22:42:35.000Z","at":25225,"probe":"response-time","outcome":"answered","value":9,"over":1,"version":"a","verdict":"breach","measured":6.5}""",
+                    string.Empty,
+                }
+            )
+        );
     }
 
     [TestCase("health-check: { failures: 3, every: 1s }", "..x-uu.")]
@@ -45,16 +50,22 @@ internal sealed class SampleFileTests
     public void Numbers_without_an_end_and_those_that_are_none_come_back()
     {
         var watched = new Timeline("memory: { for: 3s, every: 1s }");
-        foreach (var value in new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 }) watched.See((at, time) => Observation.Value(at, time, value));
+        foreach (var value in new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 })
+            watched.See((at, time) => Observation.Value(at, time, value));
         var lines = new List<string>();
         for (var i = 0; i < 4; i++)
         {
             var single = new Timeline("memory: { for: 3s, every: 1s }");
-            single.SeeAt(TimeSpan.FromSeconds(i), (at, time) => Observation.Value(at, time, new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 }[i]));
+            single.SeeAt(TimeSpan.FromSeconds(i), (at, time) =>
+                Observation.Value(at, time, new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 }[i])
+            );
             lines.Add(SampleFile.Line("memory", single.Evaluator.Latest!.Value));
         }
 
-        Assert.That(Read(string.Join('\n', lines))!.Single().Observations.Select(o => o.Numerator), Is.EqualTo(new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 }));
+        Assert.That(
+            Read(string.Join('\n', lines))!.Single().Observations.Select(o => o.Numerator),
+            Is.EqualTo(new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 })
+        );
     }
 
     [TestCase("", "there is no sample in it")]
@@ -65,10 +76,16 @@ internal sealed class SampleFileTests
     [TestCase("{\"probe\": \"memory\", \"at\": 1, \"outcome\": \"fine\"}", "the sample has no `outcome`")]
     [TestCase("{\"probe\": \"memory\", \"at\": 1, \"outcome\": \"answered\"}", "the sample was answered, and has no `value`")]
     [TestCase("{\"probe\": \"memory\", \"at\": 1e300, \"outcome\": \"missing\"}", "the sample has no `at`")]
-    [TestCase("{\"probe\": \"memory\", \"at\": 2, \"outcome\": \"missing\"}\n{\"probe\": \"memory\", \"at\": 1, \"outcome\": \"missing\"}", "the sample of `memory` at 1 is earlier than the one before")]
+    [TestCase(
+        "{\"probe\": \"memory\", \"at\": 2, \"outcome\": \"missing\"}\n{\"probe\": \"memory\", \"at\": 1, \"outcome\": \"missing\"}",
+        "the sample of `memory` at 1 is earlier than the one before"
+    )]
     [TestCase("{\"probe\": \"memory\", \"trigger\": {\"memori\": {}}}", "the trigger of `memory` cannot be read: unknown trigger `memori`")]
     [TestCase("{\"probe\": \"memory\", \"trigger\": 5}", "the trigger of `memory` cannot be read")]
-    [TestCase("{\"probe\": \"memory\", \"trigger\": {\"memory\": {}}}\n{\"probe\": \"memory\", \"trigger\": {\"memory\": {}}}", "`memory` is said twice to be taken for a trigger")]
+    [TestCase(
+        "{\"probe\": \"memory\", \"trigger\": {\"memory\": {}}}\n{\"probe\": \"memory\", \"trigger\": {\"memory\": {}}}",
+        "`memory` is said twice to be taken for a trigger"
+    )]
     public void A_line_that_cannot_be_used_is_named(string text, string message)
     {
         var bag = new DiagnosticBag();

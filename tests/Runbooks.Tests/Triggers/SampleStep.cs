@@ -22,7 +22,15 @@ internal sealed record SampleStep(char Kind, int Late, int Wall, string? Version
             'n' => Observation.Ratio(at, time, double.NaN, 1, Version),
             _ when rule.Measure == TriggerMeasure.Failures => Observation.Health(at, time, Kind == '.', Version),
             _ when rule.Measure == TriggerMeasure.Value => Observation.Value(at, time, Kind == '.' ? 0.1 : 0.9, Version),
-            _ => Observation.Ratio(at, time, Kind == '.' ? 0 : rule.Unit == TriggerUnit.Seconds ? 90 : 9, 10, Version),
+            _ => Observation.Ratio(
+                at,
+                time,
+                Kind == '.' ? 0
+                    : rule.Unit == TriggerUnit.Seconds ? 90
+                    : 9,
+                10,
+                Version
+            ),
         };
     }
 }

@@ -11,6 +11,7 @@ internal static class Seeded
     public static IEnumerable<T> Take<T>(Gen<T> gen, int count)
     {
         var random = new PCG(1, Seed);
-        for (var i = 0; i < count; i++) yield return gen.Generate(random, null!, out _);
+        for (var i = 0; i < count; i++)
+            yield return gen.Generate(random, null!, out _);
     }
 }

@@ -17,8 +17,15 @@ internal sealed class Timeline
     private const string Signs = "psrdlFcBv";
     private static readonly TriggerChangeKind[] Kinds =
     [
-        TriggerChangeKind.Pending, TriggerChangeKind.Subsided, TriggerChangeKind.Restarted, TriggerChangeKind.Dropped, TriggerChangeKind.Starved,
-        TriggerChangeKind.Fired, TriggerChangeKind.Cleared, TriggerChangeKind.Blind, TriggerChangeKind.Seeing,
+        TriggerChangeKind.Pending,
+        TriggerChangeKind.Subsided,
+        TriggerChangeKind.Restarted,
+        TriggerChangeKind.Dropped,
+        TriggerChangeKind.Starved,
+        TriggerChangeKind.Fired,
+        TriggerChangeKind.Cleared,
+        TriggerChangeKind.Blind,
+        TriggerChangeKind.Seeing,
     ];
 
     // Where one sample changed several things, the drawing shows the one that matters most.
@@ -27,9 +34,7 @@ internal sealed class Timeline
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 15, 42, 10, TimeSpan.Zero);
 
     public Timeline(string trigger)
-        : this(Read(trigger))
-    {
-    }
+        : this(Read(trigger)) { }
 
     public Timeline(Trigger trigger) => (Trigger, Evaluator) = (trigger, new TriggerEvaluator(trigger.Rule));
 
@@ -48,7 +53,8 @@ internal sealed class Timeline
     public static Trigger Read(string text)
     {
         var bag = new DiagnosticBag();
-        return TriggerText.Read(new SourceText("(test)", text), bag) ?? throw new ArgumentException(string.Join("; ", bag.Sorted().Select(d => d.Message)));
+        return TriggerText.Read(new SourceText("(test)", text), bag)
+            ?? throw new ArgumentException(string.Join("; ", bag.Sorted().Select(d => d.Message)));
     }
 
     /// <summary>Looks at what is drawn; returns what was said, drawn.</summary>
@@ -87,7 +93,8 @@ internal sealed class Timeline
 
     private IReadOnlyList<TriggerChange> See(char sign, string? version)
     {
-        if (sign == '_') return [];
+        if (sign == '_')
+            return [];
         if (sign == '|')
         {
             Restart(TimeSpan.FromMinutes(20), otherClock: TimeSpan.FromSeconds(3));
@@ -107,7 +114,12 @@ internal sealed class Timeline
             'u' => Observation.Unanswered(Now, time, version),
             '?' => Observation.Ratio(Now, time, 0, 0, version),
             '.' or 'x' when rule.Measure == TriggerMeasure.Failures => Observation.Health(Now, time, sign == '.', version),
-            '.' or 'x' when rule.Measure == TriggerMeasure.Value => Observation.Value(Now, time, sign == '.' == rule.IsUpper ? bound / 2 : bound * 2, version),
+            '.' or 'x' when rule.Measure == TriggerMeasure.Value => Observation.Value(
+                Now,
+                time,
+                sign == '.' == rule.IsUpper ? bound / 2 : bound * 2,
+                version
+            ),
             '.' => Observation.Ratio(Now, time, 0, 10, version),
             'x' => Observation.Ratio(Now, time, 10, 10, version),
             _ when char.IsAsciiDigit(sign) && rule.Measure == TriggerMeasure.Value => Observation.Value(Now, time, sign - '0', version),

@@ -12,16 +12,41 @@ internal sealed class TriggerDefinitionTests
     [TestCase("response-time", "average response time > 3s for 5m; every 5s, timeout 4s, window 1m, minimum 1; 1 probes")]
     [TestCase("memory", "memory usage > 90% for 10m; every 5s, timeout 4s; Gauge process_memory_usage_ratio")]
     [TestCase("cpu", "CPU usage > 95% for 5m; every 5s, timeout 4s; Gauge process_cpu_usage_ratio")]
-    [TestCase("database-pool", "database pool's usage > 90% for 2m; every 5s, timeout 4s; Share database_pool_in_use over database_pool_size")]
-    [TestCase("ai-response-time", "average AI response time > 3s for 5m; every 5s, timeout 4s, window 1m, minimum 1; Ratio ai_response_seconds_sum over ai_response_seconds_count")]
-    [TestCase("error-rate: { from: metrics, labels: { path: /api/.* } }", "error rate > 5% for 2m; every 5s, timeout 4s, window 1m, minimum 20; Ratio http_requests_total{path=~\"/api/.*\",status=~\"5..\"} over http_requests_total{path=~\"/api/.*\"}")]
+    [TestCase(
+        "database-pool",
+        "database pool's usage > 90% for 2m; every 5s, timeout 4s; Share database_pool_in_use over database_pool_size"
+    )]
+    [TestCase(
+        "ai-response-time",
+        "average AI response time > 3s for 5m; every 5s, timeout 4s, window 1m, minimum 1; Ratio ai_response_seconds_sum "
+            + "over ai_response_seconds_count"
+    )]
+    [TestCase(
+        "error-rate: { from: metrics, labels: { path: /api/.* } }",
+        "error rate > 5% for 2m; every 5s, timeout 4s, window 1m, minimum 20; Ratio "
+            + "http_requests_total{path=~\"/api/.*\",status=~\"5..\"} over http_requests_total{path=~\"/api/.*\"}"
+    )]
     [TestCase("error-rate: { for: 10s }", "error rate > 5% for 10s; every 1s, timeout 800ms, window 5s, minimum 20; 5 probes")]
-    [TestCase("response-time: { average: \"> 200ms\", for: 2s }", "average response time > 200ms for 2s; every 333ms, timeout 267ms, window 1s, minimum 1; 1 probes")]
-    [TestCase("memory: { metric: memory_percent, usage: \"> 90\" }", "memory usage > 90 for 10m; every 5s, timeout 4s; Gauge memory_percent")]
+    [TestCase(
+        "response-time: { average: \"> 200ms\", for: 2s }",
+        "average response time > 200ms for 2s; every 333ms, timeout 267ms, window 1s, minimum 1; 1 probes"
+    )]
+    [TestCase(
+        "memory: { metric: memory_percent, usage: \"> 90\" }",
+        "memory usage > 90 for 10m; every 5s, timeout 4s; Gauge memory_percent"
+    )]
     [TestCase("cpu: { query: max(cpu), every: 15s }", "CPU usage > 95% for 5m; every 15s, timeout 12s; query max(cpu)")]
-    [TestCase("metric: { name: queue_length, bound: \"> 100\", for: 1m }", "queue_length > 100 for 1m; every 5s, timeout 4s; Gauge queue_length")]
-    [TestCase("metric: { name: retries_total, type: rate, bound: \"> 5\", labels: { queue: mail } }", "rise of retries_total{queue=~\"mail\"} in a second > 5 for 5m; every 5s, timeout 4s, window 1m; Rate retries_total{queue=~\"mail\"}")]
-    public void It_is_read_with_the_numbers_of_the_playbook(string text, string expected) => Assert.That(Say(Timeline.Read(text)), Is.EqualTo(expected));
+    [TestCase(
+        "metric: { name: queue_length, bound: \"> 100\", for: 1m }",
+        "queue_length > 100 for 1m; every 5s, timeout 4s; Gauge queue_length"
+    )]
+    [TestCase(
+        "metric: { name: retries_total, type: rate, bound: \"> 5\", labels: { queue: mail } }",
+        "rise of retries_total{queue=~\"mail\"} in a second > 5 for 5m; every 5s, timeout 4s, window 1m; Rate "
+            + "retries_total{queue=~\"mail\"}"
+    )]
+    public void It_is_read_with_the_numbers_of_the_playbook(string text, string expected) =>
+        Assert.That(Say(Timeline.Read(text)), Is.EqualTo(expected));
 
     [TestCase("health-check: { failures: 5, successes: 2, path: /ready, every: 2s, timeout: 1500ms }")]
     [TestCase("error-rate: { rate: \"> 2.9%\", for: 90s, window: 30s, minimum: 50, requests: 20, every: 2s, path: /api/health }")]
@@ -49,8 +74,10 @@ internal sealed class TriggerDefinitionTests
         var bag = new DiagnosticBag();
         var read = TriggerText.Read(new SourceText("(test)", kind), bag);
 
-        if (kind == "metric") Assert.That(bag.Sorted().Select(d => d.Code), Is.EqualTo([DiagnosticCodes.MissingKey, DiagnosticCodes.MissingKey]));
-        else Assert.That(read!.KindName, Is.EqualTo(kind));
+        if (kind == "metric")
+            Assert.That(bag.Sorted().Select(d => d.Code), Is.EqualTo([DiagnosticCodes.MissingKey, DiagnosticCodes.MissingKey]));
+        else
+            Assert.That(read!.KindName, Is.EqualTo(kind));
     }
 
     private static IEnumerable<string> Kinds => TriggerKinds.All.Select(k => k.Name);
@@ -58,12 +85,16 @@ internal sealed class TriggerDefinitionTests
     private static string Say(Trigger trigger)
     {
         var rule = trigger.Rule;
-        var window = rule.Window > TimeSpan.Zero ? $", window {Duration.Format(rule.Window)}{(rule.Minimum > 0 ? $", minimum {rule.Minimum}" : string.Empty)}" : string.Empty;
+        var window =
+            rule.Window > TimeSpan.Zero
+                ? $", window {Duration.Format(rule.Window)}{(rule.Minimum > 0 ? $", minimum {rule.Minimum}" : string.Empty)}"
+                : string.Empty;
         var source = trigger.Source switch
         {
             ProbeSource { Path: not null } probe when rule.Measure == TriggerMeasure.Failures => $"probe {probe.Path}",
             ProbeSource probe => $"{probe.Requests} probes{(probe.Path is null ? string.Empty : $" of {probe.Path}")}",
-            MetricsSource metrics => $"{metrics.Form} {metrics.Numerator}{(metrics.Denominator is null ? string.Empty : $" over {metrics.Denominator}")}",
+            MetricsSource metrics =>
+                $"{metrics.Form} {metrics.Numerator}{(metrics.Denominator is null ? string.Empty : $" over {metrics.Denominator}")}",
             QuerySource query => $"query {query.Query}",
             _ => "?",
         };

@@ -12,15 +12,22 @@ internal sealed partial class TriggerPicturesTests
     public void Each_picture_is_what_the_engine_says()
     {
         var text = File.ReadAllText(Page);
-        var evaluated = Pictures().Replace(text, picture =>
-        {
-            var says = new Timeline(picture.Groups[1].Value).See(picture.Groups[2].Value, picture.Groups[4].Value);
-            return $"```timeline\ntrigger  {picture.Groups[1].Value}\nsamples  {picture.Groups[2].Value}\n{picture.Groups[3].Value}says     {says}\n```";
-        });
+        var evaluated = Pictures()
+            .Replace(text, picture =>
+            {
+                var says = new Timeline(picture.Groups[1].Value).See(picture.Groups[2].Value, picture.Groups[4].Value);
+                return $"```timeline\ntrigger  {picture.Groups[1].Value}\nsamples  {picture.Groups[2].Value}\n"
+                    + $"{picture.Groups[3].Value}says     {says}\n```";
+            });
 
-        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1") File.WriteAllText(Page, evaluated);
+        if (Environment.GetEnvironmentVariable("UPDATE_FIXTURES") == "1")
+            File.WriteAllText(Page, evaluated);
         Assert.That(File.ReadAllText(Page), Is.EqualTo(evaluated), "run the tests with UPDATE_FIXTURES=1 to draw the pictures anew");
-        Assert.That(Pictures().Count(text), Is.EqualTo(text.Split("```timeline").Length - 1).And.GreaterThan(10), "every picture is of the form that is read");
+        Assert.That(
+            Pictures().Count(text),
+            Is.EqualTo(text.Split("```timeline").Length - 1).And.GreaterThan(10),
+            "every picture is of the form that is read"
+        );
     }
 
     [Test]

@@ -18,8 +18,13 @@ internal sealed class TriggerProperties
     private static readonly Gen<TriggerRule> Rules = Gen.OneOf(
         Gen.Int[1, 5].Select(n => Timeline.Read($"health-check: {{ failures: {n}, every: 1s }}").Rule),
         Gen.Int[1, 8].Select(n => Timeline.Read($"memory: {{ usage: \"> 50%\", for: {n}s, every: 1s }}").Rule),
-        Gen.Int[2, 8].Select(n => Timeline.Read($"error-rate: {{ from: metrics, rate: \"> 50%\", for: {n}s, every: 1s, window: 2s, minimum: 10 }}").Rule),
-        Gen.Int[2, 8].Select(n => Timeline.Read($"response-time: {{ from: metrics, average: \"> 5s\", for: {n}s, every: 1s, window: 2s }}").Rule));
+        Gen.Int[2, 8]
+            .Select(n =>
+                Timeline.Read($"error-rate: {{ from: metrics, rate: \"> 50%\", for: {n}s, every: 1s, window: 2s, minimum: 10 }}").Rule
+            ),
+        Gen.Int[2, 8]
+            .Select(n => Timeline.Read($"response-time: {{ from: metrics, average: \"> 5s\", for: {n}s, every: 1s, window: 2s }}").Rule)
+    );
 
     private static readonly Gen<(TriggerRule Rule, SampleStep[] Steps)> Scenes = Gen.Select(Rules, Steps.Array[1, 80]);
 
@@ -34,7 +39,8 @@ internal sealed class TriggerProperties
             {
                 var fires = evaluator.Observe(observed).Any(c => c.Kind == TriggerChangeKind.Fired);
                 Assert.That(fires, Is.EqualTo(model.Fires(observed, restarts)), () => $"at {observed.At}: {Print(rule, steps)}");
-                if (fires) fired++;
+                if (fires)
+                    fired++;
             }
         }
 
@@ -55,13 +61,18 @@ internal sealed class TriggerProperties
                     {
                         Assert.That(isFiring, Is.False, () => Print(rule, steps));
                         Assert.That(firing.Evidence[^1].Verdict, Is.EqualTo(SampleVerdict.Breach), () => Print(rule, steps));
-                        Assert.That(firing.Evidence.Count(s => s.Verdict == SampleVerdict.Breach), Is.GreaterThanOrEqualTo(firing.Samples), () => Print(rule, steps));
+                        Assert.That(
+                            firing.Evidence.Count(s => s.Verdict == SampleVerdict.Breach),
+                            Is.GreaterThanOrEqualTo(firing.Samples),
+                            () => Print(rule, steps)
+                        );
                         Assert.That(firing.Lasted, Is.GreaterThanOrEqualTo(rule.For), () => Print(rule, steps));
                         Assert.That(firing.Samples, Is.GreaterThanOrEqualTo(rule.Expected * 0.8), () => Print(rule, steps));
                         isFiring = true;
                     }
 
-                    if (change.Kind is TriggerChangeKind.Cleared or TriggerChangeKind.Dropped) isFiring = false;
+                    if (change.Kind is TriggerChangeKind.Cleared or TriggerChangeKind.Dropped)
+                        isFiring = false;
                 }
 
                 Assert.That(evaluator.Phase == TriggerPhase.Firing, Is.EqualTo(isFiring), () => Print(rule, steps));
@@ -77,7 +88,11 @@ internal sealed class TriggerProperties
             var sound = steps.Select(s => s.Kind is 'x' or 'u' ? s with { Kind = s.Kind == 'x' ? '.' : '-' } : s).ToArray();
             foreach (var (observed, _, evaluator) in Walk(rule, sound))
             {
-                Assert.That(evaluator.Observe(observed).Select(c => c.Kind), Is.SubsetOf(new[] { TriggerChangeKind.Blind, TriggerChangeKind.Seeing }), () => Print(rule, sound));
+                Assert.That(
+                    evaluator.Observe(observed).Select(c => c.Kind),
+                    Is.SubsetOf(new[] { TriggerChangeKind.Blind, TriggerChangeKind.Seeing }),
+                    () => Print(rule, sound)
+                );
                 Assert.That(evaluator.Phase, Is.EqualTo(TriggerPhase.Calm), () => Print(rule, sound));
             }
         }
@@ -89,13 +104,18 @@ internal sealed class TriggerProperties
         foreach (var (rule, steps) in Seeded.Take(Scenes, 2_000))
         {
             var one = Walk(rule, steps).SelectMany(s => s.Evaluator.Observe(s.Observed).Select(c => c.Kind));
-            var other = Walk(rule, [.. steps.Select(s => s with { Wall = -s.Wall * 7 })], TimeSpan.FromDays(-400)).SelectMany(s => s.Evaluator.Observe(s.Observed).Select(c => c.Kind));
+            var other = Walk(rule, [.. steps.Select(s => s with { Wall = -s.Wall * 7 })], TimeSpan.FromDays(-400))
+                .SelectMany(s => s.Evaluator.Observe(s.Observed).Select(c => c.Kind));
             Assert.That(other, Is.EqualTo(one), () => Print(rule, steps));
         }
     }
 
     // The evaluator that is yielded must be given the observation before the next one is asked for.
-    private static IEnumerable<(Observation Observed, bool Restarted, TriggerEvaluator Evaluator)> Walk(TriggerRule rule, SampleStep[] steps, TimeSpan start = default)
+    private static IEnumerable<(Observation Observed, bool Restarted, TriggerEvaluator Evaluator)> Walk(
+        TriggerRule rule,
+        SampleStep[] steps,
+        TimeSpan start = default
+    )
     {
         var evaluator = new TriggerEvaluator(rule);
         var now = start;
@@ -112,5 +132,6 @@ internal sealed class TriggerProperties
         }
     }
 
-    private static string Print(TriggerRule rule, SampleStep[] steps) => $"{rule.Describe()}\n{string.Join("\n", steps.Select(s => s.ToString()))}";
+    private static string Print(TriggerRule rule, SampleStep[] steps) =>
+        $"{rule.Describe()}\n{string.Join("\n", steps.Select(s => s.ToString()))}";
 }

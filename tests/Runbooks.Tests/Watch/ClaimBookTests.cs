@@ -17,7 +17,11 @@ public sealed class ClaimBookTests
         book.Clear();
         book.HasActed("alert f1");
 
-        Assert.That((book.Holds("alert f1"), book.Begin("alert f1"), book.RemoveAll("alert f1")), Is.EqualTo((true, false, true)), "it is resolved later, and was known");
+        Assert.That(
+            (book.Holds("alert f1"), book.Begin("alert f1"), book.RemoveAll("alert f1")),
+            Is.EqualTo((true, false, true)),
+            "it is resolved later, and was known"
+        );
     }
 
     [Test]
@@ -49,6 +53,13 @@ public sealed class ClaimBookTests
     private static Claim Claim(string key)
     {
         var found = new RunbookCatalog(Path.GetTempPath()).Find("quick-rollback", new DiagnosticBag())!;
-        return new Claim(key, "health-check", RunbookCatalog.Read(found, new DiagnosticBag())!, found, "it failed", DateTimeOffset.UnixEpoch);
+        return new Claim(
+            key,
+            "health-check",
+            RunbookCatalog.Read(found, new DiagnosticBag())!,
+            found,
+            "it failed",
+            DateTimeOffset.UnixEpoch
+        );
     }
 }

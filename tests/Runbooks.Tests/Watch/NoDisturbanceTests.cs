@@ -61,7 +61,16 @@ public sealed class NoDisturbanceTests
         var suppressed = await run.ToldAsync<Suppressed>();
         await run.LooksAsync(10);
 
-        Assert.That((suppressed.Safeguard, suppressed.Reason), Is.EqualTo(("silence", "the target answers nothing at all, its status neither, and no other address is watched: whether it is gone or the network of this machine nobody can tell, and a rollback could not be sent either")));
+        Assert.That(
+            (suppressed.Safeguard, suppressed.Reason),
+            Is.EqualTo(
+                (
+                    "silence",
+                    "the target answers nothing at all, its status neither, and no other address is watched: whether it is "
+                        + "gone or the network of this machine nobody can tell, and a rollback could not be sent either"
+                )
+            )
+        );
         Assert.That(run.Events.Where(e => e is RunBegan or CircuitOpened), Is.Empty);
         Assert.That(run.Events.OfType<Suppressed>().Count(), Is.EqualTo(1), "it is told once");
     }
@@ -139,7 +148,11 @@ public sealed class NoDisturbanceTests
 
         await run.BeginAsync();
         await run.ToldAsync<RunBegan>();
-        Assert.That((await run.ToldAsync<RunEnded>()).Outcome, Is.EqualTo("not recovered"), "the other release is the one that was bad before");
+        Assert.That(
+            (await run.ToldAsync<RunEnded>()).Outcome,
+            Is.EqualTo("not recovered"),
+            "the other release is the one that was bad before"
+        );
         await run.EndAsync();
 
         await run.BeginAsync();
@@ -171,7 +184,12 @@ public sealed class NoDisturbanceTests
     public async Task A_clock_that_is_set_fires_nothing_and_ends_no_cooldown()
     {
         await using var run = new WatchRun();
-        var sandbox = await run.TargetAsync("shop", Health, "  - { runbook: roll, memory: { usage: \"> 90%\", for: 10m, every: 100ms } }\nsafeguards: { cooldown: 1h, per-version: 5, per-day: 5 }");
+        var sandbox = await run.TargetAsync(
+            "shop",
+            Health,
+            "  - { runbook: roll, memory: { usage: \"> 90%\", for: 10m, every: 100ms } }\nsafeguards: { cooldown: 1h, "
+                + "per-version: 5, per-day: 5 }"
+        );
         var clock = new SetClock();
         await run.BeginAsync(time: clock);
         sandbox.Faults.Set("high-memory=0.97@green");
@@ -248,7 +266,11 @@ public sealed class NoDisturbanceTests
         other.Git($"clone -q {Path.Combine(run.Project.Folder, "origin.git")} .");
         other.Git("config user.name Bob");
         other.Git("config user.email bob@example.com");
-        other.Write("runbooks/targets/elsewhere.yaml", $"apiVersion: runbooks/v1\nname: elsewhere\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: 100ms\nread-every: 10ms\nstable-every: 10ms\n");
+        other.Write(
+            "runbooks/targets/elsewhere.yaml",
+            $"apiVersion: runbooks/v1\nname: elsewhere\nbase-url: {sandbox.BaseUrl.AbsoluteUri}\nprocessing-time: "
+                + $"100ms\nread-every: 10ms\nstable-every: 10ms\n"
+        );
         await run.BeginAsync();
         await run.LooksAsync(2);
 
@@ -270,13 +292,16 @@ public sealed class NoDisturbanceTests
 
         using (var client = new HttpClient())
         using (var content = new ByteArrayContent([]))
-        using (await client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/rollback"), content))
-        {
-        }
+        using (await client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/rollback"), content)) { }
 
         var changed = await run.ToldAsync<ReleaseChanged>();
 
-        Assert.That(changed.Describe(), Does.StartWith("shop: somebody rolled back by hand: blue 1.4.2 instead of green 1.5.0; recorded in the ledger on branch ledger/shop-"));
+        Assert.That(
+            changed.Describe(),
+            Does.StartWith(
+                "shop: somebody rolled back by hand: blue 1.4.2 instead of green 1.5.0; recorded in the ledger on branch ledger/shop-"
+            )
+        );
         var ledger = run.Project.Git("show refs/runbook/ledger/shop:deployments/shop.yaml");
         Assert.That(ledger, Does.Contain("by: somebody, without a run; noticed by the watch").And.Contain("{ version: \"1.5.0\""));
     }
@@ -293,9 +318,7 @@ public sealed class NoDisturbanceTests
 
         using (var client = new HttpClient())
         using (var content = new ByteArrayContent([]))
-        using (await client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/rollback"), content))
-        {
-        }
+        using (await client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/rollback"), content)) { }
 
         Assert.That((await run.ToldAsync<ReleaseChanged>()).Recorded, Does.EndWith(", which origin has too"));
         sandbox.Faults.Set("crashing@blue");
@@ -311,7 +334,11 @@ public sealed class NoDisturbanceTests
     public async Task A_deployment_is_no_rollback()
     {
         await using var run = new WatchRun();
-        var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadVersionIsActive = false, BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadVersionIsActive = false, BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         await using (sandbox)
         {
             run.WriteTarget("shop", sandbox.BaseUrl, Health);
@@ -319,9 +346,7 @@ public sealed class NoDisturbanceTests
             await run.LooksAsync(2);
             using (var client = new HttpClient())
             using (var content = new ByteArrayContent([]))
-            using (await client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/deploy"), content))
-            {
-            }
+            using (await client.PostAsync(new Uri(sandbox.BaseUrl, "/deployment/deploy"), content)) { }
 
             await RolledBackExactlyTests.SwitchAsync(sandbox);
             var changed = await run.ToldAsync<ReleaseChanged>();
@@ -357,7 +382,12 @@ public sealed class NoDisturbanceTests
     [TestCase(30, 7, 900, false)]
     [TestCase(30, 8, 900, true)]
     [TestCase(4, 1000, 900, false)]
-    public void A_quarter_of_what_a_probe_waits_spoils_it_in_one_standstill_or_in_many(int stalledMs, int times, int patienceMs, bool isSpoiled)
+    public void A_quarter_of_what_a_probe_waits_spoils_it_in_one_standstill_or_in_many(
+        int stalledMs,
+        int times,
+        int patienceMs,
+        bool isSpoiled
+    )
     {
         var clock = new StallingClock();
         using var heartbeat = new Runbooks.Watch.Scheduling.Heartbeat(clock);
@@ -374,6 +404,7 @@ public sealed class NoDisturbanceTests
 
     private static void Beat(StallingClock clock, int times)
     {
-        for (var beat = 0; beat < times; beat++) clock.Advance(TimeSpan.FromMilliseconds(20));
+        for (var beat = 0; beat < times; beat++)
+            clock.Advance(TimeSpan.FromMilliseconds(20));
     }
 }

@@ -11,7 +11,9 @@ using Runbooks.Watch.Sources;
 
 namespace Runbooks.Tests.Watch;
 
-/// <summary>Prometheus and Alertmanager themselves: one scrapes the sandbox and fires a rule, the other sends it, and the target is rolled back.</summary>
+/// <summary>
+/// Prometheus and Alertmanager themselves: one scrapes the sandbox and fires a rule, the other sends it, and the target is rolled back.
+/// </summary>
 [Parallelizable(ParallelScope.Children)]
 public sealed class RealAlertsTests
 {
@@ -22,7 +24,15 @@ public sealed class RealAlertsTests
         var sandbox = await run.TargetAsync("shop", "health-check: { failures: 100, every: 500ms }");
         await run.BeginAsync();
         var secret = Authentication.Read("Bearer ${env:TOKEN}", _ => "a-token-of-tests", [], new DiagnosticBag());
-        await using var server = await WatchServer.StartAsync(run.Status, new AlertDesk(run.Watcher), run.Watcher.Close, socket: null, new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)), secret, CancellationToken.None);
+        await using var server = await WatchServer.StartAsync(
+            run.Status,
+            new AlertDesk(run.Watcher),
+            run.Watcher.Close,
+            socket: null,
+            new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)),
+            secret,
+            CancellationToken.None
+        );
         using var alertmanager = StartAlertmanager(run.Project, server.Address!);
         using var prometheus = StartPrometheus(run.Project, sandbox.BaseUrl, alertmanager.Port);
         await prometheus.IsReadyAsync();
@@ -35,7 +45,10 @@ public sealed class RealAlertsTests
         {
             Assert.That(ended.Outcome, Is.EqualTo("recovered"), ended.Reason);
             Assert.That((sandbox.ActiveVersion, sandbox.RollbackPosts), Is.EqualTo(("1.4.2", 1)));
-            Assert.That(run.Project.Git($"grep -h \"MemoryRunsOut\" incident/{ended.Incident} -- *incident.yaml"), Does.Contain("the alert MemoryRunsOut fires since").And.Contain("97% of the memory of shop is in use"));
+            Assert.That(
+                run.Project.Git($"grep -h \"MemoryRunsOut\" incident/{ended.Incident} -- *incident.yaml"),
+                Does.Contain("the alert MemoryRunsOut fires since").And.Contain("97% of the memory of shop is in use")
+            );
             Assert.That(run.Project.Git($"ls-tree -r --name-only incident/{ended.Incident}"), Does.Contain("-alert.json"));
         });
 
@@ -52,7 +65,11 @@ public sealed class RealAlertsTests
         using var prometheus = StartPrometheus(run.Project, sandbox.BaseUrl, alertmanager: 9);
         await prometheus.IsReadyAsync();
         using var connections = TargetConnections.CreateForMany([]);
-        var client = new TargetClient(new Target("prometheus", new Uri($"http://127.0.0.1:{prometheus.Port}")), connections, TimeProvider.System);
+        var client = new TargetClient(
+            new Target("prometheus", new Uri($"http://127.0.0.1:{prometheus.Port}")),
+            connections,
+            TimeProvider.System
+        );
 
         Look look = null!;
         await UntilAsync(async () => (look = await AskAsync("process_memory_usage_ratio")).Outcome == LookOutcome.Answered);
@@ -60,11 +77,20 @@ public sealed class RealAlertsTests
         Assert.Multiple(async () =>
         {
             Assert.That((look.Series.Single().Value, look.Series.Single().Labels["job"]), Is.EqualTo((0.41, "shop")));
-            Assert.That((await AskAsync("scalar(process_memory_usage_ratio) / 0")).Series.Single().Value, Is.EqualTo(double.PositiveInfinity));
-            Assert.That((await AskAsync("absent_metric")).Said, Does.StartWith("Prometheus: the query comes to no series: nothing matches it"));
+            Assert.That(
+                (await AskAsync("scalar(process_memory_usage_ratio) / 0")).Series.Single().Value,
+                Is.EqualTo(double.PositiveInfinity)
+            );
+            Assert.That(
+                (await AskAsync("absent_metric")).Said,
+                Does.StartWith("Prometheus: the query comes to no series: nothing matches it")
+            );
             Assert.That((await AskAsync("up[1m]")).Said, Does.Contain("comes to a matrix"));
             Assert.That((await AskAsync("up +")).Said, Does.StartWith("Prometheus: HTTP 400, bad_data: "));
-            Assert.That((await AskAsync("label_replace(http_requests_total, \"status\", \"x\", \"status\", \".*\") * 1")).Outcome, Is.Not.EqualTo(LookOutcome.Unanswered));
+            Assert.That(
+                (await AskAsync("label_replace(http_requests_total, \"status\", \"x\", \"status\", \".*\") * 1")).Outcome,
+                Is.Not.EqualTo(LookOutcome.Unanswered)
+            );
         });
 
         Task<Look> AskAsync(string query) => new PromQlQuery(client, query, TimeSpan.FromSeconds(5)).LookAsync(CancellationToken.None);
@@ -72,7 +98,9 @@ public sealed class RealAlertsTests
 
     private static Server StartPrometheus(CommandRun project, Uri target, int alertmanager)
     {
-        project.Write("prometheus/rules.yaml", """
+        project.Write(
+            "prometheus/rules.yaml",
+            """
             groups:
               - name: shop
                 interval: 500ms
@@ -82,19 +110,33 @@ public sealed class RealAlertsTests
                     for: 2s
                     labels: { target: shop }
                     annotations: { runbook: roll, summary: "{{ $value | humanizePercentage }} of the memory of {{ $labels.job }} is in use" }
-            """);
-        var config = project.Write("prometheus/prometheus.yaml", $$"""
+            """
+        );
+        var config = project.Write(
+            "prometheus/prometheus.yaml",
+            $$"""
             global: { scrape_interval: 500ms, scrape_timeout: 400ms, evaluation_interval: 500ms }
             rule_files: [ rules.yaml ]
             alerting: { alertmanagers: [ { static_configs: [ { targets: [ "127.0.0.1:{{alertmanager}}" ] } ] } ] }
             scrape_configs: [ { job_name: shop, static_configs: [ { targets: [ "{{target.Authority}}" ] } ] } ]
-            """);
-        return Server.Start("prometheus", port => [$"--config.file={config}", $"--storage.tsdb.path={Path.Combine(project.Folder, "prometheus", "data")}", $"--web.listen-address=127.0.0.1:{port}", "--rules.alert.resend-delay=1s", "--log.level=error"]);
+            """
+        );
+        return Server.Start("prometheus", port =>
+            [
+                $"--config.file={config}",
+                $"--storage.tsdb.path={Path.Combine(project.Folder, "prometheus", "data")}",
+                $"--web.listen-address=127.0.0.1:{port}",
+                "--rules.alert.resend-delay=1s",
+                "--log.level=error",
+            ]
+        );
     }
 
     private static Server StartAlertmanager(CommandRun project, Uri watch)
     {
-        var config = project.Write("alertmanager/alertmanager.yaml", $$"""
+        var config = project.Write(
+            "alertmanager/alertmanager.yaml",
+            $$"""
             route: { receiver: runbook, group_by: [ alertname, target ], group_wait: 100ms, group_interval: 500ms, repeat_interval: 1s }
             receivers:
               - name: runbook
@@ -102,11 +144,21 @@ public sealed class RealAlertsTests
                   - url: "{{new Uri(watch, WatchServer.WebhookPath)}}"
                     send_resolved: true
                     http_config: { authorization: { type: Bearer, credentials: a-token-of-tests } }
-            """);
-        return Server.Start("prometheus-alertmanager", port => [$"--config.file={config}", $"--storage.path={Path.Combine(project.Folder, "alertmanager", "data")}", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"]);
+            """
+        );
+        return Server.Start("prometheus-alertmanager", port =>
+            [
+                $"--config.file={config}",
+                $"--storage.path={Path.Combine(project.Folder, "alertmanager", "data")}",
+                $"--web.listen-address=127.0.0.1:{port}",
+                "--cluster.listen-address=",
+                "--log.level=error",
+            ]
+        );
     }
 
-    private static Task UntilAsync(Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what);
+    private static Task UntilAsync(Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        Bounded.UntilAsync(holds, what);
 
     private sealed class Server : IDisposable
     {
@@ -120,7 +172,10 @@ public sealed class RealAlertsTests
         {
             var path = Component.Program(program);
             var port = FreePort.Next();
-            return new Server(Process.Start(new ProcessStartInfo(path, arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true })!, port);
+            return new Server(
+                Process.Start(new ProcessStartInfo(path, arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true })!,
+                port
+            );
         }
 
         public async Task IsReadyAsync()
@@ -128,7 +183,8 @@ public sealed class RealAlertsTests
             using var client = new HttpClient();
             await UntilAsync(async () =>
             {
-                if (_process.HasExited) Assert.Fail(await _process.StandardError.ReadToEndAsync());
+                if (_process.HasExited)
+                    Assert.Fail(await _process.StandardError.ReadToEndAsync());
                 try
                 {
                     using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{Port}/-/ready"));

@@ -15,16 +15,26 @@ public sealed class RolledBackExactlyTests
 
     [TestCase("crashing@green", Health, "health checks in a row failed")]
     [TestCase("error-rate=3@green", "error-rate: { rate: \"> 20%\", for: 600ms, window: 600ms, every: 100ms, requests: 6 }", "error rate ")]
-    [TestCase("latency=120ms@green", "response-time: { average: \"> 80ms\", for: 600ms, window: 600ms, every: 250ms }", "average response time")]
+    [TestCase(
+        "latency=120ms@green",
+        "response-time: { average: \"> 80ms\", for: 600ms, window: 600ms, every: 250ms }",
+        "average response time"
+    )]
     [TestCase("high-memory=0.97@green", Memory, "memory usage 97%")]
     [TestCase("high-cpu=0.99@green", "cpu: { usage: \"> 95%\", for: 600ms, every: 100ms }", "CPU usage 99%")]
     [TestCase("pool-exhausted@green", "database-pool: { usage: \"> 90%\", for: 600ms, every: 100ms }", "database pool's usage 100%")]
-    [TestCase("latency=120ms@green", "ai-response-time: { average: \"> 80ms\", for: 600ms, window: 600ms, every: 100ms }", "average AI response time")]
+    [TestCase(
+        "latency=120ms@green",
+        "ai-response-time: { average: \"> 80ms\", for: 600ms, window: 600ms, every: 100ms }",
+        "average AI response time"
+    )]
     public async Task A_degraded_target_is_rolled_back_once_and_recorded(string fault, string trigger, string reason)
     {
         await using var run = new WatchRun();
         // The queries of everybody, which the target's own metrics count.
-        var more = trigger.StartsWith("ai-", StringComparison.Ordinal) ? "  - { runbook: roll, error-rate: { rate: \"> 99%\", for: 1m, window: 2s, every: 250ms, requests: 6 } }" : string.Empty;
+        var more = trigger.StartsWith("ai-", StringComparison.Ordinal)
+            ? "  - { runbook: roll, error-rate: { rate: \"> 99%\", for: 1m, window: 2s, every: 250ms, requests: 6 } }"
+            : string.Empty;
         var sandbox = await run.TargetAsync("shop", trigger, more);
         await run.BeginAsync();
         await run.LooksAsync(8);
@@ -47,18 +57,35 @@ public sealed class RolledBackExactlyTests
         Assert.That((sandbox.Toggles, sandbox.RollbackPosts), Is.EqualTo((1, 1)), "the release that works is left alone");
         var record = run.Project.Git($"show incident/{ended.Incident}:{RecordOf(run, ended.Incident!)}incident.yaml");
         Assert.That(record, Does.Contain(fired.Sentence).And.Contain("the trigger `"));
-        Assert.That(record, Does.Match("impact-started: \\{ at: .*, source: \"?first failure that the trigger `").And.Match("time-to-detect-seconds: [0-9]"));
+        Assert.That(
+            record,
+            Does.Match("impact-started: \\{ at: .*, source: \"?first failure that the trigger `").And.Match("time-to-detect-seconds: [0-9]")
+        );
         Assert.That(run.Project.Git($"ls-tree -r --name-only incident/{ended.Incident}"), Does.Contain("-firing.json"));
         var samples = SamplesOf(run, ended.Incident!);
         var fires = FiringsByThePlainRules(samples);
-        if (samples.Trigger!.Rule.Window > TimeSpan.Zero) Assert.That(fires, Is.Not.Empty, "of the first window the recording has the end alone");
-        else Assert.That(fires, Is.EqualTo(new[] { samples.Observations.Count - 1 }), "it fired on the sample that the rules say, and on none before");
+        if (samples.Trigger!.Rule.Window > TimeSpan.Zero)
+            Assert.That(fires, Is.Not.Empty, "of the first window the recording has the end alone");
+        else
+            Assert.That(
+                fires,
+                Is.EqualTo(new[] { samples.Observations.Count - 1 }),
+                "it fired on the sample that the rules say, and on none before"
+            );
     }
 
     [TestCase("error@health*2", Health, "two failures are not three")]
     [TestCase("high-memory=0.90@green", Memory, "90 % is not over 90 %")]
-    [TestCase("latency=20ms@green", "response-time: { average: \"> 150ms\", for: 600ms, window: 600ms, every: 250ms }", "20 ms are fast enough")]
-    [TestCase("error-rate=100@green", "error-rate: { rate: \"> 10%\", for: 600ms, window: 600ms, every: 100ms, requests: 6 }", "1 % is less than 10 %, and so is one of the few that a busy machine sends in a window")]
+    [TestCase(
+        "latency=20ms@green",
+        "response-time: { average: \"> 150ms\", for: 600ms, window: 600ms, every: 250ms }",
+        "20 ms are fast enough"
+    )]
+    [TestCase(
+        "error-rate=100@green",
+        "error-rate: { rate: \"> 10%\", for: 600ms, window: 600ms, every: 100ms, requests: 6 }",
+        "1 % is less than 10 %, and so is one of the few that a busy machine sends in a window"
+    )]
     [TestCase("metrics-absent", Memory, "what is not told is not too much")]
     [TestCase("metrics-garbage", Memory, "what cannot be read is not too much")]
     public async Task A_target_within_its_bounds_is_left_alone(string fault, string trigger, string why)
@@ -105,7 +132,10 @@ public sealed class RolledBackExactlyTests
         await one.LooksAsync(2);
 
         sandbox.Faults.Set("crashing@green");
-        await one.UntilAsync(() => one.Events.Concat(other.Events).OfType<RunEnded>().Any(e => e.Outcome == "recovered"), "nobody rolled back");
+        await one.UntilAsync(
+            () => one.Events.Concat(other.Events).OfType<RunEnded>().Any(e => e.Outcome == "recovered"),
+            "nobody rolled back"
+        );
         await one.LooksAsync(8);
         await other.LooksAsync(8);
 
@@ -148,7 +178,13 @@ public sealed class RolledBackExactlyTests
         Assert.That((sandbox.ActiveVersion, sandbox.RollbackPosts), Is.EqualTo(("1.5.0", 1)));
         Assert.That(run.Status.Now().Targets[0].Word, Is.EqualTo("circuit open"));
 
-        Assert.That(run.Watcher.Close("shop"), Is.EqualTo("was open (1.5.0 was rolled back from by itself already, and serves again), and is closed now; 1 automatic rollback counts no more"));
+        Assert.That(
+            run.Watcher.Close("shop"),
+            Is.EqualTo(
+                "was open (1.5.0 was rolled back from by itself already, and serves again), and is closed now; 1 automatic "
+                    + "rollback counts no more"
+            )
+        );
         await run.UntilAsync(() => sandbox.ActiveVersion == "1.4.2", "a closed circuit lets it roll back again");
     }
 
@@ -164,7 +200,10 @@ public sealed class RolledBackExactlyTests
         await SwitchAsync(sandbox);
         await run.UntilAsync(() => run.Events.OfType<Shadowed>().Count() == 2, "what fails in the other environment was not told");
 
-        Assert.That(run.Events.Select(e => e.GetType().Name).Where(n => n is nameof(TriggerFired) or nameof(TriggerDropped)), Is.EqualTo(new[] { nameof(TriggerFired), nameof(TriggerDropped), nameof(TriggerFired) }));
+        Assert.That(
+            run.Events.Select(e => e.GetType().Name).Where(n => n is nameof(TriggerFired) or nameof(TriggerDropped)),
+            Is.EqualTo(new[] { nameof(TriggerFired), nameof(TriggerDropped), nameof(TriggerFired) })
+        );
     }
 
     internal static async Task SwitchAsync(SandboxTarget sandbox)
@@ -177,7 +216,10 @@ public sealed class RolledBackExactlyTests
 
     private static RecordedProbe SamplesOf(WatchRun run, string incident)
     {
-        var path = run.Project.Git($"ls-tree -r --name-only incident/{incident}").Split('\n').Single(p => p.EndsWith("-samples.ndjson", StringComparison.Ordinal));
+        var path = run
+            .Project.Git($"ls-tree -r --name-only incident/{incident}")
+            .Split('\n')
+            .Single(p => p.EndsWith("-samples.ndjson", StringComparison.Ordinal));
         var bag = new DiagnosticBag();
         var probes = SampleReader.Read(new SourceText(path, run.Project.Git($"show incident/{incident}:{path}")), bag);
         Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
@@ -191,5 +233,8 @@ public sealed class RolledBackExactlyTests
     }
 
     private static string RecordOf(WatchRun run, string incident) =>
-        run.Project.Git($"ls-tree -r --name-only incident/{incident}").Split('\n').Single(p => p.EndsWith("incident.yaml", StringComparison.Ordinal))[..^"incident.yaml".Length];
+        run
+            .Project.Git($"ls-tree -r --name-only incident/{incident}")
+            .Split('\n')
+            .Single(p => p.EndsWith("incident.yaml", StringComparison.Ordinal))[..^"incident.yaml".Length];
 }

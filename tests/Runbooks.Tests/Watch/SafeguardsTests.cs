@@ -33,7 +33,10 @@ public sealed class SafeguardsTests
         Ran(guards, "1.5.0");
         _time.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.That(guards.Ask(Rules, "1.5.0", []), Is.EqualTo(new SafeguardAnswer("version", "1.5.0 was rolled back from by itself already, and serves again", Opens: true)));
+        Assert.That(
+            guards.Ask(Rules, "1.5.0", []),
+            Is.EqualTo(new SafeguardAnswer("version", "1.5.0 was rolled back from by itself already, and serves again", Opens: true))
+        );
     }
 
     [Test]
@@ -88,11 +91,33 @@ public sealed class SafeguardsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(guards.Ask(Rules, "1.5.0", [new AutomaticRollback(now.AddHours(-2), "1.5.0", "r1")]).Safeguard, Is.EqualTo("version"));
-            Assert.That(guards.Ask(Rules, "1.6.0", [new AutomaticRollback(now.AddMinutes(-2), "1.5.0", "r1")]).Safeguard, Is.EqualTo("cooldown"));
-            Assert.That(guards.Ask(Rules, "1.6.0", [new AutomaticRollback(now.AddHours(1), "1.5.0", "r1")]).Safeguard, Is.EqualTo("cooldown"), "a machine whose clock is ahead");
-            Assert.That(guards.Ask(Rules, "1.7.0", [new AutomaticRollback(now.AddHours(-2), "1.5.0", "r1"), new AutomaticRollback(now.AddHours(-3), "1.6.0", "r2")]).Safeguard, Is.EqualTo("day"));
-            Assert.That(guards.Ask(Rules, "1.5.0", [new AutomaticRollback(now.AddHours(-25), "1.5.0", "r1")]).IsGiven, "a day ago and more");
+            Assert.That(
+                guards.Ask(Rules, "1.5.0", [new AutomaticRollback(now.AddHours(-2), "1.5.0", "r1")]).Safeguard,
+                Is.EqualTo("version")
+            );
+            Assert.That(
+                guards.Ask(Rules, "1.6.0", [new AutomaticRollback(now.AddMinutes(-2), "1.5.0", "r1")]).Safeguard,
+                Is.EqualTo("cooldown")
+            );
+            Assert.That(
+                guards.Ask(Rules, "1.6.0", [new AutomaticRollback(now.AddHours(1), "1.5.0", "r1")]).Safeguard,
+                Is.EqualTo("cooldown"),
+                "a machine whose clock is ahead"
+            );
+            Assert.That(
+                guards
+                    .Ask(
+                        Rules,
+                        "1.7.0",
+                        [new AutomaticRollback(now.AddHours(-2), "1.5.0", "r1"), new AutomaticRollback(now.AddHours(-3), "1.6.0", "r2")]
+                    )
+                    .Safeguard,
+                Is.EqualTo("day")
+            );
+            Assert.That(
+                guards.Ask(Rules, "1.5.0", [new AutomaticRollback(now.AddHours(-25), "1.5.0", "r1")]).IsGiven,
+                "a day ago and more"
+            );
         });
 
         // Its own run is in the ledger as well, and counts once.

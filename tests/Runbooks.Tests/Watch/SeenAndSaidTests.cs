@@ -23,11 +23,16 @@ public sealed class SeenAndSaidTests
         await run.ToldAsync<WatchTrouble>(e => e.What.Contains("warming", StringComparison.Ordinal));
         await run.LooksAsync(6);
 
-        Assert.That(run.Events.OfType<WatchTrouble>().Select(e => e.What), Is.EqualTo(new[]
-        {
-            "shop: /health: `status` is \"degraded\", which is a word neither of health nor of failure: it counts as missing",
-            "shop: /health: `status` is \"warming\", which is a word neither of health nor of failure: it counts as missing",
-        }));
+        Assert.That(
+            run.Events.OfType<WatchTrouble>().Select(e => e.What),
+            Is.EqualTo(
+                new[]
+                {
+                    "shop: /health: `status` is \"degraded\", which is a word neither of health nor of failure: it counts as missing",
+                    "shop: /health: `status` is \"warming\", which is a word neither of health nor of failure: it counts as missing",
+                }
+            )
+        );
         Assert.That(run.Events.Where(e => e is TriggerFired or RunBegan), Is.Empty);
         Assert.That(StatusText.Of(run.Status.Now()), Does.Contain("blind").And.Contain("\"warming\""));
     }
@@ -52,12 +57,14 @@ public sealed class SeenAndSaidTests
     [Test]
     public async Task A_selector_that_matches_nothing_is_said_by_the_watch_and_its_status()
     {
-        using var target = new SpokenTarget(path => path switch
-        {
-            "/health" => """{"health":"healthy"}""",
-            "/metrics" => "http_requests_total{status=\"200\"} 5\n",
-            _ => null,
-        });
+        using var target = new SpokenTarget(path =>
+            path switch
+            {
+                "/health" => """{"health":"healthy"}""",
+                "/metrics" => "http_requests_total{status=\"200\"} 5\n",
+                _ => null,
+            }
+        );
         await using var run = new WatchRun();
         run.WriteTarget("shop", target.Address, "error-rate: { from: metrics, metric: http_request_total, every: 100ms, for: 1s }");
         await run.BeginAsync();
@@ -73,10 +80,18 @@ public sealed class SeenAndSaidTests
     {
         using var target = new SpokenTarget(path => path == "/metrics" ? "http_requests_total{status=\"200\"} 5\n" : null);
         await using var run = new WatchRun();
-        run.WriteTarget("shop", target.Address, "error-rate: { from: metrics, metric: http_request_total }\n  - runbook: roll\n    error-rate: { from: metrics }");
+        run.WriteTarget(
+            "shop",
+            target.Address,
+            "error-rate: { from: metrics, metric: http_request_total }\n  - runbook: roll\n    error-rate: { from: metrics }"
+        );
 
         Assert.That(await run.Project.RunAsync("lint", "--against", "shop"), Is.EqualTo(2));
-        Assert.That(run.Project.Out, Does.Contain("the trigger `error-rate` of roll sees nothing of shop: no series matches http_request_total").And.Contain("there is `http_requests_total`"));
+        Assert.That(
+            run.Project.Out,
+            Does.Contain("the trigger `error-rate` of roll sees nothing of shop: no series matches http_request_total")
+                .And.Contain("there is `http_requests_total`")
+        );
         Assert.That(run.Project.Out.Split("sees nothing").Length, Is.EqualTo(2), "the other one is there");
     }
 
@@ -91,14 +106,22 @@ public sealed class SeenAndSaidTests
         Assert.That(paid, Is.EqualTo(new[] { "shop: 4 × POST /api/ai/query each 12s, 28,800 a day, for `error-rate`" }));
         Assert.That(
             new WatchStarted(1, 1, IsShadow: false, Listen: null) { Paid = paid }.Describe(),
-            Is.EqualTo($"watching 1 target with 1 trigger\n{paid[0]}\nWhere that costs money, give these triggers a `path`, or take their numbers `from: metrics`"));
+            Is.EqualTo(
+                $"watching 1 target with 1 trigger\n{paid[0]}\nWhere that costs money, give these triggers a `path`, or "
+                    + $"take their numbers `from: metrics`"
+            )
+        );
     }
 
     [Test]
     public async Task Triggers_that_send_no_query_cost_nothing()
     {
         await using var run = new WatchRun();
-        await run.TargetAsync("shop", "error-rate: { path: /search, requests: 20 }\n  - runbook: roll\n    health-check: { every: 1s }\n  - runbook: roll\n    memory: {}");
+        await run.TargetAsync(
+            "shop",
+            "error-rate: { path: /search, requests: 20 }\n  - runbook: roll\n    health-check: { every: 1s }\n  - runbook: "
+                + "roll\n    memory: {}"
+        );
 
         Assert.That(run.Plan().PaidRequests, Is.Empty);
     }
@@ -108,7 +131,9 @@ public sealed class SeenAndSaidTests
     {
         await using var run = new WatchRun();
         await run.TargetAsync("shop", Health, "safeguards: { cooldown: 0s }", BadRelease.Crashing);
-        run.Project.Write("runbooks/asks.yaml", """
+        run.Project.Write(
+            "runbooks/asks.yaml",
+            """
             apiVersion: runbooks/v1
             id: asks
             title: Ask first
@@ -119,8 +144,11 @@ public sealed class SeenAndSaidTests
               - id: rollback
                 rollback: {}
             checklist: [ environment-switched ]
-            """);
-        var somebody = Task.Run(() => run.Project.As("ada").RunAsync("run", "asks", "--target", "shop", "--no-push", "--wait-for-approval"));
+            """
+        );
+        var somebody = Task.Run(() =>
+            run.Project.As("ada").RunAsync("run", "asks", "--target", "shop", "--no-push", "--wait-for-approval")
+        );
         await run.AskedAsync();
         await run.BeginAsync(shadow: true);
 

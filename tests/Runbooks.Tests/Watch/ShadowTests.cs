@@ -53,9 +53,15 @@ public sealed class ShadowTests
         Assert.That((sandbox.RollbackPosts, sandbox.ActiveVersion), Is.EqualTo((1, "1.5.0")), "no person has closed the circuit");
     }
 
-    [TestCase("", "nothing says that 1.4.2 has served before: the history of the status is empty, and no person began this run or approved of it")]
+    [TestCase(
+        "",
+        "nothing says that 1.4.2 has served before: the history of the status is empty, and no person began this run or approved of it"
+    )]
     [TestCase("safeguards: { unproven-standby: allow }", null)]
-    public async Task A_shadow_says_that_a_standby_of_which_nothing_is_known_would_be_left_alone_as_a_watch_leaves_it(string safeguards, string? refused)
+    public async Task A_shadow_says_that_a_standby_of_which_nothing_is_known_would_be_left_alone_as_a_watch_leaves_it(
+        string safeguards,
+        string? refused
+    )
     {
         await using var run = new WatchRun();
         var sandbox = await run.TargetAsync("shop", Health, safeguards, faults: "history-empty");
@@ -70,7 +76,12 @@ public sealed class ShadowTests
 
         await run.BeginAsync();
         var ended = await run.ToldAsync<RunEnded>();
-        Assert.That((ended.Outcome, sandbox.RollbackPosts), Is.EqualTo(refused is null ? ("recovered", 1) : ("not recovered", 0)), "what was foretold");
-        if (refused is not null) Assert.That(ended.Reason, Does.StartWith("Nothing says that 1.4.2 has served before"));
+        Assert.That(
+            (ended.Outcome, sandbox.RollbackPosts),
+            Is.EqualTo(refused is null ? ("recovered", 1) : ("not recovered", 0)),
+            "what was foretold"
+        );
+        if (refused is not null)
+            Assert.That(ended.Reason, Does.StartWith("Nothing says that 1.4.2 has served before"));
     }
 }

@@ -30,8 +30,15 @@ public sealed class SourcesTests
     [TestCase(SocketError.AccessDenied, true)]
     public async Task What_the_system_says_tells_whose_fault_it_is(SocketError error, bool isOurs)
     {
-        using var connections = new TargetConnections(() => new Failing(new HttpRequestException(HttpRequestError.ConnectionError, "no", new SocketException((int)error))), () => new Failing(new IOException()));
-        var look = await new HealthProbe(new TargetClient(new Target("shop", new Uri("http://127.0.0.1:1")), connections, TimeProvider.System), "/health", TimeSpan.FromSeconds(1)).LookAsync(CancellationToken.None);
+        using var connections = new TargetConnections(
+            () => new Failing(new HttpRequestException(HttpRequestError.ConnectionError, "no", new SocketException((int)error))),
+            () => new Failing(new IOException())
+        );
+        var look = await new HealthProbe(
+            new TargetClient(new Target("shop", new Uri("http://127.0.0.1:1")), connections, TimeProvider.System),
+            "/health",
+            TimeSpan.FromSeconds(1)
+        ).LookAsync(CancellationToken.None);
 
         Assert.That(look.Outcome, Is.EqualTo(isOurs ? LookOutcome.Missing : LookOutcome.Unanswered), look.Said);
     }
@@ -43,9 +50,30 @@ public sealed class SourcesTests
         {
             Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.NameResolutionError)), Is.True);
             Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.ProxyTunnelError)), Is.True);
-            Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.SecureConnectionError, "no", new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot"))), Is.True);
+            Assert.That(
+                OurSide.Has(
+                    new HttpRequestException(
+                        HttpRequestError.SecureConnectionError,
+                        "no",
+                        new AuthenticationException(
+                            "The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot"
+                        )
+                    )
+                ),
+                Is.True
+            );
             Assert.That(OurSide.Has(new IOException("Too many open files", 24)), Is.True);
-            Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.SecureConnectionError, "no", new AuthenticationException("Authentication failed, see inner exception."))), Is.False, "a handshake that the target broke off");
+            Assert.That(
+                OurSide.Has(
+                    new HttpRequestException(
+                        HttpRequestError.SecureConnectionError,
+                        "no",
+                        new AuthenticationException("Authentication failed, see inner exception.")
+                    )
+                ),
+                Is.False,
+                "a handshake that the target broke off"
+            );
             Assert.That(OurSide.Has(new HttpIOException(HttpRequestError.ResponseEnded)), Is.False);
             Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.InvalidResponse)), Is.False);
         });
@@ -70,27 +98,76 @@ public sealed class SourcesTests
     [TestCase("""{"health":"unhealthy"}""", """{"status":"healthy"}""", LookOutcome.Answered, false)]
     [TestCase("""{"message":"It works"}""", """{"status":"healthy"}""", LookOutcome.Missing, false)]
     [TestCase("It works", """{"status":"healthy"}""", LookOutcome.Missing, false)]
-    public async Task A_health_check_is_read_as_the_checklist_reads_it(string controller, string application, LookOutcome outcome, bool isGood)
+    public async Task A_health_check_is_read_as_the_checklist_reads_it(
+        string controller,
+        string application,
+        LookOutcome outcome,
+        bool isGood
+    )
     {
-        using var connections = new TargetConnections(() => new Answering(path => path == "/health" ? controller : application), () => new Failing(new IOException()));
-        var look = await new HealthProbe(new TargetClient(new Target("shop", new Uri("http://127.0.0.1:1")), connections, TimeProvider.System), "/health", TimeSpan.FromSeconds(1)).LookAsync(CancellationToken.None);
+        using var connections = new TargetConnections(
+            () => new Answering(path => path == "/health" ? controller : application),
+            () => new Failing(new IOException())
+        );
+        var look = await new HealthProbe(
+            new TargetClient(new Target("shop", new Uri("http://127.0.0.1:1")), connections, TimeProvider.System),
+            "/health",
+            TimeSpan.FromSeconds(1)
+        ).LookAsync(CancellationToken.None);
 
         Assert.That((look.Outcome, look.IsGood), Is.EqualTo((outcome, isGood)), look.Said);
     }
 
-    [TestCase("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"up","job":"a"},"value":[1.5,"1"]}]}}""", 200, LookOutcome.Answered, "1 series")]
+    [TestCase(
+        """{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"up","job":"a"},"value":[1.5,"1"]}]}}""",
+        200,
+        LookOutcome.Answered,
+        "1 series"
+    )]
     [TestCase("""{"status":"success","data":{"resultType":"scalar","result":[1.5,"+Inf"]}}""", 200, LookOutcome.Answered, "1 series")]
     [TestCase("""{"status":"success","data":{"resultType":"vector","result":[]}}""", 200, LookOutcome.Missing, "comes to no series")]
-    [TestCase("""{"status":"success","data":{"resultType":"matrix","result":[]}}""", 200, LookOutcome.Missing, "comes to a matrix, wanted a scalar or an instant vector")]
-    [TestCase("""{"status":"success","warnings":["a shard is away"],"data":{"resultType":"scalar","result":[1.5,"1"]}}""", 200, LookOutcome.Missing, "it warns: a shard is away")]
-    [TestCase("""{"status":"error","errorType":"bad_data","error":"parse error at char 3"}""", 400, LookOutcome.Missing, "HTTP 400, bad_data: parse error at char 3")]
-    [TestCase("""{"status":"error","errorType":"execution","error":"many-to-many matching"}""", 422, LookOutcome.Missing, "HTTP 422, execution: many-to-many matching")]
-    [TestCase("""{"status":"error","errorType":"timeout","error":"query timed out"}""", 503, LookOutcome.Missing, "HTTP 503, timeout: query timed out")]
+    [TestCase(
+        """{"status":"success","data":{"resultType":"matrix","result":[]}}""",
+        200,
+        LookOutcome.Missing,
+        "comes to a matrix, wanted a scalar or an instant vector"
+    )]
+    [TestCase(
+        """{"status":"success","warnings":["a shard is away"],"data":{"resultType":"scalar","result":[1.5,"1"]}}""",
+        200,
+        LookOutcome.Missing,
+        "it warns: a shard is away"
+    )]
+    [TestCase(
+        """{"status":"error","errorType":"bad_data","error":"parse error at char 3"}""",
+        400,
+        LookOutcome.Missing,
+        "HTTP 400, bad_data: parse error at char 3"
+    )]
+    [TestCase(
+        """{"status":"error","errorType":"execution","error":"many-to-many matching"}""",
+        422,
+        LookOutcome.Missing,
+        "HTTP 422, execution: many-to-many matching"
+    )]
+    [TestCase(
+        """{"status":"error","errorType":"timeout","error":"query timed out"}""",
+        503,
+        LookOutcome.Missing,
+        "HTTP 503, timeout: query timed out"
+    )]
     [TestCase("nginx", 502, LookOutcome.Missing, "HTTP 502, \"nginx\"")]
-    [TestCase("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":[1,{}]}]}}""", 200, LookOutcome.Missing, "native histograms have none")]
+    [TestCase(
+        """{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":[1,{}]}]}}""",
+        200,
+        LookOutcome.Missing,
+        "native histograms have none"
+    )]
     public void What_Prometheus_answers_is_a_number_or_missing(string body, int status, LookOutcome outcome, string said)
     {
-        var look = PromQlQuery.Read(new Answered(status, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero));
+        var look = PromQlQuery.Read(
+            new Answered(status, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), null, TimeSpan.Zero)
+        );
 
         Assert.That(look.Outcome, Is.EqualTo(outcome), look.Said);
         Assert.That(look.Said, Does.Contain(said));
@@ -106,7 +183,8 @@ public sealed class SourcesTests
         foreach (var takes in new[] { 0.0, 0.9, 0.9, 2.6, 0.1, 0.0 })
         {
             var waiting = rate.WaitAsync(CancellationToken.None);
-            while (!waiting.IsCompleted) time.Advance(TimeSpan.FromMilliseconds(50));
+            while (!waiting.IsCompleted)
+                time.Advance(TimeSpan.FromMilliseconds(50));
             await waiting;
             due.Add(Math.Round(time.GetElapsedTime(started).TotalSeconds, 2));
             time.Advance(TimeSpan.FromSeconds(takes));
@@ -128,19 +206,31 @@ public sealed class SourcesTests
         witnesses.Add("http://b", _ => Task.FromResult(answers));
         Assert.That(await witnesses.NetworkWorksAsync("http://a", CancellationToken.None), Is.False);
         answers = true;
-        Assert.That(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => witnesses.NetworkWorksAsync("http://a", CancellationToken.None))), Is.All.True);
-        Assert.That(await witnesses.NetworkWorksAsync("http://b", CancellationToken.None), Is.False, "the one that asks is no witness for itself");
+        Assert.That(
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => witnesses.NetworkWorksAsync("http://a", CancellationToken.None))),
+            Is.All.True
+        );
+        Assert.That(
+            await witnesses.NetworkWorksAsync("http://b", CancellationToken.None),
+            Is.False,
+            "the one that asks is no witness for itself"
+        );
     }
 
     private static async Task<Look> LookAsync(int port, TimeSpan timeout)
     {
         using var connections = TargetConnections.CreateForMany([]);
-        return await new HealthProbe(new TargetClient(new Target("shop", new Uri($"http://127.0.0.1:{port}")), connections, TimeProvider.System), "/health", timeout).LookAsync(CancellationToken.None);
+        return await new HealthProbe(
+            new TargetClient(new Target("shop", new Uri($"http://127.0.0.1:{port}")), connections, TimeProvider.System),
+            "/health",
+            timeout
+        ).LookAsync(CancellationToken.None);
     }
 
     private sealed class Failing(Exception exception) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw exception;
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw exception;
     }
 
     private sealed class Answering(Func<string, string> body) : HttpMessageHandler

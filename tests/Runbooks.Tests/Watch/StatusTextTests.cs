@@ -17,9 +17,18 @@ public sealed class StatusTextTests
     }
 
     [TestCase(12, "12s of 2m (10 %); tier 1 of 3, 0 to 5 min: roll back, verify the health, and watch error rates and response times")]
-    [TestCase(301, "5m 1s of 2m (250 %); tier 2 of 3, 5 to 15 min: look at the metrics and the logs, and roll back if it came with the release")]
-    [TestCase(900, "15m of 2m (750 %); tier 3 of 3, 15 to 30 min: find out whom it affects, tell the stakeholders, and see to the rollback")]
-    [TestCase(1800, "30m of 2m (1500 %); past the 30 min of tier 3: find out whom it affects, tell the stakeholders, and see to the rollback")]
+    [TestCase(
+        301,
+        "5m 1s of 2m (250 %); tier 2 of 3, 5 to 15 min: look at the metrics and the logs, and roll back if it came with the release"
+    )]
+    [TestCase(
+        900,
+        "15m of 2m (750 %); tier 3 of 3, 15 to 30 min: find out whom it affects, tell the stakeholders, and see to the rollback"
+    )]
+    [TestCase(
+        1800,
+        "30m of 2m (1500 %); past the 30 min of tier 3: find out whom it affects, tell the stakeholders, and see to the rollback"
+    )]
     [TestCase(-5, "0ms of 2m (0 %); tier 1 of 3, 0 to 5 min: roll back, verify the health, and watch error rates and response times")]
     public void A_run_is_shown_with_its_objective_and_the_emergency_tier(int seconds, string said)
     {
@@ -30,9 +39,12 @@ public sealed class StatusTextTests
         Assert.That(line, Is.EqualTo($"15:42:10  1 running, 1 calm  ·  shop: roll, {said}"));
     }
 
-    private static WatchStatus Of(params TargetStatus[] targets) => new(Now, Now, "1", 1, false, 0, targets, [], new Dictionary<string, long>());
+    private static WatchStatus Of(params TargetStatus[] targets) =>
+        new(Now, Now, "1", 1, false, 0, targets, [], new Dictionary<string, long>());
 
-    private static TargetStatus Target(string name) => new(name, "http://127.0.0.1", "blue", "1.4.2", null, TimeSpan.Zero, 0, 2, false, [], [Trigger("calm", 0)], []);
+    private static TargetStatus Target(string name) =>
+        new(name, "http://127.0.0.1", "blue", "1.4.2", null, TimeSpan.Zero, 0, 2, false, [], [Trigger("calm", 0)], []);
 
-    private static TriggerStatus Trigger(string phase, double progress) => new("memory", "memory usage > 90% for 10m", "roll", phase, "93%", "> 90%", progress, false, null);
+    private static TriggerStatus Trigger(string phase, double progress) =>
+        new("memory", "memory usage > 90% for 10m", "roll", phase, "93%", "> 90%", progress, false, null);
 }

@@ -20,7 +20,10 @@ public sealed class ToldTests
             Assert.That(heard, Is.Unique, "nobody hears the same thing twice");
             Assert.That(heard.Count(h => h is "/loud held back" or "/loud circuit open"), Is.EqualTo(1), "one call for one need");
             Assert.That(heard.Where(h => h.EndsWith(" rollback", StringComparison.Ordinal)), Is.Not.Empty);
-            Assert.That(string.Concat(watch.Receiver.Requests.Select(r => r.Text)), Does.Contain("1.5.0 was rolled back from by itself already"));
+            Assert.That(
+                string.Concat(watch.Receiver.Requests.Select(r => r.Text)),
+                Does.Contain("1.5.0 was rolled back from by itself already")
+            );
         });
     }
 
@@ -67,7 +70,13 @@ public sealed class ToldTests
         await watch.UntilAsync(() => watch.Output.Split("ended recovered").Length == 4);
         await watch.StopAsync();
 
-        Assert.That(watch.Heard.Where(h => h.Contains(" rollback", StringComparison.Ordinal)).Select(h => h.Contains("-b", StringComparison.Ordinal)), Is.EqualTo(new[] { false, true }), "each rollback is told by the file of its time");
+        Assert.That(
+            watch
+                .Heard.Where(h => h.Contains(" rollback", StringComparison.Ordinal))
+                .Select(h => h.Contains("-b", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { false, true }),
+            "each rollback is told by the file of its time"
+        );
     }
 
     [Test]
@@ -76,9 +85,14 @@ public sealed class ToldTests
         await using var watch = await ToldWatch.OfAsync();
         watch.Start(shadow: true);
         await watch.UntilAsync(() => watch.Output.Contains("watching", StringComparison.OrdinalIgnoreCase));
-        await watch.RewriteAsync(watch.Settings().Replace("warning: { channels: middle }", "warning: { channels: midle }", StringComparison.Ordinal));
+        await watch.RewriteAsync(
+            watch.Settings().Replace("warning: { channels: middle }", "warning: { channels: midle }", StringComparison.Ordinal)
+        );
         await watch.UntilAsync(() => watch.Output.Contains("did you mean `middle`?", StringComparison.Ordinal));
-        Assert.That(watch.Output, Does.Contain("the files were read anew: 1 target, 1 trigger").And.Contain("the former configuration stays"));
+        Assert.That(
+            watch.Output,
+            Does.Contain("the files were read anew: 1 target, 1 trigger").And.Contain("the former configuration stays")
+        );
 
         watch.Sandbox.Faults.Set("crashing@green");
         await watch.UntilAsync(() => watch.Heard.Contains("/middle shadow"));
@@ -92,7 +106,9 @@ public sealed class ToldTests
         watch.Run.With("NEW", "n3w-s3cret-path");
         watch.Start(shadow: true);
         await watch.UntilAsync(() => watch.Output.Contains("watching", StringComparison.OrdinalIgnoreCase));
-        await watch.RewriteAsync(watch.Settings().Replace($"{watch.Receiver.Address}/middle", "\"http://127.0.0.1:1/${env:NEW}\"", StringComparison.Ordinal));
+        await watch.RewriteAsync(
+            watch.Settings().Replace($"{watch.Receiver.Address}/middle", "\"http://127.0.0.1:1/${env:NEW}\"", StringComparison.Ordinal)
+        );
 
         watch.Sandbox.Faults.Set("crashing@green");
         await watch.UntilAsync(() => watch.Output.Contains("a message did not arrive", StringComparison.Ordinal));
@@ -112,7 +128,10 @@ public sealed class ToldTests
         await watch.StopAsync();
 
         Assert.That((watch.Heard.Single(), watch.Sandbox.RollbackPosts), Is.EqualTo(("/middle shadow", 0)));
-        Assert.That((string?)watch.Receiver.Requests[0].Json["text"], Does.Contain("3 health checks in a row").And.Contain("it would have run roll, and did nothing"));
+        Assert.That(
+            (string?)watch.Receiver.Requests[0].Json["text"],
+            Does.Contain("3 health checks in a row").And.Contain("it would have run roll, and did nothing")
+        );
     }
 
     [Test]
@@ -128,7 +147,10 @@ public sealed class ToldTests
         await watch.UntilAsync(() => watch.Heard.Contains("/loud over"));
         await watch.StopAsync();
 
-        Assert.That((string?)watch.Receiver.Requests.First(r => $"{r.Path} {r.Json["about"]}" == "/loud over").Json["text"], Does.Contain("3 health checks in a row").And.Contain("another release serves, and it says nothing of that one"));
+        Assert.That(
+            (string?)watch.Receiver.Requests.First(r => $"{r.Path} {r.Json["about"]}" == "/loud over").Json["text"],
+            Does.Contain("3 health checks in a row").And.Contain("another release serves, and it says nothing of that one")
+        );
     }
 
     [Test]

@@ -34,7 +34,8 @@ internal sealed class ToldWatch : IAsyncDisposable
         get
         {
             // What makes a writer synchronized is its own lock.
-            lock (_told) return _output.ToString();
+            lock (_told)
+                return _output.ToString();
         }
     }
 
@@ -43,17 +44,18 @@ internal sealed class ToldWatch : IAsyncDisposable
 
     /// <summary>The file that tells everybody by this receiver.</summary>
     /// <param name="suffix">Behind each path.</param>
-    public string Settings(string suffix = "") => $$"""
-        apiVersion: runbooks/v1
-        channels:
-          loud: { webhook: { url: {{Receiver.Address}}/loud{{suffix}}, secret: "${env:TOKEN}" } }
-          middle: { webhook: { url: {{Receiver.Address}}/middle{{suffix}}, secret: "${env:TOKEN}" } }
-          quiet: { webhook: { url: {{Receiver.Address}}/quiet{{suffix}}, secret: "${env:TOKEN}" } }
-        routes:
-          critical: { channels: loud }
-          warning: { channels: middle }
-          info: { channels: quiet }
-        """;
+    public string Settings(string suffix = "") =>
+        $$"""
+            apiVersion: runbooks/v1
+            channels:
+              loud: { webhook: { url: {{Receiver.Address}}/loud{{suffix}}, secret: "${env:TOKEN}" } }
+              middle: { webhook: { url: {{Receiver.Address}}/middle{{suffix}}, secret: "${env:TOKEN}" } }
+              quiet: { webhook: { url: {{Receiver.Address}}/quiet{{suffix}}, secret: "${env:TOKEN}" } }
+            routes:
+              critical: { channels: loud }
+              warning: { channels: middle }
+              info: { channels: quiet }
+            """;
 
     /// <summary>Makes the project; <see cref="Start"/> begins to watch.</summary>
     /// <param name="safeguards">The target's.</param>
@@ -61,12 +63,26 @@ internal sealed class ToldWatch : IAsyncDisposable
     public static async Task<ToldWatch> OfAsync(string safeguards = "cooldown: 0s", bool isTold = true)
     {
         var receiver = await Receiver.StartAsync(_ => new Reply(202, "{}"));
-        var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var run = new CommandRun().InRepository().With("TOKEN", "s3cret-token");
-        run.Write("runbooks/roll.yaml", "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
-        run.Write("runbooks/targets/shop.yaml", $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}\nprocessing-time: 100ms\nread-every: 20ms\nstable-every: 10ms\nsafeguards: {{ {safeguards} }}\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 3, every: 200ms }}\n");
+        run.Write(
+            "runbooks/roll.yaml",
+            "apiVersion: runbooks/v1\nid: roll\ntitle: Go back\nseverity: critical\nsteps:\n  - id: rollback\n    "
+                + "rollback: {}\nchecklist: [ health ]\n"
+        );
+        run.Write(
+            "runbooks/targets/shop.yaml",
+            $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}\nprocessing-time: "
+                + $"100ms\nread-every: 20ms\nstable-every: 10ms\nsafeguards: {{ {safeguards} }}\ntriggers:\n  - runbook: roll\n  "
+                + $"  health-check: {{ failures: 3, every: 200ms }}\n"
+        );
         var watch = new ToldWatch(receiver, sandbox, run);
-        if (isTold) watch.Write(watch.Settings());
+        if (isTold)
+            watch.Write(watch.Settings());
         return watch;
     }
 
@@ -75,7 +91,11 @@ internal sealed class ToldWatch : IAsyncDisposable
     {
         // In one go, as editors do: a file that is read half-written is refused, and read again when it is whole.
         Run.Write("notifications.new", settings);
-        File.Move(Path.Combine(Run.Folder, "notifications.new"), Path.Combine(Run.Folder, "runbooks", "notifications.yaml"), overwrite: true);
+        File.Move(
+            Path.Combine(Run.Folder, "notifications.new"),
+            Path.Combine(Run.Folder, "runbooks", "notifications.yaml"),
+            overwrite: true
+        );
     }
 
     /// <summary>Writes who is told, and waits until the watch has seen it.</summary>
@@ -108,11 +128,13 @@ internal sealed class ToldWatch : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds.</summary>
-    public Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Bounded.UntilAsync(holds, what, () => Output);
+    public Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        Bounded.UntilAsync(holds, what, () => Output);
 
     public async ValueTask DisposeAsync()
     {
-        if (_ended is not null) await _ended.CancelAsync();
+        if (_ended is not null)
+            await _ended.CancelAsync();
         await ((Task)_watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended?.Dispose();
         await Sandbox.DisposeAsync();

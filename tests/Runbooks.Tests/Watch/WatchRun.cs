@@ -57,28 +57,49 @@ internal sealed class WatchRun : IAsyncDisposable
     }
 
     /// <summary>Starts a sandbox and writes its target's file.</summary>
-    public async Task<SandboxTarget> TargetAsync(string name, string triggers, string more = "", BadRelease release = BadRelease.None, string good = "1.4.2", params string[] faults)
+    public async Task<SandboxTarget> TargetAsync(
+        string name,
+        string triggers,
+        string more = "",
+        BadRelease release = BadRelease.None,
+        string good = "1.4.2",
+        params string[] faults
+    )
     {
-        var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = release, GoodVersion = good, Latency = TimeSpan.FromMilliseconds(150), Faults = faults }, TimeProvider.System, CancellationToken.None);
+        var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions
+            {
+                BadRelease = release,
+                GoodVersion = good,
+                Latency = TimeSpan.FromMilliseconds(150),
+                Faults = faults,
+            },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _sandboxes.Add(sandbox);
         WriteTarget(name, sandbox.BaseUrl, triggers, more);
         return sandbox;
     }
 
-    public void WriteTarget(string name, Uri address, string triggers, string more = "") => Project.Write($"runbooks/targets/{name}.yaml", $"""
-        apiVersion: runbooks/v1
-        name: {name}
-        base-url: {address.AbsoluteUri.TrimEnd('/')}
-        processing-time: 100ms
-        read-every: 20ms
-        stable-reads: 2
-        stable-every: 10ms
-        request-timeout: 2s
-        triggers:
-          - runbook: roll
-            {triggers}
-        {more}
-        """);
+    public void WriteTarget(string name, Uri address, string triggers, string more = "") =>
+        Project.Write(
+            $"runbooks/targets/{name}.yaml",
+            $"""
+            apiVersion: runbooks/v1
+            name: {name}
+            base-url: {address.AbsoluteUri.TrimEnd('/')}
+            processing-time: 100ms
+            read-every: 20ms
+            stable-reads: 2
+            stable-every: 10ms
+            request-timeout: 2s
+            triggers:
+              - runbook: roll
+                {triggers}
+            {more}
+            """
+        );
 
     public WatchPlan Plan()
     {
@@ -95,8 +116,17 @@ internal sealed class WatchRun : IAsyncDisposable
         _events.Clear();
         StatusReading? status = null;
         var events = new WatchEvents(clock, [told => _events.Enqueue(told.Event), told => status?.Hear(told)]);
-        var setup = new RunSetup(clock, (_, _) => Task.FromResult(new ApprovalAnswer(false, null, "nobody")), Environment, Project.Folder, "tester");
-        _tools = new WatchTools(clock, events, setup, RecordsRepository.Open(Project.Folder, new DiagnosticBag(), Environment), "1.2.3") { IsShadow = shadow };
+        var setup = new RunSetup(
+            clock,
+            (_, _) => Task.FromResult(new ApprovalAnswer(false, null, "nobody")),
+            Environment,
+            Project.Folder,
+            "tester"
+        );
+        _tools = new WatchTools(clock, events, setup, RecordsRepository.Open(Project.Folder, new DiagnosticBag(), Environment), "1.2.3")
+        {
+            IsShadow = shadow,
+        };
         _memory = WatchMemory.TryTake(Path.Combine(Project.Folder, "memory"));
         Watcher = new Watcher(_tools, _memory!);
         Status = status = new StatusReading(Watcher);
@@ -107,7 +137,8 @@ internal sealed class WatchRun : IAsyncDisposable
     /// <summary>Ends the process of the watch; what it wrote stays.</summary>
     public async Task EndAsync()
     {
-        if (_tools is null) return;
+        if (_tools is null)
+            return;
         await Watcher.DisposeAsync();
         _tools.Dispose();
         _memory!.Dispose();
@@ -119,7 +150,10 @@ internal sealed class WatchRun : IAsyncDisposable
         where T : WatchEvent
     {
         T? found = null;
-        await UntilAsync(() => (found = _events.OfType<T>().FirstOrDefault(e => which?.Invoke(e) ?? true)) is not null, $"{typeof(T).Name} was never told");
+        await UntilAsync(
+            () => (found = _events.OfType<T>().FirstOrDefault(e => which?.Invoke(e) ?? true)) is not null,
+            $"{typeof(T).Name} was never told"
+        );
         return found!;
     }
 
@@ -127,8 +161,10 @@ internal sealed class WatchRun : IAsyncDisposable
     public Task AskedAsync() => Project.AskedAsync();
 
     /// <summary>Waits until something holds.</summary>
-    public Task UntilAsync(Func<bool> holds, string otherwise) => Bounded.UntilAsync(
-        holds, "something came about", () => $"{otherwise}; told was:\n{string.Join('\n', _events.Select(e => e.Describe()))}\n{StatusText.Of(Status.Now())}");
+    public Task UntilAsync(Func<bool> holds, string otherwise) =>
+        Bounded.UntilAsync(holds, "something came about", () =>
+            $"{otherwise}; told was:\n{string.Join('\n', _events.Select(e => e.Describe()))}\n{StatusText.Of(Status.Now())}"
+        );
 
     /// <summary>Waits until each probe has looked so often again.</summary>
     public async Task LooksAsync(int looks)
@@ -142,7 +178,8 @@ internal sealed class WatchRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
-        foreach (var sandbox in _sandboxes) await sandbox.DisposeAsync();
+        foreach (var sandbox in _sandboxes)
+            await sandbox.DisposeAsync();
         Project.Dispose();
     }
 

@@ -28,7 +28,10 @@ public sealed class WatchServerTests
         Assert.That((await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts)))).Status, Is.EqualTo(200));
         var ended = await run.ToldAsync<RunEnded>();
         Assert.That((await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts)))).Status, Is.EqualTo(200));
-        Assert.That((await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts, status: "resolved")))).Status, Is.EqualTo(200));
+        Assert.That(
+            (await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts, status: "resolved")))).Status,
+            Is.EqualTo(200)
+        );
         await run.LooksAsync(3);
 
         Assert.Multiple(() =>
@@ -73,7 +76,11 @@ public sealed class WatchServerTests
     {
         await using var run = new WatchRun();
         await run.TargetAsync("shop", Never);
-        run.Project.Write("runbooks/demanding.yaml", "apiVersion: runbooks/v1\nid: demanding\ntitle: It wants more\nseverity: minor\ninputs:\n  ticket: { type: string, required: true }\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n");
+        run.Project.Write(
+            "runbooks/demanding.yaml",
+            "apiVersion: runbooks/v1\nid: demanding\ntitle: It wants more\nseverity: minor\ninputs:\n  ticket: { type: "
+                + "string, required: true }\nsteps:\n  - id: rollback\n    rollback: {}\nchecklist: [ health ]\n"
+        );
         await run.BeginAsync();
         await using var server = await ServeAsync(run);
 
@@ -82,7 +89,11 @@ public sealed class WatchServerTests
         Assert.That((status, body), Is.EqualTo((422, body)));
         Assert.That((string?)JsonNode.Parse(body)!["refused"]![0], Does.Contain(reason));
         Assert.That(run.Events.OfType<AlertTaken>(), Is.Empty);
-        Assert.That(run.Events.OfType<AlertsRefused>().Single().Describe(), Does.StartWith("1 of 1 alert refused: ").And.Contain(reason), "the log says it as well");
+        Assert.That(
+            run.Events.OfType<AlertsRefused>().Single().Describe(),
+            Does.StartWith("1 of 1 alert refused: ").And.Contain(reason),
+            "the log says it as well"
+        );
     }
 
     [Test]
@@ -91,7 +102,11 @@ public sealed class WatchServerTests
         await using var run = new WatchRun();
         await run.TargetAsync("shop", Never);
         var proof = Path.Combine(run.Project.Folder, "it-ran");
-        var planted = run.Project.Write("elsewhere/evil.yaml", $"apiVersion: runbooks/v1\nid: evil\ntitle: Not yours\nseverity: minor\nsteps:\n  - id: run\n    command: {{ run: [touch, {proof}] }}\n");
+        var planted = run.Project.Write(
+            "elsewhere/evil.yaml",
+            $"apiVersion: runbooks/v1\nid: evil\ntitle: Not yours\nseverity: minor\nsteps:\n  - id: run\n    command: {{ "
+                + $"run: [touch, {proof}] }}\n"
+        );
         await run.BeginAsync();
         await using var server = await ServeAsync(run);
 
@@ -109,10 +124,16 @@ public sealed class WatchServerTests
         await run.BeginAsync();
         await run.LooksAsync(1);
         await using var server = await ServeAsync(run);
-        var (talkative, labelled, odd, unnamed) = (Alert("f1", "shop", "roll"), Alert("f2", "nowhere", "roll"), Alert(new string('f', 65), "shop", "roll"), Alert("f4", "shop", "roll"));
+        var (talkative, labelled, odd, unnamed) = (
+            Alert("f1", "shop", "roll"),
+            Alert("f2", "nowhere", "roll"),
+            Alert(new string('f', 65), "shop", "roll"),
+            Alert("f4", "shop", "roll")
+        );
         talkative["annotations"]!["description"] = new string('d', 5000);
         talkative["annotations"]!["count"] = 3;
-        for (var i = 0; i < 300; i++) labelled["labels"]![$"label{i}"] = "x";
+        for (var i = 0; i < 300; i++)
+            labelled["labels"]![$"label{i}"] = "x";
         unnamed["labels"]!["target"] = 7;
 
         var (status, body, _) = await PostAsync(server, Alerts(odd, unnamed, labelled, talkative));
@@ -127,7 +148,10 @@ public sealed class WatchServerTests
             Assert.That(refused[1], Is.EqualTo("alert 2 (ErrorsAbound): `target` of its `labels` is not a text"));
             Assert.That(refused[2], Does.Contain("no target `nowhere` is watched"), "its many labels are no matter");
             Assert.That((ended.Outcome, sandbox.RollbackPosts), Is.EqualTo(("recovered", 1)), ended.Reason);
-            Assert.That(run.Events.OfType<AlertsRefused>().Single().Describe(), Does.StartWith("3 of 4 alerts refused: alert 1 (ErrorsAbound)"));
+            Assert.That(
+                run.Events.OfType<AlertsRefused>().Single().Describe(),
+                Does.StartWith("3 of 4 alerts refused: alert 1 (ErrorsAbound)")
+            );
             Assert.That(run.Project.Git($"ls-tree -r --name-only incident/{ended.Incident}"), Does.Contain("-alert.json"));
         });
     }
@@ -140,11 +164,17 @@ public sealed class WatchServerTests
         await run.BeginAsync(shadow: true);
         await using var server = await ServeAsync(run);
 
-        var (status, body, _) = await PostAsync(server, Alerts([.. Enumerable.Range(0, 1003).Select(i => Alert($"f{i}", "shop", "roll", status: "resolved"))]));
+        var (status, body, _) = await PostAsync(
+            server,
+            Alerts([.. Enumerable.Range(0, 1003).Select(i => Alert($"f{i}", "shop", "roll", status: "resolved"))])
+        );
 
         var refused = JsonNode.Parse(body)!["refused"]!.AsArray();
         Assert.That((status, (int)JsonNode.Parse(body)!["taken"]!, refused.Count), Is.EqualTo((422, 1000, 3)));
-        Assert.That((string?)refused[2], Is.EqualTo("alert 1003 (ErrorsAbound): it is beyond the first 1000 of one message: set `max_alerts` of the webhook"));
+        Assert.That(
+            (string?)refused[2],
+            Is.EqualTo("alert 1003 (ErrorsAbound): it is beyond the first 1000 of one message: set `max_alerts` of the webhook")
+        );
     }
 
     [Test]
@@ -156,9 +186,20 @@ public sealed class WatchServerTests
         var starts = TimeProvider.System.GetUtcNow();
         await using (var server = await ServeAsync(run))
         {
-            Assert.That((await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts, status: "resolved")))).Status, Is.EqualTo(200));
-            Assert.That((await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts)))).Status, Is.EqualTo(200), "it came late");
-            Assert.That((await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts.AddSeconds(-5))))).Status, Is.EqualTo(200), "and one of before later still");
+            Assert.That(
+                (await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts, status: "resolved")))).Status,
+                Is.EqualTo(200)
+            );
+            Assert.That(
+                (await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts)))).Status,
+                Is.EqualTo(200),
+                "it came late"
+            );
+            Assert.That(
+                (await PostAsync(server, Alerts(Alert("f1", "shop", "roll", startsAt: starts.AddSeconds(-5))))).Status,
+                Is.EqualTo(200),
+                "and one of before later still"
+            );
             await run.ToldAsync<AlertPast>();
         }
 
@@ -167,7 +208,10 @@ public sealed class WatchServerTests
         await run.LooksAsync(1);
         await using var again = await ServeAsync(run);
         Assert.That((await PostAsync(again, Alerts(Alert("f1", "shop", "roll", startsAt: starts)))).Status, Is.EqualTo(200));
-        Assert.That((await run.ToldAsync<AlertPast>()).Describe(), Does.Contain("the alert ErrorsAbound of ").And.Contain("nothing is done"));
+        Assert.That(
+            (await run.ToldAsync<AlertPast>()).Describe(),
+            Does.Contain("the alert ErrorsAbound of ").And.Contain("nothing is done")
+        );
         await run.LooksAsync(3);
         Assert.That((sandbox.RollbackPosts, run.Events.OfType<RunBegan>().Count()), Is.EqualTo((0, 0)));
 
@@ -243,7 +287,11 @@ public sealed class WatchServerTests
     [TestCase("{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\"}]}", 422, "alert 1: it has no `fingerprint`")]
     [TestCase("{\"version\":\"4\",\"alerts\":[{\"status\":\"odd\",\"fingerprint\":\"a\"}]}", 422, "neither firing nor resolved")]
     [TestCase("{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"a\",\"startsAt\":\"soon\"}]}", 422, "is not a time")]
-    [TestCase("{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"a\",\"startsAt\":\"2026-11-23T15:42:10Z\",\"labels\":[1]}]}", 422, "its `labels` are not values by name")]
+    [TestCase(
+        "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"a\",\"startsAt\":\"2026-11-23T15:42:10Z\",\"labels\":[1]}]}",
+        422,
+        "its `labels` are not values by name"
+    )]
     public async Task A_body_of_another_kind_is_refused(string body, int status, string reason)
     {
         await using var run = new WatchRun();
@@ -254,7 +302,10 @@ public sealed class WatchServerTests
         var answer = await PostAsync(server, body);
 
         Assert.That((answer.Status, answer.Body), Is.EqualTo((status, answer.Body)));
-        Assert.That(answer.Body, Does.Contain(reason.Replace("\"", "\\u0022", StringComparison.Ordinal).Replace("`", "\\u0060", StringComparison.Ordinal)));
+        Assert.That(
+            answer.Body,
+            Does.Contain(reason.Replace("\"", "\\u0022", StringComparison.Ordinal).Replace("`", "\\u0060", StringComparison.Ordinal))
+        );
     }
 
     [Test]
@@ -266,7 +317,11 @@ public sealed class WatchServerTests
         await using var server = await ServeAsync(run);
 
         Assert.That((await PostAsync(server, new string(' ', (4 * 1024 * 1024) + 1))).Status, Is.EqualTo(413));
-        Assert.That((await PostAsync(server, Alerts(Alert("f1", "shop", "roll")), type: "text/plain")).Status, Is.EqualTo(415), "a browser may send that to any site");
+        Assert.That(
+            (await PostAsync(server, Alerts(Alert("f1", "shop", "roll")), type: "text/plain")).Status,
+            Is.EqualTo(415),
+            "a browser may send that to any site"
+        );
         Assert.That(run.Events.OfType<AlertTaken>(), Is.Empty);
     }
 
@@ -288,7 +343,8 @@ public sealed class WatchServerTests
         var authentication = Authentication.Read(auth, name => name == "SECRET" ? "sesame-1" : null, [], new DiagnosticBag());
         await using var server = await ServeAsync(run, authentication);
 
-        foreach (var path in new[] { "/", "/metrics", "/status", "/status.txt" }) Assert.That((await GetAsync(server, path, header)).Status, Is.EqualTo(status), path);
+        foreach (var path in new[] { "/", "/metrics", "/status", "/status.txt" })
+            Assert.That((await GetAsync(server, path, header)).Status, Is.EqualTo(status), path);
         Assert.That((await PostAsync(server, Alerts(), header)).Status, Is.EqualTo(status));
         Assert.That((await GetAsync(server, "/health", null)).Status, Is.EqualTo(200), "whoever restarts us asks without one");
     }
@@ -336,14 +392,33 @@ public sealed class WatchServerTests
         Assert.That(problem, Is.Null, "its own metrics are of the format");
         Assert.That(series!.Single(s => s.Name == "runbook_watch_trigger_phase" && s.Labels["phase"] == "pending").Value, Is.EqualTo(1));
         Assert.That(page.Type, Is.EqualTo("text/html"));
-        Assert.That(page.Body, Does.Contain("100 health checks in a row fail").And.Contain(">pending<").And.Not.Contain("<script").And.Not.Contain("src=").And.Not.Contain("href="));
+        Assert.That(
+            page.Body,
+            Does.Contain("100 health checks in a row fail")
+                .And.Contain(">pending<")
+                .And.Not.Contain("<script")
+                .And.Not.Contain("src=")
+                .And.Not.Contain("href=")
+        );
         Assert.That(text, Does.Contain("shop  pending").And.Contain("serves      1.5.0 on green"));
     }
 
     [Test]
     public void What_a_target_says_is_text_on_the_page()
     {
-        var page = StatusPage.Of(new Runbooks.Watch.Status.WatchStatus(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "1", 1, false, 0, [], [(DateTimeOffset.UnixEpoch, "<img src=x onerror=alert(1)>")], new Dictionary<string, long>()));
+        var page = StatusPage.Of(
+            new Runbooks.Watch.Status.WatchStatus(
+                DateTimeOffset.UnixEpoch,
+                DateTimeOffset.UnixEpoch,
+                "1",
+                1,
+                false,
+                0,
+                [],
+                [(DateTimeOffset.UnixEpoch, "<img src=x onerror=alert(1)>")],
+                new Dictionary<string, long>()
+            )
+        );
 
         Assert.That(page, Does.Contain("&lt;img src=x onerror=alert(1)&gt;").And.Not.Contain("<img"));
     }
@@ -365,38 +440,93 @@ public sealed class WatchServerTests
     }
 
     private static Task<WatchServer> ServeAsync(WatchRun run, Authentication? authentication = null) =>
-        WatchServer.StartAsync(run.Status, new AlertDesk(run.Watcher), run.Watcher.Close, socket: null, new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)), authentication, CancellationToken.None);
+        WatchServer.StartAsync(
+            run.Status,
+            new AlertDesk(run.Watcher),
+            run.Watcher.Close,
+            socket: null,
+            new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)),
+            authentication,
+            CancellationToken.None
+        );
 
-    private static string Alerts(params JsonObject[] alerts) => new JsonObject
-    {
-        ["version"] = "4",
-        ["groupKey"] = "{}:{}",
-        ["status"] = "firing",
-        ["receiver"] = "runbook",
-        ["truncatedAlerts"] = 0,
-        ["alerts"] = new JsonArray([.. alerts.Select(a => (JsonNode)a)]),
-    }.ToJsonString();
+    private static string Alerts(params JsonObject[] alerts) =>
+        new JsonObject
+        {
+            ["version"] = "4",
+            ["groupKey"] = "{}:{}",
+            ["status"] = "firing",
+            ["receiver"] = "runbook",
+            ["truncatedAlerts"] = 0,
+            ["alerts"] = new JsonArray([.. alerts.Select(a => (JsonNode)a)]),
+        }.ToJsonString();
 
-    private static JsonObject Alert(string fingerprint, string? target, string? runbook, string status = "firing", DateTimeOffset? startsAt = null)
+    private static JsonObject Alert(
+        string fingerprint,
+        string? target,
+        string? runbook,
+        string status = "firing",
+        DateTimeOffset? startsAt = null
+    )
     {
-        var (labels, annotations) = (new JsonObject { ["alertname"] = "ErrorsAbound" }, new JsonObject { ["summary"] = "One of ten queries fails." });
-        if (target is not null) labels["target"] = target;
-        if (runbook is not null) annotations["runbook"] = runbook;
-        return new JsonObject { ["status"] = status, ["fingerprint"] = fingerprint, ["startsAt"] = (startsAt ?? TimeProvider.System.GetUtcNow()).ToString("O"), ["endsAt"] = "0001-01-01T00:00:00Z", ["labels"] = labels, ["annotations"] = annotations };
+        var (labels, annotations) = (
+            new JsonObject { ["alertname"] = "ErrorsAbound" },
+            new JsonObject { ["summary"] = "One of ten queries fails." }
+        );
+        if (target is not null)
+            labels["target"] = target;
+        if (runbook is not null)
+            annotations["runbook"] = runbook;
+        return new JsonObject
+        {
+            ["status"] = status,
+            ["fingerprint"] = fingerprint,
+            ["startsAt"] = (startsAt ?? TimeProvider.System.GetUtcNow()).ToString("O"),
+            ["endsAt"] = "0001-01-01T00:00:00Z",
+            ["labels"] = labels,
+            ["annotations"] = annotations,
+        };
     }
 
-    private static Task<(int Status, string Body, string? Type)> GetAsync(WatchServer server, string path, string? authorization, string? host = null) => SendAsync(server, HttpMethod.Get, path, null, authorization, host);
+    private static Task<(int Status, string Body, string? Type)> GetAsync(
+        WatchServer server,
+        string path,
+        string? authorization,
+        string? host = null
+    ) => SendAsync(server, HttpMethod.Get, path, null, authorization, host);
 
-    private static Task<(int Status, string Body, string? Type)> PostAsync(WatchServer server, string body, string? authorization = null, string type = "application/json") =>
-        SendAsync(server, HttpMethod.Post, WatchServer.WebhookPath, new StringContent(body, Encoding.UTF8, type), authorization, host: null);
+    private static Task<(int Status, string Body, string? Type)> PostAsync(
+        WatchServer server,
+        string body,
+        string? authorization = null,
+        string type = "application/json"
+    ) =>
+        SendAsync(
+            server,
+            HttpMethod.Post,
+            WatchServer.WebhookPath,
+            new StringContent(body, Encoding.UTF8, type),
+            authorization,
+            host: null
+        );
 
-    private static async Task<(int Status, string Body, string? Type)> SendAsync(WatchServer server, HttpMethod method, string path, HttpContent? content, string? authorization, string? host)
+    private static async Task<(int Status, string Body, string? Type)> SendAsync(
+        WatchServer server,
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? authorization,
+        string? host
+    )
     {
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(method, new Uri(server.Address!, path)) { Content = content };
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (host is not null) request.Headers.Host = host;
-        if (content?.Headers.ContentLength > 1024 * 1024) request.Headers.ExpectContinue = true;
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (host is not null)
+            request.Headers.Host = host;
+        if (content?.Headers.ContentLength > 1024 * 1024)
+            request.Headers.ExpectContinue = true;
         using var answer = await client.SendAsync(request);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.MediaType);
     }

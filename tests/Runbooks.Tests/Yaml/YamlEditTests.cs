@@ -22,7 +22,9 @@ public sealed class YamlEditTests
     {
         var (source, root) = Read(before);
 
-        var text = new YamlEdit(source).Replace((YamlScalar)root.Find("within")!.Value, "45s").Apply(Meant(root, tree => tree["within"] = "45s"));
+        var text = new YamlEdit(source)
+            .Replace((YamlScalar)root.Find("within")!.Value, "45s")
+            .Apply(Meant(root, tree => tree["within"] = "45s"));
 
         Assert.That(text, Is.EqualTo(after));
     }
@@ -39,7 +41,10 @@ public sealed class YamlEditTests
     {
         var (source, root) = Read(before);
 
-        Assert.That(new YamlEdit(source).Replace((YamlScalar)root.Find("issue")!.Value, value).Apply(Meant(root, tree => tree["issue"] = value)), Is.EqualTo(after));
+        Assert.That(
+            new YamlEdit(source).Replace((YamlScalar)root.Find("issue")!.Value, value).Apply(Meant(root, tree => tree["issue"] = value)),
+            Is.EqualTo(after)
+        );
     }
 
     [TestCase("list: [ a, b ]", "list: [ a, b, c ]")]
@@ -61,7 +66,12 @@ public sealed class YamlEditTests
     {
         var (source, root) = Read(before);
 
-        Assert.That(new YamlEdit(source).Append((YamlSequence)root.Find("list")!.Value, "c").Apply(Meant(root, tree => tree["list"]!.AsArray().Add("c"))), Is.EqualTo(after));
+        Assert.That(
+            new YamlEdit(source)
+                .Append((YamlSequence)root.Find("list")!.Value, "c")
+                .Apply(Meant(root, tree => tree["list"]!.AsArray().Add("c"))),
+            Is.EqualTo(after)
+        );
     }
 
     [TestCase("list: [ a ]", "list: [ a, { b: { c: \"< 1s\" } } ]")]
@@ -71,7 +81,12 @@ public sealed class YamlEditTests
         var (source, root) = Read(before);
         static JsonObject Item() => new() { ["b"] = new JsonObject { ["c"] = "< 1s" } };
 
-        Assert.That(new YamlEdit(source).Append((YamlSequence)root.Find("list")!.Value, Item()).Apply(Meant(root, tree => tree["list"]!.AsArray().Add((JsonNode)Item()))), Is.EqualTo(after));
+        Assert.That(
+            new YamlEdit(source)
+                .Append((YamlSequence)root.Find("list")!.Value, Item())
+                .Apply(Meant(root, tree => tree["list"]!.AsArray().Add((JsonNode)Item()))),
+            Is.EqualTo(after)
+        );
     }
 
     [TestCase("list: [ a, b ]", "list: [ { a: { c: 1 } }, b ]")]
@@ -81,7 +96,12 @@ public sealed class YamlEditTests
         var (source, root) = Read(before);
         var item = (YamlScalar)((YamlSequence)root.Find("list")!.Value).Items[0];
 
-        Assert.That(new YamlEdit(source).Replace(item, "a", new JsonObject { ["c"] = 1 }).Apply(Meant(root, tree => tree["list"]![0] = new JsonObject { ["a"] = new JsonObject { ["c"] = 1L } })), Is.EqualTo(after));
+        Assert.That(
+            new YamlEdit(source)
+                .Replace(item, "a", new JsonObject { ["c"] = 1 })
+                .Apply(Meant(root, tree => tree["list"]![0] = new JsonObject { ["a"] = new JsonObject { ["c"] = 1L } })),
+            Is.EqualTo(after)
+        );
     }
 
     [TestCase("a:\n  b: 1 # one\n  # below b\nnext: 1\n", "a:\n  b: 1 # one\n  c: null\n  # below b\nnext: 1\n")]
@@ -91,7 +111,10 @@ public sealed class YamlEditTests
     {
         var (source, root) = Read(before);
 
-        Assert.That(new YamlEdit(source).Add((YamlMapping)root.Find("a")!.Value, "c", null).Apply(Meant(root, tree => tree["a"]!["c"] = null)), Is.EqualTo(after));
+        Assert.That(
+            new YamlEdit(source).Add((YamlMapping)root.Find("a")!.Value, "c", null).Apply(Meant(root, tree => tree["a"]!["c"] = null)),
+            Is.EqualTo(after)
+        );
     }
 
     [Test]
@@ -100,7 +123,9 @@ public sealed class YamlEditTests
         var (source, root) = Read("- id: A1\n  issue: null # none\n  x-own: 1\n- id: A2\n", out var list);
         var item = (YamlMapping)list!.Items[0];
 
-        var text = new YamlEdit(source).AddAfter(item, item.Find("issue")!, "closed-at", null).Apply(YamlCoreSchemaOf("- {id: A1, issue: null, closed-at: null, x-own: 1}\n- {id: A2}"));
+        var text = new YamlEdit(source)
+            .AddAfter(item, item.Find("issue")!, "closed-at", null)
+            .Apply(YamlCoreSchemaOf("- {id: A1, issue: null, closed-at: null, x-own: 1}\n- {id: A2}"));
 
         Assert.That(text, Is.EqualTo("- id: A1\n  issue: null # none\n  closed-at: null\n  x-own: 1\n- id: A2\n"));
         Assert.That(root, Is.Null);
@@ -112,7 +137,10 @@ public sealed class YamlEditTests
     {
         var (source, root) = Read(before);
 
-        Assert.That(new YamlEdit(source).Replace((YamlScalar)root.Find("within")!.Value, "45s").Apply(Meant(root, tree => tree["within"] = "45s")), Is.Null);
+        Assert.That(
+            new YamlEdit(source).Replace((YamlScalar)root.Find("within")!.Value, "45s").Apply(Meant(root, tree => tree["within"] = "45s")),
+            Is.Null
+        );
     }
 
     [Test]
@@ -120,7 +148,12 @@ public sealed class YamlEditTests
     {
         var (source, root) = Read("list:\n  - |\n    one");
 
-        Assert.That(new YamlEdit(source).Append((YamlSequence)root.Find("list")!.Value, "c").Apply(Meant(root, tree => tree["list"]!.AsArray().Add("c"))), Is.Null);
+        Assert.That(
+            new YamlEdit(source)
+                .Append((YamlSequence)root.Find("list")!.Value, "c")
+                .Apply(Meant(root, tree => tree["list"]!.AsArray().Add("c"))),
+            Is.Null
+        );
     }
 
     [Test]
@@ -157,7 +190,8 @@ public sealed class YamlEditTests
         return (source, root as YamlMapping);
     }
 
-    private static JsonNode? YamlCoreSchemaOf(string text) => YamlCoreSchema.ToJson(YamlReader.Read(new SourceText("meant.yaml", text), new DiagnosticBag())!);
+    private static JsonNode? YamlCoreSchemaOf(string text) =>
+        YamlCoreSchema.ToJson(YamlReader.Read(new SourceText("meant.yaml", text), new DiagnosticBag())!);
 
     private static JsonNode Meant(YamlMapping root, Action<JsonNode> change)
     {

@@ -10,10 +10,10 @@ internal sealed class YamlFixtureTests
 
     [TestCaseSource(nameof(Files))]
     public void Each_mistake_is_told_as_its_text_says(string name) => DiagnosticFixtures.Check("yaml", name, source =>
-    {
-        var bag = new DiagnosticBag();
-        var root = YamlReader.Read(source, bag);
-        Assert.That(root is null, Is.EqualTo(bag.HasErrors));
-        return bag.Sorted();
-    });
+        {
+            var bag = new DiagnosticBag();
+            var root = YamlReader.Read(source, bag);
+            Assert.That(root is null, Is.EqualTo(bag.HasErrors));
+            return bag.Sorted();
+        });
 }

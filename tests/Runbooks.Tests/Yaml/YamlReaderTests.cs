@@ -25,15 +25,26 @@ internal sealed class YamlReaderTests
     [Test]
     public void Values_of_every_style_are_read_as_YAML_means_them()
     {
-        var json = YamlCoreSchema.ToJson(Read(Sample)!)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        Assert.That(json, Does.Contain("\"same\":\"performance\"").And.Contain("\"text\":\"one\\ntwo\\n\"").And.Contain("\"escaped\":\"a\\tb\"").And.Contain("\"http\":{\"get\":\"/health\"}"));
+        var json = YamlCoreSchema
+            .ToJson(Read(Sample)!)!
+            .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.That(
+            json,
+            Does.Contain("\"same\":\"performance\"")
+                .And.Contain("\"text\":\"one\\ntwo\\n\"")
+                .And.Contain("\"escaped\":\"a\\tb\"")
+                .And.Contain("\"http\":{\"get\":\"/health\"}")
+        );
     }
 
     [Test]
     public void A_key_of_its_own_wins_over_a_merged_one_wherever_it_stands()
     {
         var step = (YamlMapping)((YamlSequence)((YamlMapping)Read(Sample)!).Find("steps")!.Value).Items[0];
-        Assert.That(step.Entries.Select(e => $"{e.Key.Value}={(e.Value as YamlScalar)?.Value}"), Is.EquivalentTo(new[] { "timeout=9s", "http=", "every=1s" }));
+        Assert.That(
+            step.Entries.Select(e => $"{e.Key.Value}={(e.Value as YamlScalar)?.Value}"),
+            Is.EquivalentTo(new[] { "timeout=9s", "http=", "every=1s" })
+        );
     }
 
     [TestCase("id", 2, 5 + 4, 11)]
@@ -87,7 +98,10 @@ internal sealed class YamlReaderTests
         Assert.That(YamlReader.Read(new SourceText("a.yaml", """a: "x\uD83Dy" """), bag), Is.Null);
 
         var found = bag.Sorted().Single();
-        Assert.That((found.Code, found.Message), Is.EqualTo((DiagnosticCodes.NotYaml, "`\\uD83D` is half a surrogate, which is no character")));
+        Assert.That(
+            (found.Code, found.Message),
+            Is.EqualTo((DiagnosticCodes.NotYaml, "`\\uD83D` is half a surrogate, which is no character"))
+        );
         Assert.That((found.Span!.Line, found.Span.Column, found.Span.Length), Is.EqualTo((1, 6, 6)));
     }
 
@@ -116,7 +130,45 @@ internal sealed class YamlReaderTests
     public void Whatever_is_done_to_a_text_the_answer_is_a_tree_or_diagnostics_that_point_into_it()
     {
         var random = new Random(20261124);
-        string[] pieces = [":", ": ", "- ", "\t", "\"", "'", "{", "}", "[", "]", "&a ", "*a", "*", "!x ", "!!str ", "%", "---\n", "...\n", "|", ">", "\n", "\r", "\0", "\uFEFF", "\uD800", "🚨", "? ", "<<: ", "#", "\\", "@", "`", ",", "|9\n", "\"\\x", "%YAML 9.9\n"];
+        string[] pieces =
+        [
+            ":",
+            ": ",
+            "- ",
+            "\t",
+            "\"",
+            "'",
+            "{",
+            "}",
+            "[",
+            "]",
+            "&a ",
+            "*a",
+            "*",
+            "!x ",
+            "!!str ",
+            "%",
+            "---\n",
+            "...\n",
+            "|",
+            ">",
+            "\n",
+            "\r",
+            "\0",
+            "\uFEFF",
+            "\uD800",
+            "🚨",
+            "? ",
+            "<<: ",
+            "#",
+            "\\",
+            "@",
+            "`",
+            ",",
+            "|9\n",
+            "\"\\x",
+            "%YAML 9.9\n",
+        ];
         for (var round = 0; round < 4000; round++)
         {
             var text = Sample;
@@ -141,7 +193,8 @@ internal sealed class YamlReaderTests
                 Assert.That(d.Span.Column, Is.InRange(1, d.Span.Source.Line(d.Span.Line).Length + 1), $"{d.Message}\n{text}");
             }
 
-            if (root is not null) Assert.DoesNotThrow(() => YamlCoreSchema.ToJson(root)?.ToJsonString(), text);
+            if (root is not null)
+                Assert.DoesNotThrow(() => YamlCoreSchema.ToJson(root)?.ToJsonString(), text);
         }
     }
 

@@ -22,10 +22,17 @@ internal sealed record JqMeaning(string Expression, JqValueKind Kind)
         {
             switch (meaning.Kind)
             {
-                case JqValueKind.Condition: yield return meaning.Expression; break;
-                case JqValueKind.Items when isDemanded: yield return $"array.size({meaning.Expression}) > 0"; break;
-                case JqValueKind.Value or JqValueKind.Items when meaning.There != "body": yield return $"{meaning.There} != null"; break;
-                default: break;
+                case JqValueKind.Condition:
+                    yield return meaning.Expression;
+                    break;
+                case JqValueKind.Items when isDemanded:
+                    yield return $"array.size({meaning.Expression}) > 0";
+                    break;
+                case JqValueKind.Value or JqValueKind.Items when meaning.There != "body":
+                    yield return $"{meaning.There} != null";
+                    break;
+                default:
+                    break;
             }
         }
     }

@@ -22,13 +22,16 @@ internal sealed partial class JqParser
         while (at < filter.Length)
         {
             var match = Token().Match(filter, at);
-            if (!match.Success || match.Index != at || match.Length == 0) return null;
-            if (!string.IsNullOrWhiteSpace(match.Value) && match.Value[0] != '#') tokens.Add(match.Value);
+            if (!match.Success || match.Index != at || match.Length == 0)
+                return null;
+            if (!string.IsNullOrWhiteSpace(match.Value) && match.Value[0] != '#')
+                tokens.Add(match.Value);
             at += match.Length;
         }
 
         var parser = new JqParser(tokens);
-        if (tokens.Count == 0) return new JqNode.Whole();
+        if (tokens.Count == 0)
+            return new JqNode.Whole();
         try
         {
             var node = parser.Pipe();
@@ -44,9 +47,11 @@ internal sealed partial class JqParser
 
     private JqNode Pipe()
     {
-        if (++_depth > Deepest) throw new FormatException();
+        if (++_depth > Deepest)
+            throw new FormatException();
         var node = Comma();
-        if (Take("|")) node = new JqNode.Pipe(node, Pipe());
+        if (Take("|"))
+            node = new JqNode.Pipe(node, Pipe());
         _depth--;
         return node;
     }
@@ -60,28 +65,32 @@ internal sealed partial class JqParser
     private JqNode Alternative()
     {
         var node = Or();
-        while (Take("//")) node = new JqNode.Binary(node, "//", Or());
+        while (Take("//"))
+            node = new JqNode.Binary(node, "//", Or());
         return node;
     }
 
     private JqNode Or()
     {
         var node = And();
-        while (Take("or")) node = new JqNode.Binary(node, "or", And());
+        while (Take("or"))
+            node = new JqNode.Binary(node, "or", And());
         return node;
     }
 
     private JqNode And()
     {
         var node = Comparison();
-        while (Take("and")) node = new JqNode.Binary(node, "and", Comparison());
+        while (Take("and"))
+            node = new JqNode.Binary(node, "and", Comparison());
         return node;
     }
 
     private JqNode Comparison()
     {
         var node = Sum();
-        if (Peek is not ("==" or "!=" or "<" or "<=" or ">" or ">=")) return node;
+        if (Peek is not ("==" or "!=" or "<" or "<=" or ">" or ">="))
+            return node;
         var sign = _tokens[_at++];
         return new JqNode.Binary(node, sign, Sum());
     }
@@ -115,11 +124,16 @@ internal sealed partial class JqParser
         var node = Primary();
         while (true)
         {
-            if (Take("?")) continue;
-            if (Take("[")) node = Bracket(node);
-            else if (Peek is ['.', _, ..] member && member != "..") node = AfterDot(node, member);
-            else if (Peek == "." && _at + 1 < _tokens.Count && _tokens[_at + 1] == "[") _at++;
-            else return node;
+            if (Take("?"))
+                continue;
+            if (Take("["))
+                node = Bracket(node);
+            else if (Peek is ['.', _, ..] member && member != "..")
+                node = AfterDot(node, member);
+            else if (Peek == "." && _at + 1 < _tokens.Count && _tokens[_at + 1] == "[")
+                _at++;
+            else
+                return node;
         }
     }
 
@@ -132,7 +146,8 @@ internal sealed partial class JqParser
 
     private JqNode Bracket(JqNode owner)
     {
-        if (Take("]")) return new JqNode.Each(owner);
+        if (Take("]"))
+            return new JqNode.Each(owner);
         if (Peek is ['"', ..] name && _at + 1 < _tokens.Count && _tokens[_at + 1] == "]")
         {
             _at += 2;
@@ -140,7 +155,8 @@ internal sealed partial class JqParser
         }
 
         var from = Whole();
-        if (Take("]")) return new JqNode.Item(owner, from ?? throw new FormatException());
+        if (Take("]"))
+            return new JqNode.Item(owner, from ?? throw new FormatException());
         Demand(":");
         var to = Whole();
         Demand("]");
@@ -150,7 +166,8 @@ internal sealed partial class JqParser
     private int? Whole()
     {
         var isNegative = Take("-");
-        if (Peek is not { } token || !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return isNegative ? throw new FormatException() : null;
+        if (Peek is not { } token || !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return isNegative ? throw new FormatException() : null;
         _at++;
         return isNegative ? -number : number;
     }
@@ -158,8 +175,10 @@ internal sealed partial class JqParser
     private JqNode Primary()
     {
         var token = Peek ?? throw new FormatException();
-        if (token == "if") return Choice();
-        if (token is ['.', _, ..] && token != "..") return AfterDot(new JqNode.Whole(), token);
+        if (token == "if")
+            return Choice();
+        if (token is ['.', _, ..] && token != "..")
+            return AfterDot(new JqNode.Whole(), token);
         _at++;
         switch (token)
         {
@@ -182,8 +201,10 @@ internal sealed partial class JqParser
                 return new JqNode.Constant(token, IsText: false);
         }
 
-        if (token[0] == '"') return new JqNode.Constant(ExpressionText.Quote(Unquote(token)), IsText: true);
-        if (char.IsAsciiDigit(token[0])) return new JqNode.Constant(token, IsText: false);
+        if (token[0] == '"')
+            return new JqNode.Constant(ExpressionText.Quote(Unquote(token)), IsText: true);
+        if (char.IsAsciiDigit(token[0]))
+            return new JqNode.Constant(token, IsText: false);
         return char.IsAsciiLetter(token[0]) ? Call(token) : throw new FormatException();
     }
 
@@ -192,11 +213,11 @@ internal sealed partial class JqParser
         var values = new List<JqNode>();
         do
         {
-            var name = Peek is [var first, ..] key && (char.IsAsciiLetter(first) || first is '_' or '"') ? key : throw new FormatException();
+            var name =
+                Peek is [var first, ..] key && (char.IsAsciiLetter(first) || first is '_' or '"') ? key : throw new FormatException();
             _at++;
             values.Add(Take(":") ? Alternative() : new JqNode.Member(new JqNode.Whole(), name[0] == '"' ? Unquote(name) : name));
-        }
-        while (Take(","));
+        } while (Take(","));
         Demand("}");
         return new JqNode.Made(values);
     }
@@ -228,7 +249,8 @@ internal sealed partial class JqParser
     // A text that fills something in is not constant.
     private static string Unquote(string token)
     {
-        if (token.Contains("\\(", StringComparison.Ordinal)) throw new FormatException();
+        if (token.Contains("\\(", StringComparison.Ordinal))
+            throw new FormatException();
         try
         {
             return System.Text.Json.Nodes.JsonNode.Parse(token)?.GetValue<string>() ?? throw new FormatException();
@@ -241,16 +263,20 @@ internal sealed partial class JqParser
 
     private bool Take(string token)
     {
-        if (Peek != token) return false;
+        if (Peek != token)
+            return false;
         _at++;
         return true;
     }
 
     private void Demand(string token)
     {
-        if (!Take(token)) throw new FormatException();
+        if (!Take(token))
+            throw new FormatException();
     }
 
-    [GeneratedRegex("""\G(?:\s+|#[^\n]*|\.\.|\."(?:[^"\\]|\\.)*"|\.[A-Za-z_][A-Za-z0-9_]*|"(?:[^"\\]|\\.)*"|[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*|//|==|!=|<=|>=|[.|,()\[\]{}<>+\-*/%?:;])""")]
+    [GeneratedRegex(
+        """\G(?:\s+|#[^\n]*|\.\.|\."(?:[^"\\]|\\.)*"|\.[A-Za-z_][A-Za-z0-9_]*|"(?:[^"\\]|\\.)*"|[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*|//|==|!=|<=|>=|[.|,()\[\]{}<>+\-*/%?:;])"""
+    )]
     private static partial Regex Token();
 }

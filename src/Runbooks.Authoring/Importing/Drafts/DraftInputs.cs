@@ -19,7 +19,11 @@ internal sealed class DraftInputs(PlaybookSecrets secrets)
     public string Of(string variable)
     {
         var isSecret = PlaybookSecrets.IsNamed(variable);
-        return Add(Slug.Of(variable, "value"), isSecret ? "The secret that the playbook calls `" + variable + "`." : "What the playbook calls `" + variable + "`.", isSecret);
+        return Add(
+            Slug.Of(variable, "value"),
+            isSecret ? "The secret that the playbook calls `" + variable + "`." : "What the playbook calls `" + variable + "`.",
+            isSecret
+        );
     }
 
     /// <summary>The expression of a secret's input.</summary>
@@ -41,10 +45,17 @@ internal sealed class DraftInputs(PlaybookSecrets secrets)
         {
             switch (part)
             {
-                case ShellPart.Literal(var written): text.Append(Hidden(written, literal, expression)); break;
-                case ShellPart.Expression(var known): text.Append(expression(known)); break;
-                case ShellPart.Variable variable: text.Append(expression(Of(variable.Name))); break;
-                default: return null;
+                case ShellPart.Literal(var written):
+                    text.Append(Hidden(written, literal, expression));
+                    break;
+                case ShellPart.Expression(var known):
+                    text.Append(expression(known));
+                    break;
+                case ShellPart.Variable variable:
+                    text.Append(expression(Of(variable.Name)));
+                    break;
+                default:
+                    return null;
             }
         }
 
@@ -55,8 +66,11 @@ internal sealed class DraftInputs(PlaybookSecrets secrets)
     {
         foreach (var (value, name) in secrets.All)
         {
-            if (written.IndexOf(value, StringComparison.Ordinal) is not (>= 0 and var at)) continue;
-            return Hidden(written[..at], literal, expression) + expression(OfSecret(name)) + Hidden(written[(at + value.Length)..], literal, expression);
+            if (written.IndexOf(value, StringComparison.Ordinal) is not (>= 0 and var at))
+                continue;
+            return Hidden(written[..at], literal, expression)
+                + expression(OfSecret(name))
+                + Hidden(written[(at + value.Length)..], literal, expression);
         }
 
         return literal(written);
@@ -64,8 +78,10 @@ internal sealed class DraftInputs(PlaybookSecrets secrets)
 
     private string Add(string name, string description, bool isSecret)
     {
-        if (name is "reason") name = "reason-text";
-        if (!_all.Exists(i => i.Name == name)) _all.Add((name, description, isSecret));
+        if (name is "reason")
+            name = "reason-text";
+        if (!_all.Exists(i => i.Name == name))
+            _all.Add((name, description, isSecret));
         return "inputs." + name.Replace('-', '_');
     }
 }

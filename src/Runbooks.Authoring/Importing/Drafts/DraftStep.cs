@@ -42,6 +42,7 @@ internal sealed class DraftStep(string id, string kind, SourceSpan at)
     /// <summary>Adds what must hold, once.</summary>
     public void Demand(string expression)
     {
-        if (!Expect.Contains(expression)) Expect.Add(expression);
+        if (!Expect.Contains(expression))
+            Expect.Add(expression);
     }
 }

@@ -17,10 +17,23 @@ internal sealed partial class DraftTargets(IReadOnlyDictionary<string, string> k
     {
         var requests = draft.Steps.Select(s => s.Request).OfType<DraftRequest>().Where(r => r.Origin is not null).ToList();
         var rollback = draft.Steps.Find(s => s.Kind == "rollback")?.Request;
-        draft.Origin = rollback?.Origin ?? requests.GroupBy(r => r.Origin).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
-        if (draft.Origin is null) return;
-        if (rollback is not null && Prefix().Match(rollback.Path) is { Success: true, Groups: var groups }) draft.Prefix = groups[1].Value;
-        var headers = requests.Where(r => r.Origin == draft.Origin).SelectMany(r => r.Headers).Where(h => h.Secret is not null).DistinctBy(h => h.Name.ToUpperInvariant()).ToList();
+        draft.Origin = rollback?.Origin
+            ?? requests
+                .GroupBy(r => r.Origin)
+                .OrderByDescending(g => g.Count())
+                .ThenBy(g => g.Key, StringComparer.Ordinal)
+                .FirstOrDefault()
+                ?.Key;
+        if (draft.Origin is null)
+            return;
+        if (rollback is not null && Prefix().Match(rollback.Path) is { Success: true, Groups: var groups })
+            draft.Prefix = groups[1].Value;
+        var headers = requests
+            .Where(r => r.Origin == draft.Origin)
+            .SelectMany(r => r.Headers)
+            .Where(h => h.Secret is not null)
+            .DistinctBy(h => h.Name.ToUpperInvariant())
+            .ToList();
         draft.Target = NameOf(draft.Origin + draft.Prefix, headers);
     }
 
@@ -28,19 +41,26 @@ internal sealed partial class DraftTargets(IReadOnlyDictionary<string, string> k
     public static void Share(IReadOnlyList<DraftRunbook> drafts)
     {
         var named = drafts.Select(d => d.Target).OfType<string>().Distinct().ToList();
-        if (named.Count != 1) return;
-        foreach (var draft in drafts.Where(d => d.Target is null)) draft.Target = named[0];
+        if (named.Count != 1)
+            return;
+        foreach (var draft in drafts.Where(d => d.Target is null))
+            draft.Target = named[0];
     }
 
     private string? NameOf(string address, List<DraftHeader> headers)
     {
-        if (headers.Count == 0 && known.TryGetValue(address, out var name)) return name;
+        if (headers.Count == 0 && known.TryGetValue(address, out var name))
+            return name;
 
         // An address that only a variable holds is given with the run.
-        if (headers.Count == 0 && address.Contains("${env:", StringComparison.Ordinal)) return null;
+        if (headers.Count == 0 && address.Contains("${env:", StringComparison.Ordinal))
+            return null;
         if (_drafts.FindIndex(d => d.Origin == address) is >= 0 and var at)
         {
-            _drafts[at] = _drafts[at] with { Headers = [.. _drafts[at].Headers.Concat(headers).DistinctBy(h => h.Name.ToUpperInvariant())] };
+            _drafts[at] = _drafts[at] with
+            {
+                Headers = [.. _drafts[at].Headers.Concat(headers).DistinctBy(h => h.Name.ToUpperInvariant())],
+            };
             return _drafts[at].Name;
         }
 
@@ -52,8 +72,10 @@ internal sealed partial class DraftTargets(IReadOnlyDictionary<string, string> k
     // The host says which target it is; a variable does where there is none.
     private static string Named(string address)
     {
-        if (Variable().Match(address) is { Success: true } variable) return General().Replace(variable.Groups[1].Value, string.Empty);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) return address;
+        if (Variable().Match(address) is { Success: true } variable)
+            return General().Replace(variable.Groups[1].Value, string.Empty);
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+            return address;
         return uri.IsLoopback ? "local" : uri.Host;
     }
 

@@ -21,32 +21,47 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
         // What a step sends elsewhere may need an input more.
         var actions = draft.Steps.ConvertAll(s => ActionOf(s, draft));
         var text = new StringBuilder();
-        if (hasSchema) text.Append("# yaml-language-server: $schema=./schema/runbook.schema.json\n");
+        if (hasSchema)
+            text.Append("# yaml-language-server: $schema=./schema/runbook.schema.json\n");
         Comment(text, $"A draft from {source.Path}:{draft.Line}. Read it before you rely on it, then take this line away.", 0);
-        if (draft.Way.Count > 0) Comment(text, "There: " + string.Join(" › ", draft.Way), 0);
-        if (draft.AllComments.Any(c => c.IsMark)) Comment(text, "What stands here as \"not understood\" is not done by any step.", 0);
-        var target = draft.Target is not null ? $"--target {draft.Target}" : draft.Origin is { } origin ? $"--base-url \"{Variables().Replace(origin, "$${$1}")}\"" : null;
-        if (target is not null) Comment(text, $"runbook run {draft.Id} {target} -i reason=\"…\"", 0);
+        if (draft.Way.Count > 0)
+            Comment(text, "There: " + string.Join(" › ", draft.Way), 0);
+        if (draft.AllComments.Any(c => c.IsMark))
+            Comment(text, "What stands here as \"not understood\" is not done by any step.", 0);
+        var target =
+            draft.Target is not null ? $"--target {draft.Target}"
+            : draft.Origin is { } origin ? $"--base-url \"{Variables().Replace(origin, "$${$1}")}\""
+            : null;
+        if (target is not null)
+            Comment(text, $"runbook run {draft.Id} {target} -i reason=\"…\"", 0);
         text.Append("apiVersion: runbooks/v1\n");
         Entry(text, "id", draft.Id, 0);
         Entry(text, "title", draft.Title, 0);
-        if (draft.Description is { } description) Entry(text, "description", description, 0);
+        if (draft.Description is { } description)
+            Entry(text, "description", description, 0);
         Entry(text, "severity", draft.Severity.Name, 0);
         text.Append("inputs:\n");
         DraftYaml.Entry(text, "reason", Reason(draft), 2);
         var used = string.Concat(actions.Select(a => a?.ToJsonString())) + string.Concat(draft.Steps.SelectMany(s => s.Expect));
-        foreach (var (name, about, isSecret) in draft.Inputs.All.Where(i => used.Contains("inputs." + i.Name.Replace('-', '_'), StringComparison.Ordinal)))
+        foreach (
+            var (name, about, isSecret) in draft.Inputs.All.Where(i =>
+                used.Contains("inputs." + i.Name.Replace('-', '_'), StringComparison.Ordinal)
+            )
+        )
         {
             var input = new JsonObject { ["type"] = "string", ["required"] = true };
-            if (isSecret) input["secret"] = true;
+            if (isSecret)
+                input["secret"] = true;
             input["description"] = about;
             DraftYaml.Entry(text, name, input, 2);
         }
 
-        if (draft.Triggers.Count > 0) DraftYaml.Entry(text, "triggers", new JsonArray([.. draft.Triggers.Select(t => t.DeepClone())]), 0, isBlock: true);
+        if (draft.Triggers.Count > 0)
+            DraftYaml.Entry(text, "triggers", new JsonArray([.. draft.Triggers.Select(t => t.DeepClone())]), 0, isBlock: true);
         Comments(text, draft.Head, 0);
         text.Append("steps:\n");
-        for (var i = 0; i < draft.Steps.Count; i++) Write(text, draft.Steps[i], actions[i]);
+        for (var i = 0; i < draft.Steps.Count; i++)
+            Write(text, draft.Steps[i], actions[i]);
         Comments(text, draft.Tail, 2);
         if (draft.Checklist.Count > 0)
         {
@@ -54,10 +69,13 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
             DraftYaml.Entry(text, "checklist", list, 0, isBlock: list.Count > 4 || list.Any(c => c is JsonObject));
         }
 
-        if (draft.Unnoticed.Count > 0) text.Append("drills:\n  expect:\n");
+        if (draft.Unnoticed.Count > 0)
+            text.Append("drills:\n  expect:\n");
         foreach (var unnoticed in draft.Unnoticed)
         {
-            text.Append("    - behaviour: ").Append(DraftYaml.Flow(new JsonArray([.. unnoticed.Behaviours.Select(b => JsonValue.Create(b))]))).Append('\n');
+            text.Append("    - behaviour: ")
+                .Append(DraftYaml.Flow(new JsonArray([.. unnoticed.Behaviours.Select(b => JsonValue.Create(b))])))
+                .Append('\n');
             DraftYaml.Entry(text, "ends", new JsonArray("recovered", "not recovered"), 6);
             Entry(text, "because", unnoticed.Because, 6);
         }
@@ -69,7 +87,8 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
     public string Write(DraftTarget target)
     {
         var text = new StringBuilder();
-        if (hasSchema) text.Append("# yaml-language-server: $schema=../schema/target.schema.json\n");
+        if (hasSchema)
+            text.Append("# yaml-language-server: $schema=../schema/target.schema.json\n");
         Comment(text, $"A draft from {source.Path}. Read it before you rely on it, then take this line away.", 0);
         text.Append("apiVersion: runbooks/v1\n");
         Entry(text, "name", target.Name, 0);
@@ -88,7 +107,13 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
             text.Append("headers:\n");
             foreach (var header in target.Headers)
             {
-                Comment(text, header.Value.StartsWith("Basic", StringComparison.Ordinal) ? $"export {header.Secret}=$(printf 'user:password' | base64)" : $"export {header.Secret}=…", 2);
+                Comment(
+                    text,
+                    header.Value.StartsWith("Basic", StringComparison.Ordinal)
+                        ? $"export {header.Secret}=$(printf 'user:password' | base64)"
+                        : $"export {header.Secret}=…",
+                    2
+                );
                 DraftYaml.Entry(text, header.Name, $"{header.Value}${{env:{header.Secret}}}", 2);
             }
         }
@@ -100,8 +125,10 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
     {
         Comments(text, step.Comments, 2);
         text.Append("  - id: ").Append(step.Id).Append('\n');
-        if (step.Title is { } title) Entry(text, "title", title, 4);
-        if (step.ContinuesOnFailure) DraftYaml.Entry(text, "continue-on-failure", true, 4);
+        if (step.Title is { } title)
+            Entry(text, "title", title, 4);
+        if (step.ContinuesOnFailure)
+            DraftYaml.Entry(text, "continue-on-failure", true, 4);
         DraftYaml.Entry(text, step.Kind, action, 4);
         if (step.Expect.Count > 0)
         {
@@ -110,16 +137,20 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
             DraftYaml.Entry(text, "expect", list, 4, isBlock: !fits);
         }
 
-        if (step.Retry is { } retry) DraftYaml.Entry(text, "retry", retry, 4);
+        if (step.Retry is { } retry)
+            DraftYaml.Entry(text, "retry", retry, 4);
     }
 
     private static JsonNode? ActionOf(DraftStep step, DraftRunbook draft)
     {
-        if (step.Kind == "rollback" || step.Request is null) return step.Value;
+        if (step.Kind == "rollback" || step.Request is null)
+            return step.Value;
         var request = RequestOf(step.Request, draft);
-        if (step.Kind == "http") return request;
+        if (step.Kind == "http")
+            return request;
         var action = new JsonObject { ["http"] = request };
-        foreach (var (key, value) in (JsonObject)step.Value!) action[key] = value?.DeepClone();
+        foreach (var (key, value) in (JsonObject)step.Value!)
+            action[key] = value?.DeepClone();
         return action;
     }
 
@@ -127,28 +158,45 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
     {
         var isOwn = request.Origin is null || request.Origin == draft.Origin;
         var prefix = draft.Prefix;
-        var path = isOwn && prefix.Length > 0 && request.Path.StartsWith(prefix + "/", StringComparison.Ordinal) ? request.Path[prefix.Length..] : request.Path;
-        var made = new JsonObject { [request.Method.ToLowerInvariant()] = isOwn ? path : Variables().Replace(request.Origin!, m => $"{{{{ {draft.Inputs.Of(m.Groups[1].Value)} }}}}") + request.Path };
-        if (request.Json is { } json) made["json"] = json.DeepClone();
-        if (request.Body is { } body) (made["body"], made["content-type"]) = (body, request.ContentType);
+        var path =
+            isOwn && prefix.Length > 0 && request.Path.StartsWith(prefix + "/", StringComparison.Ordinal)
+                ? request.Path[prefix.Length..]
+                : request.Path;
+        var made = new JsonObject
+        {
+            [request.Method.ToLowerInvariant()] = isOwn
+                ? path
+                : Variables().Replace(request.Origin!, m => $"{{{{ {draft.Inputs.Of(m.Groups[1].Value)} }}}}") + request.Path,
+        };
+        if (request.Json is { } json)
+            made["json"] = json.DeepClone();
+        if (request.Body is { } body)
+            (made["body"], made["content-type"]) = (body, request.ContentType);
         var headers = new JsonObject();
         foreach (var header in request.Headers)
         {
-            if (header.Secret is null) headers[header.Name] = header.Value;
-            else if (!isOwn) headers[header.Name] = $"{header.Value}{{{{ {draft.Inputs.OfSecret(header.Secret)} }}}}";
+            if (header.Secret is null)
+                headers[header.Name] = header.Value;
+            else if (!isOwn)
+                headers[header.Name] = $"{header.Value}{{{{ {draft.Inputs.OfSecret(header.Secret)} }}}}";
         }
 
-        if (headers.Count > 0) made["headers"] = headers;
-        if (request.Within is { } within) made["within"] = DraftTime.Write(within);
-        if (request.IsSafe) made["safe"] = true;
+        if (headers.Count > 0)
+            made["headers"] = headers;
+        if (request.Within is { } within)
+            made["within"] = DraftTime.Write(within);
+        if (request.IsSafe)
+            made["safe"] = true;
         return made;
     }
 
     private static JsonObject Reason(DraftRunbook draft)
     {
         var reason = new JsonObject { ["type"] = "string" };
-        if (draft.Triggers.Count > 0) reason["default"] = "A rollback trigger fired.";
-        else reason["required"] = true;
+        if (draft.Triggers.Count > 0)
+            reason["default"] = "A rollback trigger fired.";
+        else
+            reason["required"] = true;
         reason["description"] = "What was seen. It goes into the incident record.";
         return reason;
     }
@@ -157,14 +205,18 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
 
     private static void Comments(StringBuilder text, IReadOnlyList<DraftComment> comments, int indent)
     {
-        foreach (var comment in comments) Comment(text, comment.Text, indent);
+        foreach (var comment in comments)
+            Comment(text, comment.Text, indent);
     }
 
     // What is written for lint in a playbook is not meant for ours.
     private static void Comment(StringBuilder text, string comment, int indent)
     {
-        var clean = new string([.. comment.Where(c => !char.IsControl(c) && c is not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF'))]).Trim();
-        if (clean.StartsWith("lint:", StringComparison.Ordinal)) clean = "playbook: " + clean;
+        var clean = new string([
+            .. comment.Where(c => !char.IsControl(c) && c is not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF')),
+        ]).Trim();
+        if (clean.StartsWith("lint:", StringComparison.Ordinal))
+            clean = "playbook: " + clean;
         text.Append(' ', indent).Append(clean.Length == 0 ? "#" : "# ").Append(clean).Append('\n');
     }
 

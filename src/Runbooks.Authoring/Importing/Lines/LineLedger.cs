@@ -17,20 +17,23 @@ internal sealed class LineLedger(SourceText source)
     {
         for (var line = first; line <= last; line++)
         {
-            if (!_fates.TryGetValue(line, out var before) || before.Fate < fate) _fates[line] = (fate, where);
+            if (!_fates.TryGetValue(line, out var before) || before.Fate < fate)
+                _fates[line] = (fate, where);
         }
     }
 
     /// <summary>Takes over what another one says.</summary>
     public void Take(LineLedger other)
     {
-        foreach (var (line, (fate, where)) in other._fates) Mark(line, line, fate, where);
+        foreach (var (line, (fate, where)) in other._fates)
+            Mark(line, line, fate, where);
     }
 
     /// <summary>Takes back what was said of lines that a file was to have.</summary>
     public void Forget(string where)
     {
-        foreach (var line in _fates.Where(f => f.Value.Where == where).Select(f => f.Key).ToList()) _fates.Remove(line);
+        foreach (var line in _fates.Where(f => f.Value.Where == where).Select(f => f.Key).ToList())
+            _fates.Remove(line);
     }
 
     /// <summary>Whether anything was said of a line.</summary>
@@ -44,7 +47,8 @@ internal sealed class LineLedger(SourceText source)
         for (var line = 1; line <= source.LineCount + 1; line++)
         {
             var isUnsaid = line <= source.LineCount && !IsBlank(line) && !Knows(line);
-            if (isUnsaid) (first, last) = (first == 0 ? line : first, line);
+            if (isUnsaid)
+                (first, last) = (first == 0 ? line : first, line);
             else if (first > 0 && (line > source.LineCount || Knows(line)))
             {
                 yield return (first, last);

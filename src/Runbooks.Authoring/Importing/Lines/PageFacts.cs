@@ -19,8 +19,15 @@ internal sealed partial class PageFacts
         _text = text;
         foreach (var said in blocks.SelectMany(TextsOf))
         {
-            foreach (Match match in Answers().Matches(said)) _answers.Add((match.Groups[1].Value, $"{ExpressionText.Member("body", match.Groups[2].Value)} == {ExpressionText.Quote(match.Groups[3].Value)}"));
-            if (SlowestAnswer is null && Slowest().Match(said) is { Success: true } slow) SlowestAnswer = Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value);
+            foreach (Match match in Answers().Matches(said))
+                _answers.Add(
+                    (
+                        match.Groups[1].Value,
+                        $"{ExpressionText.Member("body", match.Groups[2].Value)} == {ExpressionText.Quote(match.Groups[3].Value)}"
+                    )
+                );
+            if (SlowestAnswer is null && Slowest().Match(said) is { Success: true } slow)
+                SlowestAnswer = Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value);
         }
     }
 
@@ -34,19 +41,29 @@ internal sealed partial class PageFacts
     public bool Names(string path) => _text.Contains(path, StringComparison.Ordinal);
 
     /// <summary>A time in milliseconds.</summary>
-    public static double Milliseconds(string number, string unit) => double.Parse(number, CultureInfo.InvariantCulture) * (unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase) ? 1 : 1000);
+    public static double Milliseconds(string number, string unit) =>
+        double.Parse(number, CultureInfo.InvariantCulture)
+        * (
+            unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase)
+                ? 1
+                : 1000
+        );
 
-    private static IEnumerable<string> TextsOf(PageBlock block) => block switch
-    {
-        PageBlock.Prose prose => [prose.Content.Text],
-        PageBlock.Item item => [item.Content.Text],
-        PageBlock.Row row => [string.Join(' ', row.Cells.Select(c => c.Text))],
-        _ => [],
-    };
+    private static IEnumerable<string> TextsOf(PageBlock block) =>
+        block switch
+        {
+            PageBlock.Prose prose => [prose.Content.Text],
+            PageBlock.Item item => [item.Content.Text],
+            PageBlock.Row row => [string.Join(' ', row.Cells.Select(c => c.Text))],
+            _ => [],
+        };
 
     [GeneratedRegex("""`(/[^`\s]*)`[^`]{0,40}`\{?\s*"?([A-Za-z_][A-Za-z0-9_]*)"?\s*:\s*"([^"`]+)"\s*\}?`""")]
     private static partial Regex Answers();
 
-    [GeneratedRegex("""(?:response times?|latency|answers?)\W+(?:(?:must|should|is|are|be|stays?|under|below|less than)\W+)*<?\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """(?:response times?|latency|answers?)\W+(?:(?:must|should|is|are|be|stays?|under|below|less than)\W+)*<?\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Slowest();
 }

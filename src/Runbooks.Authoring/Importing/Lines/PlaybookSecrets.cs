@@ -15,8 +15,32 @@ internal sealed partial class PlaybookSecrets
 
     // Every form below holds one of these; most lines hold none.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
-        ["authorization", "cookie", "token", "secret", "passw", "passphrase", "api", "access", "credential", "@", " -u", "--user", " -a", "--auth", "--oauth2", "?", "&", "gh", "xox", "akia", "eyj", "glpat"],
-        StringComparison.OrdinalIgnoreCase);
+        [
+            "authorization",
+            "cookie",
+            "token",
+            "secret",
+            "passw",
+            "passphrase",
+            "api",
+            "access",
+            "credential",
+            "@",
+            " -u",
+            "--user",
+            " -a",
+            "--auth",
+            "--oauth2",
+            "?",
+            "&",
+            "gh",
+            "xox",
+            "akia",
+            "eyj",
+            "glpat",
+        ],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     private const int ShortestWord = 12;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -30,26 +54,34 @@ internal sealed partial class PlaybookSecrets
         {
             foreach (var (at, length, name) in In(source.Line(number)))
             {
-                if (!_places.Exists(p => p.Line == number && p.At == at)) _places.Add((number, at, length, name));
+                if (!_places.Exists(p => p.Line == number && p.At == at))
+                    _places.Add((number, at, length, name));
                 Add(source.Line(number).Substring(at, length), name);
             }
         }
     }
 
     /// <summary>Those that are hidden wherever they stand, with the names they were found under, the longest first.</summary>
-    public IEnumerable<(string Value, string Name)> All => _names.OrderByDescending(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => (n.Key, n.Value));
+    public IEnumerable<(string Value, string Name)> All =>
+        _names.OrderByDescending(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => (n.Key, n.Value));
 
     /// <summary>Where they stand: line and column from 1, length, and the name they were found under.</summary>
     /// <param name="source">The playbook.</param>
     public IEnumerable<(int Line, int Column, int Length, string Name)> PlacesIn(SourceText source)
     {
         var told = _places.Select(p => (p.Line, p.At)).ToHashSet();
-        foreach (var (line, at, length, name) in _places) yield return (line, at + 1, length, name);
+        foreach (var (line, at, length, name) in _places)
+            yield return (line, at + 1, length, name);
         foreach (var (value, name) in All)
         {
             for (var line = 1; line <= source.LineCount; line++)
             {
-                if (source.Line(line).IndexOf(value, StringComparison.Ordinal) is >= 0 and var at && told.Add((line, at)) && !_places.Exists(p => p.Line == line && p.At <= at && at < p.At + p.Length)) yield return (line, at + 1, value.Length, name);
+                if (
+                    source.Line(line).IndexOf(value, StringComparison.Ordinal) is >= 0 and var at
+                    && told.Add((line, at))
+                    && !_places.Exists(p => p.Line == line && p.At <= at && at < p.At + p.Length)
+                )
+                    yield return (line, at + 1, value.Length, name);
             }
         }
     }
@@ -60,15 +92,24 @@ internal sealed partial class PlaybookSecrets
     public void Add(string value, string name)
     {
         value = value.Trim().Trim('"', '\'');
-        if (value.Length <= ShortestNamed || IsPlaceholder(value) || (value.Length < ShortestWord && value.All(char.IsAsciiLetter))) return;
+        if (value.Length <= ShortestNamed || IsPlaceholder(value) || (value.Length < ShortestWord && value.All(char.IsAsciiLetter)))
+            return;
         _names.TryAdd(value, name);
     }
 
     /// <summary>The text with each of them masked.</summary>
-    public string Mask(string text) => Masked(All.Aggregate(text, (t, s) => t.Replace(s.Value, "•••", StringComparison.Ordinal)), _ => "•••");
+    public string Mask(string text) =>
+        Masked(All.Aggregate(text, (t, s) => t.Replace(s.Value, "•••", StringComparison.Ordinal)), _ => "•••");
 
     /// <summary>The file with each of them masked, all else keeping its place.</summary>
-    public SourceText Mask(SourceText source) => new(source.Path, Masked(All.Aggregate(source.Text, (t, s) => t.Replace(s.Value, new string('•', s.Value.Length), StringComparison.Ordinal)), length => new string('•', length)));
+    public SourceText Mask(SourceText source) =>
+        new(
+            source.Path,
+            Masked(
+                All.Aggregate(source.Text, (t, s) => t.Replace(s.Value, new string('•', s.Value.Length), StringComparison.Ordinal)),
+                length => new string('•', length)
+            )
+        );
 
     /// <summary>Whether a name is that of a secret: of a header, a variable, a parameter.</summary>
     public static bool IsNamed(string name) => Credentials.AreNamed(name) || Names().IsMatch(name);
@@ -78,7 +119,8 @@ internal sealed partial class PlaybookSecrets
         var lines = text.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            foreach (var (at, length, _) in In(lines[i]).OrderByDescending(f => f.At)) lines[i] = lines[i][..at] + mask(length) + lines[i][(at + length)..];
+            foreach (var (at, length, _) in In(lines[i]).OrderByDescending(f => f.At))
+                lines[i] = lines[i][..at] + mask(length) + lines[i][(at + length)..];
         }
 
         return string.Join('\n', lines);
@@ -87,34 +129,74 @@ internal sealed partial class PlaybookSecrets
     private static List<(int At, int Length, string Name)> In(string line)
     {
         var found = new List<(int At, int Length, string Name)>();
-        if (!line.AsSpan().ContainsAny(Hints)) return found;
-        foreach (Match match in Named().Matches(line)) Take(match.Groups["value"], match.Groups["name"].Value);
-        foreach (Match match in Users().Matches(line)) Take(match.Groups["value"], "password");
-        foreach (Match match in Shapes().Matches(line)) Take(match.Groups[0], "token");
+        if (!line.AsSpan().ContainsAny(Hints))
+            return found;
+        foreach (Match match in Named().Matches(line))
+            Take(match.Groups["value"], match.Groups["name"].Value);
+        foreach (Match match in Users().Matches(line))
+            Take(match.Groups["value"], "password");
+        foreach (Match match in Shapes().Matches(line))
+            Take(match.Groups[0], "token");
         return found;
 
         void Take(Group value, string name)
         {
-            if (value.Length <= ShortestNamed || IsPlaceholder(value.Value) || found.Exists(f => value.Index < f.At + f.Length && f.At < value.Index + value.Length)) return;
+            if (
+                value.Length <= ShortestNamed
+                || IsPlaceholder(value.Value)
+                || found.Exists(f => value.Index < f.At + f.Length && f.At < value.Index + value.Length)
+            )
+                return;
 
             // `The token: rotate it` is a sentence.
-            if (value.Value.All(char.IsAsciiLetter) && line[value.Index - 1] == ' ' && value.Length < ShortestWord && (name.ToLowerInvariant() is "token" or "tokens" or "secret" or "secrets" or "cookie" or "cookies" or "credential" or "credentials")) return;
+            if (
+                value.Value.All(char.IsAsciiLetter)
+                && line[value.Index - 1] == ' '
+                && value.Length < ShortestWord
+                && (
+                    name.ToLowerInvariant()
+                    is "token"
+                        or "tokens"
+                        or "secret"
+                        or "secrets"
+                        or "cookie"
+                        or "cookies"
+                        or "credential"
+                        or "credentials"
+                )
+            )
+                return;
             found.Add((value.Index, value.Length, name));
         }
     }
 
     // What stands for a value that the reader fills in.
-    private static bool IsPlaceholder(string value) => value.Contains('$', StringComparison.Ordinal) || value.Contains("{{", StringComparison.Ordinal) || value[0] is '<' or '[' or '{' or '•' || value.All(c => c is '.' or '*' or 'x' or 'X' or '…');
+    private static bool IsPlaceholder(string value) =>
+        value.Contains('$', StringComparison.Ordinal)
+        || value.Contains("{{", StringComparison.Ordinal)
+        || value[0] is '<' or '[' or '{' or '•'
+        || value.All(c => c is '.' or '*' or 'x' or 'X' or '…');
 
-    [GeneratedRegex("^(?:.*[-_])?(?:token|key|auth|pwd|pass|passwd|password|sig|signature|jwt|bearer|secret|apikey)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:.*[-_])?(?:token|key|auth|pwd|pass|passwd|password|sig|signature|jwt|bearer|secret|apikey)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Names();
 
-    [GeneratedRegex("""(?<name>[A-Za-z0-9_-]*(?:authorization|cookie|token|secret|passwd|password|passphrase|api[-_]?key|access[-_]?key|credential)s?)["']?\s*[=:]\s*["']?(?:(?:bearer|basic|token|digest)\s+)?(?<value>[^\s"'&;,`|)}\]]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """(?<name>[A-Za-z0-9_-]*(?:authorization|cookie|token|secret|passwd|password|passphrase|api[-_]?key|access[-_]?key|credential)s?)["']?\s*[=:]\s*["']?(?:(?:bearer|basic|token|digest)\s+)?(?<value>[^\s"'&;,`|)}\]]+)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Named();
 
-    [GeneratedRegex("""(?:://[^\s/:@"']+:(?<value>[^\s/@"']+)@|\s(?:-u|--user|-a|--auth)[= ]?["']?[^\s:"'$]+:(?<value>[^\s"']+)|\s--(?:http-)?password[= ]["']?(?<value>[^\s"']+)|\s--oauth2-bearer[= ]["']?(?<value>[^\s"']+)|[?&](?:key|auth|pwd|pass|sig|signature|jwt)=(?<value>[^\s"'&;`|)]+))""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?:://[^\s/:@"']+:(?<value>[^\s/@"']+)@|\s(?:-u|--user|-a|--auth)[= ]?["']?[^\s:"'$]+:(?<value>[^\s"']+)|\s--(?:http-)?password[= ]["']?(?<value>[^\s"']+)|\s--oauth2-bearer[= ]["']?(?<value>[^\s"']+)|[?&](?:key|auth|pwd|pass|sig|signature|jwt)=(?<value>[^\s"'&;`|)]+))""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Users();
 
-    [GeneratedRegex("""\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+)\b""")]
+    [GeneratedRegex(
+        """\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+)\b"""
+    )]
     private static partial Regex Shapes();
 }

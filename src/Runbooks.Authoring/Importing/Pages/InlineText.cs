@@ -21,18 +21,34 @@ internal static class InlineText
         {
             switch (inline)
             {
-                case LiteralInline literal: text.Append(literal.Content.ToString()); break;
-                case CodeInline code: text.Append('`').Append(code.Content.Replace("\\|", "|", StringComparison.Ordinal)).Append('`'); break;
-                case LineBreakInline: text.Append(' '); break;
-                case AutolinkInline link: text.Append(link.Url); break;
-                case HtmlEntityInline entity: text.Append(entity.Transcoded.ToString()); break;
-                case HtmlInline html: text.Append(html.Tag.StartsWith("<br", StringComparison.OrdinalIgnoreCase) ? " " : html.Tag); break;
-                case TaskList: break;
+                case LiteralInline literal:
+                    text.Append(literal.Content.ToString());
+                    break;
+                case CodeInline code:
+                    text.Append('`').Append(code.Content.Replace("\\|", "|", StringComparison.Ordinal)).Append('`');
+                    break;
+                case LineBreakInline:
+                    text.Append(' ');
+                    break;
+                case AutolinkInline link:
+                    text.Append(link.Url);
+                    break;
+                case HtmlEntityInline entity:
+                    text.Append(entity.Transcoded.ToString());
+                    break;
+                case HtmlInline html:
+                    text.Append(html.Tag.StartsWith("<br", StringComparison.OrdinalIgnoreCase) ? " " : html.Tag);
+                    break;
+                case TaskList:
+                    break;
                 case LinkInline link:
                     Write(link, text);
-                    if (link.Url is { Length: > 0 } url) text.Append(" (").Append(url).Append(')');
+                    if (link.Url is { Length: > 0 } url)
+                        text.Append(" (").Append(url).Append(')');
                     break;
-                case ContainerInline container: Write(container, text); break;
+                case ContainerInline container:
+                    Write(container, text);
+                    break;
             }
         }
     }

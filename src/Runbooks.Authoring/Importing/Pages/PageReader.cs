@@ -12,7 +12,12 @@ namespace Runbooks.Authoring.Importing.Pages;
 /// <summary>Reads Markdown into blocks that know their lines.</summary>
 internal sealed class PageReader
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseTaskLists().UseYamlFrontMatter().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePreciseSourceLocation()
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseYamlFrontMatter()
+        .Build();
 
     private readonly SourceText _source;
     private readonly string _text;
@@ -27,7 +32,8 @@ internal sealed class PageReader
         _text = source.Text.ReplaceLineEndings("\n");
         for (var i = 0; i < _text.Length; i++)
         {
-            if (_text[i] == '\n') _starts.Add(i + 1);
+            if (_text[i] == '\n')
+                _starts.Add(i + 1);
         }
     }
 
@@ -40,13 +46,19 @@ internal sealed class PageReader
         var reader = new PageReader(source);
         try
         {
-            foreach (var block in Markdown.Parse(reader._text, Pipeline)) reader.Add(block, depth: 0);
+            foreach (var block in Markdown.Parse(reader._text, Pipeline))
+                reader.Add(block, depth: 0);
             return reader._blocks;
         }
         catch (ArgumentException)
         {
             // The library's only refusal.
-            bag.Add(DiagnosticCodes.TooLarge, new SourceSpan(source, 1, 1, 0), "the Markdown is nested too deeply", help: "no playbook is: take lists and quotes apart");
+            bag.Add(
+                DiagnosticCodes.TooLarge,
+                new SourceSpan(source, 1, 1, 0),
+                "the Markdown is nested too deeply",
+                help: "no playbook is: take lists and quotes apart"
+            );
             return null;
         }
     }
@@ -69,21 +81,38 @@ internal sealed class PageReader
                 _blocks.Add(new PageBlock.Prose(TextOf(paragraph.Inline), first, last));
                 break;
             case ListBlock list:
-                foreach (var item in list.OfType<ListItemBlock>()) AddItem(item, list.IsOrdered, depth);
+                foreach (var item in list.OfType<ListItemBlock>())
+                    AddItem(item, list.IsOrdered, depth);
                 break;
             case Table table:
                 foreach (var row in table.OfType<TableRow>())
                 {
                     var (from, to) = LinesOf(row);
-                    _blocks.Add(new PageBlock.Row([.. row.OfType<TableCell>().Select(c => c.FirstOrDefault() is ParagraphBlock cell ? TextOf(cell.Inline) : new PageText(string.Empty, Label: null, []))], row.IsHeader, from, to));
+                    _blocks.Add(
+                        new PageBlock.Row(
+                            [
+                                .. row.OfType<TableCell>()
+                                    .Select(c =>
+                                        c.FirstOrDefault() is ParagraphBlock cell
+                                            ? TextOf(cell.Inline)
+                                            : new PageText(string.Empty, Label: null, [])
+                                    ),
+                            ],
+                            row.IsHeader,
+                            from,
+                            to
+                        )
+                    );
                 }
 
                 break;
             case QuoteBlock quote:
-                foreach (var inner in quote) Add(inner, depth);
+                foreach (var inner in quote)
+                    Add(inner, depth);
                 break;
             default:
-                if (!block.Span.IsEmpty) _blocks.Add(new PageBlock.Other(first, last));
+                if (!block.Span.IsEmpty)
+                    _blocks.Add(new PageBlock.Other(first, last));
                 break;
         }
     }
@@ -93,11 +122,22 @@ internal sealed class PageReader
         var (first, _) = LinesOf(item);
         var lead = item.Count > 0 ? item[0] as ParagraphBlock : null;
         var isTask = lead?.Inline?.Descendants<TaskList>().Any() == true;
-        _blocks.Add(new PageBlock.Item(lead is null ? new PageText(string.Empty, Label: null, []) : TextOf(lead.Inline), isOrdered ? item.Order : null, isTask, depth, first, lead is null ? first : LinesOf(lead).Last));
-        foreach (var inner in item.Skip(lead is null ? 0 : 1)) Add(inner, depth + 1);
+        _blocks.Add(
+            new PageBlock.Item(
+                lead is null ? new PageText(string.Empty, Label: null, []) : TextOf(lead.Inline),
+                isOrdered ? item.Order : null,
+                isTask,
+                depth,
+                first,
+                lead is null ? first : LinesOf(lead).Last
+            )
+        );
+        foreach (var inner in item.Skip(lead is null ? 0 : 1))
+            Add(inner, depth + 1);
     }
 
-    private static string LanguageOf(CodeBlock code) => code is FencedCodeBlock { Info: { } info } ? info.Trim().ToLowerInvariant() : string.Empty;
+    private static string LanguageOf(CodeBlock code) =>
+        code is FencedCodeBlock { Info: { } info } ? info.Trim().ToLowerInvariant() : string.Empty;
 
     private CodeText CodeOf(CodeBlock code)
     {
@@ -115,9 +155,12 @@ internal sealed class PageReader
 
     private PageText TextOf(ContainerInline? inline)
     {
-        if (inline is null) return new PageText(string.Empty, Label: null, []);
+        if (inline is null)
+            return new PageText(string.Empty, Label: null, []);
         var text = InlineText.Of(inline).Trim();
-        var first = inline.SkipWhile(i => i is TaskList || (i is LiteralInline literal && literal.Content.IsEmptyOrWhitespace())).FirstOrDefault();
+        var first = inline
+            .SkipWhile(i => i is TaskList || (i is LiteralInline literal && literal.Content.IsEmptyOrWhitespace()))
+            .FirstOrDefault();
         var label = first is EmphasisInline { DelimiterCount: 2 } strong ? InlineText.Of(strong).Trim().TrimEnd(':').TrimEnd() : null;
         return new PageText(text, label is { Length: > 0 } ? label : null, [.. inline.Descendants<CodeInline>().Select(CodeOf)]);
     }

@@ -25,27 +25,47 @@ internal sealed class BlindSpots(SourceText source, DiagnosticBag bag)
     /// <param name="draft">The draft, with its steps and its checklist.</param>
     public void Tell(DraftRunbook draft)
     {
-        if (!draft.RollsBack) return;
+        if (!draft.RollsBack)
+            return;
         var checks = draft.Checklist.Select(TriggerWords.NameOf).ToHashSet();
         var unseen = Shown.Where(s => !s.Checks.Any(checks.Contains)).ToList();
         if (unseen.Count > 0)
         {
             string[] wanted = [.. unseen.Select(s => s.Checks[0]).Distinct()];
-            draft.Unnoticed.Add(new DraftExpectation([.. unseen.Select(s => s.Behaviour)], $"The playbook looks at nothing that would show it. Add to the checklist: {string.Join(", ", wanted)}."));
+            draft.Unnoticed.Add(
+                new DraftExpectation(
+                    [.. unseen.Select(s => s.Behaviour)],
+                    $"The playbook looks at nothing that would show it. Add to the checklist: {string.Join(", ", wanted)}."
+                )
+            );
             bag.Add(
                 DiagnosticCodes.Assumed,
                 At(draft.Line),
-                $"nothing in `{draft.Id}` would notice that the version before is no better ({string.Join(", ", unseen.Select(s => s.Behaviour))}); its `drills` say so",
-                help: $"add {string.Join(", ", wanted.Select(w => $"`{w}`"))} to `checklist`, and take them out of `drills`");
+                $"nothing in `{draft.Id}` would notice that the version before is no better ("
+                    + $"{string.Join(", ", unseen.Select(s => s.Behaviour))}); its `drills` say so",
+                help: $"add {string.Join(", ", wanted.Select(w => $"`{w}`"))} to `checklist`, and take them out of `drills`"
+            );
         }
 
-        if (HistoryReader(draft) is not { } step) return;
-        draft.Unnoticed.Add(new DraftExpectation(["restarts"], $"`{step.Id}` wants a history, and a controller that restarts has lost it."));
-        bag.Add(DiagnosticCodes.Assumed, step.At, $"`{step.Id}` fails where the controller restarts with the rollback, for its history is then empty; `drills` say so", help: "ask for the environment or the version that serves, and take it out of `drills`");
+        if (HistoryReader(draft) is not { } step)
+            return;
+        draft.Unnoticed.Add(
+            new DraftExpectation(["restarts"], $"`{step.Id}` wants a history, and a controller that restarts has lost it.")
+        );
+        bag.Add(
+            DiagnosticCodes.Assumed,
+            step.At,
+            $"`{step.Id}` fails where the controller restarts with the rollback, for its history is then empty; `drills` say so",
+            help: "ask for the environment or the version that serves, and take it out of `drills`"
+        );
     }
 
     private static DraftStep? HistoryReader(DraftRunbook draft) =>
-        draft.Steps.Skip(draft.RollbackAt + 1).FirstOrDefault(s => s.Expect.Exists(e => e.Contains("deploymentHistory", StringComparison.Ordinal) && e != "body.deploymentHistory != null"));
+        draft
+            .Steps.Skip(draft.RollbackAt + 1)
+            .FirstOrDefault(s =>
+                s.Expect.Exists(e => e.Contains("deploymentHistory", StringComparison.Ordinal) && e != "body.deploymentHistory != null")
+            );
 
     private SourceSpan At(int line) => new(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length);
 }

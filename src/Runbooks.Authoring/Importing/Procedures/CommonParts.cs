@@ -10,7 +10,10 @@ namespace Runbooks.Authoring.Importing.Procedures;
 /// <summary>What a page says outside of its procedures and for all of them: a checklist, triggers.</summary>
 /// <param name="Checklist">The checks, with their lines.</param>
 /// <param name="Triggers">The triggers, with their lines.</param>
-internal sealed record CommonParts(IReadOnlyList<(JsonNode Check, PageBlock At)> Checklist, IReadOnlyList<(JsonNode Trigger, PageBlock At)> Triggers)
+internal sealed record CommonParts(
+    IReadOnlyList<(JsonNode Check, PageBlock At)> Checklist,
+    IReadOnlyList<(JsonNode Trigger, PageBlock At)> Triggers
+)
 {
     /// <summary>Finds them.</summary>
     /// <param name="page">The page.</param>
@@ -18,7 +21,13 @@ internal sealed record CommonParts(IReadOnlyList<(JsonNode Check, PageBlock At)>
     /// <param name="ledger">Takes what became of lines that say what the format says anyway.</param>
     /// <param name="source">The playbook.</param>
     /// <param name="bag">Takes checks that there are none for.</param>
-    public static CommonParts Read(PageSection page, IReadOnlyList<Procedure> procedures, LineLedger ledger, SourceText source, DiagnosticBag bag)
+    public static CommonParts Read(
+        PageSection page,
+        IReadOnlyList<Procedure> procedures,
+        LineLedger ledger,
+        SourceText source,
+        DiagnosticBag bag
+    )
     {
         var inside = procedures.SelectMany(p => p.Parts).ToHashSet();
         var checks = new List<(JsonNode, PageBlock)>();
@@ -27,12 +36,23 @@ internal sealed record CommonParts(IReadOnlyList<(JsonNode Check, PageBlock At)>
         {
             foreach (var block in section.Blocks)
             {
-                var text = block switch { PageBlock.Item item => item.Content, PageBlock.Prose prose => prose.Content, _ => null };
-                if (text is null) continue;
-                if (block is PageBlock.Item { IsTask: true } || (block is PageBlock.Item && PageWords.Checklist().IsMatch(section.Title.Text)))
+                var text = block switch
                 {
-                    if (ChecklistWords.Of(text.Text, text.Label) is { } check) checks.Add((check, block));
-                    else Tell(block, "no check of the format is this", "write a step that looks at it, or leave it to a person");
+                    PageBlock.Item item => item.Content,
+                    PageBlock.Prose prose => prose.Content,
+                    _ => null,
+                };
+                if (text is null)
+                    continue;
+                if (
+                    block is PageBlock.Item { IsTask: true }
+                    || (block is PageBlock.Item && PageWords.Checklist().IsMatch(section.Title.Text))
+                )
+                {
+                    if (ChecklistWords.Of(text.Text, text.Label) is { } check)
+                        checks.Add((check, block));
+                    else
+                        Tell(block, "no check of the format is this", "write a step that looks at it, or leave it to a person");
                 }
                 else if (PageWords.Triggers().IsMatch(section.Title.Text) && TriggerWords.In(text.Text) is { Count: > 0 } found)
                 {
@@ -41,7 +61,14 @@ internal sealed record CommonParts(IReadOnlyList<(JsonNode Check, PageBlock At)>
                 else if (PageWords.Objectives().IsMatch(section.Title.Text) && SeverityWords.OfWords(text.Text) is { } severity)
                 {
                     var isSame = text.Text.Contains($"{(int)severity.Objective.TotalMinutes} min", StringComparison.OrdinalIgnoreCase);
-                    Tell(block, isSame ? $"the severity `{severity.Name}` has this objective anyway" : $"the severity `{severity.Name}` has an objective of {Duration.Format(severity.Objective)}, which no runbook changes", isSame ? "nothing is to be done" : "choose the severity whose objective fits");
+                    Tell(
+                        block,
+                        isSame
+                            ? $"the severity `{severity.Name}` has this objective anyway"
+                            : $"the severity `{severity.Name}` has an objective of {Duration.Format(severity.Objective)}, "
+                                + $"which no runbook changes",
+                        isSame ? "nothing is to be done" : "choose the severity whose objective fits"
+                    );
                 }
             }
         }

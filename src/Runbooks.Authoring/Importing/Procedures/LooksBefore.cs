@@ -2,7 +2,9 @@ using Runbooks.Authoring.Importing.Drafts;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
-/// <summary>Lets a run go on behind what it looks at before its rollback: an application that fails then is what the rollback is for.</summary>
+/// <summary>
+/// Lets a run go on behind what it looks at before its rollback: an application that fails then is what the rollback is for.
+/// </summary>
 internal static class LooksBefore
 {
     // The controller's own answers are another matter: without them, nobody knows what a rollback would do.
@@ -14,7 +16,12 @@ internal static class LooksBefore
     {
         foreach (var step in draft.Steps.Take(draft.RollbackAt))
         {
-            if (step.Request is not { MayChange: false } request || step.ContinuesOnFailure || request.PlainPath.StartsWith(draft.Prefix + Controller, StringComparison.Ordinal)) continue;
+            if (
+                step.Request is not { MayChange: false } request
+                || step.ContinuesOnFailure
+                || request.PlainPath.StartsWith(draft.Prefix + Controller, StringComparison.Ordinal)
+            )
+                continue;
             step.ContinuesOnFailure = true;
             step.Comments.Add(new DraftComment("What fails here is what the rollback is for: the run goes on.", step.At.Line));
         }

@@ -55,7 +55,8 @@ internal sealed class PageSection(PageText title, int level, int first, int last
                 continue;
             }
 
-            while (at.Level >= level) at = at.Parent!;
+            while (at.Level >= level)
+                at = at.Parent!;
             var section = new PageSection(title, level, block.First, block.Last) { Parent = at };
             at.Parts.Add(section);
             at = section;

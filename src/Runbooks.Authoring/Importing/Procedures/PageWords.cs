@@ -6,11 +6,17 @@ namespace Runbooks.Authoring.Importing.Procedures;
 internal static partial class PageWords
 {
     /// <summary>A checklist.</summary>
-    [GeneratedRegex("check-?list|validation|acceptance|is it over|success criteria|definition of done|\\bdone when\\b|when .*recovered", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "check-?list|validation|acceptance|is it over|success criteria|definition of done|\\bdone when\\b|when .*recovered",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     public static partial Regex Checklist();
 
     /// <summary>What starts a rollback.</summary>
-    [GeneratedRegex(@"\btriggers?\b|when to roll ?back|rollback criteria|thresholds", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\btriggers?\b|when to roll ?back|rollback criteria|thresholds",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     public static partial Regex Triggers();
 
     /// <summary>Recovery time objectives.</summary>

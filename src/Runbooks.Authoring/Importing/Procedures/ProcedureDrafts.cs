@@ -18,7 +18,14 @@ namespace Runbooks.Authoring.Importing.Procedures;
 /// <param name="common">What it says for all procedures.</param>
 /// <param name="ledger">Takes what became of each line.</param>
 /// <param name="bag">Takes what was not understood or assumed.</param>
-internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets secrets, PageFacts facts, CommonParts common, LineLedger ledger, DiagnosticBag bag)
+internal sealed partial class ProcedureDrafts(
+    SourceText source,
+    PlaybookSecrets secrets,
+    PageFacts facts,
+    CommonParts common,
+    LineLedger ledger,
+    DiagnosticBag bag
+)
 {
     private static readonly string[] Usual = ["health", "environment-switched", "version"];
     private readonly ScriptScope _scope = new();
@@ -35,11 +42,15 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
         var inside = procedures.SelectMany(p => p.Parts).ToHashSet();
         foreach (var section in page.All)
         {
-            if (procedures.FirstOrDefault(p => p.Section == section) is { } procedure) Make(procedure);
-            else if (!inside.Contains(section)) taken.AddRange(section.Blocks.SelectMany(CommandBlocks.ScriptsOf).SelectMany(c => ScriptDefinitions.Read(c, _scope)));
+            if (procedures.FirstOrDefault(p => p.Section == section) is { } procedure)
+                Make(procedure);
+            else if (!inside.Contains(section))
+                taken.AddRange(section.Blocks.SelectMany(CommandBlocks.ScriptsOf).SelectMany(c => ScriptDefinitions.Read(c, _scope)));
         }
 
-        if (_drafts.Count > 0) foreach (var line in taken) ledger.Mark(line, line, LineFate.Imported, _drafts[0].Id + ".yaml");
+        if (_drafts.Count > 0)
+            foreach (var line in taken)
+                ledger.Mark(line, line, LineFate.Imported, _drafts[0].Id + ".yaml");
         ShareTriggers();
         return _drafts;
     }
@@ -53,73 +64,106 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
         var inputs = new DraftInputs(secrets);
         var id = Slug.Free(IdOf(section.Title.Text), i => _drafts.Exists(d => d.Id == i));
         var way = WayTo(section);
-        var draft = new DraftRunbook(id, ProcedureBuilder.Titled(section.Title.Text.TrimEnd(':')), section.First, inputs) { Way = [.. way.Select(s => s.Title.Text)] };
+        var draft = new DraftRunbook(id, ProcedureBuilder.Titled(section.Title.Text.TrimEnd(':')), section.First, inputs)
+        {
+            Way = [.. way.Select(s => s.Title.Text)],
+        };
         var (lines, found) = (new LineLedger(source), new DiagnosticBag());
         var builder = new ProcedureBuilder(draft, source, lines, found);
         var scripts = new ScriptReader(builder, _scope, new RequestSteps(builder, secrets, facts));
         var reader = new ProcedureReader(builder, scripts, facts, source);
         reader.Read(procedure);
-        foreach (var diagnostic in found.Sorted()) bag.Add(diagnostic);
-        if (draft.Steps.Count == 0) return;
+        foreach (var diagnostic in found.Sorted())
+            bag.Add(diagnostic);
+        if (draft.Steps.Count == 0)
+            return;
 
         ledger.Take(lines);
         ledger.Mark(section.First, section.Last, LineFate.Kept, builder.File);
-        foreach (var above in way) ledger.Mark(above.First, above.Last, LineFate.Kept, builder.File);
+        foreach (var above in way)
+            ledger.Mark(above.First, above.Last, LineFate.Kept, builder.File);
         _drafts.Add(draft);
         SetSeverity(draft, procedure);
         SetChecklist(draft, reader.Checks, builder);
         var within = draft.Severity == Severity.Critical ? "45s" : "60s";
-        foreach (var step in draft.Steps.Where(s => s.Kind == "rollback")) ((JsonObject)step.Value!)["within"] = within;
+        foreach (var step in draft.Steps.Where(s => s.Kind == "rollback"))
+            ((JsonObject)step.Value!)["within"] = within;
     }
 
     private static List<PageSection> WayTo(PageSection section)
     {
         var way = new List<PageSection>();
-        for (var at = section.Parent; at is { Level: > 0 }; at = at.Parent) way.Insert(0, at);
+        for (var at = section.Parent; at is { Level: > 0 }; at = at.Parent)
+            way.Insert(0, at);
         return way;
     }
 
     private void SetSeverity(DraftRunbook draft, Procedure procedure)
     {
         var title = procedure.Section.Title.Text;
-        var said = SeverityWords.OfTitle(title) ?? SeverityWords.OfWords(draft.Description ?? string.Empty) ?? SeverityWords.OfWords(string.Join(' ', procedure.Parts.SelectMany(p => p.Blocks).Select(TextOf)));
-        if (said is null && draft.Triggers.Exists(t => TriggerWords.NameOf(t) == "health-check")) said = Severity.Critical;
+        var said = SeverityWords.OfTitle(title)
+            ?? SeverityWords.OfWords(draft.Description ?? string.Empty)
+            ?? SeverityWords.OfWords(string.Join(' ', procedure.Parts.SelectMany(p => p.Blocks).Select(TextOf)));
+        if (said is null && draft.Triggers.Exists(t => TriggerWords.NameOf(t) == "health-check"))
+            said = Severity.Critical;
         draft.Severity = said ?? Severity.Feature;
-        if (said is null) bag.Add(DiagnosticCodes.Assumed, At(procedure.Section.First), $"the playbook does not say how bad it is when `{draft.Id}` is needed; `{draft.Severity.Name}` is assumed", help: "`severity` is critical 2m, performance 5m, feature 15m or minor 30m: the time from detection to a proved recovery");
+        if (said is null)
+            bag.Add(
+                DiagnosticCodes.Assumed,
+                At(procedure.Section.First),
+                $"the playbook does not say how bad it is when `{draft.Id}` is needed; `{draft.Severity.Name}` is assumed",
+                help: "`severity` is critical 2m, performance 5m, feature 15m or minor 30m: the time from detection to a proved recovery"
+            );
     }
 
-    private static string TextOf(PageBlock block) => block switch
-    {
-        PageBlock.Prose prose => prose.Content.Text,
-        PageBlock.Item item => item.Content.Text,
-        _ => string.Empty,
-    };
+    private static string TextOf(PageBlock block) =>
+        block switch
+        {
+            PageBlock.Prose prose => prose.Content.Text,
+            PageBlock.Item item => item.Content.Text,
+            _ => string.Empty,
+        };
 
     private void SetChecklist(DraftRunbook draft, List<JsonNode> own, ProcedureBuilder builder)
     {
         if (!draft.RollsBack)
         {
             // What changes something is looked at; of what only looks, nothing is left to check.
-            if (draft.Changes) draft.Checklist.Add("health");
+            if (draft.Changes)
+                draft.Checklist.Add("health");
             return;
         }
 
         List<JsonNode> checks = own.Count > 0 ? own : [.. common.Checklist.Select(c => c.Check)];
-        foreach (var check in checks.DistinctBy(TriggerWords.NameOf)) draft.Checklist.Add(check.DeepClone());
-        if (own.Count == 0) foreach (var (_, at) in common.Checklist) MarkCommon(at, builder.File);
+        foreach (var check in checks.DistinctBy(TriggerWords.NameOf))
+            draft.Checklist.Add(check.DeepClone());
+        if (own.Count == 0)
+            foreach (var (_, at) in common.Checklist)
+                MarkCommon(at, builder.File);
         if (checks.Count == 0)
         {
             draft.Checklist.AddRange(Usual.Select(u => JsonValue.Create(u)));
-            bag.Add(DiagnosticCodes.Assumed, At(draft.Line), $"no checklist says when `{draft.Id}` has recovered the target; {string.Join(", ", Usual)} are assumed", help: "add what must be seen to `checklist`");
+            bag.Add(
+                DiagnosticCodes.Assumed,
+                At(draft.Line),
+                $"no checklist says when `{draft.Id}` has recovered the target; {string.Join(", ", Usual)} are assumed",
+                help: "add what must be seen to `checklist`"
+            );
         }
 
         Add("widget", draft.Steps.Exists(s => s.Id.StartsWith("widget", StringComparison.Ordinal)));
-        Add("database", draft.Steps.Exists(s => s.Request?.PlainPath == "/api/health" && s.Title?.Contains("database", StringComparison.OrdinalIgnoreCase) == true));
+        Add(
+            "database",
+            draft.Steps.Exists(s =>
+                s.Request?.PlainPath == "/api/health" && s.Title?.Contains("database", StringComparison.OrdinalIgnoreCase) == true
+            )
+        );
 
         // A status alone is no proof of a bundle or a database: a route that catches all answers 200.
         void Add(string check, bool isWanted)
         {
-            if (isWanted && !draft.Checklist.Exists(c => TriggerWords.NameOf(c) == check)) draft.Checklist.Add(check);
+            if (isWanted && !draft.Checklist.Exists(c => TriggerWords.NameOf(c) == check))
+                draft.Checklist.Add(check);
         }
     }
 
@@ -131,20 +175,27 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
             for (var i = 0; i < draft.Triggers.Count; i++)
             {
                 var name = TriggerWords.NameOf(draft.Triggers[i]);
-                if (common.Triggers.FirstOrDefault(t => TriggerWords.NameOf(t.Trigger) == name) is not ({ } said, { } at)) continue;
-                if (said is not JsonObject || (draft.Triggers[i] is JsonObject own && own[name]!.AsObject().ContainsKey("for"))) continue;
+                if (common.Triggers.FirstOrDefault(t => TriggerWords.NameOf(t.Trigger) == name) is not ({ } said, { } at))
+                    continue;
+                if (said is not JsonObject || (draft.Triggers[i] is JsonObject own && own[name]!.AsObject().ContainsKey("for")))
+                    continue;
                 draft.Triggers[i] = said.DeepClone();
                 MarkCommon(at, draft.Id + ".yaml");
             }
         }
 
         var firing = _drafts.Where(d => d.Triggers.Count > 0).ToList();
-        var taker = firing.Count == 1 ? firing[0] : firing.Count == 0 ? _drafts.Find(d => d.RollsBack && d.Id.StartsWith("automat", StringComparison.Ordinal)) : null;
-        if (taker is null) return;
+        var taker =
+            firing.Count == 1 ? firing[0]
+            : firing.Count == 0 ? _drafts.Find(d => d.RollsBack && d.Id.StartsWith("automat", StringComparison.Ordinal))
+            : null;
+        if (taker is null)
+            return;
         foreach (var (trigger, at) in common.Triggers)
         {
             MarkCommon(at, taker.Id + ".yaml");
-            if (!taker.Triggers.Exists(t => TriggerWords.NameOf(t) == TriggerWords.NameOf(trigger))) taker.Triggers.Add(trigger.DeepClone());
+            if (!taker.Triggers.Exists(t => TriggerWords.NameOf(t) == TriggerWords.NameOf(trigger)))
+                taker.Triggers.Add(trigger.DeepClone());
         }
     }
 
@@ -152,7 +203,8 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
     private void MarkCommon(PageBlock at, string file)
     {
         ledger.Mark(at.First, at.Last, LineFate.Imported, file);
-        if (_page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section) ledger.Mark(section.First, section.Last, LineFate.Imported, file);
+        if (_page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section)
+            ledger.Mark(section.First, section.Last, LineFate.Imported, file);
     }
 
     private SourceSpan At(int line) => new(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length);
@@ -160,6 +212,9 @@ internal sealed partial class ProcedureDrafts(SourceText source, PlaybookSecrets
     [GeneratedRegex(@"\([^)]*\)|\[[^\]]*\]|:[a-z_]+:")]
     private static partial Regex Brackets();
 
-    [GeneratedRegex(@"^\W*(?:(?:scenario|case|incident|alert|procedure|runbook|playbook|section|part)\s*[0-9.]*\s*[:.)–—-]+\s*|[0-9.]+\s*[:.)–—-]*\s*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\W*(?:(?:scenario|case|incident|alert|procedure|runbook|playbook|section|part)\s*[0-9.]*\s*[:.)–—-]+\s*|[0-9.]+\s*[:.)–—-]*\s*)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Kind();
 }

@@ -29,10 +29,15 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
     {
         foreach (var section in procedure.Parts)
         {
-            if (section != procedure.Section) builder.SayHeading(section.Title.Text, section.First, section.Last);
+            if (section != procedure.Section)
+                builder.SayHeading(section.Title.Text, section.First, section.Last);
             for (var i = 0; i < section.Blocks.Count; i++)
             {
-                _hasCommandBelow = section.Blocks.Skip(i + 1).TakeWhile(b => b is PageBlock.Prose or PageBlock.Code).OfType<PageBlock.Code>().Any(IsIndented);
+                _hasCommandBelow = section
+                    .Blocks.Skip(i + 1)
+                    .TakeWhile(b => b is PageBlock.Prose or PageBlock.Code)
+                    .OfType<PageBlock.Code>()
+                    .Any(IsIndented);
                 ReadBlock(section.Blocks[i]);
             }
         }
@@ -45,14 +50,22 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
     {
         switch (block)
         {
-            case PageBlock.Code code: ReadCode(code); break;
-            case PageBlock.Prose prose: ReadProse(prose.Content, prose); break;
-            case PageBlock.Item item: ReadItem(item); break;
+            case PageBlock.Code code:
+                ReadCode(code);
+                break;
+            case PageBlock.Prose prose:
+                ReadProse(prose.Content, prose);
+                break;
+            case PageBlock.Item item:
+                ReadItem(item);
+                break;
             case PageBlock.Row { IsHead: true } head:
                 _columns = head.Cells;
                 builder.Import(head.First, head.Last + 1);
                 break;
-            case PageBlock.Row row: ReadRow(row); break;
+            case PageBlock.Row row:
+                ReadRow(row);
+                break;
         }
     }
 
@@ -60,14 +73,16 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
     {
         if (!CommandBlocks.IsShell(code))
         {
-            for (var line = code.First; line <= code.Last; line++) builder.Say(Fence().IsMatch(source.Line(line)) ? string.Empty : source.Line(line).Trim(), line);
+            for (var line = code.First; line <= code.Last; line++)
+                builder.Say(Fence().IsMatch(source.Line(line)) ? string.Empty : source.Line(line).Trim(), line);
             return;
         }
 
         builder.Import(code.First, code.First);
         builder.Import(code.Last, code.Last);
         ReadCommands(CommandBlocks.WithoutPrompts(code.Content));
-        foreach (var line in CommandBlocks.AnswersIn(code.Content)) builder.Say($"output: {line.Text.Trim()}", line.Line);
+        foreach (var line in CommandBlocks.AnswersIn(code.Content))
+            builder.Say($"output: {line.Text.Trim()}", line.Line);
     }
 
     private void ReadCommands(CodeText code)
@@ -75,7 +90,8 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
         scripts.Read(code);
 
         // Lines that hold only what belongs to a statement: `done`, `fi`, the end of a here-document.
-        foreach (var line in code.Lines.Where(l => l.Text.Trim().Length > 0)) builder.Import(line.Line, line.Line);
+        foreach (var line in code.Lines.Where(l => l.Text.Trim().Length > 0))
+            builder.Import(line.Line, line.Line);
     }
 
     private void ReadProse(PageText text, PageBlock block)
@@ -107,11 +123,19 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
         if (commands.Count > 0)
         {
             builder.Say(Without(text, commands), block.First, block.Last);
-            foreach (var command in commands) ReadCommands(command);
+            foreach (var command in commands)
+                ReadCommands(command);
             return;
         }
 
-        if (!isItem && builder.Draft.Steps.Count == 0 && builder.Draft.Description is null && text.Text.Length <= LongestDescription && text.Label is null && !text.Text.EndsWith(':'))
+        if (
+            !isItem
+            && builder.Draft.Steps.Count == 0
+            && builder.Draft.Description is null
+            && text.Text.Length <= LongestDescription
+            && text.Label is null
+            && !text.Text.EndsWith(':')
+        )
         {
             builder.Describe(text.Text, block.First, block.Last);
             return;
@@ -131,9 +155,12 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
         }
 
         // Words over a command are its title, and not done besides.
-        if (isItem && !_hasCommandBelow && block is PageBlock.Item { Number: not null } && ReadInstruction(text, block)) return;
-        if (isItem || text.Text.EndsWith(':')) builder.Say(text.Text, block.First, block.Last);
-        else builder.SayAside(text.Text, block.First, block.Last);
+        if (isItem && !_hasCommandBelow && block is PageBlock.Item { Number: not null } && ReadInstruction(text, block))
+            return;
+        if (isItem || text.Text.EndsWith(':'))
+            builder.Say(text.Text, block.First, block.Last);
+        else
+            builder.SayAside(text.Text, block.First, block.Last);
     }
 
     private bool IsIndented(PageBlock.Code code) => CommandBlocks.IsShell(code) && source.Line(code.First) is [' ' or '\t', ..];
@@ -148,7 +175,17 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             if (StepWords.ConditionOf(text.Rest) is { } condition)
             {
                 builder.Say("Decide whether to roll back", block.First);
-                builder.Add("confirm", "approve", at, new JsonObject { ["question"] = $"Roll {{{{ target.name }}}} back from {{{{ run.version_before }}}}? The playbook says: {condition}.", ["expires"] = "1m" });
+                builder.Add(
+                    "confirm",
+                    "approve",
+                    at,
+                    new JsonObject
+                    {
+                        ["question"] =
+                            $"Roll {{{{ target.name }}}} back from {{{{ run.version_before }}}}? The playbook says: {condition}.",
+                        ["expires"] = "1m",
+                    }
+                );
             }
 
             builder.Say(said, block.First);
@@ -164,7 +201,9 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             builder.Say(said, block.First);
             var step = builder.Add("health", "http", at);
             step.Request = new DraftRequest("GET", Origin: null, "/health");
-            if (builder.Draft.RollsBack) foreach (var expected in facts.ExpectedOf("/health")) step.Demand(expected);
+            if (builder.Draft.RollsBack)
+                foreach (var expected in facts.ExpectedOf("/health"))
+                    step.Demand(expected);
         }
         else if (StepWords.TestsTheCore(text.Text) && facts.Names("/api/ai/query"))
         {
@@ -183,7 +222,10 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
     private void ReadRow(PageBlock.Row row)
     {
         var commands = CommandBlocks.CommandsOf(row).ToList();
-        var texts = row.Cells.Select((c, i) => (Cell: c, Column: i < _columns.Count ? _columns[i].Text : string.Empty)).Where(c => c.Cell.Text.Length > 0 && !Number().IsMatch(c.Cell.Text)).ToList();
+        var texts = row
+            .Cells.Select((c, i) => (Cell: c, Column: i < _columns.Count ? _columns[i].Text : string.Empty))
+            .Where(c => c.Cell.Text.Length > 0 && !Number().IsMatch(c.Cell.Text))
+            .ToList();
         if (commands.Count == 0)
         {
             builder.Say(string.Join(" | ", texts.Select(t => t.Cell.Text)), row.First, row.Last);
@@ -192,14 +234,23 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
 
         var expectations = texts.Where(t => Wanted().IsMatch(t.Column)).ToList();
         var said = texts.Where(t => !expectations.Contains(t) && !t.Cell.Codes.Any(c => commands.Exists(k => k.Text == c.Text))).ToList();
-        for (var i = 0; i < said.Count; i++) builder.Say(said[i].Cell.Text, row.First);
+        for (var i = 0; i < said.Count; i++)
+            builder.Say(said[i].Cell.Text, row.First);
         var before = builder.Draft.Steps.Count;
-        foreach (var command in commands) ReadCommands(command);
+        foreach (var command in commands)
+            ReadCommands(command);
         foreach (var (cell, _) in expectations)
         {
-            if (builder.Draft.Steps.Count > before && builder.Draft.Steps[^1] is { Kind: "http" } step && ExpectationOf(cell) is { } expected) step.Demand(expected);
-            else if (builder.Draft.Steps.Count > before) builder.Draft.Steps[^1].Comments.Add(new DraftComment($"expected: {cell.Text}", row.First));
-            else builder.Say($"expected: {cell.Text}", row.First);
+            if (
+                builder.Draft.Steps.Count > before
+                && builder.Draft.Steps[^1] is { Kind: "http" } step
+                && ExpectationOf(cell) is { } expected
+            )
+                step.Demand(expected);
+            else if (builder.Draft.Steps.Count > before)
+                builder.Draft.Steps[^1].Comments.Add(new DraftComment($"expected: {cell.Text}", row.First));
+            else
+                builder.Say($"expected: {cell.Text}", row.First);
         }
 
         builder.Import(row.First, row.Last);
@@ -207,25 +258,35 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
 
     private static string? ExpectationOf(PageText cell)
     {
-        if (StepWords.StatusOf(cell.Text) is { } status) return status;
+        if (StepWords.StatusOf(cell.Text) is { } status)
+            return status;
         var member = Member().Match(cell.Text);
-        return member.Success ? $"{Answers.ExpressionText.Member("body", member.Groups[1].Value)} == {Answers.ExpressionText.Quote(member.Groups[2].Value)}" : null;
+        return member.Success
+            ? $"{Answers.ExpressionText.Member("body", member.Groups[1].Value)} == {Answers.ExpressionText.Quote(member.Groups[2].Value)}"
+            : null;
     }
 
     private void AddTriggers(IReadOnlyList<JsonNode> triggers, PageText text, PageBlock block)
     {
-        foreach (var trigger in triggers) builder.Draft.Triggers.Add(trigger);
+        foreach (var trigger in triggers)
+            builder.Draft.Triggers.Add(trigger);
         builder.Import(block.First, block.Last);
         var named = text.Rest.Split([',', ';']).Where(part => TriggerWords.In(part).Count == 0 && part.Trim().Length > 0).ToList();
-        if (named.Count > 0) builder.Draft.Head.Add(new DraftComment($"{text.Label}: {string.Join(',', named).Trim()}", block.First));
+        if (named.Count > 0)
+            builder.Draft.Head.Add(new DraftComment($"{text.Label}: {string.Join(',', named).Trim()}", block.First));
     }
 
     // The sentence around a command, which is a title.
     private static string Without(PageText text, List<CodeText> commands)
     {
-        var rest = commands.Aggregate(text.Text, (t, c) => t.Replace($"`{c.Text}`", string.Empty, StringComparison.Ordinal).Replace($"`$ {c.Text}`", string.Empty, StringComparison.Ordinal));
+        var rest = commands.Aggregate(text.Text, (t, c) =>
+            t.Replace($"`{c.Text}`", string.Empty, StringComparison.Ordinal)
+                .Replace($"`$ {c.Text}`", string.Empty, StringComparison.Ordinal)
+        );
         rest = rest.Trim(' ', ':', '.', '-', '–', '—', ',');
-        return text.Label is { } label && rest.Length > label.Length && rest.StartsWith(label, StringComparison.Ordinal) ? rest[label.Length..].Trim(' ', ':', '.', '-', '–', '—', ',') : rest;
+        return text.Label is { } label && rest.Length > label.Length && rest.StartsWith(label, StringComparison.Ordinal)
+            ? rest[label.Length..].Trim(' ', ':', '.', '-', '–', '—', ',')
+            : rest;
     }
 
     [GeneratedRegex("^\\s*(?:```|~~~)")]
@@ -234,7 +295,10 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
     [GeneratedRegex("^triggers?$|^(?:when|automatic) ", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Trigger();
 
-    [GeneratedRegex("^(?:expected?|this|it|the (?:answer|response|command|output|call|request))\\b|\\b(?:should|must) (?:return|answer|be)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:expected?|this|it|the (?:answer|response|command|output|call|request))\\b|\\b(?:should|must) (?:return|answer|be)\\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Expected();
 
     [GeneratedRegex("^\\W*[0-9]+\\W*$")]

@@ -20,21 +20,29 @@ internal static class SettlingTime
     public static void Give(DraftRunbook draft)
     {
         var rollback = draft.RollbackAt;
-        if (rollback < 0) return;
+        if (rollback < 0)
+            return;
         foreach (var path in Looks)
         {
             var at = draft.Steps.FindIndex(rollback + 1, s => IsLook(s, draft, path));
-            if (at >= 0 && draft.Steps[at].Kind == "http") draft.Steps[at] = Waiting(draft.Steps[at]);
+            if (at >= 0 && draft.Steps[at].Kind == "http")
+                draft.Steps[at] = Waiting(draft.Steps[at]);
         }
 
-        if (draft.Steps.FindIndex(rollback + 1, s => IsLook(s, draft, Health)) >= 0) return;
+        if (draft.Steps.FindIndex(rollback + 1, s => IsLook(s, draft, Health)) >= 0)
+            return;
         var added = new DraftStep(Slug.Free("healthy", id => draft.Steps.Exists(s => s.Id == id)), "wait", draft.Steps[rollback].At)
         {
             Title = "Wait until the target is healthy",
             Value = Bounds(Healthy),
             Request = new DraftRequest("GET", draft.Steps[rollback].Request?.Origin, draft.Prefix + Health),
         };
-        added.Comments.Add(new DraftComment("Not in the playbook: a target may need a moment after it has switched, and the checklist looks once.", draft.Steps[rollback].At.Line));
+        added.Comments.Add(
+            new DraftComment(
+                "Not in the playbook: a target may need a moment after it has switched, and the checklist looks once.",
+                draft.Steps[rollback].At.Line
+            )
+        );
         draft.Steps.Insert(rollback + 1, added);
     }
 
@@ -50,11 +58,24 @@ internal static class SettlingTime
         {
             Title = look.Title,
             Request = look.Request,
-            Value = Bounds(look.Expect.Count switch { 0 => Answered, 1 => look.Expect[0], _ => string.Join(" && ", look.Expect.Select(e => $"({e})")) }),
+            Value = Bounds(
+                look.Expect.Count switch
+                {
+                    0 => Answered,
+                    1 => look.Expect[0],
+                    _ => string.Join(" && ", look.Expect.Select(e => $"({e})")),
+                }
+            ),
         };
         wait.Comments.AddRange(look.Comments);
         return wait;
     }
 
-    private static JsonObject Bounds(string condition) => new() { ["until"] = condition, ["every"] = "1s", ["within"] = "15s" };
+    private static JsonObject Bounds(string condition) =>
+        new()
+        {
+            ["until"] = condition,
+            ["every"] = "1s",
+            ["within"] = "15s",
+        };
 }

@@ -6,7 +6,8 @@ namespace Runbooks.Authoring.Importing.Requests;
 /// <param name="TakesValue">Whether a value belongs to it.</param>
 /// <param name="Meaning">What it means for a step.</param>
 /// <param name="Help">What to do where a step does not do it.</param>
-internal sealed record CurlOption(string Long, char? Short, bool TakesValue, CurlMeaning Meaning, string? Help = null) : CommandOption(Long, Short, TakesValue)
+internal sealed record CurlOption(string Long, char? Short, bool TakesValue, CurlMeaning Meaning, string? Help = null)
+    : CommandOption(Long, Short, TakesValue)
 {
     private const string Evidence = "the answer is kept as evidence by itself";
     private const string Certificate = "certificates are always verified: name the authority in the target's file, `tls: { ca: ca.pem }`";
@@ -78,7 +79,13 @@ internal sealed record CurlOption(string Long, char? Short, bool TakesValue, Cur
         new("digest", null, false, CurlMeaning.Refused, "a step authenticates by headers alone"),
         new("ntlm", null, false, CurlMeaning.Refused, "a step authenticates by headers alone"),
         new("negotiate", null, false, CurlMeaning.Refused, "a step authenticates by headers alone"),
-        new("netrc", 'n', false, CurlMeaning.Lost, "name the secret in the target's file: `headers: { Authorization: \"Basic ${env:NAME}\" }`"),
+        new(
+            "netrc",
+            'n',
+            false,
+            CurlMeaning.Lost,
+            "name the secret in the target's file: `headers: { Authorization: \"Basic ${env:NAME}\" }`"
+        ),
         new("aws-sigv4", null, true, CurlMeaning.Refused, "a step signs nothing: write a `command` step"),
         new("proxy", 'x', true, CurlMeaning.Lost, OwnConnection),
         new("noproxy", null, true, CurlMeaning.Lost, OwnConnection),

@@ -8,7 +8,8 @@ internal static class RequestHeader
     /// <summary>Reads it; null where it is none, or its name is known only when the shell runs.</summary>
     public static KeyValuePair<string, ShellWord>? Read(ShellWord word)
     {
-        if (word.Cut(':') is not { } cut || cut.Before.Literal is not { Length: > 0 } name) return null;
+        if (word.Cut(':') is not { } cut || cut.Before.Literal is not { Length: > 0 } name)
+            return null;
         return KeyValuePair.Create(name.Trim(), cut.After.Skip(cut.After.Beginning.Length - cut.After.Beginning.TrimStart().Length));
     }
 }

@@ -10,11 +10,12 @@ internal static class RequestReader
 
     /// <summary>Reads a command; null where it sends no request.</summary>
     /// <param name="command">The command.</param>
-    public static RequestDraft? Read(ShellCommand command) => command.Name switch
-    {
-        "curl" => CurlReader.Read(command),
-        "wget" => WgetReader.Read(command),
-        "http" or "https" => HttpieReader.Read(command),
-        _ => null,
-    };
+    public static RequestDraft? Read(ShellCommand command) =>
+        command.Name switch
+        {
+            "curl" => CurlReader.Read(command),
+            "wget" => WgetReader.Read(command),
+            "http" or "https" => HttpieReader.Read(command),
+            _ => null,
+        };
 }

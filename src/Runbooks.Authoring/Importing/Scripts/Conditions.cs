@@ -11,15 +11,27 @@ internal static partial class Conditions
     /// </summary>
     public static string Not(string condition)
     {
-        if (condition == "status >= 200 && status < 300") return "status < 200 || status >= 300";
-        if (Negated().Match(condition) is { Success: true } inner && IsWhole(inner.Groups[1].Value)) return inner.Groups[1].Value;
-        if (Comparison().Match(condition) is not { Success: true } match) return $"!({condition})";
-        var sign = match.Groups[2].Value switch { "==" => "!=", "!=" => "==", "<" => ">=", "<=" => ">", ">" => "<=", _ => "<" };
+        if (condition == "status >= 200 && status < 300")
+            return "status < 200 || status >= 300";
+        if (Negated().Match(condition) is { Success: true } inner && IsWhole(inner.Groups[1].Value))
+            return inner.Groups[1].Value;
+        if (Comparison().Match(condition) is not { Success: true } match)
+            return $"!({condition})";
+        var sign = match.Groups[2].Value switch
+        {
+            "==" => "!=",
+            "!=" => "==",
+            "<" => ">=",
+            "<=" => ">",
+            ">" => "<=",
+            _ => "<",
+        };
         return $"{match.Groups[1].Value} {sign} {match.Groups[3].Value}";
     }
 
     /// <summary>All of them.</summary>
-    public static string All(IReadOnlyList<string> conditions) => conditions.Count == 1 ? conditions[0] : string.Join(" && ", conditions.Select(c => $"({c})"));
+    public static string All(IReadOnlyList<string> conditions) =>
+        conditions.Count == 1 ? conditions[0] : string.Join(" && ", conditions.Select(c => $"({c})"));
 
     // Whether brackets are closed in the order in which they are opened.
     private static bool IsWhole(string text)
@@ -27,8 +39,14 @@ internal static partial class Conditions
         var open = 0;
         foreach (var c in text)
         {
-            open += c switch { '(' => 1, ')' => -1, _ => 0 };
-            if (open < 0) return false;
+            open += c switch
+            {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
+            if (open < 0)
+                return false;
         }
 
         return open == 0;

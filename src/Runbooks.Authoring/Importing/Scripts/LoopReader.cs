@@ -6,7 +6,9 @@ using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Scripts;
 
-/// <summary>Reads loops: those that wait become <c>wait</c>, those that ask many times <c>sample</c>, those over a few words one step for each.</summary>
+/// <summary>
+/// Reads loops: those that wait become <c>wait</c>, those that ask many times <c>sample</c>, those over a few words one step for each.
+/// </summary>
 /// <param name="builder">Takes the steps.</param>
 /// <param name="scope">What is known of variables.</param>
 /// <param name="steps">Makes requests.</param>
@@ -28,8 +30,10 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         if (loop is { IsUntil: false, Condition: [{ Node: ShellNode.Pipeline { Commands: [{ Name: "true" or ":" }] } }] })
         {
             // Without an end of its own it ends where its body breaks off; else a person ends it.
-            if (Condition(loop.Body) is var (request, condition)) AddWait(loop, request, condition, Pause(loop.Body), within: null);
-            else ReadOnce(loop, loop.Body, "the loop never ends by itself", readAll);
+            if (Condition(loop.Body) is var (request, condition))
+                AddWait(loop, request, condition, Pause(loop.Body), within: null);
+            else
+                ReadOnce(loop, loop.Body, "the loop never ends by itself", readAll);
             return;
         }
 
@@ -39,7 +43,11 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
             return;
         }
 
-        if (loop.Condition is [{ Node: ShellNode.Pipeline counting }] && Rounds(counting, loop.IsUntil) is { } rounds && Condition(loop.Body) is var (counted, ending))
+        if (
+            loop.Condition is [{ Node: ShellNode.Pipeline counting }]
+            && Rounds(counting, loop.IsUntil) is { } rounds
+            && Condition(loop.Body) is var (counted, ending)
+        )
         {
             var every = Pause(loop.Body);
             AddWait(loop, counted, ending, every, (every ?? TimeSpan.FromSeconds(1)) * rounds);
@@ -56,7 +64,13 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     {
         if (Items(loop.Items) is not { Count: > 0 } items)
         {
-            builder.NotUnderstood(code, loop.Offset, loop.End, "what the loop goes through is known only when the shell runs", "write it as `foreach` over the outputs of a step");
+            builder.NotUnderstood(
+                code,
+                loop.Offset,
+                loop.End,
+                "what the loop goes through is known only when the shell runs",
+                "write it as `foreach` over the outputs of a step"
+            );
             return;
         }
 
@@ -76,7 +90,13 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
 
         if (items.Count > MostSteps)
         {
-            builder.NotUnderstood(code, loop.Offset, loop.End, $"the loop goes through {items.Count} words", "write it as `foreach`, or as one step for each");
+            builder.NotUnderstood(
+                code,
+                loop.Offset,
+                loop.End,
+                $"the loop goes through {items.Count} words",
+                "write it as `foreach`, or as one step for each"
+            );
             return;
         }
 
@@ -110,11 +130,20 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
             }
         }
 
-        var command = words is [{ Literal: { } quoted }] ? quoted : words.Count > 0 ? code.Text[words[0].Offset..pipeline.End] : string.Empty;
+        var command =
+            words is [{ Literal: { } quoted }] ? quoted
+            : words.Count > 0 ? code.Text[words[0].Offset..pipeline.End]
+            : string.Empty;
         if (ShellParser.Read(command) is [{ Node: ShellNode.Pipeline inner }] && PipelineReader.Read(inner, scope) is { } request)
         {
-            if (request.IsDecided || request.Expectations.Any(e => !e.EndsWith(" != null", StringComparison.Ordinal))) AddWait(pipeline, request, Conditions.All(request.Expectations), every, within: null);
-            else if (steps.Add(request, code, pipeline) is not null) builder.Lost(code.SpanAt(pipeline.Offset, pipeline.End), "`watch` looks until a person stops it; the step looks once", "write a `wait` until something holds, or a `sample`");
+            if (request.IsDecided || request.Expectations.Any(e => !e.EndsWith(" != null", StringComparison.Ordinal)))
+                AddWait(pipeline, request, Conditions.All(request.Expectations), every, within: null);
+            else if (steps.Add(request, code, pipeline) is not null)
+                builder.Lost(
+                    code.SpanAt(pipeline.Offset, pipeline.End),
+                    "`watch` looks until a person stops it; the step looks once",
+                    "write a `wait` until something holds, or a `sample`"
+                );
             return;
         }
 
@@ -123,20 +152,40 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
 
     private void AddWait(ShellNode loop, RequestPipeline request, string condition, TimeSpan? every, TimeSpan? within)
     {
-        if (steps.Resolve(request, code, loop) is not { } resolved) return;
+        if (steps.Resolve(request, code, loop) is not { } resolved)
+            return;
         var at = code.SpanAt(loop.Offset, loop.End);
         if (resolved.MayChange)
         {
-            builder.NotUnderstood(code, loop.Offset, loop.End, $"{resolved.Method} {resolved.PlainPath} is sent again and again, and may change something", "`safe: true` says that it changes nothing: then write a `wait`");
+            builder.NotUnderstood(
+                code,
+                loop.Offset,
+                loop.End,
+                $"{resolved.Method} {resolved.PlainPath} is sent again and again, and may change something",
+                "`safe: true` says that it changes nothing: then write a `wait`"
+            );
             return;
         }
 
         var pause = every ?? TimeSpan.FromSeconds(1);
         var bound = within ?? Assumed;
-        if (bound < pause * 2) bound = pause * 2;
-        if (resolved.Within > bound) resolved = resolved with { Within = null };
-        if (within is null) builder.Assume(at, $"the loop has no bound; {DraftTime.Write(bound)} are assumed", "say how long it may take: `within`");
-        var step = builder.Add(RequestSteps.NameOf(resolved), "wait", at, new JsonObject { ["until"] = condition, ["every"] = DraftTime.Write(pause), ["within"] = DraftTime.Write(bound) });
+        if (bound < pause * 2)
+            bound = pause * 2;
+        if (resolved.Within > bound)
+            resolved = resolved with { Within = null };
+        if (within is null)
+            builder.Assume(at, $"the loop has no bound; {DraftTime.Write(bound)} are assumed", "say how long it may take: `within`");
+        var step = builder.Add(
+            RequestSteps.NameOf(resolved),
+            "wait",
+            at,
+            new JsonObject
+            {
+                ["until"] = condition,
+                ["every"] = DraftTime.Write(pause),
+                ["within"] = DraftTime.Write(bound),
+            }
+        );
         step.Request = resolved;
         builder.Import(code, loop.Offset, loop.End);
     }
@@ -145,12 +194,32 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     private void ReadRepeated(ShellNode.Each loop, int count, Action<IReadOnlyList<ShellStatement>> readAll)
     {
         var body = loop.Body.Where(s => !IsPause(s) && s.Node is not ShellNode.Comment).ToList();
-        if (count is > 1 and <= MostRequests && body is [{ Node: ShellNode.Pipeline pipeline }] && PipelineReader.Read(pipeline, scope) is { } request && steps.Resolve(request, code, pipeline) is { MayChange: false } resolved)
+        if (
+            count is > 1 and <= MostRequests
+            && body is [{ Node: ShellNode.Pipeline pipeline }]
+            && PipelineReader.Read(pipeline, scope) is { } request
+            && steps.Resolve(request, code, pipeline) is { MayChange: false } resolved
+        )
         {
-            var step = builder.Add("sample", "sample", code.SpanAt(loop.Offset, loop.End), new JsonObject { ["requests"] = count, ["concurrency"] = 1, ["within"] = DraftTime.Write(SampleBound(count, resolved.Within)) });
+            var step = builder.Add(
+                "sample",
+                "sample",
+                code.SpanAt(loop.Offset, loop.End),
+                new JsonObject
+                {
+                    ["requests"] = count,
+                    ["concurrency"] = 1,
+                    ["within"] = DraftTime.Write(SampleBound(count, resolved.Within)),
+                }
+            );
             step.Request = resolved;
             builder.Import(code, loop.Offset, loop.End);
-            foreach (var expectation in request.Expectations) builder.Lost(step.At, $"`{expectation}` is not looked at in each answer", "a sample says how many failed and how slow they were: `expect: [ error_rate < 0.01 ]`");
+            foreach (var expectation in request.Expectations)
+                builder.Lost(
+                    step.At,
+                    $"`{expectation}` is not looked at in each answer",
+                    "a sample says how many failed and how slow they were: `expect: [ error_rate < 0.01 ]`"
+                );
             return;
         }
 
@@ -160,12 +229,18 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     private static TimeSpan SampleBound(int count, TimeSpan? each)
     {
         var bound = (each ?? TimeSpan.FromSeconds(1)) * count;
-        return bound < ShortestSample ? ShortestSample : bound > LongestSample ? LongestSample : bound;
+        return bound < ShortestSample ? ShortestSample
+            : bound > LongestSample ? LongestSample
+            : bound;
     }
 
     private void ReadOnce(ShellNode loop, IReadOnlyList<ShellStatement> body, string why, Action<IReadOnlyList<ShellStatement>> readAll)
     {
-        builder.Lost(code.SpanAt(loop.Offset, loop.End), $"{why}; its steps are done once", "write a `wait` until something holds, or a `sample`");
+        builder.Lost(
+            code.SpanAt(loop.Offset, loop.End),
+            $"{why}; its steps are done once",
+            "write a `wait` until something holds, or a `sample`"
+        );
         builder.Import(code, loop.Offset, loop.End);
         readAll([.. body.Where(s => !IsPause(s))]);
     }
@@ -173,9 +248,15 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     // `while [ $n -lt 30 ]` goes round thirty times from 0, or as often as the numbers say.
     private int? Rounds(ShellNode.Pipeline pipeline, bool isUntil)
     {
-        if (pipeline.Commands is not [{ Name: "[" or "[[" or "test" } test]) return null;
+        if (pipeline.Commands is not [{ Name: "[" or "[[" or "test" } test])
+            return null;
         var words = test.Arguments.Select(a => scope.Expand(a).Literal).Where(w => w is not ("]" or "]]")).ToList();
-        if (words is not [{ } from, { } sign, { } to] || !int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return null;
+        if (
+            words is not [{ } from, { } sign, { } to]
+            || !int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            || !int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+        )
+            return null;
         var rounds = sign switch
         {
             "-lt" or "-ne" => last - first,
@@ -192,11 +273,17 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     private (RequestPipeline Request, string Condition)? Condition(IReadOnlyList<ShellStatement> body)
     {
         // `X=$(curl …)` in the body is asked anew each time: a test of X is one of that answer.
-        var asked = body.Select(s => s.Node).OfType<ShellNode.Pipeline>().Where(p => p.Commands is [{ Words: [] }]).SelectMany(p => p.Commands[0].Assignments).ToList();
+        var asked = body.Select(s => s.Node)
+            .OfType<ShellNode.Pipeline>()
+            .Where(p => p.Commands is [{ Words: [] }])
+            .SelectMany(p => p.Commands[0].Assignments)
+            .ToList();
         var before = asked.Select(a => scope.Get(a.Key)).ToList();
-        foreach (var (name, value) in asked) scope.Set(name, scope.Expand(value));
+        foreach (var (name, value) in asked)
+            scope.Set(name, scope.Expand(value));
         var found = EndOf(body);
-        for (var i = 0; i < asked.Count; i++) scope.Set(asked[i].Key, before[i]);
+        for (var i = 0; i < asked.Count; i++)
+            scope.Set(asked[i].Key, before[i]);
         return found;
     }
 
@@ -204,8 +291,17 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
     {
         for (var i = 0; i < body.Count; i++)
         {
-            if (body[i] is { Node: ShellNode.Pipeline { Commands: [{ Name: "break" or "exit" or "return" }] }, Join: ShellJoin.And } && i > 0 && body[i - 1].Node is ShellNode.Pipeline pipeline) return Asked(pipeline);
-            if (body[i].Node is ShellNode.If { Condition: [{ Node: ShellNode.Pipeline test }], Then: var then } && then.Any(s => s.Node is ShellNode.Pipeline { Commands: [{ Name: "break" or "exit" or "return" }] })) return Asked(test);
+            if (
+                body[i] is { Node: ShellNode.Pipeline { Commands: [{ Name: "break" or "exit" or "return" }] }, Join: ShellJoin.And }
+                && i > 0
+                && body[i - 1].Node is ShellNode.Pipeline pipeline
+            )
+                return Asked(pipeline);
+            if (
+                body[i].Node is ShellNode.If { Condition: [{ Node: ShellNode.Pipeline test }], Then: var then }
+                && then.Any(s => s.Node is ShellNode.Pipeline { Commands: [{ Name: "break" or "exit" or "return" }] })
+            )
+                return Asked(test);
         }
 
         return null;
@@ -213,14 +309,22 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
 
     private (RequestPipeline Request, string Condition)? Asked(ShellNode.Pipeline pipeline)
     {
-        if (PipelineReader.Read(pipeline with { IsNegated = false }, scope) is { } request) return (request, pipeline.IsNegated ? Conditions.Not(request.Condition) : request.Condition);
-        return new TestReader(scope, code).Read(pipeline) is { Request: { } sent, Expectation: var expectation } ? (sent, expectation) : null;
+        if (PipelineReader.Read(pipeline with { IsNegated = false }, scope) is { } request)
+            return (request, pipeline.IsNegated ? Conditions.Not(request.Condition) : request.Condition);
+        return new TestReader(scope, code).Read(pipeline) is { Request: { } sent, Expectation: var expectation }
+            ? (sent, expectation)
+            : null;
     }
 
     private static TimeSpan? Pause(IReadOnlyList<ShellStatement> body) =>
-        body.Select(s => s.Node).OfType<ShellNode.Pipeline>().Where(p => p.Commands is [{ Name: "sleep" }]).Select(p => ScriptReader.Seconds(p.Commands[0].Arguments.FirstOrDefault()?.Literal ?? string.Empty)).FirstOrDefault(s => s is not null);
+        body.Select(s => s.Node)
+            .OfType<ShellNode.Pipeline>()
+            .Where(p => p.Commands is [{ Name: "sleep" }])
+            .Select(p => ScriptReader.Seconds(p.Commands[0].Arguments.FirstOrDefault()?.Literal ?? string.Empty))
+            .FirstOrDefault(s => s is not null);
 
-    private static bool IsPause(ShellStatement statement) => statement.Node is ShellNode.Pipeline { Commands: [{ Name: "sleep" or "break" or "clear" or "echo" or "date" }] };
+    private static bool IsPause(ShellStatement statement) =>
+        statement.Node is ShellNode.Pipeline { Commands: [{ Name: "sleep" or "break" or "clear" or "echo" or "date" }] };
 
     private List<ShellWord>? Items(IReadOnlyList<ShellWord> words)
     {
@@ -229,10 +333,15 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
         {
             if (word.Literal is { } text)
             {
-                if (word.IsPlain && Range().Match(text) is { Success: true } range) AddRange(items, word, range.Groups[1].Value, range.Groups[2].Value);
-                else items.Add(word);
+                if (word.IsPlain && Range().Match(text) is { Success: true } range)
+                    AddRange(items, word, range.Groups[1].Value, range.Groups[2].Value);
+                else
+                    items.Add(word);
             }
-            else if (word.Parts is [ShellPart.Substitution { IsNested: true } inner] && Sequence().Match(code.Text[inner.Start..inner.End]) is { Success: true } sequence)
+            else if (
+                word.Parts is [ShellPart.Substitution { IsNested: true } inner]
+                && Sequence().Match(code.Text[inner.Start..inner.End]) is { Success: true } sequence
+            )
             {
                 AddRange(items, word, sequence.Groups[1].Success ? sequence.Groups[1].Value : "1", sequence.Groups[2].Value);
             }
@@ -247,8 +356,13 @@ internal sealed partial class LoopReader(ProcedureBuilder builder, ScriptScope s
 
     private static void AddRange(List<ShellWord> items, ShellWord at, string from, string to)
     {
-        if (!int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return;
-        for (var number = first; number <= last && items.Count < 10_000; number++) items.Add(ShellWord.Of(number.ToString(CultureInfo.InvariantCulture), at));
+        if (
+            !int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            || !int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+        )
+            return;
+        for (var number = first; number <= last && items.Count < 10_000; number++)
+            items.Add(ShellWord.Of(number.ToString(CultureInfo.InvariantCulture), at));
     }
 
     [GeneratedRegex(@"^\{([0-9]+)\.\.([0-9]+)\}$")]

@@ -9,9 +9,20 @@ internal static class PipedText
     /// <param name="pipeline">The pipeline.</param>
     public static ShellNode.Pipeline Fed(ShellNode.Pipeline pipeline)
     {
-        if (pipeline.Commands is not [var writer, { Name: "curl" } request, ..] || request.Redirections.Any(r => r.IsText)) return pipeline;
+        if (pipeline.Commands is not [var writer, { Name: "curl" } request, ..] || request.Redirections.Any(r => r.IsText))
+            return pipeline;
         return WrittenBy(writer) is { } text
-            ? pipeline with { Commands = [request with { Redirections = [.. request.Redirections, new ShellRedirection("<<<", text)] }, .. pipeline.Commands.Skip(2)] }
+            ? pipeline with
+            {
+                Commands =
+                [
+                    request with
+                    {
+                        Redirections = [.. request.Redirections, new ShellRedirection("<<<", text)],
+                    },
+                    .. pipeline.Commands.Skip(2),
+                ],
+            }
             : pipeline;
     }
 
@@ -29,9 +40,16 @@ internal static class PipedText
         };
     }
 
-    private static ShellWord? Echoed(List<ShellWord> words) => words switch
-    {
-        [] or [{ IsPlain: true, Literal: ['-', ..] }, ..] => null,
-        [var first, .. var more] => more.Aggregate(first, (text, word) => text with { Parts = [.. text.Parts, new ShellPart.Literal(" "), .. word.Parts], IsPlain = false }),
-    };
+    private static ShellWord? Echoed(List<ShellWord> words) =>
+        words switch
+        {
+            [] or [{ IsPlain: true, Literal: ['-', ..] }, ..] => null,
+            [var first, .. var more] => more.Aggregate(first, (text, word) =>
+                text with
+                {
+                    Parts = [.. text.Parts, new ShellPart.Literal(" "), .. word.Parts],
+                    IsPlain = false,
+                }
+            ),
+        };
 }

@@ -34,7 +34,8 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
             return;
         }
 
-        if (text.Length > 0) _pending.Add(new DraftComment(text, line));
+        if (text.Length > 0)
+            _pending.Add(new DraftComment(text, line));
         ledger.Mark(line, line, LineFate.Kept, File);
     }
 
@@ -73,8 +74,10 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
     /// <summary>Says what the runbook is for, once; more of it is a comment.</summary>
     public void Describe(string text, int first, int last)
     {
-        if (draft.Description is null) draft.Description = text;
-        else draft.Head.Add(new DraftComment(text, first));
+        if (draft.Description is null)
+            draft.Description = text;
+        else
+            draft.Head.Add(new DraftComment(text, first));
         ledger.Mark(first, last, LineFate.Kept, File);
     }
 
@@ -97,7 +100,8 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
         for (var line = first; line <= last; line++)
         {
             var text = code.Lines.FirstOrDefault(l => l.Line == line)?.Text.Trim();
-            if (!string.IsNullOrEmpty(text)) _pending.Add(new DraftComment($"not understood ({source.Path}:{line}): {text}", line, IsMark: true));
+            if (!string.IsNullOrEmpty(text))
+                _pending.Add(new DraftComment($"not understood ({source.Path}:{line}): {text}", line, IsMark: true));
         }
 
         ledger.Mark(first, last, LineFate.Kept, File);
@@ -129,8 +133,10 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
         var title = step.Title is null ? TitleAt() : -1;
         for (var i = 0; i < _pending.Count; i++)
         {
-            if (i == title) step.Title = Titled(_pending[i].Text);
-            else step.Comments.Add(_pending[i]);
+            if (i == title)
+                step.Title = Titled(_pending[i].Text);
+            else
+                step.Comments.Add(_pending[i]);
         }
 
         _pending.Clear();
@@ -153,21 +159,33 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
     // What has a number or a label says what is done; of the rest, what stands next to the command does.
     private int TitleAt()
     {
-        var numbered = _pending.FindLastIndex(c => !c.IsHeading && !c.IsAside && IsTitle(c) && Lead().IsMatch(c.Text) && Lead().Match(c.Text).Length < c.Text.Length);
-        if (numbered >= 0) return numbered;
+        var numbered = _pending.FindLastIndex(c =>
+            !c.IsHeading && !c.IsAside && IsTitle(c) && Lead().IsMatch(c.Text) && Lead().Match(c.Text).Length < c.Text.Length
+        );
+        if (numbered >= 0)
+            return numbered;
         var nearest = _pending.FindLastIndex(c => !c.IsHeading && !c.IsAside && IsTitle(c));
-        if (nearest < 0) nearest = _pending.FindLastIndex(c => c.IsHeading && IsTitle(c));
+        if (nearest < 0)
+            nearest = _pending.FindLastIndex(c => c.IsHeading && IsTitle(c));
         return nearest >= 0 ? nearest : _pending.FindLastIndex(IsTitle);
     }
 
-    private static bool IsTitle(DraftComment comment) => !comment.IsMark && comment.Text.Length <= LongestTitle && !Remark().IsMatch(comment.Text);
+    private static bool IsTitle(DraftComment comment) =>
+        !comment.IsMark && comment.Text.Length <= LongestTitle && !Remark().IsMatch(comment.Text);
 
-    [GeneratedRegex(@"^(?:(?:step|phase|task)\s*)?[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—]+\s*|^(?:step|action|validation|verification|command|task)\s*[0-9]*\s*:\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?:step|phase|task)\s*)?[0-9]+(?:\.[0-9]+)*\s*[.:)\-–—]+\s*|^(?:step|action|validation|verification|command"
+            + @"|task)\s*[0-9]*\s*:\s*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Lead();
 
     [GeneratedRegex("^symptoms?\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Symptoms();
 
-    [GeneratedRegex("^(?:symptoms?|note|notes|warning|caution|important|expected|output|todo|see also|example|e\\.g\\.)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:symptoms?|note|notes|warning|caution|important|expected|output|todo|see also|example|e\\.g\\.)\\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Remark();
 }

@@ -31,7 +31,8 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
     /// <returns>The request, or why there is none.</returns>
     public (DraftRequest? Request, string? Why) Resolve(RequestDraft draft)
     {
-        if (Split(draft.Url!) is not var (origin, rest)) return (null, "its address is known only when the shell runs");
+        if (Split(draft.Url!) is not var (origin, rest))
+            return (null, "its address is known only when the shell runs");
         var headers = new List<DraftHeader>();
         if (UserInfo().Match(origin ?? string.Empty) is { Success: true } user)
         {
@@ -40,29 +41,39 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
             headers.Add(new DraftHeader("Authorization", "Basic ", "DEPLOY_BASIC_AUTH"));
         }
 
-        if (origin?.Contains('@', StringComparison.Ordinal) == true) return (null, "its address holds a user");
-        if (Path(rest, draft.Query, headers) is not { } path) return (null, "its address is known only when the shell runs");
-        if (!Uri.IsWellFormedUriString(Filled().Replace(path, "x"), UriKind.Relative) || path.StartsWith("//", StringComparison.Ordinal)) return (null, "its address holds signs that no address may");
+        if (origin?.Contains('@', StringComparison.Ordinal) == true)
+            return (null, "its address holds a user");
+        if (Path(rest, draft.Query, headers) is not { } path)
+            return (null, "its address is known only when the shell runs");
+        if (!Uri.IsWellFormedUriString(Filled().Replace(path, "x"), UriKind.Relative) || path.StartsWith("//", StringComparison.Ordinal))
+            return (null, "its address holds signs that no address may");
         foreach (var (name, value) in draft.Headers)
         {
-            if (HeaderRules.ProblemOfName(name) is { } problem) Lose(problem, "it is left out");
-            else if (PlaybookSecrets.IsNamed(name)) headers.Add(SecretHeader(name, value));
+            if (HeaderRules.ProblemOfName(name) is { } problem)
+                Lose(problem, "it is left out");
+            else if (PlaybookSecrets.IsNamed(name))
+                headers.Add(SecretHeader(name, value));
             else if (!name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             {
-                if (inputs.Template(value) is not { } text) return (null, $"the value of its header `{name}` is known only when the shell runs");
-                if (HeaderRules.ProblemOfValue(name, text) is { } wrong) Lose(wrong, "it is left out");
-                else if (!(name.Equals("Accept", StringComparison.OrdinalIgnoreCase) && text is "*/*" or "application/json")) headers.Add(new DraftHeader(name, text, Secret: null));
+                if (inputs.Template(value) is not { } text)
+                    return (null, $"the value of its header `{name}` is known only when the shell runs");
+                if (HeaderRules.ProblemOfValue(name, text) is { } wrong)
+                    Lose(wrong, "it is left out");
+                else if (!(name.Equals("Accept", StringComparison.OrdinalIgnoreCase) && text is "*/*" or "application/json"))
+                    headers.Add(new DraftHeader(name, text, Secret: null));
             }
         }
 
         if (draft.User is { } credentials)
         {
-            if (credentials.Literal is { } pair) secrets.Add(pair.Split(':', 2)[^1], "password");
+            if (credentials.Literal is { } pair)
+                secrets.Add(pair.Split(':', 2)[^1], "password");
             headers.Add(new DraftHeader("Authorization", "Basic ", "DEPLOY_BASIC_AUTH"));
         }
 
         var method = draft.EffectiveMethod;
-        if (method is not ("GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD")) return (null, $"a step does not send `{method}`");
+        if (method is not ("GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD"))
+            return (null, $"a step does not send `{method}`");
         var request = new DraftRequest(method, origin, path)
         {
             Headers = [.. headers.DistinctBy(h => h.Name.ToUpperInvariant())],
@@ -84,7 +95,8 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
                 continue;
             }
 
-            if (url.Parts[i] is not ShellPart.Literal(var text)) return null;
+            if (url.Parts[i] is not ShellPart.Literal(var text))
+                return null;
             var from = i == 0 && text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
             if (text.AsSpan(from).IndexOfAny('/', '?', '#') is not (>= 0 and var at))
             {
@@ -100,22 +112,28 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
 
         static string? Whole(string written) =>
             written.Length == 0 ? null
-            : written.Contains("://", StringComparison.Ordinal) || (written.StartsWith("${env:", StringComparison.Ordinal) && written.EndsWith('}')) ? written
+            : written.Contains("://", StringComparison.Ordinal)
+            || (written.StartsWith("${env:", StringComparison.Ordinal) && written.EndsWith('}'))
+                ? written
             : "http://" + written;
     }
 
     private string? Path(ShellWord rest, IReadOnlyList<ShellWord> query, List<DraftHeader> headers)
     {
-        if (inputs.Template(rest) is not { } path) return null;
+        if (inputs.Template(rest) is not { } path)
+            return null;
         path = path.Split('#', 2)[0];
-        if (!path.StartsWith('/')) path = "/" + path;
+        if (!path.StartsWith('/'))
+            path = "/" + path;
         foreach (var word in query)
         {
-            if (inputs.Template(word) is not { } part) return null;
+            if (inputs.Template(word) is not { } part)
+                return null;
             path += (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + part;
         }
 
-        if (path.IndexOf('?', StringComparison.Ordinal) is not (>= 0 and var start)) return path;
+        if (path.IndexOf('?', StringComparison.Ordinal) is not (>= 0 and var start))
+            return path;
         var kept = new List<string>();
         foreach (var part in path[(start + 1)..].Split('&'))
         {
@@ -128,7 +146,10 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
 
             // An address is written into logs: the secret goes where secrets go.
             headers.Add(new DraftHeader("Authorization", "Bearer ", Variable(name)));
-            Lose($"`{name}=…` is taken out of the address, which proxies and servers write into their logs", "it is sent as a header `Authorization: Bearer …`: see that the target takes it so");
+            Lose(
+                $"`{name}=…` is taken out of the address, which proxies and servers write into their logs",
+                "it is sent as a header `Authorization: Bearer …`: see that the target takes it so"
+            );
         }
 
         return path[..start] + (kept.Count > 0 ? "?" + string.Join('&', kept) : string.Empty);
@@ -138,41 +159,66 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
     {
         var scheme = Scheme().Match(value.Beginning);
         var secret = value.Skip(scheme.Length);
-        if (secret.Literal is { Length: > 0 } literal) secrets.Add(literal, name);
+        if (secret.Literal is { Length: > 0 } literal)
+            secrets.Add(literal, name);
         var variable = secret.Parts.OfType<ShellPart.Variable>().FirstOrDefault()?.Name;
         return new DraftHeader(name, scheme.Value, variable ?? Variable(name));
     }
 
     // What is found under a header's name is a token; the variable is called as the reference of the format calls it.
-    private static string Variable(string name) => name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("token", StringComparison.OrdinalIgnoreCase)
-        ? "DEPLOY_TOKEN"
-        : NotAName().Replace(name, "_").ToUpperInvariant();
+    private static string Variable(string name) =>
+        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("token", StringComparison.OrdinalIgnoreCase)
+            ? "DEPLOY_TOKEN"
+            : NotAName().Replace(name, "_").ToUpperInvariant();
 
     private DraftRequest? WithBody(DraftRequest request, RequestDraft draft)
     {
-        if (draft.Body is not { Parts.Count: > 0 } body) return request;
+        if (draft.Body is not { Parts.Count: > 0 } body)
+            return request;
         var holes = new List<string>();
-        var text = inputs.Fill(body, t => t.Replace(Open, ' ').Replace(Close, ' '), expression =>
-        {
-            holes.Add(expression);
-            return $"{Open}{holes.Count - 1}{Close}";
-        });
-        if (text is null) return null;
-        var type = draft.Headers.LastOrDefault(h => h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value?.Literal ?? draft.BodyType ?? "text/plain";
-        if ((type.Contains("json", StringComparison.OrdinalIgnoreCase) || text.TrimStart() is ['{' or '[', ..]) && ReceivedJson.Parse(Encoding.UTF8.GetBytes(text)) is (true, { } json)) return request with { Json = Fill(json, holes, name: null) };
+        var text = inputs.Fill(
+            body,
+            t => t.Replace(Open, ' ').Replace(Close, ' '),
+            expression =>
+            {
+                holes.Add(expression);
+                return $"{Open}{holes.Count - 1}{Close}";
+            }
+        );
+        if (text is null)
+            return null;
+        var type = draft.Headers.LastOrDefault(h => h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value?.Literal
+            ?? draft.BodyType
+            ?? "text/plain";
+        if (
+            (type.Contains("json", StringComparison.OrdinalIgnoreCase) || text.TrimStart() is ['{' or '[', ..])
+            && ReceivedJson.Parse(Encoding.UTF8.GetBytes(text)) is (true, { } json)
+        )
+            return request with { Json = Fill(json, holes, name: null) };
         return request with { Body = Text(text, holes), ContentType = type };
     }
 
-    private JsonNode? Fill(JsonNode? node, List<string> holes, string? name) => node switch
-    {
-        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Fill(m.Value, holes, m.Key)))),
-        JsonArray items => new JsonArray([.. items.Select(i => Fill(i, holes, name))]),
-        JsonValue secret when name is not null && Credentials.AreNamed(name) && secret.GetValueKind() == JsonValueKind.String && !secret.GetValue<string>().Contains(Open, StringComparison.Ordinal) => JsonValue.Create($"{{{{ {inputs.OfSecret(name)} }}}}"),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Text(value.GetValue<string>(), holes)),
-        _ => node?.DeepClone(),
-    };
+    private JsonNode? Fill(JsonNode? node, List<string> holes, string? name) =>
+        node switch
+        {
+            JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Fill(m.Value, holes, m.Key)))),
+            JsonArray items => new JsonArray([.. items.Select(i => Fill(i, holes, name))]),
+            JsonValue secret
+                when name is not null
+                    && Credentials.AreNamed(name)
+                    && secret.GetValueKind() == JsonValueKind.String
+                    && !secret.GetValue<string>().Contains(Open, StringComparison.Ordinal) => JsonValue.Create(
+                $"{{{{ {inputs.OfSecret(name)} }}}}"
+            ),
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Text(value.GetValue<string>(), holes)),
+            _ => node?.DeepClone(),
+        };
 
-    private static string Text(string text, List<string> holes) => Holes().Replace(ExpressionText.Escape(text), m => $"{{{{ {holes[int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]} }}}}");
+    private static string Text(string text, List<string> holes) =>
+        Holes()
+            .Replace(ExpressionText.Escape(text), m =>
+                $"{{{{ {holes[int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]} }}}}"
+            );
 
     private void Lose(string what, string help) => _losses.Add((what, help));
 

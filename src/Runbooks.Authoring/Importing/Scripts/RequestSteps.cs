@@ -27,14 +27,21 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     /// <returns>The step; null after it was said what is not understood.</returns>
     public DraftStep? Add(RequestPipeline read, CodeText code, ShellNode node)
     {
-        if (Resolve(read, code, node) is not { } request) return null;
-        if (request.Method != "GET" && request.PlainPath.EndsWith(Rollback, StringComparison.Ordinal)) return AddRollback(read, request, Rollback, code, node);
-        if (request.Method != "GET" && request.PlainPath.EndsWith(Switch, StringComparison.Ordinal)) return AddRollback(read, request, Switch, code, node);
+        if (Resolve(read, code, node) is not { } request)
+            return null;
+        if (request.Method != "GET" && request.PlainPath.EndsWith(Rollback, StringComparison.Ordinal))
+            return AddRollback(read, request, Rollback, code, node);
+        if (request.Method != "GET" && request.PlainPath.EndsWith(Switch, StringComparison.Ordinal))
+            return AddRollback(read, request, Switch, code, node);
         var step = builder.Add(NameOf(request), "http", code.SpanAt(node.Offset, node.End));
         step.Request = request;
-        foreach (var expectation in read.Expectations.Concat(builder.TakeExpected())) step.Demand(expectation);
-        if (builder.Draft.RollsBack) foreach (var expected in facts.ExpectedOf(request.PlainPath)) Sharpen(step, expected);
-        if (node is ShellNode.Pipeline { IsTimed: true } && facts.SlowestAnswer is { } slowest) step.Demand($"elapsed_ms < {slowest.ToString(CultureInfo.InvariantCulture)}");
+        foreach (var expectation in read.Expectations.Concat(builder.TakeExpected()))
+            step.Demand(expectation);
+        if (builder.Draft.RollsBack)
+            foreach (var expected in facts.ExpectedOf(request.PlainPath))
+                Sharpen(step, expected);
+        if (node is ShellNode.Pipeline { IsTimed: true } && facts.SlowestAnswer is { } slowest)
+            step.Demand($"elapsed_ms < {slowest.ToString(CultureInfo.InvariantCulture)}");
         AddRetry(step, read, code);
         builder.Import(code, node.Offset, node.End);
         return step;
@@ -57,17 +64,27 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
             return null;
         }
 
-        foreach (var loss in read.Request.Losses) builder.Lost(code.SpanAt(loss.At.Offset, loss.At.End), loss.What, loss.Help);
-        foreach (var (what, mend) in resolver.Losses) builder.Lost(code.SpanAt(node.Offset, node.End), what, mend);
-        foreach (var lost in read.Lost) builder.Lost(code.SpanAt(lost.Offset, lost.End), $"what `{lost.Name}` makes of the answer is not imported", "say what must hold of the answer: `expect: [ body.x == \"y\" ]`");
+        foreach (var loss in read.Request.Losses)
+            builder.Lost(code.SpanAt(loss.At.Offset, loss.At.End), loss.What, loss.Help);
+        foreach (var (what, mend) in resolver.Losses)
+            builder.Lost(code.SpanAt(node.Offset, node.End), what, mend);
+        foreach (var lost in read.Lost)
+            builder.Lost(
+                code.SpanAt(lost.Offset, lost.End),
+                $"what `{lost.Name}` makes of the answer is not imported",
+                "say what must hold of the answer: `expect: [ body.x == \"y\" ]`"
+            );
         return request;
     }
 
     /// <summary>Adds what a test asks: to the step whose answer it is, or as a step of its own.</summary>
     public bool Demand(ReadTest test, CodeText code, ShellNode node)
     {
-        var step = test.Request is { } request ? Add(request, code, node) : builder.Draft.Steps.Find(s => s.Id.Replace('-', '_') == test.Step);
-        if (step is null || step.Kind == "rollback") return false;
+        var step = test.Request is { } request
+            ? Add(request, code, node)
+            : builder.Draft.Steps.Find(s => s.Id.Replace('-', '_') == test.Step);
+        if (step is null || step.Kind == "rollback")
+            return false;
         Sharpen(step, test.Expectation);
         builder.Import(code, node.Offset, node.End);
         return true;
@@ -77,23 +94,39 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     private DraftStep AddRollback(RequestPipeline read, DraftRequest request, string path, CodeText code, ShellNode node)
     {
         var at = code.SpanAt(node.Offset, node.End);
-        if (read.Request.Retries > 0) builder.Lost(at, "a rollback is never sent again blindly", "`rollback` finds out what became of the first request, and sends another only where it was not done");
+        if (read.Request.Retries > 0)
+            builder.Lost(
+                at,
+                "a rollback is never sent again blindly",
+                "`rollback` finds out what became of the first request, and sends another only where it was not done"
+            );
         request = request with { Path = request.PlainPath, Json = null, Body = null };
         builder.Import(code, node.Offset, node.End);
         if (builder.Draft.Steps.Find(s => s.Kind == "rollback") is { } first)
         {
             builder.TakeSaid(first);
-            if (path == Switch) ((JsonObject)first.Value!)["otherwise"] = "switch";
-            else builder.Lost(at, "a second rollback would put the bad version back", "`rollback` proves the first one, and is never sent twice");
+            if (path == Switch)
+                ((JsonObject)first.Value!)["otherwise"] = "switch";
+            else
+                builder.Lost(
+                    at,
+                    "a second rollback would put the bad version back",
+                    "`rollback` proves the first one, and is never sent twice"
+                );
             return first;
         }
 
         var step = builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
         step.Title ??= "Roll back to the previous environment";
         step.Request = request;
-        if (path != Switch) return step;
+        if (path != Switch)
+            return step;
         ((JsonObject)step.Value!)["otherwise"] = "switch";
-        builder.Lost(at, "`POST /deployment/switch` is sent only where the rollback is refused, or claimed and not done", "`rollback` tries `POST /deployment/rollback` first; both are toggles");
+        builder.Lost(
+            at,
+            "`POST /deployment/switch` is sent only where the rollback is refused, or claimed and not done",
+            "`rollback` tries `POST /deployment/rollback` first; both are toggles"
+        );
         return step;
     }
 
@@ -101,27 +134,36 @@ internal sealed partial class RequestSteps(ProcedureBuilder builder, PlaybookSec
     private static void Sharpen(DraftStep step, string expectation)
     {
         var weaker = expectation.Split(' ', 2)[0] + " != null";
-        if (step.Expect.Contains(weaker)) step.Expect[step.Expect.IndexOf(weaker)] = expectation;
-        else step.Demand(expectation);
+        if (step.Expect.Contains(weaker))
+            step.Expect[step.Expect.IndexOf(weaker)] = expectation;
+        else
+            step.Demand(expectation);
     }
 
     private void AddRetry(DraftStep step, RequestPipeline read, CodeText code)
     {
-        if (read.Request.Retries <= 0) return;
+        if (read.Request.Retries <= 0)
+            return;
         if (step.Request!.MayChange)
         {
-            builder.Lost(step.At, "a request that may change something is not tried again", "a change that is sent twice is done twice; `safe: true` says that it changes nothing");
+            builder.Lost(
+                step.At,
+                "a request that may change something is not tried again",
+                "a change that is sent twice is done twice; `safe: true` says that it changes nothing"
+            );
             return;
         }
 
         step.Retry = new JsonObject { ["attempts"] = Math.Min(read.Request.Retries, MostRetries) + 1 };
-        if (read.Request.RetryDelay is { } delay) step.Retry["delay"] = DraftTime.Write(delay);
+        if (read.Request.RetryDelay is { } delay)
+            step.Retry["delay"] = DraftTime.Write(delay);
     }
 
     /// <summary>What a step of this request is called: the last part of its path that is a word.</summary>
     public static string NameOf(DraftRequest request)
     {
-        if (request.PlainPath.Contains("widget", StringComparison.OrdinalIgnoreCase)) return "widget";
+        if (request.PlainPath.Contains("widget", StringComparison.OrdinalIgnoreCase))
+            return "widget";
         var parts = request.PlainPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => Word().IsMatch(p)).ToList();
         return parts.Count == 0 ? request.Method.ToLowerInvariant() : parts[^1].Split('.')[0];
     }

@@ -20,9 +20,21 @@ internal static class ScriptDefinitions
                 continue;
             }
 
-            if (statement.Node is not ShellNode.Pipeline { Commands: [{ } command] } || command is not ({ Words: [] } or { Name: "export" or "readonly" or "declare" })) continue;
+            if (
+                statement.Node is not ShellNode.Pipeline { Commands: [{ } command] }
+                || command is not ({ Words: [] } or { Name: "export" or "readonly" or "declare" })
+            )
+                continue;
             var isTaken = false;
-            foreach (var (name, value) in command.Assignments.Concat(command.Arguments.Select(a => a.Cut('=')).OfType<(ShellWord Before, ShellWord After)>().Where(c => c.Before.Literal is not null).Select(c => KeyValuePair.Create(c.Before.Literal!, c.After))))
+            foreach (
+                var (name, value) in command.Assignments.Concat(
+                    command
+                        .Arguments.Select(a => a.Cut('='))
+                        .OfType<(ShellWord Before, ShellWord After)>()
+                        .Where(c => c.Before.Literal is not null)
+                        .Select(c => KeyValuePair.Create(c.Before.Literal!, c.After))
+                )
+            )
             {
                 var expanded = scope.Expand(value);
                 var isKnown = !PlaybookSecrets.IsNamed(name) && !expanded.Parts.Any(p => p is ShellPart.Substitution or ShellPart.Other);
@@ -30,7 +42,8 @@ internal static class ScriptDefinitions
                 isTaken |= isKnown;
             }
 
-            if (isTaken) yield return code.LineAt(command.Offset);
+            if (isTaken)
+                yield return code.LineAt(command.Offset);
         }
     }
 }

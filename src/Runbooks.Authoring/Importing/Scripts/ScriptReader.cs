@@ -17,7 +17,29 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     private const int DeepestCalls = 8;
     private const string ByHand = "write it as a step by hand, or leave it to a person";
 
-    private static readonly string[] Settings = ["set", "shopt", "trap", "clear", "true", ":", "pwd", "wait", "exit", "return", "unset", "date", "hash", "break", "continue", "umask", "alias", "command", "which", "type"];
+    private static readonly string[] Settings =
+    [
+        "set",
+        "shopt",
+        "trap",
+        "clear",
+        "true",
+        ":",
+        "pwd",
+        "wait",
+        "exit",
+        "return",
+        "unset",
+        "date",
+        "hash",
+        "break",
+        "continue",
+        "umask",
+        "alias",
+        "command",
+        "which",
+        "type",
+    ];
     private readonly List<string> _defined = [];
     private CodeText _code = null!;
     private int _calls;
@@ -37,7 +59,8 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         foreach (var name in _defined)
         {
             var (function, code) = scope.Functions[name];
-            if (!scope.Called.Add(name)) continue;
+            if (!scope.Called.Add(name))
+                continue;
             var at = code.LineAt(function.Offset);
             builder.Say($"the function `{name}` of the playbook, which people call by hand", at);
             Call(name, []);
@@ -63,7 +86,11 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             }
 
             // What stands behind a command in its line is said of it.
-            if (node is not ShellNode.Comment && next?.Node is ShellNode.Comment behind && _code.LineAt(behind.Offset) == _code.LineAt(Math.Max(node.Offset, node.End - 1)))
+            if (
+                node is not ShellNode.Comment
+                && next?.Node is ShellNode.Comment behind
+                && _code.LineAt(behind.Offset) == _code.LineAt(Math.Max(node.Offset, node.End - 1))
+            )
             {
                 ReadNode(behind);
                 i++;
@@ -77,18 +104,33 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     {
         switch (node)
         {
-            case ShellNode.Comment comment: builder.Say(comment.Text, _code.LineAt(comment.Offset)); break;
-            case ShellNode.Pipeline pipeline: ReadPipeline(pipeline); break;
-            case ShellNode.Group group: Import(group); ReadAll(group.Body); break;
+            case ShellNode.Comment comment:
+                builder.Say(comment.Text, _code.LineAt(comment.Offset));
+                break;
+            case ShellNode.Pipeline pipeline:
+                ReadPipeline(pipeline);
+                break;
+            case ShellNode.Group group:
+                Import(group);
+                ReadAll(group.Body);
+                break;
             case ShellNode.Function function:
                 scope.Functions[function.Name] = (function, _code);
                 _defined.Add(function.Name);
                 Import(function);
                 break;
-            case ShellNode.Repeat repeat: new LoopReader(builder, scope, steps, _code).Read(repeat, ReadAll); break;
-            case ShellNode.Each each: new LoopReader(builder, scope, steps, _code).Read(each, ReadAll); break;
-            case ShellNode.If choice: ReadIf(choice); break;
-            case ShellNode.Unknown unknown: NotUnderstood(unknown, unknown.Why, ByHand); break;
+            case ShellNode.Repeat repeat:
+                new LoopReader(builder, scope, steps, _code).Read(repeat, ReadAll);
+                break;
+            case ShellNode.Each each:
+                new LoopReader(builder, scope, steps, _code).Read(each, ReadAll);
+                break;
+            case ShellNode.If choice:
+                ReadIf(choice);
+                break;
+            case ShellNode.Unknown unknown:
+                NotUnderstood(unknown, unknown.Why, ByHand);
+                break;
         }
     }
 
@@ -100,10 +142,18 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         {
             LoseClaim(pipeline);
         }
-        else if (PipelineReader.ReadCaptured(pipeline, scope) is var (step, captured) && captured.Expectations.All(e => steps.Demand(new ReadTest(step, Request: null, e), _code, pipeline)))
+        else if (
+            PipelineReader.ReadCaptured(pipeline, scope) is var (step, captured)
+            && captured.Expectations.All(e => steps.Demand(new ReadTest(step, Request: null, e), _code, pipeline))
+        )
         {
             Import(pipeline);
-            foreach (var lost in captured.Lost) builder.Lost(_code.SpanAt(lost.Offset, lost.End), $"what `{lost.Name}` makes of the answer is not imported", "say what must hold of the answer: `expect: [ body.x == \"y\" ]`");
+            foreach (var lost in captured.Lost)
+                builder.Lost(
+                    _code.SpanAt(lost.Offset, lost.End),
+                    $"what `{lost.Name}` makes of the answer is not imported",
+                    "say what must hold of the answer: `expect: [ body.x == \"y\" ]`"
+                );
         }
         else if (command.Words.Count == 0)
         {
@@ -111,8 +161,10 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         }
         else if (RequestReader.Sends(command.Name))
         {
-            if (PipelineReader.Read(pipeline, scope) is { } request) steps.Add(request, _code, pipeline);
-            else NotUnderstood(pipeline, "another command is run on the answer", "write what it does as a step by hand");
+            if (PipelineReader.Read(pipeline, scope) is { } request)
+                steps.Add(request, _code, pipeline);
+            else
+                NotUnderstood(pipeline, "another command is run on the answer", "write what it does as a step by hand");
         }
         else if (command.Name is { } name && scope.Functions.ContainsKey(name) && pipeline.Commands.Skip(1).All(PipelineReader.IsPretty))
         {
@@ -135,17 +187,32 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         switch (command.Name)
         {
             case "sleep" when arguments is [{ Literal: { } time }] && Seconds(time) is { } wait:
-                builder.Add("pause", "wait", _code.SpanAt(pipeline.Offset, pipeline.End), new JsonObject { ["for"] = DraftTime.Write(wait) });
+                builder.Add(
+                    "pause",
+                    "wait",
+                    _code.SpanAt(pipeline.Offset, pipeline.End),
+                    new JsonObject { ["for"] = DraftTime.Write(wait) }
+                );
                 Import(pipeline);
                 break;
             case "echo" or "printf" when command.Redirections.Count == 0:
                 Tell(pipeline, arguments);
                 break;
             case "export" or "local" or "readonly" or "declare" or "typeset":
-                ReadAssignments(pipeline, [.. command.Arguments.Select(a => a.Cut('=')).OfType<(ShellWord Before, ShellWord After)>().Where(c => c.Before.Literal is not null).Select(c => KeyValuePair.Create(c.Before.Literal!, c.After))]);
+                ReadAssignments(
+                    pipeline,
+                    [
+                        .. command
+                            .Arguments.Select(a => a.Cut('='))
+                            .OfType<(ShellWord Before, ShellWord After)>()
+                            .Where(c => c.Before.Literal is not null)
+                            .Select(c => KeyValuePair.Create(c.Before.Literal!, c.After)),
+                    ]
+                );
                 break;
             case "[" or "[[" or "test":
-                if (new TestReader(scope, _code).Read(pipeline) is { } test && steps.Demand(test, _code, pipeline)) break;
+                if (new TestReader(scope, _code).Read(pipeline) is { } test && steps.Demand(test, _code, pipeline))
+                    break;
                 NotUnderstood(pipeline, "what is tested here is no answer of a step", "write it as `expect` or `when` of a step");
                 break;
             case "watch":
@@ -169,13 +236,23 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
             if (expanded.Parts is [ShellPart.Substitution substitution])
             {
                 scope.Set(name, Captured(substitution, value, name));
-                if (scope.Get(name) is null && !scope.Claims.Contains(name)) NotUnderstood(pipeline, $"what `{name}` is set to is known only when the shell runs", $"it is an input, `{Slug.Of(name, "value")}`, where it is used; or write a step that finds it out");
+                if (scope.Get(name) is null && !scope.Claims.Contains(name))
+                    NotUnderstood(
+                        pipeline,
+                        $"what `{name}` is set to is known only when the shell runs",
+                        $"it is an input, `{Slug.Of(name, "value")}`, where it is used; or write a step that finds it out"
+                    );
             }
             else if (PlaybookSecrets.IsNamed(name) || expanded.Parts.Any(p => p is ShellPart.Substitution or ShellPart.Other))
             {
                 // A secret is asked for, not kept; what a shell works out is, too.
                 scope.Set(name, value: null);
-                if (!PlaybookSecrets.IsNamed(name)) NotUnderstood(pipeline, $"what `{name}` is set to is known only when the shell runs", $"it is an input, `{Slug.Of(name, "value")}`, where it is used");
+                if (!PlaybookSecrets.IsNamed(name))
+                    NotUnderstood(
+                        pipeline,
+                        $"what `{name}` is set to is known only when the shell runs",
+                        $"it is an input, `{Slug.Of(name, "value")}`, where it is used"
+                    );
             }
             else
             {
@@ -187,34 +264,46 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     // `X=$(curl … | jq .x)` is a step; X is an output of it.
     private ShellWord? Captured(ShellPart.Substitution substitution, ShellWord at, string name)
     {
-        if (!substitution.IsNested || ShellParser.Read(_code.Text, substitution.Start, substitution.End) is not [{ Node: ShellNode.Pipeline pipeline }]) return null;
-        if (PipelineReader.Read(pipeline, scope) is not { Value: { } value } request || steps.Add(request, _code, pipeline) is not { } step) return null;
+        if (
+            !substitution.IsNested
+            || ShellParser.Read(_code.Text, substitution.Start, substitution.End) is not [{ Node: ShellNode.Pipeline pipeline }]
+        )
+            return null;
+        if (PipelineReader.Read(pipeline, scope) is not { Value: { } value } request || steps.Add(request, _code, pipeline) is not { } step)
+            return null;
         if (step.Kind == "rollback")
         {
             scope.Claims.Add(name);
             return null;
         }
 
-        return at with { Parts = [new ShellPart.Expression(StepOutput.Of(step.Id, value))] };
+        return at with
+        {
+            Parts = [new ShellPart.Expression(StepOutput.Of(step.Id, value))],
+        };
     }
 
     private void Call(string name, IReadOnlyList<ShellWord> arguments)
     {
         scope.Called.Add(name);
-        if (_calls >= DeepestCalls) return;
+        if (_calls >= DeepestCalls)
+            return;
         var (function, code) = scope.Functions[name];
         builder.Import(code, function.Offset, function.End);
         var before = (Code: _code, Values: Enumerable.Range(1, 9).Select(i => scope.Get(Name(i))).ToList());
-        for (var i = 1; i <= 9; i++) scope.Set(Name(i), i <= arguments.Count ? arguments[i - 1] : null);
+        for (var i = 1; i <= 9; i++)
+            scope.Set(Name(i), i <= arguments.Count ? arguments[i - 1] : null);
         (_code, _calls) = (code, _calls + 1);
         ReadAll(function.Body);
         (_code, _calls) = (before.Code, _calls - 1);
-        for (var i = 1; i <= 9; i++) scope.Set(Name(i), before.Values[i - 1]);
+        for (var i = 1; i <= 9; i++)
+            scope.Set(Name(i), before.Values[i - 1]);
 
         static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
-    // `if ! c; then …; exit 1; fi` says that c must hold, and so does `if c; then echo ok; else exit 1; fi`; `if c; then exit 1; fi` says that it must not.
+    // `if ! c; then …; exit 1; fi` says that c must hold, and so does `if c; then echo ok; else exit 1; fi`; `if c; then exit 1; fi` says
+    // that it must not.
     private void ReadIf(ShellNode.If choice)
     {
         if (choice.Condition is [{ Node: ShellNode.Pipeline pipeline }])
@@ -252,9 +341,16 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     private void ReadOtherwise(ShellNode node)
     {
         // A step that fails ends the run by itself.
-        if (GivesUp([new ShellStatement(ShellJoin.Then, node)]) || node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" or "echo" or "printf" }] })
+        if (
+            GivesUp([new ShellStatement(ShellJoin.Then, node)])
+            || node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" or "echo" or "printf" }] }
+        )
         {
-            if (node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" or "echo" or "printf" }] } && builder.Draft.Steps is [.., { Kind: not "rollback" } last]) last.ContinuesOnFailure = true;
+            if (
+                node is ShellNode.Pipeline { Commands: [{ Name: "true" or ":" or "echo" or "printf" }] }
+                && builder.Draft.Steps is [.., { Kind: not "rollback" } last]
+            )
+                last.ContinuesOnFailure = true;
             Import(node);
             return;
         }
@@ -264,32 +360,53 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
 
     private void Tell(ShellNode.Pipeline pipeline, List<ShellWord> words)
     {
-        if (words.Count > 0 && words[0].Literal is ['-', ..]) words.RemoveAt(0);
+        if (words.Count > 0 && words[0].Literal is ['-', ..])
+            words.RemoveAt(0);
         if (words.TrueForAll(w => w.Literal is not null))
         {
             // What a script says is what a person would read as a title.
-            var said = string.Join(' ', words.Select(w => w.Literal)).Replace("\\n", " ", StringComparison.Ordinal).Trim(' ', '=', '-', '*', '#');
+            var said = string.Join(' ', words.Select(w => w.Literal))
+                .Replace("\\n", " ", StringComparison.Ordinal)
+                .Trim(' ', '=', '-', '*', '#');
             builder.Say(said, _code.LineAt(pipeline.Offset));
             return;
         }
 
-        var text = steps.Inputs.Template(words[0] with { Parts = [.. words.SelectMany((w, i) => i == 0 ? w.Parts : [new ShellPart.Literal(" "), .. w.Parts])] });
+        var text = steps.Inputs.Template(
+            words[0] with
+            {
+                Parts = [.. words.SelectMany((w, i) => i == 0 ? w.Parts : [new ShellPart.Literal(" "), .. w.Parts])],
+            }
+        );
         if (text is null)
         {
             NotUnderstood(pipeline, "what is said here is known only when the shell runs", "write it as `notify`");
             return;
         }
 
-        builder.Add("tell", "notify", _code.SpanAt(pipeline.Offset, pipeline.End), new JsonObject { ["channel"] = "console", ["text"] = text });
+        builder.Add(
+            "tell",
+            "notify",
+            _code.SpanAt(pipeline.Offset, pipeline.End),
+            new JsonObject { ["channel"] = "console", ["text"] = text }
+        );
         Import(pipeline);
     }
 
     // What a controller says of its own rollback is what a rollback is not to be judged by.
-    private bool IsClaim(ShellNode node) => scope.Claims.Count > 0 && Uses().Matches(_code.Text[node.Offset..Math.Min(node.End, _code.Text.Length)]).Any(m => scope.Claims.Contains(m.Groups[1].Value));
+    private bool IsClaim(ShellNode node) =>
+        scope.Claims.Count > 0
+        && Uses()
+            .Matches(_code.Text[node.Offset..Math.Min(node.End, _code.Text.Length)])
+            .Any(m => scope.Claims.Contains(m.Groups[1].Value));
 
     private void LoseClaim(ShellNode node)
     {
-        builder.Lost(_code.SpanAt(node.Offset, node.End), "what the controller says of its rollback is recorded, and not believed", "`rollback` proves it by the status; the step fails where it was not done");
+        builder.Lost(
+            _code.SpanAt(node.Offset, node.End),
+            "what the controller says of its rollback is recorded, and not believed",
+            "`rollback` proves it by the status; the step fails where it was not done"
+        );
         Import(node);
     }
 
@@ -297,19 +414,25 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     private string Suggestion(ShellCommand command)
     {
         var words = command.Words.Select(w => scope.Expand(w).Literal).ToList();
-        if (words.Count == 0 || words.Contains(null) || command.Redirections.Count > 0) return ByHand;
-        return $"where a run may do this, it is `command: {{ run: [ {string.Join(", ", words.Select(w => DraftYaml.Scalar(w!, inFlow: true)))} ] }}`";
+        if (words.Count == 0 || words.Contains(null) || command.Redirections.Count > 0)
+            return ByHand;
+        return $"where a run may do this, it is `command: {{ run: [ "
+            + $"{string.Join(", ", words.Select(w => DraftYaml.Scalar(w!, inFlow: true)))} ] }}`";
     }
 
-    private bool GivesUp(IReadOnlyList<ShellStatement> statements) => statements switch
-    {
-        [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] => GivesUpItself(statements),
-        [.., { Node: ShellNode.Pipeline { Commands: [{ Name: { } name }] } }] when scope.Functions.TryGetValue(name, out var called) && GivesUpItself(called.Function.Body) => Used(name, called) && statements.SkipLast(1).All(IsTalk),
-        [{ Node: ShellNode.Group group }] => GivesUp(group.Body),
-        _ => false,
-    };
+    private bool GivesUp(IReadOnlyList<ShellStatement> statements) =>
+        statements switch
+        {
+            [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] => GivesUpItself(statements),
+            [.., { Node: ShellNode.Pipeline { Commands: [{ Name: { } name }] } }]
+                when scope.Functions.TryGetValue(name, out var called) && GivesUpItself(called.Function.Body) => Used(name, called)
+                && statements.SkipLast(1).All(IsTalk),
+            [{ Node: ShellNode.Group group }] => GivesUp(group.Body),
+            _ => false,
+        };
 
-    private static bool GivesUpItself(IReadOnlyList<ShellStatement> body) => body is [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] && body.SkipLast(1).All(IsTalk);
+    private static bool GivesUpItself(IReadOnlyList<ShellStatement> body) =>
+        body is [.., { Node: ShellNode.Pipeline { Commands: [{ Name: "exit" or "return" or "false" }] } }] && body.SkipLast(1).All(IsTalk);
 
     // What a function only says before it gives up, a step that fails says by itself.
     private bool Used(string name, (ShellNode.Function Function, CodeText Code) called)
@@ -319,7 +442,8 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         return true;
     }
 
-    private static bool IsTalk(ShellStatement statement) => statement.Node is ShellNode.Comment or ShellNode.Pipeline { Commands: [{ Name: "echo" or "printf" or "true" or ":" or "break" }] };
+    private static bool IsTalk(ShellStatement statement) =>
+        statement.Node is ShellNode.Comment or ShellNode.Pipeline { Commands: [{ Name: "echo" or "printf" or "true" or ":" or "break" }] };
 
     private void Import(ShellNode node) => builder.Import(_code, node.Offset, node.End);
 
@@ -328,8 +452,19 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     /// <summary>A time as <c>sleep</c> takes it.</summary>
     public static TimeSpan? Seconds(string text)
     {
-        if (Time().Match(text) is not { Success: true } match || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
-        var seconds = number * match.Groups[2].ValueSpan switch { "m" => 60, "h" => 3600, _ => 1 };
+        if (
+            Time().Match(text) is not { Success: true } match
+            || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        )
+            return null;
+        var seconds =
+            number
+            * match.Groups[2].ValueSpan switch
+            {
+                "m" => 60,
+                "h" => 3600,
+                _ => 1,
+            };
         return seconds is > 0 and <= 3600 ? TimeSpan.FromSeconds(seconds) : null;
     }
 

@@ -20,8 +20,10 @@ internal sealed class ScriptScope
     /// <summary>Sets a variable; null takes it away.</summary>
     public void Set(string name, ShellWord? value)
     {
-        if (value is null) _variables.Remove(name);
-        else _variables[name] = value;
+        if (value is null)
+            _variables.Remove(name);
+        else
+            _variables[name] = value;
     }
 
     /// <summary>What a variable holds; null where it is not known.</summary>
@@ -30,12 +32,15 @@ internal sealed class ScriptScope
     /// <summary>A word with what is known filled in.</summary>
     public ShellWord Expand(ShellWord word)
     {
-        if (word.Parts.All(p => p is ShellPart.Literal)) return word;
+        if (word.Parts.All(p => p is ShellPart.Literal))
+            return word;
         var parts = new List<ShellPart>();
         foreach (var part in word.Parts)
         {
-            if (part is ShellPart.Variable variable && (Get(variable.Name) ?? variable.Otherwise) is { } value) parts.AddRange(value == variable.Otherwise ? Expand(value).Parts : value.Parts);
-            else parts.Add(part);
+            if (part is ShellPart.Variable variable && (Get(variable.Name) ?? variable.Otherwise) is { } value)
+                parts.AddRange(value == variable.Otherwise ? Expand(value).Parts : value.Parts);
+            else
+                parts.Add(part);
         }
 
         return parts.Count > MostParts ? word : word with { Parts = Joined(parts), IsPlain = false };
@@ -49,8 +54,10 @@ internal sealed class ScriptScope
         var joined = new List<ShellPart>();
         foreach (var part in parts)
         {
-            if (part is ShellPart.Literal(var text) && joined is [.., ShellPart.Literal(var before)]) joined[^1] = new ShellPart.Literal(before + text);
-            else joined.Add(part);
+            if (part is ShellPart.Literal(var text) && joined is [.., ShellPart.Literal(var before)])
+                joined[^1] = new ShellPart.Literal(before + text);
+            else
+                joined.Add(part);
         }
 
         return joined;

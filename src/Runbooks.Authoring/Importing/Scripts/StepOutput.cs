@@ -10,7 +10,9 @@ internal static partial class StepOutput
 
     /// <summary>The step of such an expression with the expression over its own outputs; null for anything else.</summary>
     public static (string Step, string Own)? Read(string expression) =>
-        Whole().Match(expression) is { Success: true } match && Whole().Count(expression) == 1 ? (match.Groups[1].Value, expression.Replace($"steps.{match.Groups[1].Value}.", string.Empty, StringComparison.Ordinal)) : null;
+        Whole().Match(expression) is { Success: true } match && Whole().Count(expression) == 1
+            ? (match.Groups[1].Value, expression.Replace($"steps.{match.Groups[1].Value}.", string.Empty, StringComparison.Ordinal))
+            : null;
 
     [GeneratedRegex("(?<![A-Za-z0-9_.\"])(?:body|status|headers|elapsed_ms)\\b(?=[.\\[),\\s]|$)")]
     private static partial Regex Roots();

@@ -24,9 +24,23 @@ internal static class AnsiQuote
 
             var escape = text[at + 1];
             at += 2;
-            if (escape is 'x' or 'u' or 'U') at = ReadCode(text, at, end, escape switch { 'x' => 2, 'u' => 4, _ => 8 }, literal);
-            else if (Escapes.IndexOf(escape, StringComparison.Ordinal) is >= 0 and var known) literal.Append(Meanings[known]);
-            else literal.Append('\\').Append(escape);
+            if (escape is 'x' or 'u' or 'U')
+                at = ReadCode(
+                    text,
+                    at,
+                    end,
+                    escape switch
+                    {
+                        'x' => 2,
+                        'u' => 4,
+                        _ => 8,
+                    },
+                    literal
+                );
+            else if (Escapes.IndexOf(escape, StringComparison.Ordinal) is >= 0 and var known)
+                literal.Append(Meanings[known]);
+            else
+                literal.Append('\\').Append(escape);
         }
 
         return at < end ? at + 1 : throw new ShellTroubleException("a $' has no partner");
@@ -35,8 +49,11 @@ internal static class AnsiQuote
     private static int ReadCode(string text, int at, int end, int most, StringBuilder literal)
     {
         var digits = 0;
-        while (digits < most && at + digits < end && char.IsAsciiHexDigit(text[at + digits])) digits++;
-        var isCode = uint.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code);
+        while (digits < most && at + digits < end && char.IsAsciiHexDigit(text[at + digits]))
+            digits++;
+        var isCode =
+            uint.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            && Rune.IsValid(code);
         literal.Append(isCode ? new Rune(code).ToString() : "\uFFFD");
         return at + digits;
     }

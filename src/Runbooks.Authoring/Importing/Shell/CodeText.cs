@@ -15,7 +15,8 @@ internal sealed class CodeText
         (Source, Lines) = (source, lines);
         Text = string.Join('\n', lines.Select(l => l.Text));
         _starts = new int[lines.Count];
-        for (var i = 1; i < lines.Count; i++) _starts[i] = _starts[i - 1] + lines[i - 1].Text.Length + 1;
+        for (var i = 1; i < lines.Count; i++)
+            _starts[i] = _starts[i - 1] + lines[i - 1].Text.Length + 1;
     }
 
     /// <summary>The file.</summary>
@@ -33,7 +34,8 @@ internal sealed class CodeText
     /// <summary>The place in the file of a stretch of <see cref="Text"/>, cut at the end of its first line.</summary>
     public SourceSpan SpanAt(int offset, int end)
     {
-        if (Lines.Count == 0) return new SourceSpan(Source, 1, 1, 0);
+        if (Lines.Count == 0)
+            return new SourceSpan(Source, 1, 1, 0);
         var at = IndexAt(offset);
         var column = offset - _starts[at];
         var length = Math.Clamp(end - offset, 0, Math.Max(0, Lines[at].Text.Length - column));

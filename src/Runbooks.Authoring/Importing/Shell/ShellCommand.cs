@@ -11,7 +11,8 @@ internal sealed record ShellCommand(
     IReadOnlyList<ShellWord> Words,
     IReadOnlyList<ShellRedirection> Redirections,
     int Offset,
-    int End)
+    int End
+)
 {
     /// <summary>Its name; null where it has none that is known.</summary>
     public string? Name => Words.Count == 0 ? null : Words[0].Literal;

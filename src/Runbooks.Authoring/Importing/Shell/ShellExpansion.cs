@@ -14,24 +14,32 @@ internal static class ShellExpansion
         if (text[at] == '`')
         {
             var close = at + 1;
-            while (close < end && text[close] != '`') close += text[close] == '\\' ? 2 : 1;
-            if (close >= end) throw new ShellTroubleException("a ` has no partner");
+            while (close < end && text[close] != '`')
+                close += text[close] == '\\' ? 2 : 1;
+            if (close >= end)
+                throw new ShellTroubleException("a ` has no partner");
             return (new ShellPart.Substitution(at + 1, close, text.IndexOf('\\', at, close - at) < 0), close + 1);
         }
 
-        if (at + 1 >= end) return null;
+        if (at + 1 >= end)
+            return null;
         var next = text[at + 1];
         if (IsNameStart(next))
         {
             var stop = at + 2;
-            while (stop < end && IsNamePart(text[stop])) stop++;
+            while (stop < end && IsNamePart(text[stop]))
+                stop++;
             return (new ShellPart.Variable(text[(at + 1)..stop], Otherwise: null), stop);
         }
 
-        if (char.IsAsciiDigit(next)) return (new ShellPart.Variable(next.ToString(), Otherwise: null), at + 2);
-        if (next is '?' or '!' or '@' or '*' or '#' or '$' or '-') return (new ShellPart.Other(text.Substring(at, 2)), at + 2);
-        if (next == '{') return ReadBraces(text, at, end);
-        if (next != '(') return null;
+        if (char.IsAsciiDigit(next))
+            return (new ShellPart.Variable(next.ToString(), Otherwise: null), at + 2);
+        if (next is '?' or '!' or '@' or '*' or '#' or '$' or '-')
+            return (new ShellPart.Other(text.Substring(at, 2)), at + 2);
+        if (next == '{')
+            return ReadBraces(text, at, end);
+        if (next != '(')
+            return null;
         var bracket = Closing(text, at + 1, end);
         return at + 2 < end && text[at + 2] == '('
             ? (new ShellPart.Other(text[at..bracket]), bracket)
@@ -43,10 +51,15 @@ internal static class ShellExpansion
         var close = Closing(text, at + 1, end);
         var inside = text[(at + 2)..(close - 1)];
         var name = inside.Length > 0 && (IsNameStart(inside[0]) || char.IsAsciiDigit(inside[0])) ? 1 : 0;
-        while (name > 0 && name < inside.Length && IsNamePart(inside[name])) name++;
+        while (name > 0 && name < inside.Length && IsNamePart(inside[name]))
+            name++;
         var rest = inside[name..];
-        if (name > 0 && rest.Length == 0) return (new ShellPart.Variable(inside, Otherwise: null), close);
-        var sign = rest.StartsWith(":-", StringComparison.Ordinal) || rest.StartsWith(":=", StringComparison.Ordinal) ? 2 : rest.StartsWith('-') || rest.StartsWith('=') ? 1 : 0;
+        if (name > 0 && rest.Length == 0)
+            return (new ShellPart.Variable(inside, Otherwise: null), close);
+        var sign =
+            rest.StartsWith(":-", StringComparison.Ordinal) || rest.StartsWith(":=", StringComparison.Ordinal) ? 2
+            : rest.StartsWith('-') || rest.StartsWith('=') ? 1
+            : 0;
         if (name > 0 && sign > 0)
         {
             var from = at + 2 + name + sign;
@@ -54,7 +67,8 @@ internal static class ShellExpansion
         }
 
         // `${X:?message}` wants it set, as an input that is required does.
-        if (name > 0 && (rest.StartsWith(":?", StringComparison.Ordinal) || rest.StartsWith('?'))) return (new ShellPart.Variable(inside[..name], Otherwise: null), close);
+        if (name > 0 && (rest.StartsWith(":?", StringComparison.Ordinal) || rest.StartsWith('?')))
+            return (new ShellPart.Variable(inside[..name], Otherwise: null), close);
         return (new ShellPart.Other(text[at..close]), close);
     }
 
@@ -71,7 +85,8 @@ internal static class ShellExpansion
                     break;
                 case '\'' when open.Peek() != '"':
                     i = text.IndexOf('\'', i + 1, end - i - 1);
-                    if (i < 0) throw new ShellTroubleException("a ' has no partner");
+                    if (i < 0)
+                        throw new ShellTroubleException("a ' has no partner");
                     break;
                 case '"' when open.Count > 0 && open.Peek() == '"':
                     open.Pop();
@@ -87,7 +102,8 @@ internal static class ShellExpansion
                     break;
             }
 
-            if (open.Count == 0) return i + 1;
+            if (open.Count == 0)
+                return i + 1;
         }
 
         throw new ShellTroubleException($"`{text.AsSpan(Math.Max(0, at - 1), 2)}` has no end");

@@ -27,7 +27,8 @@ internal sealed class ShellLexer(string text, int start, int end)
             catch (ShellTroubleException trouble)
             {
                 // A line break was read where the text of a here-document is missing: it is the line above that cannot be read.
-                if (text[before] == '\n') _tokens.RemoveAt(_tokens.Count - 1);
+                if (text[before] == '\n')
+                    _tokens.RemoveAt(_tokens.Count - 1);
                 var first = _tokens.FindLastIndex(t => t is ShellToken.Operator { Sign: "\n" }) + 1;
                 var from = first < _tokens.Count ? _tokens[first].Offset : before;
                 var next = text.IndexOf('\n', before, end - before);
@@ -55,7 +56,8 @@ internal sealed class ShellLexer(string text, int start, int end)
         else if (sign == '#')
         {
             var from = _at;
-            while (_at < end && text[_at] != '\n') _at++;
+            while (_at < end && text[_at] != '\n')
+                _at++;
             _tokens.Add(new ShellToken.Comment(text[(from + 1).._at].TrimStart('#').Trim(), from, _at));
         }
         else if (RedirectionAt() is { } redirection)
@@ -66,7 +68,8 @@ internal sealed class ShellLexer(string text, int start, int end)
         {
             _tokens.Add(new ShellToken.Operator(op, _at, _at + op.Length));
             _at += op.Length;
-            if (op == "\n") ReadDocuments();
+            if (op == "\n")
+                ReadDocuments();
         }
         else
         {
@@ -85,8 +88,14 @@ internal sealed class ShellLexer(string text, int start, int end)
     private (int Digits, string Sign)? RedirectionAt()
     {
         var digits = 0;
-        while (_at + digits < end && char.IsAsciiDigit(text[_at + digits])) digits++;
-        return Redirections.FirstOrDefault(r => string.CompareOrdinal(text, _at + digits, r, 0, r.Length) == 0 && _at + digits + r.Length <= end) is { } sign && !(digits > 0 && sign[0] == '&')
+        while (_at + digits < end && char.IsAsciiDigit(text[_at + digits]))
+            digits++;
+        return
+            Redirections.FirstOrDefault(r =>
+                string.CompareOrdinal(text, _at + digits, r, 0, r.Length) == 0 && _at + digits + r.Length <= end
+            )
+                is { } sign
+            && !(digits > 0 && sign[0] == '&')
             ? (digits, sign)
             : null;
     }
@@ -96,10 +105,13 @@ internal sealed class ShellLexer(string text, int start, int end)
         var from = _at;
         var sign = text.Substring(_at, redirection.Digits + redirection.Sign.Length);
         _at += sign.Length;
-        while (_at < end && text[_at] is ' ' or '\t') _at++;
-        if (_at >= end || Breaks.Contains(text[_at], StringComparison.Ordinal)) throw new ShellTroubleException($"nothing follows `{sign}`");
+        while (_at < end && text[_at] is ' ' or '\t')
+            _at++;
+        if (_at >= end || Breaks.Contains(text[_at], StringComparison.Ordinal))
+            throw new ShellTroubleException($"nothing follows `{sign}`");
         var target = ReadWord();
-        if (redirection.Sign is "<<" or "<<-") _documents.Add((from, sign, target, _tokens.Count));
+        if (redirection.Sign is "<<" or "<<-")
+            _documents.Add((from, sign, target, _tokens.Count));
         _tokens.Add(new ShellToken.Redirect(new ShellRedirection(sign, target), from, _at));
     }
 
@@ -114,12 +126,15 @@ internal sealed class ShellLexer(string text, int start, int end)
             var from = _at;
             while (true)
             {
-                if (_at >= end) throw new ShellTroubleException($"`{sign}{ending}` has no line `{ending}` that ends it");
+                if (_at >= end)
+                    throw new ShellTroubleException($"`{sign}{ending}` has no line `{ending}` that ends it");
                 var next = text.IndexOf('\n', _at, end - _at);
                 var line = text[_at..(next < 0 ? end : next)];
                 _at = next < 0 ? end : next + 1;
-                if (isTabbed) line = line.TrimStart('\t');
-                if (line.TrimEnd('\r') == ending) break;
+                if (isTabbed)
+                    line = line.TrimStart('\t');
+                if (line.TrimEnd('\r') == ending)
+                    break;
                 lines.Add(line);
             }
 

@@ -17,7 +17,8 @@ internal abstract record ShellNode(int Offset, int End)
     /// <param name="IsTimed">Whether <c>time</c> stands in front.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>
-    public sealed record Pipeline(IReadOnlyList<ShellCommand> Commands, bool IsNegated, bool IsTimed, int Offset, int End) : ShellNode(Offset, End);
+    public sealed record Pipeline(IReadOnlyList<ShellCommand> Commands, bool IsNegated, bool IsTimed, int Offset, int End)
+        : ShellNode(Offset, End);
 
     /// <summary><c>for x in …; do …; done</c>.</summary>
     /// <param name="Variable">Its variable.</param>
@@ -25,7 +26,8 @@ internal abstract record ShellNode(int Offset, int End)
     /// <param name="Body">What is done.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>
-    public sealed record Each(string Variable, IReadOnlyList<ShellWord> Items, IReadOnlyList<ShellStatement> Body, int Offset, int End) : ShellNode(Offset, End);
+    public sealed record Each(string Variable, IReadOnlyList<ShellWord> Items, IReadOnlyList<ShellStatement> Body, int Offset, int End)
+        : ShellNode(Offset, End);
 
     /// <summary><c>while …; do …; done</c>, and <c>until</c>.</summary>
     /// <param name="IsUntil">Whether it goes on until the condition holds, not while.</param>
@@ -33,7 +35,13 @@ internal abstract record ShellNode(int Offset, int End)
     /// <param name="Body">What is done.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>
-    public sealed record Repeat(bool IsUntil, IReadOnlyList<ShellStatement> Condition, IReadOnlyList<ShellStatement> Body, int Offset, int End) : ShellNode(Offset, End);
+    public sealed record Repeat(
+        bool IsUntil,
+        IReadOnlyList<ShellStatement> Condition,
+        IReadOnlyList<ShellStatement> Body,
+        int Offset,
+        int End
+    ) : ShellNode(Offset, End);
 
     /// <summary><c>if …; then …; else …; fi</c>; <c>elif</c> is an <c>if</c> in its else.</summary>
     /// <param name="Condition">The condition.</param>
@@ -41,7 +49,13 @@ internal abstract record ShellNode(int Offset, int End)
     /// <param name="Else">What is done when it does not.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>
-    public sealed record If(IReadOnlyList<ShellStatement> Condition, IReadOnlyList<ShellStatement> Then, IReadOnlyList<ShellStatement> Else, int Offset, int End) : ShellNode(Offset, End);
+    public sealed record If(
+        IReadOnlyList<ShellStatement> Condition,
+        IReadOnlyList<ShellStatement> Then,
+        IReadOnlyList<ShellStatement> Else,
+        int Offset,
+        int End
+    ) : ShellNode(Offset, End);
 
     /// <summary>A function.</summary>
     /// <param name="Name">Its name.</param>

@@ -26,9 +26,15 @@ internal sealed partial class ShellParser
         while (true)
         {
             all.AddRange(parser.ReadList());
-            if (parser.Peek is not { } stray) return all;
+            if (parser.Peek is not { } stray)
+                return all;
             parser._at++;
-            all.Add(new ShellStatement(ShellJoin.Then, new ShellNode.Unknown($"`{text[stray.Offset..stray.End].Trim()}` ends nothing", stray.Offset, stray.End)));
+            all.Add(
+                new ShellStatement(
+                    ShellJoin.Then,
+                    new ShellNode.Unknown($"`{text[stray.Offset..stray.End].Trim()}` ends nothing", stray.Offset, stray.End)
+                )
+            );
         }
     }
 
@@ -45,7 +51,8 @@ internal sealed partial class ShellParser
         {
             if (token is ShellToken.Operator { Sign: "\n" or ";" or "&" })
             {
-                if (token is ShellToken.Operator { Sign: not "\n" } || join == ShellJoin.Then) join = ShellJoin.Then;
+                if (token is ShellToken.Operator { Sign: not "\n" } || join == ShellJoin.Then)
+                    join = ShellJoin.Then;
                 _at++;
             }
             else if (token is ShellToken.Operator { Sign: "&&" or "||" } joining)
@@ -78,22 +85,31 @@ internal sealed partial class ShellParser
         var (isNegated, isTimed) = (false, false);
         while (Keyword() is "!" or "time")
         {
-            if (Keyword() == "!") isNegated = !isNegated;
-            else isTimed = true;
+            if (Keyword() == "!")
+                isNegated = !isNegated;
+            else
+                isTimed = true;
             _at++;
-            while (isTimed && Peek is ShellToken.Word { Value.Literal: ['-', ..] }) _at++;
+            while (isTimed && Peek is ShellToken.Word { Value.Literal: ['-', ..] })
+                _at++;
         }
 
-        if (Compound(from) is { } compound) return isNegated || isTimed ? new ShellNode.Unknown("`!` or `time` stands before a block", from, LastEnd) : compound;
+        if (Compound(from) is { } compound)
+            return isNegated || isTimed ? new ShellNode.Unknown("`!` or `time` stands before a block", from, LastEnd) : compound;
         var commands = new List<ShellCommand>();
         while (true)
         {
-            if (ReadCommand() is { } command) commands.Add(command);
-            else return Skip(from);
-            if (Peek is not ShellToken.Operator { Sign: "|" or "|&" }) break;
+            if (ReadCommand() is { } command)
+                commands.Add(command);
+            else
+                return Skip(from);
+            if (Peek is not ShellToken.Operator { Sign: "|" or "|&" })
+                break;
             _at++;
-            while (Peek is ShellToken.Operator { Sign: "\n" } or ShellToken.Comment) _at++;
-            if (Peek is null || Keyword() is "while" or "until" or "for" or "if" or "{" or "case") return Skip(from);
+            while (Peek is ShellToken.Operator { Sign: "\n" } or ShellToken.Comment)
+                _at++;
+            if (Peek is null || Keyword() is "while" or "until" or "for" or "if" or "{" or "case")
+                return Skip(from);
         }
 
         return new ShellNode.Pipeline(commands, isNegated, isTimed, from, LastEnd);
@@ -101,8 +117,10 @@ internal sealed partial class ShellParser
 
     private ShellNode? Compound(int from)
     {
-        if (Peek is ShellToken.Operator { Sign: "(" }) return Within(() => Block(from, ")", body => new ShellNode.Group(body, from, LastEnd)));
-        if (FunctionName() is { } name) return Within(() => ReadFunction(name, from));
+        if (Peek is ShellToken.Operator { Sign: "(" })
+            return Within(() => Block(from, ")", body => new ShellNode.Group(body, from, LastEnd)));
+        if (FunctionName() is { } name)
+            return Within(() => ReadFunction(name, from));
         return Keyword() switch
         {
             "{" => Within(() => Block(from, "}", body => new ShellNode.Group(body, from, LastEnd))),
@@ -116,19 +134,22 @@ internal sealed partial class ShellParser
     }
 
     // One comparison between words, which `[ … ]` reads in the same way.
-    private bool IsPlainTest() => _at + 4 < _tokens.Count
+    private bool IsPlainTest() =>
+        _at + 4 < _tokens.Count
         && _tokens.Skip(_at + 1).Take(3).All(t => t is ShellToken.Word)
         && _tokens[_at + 4] is ShellToken.Word { Value: { IsPlain: true, Literal: "]]" } };
 
     private ShellNode Within(Func<ShellNode> read)
     {
-        if (_depth >= DeepestNesting) return Skip(Peek!.Offset, "it is nested too deeply");
+        if (_depth >= DeepestNesting)
+            return Skip(Peek!.Offset, "it is nested too deeply");
         _depth++;
         var node = read();
         _depth--;
 
         // What a whole block writes or reads is no single answer.
-        if (Peek is not (ShellToken.Operator { Sign: "|" or "|&" } or ShellToken.Redirect)) return node;
+        if (Peek is not (ShellToken.Operator { Sign: "|" or "|&" } or ShellToken.Redirect))
+            return node;
         return Skip(node.Offset, "the output of a whole block is passed on");
     }
 
@@ -141,16 +162,21 @@ internal sealed partial class ShellParser
 
     private ShellNode ReadFunction(string name, int from)
     {
-        while (Keyword() != "{" && Peek is not (null or ShellToken.Operator { Sign: "\n" })) _at++;
-        while (Peek is ShellToken.Operator { Sign: "\n" }) _at++;
-        return Keyword() == "{" ? Block(from, "}", body => new ShellNode.Function(name, body, from, LastEnd)) : Skip(from, "a function without a body in { }");
+        while (Keyword() != "{" && Peek is not (null or ShellToken.Operator { Sign: "\n" }))
+            _at++;
+        while (Peek is ShellToken.Operator { Sign: "\n" })
+            _at++;
+        return Keyword() == "{"
+            ? Block(from, "}", body => new ShellNode.Function(name, body, from, LastEnd))
+            : Skip(from, "a function without a body in { }");
     }
 
     private ShellNode ReadFor(int from)
     {
         _at++;
         var variable = (Peek as ShellToken.Word)?.Value.Literal;
-        if (variable is null || !Name().IsMatch(variable)) return Skip(from, "this kind of `for` is not read");
+        if (variable is null || !Name().IsMatch(variable))
+            return Skip(from, "this kind of `for` is not read");
         _at++;
         var items = new List<ShellWord>();
         if (Keyword() == "in")
@@ -170,13 +196,17 @@ internal sealed partial class ShellParser
     {
         _at++;
         var condition = ReadList();
-        return ReadBody() is { } body ? new ShellNode.Repeat(isUntil, condition, body, from, LastEnd) : Skip(from, "`do` or `done` is missing");
+        return ReadBody() is { } body
+            ? new ShellNode.Repeat(isUntil, condition, body, from, LastEnd)
+            : Skip(from, "`do` or `done` is missing");
     }
 
     private List<ShellStatement>? ReadBody()
     {
-        while (Peek is ShellToken.Operator { Sign: "\n" or ";" } or ShellToken.Comment) _at++;
-        if (!Take("do")) return null;
+        while (Peek is ShellToken.Operator { Sign: "\n" or ";" } or ShellToken.Comment)
+            _at++;
+        if (!Take("do"))
+            return null;
         var body = ReadList();
         return Take("done") ? body : null;
     }
@@ -185,17 +215,23 @@ internal sealed partial class ShellParser
     {
         _at++;
         var condition = ReadList();
-        if (!Take("then")) return Skip(from, "`then` is missing");
+        if (!Take("then"))
+            return Skip(from, "`then` is missing");
         var then = ReadList();
         List<ShellStatement> otherwise = [];
-        if (Keyword() == "elif") return ReadIf(from) is ShellNode.If inner ? new ShellNode.If(condition, then, [new ShellStatement(ShellJoin.Then, inner)], from, LastEnd) : Skip(from, "`fi` is missing");
-        if (Take("else")) otherwise = ReadList();
+        if (Keyword() == "elif")
+            return ReadIf(from) is ShellNode.If inner
+                ? new ShellNode.If(condition, then, [new ShellStatement(ShellJoin.Then, inner)], from, LastEnd)
+                : Skip(from, "`fi` is missing");
+        if (Take("else"))
+            otherwise = ReadList();
         return Take("fi") ? new ShellNode.If(condition, then, otherwise, from, LastEnd) : Skip(from, "`fi` is missing");
     }
 
     private ShellCommand? ReadCommand()
     {
-        if (Peek is not (ShellToken.Word or ShellToken.Redirect)) return null;
+        if (Peek is not (ShellToken.Word or ShellToken.Redirect))
+            return null;
         var from = Peek.Offset;
         var assignments = new List<KeyValuePair<string, ShellWord>>();
         var words = new List<ShellWord>();
@@ -204,11 +240,14 @@ internal sealed partial class ShellParser
         for (; Peek is ShellToken.Word or ShellToken.Redirect; _at++)
         {
             // A here-document ends lines below: the command ends where its line does.
-            if (Peek is ShellToken.Redirect { Value: var redirection } redirect) redirections.Add(redirection);
+            if (Peek is ShellToken.Redirect { Value: var redirection } redirect)
+                redirections.Add(redirection);
             else if (Peek is ShellToken.Word { Value: var word })
             {
-                if (words.Count == 0 && Assignment().Match(word.Beginning) is { Success: true } match) assignments.Add(KeyValuePair.Create(match.Groups[1].Value, word.Skip(match.Length)));
-                else words.Add(word);
+                if (words.Count == 0 && Assignment().Match(word.Beginning) is { Success: true } match)
+                    assignments.Add(KeyValuePair.Create(match.Groups[1].Value, word.Skip(match.Length)));
+                else
+                    words.Add(word);
             }
 
             last = Math.Max(last, Peek.End);
@@ -220,15 +259,19 @@ internal sealed partial class ShellParser
     // Over what is not understood: to the end of its line.
     private ShellNode.Unknown Skip(int from, string? why = null)
     {
-        if (Peek is ShellToken.Trouble trouble) (why, _at) = (trouble.Why, _at + 1);
-        else if (why is null && Peek is { } token) why = $"`{_text[token.Offset..token.End].Trim()}` stands where a command was expected";
-        while (Peek is not (null or ShellToken.Operator { Sign: "\n" })) _at++;
+        if (Peek is ShellToken.Trouble trouble)
+            (why, _at) = (trouble.Why, _at + 1);
+        else if (why is null && Peek is { } token)
+            why = $"`{_text[token.Offset..token.End].Trim()}` stands where a command was expected";
+        while (Peek is not (null or ShellToken.Operator { Sign: "\n" }))
+            _at++;
         return new ShellNode.Unknown(why ?? "a command is missing", from, Math.Max(from, LastEnd));
     }
 
     private bool Take(string keyword)
     {
-        if (keyword == ")" ? Peek is not ShellToken.Operator { Sign: ")" } : Keyword() != keyword) return false;
+        if (keyword == ")" ? Peek is not ShellToken.Operator { Sign: ")" } : Keyword() != keyword)
+            return false;
         _at++;
         return true;
     }
@@ -244,7 +287,13 @@ internal sealed partial class ShellParser
             return named;
         }
 
-        if (Keyword() is not { } name || _at + 2 >= _tokens.Count || _tokens[_at + 1] is not ShellToken.Operator { Sign: "(" } || _tokens[_at + 2] is not ShellToken.Operator { Sign: ")" }) return null;
+        if (
+            Keyword() is not { } name
+            || _at + 2 >= _tokens.Count
+            || _tokens[_at + 1] is not ShellToken.Operator { Sign: "(" }
+            || _tokens[_at + 2] is not ShellToken.Operator { Sign: ")" }
+        )
+            return null;
         _at += 3;
         return name;
     }

@@ -8,13 +8,19 @@ namespace Runbooks.Authoring.Importing.Shell;
 internal sealed record ShellWord(IReadOnlyList<ShellPart> Parts, int Offset, int End, bool IsPlain)
 {
     /// <summary>What it says; null where something in it is known only when a shell runs it.</summary>
-    public string? Literal => Parts.All(p => p is ShellPart.Literal) ? string.Concat(Parts.Cast<ShellPart.Literal>().Select(p => p.Text)) : null;
+    public string? Literal =>
+        Parts.All(p => p is ShellPart.Literal) ? string.Concat(Parts.Cast<ShellPart.Literal>().Select(p => p.Text)) : null;
 
     /// <summary>The characters in front of the first part that is not known.</summary>
     public string Beginning => string.Concat(Parts.TakeWhile(p => p is ShellPart.Literal).Cast<ShellPart.Literal>().Select(p => p.Text));
 
     /// <summary>A word that says this, in the place of another one.</summary>
-    public static ShellWord Of(string text, ShellWord at) => at with { Parts = text.Length == 0 ? [] : [new ShellPart.Literal(text)], IsPlain = false };
+    public static ShellWord Of(string text, ShellWord at) =>
+        at with
+        {
+            Parts = text.Length == 0 ? [] : [new ShellPart.Literal(text)],
+            IsPlain = false,
+        };
 
     /// <summary>The word without its first characters, which are literal.</summary>
     /// <param name="count">How many; no more than <see cref="Beginning"/> has.</param>
@@ -23,12 +29,19 @@ internal sealed record ShellWord(IReadOnlyList<ShellPart> Parts, int Offset, int
         var parts = new List<ShellPart>();
         foreach (var part in Parts)
         {
-            if (count == 0 || part is not ShellPart.Literal(var text)) parts.Add(part);
-            else if (text.Length > count) (_, count) = (AddLiteral(parts, text[count..]), 0);
-            else count -= text.Length;
+            if (count == 0 || part is not ShellPart.Literal(var text))
+                parts.Add(part);
+            else if (text.Length > count)
+                (_, count) = (AddLiteral(parts, text[count..]), 0);
+            else
+                count -= text.Length;
         }
 
-        return this with { Parts = parts, IsPlain = false };
+        return this with
+        {
+            Parts = parts,
+            IsPlain = false,
+        };
     }
 
     /// <summary>The word cut at the first literal occurrence of a sign; null where there is none.</summary>
@@ -36,11 +49,14 @@ internal sealed record ShellWord(IReadOnlyList<ShellPart> Parts, int Offset, int
     {
         for (var i = 0; i < Parts.Count; i++)
         {
-            if (Parts[i] is not ShellPart.Literal(var text) || text.IndexOf(sign, StringComparison.Ordinal) is not (>= 0 and var at)) continue;
+            if (Parts[i] is not ShellPart.Literal(var text) || text.IndexOf(sign, StringComparison.Ordinal) is not (>= 0 and var at))
+                continue;
             List<ShellPart> before = [.. Parts.Take(i)];
             List<ShellPart> after = [];
-            if (at > 0) AddLiteral(before, text[..at]);
-            if (at + 1 < text.Length) AddLiteral(after, text[(at + 1)..]);
+            if (at > 0)
+                AddLiteral(before, text[..at]);
+            if (at + 1 < text.Length)
+                AddLiteral(after, text[(at + 1)..]);
             after.AddRange(Parts.Skip(i + 1));
             return (this with { Parts = before, IsPlain = false }, this with { Parts = after, IsPlain = false });
         }

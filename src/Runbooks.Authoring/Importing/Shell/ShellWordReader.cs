@@ -26,7 +26,8 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
                 case '\'':
                     _isPlain = false;
                     var close = text.IndexOf('\'', _at + 1, end - _at - 1);
-                    if (close < 0) throw new ShellTroubleException("a ' has no partner");
+                    if (close < 0)
+                        throw new ShellTroubleException("a ' has no partner");
                     _literal.Append(text, _at + 1, close - _at - 1);
                     _at = close + 1;
                     break;
@@ -36,8 +37,10 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
                     break;
                 case '\\':
                     _isPlain = false;
-                    if (_at + 1 >= end) _literal.Append('\\');
-                    else if (text[_at + 1] != '\n') _literal.Append(text[_at + 1]);
+                    if (_at + 1 >= end)
+                        _literal.Append('\\');
+                    else if (text[_at + 1] != '\n')
+                        _literal.Append(text[_at + 1]);
                     _at = Math.Min(end, _at + 2);
                     break;
                 case '$' when _at + 1 < end && text[_at + 1] == '\'':
@@ -56,7 +59,8 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
     /// <summary>Reads all of it as the text of a here-document: variables are filled in, quotes stand for themselves.</summary>
     public ShellWord ReadDocument()
     {
-        while (_at < end) ReadInQuotes(isDocument: true);
+        while (_at < end)
+            ReadInQuotes(isDocument: true);
         return Finish();
     }
 
@@ -69,10 +73,13 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
     private void ReadQuoted()
     {
         var from = _at++;
-        while (_at < end && text[_at] != '"') ReadInQuotes(isDocument: false);
-        if (_at >= end) throw new ShellTroubleException("a \" has no partner");
+        while (_at < end && text[_at] != '"')
+            ReadInQuotes(isDocument: false);
+        if (_at >= end)
+            throw new ShellTroubleException("a \" has no partner");
         _at++;
-        if (_at == from + 2) Flush();
+        if (_at == from + 2)
+            Flush();
     }
 
     private void ReadInQuotes(bool isDocument)
@@ -80,7 +87,8 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
         switch (text[_at])
         {
             case '\\' when _at + 1 < end && (text[_at + 1] is '$' or '`' or '\\' or '\n' || (text[_at + 1] == '"' && !isDocument)):
-                if (text[_at + 1] != '\n') _literal.Append(text[_at + 1]);
+                if (text[_at + 1] != '\n')
+                    _literal.Append(text[_at + 1]);
                 _at += 2;
                 break;
             default:
@@ -91,8 +99,10 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
 
     private void ReadOne()
     {
-        if (text[_at] is '$' or '`') ReadDollar();
-        else _literal.Append(text[_at++]);
+        if (text[_at] is '$' or '`')
+            ReadDollar();
+        else
+            _literal.Append(text[_at++]);
     }
 
     private void ReadDollar()
@@ -111,7 +121,8 @@ internal sealed class ShellWordReader(string text, int start, int end, string br
 
     private void Flush()
     {
-        if (_literal.Length == 0) return;
+        if (_literal.Length == 0)
+            return;
         _parts.Add(new ShellPart.Literal(_literal.ToString()));
         _literal.Clear();
     }

@@ -30,9 +30,18 @@ internal static partial class ChecklistWords
         {
             null => null,
             "monitoring" => new JsonObject { [check] = new JsonObject { ["optional"] = true } },
-            "performance" when Time().Match(item) is { Success: true } time && DraftTime.Write(TimeSpan.FromMilliseconds(PageFacts.Milliseconds(time.Groups[1].Value, time.Groups[2].Value))) is var bound && bound != "3s" =>
-                new JsonObject { [check] = new JsonObject { ["average"] = $"< {bound}", ["p95"] = $"< {bound}" } },
-            "error-rate" when Percentage().Match(item) is { Success: true } rate && rate.Groups[1].Value != "1" => new JsonObject { [check] = new JsonObject { ["rate"] = $"< {rate.Groups[1].Value}%" } },
+            "performance"
+                when Time().Match(item) is { Success: true } time
+                    && DraftTime.Write(TimeSpan.FromMilliseconds(PageFacts.Milliseconds(time.Groups[1].Value, time.Groups[2].Value)))
+                        is var bound
+                    && bound != "3s" => new JsonObject
+            {
+                [check] = new JsonObject { ["average"] = $"< {bound}", ["p95"] = $"< {bound}" },
+            },
+            "error-rate" when Percentage().Match(item) is { Success: true } rate && rate.Groups[1].Value != "1" => new JsonObject
+            {
+                [check] = new JsonObject { ["rate"] = $"< {rate.Groups[1].Value}%" },
+            },
             _ => JsonValue.Create(check),
         };
     }
@@ -40,13 +49,22 @@ internal static partial class ChecklistWords
     private static string? Named(string text) => Checks.FirstOrDefault(c => c.Words.IsMatch(text)).Check;
 
     // What stands in a log is not what a target answers.
-    [GeneratedRegex(@"\berror[- ]?rates?\b|\bno errors\b(?! in (?:the |our )?(?:\w+ )?logs?\b)|\b5xx\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\berror[- ]?rates?\b|\bno errors\b(?! in (?:the |our )?(?:\w+ )?logs?\b)|\b5xx\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex ErrorRate();
 
-    [GeneratedRegex(@"\bperformance\b|\bresponse[- ]?times?\b|\blatency\b|\bp9[059]\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bperformance\b|\bresponse[- ]?times?\b|\blatency\b|\bp9[059]\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Performance();
 
-    [GeneratedRegex(@"\bcore function|\bcritical function|\bAI query\b|\bquery endpoint\b|\bsmoke tests?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bcore function|\bcritical function|\bAI query\b|\bquery endpoint\b|\bsmoke tests?\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Core();
 
     [GeneratedRegex(@"\bwidget\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -55,7 +73,11 @@ internal static partial class ChecklistWords
     [GeneratedRegex(@"\bdatabase\b|\bdb\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Database();
 
-    [GeneratedRegex(@"\b(?:active |current |previous )?environment\b.*\b(?:switch|chang|activ|serv)|\benvironment switch|\b(?:blue|green)\b.*\b(?:active|serv|live)|\btraffic\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:active |current |previous )?environment\b.*\b(?:switch|chang|activ|serv)|\benvironment "
+            + @"switch|\b(?:blue|green)\b.*\b(?:active|serv|live)|\btraffic\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Environment();
 
     [GeneratedRegex(@"\bversion\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -67,9 +89,15 @@ internal static partial class ChecklistWords
     [GeneratedRegex(@"\bhealth(?:y|[- ]?check)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Health();
 
-    [GeneratedRegex(@"(?:<|under|below|less than)\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:<|under|below|less than)\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"(?:<|under|below|less than)\s*([0-9]+(?:\.[0-9]+)?)\s*(?:%|percent)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:<|under|below|less than)\s*([0-9]+(?:\.[0-9]+)?)\s*(?:%|percent)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Percentage();
 }

@@ -16,16 +16,31 @@ internal static partial class TriggerWords
     /// <summary>One trigger; null where a text names none.</summary>
     private static JsonNode? Read(string text)
     {
-        if (Health().IsMatch(text)) return Count().Match(text) is { Success: true } count ? Of("health-check", "failures", JsonNode.Parse(count.Groups[1].Value)!) : JsonValue.Create("health-check");
-        foreach (var (name, kind, setting) in new[] { ("error-rate", ErrorRate(), "rate"), ("memory", Memory(), "usage"), ("cpu", Cpu(), "usage"), ("database-pool", Pool(), "usage") })
+        if (Health().IsMatch(text))
+            return Count().Match(text) is { Success: true } count
+                ? Of("health-check", "failures", JsonNode.Parse(count.Groups[1].Value)!)
+                : JsonValue.Create("health-check");
+        foreach (
+            var (name, kind, setting) in new[]
+            {
+                ("error-rate", ErrorRate(), "rate"),
+                ("memory", Memory(), "usage"),
+                ("cpu", Cpu(), "usage"),
+                ("database-pool", Pool(), "usage"),
+            }
+        )
         {
-            if (kind.IsMatch(text) && Percentage().Match(text) is { Success: true } bound) return Lasting(Of(name, setting, $"> {bound.Groups[1].Value}%"), text);
+            if (kind.IsMatch(text) && Percentage().Match(text) is { Success: true } bound)
+                return Lasting(Of(name, setting, $"> {bound.Groups[1].Value}%"), text);
         }
 
         if (ResponseTime().IsMatch(text) && Slow().Match(text) is { Success: true } slow)
         {
             var bound = DraftTime.Write(TimeSpan.FromMilliseconds(PageFacts.Milliseconds(slow.Groups[1].Value, slow.Groups[2].Value)));
-            return Lasting(Of(text.Contains("AI", StringComparison.Ordinal) ? "ai-response-time" : "response-time", "average", $"> {bound}"), text);
+            return Lasting(
+                Of(text.Contains("AI", StringComparison.Ordinal) ? "ai-response-time" : "response-time", "average", $"> {bound}"),
+                text
+            );
         }
 
         return null;
@@ -35,7 +50,12 @@ internal static partial class TriggerWords
     {
         if (For().Match(text) is { Success: true } lasting)
         {
-            var unit = lasting.Groups[2].Value[0] switch { 's' or 'S' => "s", 'h' or 'H' => "h", _ => "m" };
+            var unit = lasting.Groups[2].Value[0] switch
+            {
+                's' or 'S' => "s",
+                'h' or 'H' => "h",
+                _ => "m",
+            };
             ((JsonObject)trigger.First().Value!)["for"] = lasting.Groups[1].Value + unit;
         }
 
@@ -44,10 +64,16 @@ internal static partial class TriggerWords
 
     private static JsonObject Of(string name, string setting, JsonNode value) => new() { [name] = new JsonObject { [setting] = value } };
 
-    [GeneratedRegex(@"\bhealth[- ]?checks?\b.*\bfail|\bfail\w*\b.*\bhealth[- ]?checks?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bhealth[- ]?checks?\b.*\bfail|\bfail\w*\b.*\bhealth[- ]?checks?\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Health();
 
-    [GeneratedRegex(@"\b([1-9][0-9]?)\s+(?:consecutive|times|failures|in a row|successive|failed)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b([1-9][0-9]?)\s+(?:consecutive|times|failures|in a row|successive|failed)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Count();
 
     [GeneratedRegex(@"\berror[- ]?rate|\bfailure[- ]?rate|\b5xx\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -65,12 +91,21 @@ internal static partial class TriggerWords
     [GeneratedRegex(@"\bresponse[- ]?times?\b|\blatency\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ResponseTime();
 
-    [GeneratedRegex(@"(?:>|above|over|exceed(?:s|ing)?|more than|greater than)\s*(?:of\s+)?([0-9]+(?:\.[0-9]+)?)\s*(?:%|percent)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:>|above|over|exceed(?:s|ing)?|more than|greater than)\s*(?:of\s+)?([0-9]+(?:\.[0-9]+)?)\s*(?:%|percent)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Percentage();
 
-    [GeneratedRegex(@"(?:>|above|over|exceed(?:s|ing)?|more than|greater than)\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:>|above|over|exceed(?:s|ing)?|more than|greater than)\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Slow();
 
-    [GeneratedRegex(@"\bfor\s+(?:more than\s+|at least\s+|over\s+)?([1-9][0-9]{0,3})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bfor\s+(?:more than\s+|at least\s+|over\s+)?([1-9][0-9]{0,3})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex For();
 }

@@ -14,53 +14,126 @@ internal static class DrillCommand
 {
     public static Command Build(CommandHost host)
     {
-        var ids = new Argument<string[]>("runbooks") { Description = "Ids or files of runbooks; all that are found here unless said.", Arity = ArgumentArity.ZeroOrMore };
-        var only = new Option<string[]>("--only") { Description = "Drill these behaviours, groups of behaviours or cases only, by name.", Arity = ArgumentArity.OneOrMore };
-        var seed = new Option<long>("--seed") { Description = "Chooses the writes to the journal after which runs are killed, and with --simulate the worlds: the same one plays the same worlds, to the byte.", HelpName = "number", DefaultValueFactory = _ => 1 };
-        var jobs = new Option<int?>("--jobs") { Description = "How many runs are under way at once; what this machine can follow, unless said. It changes nothing but the time it takes.", HelpName = "n" };
-        var kills = new Option<int>("--kills") { Description = "How many runs of each runbook are killed and resumed.", DefaultValueFactory = _ => 4 };
-        var full = new Option<bool>("--full") { Description = "Drill every behaviour with every bad release, also where that can make no difference." };
+        var ids = new Argument<string[]>("runbooks")
+        {
+            Description = "Ids or files of runbooks; all that are found here unless said.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Drill these behaviours, groups of behaviours or cases only, by name.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var seed = new Option<long>("--seed")
+        {
+            Description =
+                "Chooses the writes to the journal after which runs are killed, and with --simulate the worlds: the same "
+                + "one plays the same worlds, to the byte.",
+            HelpName = "number",
+            DefaultValueFactory = _ => 1,
+        };
+        var jobs = new Option<int?>("--jobs")
+        {
+            Description =
+                "How many runs are under way at once; what this machine can follow, unless said. It changes nothing but the time it takes.",
+            HelpName = "n",
+        };
+        var kills = new Option<int>("--kills")
+        {
+            Description = "How many runs of each runbook are killed and resumed.",
+            DefaultValueFactory = _ => 4,
+        };
+        var full = new Option<bool>("--full")
+        {
+            Description = "Drill every behaviour with every bad release, also where that can make no difference.",
+        };
         var list = new Option<bool>("--list") { Description = "Show the cases, and run none." };
         var junit = new Option<string?>("--junit") { Description = "Write the results as JUnit's XML to this file." };
-        var markdown = new Option<string?>("--markdown") { Description = "Write them as Markdown to this file; they are added to the summary of a GitHub job by themselves." };
+        var markdown = new Option<string?>("--markdown")
+        {
+            Description = "Write them as Markdown to this file; they are added to the summary of a GitHub job by themselves.",
+        };
         var format = Formats.Option("text", "json", "markdown");
-        var command = new ExampledCommand("drill", "Runs runbooks against sandboxes that misbehave in every known way, and judges how they end.", "runbook drill quick-rollback --only claimed-not-done") { ids, only, seed, jobs, kills, full, list, junit, markdown, format };
+        var command = new ExampledCommand(
+            "drill",
+            "Runs runbooks against sandboxes that misbehave in every known way, and judges how they end.",
+            "runbook drill quick-rollback --only claimed-not-done"
+        )
+        {
+            ids,
+            only,
+            seed,
+            jobs,
+            kills,
+            full,
+            list,
+            junit,
+            markdown,
+            format,
+        };
         var simulated = new SimulatedDrills(host, seed, jobs);
         simulated.AddTo(command);
         var rehearsal = new RehearsalDrill(host, ids);
         rehearsal.AddTo(command);
-        command.SetAction((parsed, cancel) =>
-        {
-            if (rehearsal.IsAsked(parsed)) return rehearsal.RunAsync(parsed, parsed.GetValue(format)!, cancel);
-            if (simulated.AreWanted(parsed.CommandResult)) return Task.FromResult(simulated.Run(parsed, parsed.GetValue(ids) ?? [], parsed.GetValue(format)!, cancel));
-            var options = new DrillOptions
+        command.SetAction(
+            (parsed, cancel) =>
             {
-                Only = parsed.GetValue(only) ?? [],
-                Seed = parsed.GetValue(seed),
-                Jobs = parsed.GetValue(jobs),
-                Kills = parsed.GetValue(kills),
-                IsFull = parsed.GetValue(full),
-            };
-            var reports = new DrillFiles(parsed.GetValue(junit), parsed.GetValue(markdown));
-            return RunAsync(host, parsed.GetValue(ids) ?? [], options, reports, parsed.GetValue(list), parsed.GetValue(format)!, cancel);
-        });
+                if (rehearsal.IsAsked(parsed))
+                    return rehearsal.RunAsync(parsed, parsed.GetValue(format)!, cancel);
+                if (simulated.AreWanted(parsed.CommandResult))
+                    return Task.FromResult(simulated.Run(parsed, parsed.GetValue(ids) ?? [], parsed.GetValue(format)!, cancel));
+                var options = new DrillOptions
+                {
+                    Only = parsed.GetValue(only) ?? [],
+                    Seed = parsed.GetValue(seed),
+                    Jobs = parsed.GetValue(jobs),
+                    Kills = parsed.GetValue(kills),
+                    IsFull = parsed.GetValue(full),
+                };
+                var reports = new DrillFiles(parsed.GetValue(junit), parsed.GetValue(markdown));
+                return RunAsync(
+                    host,
+                    parsed.GetValue(ids) ?? [],
+                    options,
+                    reports,
+                    parsed.GetValue(list),
+                    parsed.GetValue(format)!,
+                    cancel
+                );
+            }
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandHost host, string[] ids, DrillOptions options, DrillFiles files, bool onlyList, string format, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        CommandHost host,
+        string[] ids,
+        DrillOptions options,
+        DrillFiles files,
+        bool onlyList,
+        string format,
+        CancellationToken cancel
+    )
     {
         var bag = new DiagnosticBag();
-        if (options.Kills < 0) bag.Add(DiagnosticCodes.BadOption, null, "--kills wants a number of at least 0");
+        if (options.Kills < 0)
+            bag.Add(DiagnosticCodes.BadOption, null, "--kills wants a number of at least 0");
         var runbooks = new DrilledRunbooks(host.WorkingDirectory).Find(ids, bag);
         var plan = bag.HasErrors ? [] : Drill.Plan(runbooks, options);
         var unknown = bag.HasErrors ? [] : Drill.Unknown(options, plan);
         if (unknown.Count > 0)
         {
             var help = unknown.Any(o => o.Contains(',', StringComparison.Ordinal)) ? "give `--only` once for each name; " : string.Empty;
-            bag.Add(DiagnosticCodes.NotFound, null, $"no case is called {string.Join(" or ", unknown.Select(o => $"`{o}`"))}", help: help + "`runbook drill --list` shows all cases");
+            bag.Add(
+                DiagnosticCodes.NotFound,
+                null,
+                $"no case is called {string.Join(" or ", unknown.Select(o => $"`{o}`"))}",
+                help: help + "`runbook drill --list` shows all cases"
+            );
         }
 
-        if (bag.HasErrors) return DiagnosticReport.Invalid(host, bag);
+        if (bag.HasErrors)
+            return DiagnosticReport.Invalid(host, bag);
         if (onlyList)
         {
             DrillList.Write(host, format, plan);
@@ -72,9 +145,12 @@ internal static class DrillCommand
         using var progress = new DrillProgress(host, plan.Count);
         var report = await new Drill(host.Time, host.WorkingDirectory, host.Environment).RunAsync(runbooks, options, progress.Hear, cancel);
         progress.End();
-        if (format == "json") await host.Document.WriteLineAsync(JsonReport.Of(report).ToJsonString(JsonText.Indented));
-        else if (format == "markdown") await host.Document.WriteLineAsync(MarkdownReport.Write(report));
-        else DrillView.Write(host, report);
+        if (format == "json")
+            await host.Document.WriteLineAsync(JsonReport.Of(report).ToJsonString(JsonText.Indented));
+        else if (format == "markdown")
+            await host.Document.WriteLineAsync(MarkdownReport.Write(report));
+        else
+            DrillView.Write(host, report);
         files.Write(host, report);
         return report.IsAsExpected ? 0 : ExitCodes.NotRecovered;
     }

@@ -14,9 +14,12 @@ internal sealed record DrillFiles(string? JUnit, string? Markdown)
     /// <summary>Writes them, and the summary of a GitHub job where there is one.</summary>
     public void Write(CommandHost host, DrillReport report)
     {
-        if (JUnit is not null) Write(host, JUnit, JUnitReport.Write(report));
-        if (Markdown is not null) Write(host, Markdown, MarkdownReport.Write(report));
-        if (new GitHubFiles(host.Environment).AddSummary(MarkdownReport.Write(report), []) is { } problem) host.Error.WriteLine($"warning: {problem}");
+        if (JUnit is not null)
+            Write(host, JUnit, JUnitReport.Write(report));
+        if (Markdown is not null)
+            Write(host, Markdown, MarkdownReport.Write(report));
+        if (new GitHubFiles(host.Environment).AddSummary(MarkdownReport.Write(report), []) is { } problem)
+            host.Error.WriteLine($"warning: {problem}");
     }
 
     private static void Write(CommandHost host, string path, string text)

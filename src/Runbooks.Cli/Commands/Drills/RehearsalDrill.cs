@@ -14,9 +14,21 @@ internal sealed class RehearsalDrill
     private readonly CommandHost _host;
     private readonly Argument<string[]> _runbooks;
     private readonly RunArguments _asked;
-    private readonly Option<string?> _against = new("--against") { Description = "Rehearse beside this target, a name in runbooks/targets/, a file or an address: reads are real, changes are only thought." };
-    private readonly Option<string[]> _harmless = new("--harmless") { Description = "With --against: a request that you declare harmless, as \"POST /path\"; those with `safe: true` in the runbook are.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _records = new("--records") { Description = "With --against: the Git repository whose incidents tell what earlier switches took; the one you stand in, unless said." };
+    private readonly Option<string?> _against = new("--against")
+    {
+        Description =
+            "Rehearse beside this target, a name in runbooks/targets/, a file or an address: reads are real, changes are only thought.",
+    };
+    private readonly Option<string[]> _harmless = new("--harmless")
+    {
+        Description = "With --against: a request that you declare harmless, as \"POST /path\"; those with `safe: true` in the runbook are.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string?> _records = new("--records")
+    {
+        Description =
+            "With --against: the Git repository whose incidents tell what earlier switches took; the one you stand in, unless said.",
+    };
 
     /// <param name="host">The world around.</param>
     /// <param name="runbooks">The argument of all drills; one runbook must be named for a rehearsal.</param>
@@ -37,7 +49,10 @@ internal sealed class RehearsalDrill
     /// <summary>Whether a rehearsal is asked for.</summary>
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_against) is not null;
 
-    /// <summary>Rehearses to the exit code: 0 where all holds, 1 where something fails, 2 where it is refused, 3 where something is not proved, 5 where a run holds the target.</summary>
+    /// <summary>
+    /// Rehearses to the exit code: 0 where all holds, 1 where something fails, 2 where it is refused, 3 where something is not proved, 5
+    /// where a run holds the target.
+    /// </summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="format">text, json or markdown.</param>
     /// <param name="cancel">Stops it.</param>
@@ -68,15 +83,28 @@ internal sealed class RehearsalDrill
     {
         NativeLibraries.PrepareGit();
         var count = parsed.GetValue(_runbooks)?.Length ?? 0;
-        if (count != 1) bag.Add(DiagnosticCodes.BadOption, span: null, $"`--against` was given with {(count == 0 ? "no runbook" : $"{count} runbooks")}", help: $"name one: `runbook drill quick-rollback --against {parsed.GetValue(_against)}`");
+        if (count != 1)
+            bag.Add(
+                DiagnosticCodes.BadOption,
+                span: null,
+                $"`--against` was given with {(count == 0 ? "no runbook" : $"{count} runbooks")}",
+                help: $"name one: `runbook drill quick-rollback --against {parsed.GetValue(_against)}`"
+            );
 
         // The reason goes into a record, and a rehearsal leaves none.
         var asked = AskedRun.Read(_host, _asked.Read(parsed) with { UsualReason = "a rehearsal" }, checksCalls: false, bag);
         var harmless = Harmless(parsed.GetValue(_harmless) ?? [], bag);
-        if (asked is null || bag.HasErrors) return null;
+        if (asked is null || bag.HasErrors)
+            return null;
         var named = parsed.GetValue(_records);
-        var records = RecordsRepository.Open(Path.GetFullPath(named ?? ".", _host.WorkingDirectory), named is null ? new DiagnosticBag() : bag, _host.Environment);
-        return bag.HasErrors ? null : new RehearsalRequest(asked.Runbook, asked.Target, asked.Inputs, records) { Harmless = harmless, Secrets = asked.Secrets };
+        var records = RecordsRepository.Open(
+            Path.GetFullPath(named ?? ".", _host.WorkingDirectory),
+            named is null ? new DiagnosticBag() : bag,
+            _host.Environment
+        );
+        return bag.HasErrors
+            ? null
+            : new RehearsalRequest(asked.Runbook, asked.Target, asked.Inputs, records) { Harmless = harmless, Secrets = asked.Secrets };
     }
 
     private static List<(string Method, string Path)> Harmless(IReadOnlyList<string> given, DiagnosticBag bag)
@@ -84,8 +112,15 @@ internal sealed class RehearsalDrill
         var declared = new List<(string Method, string Path)>();
         foreach (var text in given)
         {
-            if (text.Split(' ', 2) is [{ Length: > 0 } method, ['/', ..] path] && method.All(char.IsAsciiLetter)) declared.Add((method.ToUpperInvariant(), path));
-            else bag.Add(DiagnosticCodes.BadOption, span: null, $"`--harmless {text}` is not a request", help: "method and path: `--harmless \"POST /api/ai/query\"`");
+            if (text.Split(' ', 2) is [{ Length: > 0 } method, ['/', ..] path] && method.All(char.IsAsciiLetter))
+                declared.Add((method.ToUpperInvariant(), path));
+            else
+                bag.Add(
+                    DiagnosticCodes.BadOption,
+                    span: null,
+                    $"`--harmless {text}` is not a request",
+                    help: "method and path: `--harmless \"POST /api/ai/query\"`"
+                );
         }
 
         return declared;

@@ -15,13 +15,25 @@ internal static class IncidentListCommand
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json");
         var most = new Option<int>("--most") { Description = "How many, the newest first.", DefaultValueFactory = _ => 50 };
-        var command = new ExampledCommand("list", "Lists incident records, the newest first: those of HEAD and those on branches under review.", "runbook incidents list --most 10") { records, format, most };
+        var command = new ExampledCommand(
+            "list",
+            "Lists incident records, the newest first: those of HEAD and those on branches under review.",
+            "runbook incidents list --most 10"
+        )
+        {
+            records,
+            format,
+            most,
+        };
         command.SetAction(parsed =>
         {
-            if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
+            if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog)
+                return ExitCodes.Invalid;
             var found = catalog.List(parsed.GetValue(most));
-            if (parsed.GetValue(format) == "json") host.Document.WriteLine(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
-            else Write(host.Out, found, host.OutWidth);
+            if (parsed.GetValue(format) == "json")
+                host.Document.WriteLine(new JsonArray([.. found.Select(ToJson)]).ToJsonString(JsonText.Indented));
+            else
+                Write(host.Out, found, host.OutWidth);
             return 0;
         });
         return command;
@@ -40,19 +52,24 @@ internal static class IncidentListCommand
         {
             var took = f.Seconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : "-";
             var problem = f.Problem is null ? string.Empty : $"  ({f.Problem})";
-            Columns.WriteStacked(output, $"{Cells.PadRight(f.Id, width)}  {f.Outcome,-13}  {took,8}  {f.Status,-9}  {f.Target}{problem}", columns);
+            Columns.WriteStacked(
+                output,
+                $"{Cells.PadRight(f.Id, width)}  {f.Outcome, -13}  {took, 8}  {f.Status, -9}  {f.Target}{problem}",
+                columns
+            );
         }
     }
 
-    private static JsonObject ToJson(IncidentSummary f) => new()
-    {
-        ["id"] = f.Id,
-        ["title"] = f.Title,
-        ["status"] = f.Status,
-        ["outcome"] = f.Outcome,
-        ["target"] = f.Target,
-        ["seconds"] = f.Seconds,
-        ["branch"] = f.Branch,
-        ["path"] = f.Path,
-    };
+    private static JsonObject ToJson(IncidentSummary f) =>
+        new()
+        {
+            ["id"] = f.Id,
+            ["title"] = f.Title,
+            ["status"] = f.Status,
+            ["outcome"] = f.Outcome,
+            ["target"] = f.Target,
+            ["seconds"] = f.Seconds,
+            ["branch"] = f.Branch,
+            ["path"] = f.Path,
+        };
 }

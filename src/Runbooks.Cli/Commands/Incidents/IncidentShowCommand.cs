@@ -15,20 +15,30 @@ internal static class IncidentShowCommand
         IncidentCompletions.Of(id, "incident", host);
         var records = IncidentRecords.Option();
         var format = Formats.Option("text", "json", "yaml");
-        var command = new ExampledCommand("show", "Shows an incident's post-mortem, or its record.", "runbook incidents show last") { id, records, format };
+        var command = new ExampledCommand("show", "Shows an incident's post-mortem, or its record.", "runbook incidents show last")
+        {
+            id,
+            records,
+            format,
+        };
         command.SetAction(parsed =>
         {
-            if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog) return ExitCodes.Invalid;
+            if (IncidentRecords.Open(host, parsed.GetValue(records)) is not { } catalog)
+                return ExitCodes.Invalid;
             var bag = new DiagnosticBag();
-            if (catalog.Find(parsed.GetValue(id)!, bag) is not { } location) return DiagnosticReport.Invalid(host, bag);
+            if (catalog.Find(parsed.GetValue(id)!, bag) is not { } location)
+                return DiagnosticReport.Invalid(host, bag);
             if (parsed.GetValue(format) == "text" && catalog.ReadPostmortem(location) is { } text)
             {
                 host.Out.WriteLine(text);
                 return 0;
             }
 
-            if (catalog.Read(location, bag) is not { } record) return DiagnosticReport.Invalid(host, bag);
-            host.Document.WriteLine(parsed.GetValue(format) == "json" ? record.Json.ToJsonString(JsonText.Indented) : RecordYaml.Write(record));
+            if (catalog.Read(location, bag) is not { } record)
+                return DiagnosticReport.Invalid(host, bag);
+            host.Document.WriteLine(
+                parsed.GetValue(format) == "json" ? record.Json.ToJsonString(JsonText.Indented) : RecordYaml.Write(record)
+            );
             return 0;
         });
         return command;

@@ -15,21 +15,40 @@ internal static class IncidentToDrillCommand
         var id = new Argument<string>("incident") { Description = "The incident's id, or `last`." };
         IncidentCompletions.Of(id, "incident", host);
         var records = IncidentRecords.Option();
-        var output = new Option<string?>("--output") { Description = "The file to write, or `-` for standard output; a file in runbooks/drills unless said." };
-        var command = new ExampledCommand("to-drill", "Writes what the target did in an incident as a case that `runbook drill` repeats.", "runbook incidents to-drill last") { id, records, output };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The file to write, or `-` for standard output; a file in runbooks/drills unless said.",
+        };
+        var command = new ExampledCommand(
+            "to-drill",
+            "Writes what the target did in an incident as a case that `runbook drill` repeats.",
+            "runbook incidents to-drill last"
+        )
+        {
+            id,
+            records,
+            output,
+        };
         command.SetAction(parsed => Run(host, parsed.GetValue(id)!, parsed.GetValue(records), parsed.GetValue(output)));
         return command;
     }
 
     private static int Run(CommandHost host, string id, string? records, string? output)
     {
-        if (IncidentRecords.Open(host, records) is not { } incidents) return ExitCodes.Invalid;
+        if (IncidentRecords.Open(host, records) is not { } incidents)
+            return ExitCodes.Invalid;
         var bag = new DiagnosticBag();
-        if (incidents.Find(id, bag) is not { } location) return DiagnosticReport.Invalid(host, bag);
+        if (incidents.Find(id, bag) is not { } location)
+            return DiagnosticReport.Invalid(host, bag);
         var verified = incidents.Verify(location);
         if (verified.Journal is not { Fault: null } journal || ReproducedCase.Of(journal.Events) is not { } made)
         {
-            bag.Add(DiagnosticCodes.ProofChanged, null, $"the journal of {location.IncidentId} does not tell what the target did: {verified.Faults.Select(f => f.Message).FirstOrDefault() ?? "it is that of a dry run, or has no end"}");
+            bag.Add(
+                DiagnosticCodes.ProofChanged,
+                null,
+                $"the journal of {location.IncidentId} does not tell what the target did: "
+                    + $"{verified.Faults.Select(f => f.Message).FirstOrDefault() ?? "it is that of a dry run, or has no end"}"
+            );
             return DiagnosticReport.Invalid(host, bag);
         }
 
@@ -40,7 +59,9 @@ internal static class IncidentToDrillCommand
         }
 
         var catalog = new RunbookCatalog(host.WorkingDirectory);
-        var path = output is not null ? Path.GetFullPath(output, host.WorkingDirectory) : Path.Combine(catalog.Folder ?? Path.Combine(host.WorkingDirectory, "runbooks"), "drills", made.Id + ".yaml");
+        var path = output is not null
+            ? Path.GetFullPath(output, host.WorkingDirectory)
+            : Path.Combine(catalog.Folder ?? Path.Combine(host.WorkingDirectory, "runbooks"), "drills", made.Id + ".yaml");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

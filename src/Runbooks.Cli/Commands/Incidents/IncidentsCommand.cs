@@ -8,7 +8,11 @@ internal static class IncidentsCommand
 {
     public static Command Build(CommandHost host)
     {
-        var command = new ExampledCommand("incidents", "Lists, shows, verifies, reviews, publishes and counts incident records.", "runbook incidents list");
+        var command = new ExampledCommand(
+            "incidents",
+            "Lists, shows, verifies, reviews, publishes and counts incident records.",
+            "runbook incidents list"
+        );
         command.Subcommands.Add(IncidentListCommand.Build(host));
         command.Subcommands.Add(IncidentShowCommand.Build(host));
         command.Subcommands.Add(IncidentVerifyCommand.Build(host));

@@ -17,16 +17,36 @@ internal static class ReviewSuggestions
     /// <param name="pullRequest">The pull request's number; null where it is not known.</param>
     /// <param name="head">The full hash of its newest commit; null for HEAD.</param>
     /// <param name="cancel">Ends it at once.</param>
-    public static async Task PlaceAsync(CommandHost host, RecordsRepository repository, IReadOnlyList<RecordReview> reviews, long? pullRequest, string? head, CancellationToken cancel)
+    public static async Task PlaceAsync(
+        CommandHost host,
+        RecordsRepository repository,
+        IReadOnlyList<RecordReview> reviews,
+        long? pullRequest,
+        string? head,
+        CancellationToken cancel
+    )
     {
         // What is checked out for a pull request is a merge: comments stand on the lines of its branch.
         var commit = (head is null ? null : repository.Resolve(head)) ?? repository.Resolve("HEAD");
-        if (pullRequest is not { } number || commit is null) return;
+        if (pullRequest is not { } number || commit is null)
+            return;
         var access = GitHubAccess.Open(GitHubAccess.AddressOf(repository, host.Environment), host.Environment, host.Time, _ => { });
-        if (access.Problem is not null) return;
+        if (access.Problem is not null)
+            return;
         using var github = access.Value;
-        var placed = await RecordSuggestions.PlaceAsync(github.Repository.Within(Bound), repository, number, commit, reviews.Select(r => r.Path), cancel);
-        if (placed.Problem is { } problem) await host.Error.WriteLineAsync($"note: not every proposed change is a suggestion in the pull request: {problem.Message}");
-        else if (placed.Value > 0) await host.Error.WriteLineAsync($"note: {placed.Value} {(placed.Value == 1 ? "suggestion" : "suggestions")} to decide on in the pull request");
+        var placed = await RecordSuggestions.PlaceAsync(
+            github.Repository.Within(Bound),
+            repository,
+            number,
+            commit,
+            reviews.Select(r => r.Path),
+            cancel
+        );
+        if (placed.Problem is { } problem)
+            await host.Error.WriteLineAsync($"note: not every proposed change is a suggestion in the pull request: {problem.Message}");
+        else if (placed.Value > 0)
+            await host.Error.WriteLineAsync(
+                $"note: {placed.Value} {(placed.Value == 1 ? "suggestion" : "suggestions")} to decide on in the pull request"
+            );
     }
 }

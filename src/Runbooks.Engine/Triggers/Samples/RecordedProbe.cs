@@ -15,8 +15,10 @@ public sealed record RecordedProbe(string Name, string? Target, Trigger? Trigger
     {
         get
         {
-            if (Trigger is not null) return Trigger.Rule.Every;
-            if (Observations.Count < 2) return null;
+            if (Trigger is not null)
+                return Trigger.Rule.Every;
+            if (Observations.Count < 2)
+                return null;
             var steps = Observations.Zip(Observations.Skip(1), (a, b) => b.At - a.At).Where(s => s > TimeSpan.Zero).Order().ToList();
             return steps.Count == 0 ? null : steps[steps.Count / 2];
         }

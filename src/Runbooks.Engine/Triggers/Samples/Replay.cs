@@ -13,7 +13,8 @@ public sealed record Replay(
     Trigger Trigger,
     TriggerRule Rule,
     IReadOnlyList<(JudgedSample Sample, TriggerPhase Phase)> Samples,
-    IReadOnlyList<TriggerChange> Changes)
+    IReadOnlyList<TriggerChange> Changes
+)
 {
     /// <summary>Evaluates triggers over a recording.</summary>
     /// <param name="probes">The recording.</param>
@@ -27,15 +28,28 @@ public sealed record Replay(
         {
             foreach (var probe in probes)
             {
-                if (probe.Trigger is { } own) pairs.Add((probe, own));
-                else bag.Add(DiagnosticCodes.BadSamples, null, $"the recording does not say for which trigger `{probe.Name}` was sampled", help: "give it: `--trigger 'memory: { usage: \"> 90%\" }'`");
+                if (probe.Trigger is { } own)
+                    pairs.Add((probe, own));
+                else
+                    bag.Add(
+                        DiagnosticCodes.BadSamples,
+                        null,
+                        $"the recording does not say for which trigger `{probe.Name}` was sampled",
+                        help: "give it: `--trigger 'memory: { usage: \"> 90%\" }'`"
+                    );
             }
         }
 
         foreach (var trigger in triggers)
         {
             var serving = probes.Where(p => p.Serves(trigger)).ToList();
-            if (serving.Count == 0) bag.Add(DiagnosticCodes.BadSamples, null, $"there are no samples for `{trigger.Probe}` in the recording", help: $"it holds those of {string.Join(", ", probes.Select(p => p.Name))}");
+            if (serving.Count == 0)
+                bag.Add(
+                    DiagnosticCodes.BadSamples,
+                    null,
+                    $"there are no samples for `{trigger.Probe}` in the recording",
+                    help: $"it holds those of {string.Join(", ", probes.Select(p => p.Name))}"
+                );
             pairs.AddRange(serving.Select(p => (p, trigger)));
         }
 
@@ -50,7 +64,8 @@ public sealed record Replay(
         foreach (var observation in probe.Observations)
         {
             changes.AddRange(evaluator.Observe(observation));
-            if (evaluator.Latest is { } latest && (samples.Count == 0 || latest.Observation.At > samples[^1].Item1.Observation.At)) samples.Add((latest, evaluator.Phase));
+            if (evaluator.Latest is { } latest && (samples.Count == 0 || latest.Observation.At > samples[^1].Item1.Observation.At))
+                samples.Add((latest, evaluator.Phase));
         }
 
         return new Replay(probe, trigger, rule, samples, changes);
@@ -59,8 +74,14 @@ public sealed record Replay(
     // Samples come as they were recorded: another `every` would only make them late or missing.
     private static TriggerRule AtRateOf(RecordedProbe probe, TriggerRule rule)
     {
-        if (probe.Every is not { } every) return rule;
+        if (probe.Every is not { } every)
+            return rule;
         var timeout = probe.Trigger?.Rule.Timeout ?? rule.Timeout;
-        return rule with { Every = every, Timeout = timeout, Window = rule.Window > TimeSpan.Zero && rule.Window < every ? every : rule.Window };
+        return rule with
+        {
+            Every = every,
+            Timeout = timeout,
+            Window = rule.Window > TimeSpan.Zero && rule.Window < every ? every : rule.Window,
+        };
     }
 }

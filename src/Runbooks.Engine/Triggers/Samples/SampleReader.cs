@@ -41,13 +41,17 @@ public sealed class SampleReader
         for (_line = 1; _line <= _source.LineCount && _mistakes < MostMistakes; _line++)
         {
             var text = _source.Line(_line);
-            if (!string.IsNullOrWhiteSpace(text)) ReadLine(text);
+            if (!string.IsNullOrWhiteSpace(text))
+                ReadLine(text);
         }
 
         if (_mistakes == 0 && _probes.Values.All(p => p.Seen.Count == 0))
         {
             _line = 1;
-            Add("there is no sample in it", "each line is a sample: {\"time\": …, \"at\": 12.5, \"probe\": \"memory\", \"outcome\": \"answered\", \"value\": 0.41}");
+            Add(
+                "there is no sample in it",
+                "each line is a sample: {\"time\": …, \"at\": 12.5, \"probe\": \"memory\", \"outcome\": \"answered\", \"value\": 0.41}"
+            );
         }
 
         return _mistakes > 0 ? null : [.. _probes.Select(p => new RecordedProbe(p.Key, p.Value.Target, p.Value.Trigger, p.Value.Seen))];
@@ -57,12 +61,17 @@ public sealed class SampleReader
     {
         try
         {
-            if (JsonNode.Parse(text, documentOptions: Strict) is not JsonObject line) Add("the line is not a JSON object", help: null);
-            else if (Text(line, "probe") is not { Length: > 0 and <= 200 } probe) Add("the line has no `probe`", "the name that its samples have in common, such as `response-time`");
-            else if (line.ContainsKey("trigger")) ReadHeader(line, probe);
-            else ReadSample(line, probe);
+            if (JsonNode.Parse(text, documentOptions: Strict) is not JsonObject line)
+                Add("the line is not a JSON object", help: null);
+            else if (Text(line, "probe") is not { Length: > 0 and <= 200 } probe)
+                Add("the line has no `probe`", "the name that its samples have in common, such as `response-time`");
+            else if (line.ContainsKey("trigger"))
+                ReadHeader(line, probe);
+            else
+                ReadSample(line, probe);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             Add("the line is not JSON", "one JSON object in each line");
         }
@@ -71,13 +80,22 @@ public sealed class SampleReader
     private void ReadHeader(JsonObject line, string probe)
     {
         var own = new DiagnosticBag();
-        if (line["trigger"] is JsonObject written && TriggerText.Read(new SourceText("(samples)", written.ToJsonString()), own) is { } trigger)
+        if (
+            line["trigger"] is JsonObject written
+            && TriggerText.Read(new SourceText("(samples)", written.ToJsonString()), own) is { } trigger
+        )
         {
-            if (!_probes.TryAdd(probe, (Text(line, "target"), trigger, []))) Add($"`{probe}` is said twice to be taken for a trigger", "one line with `trigger` goes before the samples of a probe");
+            if (!_probes.TryAdd(probe, (Text(line, "target"), trigger, [])))
+                Add($"`{probe}` is said twice to be taken for a trigger", "one line with `trigger` goes before the samples of a probe");
             return;
         }
 
-        Add(own.Count > 0 ? $"the trigger of `{probe}` cannot be read: {own.Sorted()[0].Message}" : $"the trigger of `{probe}` cannot be read", "as in a runbook: {\"response-time\": {\"average\": \"> 3s\", \"for\": \"5m\"}}");
+        Add(
+            own.Count > 0
+                ? $"the trigger of `{probe}` cannot be read: {own.Sorted()[0].Message}"
+                : $"the trigger of `{probe}` cannot be read",
+            "as in a runbook: {\"response-time\": {\"average\": \"> 3s\", \"for\": \"5m\"}}"
+        );
     }
 
     private void ReadSample(JsonObject line, string probe)
@@ -88,7 +106,13 @@ public sealed class SampleReader
             return;
         }
 
-        ObservationOutcome? outcome = Text(line, "outcome") switch { "answered" => ObservationOutcome.Answered, "unanswered" => ObservationOutcome.Unanswered, "missing" => ObservationOutcome.Missing, _ => null };
+        ObservationOutcome? outcome = Text(line, "outcome") switch
+        {
+            "answered" => ObservationOutcome.Answered,
+            "unanswered" => ObservationOutcome.Unanswered,
+            "missing" => ObservationOutcome.Missing,
+            _ => null,
+        };
         if (outcome is null)
         {
             Add("the sample has no `outcome`", "answered, unanswered or missing");
@@ -102,35 +126,52 @@ public sealed class SampleReader
             return;
         }
 
-        if (!_probes.TryGetValue(probe, out var known)) _probes[probe] = known = (null, null, []);
+        if (!_probes.TryGetValue(probe, out var known))
+            _probes[probe] = known = (null, null, []);
         var moment = TimeSpan.FromTicks((long)Math.Round(at * TimeSpan.TicksPerSecond));
         if (known.Seen.Count > 0 && moment < known.Seen[^1].At)
         {
-            Add($"the sample of `{probe}` at {at.ToString(CultureInfo.InvariantCulture)} is earlier than the one before", "in the order of their `at`");
+            Add(
+                $"the sample of `{probe}` at {at.ToString(CultureInfo.InvariantCulture)} is earlier than the one before",
+                "in the order of their `at`"
+            );
             return;
         }
 
-        known.Seen.Add(new Observation(moment, TimeOf(line, moment), outcome.Value, value ?? 0, outcome == ObservationOutcome.Missing ? 0 : Number(line["over"]) ?? 1, Text(line, "version")));
+        known.Seen.Add(
+            new Observation(
+                moment,
+                TimeOf(line, moment),
+                outcome.Value,
+                value ?? 0,
+                outcome == ObservationOutcome.Missing ? 0 : Number(line["over"]) ?? 1,
+                Text(line, "version")
+            )
+        );
     }
 
     // A recording of which only the monotonic clock is known is shown from the beginning of time.
     private static DateTimeOffset TimeOf(JsonObject line, TimeSpan at) =>
-        DateTimeOffset.TryParse(Text(line, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.UnixEpoch + at;
+        DateTimeOffset.TryParse(Text(line, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : DateTimeOffset.UnixEpoch + at;
 
-    private static string? Text(JsonObject line, string key) => line[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject line, string key) =>
+        line[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static double? Number(JsonNode? node) => node switch
-    {
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => value.GetValue<double>(),
-        JsonValue value when value.TryGetValue<string>(out var text) => text switch
+    private static double? Number(JsonNode? node) =>
+        node switch
         {
-            "+Inf" => double.PositiveInfinity,
-            "-Inf" => double.NegativeInfinity,
-            "NaN" => double.NaN,
+            JsonValue value when value.GetValueKind() == JsonValueKind.Number => value.GetValue<double>(),
+            JsonValue value when value.TryGetValue<string>(out var text) => text switch
+            {
+                "+Inf" => double.PositiveInfinity,
+                "-Inf" => double.NegativeInfinity,
+                "NaN" => double.NaN,
+                _ => null,
+            },
             _ => null,
-        },
-        _ => null,
-    };
+        };
 
     private void Add(string message, string? help)
     {

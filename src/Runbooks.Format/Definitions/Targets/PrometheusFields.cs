@@ -9,11 +9,24 @@ namespace Runbooks.Definitions.Targets;
 /// <param name="Headers">As they are written.</param>
 internal sealed record PrometheusFields(string Url, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
-    private static readonly Field<string> UrlField = new("url", "Its address; `${env:NAME}` and `${file:PATH}` are filled in.", Shapes.Text, required: true);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each query; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
+    private static readonly Field<string> UrlField = new(
+        "url",
+        "Its address; `${env:NAME}` and `${file:PATH}` are filled in.",
+        Shapes.Text,
+        required: true
+    );
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new(
+        "headers",
+        "Headers that go with each query; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.",
+        HttpShapes.Headers(Shapes.Text)
+    );
 
     /// <summary>How it stands in YAML.</summary>
-    public static readonly Shape<PrometheusFields> Shape = Shapes.Mapping<PrometheusFields>("prometheus", [UrlField, HeadersField], (values, _) => new PrometheusFields(values.Get(UrlField)!, values.Get(HeadersField) ?? []));
+    public static readonly Shape<PrometheusFields> Shape = Shapes.Mapping<PrometheusFields>(
+        "prometheus",
+        [UrlField, HeadersField],
+        (values, _) => new PrometheusFields(values.Get(UrlField)!, values.Get(HeadersField) ?? [])
+    );
 
     /// <summary>Fills it in.</summary>
     /// <param name="node">Where it stands.</param>
@@ -24,13 +37,21 @@ internal sealed record PrometheusFields(string Url, IReadOnlyList<KeyValuePair<s
     {
         var url = resolve(Url, node);
         var address = url is null ? null : TargetReader.ParseAddress(url);
-        if (url is not null && address is null) bag.Add(DiagnosticCodes.WrongType, node.Span, $"`{TargetReader.Shown(Url)}` is not an address", help: "such as http://prometheus.internal:9090, without user, query or fragment");
+        if (url is not null && address is null)
+            bag.Add(
+                DiagnosticCodes.WrongType,
+                node.Span,
+                $"`{TargetReader.Shown(Url)}` is not an address",
+                help: "such as http://prometheus.internal:9090, without user, query or fragment"
+            );
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var (name, text) in Headers)
         {
-            if (resolve(text, node) is not { } value) continue;
+            if (resolve(text, node) is not { } value)
+                continue;
             secrets.AddRange(Credentials.InHeader(name, value));
-            if (HeaderRules.ProblemOfValue(name, value) is { } problem) bag.Add(DiagnosticCodes.WrongType, node.Span, problem);
+            if (HeaderRules.ProblemOfValue(name, value) is { } problem)
+                bag.Add(DiagnosticCodes.WrongType, node.Span, problem);
             headers.Add(KeyValuePair.Create(name, value));
         }
 

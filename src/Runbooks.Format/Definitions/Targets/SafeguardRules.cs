@@ -17,16 +17,41 @@ public sealed record SafeguardRules(TimeSpan Cooldown, int PerVersion, int PerDa
     /// </summary>
     public bool AllowsUnprovenStandby { get; init; }
 
-    private static readonly Field<Box<TimeSpan>> CooldownField = new("cooldown", "How long nothing runs by itself after an automatic run has ended. 10m unless said.", Shapes.Duration);
-    private static readonly Field<Box<int>> PerVersionField = new("per-version", "How many automatic rollbacks one bad version may have. 1 unless said.", Shapes.Integer(1, 10));
-    private static readonly Field<Box<int>> PerDayField = new("per-day", "How many automatic rollbacks there may be in 24 hours. 2 unless said.", Shapes.Integer(1, 100));
+    private static readonly Field<Box<TimeSpan>> CooldownField = new(
+        "cooldown",
+        "How long nothing runs by itself after an automatic run has ended. 10m unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<Box<int>> PerVersionField = new(
+        "per-version",
+        "How many automatic rollbacks one bad version may have. 1 unless said.",
+        Shapes.Integer(1, 10)
+    );
+    private static readonly Field<Box<int>> PerDayField = new(
+        "per-day",
+        "How many automatic rollbacks there may be in 24 hours. 2 unless said.",
+        Shapes.Integer(1, 100)
+    );
 
-    private static readonly Field<string> UnprovenField = new("unproven-standby", "`allow` lets a run that begins by itself go back to a version of which nothing says that it has served before; `refuse` leaves that to a person. refuse unless said.", Shapes.OneOf("refuse", "allow"));
+    private static readonly Field<string> UnprovenField = new(
+        "unproven-standby",
+        "`allow` lets a run that begins by itself go back to a version of which nothing says that it has served before; "
+            + "`refuse` leaves that to a person. refuse unless said.",
+        Shapes.OneOf("refuse", "allow")
+    );
 
     /// <summary>How they stand in YAML.</summary>
-    public static readonly Shape<SafeguardRules> Shape = Shapes.Mapping<SafeguardRules>("safeguards", [CooldownField, PerVersionField, PerDayField, UnprovenField], (values, _) => new SafeguardRules(
-        values.Get(CooldownField, Usual.Cooldown), values.Get(PerVersionField, Usual.PerVersion), values.Get(PerDayField, Usual.PerDay))
-    {
-        AllowsUnprovenStandby = values.Get(UnprovenField) == "allow",
-    });
+    public static readonly Shape<SafeguardRules> Shape = Shapes.Mapping<SafeguardRules>(
+        "safeguards",
+        [CooldownField, PerVersionField, PerDayField, UnprovenField],
+        (values, _) =>
+            new SafeguardRules(
+                values.Get(CooldownField, Usual.Cooldown),
+                values.Get(PerVersionField, Usual.PerVersion),
+                values.Get(PerDayField, Usual.PerDay)
+            )
+            {
+                AllowsUnprovenStandby = values.Get(UnprovenField) == "allow",
+            }
+    );
 }

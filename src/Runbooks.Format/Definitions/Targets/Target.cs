@@ -56,7 +56,10 @@ public sealed record Target(string Name, Uri BaseUrl)
 
     /// <summary>The Prometheus server that its queries are put to; null where it has none.</summary>
     public PrometheusServer? Prometheus { get; init; }
-    /// <summary>What is watched of it instead of the triggers of runbooks, and which runbook each starts; empty for those of runbooks.</summary>
+
+    /// <summary>
+    /// What is watched of it instead of the triggers of runbooks, and which runbook each starts; empty for those of runbooks.
+    /// </summary>
     public IReadOnlyList<TargetTrigger> Triggers { get; init; } = [];
 
     /// <summary>The authorities that its certificate is verified with, instead of the system's; empty for the system's.</summary>

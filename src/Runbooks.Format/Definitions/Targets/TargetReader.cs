@@ -7,33 +7,122 @@ namespace Runbooks.Definitions.Targets;
 /// <summary>Reads a target's file.</summary>
 public static class TargetReader
 {
-    private static readonly Field<string> ApiVersionField = new("apiVersion", "The version of the format.", Shapes.OneOf(RunbookReader.ApiVersion), required: true);
+    private static readonly Field<string> ApiVersionField = new(
+        "apiVersion",
+        "The version of the format.",
+        Shapes.OneOf(RunbookReader.ApiVersion),
+        required: true
+    );
     private static readonly Field<string> NameField = new("name", "The file's name without its ending.", Shapes.Id, required: true);
     private static readonly Field<string> TitleField = new("title", "What a person calls it.", Shapes.Text);
-    private static readonly Field<string> BaseUrlField = new("base-url", "The controller's address; `${env:NAME}` and `${file:PATH}` are filled in.", Shapes.Text, required: true);
+    private static readonly Field<string> BaseUrlField = new(
+        "base-url",
+        "The controller's address; `${env:NAME}` and `${file:PATH}` are filled in.",
+        Shapes.Text,
+        required: true
+    );
     private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new("headers", "Headers that go with each request to the target; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.", HttpShapes.Headers(Shapes.Text));
-    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new("environments", "The environments' own addresses, by name: the standby is probed there before a rollback.", Shapes.Map(Shapes.Text));
-    private static readonly Field<string> ProbeField = new("probe-path", "The path of an environment's own word on its health. /api/health unless said.", HttpShapes.Path);
-    private static readonly Field<TlsFields> TlsField = new("tls", "Whom to trust for the target's certificate (`ca`). It is always verified.", TlsFields.Shape);
-    private static readonly Field<Box<TimeSpan>> ProcessingField = new("processing-time", "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.", Shapes.Duration);
-    private static readonly Field<Box<TimeSpan>> ReadEveryField = new("read-every", "The wait between two reads of the status while a rollback is observed. 500ms unless said.", Shapes.Interval);
-    private static readonly Field<Box<int>> StableReadsField = new("stable-reads", "How many reads after a switch must agree. 5 unless said.", Shapes.Integer(1, 100));
-    private static readonly Field<Box<TimeSpan>> StableEveryField = new("stable-every", "The wait between two of them. 1s unless said.", Shapes.Duration);
-    private static readonly Field<Box<TimeSpan>> TimeoutField = new("request-timeout", "The longest a request may take, where nothing else is said. 10s unless said.", Shapes.Duration);
-    private static readonly Field<Box<TimeSpan>> LockLeaseField = new("lock-lease", "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. 30s unless said.", Shapes.Duration);
-    private static readonly Field<string> MetricsField = new("metrics", "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.", HttpShapes.PathOr("none"));
-    private static readonly Field<SafeguardRules> SafeguardsField = new("safeguards", "How often something may run by itself (`cooldown`, `per-version`, `per-day`), and whether to a version that may never have served (`unproven-standby`).", SafeguardRules.Shape);
-    private static readonly Field<PrometheusFields> PrometheusField = new("prometheus", "The Prometheus server that queries are put to (`url`, `headers`).", PrometheusFields.Shape);
-    private static readonly Field<IReadOnlyList<TargetTrigger>> TriggersField = new("triggers", "What is watched of it instead of the triggers of runbooks, each with the `runbook` that it starts.", CheckReader.TargetTriggers);
-    private static readonly Field<IReadOnlyList<string>> ReviewersField = new("reviewers", "Who is asked to review the records of its incidents, besides the owners in CODEOWNERS.", Shapes.List(ReviewerName.Shape));
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new(
+        "headers",
+        "Headers that go with each request to the target; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.",
+        HttpShapes.Headers(Shapes.Text)
+    );
+    private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> EnvironmentsField = new(
+        "environments",
+        "The environments' own addresses, by name: the standby is probed there before a rollback.",
+        Shapes.Map(Shapes.Text)
+    );
+    private static readonly Field<string> ProbeField = new(
+        "probe-path",
+        "The path of an environment's own word on its health. /api/health unless said.",
+        HttpShapes.Path
+    );
+    private static readonly Field<TlsFields> TlsField = new(
+        "tls",
+        "Whom to trust for the target's certificate (`ca`). It is always verified.",
+        TlsFields.Shape
+    );
+    private static readonly Field<Box<TimeSpan>> ProcessingField = new(
+        "processing-time",
+        "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<Box<TimeSpan>> ReadEveryField = new(
+        "read-every",
+        "The wait between two reads of the status while a rollback is observed. 500ms unless said.",
+        Shapes.Interval
+    );
+    private static readonly Field<Box<int>> StableReadsField = new(
+        "stable-reads",
+        "How many reads after a switch must agree. 5 unless said.",
+        Shapes.Integer(1, 100)
+    );
+    private static readonly Field<Box<TimeSpan>> StableEveryField = new(
+        "stable-every",
+        "The wait between two of them. 1s unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<Box<TimeSpan>> TimeoutField = new(
+        "request-timeout",
+        "The longest a request may take, where nothing else is said. 10s unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<Box<TimeSpan>> LockLeaseField = new(
+        "lock-lease",
+        "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. "
+            + "30s unless said.",
+        Shapes.Duration
+    );
+    private static readonly Field<string> MetricsField = new(
+        "metrics",
+        "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.",
+        HttpShapes.PathOr("none")
+    );
+    private static readonly Field<SafeguardRules> SafeguardsField = new(
+        "safeguards",
+        "How often something may run by itself (`cooldown`, `per-version`, `per-day`), and whether to a version that may "
+            + "never have served (`unproven-standby`).",
+        SafeguardRules.Shape
+    );
+    private static readonly Field<PrometheusFields> PrometheusField = new(
+        "prometheus",
+        "The Prometheus server that queries are put to (`url`, `headers`).",
+        PrometheusFields.Shape
+    );
+    private static readonly Field<IReadOnlyList<TargetTrigger>> TriggersField = new(
+        "triggers",
+        "What is watched of it instead of the triggers of runbooks, each with the `runbook` that it starts.",
+        CheckReader.TargetTriggers
+    );
+    private static readonly Field<IReadOnlyList<string>> ReviewersField = new(
+        "reviewers",
+        "Who is asked to review the records of its incidents, besides the owners in CODEOWNERS.",
+        Shapes.List(ReviewerName.Shape)
+    );
 
     /// <summary>The keys of a target.</summary>
     public static readonly IReadOnlyList<Field> Fields =
     [
-        ApiVersionField, NameField, TitleField, BaseUrlField, TenantField, HeadersField, TlsField, EnvironmentsField, ProbeField,
-        ProcessingField, ReadEveryField, StableReadsField, StableEveryField, TimeoutField, LockLeaseField, MetricsField,
-        PrometheusField, TriggersField, SafeguardsField, ReviewersField,
+        ApiVersionField,
+        NameField,
+        TitleField,
+        BaseUrlField,
+        TenantField,
+        HeadersField,
+        TlsField,
+        EnvironmentsField,
+        ProbeField,
+        ProcessingField,
+        ReadEveryField,
+        StableReadsField,
+        StableEveryField,
+        TimeoutField,
+        LockLeaseField,
+        MetricsField,
+        PrometheusField,
+        TriggersField,
+        SafeguardsField,
+        ReviewersField,
     ];
 
     /// <summary>Reads <paramref name="source"/>.</summary>
@@ -45,34 +134,52 @@ public static class TargetReader
     /// <param name="files">Reads the files of secrets; those that are named relative to the folder, unless said.</param>
     /// <returns>Null where a mistake was found.</returns>
     public static Target? Read(
-        SourceText source, Vocabulary vocabulary, Func<string, string?> environment, DiagnosticBag bag, TargetFolder? folder = null, SecretFiles? files = null)
+        SourceText source,
+        Vocabulary vocabulary,
+        Func<string, string?> environment,
+        DiagnosticBag bag,
+        TargetFolder? folder = null,
+        SecretFiles? files = null
+    )
     {
         files ??= new SecretFiles(folder?.Path);
         var context = new ReadContext(bag, vocabulary);
-        if (YamlReader.Read(source, bag) is not { } node) return null;
-        if (node is not YamlMapping mapping) return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
+        if (YamlReader.Read(source, bag) is not { } node)
+            return null;
+        if (node is not YamlMapping mapping)
+            return Shapes.Mistyped<Target>(node, context, "a target: a mapping with apiVersion, name and base-url");
         var values = FieldValues.Read(mapping, Fields, "a target", context);
-        if (values.Get(NameField) is { } name) CheckFileName(name, values.Entry(NameField)!, source, bag);
+        if (values.Get(NameField) is { } name)
+            CheckFileName(name, values.Entry(NameField)!, source, bag);
         CheckReferences(mapping, bag);
-        if (!values.IsComplete) return null;
+        if (!values.IsComplete)
+            return null;
 
         var secrets = new List<string>();
         YamlNode At(Field field, string key) => (values.Entry(field)!.Value as YamlMapping)?.Find(key)?.Value ?? values.Entry(field)!.Value;
         string? Resolve(string text, YamlNode at) => EnvironmentReference.Resolve(text, environment, at.Span, bag, secrets, files.Read);
         var baseUrl = Address(values.Get(BaseUrlField)!, values.Entry(BaseUrlField)!.Value, Resolve, bag);
-        var headers = (values.Get(HeadersField) ?? []).Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, At(HeadersField, h.Key)))).ToList();
+        var headers = (values.Get(HeadersField) ?? [])
+            .Select(h => KeyValuePair.Create(h.Key, Resolve(h.Value, At(HeadersField, h.Key))))
+            .ToList();
         foreach (var (header, value) in headers)
         {
-            if (value is null) continue;
+            if (value is null)
+                continue;
             secrets.AddRange(Credentials.InHeader(header, value));
-            if (HeaderRules.ProblemOfValue(header, value) is { } problem) bag.Add(DiagnosticCodes.WrongType, values.Entry(HeadersField)!.Value.Span, problem);
+            if (HeaderRules.ProblemOfValue(header, value) is { } problem)
+                bag.Add(DiagnosticCodes.WrongType, values.Entry(HeadersField)!.Value.Span, problem);
         }
 
-        var environments = (values.Get(EnvironmentsField) ?? []).Select(e => KeyValuePair.Create(e.Key, Address(e.Value, At(EnvironmentsField, e.Key), Resolve, bag))).ToList();
+        var environments = (values.Get(EnvironmentsField) ?? [])
+            .Select(e => KeyValuePair.Create(e.Key, Address(e.Value, At(EnvironmentsField, e.Key), Resolve, bag)))
+            .ToList();
         var prometheus = values.Get(PrometheusField)?.Read(values.Entry(PrometheusField)!.Value, Resolve, secrets, bag);
         CheckLease(values, bag);
-        var authorities = folder is not null && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, bag) : [];
-        if (bag.HasErrors) return null;
+        var authorities =
+            folder is not null && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, bag) : [];
+        if (bag.HasErrors)
+            return null;
 
         var fallback = new Target(values.Get(NameField)!, baseUrl!);
         return fallback with
@@ -100,12 +207,15 @@ public static class TargetReader
         };
     }
 
-    /// <summary>Reads who reviews its records, and nothing else: no variable of the environment is needed, and mistakes give nobody.</summary>
+    /// <summary>
+    /// Reads who reviews its records, and nothing else: no variable of the environment is needed, and mistakes give nobody.
+    /// </summary>
     /// <param name="source">The text with its path.</param>
     public static IReadOnlyList<string> ReadReviewers(SourceText source)
     {
         var bag = new DiagnosticBag();
-        if (YamlReader.Read(source, bag) is not YamlMapping mapping) return [];
+        if (YamlReader.Read(source, bag) is not YamlMapping mapping)
+            return [];
         return FieldValues.Read(mapping, Fields, "a target", new ReadContext(bag, new Vocabulary([], [], []))).Get(ReviewersField) ?? [];
     }
 
@@ -120,11 +230,21 @@ public static class TargetReader
 
     private static Uri? Address(string text, YamlNode node, Func<string, YamlNode, string?> resolve, DiagnosticBag bag)
     {
-        if (resolve(text, node) is not { } resolved) return null;
-        if (ParseAddress(resolved) is { } uri) return uri;
+        if (resolve(text, node) is not { } resolved)
+            return null;
+        if (ParseAddress(resolved) is { } uri)
+            return uri;
         var shown = Shown(text);
-        var span = node.Span with { Source = new SourceText(node.Span.Source.Path, node.Span.Source.Text.Replace(text, shown, StringComparison.Ordinal)) };
-        bag.Add(DiagnosticCodes.WrongType, span, $"`{shown}` is not an address", help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment");
+        var span = node.Span with
+        {
+            Source = new SourceText(node.Span.Source.Path, node.Span.Source.Text.Replace(text, shown, StringComparison.Ordinal)),
+        };
+        bag.Add(
+            DiagnosticCodes.WrongType,
+            span,
+            $"`{shown}` is not an address",
+            help: "such as http://localhost:8080 or https://deploy.example.com, without user, query or fragment"
+        );
         return null;
     }
 
@@ -134,28 +254,37 @@ public static class TargetReader
         Field[] filled = [BaseUrlField, HeadersField, EnvironmentsField, PrometheusField];
         foreach (var scalar in target.Entries.Where(e => filled.All(f => f.Name != e.Key.Value)).SelectMany(e => ScalarsIn(e.Value)))
         {
-            if (!EnvironmentReference.RefersIn(scalar.Value)) continue;
+            if (!EnvironmentReference.RefersIn(scalar.Value))
+                continue;
             bag.Add(
                 DiagnosticCodes.UnknownSource,
                 scalar.Span,
                 "nothing fills a reference in here: it would be used as it stands",
-                help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}");
+                help: $"references are filled in in {string.Join(", ", filled.Select(f => $"`{f.Name}`"))}"
+            );
         }
     }
 
-    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) => node switch
-    {
-        YamlScalar scalar => [scalar],
-        YamlMapping mapping => mapping.Entries.SelectMany(e => ScalarsIn(e.Value)),
-        YamlSequence sequence => sequence.Items.SelectMany(ScalarsIn),
-        _ => [],
-    };
+    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) =>
+        node switch
+        {
+            YamlScalar scalar => [scalar],
+            YamlMapping mapping => mapping.Entries.SelectMany(e => ScalarsIn(e.Value)),
+            YamlSequence sequence => sequence.Items.SelectMany(ScalarsIn),
+            _ => [],
+        };
 
     // Shorter, and a busy machine loses it between two renewals; longer, and a run that broke off elsewhere blocks the next for hours.
     private static void CheckLease(FieldValues values, DiagnosticBag bag)
     {
-        if (values.Get(LockLeaseField) is not { } lease || (lease.Value >= TimeSpan.FromSeconds(1) && lease.Value <= TimeSpan.FromHours(1))) return;
-        bag.Add(DiagnosticCodes.WrongType, values.Entry(LockLeaseField)!.Value.Span, $"a lock cannot be leased for {Duration.Format(lease.Value)}", help: "from 1s to 1h");
+        if (values.Get(LockLeaseField) is not { } lease || (lease.Value >= TimeSpan.FromSeconds(1) && lease.Value <= TimeSpan.FromHours(1)))
+            return;
+        bag.Add(
+            DiagnosticCodes.WrongType,
+            values.Entry(LockLeaseField)!.Value.Span,
+            $"a lock cannot be leased for {Duration.Format(lease.Value)}",
+            help: "from 1s to 1h"
+        );
     }
 
     /// <summary>An address as it may be shown: what may be a password in it is hidden, and everything else keeps its column.</summary>
@@ -163,18 +292,26 @@ public static class TargetReader
     {
         var shown = address.ToCharArray();
         var query = address.IndexOf('?', StringComparison.Ordinal);
-        if (query >= 0) Array.Fill(shown, '•', query + 1, shown.Length - query - 1);
+        if (query >= 0)
+            Array.Fill(shown, '•', query + 1, shown.Length - query - 1);
         var user = address.AsSpan(0, query < 0 ? address.Length : query).LastIndexOf('@');
         var scheme = address.IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 || scheme > user ? 0 : scheme + 3;
-        if (user > start) Array.Fill(shown, '•', start, user - start);
+        if (user > start)
+            Array.Fill(shown, '•', start, user - start);
         return new string(shown);
     }
 
     private static void CheckFileName(string name, YamlEntry entry, SourceText source, DiagnosticBag bag)
     {
         var file = Path.GetFileNameWithoutExtension(source.Path);
-        if (file == name || source.Path.StartsWith('(')) return;
-        bag.Add(DiagnosticCodes.MalformedId, entry.Value.Span, $"the target is called `{name}`, but its file `{Path.GetFileName(source.Path)}`", help: $"name the file `{name}.yaml`");
+        if (file == name || source.Path.StartsWith('('))
+            return;
+        bag.Add(
+            DiagnosticCodes.MalformedId,
+            entry.Value.Span,
+            $"the target is called `{name}`, but its file `{Path.GetFileName(source.Path)}`",
+            help: $"name the file `{name}.yaml`"
+        );
     }
 }

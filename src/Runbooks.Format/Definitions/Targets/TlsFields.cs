@@ -11,10 +11,18 @@ namespace Runbooks.Definitions.Targets;
 public sealed record TlsFields(string Ca)
 {
     private const int MostBytes = 1024 * 1024;
-    private static readonly Field<string> CaField = new("ca", "A PEM file with the certificates of the authority that signs the target's, from this file on; it is trusted for this target instead of the system's.", Shapes.Text, required: true);
+    private static readonly Field<string> CaField = new(
+        "ca",
+        "A PEM file with the certificates of the authority that signs the target's, from this file on; it is trusted for "
+            + "this target instead of the system's.",
+        Shapes.Text,
+        required: true
+    );
 
     /// <summary>How it stands in YAML.</summary>
-    public static readonly Shape<TlsFields> Shape = Shapes.Mapping<TlsFields>("tls", [CaField], (values, _) => new TlsFields(values.Get(CaField)!));
+    public static readonly Shape<TlsFields> Shape = Shapes.Mapping<TlsFields>("tls", [CaField], (values, _) =>
+        new TlsFields(values.Get(CaField)!)
+    );
 
     /// <summary>Reads the certificates.</summary>
     /// <param name="folder">Where the target's file lies.</param>
@@ -26,15 +34,24 @@ public sealed record TlsFields(string Ca)
         var certificates = new X509Certificate2Collection();
         try
         {
-            if (content is not null) certificates.ImportFromPem(Encoding.UTF8.GetString(content));
+            if (content is not null)
+                certificates.ImportFromPem(Encoding.UTF8.GetString(content));
         }
         catch (CryptographicException)
         {
             problem = $"`{Ca}` holds a certificate that cannot be read";
         }
 
-        if (problem is null && certificates.Count == 0) problem = $"`{Ca}` holds no certificate in PEM";
-        if (problem is not null) bag.Add(DiagnosticCodes.BadCertificate, span, problem, help: "put the authority's certificate, which begins with -----BEGIN CERTIFICATE-----, beside the target's file and name it: `tls: { ca: ca.pem }`");
+        if (problem is null && certificates.Count == 0)
+            problem = $"`{Ca}` holds no certificate in PEM";
+        if (problem is not null)
+            bag.Add(
+                DiagnosticCodes.BadCertificate,
+                span,
+                problem,
+                help: "put the authority's certificate, which begins with -----BEGIN CERTIFICATE-----, beside the target's file "
+                    + "and name it: `tls: { ca: ca.pem }`"
+            );
         return [.. certificates];
     }
 }

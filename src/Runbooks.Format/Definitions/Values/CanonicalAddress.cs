@@ -13,7 +13,8 @@ public sealed record CanonicalAddress
 {
     private const string ThisMachine = "localhost";
 
-    private CanonicalAddress(string text) => (Text, Key) = (text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]);
+    private CanonicalAddress(string text) =>
+        (Text, Key) = (text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]);
 
     /// <summary><c>https://deploy.example.com/shop</c>: no default port, no final slash, no user, no query.</summary>
     public string Text { get; }
@@ -40,13 +41,17 @@ public sealed record CanonicalAddress
     {
         // A name with a dot behind it is the same name, said to be complete.
         var host = address.IdnHost.ToLowerInvariant().Trim('[', ']').TrimEnd('.');
-        if (host == ThisMachine) return ThisMachine;
-        if (!IPAddress.TryParse(host, out var number)) return host;
-        if (number.IsIPv4MappedToIPv6) number = number.MapToIPv4();
+        if (host == ThisMachine)
+            return ThisMachine;
+        if (!IPAddress.TryParse(host, out var number))
+            return host;
+        if (number.IsIPv4MappedToIPv6)
+            number = number.MapToIPv4();
 
         // To connect to "any address" is to connect to oneself. Further addresses such as 127.0.0.2 may be other servers.
         IPAddress[] own = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Any, IPAddress.IPv6Any];
-        if (own.Contains(number)) return ThisMachine;
+        if (own.Contains(number))
+            return ThisMachine;
         return number.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{number}]" : number.ToString();
     }
 }

@@ -12,7 +12,10 @@ public static partial class Credentials
     public const int Shortest = 4;
 
     // One of them stands in every name that is meant, and in few other texts: whole documents are asked.
-    private static readonly SearchValues<string> Words = SearchValues.Create(["authorization", "cookie", "passw", "passphrase", "secret", "credential", "key", "token"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Words = SearchValues.Create(
+        ["authorization", "cookie", "passw", "passphrase", "secret", "credential", "key", "token"],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     private const int ShortestPart = 8;
     private const int ShortestLine = 16;
@@ -25,9 +28,11 @@ public static partial class Credentials
     /// <param name="value">Its value.</param>
     public static IEnumerable<string> InHeader(string header, string value)
     {
-        if (!AreNamed(header)) yield break;
+        if (!AreNamed(header))
+            yield break;
         var words = value.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0) yield break;
+        if (words.Length == 0)
+            yield break;
         yield return words[^1];
         if (words[0].Equals("Basic", StringComparison.OrdinalIgnoreCase) && FromBase64(words[^1]) is { } plain)
         {
@@ -43,11 +48,14 @@ public static partial class Credentials
         yield return secret.Trim();
         if (secret.AsSpan().ContainsAny('\r', '\n'))
         {
-            foreach (var line in secret.Split(['\r', '\n'], StringSplitOptions.TrimEntries).Where(l => l.Length >= ShortestLine)) yield return line;
+            foreach (var line in secret.Split(['\r', '\n'], StringSplitOptions.TrimEntries).Where(l => l.Length >= ShortestLine))
+                yield return line;
         }
 
-        if (secret.AsSpan().TrimStart() is not ['{' or '[', ..]) yield break;
-        foreach (var member in MembersOf(secret).Where(m => m.Length >= ShortestPart)) yield return member;
+        if (secret.AsSpan().TrimStart() is not ['{' or '[', ..])
+            yield break;
+        foreach (var member in MembersOf(secret).Where(m => m.Length >= ShortestPart))
+            yield return member;
     }
 
     private static IReadOnlyList<string> MembersOf(string secret)
@@ -63,13 +71,14 @@ public static partial class Credentials
         }
     }
 
-    private static IEnumerable<string> TextsIn(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => [element.GetString()!],
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(TextsIn),
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(m => TextsIn(m.Value)),
-        _ => [],
-    };
+    private static IEnumerable<string> TextsIn(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => [element.GetString()!],
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(TextsIn),
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(m => TextsIn(m.Value)),
+            _ => [],
+        };
 
     private static string? FromBase64(string text)
     {
@@ -78,6 +87,9 @@ public static partial class Credentials
     }
 
     // `token` alone is a word of language models, so a member of that name is none; `x-auth-token` is.
-    [GeneratedRegex("authorization|cookie|passw(or)?d|passphrase|secret|credential|api[-_]?key|private[-_]?key|access[-_]?key|signing[-_]?key|(access|refresh|id|auth|session|bearer|api|csrf)[-_]?token|[-_]token$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "authorization|cookie|passw(or)?d|passphrase|secret|credential|api[-_]?key|private[-_]?key|access[-_]?key|signing[-_]?key|(access|refresh|id|auth|session|bearer|api|csrf)[-_]?token|[-_]token$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Names();
 }

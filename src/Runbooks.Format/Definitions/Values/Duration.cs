@@ -16,19 +16,22 @@ public static partial class Duration
     /// <summary>Reads one; null where the text is none, or longer than 365 days.</summary>
     public static TimeSpan? Parse(string text)
     {
-        if (text.Length > 40 || !Whole().IsMatch(text)) return null;
+        if (text.Length > 40 || !Whole().IsMatch(text))
+            return null;
         var total = 0.0;
         foreach (Match part in Part().Matches(text))
         {
             var number = double.Parse(part.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
-            total += number * part.Groups[2].ValueSpan switch
-            {
-                "ms" => 1,
-                "s" => 1_000,
-                "m" => 60_000,
-                "h" => 3_600_000,
-                _ => 86_400_000,
-            };
+            total +=
+                number
+                * part.Groups[2].ValueSpan switch
+                {
+                    "ms" => 1,
+                    "s" => 1_000,
+                    "m" => 60_000,
+                    "h" => 3_600_000,
+                    _ => 86_400_000,
+                };
         }
 
         return total <= TimeSpan.FromDays(365).TotalMilliseconds ? TimeSpan.FromMilliseconds(total) : null;
@@ -37,15 +40,20 @@ public static partial class Duration
     /// <summary>Writes one as people do, with the two units that matter: <c>850ms</c>, <c>4.2s</c>, <c>1m 20s</c>, <c>2h 5m</c>.</summary>
     public static string Format(TimeSpan span)
     {
-        if (span < TimeSpan.Zero) return "-" + Format(-span);
-        if (span < TimeSpan.FromSeconds(1)) return $"{Math.Round(span.TotalMilliseconds)}ms";
-        if (span < TimeSpan.FromMinutes(1)) return FormattableString.Invariant($"{Math.Floor(span.TotalSeconds * 10) / 10:0.#}s");
+        if (span < TimeSpan.Zero)
+            return "-" + Format(-span);
+        if (span < TimeSpan.FromSeconds(1))
+            return $"{Math.Round(span.TotalMilliseconds)}ms";
+        if (span < TimeSpan.FromMinutes(1))
+            return FormattableString.Invariant($"{Math.Floor(span.TotalSeconds * 10) / 10:0.#}s");
         var text = new StringBuilder();
-        var (first, second, third) = span < TimeSpan.FromHours(1)
-            ? ((int)span.TotalMinutes, span.Seconds, "ms")
-            : span < TimeSpan.FromDays(1) ? ((int)span.TotalHours, span.Minutes, "hm") : ((int)span.TotalDays, span.Hours, "dh");
+        var (first, second, third) =
+            span < TimeSpan.FromHours(1) ? ((int)span.TotalMinutes, span.Seconds, "ms")
+            : span < TimeSpan.FromDays(1) ? ((int)span.TotalHours, span.Minutes, "hm")
+            : ((int)span.TotalDays, span.Hours, "dh");
         text.Append(CultureInfo.InvariantCulture, $"{first}{third[0]}");
-        if (second > 0) text.Append(CultureInfo.InvariantCulture, $" {second}{third[1]}");
+        if (second > 0)
+            text.Append(CultureInfo.InvariantCulture, $" {second}{third[1]}");
         return text.ToString();
     }
 

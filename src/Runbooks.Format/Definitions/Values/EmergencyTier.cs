@@ -1,6 +1,8 @@
 namespace Runbooks.Definitions.Values;
 
-/// <summary>How far into an emergency it is, by the playbook's emergency procedures: what is to be done in 0 to 5, 5 to 15 and 15 to 30 minutes.</summary>
+/// <summary>
+/// How far into an emergency it is, by the playbook's emergency procedures: what is to be done in 0 to 5, 5 to 15 and 15 to 30 minutes.
+/// </summary>
 /// <param name="Number">From 1.</param>
 /// <param name="From">How long after detection it begins.</param>
 /// <param name="Until">How long after detection it ends.</param>
@@ -11,8 +13,18 @@ public sealed record EmergencyTier(int Number, TimeSpan From, TimeSpan Until, st
     public static readonly IReadOnlyList<EmergencyTier> All =
     [
         new(1, TimeSpan.Zero, TimeSpan.FromMinutes(5), "roll back, verify the health, and watch error rates and response times"),
-        new(2, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), "look at the metrics and the logs, and roll back if it came with the release"),
-        new(3, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), "find out whom it affects, tell the stakeholders, and see to the rollback"),
+        new(
+            2,
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(15),
+            "look at the metrics and the logs, and roll back if it came with the release"
+        ),
+        new(
+            3,
+            TimeSpan.FromMinutes(15),
+            TimeSpan.FromMinutes(30),
+            "find out whom it affects, tell the stakeholders, and see to the rollback"
+        ),
     ];
 
     /// <summary>When the emergency procedures are over.</summary>

@@ -3,7 +3,9 @@ using Runbooks.Yaml;
 
 namespace Runbooks.Definitions.Values;
 
-/// <summary>Fills <c>${env:NAME}</c> and <c>${file:PATH}</c> in while a file is read, and keeps what it filled in: each such value is a secret.</summary>
+/// <summary>
+/// Fills <c>${env:NAME}</c> and <c>${file:PATH}</c> in while a file is read, and keeps what it filled in: each such value is a secret.
+/// </summary>
 /// <param name="lookup">Looks a variable up.</param>
 /// <param name="allowsUnset">Whether a variable that is not set is no mistake: it is set where the run happens.</param>
 /// <param name="files">Reads files; null where only whole paths can be named.</param>
@@ -26,21 +28,27 @@ public sealed class EnvironmentValues(Func<string, string?> lookup, bool allowsU
     /// <param name="text">The text with references.</param>
     /// <param name="at">Where it stands.</param>
     /// <param name="bag">Takes a diagnostic.</param>
-    /// <returns>The value, and whether it can be judged; null after a diagnostic was added. What cannot be judged holds what is not there.</returns>
+    /// <returns>The value, and whether it can be judged; null after a diagnostic was added. What cannot be judged holds what is not
+    /// there.</returns>
     public (string Value, bool IsKnown)? Fill(string text, YamlNode at, DiagnosticBag bag)
     {
         var isKnown = true;
         var found = new List<string>();
         var value = EnvironmentReference.Resolve(text, Look, at.Span, bag, found, Read);
-        if (isKnown) _secrets.AddRange(found);
+        if (isKnown)
+            _secrets.AddRange(found);
         return value is null ? null : (value, isKnown);
 
-        string? Look(string name) => lookup(name) is { Length: > 0 } set ? set : allowsUnset ? Without($"the environment variable `{name}` is not set") : null;
+        string? Look(string name) =>
+            lookup(name) is { Length: > 0 } set ? set
+            : allowsUnset ? Without($"the environment variable `{name}` is not set")
+            : null;
 
         (string? Value, string? Problem) Read(string path)
         {
             var (content, problem) = _files.Read(path);
-            if (!_files.AreRead) isKnown = false;
+            if (!_files.AreRead)
+                isKnown = false;
             return problem is null || !allowsUnset ? (content, problem) : (Without($"the file `{path}` cannot be used: {problem}"), null);
         }
 

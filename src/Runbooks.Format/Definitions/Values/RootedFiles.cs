@@ -16,13 +16,16 @@ public sealed record RootedFiles(string Root)
     /// <returns>The bytes, or why there are none.</returns>
     public (byte[]? Content, string? Problem) Read(string path, string from, long most)
     {
-        if (Path.IsPathRooted(path)) return (null, $"`{path}` is a whole path, and only files below this one's project can be named");
+        if (Path.IsPathRooted(path))
+            return (null, $"`{path}` is a whole path, and only files below this one's project can be named");
         try
         {
             var full = Path.GetFullPath(Path.Combine(from, path));
-            if (!Holds(full)) return (null, $"`{path}` leads out of the project");
+            if (!Holds(full))
+                return (null, $"`{path}` leads out of the project");
             using var file = File.OpenRead(full);
-            if (file.Length > most) return (null, $"`{path}` has {file.Length} bytes, more than {most}");
+            if (file.Length > most)
+                return (null, $"`{path}` has {file.Length} bytes, more than {most}");
             var content = new byte[file.Length];
             file.ReadExactly(content);
             return (content, null);
@@ -42,7 +45,8 @@ public sealed record RootedFiles(string Root)
     public bool Holds(string fullPath)
     {
         var (root, path) = (Real(Root), Real(fullPath));
-        return path == root || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return path == root
+            || path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private static string Real(string path)
@@ -59,10 +63,12 @@ public sealed record RootedFiles(string Root)
                 continue;
             }
 
-            if (++links > MostLinks) throw new IOException($"the links of {Path.GetFileName(path)} lead in a circle");
+            if (++links > MostLinks)
+                throw new IOException($"the links of {Path.GetFileName(path)} lead in a circle");
             var followed = Path.Combine(real, target);
             real = Path.IsPathRooted(target) ? Path.GetPathRoot(followed)! : real;
-            foreach (var further in Enumerable.Reverse(Parts(target, Path.IsPathRooted(target) ? real : string.Empty))) rest.Push(further);
+            foreach (var further in Enumerable.Reverse(Parts(target, Path.IsPathRooted(target) ? real : string.Empty)))
+                rest.Push(further);
         }
 
         return real;

@@ -19,17 +19,21 @@ public static class SecretFile
     {
         try
         {
-            if (!File.Exists(path)) return (null, "there is no such file");
+            if (!File.Exists(path))
+                return (null, "there is no such file");
 
             // A mount is a link to the secret's latest version.
             var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             using var file = Open(real, out var problem);
-            if (file is null) return (null, problem);
-            if (file.Length > Most) return (null, $"it has {file.Length} bytes, more than the {Most} of a secret");
+            if (file is null)
+                return (null, problem);
+            if (file.Length > Most)
+                return (null, $"it has {file.Length} bytes, more than the {Most} of a secret");
             using var reader = new StreamReader(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             var text = new char[Most + 1];
             var length = reader.ReadBlock(text);
-            if (length > Most) return (null, $"it has more than the {Most} bytes of a secret");
+            if (length > Most)
+                return (null, $"it has more than the {Most} bytes of a secret");
             var value = new string(text, 0, length).TrimEnd('\r', '\n');
             return value.Length == 0 ? (null, "it is empty") : (value, null);
         }
@@ -49,7 +53,8 @@ public static class SecretFile
         {
             var file = File.OpenRead(path);
             problem = OperatingSystem.IsWindows() ? null : ProblemOf(File.GetUnixFileMode(file.SafeFileHandle), isRoots: false);
-            if (problem is null) return file;
+            if (problem is null)
+                return file;
             file.Dispose();
             return null;
         }
@@ -60,10 +65,12 @@ public static class SecretFile
             return null;
         }
 
-        problem = facts.Owner != 0 && facts.Owner != UnixFile.Account
-            ? $"it belongs to {UnixFile.NameOf(facts.Owner)}, neither to this account nor to root"
-            : ProblemOf(facts.Mode, isRoots: facts.Owner == 0);
-        if (problem is null) return opened;
+        problem =
+            facts.Owner != 0 && facts.Owner != UnixFile.Account
+                ? $"it belongs to {UnixFile.NameOf(facts.Owner)}, neither to this account nor to root"
+                : ProblemOf(facts.Mode, isRoots: facts.Owner == 0);
+        if (problem is null)
+            return opened;
         opened.Dispose();
         return null;
     }

@@ -1,7 +1,8 @@
 namespace Runbooks.Definitions.Values;
 
 /// <summary>The files that <c>${file:PATH}</c> is filled in with.</summary>
-/// <param name="folder">Where the file lies, or the command stands, that names them: relative paths lead on from there. Null for nowhere.</param>
+/// <param name="folder">Where the file lies, or the command stands, that names them: relative paths lead on from there. Null for
+/// nowhere.</param>
 public sealed class SecretFiles(string? folder)
 {
     private readonly List<string> _named = [];
@@ -17,10 +18,13 @@ public sealed class SecretFiles(string? folder)
     /// <returns>What it holds, or what is wrong.</returns>
     public (string? Value, string? Problem) Read(string path)
     {
-        if (!AreRead) return ("unset", null);
-        if (folder is null && !Path.IsPathRooted(path)) return (null, "the path must be a whole one here");
+        if (!AreRead)
+            return ("unset", null);
+        if (folder is null && !Path.IsPathRooted(path))
+            return (null, "the path must be a whole one here");
         var full = Path.GetFullPath(Path.Combine(folder ?? "/", path));
-        if (!_named.Contains(full)) _named.Add(full);
+        if (!_named.Contains(full))
+            _named.Add(full);
         return SecretFile.Read(full);
     }
 }

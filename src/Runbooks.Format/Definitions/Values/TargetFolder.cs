@@ -5,7 +5,10 @@ namespace Runbooks.Definitions.Values;
 /// <param name="Files">What it may name.</param>
 public sealed record TargetFolder(string Path, RootedFiles Files)
 {
-    /// <summary>The folder of a target's file: in <c>runbooks/targets</c> it may name what lies beside <c>runbooks</c>, elsewhere what lies beside itself.</summary>
+    /// <summary>
+    /// The folder of a target's file: in <c>runbooks/targets</c> it may name what lies beside <c>runbooks</c>, elsewhere what lies beside
+    /// itself.
+    /// </summary>
     public static TargetFolder Of(string file)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;

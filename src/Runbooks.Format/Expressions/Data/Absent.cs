@@ -9,7 +9,5 @@ internal sealed class Absent
     /// <summary>A comparison with an absent member: neither true nor false, so that negating it proves nothing either.</summary>
     public static readonly Absent Proof = new();
 
-    private Absent()
-    {
-    }
+    private Absent() { }
 }

@@ -18,7 +18,11 @@ public abstract class Node(Excerpt place)
     public object? Require(Scope scope)
     {
         var value = Evaluate(scope);
-        if (value is Absent) throw new FaultException(value == Absent.Member ? $"`{Place.Text}` is absent" : $"`{Place.Text}` compares what is absent", this);
+        if (value is Absent)
+            throw new FaultException(
+                value == Absent.Member ? $"`{Place.Text}` is absent" : $"`{Place.Text}` compares what is absent",
+                this
+            );
         return value;
     }
 
@@ -26,9 +30,13 @@ public abstract class Node(Excerpt place)
     public object RequireBoolean(Scope scope)
     {
         var value = Evaluate(scope);
-        if (value is bool || value == Absent.Proof) return value;
+        if (value is bool || value == Absent.Proof)
+            return value;
         throw new FaultException(
-            value == Absent.Member ? $"`{Place.Text}` is absent, so it is neither true nor false" : $"`{Place.Text}` is {Values.Describe(value)}, not a boolean",
-            this);
+            value == Absent.Member
+                ? $"`{Place.Text}` is absent, so it is neither true nor false"
+                : $"`{Place.Text}` is {Values.Describe(value)}, not a boolean",
+            this
+        );
     }
 }

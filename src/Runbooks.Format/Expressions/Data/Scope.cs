@@ -32,7 +32,8 @@ public sealed class Scope
         {
             if (scope._values is { } values)
             {
-                if (JsonMembers.TryFind(values, name, out value)) return true;
+                if (JsonMembers.TryFind(values, name, out value))
+                    return true;
             }
             else if (scope._name == name)
             {

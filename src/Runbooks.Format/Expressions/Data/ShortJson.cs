@@ -13,10 +13,13 @@ internal static class ShortJson
     public static string Write(JsonNode? node, int limit, bool cut)
     {
         var text = new StringBuilder();
-        if (Append(text, node, limit, cut)) return text.ToString();
-        if (!cut) throw new FaultException($"the JSON is longer than {limit} characters");
+        if (Append(text, node, limit, cut))
+            return text.ToString();
+        if (!cut)
+            throw new FaultException($"the JSON is longer than {limit} characters");
         var end = Math.Min(limit, text.Length);
-        if (char.IsHighSurrogate(text[end - 1])) end--;
+        if (char.IsHighSurrogate(text[end - 1]))
+            end--;
         return text.ToString(0, end) + "…";
     }
 
@@ -29,9 +32,11 @@ internal static class ShortJson
                 var first = true;
                 foreach (var item in array)
                 {
-                    if (!first) text.Append(cut ? ", " : ",");
+                    if (!first)
+                        text.Append(cut ? ", " : ",");
                     first = false;
-                    if (!Append(text, item, limit, cut)) return false;
+                    if (!Append(text, item, limit, cut))
+                        return false;
                 }
 
                 text.Append(']');
@@ -41,18 +46,22 @@ internal static class ShortJson
                 first = true;
                 foreach (var (key, value) in properties)
                 {
-                    if (!first) text.Append(cut ? ", " : ",");
+                    if (!first)
+                        text.Append(cut ? ", " : ",");
                     first = false;
                     AppendString(text, key, limit);
                     text.Append(cut ? ": " : ":");
-                    if (!Append(text, value, limit, cut)) return false;
+                    if (!Append(text, value, limit, cut))
+                        return false;
                 }
 
                 text.Append('}');
                 break;
             default:
-                if (Values.FromJson(node) is string content) AppendString(text, content, limit);
-                else text.Append(node is null ? "null" : Values.ToText(Values.FromJson(node)));
+                if (Values.FromJson(node) is string content)
+                    AppendString(text, content, limit);
+                else
+                    text.Append(node is null ? "null" : Values.ToText(Values.FromJson(node)));
                 break;
         }
 

@@ -31,11 +31,13 @@ internal static class ChainCheck
                     outer.TryPop(out parts);
                     break;
                 default:
-                    if (before is not (TokenType.Dot or TokenType.QuestionDot)) parts = 0;
+                    if (before is not (TokenType.Dot or TokenType.QuestionDot))
+                        parts = 0;
                     break;
             }
 
-            if (parts > Longest) return new SourceSpan(string.Empty, token.Start, token.End);
+            if (parts > Longest)
+                return new SourceSpan(string.Empty, token.Start, token.End);
             before = token.Type;
         }
 

@@ -52,14 +52,16 @@ internal sealed class DocumentContext : TemplateContext
             var name = function.Name;
             if (name.Split('.') is [var family, var member])
             {
-                if (!all.TryGetValue(family, out var found)) all.SetValue(family, found = new ScriptObject(), readOnly: true);
+                if (!all.TryGetValue(family, out var found))
+                    all.SetValue(family, found = new ScriptObject(), readOnly: true);
                 (owner, name) = ((ScriptObject)found!, member);
             }
 
             owner.SetValue(name, new ScriptFunctionAdapter(function), readOnly: true);
         }
 
-        foreach (var family in all.Values.OfType<ScriptObject>()) family.IsReadOnly = true;
+        foreach (var family in all.Values.OfType<ScriptObject>())
+            family.IsReadOnly = true;
         all.IsReadOnly = true;
         return all;
     }

@@ -9,17 +9,18 @@ namespace Runbooks.Expressions.Documents;
 internal sealed class JsonScriptObject : ScriptObject
 {
     public JsonScriptObject()
-        : base(0, autoImportStaticsFromThisType: false)
-    {
-    }
+        : base(0, autoImportStaticsFromThisType: false) { }
 
     public override bool TryGetValue(TemplateContext? context, SourceSpan span, string member, out object? value)
     {
-        if (base.TryGetValue(context, span, member, out value)) return true;
-        if (!member.Contains('_', StringComparison.Ordinal)) return false;
+        if (base.TryGetValue(context, span, member, out value))
+            return true;
+        if (!member.Contains('_', StringComparison.Ordinal))
+            return false;
         foreach (var key in Keys)
         {
-            if (JsonMembers.Matches(key, member)) return base.TryGetValue(context, span, key, out value);
+            if (JsonMembers.Matches(key, member))
+                return base.TryGetValue(context, span, key, out value);
         }
 
         return false;

@@ -17,15 +17,19 @@ internal sealed class ScriptFunctionAdapter(Function function) : IScriptCustomFu
 
     public Type ReturnType => typeof(object);
 
-    public ScriptParameterInfo GetParameterInfo(int index) => index < function.Required
-        ? new(typeof(object), function.Parameters[index])
-        : new(typeof(object), function.Parameters[index], Absent.Member);
+    public ScriptParameterInfo GetParameterInfo(int index) =>
+        index < function.Required
+            ? new(typeof(object), function.Parameters[index])
+            : new(typeof(object), function.Parameters[index], Absent.Member);
 
     public object? Invoke(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement)
     {
         try
         {
-            var given = arguments.TakeWhile((a, i) => i < function.Required || a is not Absent).Select(a => ScriptValues.FromScript(a)).ToArray();
+            var given = arguments
+                .TakeWhile((a, i) => i < function.Required || a is not Absent)
+                .Select(a => ScriptValues.FromScript(a))
+                .ToArray();
             return ScriptValues.ToScript(function.Call(given));
         }
         catch (FaultException fault)
@@ -34,6 +38,10 @@ internal sealed class ScriptFunctionAdapter(Function function) : IScriptCustomFu
         }
     }
 
-    public ValueTask<object?> InvokeAsync(TemplateContext context, ScriptNode? callerContext, ScriptArray arguments, ScriptBlockStatement? blockStatement) =>
-        ValueTask.FromResult(Invoke(context, callerContext, arguments, blockStatement));
+    public ValueTask<object?> InvokeAsync(
+        TemplateContext context,
+        ScriptNode? callerContext,
+        ScriptArray arguments,
+        ScriptBlockStatement? blockStatement
+    ) => ValueTask.FromResult(Invoke(context, callerContext, arguments, blockStatement));
 }

@@ -10,25 +10,28 @@ internal static class ScriptValues
 {
     private const int Depth = 64;
 
-    public static object? ToScript(object? value) => value switch
-    {
-        JsonObject properties => ToScript(properties),
-        JsonArray array => new ScriptArray(array.Select(i => ToScript(Values.FromJson(i)))),
-        Absent => null,
-        _ => value,
-    };
+    public static object? ToScript(object? value) =>
+        value switch
+        {
+            JsonObject properties => ToScript(properties),
+            JsonArray array => new ScriptArray(array.Select(i => ToScript(Values.FromJson(i)))),
+            Absent => null,
+            _ => value,
+        };
 
     public static JsonScriptObject ToScript(JsonObject properties)
     {
         var made = new JsonScriptObject();
-        foreach (var (key, value) in properties) made.SetValue(key, ToScript(Values.FromJson(value)), readOnly: false);
+        foreach (var (key, value) in properties)
+            made.SetValue(key, ToScript(Values.FromJson(value)), readOnly: false);
         return made;
     }
 
     /// <summary>A fault for what is too large, or contains itself.</summary>
     public static object? FromScript(object? value, int depth = 0)
     {
-        if (depth > Depth) throw new FaultException($"a value is nested more than {Depth} levels deep");
+        if (depth > Depth)
+            throw new FaultException($"a value is nested more than {Depth} levels deep");
         switch (value)
         {
             case null or bool or long or double or string or Absent:
@@ -43,13 +46,15 @@ internal static class ScriptValues
                 throw new FaultException("a function is not a value");
             case ScriptObject properties:
                 var made = new JsonObject();
-                foreach (var (key, member) in properties) made[key] = Values.ToJson(FromScript(member, depth + 1));
+                foreach (var (key, member) in properties)
+                    made[key] = Values.ToJson(FromScript(member, depth + 1));
                 return made;
             case IEnumerable items:
                 var list = new JsonArray();
                 foreach (var item in items)
                 {
-                    if (list.Count >= ExpressionLimits.Loop) throw new FaultException($"a list has more than {ExpressionLimits.Loop} items");
+                    if (list.Count >= ExpressionLimits.Loop)
+                        throw new FaultException($"a list has more than {ExpressionLimits.Loop} items");
                     list.Add(Values.ToJson(FromScript(item, depth + 1)));
                 }
 

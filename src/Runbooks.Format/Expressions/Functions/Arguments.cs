@@ -19,7 +19,11 @@ internal readonly struct Arguments(string[] names, object?[] values)
     public double Number(int index) => values[index] is long or double ? Values.ToDouble(values[index]!) : throw Wrong(index, "a number");
 
     /// <summary>A whole number within -1,048,576 and 1,048,576: a place or a length.</summary>
-    public int Whole(int index) => values[index] is long and >= -ExpressionLimits.Output and <= ExpressionLimits.Output ? (int)(long)values[index]! : throw Wrong(index, "a whole number of no more than 1,048,576");
+    public int Whole(int index) =>
+        values[index] is long and >= -ExpressionLimits.Output and <= ExpressionLimits.Output
+            ? (int)(long)values[index]!
+            : throw Wrong(index, "a whole number of no more than 1,048,576");
 
-    private FaultException Wrong(int index, string wanted) => new($"`{names[index]}` is {Values.Describe(values[index])}, and must be {wanted}");
+    private FaultException Wrong(int index, string wanted) =>
+        new($"`{names[index]}` is {Values.Describe(values[index])}, and must be {wanted}");
 }

@@ -17,10 +17,10 @@ internal sealed record Function(
     ValueKind Returns,
     string Summary,
     Func<Arguments, object?> Body,
-    bool TakesAbsent = false)
+    bool TakesAbsent = false
+)
 {
-    public string Signature =>
-        $"{Name}({string.Join(", ", Parameters.Select((p, i) => i < Required ? p : p + "?"))})";
+    public string Signature => $"{Name}({string.Join(", ", Parameters.Select((p, i) => i < Required ? p : p + "?"))})";
 
     public object? Call(object?[] values)
     {

@@ -7,7 +7,13 @@ namespace Runbooks.Expressions.Functions;
 internal static class FunctionTable
 {
     public static readonly Function[] All =
-        [.. StringFunctions.All, .. ListFunctions.All, .. MathFunctions.All, .. RegexFunctions.All, .. ObjectFunctions.All];
+    [
+        .. StringFunctions.All,
+        .. ListFunctions.All,
+        .. MathFunctions.All,
+        .. RegexFunctions.All,
+        .. ObjectFunctions.All,
+    ];
 
     private static readonly Dictionary<string, Function> ByName = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
 

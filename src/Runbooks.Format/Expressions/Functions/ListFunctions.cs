@@ -10,19 +10,36 @@ internal static class ListFunctions
     public static readonly Function[] All =
     [
         new("array.size", ["list"], 1, ValueKind.Number, "How many items there are.", a => (long)a.List(0).Count),
-        new("array.contains", ["list", "item"], 2, ValueKind.Boolean, "Whether an item equals the given one.", a => Values.Of(Contains(a.List(0), a[1]))),
-        new("array.first", ["list"], 1, ValueKind.Any, "The first item; absent in an empty list.", a => a.List(0) is { Count: > 0 } list ? Values.FromJson(list[0]) : Absent.Member),
-        new("array.last", ["list"], 1, ValueKind.Any, "The last item; absent in an empty list.", a => a.List(0) is { Count: > 0 } list ? Values.FromJson(list[^1]) : Absent.Member),
+        new("array.contains", ["list", "item"], 2, ValueKind.Boolean, "Whether an item equals the given one.", a =>
+            Values.Of(Contains(a.List(0), a[1]))
+        ),
+        new("array.first", ["list"], 1, ValueKind.Any, "The first item; absent in an empty list.", a =>
+            a.List(0) is { Count: > 0 } list ? Values.FromJson(list[0]) : Absent.Member
+        ),
+        new("array.last", ["list"], 1, ValueKind.Any, "The last item; absent in an empty list.", a =>
+            a.List(0) is { Count: > 0 } list ? Values.FromJson(list[^1]) : Absent.Member
+        ),
         new("array.reverse", ["list"], 1, ValueKind.List, "The items from the last to the first.", a => Make(a.List(0).Reverse())),
-        new("array.limit", ["list", "count"], 2, ValueKind.List, "No more than that many items, from the first.", a => Make(a.List(0).Take(a.Whole(1)))),
+        new("array.limit", ["list", "count"], 2, ValueKind.List, "No more than that many items, from the first.", a =>
+            Make(a.List(0).Take(a.Whole(1)))
+        ),
         new("array.map", ["list", "member"], 2, ValueKind.List, "That member of each item; null where an item has none.", Map),
         new("array.filter", ["list", "member", "value"], 3, ValueKind.List, "The items whose member equals the value.", Filter),
         new("array.join", ["list", "separator"], 2, ValueKind.Text, "The items as one text.", Join),
         new("array.min", ["list"], 1, ValueKind.Number, "The smallest of a list of numbers.", a => MathFunctions.Tidy(Numbers(a).Min())),
         new("array.max", ["list"], 1, ValueKind.Number, "The largest of a list of numbers.", a => MathFunctions.Tidy(Numbers(a).Max())),
         new("array.sum", ["list"], 1, ValueKind.Number, "The sum of a list of numbers.", a => MathFunctions.Tidy(Numbers(a).Sum())),
-        new("array.average", ["list"], 1, ValueKind.Number, "The average of a list of numbers.", a => MathFunctions.Tidy(Numbers(a).Average())),
-        new("array.percentile", ["list", "percent"], 2, ValueKind.Number, "The smallest number that so many per cent of the list do not exceed (nearest rank).", Percentile),
+        new("array.average", ["list"], 1, ValueKind.Number, "The average of a list of numbers.", a =>
+            MathFunctions.Tidy(Numbers(a).Average())
+        ),
+        new(
+            "array.percentile",
+            ["list", "percent"],
+            2,
+            ValueKind.Number,
+            "The smallest number that so many per cent of the list do not exceed (nearest rank).",
+            Percentile
+        ),
     ];
 
     private static JsonArray Make(IEnumerable<JsonNode?> items) => new([.. items.Select(i => i?.DeepClone())]);
@@ -31,7 +48,8 @@ internal static class ListFunctions
     {
         foreach (var item in list)
         {
-            if (Values.AreEqual(Values.FromJson(item), wanted)) return true;
+            if (Values.AreEqual(Values.FromJson(item), wanted))
+                return true;
         }
 
         return false;
@@ -56,9 +74,11 @@ internal static class ListFunctions
         var made = new StringBuilder();
         foreach (var item in a.List(0))
         {
-            if (made.Length > 0) made.Append(a.Text(1));
+            if (made.Length > 0)
+                made.Append(a.Text(1));
             made.Append(Values.ToText(Values.FromJson(item)));
-            if (made.Length > ExpressionLimits.Output) break;
+            if (made.Length > ExpressionLimits.Output)
+                break;
         }
 
         return made.ToString();
@@ -67,7 +87,8 @@ internal static class ListFunctions
     private static object Percentile(Arguments a)
     {
         var percent = a.Number(1);
-        if (percent is not (>= 0 and <= 100)) throw new FaultException($"`percent` is {Values.ToText(percent)}, and must lie between 0 and 100");
+        if (percent is not (>= 0 and <= 100))
+            throw new FaultException($"`percent` is {Values.ToText(percent)}, and must lie between 0 and 100");
         var sorted = Numbers(a);
         Array.Sort(sorted);
         return MathFunctions.Tidy(sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Length) - 1)]);
@@ -76,12 +97,14 @@ internal static class ListFunctions
     private static double[] Numbers(Arguments a)
     {
         var list = a.List(0);
-        if (list.Count == 0) throw new FaultException("the list is empty");
+        if (list.Count == 0)
+            throw new FaultException("the list is empty");
         var numbers = new double[list.Count];
         for (var i = 0; i < numbers.Length; i++)
         {
             var item = Values.FromJson(list[i]);
-            if (!Values.IsNumber(item)) throw new FaultException($"item {i} of the list is {Values.Describe(item)}, and must be a number");
+            if (!Values.IsNumber(item))
+                throw new FaultException($"item {i} of the list is {Values.Describe(item)}, and must be a number");
             numbers[i] = Values.ToDouble(item!);
         }
 

@@ -11,9 +11,25 @@ internal static class RegexFunctions
 {
     public static readonly Function[] All =
     [
-        new("regex.is_match", ["text", "pattern"], 2, ValueKind.Boolean, "Whether the pattern occurs in the text.", a => Bounded(a, (r, t) => Values.Of(r.IsMatch(t)))),
-        new("regex.match", ["text", "pattern"], 2, ValueKind.List, "The first match and its groups, as texts; an empty list without a match.", a => Bounded(a, Match)),
-        new("regex.replace", ["text", "pattern", "by"], 3, ValueKind.Text, "The text with each match replaced; `$1` is the first group.", Replace),
+        new("regex.is_match", ["text", "pattern"], 2, ValueKind.Boolean, "Whether the pattern occurs in the text.", a =>
+            Bounded(a, (r, t) => Values.Of(r.IsMatch(t)))
+        ),
+        new(
+            "regex.match",
+            ["text", "pattern"],
+            2,
+            ValueKind.List,
+            "The first match and its groups, as texts; an empty list without a match.",
+            a => Bounded(a, Match)
+        ),
+        new(
+            "regex.replace",
+            ["text", "pattern", "by"],
+            3,
+            ValueKind.Text,
+            "The text with each match replaced; `$1` is the first group.",
+            Replace
+        ),
     ];
 
     private static object Match(Regex regex, string text) =>
@@ -31,9 +47,11 @@ internal static class RegexFunctions
             var started = Stopwatch.GetTimestamp();
             for (var match = regex.Match(text); match.Success && made.Length <= ExpressionLimits.Output; match = match.NextMatch())
             {
-                if ((long)match.Length * (by.Length / 2) > 4L * ExpressionLimits.Output) throw new FaultException($"the text is longer than {ExpressionLimits.Output} characters");
+                if ((long)match.Length * (by.Length / 2) > 4L * ExpressionLimits.Output)
+                    throw new FaultException($"the text is longer than {ExpressionLimits.Output} characters");
                 // Each match has a bound of its own; many slow ones have this.
-                if (Stopwatch.GetElapsedTime(started) > ExpressionLimits.Regex) throw new RegexMatchTimeoutException();
+                if (Stopwatch.GetElapsedTime(started) > ExpressionLimits.Regex)
+                    throw new RegexMatchTimeoutException();
                 made.Append(text, from, match.Index - from).Append(match.Result(by));
                 from = match.Index + match.Length;
             }

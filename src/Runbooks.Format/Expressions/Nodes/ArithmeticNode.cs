@@ -16,10 +16,16 @@ internal sealed class ArithmeticNode(Excerpt place, Node left, Node right, strin
     {
         var first = left.Require(scope);
         var second = right.Require(scope);
-        if (Values.IsNumber(first) && Values.IsNumber(second)) return Calculate(first!, second!);
-        if (symbol == "+" && (first is string || second is string) && IsPlain(first) && IsPlain(second)) return Join(Values.ToText(first), Values.ToText(second));
+        if (Values.IsNumber(first) && Values.IsNumber(second))
+            return Calculate(first!, second!);
+        if (symbol == "+" && (first is string || second is string) && IsPlain(first) && IsPlain(second))
+            return Join(Values.ToText(first), Values.ToText(second));
         var (culprit, value) = Values.IsNumber(first) || (symbol == "+" && first is string) ? (right, second) : (left, first);
-        throw new FaultException($"`{culprit.Place.Text}` is {Values.Describe(value)}: `{symbol}` {(symbol == "+" ? "adds numbers or joins texts" : "calculates with numbers")}", this);
+        throw new FaultException(
+            $"`{culprit.Place.Text}` is {Values.Describe(value)}: `{symbol}` "
+                + $"{(symbol == "+" ? "adds numbers or joins texts" : "calculates with numbers")}",
+            this
+        );
     }
 
     private static bool IsPlain(object? value) => value is string or bool or long or double;
@@ -31,8 +37,10 @@ internal sealed class ArithmeticNode(Excerpt place, Node left, Node right, strin
 
     private object Calculate(object first, object second)
     {
-        if (symbol is "/" or "//" or "%" && Values.ToDouble(second) == 0) throw new FaultException($"`{right.Place.Text}` is 0: nothing can be divided by it", this);
-        if (first is long a && second is long b && Whole(a, b) is { } whole) return whole;
+        if (symbol is "/" or "//" or "%" && Values.ToDouble(second) == 0)
+            throw new FaultException($"`{right.Place.Text}` is 0: nothing can be divided by it", this);
+        if (first is long a && second is long b && Whole(a, b) is { } whole)
+            return whole;
         var (x, y) = (Values.ToDouble(first), Values.ToDouble(second));
         var result = symbol switch
         {

@@ -15,10 +15,11 @@ internal sealed class ChoiceNode(Excerpt place, Node test, Node then, Node other
 
     public override IEnumerable<Node> Children => [test, then, otherwise];
 
-    public override object? Evaluate(Scope scope) => test.RequireBoolean(scope) switch
-    {
-        true => then.Evaluate(scope),
-        false => otherwise.Evaluate(scope),
-        _ => throw new FaultException($"`{test.Place.Text}` compares what is absent", test),
-    };
+    public override object? Evaluate(Scope scope) =>
+        test.RequireBoolean(scope) switch
+        {
+            true => then.Evaluate(scope),
+            false => otherwise.Evaluate(scope),
+            _ => throw new FaultException($"`{test.Place.Text}` compares what is absent", test),
+        };
 }

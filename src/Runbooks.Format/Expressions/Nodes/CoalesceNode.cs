@@ -13,5 +13,6 @@ internal sealed class CoalesceNode(Excerpt place, Node left, Node right) : Node(
 
     public override IEnumerable<Node> Children => [left, right];
 
-    public override object? Evaluate(Scope scope) => left.Evaluate(scope) is { } value && value != Absent.Member ? value : right.Evaluate(scope);
+    public override object? Evaluate(Scope scope) =>
+        left.Evaluate(scope) is { } value && value != Absent.Member ? value : right.Evaluate(scope);
 }

@@ -22,8 +22,10 @@ public sealed class EqualityNode(Excerpt place, Node left, Node right, bool isEq
     {
         var first = left.Evaluate(scope);
         var second = right.Evaluate(scope);
-        if (first == Absent.Proof || second == Absent.Proof) return Absent.Proof;
-        if (first is not Absent && second is not Absent) return Values.Of(Values.AreEqual(first, second) == isEqual);
+        if (first == Absent.Proof || second == Absent.Proof)
+            return Absent.Proof;
+        if (first is not Absent && second is not Absent)
+            return Values.Of(Values.AreEqual(first, second) == isEqual);
         return first is null or Absent && second is null or Absent ? Values.Of(isEqual) : Absent.Proof;
     }
 }

@@ -20,15 +20,21 @@ public sealed class IndexNode(Excerpt place, Node owner, Node index) : Node(plac
         var key = index.Require(scope);
         return key switch
         {
-            string name => target is JsonObject properties && properties.TryGetPropertyValue(name, out var value) ? Values.FromJson(value) : Absent.Member,
+            string name => target is JsonObject properties && properties.TryGetPropertyValue(name, out var value)
+                ? Values.FromJson(value)
+                : Absent.Member,
             long number => target is JsonArray array ? Item(array, number) : Absent.Member,
-            _ => throw new FaultException($"`{index.Place.Text}` is {Values.Describe(key)}: a key is a text, a place in a list is a whole number", index),
+            _ => throw new FaultException(
+                $"`{index.Place.Text}` is {Values.Describe(key)}: a key is a text, a place in a list is a whole number",
+                index
+            ),
         };
     }
 
     private static object? Item(JsonArray array, long number)
     {
-        if (number < 0) number += array.Count;
+        if (number < 0)
+            number += array.Count;
         return number >= 0 && number < array.Count ? Values.FromJson(array[(int)number]) : Absent.Member;
     }
 }

@@ -18,9 +18,11 @@ public sealed class LogicNode(Excerpt place, Node left, Node right, bool isAnd) 
     public override object? Evaluate(Scope scope)
     {
         var first = left.RequireBoolean(scope);
-        if (first is bool decided && decided != isAnd) return first;
+        if (first is bool decided && decided != isAnd)
+            return first;
         var second = right.RequireBoolean(scope);
-        if (second is bool settles && settles != isAnd) return second;
+        if (second is bool settles && settles != isAnd)
+            return second;
         return first is bool ? second : first;
     }
 }

@@ -11,6 +11,5 @@ public sealed class NotNode(Excerpt place, Node operand) : Node(place)
 
     public override IEnumerable<Node> Children => [operand];
 
-    public override object? Evaluate(Scope scope) =>
-        operand.RequireBoolean(scope) is bool value ? Values.Of(!value) : Absent.Proof;
+    public override object? Evaluate(Scope scope) => operand.RequireBoolean(scope) is bool value ? Values.Of(!value) : Absent.Proof;
 }

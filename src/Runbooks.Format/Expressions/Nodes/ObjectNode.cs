@@ -13,7 +13,8 @@ internal sealed class ObjectNode(Excerpt place, IReadOnlyList<KeyValuePair<strin
     public override object? Evaluate(Scope scope)
     {
         var made = new JsonObject();
-        foreach (var (name, value) in members) made[name] = Values.ToJson(value.Require(scope));
+        foreach (var (name, value) in members)
+            made[name] = Values.ToJson(value.Require(scope));
         return made;
     }
 }

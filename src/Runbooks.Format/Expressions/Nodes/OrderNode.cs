@@ -20,19 +20,22 @@ public sealed class OrderNode(Excerpt place, Node left, Node right, string symbo
         var first = Number(left, scope);
         var second = Number(right, scope);
         var order = first is long a && second is long b ? a.CompareTo(b) : Values.ToDouble(first).CompareTo(Values.ToDouble(second));
-        return Values.Of(symbol switch
-        {
-            "<" => order < 0,
-            "<=" => order <= 0,
-            ">" => order > 0,
-            _ => order >= 0,
-        });
+        return Values.Of(
+            symbol switch
+            {
+                "<" => order < 0,
+                "<=" => order <= 0,
+                ">" => order > 0,
+                _ => order >= 0,
+            }
+        );
     }
 
     private object Number(Node side, Scope scope)
     {
         var value = side.Evaluate(scope);
-        if (value is long or double) return value;
+        if (value is long or double)
+            return value;
         throw new FaultException($"`{side.Place.Text}` is {Values.Describe(value)}: `{symbol}` compares numbers", this);
     }
 }

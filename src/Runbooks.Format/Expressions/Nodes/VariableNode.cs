@@ -9,6 +9,5 @@ public sealed class VariableNode(Excerpt place, string name) : Node(place)
 
     public override ValueKind Kind => ValueKind.Any;
 
-    public override object? Evaluate(Scope scope) =>
-        scope.TryFind(name, out var value) ? Values.FromJson(value) : Absent.Member;
+    public override object? Evaluate(Scope scope) => scope.TryFind(name, out var value) ? Values.FromJson(value) : Absent.Member;
 }

@@ -16,7 +16,8 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
     public IEnumerable<(Node Part, Node Cause, Outlook Outlook)> FixedParts(Node node)
     {
         var outlook = Of(node);
-        if (outlook != Outlook.Open) return [(node, CauseOf(node, outlook), outlook)];
+        if (outlook != Outlook.Open)
+            return [(node, CauseOf(node, outlook), outlook)];
         return node is LogicNode or NotNode ? node.Children.SelectMany(FixedParts) : [];
     }
 
@@ -26,17 +27,23 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
         var terms = new Dictionary<string, (Node Term, List<object?> Constants, bool IsTruth)>(StringComparer.Ordinal);
         Collect(node, terms);
         var cases = terms.Select(t => (t.Key, Values: CasesOf(t.Value.Term, t.Value.Constants, t.Value.IsTruth))).ToList();
-        if (cases.Aggregate(1.0, (product, c) => product * c.Values.Count) > MostCases) return Outlook.Open;
+        if (cases.Aggregate(1.0, (product, c) => product * c.Values.Count) > MostCases)
+            return Outlook.Open;
         var (mayHold, mayFail) = (false, false);
         foreach (var assignment in Assignments(cases, 0, []))
         {
             switch (Try(node, assignment))
             {
-                case true: mayHold = true; break;
-                case false: mayFail = true; break;
+                case true:
+                    mayHold = true;
+                    break;
+                case false:
+                    mayFail = true;
+                    break;
             }
 
-            if (mayHold && mayFail) return Outlook.Open;
+            if (mayHold && mayFail)
+                return Outlook.Open;
         }
 
         return !mayHold ? Outlook.Never : Outlook.Always;
@@ -46,10 +53,14 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
     public string? Why(Node part)
     {
         var (left, right) = Sides(part);
-        if (left is not null && Key(left) == Key(right!)) return "both sides are the same";
+        if (left is not null && Key(left) == Key(right!))
+            return "both sides are the same";
         var terms = new Dictionary<string, (Node Term, List<object?> Constants, bool IsTruth)>(StringComparer.Ordinal);
         Collect(part, terms);
-        var said = terms.Values.Where(t => !t.IsTruth && known(Key(t.Term)).Is is not null).Select(t => $"`{t.Term.Place.Text}` {known(Key(t.Term)).Is}").ToList();
+        var said = terms
+            .Values.Where(t => !t.IsTruth && known(Key(t.Term)).Is is not null)
+            .Select(t => $"`{t.Term.Place.Text}` {known(Key(t.Term)).Is}")
+            .ToList();
         return said.Count == 0 ? null : string.Join("; ", said);
     }
 
@@ -62,7 +73,8 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
             case LogicNode logic when outlook == (logic.IsAnd ? Outlook.Never : Outlook.Always):
                 foreach (var side in logic.Children)
                 {
-                    if (Of(side) == outlook) return CauseOf(side, outlook);
+                    if (Of(side) == outlook)
+                        return CauseOf(side, outlook);
                 }
 
                 return node;
@@ -84,15 +96,26 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
         }
     }
 
-    private static Node Filled(Node node, Dictionary<string, object?> assignment) => node switch
-    {
-        LiteralNode => node,
-        NotNode not => new NotNode(not.Place, Filled(not.Operand, assignment)),
-        LogicNode logic => new LogicNode(logic.Place, Filled(logic.Left, assignment), Filled(logic.Right, assignment), logic.IsAnd),
-        EqualityNode equality when IsPlain(equality.Left, equality.Right) => new EqualityNode(node.Place, Side(equality.Left, assignment), Side(equality.Right, assignment), equality.IsEqual),
-        OrderNode order when IsPlain(order.Left, order.Right) => new OrderNode(node.Place, Side(order.Left, assignment), Side(order.Right, assignment), order.Symbol),
-        _ => Side(node, assignment),
-    };
+    private static Node Filled(Node node, Dictionary<string, object?> assignment) =>
+        node switch
+        {
+            LiteralNode => node,
+            NotNode not => new NotNode(not.Place, Filled(not.Operand, assignment)),
+            LogicNode logic => new LogicNode(logic.Place, Filled(logic.Left, assignment), Filled(logic.Right, assignment), logic.IsAnd),
+            EqualityNode equality when IsPlain(equality.Left, equality.Right) => new EqualityNode(
+                node.Place,
+                Side(equality.Left, assignment),
+                Side(equality.Right, assignment),
+                equality.IsEqual
+            ),
+            OrderNode order when IsPlain(order.Left, order.Right) => new OrderNode(
+                node.Place,
+                Side(order.Left, assignment),
+                Side(order.Right, assignment),
+                order.Symbol
+            ),
+            _ => Side(node, assignment),
+        };
 
     private static LiteralNode Side(Node node, Dictionary<string, object?> assignment) =>
         new(node.Place, Constant(node, out var value) ? value : assignment[Key(node)]);
@@ -104,43 +127,55 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
             case LiteralNode:
                 break;
             case NotNode or LogicNode:
-                foreach (var child in node.Children) Collect(child, terms);
+                foreach (var child in node.Children)
+                    Collect(child, terms);
                 break;
             case EqualityNode or OrderNode when Sides(node) is ({ } left, { } right) && IsPlain(left, right):
                 Take(left, right, terms);
                 Take(right, left, terms);
                 break;
             default:
-                if (!Constant(node, out _)) terms.TryAdd(Key(node), (node, [], node is not (VariableNode or MemberNode or IndexNode)));
+                if (!Constant(node, out _))
+                    terms.TryAdd(Key(node), (node, [], node is not (VariableNode or MemberNode or IndexNode)));
                 break;
         }
     }
 
     private static void Take(Node term, Node other, Dictionary<string, (Node Term, List<object?> Constants, bool IsTruth)> terms)
     {
-        if (Constant(term, out _)) return;
-        if (!terms.TryGetValue(Key(term), out var found)) terms[Key(term)] = found = (term, [], false);
-        if (Constant(other, out var value)) found.Constants.Add(value);
+        if (Constant(term, out _))
+            return;
+        if (!terms.TryGetValue(Key(term), out var found))
+            terms[Key(term)] = found = (term, [], false);
+        if (Constant(other, out var value))
+            found.Constants.Add(value);
     }
 
-    private static (Node? Left, Node? Right) Sides(Node node) => node switch
-    {
-        EqualityNode equality => (equality.Left, equality.Right),
-        OrderNode order => (order.Left, order.Right),
-        _ => (null, null),
-    };
+    private static (Node? Left, Node? Right) Sides(Node node) =>
+        node switch
+        {
+            EqualityNode equality => (equality.Left, equality.Right),
+            OrderNode order => (order.Left, order.Right),
+            _ => (null, null),
+        };
 
     // Two values that are compared with each other could be anything to each other.
     private static bool IsPlain(Node left, Node right) => Constant(left, out _) || Constant(right, out _) || Key(left) == Key(right);
 
     private IReadOnlyList<object?> CasesOf(Node term, List<object?> constants, bool isTruth)
     {
-        if (isTruth) return [Values.True, Values.False, Absent.Proof];
-        if (term is VariableNode or MemberNode or IndexNode) return known(Key(term)).Cases(constants);
+        if (isTruth)
+            return [Values.True, Values.False, Absent.Proof];
+        if (term is VariableNode or MemberNode or IndexNode)
+            return known(Key(term)).Cases(constants);
         return (term.Kind == ValueKind.Any ? KnownValue.Anything : KnownValue.Of(term.Kind, string.Empty)).Cases(constants);
     }
 
-    private static IEnumerable<Dictionary<string, object?>> Assignments(List<(string Key, IReadOnlyList<object?> Values)> cases, int at, Dictionary<string, object?> made)
+    private static IEnumerable<Dictionary<string, object?>> Assignments(
+        List<(string Key, IReadOnlyList<object?> Values)> cases,
+        int at,
+        Dictionary<string, object?> made
+    )
     {
         if (at == cases.Count)
         {
@@ -151,18 +186,21 @@ public sealed class ConditionCases(Func<string, KnownValue> known)
         foreach (var value in cases[at].Values)
         {
             made[cases[at].Key] = value;
-            foreach (var whole in Assignments(cases, at + 1, made)) yield return whole;
+            foreach (var whole in Assignments(cases, at + 1, made))
+                yield return whole;
         }
     }
 
-    private static string Key(Node node) => ReferencePath.IsWritten(node)
-        ? ReferencePath.Of(node)
-        : string.Join(' ', node.Place.Text.Split([' ', '\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Key(Node node) =>
+        ReferencePath.IsWritten(node)
+            ? ReferencePath.Of(node)
+            : string.Join(' ', node.Place.Text.Split([' ', '\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
     private static bool Constant(Node node, out object? value)
     {
         value = null;
-        if (HasVariable(node)) return false;
+        if (HasVariable(node))
+            return false;
         try
         {
             value = node.Evaluate(EmptyScope.Instance);

@@ -7,7 +7,15 @@ namespace Runbooks.Expressions.Outlooks;
 public sealed record KnownValue
 {
     private const string SomeText = "\u0001";
-    private static readonly ValueKind[] Every = [ValueKind.Null, ValueKind.Boolean, ValueKind.Number, ValueKind.Text, ValueKind.List, ValueKind.Object];
+    private static readonly ValueKind[] Every =
+    [
+        ValueKind.Null,
+        ValueKind.Boolean,
+        ValueKind.Number,
+        ValueKind.Text,
+        ValueKind.List,
+        ValueKind.Object,
+    ];
 
     /// <summary>Nothing is known.</summary>
     public static readonly KnownValue Anything = new();
@@ -36,15 +44,29 @@ public sealed record KnownValue
     /// <summary>A value of one kind that is there.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="what">What it is, behind its name.</param>
-    public static KnownValue Of(ValueKind kind, string what) => new() { Kinds = [kind], MayBeAbsent = false, Is = what };
+    public static KnownValue Of(ValueKind kind, string what) =>
+        new()
+        {
+            Kinds = [kind],
+            MayBeAbsent = false,
+            Is = what,
+        };
 
     /// <summary>A number that is there.</summary>
     public static KnownValue Number(double least, double most, string what, bool isWhole = false) =>
-        Of(ValueKind.Number, what) with { Least = least, Most = most, IsWhole = isWhole };
+        Of(ValueKind.Number, what) with
+        {
+            Least = least,
+            Most = most,
+            IsWhole = isWhole,
+        };
 
     /// <summary>One of a few texts, which is there.</summary>
     public static KnownValue OneOf(params IReadOnlyList<string> texts) =>
-        Of(ValueKind.Text, $"is one of {string.Join(", ", texts)}") with { Texts = texts };
+        Of(ValueKind.Text, $"is one of {string.Join(", ", texts)}") with
+        {
+            Texts = texts,
+        };
 
     /// <summary>The same, where it may not be there.</summary>
     public KnownValue OrAbsent() => this with { MayBeAbsent = true };
@@ -57,13 +79,20 @@ public sealed record KnownValue
     public IReadOnlyList<object?> Cases(IReadOnlyList<object?> constants)
     {
         var cases = new List<object?>();
-        if (Kinds.Contains(ValueKind.Null)) cases.Add(null);
-        if (Kinds.Contains(ValueKind.Boolean)) cases.AddRange([Values.True, Values.False]);
-        if (Kinds.Contains(ValueKind.Number)) cases.AddRange(Numbers([.. constants.Where(Values.IsNumber).Select(c => Values.ToDouble(c!))]));
-        if (Kinds.Contains(ValueKind.Text)) cases.AddRange(Texts ?? [.. constants.OfType<string>(), SomeText]);
-        if (Kinds.Contains(ValueKind.List)) cases.AddRange([new JsonArray(), .. constants.OfType<JsonArray>()]);
-        if (Kinds.Contains(ValueKind.Object)) cases.AddRange([new JsonObject(), .. constants.OfType<JsonObject>()]);
-        if (MayBeAbsent) cases.Add(Absent.Member);
+        if (Kinds.Contains(ValueKind.Null))
+            cases.Add(null);
+        if (Kinds.Contains(ValueKind.Boolean))
+            cases.AddRange([Values.True, Values.False]);
+        if (Kinds.Contains(ValueKind.Number))
+            cases.AddRange(Numbers([.. constants.Where(Values.IsNumber).Select(c => Values.ToDouble(c!))]));
+        if (Kinds.Contains(ValueKind.Text))
+            cases.AddRange(Texts ?? [.. constants.OfType<string>(), SomeText]);
+        if (Kinds.Contains(ValueKind.List))
+            cases.AddRange([new JsonArray(), .. constants.OfType<JsonArray>()]);
+        if (Kinds.Contains(ValueKind.Object))
+            cases.AddRange([new JsonObject(), .. constants.OfType<JsonObject>()]);
+        if (MayBeAbsent)
+            cases.Add(Absent.Member);
         return [.. cases.Distinct()];
     }
 
@@ -73,8 +102,15 @@ public sealed record KnownValue
         var found = new List<double> { around[0] - 1, around[^1] + 1 };
         for (var i = 0; i < around.Count; i++)
         {
-            found.AddRange([Math.Floor(around[i]) - 1, Math.Floor(around[i]), around[i], Math.Ceiling(around[i]), Math.Ceiling(around[i]) + 1]);
-            if (i > 0) found.Add((around[i - 1] + around[i]) / 2);
+            found.AddRange([
+                Math.Floor(around[i]) - 1,
+                Math.Floor(around[i]),
+                around[i],
+                Math.Ceiling(around[i]),
+                Math.Ceiling(around[i]) + 1,
+            ]);
+            if (i > 0)
+                found.Add((around[i - 1] + around[i]) / 2);
         }
 
         return found.Where(n => n >= Least && n <= Most && (!IsWhole || n == Math.Floor(n))).Distinct().Select(n => (object?)n);

@@ -15,7 +15,10 @@ public sealed record PathUse(string Path, Node Node, bool IsGuarded)
         var found = new List<PathUse>();
         Walk(root, isGuarded: false, found);
         var guarded = found.Where(u => u.IsGuarded).Select(u => u.Path).ToList();
-        return [.. found.Select(u => u.IsGuarded || !guarded.Exists(g => ReferencePath.IsWithin(u.Path, g)) ? u : u with { IsGuarded = true })];
+        return
+        [
+            .. found.Select(u => u.IsGuarded || !guarded.Exists(g => ReferencePath.IsWithin(u.Path, g)) ? u : u with { IsGuarded = true }),
+        ];
     }
 
     private static void Walk(Node node, bool isGuarded, List<PathUse> found)
@@ -26,21 +29,27 @@ public sealed record PathUse(string Path, Node Node, bool IsGuarded)
                 found.Add(new PathUse(path, node, isGuarded));
                 for (var at = node; at is MemberNode or IndexNode; at = at is MemberNode member ? member.Owner : ((IndexNode)at).Owner)
                 {
-                    if (at is IndexNode { Index: not LiteralNode } index) Walk(index.Index, isGuarded, found);
+                    if (at is IndexNode { Index: not LiteralNode } index)
+                        Walk(index.Index, isGuarded, found);
                 }
 
                 break;
             case CoalesceNode:
-                foreach (var child in node.Children) Walk(child, isGuarded: true, found);
+                foreach (var child in node.Children)
+                    Walk(child, isGuarded: true, found);
                 break;
-            case EqualityNode { Left: LiteralNode { Kind: ValueKind.Null } } or EqualityNode { Right: LiteralNode { Kind: ValueKind.Null } }:
-                foreach (var child in node.Children) Walk(child, isGuarded: true, found);
+            case EqualityNode { Left: LiteralNode { Kind: ValueKind.Null } }
+            or EqualityNode { Right: LiteralNode { Kind: ValueKind.Null } }:
+                foreach (var child in node.Children)
+                    Walk(child, isGuarded: true, found);
                 break;
             case CallNode call:
-                foreach (var child in node.Children) Walk(child, isGuarded || call.TakesAbsent, found);
+                foreach (var child in node.Children)
+                    Walk(child, isGuarded || call.TakesAbsent, found);
                 break;
             default:
-                foreach (var child in node.Children) Walk(child, isGuarded, found);
+                foreach (var child in node.Children)
+                    Walk(child, isGuarded, found);
                 break;
         }
     }

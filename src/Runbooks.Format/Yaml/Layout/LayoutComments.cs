@@ -32,12 +32,15 @@ internal sealed class LayoutComments
         foreach (var comment in YamlComment.In(source))
         {
             var text = source.Line(comment.Span.Line)[(comment.Span.Column - 1)..].TrimEnd();
-            if (comment.Span.Line <= startLine) before.Add(text);
-            else comments.Give(comment, text);
+            if (comment.Span.Line <= startLine)
+                before.Add(text);
+            else
+                comments.Give(comment, text);
         }
 
         // An item and its first key begin in one line.
-        foreach (var (entry, _) in comments._entries.DistinctBy(e => e.Entry.Line).Where(e => comments.IsBlank(e.Entry.Line - 1))) entry.Above.Add(string.Empty);
+        foreach (var (entry, _) in comments._entries.DistinctBy(e => e.Entry.Line).Where(e => comments.IsBlank(e.Entry.Line - 1)))
+            entry.Above.Add(string.Empty);
         return before;
     }
 
@@ -47,22 +50,26 @@ internal sealed class LayoutComments
         foreach (var entry in block.Entries)
         {
             _entries.Add((entry, blocks));
-            if (entry.Value is LayoutBlock inner) Walk(inner, blocks);
-            else if (entry.Value is LayoutFlow flow && flow.EndLine > flow.Line) _brackets.Add((flow.Line, flow.EndLine));
+            if (entry.Value is LayoutBlock inner)
+                Walk(inner, blocks);
+            else if (entry.Value is LayoutFlow flow && flow.EndLine > flow.Line)
+                _brackets.Add((flow.Line, flow.EndLine));
         }
     }
 
     private void Give(YamlComment comment, string text)
     {
         var line = comment.Span.Line;
-        if (_brackets.Exists(b => line >= b.From && line < b.To)) return;
+        if (_brackets.Exists(b => line >= b.From && line < b.To))
+            return;
         if (comment.IsInline && OwnerOf(comment) is { } owner)
         {
             owner.Behind = owner.Behind is null ? text : $"{owner.Behind} {text}";
             return;
         }
 
-        if (!comment.IsInline && _brackets.Exists(b => line > b.From && line <= b.To)) return;
+        if (!comment.IsInline && _brackets.Exists(b => line > b.From && line <= b.To))
+            return;
         var next = _entries.FindIndex(e => e.Entry.Line > line);
         var last = (next < 0 ? _entries.Count : next) - 1;
         var lines = next < 0 ? _root.Trailing : _entries[next].Entry.Above;
@@ -70,29 +77,34 @@ internal sealed class LayoutComments
         if (last >= 0 && comment.Span.Column > nextColumn && !comment.IsInline)
         {
             var block = _entries[last].Blocks.LastOrDefault(b => ColumnOf(b) <= comment.Span.Column && ColumnOf(b) > nextColumn);
-            if (block is not null) lines = block.Trailing;
+            if (block is not null)
+                lines = block.Trailing;
         }
 
-        if (IsBlank(line - 1)) lines.Add(string.Empty);
+        if (IsBlank(line - 1))
+            lines.Add(string.Empty);
         lines.Add(text);
     }
 
     private static int ColumnOf(LayoutBlock block) => block.Entries.Count == 0 ? block.Column : block.Entries[0].Column;
 
     // The entry whose value, or whose key with a block below, ends last before the comment.
-    private LayoutEntry? OwnerOf(YamlComment comment) => _entries
-        .Select(e => (e.Entry, End: EndOf(e.Entry)))
-        .Where(e => e.End.Line == comment.Span.Line && e.End.Column <= comment.Span.Column)
-        .OrderBy(e => e.End.Column)
-        .LastOrDefault().Entry;
+    private LayoutEntry? OwnerOf(YamlComment comment) =>
+        _entries
+            .Select(e => (e.Entry, End: EndOf(e.Entry)))
+            .Where(e => e.End.Line == comment.Span.Line && e.End.Column <= comment.Span.Column)
+            .OrderBy(e => e.End.Column)
+            .LastOrDefault()
+            .Entry;
 
-    private static (int Line, int Column) EndOf(LayoutEntry entry) => entry.Value switch
-    {
-        LayoutBlock => entry.Key is null ? (0, 0) : (entry.Line, entry.KeyEnd),
-        LayoutText text => (text.Line, text.Column),
-        { EndLine: > 0 } leaf => (leaf.EndLine, leaf.EndColumn),
-        _ => (entry.Line, entry.KeyEnd),
-    };
+    private static (int Line, int Column) EndOf(LayoutEntry entry) =>
+        entry.Value switch
+        {
+            LayoutBlock => entry.Key is null ? (0, 0) : (entry.Line, entry.KeyEnd),
+            LayoutText text => (text.Line, text.Column),
+            { EndLine: > 0 } leaf => (leaf.EndLine, leaf.EndColumn),
+            _ => (entry.Line, entry.KeyEnd),
+        };
 
     private bool IsBlank(int line) => line >= 1 && _source.Line(line).AsSpan().Trim().IsEmpty && !IsInText(line);
 

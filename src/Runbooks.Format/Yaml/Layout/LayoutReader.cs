@@ -16,46 +16,58 @@ internal sealed class LayoutReader(SourceText source)
     {
         _parser.Consume<StreamStart>();
         var start = _parser.Consume<DocumentStart>();
-        if (start.Version is not null || start.Tags is { Count: > 0 } tags && tags.Any(t => !t.Handle.StartsWith('!'))) throw Refused(start.Start, "a directive");
+        if (start.Version is not null || start.Tags is { Count: > 0 } tags && tags.Any(t => !t.Handle.StartsWith('!')))
+            throw Refused(start.Start, "a directive");
         var root = ReadNode();
         var end = _parser.Consume<DocumentEnd>();
-        if (!end.IsImplicit) throw Refused(end.Start, "the mark of a document's end");
+        if (!end.IsImplicit)
+            throw Refused(end.Start, "the mark of a document's end");
         return (root, start.IsImplicit ? null : (int)start.Start.Line);
     }
 
-    private LayoutNode ReadNode() => _parser.Current switch
-    {
-        AnchorAlias => ReadAlias(_parser.Consume<AnchorAlias>()),
-        Scalar => ReadScalar(_parser.Consume<Scalar>()),
-        SequenceStart { Style: SequenceStyle.Flow } => ReadFlowList(_parser.Consume<SequenceStart>()),
-        MappingStart { Style: MappingStyle.Flow } => ReadFlowMapping(_parser.Consume<MappingStart>()),
-        SequenceStart => ReadList(_parser.Consume<SequenceStart>()),
-        MappingStart => ReadMapping(_parser.Consume<MappingStart>()),
-        var other => throw Refused(other?.Start ?? Mark.Empty, "something else than a value"),
-    };
+    private LayoutNode ReadNode() =>
+        _parser.Current switch
+        {
+            AnchorAlias => ReadAlias(_parser.Consume<AnchorAlias>()),
+            Scalar => ReadScalar(_parser.Consume<Scalar>()),
+            SequenceStart { Style: SequenceStyle.Flow } => ReadFlowList(_parser.Consume<SequenceStart>()),
+            MappingStart { Style: MappingStyle.Flow } => ReadFlowMapping(_parser.Consume<MappingStart>()),
+            SequenceStart => ReadList(_parser.Consume<SequenceStart>()),
+            MappingStart => ReadMapping(_parser.Consume<MappingStart>()),
+            var other => throw Refused(other?.Start ?? Mark.Empty, "something else than a value"),
+        };
 
     private LayoutLeaf ReadAlias(AnchorAlias alias) => Leaf(alias, isPlain: false);
 
     private LayoutNode ReadScalar(Scalar scalar)
     {
-        if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded) return ReadText(scalar);
+        if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded)
+            return ReadText(scalar);
         if (scalar is { Style: ScalarStyle.Plain, Value: "", Anchor.IsEmpty: true, Tag.IsEmpty: true })
         {
-            return new LayoutLeaf { Line = (int)scalar.Start.Line, Column = (int)scalar.Start.Column, EndLine = 0, EndColumn = 0, Text = string.Empty };
+            return new LayoutLeaf
+            {
+                Line = (int)scalar.Start.Line,
+                Column = (int)scalar.Start.Column,
+                EndLine = 0,
+                EndColumn = 0,
+                Text = string.Empty,
+            };
         }
 
         return Leaf(scalar, scalar.Style == ScalarStyle.Plain && scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty);
     }
 
-    private LayoutLeaf Leaf(ParsingEvent read, bool isPlain) => new()
-    {
-        Line = (int)read.Start.Line,
-        Column = (int)read.Start.Column,
-        EndLine = (int)read.End.Line,
-        EndColumn = (int)read.End.Column,
-        Text = Slice(read.Start, read.End).TrimEnd(),
-        IsPlain = isPlain,
-    };
+    private LayoutLeaf Leaf(ParsingEvent read, bool isPlain) =>
+        new()
+        {
+            Line = (int)read.Start.Line,
+            Column = (int)read.Start.Column,
+            EndLine = (int)read.End.Line,
+            EndColumn = (int)read.End.Column,
+            Text = Slice(read.Start, read.End).TrimEnd(),
+            IsPlain = isPlain,
+        };
 
     private LayoutText ReadText(Scalar scalar)
     {
@@ -67,25 +79,33 @@ internal sealed class LayoutReader(SourceText source)
         {
             line++;
             column = 1;
-            if (line > source.LineCount) throw Refused(scalar.Start, "a text whose beginning cannot be found");
+            if (line > source.LineCount)
+                throw Refused(scalar.Start, "a text whose beginning cannot be found");
         }
 
-        if (line != scalar.Start.Line) throw Refused(scalar.Start, "an anchor or tag in another line than its text");
+        if (line != scalar.Start.Line)
+            throw Refused(scalar.Start, "an anchor or tag in another line than its text");
         var head = source.Line(line)[(column - 1)..];
         var comment = head.IndexOf(" #", StringComparison.Ordinal);
         var header = (comment < 0 ? head : head[..comment]).TrimEnd();
         var sign = header[(header.IndexOfAny(['|', '>']) + 1)..];
         var digit = sign.FirstOrDefault(char.IsAsciiDigit);
         var lines = new List<string>();
-        for (var number = line + 1; number <= source.LineCount; number++) lines.Add(source.Line(number));
+        for (var number = line + 1; number <= source.LineCount; number++)
+            lines.Add(source.Line(number));
         var first = lines.Find(l => l.Trim(' ').Length > 0) ?? string.Empty;
         int? asked = digit == default ? null : digit - '0';
         var indentation = asked is { } more ? IndentationOf(line) + more : first.Length - first.TrimStart(' ').Length;
         var end = lines.FindIndex(l => l.Trim(' ').Length > 0 && l.Length - l.TrimStart(' ').Length < Math.Max(indentation, 1));
-        if (end >= 0) lines.RemoveRange(end, lines.Count - end);
-        else if (lines is [.., ""]) lines.RemoveAt(lines.Count - 1);
-        if (scalar.Value.Length == 0) lines.Clear();
-        if (!sign.Contains('+', StringComparison.Ordinal)) while (lines is [.., var last] && last.Trim(' ').Length == 0) lines.RemoveAt(lines.Count - 1);
+        if (end >= 0)
+            lines.RemoveRange(end, lines.Count - end);
+        else if (lines is [.., ""])
+            lines.RemoveAt(lines.Count - 1);
+        if (scalar.Value.Length == 0)
+            lines.Clear();
+        if (!sign.Contains('+', StringComparison.Ordinal))
+            while (lines is [.., var last] && last.Trim(' ').Length == 0)
+                lines.RemoveAt(lines.Count - 1);
         return new LayoutText
         {
             Line = line,
@@ -106,8 +126,10 @@ internal sealed class LayoutReader(SourceText source)
         while (text.AsSpan(at) is ['-', ' ', ..])
         {
             var next = at + 1;
-            while (next < text.Length && text[next] == ' ') next++;
-            if (next >= text.Length || text[next] is '|' or '>' or '&') return at;
+            while (next < text.Length && text[next] == ' ')
+                next++;
+            if (next >= text.Length || text[next] is '|' or '>' or '&')
+                return at;
             at = next;
         }
 
@@ -117,7 +139,8 @@ internal sealed class LayoutReader(SourceText source)
     private LayoutFlow ReadFlowList(SequenceStart start)
     {
         var flow = Flow(start, start.Anchor, start.Tag, '[');
-        while (!_parser.Accept<SequenceEnd>(out _)) flow.Entries.Add((null, ReadNode()));
+        while (!_parser.Accept<SequenceEnd>(out _))
+            flow.Entries.Add((null, ReadNode()));
         return Close(flow, start, _parser.Consume<SequenceEnd>());
     }
 
@@ -127,7 +150,8 @@ internal sealed class LayoutReader(SourceText source)
         while (!_parser.Accept<MappingEnd>(out _))
         {
             var key = ReadNode();
-            if (key is not LayoutLeaf) throw Refused(start.Start, "a key that is no single value");
+            if (key is not LayoutLeaf)
+                throw Refused(start.Start, "a key that is no single value");
             flow.Entries.Add((key, ReadNode()));
         }
 
@@ -136,10 +160,12 @@ internal sealed class LayoutReader(SourceText source)
 
     private LayoutFlow Flow(ParsingEvent start, AnchorName anchor, TagName tag, char bracket)
     {
-        if (!tag.IsEmpty) throw Refused(start.Start, "a tag before brackets");
+        if (!tag.IsEmpty)
+            throw Refused(start.Start, "a tag before brackets");
         var text = source.Text.AsSpan(source.OffsetOf((int)start.Start.Line, (int)start.Start.Column));
         var prefix = anchor.IsEmpty ? string.Empty : $"&{anchor.Value} ";
-        if (!anchor.IsEmpty) text = text[(anchor.Value.Length + 1)..].TrimStart();
+        if (!anchor.IsEmpty)
+            text = text[(anchor.Value.Length + 1)..].TrimStart();
         return new LayoutFlow
         {
             Line = (int)start.Start.Line,
@@ -157,13 +183,16 @@ internal sealed class LayoutReader(SourceText source)
 
         // The parser's mark is in front of the bracket.
         flow.EndColumn = (int)end.Start.Column + (flow.Open == ' ' ? 0 : 1);
-        flow.Text = source.Text[source.OffsetOf((int)start.Start.Line, (int)start.Start.Column)..source.OffsetOf(flow.EndLine, flow.EndColumn)];
+        flow.Text = source.Text[
+            source.OffsetOf((int)start.Start.Line, (int)start.Start.Column)..source.OffsetOf(flow.EndLine, flow.EndColumn)
+        ];
         return flow;
     }
 
     private LayoutBlock ReadList(SequenceStart start)
     {
-        if (!start.Tag.IsEmpty) throw Refused(start.Start, "a tag before a list");
+        if (!start.Tag.IsEmpty)
+            throw Refused(start.Start, "a tag before a list");
         var block = Block(start, start.Anchor, isList: true);
         while (!_parser.Accept<SequenceEnd>(out _))
         {
@@ -183,8 +212,10 @@ internal sealed class LayoutReader(SourceText source)
         while (before.LastIndexOf('-') < 0 && line > 1)
         {
             before = source.Line(--line);
-            if (before.AsSpan().TrimStart() is ['#', ..]) before = string.Empty;
-            else if (before.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment) before = before[..comment];
+            if (before.AsSpan().TrimStart() is ['#', ..])
+                before = string.Empty;
+            else if (before.IndexOf(" #", StringComparison.Ordinal) is >= 0 and var comment)
+                before = before[..comment];
         }
 
         return (line, Math.Max(0, before.LastIndexOf('-')) + 1);
@@ -192,14 +223,26 @@ internal sealed class LayoutReader(SourceText source)
 
     private LayoutBlock ReadMapping(MappingStart start)
     {
-        if (!start.Tag.IsEmpty) throw Refused(start.Start, "a tag before a mapping");
+        if (!start.Tag.IsEmpty)
+            throw Refused(start.Start, "a tag before a mapping");
         var block = Block(start, start.Anchor, isList: false);
         while (!_parser.Accept<MappingEnd>(out _))
         {
-            if (_parser.Current is not Scalar key || key.Style is ScalarStyle.Literal or ScalarStyle.Folded) throw Refused(_parser.Current!.Start, "a key that is no single value");
-            if (source.Line((int)key.Start.Line).AsSpan(0, (int)key.Start.Column - 1).TrimEnd() is [.., '?']) throw Refused(key.Start, "a key behind `?`");
+            if (_parser.Current is not Scalar key || key.Style is ScalarStyle.Literal or ScalarStyle.Folded)
+                throw Refused(_parser.Current!.Start, "a key that is no single value");
+            if (source.Line((int)key.Start.Line).AsSpan(0, (int)key.Start.Column - 1).TrimEnd() is [.., '?'])
+                throw Refused(key.Start, "a key behind `?`");
             _parser.MoveNext();
-            var entry = new LayoutEntry(Slice(key.Start, key.End).TrimEnd(), key.Value, (int)key.Start.Line, (int)key.Start.Column, (int)key.End.Column) { Value = ReadNode() };
+            var entry = new LayoutEntry(
+                Slice(key.Start, key.End).TrimEnd(),
+                key.Value,
+                (int)key.Start.Line,
+                (int)key.Start.Column,
+                (int)key.End.Column
+            )
+            {
+                Value = ReadNode(),
+            };
             block.Entries.Add(entry);
         }
 
@@ -207,17 +250,20 @@ internal sealed class LayoutReader(SourceText source)
         return block;
     }
 
-    private static LayoutBlock Block(ParsingEvent start, AnchorName anchor, bool isList) => new()
-    {
-        Line = (int)start.Start.Line,
-        Column = (int)start.Start.Column,
-        EndLine = 0,
-        EndColumn = 0,
-        IsList = isList,
-        Anchor = anchor.IsEmpty ? string.Empty : $"&{anchor.Value}",
-    };
+    private static LayoutBlock Block(ParsingEvent start, AnchorName anchor, bool isList) =>
+        new()
+        {
+            Line = (int)start.Start.Line,
+            Column = (int)start.Start.Column,
+            EndLine = 0,
+            EndColumn = 0,
+            IsList = isList,
+            Anchor = anchor.IsEmpty ? string.Empty : $"&{anchor.Value}",
+        };
 
-    private string Slice(Mark start, Mark end) => source.Text[source.OffsetOf((int)start.Line, (int)start.Column)..source.OffsetOf((int)end.Line, (int)end.Column)];
+    private string Slice(Mark start, Mark end) =>
+        source.Text[source.OffsetOf((int)start.Line, (int)start.Column)..source.OffsetOf((int)end.Line, (int)end.Column)];
 
-    private LayoutRefusedException Refused(Mark at, string what) => new(new SourceSpan(source, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column), 1), $"{what} stands here");
+    private LayoutRefusedException Refused(Mark at, string what) =>
+        new(new SourceSpan(source, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column), 1), $"{what} stands here");
 }

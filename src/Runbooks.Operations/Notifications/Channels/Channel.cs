@@ -44,5 +44,6 @@ public abstract class Channel
     /// <param name="tools">What it uses of the world.</param>
     /// <param name="cancel">Stops asking.</param>
     /// <returns>By whom, as a role or what the provider says of it.</returns>
-    internal virtual Task<string?> AcknowledgedByAsync(string subject, ChannelTools tools, CancellationToken cancel) => Task.FromResult<string?>(null);
+    internal virtual Task<string?> AcknowledgedByAsync(string subject, ChannelTools tools, CancellationToken cancel) =>
+        Task.FromResult<string?>(null);
 }

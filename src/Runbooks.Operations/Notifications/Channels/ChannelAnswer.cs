@@ -18,12 +18,20 @@ internal sealed record ChannelAnswer(DeliveryStatus Status, int Attempts)
 
     /// <summary>Delivered.</summary>
     public static ChannelAnswer Delivered(int attempts, string? reference = null, string? thread = null, string? note = null) =>
-        new(DeliveryStatus.Delivered, attempts) { Reference = reference, Thread = thread, Note = note };
+        new(DeliveryStatus.Delivered, attempts)
+        {
+            Reference = reference,
+            Thread = thread,
+            Note = note,
+        };
 
     /// <summary>Not delivered.</summary>
     public static ChannelAnswer Failed(int attempts, string why) => new(DeliveryStatus.Failed, attempts) { Note = why };
 
     /// <summary>Of an answer that is no success: failed, or unknown where it was lost.</summary>
     public static ChannelAnswer Of(PostAnswer answer, string? why = null) =>
-        new(answer.IsLost ? DeliveryStatus.Unknown : DeliveryStatus.Failed, answer.Attempts) { Note = why ?? answer.Problem ?? answer.Describe() };
+        new(answer.IsLost ? DeliveryStatus.Unknown : DeliveryStatus.Failed, answer.Attempts)
+        {
+            Note = why ?? answer.Problem ?? answer.Describe(),
+        };
 }

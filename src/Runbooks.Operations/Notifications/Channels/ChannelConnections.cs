@@ -13,10 +13,12 @@ public sealed class ChannelConnections : IDisposable
     /// <summary>The connections that trust these authorities; the system's where there are none.</summary>
     internal HttpMessageInvoker Trusting(IReadOnlyList<X509Certificate2> authorities)
     {
-        if (authorities.Count == 0) return _system;
+        if (authorities.Count == 0)
+            return _system;
         lock (_own)
         {
-            if (!_own.TryGetValue(authorities, out var own)) _own[authorities] = own = new HttpMessageInvoker(Make(authorities));
+            if (!_own.TryGetValue(authorities, out var own))
+                _own[authorities] = own = new HttpMessageInvoker(Make(authorities));
             return own;
         }
     }
@@ -25,17 +27,25 @@ public sealed class ChannelConnections : IDisposable
     public void Dispose()
     {
         _system.Dispose();
-        foreach (var own in _own.Values) own.Dispose();
+        foreach (var own in _own.Values)
+            own.Dispose();
     }
 
     /// <summary>What a certificate is verified with.</summary>
     internal static X509ChainPolicy Policy(IReadOnlyList<X509Certificate2> authorities)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
         foreach (var authority in authorities)
         {
-            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData)) policy.CustomTrustStore.Add(authority);
-            else policy.ExtraStore.Add(authority);
+            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
+                policy.CustomTrustStore.Add(authority);
+            else
+                policy.ExtraStore.Add(authority);
         }
 
         return policy;
@@ -53,7 +63,8 @@ public sealed class ChannelConnections : IDisposable
             MaxResponseHeadersLength = 64,
             ActivityHeadersPropagator = null,
         };
-        if (authorities.Count > 0) handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Policy(authorities) };
+        if (authorities.Count > 0)
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Policy(authorities) };
         return handler;
     }
 }

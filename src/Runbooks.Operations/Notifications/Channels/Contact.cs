@@ -11,6 +11,8 @@ public sealed record Contact(string Name, ReaderZone Zone, string? Phone, string
     public static string Masked(string reached)
     {
         var at = reached.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 ? $"{reached[0]}•••{reached[at..]}" : $"{reached[..Math.Min(3, reached.Length)]}•••{reached[Math.Max(0, reached.Length - 2)..]}";
+        return at > 0
+            ? $"{reached[0]}•••{reached[at..]}"
+            : $"{reached[..Math.Min(3, reached.Length)]}•••{reached[Math.Max(0, reached.Length - 2)..]}";
     }
 }

@@ -20,19 +20,50 @@ internal sealed class EmailChannel : Channel
     private const int MostAttempts = 3;
     private static readonly TimeSpan Once = TimeSpan.FromSeconds(15);
 
-    private static readonly Field<string> ServerField = new("server", "The mail server's name.", NotificationShapes.Setting, required: true);
-    private static readonly Field<Box<int>> PortField = new("port", "Its port. 587 unless said; 465 with `encryption: tls`.", Shapes.Integer(1, 65535));
-    private static readonly Field<string> EncryptionField = new("encryption", "starttls, tls from the first byte, or none, which only a server on this machine may have. starttls unless said.", Shapes.OneOf("starttls", "tls", "none"));
-    private static readonly Field<string> UserField = new("user", "The account on the server; none unless said.", NotificationShapes.Setting);
+    private static readonly Field<string> ServerField = new(
+        "server",
+        "The mail server's name.",
+        NotificationShapes.Setting,
+        required: true
+    );
+    private static readonly Field<Box<int>> PortField = new(
+        "port",
+        "Its port. 587 unless said; 465 with `encryption: tls`.",
+        Shapes.Integer(1, 65535)
+    );
+    private static readonly Field<string> EncryptionField = new(
+        "encryption",
+        "starttls, tls from the first byte, or none, which only a server on this machine may have. starttls unless said.",
+        Shapes.OneOf("starttls", "tls", "none")
+    );
+    private static readonly Field<string> UserField = new(
+        "user",
+        "The account on the server; none unless said.",
+        NotificationShapes.Setting
+    );
     private static readonly Field<string> PasswordField = new("password", "The account's password.", NotificationShapes.Secret);
-    private static readonly Field<string> FromField = new("from", "The address that the letters come from.", NotificationShapes.Email, required: true);
-    private static readonly Field<TlsFields> TlsField = new("tls", "Whom to trust for the server's certificate (`ca`). It is always verified.", TlsFields.Shape);
+    private static readonly Field<string> FromField = new(
+        "from",
+        "The address that the letters come from.",
+        NotificationShapes.Email,
+        required: true
+    );
+    private static readonly Field<TlsFields> TlsField = new(
+        "tls",
+        "Whom to trust for the server's certificate (`ca`). It is always verified.",
+        TlsFields.Shape
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "email",
         "Letters by SMTP, in one thread per incident.",
-        Shapes.Mapping<Channel>("the channel `email`", [ServerField, PortField, EncryptionField, UserField, PasswordField, FromField, TlsField], Make));
+        Shapes.Mapping<Channel>(
+            "the channel `email`",
+            [ServerField, PortField, EncryptionField, UserField, PasswordField, FromField, TlsField],
+            Make
+        )
+    );
 
     internal required string Server { get; init; }
 
@@ -71,8 +102,10 @@ internal sealed class EmailChannel : Channel
         for (var attempt = 1; ; attempt++)
         {
             var (problem, isLost, again) = await TryAsync(letter, tools, cancel);
-            if (problem is null) return ChannelAnswer.Delivered(attempt, id, thread: message.Thread ?? id);
-            if (!again || attempt == MostAttempts || cancel.IsCancellationRequested) return new ChannelAnswer(isLost ? DeliveryStatus.Unknown : DeliveryStatus.Failed, attempt) { Note = problem };
+            if (problem is null)
+                return ChannelAnswer.Delivered(attempt, id, thread: message.Thread ?? id);
+            if (!again || attempt == MostAttempts || cancel.IsCancellationRequested)
+                return new ChannelAnswer(isLost ? DeliveryStatus.Unknown : DeliveryStatus.Failed, attempt) { Note = problem };
             try
             {
                 await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, attempt - 1)), tools.Time, cancel);
@@ -84,17 +117,23 @@ internal sealed class EmailChannel : Channel
         }
     }
 
-    private async Task<(string? Problem, bool IsLost, bool Again)> TryAsync(MimeMessage letter, ChannelTools tools, CancellationToken cancel)
+    private async Task<(string? Problem, bool IsLost, bool Again)> TryAsync(
+        MimeMessage letter,
+        ChannelTools tools,
+        CancellationToken cancel
+    )
     {
         using var bound = new CancellationTokenSource(Once, tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         using var client = new SmtpClient { CheckCertificateRevocation = false };
-        if (Authorities.Count > 0) client.ServerCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors);
+        if (Authorities.Count > 0)
+            client.ServerCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors);
         var isSending = false;
         try
         {
             await client.ConnectAsync(Server, Port, Encryption, either.Token);
-            if (User is not null) await client.AuthenticateAsync(User, Password ?? string.Empty, either.Token);
+            if (User is not null)
+                await client.AuthenticateAsync(User, Password ?? string.Empty, either.Token);
             isSending = true;
             await client.SendAsync(letter, either.Token);
 
@@ -114,9 +153,13 @@ internal sealed class EmailChannel : Channel
         {
             return ($"no secure connection: {FirstLine(e.InnerException?.Message ?? e.Message)}", IsLost: false, Again: false);
         }
-        catch (Exception e) when (e is SocketException or IOException or ProtocolException or OperationCanceledException or NotSupportedException)
+        catch (Exception e)
+            when (e is SocketException or IOException or ProtocolException or OperationCanceledException or NotSupportedException)
         {
-            var why = e is not OperationCanceledException ? FirstLine(e.Message) : cancel.IsCancellationRequested ? "the time there was ended first" : $"nothing came within {Once.TotalSeconds:0} s";
+            var why =
+                e is not OperationCanceledException ? FirstLine(e.Message)
+                : cancel.IsCancellationRequested ? "the time there was ended first"
+                : $"nothing came within {Once.TotalSeconds:0} s";
             return (isSending ? $"no answer: {why}" : $"not sent: {why}", isSending, Again: e is not NotSupportedException);
         }
     }
@@ -147,7 +190,17 @@ internal sealed class EmailChannel : Channel
 
     private bool IsTrusted(X509Certificate? certificate, System.Net.Security.SslPolicyErrors errors)
     {
-        if (certificate is null || (errors & (System.Net.Security.SslPolicyErrors.RemoteCertificateNotAvailable | System.Net.Security.SslPolicyErrors.RemoteCertificateNameMismatch)) != 0) return false;
+        if (
+            certificate is null
+            || (
+                errors
+                & (
+                    System.Net.Security.SslPolicyErrors.RemoteCertificateNotAvailable
+                    | System.Net.Security.SslPolicyErrors.RemoteCertificateNameMismatch
+                )
+            ) != 0
+        )
+            return false;
         using var chain = new X509Chain { ChainPolicy = ChannelConnections.Policy(Authorities) };
         return chain.Build((X509Certificate2)certificate);
     }
@@ -160,7 +213,12 @@ internal sealed class EmailChannel : Channel
         var server = values.Get(ServerField)!;
         if (encryption == "none" && !NotificationShapes.IsLoopback(server))
         {
-            context.Bag.Add(Diagnostics.DiagnosticCodes.Conflict, values.Entry(EncryptionField)!.Value.Span, $"letters to {server} would leave this machine without encryption", help: "write starttls or tls; `none` is for a server on this machine");
+            context.Bag.Add(
+                Diagnostics.DiagnosticCodes.Conflict,
+                values.Entry(EncryptionField)!.Value.Span,
+                $"letters to {server} would leave this machine without encryption",
+                help: "write starttls or tls; `none` is for a server on this machine"
+            );
             return null;
         }
 
@@ -174,11 +232,19 @@ internal sealed class EmailChannel : Channel
         {
             Server = server,
             Port = values.Get(PortField, encryption == "tls" ? 465 : 587),
-            Encryption = encryption switch { "tls" => SecureSocketOptions.SslOnConnect, "none" => SecureSocketOptions.None, _ => SecureSocketOptions.StartTls },
+            Encryption = encryption switch
+            {
+                "tls" => SecureSocketOptions.SslOnConnect,
+                "none" => SecureSocketOptions.None,
+                _ => SecureSocketOptions.StartTls,
+            },
             User = values.Get(UserField),
             Password = values.Get(PasswordField),
             From = values.Get(FromField)!,
-            Authorities = context.Folder is { } folder && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, context.Bag) : [],
+            Authorities =
+                context.Folder is { } folder && values.Get(TlsField) is { } tls
+                    ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, context.Bag)
+                    : [],
         };
     }
 }

@@ -8,11 +8,16 @@ namespace Runbooks.Notifications.Channels;
 internal static class JsonRequest
 {
     /// <summary>Makes a request.</summary>
-    public static HttpRequestMessage Of(HttpMethod method, string address, JsonObject body) => new(method, address)
-    {
-        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString())) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
-    };
+    public static HttpRequestMessage Of(HttpMethod method, string address, JsonObject body) =>
+        new(method, address)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
+            },
+        };
 
     /// <summary>A text of an answer; null where it has none.</summary>
-    public static string? Text(JsonObject? json, string name) => json?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    public static string? Text(JsonObject? json, string name) =>
+        json?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

@@ -5,7 +5,10 @@ using Runbooks.Definitions;
 
 namespace Runbooks.Notifications.Channels;
 
-/// <summary>Alerts of PagerDuty, by its Events API v2. One alert per incident: it is triggered, acknowledged and resolved under one key, so that repeats do no harm.</summary>
+/// <summary>
+/// Alerts of PagerDuty, by its Events API v2. One alert per incident: it is triggered, acknowledged and resolved under one key, so that
+/// repeats do no harm.
+/// </summary>
 internal sealed class PagerDutyChannel : Channel
 {
     private const int MostSummary = 1024;
@@ -14,22 +17,42 @@ internal sealed class PagerDutyChannel : Channel
     // An event has at most 512 KB; a longer text is in the record.
     private const int MostDetails = 100_000;
 
-    private static readonly Field<string> RoutingKeyField = new("routing-key", "The integration key of the service.", NotificationShapes.Secret, required: true);
-    private static readonly Field<string> BaseUrlField = new("base-url", "The Events API's address. https://events.pagerduty.com unless said; https://events.eu.pagerduty.com in the EU.", NotificationShapes.Address);
-    private static readonly Field<string> ApiTokenField = new("api-token", "A read-only REST API key: with it, acknowledging the alert in PagerDuty counts as `runbook ack` does.", NotificationShapes.Secret);
-    private static readonly Field<string> ApiUrlField = new("api-url", "The REST API's address. https://api.pagerduty.com unless said.", NotificationShapes.Address);
+    private static readonly Field<string> RoutingKeyField = new(
+        "routing-key",
+        "The integration key of the service.",
+        NotificationShapes.Secret,
+        required: true
+    );
+    private static readonly Field<string> BaseUrlField = new(
+        "base-url",
+        "The Events API's address. https://events.pagerduty.com unless said; https://events.eu.pagerduty.com in the EU.",
+        NotificationShapes.Address
+    );
+    private static readonly Field<string> ApiTokenField = new(
+        "api-token",
+        "A read-only REST API key: with it, acknowledging the alert in PagerDuty counts as `runbook ack` does.",
+        NotificationShapes.Secret
+    );
+    private static readonly Field<string> ApiUrlField = new(
+        "api-url",
+        "The REST API's address. https://api.pagerduty.com unless said.",
+        NotificationShapes.Address
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "pagerduty",
         "An alert in PagerDuty per incident, which is acknowledged and resolved with it.",
-        Shapes.Mapping<Channel>("the channel `pagerduty`", [RoutingKeyField, BaseUrlField, ApiTokenField, ApiUrlField], (values, _) => new PagerDutyChannel
-        {
-            RoutingKey = values.Get(RoutingKeyField)!,
-            BaseUrl = (values.Get(BaseUrlField) ?? "https://events.pagerduty.com").TrimEnd('/'),
-            ApiToken = values.Get(ApiTokenField),
-            ApiUrl = (values.Get(ApiUrlField) ?? "https://api.pagerduty.com").TrimEnd('/'),
-        }));
+        Shapes.Mapping<Channel>("the channel `pagerduty`", [RoutingKeyField, BaseUrlField, ApiTokenField, ApiUrlField], (values, _) =>
+            new PagerDutyChannel
+            {
+                RoutingKey = values.Get(RoutingKeyField)!,
+                BaseUrl = (values.Get(BaseUrlField) ?? "https://events.pagerduty.com").TrimEnd('/'),
+                ApiToken = values.Get(ApiTokenField),
+                ApiUrl = (values.Get(ApiUrlField) ?? "https://api.pagerduty.com").TrimEnd('/'),
+            }
+        )
+    );
 
     internal required string RoutingKey { get; init; }
 
@@ -56,7 +79,12 @@ internal sealed class PagerDutyChannel : Channel
         var body = new JsonObject
         {
             ["routing_key"] = RoutingKey,
-            ["event_action"] = notice.Turn switch { NoticeTurn.Acknowledged => "acknowledge", NoticeTurn.Resolved => "resolve", _ => "trigger" },
+            ["event_action"] = notice.Turn switch
+            {
+                NoticeTurn.Acknowledged => "acknowledge",
+                NoticeTurn.Resolved => "resolve",
+                _ => "trigger",
+            },
             ["dedup_key"] = KeyOf(notice.Subject),
         };
         if (notice.Turn == NoticeTurn.News)
@@ -70,31 +98,56 @@ internal sealed class PagerDutyChannel : Channel
                 ["timestamp"] = notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
                 ["component"] = notice.Target,
                 ["class"] = notice.About,
-                ["custom_details"] = new JsonObject { ["text"] = CutText.ToLength(message.Text.Body, MostDetails).Text, ["incident"] = notice.Subject },
+                ["custom_details"] = new JsonObject
+                {
+                    ["text"] = CutText.ToLength(message.Text.Body, MostDetails).Text,
+                    ["incident"] = notice.Subject,
+                },
             };
         }
 
-        var answer = await new ProviderPost(tools, []) { RecognisesRepeats = true }.SendAsync(() => JsonRequest.Of(HttpMethod.Post, $"{BaseUrl}/v2/enqueue", body), cancel);
-        if (answer.IsSuccess) return ChannelAnswer.Delivered(answer.Attempts, JsonRequest.Text(answer.Json, "dedup_key"), note: CutText.Note(isCut, $"{MostSummary} characters"));
+        var answer = await new ProviderPost(tools, []) { RecognisesRepeats = true }.SendAsync(
+            () => JsonRequest.Of(HttpMethod.Post, $"{BaseUrl}/v2/enqueue", body),
+            cancel
+        );
+        if (answer.IsSuccess)
+            return ChannelAnswer.Delivered(
+                answer.Attempts,
+                JsonRequest.Text(answer.Json, "dedup_key"),
+                note: CutText.Note(isCut, $"{MostSummary} characters")
+            );
         var errors = string.Join("; ", (answer.Json?["errors"] as JsonArray ?? []).Select(e => e?.ToString()));
-        return ChannelAnswer.Of(answer, answer.Problem is null && JsonRequest.Text(answer.Json, "message") is { } said ? answer.Describe(errors.Length > 0 ? $"{said}: {errors}" : said) : null);
+        return ChannelAnswer.Of(
+            answer,
+            answer.Problem is null && JsonRequest.Text(answer.Json, "message") is { } said
+                ? answer.Describe(errors.Length > 0 ? $"{said}: {errors}" : said)
+                : null
+        );
     }
 
     /// <inheritdoc/>
     internal override async Task<string?> AcknowledgedByAsync(string subject, ChannelTools tools, CancellationToken cancel)
     {
-        if (ApiToken is null) return null;
+        if (ApiToken is null)
+            return null;
         var answer = await new ProviderPost(tools, []) { RecognisesRepeats = true }.SendAsync(
             () =>
             {
-                var request = new HttpRequestMessage(HttpMethod.Get, $"{ApiUrl}/incidents?incident_key={Uri.EscapeDataString(KeyOf(subject))}&statuses%5B%5D=acknowledged&limit=1");
+                var request = new HttpRequestMessage(
+                    HttpMethod.Get,
+                    $"{ApiUrl}/incidents?incident_key={Uri.EscapeDataString(KeyOf(subject))}&statuses%5B%5D=acknowledged&limit=1"
+                );
                 request.Headers.TryAddWithoutValidation("Authorization", $"Token token={ApiToken}");
                 request.Headers.TryAddWithoutValidation("Accept", "application/json");
                 return request;
             },
-            cancel);
-        return answer is { IsSuccess: true, Json: { } json } && json["incidents"] is JsonArray { Count: > 0 } ? "a responder in PagerDuty" : null;
+            cancel
+        );
+        return answer is { IsSuccess: true, Json: { } json } && json["incidents"] is JsonArray { Count: > 0 }
+            ? "a responder in PagerDuty"
+            : null;
     }
 
-    private static string KeyOf(string subject) => subject.Length <= MostKey ? subject : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
+    private static string KeyOf(string subject) =>
+        subject.Length <= MostKey ? subject : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
 }

@@ -10,13 +10,20 @@ internal sealed class PhoneChannel : Channel
     // Twilio takes 4,000 characters of TwiML, and the text is said twice.
     private const int MostSpoken = 700;
 
-    private static readonly Field<string> LanguageField = new("language", "The language of the voice. en-US unless said.", NotificationShapes.Setting);
+    private static readonly Field<string> LanguageField = new(
+        "language",
+        "The language of the voice. en-US unless said.",
+        NotificationShapes.Setting
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "phone",
         "Calls by Twilio, in which a voice says the short form of a message twice.",
-        Shapes.Mapping<Channel>("the channel `phone`", [.. TwilioAccount.Fields, LanguageField], (values, _) => new PhoneChannel { Account = TwilioAccount.Of(values), Language = values.Get(LanguageField) ?? "en-US" }));
+        Shapes.Mapping<Channel>("the channel `phone`", [.. TwilioAccount.Fields, LanguageField], (values, _) =>
+            new PhoneChannel { Account = TwilioAccount.Of(values), Language = values.Get(LanguageField) ?? "en-US" }
+        )
+    );
 
     internal required TwilioAccount Account { get; init; }
 
@@ -46,7 +53,13 @@ internal sealed class PhoneChannel : Channel
     internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
     {
         var (text, isCut) = CutText.ToLength(Spoken(message.Text.Short), MostSpoken);
-        var answer = await Account.CreateAsync("Calls", message.Contact!.Phone!, new Dictionary<string, string> { ["Twiml"] = Twiml(text) }, tools, cancel);
+        var answer = await Account.CreateAsync(
+            "Calls",
+            message.Contact!.Phone!,
+            new Dictionary<string, string> { ["Twiml"] = Twiml(text) },
+            tools,
+            cancel
+        );
         return answer with { Note = answer.Note ?? CutText.Note(isCut, $"{MostSpoken} characters") };
     }
 
@@ -57,8 +70,10 @@ internal sealed class PhoneChannel : Channel
         foreach (var rune in text.EnumerateRunes())
         {
             var isSaid = Rune.IsLetterOrDigit(rune) || rune.Value is '.' or ',' or ':' or ';' or '!' or '?' or '%' or '-' or '\'' or '+';
-            if (isSaid) spoken.Append(rune.ToString());
-            else if (spoken.Length > 0 && spoken[^1] != ' ') spoken.Append(' ');
+            if (isSaid)
+                spoken.Append(rune.ToString());
+            else if (spoken.Length > 0 && spoken[^1] != ' ')
+                spoken.Append(' ');
         }
 
         return spoken.ToString().Trim();

@@ -40,6 +40,10 @@ internal sealed record PostAnswer(int Attempts)
     public string Describe(string? said = null)
     {
         said ??= Text;
-        return Status is { } status ? said.Length == 0 ? $"HTTP {status}" : $"HTTP {status}: {said}" : Problem ?? "no answer";
+        return Status is { } status
+            ? said.Length == 0
+                ? $"HTTP {status}"
+                : $"HTTP {status}: {said}"
+            : Problem ?? "no answer";
     }
 }

@@ -30,7 +30,10 @@ internal sealed class ProviderPost(ChannelTools tools, IReadOnlyList<X509Certifi
     /// <summary>Whether a 5xx means that nothing was taken.</summary>
     public bool BelievesServerErrors { get; init; }
 
-    /// <summary>Asks the provider whether it has a message whose answer was lost: its name where it has, null where it has not. Null for a provider that cannot be asked.</summary>
+    /// <summary>
+    /// Asks the provider whether it has a message whose answer was lost: its name where it has, null where it has not. Null for a provider
+    /// that cannot be asked.
+    /// </summary>
     public Func<CancellationToken, Task<FoundMessage>>? Find { get; init; }
 
     /// <summary>Sends it.</summary>
@@ -41,15 +44,31 @@ internal sealed class ProviderPost(ChannelTools tools, IReadOnlyList<X509Certifi
         for (var attempt = 1; ; attempt++)
         {
             var (answer, wait) = await TryAsync(make, attempt, cancel);
-            if (wait is null || attempt == MostAttempts || cancel.IsCancellationRequested) return answer;
-            if (wait > LongestWait) return answer with { Problem = $"{answer.Describe()}; it wants {wait.Value.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s to pass, more than {LongestWait.TotalSeconds:0} s" };
+            if (wait is null || attempt == MostAttempts || cancel.IsCancellationRequested)
+                return answer;
+            if (wait > LongestWait)
+                return answer with
+                {
+                    Problem =
+                        $"{answer.Describe()}; it wants "
+                        + $"{wait.Value.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s to pass, more than "
+                        + $"{LongestWait.TotalSeconds:0} s",
+                };
             try
             {
                 await Task.Delay(wait.Value, tools.Time, cancel);
                 if (answer.IsLost && Find is { } find && await find(cancel) is var found)
                 {
-                    if (found.Reference is not null) return answer with { Status = 200, IsLost = false, Problem = null, Body = Encoding.UTF8.GetBytes(new JsonObject { ["sid"] = found.Reference }.ToJsonString()) };
-                    if (!found.IsKnown) return answer;
+                    if (found.Reference is not null)
+                        return answer with
+                        {
+                            Status = 200,
+                            IsLost = false,
+                            Problem = null,
+                            Body = Encoding.UTF8.GetBytes(new JsonObject { ["sid"] = found.Reference }.ToJsonString()),
+                        };
+                    if (!found.IsKnown)
+                        return answer;
                 }
             }
             catch (OperationCanceledException)
@@ -73,11 +92,22 @@ internal sealed class ProviderPost(ChannelTools tools, IReadOnlyList<X509Certifi
             return response.StatusCode switch
             {
                 HttpStatusCode.TooManyRequests => (answer, WaitOf(response, answer) ?? backoff),
-                >= HttpStatusCode.InternalServerError => (answer with { IsLost = !RecognisesRepeats && !BelievesServerErrors }, MayRepeat || BelievesServerErrors ? WaitOf(response, answer) ?? backoff : null),
+                >= HttpStatusCode.InternalServerError => (
+                    answer with
+                    {
+                        IsLost = !RecognisesRepeats && !BelievesServerErrors,
+                    },
+                    MayRepeat || BelievesServerErrors ? WaitOf(response, answer) ?? backoff : null
+                ),
                 _ => (answer, null),
             };
         }
-        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError)
+        catch (HttpRequestException e)
+            when (e.HttpRequestError
+                    is HttpRequestError.NameResolutionError
+                        or HttpRequestError.ConnectionError
+                        or HttpRequestError.ProxyTunnelError
+            )
         {
             return (new PostAnswer(attempt) { Problem = $"not connected: {e.Message}" }, backoff);
         }
@@ -87,7 +117,10 @@ internal sealed class ProviderPost(ChannelTools tools, IReadOnlyList<X509Certifi
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            var why = e is not OperationCanceledException ? e.Message : cancel.IsCancellationRequested ? "the time there was ended first" : $"nothing came within {Once.TotalSeconds:0} s";
+            var why =
+                e is not OperationCanceledException ? e.Message
+                : cancel.IsCancellationRequested ? "the time there was ended first"
+                : $"nothing came within {Once.TotalSeconds:0} s";
             return (new PostAnswer(attempt) { Problem = $"no answer: {why}", IsLost = true }, MayRepeat ? backoff : null);
         }
     }
@@ -102,7 +135,9 @@ internal sealed class ProviderPost(ChannelTools tools, IReadOnlyList<X509Certifi
             return wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(100);
         }
 
-        return answer.Json?["retry_after"] is JsonValue value && value.TryGetValue<double>(out var seconds) && seconds is >= 0 and < 1e6 ? TimeSpan.FromSeconds(seconds) : null;
+        return answer.Json?["retry_after"] is JsonValue value && value.TryGetValue<double>(out var seconds) && seconds is >= 0 and < 1e6
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
     }
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancel)

@@ -16,16 +16,33 @@ internal sealed class SlackChannel : Channel
     // A message has at most 50 blocks; more than a few nobody reads, and the record has it all.
     private const int MostSections = 4;
 
-    private static readonly Field<string> WebhookField = new("webhook", "The address of an incoming webhook.", NotificationShapes.SecretAddress);
-    private static readonly Field<string> TokenField = new("token", "A bot's token with the scope chat:write, instead of a webhook: only with it can a message be updated.", NotificationShapes.Secret);
-    private static readonly Field<string> RoomField = new("channel", "The id of the channel that the bot writes to, such as C0123456789.", NotificationShapes.Setting);
-    private static readonly Field<string> BaseUrlField = new("base-url", "The Web API's address. https://slack.com unless said.", NotificationShapes.Address);
+    private static readonly Field<string> WebhookField = new(
+        "webhook",
+        "The address of an incoming webhook.",
+        NotificationShapes.SecretAddress
+    );
+    private static readonly Field<string> TokenField = new(
+        "token",
+        "A bot's token with the scope chat:write, instead of a webhook: only with it can a message be updated.",
+        NotificationShapes.Secret
+    );
+    private static readonly Field<string> RoomField = new(
+        "channel",
+        "The id of the channel that the bot writes to, such as C0123456789.",
+        NotificationShapes.Setting
+    );
+    private static readonly Field<string> BaseUrlField = new(
+        "base-url",
+        "The Web API's address. https://slack.com unless said.",
+        NotificationShapes.Address
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "slack",
         "Messages in a channel of Slack, by an incoming webhook or a bot.",
-        Shapes.Mapping<Channel>("the channel `slack`", [WebhookField, TokenField, RoomField, BaseUrlField], Make));
+        Shapes.Mapping<Channel>("the channel `slack`", [WebhookField, TokenField, RoomField, BaseUrlField], Make)
+    );
 
     internal string? Webhook { get; init; }
 
@@ -49,19 +66,41 @@ internal sealed class SlackChannel : Channel
     {
         var (blocks, isCut) = Blocks(message);
         var note = CutText.Note(isCut, $"{MostSections} blocks of {MostSection} characters");
-        return Token is null ? PostToWebhookAsync(message, blocks, note, tools, cancel) : PostAsBotAsync(message, blocks, note, tools, cancel);
+        return Token is null
+            ? PostToWebhookAsync(message, blocks, note, tools, cancel)
+            : PostAsBotAsync(message, blocks, note, tools, cancel);
     }
 
-    private async Task<ChannelAnswer> PostToWebhookAsync(ChannelMessage message, JsonArray blocks, string? note, ChannelTools tools, CancellationToken cancel)
+    private async Task<ChannelAnswer> PostToWebhookAsync(
+        ChannelMessage message,
+        JsonArray blocks,
+        string? note,
+        ChannelTools tools,
+        CancellationToken cancel
+    )
     {
         var body = new JsonObject { ["text"] = Escape(message.Text.Title), ["blocks"] = blocks };
-        var answer = await new ProviderPost(tools, []) { BelievesServerErrors = true }.SendAsync(() => JsonRequest.Of(HttpMethod.Post, Webhook!, body), cancel);
+        var answer = await new ProviderPost(tools, []) { BelievesServerErrors = true }.SendAsync(
+            () => JsonRequest.Of(HttpMethod.Post, Webhook!, body),
+            cancel
+        );
         return answer.IsSuccess ? ChannelAnswer.Delivered(answer.Attempts, note: note) : ChannelAnswer.Of(answer);
     }
 
-    private async Task<ChannelAnswer> PostAsBotAsync(ChannelMessage message, JsonArray blocks, string? note, ChannelTools tools, CancellationToken cancel)
+    private async Task<ChannelAnswer> PostAsBotAsync(
+        ChannelMessage message,
+        JsonArray blocks,
+        string? note,
+        ChannelTools tools,
+        CancellationToken cancel
+    )
     {
-        var body = new JsonObject { ["channel"] = Room, ["text"] = Escape(message.Text.Title), ["blocks"] = blocks };
+        var body = new JsonObject
+        {
+            ["channel"] = Room,
+            ["text"] = Escape(message.Text.Title),
+            ["blocks"] = blocks,
+        };
         if (message.Thread is null)
         {
             var first = await CallAsync("chat.postMessage", body, recognisesRepeats: false, tools, cancel);
@@ -69,16 +108,34 @@ internal sealed class SlackChannel : Channel
         }
 
         // Who reads the channel sees how it stands now; who follows the thread is told, and what is louder than before is shown to all.
-        var reply = new JsonObject { ["channel"] = Room, ["text"] = Escape(message.Text.Title), ["blocks"] = blocks.DeepClone(), ["thread_ts"] = message.Thread };
-        if (message.Notice.Level > message.Loudest) reply["reply_broadcast"] = true;
+        var reply = new JsonObject
+        {
+            ["channel"] = Room,
+            ["text"] = Escape(message.Text.Title),
+            ["blocks"] = blocks.DeepClone(),
+            ["thread_ts"] = message.Thread,
+        };
+        if (message.Notice.Level > message.Loudest)
+            reply["reply_broadcast"] = true;
         var replied = await CallAsync("chat.postMessage", reply, recognisesRepeats: false, tools, cancel);
-        if (replied.Answer is not null) return replied.Answer;
+        if (replied.Answer is not null)
+            return replied.Answer;
         body["ts"] = message.Thread;
         var updated = await CallAsync("chat.update", body, recognisesRepeats: true, tools, cancel);
-        return ChannelAnswer.Delivered(replied.Attempts + updated.Attempts, replied.Timestamp, note: updated.Answer is { } failed ? $"the first message could not be updated: {failed.Note}" : note);
+        return ChannelAnswer.Delivered(
+            replied.Attempts + updated.Attempts,
+            replied.Timestamp,
+            note: updated.Answer is { } failed ? $"the first message could not be updated: {failed.Note}" : note
+        );
     }
 
-    private async Task<(ChannelAnswer? Answer, int Attempts, string? Timestamp)> CallAsync(string method, JsonObject body, bool recognisesRepeats, ChannelTools tools, CancellationToken cancel)
+    private async Task<(ChannelAnswer? Answer, int Attempts, string? Timestamp)> CallAsync(
+        string method,
+        JsonObject body,
+        bool recognisesRepeats,
+        ChannelTools tools,
+        CancellationToken cancel
+    )
     {
         var answer = await new ProviderPost(tools, []) { RecognisesRepeats = recognisesRepeats, BelievesServerErrors = true }.SendAsync(
             () =>
@@ -87,13 +144,20 @@ internal sealed class SlackChannel : Channel
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
                 return request;
             },
-            cancel);
+            cancel
+        );
 
         // HTTP 200 is not success here either.
         var isOk = answer.IsSuccess && answer.Json?["ok"] is JsonValue value && value.TryGetValue<bool>(out var ok) && ok;
         return isOk
             ? (null, answer.Attempts, JsonRequest.Text(answer.Json, "ts"))
-            : (answer.IsSuccess ? ChannelAnswer.Failed(answer.Attempts, $"{method}: {JsonRequest.Text(answer.Json, "error") ?? answer.Describe()}") : ChannelAnswer.Of(answer), answer.Attempts, null);
+            : (
+                answer.IsSuccess
+                    ? ChannelAnswer.Failed(answer.Attempts, $"{method}: {JsonRequest.Text(answer.Json, "error") ?? answer.Describe()}")
+                    : ChannelAnswer.Of(answer),
+                answer.Attempts,
+                null
+            );
     }
 
     private static Channel? Make(FieldValues values, ReadContext context)
@@ -101,29 +165,54 @@ internal sealed class SlackChannel : Channel
         var (webhook, token, room) = (values.Get(WebhookField), values.Get(TokenField), values.Get(RoomField));
         if ((webhook is null) == (token is null) || (token is null) != (room is null))
         {
-            context.Bag.Add(Diagnostics.DiagnosticCodes.Conflict, values.Mapping.Span, "Slack is reached by a `webhook`, or by a `token` and a `channel`", help: "keep one of the two");
+            context.Bag.Add(
+                Diagnostics.DiagnosticCodes.Conflict,
+                values.Mapping.Span,
+                "Slack is reached by a `webhook`, or by a `token` and a `channel`",
+                help: "keep one of the two"
+            );
             return null;
         }
 
-        return new SlackChannel { Webhook = webhook, Token = token, Room = room, BaseUrl = (values.Get(BaseUrlField) ?? "https://slack.com").TrimEnd('/') };
+        return new SlackChannel
+        {
+            Webhook = webhook,
+            Token = token,
+            Room = room,
+            BaseUrl = (values.Get(BaseUrlField) ?? "https://slack.com").TrimEnd('/'),
+        };
     }
 
     private static (JsonArray Blocks, bool IsCut) Blocks(ChannelMessage message)
     {
         var parts = CutText.Parts(message.Text.BelowTitle, MostSection - 1).ToList();
         var isCut = parts.Count > MostSections;
-        if (isCut) parts = [.. parts[..MostSections]];
-        if (isCut) parts[^1] += "…";
-        var blocks = new JsonArray(new JsonObject
-        {
-            ["type"] = "header",
-            ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = CutText.ToLength(message.Text.Title, MostHeader).Text, ["emoji"] = true },
-        });
+        if (isCut)
+            parts = [.. parts[..MostSections]];
+        if (isCut)
+            parts[^1] += "…";
+        var blocks = new JsonArray(
+            new JsonObject
+            {
+                ["type"] = "header",
+                ["text"] = new JsonObject
+                {
+                    ["type"] = "plain_text",
+                    ["text"] = CutText.ToLength(message.Text.Title, MostHeader).Text,
+                    ["emoji"] = true,
+                },
+            }
+        );
 
         // What a target said must neither ping a channel nor be bold, quoted or a link: Slack reads nothing in such a text.
         foreach (var part in parts)
         {
-            var text = new JsonObject { ["type"] = "plain_text", ["text"] = part, ["emoji"] = false };
+            var text = new JsonObject
+            {
+                ["type"] = "plain_text",
+                ["text"] = part,
+                ["emoji"] = false,
+            };
             blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = text });
         }
 
@@ -131,5 +220,8 @@ internal sealed class SlackChannel : Channel
     }
 
     // The line for who sees no blocks has no other type: what pings and what links begins with one of these.
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -9,7 +9,10 @@ internal sealed class SmsChannel : Channel
     public static readonly Kind<Channel> Kind = new(
         "sms",
         "Text messages by Twilio: the short form of a message, at most two parts long.",
-        Shapes.Mapping<Channel>("the channel `sms`", TwilioAccount.Fields, (values, _) => new SmsChannel { Account = TwilioAccount.Of(values) }));
+        Shapes.Mapping<Channel>("the channel `sms`", TwilioAccount.Fields, (values, _) =>
+            new SmsChannel { Account = TwilioAccount.Of(values) }
+        )
+    );
 
     internal required TwilioAccount Account { get; init; }
 
@@ -32,7 +35,13 @@ internal sealed class SmsChannel : Channel
     internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
     {
         var (text, isCut) = SmsText.Of(message.Text.Short, message.Notice.Subject);
-        var answer = await Account.CreateAsync("Messages", message.Contact!.Phone!, new Dictionary<string, string> { ["Body"] = text }, tools, cancel);
+        var answer = await Account.CreateAsync(
+            "Messages",
+            message.Contact!.Phone!,
+            new Dictionary<string, string> { ["Body"] = text },
+            tools,
+            cancel
+        );
         return answer with { Note = answer.Note ?? CutText.Note(isCut, "two parts of a text message") };
     }
 }

@@ -11,7 +11,9 @@ internal static class SmsText
     // Two parts: more cost more, arrive apart from each other, and are not read by somebody who wakes up.
     private const int MostGsm = 306;
     private const int MostUcs2 = 134;
-    private const string Alphabet = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    private const string Alphabet =
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ "
+        + "!\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
     // These take the place of two.
     private const string Extension = "^{}\\[~]|€";
@@ -30,9 +32,11 @@ internal static class SmsText
         var plain = Plain(text);
         if (plain.All(c => Alphabet.Contains(c) || Extension.Contains(c)))
         {
-            if (Length(plain) <= MostGsm) return (plain, false);
+            if (Length(plain) <= MostGsm)
+                return (plain, false);
             var end = 0;
-            for (var length = 0; length + LengthOf(plain[end]) <= MostGsm - 3; end++) length += LengthOf(plain[end]);
+            for (var length = 0; length + LengthOf(plain[end]) <= MostGsm - 3; end++)
+                length += LengthOf(plain[end]);
             return (plain[..end].TrimEnd() + "...", true);
         }
 
@@ -50,18 +54,36 @@ internal static class SmsText
         {
             switch (rune.Value)
             {
-                case '“' or '”' or '„': plain.Append('"'); break;
-                case '‘' or '’' or '`' or '´': plain.Append('\''); break;
-                case '–' or '—' or '−': plain.Append('-'); break;
-                case '…': plain.Append("..."); break;
-                case '•': plain.Append('*'); break;
-                case '→': plain.Append("->"); break;
-                case '·': plain.Append('-'); break;
-                case 0xA0 or '\t' or 0x202F: plain.Append(' '); break;
-                case '\r' or 0xFE0F or 0x200D: break;
+                case '“' or '”' or '„':
+                    plain.Append('"');
+                    break;
+                case '‘' or '’' or '`' or '´':
+                    plain.Append('\'');
+                    break;
+                case '–' or '—' or '−':
+                    plain.Append('-');
+                    break;
+                case '…':
+                    plain.Append("...");
+                    break;
+                case '•':
+                    plain.Append('*');
+                    break;
+                case '→':
+                    plain.Append("->");
+                    break;
+                case '·':
+                    plain.Append('-');
+                    break;
+                case 0xA0 or '\t' or 0x202F:
+                    plain.Append(' ');
+                    break;
+                case '\r' or 0xFE0F or 0x200D:
+                    break;
                 default:
                     // Signs and emoji say nothing that the words do not.
-                    if (rune.Value < 0x2190 || Rune.IsLetterOrDigit(rune)) plain.Append(rune.ToString());
+                    if (rune.Value < 0x2190 || Rune.IsLetterOrDigit(rune))
+                        plain.Append(rune.ToString());
                     break;
             }
         }

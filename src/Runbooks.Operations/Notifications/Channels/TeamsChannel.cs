@@ -4,20 +4,30 @@ using Runbooks.Definitions;
 
 namespace Runbooks.Notifications.Channels;
 
-/// <summary>Adaptive Cards in Microsoft Teams, by the webhook of a workflow. A card cannot be updated from outside: each message stands for itself.</summary>
+/// <summary>
+/// Adaptive Cards in Microsoft Teams, by the webhook of a workflow. A card cannot be updated from outside: each message stands for itself.
+/// </summary>
 internal sealed class TeamsChannel : Channel
 {
     // Teams takes about 28 KB, all of the envelope included.
     private const int MostBytes = 28 * 1024;
     private const int Envelope = 2048;
 
-    private static readonly Field<string> WebhookField = new("webhook", "The address of the workflow that posts to the channel.", NotificationShapes.SecretAddress, required: true);
+    private static readonly Field<string> WebhookField = new(
+        "webhook",
+        "The address of the workflow that posts to the channel.",
+        NotificationShapes.SecretAddress,
+        required: true
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "teams",
         "Cards in a channel of Microsoft Teams, by a workflow's webhook.",
-        Shapes.Mapping<Channel>("the channel `teams`", [WebhookField], (values, _) => new TeamsChannel { Webhook = values.Get(WebhookField)! }));
+        Shapes.Mapping<Channel>("the channel `teams`", [WebhookField], (values, _) =>
+            new TeamsChannel { Webhook = values.Get(WebhookField)! }
+        )
+    );
 
     internal required string Webhook { get; init; }
 
@@ -34,7 +44,10 @@ internal sealed class TeamsChannel : Channel
     internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
     {
         var (body, isCut) = Fitting(message);
-        var answer = await new ProviderPost(tools, []) { BelievesServerErrors = true }.SendAsync(() => JsonRequest.Of(HttpMethod.Post, Webhook, body), cancel);
+        var answer = await new ProviderPost(tools, []) { BelievesServerErrors = true }.SendAsync(
+            () => JsonRequest.Of(HttpMethod.Post, Webhook, body),
+            cancel
+        );
         return answer.IsSuccess ? ChannelAnswer.Delivered(answer.Attempts, note: CutText.Note(isCut, "28 KB")) : ChannelAnswer.Of(answer);
     }
 
@@ -45,38 +58,56 @@ internal sealed class TeamsChannel : Channel
         {
             var (text, isCut) = CutText.ToBytes(message.Text.BelowTitle, most);
             var body = Card(message, text);
-            if (Encoding.UTF8.GetByteCount(body.ToJsonString()) <= MostBytes) return (body, isCut);
+            if (Encoding.UTF8.GetByteCount(body.ToJsonString()) <= MostBytes)
+                return (body, isCut);
         }
     }
 
-    private static JsonObject Card(ChannelMessage message, string text) => new()
-    {
-        ["type"] = "message",
-        ["attachments"] = new JsonArray(new JsonObject
+    private static JsonObject Card(ChannelMessage message, string text) =>
+        new()
         {
-            ["contentType"] = "application/vnd.microsoft.card.adaptive",
-            ["contentUrl"] = null,
-            ["content"] = new JsonObject
-            {
-                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
-                ["type"] = "AdaptiveCard",
-                ["version"] = "1.4",
-                ["fallbackText"] = CutText.ToLength(message.Text.Short, 400).Text,
-                ["body"] = new JsonArray(
-                    new JsonObject
+            ["type"] = "message",
+            ["attachments"] = new JsonArray(
+                new JsonObject
+                {
+                    ["contentType"] = "application/vnd.microsoft.card.adaptive",
+                    ["contentUrl"] = null,
+                    ["content"] = new JsonObject
                     {
-                        ["type"] = "TextBlock",
-                        ["size"] = "Medium",
-                        ["weight"] = "Bolder",
-                        ["wrap"] = true,
-                        ["color"] = message.Notice.Turn == NoticeTurn.Resolved ? "Good" : message.Notice.Level switch { NoticeLevel.Critical => "Attention", NoticeLevel.Warning => "Warning", _ => "Default" },
-                        ["text"] = CutText.ToLength(Escape(message.Text.Title), 300).Text,
+                        ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+                        ["type"] = "AdaptiveCard",
+                        ["version"] = "1.4",
+                        ["fallbackText"] = CutText.ToLength(message.Text.Short, 400).Text,
+                        ["body"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["type"] = "TextBlock",
+                                ["size"] = "Medium",
+                                ["weight"] = "Bolder",
+                                ["wrap"] = true,
+                                ["color"] =
+                                    message.Notice.Turn == NoticeTurn.Resolved
+                                        ? "Good"
+                                        : message.Notice.Level switch
+                                        {
+                                            NoticeLevel.Critical => "Attention",
+                                            NoticeLevel.Warning => "Warning",
+                                            _ => "Default",
+                                        },
+                                ["text"] = CutText.ToLength(Escape(message.Text.Title), 300).Text,
+                            },
+                            new JsonObject
+                            {
+                                ["type"] = "TextBlock",
+                                ["wrap"] = true,
+                                ["text"] = Lines(text),
+                            }
+                        ),
+                        ["msteams"] = new JsonObject { ["width"] = "Full" },
                     },
-                    new JsonObject { ["type"] = "TextBlock", ["wrap"] = true, ["text"] = Lines(text) }),
-                ["msteams"] = new JsonObject { ["width"] = "Full" },
-            },
-        }),
-    };
+                }
+            ),
+        };
 
     // A single line break is none in a card's Markdown.
     private static string Lines(string text) => Escape(text).Replace("\n", "\n\n", StringComparison.Ordinal);
@@ -88,7 +119,8 @@ internal sealed class TeamsChannel : Channel
         foreach (var c in text)
         {
             // Headings, quotes and lists begin a line; a card has ours alone.
-            if (c is '*' or '_' or '[' or ']' or '\\' or '`' or '~' or '|' || (begins && c is '#' or '>' or '-' or '+')) escaped.Append('\\');
+            if (c is '*' or '_' or '[' or ']' or '\\' or '`' or '~' or '|' || (begins && c is '#' or '>' or '-' or '+'))
+                escaped.Append('\\');
             escaped.Append(c);
             begins = c == '\n' || (begins && c == ' ');
         }

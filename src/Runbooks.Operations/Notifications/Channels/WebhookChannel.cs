@@ -7,23 +7,38 @@ using Runbooks.Definitions.Targets;
 
 namespace Runbooks.Notifications.Channels;
 
-/// <summary>A signed request to a program of one's own. It carries the same id however often it is sent, so that a receiver can tell repeats.</summary>
+/// <summary>
+/// A signed request to a program of one's own. It carries the same id however often it is sent, so that a receiver can tell repeats.
+/// </summary>
 internal sealed class WebhookChannel : Channel
 {
     private static readonly Field<string> UrlField = new("url", "Where the request goes.", NotificationShapes.Address, required: true);
-    private static readonly Field<string> SecretField = new("secret", "What both sides know: the request is signed with it.", NotificationShapes.Secret, required: true);
-    private static readonly Field<TlsFields> TlsField = new("tls", "Whom to trust for the receiver's certificate (`ca`). It is always verified.", TlsFields.Shape);
+    private static readonly Field<string> SecretField = new(
+        "secret",
+        "What both sides know: the request is signed with it.",
+        NotificationShapes.Secret,
+        required: true
+    );
+    private static readonly Field<TlsFields> TlsField = new(
+        "tls",
+        "Whom to trust for the receiver's certificate (`ca`). It is always verified.",
+        TlsFields.Shape
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "webhook",
         "A signed JSON request to a program of your own.",
         Shapes.Mapping<Channel>("the channel `webhook`", [UrlField, SecretField, TlsField], (values, context) => new WebhookChannel
-        {
-            Url = values.Get(UrlField)!,
-            Secret = values.Get(SecretField)!,
-            Authorities = context.Folder is { } folder && values.Get(TlsField) is { } tls ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, context.Bag) : [],
-        }));
+            {
+                Url = values.Get(UrlField)!,
+                Secret = values.Get(SecretField)!,
+                Authorities =
+                    context.Folder is { } folder && values.Get(TlsField) is { } tls
+                        ? tls.Read(folder, values.Entry(TlsField)!.Value.Span, context.Bag)
+                        : [],
+            })
+    );
 
     internal required string Url { get; init; }
 
@@ -44,31 +59,40 @@ internal sealed class WebhookChannel : Channel
     internal override async Task<ChannelAnswer> SendAsync(ChannelMessage message, ChannelTools tools, CancellationToken cancel)
     {
         var notice = message.Notice;
-        var body = Encoding.UTF8.GetBytes(new JsonObject
-        {
-            ["version"] = 1,
-            ["id"] = message.Id,
-            ["subject"] = notice.Subject,
-            ["target"] = notice.Target,
-            ["at"] = notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
-            ["level"] = notice.Level.Word(),
-            ["about"] = notice.About,
-            ["turn"] = notice.Turn.ToString().ToLowerInvariant(),
-            ["title"] = message.Text.Title,
-            ["text"] = message.Text.Body,
-            ["short"] = message.Text.Short,
-        }.ToJsonString());
+        var body = Encoding.UTF8.GetBytes(
+            new JsonObject
+            {
+                ["version"] = 1,
+                ["id"] = message.Id,
+                ["subject"] = notice.Subject,
+                ["target"] = notice.Target,
+                ["at"] = notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+                ["level"] = notice.Level.Word(),
+                ["about"] = notice.About,
+                ["turn"] = notice.Turn.ToString().ToLowerInvariant(),
+                ["title"] = message.Text.Title,
+                ["text"] = message.Text.Body,
+                ["short"] = message.Text.Short,
+            }.ToJsonString()
+        );
         var answer = await new ProviderPost(tools, Authorities) { RecognisesRepeats = true }.SendAsync(
             () =>
             {
                 var (timestamp, signature) = WebhookSignature.Sign(Secret, tools.Time.GetUtcNow(), body);
-                var request = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } } };
+                var request = new HttpRequestMessage(HttpMethod.Post, Url)
+                {
+                    Content = new ByteArrayContent(body)
+                    {
+                        Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
+                    },
+                };
                 request.Headers.Add(WebhookSignature.TimestampHeader, timestamp);
                 request.Headers.Add(WebhookSignature.SignatureHeader, signature);
                 request.Headers.Add(WebhookSignature.DeliveryHeader, message.Id);
                 return request;
             },
-            cancel);
+            cancel
+        );
         return answer.IsSuccess ? ChannelAnswer.Delivered(answer.Attempts, message.Id) : ChannelAnswer.Of(answer);
     }
 }

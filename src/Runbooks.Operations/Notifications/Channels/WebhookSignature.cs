@@ -42,8 +42,16 @@ internal static class WebhookSignature
     /// <param name="now">The receiver's clock.</param>
     public static bool Verify(string secret, string? timestamp, string? signature, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || Math.Abs(now.ToUnixTimeSeconds() - seconds) > ReplayWindow.TotalSeconds) return false;
-        return signature is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes("v1=" + Convert.ToHexStringLower(Mac(secret, timestamp, body))));
+        if (
+            !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || Math.Abs(now.ToUnixTimeSeconds() - seconds) > ReplayWindow.TotalSeconds
+        )
+            return false;
+        return signature is not null
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(signature),
+                Encoding.UTF8.GetBytes("v1=" + Convert.ToHexStringLower(Mac(secret, timestamp, body)))
+            );
     }
 
     private static byte[] Mac(string secret, string timestamp, ReadOnlySpan<byte> body)

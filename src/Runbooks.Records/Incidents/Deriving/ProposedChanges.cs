@@ -25,14 +25,24 @@ public static class ProposedChanges
         var path = run.Started.RunbookPath;
         var facts = new RunFacts(run);
         var changes = MissingChecks.Find(ran, facts).Concat(TightBounds.Find(ran, facts)).Concat(LooseThresholds.Find(ran, facts));
-        return [.. changes.Select((change, i) => new Proposal(
-            $"P{i + 1}",
-            FileOf(path),
-            path.StartsWith(BuiltIn, StringComparison.Ordinal) ? $"{change.Because} The runbook ran as it is built in; accepting this puts a copy of it with the change there." : change.Because,
-            LinePatch.Between(runbook, change.Changed.Runbook.Source.Text).ToString()))];
+        return
+        [
+            .. changes.Select(
+                (change, i) =>
+                    new Proposal(
+                        $"P{i + 1}",
+                        FileOf(path),
+                        path.StartsWith(BuiltIn, StringComparison.Ordinal)
+                            ? $"{change.Because} The runbook ran as it is built in; accepting this puts a copy of it with the change there."
+                            : change.Because,
+                        LinePatch.Between(runbook, change.Changed.Runbook.Source.Text).ToString()
+                    )
+            ),
+        ];
     }
 
     /// <summary>The file that a change of a runbook goes to: for one that is built in, the copy that takes its place.</summary>
     /// <param name="path">As a record names the runbook that ran.</param>
-    public static string FileOf(string path) => path.StartsWith(BuiltIn, StringComparison.Ordinal) ? $"runbooks/{path[BuiltIn.Length..]}" : path;
+    public static string FileOf(string path) =>
+        path.StartsWith(BuiltIn, StringComparison.Ordinal) ? $"runbooks/{path[BuiltIn.Length..]}" : path;
 }

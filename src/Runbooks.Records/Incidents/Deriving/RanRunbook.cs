@@ -45,7 +45,8 @@ public sealed class RanRunbook
         var steps = (_root.Find("steps")?.Value as YamlSequence)?.Items ?? [];
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i] is YamlMapping step && step.Find("id")?.Value is YamlScalar { Value: var value } && value == id) return (i, step);
+            if (steps[i] is YamlMapping step && step.Find("id")?.Value is YamlScalar { Value: var value } && value == id)
+                return (i, step);
         }
 
         return null;

@@ -17,7 +17,10 @@ internal sealed class RunFacts(RunHistory run)
     public bool HasSwitched => run.Resolved?.Verdict == RollbackVerdict.Switched;
 
     /// <summary>Whether the target was seen to be healthy at the end, however the steps ended.</summary>
-    public bool IsWell => run.Checklist() is var checks && checks.Any(c => c is { Id: "health", Status: CheckStatus.Pass }) && checks.All(c => c.Status != CheckStatus.Fail);
+    public bool IsWell =>
+        run.Checklist() is var checks
+        && checks.Any(c => c is { Id: "health", Status: CheckStatus.Pass })
+        && checks.All(c => c.Status != CheckStatus.Fail);
 
     /// <summary>When the last check was looked at.</summary>
     public DateTimeOffset LastCheckAt => run.All<CheckFinished>().Last(c => c.Event.Final).At.At;
@@ -26,11 +29,15 @@ internal sealed class RunFacts(RunHistory run)
 
     private long LastVerdict => run.LastOf<RollbackResolved>()?.Sequence ?? long.MaxValue;
 
-    /// <summary>How a step of the runbook's <c>steps</c> ended that began before anything was sent; null where it did not run then.</summary>
+    /// <summary>
+    /// How a step of the runbook's <c>steps</c> ended that began before anything was sent; null where it did not run then.
+    /// </summary>
     /// <param name="step">The step.</param>
     public StepFinished? Before(Step step) => Ended(step, (_, end) => end < FirstIntent);
 
-    /// <summary>How a step of the runbook's <c>steps</c> ended that began when the rollback was proved; null where it did not run then.</summary>
+    /// <summary>
+    /// How a step of the runbook's <c>steps</c> ended that began when the rollback was proved; null where it did not run then.
+    /// </summary>
     /// <param name="step">The step.</param>
     public StepFinished? After(Step step) => Ended(step, (start, _) => start > LastVerdict);
 
@@ -55,11 +62,16 @@ internal sealed class RunFacts(RunHistory run)
     /// <param name="id">The check's id.</param>
     public bool WasChecked(string id) => run.All<CheckFinished>().Any(c => c.Event.Id == id && c.At.Sequence > LastVerdict);
 
-    /// <summary>What the critical function's times and errors were on the bad version: of the largest sample; null where none was taken.</summary>
+    /// <summary>
+    /// What the critical function's times and errors were on the bad version: of the largest sample; null where none was taken.
+    /// </summary>
     /// <param name="runbook">The runbook.</param>
-    public StepFinished? SampleBefore(Runbook runbook) => runbook.Steps
-        .Where(s => s.Action is Steps.SampleStep { Request: { Method: "POST", Url.Text: Targets.AiQuery.Path } })
-        .Select(Before).OfType<StepFinished>().MaxBy(s => Number(s, "count") ?? 0);
+    public StepFinished? SampleBefore(Runbook runbook) =>
+        runbook
+            .Steps.Where(s => s.Action is Steps.SampleStep { Request: { Method: "POST", Url.Text: Targets.AiQuery.Path } })
+            .Select(Before)
+            .OfType<StepFinished>()
+            .MaxBy(s => Number(s, "count") ?? 0);
 
     /// <summary>What they were on the version that was rolled back to; null where the checklist took no sample.</summary>
     public SampleTaken? SampleAfter => run.All<SampleTaken>().LastOrDefault(s => s.At.Sequence > LastVerdict).Event;
@@ -67,28 +79,34 @@ internal sealed class RunFacts(RunHistory run)
     /// <summary>The newest file of evidence of a step, as a clause in brackets; empty where there is none.</summary>
     /// <param name="step">The step's id.</param>
     public string EvidenceOf(string step) =>
-        run.All<EvidenceTaken>().Select(e => e.Event).LastOrDefault(e => e.About.StartsWith($"Step {step}: ", StringComparison.Ordinal)) is { } taken ? $" (evidence/{taken.Name})" : string.Empty;
+        run.All<EvidenceTaken>().Select(e => e.Event).LastOrDefault(e => e.About.StartsWith($"Step {step}: ", StringComparison.Ordinal))
+            is { } taken
+            ? $" (evidence/{taken.Name})"
+            : string.Empty;
 
     /// <summary>A number of a step's outputs.</summary>
     public static double? Number(StepFinished step, string name) => NodeValues.Number(step.Outputs?[name]);
 
     /// <summary>Milliseconds as people read them: <c>850 ms</c>, <c>2.1 s</c>.</summary>
-    public static string Seconds(double milliseconds) => milliseconds < 1000
-        ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms")
-        : Phrases.Duration(milliseconds / 1000);
+    public static string Seconds(double milliseconds) =>
+        milliseconds < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms") : Phrases.Duration(milliseconds / 1000);
 
     /// <summary>The text of a step's output; null where it is none.</summary>
     public static string? Text(JsonNode? node) => NodeValues.Text(node);
 
-    private RecordedEvent? StartOf(string step) => run.All<StepStarted>().Where(s => s.Event.Path == step).Select(s => s.At).LastOrDefault();
+    private RecordedEvent? StartOf(string step) =>
+        run.All<StepStarted>().Where(s => s.Event.Path == step).Select(s => s.At).LastOrDefault();
 
-    private TimeSpan Down(RecordedEvent started, DateTimeOffset until) => TimeSpan.FromSeconds(
-        run.All<RunResumed>().Where(r => r.At.Sequence > started.Sequence && r.At.At <= until).Sum(r => r.Event.IdleSeconds));
+    private TimeSpan Down(RecordedEvent started, DateTimeOffset until) =>
+        TimeSpan.FromSeconds(
+            run.All<RunResumed>().Where(r => r.At.Sequence > started.Sequence && r.At.At <= until).Sum(r => r.Event.IdleSeconds)
+        );
 
     // Steps of steps and of runbooks that are called have paths with a slash, and steps that were retried no time of their own.
     private StepFinished? Ended(Step step, Func<long, long, bool> when)
     {
-        if (step.Retry is not null) return null;
+        if (step.Retry is not null)
+            return null;
         var started = run.All<StepStarted>().LastOrDefault(s => s.Event.Path == step.Id).At;
         var finished = run.All<StepFinished>().LastOrDefault(s => s.Event.Path == step.Id);
         return started is not null && finished.Event is not null && when(started.Sequence, finished.At.Sequence) ? finished.Event : null;

@@ -23,16 +23,20 @@ internal sealed partial record ActionItem(int Index, string Id, string Title, st
     /// <summary>The action items of a record.</summary>
     /// <param name="record">The record.</param>
     public static IReadOnlyList<ActionItem> Of(IncidentRecord record) =>
-    [
-        .. (record.Find("action-items") as JsonArray ?? []).Select((item, i) => (Item: item as JsonObject, Index: i)).Where(i => i.Item is not null).Select(i => new ActionItem(
-            i.Index,
-            NodeValues.Text(i.Item!["id"]) ?? string.Empty,
-            NodeValues.Text(i.Item["title"]) ?? string.Empty,
-            NodeValues.Text(i.Item["type"]) ?? string.Empty,
-            NodeValues.Text(i.Item["owner"]),
-            NodeValues.Text(i.Item["issue"]),
-            NodeValues.Text(i.Item["closed-at"]))),
-    ];
+        [
+            .. (record.Find("action-items") as JsonArray ?? [])
+                .Select((item, i) => (Item: item as JsonObject, Index: i))
+                .Where(i => i.Item is not null)
+                .Select(i => new ActionItem(
+                    i.Index,
+                    NodeValues.Text(i.Item!["id"]) ?? string.Empty,
+                    NodeValues.Text(i.Item["title"]) ?? string.Empty,
+                    NodeValues.Text(i.Item["type"]) ?? string.Empty,
+                    NodeValues.Text(i.Item["owner"]),
+                    NodeValues.Text(i.Item["issue"]),
+                    NodeValues.Text(i.Item["closed-at"])
+                )),
+        ];
 
     /// <summary>The name by which its issue is found again.</summary>
     /// <param name="incident">The incident's id.</param>

@@ -37,27 +37,58 @@ public sealed class FollowedRecords(RecordsRepository repository, ItemIssues iss
     /// <param name="branch">The branch that takes the links of all; null for one beside HEAD for each.</param>
     /// <param name="dryRun">Whether to find out only.</param>
     /// <param name="cancel">Ends it at once.</param>
-    public async Task<IReadOnlyList<RecordFollowUp>> FollowAsync(IReadOnlyList<(RecordLocation Location, IncidentRecord Record)> records, string? branch, bool dryRun, CancellationToken cancel)
+    public async Task<IReadOnlyList<RecordFollowUp>> FollowAsync(
+        IReadOnlyList<(RecordLocation Location, IncidentRecord Record)> records,
+        string? branch,
+        bool dryRun,
+        CancellationToken cancel
+    )
     {
         var followed = new List<RecordFollowUp>();
-        if (records.Count == 0) return followed;
-        var since = records.Where(r => r.Record.Status != Closed).Select(r => ItemIssues.Since(r.Record)).Append(time.GetUtcNow() - Lately).OfType<DateTimeOffset>().Min();
+        if (records.Count == 0)
+            return followed;
+        var since = records
+            .Where(r => r.Record.Status != Closed)
+            .Select(r => ItemIssues.Since(r.Record))
+            .Append(time.GetUtcNow() - Lately)
+            .OfType<DateTimeOffset>()
+            .Min();
         if (await issues.ReadAsync(since, cancel) is { } problem)
-            return [.. records.Select(r => new RecordFollowUp(r.Record.Id, [], Branch: null, Commit: null, r.Record.Status, problem.ToString()))];
+            return
+            [
+                .. records.Select(r => new RecordFollowUp(
+                    r.Record.Id,
+                    [],
+                    Branch: null,
+                    Commit: null,
+                    r.Record.Status,
+                    problem.ToString()
+                )),
+            ];
         foreach (var (location, record) in records)
         {
             var outcomes = await FollowItemsAsync(location, record, dryRun, cancel);
             outcomes = dryRun ? outcomes : await issues.WithoutDoublesAsync(outcomes, o => $"action:{record.Id}/{o.Id}", since, cancel);
-            followed.Add(dryRun ? new(record.Id, outcomes, Branch: null, Commit: null, record.Status, Problem: null) : Write(location, record, branch ?? UsualBranch(record.Id), outcomes));
+            followed.Add(
+                dryRun
+                    ? new(record.Id, outcomes, Branch: null, Commit: null, record.Status, Problem: null)
+                    : Write(location, record, branch ?? UsualBranch(record.Id), outcomes)
+            );
         }
 
         return followed;
     }
 
-    private async Task<IReadOnlyList<ItemOutcome>> FollowItemsAsync(RecordLocation location, IncidentRecord record, bool dryRun, CancellationToken cancel)
+    private async Task<IReadOnlyList<ItemOutcome>> FollowItemsAsync(
+        RecordLocation location,
+        IncidentRecord record,
+        bool dryRun,
+        CancellationToken cancel
+    )
     {
         var outcomes = new List<ItemOutcome>();
-        foreach (var item in ActionItem.Of(record)) outcomes.Add(await issues.FollowAsync(record, item, location.Path, dryRun, cancel));
+        foreach (var item in ActionItem.Of(record))
+            outcomes.Add(await issues.FollowAsync(record, item, location.Path, dryRun, cancel));
         return outcomes;
     }
 
@@ -78,8 +109,10 @@ public sealed class FollowedRecords(RecordsRepository repository, ItemIssues iss
 
             var said = RecordLinks.Put(edit, outcomes);
             status = said.Status;
-            if (edit.IsEmpty) return null;
-            if (edit.Files(repository, time) is { } files) return new Amendment(Message(record.Id, said.Changes), files);
+            if (edit.IsEmpty)
+                return null;
+            if (edit.Files(repository, time) is { } files)
+                return new Amendment(Message(record.Id, said.Changes), files);
             problem = $"`{location.Path}` cannot be changed at its action items alone: write them out where they are aliases";
             return null;
         });
@@ -90,7 +123,8 @@ public sealed class FollowedRecords(RecordsRepository repository, ItemIssues iss
     private static string Message(string incident, IReadOnlyList<string> changes)
     {
         var text = new StringBuilder($"Follow {incident} up\n\n");
-        foreach (var change in changes) text.Append(change).Append('\n');
+        foreach (var change in changes)
+            text.Append(change).Append('\n');
         return text.ToString();
     }
 }

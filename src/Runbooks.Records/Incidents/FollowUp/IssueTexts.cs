@@ -24,8 +24,13 @@ public sealed class IssueTexts(TemplateCatalog templates, GitHubAddress address,
         model["item"] = QuietText.Of((record.Find("action-items") as JsonArray)?[item.Index]);
 
         // The owner alone is to be called.
-        if (model["item"] is JsonObject shown && item.Owner is { } owner) shown["owner"] = owner;
-        model["links"] = new JsonObject { ["record"] = page + path, ["postmortem"] = page + path[..(path.LastIndexOf('/') + 1)] + "postmortem.md" };
+        if (model["item"] is JsonObject shown && item.Owner is { } owner)
+            shown["owner"] = owner;
+        model["links"] = new JsonObject
+        {
+            ["record"] = page + path,
+            ["postmortem"] = page + path[..(path.LastIndexOf('/') + 1)] + "postmortem.md",
+        };
         return templates.Render(TemplateCatalog.ActionIssue, model, time, notes);
     }
 }

@@ -24,9 +24,11 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
     public async Task<GitHubProblem?> ReadAsync(DateTimeOffset since, CancellationToken cancel)
     {
         var listed = await _issues.ListAsync(label: null, since, cancel);
-        if (listed.Problem is { } problem) return problem;
+        if (listed.Problem is { } problem)
+            return problem;
 
-        // Anybody may open an issue with our marker; an item is none of theirs. One whose address stands in the record is found all the same.
+        // Anybody may open an issue with our marker; an item is none of theirs. One whose address stands in the record is found all the
+        // same.
         _known = [.. listed.Value];
         _ours = [.. await _issues.WithoutStrangersAsync(_known, cancel)];
         return null;
@@ -40,32 +42,44 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
     /// <param name="cancel">Ends it at once.</param>
     internal async Task<ItemOutcome> FollowAsync(IncidentRecord record, ActionItem item, string path, bool dryRun, CancellationToken cancel)
     {
-        if (await FindAsync(record, item, cancel) is { } found) return found;
-        if (!item.CanBeOpened) return new(item.Id, item.Title, ItemFate.Failed, Issue: null, "an item needs an id of letters and digits, and a title");
-        if (dryRun) return new(item.Id, item.Title, ItemFate.ToOpen, Issue: null);
+        if (await FindAsync(record, item, cancel) is { } found)
+            return found;
+        if (!item.CanBeOpened)
+            return new(item.Id, item.Title, ItemFate.Failed, Issue: null, "an item needs an id of letters and digits, and a title");
+        if (dryRun)
+            return new(item.Id, item.Title, ItemFate.ToOpen, Issue: null);
         var notes = new List<string>();
         var body = HiddenMarker.Put(item.MarkerIn(record.Id), texts.Of(record, item, path, notes));
         for (var isFirst = true; ; isFirst = false)
         {
-            var created = await _issues.CreateAsync(body, item.Title, [.. new[] { Label, item.Type }.Where(l => l.Length > 0)], item.Assignee is { } user ? [user] : [], cancel);
+            var created = await _issues.CreateAsync(
+                body,
+                item.Title,
+                [.. new[] { Label, item.Type }.Where(l => l.Length > 0)],
+                item.Assignee is { } user ? [user] : [],
+                cancel
+            );
             if (created.Problem is null)
             {
                 Keep(created.Value);
                 return new(item.Id, item.Title, ItemFate.Opened, created.Value);
             }
 
-            if (created.Problem.Kind != GitHubProblemKind.AnswerLost) return new(item.Id, item.Title, ItemFate.Failed, Issue: null, created.Problem.ToString());
+            if (created.Problem.Kind != GitHubProblemKind.AnswerLost)
+                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, created.Problem.ToString());
 
             // Whether it was opened, the list tells.
             var again = await _issues.FindAsync(item.MarkerIn(record.Id), Since(record), cancel);
-            if (again.Problem is { } problem) return new(item.Id, item.Title, ItemFate.Failed, Issue: null, problem.ToString());
+            if (again.Problem is { } problem)
+                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, problem.ToString());
             if (again.Value is { } there)
             {
                 Keep(there);
                 return new(item.Id, item.Title, ItemFate.Opened, there);
             }
 
-            if (!isFirst) return new(item.Id, item.Title, ItemFate.Failed, Issue: null, created.Problem.ToString());
+            if (!isFirst)
+                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, created.Problem.ToString());
         }
     }
 
@@ -78,9 +92,15 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
     /// <param name="since">As in <see cref="ReadAsync"/>.</param>
     /// <param name="cancel">Ends it at once.</param>
     /// <returns>The same with the issues that stay.</returns>
-    public async Task<IReadOnlyList<ItemOutcome>> WithoutDoublesAsync(IReadOnlyList<ItemOutcome> outcomes, Func<ItemOutcome, string> markers, DateTimeOffset since, CancellationToken cancel)
+    public async Task<IReadOnlyList<ItemOutcome>> WithoutDoublesAsync(
+        IReadOnlyList<ItemOutcome> outcomes,
+        Func<ItemOutcome, string> markers,
+        DateTimeOffset since,
+        CancellationToken cancel
+    )
     {
-        if (outcomes.All(o => o.Fate != ItemFate.Opened) || await ReadAsync(since, cancel) is not null) return outcomes;
+        if (outcomes.All(o => o.Fate != ItemFate.Opened) || await ReadAsync(since, cancel) is not null)
+            return outcomes;
         var settled = new List<ItemOutcome>();
         foreach (var outcome in outcomes)
         {
@@ -98,21 +118,32 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
 
     /// <summary>The time that no issue of a record is older than.</summary>
     /// <param name="record">The record.</param>
-    public static DateTimeOffset? Since(IncidentRecord record) => Templates.Facts.Time(record.Text("times", "declared", "at")) ?? Templates.Facts.Time(record.Text("times", "detected", "at"));
+    public static DateTimeOffset? Since(IncidentRecord record) =>
+        Templates.Facts.Time(record.Text("times", "declared", "at")) ?? Templates.Facts.Time(record.Text("times", "detected", "at"));
 
     private async Task<ItemOutcome?> FindAsync(IncidentRecord record, ActionItem item, CancellationToken cancel)
     {
         if (item.Issue is { Length: > 0 } address && NumberOf(address) is { } number)
         {
-            if (_known.Find(i => i.Number == number) is { } listed) return Standing(item, listed);
+            if (_known.Find(i => i.Number == number) is { } listed)
+                return Standing(item, listed);
             var read = await _issues.GetAsync(number, cancel);
-            if (read.Problem is null) return Standing(item, read.Value);
-            if (read.Problem.Kind != GitHubProblemKind.NotFound) return new(item.Id, item.Title, ItemFate.Failed, Issue: null, read.Problem.ToString());
-            return new(item.Id, item.Title, ItemFate.Failed, Issue: null, $"its issue {address} is not there any more: take the address out of the record to have one opened");
+            if (read.Problem is null)
+                return Standing(item, read.Value);
+            if (read.Problem.Kind != GitHubProblemKind.NotFound)
+                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, read.Problem.ToString());
+            return new(
+                item.Id,
+                item.Title,
+                ItemFate.Failed,
+                Issue: null,
+                $"its issue {address} is not there any more: take the address out of the record to have one opened"
+            );
         }
 
         // People track some items elsewhere, and say where.
-        if (item.Issue is { Length: > 0 }) return new(item.Id, item.Title, item.ClosedAt is null ? ItemFate.Open : ItemFate.Closed, Issue: null);
+        if (item.Issue is { Length: > 0 })
+            return new(item.Id, item.Title, item.ClosedAt is null ? ItemFate.Open : ItemFate.Closed, Issue: null);
         return item.CanBeOpened && Marked(item.MarkerIn(record.Id)) is [var oldest, ..] ? Standing(item, oldest) : null;
     }
 
@@ -127,8 +158,11 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
     private long? NumberOf(string address)
     {
         var page = $"https://{repository.Address.Host}/{repository.Address.FullName}/issues/";
-        return address.StartsWith(page, StringComparison.OrdinalIgnoreCase) && long.TryParse(address.AsSpan(page.Length), out var number) ? number : null;
+        return address.StartsWith(page, StringComparison.OrdinalIgnoreCase) && long.TryParse(address.AsSpan(page.Length), out var number)
+            ? number
+            : null;
     }
 
-    private static ItemOutcome Standing(ActionItem item, GitHubIssue issue) => new(item.Id, item.Title, issue.IsOpen ? ItemFate.Open : ItemFate.Closed, issue);
+    private static ItemOutcome Standing(ActionItem item, GitHubIssue issue) =>
+        new(item.Id, item.Title, issue.IsOpen ? ItemFate.Open : ItemFate.Closed, issue);
 }

@@ -7,7 +7,14 @@ namespace Runbooks.Incidents.FollowUp;
 /// <param name="Commit">The commit that has them; null where none was made.</param>
 /// <param name="Status">The record's status afterwards.</param>
 /// <param name="Problem">Why the record could not be read or written; null where it could.</param>
-public sealed record RecordFollowUp(string Incident, IReadOnlyList<ItemOutcome> Items, string? Branch, string? Commit, string Status, string? Problem)
+public sealed record RecordFollowUp(
+    string Incident,
+    IReadOnlyList<ItemOutcome> Items,
+    string? Branch,
+    string? Commit,
+    string Status,
+    string? Problem
+)
 {
     /// <summary>Whether every item has its issue and the record says so.</summary>
     public bool IsComplete => Problem is null && Items.All(i => i.Problem is null);

@@ -27,12 +27,18 @@ internal static class RecordLinks
         if (isDone && status == "approved")
         {
             edit.Set([], "status", "closed", after: "severity");
-            edit.Set(["times"], "closed", new JsonObject { ["at"] = done.Max(StringComparer.Ordinal), ["source"] = FollowedRecords.ClosedSource }, after: "resolved");
+            edit.Set(
+                ["times"],
+                "closed",
+                new JsonObject { ["at"] = done.Max(StringComparer.Ordinal), ["source"] = FollowedRecords.ClosedSource },
+                after: "resolved"
+            );
             changes.Add("All action items are done: closed");
             return ("closed", changes);
         }
 
-        if (isDone || status != "closed" || edit.Record.Text("times", "closed", "source") != FollowedRecords.ClosedSource) return (status, changes);
+        if (isDone || status != "closed" || edit.Record.Text("times", "closed", "source") != FollowedRecords.ClosedSource)
+            return (status, changes);
         edit.Set([], "status", "approved", after: "severity");
         edit.Set(["times"], "closed", value: null, after: "resolved");
         changes.Add("Not all action items are done any more: open again");
@@ -49,7 +55,8 @@ internal static class RecordLinks
             changes.Add($"{item.Id}: {issue.Url}");
         }
 
-        if (closed == item.ClosedAt) return closed;
+        if (closed == item.ClosedAt)
+            return closed;
         edit.Set(path, "closed-at", closed, after: "issue");
         changes.Add(closed is null ? $"{item.Id}: open again" : $"{item.Id}: closed");
         return closed;

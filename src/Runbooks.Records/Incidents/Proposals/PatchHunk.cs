@@ -17,13 +17,18 @@ internal sealed record PatchHunk(int Line, IReadOnlyList<(char Mark, string Text
     /// <summary>Whether it changes anything.</summary>
     public bool Changes => Lines.Any(l => l.Mark != ' ');
 
-    /// <summary>Itself, then with ever fewer lines around its change, those below it first: what stands there may have changed for other reasons.</summary>
+    /// <summary>
+    /// Itself, then with ever fewer lines around its change, those below it first: what stands there may have changed for other reasons.
+    /// </summary>
     public IEnumerable<PatchHunk> WithLessContext()
     {
         var (above, below) = (Lines.TakeWhile(l => l.Mark == ' ').Count(), Lines.Reverse().TakeWhile(l => l.Mark == ' ').Count());
-        for (var left = below; left > 0; left--) yield return Without(0, below - left);
-        for (var left = above; left > 0; left--) yield return Without(above - left, below);
-        if (Lines.Any(l => l.Mark == '-')) yield return Without(above, below);
+        for (var left = below; left > 0; left--)
+            yield return Without(0, below - left);
+        for (var left = above; left > 0; left--)
+            yield return Without(above - left, below);
+        if (Lines.Any(l => l.Mark == '-'))
+            yield return Without(above, below);
     }
 
     private PatchHunk Without(int above, int below) => new(Line + above, [.. Lines.Skip(above).SkipLast(below)]);

@@ -21,21 +21,28 @@ public static class ProposalSuggestions
         return
         [
             .. from proposal in RecordProposals.Of(record)
-               where undecided.Contains(proposal.Id) && places.ContainsKey(proposal.Id)
-               let place = places[proposal.Id]
-               select new LineSuggestion($"proposal:{record.Id}/{places.Keys.ToList().IndexOf(proposal.Id) + 1}", source.Path, place.Line, Text(proposal), Accepting(source, place)),
+            where undecided.Contains(proposal.Id) && places.ContainsKey(proposal.Id)
+            let place = places[proposal.Id]
+            select new LineSuggestion(
+                $"proposal:{record.Id}/{places.Keys.ToList().IndexOf(proposal.Id) + 1}",
+                source.Path,
+                place.Line,
+                Text(proposal),
+                Accepting(source, place)
+            ),
         ];
     }
 
-    private static string Text(Proposal proposal) => $"""
-        **{proposal.Id}: change `{proposal.Runbook}`?** {QuietText.Of(proposal.Because)}
+    private static string Text(Proposal proposal) =>
+        $"""
+            **{proposal.Id}: change `{proposal.Runbook}`?** {QuietText.Of(proposal.Because)}
 
-        {Fence(proposal.Change)}diff
-        {proposal.Change}
-        {Fence(proposal.Change)}
+            {Fence(proposal.Change)}diff
+            {proposal.Change}
+            {Fence(proposal.Change)}
 
-        Commit the suggestion to accept it: the change is then made in the runbook by `runbook incidents apply`. To reject it, write `decision: {Proposal.Reject}` on this line.
-        """;
+            Commit the suggestion to accept it: the change is then made in the runbook by `runbook incidents apply`. To reject it, write `decision: {Proposal.Reject}` on this line.
+            """;
 
     // The line with its indentation and whatever people wrote behind the value.
     private static string Accepting(SourceText source, SourceSpan key)
@@ -43,14 +50,16 @@ public static class ProposalSuggestions
         var line = source.Line(key.Line);
         var value = key.Column - 1 + key.Length;
         var comment = line.IndexOf(" #", value, StringComparison.Ordinal);
-        while (comment > value && line[comment - 1] == ' ') comment--;
+        while (comment > value && line[comment - 1] == ' ')
+            comment--;
         return $"{line[..value]}: {Proposal.Accept}{(comment < 0 ? string.Empty : line[comment..])}";
     }
 
     private static string Fence(string text)
     {
         var fence = "```";
-        while (text.Contains(fence, StringComparison.Ordinal)) fence += "`";
+        while (text.Contains(fence, StringComparison.Ordinal))
+            fence += "`";
         return fence;
     }
 }

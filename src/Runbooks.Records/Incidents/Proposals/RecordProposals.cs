@@ -30,19 +30,22 @@ public static class RecordProposals
         var root = YamlReader.Read(source, new DiagnosticBag()) as YamlMapping;
         foreach (var item in (root?.Find("proposals")?.Value as YamlSequence)?.Items.OfType<YamlMapping>() ?? [])
         {
-            if (item.Find("id")?.Value is YamlScalar id && item.Find("decision") is { } decision) places[id.Value] = decision.Key.Span;
+            if (item.Find("id")?.Value is YamlScalar id && item.Find("decision") is { } decision)
+                places[id.Value] = decision.Key.Span;
         }
 
         return places;
     }
 
-    private static Proposal Read(JsonObject item) => new(
-        NodeValues.Text(item["id"]) ?? string.Empty,
-        NodeValues.Text(item["runbook"]) ?? string.Empty,
-        NodeValues.Text(item["because"]) ?? string.Empty,
-        NodeValues.Text(item["change"]) ?? string.Empty)
-    {
-        Decision = NodeValues.Text(item["decision"]),
-        Applied = NodeValues.Text(item["applied"]),
-    };
+    private static Proposal Read(JsonObject item) =>
+        new(
+            NodeValues.Text(item["id"]) ?? string.Empty,
+            NodeValues.Text(item["runbook"]) ?? string.Empty,
+            NodeValues.Text(item["because"]) ?? string.Empty,
+            NodeValues.Text(item["change"]) ?? string.Empty
+        )
+        {
+            Decision = NodeValues.Text(item["decision"]),
+            Applied = NodeValues.Text(item["applied"]),
+        };
 }

@@ -13,9 +13,10 @@ public static partial class IncidentId
 
     /// <summary>The record's directory in the records repository: <c>incidents/2026/11/23/INC-…</c>.</summary>
     /// <exception cref="ArgumentException">The id has not the form of one.</exception>
-    public static string Directory(string id) => IsValid(id)
-        ? $"incidents/{id[4..8]}/{id[8..10]}/{id[10..12]}/{id}"
-        : throw new ArgumentException($"`{id}` is not the id of an incident", nameof(id));
+    public static string Directory(string id) =>
+        IsValid(id)
+            ? $"incidents/{id[4..8]}/{id[8..10]}/{id[10..12]}/{id}"
+            : throw new ArgumentException($"`{id}` is not the id of an incident", nameof(id));
 
     /// <summary>The branch that carries the record: <c>incident/INC-…</c>.</summary>
     public static string Branch(string id) => BranchPrefix + id;

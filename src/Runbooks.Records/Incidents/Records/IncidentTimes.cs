@@ -15,11 +15,16 @@ internal static class IncidentTimes
         {
             ["impact-started"] = ImpactStarted(run.Started),
             ["detected"] = Time(run.Started.DetectedAt, run.Started.DetectedBy),
-            ["declared"] = run.Started.QueuedAt is { } queued ? Time(queued, RunStarted.DetectedByRequest) : Time(run.StartedAt, RunStarted.DetectedByItself),
+            ["declared"] = run.Started.QueuedAt is { } queued
+                ? Time(queued, RunStarted.DetectedByRequest)
+                : Time(run.StartedAt, RunStarted.DetectedByItself),
             ["acknowledged"] = Acknowledged(run),
             ["mitigation-started"] = run.FirstOf<RollbackIntended>() is { } first ? Time(first.At, "first request to roll back") : null,
             ["mitigated"] = mitigated,
-            ["verified"] = verified is not null ? Time(verified.At, "last check of the checklist") : ended is not null ? Time(ended.At, "end of the run") : null,
+            ["verified"] =
+                verified is not null ? Time(verified.At, "last check of the checklist")
+                : ended is not null ? Time(ended.At, "end of the run")
+                : null,
             ["resolved"] = ended is not null ? Time(ended.At, "end of the run") : null,
             ["closed"] = null,
         };
@@ -27,26 +32,37 @@ internal static class IncidentTimes
 
     // What customers felt before the first failure that we saw only people can know; a clock that was set meanwhile tells nothing.
     public static JsonObject? ImpactStarted(RunStarted started) =>
-        started.FailingSince is { } since && since <= started.DetectedAt ? Time(since, $"first failure that the trigger `{started.Trigger}` counted") : null;
+        started.FailingSince is { } since && since <= started.DetectedAt
+            ? Time(since, $"first failure that the trigger `{started.Trigger}` counted")
+            : null;
 
     private static JsonObject? Acknowledged(RunHistory run)
     {
         var approval = run.All<ApprovalAnswered>().FirstOrDefault(a => a.Event.Granted && a.Event.By is not null).At;
         var (acknowledged, by) = run.All<IncidentAcknowledged>().FirstOrDefault();
-        return acknowledged is not null && (approval is null || acknowledged.At < approval.At) ? Time(acknowledged.At, $"{by.By}, by {by.How}")
-            : approval is not null ? Time(approval.At, $"approval of `{run.All<ApprovalAnswered>().First(a => a.At == approval).Event.Path}`")
-            : run.Started.Trigger == "manual" ? Time(run.Started.QueuedAt ?? run.StartedAt, run.Started.QueuedAt is null ? "the run was started by a command" : "the run was asked for")
+        return acknowledged is not null && (approval is null || acknowledged.At < approval.At)
+                ? Time(acknowledged.At, $"{by.By}, by {by.How}")
+            : approval is not null
+                ? Time(approval.At, $"approval of `{run.All<ApprovalAnswered>().First(a => a.At == approval).Event.Path}`")
+            : run.Started.Trigger == "manual"
+                ? Time(
+                    run.Started.QueuedAt ?? run.StartedAt,
+                    run.Started.QueuedAt is null ? "the run was started by a command" : "the run was asked for"
+                )
             : null;
     }
 
     // The first moment at which we ourselves saw the traffic where it should be, not the moment the controller said so.
     private static JsonObject? Mitigated(RunHistory run)
     {
-        if (run.Resolved is not { } resolved) return null;
-        if (resolved.Verdict is not RollbackVerdict.Switched || run.FirstOf<RollbackIntended>() is not { Sequence: var sent }) return null;
+        if (run.Resolved is not { } resolved)
+            return null;
+        if (resolved.Verdict is not RollbackVerdict.Switched || run.FirstOf<RollbackIntended>() is not { Sequence: var sent })
+            return null;
         foreach (var (at, seen) in run.All<StatusObserved>())
         {
-            if (at.Sequence < sent || seen.Environment is null || seen.Environment != resolved.ToEnvironment) continue;
+            if (at.Sequence < sent || seen.Environment is null || seen.Environment != resolved.ToEnvironment)
+                continue;
             return Time(at.At, $"first read of the status that showed {Phrases.Place(seen.Environment, seen.Version)}");
         }
 

@@ -12,35 +12,43 @@ internal static class Measurements
         var measurements = new JsonArray();
         foreach (var (at, step) in run.All<StepFinished>())
         {
-            if (step.Outputs is not { } outputs || step.Kind is not "sample") continue;
+            if (step.Outputs is not { } outputs || step.Kind is not "sample")
+                continue;
             var average = Number(outputs, "average_ms", "elapsed_ms");
-            if (average is null) continue;
-            measurements.Add((JsonNode)new JsonObject
-            {
-                ["at"] = Phrases.Time(at.At),
-                ["step"] = step.Path,
-                ["title"] = step.Title,
-                ["phase"] = at.Sequence < moved ? "before" : "after",
-                ["requests"] = (long)(Number(outputs, "requests", "count", "samples") ?? 1),
-                ["average-ms"] = Math.Round(average.Value, 1),
-                ["p95-ms"] = Rounded(Number(outputs, "p95_ms")),
-                ["error-rate"] = Number(outputs, "error_rate") is { } rate ? Math.Round(rate, 4) : null,
-            });
+            if (average is null)
+                continue;
+            measurements.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["at"] = Phrases.Time(at.At),
+                        ["step"] = step.Path,
+                        ["title"] = step.Title,
+                        ["phase"] = at.Sequence < moved ? "before" : "after",
+                        ["requests"] = (long)(Number(outputs, "requests", "count", "samples") ?? 1),
+                        ["average-ms"] = Math.Round(average.Value, 1),
+                        ["p95-ms"] = Rounded(Number(outputs, "p95_ms")),
+                        ["error-rate"] = Number(outputs, "error_rate") is { } rate ? Math.Round(rate, 4) : null,
+                    }
+            );
         }
 
         foreach (var (at, sample) in run.All<SampleTaken>())
         {
-            measurements.Add((JsonNode)new JsonObject
-            {
-                ["at"] = Phrases.Time(at.At),
-                ["step"] = "checklist",
-                ["title"] = sample.Title,
-                ["phase"] = at.Sequence < moved ? "before" : "after",
-                ["requests"] = sample.Requests,
-                ["average-ms"] = sample.AverageMs,
-                ["p95-ms"] = sample.P95Ms,
-                ["error-rate"] = sample.ErrorRate,
-            });
+            measurements.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["at"] = Phrases.Time(at.At),
+                        ["step"] = "checklist",
+                        ["title"] = sample.Title,
+                        ["phase"] = at.Sequence < moved ? "before" : "after",
+                        ["requests"] = sample.Requests,
+                        ["average-ms"] = sample.AverageMs,
+                        ["p95-ms"] = sample.P95Ms,
+                        ["error-rate"] = sample.ErrorRate,
+                    }
+            );
         }
 
         return measurements;
@@ -54,7 +62,8 @@ internal static class Measurements
         foreach (var name in names)
         {
             var node = outputs[name] ?? outputs[name.Replace('_', '-')];
-            if (NodeValues.Number(node) is { } number) return number;
+            if (NodeValues.Number(node) is { } number)
+                return number;
         }
 
         return null;

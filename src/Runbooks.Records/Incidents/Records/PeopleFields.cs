@@ -11,7 +11,10 @@ internal static class PeopleFields
         new("times.impact-started", "When customers first felt it: { at: 2026-11-23T15:40:00.000Z, source: where that is known from }."),
         new("times.detected", "Correct a time where you know better, and say from where."),
         new("times.declared", ""),
-        new("times.acknowledged", "When it was taken on. The run knows an approval, an acknowledgement, or that it was started by a command."),
+        new(
+            "times.acknowledged",
+            "When it was taken on. The run knows an approval, an acknowledgement, or that it was started by a command."
+        ),
         new("times.resolved", "When the incident was over for customers."),
         new("times.closed", "When the last action item was done."),
         new("impact.summary", "What customers noticed, in two or three sentences."),
@@ -22,8 +25,14 @@ internal static class PeopleFields
         new("analysis.contributing-factors", "What had to be so for the trigger to do harm. Several; never a person."),
         new("analysis.detection-gaps", "What should have told us earlier."),
         new("analysis.surprises", "What behaved otherwise than we believed."),
-        new("action-items", "Keep, change or drop what is proposed, and add your own. Each needs an owner (a role or team) and a due date."),
-        new("proposals", "Changes to the runbook that ran. Accept or reject each, correct what is wrong, and add your own in the same form."),
+        new(
+            "action-items",
+            "Keep, change or drop what is proposed, and add your own. Each needs an owner (a role or team) and a due date."
+        ),
+        new(
+            "proposals",
+            "Changes to the runbook that ran. Accept or reject each, correct what is wrong, and add your own in the same form."
+        ),
         new("communications", "Who was told what, and when; the run fills in what it sent itself."),
         new("review", "Who looked at this record, by role, and when."),
     ];

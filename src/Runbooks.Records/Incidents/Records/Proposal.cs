@@ -26,13 +26,14 @@ public sealed record Proposal(string Id, string Runbook, string Because, string 
     public bool IsDue => Decision == Accept && Applied is null;
 
     /// <summary>As it stands in the record.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["id"] = Id,
-        ["runbook"] = Runbook,
-        ["because"] = Because,
-        ["change"] = Change,
-        ["decision"] = Decision,
-        ["applied"] = Applied,
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["id"] = Id,
+            ["runbook"] = Runbook,
+            ["because"] = Because,
+            ["change"] = Change,
+            ["decision"] = Decision,
+            ["applied"] = Applied,
+        };
 }

@@ -17,18 +17,21 @@ internal static class ProposedActions
         var items = new JsonArray();
         foreach (var (type, priority, title, because) in Reasons(run))
         {
-            items.Add((JsonNode)new JsonObject
-            {
-                ["id"] = $"A{items.Count + 1}",
-                ["type"] = type,
-                ["title"] = title,
-                ["because"] = because,
-                ["priority"] = priority,
-                ["owner"] = null,
-                ["due"] = null,
-                ["issue"] = null,
-                ["closed-at"] = null,
-            });
+            items.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["id"] = $"A{items.Count + 1}",
+                        ["type"] = type,
+                        ["title"] = title,
+                        ["because"] = because,
+                        ["priority"] = priority,
+                        ["owner"] = null,
+                        ["due"] = null,
+                        ["issue"] = null,
+                        ["closed-at"] = null,
+                    }
+            );
         }
 
         return items;
@@ -38,29 +41,96 @@ internal static class ProposedActions
     {
         var resolved = run.Resolved;
         if (Observations.FalseClaims(run))
-            yield return ("prevent", "high", "Mend the deployment controller so that it reports success only for a rollback it has done", "It answered that the rollback was done while the same environment went on serving.");
+            yield return (
+                "prevent",
+                "high",
+                "Mend the deployment controller so that it reports success only for a rollback it has done",
+                "It answered that the rollback was done while the same environment went on serving."
+            );
         if (run.BadVersion is { } bad)
         {
             if (resolved?.Verdict == RollbackVerdict.Switched && run.Outcome == Outcome.Recovered)
-                yield return ("prevent", "high", $"Add a test that fails for version {bad}, and run it before every release", $"Version {bad} was taken out of service, and the checks pass without it.");
+                yield return (
+                    "prevent",
+                    "high",
+                    $"Add a test that fails for version {bad}, and run it before every release",
+                    $"Version {bad} was taken out of service, and the checks pass without it."
+                );
             else if (resolved?.Verdict is RollbackVerdict.ClaimedNotDone or RollbackVerdict.Refused or RollbackVerdict.FlippedBack)
-                yield return ("prevent", "high", $"If version {bad} is the cause, add a test that fails for it, and run it before every release", $"A rollback from version {bad} was asked for, and it went on serving.");
+                yield return (
+                    "prevent",
+                    "high",
+                    $"If version {bad} is the cause, add a test that fails for it, and run it before every release",
+                    $"A rollback from version {bad} was asked for, and it went on serving."
+                );
         }
 
         switch (resolved?.Verdict)
         {
-            case RollbackVerdict.NotEligible: yield return ("mitigate", "high", "Keep a healthy earlier version on the standby environment", Phrases.Sentence(resolved.Detail)); break;
-            case RollbackVerdict.Refused: yield return ("mitigate", "high", "Find out why the controller refused, and rehearse the rollback", Phrases.Sentence(resolved.Detail)); break;
-            case RollbackVerdict.FlippedBack when Observations.MayBeOurs(run): yield return ("prevent", "high", "Find out how late the controller acts, and declare it as the target's `processing-time`", Phrases.Sentence(resolved.Detail)); break;
-            case RollbackVerdict.FlippedBack: yield return ("prevent", "high", "Find what moved the traffic back, and leave one party in charge of it", Phrases.Sentence(resolved.Detail)); break;
-            case RollbackVerdict.WrongVersion: yield return ("process", "high", "Make the version on the standby environment visible before a rollback", Phrases.Sentence(resolved.Detail)); break;
-            case RollbackVerdict.Unknown when resolved.ToEnvironment is null: yield return ("mitigate", "high", "Make it possible to tell from outside which environment and version is serving", Phrases.Sentence(resolved.Detail)); break;
+            case RollbackVerdict.NotEligible:
+                yield return (
+                    "mitigate",
+                    "high",
+                    "Keep a healthy earlier version on the standby environment",
+                    Phrases.Sentence(resolved.Detail)
+                );
+                break;
+            case RollbackVerdict.Refused:
+                yield return (
+                    "mitigate",
+                    "high",
+                    "Find out why the controller refused, and rehearse the rollback",
+                    Phrases.Sentence(resolved.Detail)
+                );
+                break;
+            case RollbackVerdict.FlippedBack when Observations.MayBeOurs(run):
+                yield return (
+                    "prevent",
+                    "high",
+                    "Find out how late the controller acts, and declare it as the target's `processing-time`",
+                    Phrases.Sentence(resolved.Detail)
+                );
+                break;
+            case RollbackVerdict.FlippedBack:
+                yield return (
+                    "prevent",
+                    "high",
+                    "Find what moved the traffic back, and leave one party in charge of it",
+                    Phrases.Sentence(resolved.Detail)
+                );
+                break;
+            case RollbackVerdict.WrongVersion:
+                yield return (
+                    "process",
+                    "high",
+                    "Make the version on the standby environment visible before a rollback",
+                    Phrases.Sentence(resolved.Detail)
+                );
+                break;
+            case RollbackVerdict.Unknown when resolved.ToEnvironment is null:
+                yield return (
+                    "mitigate",
+                    "high",
+                    "Make it possible to tell from outside which environment and version is serving",
+                    Phrases.Sentence(resolved.Detail)
+                );
+                break;
         }
 
         if (Observations.Lost(run))
-            yield return ("mitigate", "medium", "Find out why the controller's answer was lost", "Without the answer, time went into finding out whether the request had taken effect.");
+            yield return (
+                "mitigate",
+                "medium",
+                "Find out why the controller's answer was lost",
+                "Without the answer, time went into finding out whether the request had taken effect."
+            );
         if (run.All<StatusObserved>().Any(s => s.Event.Problem is not null) && Observations.HasStatus(run))
-            yield return ("detect", "medium", "Make the deployment status answer reliably while a deployment or rollback is under way", "It could not be read when it was needed.");
+            yield return (
+                "detect",
+                "medium",
+                "Make the deployment status answer reliably while a deployment or rollback is under way",
+                "It could not be read when it was needed."
+            );
         foreach (var check in run.Checklist().Where(c => c.Status == CheckStatus.Fail))
         {
             yield return ("mitigate", "high", $"Find out why “{check.Title}” fails, and mend it", Phrases.Sentence(check.Actual));
@@ -72,8 +142,18 @@ internal static class ProposedActions
         }
 
         if (run.Finished is { Outcome: Outcome.Recovered, ObjectiveMet: false } late)
-            yield return ("process", "medium", "Shorten the way from detection to recovery", $"It took {Phrases.Duration(late.ActualSeconds)}; the objective is {Phrases.Duration(late.ObjectiveSeconds)}.");
+            yield return (
+                "process",
+                "medium",
+                "Shorten the way from detection to recovery",
+                $"It took {Phrases.Duration(late.ActualSeconds)}; the objective is {Phrases.Duration(late.ObjectiveSeconds)}."
+            );
         if (run.Started is { Trigger: "manual", DryRun: false } && run.Outcome is not Outcome.NothingWrong)
-            yield return ("detect", "medium", "Add an alert for what was seen here", "The run was started by a command; no trigger started it.");
+            yield return (
+                "detect",
+                "medium",
+                "Add an alert for what was seen here",
+                "The run was started by a command; no trigger started it."
+            );
     }
 }

@@ -25,15 +25,19 @@ internal static class RecordMerge
     public static IncidentRecord Merge(IncidentRecord engine, IncidentRecord people, IncidentRecord? before)
     {
         var merged = (JsonObject)MergeNode(string.Empty, engine.Json, people.Json, before?.Json)!;
-        if (merged["times"] is JsonObject times && merged["derived"] is JsonObject derived) Derive(merged, derived, times, engine);
+        if (merged["times"] is JsonObject times && merged["derived"] is JsonObject derived)
+            Derive(merged, derived, times, engine);
         return new IncidentRecord(merged);
     }
 
     private static JsonNode? MergeNode(string path, JsonNode? engine, JsonNode? people, JsonNode? before)
     {
-        if (path is "action-items" or "communications" or "proposals") return MergeList(engine, people, before);
-        if (engine is JsonObject ours && people is JsonObject theirs && !IsUnit(path)) return MergeObject(path, ours, theirs, before as JsonObject);
-        if (IsOfPeople(path)) return (IsTouched(people, before) ? people : engine)?.DeepClone();
+        if (path is "action-items" or "communications" or "proposals")
+            return MergeList(engine, people, before);
+        if (engine is JsonObject ours && people is JsonObject theirs && !IsUnit(path))
+            return MergeObject(path, ours, theirs, before as JsonObject);
+        if (IsOfPeople(path))
+            return (IsTouched(people, before) ? people : engine)?.DeepClone();
         return engine is JsonArray list && people is JsonArray edited ? MergeItems(path, list, edited) : engine?.DeepClone();
     }
 
@@ -49,7 +53,8 @@ internal static class RecordMerge
         foreach (var (key, value) in people)
         {
             // What an older engine wrote and this one does not know is no text of people.
-            if (!engine.ContainsKey(key) && before?.ContainsKey(key) != true) merged[key] = value?.DeepClone();
+            if (!engine.ContainsKey(key) && before?.ContainsKey(key) != true)
+                merged[key] = value?.DeepClone();
         }
 
         return merged;
@@ -58,13 +63,16 @@ internal static class RecordMerge
     // The list is people's once they touched it. An item that the engine has only now is news to them.
     private static JsonNode? MergeList(JsonNode? engine, JsonNode? people, JsonNode? before)
     {
-        if (!IsTouched(people, before) || people is not JsonArray theirs) return (IsTouched(people, before) ? people : engine)?.DeepClone();
+        if (!IsTouched(people, before) || people is not JsonArray theirs)
+            return (IsTouched(people, before) ? people : engine)?.DeepClone();
         var merged = (JsonArray)theirs.DeepClone();
-        if (before is not JsonArray known || engine is not JsonArray ours) return merged;
+        if (before is not JsonArray known || engine is not JsonArray ours)
+            return merged;
         foreach (var item in ours.OfType<JsonObject>().Where(i => !Holds(known, i) && !Holds(theirs, i)))
         {
             var added = (JsonObject)item.DeepClone();
-            if (added.ContainsKey("id")) added["id"] = FreeId(merged, item.ContainsKey("change") ? 'P' : 'A');
+            if (added.ContainsKey("id"))
+                added["id"] = FreeId(merged, item.ContainsKey("change") ? 'P' : 'A');
             merged.Add((JsonNode)added);
         }
 
@@ -97,15 +105,20 @@ internal static class RecordMerge
             : one.All(e => JsonNode.DeepEquals(e.Value, other[e.Key]));
 
     // The words of a message, the title of an item and the lines of a change are what it is: people renumber, assign and date it.
-    private static bool Holds(JsonArray list, JsonObject item) => list.OfType<JsonObject>().Any(i => Array.Find(Names, item.ContainsKey) is { } name
-        ? JsonNode.DeepEquals(i[name], item[name])
-        : JsonNode.DeepEquals(i["at"], item["at"]) && JsonNode.DeepEquals(i["channel"], item["channel"]));
+    private static bool Holds(JsonArray list, JsonObject item) =>
+        list.OfType<JsonObject>()
+            .Any(i =>
+                Array.Find(Names, item.ContainsKey) is { } name
+                    ? JsonNode.DeepEquals(i[name], item[name])
+                    : JsonNode.DeepEquals(i["at"], item["at"]) && JsonNode.DeepEquals(i["channel"], item["channel"])
+            );
 
     private static string FreeId(JsonArray items, char letter)
     {
         var taken = items.OfType<JsonObject>().Select(i => NodeValues.Text(i["id"])).ToHashSet();
         var number = 1;
-        while (taken.Contains($"{letter}{number}")) number++;
+        while (taken.Contains($"{letter}{number}"))
+            number++;
         return $"{letter}{number}";
     }
 
@@ -120,17 +133,21 @@ internal static class RecordMerge
     private static void Derive(JsonObject merged, JsonObject derived, JsonObject times, IncidentRecord engine)
     {
         var objective = derived["rto"] as JsonObject ?? [];
-        if (DerivedTimes.Between(times, engine.Find("times") as JsonObject ?? [], "detected") is { } earlier and not 0
-            && NodeValues.Number(objective["actual-seconds"]) is { } actual)
+        if (
+            DerivedTimes.Between(times, engine.Find("times") as JsonObject ?? [], "detected") is { } earlier and not 0
+            && NodeValues.Number(objective["actual-seconds"]) is { } actual
+        )
         {
             actual = Math.Max(0, Math.Round(actual + earlier, 3));
             objective["actual-seconds"] = actual;
-            if (objective["met"] is not null) objective["met"] = engine.Outcome == "recovered" && actual <= (NodeValues.Number(objective["target-seconds"]) ?? 0);
+            if (objective["met"] is not null)
+                objective["met"] = engine.Outcome == "recovered" && actual <= (NodeValues.Number(objective["target-seconds"]) ?? 0);
         }
 
         foreach (var (key, value) in DerivedTimes.Of(times, []))
         {
-            if (key != "rto") derived[key] = value?.DeepClone();
+            if (key != "rto")
+                derived[key] = value?.DeepClone();
         }
 
         merged["derived"] = derived;

@@ -28,11 +28,13 @@ internal static class RecordRebuild
     private static RunHistory Corrected(RunHistory run, IncidentRecord people)
     {
         var times = people.Find("times") as JsonObject ?? [];
-        if (DerivedTimes.At(times, "detected") is not { } at || at.Year < 1970) return run;
+        if (DerivedTimes.At(times, "detected") is not { } at || at.Year < 1970)
+            return run;
         var source = people.Text("times", "detected", "source") ?? run.Started.DetectedBy;
 
         // The record keeps milliseconds, the journal more: the same millisecond is the same time.
-        if (Phrases.Time(at) == Phrases.Time(run.Started.DetectedAt) && source == run.Started.DetectedBy) return run;
+        if (Phrases.Time(at) == Phrases.Time(run.Started.DetectedAt) && source == run.Started.DetectedBy)
+            return run;
         return run.WithDetection(Phrases.Time(at) == Phrases.Time(run.Started.DetectedAt) ? run.Started.DetectedAt : at, source);
     }
 }

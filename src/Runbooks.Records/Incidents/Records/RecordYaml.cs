@@ -18,8 +18,16 @@ public static class RecordYaml
         {
             ["proposals.decision"] = "accept or reject",
         },
-        Inline = path => path.StartsWith("times.", StringComparison.Ordinal) || path is "target.environment" or "target.version" or "derived.rto"
-            or "rollback.from" or "rollback.to" or "rollback.requests.from" or "rollback.requests.to",
+        Inline = path =>
+            path.StartsWith("times.", StringComparison.Ordinal)
+            || path
+                is "target.environment"
+                    or "target.version"
+                    or "derived.rto"
+                    or "rollback.from"
+                    or "rollback.to"
+                    or "rollback.requests.from"
+                    or "rollback.requests.to",
     };
 
     private static readonly HashSet<string> Ours = [.. Style.Header, .. Style.Comments.Values];
@@ -43,9 +51,16 @@ public static class RecordYaml
     public static IncidentRecord? Read(SourceText source, DiagnosticBag bag)
     {
         var root = YamlReader.Read(source, bag);
-        if (root is null) return null;
-        if (YamlCoreSchema.ToJson(root) is JsonObject tree) return new IncidentRecord(tree);
-        bag.Add(DiagnosticCodes.WrongType, root.Span, $"the record is {root.Description}", help: "a record is a mapping, as the engine writes it");
+        if (root is null)
+            return null;
+        if (YamlCoreSchema.ToJson(root) is JsonObject tree)
+            return new IncidentRecord(tree);
+        bag.Add(
+            DiagnosticCodes.WrongType,
+            root.Span,
+            $"the record is {root.Description}",
+            help: "a record is a mapping, as the engine writes it"
+        );
         return null;
     }
 }

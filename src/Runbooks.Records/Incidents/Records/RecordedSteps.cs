@@ -12,29 +12,33 @@ internal static class RecordedSteps
         var steps = new JsonArray();
         foreach (var (_, step) in run.All<StepFinished>())
         {
-            steps.Add((JsonNode)new JsonObject
-            {
-                ["id"] = step.Path,
-                ["kind"] = step.Kind,
-                ["title"] = step.Title,
-                ["status"] = Words.Of(step.Status),
-                ["started-at"] = Phrases.Time(step.StartedAt),
-                ["duration-ms"] = Math.Round(step.DurationMs, 1),
-                ["attempts"] = retries[step.Path].Count() + 1,
-                ["error"] = step.Error is null ? null : Error(step.Error),
-                ["note"] = step.Note,
-            });
+            steps.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["id"] = step.Path,
+                        ["kind"] = step.Kind,
+                        ["title"] = step.Title,
+                        ["status"] = Words.Of(step.Status),
+                        ["started-at"] = Phrases.Time(step.StartedAt),
+                        ["duration-ms"] = Math.Round(step.DurationMs, 1),
+                        ["attempts"] = retries[step.Path].Count() + 1,
+                        ["error"] = step.Error is null ? null : Error(step.Error),
+                        ["note"] = step.Note,
+                    }
+            );
         }
 
         return steps;
     }
 
-    private static JsonObject Error(RunError error) => new()
-    {
-        ["code"] = error.Code,
-        ["message"] = error.Message,
-        ["place"] = error.Place,
-        ["line"] = error.Source?.Trim(),
-        ["help"] = error.Help,
-    };
+    private static JsonObject Error(RunError error) =>
+        new()
+        {
+            ["code"] = error.Code,
+            ["message"] = error.Message,
+            ["place"] = error.Place,
+            ["line"] = error.Source?.Trim(),
+            ["help"] = error.Help,
+        };
 }

@@ -37,19 +37,26 @@ public sealed class RunHistory
     public RunHistory WithDetection(DateTimeOffset at, string source)
     {
         var earlier = (Started.DetectedAt - at).TotalSeconds;
-        return Of(_events.Select(e => e.Event switch
-        {
-            RunStarted started => e with { Event = started with { DetectedAt = at, DetectedBy = source } },
-            RunFinished finished => e with { Event = Counted(finished, finished.ActualSeconds + earlier) },
-            _ => e,
-        }));
+        return Of(
+            _events.Select(e =>
+                e.Event switch
+                {
+                    RunStarted started => e with { Event = started with { DetectedAt = at, DetectedBy = source } },
+                    RunFinished finished => e with { Event = Counted(finished, finished.ActualSeconds + earlier) },
+                    _ => e,
+                }
+            )
+        );
     }
 
-    private static RunFinished Counted(RunFinished finished, double seconds) => finished with
-    {
-        ActualSeconds = Math.Max(0, Math.Round(seconds, 3)),
-        ObjectiveMet = finished.ObjectiveMet is null ? null : finished.Outcome == Outcome.Recovered && seconds <= finished.ObjectiveSeconds,
-    };
+    private static RunFinished Counted(RunFinished finished, double seconds) =>
+        finished with
+        {
+            ActualSeconds = Math.Max(0, Math.Round(seconds, 3)),
+            ObjectiveMet = finished.ObjectiveMet is null
+                ? null
+                : finished.Outcome == Outcome.Recovered && seconds <= finished.ObjectiveSeconds,
+        };
 
     /// <summary>Whether the run got as far as to say what it is: without that there is nothing to record.</summary>
     public bool HasStarted => FirstOf<RunStarted>() is not null;
@@ -57,7 +64,8 @@ public sealed class RunHistory
     /// <summary>The target's name.</summary>
     public string Target => Started.Target;
 
-    public RunStarted Started => FirstOf<RunStarted>()?.Event as RunStarted ?? throw new InvalidOperationException("the run has not started");
+    public RunStarted Started =>
+        FirstOf<RunStarted>()?.Event as RunStarted ?? throw new InvalidOperationException("the run has not started");
 
     internal DateTimeOffset StartedAt => FirstOf<RunStarted>()!.At;
 
@@ -73,7 +81,8 @@ public sealed class RunHistory
     {
         foreach (var recorded in _events)
         {
-            if (recorded.Event is T wanted) yield return (recorded, wanted);
+            if (recorded.Event is T wanted)
+                yield return (recorded, wanted);
         }
     }
 
@@ -93,13 +102,25 @@ public sealed class RunHistory
 
     /// <summary>What left, besides the requests of rollbacks, that may have changed the target.</summary>
     public IReadOnlyList<(RecordedEvent At, ChangeSent Event)> Changes() =>
-        [.. All<ChangeSent>().Where(c => !All<StepFinished>().Any(s => s.At.Sequence > c.At.Sequence && s.Event.Path == c.Event.Path && s.Event.NothingLeft))];
+        [
+            .. All<ChangeSent>()
+                .Where(c =>
+                    !All<StepFinished>().Any(s => s.At.Sequence > c.At.Sequence && s.Event.Path == c.Event.Path && s.Event.NothingLeft)
+                ),
+        ];
 
     /// <summary>The first thing that left and may have changed the target; null where nothing did.</summary>
     public RecordedEvent? FirstChange()
     {
-        var withheld = All<RollbackAnswered>().Where(a => a.Event.Answer is "not sent" or "not connected").Select(a => a.Event.Intent).ToHashSet();
-        return All<RollbackIntended>().Where(i => !withheld.Contains(i.Event.Intent)).Select(i => i.At).Concat(Changes().Select(c => c.At)).MinBy(e => e.Sequence);
+        var withheld = All<RollbackAnswered>()
+            .Where(a => a.Event.Answer is "not sent" or "not connected")
+            .Select(a => a.Event.Intent)
+            .ToHashSet();
+        return All<RollbackIntended>()
+            .Where(i => !withheld.Contains(i.Event.Intent))
+            .Select(i => i.At)
+            .Concat(Changes().Select(c => c.At))
+            .MinBy(e => e.Sequence);
     }
 
     internal string? BadVersion =>

@@ -12,7 +12,8 @@ internal static class Timeline
         var detected = run.Started.DetectedAt;
         if (detected < run.StartedAt && run.Started.DetectedBy is not (RunStarted.DetectedByItself or RunStarted.DetectedByRequest))
             Add(timeline, detected, detected, "detection", $"The problem was detected. Source of this time: {run.Started.DetectedBy}.");
-        if (run.Started.QueuedAt is { } queued) Add(timeline, queued, detected, "action", TimelineSentences.Queued(run.StartedAt - queued));
+        if (run.Started.QueuedAt is { } queued)
+            Add(timeline, queued, detected, "action", TimelineSentences.Queued(run.StartedAt - queued));
         var answers = run.All<RollbackAnswered>().ToLookup(a => a.Event.Intent, a => a.Event.Answer);
         var rows = RecordedRollback.ReadsInRow(run).ToDictionary(r => r.First.Sequence);
         var left = run.Changes().Select(c => c.At.Sequence).ToHashSet();
@@ -21,25 +22,34 @@ internal static class Timeline
         {
             var (kind, text) = recorded.Event switch
             {
-                StatusObserved => rows.TryGetValue(recorded.Sequence, out var row) ? ("observation", TimelineSentences.Reads(row.Seen, row.Count)) : (null, null),
+                StatusObserved => rows.TryGetValue(recorded.Sequence, out var row)
+                    ? ("observation", TimelineSentences.Reads(row.Seen, row.Count))
+                    : (null, null),
                 RollbackIntended intent => ("action", TimelineSentences.Request(intent, answers[intent.Intent].LastOrDefault())),
                 ChangeSent change => ("action", TimelineSentences.Change(change, left.Contains(recorded.Sequence))),
-                CheckFinished { Final: true } when recorded.Sequence == lastCheck => ("verification", TimelineSentences.Checklist(run.Checklist())),
+                CheckFinished { Final: true } when recorded.Sequence == lastCheck => (
+                    "verification",
+                    TimelineSentences.Checklist(run.Checklist())
+                ),
                 CheckFinished { Final: true } => (null, null),
                 var other => TimelineSentences.Of(other),
             };
-            if (kind is not null && text is not null) Add(timeline, recorded.At, detected, kind, text);
+            if (kind is not null && text is not null)
+                Add(timeline, recorded.At, detected, kind, text);
         }
 
         return timeline;
     }
 
     private static void Add(JsonArray timeline, DateTimeOffset at, DateTimeOffset detected, string kind, string text) =>
-        timeline.Add((JsonNode)new JsonObject
-        {
-            ["at"] = Phrases.Time(at),
-            ["since-detection-seconds"] = Math.Round((at - detected).TotalSeconds, 1),
-            ["kind"] = kind,
-            ["text"] = text,
-        });
+        timeline.Add(
+            (JsonNode)
+                new JsonObject
+                {
+                    ["at"] = Phrases.Time(at),
+                    ["since-detection-seconds"] = Math.Round((at - detected).TotalSeconds, 1),
+                    ["kind"] = kind,
+                    ["text"] = text,
+                }
+        );
 }

@@ -5,56 +5,61 @@ namespace Runbooks.Incidents.Records;
 /// <summary>The words of the record for what the events enumerate: the same as in the journal.</summary>
 internal static class Words
 {
-    public static string Of(Outcome outcome) => outcome switch
-    {
-        Outcome.Recovered => "recovered",
-        Outcome.NothingWrong => "nothing wrong",
-        Outcome.NotRecovered => "not recovered",
-        Outcome.Unknown => "unknown",
-        Outcome.Cancelled => "cancelled",
-        Outcome.DryRun => "dry run",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "unknown outcome"),
-    };
+    public static string Of(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Recovered => "recovered",
+            Outcome.NothingWrong => "nothing wrong",
+            Outcome.NotRecovered => "not recovered",
+            Outcome.Unknown => "unknown",
+            Outcome.Cancelled => "cancelled",
+            Outcome.DryRun => "dry run",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "unknown outcome"),
+        };
 
-    public static string Of(RollbackVerdict verdict) => verdict switch
-    {
-        RollbackVerdict.Switched => "switched",
-        RollbackVerdict.AlreadySafe => "already-safe",
-        RollbackVerdict.NotEligible => "not-eligible",
-        RollbackVerdict.Refused => "refused",
-        RollbackVerdict.ClaimedNotDone => "claimed-not-done",
-        RollbackVerdict.WrongVersion => "wrong-version",
-        RollbackVerdict.FlippedBack => "flipped-back",
-        RollbackVerdict.NotSent => "not-sent",
-        RollbackVerdict.Unknown => "unknown",
-        RollbackVerdict.Planned => "planned",
-        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
-    };
+    public static string Of(RollbackVerdict verdict) =>
+        verdict switch
+        {
+            RollbackVerdict.Switched => "switched",
+            RollbackVerdict.AlreadySafe => "already-safe",
+            RollbackVerdict.NotEligible => "not-eligible",
+            RollbackVerdict.Refused => "refused",
+            RollbackVerdict.ClaimedNotDone => "claimed-not-done",
+            RollbackVerdict.WrongVersion => "wrong-version",
+            RollbackVerdict.FlippedBack => "flipped-back",
+            RollbackVerdict.NotSent => "not-sent",
+            RollbackVerdict.Unknown => "unknown",
+            RollbackVerdict.Planned => "planned",
+            _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
+        };
 
-    public static string Of(CheckStatus status) => status switch
-    {
-        CheckStatus.Pass => "pass",
-        CheckStatus.Fail => "fail",
-        CheckStatus.Unknown => "unknown",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
-    };
+    public static string Of(CheckStatus status) =>
+        status switch
+        {
+            CheckStatus.Pass => "pass",
+            CheckStatus.Fail => "fail",
+            CheckStatus.Unknown => "unknown",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
+        };
 
-    public static string Of(DeliveryStatus status) => status switch
-    {
-        DeliveryStatus.Delivered => "delivered",
-        DeliveryStatus.Failed => "failed",
-        DeliveryStatus.Unknown => "unknown",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
-    };
+    public static string Of(DeliveryStatus status) =>
+        status switch
+        {
+            DeliveryStatus.Delivered => "delivered",
+            DeliveryStatus.Failed => "failed",
+            DeliveryStatus.Unknown => "unknown",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
+        };
 
-    public static string Of(StepStatus status) => status switch
-    {
-        StepStatus.Passed => "passed",
-        StepStatus.Failed => "failed",
-        StepStatus.Skipped => "skipped",
-        StepStatus.Cancelled => "cancelled",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
-    };
+    public static string Of(StepStatus status) =>
+        status switch
+        {
+            StepStatus.Passed => "passed",
+            StepStatus.Failed => "failed",
+            StepStatus.Skipped => "skipped",
+            StepStatus.Cancelled => "cancelled",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "unknown status"),
+        };
 
     /// <summary>Every word of an enumeration, for the schema.</summary>
     public static IReadOnlyList<string> All<T>(Func<T, string> word)

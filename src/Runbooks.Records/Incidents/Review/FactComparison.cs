@@ -44,7 +44,13 @@ internal sealed class FactComparison(JsonObject wanted, JsonObject written)
         }
         else if (!IsSame(YamlCoreSchema.ToJson(node), wanted))
         {
-            Add(path, node.Span.Length > 0 ? node.Span : key, Show(YamlCoreSchema.ToJson(node)), Show(wanted), IsSame(YamlCoreSchema.ToJson(node), written));
+            Add(
+                path,
+                node.Span.Length > 0 ? node.Span : key,
+                Show(YamlCoreSchema.ToJson(node)),
+                Show(wanted),
+                IsSame(YamlCoreSchema.ToJson(node), written)
+            );
         }
     }
 
@@ -56,9 +62,12 @@ internal sealed class FactComparison(JsonObject wanted, JsonObject written)
         var (i, j) = (0, 0);
         foreach (var (nextI, nextJ) in Common(actual, wanted).Append((actual.Count, wanted.Count)))
         {
-            for (; i < nextI && j < nextJ; i++, j++) Compare(list.Items[i], wanted[j], isAsWritten ? actual[i] : Nothing, $"{path}[{i}]", list.Items[i].Span);
-            for (; i < nextI; i++) Add($"{path}[{i}]", list.Items[i].Span, Show(actual[i]), null, isAsWritten);
-            for (; j < nextJ; j++) Add(path, key, null, Show(wanted[j]), isAsWritten);
+            for (; i < nextI && j < nextJ; i++, j++)
+                Compare(list.Items[i], wanted[j], isAsWritten ? actual[i] : Nothing, $"{path}[{i}]", list.Items[i].Span);
+            for (; i < nextI; i++)
+                Add($"{path}[{i}]", list.Items[i].Span, Show(actual[i]), null, isAsWritten);
+            for (; j < nextJ; j++)
+                Add(path, key, null, Show(wanted[j]), isAsWritten);
             (i, j) = (nextI + 1, nextJ + 1);
         }
     }
@@ -77,31 +86,38 @@ internal sealed class FactComparison(JsonObject wanted, JsonObject written)
             }
         }
 
-        for (var (i, j) = (0, 0); i < one.Count && j < other.Count;)
+        for (var (i, j) = (0, 0); i < one.Count && j < other.Count; )
         {
-            if (same[i, j]) yield return (i++, j++);
-            else if (length[i + 1, j] >= length[i, j + 1]) i++;
-            else j++;
+            if (same[i, j])
+                yield return (i++, j++);
+            else if (length[i + 1, j] >= length[i, j + 1])
+                i++;
+            else
+                j++;
         }
     }
 
     /// <summary>Whether two values are the same, whatever they are kept as; keys of people's own do not count.</summary>
-    internal static bool IsSame(JsonNode? one, JsonNode? other) => (one, other) switch
-    {
-        (null, null) => true,
-        (JsonObject a, JsonObject b) => Keys(a).ToHashSet().SetEquals(Keys(b)) && Keys(a).All(k => IsSame(a[k], b[k])),
-        (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(p => IsSame(p.First, p.Second)),
-        (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.Number && b.GetValueKind() == JsonValueKind.Number =>
-            NodeValues.Number(a) is { } x && NodeValues.Number(b) is { } y ? x.Equals(y) : a.ToJsonString() == b.ToJsonString(),
-        (JsonValue a, JsonValue b) => a.GetValueKind() == b.GetValueKind() && a.ToString() == b.ToString(),
-        _ => false,
-    };
+    internal static bool IsSame(JsonNode? one, JsonNode? other) =>
+        (one, other) switch
+        {
+            (null, null) => true,
+            (JsonObject a, JsonObject b) => Keys(a).ToHashSet().SetEquals(Keys(b)) && Keys(a).All(k => IsSame(a[k], b[k])),
+            (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(p => IsSame(p.First, p.Second)),
+            (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.Number && b.GetValueKind() == JsonValueKind.Number =>
+                NodeValues.Number(a) is { } x && NodeValues.Number(b) is { } y ? x.Equals(y) : a.ToJsonString() == b.ToJsonString(),
+            (JsonValue a, JsonValue b) => a.GetValueKind() == b.GetValueKind() && a.ToString() == b.ToString(),
+            _ => false,
+        };
 
-    private static IEnumerable<string> Keys(JsonObject mapping) => mapping.Select(e => e.Key).Where(k => !k.StartsWith("x-", StringComparison.Ordinal));
+    private static IEnumerable<string> Keys(JsonObject mapping) =>
+        mapping.Select(e => e.Key).Where(k => !k.StartsWith("x-", StringComparison.Ordinal));
 
-    private static JsonNode? At(JsonNode? node, string key) => node is JsonObject mapping && mapping.ContainsKey(key) ? mapping[key] : Nothing;
+    private static JsonNode? At(JsonNode? node, string key) =>
+        node is JsonObject mapping && mapping.ContainsKey(key) ? mapping[key] : Nothing;
 
-    private void Add(string path, SourceSpan span, string? actual, string? wanted, bool isAsWritten) => _found.Add(new FactDifference(path, span, actual, wanted, isAsWritten));
+    private void Add(string path, SourceSpan span, string? actual, string? wanted, bool isAsWritten) =>
+        _found.Add(new FactDifference(path, span, actual, wanted, isAsWritten));
 
     private static string Show(JsonNode? node)
     {
@@ -109,7 +125,9 @@ internal sealed class FactComparison(JsonObject wanted, JsonObject written)
         {
             null => "null",
             JsonValue value when value.TryGetValue<string>(out var plain) => plain,
-            JsonObject { Count: > 0 } mapping when Array.Find(["id", "file", "text", "request", "step", "at"], k => NodeValues.Text(mapping[k]) is not null) is { } name => $"{name}: {mapping[name]}",
+            JsonObject { Count: > 0 } mapping
+                when Array.Find(["id", "file", "text", "request", "step", "at"], k => NodeValues.Text(mapping[k]) is not null)
+                    is { } name => $"{name}: {mapping[name]}",
             _ => node.ToJsonString(),
         };
         text = text.ReplaceLineEndings(" ");

@@ -14,25 +14,38 @@ public static class MergedRecords
         var bag = new DiagnosticBag();
         foreach (var path in files.DifferentFrom(merged, "incidents"))
         {
-            if (merged.Read(path) is null || !IsProof(path)) continue;
+            if (merged.Read(path) is null || !IsProof(path))
+                continue;
             var isGone = files.Read(path) is null;
-            var folder = path.Split('/')[^2] == "evidence" ? path[..path.LastIndexOf("/evidence/", StringComparison.Ordinal)] : path[..path.LastIndexOf('/')];
-            var help = $"bring it back: `git checkout {merged.Commit[..10]} -- {(isGone && path.EndsWith("/incident.yaml", StringComparison.Ordinal) ? folder : path)}`";
+            var folder =
+                path.Split('/')[^2] == "evidence"
+                    ? path[..path.LastIndexOf("/evidence/", StringComparison.Ordinal)]
+                    : path[..path.LastIndexOf('/')];
+            var help =
+                $"bring it back: `git checkout {merged.Commit[..10]} -- "
+                + $"{(isGone && path.EndsWith("/incident.yaml", StringComparison.Ordinal) ? folder : path)}`";
             if (path.EndsWith("/incident.yaml", StringComparison.Ordinal))
             {
-                if (isGone) bag.Add(DiagnosticCodes.MergedChanged, span: null, $"the record `{path}` was removed", help: help);
+                if (isGone)
+                    bag.Add(DiagnosticCodes.MergedChanged, span: null, $"the record `{path}` was removed", help: help);
             }
             else if (files.Read(folder + "/incident.yaml") is not null)
             {
                 // Where the whole record is gone, that was said already.
                 var span = isGone ? null : new SourceSpan(new SourceText(path, string.Empty), 1, 1, 0);
-                bag.Add(DiagnosticCodes.MergedChanged, span, $"`{path}` was {(isGone ? "removed" : "changed")} after it was merged", help: help);
+                bag.Add(
+                    DiagnosticCodes.MergedChanged,
+                    span,
+                    $"`{path}` was {(isGone ? "removed" : "changed")} after it was merged",
+                    help: help
+                );
             }
         }
 
         foreach (var path in files.DifferentFrom(merged, "deployments"))
         {
-            foreach (var lost in LedgerCheck.Lost(files, merged, path)) bag.Add(lost);
+            foreach (var lost in LedgerCheck.Lost(files, merged, path))
+                bag.Add(lost);
         }
 
         return bag.Sorted();

@@ -34,21 +34,35 @@ internal static partial class PeopleDemands
     /// <summary>All of them.</summary>
     public static IEnumerable<ReviewItem> Of(RecordFile file)
     {
-        foreach (var (path, title) in Texts) yield return new(title, ReviewItem.Lead, false, [.. Missing(file, path), .. Placeholders.At(file, path)]);
+        foreach (var (path, title) in Texts)
+            yield return new(title, ReviewItem.Lead, false, [.. Missing(file, path), .. Placeholders.At(file, path)]);
         yield return new("The incident is over, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.resolved")]);
         yield return new("The times are in order", ReviewItem.Lead, false, [.. OutOfOrder(file)]);
         yield return new("Every action item has an owner and a date", ReviewItem.Lead, false, [.. ActionItems(file)]);
-        yield return new("Every proposed change of a runbook is decided, and made where it was accepted", ReviewItem.Lead, false, [.. Proposals(file)]);
+        yield return new(
+            "Every proposed change of a runbook is decided, and made where it was accepted",
+            ReviewItem.Lead,
+            false,
+            [.. Proposals(file)]
+        );
         yield return new("Roles and teams are named, no person", ReviewItem.Lead, false, [.. Persons(file)]);
         yield return new("Reviewed: by which roles, and when", ReviewItem.Reviewers, false, [.. Review(file)]);
-        if (file.Record.Status == "closed") yield return new("The last action item is done, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.closed")]);
+        if (file.Record.Status == "closed")
+            yield return new("The last action item is done, and since when", ReviewItem.Lead, false, [.. Missing(file, "times.closed")]);
     }
 
     private static IEnumerable<Diagnostic> Missing(RecordFile file, string path)
     {
-        if (file.Find(path) is not (null or YamlScalar { IsNull: true } or YamlSequence { Items.Count: 0 })) yield break;
+        if (file.Find(path) is not (null or YamlScalar { IsNull: true } or YamlSequence { Items.Count: 0 }))
+            yield break;
         var hint = PeopleFields.All.FirstOrDefault(f => f.Key == path).Value;
-        yield return new(DiagnosticCodes.NotWritten, $"`{path}` is not written", file.SpanOf(path), "to be written", string.IsNullOrEmpty(hint) ? null : hint);
+        yield return new(
+            DiagnosticCodes.NotWritten,
+            $"`{path}` is not written",
+            file.SpanOf(path),
+            "to be written",
+            string.IsNullOrEmpty(hint) ? null : hint
+        );
     }
 
     private static IEnumerable<Diagnostic> OutOfOrder(RecordFile file)
@@ -60,8 +74,15 @@ internal static partial class PeopleDemands
             var known = order.Where(n => DerivedTimes.At(times, n) is not null).ToList();
             foreach (var (before, name) in known.Zip(known.Skip(1)))
             {
-                if (!(DerivedTimes.At(times, name) < DerivedTimes.At(times, before)) || !reported.Add(name)) continue;
-                yield return new(DiagnosticCodes.TimesOutOfOrder, $"`{name}` is before `{before}`", Time(file, name), $"{before} is at {file.Record.Text("times", before, "at")}", "correct the one that is wrong, and say in `source` where it is known from");
+                if (!(DerivedTimes.At(times, name) < DerivedTimes.At(times, before)) || !reported.Add(name))
+                    continue;
+                yield return new(
+                    DiagnosticCodes.TimesOutOfOrder,
+                    $"`{name}` is before `{before}`",
+                    Time(file, name),
+                    $"{before} is at {file.Record.Text("times", before, "at")}",
+                    "correct the one that is wrong, and say in `source` where it is known from"
+                );
             }
         }
     }
@@ -76,13 +97,36 @@ internal static partial class PeopleDemands
         {
             var name = item.Find("id")?.Value is YamlScalar { IsNull: false } id ? $"`{id.Value}`" : "an action item";
             if (item.Find("owner") is not { Value: YamlScalar { IsNull: false } })
-                yield return new(DiagnosticCodes.ActionIncomplete, $"{name} has no owner", Place(item, "owner"), "who sees to it?", "a role or a team: `owner: checkout team`");
+                yield return new(
+                    DiagnosticCodes.ActionIncomplete,
+                    $"{name} has no owner",
+                    Place(item, "owner"),
+                    "who sees to it?",
+                    "a role or a team: `owner: checkout team`"
+                );
             if (item.Find("due") is not { Value: YamlScalar { IsNull: false } due })
-                yield return new(DiagnosticCodes.ActionIncomplete, $"{name} has no date", Place(item, "due"), "until when?", "a day: `due: 2026-12-15`");
+                yield return new(
+                    DiagnosticCodes.ActionIncomplete,
+                    $"{name} has no date",
+                    Place(item, "due"),
+                    "until when?",
+                    "a day: `due: 2026-12-15`"
+                );
             else if (!DateOnly.TryParseExact(due.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                yield return new(DiagnosticCodes.ActionIncomplete, $"`{due.Value}` is no day of the calendar", due.Span, Help: "a day: `due: 2026-12-15`");
+                yield return new(
+                    DiagnosticCodes.ActionIncomplete,
+                    $"`{due.Value}` is no day of the calendar",
+                    due.Span,
+                    Help: "a day: `due: 2026-12-15`"
+                );
             else if (detected is { } at && day < DateOnly.FromDateTime(at.UtcDateTime))
-                yield return new(DiagnosticCodes.ActionIncomplete, $"{name} was due before the incident", due.Span, $"the incident was on {at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", "give it a day that can be kept");
+                yield return new(
+                    DiagnosticCodes.ActionIncomplete,
+                    $"{name} was due before the incident",
+                    due.Span,
+                    $"the incident was on {at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}",
+                    "give it a day that can be kept"
+                );
         }
     }
 
@@ -94,35 +138,80 @@ internal static partial class PeopleDemands
             var name = proposal.Id.Length > 0 ? $"`{proposal.Id}`" : "a proposal";
             var runbook = proposal.Runbook.Length > 0 ? $" of `{proposal.Runbook}`" : string.Empty;
             if (proposal.IsDue)
-                yield return new(DiagnosticCodes.ProposalOpen, $"{name} is accepted, and the change{runbook} is not made", Place(item, "applied"), "not made yet", "`runbook incidents apply` makes it, in a commit on this branch");
+                yield return new(
+                    DiagnosticCodes.ProposalOpen,
+                    $"{name} is accepted, and the change{runbook} is not made",
+                    Place(item, "applied"),
+                    "not made yet",
+                    "`runbook incidents apply` makes it, in a commit on this branch"
+                );
             else if (proposal.Decision is null)
-                yield return new(DiagnosticCodes.ProposalOpen, $"nobody has decided on {name}, a change{runbook}", Place(item, "decision"), "accept or reject?", $"`decision: {Proposal.Accept}`, and `runbook incidents apply` makes the change; or `decision: {Proposal.Reject}`");
+                yield return new(
+                    DiagnosticCodes.ProposalOpen,
+                    $"nobody has decided on {name}, a change{runbook}",
+                    Place(item, "decision"),
+                    "accept or reject?",
+                    $"`decision: {Proposal.Accept}`, and `runbook incidents apply` makes the change; or `decision: {Proposal.Reject}`"
+                );
         }
     }
 
     private static SourceSpan Place(YamlMapping item, string key) =>
-        item.Find(key) is { } entry ? entry.Value.Span.Length > 0 ? entry.Value.Span : entry.Key.Span : item.Span;
+        item.Find(key) is { } entry
+            ? entry.Value.Span.Length > 0
+                ? entry.Value.Span
+                : entry.Key.Span
+            : item.Span;
 
     private static IEnumerable<Diagnostic> Persons(RecordFile file)
     {
         var owners = (file.Find("action-items") as YamlSequence)?.Items.OfType<YamlMapping>().Select(i => i.Find("owner")?.Value) ?? [];
         var reviewers = (file.Find("review.reviewers") as YamlSequence)?.Items ?? [];
         foreach (var named in owners.Concat(reviewers).OfType<YamlScalar>().Where(s => Person().IsMatch(s.Value)))
-            yield return new(DiagnosticCodes.PersonNamed, $"`{named.Value}` is a person", named.Span, Help: "name the role or the team: people change, and a record is blameless");
+            yield return new(
+                DiagnosticCodes.PersonNamed,
+                $"`{named.Value}` is a person",
+                named.Span,
+                Help: "name the role or the team: people change, and a record is blameless"
+            );
     }
 
     private static IEnumerable<Diagnostic> Review(RecordFile file)
     {
         if (file.Find("review.reviewers") is not YamlSequence { Items.Count: > 0 })
-            yield return new(DiagnosticCodes.NotReviewed, "no reviewer is named", file.SpanOf("review.reviewers"), "by whom?", "the roles that read it: `reviewers: [service owner, on-call lead]`");
+            yield return new(
+                DiagnosticCodes.NotReviewed,
+                "no reviewer is named",
+                file.SpanOf("review.reviewers"),
+                "by whom?",
+                "the roles that read it: `reviewers: [service owner, on-call lead]`"
+            );
         if (file.Find("review.approved-at") is not YamlScalar { IsNull: false } approved)
-            yield return new(DiagnosticCodes.NotReviewed, "`review.approved-at` is not set", file.SpanOf("review.approved-at"), "when?", "a time in UTC: `approved-at: 2026-11-25T10:00:00Z`");
+            yield return new(
+                DiagnosticCodes.NotReviewed,
+                "`review.approved-at` is not set",
+                file.SpanOf("review.approved-at"),
+                "when?",
+                "a time in UTC: `approved-at: 2026-11-25T10:00:00Z`"
+            );
         else if (Parse(approved.Value) is { } at && at < DerivedTimes.At(file.Record.Find("times") as JsonObject ?? [], "detected"))
-            yield return new(DiagnosticCodes.NotReviewed, "the record was approved before the incident was detected", approved.Span, Help: "the time at which the reviewers agreed");
+            yield return new(
+                DiagnosticCodes.NotReviewed,
+                "the record was approved before the incident was detected",
+                approved.Span,
+                Help: "the time at which the reviewers agreed"
+            );
     }
 
     private static DateTimeOffset? Parse(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at
+        )
+            ? at
+            : null;
 
     // An address, or a single account; a team of an organisation has a slash.
     [GeneratedRegex(@"[^\s@]+@[^\s@]+\.[^\s@]+|^@[A-Za-z0-9-]+$")]

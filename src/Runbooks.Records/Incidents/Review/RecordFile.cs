@@ -24,8 +24,15 @@ internal sealed record RecordFile(SourceText Source, YamlMapping Root, IncidentR
 
         var source = new SourceText(path, Encoding.UTF8.GetString(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes));
         var root = YamlReader.Read(source, bag);
-        if (root is YamlMapping mapping) return new RecordFile(source, mapping, new IncidentRecord((JsonObject)YamlCoreSchema.ToJson(mapping)!));
-        if (root is not null) bag.Add(DiagnosticCodes.WrongType, root.Span, $"the record is {root.Description}", help: "a record is a mapping, as the engine writes it");
+        if (root is YamlMapping mapping)
+            return new RecordFile(source, mapping, new IncidentRecord((JsonObject)YamlCoreSchema.ToJson(mapping)!));
+        if (root is not null)
+            bag.Add(
+                DiagnosticCodes.WrongType,
+                root.Span,
+                $"the record is {root.Description}",
+                help: "a record is a mapping, as the engine writes it"
+            );
         return null;
     }
 
@@ -39,7 +46,8 @@ internal sealed record RecordFile(SourceText Source, YamlMapping Root, IncidentR
     {
         for (var at = path; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOf('.'))])
         {
-            if (Entry(at) is { } entry) return at == path && entry.Value is YamlScalar { Span.Length: > 0 } ? entry.Value.Span : entry.Key.Span;
+            if (Entry(at) is { } entry)
+                return at == path && entry.Value is YamlScalar { Span.Length: > 0 } ? entry.Value.Span : entry.Key.Span;
         }
 
         return Root.Span;

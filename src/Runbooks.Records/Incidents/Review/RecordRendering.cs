@@ -23,7 +23,8 @@ public sealed class RecordRendering(RecordsRepository records, string engineVers
     /// <param name="bag">Takes why the record cannot be read.</param>
     public RenderedRecord? Render(RepositoryFiles files, string path, DiagnosticBag bag)
     {
-        if (RecordFile.Read(files, path, bag) is not { } file) return null;
+        if (RecordFile.Read(files, path, bag) is not { } file)
+            return null;
         var folder = path[..path.LastIndexOf('/')];
         var changed = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var changes = new List<string>();
@@ -32,8 +33,13 @@ public sealed class RecordRendering(RecordsRepository records, string engineVers
         if (!FactComparison.IsSame(file.Record.Json, wanted.Json))
         {
             changed[path] = Encoding.UTF8.GetBytes(RecordYaml.Write(wanted, file.Source));
-            changes.AddRange(new FactComparison(wanted.Json, wanted.Json).Of(file.Root).Select(d => $"incident.yaml: {d.Path}: {d.Actual ?? "nothing"} → {d.Wanted ?? "nothing"}"));
-            if (changes.Count == 0) changes.Add("incident.yaml: keys that were missing");
+            changes.AddRange(
+                new FactComparison(wanted.Json, wanted.Json)
+                    .Of(file.Root)
+                    .Select(d => $"incident.yaml: {d.Path}: {d.Actual ?? "nothing"} → {d.Wanted ?? "nothing"}")
+            );
+            if (changes.Count == 0)
+                changes.Add("incident.yaml: keys that were missing");
         }
 
         var document = $"{folder}/postmortem.md";

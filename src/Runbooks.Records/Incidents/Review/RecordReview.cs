@@ -15,5 +15,6 @@ public sealed record RecordReview(string Id, string Path, string Title, string S
     public bool IsApproved => Status is "approved" or "closed";
 
     /// <summary>What is wrong: what is always demanded, and the rest once the record is approved. Advice is always given.</summary>
-    public IEnumerable<Diagnostic> Diagnostics => Items.SelectMany(i => i.Missing.Where(m => i.IsAlwaysDemanded || IsApproved || m.Code.Severity == DiagnosticSeverity.Warning));
+    public IEnumerable<Diagnostic> Diagnostics =>
+        Items.SelectMany(i => i.Missing.Where(m => i.IsAlwaysDemanded || IsApproved || m.Code.Severity == DiagnosticSeverity.Warning));
 }

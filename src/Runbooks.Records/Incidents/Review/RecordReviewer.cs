@@ -27,16 +27,29 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
         var id = path.Split('/')[^2];
         var bag = new DiagnosticBag();
         if (RecordFile.Read(files, path, bag) is not { } file)
-            return new RecordReview(id, path, string.Empty, string.Empty, "The record cannot be read.", [new("The record can be read", ReviewItem.Author, true, bag.Sorted())]);
+            return new RecordReview(
+                id,
+                path,
+                string.Empty,
+                string.Empty,
+                "The record cannot be read.",
+                [new("The record can be read", ReviewItem.Author, true, bag.Sorted())]
+            );
 
         new ShapeCheck(bag).Check(file.Root, IncidentSchema.Create(), string.Empty);
         var items = new List<ReviewItem> { new("The record has its published form", ReviewItem.Author, true, bag.Sorted()) };
         var verification = IncidentVerification.Of(files, id, path);
-        items.Add(new(
-            verification.Journal is null ? "The journal and the evidence are there" : $"The journal ({Phrases.Count(verification.Events, "event")}) and the evidence ({Phrases.Count(verification.Files, "file")}) are consistent with themselves",
-            ReviewItem.Author,
-            true,
-            [.. verification.Faults.Select(f => Proof(f, file, files, path))]));
+        items.Add(
+            new(
+                verification.Journal is null
+                    ? "The journal and the evidence are there"
+                    : $"The journal ({Phrases.Count(verification.Events, "event")}) and the evidence ("
+                        + $"{Phrases.Count(verification.Files, "file")}) are consistent with themselves",
+                ReviewItem.Author,
+                true,
+                [.. verification.Faults.Select(f => Proof(f, file, files, path))]
+            )
+        );
         var before = merged is null ? null : RecordFile.Read(merged, path, new DiagnosticBag())?.Record;
         var wanted = AddFacts(items, file, files, verification, before, out var stale);
         items.Add(new("The status follows on the one before", ReviewItem.Reviewers, true, [.. Status(file, before)]));
@@ -45,12 +58,33 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
         var postmortem = files.Read(path[..(path.LastIndexOf('/') + 1)] + "postmortem.md") is { } text
             ? new SourceText(path[..(path.LastIndexOf('/') + 1)] + "postmortem.md", Encoding.UTF8.GetString(text).ReplaceLineEndings("\n"))
             : null;
-        items.Add(new("No placeholder is left", ReviewItem.Lead, false, [.. Placeholders.In(file), .. postmortem is null ? [] : Placeholders.In(postmortem)]));
-        items.Add(new("The post-mortem and the durations follow from the record", ReviewItem.Lead, false, [.. stale, .. Rendering(wanted, postmortem, path)]));
+        items.Add(
+            new(
+                "No placeholder is left",
+                ReviewItem.Lead,
+                false,
+                [.. Placeholders.In(file), .. postmortem is null ? [] : Placeholders.In(postmortem)]
+            )
+        );
+        items.Add(
+            new(
+                "The post-mortem and the durations follow from the record",
+                ReviewItem.Lead,
+                false,
+                [.. stale, .. Rendering(wanted, postmortem, path)]
+            )
+        );
         return new RecordReview(id, path, file.Record.Title, file.Record.Status, Verdict(file.Record), items);
     }
 
-    private IncidentRecord AddFacts(List<ReviewItem> items, RecordFile file, RepositoryFiles files, IncidentVerification verification, IncidentRecord? before, out IReadOnlyList<Diagnostic> stale)
+    private IncidentRecord AddFacts(
+        List<ReviewItem> items,
+        RecordFile file,
+        RepositoryFiles files,
+        IncidentVerification verification,
+        IncidentRecord? before,
+        out IReadOnlyList<Diagnostic> stale
+    )
     {
         const string Title = "What the run wrote is unchanged";
         stale = [];
@@ -60,7 +94,8 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
             IReadOnlyList<Diagnostic> changed;
             (wanted, changed, stale) = new WrittenFacts(records, engineVersion).Compare(file, journal, files.Commit, before);
             items.Add(new(Title, ReviewItem.Author, true, [.. changed, .. Misplaced(file)]));
-            if (LedgerCheck.Of(files, run) is { } ledger) items.Add(new($"The ledger deployments/{run.Target}.yaml holds the rollback", ReviewItem.Author, true, ledger));
+            if (LedgerCheck.Of(files, run) is { } ledger)
+                items.Add(new($"The ledger deployments/{run.Target}.yaml holds the rollback", ReviewItem.Author, true, ledger));
         }
         else if (before is not null)
         {
@@ -75,7 +110,12 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
     {
         var folder = file.Source.Path[..file.Source.Path.LastIndexOf('/')];
         if (IncidentId.IsValid(file.Record.Id) && IncidentId.Directory(file.Record.Id) != folder)
-            yield return new(DiagnosticCodes.FactChanged, $"the record of {file.Record.Id} stands in `{folder}`", file.SpanOf("id"), Help: $"its place is `{IncidentId.Directory(file.Record.Id)}`");
+            yield return new(
+                DiagnosticCodes.FactChanged,
+                $"the record of {file.Record.Id} stands in `{folder}`",
+                file.SpanOf("id"),
+                Help: $"its place is `{IncidentId.Directory(file.Record.Id)}`"
+            );
     }
 
     // A fault of the journal is shown in the journal, one of a file of evidence where the record names it.
@@ -86,8 +126,17 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
         if (fault.File.StartsWith("evidence/", StringComparison.Ordinal))
         {
             var name = fault.File["evidence/".Length..];
-            span = (file.Find("evidence") as YamlSequence)?.Items.OfType<YamlMapping>().Select(e => e.Find("file")?.Value).OfType<YamlScalar>().FirstOrDefault(f => f.Value == name)?.Span
-                ?? (files.Read($"{folder}/{fault.File}") is null ? file.SpanOf("evidence") : new SourceSpan(new SourceText($"{folder}/{fault.File}", string.Empty), 1, 1, 0));
+            span = (file.Find("evidence") as YamlSequence)
+                ?.Items.OfType<YamlMapping>()
+                .Select(e => e.Find("file")?.Value)
+                .OfType<YamlScalar>()
+                .FirstOrDefault(f => f.Value == name)
+                ?.Span
+                ?? (
+                    files.Read($"{folder}/{fault.File}") is null
+                        ? file.SpanOf("evidence")
+                        : new SourceSpan(new SourceText($"{folder}/{fault.File}", string.Empty), 1, 1, 0)
+                );
         }
         else if (fault.Line > 0 && files.Read($"{folder}/{fault.File}") is { } bytes)
         {
@@ -95,20 +144,28 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
             span = new SourceSpan(source, fault.Line, 1, Math.Min(source.Line(fault.Line).Length, 1));
         }
 
-        return new(DiagnosticCodes.ProofChanged, fault.Message.TrimEnd('.'), span ?? file.SpanOf("journal"), Help: "bring the file back as the run committed it: neither the journal nor the evidence is edited");
+        return new(
+            DiagnosticCodes.ProofChanged,
+            fault.Message.TrimEnd('.'),
+            span ?? file.SpanOf("journal"),
+            Help: "bring the file back as the run committed it: neither the journal nor the evidence is edited"
+        );
     }
 
     private static IEnumerable<Diagnostic> Status(RecordFile file, IncidentRecord? before)
     {
-        if (before is null || before.Status == file.Record.Status) yield break;
+        if (before is null || before.Status == file.Record.Status)
+            yield break;
         var (from, to) = (Array.IndexOf(Way, before.Status), Array.IndexOf(Way, file.Record.Status));
-        if (from < 0 || to < 0 || to > from || (to == from - 1 && before.Status != "closed" && file.Record.Status != "open")) yield break;
+        if (from < 0 || to < 0 || to > from || (to == from - 1 && before.Status != "closed" && file.Record.Status != "open"))
+            yield break;
         yield return new(
             DiagnosticCodes.WrongStatus,
             $"the record was `{before.Status}` when it was merged, and is now `{file.Record.Status}`",
             file.SpanOf("status"),
             before.Status == "closed" ? "what is closed stays closed" : null,
-            $"the way is {string.Join(" → ", Way)}; reviewers may send a record back by one step");
+            $"the way is {string.Join(" → ", Way)}; reviewers may send a record back by one step"
+        );
     }
 
     private IEnumerable<Diagnostic> Rendering(IncidentRecord wanted, SourceText? postmortem, string path)
@@ -121,20 +178,31 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
         }
 
         var rendered = new SourceText(postmortem.Path, _postmortem.Render(wanted, postmortem.Text, []));
-        if (rendered.Text == postmortem.Text) yield break;
-        var line = Enumerable.Range(1, Math.Max(rendered.LineCount, postmortem.LineCount)).First(n => rendered.Line(n) != postmortem.Line(n) || n > postmortem.LineCount || n > rendered.LineCount);
+        if (rendered.Text == postmortem.Text)
+            yield break;
+        var line = Enumerable
+            .Range(1, Math.Max(rendered.LineCount, postmortem.LineCount))
+            .First(n => rendered.Line(n) != postmortem.Line(n) || n > postmortem.LineCount || n > rendered.LineCount);
         var at = Math.Min(line, postmortem.LineCount);
         var same = postmortem.Line(at).AsSpan().CommonPrefixLength(rendered.Line(line));
-        yield return new(DiagnosticCodes.NotRendered, "the post-mortem does not follow from its record any more", new SourceSpan(postmortem, at, same + 1, postmortem.Line(at).Length - same), "from here on it differs", Mend);
+        yield return new(
+            DiagnosticCodes.NotRendered,
+            "the post-mortem does not follow from its record any more",
+            new SourceSpan(postmortem, at, same + 1, postmortem.Line(at).Length - same),
+            "from here on it differs",
+            Mend
+        );
     }
 
     private static string Verdict(IncidentRecord record)
     {
-        var took = record.Seconds is { } seconds ? $" {(record.Outcome == "recovered" ? "in" : "after")} {Phrases.Duration(seconds)}" : string.Empty;
-        var objective = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } target
-            && record.IsObjectiveMet is { } met
-            ? $", objective of {Phrases.Duration(target)} {(met ? "met" : "missed")}"
+        var took = record.Seconds is { } seconds
+            ? $" {(record.Outcome == "recovered" ? "in" : "after")} {Phrases.Duration(seconds)}"
             : string.Empty;
+        var objective =
+            NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } target && record.IsObjectiveMet is { } met
+                ? $", objective of {Phrases.Duration(target)} {(met ? "met" : "missed")}"
+                : string.Empty;
         return Spaces().Replace($"{record.Outcome}{took}{objective}: {record.Text("outcome", "reason")}", " ");
     }
 

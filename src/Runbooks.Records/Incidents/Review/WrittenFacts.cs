@@ -16,7 +16,8 @@ namespace Runbooks.Incidents.Review;
 /// <param name="engineVersion">The version of this engine.</param>
 internal sealed class WrittenFacts(RecordsRepository records, string engineVersion)
 {
-    private const string Mend = "set it back to what the run wrote; what you know better belongs into `impact`, `analysis` or the post-mortem";
+    private const string Mend =
+        "set it back to what the run wrote; what you know better belongs into `impact`, `analysis` or the post-mortem";
 
     /// <summary>Compares a record.</summary>
     /// <param name="file">As it stands.</param>
@@ -24,7 +25,12 @@ internal sealed class WrittenFacts(RecordsRepository records, string engineVersi
     /// <param name="commit">The commit that is reviewed; empty for none.</param>
     /// <param name="merged">The record as it is on the base; null where it is not there.</param>
     /// <returns>What the record must say, what was changed, and what only was not written anew after people corrected a time.</returns>
-    public (IncidentRecord Wanted, IReadOnlyList<Diagnostic> Changed, IReadOnlyList<Diagnostic> Stale) Compare(RecordFile file, JournalReading journal, string commit, IncidentRecord? merged)
+    public (IncidentRecord Wanted, IReadOnlyList<Diagnostic> Changed, IReadOnlyList<Diagnostic> Stale) Compare(
+        RecordFile file,
+        JournalReading journal,
+        string commit,
+        IncidentRecord? merged
+    )
     {
         var run = RunHistory.Of(journal.Events);
         var wanted = RecordRebuild.Of(run, journal.LastHash, file.Record);
@@ -39,9 +45,12 @@ internal sealed class WrittenFacts(RecordsRepository records, string engineVersi
                 var first = differences.First(d => !IsStale(d, file.Record, written));
                 var note = new Diagnostic(
                     DiagnosticCodes.NotProvable,
-                    $"version {version} of the engine wrote this record, and this is {engineVersion}: {Phrases.Count(differences.Count, "place")} would be written otherwise today, and no commit tells what was written then",
+                    $"version {version} of the engine wrote this record, and this is {engineVersion}: "
+                        + $"{Phrases.Count(differences.Count, "place")} would be written otherwise today, and no commit tells "
+                        + $"what was written then",
                     first.Span,
-                    Help: "check it with the version that wrote it, or fetch the commit that recorded the run");
+                    Help: "check it with the version that wrote it, or fetch the commit that recorded the run"
+                );
                 return (RecordMerge.Merge(file.Record, file.Record, file.Record), [note], []);
             }
 
@@ -58,13 +67,21 @@ internal sealed class WrittenFacts(RecordsRepository records, string engineVersi
     /// <param name="file">As it stands.</param>
     /// <param name="merged">As it is on the base.</param>
     public static IReadOnlyList<Diagnostic> AgainstMerged(RecordFile file, IncidentRecord merged) =>
-        [.. new FactComparison(RecordMerge.Merge(merged, file.Record, merged).Json, merged.Json).Of(file.Root).Where(d => !IsStale(d, file.Record, merged)).Select(Changed)];
+        [
+            .. new FactComparison(RecordMerge.Merge(merged, file.Record, merged).Json, merged.Json)
+                .Of(file.Root)
+                .Where(d => !IsStale(d, file.Record, merged))
+                .Select(Changed),
+        ];
 
     // The newest commit that names the run has the record as its engine wrote it.
     private IncidentRecord? Recorded(string commit, RecordFile file, RunHistory run)
     {
-        if (records.FindRecording(commit, run.Started.Run) is not { } recording) return null;
-        return records.ReadFile(recording, file.Source.Path) is { } text ? RecordYaml.Read(new SourceText(file.Source.Path, text), new DiagnosticBag()) : null;
+        if (records.FindRecording(commit, run.Started.Run) is not { } recording)
+            return null;
+        return records.ReadFile(recording, file.Source.Path) is { } text
+            ? RecordYaml.Read(new SourceText(file.Source.Path, text), new DiagnosticBag())
+            : null;
     }
 
     // Durations follow from the times; sentences and offsets from the time of detection alone.
@@ -78,16 +95,38 @@ internal sealed class WrittenFacts(RecordsRepository records, string engineVersi
             || (root is "impact" or "observations" or "timeline" && Corrected("detected"));
     }
 
-    private static Diagnostic Changed(FactDifference d) => d switch
-    {
-        { Actual: null } => new(DiagnosticCodes.FactChanged, $"`{d.Path}` lacks an entry that the run wrote: {d.Wanted}", d.Span, "an entry is missing", Mend),
-        { Wanted: null } => new(DiagnosticCodes.FactChanged, $"`{d.Path}` is {d.Actual}, and the run wrote no such entry", d.Span, "the run wrote no such entry", Mend),
-        _ => new(DiagnosticCodes.FactChanged, $"`{d.Path}` is {d.Actual}, and the run wrote {d.Wanted}", d.Span, $"the run wrote {d.Wanted}", Mend),
-    };
+    private static Diagnostic Changed(FactDifference d) =>
+        d switch
+        {
+            { Actual: null } => new(
+                DiagnosticCodes.FactChanged,
+                $"`{d.Path}` lacks an entry that the run wrote: {d.Wanted}",
+                d.Span,
+                "an entry is missing",
+                Mend
+            ),
+            { Wanted: null } => new(
+                DiagnosticCodes.FactChanged,
+                $"`{d.Path}` is {d.Actual}, and the run wrote no such entry",
+                d.Span,
+                "the run wrote no such entry",
+                Mend
+            ),
+            _ => new(
+                DiagnosticCodes.FactChanged,
+                $"`{d.Path}` is {d.Actual}, and the run wrote {d.Wanted}",
+                d.Span,
+                $"the run wrote {d.Wanted}",
+                Mend
+            ),
+        };
 
-    private static Diagnostic Stale(FactDifference d) => new(
-        DiagnosticCodes.NotRendered,
-        $"`{d.Path}` {(d.Actual is null ? "lacks an entry" : $"is {d.Actual}")}, and from the times follows {d.Wanted ?? "no such entry"}",
-        d.Span,
-        Help: "`runbook incidents render` writes it anew");
+    private static Diagnostic Stale(FactDifference d) =>
+        new(
+            DiagnosticCodes.NotRendered,
+            $"`{d.Path}` {(d.Actual is null ? "lacks an entry" : $"is {d.Actual}")}, and from the times follows "
+                + $"{d.Wanted ?? "no such entry"}",
+            d.Span,
+            Help: "`runbook incidents render` writes it anew"
+        );
 }

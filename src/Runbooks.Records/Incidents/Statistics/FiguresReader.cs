@@ -13,7 +13,18 @@ namespace Runbooks.Incidents.Statistics;
 /// </summary>
 internal static partial class FiguresReader
 {
-    private static readonly string[] Sections = ["id", "severity", "status", "scenario", "outcome", "target", "times", "derived", "action-items"];
+    private static readonly string[] Sections =
+    [
+        "id",
+        "severity",
+        "status",
+        "scenario",
+        "outcome",
+        "target",
+        "times",
+        "derived",
+        "action-items",
+    ];
     private const string Rehearsal = "rehearsal";
 
     /// <summary>Reads them; null after a diagnostic was added.</summary>
@@ -25,9 +36,16 @@ internal static partial class FiguresReader
         var text = Encoding.UTF8.GetString(content);
         var record = Parts(text) is { } parts ? RecordYaml.Read(new SourceText(path, parts), new DiagnosticBag()) : null;
         record ??= RecordYaml.Read(new SourceText(path, text), bag);
-        if (record is null) return null;
-        if (record.Id.Length > 0 && record.Outcome.Length > 0 && Detected(record) is { } at) return Of(record, at);
-        bag.Add(DiagnosticCodes.WrongType, span: null, $"`{path}` has not the form of a record", help: "`runbook incidents check` shows what is missing");
+        if (record is null)
+            return null;
+        if (record.Id.Length > 0 && record.Outcome.Length > 0 && Detected(record) is { } at)
+            return Of(record, at);
+        bag.Add(
+            DiagnosticCodes.WrongType,
+            span: null,
+            $"`{path}` has not the form of a record",
+            help: "`runbook incidents check` shows what is missing"
+        );
         return null;
     }
 
@@ -47,7 +65,12 @@ internal static partial class FiguresReader
             NodeValues.Number(derived["time-to-mitigate-seconds"]),
             NodeValues.Number(derived["time-to-recover-seconds"]),
             hadNothing ? null : record.IsObjectiveMet == true,
-            [.. (record.Find("action-items") as JsonArray ?? []).OfType<JsonObject>().Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"])))])
+            [
+                .. (record.Find("action-items") as JsonArray ?? [])
+                    .OfType<JsonObject>()
+                    .Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"]))),
+            ]
+        )
         {
             IsRehearsal = record.IsRehearsal,
         };
@@ -62,15 +85,22 @@ internal static partial class FiguresReader
         foreach (var range in text.AsSpan().Split('\n'))
         {
             var line = text.AsSpan(range);
-            if (line.Length > 0 && char.IsAsciiLetter(line[0]) && line.IndexOf(':') is > 0 and var colon && (colon + 1 >= line.TrimEnd('\r').Length || line[colon + 1] == ' '))
+            if (
+                line.Length > 0
+                && char.IsAsciiLetter(line[0])
+                && line.IndexOf(':') is > 0 and var colon
+                && (colon + 1 >= line.TrimEnd('\r').Length || line[colon + 1] == ' ')
+            )
             {
                 var name = line[..colon].ToString();
                 var isSection = Array.IndexOf(Sections, name) >= 0;
                 isWanted = isSection || name == Rehearsal;
-                if (isSection) found++;
+                if (isSection)
+                    found++;
             }
 
-            if (isWanted) parts.Append(line).Append('\n');
+            if (isWanted)
+                parts.Append(line).Append('\n');
         }
 
         return found == Sections.Length ? parts.ToString() : null;
@@ -78,10 +108,23 @@ internal static partial class FiguresReader
 
     private static DateTimeOffset? Detected(IncidentRecord record) =>
         DerivedTimes.At(record.Find("times") as JsonObject ?? [], "detected")
-        ?? (Stamp().Match(record.Id) is { Success: true } stamp && DateTimeOffset.TryParseExact(stamp.Groups[1].Value, "yyyyMMdd-HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null);
+        ?? (
+            Stamp().Match(record.Id) is { Success: true } stamp
+            && DateTimeOffset.TryParseExact(
+                stamp.Groups[1].Value,
+                "yyyyMMdd-HHmmss",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var at
+            )
+                ? at
+                : null
+        );
 
     private static DateOnly? Day(JsonNode? node) =>
-        DateOnly.TryParseExact(NodeValues.Text(node), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(NodeValues.Text(node), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 
     [GeneratedRegex("^INC-([0-9]{8}-[0-9]{6})-")]
     private static partial Regex Stamp();

@@ -25,7 +25,8 @@ public sealed record IncidentFigures(
     double? Mitigate,
     double? Recover,
     bool? ObjectiveMet,
-    IReadOnlyList<ActionFigures> Actions)
+    IReadOnlyList<ActionFigures> Actions
+)
 {
     /// <summary>Whether the target was a sandbox: it counts nowhere.</summary>
     public bool IsRehearsal { get; init; }

@@ -10,7 +10,13 @@ public sealed record IncidentGroup(string Name, IReadOnlyList<IncidentFigures> I
 
     /// <summary>How many had each outcome, the most frequent first.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Outcomes =>
-        [.. Incidents.GroupBy(i => i.Outcome).Select(g => KeyValuePair.Create(g.Key, g.Count())).OrderByDescending(o => o.Value).ThenBy(o => o.Key, StringComparer.Ordinal)];
+        [
+            .. Incidents
+                .GroupBy(i => i.Outcome)
+                .Select(g => KeyValuePair.Create(g.Key, g.Count()))
+                .OrderByDescending(o => o.Value)
+                .ThenBy(o => o.Key, StringComparer.Ordinal),
+        ];
 
     /// <summary>How many recovered.</summary>
     public int Recovered => Incidents.Count(i => i.Outcome == "recovered");

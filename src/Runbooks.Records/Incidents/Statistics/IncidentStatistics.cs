@@ -9,7 +9,13 @@ public sealed class IncidentStatistics
 {
     private readonly DateOnly _today;
 
-    private IncidentStatistics(IReadOnlyList<IncidentFigures> incidents, int dryRuns, int rehearsals, IReadOnlyList<string> unread, DateOnly today)
+    private IncidentStatistics(
+        IReadOnlyList<IncidentFigures> incidents,
+        int dryRuns,
+        int rehearsals,
+        IReadOnlyList<string> unread,
+        DateOnly today
+    )
     {
         _today = today;
         All = new IncidentGroup("all", incidents);
@@ -49,20 +55,29 @@ public sealed class IncidentStatistics
     public static IncidentStatistics Read(RecordsRepository records, DateTimeOffset? since, DateTimeOffset now)
     {
         // A record stands below the day its run began, which is not before detection; a day is left for clocks that differ.
-        var first = since is { } from && from > DateTimeOffset.MinValue.AddDays(2) ? DateOnly.FromDateTime(from.UtcDateTime.AddDays(-1)) : (DateOnly?)null;
-        var read = records.ReadRecords(first).AsParallel().AsOrdered().Select(r =>
-        {
-            var bag = new DiagnosticBag();
-            var figures = FiguresReader.Read(r.Location.Path, r.Content, bag);
-            return (Figures: figures, Problem: figures is null ? $"{r.Location.IncidentId}: {bag.Sorted()[0].Message}" : null);
-        }).ToList();
+        var first =
+            since is { } from && from > DateTimeOffset.MinValue.AddDays(2)
+                ? DateOnly.FromDateTime(from.UtcDateTime.AddDays(-1))
+                : (DateOnly?)null;
+        var read = records
+            .ReadRecords(first)
+            .AsParallel()
+            .AsOrdered()
+            .Select(r =>
+            {
+                var bag = new DiagnosticBag();
+                var figures = FiguresReader.Read(r.Location.Path, r.Content, bag);
+                return (Figures: figures, Problem: figures is null ? $"{r.Location.IncidentId}: {bag.Sorted()[0].Message}" : null);
+            })
+            .ToList();
         var counted = read.Select(r => r.Figures).OfType<IncidentFigures>().Where(f => since is null || f.DetectedAt >= since).ToList();
         return new IncidentStatistics(
             [.. counted.Where(f => f is { Outcome: not "dry run", IsRehearsal: false }).OrderBy(f => f.DetectedAt)],
             counted.Count(f => f.Outcome == "dry run"),
             counted.Count(f => f is { Outcome: not "dry run", IsRehearsal: true }),
             [.. read.Select(r => r.Problem).OfType<string>()],
-            DateOnly.FromDateTime(now.UtcDateTime));
+            DateOnly.FromDateTime(now.UtcDateTime)
+        );
     }
 
     /// <summary>The incidents in groups, the largest first; months in their order.</summary>

@@ -16,7 +16,8 @@ public static class DocumentModel
         var (moments, leftOut) = Headline.Moments(record);
         var (questions, items) = (ImpactBegan.Questions(record), (record.Find("action-items") as JsonArray)?.Count ?? 0);
         model["timeline"] = ImpactBegan.Timeline(record);
-        if (model["observations"] is JsonObject observations) observations["open-questions"] = questions;
+        if (model["observations"] is JsonObject observations)
+            observations["open-questions"] = questions;
         model["facts"] = new JsonObject
         {
             ["headline"] = Headline.Of(record),
@@ -25,7 +26,9 @@ public static class DocumentModel
             ["open-questions"] = questions.Count,
             ["action-items"] = items,
             ["to-decide"] = Headline.ToDecide(questions.Count, items),
-            ["last"] = (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last ? Facts.Clock(NodeValues.Text(last["at"])) : null,
+            ["last"] = (record.Find("timeline") as JsonArray)?.LastOrDefault() is JsonObject last
+                ? Facts.Clock(NodeValues.Text(last["at"]))
+                : null,
             ["under-way"] = Headline.IsUnderWay(record),
             ["recovered"] = record.Outcome == "recovered",
             ["nothing-wrong"] = record.Outcome == "nothing wrong",
@@ -45,12 +48,18 @@ public static class DocumentModel
     private static JsonArray Summary(IncidentRecord record)
     {
         var place = $"{record.Target} ({record.Text("target", "base-url")})";
-        var first = record.Outcome == "nothing wrong" ? $"{Facts.Detected(record)}, {place} was looked at." : $"{Facts.Detected(record)}, a problem was detected on {place}.";
-        if (Facts.Reason(record) is { } reason) first += $" What was reported: “{Phrases.Clause(reason)}”.";
+        var first =
+            record.Outcome == "nothing wrong"
+                ? $"{Facts.Detected(record)}, {place} was looked at."
+                : $"{Facts.Detected(record)}, a problem was detected on {place}.";
+        if (Facts.Reason(record) is { } reason)
+            first += $" What was reported: “{Phrases.Clause(reason)}”.";
         var second = Facts.Verdict(record) is { } verdict ? $"{verdict}. {record.Text("rollback", "observed")}" : null;
         second = (second, Facts.Sent(record)) switch
         {
-            (null, null) => Headline.IsUnderWay(record) ? "No rollback has been attempted so far, and nothing else was sent that may change the target." : "No rollback was attempted, and nothing else was sent that may change the target.",
+            (null, null) => Headline.IsUnderWay(record)
+                ? "No rollback has been attempted so far, and nothing else was sent that may change the target."
+                : "No rollback was attempted, and nothing else was sent that may change the target.",
             (null, { } sent) => $"{sent} Whether that took effect only looking at the target can tell.",
             ({ } known, { } sent) => $"{known} {sent}",
             ({ } known, null) => known,
@@ -62,7 +71,9 @@ public static class DocumentModel
             "not recovered" => $"The target was not proved to have recovered. {record.Text("outcome", "reason")} {Next(record)}",
             "unknown" when Headline.IsUnderWay(record) => record.Text("outcome", "reason") ?? string.Empty,
             "unknown" => $"How the target is now is not proved. {record.Text("outcome", "reason")} {Next(record)}",
-            "cancelled" => $"The run was cancelled{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. {record.Text("outcome", "reason")} {Next(record)}",
+            "cancelled" => $"The run was cancelled"
+                + $"{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. "
+                + $"{record.Text("outcome", "reason")} {Next(record)}",
             _ => record.Text("outcome", "reason") ?? string.Empty,
         };
         return new JsonArray(first, second, third);
@@ -72,13 +83,23 @@ public static class DocumentModel
     {
         var source = record.Text("times", "detected", "source");
         var sentences = new JsonArray();
-        sentences.Add((JsonNode)(record.Text("run", "trigger") == "manual"
-            ? "The run was started by a command; no trigger started it."
-            : $"The trigger “{record.Text("run", "trigger")}” fired and started the run."));
-        if (record.Outcome == "nothing wrong") return sentences;
-        sentences.Add((JsonNode)(source == "start of the run"
-            ? "Nobody recorded when it was first noticed, so the start of the run counts as the time of detection; the true time may be earlier."
-            : $"The time of detection, {Facts.Clock(record.Text("times", "detected", "at"))}, comes from: {source}."));
+        sentences.Add(
+            (JsonNode)(
+                record.Text("run", "trigger") == "manual"
+                    ? "The run was started by a command; no trigger started it."
+                    : $"The trigger “{record.Text("run", "trigger")}” fired and started the run."
+            )
+        );
+        if (record.Outcome == "nothing wrong")
+            return sentences;
+        sentences.Add(
+            (JsonNode)(
+                source == "start of the run"
+                    ? "Nobody recorded when it was first noticed, so the start of the run counts as the time of detection; "
+                        + "the true time may be earlier."
+                    : $"The time of detection, {Facts.Clock(record.Text("times", "detected", "at"))}, comes from: {source}."
+            )
+        );
         if (record.Find("times", "impact-started") is null)
             sentences.Add((JsonNode)"When the impact began is not known yet, so the time it took to detect it is not known either.");
         else if (NodeValues.Number(record.Find("derived", "time-to-detect-seconds")) is { } seconds)
@@ -93,7 +114,8 @@ public static class DocumentModel
     private static string Objective(IncidentRecord record)
     {
         var target = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) ?? 0;
-        return record.IsObjectiveMet is not { } met ? "There was nothing left to do, so no objective had to be met."
+        return record.IsObjectiveMet is not { } met
+            ? "There was nothing left to do, so no objective had to be met."
             : $"The recovery time objective of {Phrases.Duration(target)} was {(met ? "met" : "missed")}.";
     }
 }

@@ -15,9 +15,13 @@ internal static class Facts
         var word = record.Text("rollback", "verdict");
         foreach (var verdict in Enum.GetValues<RollbackVerdict>())
         {
-            if (Words.Of(verdict) != word) continue;
-            var moved = verdict == RollbackVerdict.Switched && record.Outcome != "recovered"
-                && record.Text("target", "environment", "after") is { } after && after != record.Text("rollback", "to", "environment");
+            if (Words.Of(verdict) != word)
+                continue;
+            var moved =
+                verdict == RollbackVerdict.Switched
+                && record.Outcome != "recovered"
+                && record.Text("target", "environment", "after") is { } after
+                && after != record.Text("rollback", "to", "environment");
             return moved ? "The rollback took effect, and something moved the traffic afterwards" : TimelineSentences.Verdict(verdict);
         }
 
@@ -29,15 +33,25 @@ internal static class Facts
     {
         var left = (record.Find("changes") as JsonArray ?? []).OfType<JsonObject>().Where(c => c["left"]?.ToString() == "true").ToList();
         var named = string.Join(", ", left.Take(4).Select(c => $"{NodeValues.Text(c["what"])} (step “{NodeValues.Text(c["step"])}”)"));
-        return left.Count == 0 ? null : Phrases.Sentence($"what was sent that may change the target: {named}{(left.Count > 4 ? $", and {left.Count - 4} more" : string.Empty)}");
+        return left.Count == 0
+            ? null
+            : Phrases.Sentence(
+                $"what was sent that may change the target: {named}{(left.Count > 4 ? $", and {left.Count - 4} more" : string.Empty)}"
+            );
     }
 
-    /// <summary>What a measurement is before or after: <c>the rollback</c>, <c>the change</c>; null where nothing left that may have changed the target.</summary>
+    /// <summary>
+    /// What a measurement is before or after: <c>the rollback</c>, <c>the change</c>; null where nothing left that may have changed the
+    /// target.
+    /// </summary>
     public static string? Changed(IncidentRecord record) =>
-        record.Find("rollback", "requests") is JsonArray { Count: > 0 } ? "the rollback" : Sent(record) is not null ? "the change" : null;
+        record.Find("rollback", "requests") is JsonArray { Count: > 0 } ? "the rollback"
+        : Sent(record) is not null ? "the change"
+        : null;
 
     /// <summary>The reason that was given when the run was started.</summary>
-    public static string? Reason(IncidentRecord record) => record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? PrintableText.Line(reason) : null;
+    public static string? Reason(IncidentRecord record) =>
+        record.Text("run", "inputs", "reason") is { Length: > 0 } reason ? PrintableText.Line(reason) : null;
 
     /// <summary><c>On 23 November 2026 at 15:42:10 UTC</c>.</summary>
     public static string Detected(IncidentRecord record) =>
@@ -51,5 +65,12 @@ internal static class Facts
 
     /// <summary>A time of the record.</summary>
     public static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at
+        )
+            ? at
+            : null;
 }

@@ -12,10 +12,13 @@ internal static class Headline
     public static string Of(IncidentRecord record)
     {
         var after = record.Seconds is { } seconds ? $" {Phrases.Duration(seconds)} after detection" : string.Empty;
-        var objective = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } target ? $"the objective of {Phrases.Duration(target)}" : null;
+        var objective = NodeValues.Number(record.Find("derived", "rto", "target-seconds")) is { } target
+            ? $"the objective of {Phrases.Duration(target)}"
+            : null;
         return record.Outcome switch
         {
-            "recovered" => $"✅ Recovered{after}{(objective is null || record.IsObjectiveMet is not { } met ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
+            "recovered" => $"✅ Recovered{after}"
+                + $"{(objective is null || record.IsObjectiveMet is not { } met ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
             "nothing wrong" => $"✅ Nothing wrong: {record.Target} passed what was checked, and nothing was changed",
             "not recovered" => $"❌ Not recovered{after}: {record.Target} still needs a person",
             "cancelled" => $"⏹️ Cancelled{after}: {record.Target} still needs a person",
@@ -30,21 +33,36 @@ internal static class Headline
     /// <summary>What was done and proved, without what was only seen on the way: <c>[{ time, text }]</c>, at most a dozen.</summary>
     public static (JsonArray Shown, int LeftOut) Moments(IncidentRecord record)
     {
-        var all = (record.Find("timeline") as JsonArray ?? []).OfType<JsonObject>().Where(e => e["kind"]?.ToString() != "observation").ToList();
+        var all = (record.Find("timeline") as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Where(e => e["kind"]?.ToString() != "observation")
+            .ToList();
 
         // The end tells more than the middle.
         var shown = all.Count <= MostMoments ? all : [.. all.Take(MostMoments / 2), .. all.TakeLast(MostMoments / 2)];
-        return (new JsonArray([.. shown.Select(e => (JsonNode)new JsonObject
-        {
-            ["time"] = Facts.Clock(NodeValues.Text(e["at"])).Replace(" UTC", string.Empty, StringComparison.Ordinal),
-            ["text"] = NodeValues.Text(e["text"]),
-        })]), all.Count - shown.Count);
+        return (
+            new JsonArray([
+                .. shown.Select(e =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["time"] = Facts.Clock(NodeValues.Text(e["at"])).Replace(" UTC", string.Empty, StringComparison.Ordinal),
+                            ["text"] = NodeValues.Text(e["text"]),
+                        }
+                ),
+            ]),
+            all.Count - shown.Count
+        );
     }
 
     /// <summary><c>2 open questions and 2 proposed action items to decide about</c>.</summary>
     public static string ToDecide(int questions, int items)
     {
-        string?[] parts = [questions > 0 ? Phrases.Count(questions, "open question") : null, items > 0 ? Phrases.Count(items, "proposed action item") : null];
+        string?[] parts =
+        [
+            questions > 0 ? Phrases.Count(questions, "open question") : null,
+            items > 0 ? Phrases.Count(items, "proposed action item") : null,
+        ];
         return $"{string.Join(" and ", parts.Where(p => p is not null))} to decide about";
     }
 }

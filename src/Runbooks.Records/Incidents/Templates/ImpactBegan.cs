@@ -12,9 +12,12 @@ internal static class ImpactBegan
     public static JsonArray Timeline(IncidentRecord record)
     {
         var entries = (record.Find("timeline") as JsonArray)?.Select(e => e?.DeepClone()).ToList() ?? [];
-        if (Facts.Time(record.Text("times", "impact-started", "at")) is not { } began) return new JsonArray([.. entries]);
+        if (Facts.Time(record.Text("times", "impact-started", "at")) is not { } began)
+            return new JsonArray([.. entries]);
         var detected = Facts.Time(record.Text("times", "detected", "at")) ?? began;
-        var source = record.Text("times", "impact-started", "source") is { Length: > 0 } known ? $" Source of this time: {Phrases.Clause(known)}." : string.Empty;
+        var source = record.Text("times", "impact-started", "source") is { Length: > 0 } known
+            ? $" Source of this time: {Phrases.Clause(known)}."
+            : string.Empty;
         var entry = new JsonObject
         {
             ["at"] = Phrases.Time(began),
@@ -32,6 +35,8 @@ internal static class ImpactBegan
     {
         var isKnown = record.Find("times", "impact-started") is not null;
         var questions = (record.Find("observations", "open-questions") as JsonArray)?.ToList() ?? [];
-        return new JsonArray([.. questions.Where(q => !isKnown || NodeValues.Text(q) != Observations.WhenFirstFelt).Select(q => q?.DeepClone())]);
+        return new JsonArray([
+            .. questions.Where(q => !isKnown || NodeValues.Text(q) != Observations.WhenFirstFelt).Select(q => q?.DeepClone()),
+        ]);
     }
 }

@@ -17,7 +17,8 @@ internal static partial class PeopleBlocks
     public static bool IsPlaceholder(string content)
     {
         var trimmed = content.AsSpan().Trim();
-        return trimmed.IsEmpty || (trimmed.StartsWith(PlaceholderStart, StringComparison.Ordinal) && trimmed[^1] == '_' && !trimmed.Contains('\n'));
+        return trimmed.IsEmpty
+            || (trimmed.StartsWith(PlaceholderStart, StringComparison.Ordinal) && trimmed[^1] == '_' && !trimmed.Contains('\n'));
     }
 
     /// <summary>The blocks of a document whose markers are whole: name and text. A name may stand more than once.</summary>
@@ -47,33 +48,47 @@ internal static partial class PeopleBlocks
             var kept = written[place.Name].Distinct().ToList();
 
             // Who takes the placeholder out has nothing to add, and need not say so again at each rendering.
-            if (kept.Count == 0 && emptied.Contains(place.Name)) kept.Add(string.Empty);
-            if (kept.Count == 0) continue;
-            text.Append(rendered, position, place.Start - position).Append(string.Concat(kept.Select(k => k.Trim('\n')).Select(k => k.Length == 0 ? string.Empty : "\n" + k))).Append('\n');
+            if (kept.Count == 0 && emptied.Contains(place.Name))
+                kept.Add(string.Empty);
+            if (kept.Count == 0)
+                continue;
+            text.Append(rendered, position, place.Start - position)
+                .Append(string.Concat(kept.Select(k => k.Trim('\n')).Select(k => k.Length == 0 ? string.Empty : "\n" + k)))
+                .Append('\n');
             position = place.End;
         }
 
         text.Append(rendered, position, rendered.Length - position);
         var names = places.Select(p => p.Name).ToHashSet();
-        var homeless = old.Where(b => b.Name == Appendix || (!names.Contains(b.Name) && !IsPlaceholder(b.Content))).Select(b => b.Content.Trim('\n')).ToList();
+        var homeless = old.Where(b => b.Name == Appendix || (!names.Contains(b.Name) && !IsPlaceholder(b.Content)))
+            .Select(b => b.Content.Trim('\n'))
+            .ToList();
         // A marker that is broken or gone no longer says whose the text around it is: whatever is not the engine's is kept.
-        if (isDamaged || names.Except(old.Select(b => b.Name)).Any()) homeless.Add(Foreign(outside, rendered, homeless));
+        if (isDamaged || names.Except(old.Select(b => b.Name)).Any())
+            homeless.Add(Foreign(outside, rendered, homeless));
         return Append(text, homeless.Where(h => h.Trim().Length > 0).Distinct().ToList());
     }
 
     private static string Foreign(string outside, string rendered, List<string> homeless)
     {
         var known = rendered.Split('\n').Concat(homeless.SelectMany(h => h.Split('\n'))).Select(l => l.Trim()).ToHashSet();
-        var lines = outside.Split('\n').Where(l => l.Trim().Length > 0 && !known.Contains(l.Trim()) && !IsPlaceholder(l) && !AppendixHeading().IsMatch(l));
+        var lines = outside
+            .Split('\n')
+            .Where(l => l.Trim().Length > 0 && !known.Contains(l.Trim()) && !IsPlaceholder(l) && !AppendixHeading().IsMatch(l));
         return string.Join("\n\n", lines);
     }
 
     private static string Append(StringBuilder text, List<string> homeless)
     {
-        if (homeless.Count == 0) return text.ToString();
-        while (text.Length > 0 && text[^1] == '\n') text.Length--;
+        if (homeless.Count == 0)
+            return text.ToString();
+        while (text.Length > 0 && text[^1] == '\n')
+            text.Length--;
         return text.Append("\n\n## Appendix: text from an earlier version whose place is gone\n\n")
-            .Append($"<!-- people:{Appendix} -->\n").AppendJoin("\n\n", homeless).Append($"\n<!-- /people:{Appendix} -->\n").ToString();
+            .Append($"<!-- people:{Appendix} -->\n")
+            .AppendJoin("\n\n", homeless)
+            .Append($"\n<!-- /people:{Appendix} -->\n")
+            .ToString();
     }
 
     private static (List<PeopleBlock> Blocks, string Outside, bool IsDamaged) Parse(string text)

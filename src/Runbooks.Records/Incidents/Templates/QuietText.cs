@@ -14,20 +14,23 @@ public static partial class QuietText
     private const string Invisible = "\u200b";
 
     /// <summary>Every text in the value made quiet.</summary>
-    public static JsonNode? Of(JsonNode? node) => node switch
-    {
-        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Of(m.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Of)]),
-        JsonValue value when value.TryGetValue<string>(out var text) => Of(text),
-        _ => node?.DeepClone(),
-    };
+    public static JsonNode? Of(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Of(m.Value)))),
+            JsonArray items => new JsonArray([.. items.Select(Of)]),
+            JsonValue value when value.TryGetValue<string>(out var text) => Of(text),
+            _ => node?.DeepClone(),
+        };
 
     /// <summary>A text made quiet.</summary>
     public static string Of(string text)
     {
         text = PrintableText.Lines(text);
-        if (text.Contains('@', StringComparison.Ordinal)) text = Mentions().Replace(text, "@" + Invisible);
-        if (text.Contains(':', StringComparison.Ordinal)) text = Pictures().Replace(text, ":" + Invisible);
+        if (text.Contains('@', StringComparison.Ordinal))
+            text = Mentions().Replace(text, "@" + Invisible);
+        if (text.Contains(':', StringComparison.Ordinal))
+            text = Pictures().Replace(text, ":" + Invisible);
         text = Closing().Replace(text, "$0" + Invisible);
         return References().Replace(text, "$0" + Invisible);
     }
@@ -42,6 +45,9 @@ public static partial class QuietText
     [GeneratedRegex(@"(?:#|\bGH-)(?=\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex References();
 
-    [GeneratedRegex(@"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=:?\s+\S{0,200}(?:#|/issues/|/pull/|GH-)\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=:?\s+\S{0,200}(?:#|/issues/|/pull/|GH-)\d)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Closing();
 }

@@ -15,10 +15,16 @@ public sealed class RecordDocuments(TemplateCatalog templates, TimeProvider time
     /// <param name="record">The record.</param>
     /// <param name="notes">Takes a sentence for each thing that could not be done as wanted.</param>
     /// <param name="links">Addresses of the record's parts by name, for the template's <c>links</c>; null where there are none.</param>
-    public string Render(string template, IncidentRecord record, ICollection<string> notes, IReadOnlyDictionary<string, string>? links = null)
+    public string Render(
+        string template,
+        IncidentRecord record,
+        ICollection<string> notes,
+        IReadOnlyDictionary<string, string>? links = null
+    )
     {
         var model = DocumentModel.Of(record);
-        if (IsForGitHub(template)) model = (JsonObject)QuietText.Of(model)!;
+        if (IsForGitHub(template))
+            model = (JsonObject)QuietText.Of(model)!;
         model["links"] = new JsonObject(Links.Select(name => KeyValuePair.Create(name, (JsonNode?)links?.GetValueOrDefault(name))));
         return templates.Render(template, model, time, notes);
     }

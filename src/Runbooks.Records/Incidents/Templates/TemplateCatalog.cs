@@ -39,7 +39,8 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     public const string ActionIssue = "action-issue.md.scriban";
 
     /// <summary>Every template.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Postmortem, IncidentNotice, RollbackNotification, PostRollbackSummary, PullRequest, RunComment, ActionIssue];
+    public static IReadOnlyList<string> Names { get; } =
+    [Postmortem, IncidentNotice, RollbackNotification, PostRollbackSummary, PullRequest, RunComment, ActionIssue];
 
     /// <summary>The product's own template.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -71,9 +72,11 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     /// <param name="notes">Takes a sentence for each template that could not be rendered.</param>
     public string Render(string name, JsonObject model, TimeProvider time, ICollection<string> notes)
     {
-        if (Override(name) is { } own && Try(own, model, time, notes) is { } text) return text;
+        if (Override(name) is { } own && Try(own, model, time, notes) is { } text)
+            return text;
         // A document that cannot be made must not cost the record.
-        return (ParsedBuiltIn(name) is { } ours ? Try(ours, model, time, notes) : Try(BuiltIn(name), model, time, notes)) ?? $"This text could not be made: {notes.Last()}\n";
+        return (ParsedBuiltIn(name) is { } ours ? Try(ours, model, time, notes) : Try(BuiltIn(name), model, time, notes))
+            ?? $"This text could not be made: {notes.Last()}\n";
     }
 
     private static string? Try(SourceText source, JsonObject model, TimeProvider time, ICollection<string> notes)
@@ -93,26 +96,34 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     {
         switch (template.Render(model, time))
         {
-            case Rendered rendered: return PrintableText.Document(rendered.Text);
-            case RenderFault fault: notes.Add($"The template {fault.Span} cannot be rendered: {fault.Message}."); return null;
-            default: return null;
+            case Rendered rendered:
+                return PrintableText.Document(rendered.Text);
+            case RenderFault fault:
+                notes.Add($"The template {fault.Span} cannot be rendered: {fault.Message}.");
+                return null;
+            default:
+                return null;
         }
     }
 
     // The product's own never change: one parse does for the process.
-    private static TextTemplate? ParsedBuiltIn(string name) => Parsed.GetOrAdd(name, static n => TextTemplate.Parse(BuiltIn(n), new DiagnosticBag()));
+    private static TextTemplate? ParsedBuiltIn(string name) =>
+        Parsed.GetOrAdd(name, static n => TextTemplate.Parse(BuiltIn(n), new DiagnosticBag()));
 
     private SourceText? Override(string name)
     {
         var path = "templates/" + name;
-        if (repository is null) return null;
+        if (repository is null)
+            return null;
         try
         {
             // What cannot be read in the work tree, or is somebody else's there, may still be in the last commit.
-            if (repository.WorkTree is { } tree
+            if (
+                repository.WorkTree is { } tree
                 && TrustedPath.ProblemOf(Path.Combine(tree, "templates"), repository.Environment) is null
                 && TrustedPath.ProblemOf(Path.Combine(tree, path), repository.Environment) is null
-                && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content)
+                && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content
+            )
                 return new SourceText(path, Utf8.GetString(content));
         }
         catch (DecoderFallbackException)

@@ -11,24 +11,40 @@ public sealed class BranchAmendment(RecordsRepository repository, TimeProvider t
     private const int Tries = 20;
 
     /// <summary>Makes it.</summary>
-    /// <param name="branch">Without <c>refs/heads/</c>; made where it does not exist, from what the remote has of it, else from HEAD.</param>
-    /// <param name="change">Makes the change on top of a commit, given by its full hash; null where nothing is to be changed there. It may be asked again.</param>
+    /// <param name="branch">Without <c>refs/heads/</c>; made where it does not exist, from what the remote has of it, else from
+    /// HEAD.</param>
+    /// <param name="change">Makes the change on top of a commit, given by its full hash; null where nothing is to be changed there. It may
+    /// be asked again.</param>
     public AmendmentResult Make(string branch, Func<string, Amendment?> change)
     {
         for (var tries = 1; ; tries++)
         {
-            if ((repository.TipOf(branch) ?? repository.Resolve("HEAD")) is not { } tip) return new(branch, Commit: null, "the repository has no commit yet");
-            if (change(tip) is not { } amendment) return new(branch, Commit: null, Problem: null);
+            if ((repository.TipOf(branch) ?? repository.Resolve("HEAD")) is not { } tip)
+                return new(branch, Commit: null, "the repository has no commit yet");
+            if (change(tip) is not { } amendment)
+                return new(branch, Commit: null, Problem: null);
             var shown = repository.FindCheckedOut(branch);
             if (shown?.ChangedOf(amendment.Files.Keys) is { Count: > 0 } changed)
-                return new(branch, Commit: null, $"{string.Join(" and ", changed.Select(c => $"`{c}`"))} {(changed.Count == 1 ? "has" : "have")} changes that are not committed: commit or stash them first");
-            switch (repository.WriteRecord(new RecordCommit(branch, amendment.Message, amendment.Files, time.GetUtcNow()) { OnTopOf = tip }))
+                return new(
+                    branch,
+                    Commit: null,
+                    $"{string.Join(" and ", changed.Select(c => $"`{c}`"))} {(changed.Count == 1 ? "has" : "have")} "
+                        + $"changes that are not committed: commit or stash them first"
+                );
+            switch (
+                repository.WriteRecord(new RecordCommit(branch, amendment.Message, amendment.Files, time.GetUtcNow()) { OnTopOf = tip })
+            )
             {
-                case Committed made: return new(branch, made.Commit, Show(shown, amendment));
-                case BranchMoved when tries < Tries: break;
-                case BranchMoved: return new(branch, Commit: null, $"{branch} was moved by others at every try");
-                case NotWritten refused: return new(branch, Commit: null, refused.Reason);
-                case var other: throw new InvalidOperationException($"unknown result {other.GetType().Name}");
+                case Committed made:
+                    return new(branch, made.Commit, Show(shown, amendment));
+                case BranchMoved when tries < Tries:
+                    break;
+                case BranchMoved:
+                    return new(branch, Commit: null, $"{branch} was moved by others at every try");
+                case NotWritten refused:
+                    return new(branch, Commit: null, refused.Reason);
+                case var other:
+                    throw new InvalidOperationException($"unknown result {other.GetType().Name}");
             }
         }
     }
@@ -42,7 +58,8 @@ public sealed class BranchAmendment(RecordsRepository repository, TimeProvider t
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
-            return $"the commit is made, and the work tree could not be brought along: {e.Message.ReplaceLineEndings(" ")}; `git checkout HEAD -- {string.Join(' ', amendment.Files.Keys)}` does it";
+            return $"the commit is made, and the work tree could not be brought along: {e.Message.ReplaceLineEndings(" ")}; `git "
+                + $"checkout HEAD -- {string.Join(' ', amendment.Files.Keys)}` does it";
         }
     }
 }

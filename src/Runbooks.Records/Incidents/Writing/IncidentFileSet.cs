@@ -16,14 +16,19 @@ public sealed record IncidentFileSet(string Incident, string Run, string Directo
     public string? Target => History is { HasStarted: true } history ? history.Target : null;
 
     /// <summary>The run as the set's journal tells it.</summary>
-    internal RunHistory History => RunHistory.Of(JournalReader.Read(Commit.Files.FirstOrDefault(f => f.Key == $"{Directory}/journal.ndjson").Value).Events);
+    internal RunHistory History =>
+        RunHistory.Of(JournalReader.Read(Commit.Files.FirstOrDefault(f => f.Key == $"{Directory}/journal.ndjson").Value).Events);
 
     /// <summary>The set with its files as a commit has them, which may be merged with what people wrote.</summary>
     /// <param name="commit">The full hash of the record's commit.</param>
     /// <param name="repository">The repository that has it.</param>
     public IncidentFileSet As(string commit, RecordsRepository repository)
     {
-        var files = Commit.Files.ToDictionary(f => f.Key, f => repository.ReadBytes(commit, f.Key) is { } bytes ? bytes : f.Value, StringComparer.Ordinal);
+        var files = Commit.Files.ToDictionary(
+            f => f.Key,
+            f => repository.ReadBytes(commit, f.Key) is { } bytes ? bytes : f.Value,
+            StringComparer.Ordinal
+        );
         return this with { Commit = Commit with { Files = files } };
     }
 
@@ -33,7 +38,8 @@ public sealed record IncidentFileSet(string Incident, string Run, string Directo
     public IncidentFileSet WithLedger(string? ledger, DateTimeOffset when)
     {
         var history = History;
-        if (!history.HasStarted) return this;
+        if (!history.HasStarted)
+            return this;
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(Commit.Files, StringComparer.Ordinal);
         files.Remove(DeploymentLedger.PathOf(history.Target));
         IncidentFiles.AddLedger(files, history, ledger, []);

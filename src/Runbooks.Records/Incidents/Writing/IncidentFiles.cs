@@ -15,7 +15,12 @@ namespace Runbooks.Incidents.Writing;
 /// <param name="time">Bounds the rendering.</param>
 /// <param name="propose">Derives changes to the runbook from a run and the text of the runbook as it ran; null for none.</param>
 /// <param name="disk">Where the evidence lies; the machine's unless said.</param>
-public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, Func<RunHistory, string, IReadOnlyList<Proposal>>? propose = null, Disk? disk = null)
+public sealed class IncidentFiles(
+    TemplateCatalog templates,
+    TimeProvider time,
+    Func<RunHistory, string, IReadOnlyList<Proposal>>? propose = null,
+    Disk? disk = null
+)
 {
     private readonly Disk _disk = disk ?? Disk.OfMachine;
 
@@ -34,7 +39,9 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         return SetOf(run, files, notes, CommitMessage.Of(record, notes));
     }
 
-    /// <summary>Builds the set that opens the record of a run while it is under way: all that is known, and nothing in the ledger.</summary>
+    /// <summary>
+    /// Builds the set that opens the record of a run while it is under way: all that is known, and nothing in the ledger.
+    /// </summary>
     /// <param name="run">The events so far; the run has started.</param>
     /// <param name="journal">Its journal so far.</param>
     public IncidentFileSet BuildOpening(RunHistory run, JournalSnapshot journal)
@@ -44,7 +51,10 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         return SetOf(run, files, notes, CommitMessage.OfOpening(record));
     }
 
-    /// <summary>Builds the set of a run that has ended while people are still told of it: the ledger, and the record without what becomes of those messages.</summary>
+    /// <summary>
+    /// Builds the set of a run that has ended while people are still told of it: the ledger, and the record without what becomes of those
+    /// messages.
+    /// </summary>
     /// <param name="run">The events so far; the run has ended.</param>
     /// <param name="journal">Its journal so far.</param>
     /// <param name="ledger">The target's ledger as it stands; null where there is none.</param>
@@ -56,7 +66,12 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         return SetOf(run, files, notes, CommitMessage.OfEnded(record));
     }
 
-    private (IncidentRecord Record, Dictionary<string, ReadOnlyMemory<byte>> Files) Files(RunHistory run, JournalSnapshot journal, List<string> notes, Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing)
+    private (IncidentRecord Record, Dictionary<string, ReadOnlyMemory<byte>> Files) Files(
+        RunHistory run,
+        JournalSnapshot journal,
+        List<string> notes,
+        Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing
+    )
     {
         var started = run.Started;
         var folder = IncidentId.Directory(started.Incident);
@@ -65,21 +80,34 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         var runbook = journal.Runbook ?? ReadIfThere(Path.Combine(journal.Directory.Evidence, RunJournal.RunbookFile), notes);
         var record = RecordBuilder.Build(run, journal.LastHash, runbook is null ? null : Propose(run, runbook, proposing));
         files[$"{folder}/incident.yaml"] = Bytes(RecordYaml.Write(record));
-        files[$"{folder}/postmortem.md"] = Bytes(Postmortem?.Invoke(record) ?? new Postmortem(templates, time).Render(record, previousText: null, notes));
+        files[$"{folder}/postmortem.md"] = Bytes(
+            Postmortem?.Invoke(record) ?? new Postmortem(templates, time).Render(record, previousText: null, notes)
+        );
         foreach (var (_, evidence) in run.All<EvidenceTaken>())
         {
-            ReadOnlyMemory<byte>? content = evidence.Content.IsEmpty && evidence.Bytes > 0 ? ReadIfThere(Path.Combine(journal.Directory.Evidence, evidence.Name), notes) : evidence.Content;
-            if (content is { } kept) files[$"{folder}/evidence/{evidence.Name}"] = kept;
+            ReadOnlyMemory<byte>? content =
+                evidence.Content.IsEmpty && evidence.Bytes > 0
+                    ? ReadIfThere(Path.Combine(journal.Directory.Evidence, evidence.Name), notes)
+                    : evidence.Content;
+            if (content is { } kept)
+                files[$"{folder}/evidence/{evidence.Name}"] = kept;
         }
 
-        if (runbook is not null) files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
+        if (runbook is not null)
+            files[$"{folder}/evidence/{RunJournal.RunbookFile}"] = runbook;
         return (record, files);
     }
 
     private static IncidentFileSet SetOf(RunHistory run, Dictionary<string, ReadOnlyMemory<byte>> files, List<string> notes, string message)
     {
         var started = run.Started;
-        return new IncidentFileSet(started.Incident, started.Run, IncidentId.Directory(started.Incident), new RecordCommit(IncidentId.Branch(started.Incident), message, files, run.Events[^1].At), notes);
+        return new IncidentFileSet(
+            started.Incident,
+            started.Run,
+            IncidentId.Directory(started.Incident),
+            new RecordCommit(IncidentId.Branch(started.Incident), message, files, run.Events[^1].At),
+            notes
+        );
     }
 
     /// <summary>Adds the target's ledger with this run's line in it.</summary>
@@ -97,12 +125,19 @@ public sealed class IncidentFiles(TemplateCatalog templates, TimeProvider time, 
         }
 
         var after = before.WithRollback(run);
-        if (!ReferenceEquals(before, after)) files[path] = Bytes(after.ToYaml());
+        if (!ReferenceEquals(before, after))
+            files[path] = Bytes(after.ToYaml());
     }
 
     // A copy whose secrets were taken out has other lines than the file: no change could be made by it.
-    private static IReadOnlyList<Proposal>? Propose(RunHistory run, byte[] runbook, Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing) =>
-        Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash ? proposing?.Invoke(run, Encoding.UTF8.GetString(runbook)) : null;
+    private static IReadOnlyList<Proposal>? Propose(
+        RunHistory run,
+        byte[] runbook,
+        Func<RunHistory, string, IReadOnlyList<Proposal>>? proposing
+    ) =>
+        Convert.ToHexStringLower(SHA256.HashData(runbook)) == run.Started.RunbookHash
+            ? proposing?.Invoke(run, Encoding.UTF8.GetString(runbook))
+            : null;
 
     private byte[]? ReadIfThere(string path, List<string> notes)
     {

@@ -18,13 +18,14 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
     /// </summary>
     /// <param name="set">The files.</param>
     /// <param name="trouble">Why the repository is not even asked; null to ask it.</param>
-    public RecordResult Write(IncidentFileSet set, string? trouble = null) => repository is null || trouble is not null
-        ? Keep(set, trouble ?? "there is no records repository")
-        : Commit(repository, set, set.Commit.When, time ?? TimeProvider.System) switch
-        {
-            (RecordCommitted done, _) => done,
-            (_, var refused) => Keep(set, refused!),
-        };
+    public RecordResult Write(IncidentFileSet set, string? trouble = null) =>
+        repository is null || trouble is not null
+            ? Keep(set, trouble ?? "there is no records repository")
+            : Commit(repository, set, set.Commit.When, time ?? TimeProvider.System) switch
+            {
+                (RecordCommitted done, _) => done,
+                (_, var refused) => Keep(set, refused!),
+            };
 
     /// <summary>Commits a record, merged into what its branch has.</summary>
     /// <param name="repository">The records repository.</param>
@@ -32,11 +33,19 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
     /// <param name="when">When it is committed, where it is merged.</param>
     /// <param name="time">Bounds the rendering.</param>
     /// <returns>Where it is, or why the repository does not take it.</returns>
-    public static (RecordCommitted? Done, string? Problem) Commit(RecordsRepository repository, IncidentFileSet set, DateTimeOffset when, TimeProvider time)
+    public static (RecordCommitted? Done, string? Problem) Commit(
+        RecordsRepository repository,
+        IncidentFileSet set,
+        DateTimeOffset when,
+        TimeProvider time
+    )
     {
         var written = set;
-        RecordCommitted Done(string branch, string commit, IEnumerable<string> notes) => new(set.Incident, [.. written.Notes, .. notes], branch, commit, set.Directory);
-        return repository.WriteRecord(set.Commit, tip => (written = new TipMerge(new TemplateCatalog(repository), time).Merge(set, tip, when)).Commit) switch
+        RecordCommitted Done(string branch, string commit, IEnumerable<string> notes) =>
+            new(set.Incident, [.. written.Notes, .. notes], branch, commit, set.Directory);
+        return repository.WriteRecord(set.Commit, tip =>
+            (written = new TipMerge(new TemplateCatalog(repository), time).Merge(set, tip, when)).Commit
+        ) switch
         {
             Committed made => (Done(made.Branch, made.Commit, made.LeftAlone.Select(Apart)), null),
             AlreadyWritten found => (Done(found.Branch, found.Commit, []), null),
@@ -46,10 +55,13 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
     }
 
     private static string Apart(string path) =>
-        $"{path} has changes in the work tree that are not committed, and was left as it is there. `runbook incidents render` brings the run's facts into it and keeps what you wrote.";
+        $"{path} has changes in the work tree that are not committed, and was left as it is there. `runbook incidents "
+        + $"render` brings the run's facts into it and keeps what you wrote.";
 
     private static string TextOf(IncidentFileSet set) =>
-        set.Commit.Files.TryGetValue($"{set.Directory}/incident.yaml", out var record) ? Encoding.UTF8.GetString(record.Span) : string.Empty;
+        set.Commit.Files.TryGetValue($"{set.Directory}/incident.yaml", out var record)
+            ? Encoding.UTF8.GetString(record.Span)
+            : string.Empty;
 
     private RecordResult Keep(IncidentFileSet set, string reason)
     {
@@ -59,7 +71,12 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
         }
         catch (Exception e) when (DiskTrouble.IsIn(e))
         {
-            return new RecordLost(set.Incident, set.Notes, TextOf(set), $"{reason}; and the spool {spool.Root} cannot take it: {e.Message.ReplaceLineEndings(" ")}");
+            return new RecordLost(
+                set.Incident,
+                set.Notes,
+                TextOf(set),
+                $"{reason}; and the spool {spool.Root} cannot take it: {e.Message.ReplaceLineEndings(" ")}"
+            );
         }
     }
 }

@@ -6,4 +6,5 @@ namespace Runbooks.Incidents.Writing;
 /// <param name="Branch">Such as <c>incident/INC-…</c>.</param>
 /// <param name="Commit">The full hash.</param>
 /// <param name="Path">The record's directory from the root of the repository.</param>
-public sealed record RecordCommitted(string Incident, IReadOnlyList<string> Notes, string Branch, string Commit, string Path) : RecordResult(Incident, Notes);
+public sealed record RecordCommitted(string Incident, IReadOnlyList<string> Notes, string Branch, string Commit, string Path)
+    : RecordResult(Incident, Notes);

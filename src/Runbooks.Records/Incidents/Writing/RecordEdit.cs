@@ -51,7 +51,8 @@ public sealed class RecordEdit
         }
 
         var source = new SourceText(path, stored.Text);
-        if (RecordYaml.Read(source, bag) is null || YamlReader.Read(source, bag) is not YamlMapping root) return null;
+        if (RecordYaml.Read(source, bag) is null || YamlReader.Read(source, bag) is not YamlMapping root)
+            return null;
         return new RecordEdit(commit, source, stored, root);
     }
 
@@ -62,11 +63,16 @@ public sealed class RecordEdit
     /// <param name="after">The key behind which it is added.</param>
     public void Set(IReadOnlyList<object> path, string key, JsonNode? value, string after)
     {
-        if (Find(path) is not { } mapping || Meant(path) is not { } meant) return;
-        if (mapping.Find(key)?.Value is YamlScalar old && value is not JsonObject) _edit.Replace(old, value);
-        else if (mapping.Find(key)?.Value is { } other) _edit.Replace(other, value);
-        else if (mapping.Find(after) is { } before) _edit.AddAfter(mapping, before, key, value);
-        else _edit.Add(mapping, key, value);
+        if (Find(path) is not { } mapping || Meant(path) is not { } meant)
+            return;
+        if (mapping.Find(key)?.Value is YamlScalar old && value is not JsonObject)
+            _edit.Replace(old, value);
+        else if (mapping.Find(key)?.Value is { } other)
+            _edit.Replace(other, value);
+        else if (mapping.Find(after) is { } before)
+            _edit.AddAfter(mapping, before, key, value);
+        else
+            _edit.Add(mapping, key, value);
         meant[key] = value?.DeepClone();
     }
 
@@ -78,16 +84,20 @@ public sealed class RecordEdit
     /// <param name="time">Bounds the rendering.</param>
     public Dictionary<string, ReadOnlyMemory<byte>>? Files(RecordsRepository repository, TimeProvider time)
     {
-        if (_edit.Apply(_meant) is not { } text) return null;
+        if (_edit.Apply(_meant) is not { } text)
+            return null;
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { [_source.Path] = _stored.Encode(text) };
         var page = _source.Path[..(_source.Path.LastIndexOf('/') + 1)] + "postmortem.md";
-        if (repository.ReadBytes(_commit, page) is not { } bytes || StoredText.Decode(bytes) is not { } before) return files;
+        if (repository.ReadBytes(_commit, page) is not { } bytes || StoredText.Decode(bytes) is not { } before)
+            return files;
 
         // A page that another version or template would make otherwise is not the business of this change.
         var (postmortem, notes) = (new Postmortem(new TemplateCatalog(repository), time), new List<string>());
-        if (postmortem.Render(Record, before.Text, notes) != before.Text) return files;
+        if (postmortem.Render(Record, before.Text, notes) != before.Text)
+            return files;
         var after = postmortem.Render(new IncidentRecord((JsonObject)_meant.DeepClone()), before.Text, notes);
-        if (notes.Count == 0 && after != before.Text) files[page] = before.Encode(after);
+        if (notes.Count == 0 && after != before.Text)
+            files[page] = before.Encode(after);
         return files;
     }
 
@@ -110,7 +120,8 @@ public sealed class RecordEdit
     private JsonObject? Meant(IReadOnlyList<object> path)
     {
         JsonNode? node = _meant;
-        foreach (var step in path) node = step is int index ? node?[index] : node?[(string)step];
+        foreach (var step in path)
+            node = step is int index ? node?[index] : node?[(string)step];
         return node as JsonObject;
     }
 }

@@ -5,4 +5,5 @@ namespace Runbooks.Incidents.Writing;
 /// <param name="Notes">What could not be done as wanted.</param>
 /// <param name="Directory">Absolute: <c>commit.json</c> and the files below <c>files/</c>.</param>
 /// <param name="Reason">Why, in one line.</param>
-public sealed record RecordSpooled(string Incident, IReadOnlyList<string> Notes, string Directory, string Reason) : RecordResult(Incident, Notes);
+public sealed record RecordSpooled(string Incident, IReadOnlyList<string> Notes, string Directory, string Reason)
+    : RecordResult(Incident, Notes);

@@ -31,7 +31,8 @@ public sealed record Spool(string Root)
     {
         var final = Path.Combine(Root, set.Run);
         var open = final + Partial;
-        if (Disk.DirectoryExists(open)) Disk.DeleteDirectory(open);
+        if (Disk.DirectoryExists(open))
+            Disk.DeleteDirectory(open);
         Disk.CreateDirectory(open);
         foreach (var (path, content) in set.Commit.Files)
         {
@@ -53,7 +54,8 @@ public sealed record Spool(string Root)
             ["notes"] = new JsonArray([.. set.Notes.Select(n => (JsonNode)n)]),
         };
         Disk.Write(Path.Combine(open, "commit.json"), Encoding.UTF8.GetBytes(commit.ToJsonString()), isDurable: true);
-        if (Disk.DirectoryExists(final)) Disk.DeleteDirectory(final);
+        if (Disk.DirectoryExists(final))
+            Disk.DeleteDirectory(final);
         Disk.MoveDirectory(open, final);
         return final;
     }
@@ -76,22 +78,35 @@ public sealed record Spool(string Root)
         try
         {
             var isOfMachine = disk == Disk.OfMachine;
-            if (isOfMachine && SpooledFiles.ProblemOf(directory) is { } problem) return (null, $"refused: {problem}");
+            if (isOfMachine && SpooledFiles.ProblemOf(directory) is { } problem)
+                return (null, $"refused: {problem}");
             Func<string, byte[]> read = isOfMachine ? SpooledFiles.Read : disk.Read;
             var commit = JsonNode.Parse(read(Path.Combine(directory, "commit.json")))!;
             var root = Path.Combine(directory, "files");
-            var files = disk.Files(root, "*", isDeep: true).ToDictionary(
-                f => Path.GetRelativePath(root, f).Replace('\\', '/'),
-                f => (ReadOnlyMemory<byte>)read(f),
-                StringComparer.Ordinal);
+            var files = disk.Files(root, "*", isDeep: true)
+                .ToDictionary(
+                    f => Path.GetRelativePath(root, f).Replace('\\', '/'),
+                    f => (ReadOnlyMemory<byte>)read(f),
+                    StringComparer.Ordinal
+                );
             var when = DateTimeOffset.Parse((string)commit["when"]!, CultureInfo.InvariantCulture);
             var made = new RecordCommit((string)commit["branch"]!, (string)commit["message"]!, files, when);
             var notes = commit["notes"]?.AsArray().Select(n => (string)n!).ToList() ?? [];
             var set = new IncidentFileSet((string)commit["incident"]!, (string)commit["run"]!, (string)commit["directory"]!, made, notes);
-            if (SpooledTrust.ProblemOf(set) is { } refusal) return (null, $"refused: {refusal}");
+            if (SpooledTrust.ProblemOf(set) is { } refusal)
+                return (null, $"refused: {refusal}");
             return (new SpooledRecord(directory, set, (string?)commit["repository"], (bool?)commit["push"] ?? true), null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentNullException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or NullReferenceException
+                        or ArgumentNullException
+            )
         {
             return (null, $"it is not a record as this version keeps them ({e.Message.ReplaceLineEndings(" ")})");
         }

@@ -20,7 +20,9 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
         {
             var run = Path.GetFileName(directory);
             var (record, problem) = Spool.Read(directory);
-            yield return record is null ? new Delivery(run, run, directory, Done: null, problem) : DeliverOne(record, elsewhere ?? record.Repository);
+            yield return record is null
+                ? new Delivery(run, run, directory, Done: null, problem)
+                : DeliverOne(record, elsewhere ?? record.Repository);
         }
     }
 
@@ -28,7 +30,8 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
     {
         var set = record.Set;
         Delivery Waits(string why) => new(set.Run, set.Incident, record.Directory, Done: null, why) { Record = record };
-        if (path is null) return Waits("it was meant for no repository: name one with --records");
+        if (path is null)
+            return Waits("it was meant for no repository: name one with --records");
         var bag = new DiagnosticBag();
         var repository = open(path, bag);
 
@@ -39,11 +42,13 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
             return Waits($"{why}: `runbook sync --records PATH` names another");
         }
 
-        if (repository is null) return Waits(bag.Sorted()[0].Message);
+        if (repository is null)
+            return Waits(bag.Sorted()[0].Message);
         var current = set;
         if (set.Target is { } target)
         {
-            if (repository.TryReadNewestLedger(target, out var ledger) is { } trouble) return Waits(trouble);
+            if (repository.TryReadNewestLedger(target, out var ledger) is { } trouble)
+                return Waits(trouble);
             current = set.WithLedger(ledger, time.GetUtcNow());
         }
 

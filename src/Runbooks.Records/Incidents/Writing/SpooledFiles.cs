@@ -19,16 +19,22 @@ internal static class SpooledFiles
         var open = new Stack<DirectoryInfo>([new DirectoryInfo(directory)]);
         while (open.TryPop(out var folder))
         {
-            if (folder.LinkTarget is not null) return $"`{Shown(folder.FullName)}` is a link, and no link is followed";
+            if (folder.LinkTarget is not null)
+                return $"`{Shown(folder.FullName)}` is a link, and no link is followed";
             foreach (var entry in folder.EnumerateFileSystemInfos())
             {
-                if (entry.LinkTarget is not null) return $"`{Shown(entry.FullName)}` is a link, and no link is followed";
-                if (entry is DirectoryInfo below) open.Push(below);
+                if (entry.LinkTarget is not null)
+                    return $"`{Shown(entry.FullName)}` is a link, and no link is followed";
+                if (entry is DirectoryInfo below)
+                    open.Push(below);
                 else if (UnixFile.IsSupported && UnixFile.Look(entry.FullName) is not { IsRegular: true })
                     return $"`{Shown(entry.FullName)}` is no file";
-                else bytes += ((FileInfo)entry).Length;
-                if (++files > MostFiles) return $"it has more than {MostFiles} files";
-                if (bytes > MostBytes) return $"it has more than {MostBytes / 1024 / 1024} MiB";
+                else
+                    bytes += ((FileInfo)entry).Length;
+                if (++files > MostFiles)
+                    return $"it has more than {MostFiles} files";
+                if (bytes > MostBytes)
+                    return $"it has more than {MostBytes / 1024 / 1024} MiB";
             }
         }
 
@@ -41,11 +47,14 @@ internal static class SpooledFiles
     /// <exception cref="IOException">It is a link by now, or cannot be read.</exception>
     public static byte[] Read(string path)
     {
-        if (!UnixFile.IsSupported) return File.ReadAllBytes(path);
-        if (UnixFile.TryOpen(path) is not var (file, _)) throw new IOException($"{Path.GetFileName(path)} cannot be read, or is no file");
+        if (!UnixFile.IsSupported)
+            return File.ReadAllBytes(path);
+        if (UnixFile.TryOpen(path) is not var (file, _))
+            throw new IOException($"{Path.GetFileName(path)} cannot be read, or is no file");
         using (file)
         {
-            if (file.Length > MostBytes) throw new IOException($"{Path.GetFileName(path)} is too large");
+            if (file.Length > MostBytes)
+                throw new IOException($"{Path.GetFileName(path)} is too large");
             var content = new byte[file.Length];
             file.ReadExactly(content);
             return content;

@@ -12,7 +12,8 @@ public sealed record AcceptedEnding(IReadOnlyList<Outcome> Outcomes, bool IsStat
 {
     /// <summary>What an author wrote.</summary>
     /// <param name="words">As they stand in YAML.</param>
-    public static AcceptedEnding Stated(IEnumerable<string> words) => new([.. words.Select(w => Enum.GetValues<Outcome>().First(o => OutcomeText.Of(o) == w))], IsStated: true);
+    public static AcceptedEnding Stated(IEnumerable<string> words) =>
+        new([.. words.Select(w => Enum.GetValues<Outcome>().First(o => OutcomeText.Of(o) == w))], IsStated: true);
 
     /// <summary>What is safe by default.</summary>
     /// <param name="ending">As the behaviour says.</param>
@@ -23,7 +24,8 @@ public sealed record AcceptedEnding(IReadOnlyList<Outcome> Outcomes, bool IsStat
         var calls = runbook.AllSteps().Any(s => s.Action.Calls is not null);
 
         // What never rolls back, or leaves it to a runbook that it calls, is held to the truth alone.
-        if (rollbacks.Count == 0 || calls) return new([Outcome.Recovered, Outcome.NothingWrong, Outcome.NotRecovered, Outcome.Unknown], IsStated: false);
+        if (rollbacks.Count == 0 || calls)
+            return new([Outcome.Recovered, Outcome.NothingWrong, Outcome.NotRecovered, Outcome.Unknown], IsStated: false);
         return new(
             ending switch
             {
@@ -34,7 +36,8 @@ public sealed record AcceptedEnding(IReadOnlyList<Outcome> Outcomes, bool IsStat
                 SafeEnding.NeverRecovered => [Outcome.NotRecovered, Outcome.Unknown],
                 _ => [Outcome.Recovered, Outcome.NotRecovered, Outcome.Unknown],
             },
-            IsStated: false);
+            IsStated: false
+        );
     }
 
     /// <summary>As a sentence has it: <c>recovered or unknown</c>.</summary>

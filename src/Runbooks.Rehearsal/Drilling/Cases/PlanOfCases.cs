@@ -16,7 +16,15 @@ internal sealed class PlanOfCases(DrillOptions options)
     /// depend on what is wrong with the version that it serves, and one behaviour of each kind shows that the steps
     /// before and after are the same.
     /// </summary>
-    internal static readonly string[] WithEveryRelease = [Behaviours.AsExpected, "claimed-not-done", "flips-back", "lost-after", "constant-health", "done-before"];
+    internal static readonly string[] WithEveryRelease =
+    [
+        Behaviours.AsExpected,
+        "claimed-not-done",
+        "flips-back",
+        "lost-after",
+        "constant-health",
+        "done-before",
+    ];
 
     /// <summary>The behaviours in which runs are killed: one that goes well, and one whose answer is lost besides.</summary>
     internal static readonly string[] WithKills = [Behaviours.AsExpected, "lost-after"];
@@ -50,7 +58,8 @@ internal sealed class PlanOfCases(DrillOptions options)
     public IEnumerable<PlannedCase> Kills(PlannedCase whole, int writes)
     {
         var draws = new Draws(options.Seed);
-        return Enumerable.Range(1, writes)
+        return Enumerable
+            .Range(1, writes)
             .OrderBy(write => draws.Draw($"{whole.Runbook.Id}/{whole.Name}/kill/{write}"))
             .Where((write, i) => IsNamed(write) || i < (options.Kills + 1) / WithKills.Length)
             .Order()
@@ -66,31 +75,40 @@ internal sealed class PlanOfCases(DrillOptions options)
     internal static string? WhyUnseen(Behaviour behaviour, Runbook runbook)
     {
         var actions = runbook.AllSteps().Select(s => s.Action).ToList();
-        if (actions.Exists(a => a.Calls is not null)) return null;
-        if (behaviour.NeedsApproval && !actions.Exists(a => a is ApproveStep)) return "it asks nobody, as no step is an `approve`";
-        if (behaviour.NeedsSwitch && !actions.OfType<RollbackStep>().Any(r => r.MaySwitch)) return "it never sends a switch, as no rollback has `otherwise: switch`";
-        var (place, words) = AskedFor.FirstOrDefault(a => behaviour.Faults.Count > 0 && behaviour.Faults.All(f => f.Contains(a.Place, StringComparison.Ordinal)));
-        return place is null || words.Any(w => runbook.Source.Text.Contains(w, StringComparison.Ordinal)) ? null : $"it never asks for what the fault `{behaviour.Faults[0]}` spoils";
+        if (actions.Exists(a => a.Calls is not null))
+            return null;
+        if (behaviour.NeedsApproval && !actions.Exists(a => a is ApproveStep))
+            return "it asks nobody, as no step is an `approve`";
+        if (behaviour.NeedsSwitch && !actions.OfType<RollbackStep>().Any(r => r.MaySwitch))
+            return "it never sends a switch, as no rollback has `otherwise: switch`";
+        var (place, words) = AskedFor.FirstOrDefault(a =>
+            behaviour.Faults.Count > 0 && behaviour.Faults.All(f => f.Contains(a.Place, StringComparison.Ordinal))
+        );
+        return place is null || words.Any(w => runbook.Source.Text.Contains(w, StringComparison.Ordinal))
+            ? null
+            : $"it never asks for what the fault `{behaviour.Faults[0]}` spoils";
     }
 
     /// <summary>Whether a case is asked for, and not only run because another is made from it.</summary>
     /// <param name="one">The case.</param>
-    public bool IsAsked(PlannedCase one) =>
-        options.Only.Count == 0 || options.Only.Any(o => IsMeant(o, one));
+    public bool IsAsked(PlannedCase one) => options.Only.Count == 0 || options.Only.Any(o => IsMeant(o, one));
 
     /// <summary>Whether a name is that of a case, of its behaviour or of the group of that.</summary>
     /// <param name="only">The name.</param>
     /// <param name="one">The case.</param>
-    internal static bool IsMeant(string only, PlannedCase one) => only == one.Name || only == one.Behaviour || only.Equals(one.Group.ToString(), StringComparison.OrdinalIgnoreCase);
+    internal static bool IsMeant(string only, PlannedCase one) =>
+        only == one.Name || only == one.Behaviour || only.Equals(one.Group.ToString(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a name is one of the catalogue, which some runbooks have no case of.</summary>
     /// <param name="only">The name.</param>
-    internal static bool IsKnown(string only) => Behaviours.All.Any(b => b.Name == only || only.Equals(b.Group.ToString(), StringComparison.OrdinalIgnoreCase));
+    internal static bool IsKnown(string only) =>
+        Behaviours.All.Any(b => b.Name == only || only.Equals(b.Group.ToString(), StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<BadRelease> ReleasesFor(Behaviour behaviour, BadRelease usual) =>
         options.IsFull || WithEveryRelease.Contains(behaviour.Name) ? Enum.GetValues<BadRelease>().OrderBy(r => r != usual) : [usual];
 
-    private bool IsWanted(PlannedCase one) => IsAsked(one) || options.Only.Any(o => o.StartsWith(one.Name + "/killed-", StringComparison.Ordinal));
+    private bool IsWanted(PlannedCase one) =>
+        IsAsked(one) || options.Only.Any(o => o.StartsWith(one.Name + "/killed-", StringComparison.Ordinal));
 
     private static PlannedCase Of(Runbook runbook, Behaviour behaviour, BadRelease release, string name)
     {
@@ -118,7 +136,8 @@ internal sealed class PlanOfCases(DrillOptions options)
         var behaviour = Behaviours.All.FirstOrDefault(b => b.Name == written.Behaviour?.Name);
         var release = Releases.Find(written.Release) ?? usual;
         var inputs = Texts(runbook.Drills.Inputs);
-        foreach (var (input, value) in Texts(written.Inputs)) inputs[input] = value;
+        foreach (var (input, value) in Texts(written.Inputs))
+            inputs[input] = value;
         return new PlannedCase(runbook, written.Id, BehaviourGroup.Own, written.Title ?? behaviour?.Summary ?? "What its author wrote.")
         {
             Behaviour = written.Id,
@@ -133,7 +152,10 @@ internal sealed class PlanOfCases(DrillOptions options)
             Inputs = inputs,
             Approval = written.Approval != DrillApproval.Granted ? written.Approval : behaviour?.Approval ?? DrillApproval.Granted,
             RunsCommands = runbook.Drills.RunsCommands,
-            Ending = written.Ends.Count > 0 ? AcceptedEnding.Stated(written.Ends) : AcceptedEnding.Safe(behaviour?.Ends ?? SafeEnding.Open, runbook),
+            Ending =
+                written.Ends.Count > 0
+                    ? AcceptedEnding.Stated(written.Ends)
+                    : AcceptedEnding.Safe(behaviour?.Ends ?? SafeEnding.Open, runbook),
             Reaches = written.Reaches,
             Avoids = written.Avoids,
             Span = written.Span,

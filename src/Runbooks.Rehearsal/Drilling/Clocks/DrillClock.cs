@@ -44,23 +44,30 @@ internal sealed class DrillClock(DateTimeOffset began) : TimeProvider
         return timer;
     }
 
-    /// <summary>Lets some time pass: as far as the next timer and no further, so that what it sets off comes before what is due later.</summary>
+    /// <summary>
+    /// Lets some time pass: as far as the next timer and no further, so that what it sets off comes before what is due later.
+    /// </summary>
     /// <param name="step">The longest.</param>
     public void Tick(TimeSpan step)
     {
         List<DrillTimer.Shot> due = [];
         lock (_gate)
         {
-            if (IsSlow) step = Creep;
-            if (!IsBusy()) _paused = 0;
-            else if (++_paused < LongestPause) return;
-            else step = Creep;
+            if (IsSlow)
+                step = Creep;
+            if (!IsBusy())
+                _paused = 0;
+            else if (++_paused < LongestPause)
+                return;
+            else
+                step = Creep;
 
             var until = _now + step.Ticks;
             while (_shots.TryPeek(out var shot, out var when) && when.Due <= until)
             {
                 _shots.Dequeue();
-                if (!shot.IsLive) continue;
+                if (!shot.IsLive)
+                    continue;
                 until = Math.Max(when.Due, _now);
                 due.Add(shot);
             }
@@ -68,12 +75,14 @@ internal sealed class DrillClock(DateTimeOffset began) : TimeProvider
             Volatile.Write(ref _now, until);
         }
 
-        foreach (var shot in due) ThreadPool.UnsafeQueueUserWorkItem(static s => s.Fire(), shot, preferLocal: false);
+        foreach (var shot in due)
+            ThreadPool.UnsafeQueueUserWorkItem(static s => s.Fire(), shot, preferLocal: false);
     }
 
     /// <summary>Sets a timer's next shot.</summary>
     internal void Add(DrillTimer.Shot shot, TimeSpan dueTime)
     {
-        lock (_gate) _shots.Enqueue(shot, (_now + Math.Max(dueTime.Ticks, 0), ++_order));
+        lock (_gate)
+            _shots.Enqueue(shot, (_now + Math.Max(dueTime.Ticks, 0), ++_order));
     }
 }

@@ -47,8 +47,10 @@ internal sealed class DrillTicker(TimeProvider real) : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_end.Token))
             {
-                if (ThreadPool.PendingWorkItemCount > Backlog) continue;
-                foreach (var clock in _clocks.Keys) clock.Tick(Step);
+                if (ThreadPool.PendingWorkItemCount > Backlog)
+                    continue;
+                foreach (var clock in _clocks.Keys)
+                    clock.Tick(Step);
             }
         }
         catch (OperationCanceledException)

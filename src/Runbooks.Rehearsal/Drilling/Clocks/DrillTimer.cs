@@ -16,7 +16,8 @@ internal sealed class DrillTimer(DrillClock clock, TimerCallback callback, objec
     {
         lock (_gate)
         {
-            if (_isOver) return false;
+            if (_isOver)
+                return false;
             _period = period;
             Set(dueTime);
             return true;
@@ -43,14 +44,16 @@ internal sealed class DrillTimer(DrillClock clock, TimerCallback callback, objec
     private void Set(TimeSpan dueTime)
     {
         _next = dueTime == Timeout.InfiniteTimeSpan ? null : new Shot(this);
-        if (_next is not null) clock.Add(_next, dueTime);
+        if (_next is not null)
+            clock.Add(_next, dueTime);
     }
 
     private void Fire(Shot shot)
     {
         lock (_gate)
         {
-            if (_next != shot) return;
+            if (_next != shot)
+                return;
             Set(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan);
         }
 

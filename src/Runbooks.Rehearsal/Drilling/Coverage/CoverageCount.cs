@@ -24,15 +24,29 @@ internal static class CoverageCount
                 Add(CoveredKind.Branch, $"`{step.Id}`, where `when` does not hold", when.Span, r => r.NotHeld.Contains(step.Id));
             }
 
-            if (step.Action is RollbackStep { MaySwitch: true }) Add(CoveredKind.Branch, $"`{step.Id}`, where `otherwise` switches", step.ActionSpan, r => r.HasSwitched);
-            if (CanFail(step)) Add(CoveredKind.Failure, $"`{step.Id}` fails", step.ActionSpan, r => r.Failed.Contains(step.Id));
+            if (step.Action is RollbackStep { MaySwitch: true })
+                Add(CoveredKind.Branch, $"`{step.Id}`, where `otherwise` switches", step.ActionSpan, r => r.HasSwitched);
+            if (CanFail(step))
+                Add(CoveredKind.Failure, $"`{step.Id}` fails", step.ActionSpan, r => r.Failed.Contains(step.Id));
         }
 
-        foreach (var check in runbook.Checklist) Add(CoveredKind.Failure, $"the check `{check.Id}` does not pass", places.Check(check.Id), r => r.NotPassed.Contains(check.Id));
-        var killed = results.Where(r => r is { WasKilled: true, Case.KilledAt: not null }).Select(r => r.Case.KilledAt!.Value).Distinct().Order().ToList();
-        return new RunbookCoverage(runbook, points, results.Count == 0 ? 0 : results.Where(r => r.Case.KilledAt is null).Select(r => r.Events.Count).DefaultIfEmpty(0).Max(), killed);
+        foreach (var check in runbook.Checklist)
+            Add(CoveredKind.Failure, $"the check `{check.Id}` does not pass", places.Check(check.Id), r => r.NotPassed.Contains(check.Id));
+        var killed = results
+            .Where(r => r is { WasKilled: true, Case.KilledAt: not null })
+            .Select(r => r.Case.KilledAt!.Value)
+            .Distinct()
+            .Order()
+            .ToList();
+        return new RunbookCoverage(
+            runbook,
+            points,
+            results.Count == 0 ? 0 : results.Where(r => r.Case.KilledAt is null).Select(r => r.Events.Count).DefaultIfEmpty(0).Max(),
+            killed
+        );
 
-        void Add(CoveredKind kind, string name, Diagnostics.SourceSpan? span, Func<ReachedInRun, bool> reached) => points.Add(new CoveredPoint(kind, name, span, runs.Count(reached)));
+        void Add(CoveredKind kind, string name, Diagnostics.SourceSpan? span, Func<ReachedInRun, bool> reached) =>
+            points.Add(new CoveredPoint(kind, name, span, runs.Count(reached)));
     }
 
     // What only writes to the terminal, and a command that is not run, have no way to fail in a drill.

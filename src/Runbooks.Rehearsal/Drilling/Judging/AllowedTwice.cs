@@ -2,7 +2,10 @@ using Runbooks.Events;
 
 namespace Runbooks.Rehearsal.Drilling.Judging;
 
-/// <summary>Whether each further request of a rollback was allowed, by what its journal says was known when it was intended. It knows nothing of how the protocol decides.</summary>
+/// <summary>
+/// Whether each further request of a rollback was allowed, by what its journal says was known when it was intended. It knows nothing of how
+/// the protocol decides.
+/// </summary>
 internal static class AllowedTwice
 {
     private const int Unchanged = 3;
@@ -25,7 +28,8 @@ internal static class AllowedTwice
                     unchanged = seen.Environment == before.FromEnvironment && seen.Version == before.BadVersion ? unchanged + 1 : 0;
                     break;
                 case RollbackIntended next:
-                    if (before is not null && Why(before, next, answer, unchanged) is { } why) return why;
+                    if (before is not null && Why(before, next, answer, unchanged) is { } why)
+                        return why;
                     (before, answer, unchanged) = (next, null, 0);
                     break;
             }
@@ -36,12 +40,15 @@ internal static class AllowedTwice
 
     private static string? Why(RollbackIntended before, RollbackIntended next, RollbackAnswered? answer, int unchanged)
     {
-        if (unchanged < Unchanged) return $"{next.Request} was sent after the target was seen unchanged {(unchanged == 1 ? "once" : $"{unchanged} times")} behind {before.Request}, and {Unchanged} times are needed";
+        if (unchanged < Unchanged)
+            return $"{next.Request} was sent after the target was seen unchanged "
+                + $"{(unchanged == 1 ? "once" : $"{unchanged} times")} behind {before.Request}, and {Unchanged} times are needed";
         var isOther = next.Request != before.Request;
         return answer?.Answer switch
         {
             "accepted" => $"{next.Request} was sent after the answer {answer.Detail}: what was accepted may still be under way",
-            "claimed" or "refused" when !isOther => $"{next.Request} was sent a second time after the answer {answer.Detail}: a toggle that was answered is not repeated",
+            "claimed" or "refused" when !isOther =>
+                $"{next.Request} was sent a second time after the answer {answer.Detail}: a toggle that was answered is not repeated",
             _ => null,
         };
     }

@@ -9,7 +9,12 @@ namespace Runbooks.Rehearsal.Drilling.Judging;
 /// <param name="Finished">How the run said that it ended; null where it did not end.</param>
 /// <param name="Findings">What is not as it must be; empty where all is.</param>
 /// <param name="Events">What the run did, as its journal has it.</param>
-public sealed record DrillResult(PlannedCase Case, RunFinished? Finished, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<RunEvent> Events)
+public sealed record DrillResult(
+    PlannedCase Case,
+    RunFinished? Finished,
+    IReadOnlyList<Diagnostic> Findings,
+    IReadOnlyList<RunEvent> Events
+)
 {
     /// <summary>Whether all is as it must be.</summary>
     public bool IsAsExpected => Findings.Count == 0;

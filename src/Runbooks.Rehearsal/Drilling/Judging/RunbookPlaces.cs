@@ -24,9 +24,14 @@ internal sealed class RunbookPlaces
     public SourceSpan? Checklist => _root?.Find("checklist")?.Key.Span ?? _runbook.Steps[^1].Span;
 
     /// <summary>A line of the checklist; null where there is none of that name.</summary>
-    public SourceSpan? Check(string id) => _root?.Find("checklist")?.Value is YamlSequence list
-        ? list.Items.FirstOrDefault(i => i is YamlScalar scalar ? scalar.Value == id : i is YamlMapping { Entries: [var only, ..] } && only.Key.Value == id)?.Span
-        : null;
+    public SourceSpan? Check(string id) =>
+        _root?.Find("checklist")?.Value is YamlSequence list
+            ? list
+                .Items.FirstOrDefault(i =>
+                    i is YamlScalar scalar ? scalar.Value == id : i is YamlMapping { Entries: [var only, ..] } && only.Key.Value == id
+                )
+                ?.Span
+            : null;
 
     /// <summary>Where a step names its kind, by the path of its events; null for a step of another runbook.</summary>
     public SourceSpan? Step(string path) => StepOf(path)?.ActionSpan;
@@ -36,7 +41,8 @@ internal sealed class RunbookPlaces
     {
         var parts = path.Split('/');
         var last = _runbook.AllSteps().FirstOrDefault(s => s.Id == parts[^1]);
-        if (parts.Length == 1 || last is null) return last;
+        if (parts.Length == 1 || last is null)
+            return last;
         var outer = _runbook.AllSteps().FirstOrDefault(s => s.Id == parts[0]);
         return outer is not null && Inside(outer).Contains(last) ? last : null;
     }

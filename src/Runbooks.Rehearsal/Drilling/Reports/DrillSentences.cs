@@ -11,7 +11,9 @@ public static class DrillSentences
     public static string Verdict(DrillReport report)
     {
         var failed = report.Failed.Count();
-        var runs = $"{Number(report.Results.Count)} run{(report.Results.Count == 1 ? string.Empty : "s")} of {Number(report.Runbooks.Count)} runbook{(report.Runbooks.Count == 1 ? string.Empty : "s")}";
+        var runs =
+            $"{Number(report.Results.Count)} run{(report.Results.Count == 1 ? string.Empty : "s")} of "
+            + $"{Number(report.Runbooks.Count)} runbook{(report.Runbooks.Count == 1 ? string.Empty : "s")}";
         var ended = failed == 0 ? "all ended as they must" : $"{Number(failed)} did not end as {(failed == 1 ? "it" : "they")} must";
         var missed = report.NotRehearsed.Count switch
         {
@@ -24,17 +26,19 @@ public static class DrillSentences
 
     /// <summary>What no run has shown, because its requests were not sent; null where all were.</summary>
     /// <param name="report">The drill.</param>
-    public static string? Withheld(DrillReport report) => report.Withheld is { Count: > 0 } whose
-        ? $"Not sent, and counted as done: what is asked of {string.Join(", ", whose)}. A drill reaches nothing but its sandbox."
-        : null;
+    public static string? Withheld(DrillReport report) =>
+        report.Withheld is { Count: > 0 } whose
+            ? $"Not sent, and counted as done: what is asked of {string.Join(", ", whose)}. A drill reaches nothing but its sandbox."
+            : null;
 
     /// <summary>How much was reached: steps, branches, failures, and writes to the journal that a run was killed after.</summary>
     /// <param name="coverage">Of a runbook.</param>
     public static IReadOnlyList<string> Reached(RunbookCoverage coverage) =>
-    [
-        .. Enum.GetValues<CoveredKind>().Select(kind => $"{Number(coverage.Of(kind).Count(p => p.Runs > 0))}/{Number(coverage.Of(kind).Count())}"),
-        $"{Number(coverage.Killed.Count)}/{Number(coverage.Writes)}",
-    ];
+        [
+            .. Enum.GetValues<CoveredKind>()
+                .Select(kind => $"{Number(coverage.Of(kind).Count(p => p.Runs > 0))}/{Number(coverage.Of(kind).Count())}"),
+            $"{Number(coverage.Killed.Count)}/{Number(coverage.Writes)}",
+        ];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

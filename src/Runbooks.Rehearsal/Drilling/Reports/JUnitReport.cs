@@ -24,8 +24,10 @@ public static class JUnitReport
                 xml.WriteStartElement("testsuite");
                 var missed = report.NotRehearsed.Where(f => f.Span!.Source == runbook.Source).ToList();
                 Count(xml, runbook.Id, results, missed.Count);
-                foreach (var result in results) Case(xml, runbook.Id, result);
-                foreach (var finding in missed) NotRehearsed(xml, runbook.Id, finding);
+                foreach (var result in results)
+                    Case(xml, runbook.Id, result);
+                foreach (var finding in missed)
+                    NotRehearsed(xml, runbook.Id, finding);
                 xml.WriteEndElement();
             }
 
@@ -49,9 +51,11 @@ public static class JUnitReport
         xml.WriteAttributeString("classname", runbook);
         xml.WriteAttributeString("name", result.Case.Name);
         var path = result.Case.Runbook.Source.Path;
-        if (!path.StartsWith('(')) xml.WriteAttributeString("file", path);
+        if (!path.StartsWith('('))
+            xml.WriteAttributeString("file", path);
         xml.WriteAttributeString("time", result.Seconds.ToString("0.###", CultureInfo.InvariantCulture));
-        foreach (var finding in result.Findings) Failure(xml, finding, path);
+        foreach (var finding in result.Findings)
+            Failure(xml, finding, path);
         xml.WriteEndElement();
     }
 
@@ -81,9 +85,7 @@ public static class JUnitReport
     private sealed class Utf8Text : StringWriter
     {
         public Utf8Text()
-            : base(CultureInfo.InvariantCulture)
-        {
-        }
+            : base(CultureInfo.InvariantCulture) { }
 
         public override Encoding Encoding => Encoding.UTF8;
     }

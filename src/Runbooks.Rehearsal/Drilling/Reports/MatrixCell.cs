@@ -6,5 +6,8 @@ namespace Runbooks.Rehearsal.Drilling.Reports;
 public sealed record MatrixCell(int Cases, int Failed)
 {
     /// <summary>What tells it without colour: <c>✓ 12</c>, <c>✗ 2/12</c>, or nothing.</summary>
-    public string Text => Cases == 0 ? "·" : Failed == 0 ? $"✓ {Cases}" : $"✗ {Failed}/{Cases}";
+    public string Text =>
+        Cases == 0 ? "·"
+        : Failed == 0 ? $"✓ {Cases}"
+        : $"✗ {Failed}/{Cases}";
 }

@@ -20,7 +20,15 @@ internal static partial class ConductFaults
             .. Posts(posts, flippedUnseen),
             .. posts.Where(p => p.WentBack is not null).Select(p => At($"flips-back={p.FlipDelay()}", p.Place)),
             .. flippedUnseen ? [At("flips-back=50ms", posts[^1].Place)] : Array.Empty<string>(),
-            .. resolved is { Verdict: RollbackVerdict.WrongVersion } ? [At(resolved.ToVersion == resolved.FromVersion ? "wrong-version" : $"wrong-version={resolved.ToVersion}", posts[^1].Place)] : Array.Empty<string>(),
+            .. resolved is { Verdict: RollbackVerdict.WrongVersion }
+                ?
+                [
+                    At(
+                        resolved.ToVersion == resolved.FromVersion ? "wrong-version" : $"wrong-version={resolved.ToVersion}",
+                        posts[^1].Place
+                    ),
+                ]
+                : Array.Empty<string>(),
             .. posts.Where(p => p.Forgot).Select(p => At("restarts-after-switch", p.Place)),
             .. Hidden(posts),
             .. CheckFaults.Of(events),
@@ -38,21 +46,28 @@ internal static partial class ConductFaults
     {
         var reads = events.Select(e => e.Event).OfType<StatusObserved>().ToList();
         var failed = reads.TakeWhile(r => r.Problem is not null).ToList();
-        if (failed.Count == 0) return [];
+        if (failed.Count == 0)
+            return [];
         var fault = Spoilt(failed[0].Problem!, "status");
-        if (failed.Count == reads.Count) return [fault];
+        if (failed.Count == reads.Count)
+            return [fault];
 
         // Steps of the runbook ask for the status as well, and met the same.
-        var steps = events.TakeWhile(e => e.Event is not StatusObserved { Problem: null }).Count(e => e.Event is StepFinished { Kind: "http", Status: StepStatus.Failed });
+        var steps = events
+            .TakeWhile(e => e.Event is not StatusObserved { Problem: null })
+            .Count(e => e.Event is StepFinished { Kind: "http", Status: StepStatus.Failed });
         return [$"{fault}*{failed.Count + steps}"];
     }
 
     private static IEnumerable<string> Standby(IReadOnlyList<RecordedEvent> events, RollbackResolved? resolved)
     {
-        if (resolved is not { Verdict: RollbackVerdict.NotEligible }) return [];
+        if (resolved is not { Verdict: RollbackVerdict.NotEligible })
+            return [];
         var baseline = events.Select(e => e.Event).OfType<StatusObserved>().LastOrDefault(s => s is { Problem: null });
-        if (baseline is { StandbyEnvironment: null }) return ["standby-gone"];
-        if (baseline is not null && baseline.StandbyVersion == baseline.Version) return ["standby-same-version"];
+        if (baseline is { StandbyEnvironment: null })
+            return ["standby-gone"];
+        if (baseline is not null && baseline.StandbyVersion == baseline.Version)
+            return ["standby-same-version"];
         return resolved.Detail.Contains("the controller itself calls", StringComparison.Ordinal) ? ["standby-unhealthy"]
             : resolved.Detail.Contains("by our own probe", StringComparison.Ordinal) ? ["standby-secretly-unhealthy"]
             : [];
@@ -68,7 +83,8 @@ internal static partial class ConductFaults
     /// <param name="endpoint">The endpoint.</param>
     internal static string Spoilt(string problem, string endpoint) =>
         Http().Match(problem) is { Success: true } http ? $"error={http.Groups[1].Value}@{endpoint}"
-        : problem.Contains("no answer", StringComparison.Ordinal) || problem.Contains("no connection", StringComparison.Ordinal) ? $"dropped@{endpoint}"
+        : problem.Contains("no answer", StringComparison.Ordinal) || problem.Contains("no connection", StringComparison.Ordinal)
+            ? $"dropped@{endpoint}"
         : problem.Contains("larger than", StringComparison.Ordinal) ? $"huge@{endpoint}"
         : problem.Contains("cut off", StringComparison.Ordinal) ? $"truncated@{endpoint}"
         : problem.Contains("not JSON", StringComparison.Ordinal) ? $"not-json@{endpoint}"

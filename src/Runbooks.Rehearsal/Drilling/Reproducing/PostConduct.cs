@@ -27,10 +27,18 @@ internal sealed class PostConduct
     public RecordedEvent? Switched => _reads.FirstOrDefault(r => ((StatusObserved)r.Event).Environment == _intended.ToEnvironment);
 
     /// <summary>When the old one was seen to serve again; null where it was not.</summary>
-    public RecordedEvent? WentBack => Switched is not { } switched ? null : _reads.FirstOrDefault(r => r.Sequence > switched.Sequence && ((StatusObserved)r.Event).Environment == _intended.FromEnvironment);
+    public RecordedEvent? WentBack =>
+        Switched is not { } switched
+            ? null
+            : _reads.FirstOrDefault(r =>
+                r.Sequence > switched.Sequence && ((StatusObserved)r.Event).Environment == _intended.FromEnvironment
+            );
 
     /// <summary>How often the status could not be read before it could again, or at all.</summary>
-    public int Unreadable => _reads.TakeWhile(r => r.Event is not StatusObserved { Problem: null } || r.Sequence <= FirstUnreadable).Count(r => r.Event is StatusObserved { Problem: not null });
+    public int Unreadable =>
+        _reads
+            .TakeWhile(r => r.Event is not StatusObserved { Problem: null } || r.Sequence <= FirstUnreadable)
+            .Count(r => r.Event is StatusObserved { Problem: not null });
 
     /// <summary>Whether the history was empty behind the switch.</summary>
     public bool Forgot => _reads.Any(r => ((StatusObserved)r.Event).LastEvent is { Length: 0 });
@@ -40,9 +48,20 @@ internal sealed class PostConduct
     public static IReadOnlyList<PostConduct> All(IReadOnlyList<RecordedEvent> events)
     {
         var intents = events.Where(e => e.Event is RollbackIntended).ToList();
-        return [.. intents.Select((intent, i) => new PostConduct(
-            intent,
-            [.. events.Where(e => e.Sequence > intent.Sequence && (i + 1 == intents.Count || e.Sequence < intents[i + 1].Sequence))]))];
+        return
+        [
+            .. intents.Select(
+                (intent, i) =>
+                    new PostConduct(
+                        intent,
+                        [
+                            .. events.Where(e =>
+                                e.Sequence > intent.Sequence && (i + 1 == intents.Count || e.Sequence < intents[i + 1].Sequence)
+                            ),
+                        ]
+                    )
+            ),
+        ];
     }
 
     /// <summary>The fault that answers and switches in this way, without its place; null for none.</summary>
@@ -72,26 +91,37 @@ internal sealed class PostConduct
     }
 
     /// <summary>A length of time as faults have it.</summary>
-    internal static string Text(TimeSpan span) => FormattableString.Invariant($"{Math.Max(100, Math.Round(span.TotalMilliseconds / 100) * 100):0}ms");
+    internal static string Text(TimeSpan span) =>
+        FormattableString.Invariant($"{Math.Max(100, Math.Round(span.TotalMilliseconds / 100) * 100):0}ms");
 
     private long FirstUnreadable => _reads.FirstOrDefault(r => r.Event is StatusObserved { Problem: not null })?.Sequence ?? 0;
 
-    private RecordedEvent? LastUnchanged => _reads.TakeWhile(r => r != Switched).LastOrDefault(r => ((StatusObserved)r.Event).Environment == _intended.FromEnvironment);
+    private RecordedEvent? LastUnchanged =>
+        _reads.TakeWhile(r => r != Switched).LastOrDefault(r => ((StatusObserved)r.Event).Environment == _intended.FromEnvironment);
 
-    /// <summary>How long after the request the switch took effect: between the last read that did not show it and the first that did.</summary>
-    public TimeSpan SwitchDelay => Switched is not { } switched ? TimeSpan.Zero : ((LastUnchanged?.Elapsed ?? switched.Elapsed) + switched.Elapsed) / 2 - _sent;
+    /// <summary>
+    /// How long after the request the switch took effect: between the last read that did not show it and the first that did.
+    /// </summary>
+    public TimeSpan SwitchDelay =>
+        Switched is not { } switched ? TimeSpan.Zero : ((LastUnchanged?.Elapsed ?? switched.Elapsed) + switched.Elapsed) / 2 - _sent;
 
     private string Delay => Text(SwitchDelay);
 
     private string Lost(RollbackAnswered? answer, bool isLate, bool flippedUnseen)
     {
-        var when = Switched is null && !flippedUnseen ? "before" : isLate ? "ahead-of" : "after";
+        var when =
+            Switched is null && !flippedUnseen ? "before"
+            : isLate ? "ahead-of"
+            : "after";
         return answer switch
         {
             { Status: >= 500 and var status } => isLate ? $"error-ahead-of-switch={Delay}" : $"error-{when}-switch={status}",
             { Status: not null } => "other-shape",
-            { Detail: var detail } when detail.Contains("nothing came within", StringComparison.Ordinal) => isLate ? $"hang-ahead-of-switch={Delay}" : $"hang-{when}-switch",
-            { Detail: var detail } when detail.Contains("closed before", StringComparison.Ordinal) && !isLate => $"dropped-{when}-switch=close",
+            { Detail: var detail } when detail.Contains("nothing came within", StringComparison.Ordinal) => isLate
+                ? $"hang-ahead-of-switch={Delay}"
+                : $"hang-{when}-switch",
+            { Detail: var detail } when detail.Contains("closed before", StringComparison.Ordinal) && !isLate =>
+                $"dropped-{when}-switch=close",
             _ => isLate ? $"dropped-ahead-of-switch={Delay}" : $"dropped-{when}-switch",
         };
     }

@@ -13,14 +13,16 @@ internal sealed class CountedContent : HttpContent
     public CountedContent(HttpContent inner, Action done)
     {
         (_inner, _done) = (inner, done);
-        foreach (var (name, values) in inner.Headers.NonValidated) Headers.TryAddWithoutValidation(name, values);
+        foreach (var (name, values) in inner.Headers.NonValidated)
+            Headers.TryAddWithoutValidation(name, values);
     }
 
     /// <inheritdoc/>
     protected override Task<Stream> CreateContentReadStreamAsync() => _inner.ReadAsStreamAsync();
 
     /// <inheritdoc/>
-    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => _inner.ReadAsStreamAsync(cancellationToken);
+    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        _inner.ReadAsStreamAsync(cancellationToken);
 
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _inner.CopyToAsync(stream, context);

@@ -2,7 +2,10 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 
-/// <summary>Where a drilled run keeps its files: in memory where the system has a place for that, because a drill makes and removes some hundred thousand.</summary>
+/// <summary>
+/// Where a drilled run keeps its files: in memory where the system has a place for that, because a drill makes and removes some hundred
+/// thousand.
+/// </summary>
 internal static class DrillFolder
 {
     private const string Memory = "/dev/shm";
@@ -12,7 +15,8 @@ internal static class DrillFolder
     /// <param name="environment">A `TMPDIR` that is set is kept to.</param>
     public static string Make(Func<string, string?> environment)
     {
-        if (OperatingSystem.IsWindows() || !string.IsNullOrEmpty(environment("TMPDIR")) || !HasRoom()) return Directory.CreateTempSubdirectory("runbook-drill-").FullName;
+        if (OperatingSystem.IsWindows() || !string.IsNullOrEmpty(environment("TMPDIR")) || !HasRoom())
+            return Directory.CreateTempSubdirectory("runbook-drill-").FullName;
         var path = Path.Combine(Memory, "runbook-drill-" + Path.GetRandomFileName());
         return Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }

@@ -24,7 +24,15 @@ internal sealed class DrillGround : IAsyncDisposable
     private readonly DrillTicker _ticker;
     private readonly Func<string, string?> _environment;
 
-    private DrillGround(string folder, string secret, DrillTicker ticker, DrillClock clock, SandboxTarget sandbox, RecordsRepository records, Func<string, string?> environment)
+    private DrillGround(
+        string folder,
+        string secret,
+        DrillTicker ticker,
+        DrillClock clock,
+        SandboxTarget sandbox,
+        RecordsRepository records,
+        Func<string, string?> environment
+    )
     {
         (_folder, _secret, _ticker, _environment) = (folder, secret, ticker, environment);
         (Clock, Sandbox, Records) = (clock, sandbox, records);
@@ -34,7 +42,8 @@ internal sealed class DrillGround : IAsyncDisposable
             [],
             inner => under.Around(Within(inner)),
             inner => under.Around(Within(inner)),
-            isOfOurs: true);
+            isOfOurs: true
+        );
     }
 
     /// <summary>The time of the run and of its sandbox.</summary>
@@ -61,7 +70,13 @@ internal sealed class DrillGround : IAsyncDisposable
     /// <param name="draws">What chance decides.</param>
     /// <param name="environment">Looks an environment variable up, for commands that are run.</param>
     /// <param name="cancel">Cancels it.</param>
-    public static async Task<DrillGround> PrepareAsync(PlannedCase one, DrillTicker ticker, Draws draws, Func<string, string?> environment, CancellationToken cancel)
+    public static async Task<DrillGround> PrepareAsync(
+        PlannedCase one,
+        DrillTicker ticker,
+        Draws draws,
+        Func<string, string?> environment,
+        CancellationToken cancel
+    )
     {
         var folder = DrillFolder.Make(environment);
         var clock = ticker.NewClock(one.RunsCommands);
@@ -79,14 +94,19 @@ internal sealed class DrillGround : IAsyncDisposable
             sandbox = await SandboxTarget.StartAsync(options, clock, cancel);
             var bag = new DiagnosticBag();
             var home = Path.Combine(folder, "home");
-            string? Lookup(string name) => LookUp(name, home, $"drill-secret-{draws.Draw(one.Name):x8}-{draws.Draw(one.Runbook.Id):x8}", environment);
-            var records = RecordsRepository.Create(Path.Combine(folder, "records"), bag) is null ? null : RecordsRepository.Open(Path.Combine(folder, "records"), bag, Lookup);
-            if (records is null) throw new IOException(bag.Sorted()[0].Message);
+            string? Lookup(string name) =>
+                LookUp(name, home, $"drill-secret-{draws.Draw(one.Name):x8}-{draws.Draw(one.Runbook.Id):x8}", environment);
+            var records = RecordsRepository.Create(Path.Combine(folder, "records"), bag) is null
+                ? null
+                : RecordsRepository.Open(Path.Combine(folder, "records"), bag, Lookup);
+            if (records is null)
+                throw new IOException(bag.Sorted()[0].Message);
             return new DrillGround(folder, Lookup("DRILL_SECRET")!, ticker, clock, sandbox, records, Lookup);
         }
         catch
         {
-            if (sandbox is not null) await sandbox.DisposeAsync();
+            if (sandbox is not null)
+                await sandbox.DisposeAsync();
             ticker.LetGo(clock);
             Directory.Delete(folder, recursive: true);
             throw;
@@ -98,20 +118,22 @@ internal sealed class DrillGround : IAsyncDisposable
 
     /// <summary>The target as the run knows it, with a credential of its own.</summary>
     /// <param name="one">The case.</param>
-    public Target TargetFor(PlannedCase one) => new("sandbox", Sandbox.BaseUrl)
-    {
-        Title = "The sandbox of the drill",
-        ProcessingTime = one.ProcessingTime ?? new Target("sandbox", Sandbox.BaseUrl).ProcessingTime,
-        Headers = [KeyValuePair.Create("Authorization", $"Bearer {_secret}")],
-        Secrets = [_secret],
-    };
+    public Target TargetFor(PlannedCase one) =>
+        new("sandbox", Sandbox.BaseUrl)
+        {
+            Title = "The sandbox of the drill",
+            ProcessingTime = one.ProcessingTime ?? new Target("sandbox", Sandbox.BaseUrl).ProcessingTime,
+            Headers = [KeyValuePair.Create("Authorization", $"Bearer {_secret}")],
+            Secrets = [_secret],
+        };
 
     /// <summary>Answers an approval as the case says.</summary>
     /// <param name="approval">Who answers.</param>
     /// <param name="cancel">Ends the question.</param>
     public async Task<ApprovalAnswer> AnswerAsync(DrillApproval approval, CancellationToken cancel)
     {
-        if (approval == DrillApproval.Unanswered) await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancel);
+        if (approval == DrillApproval.Unanswered)
+            await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancel);
         return new ApprovalAnswer(approval == DrillApproval.Granted, "the person of the drill", "drill");
     }
 
@@ -119,7 +141,10 @@ internal sealed class DrillGround : IAsyncDisposable
     public async Task RollBackBeforeAsync(CancellationToken cancel)
     {
         using var somebody = new HttpMessageInvoker(Within(new SocketsHttpHandler()));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Sandbox.BaseUrl, "/deployment/rollback")) { Content = new ByteArrayContent([]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Sandbox.BaseUrl, "/deployment/rollback"))
+        {
+            Content = new ByteArrayContent([]),
+        };
         using var response = await somebody.SendAsync(request, cancel);
     }
 
@@ -132,18 +157,20 @@ internal sealed class DrillGround : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private SandboxOnly Within(HttpMessageHandler inner) => new(inner, [Sandbox.BaseUrl, Sandbox.Blue, Sandbox.Green], whose => _withheld.TryAdd(whose, true));
+    private SandboxOnly Within(HttpMessageHandler inner) =>
+        new(inner, [Sandbox.BaseUrl, Sandbox.Blue, Sandbox.Green], whose => _withheld.TryAdd(whose, true));
 
-    private static string? LookUp(string name, string home, string secret, Func<string, string?> environment) => name switch
-    {
-        "HOME" or "USERPROFILE" => home,
-        "XDG_STATE_HOME" => Path.Combine(home, "state"),
-        "XDG_RUNTIME_DIR" => Path.Combine(home, "run"),
-        "XDG_CONFIG_HOME" => Path.Combine(home, "config"),
-        "DRILL_SECRET" => secret,
-        MachinePlace.Variable => "none",
-        "PATH" or "LANG" or "TMPDIR" or "SystemRoot" => environment(name),
-        _ when Credentials.AreNamed(name) || name == "TOKEN" => secret,
-        _ => null,
-    };
+    private static string? LookUp(string name, string home, string secret, Func<string, string?> environment) =>
+        name switch
+        {
+            "HOME" or "USERPROFILE" => home,
+            "XDG_STATE_HOME" => Path.Combine(home, "state"),
+            "XDG_RUNTIME_DIR" => Path.Combine(home, "run"),
+            "XDG_CONFIG_HOME" => Path.Combine(home, "config"),
+            "DRILL_SECRET" => secret,
+            MachinePlace.Variable => "none",
+            "PATH" or "LANG" or "TMPDIR" or "SystemRoot" => environment(name),
+            _ when Credentials.AreNamed(name) || name == "TOKEN" => secret,
+            _ => null,
+        };
 }

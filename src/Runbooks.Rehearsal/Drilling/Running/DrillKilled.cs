@@ -5,7 +5,5 @@ internal sealed class DrillKilled : Exception
 {
     /// <inheritdoc/>
     public DrillKilled()
-        : base("the run was killed by the drill")
-    {
-    }
+        : base("the run was killed by the drill") { }
 }

@@ -41,32 +41,56 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         var (result, trouble, wasKilled) = await RecordedAsync(one, ground, heard, cancel);
         var events = heard.ConvertAll(h => h.Event);
         var (verification, secrets) = result?.Record is RecordCommitted committed ? Verify(ground, committed) : (null, []);
-        if (heard.Exists(h => h.Json.Contains(ground.Secret, StringComparison.Ordinal))) secrets = [.. secrets, "the journal"];
+        if (heard.Exists(h => h.Json.Contains(ground.Secret, StringComparison.Ordinal)))
+            secrets = [.. secrets, "the journal"];
         return new RunFacts(
             events,
             result?.Finished,
             ground.Sandbox.ActiveVersion,
             ground.Sandbox.Toggles - before.Toggles,
-            [.. ground.Sandbox.Requests.Where(r => r is { Listener: "front", Method: "POST" } && r.Path.StartsWith("/deployment/", StringComparison.Ordinal)).Select(r => $"{r.Method} {r.Path}").Skip(before.RollbackPosts)],
+            [
+                .. ground
+                    .Sandbox.Requests.Where(r =>
+                        r is { Listener: "front", Method: "POST" } && r.Path.StartsWith("/deployment/", StringComparison.Ordinal)
+                    )
+                    .Select(r => $"{r.Method} {r.Path}")
+                    .Skip(before.RollbackPosts),
+            ],
             result?.Record,
             verification,
             secrets,
-            trouble)
+            trouble
+        )
         {
             WasKilled = wasKilled,
             Withheld = [.. ground.Withheld],
         };
     }
 
-    private async Task<(RecordedRunResult? Result, Exception? Trouble, bool WasKilled)> RecordedAsync(PlannedCase one, DrillGround ground, List<RecordedEvent> heard, CancellationToken cancel)
+    private async Task<(RecordedRunResult? Result, Exception? Trouble, bool WasKilled)> RecordedAsync(
+        PlannedCase one,
+        DrillGround ground,
+        List<RecordedEvent> heard,
+        CancellationToken cancel
+    )
     {
-        var setup = new RunSetup(ground.Clock, (_, token) => ground.AnswerAsync(one.Approval, token), ground.Environment, project, "drill") { RunsCommands = one.RunsCommands, SharesQuestions = false };
+        var setup = new RunSetup(ground.Clock, (_, token) => ground.AnswerAsync(one.Approval, token), ground.Environment, project, "drill")
+        {
+            RunsCommands = one.RunsCommands,
+            SharesQuestions = false,
+        };
         var inputs = InputsOf(one, ground.Secret);
         var target = ground.TargetFor(one);
         var wasKilled = false;
         try
         {
-            var request = new RecordedRunRequest(one.Runbook, new FoundRunbook(one.Runbook.Id, one.Runbook.Source.Path, FullPath: null), target, inputs, ground.Records)
+            var request = new RecordedRunRequest(
+                one.Runbook,
+                new FoundRunbook(one.Runbook.Id, one.Runbook.Source.Path, FullPath: null),
+                target,
+                inputs,
+                ground.Records
+            )
             {
                 Pushes = false,
                 OpensPullRequest = false,
@@ -97,16 +121,27 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         // What is announced after the write that the process dies at is heard by nobody.
         ValueTask Hear(RecordedEvent recorded)
         {
-            if (one.KilledAt is { } last && recorded.Sequence > last) throw new DrillKilled();
-            lock (heard) heard.Add(recorded);
+            if (one.KilledAt is { } last && recorded.Sequence > last)
+                throw new DrillKilled();
+            lock (heard)
+                heard.Add(recorded);
             return recorded.Sequence == one.KilledAt ? throw new DrillKilled() : ValueTask.CompletedTask;
         }
     }
 
-    private static async Task<RecordedRunResult?> ResumeAsync(PlannedCase one, DrillGround ground, RunSetup setup, Target target, JsonObject inputs, List<RecordedEvent> heard, CancellationToken cancel)
+    private static async Task<RecordedRunResult?> ResumeAsync(
+        PlannedCase one,
+        DrillGround ground,
+        RunSetup setup,
+        Target target,
+        JsonObject inputs,
+        List<RecordedEvent> heard,
+        CancellationToken cancel
+    )
     {
         var unfinished = UnfinishedRun.In([ground.Records.GitDirectory, StateDirectory.Find(ground.Environment)]);
-        if (unfinished is not [var run]) return null;
+        if (unfinished is not [var run])
+            return null;
         var request = new ResumeRequest(run, one.Runbook, target, inputs, ground.Records)
         {
             Pushes = false,
@@ -114,12 +149,14 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
             Connections = ground.Connections,
             EngineVersion = EngineVersion,
         };
-        lock (heard) heard.Clear();
+        lock (heard)
+            heard.Clear();
         return await new ResumedRun(setup).ResumeAsync(request, [Hear], [Hear], cancel);
 
         ValueTask Hear(RecordedEvent recorded)
         {
-            lock (heard) heard.Add(recorded);
+            lock (heard)
+                heard.Add(recorded);
             return ValueTask.CompletedTask;
         }
     }
@@ -127,10 +164,22 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
     private static (IncidentVerification Verification, IReadOnlyList<string> SecretIn) Verify(DrillGround ground, RecordCommitted committed)
     {
         using var files = ground.Records.OpenFiles(committed.Commit);
-        if (files is null) return (new IncidentVerification(committed.Incident, 0, 0, [new IncidentFault("incident.yaml", 0, $"the commit {committed.Commit} is gone.")]), []);
+        if (files is null)
+            return (
+                new IncidentVerification(
+                    committed.Incident,
+                    0,
+                    0,
+                    [new IncidentFault("incident.yaml", 0, $"the commit {committed.Commit} is gone.")]
+                ),
+                []
+            );
         var secret = Encoding.UTF8.GetBytes(ground.Secret);
         var found = files.Below(committed.Path).Where(f => files.Read(f) is { } content && content.AsSpan().IndexOf(secret) >= 0);
-        return (IncidentVerification.Of(files, committed.Incident, committed.Path + "/incident.yaml"), [.. found.Select(f => f[(committed.Path.Length + 1)..])]);
+        return (
+            IncidentVerification.Of(files, committed.Incident, committed.Path + "/incident.yaml"),
+            [.. found.Select(f => f[(committed.Path.Length + 1)..])]
+        );
     }
 
     private static JsonObject InputsOf(PlannedCase one, string secret)
@@ -138,22 +187,26 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         var given = new JsonObject();
         foreach (var input in one.Runbook.Inputs)
         {
-            if (one.Inputs.TryGetValue(input.Name, out var text)) given[input.Name] = text;
-            else if (input.Secret) given[input.Name] = secret;
-            else if (input is { Required: true, Default: null }) given[input.Name] = Made(input, one);
+            if (one.Inputs.TryGetValue(input.Name, out var text))
+                given[input.Name] = text;
+            else if (input.Secret)
+                given[input.Name] = secret;
+            else if (input is { Required: true, Default: null })
+                given[input.Name] = Made(input, one);
         }
 
         var bag = new DiagnosticBag();
         return InputValues.Complete(one.Runbook, given, bag) ?? throw new InvalidOperationException(bag.Sorted()[0].Message);
     }
 
-    private static string Made(InputDefinition input, PlannedCase one) => input.Type switch
-    {
-        _ when input.Choices.Count > 0 => input.Choices[0],
-        InputType.Integer or InputType.Number => "1",
-        InputType.Boolean => "true",
-        InputType.Duration => "1m",
-        InputType.Version => input.Name.StartsWith("bad", StringComparison.Ordinal) ? one.BadVersion : one.GoodVersion,
-        _ => "A drill.",
-    };
+    private static string Made(InputDefinition input, PlannedCase one) =>
+        input.Type switch
+        {
+            _ when input.Choices.Count > 0 => input.Choices[0],
+            InputType.Integer or InputType.Number => "1",
+            InputType.Boolean => "true",
+            InputType.Duration => "1m",
+            InputType.Version => input.Name.StartsWith("bad", StringComparison.Ordinal) ? one.BadVersion : one.GoodVersion,
+            _ => "A drill.",
+        };
 }

@@ -23,7 +23,8 @@ internal sealed record RunFacts(
     RecordResult? Record,
     IncidentVerification? Verification,
     IReadOnlyList<string> SecretIn,
-    Exception? Trouble)
+    Exception? Trouble
+)
 {
     /// <summary>Whether the process really was ended where the case says.</summary>
     public bool WasKilled { get; init; }

@@ -16,13 +16,21 @@ internal sealed class SandboxOnly(HttpMessageHandler inner, IReadOnlyList<Uri> a
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is not { } to) throw new InvalidOperationException("a request without an address");
-        if (allowed.Any(a => a.Authority == to.Authority)) return base.SendAsync(request, cancellationToken);
+        if (request.RequestUri is not { } to)
+            throw new InvalidOperationException("a request without an address");
+        if (allowed.Any(a => a.Authority == to.Authority))
+            return base.SendAsync(request, cancellationToken);
         withheld(to.Authority);
-        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            RequestMessage = request,
-            Content = new StringContent("""{"drill":"a drill sends nothing to others than its sandbox"}""", Encoding.UTF8, MediaTypeNames.Application.Json),
-        });
+        return Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                RequestMessage = request,
+                Content = new StringContent(
+                    """{"drill":"a drill sends nothing to others than its sandbox"}""",
+                    Encoding.UTF8,
+                    MediaTypeNames.Application.Json
+                ),
+            }
+        );
     }
 }

@@ -11,24 +11,25 @@ internal sealed class CaseShrinker(Func<SimulationCase, bool> fails)
     public SimulationCase Shrink(SimulationCase failing)
     {
         var smallest = failing with { Order = 0 };
-        if (!fails(smallest)) smallest = failing;
+        if (!fails(smallest))
+            smallest = failing;
         string before;
         do
         {
             before = smallest.ToString();
             smallest = Halve(LeaveOut(smallest));
-        }
-        while (smallest.ToString() != before);
+        } while (smallest.ToString() != before);
         return smallest;
     }
 
     private SimulationCase LeaveOut(SimulationCase failing)
     {
         var kept = failing.Happenings.ToList();
-        for (var parts = 2; kept.Count > 0;)
+        for (var parts = 2; kept.Count > 0; )
         {
             var length = Math.Max(1, (kept.Count + parts - 1) / parts);
-            var reduced = Enumerable.Range(0, (kept.Count + length - 1) / length)
+            var reduced = Enumerable
+                .Range(0, (kept.Count + length - 1) / length)
                 .Select(i => (List<Happening>)[.. kept.Take(i * length), .. kept.Skip((i + 1) * length)])
                 .FirstOrDefault(c => fails(failing with { Happenings = c }));
             if (reduced is not null)
@@ -46,7 +47,10 @@ internal sealed class CaseShrinker(Func<SimulationCase, bool> fails)
             }
         }
 
-        return failing with { Happenings = kept };
+        return failing with
+        {
+            Happenings = kept,
+        };
     }
 
     private SimulationCase Halve(SimulationCase failing)
@@ -58,7 +62,8 @@ internal sealed class CaseShrinker(Func<SimulationCase, bool> fails)
                 while (smaller(failing.Happenings[i]) is { } tried && tried != failing.Happenings[i])
                 {
                     var candidate = failing with { Happenings = [.. failing.Happenings.Take(i), tried, .. failing.Happenings.Skip(i + 1)] };
-                    if (!fails(candidate)) break;
+                    if (!fails(candidate))
+                        break;
                     failing = candidate;
                 }
             }

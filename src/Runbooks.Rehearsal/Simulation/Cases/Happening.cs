@@ -13,8 +13,10 @@ internal sealed record Happening(HappeningKind Kind, int Which = 0, int Value = 
     public override string ToString()
     {
         var text = new StringBuilder(NameOf(Kind));
-        if (Which > 0) text.Append('@').Append(Which.ToString(CultureInfo.InvariantCulture));
-        if (Value > 0) text.Append('=').Append(Value.ToString(CultureInfo.InvariantCulture));
+        if (Which > 0)
+            text.Append('@').Append(Which.ToString(CultureInfo.InvariantCulture));
+        if (Value > 0)
+            text.Append('=').Append(Value.ToString(CultureInfo.InvariantCulture));
         return text.ToString();
     }
 
@@ -23,10 +25,12 @@ internal sealed record Happening(HappeningKind Kind, int Which = 0, int Value = 
     {
         var (rest, value) = Split(text, '=');
         var (name, which) = Split(rest, '@');
-        if (which is null || value is null) return null;
+        if (which is null || value is null)
+            return null;
         foreach (var kind in Enum.GetValues<HappeningKind>())
         {
-            if (NameOf(kind) == name) return new Happening(kind, which.Value, value.Value);
+            if (NameOf(kind) == name)
+                return new Happening(kind, which.Value, value.Value);
         }
 
         return null;
@@ -35,10 +39,15 @@ internal sealed record Happening(HappeningKind Kind, int Which = 0, int Value = 
     private static (string Before, int? Number) Split(string text, char sign)
     {
         var at = text.IndexOf(sign, StringComparison.Ordinal);
-        if (at < 0) return (text, 0);
-        return int.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (text[..at], number) : (text, null);
+        if (at < 0)
+            return (text, 0);
+        return int.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (text[..at], number)
+            : (text, null);
     }
 
     private static string NameOf(HappeningKind kind) =>
-        string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? string.Empty : "-") + char.ToLowerInvariant(c) : c.ToString()));
+        string.Concat(
+            kind.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? string.Empty : "-") + char.ToLowerInvariant(c) : c.ToString())
+        );
 }

@@ -1,6 +1,8 @@
 namespace Runbooks.Rehearsal.Simulation.Cases;
 
-/// <summary>What can happen in a simulated world besides the run itself. The numbers behind each are those of target-api.md's nine behaviours.</summary>
+/// <summary>
+/// What can happen in a simulated world besides the run itself. The numbers behind each are those of target-api.md's nine behaviours.
+/// </summary>
 internal enum HappeningKind
 {
     // The request that changes the target, number `Which` of all that are sent. 1, 2, 3, 4, 5 and 9.

@@ -14,20 +14,29 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
     // Reading every event back and writing the post-mortem take a third of a world's time, and rest on little of what happens in it.
     private const ulong ThoroughOf = 8;
 
-    /// <summary>Whether everything is done and looked at, as it is in one world of eight; the others leave out what <see cref="SimulatedWorld"/> and <see cref="Judging.WorldJudge"/> say.</summary>
+    /// <summary>
+    /// Whether everything is done and looked at, as it is in one world of eight; the others leave out what <see cref="SimulatedWorld"/> and
+    /// <see cref="Judging.WorldJudge"/> say.
+    /// </summary>
     public bool IsThorough => (Order >> 1) % ThoroughOf == 0;
 
     /// <summary>The case of one of many runs.</summary>
     /// <param name="seed">The seed of all.</param>
     /// <param name="number">Which of them, from 0.</param>
     /// <param name="runbooks">The ids that are drawn from.</param>
-    public static SimulationCase Draw(ulong seed, long number, IReadOnlyList<string> runbooks) => CaseDraw.Of(Kernel.Chance.SeedOf(seed, number), runbooks);
+    public static SimulationCase Draw(ulong seed, long number, IReadOnlyList<string> runbooks) =>
+        CaseDraw.Of(Kernel.Chance.SeedOf(seed, number), runbooks);
 
     /// <summary>Reads it back; null where it is none.</summary>
     public static SimulationCase? Parse(string text)
     {
         var parts = text.Split(':');
-        if (parts.Length != 3 || parts[0].Length == 0 || !ulong.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var order)) return null;
+        if (
+            parts.Length != 3
+            || parts[0].Length == 0
+            || !ulong.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var order)
+        )
+            return null;
         var happenings = parts[2].Length == 0 ? [] : parts[2].Split(',').Select(Happening.Parse).ToList();
         return happenings.Contains(null) ? null : new SimulationCase(parts[0], order, [.. happenings.OfType<Happening>()]);
     }
@@ -40,7 +49,8 @@ internal sealed record SimulationCase(string Runbook, ulong Order, IReadOnlyList
     {
         foreach (var happening in Happenings)
         {
-            if (happening.Kind == kind) return happening;
+            if (happening.Kind == kind)
+                return happening;
         }
 
         return null;

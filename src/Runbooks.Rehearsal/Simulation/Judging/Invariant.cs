@@ -15,7 +15,9 @@ internal static class Invariant
     /// <summary>No run is called recovered while the bad version serves.</summary>
     public const string NeverRecoveredOnBad = "never recovered on the bad version";
 
-    /// <summary>A run is recovered only where a version that works serves by the model, and a required check passed behind its last request.</summary>
+    /// <summary>
+    /// A run is recovered only where a version that works serves by the model, and a required check passed behind its last request.
+    /// </summary>
     public const string RecoveredOnlyOnWorking = "recovered only on a version that works, as a required check saw it";
 
     /// <summary>No run goes to a version of which the history says that it never served.</summary>

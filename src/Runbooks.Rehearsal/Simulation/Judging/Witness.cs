@@ -8,12 +8,20 @@ using Runbooks.Rehearsal.Simulation.Network;
 
 namespace Runbooks.Rehearsal.Simulation.Judging;
 
-/// <summary>Hears every event of every run behind its journal, and sees each request leave: what it says comes from neither records nor the engine's own state.</summary>
+/// <summary>
+/// Hears every event of every run behind its journal, and sees each request leave: what it says comes from neither records nor the engine's
+/// own state.
+/// </summary>
 /// <param name="machine">Where the runs are.</param>
 /// <param name="controller">The truth of the target.</param>
 /// <param name="isRequired">Whether a check, by its id, must pass.</param>
 /// <param name="tell">Takes a line of the story.</param>
-internal sealed class Witness(SimulatedMachine machine, BlueGreenController controller, Func<string, bool> isRequired, Action<string, string> tell)
+internal sealed class Witness(
+    SimulatedMachine machine,
+    BlueGreenController controller,
+    Func<string, bool> isRequired,
+    Action<string, string> tell
+)
 {
     private readonly HashSet<(string? From, string? To)> _setOut = [];
 
@@ -30,7 +38,8 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     public bool LockWasReleased { get; set; }
 
     /// <summary>The path of a run's journal.</summary>
-    private static string JournalOf(SimulatedProcess process, string run) => $"{process.Machine}{SimulatedMachine.State}/runbook/runs/{run}/journal.ndjson";
+    private static string JournalOf(SimulatedProcess process, string run) =>
+        $"{process.Machine}{SimulatedMachine.State}/runbook/runs/{run}/journal.ndjson";
 
     /// <summary>Hears that a process goes on with a run, which may have been ended before anybody but its journal heard of it.</summary>
     /// <param name="process">The process.</param>
@@ -39,13 +48,15 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     public void Begin(SimulatedProcess process, string run, string? bad)
     {
         process.Run = run;
-        if (!Runs.Exists(r => r.Id == run)) Runs.Add(new SimulatedRun { Id = run, Bad = bad });
+        if (!Runs.Exists(r => r.Id == run))
+            Runs.Add(new SimulatedRun { Id = run, Bad = bad });
     }
 
     /// <summary>Hears an event.</summary>
     /// <param name="process">Who says it.</param>
     /// <param name="recorded">The event.</param>
-    /// <param name="bad">The version that its operator wants to get rid of, by name or because it served when the run was asked for; null where that is the good one.</param>
+    /// <param name="bad">The version that its operator wants to get rid of, by name or because it served when the run was asked for; null
+    /// where that is the good one.</param>
     public void Hear(SimulatedProcess process, RecordedEvent recorded, string? bad)
     {
         Events++;
@@ -67,9 +78,15 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
                 break;
             case StatusObserved e:
                 // A question that never came to the target was answered by somebody else: what serves now is the truth then.
-                if (e.Problem is null) run!.ServedAtEnd = process.ServedAtLastStatus ?? controller.ActiveVersion;
+                if (e.Problem is null)
+                    run!.ServedAtEnd = process.ServedAtLastStatus ?? controller.ActiveVersion;
                 process.ServedAtLastStatus = null;
-                tell(Name(process), e.Problem is null ? $"reads the status ({e.Purpose}): {e.Environment} {e.Version}" : $"reads the status ({e.Purpose}): {e.Problem}");
+                tell(
+                    Name(process),
+                    e.Problem is null
+                        ? $"reads the status ({e.Purpose}): {e.Environment} {e.Version}"
+                        : $"reads the status ({e.Purpose}): {e.Problem}"
+                );
                 break;
             case StepFinished:
                 process.ServedAtLastStatus = null;
@@ -79,17 +96,20 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
                 break;
             case RollbackResolved e:
                 tell(Name(process), $"resolves the rollback as {e.Verdict}: {e.Detail}");
-                if (e.Verdict != RollbackVerdict.AlreadySafe || controller.MayBeSafe(e.ToVersion)) break;
+                if (e.Verdict != RollbackVerdict.AlreadySafe || controller.MayBeSafe(e.ToVersion))
+                    break;
 
                 // A run that set out from what stands by now to what serves makes it known, also where it could not prove that it arrived.
-                if (_setOut.Contains((controller.VersionOf(controller.Standby), e.ToVersion))) break;
+                if (_setOut.Contains((controller.VersionOf(controller.Standby), e.ToVersion)))
+                    break;
                 Violations.Add(new Violation(Invariant.SafeOnlyWhenKnown, $"run {run!.Id} calls the target already safe on {e.ToVersion}"));
                 break;
             case ChangeSent:
                 run!.HasSeenItWell = false;
                 break;
             case CheckFinished { Status: CheckStatus.Pass, Before: false } e:
-                if (isRequired(e.Id)) run!.HasSeenItWell = true;
+                if (isRequired(e.Id))
+                    run!.HasSeenItWell = true;
                 break;
             case CheckFinished { Status: not CheckStatus.Pass } e:
                 tell(Name(process), $"check {e.Id}: {e.Status.ToString().ToLowerInvariant()} ({e.Actual})");
@@ -104,9 +124,15 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
     public Arrival See(SimulatedProcess process)
     {
         var intent = process.Intent?.Intent ?? 0;
-        var durable = process.Run is { } run && machine.Disk.Files.TryGetValue(JournalOf(process, run), out var journal) ? journal.Durable : 0;
+        var durable =
+            process.Run is { } run && machine.Disk.Files.TryGetValue(JournalOf(process, run), out var journal) ? journal.Durable : 0;
         tell(Name(process), $"sends {process.Intent?.Request ?? "a request that it never announced"}");
-        return new Arrival(process.Run ?? string.Empty, intent, intent > 0 && durable >= process.IntentEnd, HolderOnDisk(process) == process.Run);
+        return new Arrival(
+            process.Run ?? string.Empty,
+            intent,
+            intent > 0 && durable >= process.IntentEnd,
+            HolderOnDisk(process) == process.Run
+        );
     }
 
     /// <summary>What a process is called in the story.</summary>
@@ -119,7 +145,8 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
 
         // Who is stopped for longer than its lease, and whose lock was let go of by hand, still believes that it holds it.
         var others = machine.Processes.Where(p => p != process && p.SaysItHolds && p.StoppedUntil == TimeSpan.Zero).ToList();
-        if (others.Count > 0 && process.StoppedUntil == TimeSpan.Zero && !LockWasReleased) Violations.Add(new Violation(Invariant.OneHolder, $"{Name(process)} took the lock while {Name(others[0])} held it"));
+        if (others.Count > 0 && process.StoppedUntil == TimeSpan.Zero && !LockWasReleased)
+            Violations.Add(new Violation(Invariant.OneHolder, $"{Name(process)} took the lock while {Name(others[0])} held it"));
     }
 
     private void Intend(SimulatedProcess process, SimulatedRun run, RollbackIntended intended)
@@ -135,31 +162,51 @@ internal sealed class Witness(SimulatedMachine machine, BlueGreenController cont
             Violations.Add(new Violation(Invariant.OnlyBackToServed, told));
         }
 
-        tell(Name(process), $"intends {intended.Request} (number {intended.Intent}, {intended.Reason}): {intended.BadVersion} away, {intended.ExpectedVersion} back");
+        tell(
+            Name(process),
+            $"intends {intended.Request} (number {intended.Intent}, {intended.Reason}): {intended.BadVersion} away, "
+                + $"{intended.ExpectedVersion} back"
+        );
     }
 
     private void Finish(SimulatedProcess process, SimulatedRun run, RunFinished finished)
     {
         run.Finished = finished;
         tell(Name(process), $"ends as {OutcomeText.Of(finished.Outcome)}: {finished.Reason}");
-        if (finished.Outcome != Outcome.Recovered) return;
+        if (finished.Outcome != Outcome.Recovered)
+            return;
         if (run.Bad is not null && run.ServedAtEnd == run.Bad)
         {
-            Violations.Add(new Violation(Invariant.NeverRecoveredOnBad, $"run {run.Id} says that it recovered, and {run.Bad} served when it looked for the last time"));
+            Violations.Add(
+                new Violation(
+                    Invariant.NeverRecoveredOnBad,
+                    $"run {run.Id} says that it recovered, and {run.Bad} served when it looked for the last time"
+                )
+            );
             return;
         }
 
-        if (controller.Works(run.ServedAtEnd) && run.HasSeenItWell) return;
+        if (controller.Works(run.ServedAtEnd) && run.HasSeenItWell)
+            return;
         var works = controller.Works(run.ServedAtEnd) ? "works" : "does not work";
         var seen = run.HasSeenItWell ? "a required check had seen it well" : "no required check had seen it well";
-        var told = $"run {run.Id} says that it recovered; {run.ServedAtEnd} served when it looked for the last time, which {works}, and {seen}";
+        var told =
+            $"run {run.Id} says that it recovered; {run.ServedAtEnd} served when it looked for the last time, which {works}, and {seen}";
         Violations.Add(new Violation(Invariant.RecoveredOnlyOnWorking, told));
     }
 
     private string? HolderOnDisk(SimulatedProcess process)
     {
         // The one target's lock: of its states, which are kept in order, the newest counts.
-        if (machine.Disk.Below($"{process.Machine}{SimulatedMachine.State}/locks").FindLast(p => p.EndsWith(".json", StringComparison.Ordinal)) is not { } path) return null;
-        return LockReading.Parse(Encoding.UTF8.GetString(machine.Disk.Files[path].Content.Span), default).State is { Released: false } state ? state.Run : null;
+        if (
+            machine
+                .Disk.Below($"{process.Machine}{SimulatedMachine.State}/locks")
+                .FindLast(p => p.EndsWith(".json", StringComparison.Ordinal))
+            is not { } path
+        )
+            return null;
+        return LockReading.Parse(Encoding.UTF8.GetString(machine.Disk.Files[path].Content.Span), default).State is { Released: false } state
+            ? state.Run
+            : null;
     }
 }

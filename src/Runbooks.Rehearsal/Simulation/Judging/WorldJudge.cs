@@ -16,16 +16,26 @@ namespace Runbooks.Rehearsal.Simulation.Judging;
 internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget target, Witness witness, SimulationCase played)
 {
     private static readonly HappeningKind[] Disturbing =
-        [HappeningKind.OperatorToggles, HappeningKind.OperatorDeploys, HappeningKind.FlipsBack, HappeningKind.FlipsBackTold];
+    [
+        HappeningKind.OperatorToggles,
+        HappeningKind.OperatorDeploys,
+        HappeningKind.FlipsBack,
+        HappeningKind.FlipsBackTold,
+    ];
 
     private readonly string[] _spools =
-        [.. new[] { "/state", $"{SimulatedMachine.Elsewhere}/state" }.Select(s => Spool.Of(name => name == "XDG_STATE_HOME" ? s : null).Root)];
+    [
+        .. new[] { "/state", $"{SimulatedMachine.Elsewhere}/state" }.Select(s =>
+            Spool.Of(name => name == "XDG_STATE_HOME" ? s : null).Root
+        ),
+    ];
 
     /// <summary>Adds what does not hold to what the witness saw already.</summary>
     public void Judge()
     {
         JudgeRequests();
-        foreach (var run in witness.Runs) JudgeRecord(run);
+        foreach (var run in witness.Runs)
+            JudgeRecord(run);
         JudgeSecrets();
     }
 
@@ -37,11 +47,14 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
         foreach (var run in witness.Runs)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(run.Id));
-            if (JournalIn(run) is { } journal) hash.AppendData(journal.Span);
+            if (JournalIn(run) is { } journal)
+                hash.AppendData(journal.Span);
         }
 
-        foreach (var toggle in target.Controller.Toggles) hash.AppendData(Encoding.UTF8.GetBytes($"{toggle.At.Ticks} {toggle.By} {toggle.Intent}\n"));
-        foreach (var violation in witness.Violations) hash.AppendData(Encoding.UTF8.GetBytes($"{violation.Invariant}: {violation.Detail}\n"));
+        foreach (var toggle in target.Controller.Toggles)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{toggle.At.Ticks} {toggle.By} {toggle.Intent}\n"));
+        foreach (var violation in witness.Violations)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{violation.Invariant}: {violation.Detail}\n"));
         return hash.GetHashAndReset();
     }
 
@@ -49,15 +62,21 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
     {
         foreach (var sent in target.Arrivals.GroupBy(a => (a.Run, a.Intent)))
         {
-            if (sent.Key.Intent == 0 || sent.Any(a => !a.WasDurable)) Add(Invariant.IntentFirst, $"run {sent.Key.Run} sent a request whose intent was not on the disk");
-            if (sent.Count() > 1) Add(Invariant.OncePerIntent, $"run {sent.Key.Run} sent its request {sent.Key.Intent} {sent.Count()} times");
-            if (sent.Any(a => !a.HeldLock)) Add(Invariant.HolderSends, $"run {sent.Key.Run} sent its request {sent.Key.Intent} without holding the lock");
+            if (sent.Key.Intent == 0 || sent.Any(a => !a.WasDurable))
+                Add(Invariant.IntentFirst, $"run {sent.Key.Run} sent a request whose intent was not on the disk");
+            if (sent.Count() > 1)
+                Add(Invariant.OncePerIntent, $"run {sent.Key.Run} sent its request {sent.Key.Intent} {sent.Count()} times");
+            if (sent.Any(a => !a.HeldLock))
+                Add(Invariant.HolderSends, $"run {sent.Key.Run} sent its request {sent.Key.Intent} without holding the lock");
         }
 
         var applied = target.Controller.Toggles.Where(t => witness.Runs.Exists(r => r.Id == t.By)).ToList();
-        foreach (var of in applied.GroupBy(t => (t.By, t.Intent)).Where(g => g.Count() > 1)) Add(Invariant.OncePerIntent, $"the request {of.Key.Intent} of run {of.Key.By} took effect {of.Count()} times");
-        if (Disturbing.Any(played.Has)) return;
-        foreach (var of in applied.GroupBy(t => t.By).Where(g => g.Count() > 1)) Add(Invariant.OncePerRun, $"run {of.Key} toggled the target {of.Count()} times");
+        foreach (var of in applied.GroupBy(t => (t.By, t.Intent)).Where(g => g.Count() > 1))
+            Add(Invariant.OncePerIntent, $"the request {of.Key.Intent} of run {of.Key.By} took effect {of.Count()} times");
+        if (Disturbing.Any(played.Has))
+            return;
+        foreach (var of in applied.GroupBy(t => t.By).Where(g => g.Count() > 1))
+            Add(Invariant.OncePerRun, $"run {of.Key} toggled the target {of.Count()} times");
     }
 
     private void JudgeRecord(SimulatedRun run)
@@ -72,23 +91,37 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
 
         foreach (var name in new[] { "/incident.yaml", "/postmortem.md" })
         {
-            if (!machine.Disk.Below($"{spool}/{run.Id}").Exists(p => p.StartsWith(files, StringComparison.Ordinal) && p.EndsWith(name, StringComparison.Ordinal) && machine.Disk.Files[p].Length > 0)) Add(Invariant.RecordForEach, $"the record of run {run.Id} has no {name[1..]}");
+            if (
+                !machine
+                    .Disk.Below($"{spool}/{run.Id}")
+                    .Exists(p =>
+                        p.StartsWith(files, StringComparison.Ordinal)
+                        && p.EndsWith(name, StringComparison.Ordinal)
+                        && machine.Disk.Files[p].Length > 0
+                    )
+            )
+                Add(Invariant.RecordForEach, $"the record of run {run.Id} has no {name[1..]}");
         }
 
-        if (!IsWhole(journal.Span)) Add(Invariant.WholeJournal, $"the journal of run {run.Id} is not whole to its end");
-        else if (played.IsThorough && JournalReader.Read(journal).Fault is { } fault) Add(Invariant.WholeJournal, $"the journal of run {run.Id}: {fault.Message}");
+        if (!IsWhole(journal.Span))
+            Add(Invariant.WholeJournal, $"the journal of run {run.Id} is not whole to its end");
+        else if (played.IsThorough && JournalReader.Read(journal).Fault is { } fault)
+            Add(Invariant.WholeJournal, $"the journal of run {run.Id}: {fault.Message}");
     }
 
-    // Each line carries the hash of the one before, and the run has an end: said by the bytes alone, which takes a fifth of reading the events.
+    // Each line carries the hash of the one before, and the run has an end: said by the bytes alone, which takes a fifth of reading the
+    // events.
     private static bool IsWhole(ReadOnlySpan<byte> journal)
     {
         var (previous, hasEnded) = (JournalLine.NoLine, false);
         while (journal.Length > 0)
         {
             var end = journal.IndexOf((byte)'\n');
-            if (end < 0) return false;
+            if (end < 0)
+                return false;
             var line = journal[..end];
-            if (!line.EndsWith(Encoding.UTF8.GetBytes($"\"prev\":\"{previous}\"}}"))) return false;
+            if (!line.EndsWith(Encoding.UTF8.GetBytes($"\"prev\":\"{previous}\"}}")))
+                return false;
             hasEnded |= line.IndexOf("\"event\":{\"type\":\"run-finished\""u8) >= 0;
             previous = JournalLine.Hash(line);
             journal = journal[(end + 1)..];
@@ -103,7 +136,8 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
         {
             foreach (var form in SimulatedSecret.Forms)
             {
-                if (file.Content.Span.IndexOf(form) >= 0) Add(Invariant.NoSecret, $"{path} holds the secret as {Encoding.UTF8.GetString(form)}");
+                if (file.Content.Span.IndexOf(form) >= 0)
+                    Add(Invariant.NoSecret, $"{path} holds the secret as {Encoding.UTF8.GetString(form)}");
             }
         }
     }
@@ -111,7 +145,9 @@ internal sealed class WorldJudge(SimulatedMachine machine, SimulatedTarget targe
     private string SpoolOf(SimulatedRun run) => Array.Find(_spools, s => machine.Disk.Below($"{s}/{run.Id}").Count > 0) ?? _spools[0];
 
     private ReadOnlyMemory<byte>? JournalIn(SimulatedRun run) =>
-        machine.Disk.Below($"{SpoolOf(run)}/{run.Id}").Find(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal)) is { } path ? machine.Disk.Files[path].Content : null;
+        machine.Disk.Below($"{SpoolOf(run)}/{run.Id}").Find(p => p.EndsWith("/journal.ndjson", StringComparison.Ordinal)) is { } path
+            ? machine.Disk.Files[path].Content
+            : null;
 
     private void Add(string invariant, string detail) => witness.Violations.Add(new Violation(invariant, detail));
 }

@@ -59,7 +59,8 @@ internal sealed class Chance
     public byte[] Bytes(int count)
     {
         var bytes = new byte[count];
-        for (var i = 0; i < count; i++) bytes[i] = (byte)(Next() >> 56);
+        for (var i = 0; i < count; i++)
+            bytes[i] = (byte)(Next() >> 56);
         return bytes;
     }
 

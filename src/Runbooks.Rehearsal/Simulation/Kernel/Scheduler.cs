@@ -28,16 +28,19 @@ internal sealed class Scheduler(Chance? order)
     public void Add(SimulatedProcess? process, SendOrPostCallback run, object? state)
     {
         // What is collected with a process that ended is let go of on a thread of the platform's.
-        if (IsOver || process is { IsDead: true }) return;
+        if (IsOver || process is { IsDead: true })
+            return;
         Check();
         _ready.Add(new Work(process, run, state, Timer: null, 0));
     }
 
     /// <summary>Has something run later.</summary>
-    public void AddAfter(TimeSpan wait, SimulatedProcess? process, Action run) => Enqueue(new Work(process, static s => ((Action)s!)(), run, Timer: null, 0), wait);
+    public void AddAfter(TimeSpan wait, SimulatedProcess? process, Action run) =>
+        Enqueue(new Work(process, static s => ((Action)s!)(), run, Timer: null, 0), wait);
 
     /// <summary>Has a timer fire later, unless it is changed until then.</summary>
-    public void AddAfter(TimeSpan wait, SimulatedTimer timer, int version) => Enqueue(new Work(timer.Process, static s => ((SimulatedTimer)s!).Fire(), timer, timer, version), wait);
+    public void AddAfter(TimeSpan wait, SimulatedTimer timer, int version) =>
+        Enqueue(new Work(timer.Process, static s => ((SimulatedTimer)s!).Fire(), timer, timer, version), wait);
 
     /// <summary>Runs one thing.</summary>
     /// <returns>False where nothing is left to run.</returns>
@@ -45,11 +48,13 @@ internal sealed class Scheduler(Chance? order)
     {
         while (true)
         {
-            if (_ready.Count == 0 && !Advance()) return false;
+            if (_ready.Count == 0 && !Advance())
+                return false;
             var at = order is null || _ready.Count == 1 ? 0 : order.Below(_ready.Count);
             var work = _ready[at];
             _ready.RemoveAt(at);
-            if (work.Process is { IsDead: true } || work.Timer?.IsStale(work.Version) == true) continue;
+            if (work.Process is { IsDead: true } || work.Timer?.IsStale(work.Version) == true)
+                continue;
             if (work.Process is { StoppedUntil: var until } && until > Now)
             {
                 Enqueue(work, until - Now);
@@ -66,7 +71,8 @@ internal sealed class Scheduler(Chance? order)
 
     private void Enqueue(Work work, TimeSpan wait)
     {
-        if (IsOver) return;
+        if (IsOver)
+            return;
         Check();
         _later.Enqueue(work, ((Now + (wait > TimeSpan.Zero ? wait : TimeSpan.Zero)).Ticks, _number++));
     }
@@ -76,10 +82,12 @@ internal sealed class Scheduler(Chance? order)
     {
         while (_later.TryDequeue(out var work, out var at))
         {
-            if (work.Process is { IsDead: true } || work.Timer?.IsStale(work.Version) == true) continue;
+            if (work.Process is { IsDead: true } || work.Timer?.IsStale(work.Version) == true)
+                continue;
             Now = new TimeSpan(at.Due);
             _ready.Add(work);
-            while (_later.TryPeek(out _, out var next) && next.Due == at.Due) _ready.Add(_later.Dequeue());
+            while (_later.TryPeek(out _, out var next) && next.Due == at.Due)
+                _ready.Add(_later.Dequeue());
             return true;
         }
 
@@ -89,8 +97,15 @@ internal sealed class Scheduler(Chance? order)
     // What leaves the one thread would come back at a moment that no seed has drawn.
     private void Check()
     {
-        if (Environment.CurrentManagedThreadId != _thread) throw new InvalidOperationException("something of a simulated world ran on another thread");
+        if (Environment.CurrentManagedThreadId != _thread)
+            throw new InvalidOperationException("something of a simulated world ran on another thread");
     }
 
-    private readonly record struct Work(SimulatedProcess? Process, SendOrPostCallback Run, object? State, SimulatedTimer? Timer, int Version);
+    private readonly record struct Work(
+        SimulatedProcess? Process,
+        SendOrPostCallback Run,
+        object? State,
+        SimulatedTimer? Timer,
+        int Version
+    );
 }

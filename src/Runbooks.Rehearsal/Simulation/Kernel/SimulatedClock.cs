@@ -24,7 +24,8 @@ internal sealed class SimulatedClock(Scheduler scheduler, TimeSpan booted) : Tim
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new SimulatedTimer(scheduler, SynchronizationContext.Current as SimulatedProcess, callback, state);
-        if (SynchronizationContext.Current is not SimulatedProcess { IsDead: true }) timer.Change(dueTime, period);
+        if (SynchronizationContext.Current is not SimulatedProcess { IsDead: true })
+            timer.Change(dueTime, period);
         return timer;
     }
 }

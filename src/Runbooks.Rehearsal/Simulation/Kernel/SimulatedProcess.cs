@@ -64,8 +64,10 @@ internal sealed class SimulatedProcess(Scheduler scheduler, int number) : Synchr
     /// <summary>Never returns to a process that ended, and not before the stop is over to one that is stopped.</summary>
     public Task ContinueAsync()
     {
-        if (IsDead) return new TaskCompletionSource().Task;
-        if (StoppedUntil <= scheduler.Now) return Task.CompletedTask;
+        if (IsDead)
+            return new TaskCompletionSource().Task;
+        if (StoppedUntil <= scheduler.Now)
+            return Task.CompletedTask;
         var later = new TaskCompletionSource();
         scheduler.AddAfter(StoppedUntil - scheduler.Now, this, later.SetResult);
         return later.Task;

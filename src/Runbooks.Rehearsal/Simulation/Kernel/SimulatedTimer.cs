@@ -19,7 +19,8 @@ internal sealed class SimulatedTimer(Scheduler scheduler, SimulatedProcess? proc
     /// <summary>Does what it is there for.</summary>
     public void Fire()
     {
-        if (_period > TimeSpan.Zero) scheduler.AddAfter(_period, this, _version);
+        if (_period > TimeSpan.Zero)
+            scheduler.AddAfter(_period, this, _version);
         callback(state);
     }
 
@@ -28,7 +29,8 @@ internal sealed class SimulatedTimer(Scheduler scheduler, SimulatedProcess? proc
     {
         _version++;
         _period = period;
-        if (dueTime >= TimeSpan.Zero) scheduler.AddAfter(dueTime, this, _version);
+        if (dueTime >= TimeSpan.Zero)
+            scheduler.AddAfter(dueTime, this, _version);
         return true;
     }
 

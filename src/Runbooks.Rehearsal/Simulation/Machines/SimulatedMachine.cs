@@ -51,14 +51,16 @@ internal sealed class SimulatedMachine(Scheduler scheduler, Func<SimulatedProces
     public SimulatedDisk DiskOf(SimulatedProcess process) => _disks[process.Number];
 
     /// <summary>The machine as a process sees itself and others on it.</summary>
-    public Machine Of(SimulatedProcess process) => new(
-        new LockOwner("ada", "oncall", "5d41402abc4b2a76", $"boot-{_boot}", "pid:[1]", process.Number, "1"),
-        number => _processes.Find(p => p.Number == number) is { IsDead: false } ? "1" : null);
+    public Machine Of(SimulatedProcess process) =>
+        new(new LockOwner("ada", "oncall", "5d41402abc4b2a76", $"boot-{_boot}", "pid:[1]", process.Number, "1"), number =>
+            _processes.Find(p => p.Number == number) is { IsDead: false } ? "1" : null
+        );
 
     /// <summary>Ends a process in the middle of what it does.</summary>
     public void Kill(SimulatedProcess process)
     {
-        if (process.IsDead) return;
+        if (process.IsDead)
+            return;
         Killed++;
         End(process, killed: true);
     }
@@ -67,7 +69,8 @@ internal sealed class SimulatedMachine(Scheduler scheduler, Func<SimulatedProces
     /// <param name="percent">How much of the rest the disk had by then.</param>
     public void LosePower(int percent)
     {
-        foreach (var process in _processes) Kill(process);
+        foreach (var process in _processes)
+            Kill(process);
         Disk.LosePower(percent);
         _boot++;
         Clock = new SimulatedClock(scheduler, scheduler.Now);
@@ -97,7 +100,8 @@ internal sealed class SimulatedMachine(Scheduler scheduler, Func<SimulatedProces
 
     private void End(SimulatedProcess process, bool killed)
     {
-        if (process.IsDead) return;
+        if (process.IsDead)
+            return;
         process.End(killed);
         Disk.Close(_disks[process.Number]);
         Alive--;

@@ -21,5 +21,6 @@ internal static class SimulatedSecret
 
     /// <summary>A member of JSON that says it.</summary>
     /// <param name="form">Which of <see cref="Forms"/>, from 1; 0 for none.</param>
-    public static string Aside(int form) => form == 0 ? string.Empty : $",\"note\":\"signed in with {Encoding.UTF8.GetString(Forms[form - 1])}\"";
+    public static string Aside(int form) =>
+        form == 0 ? string.Empty : $",\"note\":\"signed in with {Encoding.UTF8.GetString(Forms[form - 1])}\"";
 }

@@ -56,8 +56,8 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     /// Whether a run may call the target already safe on a version. Where people went back to the bad one from a later release, that
     /// is what they held for good.
     /// </summary>
-    public bool MayBeSafe(string? version) => version is not null
-        && (_deployed > 0 || version != Bad) && !version.StartsWith(NextRelease, StringComparison.Ordinal);
+    public bool MayBeSafe(string? version) =>
+        version is not null && (_deployed > 0 || version != Bad) && !version.StartsWith(NextRelease, StringComparison.Ordinal);
 
     /// <summary>The version of an environment.</summary>
     public string? VersionOf(string environment) => _versions.GetValueOrDefault(environment);
@@ -97,14 +97,19 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
 
     /// <summary>Whether its history tells whoever reads it now that a version was deployed and, as is true, never served.</summary>
     public bool SaysNeverServed(string version) =>
-        version != ActiveVersion && !_served.Contains(version)
+        version != ActiveVersion
+        && !_served.Contains(version)
         && _history.TakeLast(HistoryKept).Any(e => e.StartsWith(DeploymentTo(Standby, version), StringComparison.Ordinal));
 
-    /// <summary>Where a rollback goes that looks for the last switch to another version than the active one; null where there is none.</summary>
+    /// <summary>
+    /// Where a rollback goes that looks for the last switch to another version than the active one; null where there is none.
+    /// </summary>
     public string? OppositeOfLastSwitch()
     {
         var at = _switches.FindLastIndex(s => s.Version != ActiveVersion);
-        return at < 0 ? null : _switches[at].To == Blue ? Green : Blue;
+        return at < 0 ? null
+            : _switches[at].To == Blue ? Green
+            : Blue;
     }
 
     /// <summary>Writes into the history that it went from where it is to where it is.</summary>
@@ -120,12 +125,15 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
         _served.Add(ActiveVersion);
         Active = Standby;
         Toggles.Add(new Toggle(now(), by, intent));
-        if (path.EndsWith("rollback", StringComparison.Ordinal)) Remember(RollbackEvent(from, Active));
-        else RememberSwitch(from, Active);
+        if (path.EndsWith("rollback", StringComparison.Ordinal))
+            Remember(RollbackEvent(from, Active));
+        else
+            RememberSwitch(from, Active);
     }
 
     /// <summary>Writes into the history what was not done.</summary>
-    public void Claim(string path) => Remember(path.EndsWith("rollback", StringComparison.Ordinal) ? RollbackEvent(Active, Standby) : SwitchEvent(Active, Standby));
+    public void Claim(string path) =>
+        Remember(path.EndsWith("rollback", StringComparison.Ordinal) ? RollbackEvent(Active, Standby) : SwitchEvent(Active, Standby));
 
     /// <summary>Goes back by itself, with or without a word in the history.</summary>
     public void FlipBack(bool isTold)
@@ -134,7 +142,8 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
         _served.Add(ActiveVersion);
         Active = Standby;
         Toggles.Add(new Toggle(now(), "the target itself", 0));
-        if (isTold) RememberSwitch(from, Active);
+        if (isTold)
+            RememberSwitch(from, Active);
     }
 
     /// <summary>Puts a new version on the standby.</summary>
@@ -157,25 +166,42 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     {
         var text = new StringBuilder(1024).Append("{\"currentEnvironment\":\"").Append(Active).Append("\",\"environments\":{");
         Describe(text, Blue);
-        if (HasStandby) text.Append(',');
+        if (HasStandby)
+            text.Append(',');
         Describe(text, Green);
-        text.Append("},\"deploymentHistory\":[").AppendJoin(',', _history.TakeLast(HistoryKept)).Append("],\"timestamp\":\"").Append(Stamp()).Append('"').Append(Aside).Append('}');
+        text.Append("},\"deploymentHistory\":[")
+            .AppendJoin(',', _history.TakeLast(HistoryKept))
+            .Append("],\"timestamp\":\"")
+            .Append(Stamp())
+            .Append('"')
+            .Append(Aside)
+            .Append('}');
         return text.ToString();
     }
 
     /// <summary>What the controller answers when it did what it was asked.</summary>
     public string DoneJson(string from, string to) =>
-        $"{{\"success\":true,\"message\":\"Rollback completed successfully\",\"previousVersion\":\"{_versions[from]}\",\"currentVersion\":\"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"{Aside}}}";
+        $"{{\"success\":true,\"message\":\"Rollback completed successfully\",\"previousVersion\":\"{_versions[from]}\",\"currentVersion\":\""
+        + $"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"{Aside}}}";
 
     /// <summary>What it answers when it will not.</summary>
-    public string RefusedJson() => $"{{\"success\":false,\"message\":\"No previous version available\",\"timestamp\":\"{Stamp()}\"{Aside}}}";
+    public string RefusedJson() =>
+        $"{{\"success\":false,\"message\":\"No previous version available\",\"timestamp\":\"{Stamp()}\"{Aside}}}";
 
     private void Describe(StringBuilder text, string name)
     {
         var isActive = name == Active;
-        if (!isActive && !HasStandby) return;
-        text.Append('"').Append(name).Append("\":{\"port\":").Append(name == Blue ? 3001 : 3002).Append(",\"status\":\"").Append(isActive ? "active" : "standby").Append('"');
-        if (_versions[name] is { } version) text.Append(",\"version\":\"").Append(version).Append('"');
+        if (!isActive && !HasStandby)
+            return;
+        text.Append('"')
+            .Append(name)
+            .Append("\":{\"port\":")
+            .Append(name == Blue ? 3001 : 3002)
+            .Append(",\"status\":\"")
+            .Append(isActive ? "active" : "standby")
+            .Append('"');
+        if (_versions[name] is { } version)
+            text.Append(",\"version\":\"").Append(version).Append('"');
         text.Append(",\"health\":\"").Append(!isActive && StandbyIsUnhealthy ? "unhealthy" : "healthy").Append("\"}");
     }
 
@@ -188,10 +214,12 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     private void Remember(string happened) => _history.Add(happened);
 
     private string RollbackEvent(string from, string to) =>
-        $"{{\"type\":\"rollback\",\"from\":\"{from}\",\"to\":\"{to}\",\"previousVersion\":\"{_versions[from]}\",\"currentVersion\":\"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"}}";
+        $"{{\"type\":\"rollback\",\"from\":\"{from}\",\"to\":\"{to}\",\"previousVersion\":\"{_versions[from]}\",\"currentVersion\":\""
+        + $"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"}}";
 
     private string SwitchEvent(string from, string to) =>
-        $"{{\"type\":\"environment_switch\",\"from\":\"{from}\",\"to\":\"{to}\",\"version\":\"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"}}";
+        $"{{\"type\":\"environment_switch\",\"from\":\"{from}\",\"to\":\"{to}\",\"version\":\"{_versions[to]}\",\"timestamp\":\""
+        + $"{Stamp()}\"}}";
 
     private string DeploymentEvent(string environment, string version) =>
         $"{DeploymentTo(environment, version)},\"status\":\"deployed\",\"timestamp\":\"{Stamp()}\"}}";

@@ -15,5 +15,6 @@ internal sealed record Reply(int Status, byte[] Body, string ContentType = "appl
     public bool IsCut { get; init; }
 
     /// <summary>An answer with a text for a body.</summary>
-    public static Reply Of(int status, string body, string contentType = "application/json") => new(status, Encoding.UTF8.GetBytes(body), contentType);
+    public static Reply Of(int status, string body, string contentType = "application/json") =>
+        new(status, Encoding.UTF8.GetBytes(body), contentType);
 }

@@ -16,17 +16,44 @@ internal sealed class SimulatedApplication(BlueGreenController controller, Simul
     /// <param name="path">The path.</param>
     public Reply Answer(string host, string path)
     {
-        var environment = host.StartsWith("blue.", StringComparison.Ordinal) ? "blue" : host.StartsWith("green.", StringComparison.Ordinal) ? "green" : controller.Active;
-        var isHealthy = controller.IsHealthy(environment) && !(environment == controller.Standby && played.Has(HappeningKind.StandbySecretlyUnhealthy));
-        if (played.Has(HappeningKind.CatchAll) && path is not "/deployment/status" and not "/health" and not "/api/ai/query") return Reply.Of(200, CatchAll);
+        var environment =
+            host.StartsWith("blue.", StringComparison.Ordinal) ? "blue"
+            : host.StartsWith("green.", StringComparison.Ordinal) ? "green"
+            : controller.Active;
+        var isHealthy =
+            controller.IsHealthy(environment) && !(environment == controller.Standby && played.Has(HappeningKind.StandbySecretlyUnhealthy));
+        if (played.Has(HappeningKind.CatchAll) && path is not "/deployment/status" and not "/health" and not "/api/ai/query")
+            return Reply.Of(200, CatchAll);
         return path switch
         {
             "/deployment/status" => Reply.Of(200, controller.StatusJson()),
-            "/health" => Reply.Of(200, $"{{\"environment\":\"{environment}\",\"status\":\"active\",\"version\":\"{controller.VersionOf(environment)}\",\"health\":\"{(isHealthy || played.Has(HappeningKind.ConstantHealth) ? "healthy" : "unhealthy")}\"{controller.Aside}}}"),
-            "/api/health" => Reply.Of(isHealthy ? 200 : 503, $"{{\"status\":\"{(isHealthy ? "healthy" : "unhealthy")}\",\"version\":\"{controller.VersionOf(environment)}\",\"database\":\"{(isHealthy ? "connected" : "timeout")}\"{controller.Aside}}}"),
+            "/health" => Reply.Of(
+                200,
+                $"{{\"environment\":\"{environment}\",\"status\":\"active\",\"version\":\""
+                    + $"{controller.VersionOf(environment)}\",\"health\":\""
+                    + $"{(isHealthy || played.Has(HappeningKind.ConstantHealth) ? "healthy" : "unhealthy")}\"{controller.Aside}}}"
+            ),
+            "/api/health" => Reply.Of(
+                isHealthy ? 200 : 503,
+                $"{{\"status\":\"{(isHealthy ? "healthy" : "unhealthy")}\",\"version\":\""
+                    + $"{controller.VersionOf(environment)}\",\"database\":\"{(isHealthy ? "connected" : "timeout")}\""
+                    + $"{controller.Aside}}}"
+            ),
             "/api/ai/query" => Query(environment, isHealthy),
-            "/dist/widget.iife.js" => isHealthy ? Reply.Of(200, "(function(){var w=window;w.widget={version:'1.4.2',mount:function(e){e.innerHTML='ready'}};})();\n", "application/javascript") : Reply.Of(404, "not found", "text/plain"),
-            "/metrics" => played.Has(HappeningKind.NoMetrics) ? Reply.Of(404, "not found", "text/plain") : Reply.Of(200, "# TYPE process_memory_usage_ratio gauge\nprocess_memory_usage_ratio 0.42\nprocess_cpu_usage_ratio 0.31\n", "text/plain; version=0.0.4"),
+            "/dist/widget.iife.js" => isHealthy
+                ? Reply.Of(
+                    200,
+                    "(function(){var w=window;w.widget={version:'1.4.2',mount:function(e){e.innerHTML='ready'}};})();\n",
+                    "application/javascript"
+                )
+                : Reply.Of(404, "not found", "text/plain"),
+            "/metrics" => played.Has(HappeningKind.NoMetrics)
+                ? Reply.Of(404, "not found", "text/plain")
+                : Reply.Of(
+                    200,
+                    "# TYPE process_memory_usage_ratio gauge\nprocess_memory_usage_ratio 0.42\nprocess_cpu_usage_ratio 0.31\n",
+                    "text/plain; version=0.0.4"
+                ),
             _ => Reply.Of(404, "{\"error\":\"NOT_FOUND\"}"),
         };
     }
@@ -34,8 +61,12 @@ internal sealed class SimulatedApplication(BlueGreenController controller, Simul
     private Reply Query(string environment, bool isHealthy)
     {
         _queries++;
-        if (played.Has(HappeningKind.FailingQueries) && _queries % 3 == 0) return Reply.Of(500, $"{{\"error\":\"INTERNAL\"{controller.Aside}}}");
-        var answer = Reply.Of(200, $"{{\"message\":\"Here is what I found.\",\"version\":\"{controller.VersionOf(environment)}\"{controller.Aside}}}");
+        if (played.Has(HappeningKind.FailingQueries) && _queries % 3 == 0)
+            return Reply.Of(500, $"{{\"error\":\"INTERNAL\"{controller.Aside}}}");
+        var answer = Reply.Of(
+            200,
+            $"{{\"message\":\"Here is what I found.\",\"version\":\"{controller.VersionOf(environment)}\"{controller.Aside}}}"
+        );
         return isHealthy && !played.Has(HappeningKind.SlowQueries) ? answer : answer with { Takes = Slow };
     }
 }

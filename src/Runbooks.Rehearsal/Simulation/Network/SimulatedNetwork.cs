@@ -5,7 +5,10 @@ using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Simulation.Network;
 
-/// <summary>How the requests of a simulated process travel: a connection, the engine's fence, the request, the answer, each with its time and its ways to get lost.</summary>
+/// <summary>
+/// How the requests of a simulated process travel: a connection, the engine's fence, the request, the answer, each with its time and its
+/// ways to get lost.
+/// </summary>
 /// <param name="process">Whose requests.</param>
 /// <param name="target">What is at the other end.</param>
 /// <param name="time">The process's clock.</param>
@@ -19,12 +22,18 @@ internal sealed class SimulatedNetwork(SimulatedProcess process, SimulatedTarget
     {
         var passage = target.Passage(request);
         await Task.Delay(passage.Connecting, time, cancel);
-        if (passage.Fate == Fate.NeverConnected) throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused));
+        if (passage.Fate == Fate.NeverConnected)
+            throw new HttpRequestException(
+                HttpRequestError.ConnectionError,
+                "Connection refused",
+                new SocketException((int)SocketError.ConnectionRefused)
+            );
         if (Fence is { } fence)
         {
             target.Connected(process);
             await process.ContinueAsync();
-            if (await fence(cancel) is { } reason) throw new WithheldException(reason);
+            if (await fence(cancel) is { } reason)
+                throw new WithheldException(reason);
         }
 
         var answer = target.Take(request, passage, process);
@@ -35,13 +44,20 @@ internal sealed class SimulatedNetwork(SimulatedProcess process, SimulatedTarget
         }
 
         await Task.Delay(passage.Answering + answer!.Takes, time, cancel);
-        if (passage.Fate is Fate.RequestLost or Fate.AnswerLost) throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.", new IOException("the connection was reset"));
+        if (passage.Fate is Fate.RequestLost or Fate.AnswerLost)
+            throw new HttpRequestException(
+                HttpRequestError.ResponseEnded,
+                "The response ended prematurely.",
+                new IOException("the connection was reset")
+            );
         return ResponseOf(answer);
     }
 
     private static HttpResponseMessage ResponseOf(Reply answer)
     {
-        HttpContent content = answer.IsCut ? new StreamContent(new CutStream(answer.Body[..(answer.Body.Length / 2)])) : new ByteArrayContent(answer.Body);
+        HttpContent content = answer.IsCut
+            ? new StreamContent(new CutStream(answer.Body[..(answer.Body.Length / 2)]))
+            : new ByteArrayContent(answer.Body);
         content.Headers.TryAddWithoutValidation("Content-Type", answer.ContentType);
         return new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = content };
     }

@@ -36,11 +36,16 @@ internal sealed class SimulatedTarget
             GoodIsBroken = played.Has(GoodIsBroken),
             Aside = aside,
         };
-        if (played.Has(StandbySame)) Controller.Put("blue", BlueGreenController.Bad);
-        if (played.Has(StandbyUnnamed)) Controller.Put("blue", null);
-        if (played.Has(AlreadyRolledBack)) Controller.BeginRolledBack();
-        else if (played.Has(StandbyNeverServed)) Controller.BeginWithUnserved();
-        else if (!played.Has(HistoryEmpty)) Controller.BeginReleased();
+        if (played.Has(StandbySame))
+            Controller.Put("blue", BlueGreenController.Bad);
+        if (played.Has(StandbyUnnamed))
+            Controller.Put("blue", null);
+        if (played.Has(AlreadyRolledBack))
+            Controller.BeginRolledBack();
+        else if (played.Has(StandbyNeverServed))
+            Controller.BeginWithUnserved();
+        else if (!played.Has(HistoryEmpty))
+            Controller.BeginReleased();
         _application = new SimulatedApplication(Controller, played);
     }
 
@@ -79,7 +84,9 @@ internal sealed class SimulatedTarget
             HangsAfter => Fate.HangsAfter,
             _ => Fate.Arrives,
         };
-        var answering = TimeSpan.FromMilliseconds((_chance?.Between(5, 60) ?? 20) + (fault?.Kind is SlowAnswer or StatusSlow ? fault.Value : 0));
+        var answering = TimeSpan.FromMilliseconds(
+            (_chance?.Between(5, 60) ?? 20) + (fault?.Kind is SlowAnswer or StatusSlow ? fault.Value : 0)
+        );
         return new Passage(fate, fault, TimeSpan.FromMilliseconds(_chance?.Between(1, 6) ?? 2), answering);
     }
 
@@ -102,8 +109,10 @@ internal sealed class SimulatedTarget
             return Change(path, passage, arrival);
         }
 
-        if (passage.Fate == Fate.HangsBefore) return null;
-        if (path == StatusPath) process.ServedAtLastStatus = Controller.ActiveVersion;
+        if (passage.Fate == Fate.HangsBefore)
+            return null;
+        if (path == StatusPath)
+            process.ServedAtLastStatus = Controller.ActiveVersion;
         var answer = _application.Answer(request.RequestUri.Host, path);
         return passage.Fault?.Kind switch
         {
@@ -120,10 +129,22 @@ internal sealed class SimulatedTarget
         var from = Controller.Active;
         var to = Controller.Standby;
         var wait = TimeSpan.FromMilliseconds(passage.Fault?.Value ?? 0);
-        if (passage.Fault is null && _played.Has(RollbackByHistory) && path == RollbackPath && Controller.OppositeOfLastSwitch() is var goal && goal != to)
+        if (
+            passage.Fault is null
+            && _played.Has(RollbackByHistory)
+            && path == RollbackPath
+            && Controller.OppositeOfLastSwitch() is var goal
+            && goal != to
+        )
         {
-            Tell("target", goal is null ? $"finds no previous deployment for POST {path}" : $"goes by POST {path} from {from} to {from}, and says that this is done");
-            if (goal is null) return Reply.Of(200, Controller.RefusedJson());
+            Tell(
+                "target",
+                goal is null
+                    ? $"finds no previous deployment for POST {path}"
+                    : $"goes by POST {path} from {from} to {from}, and says that this is done"
+            );
+            if (goal is null)
+                return Reply.Of(200, Controller.RefusedJson());
             Controller.ClaimItself();
             return Reply.Of(200, Controller.DoneJson(from, from));
         }
@@ -202,11 +223,17 @@ internal sealed class SimulatedTarget
     private Happening? FaultOf(HttpRequestMessage request)
     {
         var isChange = Toggles(request);
-        if (!isChange && !(request.RequestUri!.AbsolutePath == StatusPath && request.RequestUri.Host == Host)) return null;
+        if (!isChange && !(request.RequestUri!.AbsolutePath == StatusPath && request.RequestUri.Host == Host))
+            return null;
         var number = isChange ? ++_posts : ++_reads;
         foreach (var happening in _played.Happenings)
         {
-            if (isChange ? happening.Kind <= RestartsAfter && happening.Which == number : IsOfReads(happening.Kind) && Covers(happening, number)) return happening;
+            if (
+                isChange
+                    ? happening.Kind <= RestartsAfter && happening.Which == number
+                    : IsOfReads(happening.Kind) && Covers(happening, number)
+            )
+                return happening;
         }
 
         return null;

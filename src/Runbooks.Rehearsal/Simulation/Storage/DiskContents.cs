@@ -16,7 +16,8 @@ internal sealed class DiskContents
         var below = new List<string>();
         foreach (var path in Files.Keys)
         {
-            if (path.StartsWith(prefix, StringComparison.Ordinal)) below.Add(path);
+            if (path.StartsWith(prefix, StringComparison.Ordinal))
+                below.Add(path);
         }
 
         below.Sort(StringComparer.Ordinal);
@@ -26,7 +27,8 @@ internal sealed class DiskContents
     /// <summary>Takes away what a process that ended had open, and nothing else.</summary>
     public void Close(SimulatedDisk disk)
     {
-        foreach (var file in Files.Values) file.Handles.RemoveAll(h => h.Disk == disk);
+        foreach (var file in Files.Values)
+            file.Handles.RemoveAll(h => h.Disk == disk);
     }
 
     /// <summary>Leaves what had been flushed, and a part of what had not.</summary>

@@ -15,7 +15,12 @@ namespace Runbooks.Rehearsal.Simulation.Storage;
 /// Hears of each change before it is made, with its number, and gives how much of it is made, in percent; it may end or
 /// stop the process.
 /// </param>
-internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess process, TimeProvider time, Func<SimulatedProcess, string, int> interrupt) : Disk
+internal sealed class SimulatedDisk(
+    DiskContents contents,
+    SimulatedProcess process,
+    TimeProvider time,
+    Func<SimulatedProcess, string, int> interrupt
+) : Disk
 {
     /// <summary>Who looks.</summary>
     public SimulatedProcess Process => process;
@@ -29,13 +34,15 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     /// <summary>Refuses a process that ended.</summary>
     public void MustLive()
     {
-        if (process.IsDead) throw new ProcessEndedException();
+        if (process.IsDead)
+            throw new ProcessEndedException();
     }
 
     /// <summary>How much of a write is made.</summary>
     public int Allowed(string path, int length)
     {
-        if (process.IsDead) return 0;
+        if (process.IsDead)
+            return 0;
         process.Writes++;
         return (int)((long)length * interrupt(process, path) / 100);
     }
@@ -52,16 +59,21 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     {
         MustLive();
         var isThere = contents.Files.TryGetValue(path, out var file);
-        if (isThere && mode == FileMode.CreateNew) throw new IOException($"The file '{path}' already exists.");
-        if (!isThere && mode == FileMode.Open) throw new FileNotFoundException($"Could not find file '{path}'.", path);
-        if (isThere && file!.Handles.Exists(h => !h.Allows(access, share))) throw new IOException($"The process cannot access the file '{path}' because it is being used by another process.");
+        if (isThere && mode == FileMode.CreateNew)
+            throw new IOException($"The file '{path}' already exists.");
+        if (!isThere && mode == FileMode.Open)
+            throw new FileNotFoundException($"Could not find file '{path}'.", path);
+        if (isThere && file!.Handles.Exists(h => !h.Allows(access, share)))
+            throw new IOException($"The process cannot access the file '{path}' because it is being used by another process.");
         if (!isThere)
         {
-            if (!contents.Directories.Contains(Path.GetDirectoryName(path)!)) throw new DirectoryNotFoundException($"Could not find a part of the path '{path}'.");
+            if (!contents.Directories.Contains(Path.GetDirectoryName(path)!))
+                throw new DirectoryNotFoundException($"Could not find a part of the path '{path}'.");
             file = contents.Files[path] = new StoredFile { WrittenAt = Now };
         }
 
-        if (mode == FileMode.Create) file!.Cut(0);
+        if (mode == FileMode.Create)
+            file!.Cut(0);
         var opened = new SimulatedFile(this, file!, path, access, share);
         file!.Handles.Add(opened);
         return opened;
@@ -99,8 +111,10 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     /// <inheritdoc/>
     public override void Move(string path, string other, bool overwrite)
     {
-        if (!Exists(path)) throw new FileNotFoundException($"Could not find file '{path}'.", path);
-        if (Exists(other) && !overwrite) throw new IOException($"The file '{other}' already exists.");
+        if (!Exists(path))
+            throw new FileNotFoundException($"Could not find file '{path}'.", path);
+        if (Exists(other) && !overwrite)
+            throw new IOException($"The file '{other}' already exists.");
         Change(path, () =>
         {
             contents.Files.Remove(path, out var file);
@@ -111,7 +125,8 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     /// <inheritdoc/>
     public override bool TryName(string path, string other)
     {
-        if (Exists(other)) return false;
+        if (Exists(other))
+            return false;
         Move(path, other, overwrite: false);
         return true;
     }
@@ -119,14 +134,16 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     /// <inheritdoc/>
     public override void Delete(string path)
     {
-        if (Exists(path)) Change(path, () => contents.Files.Remove(path));
+        if (Exists(path))
+            Change(path, () => contents.Files.Remove(path));
     }
 
     /// <inheritdoc/>
     public override void CreateDirectory(string path)
     {
         MustLive();
-        for (var at = path; at is not null && contents.Directories.Add(at);) at = Path.GetDirectoryName(at);
+        for (var at = path; at is not null && contents.Directories.Add(at); )
+            at = Path.GetDirectoryName(at);
     }
 
     /// <inheritdoc/>
@@ -139,8 +156,10 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     /// <inheritdoc/>
     public override void MoveDirectory(string path, string other)
     {
-        if (!DirectoryExists(path)) throw new DirectoryNotFoundException($"Could not find a part of the path '{path}'.");
-        if (DirectoryExists(other)) throw new IOException($"Cannot create '{other}' because a file or directory with the same name already exists.");
+        if (!DirectoryExists(path))
+            throw new DirectoryNotFoundException($"Could not find a part of the path '{path}'.");
+        if (DirectoryExists(other))
+            throw new IOException($"Cannot create '{other}' because a file or directory with the same name already exists.");
         Change(path, () =>
         {
             foreach (var old in contents.Below(path))
@@ -159,10 +178,11 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
 
     /// <inheritdoc/>
     public override void DeleteDirectory(string path) => Change(path, () =>
-    {
-        foreach (var old in contents.Below(path)) contents.Files.Remove(old);
-        contents.Directories.RemoveWhere(d => d == path || d.StartsWith(path + "/", StringComparison.Ordinal));
-    });
+        {
+            foreach (var old in contents.Below(path))
+                contents.Files.Remove(old);
+            contents.Directories.RemoveWhere(d => d == path || d.StartsWith(path + "/", StringComparison.Ordinal));
+        });
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Directories(string path)
@@ -175,7 +195,14 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     public override IReadOnlyList<string> Files(string path, string pattern, bool isDeep = false)
     {
         MustLive();
-        return [.. contents.Below(path).Where(f => (isDeep || IsIn(f, path)) && FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false))];
+        return
+        [
+            .. contents
+                .Below(path)
+                .Where(f =>
+                    (isDeep || IsIn(f, path)) && FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false)
+                ),
+        ];
     }
 
     /// <inheritdoc/>
@@ -193,7 +220,8 @@ internal sealed class SimulatedDisk(DiskContents contents, SimulatedProcess proc
     {
         MustLive();
         process.Writes++;
-        if (interrupt(process, path) >= 50) change();
+        if (interrupt(process, path) >= 50)
+            change();
         MustLive();
     }
 }

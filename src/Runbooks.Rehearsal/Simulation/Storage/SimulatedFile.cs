@@ -66,7 +66,8 @@ internal sealed class SimulatedFile(SimulatedDisk disk, StoredFile file, string 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Append(buffer.Span[..disk.Allowed(name, buffer.Length)]);
-        if (disk.IsInterrupted) await disk.Process.ContinueAsync();
+        if (disk.IsInterrupted)
+            await disk.Process.ContinueAsync();
     }
 
     /// <inheritdoc/>
@@ -74,17 +75,16 @@ internal sealed class SimulatedFile(SimulatedDisk disk, StoredFile file, string 
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => file.Length + offset,
-    };
+    public override long Seek(long offset, SeekOrigin origin) =>
+        Position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => _position + offset,
+            _ => file.Length + offset,
+        };
 
     /// <inheritdoc/>
     public override void SetLength(long value)

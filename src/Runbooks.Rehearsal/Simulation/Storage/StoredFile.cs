@@ -23,7 +23,8 @@ internal sealed class StoredFile
     /// <summary>Writes at its end or over what is there.</summary>
     public void Write(int position, ReadOnlySpan<byte> content)
     {
-        if (position + content.Length > _bytes.Length) Array.Resize(ref _bytes, Length == 0 ? position + content.Length : Math.Max(position + content.Length, _bytes.Length * 2));
+        if (position + content.Length > _bytes.Length)
+            Array.Resize(ref _bytes, Length == 0 ? position + content.Length : Math.Max(position + content.Length, _bytes.Length * 2));
         content.CopyTo(_bytes.AsSpan(position));
         Length = Math.Max(Length, position + content.Length);
     }

@@ -16,18 +16,22 @@ public sealed class FormatTests
     private static IEnumerable<TestCaseData> Fixtures => DiagnosticFixtures.In(Folder);
 
     private static IEnumerable<string> Files =>
-    [
-        .. new[] { "runbooks", Path.Combine("tests", "Runbooks.Tests", "Fixtures") }
-            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.y*ml", SearchOption.AllDirectories))
-            .Select(f => Path.GetRelativePath(Repository.Root, f))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. new[] { "runbooks", Path.Combine("tests", "Runbooks.Tests", "Fixtures") }
+                .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.y*ml", SearchOption.AllDirectories))
+                .Select(f => Path.GetRelativePath(Repository.Root, f))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [TestCaseSource(nameof(Fixtures))]
     public async Task A_file_is_laid_out_as_its_text_shows(string name)
     {
         var bag = new DiagnosticBag();
-        var formatted = RunbookFormatter.Format(new SourceText($"{name}.yaml", await DiagnosticFixtures.YamlAsync(Folder, name)), FileStyle.Own, bag);
+        var formatted = RunbookFormatter.Format(
+            new SourceText($"{name}.yaml", await DiagnosticFixtures.YamlAsync(Folder, name)),
+            FileStyle.Own,
+            bag
+        );
         using var text = new StringWriter { NewLine = "\n" };
         CaretRenderer.Write(text, bag.Sorted(), colour: false);
 
@@ -38,7 +42,8 @@ public sealed class FormatTests
     public void A_file_of_this_project_reads_as_before_and_comes_to_rest(string path)
     {
         var bag = new DiagnosticBag();
-        if (YamlFile.Read(Path.Combine(Repository.Root, path), path, bag) is { } source) Hold(source.Text, mayRefuse: true);
+        if (YamlFile.Read(Path.Combine(Repository.Root, path), path, bag) is { } source)
+            Hold(source.Text, mayRefuse: true);
     }
 
     [Test]
@@ -76,12 +81,28 @@ public sealed class FormatTests
     public async Task An_editorconfig_has_the_word()
     {
         using var run = new CommandRun();
-        run.Write(".editorconfig", "root = true\n[*.{yaml,yml}]\nindent_size = 4\nend_of_line = crlf\n[runbooks/**.yaml]\ninsert_final_newline = false\ncharset = utf-8-bom\n[*.yml]\nend_of_line = lf\n");
-        var path = run.Write("runbooks/a.yaml", "apiVersion: runbooks/v1\nid: a\ntitle: A\nseverity: minor\nsteps:\n  - id: a\n    http:\n      get: /\n");
+        run.Write(
+            ".editorconfig",
+            "root = true\n[*.{yaml,yml}]\nindent_size = 4\nend_of_line = crlf\n[runbooks/**.yaml]\ninsert_final_newline = "
+                + "false\ncharset = utf-8-bom\n[*.yml]\nend_of_line = lf\n"
+        );
+        var path = run.Write(
+            "runbooks/a.yaml",
+            "apiVersion: runbooks/v1\nid: a\ntitle: A\nseverity: minor\nsteps:\n  - id: a\n    http:\n      get: /\n"
+        );
 
         Assert.That(await run.RunAsync("fmt"), Is.Zero);
 
-        Assert.That(await File.ReadAllBytesAsync(path), Is.EqualTo((byte[])[.. Encoding.UTF8.Preamble, .. "apiVersion: runbooks/v1\r\nid: a\r\ntitle: A\r\nseverity: minor\r\nsteps:\r\n    - id: a\r\n      http:\r\n          get: /"u8]));
+        Assert.That(
+            await File.ReadAllBytesAsync(path),
+            Is.EqualTo(
+                (byte[])
+                    [
+                        .. Encoding.UTF8.Preamble,
+                        .. "apiVersion: runbooks/v1\r\nid: a\r\ntitle: A\r\nseverity: minor\r\nsteps:\r\n    - id: a\r\n      http:\r\n          get: /"u8,
+                    ]
+            )
+        );
         Assert.That(await run.RunAsync("fmt", "--check"), Is.Zero, "it has come to rest");
     }
 
@@ -106,7 +127,10 @@ public sealed class FormatTests
 
         Assert.That(await run.RunAsync("fmt", "--check"), Is.EqualTo(2));
 
-        Assert.That(run.Error, Does.Contain("CR (U+000D) without LF").And.Contain("end lines with LF, or with CR and LF").And.Not.Contain("2028"));
+        Assert.That(
+            run.Error,
+            Does.Contain("CR (U+000D) without LF").And.Contain("end lines with LF, or with CR and LF").And.Not.Contain("2028")
+        );
     }
 
     [Test]
@@ -119,7 +143,13 @@ public sealed class FormatTests
         Assert.That(await run.RunAsync("fmt", "--check"), Is.EqualTo(2));
         Assert.That(run.Out, Is.EqualTo("runbooks/a.yaml\n1 file, 1 not formatted: `runbook fmt` does it\n"));
         Assert.That(await run.RunAsync("fmt", "--diff"), Is.Zero);
-        Assert.That(run.Out, Is.EqualTo("--- runbooks/a.yaml\n+++ runbooks/a.yaml\n@@ -2,5 +2,5 @@\n id: a\n title: A\n severity: minor\n-steps: [{id: a, http: {get: /}}]\n+steps: [ { id: a, http: { get: / } } ]\n checklist: []\n"));
+        Assert.That(
+            run.Out,
+            Is.EqualTo(
+                "--- runbooks/a.yaml\n+++ runbooks/a.yaml\n@@ -2,5 +2,5 @@\n id: a\n title: A\n severity: minor\n-steps: "
+                    + "[{id: a, http: {get: /}}]\n+steps: [ { id: a, http: { get: / } } ]\n checklist: []\n"
+            )
+        );
         Assert.That(await File.ReadAllTextAsync(path), Is.EqualTo(Text));
     }
 
@@ -147,7 +177,8 @@ public sealed class FormatTests
         var formatted = RunbookFormatter.Format(before, FileStyle.Own, bag);
         if (formatted is null)
         {
-            if (!mayRefuse && YamlReader.Read(before, new DiagnosticBag()) is not null) Assert.Fail($"{bag.Sorted()[0].Message} at {bag.Sorted()[0].Span}\n{text}");
+            if (!mayRefuse && YamlReader.Read(before, new DiagnosticBag()) is not null)
+                Assert.Fail($"{bag.Sorted()[0].Message} at {bag.Sorted()[0].Span}\n{text}");
             Assert.That(bag.Count, Is.GreaterThan(0));
             return false;
         }
@@ -161,5 +192,6 @@ public sealed class FormatTests
 
     private static JsonNode? Tree(SourceText source) => YamlCoreSchema.ToJson(YamlReader.Read(source, new DiagnosticBag())!);
 
-    private static IEnumerable<string> Comments(SourceText source) => YamlComment.In(source).Select(c => c.Text).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Comments(SourceText source) =>
+        YamlComment.In(source).Select(c => c.Text).Order(StringComparer.Ordinal);
 }

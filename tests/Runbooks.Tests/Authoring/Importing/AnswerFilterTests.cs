@@ -10,14 +10,48 @@ namespace Runbooks.Tests.Authoring.Importing;
 [Parallelizable(ParallelScope.Children)]
 internal sealed class AnswerFilterTests
 {
-    private const string Body = """{"health":"healthy","ok":true,"n":3,"a-b":{"c":null},"tags":["x","y"],"currentEnvironment":"blue","deploymentHistory":[{"type":"deployment","v":1},{"type":"rollback","v":2},{"type":"rollback","v":3}]}""";
+    private const string Body =
+        """{"health":"healthy","ok":true,"n":3,"a-b":{"c":null},"tags":["x","y"],"currentEnvironment":"blue","deploymentHistory":[{"type":"deployment","v":1},{"type":"rollback","v":2},{"type":"rollback","v":3}]}""";
 
     private static readonly string[] Understood =
     [
-        ".", ".health", ".ok", ".n", ".[\"a-b\"]", ".\"a-b\"", ".tags[0]", ".tags[-1]", ".deploymentHistory[-2:]", ".deploymentHistory[:1]", ".deploymentHistory | length", ".deploymentHistory|length > 2",
-        ".health == \"healthy\"", ".n >= 3 and .ok == true", "(.n < 3) or (.health != \"x\")", ".health == \"healthy\" | not", ".deploymentHistory[] | .type", ".deploymentHistory | map(.v)", "[.deploymentHistory[] | select(.type == \"rollback\")] | length",
-        ".deploymentHistory | map(select(.type==\"rollback\")) | last | .v", ".deploymentHistory[-1].type", ".deploymentHistory[-1:][0].v", ".missing // \"none\"", ".health | test(\"^heal\")", ".health | startswith(\"h\")", ".health | contains(\"alt\")",
-        ".deploymentHistory | any(.type == \"rollback\")", ".deploymentHistory | all(.type == \"rollback\")", "any(.deploymentHistory[]; .v == 2)", "has(\"ok\")", ".n + 1", ".n * 2 - 1", ".tags | reverse", ".tags | first", "[.tags[]]", ".health?", ".tags | index(\"z\") | not",
+        ".",
+        ".health",
+        ".ok",
+        ".n",
+        ".[\"a-b\"]",
+        ".\"a-b\"",
+        ".tags[0]",
+        ".tags[-1]",
+        ".deploymentHistory[-2:]",
+        ".deploymentHistory[:1]",
+        ".deploymentHistory | length",
+        ".deploymentHistory|length > 2",
+        ".health == \"healthy\"",
+        ".n >= 3 and .ok == true",
+        "(.n < 3) or (.health != \"x\")",
+        ".health == \"healthy\" | not",
+        ".deploymentHistory[] | .type",
+        ".deploymentHistory | map(.v)",
+        "[.deploymentHistory[] | select(.type == \"rollback\")] | length",
+        ".deploymentHistory | map(select(.type==\"rollback\")) | last | .v",
+        ".deploymentHistory[-1].type",
+        ".deploymentHistory[-1:][0].v",
+        ".missing // \"none\"",
+        ".health | test(\"^heal\")",
+        ".health | startswith(\"h\")",
+        ".health | contains(\"alt\")",
+        ".deploymentHistory | any(.type == \"rollback\")",
+        ".deploymentHistory | all(.type == \"rollback\")",
+        "any(.deploymentHistory[]; .v == 2)",
+        "has(\"ok\")",
+        ".n + 1",
+        ".n * 2 - 1",
+        ".tags | reverse",
+        ".tags | first",
+        "[.tags[]]",
+        ".health?",
+        ".tags | index(\"z\") | not",
     ];
 
     [TestCaseSource(nameof(Understood))]
@@ -30,12 +64,22 @@ internal sealed class AnswerFilterTests
             return;
         }
 
-        using var jq = Process.Start(new ProcessStartInfo("jq", ["-c", meaning.Kind == JqValueKind.Items ? $"[{filter}]" : filter]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var jq = Process.Start(
+            new ProcessStartInfo("jq", ["-c", meaning.Kind == JqValueKind.Items ? $"[{filter}]" : filter])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         jq.StandardInput.Write(Body);
         jq.StandardInput.Close();
         var theirs = jq.StandardOutput.ReadToEnd();
 
-        Assert.That(Reading.Value(meaning.Expression, $$"""{"body":{{Body}}}""")?.ToJsonString() ?? "null", Is.EqualTo(JsonNode.Parse(theirs)?.ToJsonString() ?? "null"), meaning.Expression);
+        Assert.That(
+            Reading.Value(meaning.Expression, $$"""{"body":{{Body}}}""")?.ToJsonString() ?? "null",
+            Is.EqualTo(JsonNode.Parse(theirs)?.ToJsonString() ?? "null"),
+            meaning.Expression
+        );
     }
 
     [TestCase(".currentEnvironment", false, "body.currentEnvironment != null")]

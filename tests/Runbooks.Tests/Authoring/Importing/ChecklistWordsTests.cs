@@ -13,5 +13,10 @@ public sealed class ChecklistWordsTests
     [TestCase("no errors in our application logs", null)]
     [TestCase("Tell the product owner", null)]
     public void An_item_is_the_check_that_it_asks_for_or_none(string item, string? check) =>
-        Assert.That(ChecklistWords.Of(item, label: null)?.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), Is.EqualTo(check));
+        Assert.That(
+            ChecklistWords
+                .Of(item, label: null)
+                ?.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            Is.EqualTo(check)
+        );
 }

@@ -10,7 +10,22 @@ namespace Runbooks.Tests.Authoring.Importing;
 internal sealed class ImportedDrillTests
 {
     // Of each kind one, and those that drafts were found to fail under.
-    private static readonly string[] Some = ["as-expected", "claimed-not-done", "lost-after", "flips-back", "restarts", "standby-gone", "constant-health-crashing", "healthy-late", "catch-all", "slow-after", "errors-after", "breaking-after", "denied"];
+    private static readonly string[] Some =
+    [
+        "as-expected",
+        "claimed-not-done",
+        "lost-after",
+        "flips-back",
+        "restarts",
+        "standby-gone",
+        "constant-health-crashing",
+        "healthy-late",
+        "catch-all",
+        "slow-after",
+        "errors-after",
+        "breaking-after",
+        "denied",
+    ];
 
     private static string[] Names => ImportedFixture.Names;
 
@@ -26,7 +41,13 @@ internal sealed class ImportedDrillTests
     [Test]
     public async Task A_target_that_is_healthy_a_moment_after_its_rollback_is_waited_for()
     {
-        var report = await DrillAsync(new SourceText("p.md", "# Roll back\n\n```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/deployment/status\n```\n"), "healthy-late");
+        var report = await DrillAsync(
+            new SourceText(
+                "p.md",
+                "# Roll back\n\n```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/deployment/status\n```\n"
+            ),
+            "healthy-late"
+        );
 
         Assert.That(report.Results.Single().Findings.Select(f => f.Message), Is.Empty);
     }
@@ -34,7 +55,14 @@ internal sealed class ImportedDrillTests
     [Test]
     public async Task A_draft_rolls_back_although_the_application_fails_what_it_is_asked_before()
     {
-        var report = await DrillAsync(new SourceText("p.md", "# Roll back\n\n```bash\ncurl -fsS http://a/api/health | jq -e '.status == \"healthy\"'\ncurl -X POST http://a/deployment/rollback\n```\n"), "as-expected/crashing");
+        var report = await DrillAsync(
+            new SourceText(
+                "p.md",
+                "# Roll back\n\n```bash\ncurl -fsS http://a/api/health | jq -e '.status == \"healthy\"'\ncurl -X POST "
+                    + "http://a/deployment/rollback\n```\n"
+            ),
+            "as-expected/crashing"
+        );
 
         Assert.That(report.Results.Single().Findings.Select(f => f.Message), Is.Empty);
     }
@@ -42,8 +70,19 @@ internal sealed class ImportedDrillTests
     private static Task<DrillReport> DrillAsync(SourceText playbook, params string[] only)
     {
         var bag = new DiagnosticBag();
-        DrilledRunbook?[] drafts = [.. ImportedFixture.Import(playbook).Files.Where(f => !f.IsTarget).Select(f => DrilledRunbooks.Of(new SourceText($"runbooks/{f.Path}", f.Text), bag))];
+        DrilledRunbook?[] drafts =
+        [
+            .. ImportedFixture
+                .Import(playbook)
+                .Files.Where(f => !f.IsTarget)
+                .Select(f => DrilledRunbooks.Of(new SourceText($"runbooks/{f.Path}", f.Text), bag)),
+        ];
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
-        return DrillRuns.Drill.RunAsync([.. drafts.OfType<DrilledRunbook>()], new DrillOptions { Only = only, Kills = 2 }, heard: null, CancellationToken.None);
+        return DrillRuns.Drill.RunAsync(
+            [.. drafts.OfType<DrilledRunbook>()],
+            new DrillOptions { Only = only, Kills = 2 },
+            heard: null,
+            CancellationToken.None
+        );
     }
 }

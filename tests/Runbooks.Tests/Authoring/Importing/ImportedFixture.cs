@@ -13,7 +13,8 @@ internal static class ImportedFixture
     /// <summary>What stands in them and must stand nowhere else.</summary>
     public static readonly string[] Secrets = ["tok_4f9a1c77e2d84b5f9f0c", "hunter2-but-longer", "s3cr3t-purge-token"];
 
-    public static string PathOf(string name) => Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", "playbooks", name + ".md");
+    public static string PathOf(string name) =>
+        Path.Combine(Repository.Root, "tests", "Runbooks.Tests", "Fixtures", "playbooks", name + ".md");
 
     public static SourceText Source(string name) => new($"docs/{name}.md", File.ReadAllText(PathOf(name)));
 

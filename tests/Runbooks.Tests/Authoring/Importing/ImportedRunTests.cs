@@ -28,12 +28,25 @@ internal sealed class ImportedRunTests
     [TestCaseSource(nameof(Cases))]
     public async Task A_draft_recovers_a_target(string playbook, string id)
     {
-        var release = id switch { "database-migration-failure" => BadRelease.FailingMigration, "api-breaking-changes" => BadRelease.BreakingApi, _ => BadRelease.SlowResponses };
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = release, Latency = TimeSpan.FromMilliseconds(150) }, TimeProvider.System, CancellationToken.None);
+        var release = id switch
+        {
+            "database-migration-failure" => BadRelease.FailingMigration,
+            "api-breaking-changes" => BadRelease.BreakingApi,
+            _ => BadRelease.SlowResponses,
+        };
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = release, Latency = TimeSpan.FromMilliseconds(150) },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var run = new CommandRun().InRepository();
         run.Write("playbook.md", await File.ReadAllTextAsync(ImportedFixture.PathOf(playbook)));
         Assert.That(await run.RunAsync("import", "playbook.md", "--into", "runbooks"), Is.Zero, run.Error);
-        run.Write("runbooks/targets/sandbox.yaml", $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 120ms\nread-every: 15ms\nstable-every: 15ms\nrequest-timeout: 2s\n");
+        run.Write(
+            "runbooks/targets/sandbox.yaml",
+            $"apiVersion: runbooks/v1\nname: sandbox\nbase-url: {sandbox.BaseUrl}\nprocessing-time: 120ms\nread-every: "
+                + $"15ms\nstable-every: 15ms\nrequest-timeout: 2s\n"
+        );
 
         var exitCode = await run.RunAsync("run", id, "--target", "sandbox", "-i", "reason=a test", "--records", ".", "--yes");
 

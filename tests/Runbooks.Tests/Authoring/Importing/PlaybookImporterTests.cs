@@ -30,7 +30,11 @@ internal sealed partial class PlaybookImporterTests
         foreach (var file in ImportedFixture.Import(ImportedFixture.Source(name)).Files)
         {
             var bag = new DiagnosticBag();
-            linter.Lint(new SourceText(file.Path, file.Text), bag, file.IsTarget ? TargetFolder.Of(Path.Combine(Path.GetTempPath(), file.Path)) : null);
+            linter.Lint(
+                new SourceText(file.Path, file.Text),
+                bag,
+                file.IsTarget ? TargetFolder.Of(Path.Combine(Path.GetTempPath(), file.Path)) : null
+            );
             Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Code.Id} {d.Message}"), Is.Empty, file.Text);
         }
     }
@@ -44,7 +48,10 @@ internal sealed partial class PlaybookImporterTests
         Assert.Multiple(() =>
         {
             Assert.That(imported.Lines, Has.Count.EqualTo(source.LineCount));
-            Assert.That(imported.Count(LineFate.Blank), Is.EqualTo(Enumerable.Range(1, source.LineCount).Count(l => string.IsNullOrWhiteSpace(source.Line(l)))));
+            Assert.That(
+                imported.Count(LineFate.Blank),
+                Is.EqualTo(Enumerable.Range(1, source.LineCount).Count(l => string.IsNullOrWhiteSpace(source.Line(l))))
+            );
             Assert.That(imported.Count(LineFate.Imported), Is.Positive);
             foreach (var line in imported.Lines)
             {
@@ -53,11 +60,19 @@ internal sealed partial class PlaybookImporterTests
                 switch (line.Fate)
                 {
                     case LineFate.Listed:
-                        Assert.That(imported.Findings.Any(f => Covers(f, line.Number)), Is.True, $"line {line.Number} is in no runbook, and nothing says so: {written}");
+                        Assert.That(
+                            imported.Findings.Any(f => Covers(f, line.Number)),
+                            Is.True,
+                            $"line {line.Number} is in no runbook, and nothing says so: {written}"
+                        );
                         break;
                     case LineFate.Kept:
                         Assert.That(file, Is.Not.Null, $"line {line.Number} is kept nowhere: {written}");
-                        Assert.That(WordsOf(written).Where(w => !file!.Text.Contains(w, StringComparison.OrdinalIgnoreCase)), Is.Empty, $"line {line.Number} is not in {line.Where}: {written}");
+                        Assert.That(
+                            WordsOf(written).Where(w => !file!.Text.Contains(w, StringComparison.OrdinalIgnoreCase)),
+                            Is.Empty,
+                            $"line {line.Number} is not in {line.Where}: {written}"
+                        );
                         break;
                     case LineFate.Imported:
                         Assert.That(file, Is.Not.Null, $"line {line.Number} is imported into no file: {written}");
@@ -78,7 +93,14 @@ internal sealed partial class PlaybookImporterTests
         {
             Assert.That(text, Does.Not.Contain(secret));
             var at = Enumerable.Range(1, source.LineCount).FirstOrDefault(l => source.Line(l).Contains(secret, StringComparison.Ordinal));
-            if (at > 0) Assert.That(imported.Findings.Any(f => f.Code == DiagnosticCodes.SecretInPlaybook && f.Span!.Line == at && f.Span.Length == secret.Length), Is.True, $"the secret of line {at} is not named");
+            if (at > 0)
+                Assert.That(
+                    imported.Findings.Any(f =>
+                        f.Code == DiagnosticCodes.SecretInPlaybook && f.Span!.Line == at && f.Span.Length == secret.Length
+                    ),
+                    Is.True,
+                    $"the secret of line {at} is not named"
+                );
         }
     }
 
@@ -93,49 +115,109 @@ internal sealed partial class PlaybookImporterTests
 
     [Test]
     public void What_cannot_be_read_of_a_playbook_is_told_at_its_place() =>
-        Snapshot.Match(string.Join("\n\n", Names.Select(n => Rendered(ImportedFixture.Import(ImportedFixture.Source(n))))), "findings-of-all");
+        Snapshot.Match(
+            string.Join("\n\n", Names.Select(n => Rendered(ImportedFixture.Import(ImportedFixture.Source(n))))),
+            "findings-of-all"
+        );
 
     [TestCase("```bash\ncurl -X POST $HOST/deployment/rollback\n```", "--base-url \"${HOST}\"")]
     [TestCase("```bash\ncurl -H \"Authorization: Bearer $TOKEN\" -X POST $HOST/deployment/rollback\n```", "--target target")]
     [TestCase("```bash\ncurl -X POST http://a.example/v1/deployment/rollback\ncurl http://a.example/v1/health\n```", "get: /health")]
-    [TestCase("```bash\ncurl -X POST http://a.example/deployment/rollback\ncurl http://b.example/health\n```", "get: http://b.example/health")]
+    [TestCase(
+        "```bash\ncurl -X POST http://a.example/deployment/rollback\ncurl http://b.example/health\n```",
+        "get: http://b.example/health"
+    )]
     [TestCase("```bash\ncurl http://a/x --retry 2 --retry-delay 3\n```", "retry: { attempts: 3, delay: 3s }")]
     [TestCase("```bash\ncurl -X POST http://a/x -d '{\"v\": \"'$V'\"}'\n```", "json: { v: \"{{ inputs.v }}\" }")]
     [TestCase("```bash\ncurl -X POST http://a/x -d \"a=$PASSWORD\"\n```", "password: { type: string, required: true, secret: true")]
     [TestCase("```bash\ncurl http://a/x | grep -q ok || true\n```", "continue-on-failure: true")]
-    [TestCase("```bash\nwhile ! curl -sf http://a/health; do sleep 3; done\n```", "wait: { http: { get: /health }, until: status >= 200 && status < 300, every: 3s, within: 30s }")]
+    [TestCase(
+        "```bash\nwhile ! curl -sf http://a/health; do sleep 3; done\n```",
+        "wait: { http: { get: /health }, until: status >= 200 && status < 300, every: 3s, within: 30s }"
+    )]
     [TestCase("```bash\n[ \"$(curl -s http://a/x | jq -r .n)\" -ge 3 ] || exit 1\n```", "expect: [ body.n >= 3 ]")]
     [TestCase("```bash\nfor e in blue green; do curl http://$e.example/health; done\n```", "get: http://green.example/health")]
     [TestCase("1. Look: `curl http://a/x`\n2. Execute rollback if it is slow\n", "The playbook says: if it is slow.")]
-    [TestCase("```bash\nwhile [ \"$(curl -s http://a/health | jq -r .health)\" != healthy ]; do sleep 2; done\n```", "until: body.health == \"healthy\", every: 2s")]
-    [TestCase("```bash\nfor i in 1 2 3 4 5; do\n  S=$(curl -s -o /dev/null -w '%{http_code}' http://a/health)\n  if [ \"$S\" = 200 ]; then break; fi\n  sleep 4\ndone\n```", "wait: { http: { get: /health }, until: status == 200, every: 4s, within: 20s }")]
-    [TestCase("```bash\nS=$(curl -s -o /dev/null -w '%{http_code}' http://a/health)\nif [ \"$S\" -ne 200 ]; then echo no; exit 1; fi\n```", "expect: [ status == 200 ]")]
-    [TestCase("```bash\nif curl -s http://a/x | grep -q error; then exit 1; fi\n```", "!(string.contains(object.to_text(body), \\\"error\\\"))")]
-    [TestCase("```bash\ncurl http://a/x -d '{\"password\": \"swordfish\", \"count\": 1}'\n```", "json: { password: \"{{ inputs.password }}\", count: 1 }")]
-    [TestCase("```bash\nN=0\nMAX=15\nwhile [ $N -lt $MAX ]; do\n  if curl -sf http://a/health; then break; fi\n  N=$((N+1)); sleep 2\ndone\n```", "until: status >= 200 && status < 300, every: 2s, within: 30s")]
+    [TestCase(
+        "```bash\nwhile [ \"$(curl -s http://a/health | jq -r .health)\" != healthy ]; do sleep 2; done\n```",
+        "until: body.health == \"healthy\", every: 2s"
+    )]
+    [TestCase(
+        "```bash\nfor i in 1 2 3 4 5; do\n  S=$(curl -s -o /dev/null -w '%{http_code}' http://a/health)\n  if [ \"$S\" = "
+            + "200 ]; then break; fi\n  sleep 4\ndone\n```",
+        "wait: { http: { get: /health }, until: status == 200, every: 4s, within: 20s }"
+    )]
+    [TestCase(
+        "```bash\nS=$(curl -s -o /dev/null -w '%{http_code}' http://a/health)\nif [ \"$S\" -ne 200 ]; then echo no; exit 1; fi\n```",
+        "expect: [ status == 200 ]"
+    )]
+    [TestCase(
+        "```bash\nif curl -s http://a/x | grep -q error; then exit 1; fi\n```",
+        "!(string.contains(object.to_text(body), \\\"error\\\"))"
+    )]
+    [TestCase(
+        "```bash\ncurl http://a/x -d '{\"password\": \"swordfish\", \"count\": 1}'\n```",
+        "json: { password: \"{{ inputs.password }}\", count: 1 }"
+    )]
+    [TestCase(
+        "```bash\nN=0\nMAX=15\nwhile [ $N -lt $MAX ]; do\n  if curl -sf http://a/health; then break; fi\n  N=$((N+1)); sleep 2\ndone\n```",
+        "until: status >= 200 && status < 300, every: 2s, within: 30s"
+    )]
     [TestCase("```bash\nB=$(curl -s http://a/x)\necho \"$B\" | jq -e '.ok == true'\n```", "expect: [ body.ok == true ]")]
     [TestCase("```bash\nV=$(curl -s http://a/x | jq -r .major)\n[ \"$V\" = 3 ] || exit 1\n```", "object.to_text(body.major) == \"3\"")]
-    [TestCase("## Look\n```bash\ncurl http://a/x\n```\n## Mitigate\n```bash\ncurl -X POST http://a/deployment/rollback\n```\n## Verify\n```bash\ncurl http://a/health\n```", "title: Verify")]
+    [TestCase(
+        "## Look\n```bash\ncurl http://a/x\n```\n## Mitigate\n```bash\ncurl -X POST http://a/deployment/rollback\n```\n## "
+            + "Verify\n```bash\ncurl http://a/health\n```",
+        "title: Verify"
+    )]
     [TestCase("```\n{\"a\": 1}\n```\n\n```sh\nsleep 5; curl http://a/x\n```", "wait: { for: 5s }")]
-    [TestCase("```bash\nS=$(curl -s -o /dev/null -w '%{http_code}' http://a/x)\nif [[ \"$S\" != \"200\" ]]; then exit 1; fi\n```", "expect: [ status == 200 ]")]
+    [TestCase(
+        "```bash\nS=$(curl -s -o /dev/null -w '%{http_code}' http://a/x)\nif [[ \"$S\" != \"200\" ]]; then exit 1; fi\n```",
+        "expect: [ status == 200 ]"
+    )]
     [TestCase("```bash\ncurl http://a/metrics | grep -E '^open_fds [0-9]+$'\n```", "(?m)^open_fds")]
-    [TestCase("```bash\ncurl -X POST http://a/deployment/rollback\n```\n- [ ] p95 below 2s\n", "performance: { average: \"< 2s\", p95: \"< 2s\" }")]
-    [TestCase("```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/health\n```", "wait: { http: { get: /health }, until: status >= 200 && status < 300, every: 1s, within: 15s }")]
-    [TestCase("```bash\ncurl http://a/api/health\ncurl -X POST http://a/deployment/rollback\n```", "continue-on-failure: true\n    http: { get: /api/health }")]
-    [TestCase("```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/deployment/status | jq -e '.deploymentHistory | length > 0'\n```", "behaviour: [ restarts ]")]
+    [TestCase(
+        "```bash\ncurl -X POST http://a/deployment/rollback\n```\n- [ ] p95 below 2s\n",
+        "performance: { average: \"< 2s\", p95: \"< 2s\" }"
+    )]
+    [TestCase(
+        "```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/health\n```",
+        "wait: { http: { get: /health }, until: status >= 200 && status < 300, every: 1s, within: 15s }"
+    )]
+    [TestCase(
+        "```bash\ncurl http://a/api/health\ncurl -X POST http://a/deployment/rollback\n```",
+        "continue-on-failure: true\n    http: { get: /api/health }"
+    )]
+    [TestCase(
+        "```bash\ncurl -X POST http://a/deployment/rollback\ncurl http://a/deployment/status | jq -e '.deploymentHistory | "
+            + "length > 0'\n```",
+        "behaviour: [ restarts ]"
+    )]
     public void A_line_becomes_this(string body, string expected) =>
-        Assert.That(string.Concat(ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n{body}\n")).Files.Select(f => f.Text)), Does.Contain(expected));
+        Assert.That(
+            string.Concat(ImportedFixture.Import(new SourceText("p.md", $"# Do it\n\n{body}\n")).Files.Select(f => f.Text)),
+            Does.Contain(expected)
+        );
 
     [TestCase("curl -X POST --retry 3 http://a/x", "RB0334 a request that may change something is not tried again")]
     [TestCase("curl -X POST --retry 3 http://a/deployment/rollback", "RB0334 a rollback is never sent again blindly")]
-    [TestCase("curl -X POST http://a/deployment/rollback; curl -X POST http://a/deployment/rollback", "RB0334 a second rollback would put the bad version back")]
+    [TestCase(
+        "curl -X POST http://a/deployment/rollback; curl -X POST http://a/deployment/rollback",
+        "RB0334 a second rollback would put the bad version back"
+    )]
     [TestCase("curl -k http://a/x", "RB0334 `--insecure` has no place in a step")]
     [TestCase("curl -F f=@x http://a/x; curl http://a/y", "RB0330 `--form` has no place in a step")]
-    [TestCase("R=$(curl -X POST http://a/deployment/rollback); if [ \"$(echo $R | jq -r .success)\" != true ]; then exit 1; fi", "RB0334 what the controller says of its rollback is recorded, and not believed")]
+    [TestCase(
+        "R=$(curl -X POST http://a/deployment/rollback); if [ \"$(echo $R | jq -r .success)\" != true ]; then exit 1; fi",
+        "RB0334 what the controller says of its rollback is recorded, and not believed"
+    )]
     [TestCase("curl http://a/x | awk '{print $1}'", "RB0334 what `awk` makes of the answer is not imported")]
     [TestCase("curl http://a/x | sh; curl http://a/y", "RB0330 another command is run on the answer")]
     [TestCase("curl http://$(hostname)/x; curl http://a/y", "RB0330 its address is known only when the shell runs")]
-    [TestCase("until curl -sf -X POST http://a/x; do sleep 1; done; curl http://a/y", "RB0330 POST /x is sent again and again, and may change something")]
+    [TestCase(
+        "until curl -sf -X POST http://a/x; do sleep 1; done; curl http://a/y",
+        "RB0330 POST /x is sent again and again, and may change something"
+    )]
     [TestCase("while true; do curl http://a/x; sleep 1; done", "RB0334 the loop never ends by itself; its steps are done once")]
     [TestCase("curl -H 'X-Api-Key: swordfish' http://a/x", "RB0333 a secret stands in the playbook, under the name `X-Api-Key`")]
     public void What_a_step_does_not_do_is_told(string command, string expected)
@@ -149,21 +231,40 @@ internal sealed partial class PlaybookImporterTests
     [Test]
     public void A_word_that_was_a_password_somewhere_stays_a_word_elsewhere()
     {
-        var imported = ImportedFixture.Import(new SourceText("p.md", "# Restore the gateway\n\nThe token: rotate it afterwards.\n\n```bash\n# Ask the gateway\ncurl -u ops:gateway http://a/gateway\nnot a command --password gateway\n```\n"));
+        var imported = ImportedFixture.Import(
+            new SourceText(
+                "p.md",
+                "# Restore the gateway\n\nThe token: rotate it afterwards.\n\n```bash\n# Ask the gateway\ncurl -u "
+                    + "ops:gateway http://a/gateway\nnot a command --password gateway\n```\n"
+            )
+        );
 
-        Assert.That(imported.Files[0].Text, Does.Contain("title: Ask the gateway").And.Contain("get: /gateway").And.Contain("rotate it").And.Contain("--password •••"));
+        Assert.That(
+            imported.Files[0].Text,
+            Does.Contain("title: Ask the gateway").And.Contain("get: /gateway").And.Contain("rotate it").And.Contain("--password •••")
+        );
     }
 
     [Test]
     public void Words_over_a_command_in_a_list_are_its_title_and_no_second_rollback()
     {
-        var imported = ImportedFixture.Import(new SourceText("p.md", "# Do it\r\n\r\n1. Roll back\r\n\r\n   ```bash\r\n   curl -u admin:swordfish99 -X POST http://a/deployment/rollback\r\n   ```\r\n2. Check the health\r\n\r\n   ```\r\n   curl http://a/health\r\n   ```\r\n"));
+        var imported = ImportedFixture.Import(
+            new SourceText(
+                "p.md",
+                "# Do it\r\n\r\n1. Roll back\r\n\r\n   ```bash\r\n   curl -u admin:swordfish99 -X POST "
+                    + "http://a/deployment/rollback\r\n   ```\r\n2. Check the health\r\n\r\n   ```\r\n   curl "
+                    + "http://a/health\r\n   ```\r\n"
+            )
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(imported.Findings.Select(f => f.Message), Has.None.Contain("second rollback"));
             Assert.That(imported.Files[0].Steps, Is.EqualTo(2));
-            Assert.That(imported.Files[0].Text, Does.Contain("title: Roll back\n").And.Contain("title: Check the health\n").And.Contain("--target"));
+            Assert.That(
+                imported.Files[0].Text,
+                Does.Contain("title: Roll back\n").And.Contain("title: Check the health\n").And.Contain("--target")
+            );
             Assert.That(imported.Files[^1].Text, Does.Contain("Authorization: Basic ${env:"), "it is asked for");
         });
     }
@@ -174,7 +275,14 @@ internal sealed partial class PlaybookImporterTests
         var bag = new DiagnosticBag();
         var settings = ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null);
 
-        var imported = PlaybookImporter.Import(ImportedFixture.Source("rollback-playbook"), settings with { Only = "manual rollback" }, bag);
+        var imported = PlaybookImporter.Import(
+            ImportedFixture.Source("rollback-playbook"),
+            settings with
+            {
+                Only = "manual rollback",
+            },
+            bag
+        );
 
         Assert.That(imported!.Files.Select(f => f.Id), Is.EqualTo(["manual-rollback"]));
         Assert.That(PlaybookImporter.Import(ImportedFixture.Source("rollback-playbook"), settings with { Only = "no such" }, bag), Is.Null);
@@ -188,8 +296,18 @@ internal sealed partial class PlaybookImporterTests
     {
         var bag = new DiagnosticBag();
 
-        Assert.That(PlaybookImporter.Import(new SourceText("p.md", text), ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null), bag), Is.Null);
-        Assert.That(bag.Sorted().Select(d => $"{d.Code.Id} {d.Message}"), Is.EqualTo(["RB0335 there is no procedure in it: no heading has a command beneath it"]));
+        Assert.That(
+            PlaybookImporter.Import(
+                new SourceText("p.md", text),
+                ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null),
+                bag
+            ),
+            Is.Null
+        );
+        Assert.That(
+            bag.Sorted().Select(d => $"{d.Code.Id} {d.Message}"),
+            Is.EqualTo(["RB0335 there is no procedure in it: no heading has a command beneath it"])
+        );
     }
 
     [Test]
@@ -197,24 +315,39 @@ internal sealed partial class PlaybookImporterTests
     {
         var bag = new DiagnosticBag();
 
-        Assert.That(PlaybookImporter.Import(new SourceText("p.md", "# Restart\n\n```bash\nkubectl rollout restart deploy/api\n```\n"), ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null), bag), Is.Null);
-        Assert.That(bag.Sorted().Select(d => $"{d.Span} {d.Code.Id}"), Is.EqualTo(["p.md:1:1 RB0331", "p.md:1:1 RB0335", "p.md:4:1 RB0330"]));
+        Assert.That(
+            PlaybookImporter.Import(
+                new SourceText("p.md", "# Restart\n\n```bash\nkubectl rollout restart deploy/api\n```\n"),
+                ImportSettings.Of(new RunbookCatalog(Path.GetTempPath()), _ => null),
+                bag
+            ),
+            Is.Null
+        );
+        Assert.That(
+            bag.Sorted().Select(d => $"{d.Span} {d.Code.Id}"),
+            Is.EqualTo(["p.md:1:1 RB0331", "p.md:1:1 RB0335", "p.md:4:1 RB0330"])
+        );
     }
 
     [Test]
     public void What_lint_refuses_is_a_comment_in_a_draft_that_lints()
     {
-        var imported = ImportedFixture.Import(new SourceText("p.md", """
-            # Outage of the shop
+        var imported = ImportedFixture.Import(
+            new SourceText(
+                "p.md",
+                """
+                # Outage of the shop
 
-            **Trigger:** error rate > 500% for 3 minutes, memory above 90% for 10 minutes
+                **Trigger:** error rate > 500% for 3 minutes, memory above 90% for 10 minutes
 
-            ```bash
-            curl -X POST http://h/deployment/rollback
-            sleep 200
-            sleep 3500
-            ```
-            """));
+                ```bash
+                curl -X POST http://h/deployment/rollback
+                sleep 200
+                sleep 3500
+                ```
+                """
+            )
+        );
 
         Snapshot.Match(string.Concat(imported.Files.Select(f => f.Text)) + "\n" + Rendered(imported), "draft-that-lint-refused-in-part");
     }
@@ -227,9 +360,15 @@ internal sealed partial class PlaybookImporterTests
     [TestCase("echo -e 'a\\tb' | curl -X POST -d @- https://a.example/notes", false)]
     public void What_is_piped_into_a_request_is_its_body(string command, bool isKnown)
     {
-        var imported = ImportedFixture.Import(new SourceText("a.md", $"# Notes\n\n## Tell the index\n\n```bash\ncurl https://a.example/health\n{command}\n```\n"));
+        var imported = ImportedFixture.Import(
+            new SourceText("a.md", $"# Notes\n\n## Tell the index\n\n```bash\ncurl https://a.example/health\n{command}\n```\n")
+        );
 
-        Assert.That(imported.Files[0].Text.Contains("http: { post: /notes, json: { text: gone back } }", StringComparison.Ordinal), Is.EqualTo(isKnown), imported.Files[0].Text);
+        Assert.That(
+            imported.Files[0].Text.Contains("http: { post: /notes, json: { text: gone back } }", StringComparison.Ordinal),
+            Is.EqualTo(isKnown),
+            imported.Files[0].Text
+        );
         Assert.That(imported.Findings.Any(f => f.Code.Id == DiagnosticCodes.NotUnderstood.Id), Is.EqualTo(!isKnown));
     }
 
@@ -242,9 +381,13 @@ internal sealed partial class PlaybookImporterTests
 
     private static bool Covers(Diagnostic finding, int line)
     {
-        if (finding.Code != DiagnosticCodes.NotImported) return false;
-        if (finding.Span!.Line == line) return true;
-        return Lines().Match(finding.Message) is { Success: true } match && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) <= line && line <= int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+        if (finding.Code != DiagnosticCodes.NotImported)
+            return false;
+        if (finding.Span!.Line == line)
+            return true;
+        return Lines().Match(finding.Message) is { Success: true } match
+            && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) <= line
+            && line <= int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<string> WordsOf(string line) => Fence().IsMatch(line) ? [] : Words().Matches(line).Select(m => m.Value);

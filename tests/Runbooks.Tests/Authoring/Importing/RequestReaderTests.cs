@@ -7,7 +7,10 @@ internal sealed class RequestReaderTests
     [TestCase("curl -XPOST http://h/x -sSf", "POST ‹http://h/x› fails")]
     [TestCase("curl --request=PUT --url http://h/x", "PUT ‹http://h/x›")]
     [TestCase("curl -d a=1 -d 'b=2' http://h", "POST ‹http://h› application/x-www-form-urlencoded ‹a=1&b=2›")]
-    [TestCase("curl -H 'Content-Type: application/json' --data-raw '{\"a\": \"@b\"}' http://h", "POST ‹http://h› [Content-Type: ‹application/json›] application/x-www-form-urlencoded ‹{\"a\": \"@b\"}›")]
+    [TestCase(
+        "curl -H 'Content-Type: application/json' --data-raw '{\"a\": \"@b\"}' http://h",
+        "POST ‹http://h› [Content-Type: ‹application/json›] application/x-www-form-urlencoded ‹{\"a\": \"@b\"}›"
+    )]
     [TestCase("curl --json '{}' http://h", "POST ‹http://h› [Accept: ‹application/json›] application/json ‹{}›")]
     [TestCase("curl -G -d q=1 --data-urlencode 'r=a b' http://h", "GET ‹http://h› ?‹q=1› ?‹r=a%20b›")]
     [TestCase("curl -sI http://h", "HEAD ‹http://h› shows Headers, NoBody")]
@@ -19,7 +22,10 @@ internal sealed class RequestReaderTests
     [TestCase("curl --oauth2-bearer $T http://h", "GET ‹http://h› [Authorization: ‹Bearer $(T)›]")]
     [TestCase("curl -b 'a=1' -A agent -e from http://h", "GET ‹http://h› [Cookie: ‹a=1›] [User-Agent: ‹agent›] [Referer: ‹from›]")]
     [TestCase("curl -H \"Authorization: Bearer $TOKEN\" -H 'X-Empty:' $BASE/x", "GET ‹$(BASE)/x› [Authorization: ‹Bearer $(TOKEN)›]")]
-    [TestCase("curl -kL http://h -o out.json", "GET ‹http://h›; `--insecure` has no place in a step; `--location` has no place in a step; the file of `--output` is not written")]
+    [TestCase(
+        "curl -kL http://h -o out.json",
+        "GET ‹http://h›; `--insecure` has no place in a step; `--location` has no place in a step; the file of `--output` is not written"
+    )]
     [TestCase("curl -F file=@x http://h", "GET ‹http://h›; no: `--form` has no place in a step")]
     [TestCase("curl -d @body.json http://h", "GET ‹http://h›; no: the data of the request stands in a file, `@body.json`")]
     [TestCase("curl -T x http://h", "GET ‹http://h›; no: `--upload-file` has no place in a step")]
@@ -29,16 +35,23 @@ internal sealed class RequestReaderTests
     [TestCase("curl -X", "GET -; no: nothing follows `-X`")]
     [TestCase("curl http://a http://b", "GET ‹http://a›; no: the command has 2 addresses")]
     [TestCase("wget -qO- http://h/x", "GET ‹http://h/x› fails")]
-    [TestCase("wget -q -O /dev/null --post-data='' --header 'X-A: b' --timeout=5 --tries=3 http://h", "POST ‹http://h› [X-A: ‹b›] application/x-www-form-urlencoded ‹› within 5s retries 2 fails")]
+    [TestCase(
+        "wget -q -O /dev/null --post-data='' --header 'X-A: b' --timeout=5 --tries=3 http://h",
+        "POST ‹http://h› [X-A: ‹b›] application/x-www-form-urlencoded ‹› within 5s retries 2 fails"
+    )]
     [TestCase("wget --spider -S --user=u --password=\"$P\" http://h", "HEAD ‹http://h› user ‹u:$(P)› shows Headers, NoBody fails")]
     [TestCase("wget http://h/file.tgz", "GET ‹http://h/file.tgz› fails; the file that `wget` writes is not written")]
     [TestCase("wget --mirror http://h", "GET ‹http://h› fails; the file that `wget` writes is not written; no: `--mirror` is not known")]
     [TestCase("wget -nv -O - --no-check -- http://h", "GET ‹http://h› fails; `--no-check-certificate` has no place in a step")]
     [TestCase("wget -qO- http://h --header", "GET ‹http://h› fails; no: nothing follows `--header`")]
     [TestCase("http :8080/health", "GET ‹http://localhost:8080/health›")]
-    [TestCase("http POST h.example/x a=1 b:=true c==2 X-D:e", "POST ‹http://h.example/x› ?‹c=2› [X-D: ‹e›] application/json ‹{\"a\":\"1\",\"b\":true}›")]
+    [TestCase(
+        "http POST h.example/x a=1 b:=true c==2 X-D:e",
+        "POST ‹http://h.example/x› ?‹c=2› [X-D: ‹e›] application/json ‹{\"a\":\"1\",\"b\":true}›"
+    )]
     [TestCase("https -a u:p --check-status --timeout=3 h/x", "GET ‹https://h/x› user ‹u:p› within 3s fails")]
     [TestCase("http -f POST h a='b c' d=$E", "POST ‹http://h› application/x-www-form-urlencoded ‹a=b%20c&d=$(E)›")]
     [TestCase("http h a@file", "GET ‹http://h›; no: `a@` takes what only a shell or a file knows")]
-    public void A_command_line_is_read_as_its_program_reads_it(string code, string told) => Assert.That(Told.Request(code), Is.EqualTo(told));
+    public void A_command_line_is_read_as_its_program_reads_it(string code, string told) =>
+        Assert.That(Told.Request(code), Is.EqualTo(told));
 }

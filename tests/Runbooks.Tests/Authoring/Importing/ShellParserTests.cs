@@ -13,11 +13,54 @@ internal sealed partial class ShellParserTests
     // Pieces of words as people write them; each generated word is some of them side by side.
     private static readonly string[] Pieces =
     [
-        "a", "-X", "http://h:80/x?a=1", "'a b'", "\"a b\"", "''", "\"\"", "\\ ", "\\\"", "\\'", "'\"'", "\"'\"", "\"\\\"\"", "\"\\\\\"", "\"\\a\"", "'\\'", "$A", "${A}", "\"$A\"", "\"${A}x\"", "'$A'", "\\$A", "\"\\$A\"",
-        "${B:-c}", "\"${B:-c d}\"", "{\"k\":", "}", "#x", "=", ",", "@f", "%", "é", "🚨", "\"a\\\nb\"", "\\\n", "\"`\\``\"x", "\"$\"", "!", "~x", ":",
+        "a",
+        "-X",
+        "http://h:80/x?a=1",
+        "'a b'",
+        "\"a b\"",
+        "''",
+        "\"\"",
+        "\\ ",
+        "\\\"",
+        "\\'",
+        "'\"'",
+        "\"'\"",
+        "\"\\\"\"",
+        "\"\\\\\"",
+        "\"\\a\"",
+        "'\\'",
+        "$A",
+        "${A}",
+        "\"$A\"",
+        "\"${A}x\"",
+        "'$A'",
+        "\\$A",
+        "\"\\$A\"",
+        "${B:-c}",
+        "\"${B:-c d}\"",
+        "{\"k\":",
+        "}",
+        "#x",
+        "=",
+        ",",
+        "@f",
+        "%",
+        "é",
+        "🚨",
+        "\"a\\\nb\"",
+        "\\\n",
+        "\"`\\``\"x",
+        "\"$\"",
+        "!",
+        "~x",
+        ":",
     ];
 
-    private static readonly Gen<string> Words = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[1, 4].Select(string.Concat).Where(w => !OtherVariable().IsMatch(w));
+    private static readonly Gen<string> Words = Gen.Int[0, Pieces.Length - 1]
+        .Select(i => Pieces[i])
+        .Array[1, 4]
+        .Select(string.Concat)
+        .Where(w => !OtherVariable().IsMatch(w));
 
     [TestCase("curl -X POST http://h/x", "‹curl› ‹-X› ‹POST› ‹http://h/x›")]
     [TestCase("curl 'a b'\"c d\"\\ e", "‹curl› ‹a bc d e›")]
@@ -55,11 +98,17 @@ internal sealed partial class ShellParserTests
         foreach (var words in Seeded.Take(Words.Array[1, 6], 400))
         {
             var line = "first " + string.Join(' ', words);
-            var start = new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {line}"]) { Environment = { ["A"] = "a-value", ["HOME"] = "~x" } };
+            var start = new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {line}"])
+            {
+                Environment = { ["A"] = "a-value", ["HOME"] = "~x" },
+            };
             var sh = Bounded.Run(start);
-            if (sh.Code != 0) continue;
+            if (sh.Code != 0)
+                continue;
             var read = ShellParser.Read($"printf {line}").Where(s => s.Node is not ShellNode.Comment).ToList();
-            var ours = read is [{ Node: ShellNode.Pipeline { Commands: [{ } command] } }] ? command.Arguments.Select(Filled).ToArray() : null;
+            var ours = read is [{ Node: ShellNode.Pipeline { Commands: [{ } command] } }]
+                ? command.Arguments.Select(Filled).ToArray()
+                : null;
 
             Assert.That(ours, Is.EqualTo(sh.Out.Split('\0')[..^1]), line);
             agreed++;
@@ -77,17 +126,25 @@ internal sealed partial class ShellParserTests
 
         var span = code.SpanAt(url.Offset, url.End);
 
-        Assert.That((span.ToString(), span.Length, source.Line(span.Line).Substring(span.Column - 1, span.Length)), Is.EqualTo(("p.md:2:5", 8, "http://h")));
+        Assert.That(
+            (span.ToString(), span.Length, source.Line(span.Line).Substring(span.Column - 1, span.Length)),
+            Is.EqualTo(("p.md:2:5", 8, "http://h"))
+        );
     }
 
-    private static string Filled(ShellWord word) => string.Concat(word.Parts.Select(p => p switch
-    {
-        ShellPart.Literal(var text) => text,
-        ShellPart.Variable { Name: "A" } => "a-value",
-        ShellPart.Variable { Otherwise: { } otherwise } => Filled(otherwise),
-        ShellPart.Substitution => string.Empty,
-        _ => $"?{p}",
-    }));
+    private static string Filled(ShellWord word) =>
+        string.Concat(
+            word.Parts.Select(p =>
+                p switch
+                {
+                    ShellPart.Literal(var text) => text,
+                    ShellPart.Variable { Name: "A" } => "a-value",
+                    ShellPart.Variable { Otherwise: { } otherwise } => Filled(otherwise),
+                    ShellPart.Substitution => string.Empty,
+                    _ => $"?{p}",
+                }
+            )
+        );
 
     // A word that is an unset variable alone vanishes in a shell.
     [GeneratedRegex("\\$A[A-Za-z0-9_]")]

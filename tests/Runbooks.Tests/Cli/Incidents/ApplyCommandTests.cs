@@ -16,9 +16,18 @@ public sealed class ApplyCommandTests
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply", "last"), Is.Zero, reviewed.Run.Error + reviewed.Run.Out);
 
-        Assert.That(reviewed.On(ReviewedRecord.Branch, ReviewedRecord.Runbook), Is.EqualTo(ReviewedRecord.RunbookText.Replace("30s", "45s", StringComparison.Ordinal)));
-        Assert.That(reviewed.Run.Git($"diff --stat=200 {ReviewedRecord.Branch}~ {ReviewedRecord.Branch}"), Does.Contain("incident.yaml").And.Contain("postmortem.md").And.Contain("3 files changed, 3 insertions(+), 3 deletions(-)"));
-        Assert.That(reviewed.Run.Git($"diff -U0 {ReviewedRecord.Branch}~ {ReviewedRecord.Branch} -- {ReviewedRecord.RecordPath}"), Does.Match(@"-    applied: null\n\+    applied: 20\d\d-").And.Not.Contain("decision"));
+        Assert.That(
+            reviewed.On(ReviewedRecord.Branch, ReviewedRecord.Runbook),
+            Is.EqualTo(ReviewedRecord.RunbookText.Replace("30s", "45s", StringComparison.Ordinal))
+        );
+        Assert.That(
+            reviewed.Run.Git($"diff --stat=200 {ReviewedRecord.Branch}~ {ReviewedRecord.Branch}"),
+            Does.Contain("incident.yaml").And.Contain("postmortem.md").And.Contain("3 files changed, 3 insertions(+), 3 deletions(-)")
+        );
+        Assert.That(
+            reviewed.Run.Git($"diff -U0 {ReviewedRecord.Branch}~ {ReviewedRecord.Branch} -- {ReviewedRecord.RecordPath}"),
+            Does.Match(@"-    applied: null\n\+    applied: 20\d\d-").And.Not.Contain("decision")
+        );
         Assert.That(reviewed.Run.Git("status --porcelain"), Is.Empty);
         Assert.That(reviewed.On("main", ReviewedRecord.Runbook), Is.EqualTo(ReviewedRecord.RunbookText));
         Snapshot.Match(Stable(reviewed.Run.Out) + "\n" + reviewed.Run.Git($"log -1 --format=%B {ReviewedRecord.Branch}"), "apply");
@@ -27,7 +36,9 @@ public sealed class ApplyCommandTests
     [Test]
     public async Task What_was_made_is_not_made_again()
     {
-        using var reviewed = await ReviewedRecord.WithAsync(proposals: [Accepted(ReviewedRecord.LongerWait), Accepted(ReviewedRecord.MoreChecks)]);
+        using var reviewed = await ReviewedRecord.WithAsync(
+            proposals: [Accepted(ReviewedRecord.LongerWait), Accepted(ReviewedRecord.MoreChecks)]
+        );
         await reviewed.Run.RunAsync("incidents", "apply");
         var tip = reviewed.Run.Git($"rev-parse {ReviewedRecord.Branch}");
 
@@ -35,13 +46,19 @@ public sealed class ApplyCommandTests
 
         Assert.That(reviewed.Run.Out, Is.EqualTo("No accepted change waits to be made.\n"));
         Assert.That(reviewed.Run.Git($"rev-parse {ReviewedRecord.Branch}"), Is.EqualTo(tip));
-        Assert.That(reviewed.On(ReviewedRecord.Branch, ReviewedRecord.Runbook), Does.Contain("within: 45s").And.EndsWith("- version # both of them\n  - database\n"));
+        Assert.That(
+            reviewed.On(ReviewedRecord.Branch, ReviewedRecord.Runbook),
+            Does.Contain("within: 45s").And.EndsWith("- version # both of them\n  - database\n")
+        );
     }
 
     [Test]
     public async Task What_somebody_made_by_hand_is_only_noted()
     {
-        using var reviewed = await ReviewedRecord.WithAsync(ReviewedRecord.RunbookText.Replace("30s", "45s", StringComparison.Ordinal), proposals: Accepted(ReviewedRecord.LongerWait));
+        using var reviewed = await ReviewedRecord.WithAsync(
+            ReviewedRecord.RunbookText.Replace("30s", "45s", StringComparison.Ordinal),
+            proposals: Accepted(ReviewedRecord.LongerWait)
+        );
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply"), Is.Zero);
 
@@ -52,7 +69,10 @@ public sealed class ApplyCommandTests
     [Test]
     public async Task A_runbook_that_changed_since_is_left_alone_and_the_others_are_changed()
     {
-        using var reviewed = await ReviewedRecord.WithAsync(ReviewedRecord.RunbookText.Replace("30s", "20s", StringComparison.Ordinal), proposals: [Accepted(ReviewedRecord.LongerWait), Accepted(ReviewedRecord.MoreChecks)]);
+        using var reviewed = await ReviewedRecord.WithAsync(
+            ReviewedRecord.RunbookText.Replace("30s", "20s", StringComparison.Ordinal),
+            proposals: [Accepted(ReviewedRecord.LongerWait), Accepted(ReviewedRecord.MoreChecks)]
+        );
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply"), Is.EqualTo(1));
 
@@ -92,7 +112,13 @@ public sealed class ApplyCommandTests
     [Test]
     public async Task A_workflow_that_is_no_runbook_stays_as_it_is_wherever_it_lies()
     {
-        using var reviewed = await ReviewedRecord.WithAsync("on: push\njobs: {}\n", proposals: Accepted(ReviewedRecord.LongerWait) with { Change = "@@ -1 +1 @@\n-on: push\n+on: pull_request_target" });
+        using var reviewed = await ReviewedRecord.WithAsync(
+            "on: push\njobs: {}\n",
+            proposals: Accepted(ReviewedRecord.LongerWait) with
+            {
+                Change = "@@ -1 +1 @@\n-on: push\n+on: pull_request_target",
+            }
+        );
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply"), Is.EqualTo(1));
 
@@ -103,15 +129,25 @@ public sealed class ApplyCommandTests
     public async Task A_runbook_that_is_built_in_is_copied_with_the_change()
     {
         var builtIn = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "runbooks", "performance-degradation.yaml"));
-        var patch = LinePatch.Between(builtIn, builtIn.Replace("every: 1s, within: 30s", "every: 1s, within: 45s", StringComparison.Ordinal));
+        var patch = LinePatch.Between(
+            builtIn,
+            builtIn.Replace("every: 1s, within: 30s", "every: 1s, within: 45s", StringComparison.Ordinal)
+        );
         using var reviewed = await ReviewedRecord.WithAsync(
             runbook: string.Empty,
             edit: text => text.Replace("path: runbooks/performance", "path: (built in)/performance", StringComparison.Ordinal),
-            proposals: Accepted(ReviewedRecord.LongerWait) with { Change = patch.ToString() });
+            proposals: Accepted(ReviewedRecord.LongerWait) with
+            {
+                Change = patch.ToString(),
+            }
+        );
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply"), Is.Zero, reviewed.Run.Out);
 
-        Assert.That(reviewed.On(ReviewedRecord.Branch, ReviewedRecord.Runbook), Is.EqualTo(builtIn.Replace("every: 1s, within: 30s", "every: 1s, within: 45s", StringComparison.Ordinal)));
+        Assert.That(
+            reviewed.On(ReviewedRecord.Branch, ReviewedRecord.Runbook),
+            Is.EqualTo(builtIn.Replace("every: 1s, within: 30s", "every: 1s, within: 45s", StringComparison.Ordinal))
+        );
     }
 
     [Test]
@@ -120,14 +156,27 @@ public sealed class ApplyCommandTests
         var windows = "\uFEFF" + ReviewedRecord.RunbookText.ReplaceLineEndings("\r\n");
         using var reviewed = await ReviewedRecord.WithAsync(
             windows,
-            text => text.Replace("status: draft", "status:   in-review   # since Monday", StringComparison.Ordinal).Replace("    applied: null\n", string.Empty, StringComparison.Ordinal),
-            Accepted(ReviewedRecord.LongerWait));
+            text =>
+                text.Replace("status: draft", "status:   in-review   # since Monday", StringComparison.Ordinal)
+                    .Replace("    applied: null\n", string.Empty, StringComparison.Ordinal),
+            Accepted(ReviewedRecord.LongerWait)
+        );
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply"), Is.Zero, reviewed.Run.Out);
 
         reviewed.Run.Git($"checkout -q {ReviewedRecord.Branch}");
-        Assert.That(await File.ReadAllBytesAsync(Path.Combine(reviewed.Run.Folder, ReviewedRecord.Runbook)), Is.EqualTo(System.Text.Encoding.UTF8.GetBytes(windows.Replace("30s", "45s", StringComparison.Ordinal))));
-        Assert.That(reviewed.Run.Git($"diff -U0 {ReviewedRecord.Branch}~ {ReviewedRecord.Branch} -- {ReviewedRecord.RecordPath}").Split('\n').Count(l => l.StartsWith('+') || l.StartsWith('-')), Is.EqualTo(3), "two headers and one line");
+        Assert.That(
+            await File.ReadAllBytesAsync(Path.Combine(reviewed.Run.Folder, ReviewedRecord.Runbook)),
+            Is.EqualTo(System.Text.Encoding.UTF8.GetBytes(windows.Replace("30s", "45s", StringComparison.Ordinal)))
+        );
+        Assert.That(
+            reviewed
+                .Run.Git($"diff -U0 {ReviewedRecord.Branch}~ {ReviewedRecord.Branch} -- {ReviewedRecord.RecordPath}")
+                .Split('\n')
+                .Count(l => l.StartsWith('+') || l.StartsWith('-')),
+            Is.EqualTo(3),
+            "two headers and one line"
+        );
     }
 
     [Test]
@@ -151,7 +200,10 @@ public sealed class ApplyCommandTests
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply"), Is.EqualTo(1));
 
-        Assert.That(reviewed.Run.Out, Does.Contain("`runbooks/performance-degradation.yaml` has changes that are not committed: commit or stash them first"));
+        Assert.That(
+            reviewed.Run.Out,
+            Does.Contain("`runbooks/performance-degradation.yaml` has changes that are not committed: commit or stash them first")
+        );
         Assert.That(await File.ReadAllTextAsync(Path.Combine(reviewed.Run.Folder, ReviewedRecord.Runbook)), Is.EqualTo("half a thought"));
     }
 
@@ -170,7 +222,9 @@ public sealed class ApplyCommandTests
     [Test]
     public async Task A_dry_run_says_and_leaves_all_as_it_is()
     {
-        using var reviewed = await ReviewedRecord.WithAsync(proposals: [Accepted(ReviewedRecord.LongerWait), ReviewedRecord.MoreChecks with { Decision = Proposal.Reject }]);
+        using var reviewed = await ReviewedRecord.WithAsync(
+            proposals: [Accepted(ReviewedRecord.LongerWait), ReviewedRecord.MoreChecks with { Decision = Proposal.Reject }]
+        );
         var tip = reviewed.Run.Git($"rev-parse {ReviewedRecord.Branch}");
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "apply", "last", "--dry-run", "--format", "json"), Is.Zero);
@@ -190,7 +244,10 @@ public sealed class ApplyCommandTests
 
         Assert.That(RecordProposals.Undecided(record), Is.EqualTo((string[])["P2"]));
         Assert.That(RecordProposals.Due(record), Is.EqualTo((string[])["P1"]));
-        Assert.That(RecordProposals.Decisions(source).Select(d => $"{d.Key} {source.Line(d.Value.Line)}"), Is.EqualTo((string[])["P1     decision: accept", "P2     decision: null"]));
+        Assert.That(
+            RecordProposals.Decisions(source).Select(d => $"{d.Key} {source.Line(d.Value.Line)}"),
+            Is.EqualTo((string[])["P1     decision: accept", "P2     decision: null"])
+        );
     }
 
     [Test]
@@ -207,7 +264,11 @@ public sealed class ApplyCommandTests
 
         Assert.That(run.Out, Does.EndWith($"✓ {ReviewedRecord.Branch} is pushed to origin\n"));
         Assert.That(run.Git($"--git-dir .git/remote.git rev-parse {ReviewedRecord.Branch}"), Is.EqualTo(run.Git("rev-parse HEAD")));
-        Assert.That(run.Git($"rev-parse refs/remotes/origin/{ReviewedRecord.Branch}"), Is.EqualTo(run.Git("rev-parse HEAD")), "a workflow reads there what is at the remote");
+        Assert.That(
+            run.Git($"rev-parse refs/remotes/origin/{ReviewedRecord.Branch}"),
+            Is.EqualTo(run.Git("rev-parse HEAD")),
+            "a workflow reads there what is at the remote"
+        );
         Assert.That(await run.RunAsync("incidents", "apply", "--push"), Is.Zero);
         Assert.That(run.Out, Is.EqualTo("No accepted change waits to be made.\n"));
     }
@@ -228,7 +289,10 @@ public sealed class ApplyCommandTests
         Assert.That(await run.RunAsync("incidents", "apply", "--push", "--format", "json"), Is.EqualTo(1));
 
         var pushed = JsonNode.Parse(run.Out)!["pushed"]![0]!;
-        Assert.That(((string?)pushed["problem"], (string?)pushed["commit"]), Is.EqualTo(($"{ReviewedRecord.Branch} has gone on at origin", (string?)null)));
+        Assert.That(
+            ((string?)pushed["problem"], (string?)pushed["commit"]),
+            Is.EqualTo(($"{ReviewedRecord.Branch} has gone on at origin", (string?)null))
+        );
         Assert.That((string?)pushed["help"], Does.Contain($"git fetch origin {ReviewedRecord.Branch}"));
         Assert.That(run.Git($"--git-dir .git/remote.git rev-parse {ReviewedRecord.Branch}"), Is.EqualTo(theirs));
     }

@@ -18,19 +18,48 @@ public sealed class FollowUpCommandTests
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out + reviewed.Run.Error);
 
-        Assert.That(github.Issues.All.Select(i => $"{i["title"]} [{string.Join(' ', i["labels"]!.AsArray().Select(l => l!["name"]))}] {string.Join(' ', i["assignees"]!.AsArray().Select(a => a!["login"]))}"), Is.EqualTo((string[])
-        [
-            "Add a test that fails for version 1.5.0, and run it before every release [incident prevent] alice",
-            "Make the check “Monitoring” decidable on this target [incident detect] ",
-            "Add an alert for what was seen here [incident detect] ",
-        ]));
-        Assert.That(Changed(reviewed, $"main..{Branch}"), Is.EqualTo((string[])
-        [
-            "-    issue: null", "+    issue: https://github.com/acme/shop/issues/1",
-            "-    issue: null # tell bob", "+    issue: https://github.com/acme/shop/issues/2 # tell bob",
-            "-    issue: null", "+    issue: https://github.com/acme/shop/issues/3",
-        ]));
-        Assert.That(reviewed.Run.Git($"diff --numstat main..{Branch}").Split('\n').Select(l => l.Replace('\t', ' ').Replace($"{Runbooks.Incidents.Records.IncidentId.Directory(ReviewedRecord.Id)}/", string.Empty, StringComparison.Ordinal)), Is.EqualTo((string[])["3 3 incident.yaml", "3 3 postmortem.md", ""]));
+        Assert.That(
+            github.Issues.All.Select(i =>
+                $"{i["title"]} [{string.Join(' ', i["labels"]!.AsArray().Select(l => l!["name"]))}] "
+                + $"{string.Join(' ', i["assignees"]!.AsArray().Select(a => a!["login"]))}"
+            ),
+            Is.EqualTo(
+                (string[])
+                    [
+                        "Add a test that fails for version 1.5.0, and run it before every release [incident prevent] alice",
+                        "Make the check “Monitoring” decidable on this target [incident detect] ",
+                        "Add an alert for what was seen here [incident detect] ",
+                    ]
+            )
+        );
+        Assert.That(
+            Changed(reviewed, $"main..{Branch}"),
+            Is.EqualTo(
+                (string[])
+                    [
+                        "-    issue: null",
+                        "+    issue: https://github.com/acme/shop/issues/1",
+                        "-    issue: null # tell bob",
+                        "+    issue: https://github.com/acme/shop/issues/2 # tell bob",
+                        "-    issue: null",
+                        "+    issue: https://github.com/acme/shop/issues/3",
+                    ]
+            )
+        );
+        Assert.That(
+            reviewed
+                .Run.Git($"diff --numstat main..{Branch}")
+                .Split('\n')
+                .Select(l =>
+                    l.Replace('\t', ' ')
+                        .Replace(
+                            $"{Runbooks.Incidents.Records.IncidentId.Directory(ReviewedRecord.Id)}/",
+                            string.Empty,
+                            StringComparison.Ordinal
+                        )
+                ),
+            Is.EqualTo((string[])["3 3 incident.yaml", "3 3 postmortem.md", ""])
+        );
         Snapshot.Match(github.Issues.All[0]["body"]!.GetValue<string>(), "follow-up-issue");
         Snapshot.Match(Stable(reviewed.Run.Out) + "\n" + reviewed.Run.Git($"log -1 --format=%B {Branch}"), "follow-up");
     }
@@ -99,12 +128,16 @@ public sealed class FollowUpCommandTests
     {
         await using var github = await FakeGitHub.StartAsync();
         using var reviewed = await MergedAsync(github);
-        github.When = r => r.Is(Post, out _) && github.Issues.All.Count >= 2 ? FakeAnswer.Refused(403, "Resource not accessible by integration") : null;
+        github.When = r =>
+            r.Is(Post, out _) && github.Issues.All.Count >= 2 ? FakeAnswer.Refused(403, "Resource not accessible by integration") : null;
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.EqualTo(1));
 
         Assert.That(github.Issues.All, Has.Count.EqualTo(2));
-        Assert.That(reviewed.On(Branch, ReviewedRecord.RecordPath), Does.Contain("issues/1").And.Contain("issues/2").And.Contain("issue: null"));
+        Assert.That(
+            reviewed.On(Branch, ReviewedRecord.RecordPath),
+            Does.Contain("issues/1").And.Contain("issues/2").And.Contain("issue: null")
+        );
         Assert.That(reviewed.Run.Out, Does.Contain("✗ A3 cannot open the issue “Add an alert for what was seen here”"));
 
         github.When = null;
@@ -139,8 +172,14 @@ public sealed class FollowUpCommandTests
         github.Next("GET /repos/acme/shop/issues", new FakeAnswer(200, new JsonArray()));
         Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out);
 
-        Assert.That(github.Issues.All.Select(i => $"{i["number"]} {i["state"]}"), Is.EqualTo((string[])["1 open", "2 open", "3 open", "4 closed", "5 closed", "6 closed"]));
-        Assert.That(github.Issues.Comments.Select(c => c["body"]!.GetValue<string>()), Has.Exactly(1).EqualTo("Opened twice at the same time: #1 is the one to work on."));
+        Assert.That(
+            github.Issues.All.Select(i => $"{i["number"]} {i["state"]}"),
+            Is.EqualTo((string[])["1 open", "2 open", "3 open", "4 closed", "5 closed", "6 closed"])
+        );
+        Assert.That(
+            github.Issues.Comments.Select(c => c["body"]!.GetValue<string>()),
+            Has.Exactly(1).EqualTo("Opened twice at the same time: #1 is the one to work on.")
+        );
         Assert.That(reviewed.On(Branch, ReviewedRecord.RecordPath), Does.Contain("issues/1\n").And.Not.Contain("issues/4"));
     }
 
@@ -151,14 +190,18 @@ public sealed class FollowUpCommandTests
         using var reviewed = await MergedAsync(github);
         using var other = reviewed.Run.Beside("another");
 
-        var codes = await Task.WhenAll(Task.Run(() => reviewed.Run.RunAsync("incidents", "follow-up")), Task.Run(() => other.RunAsync("incidents", "follow-up")));
+        var codes = await Task.WhenAll(
+            Task.Run(() => reviewed.Run.RunAsync("incidents", "follow-up")),
+            Task.Run(() => other.RunAsync("incidents", "follow-up"))
+        );
         await reviewed.Run.RunAsync("incidents", "follow-up");
 
         Assert.That(codes, Is.All.Zero, reviewed.Run.Out + other.Out);
         var open = github.Issues.All.Where(i => i["state"]!.GetValue<string>() == "open").ToList();
         Assert.That(open.Select(i => i["body"]!.GetValue<string>().Split('\n')[0]).Distinct().Count(), Is.EqualTo(3));
         Assert.That(open, Has.Count.EqualTo(3));
-        foreach (var issue in open) Assert.That(reviewed.On(Branch, ReviewedRecord.RecordPath), Does.Contain(issue["html_url"]!.GetValue<string>()));
+        foreach (var issue in open)
+            Assert.That(reviewed.On(Branch, ReviewedRecord.RecordPath), Does.Contain(issue["html_url"]!.GetValue<string>()));
     }
 
     [Test]
@@ -176,17 +219,31 @@ public sealed class FollowUpCommandTests
 
         github.Issues.Set(3, open: false);
         await FollowAsync(reviewed);
-        Assert.That(Changed(reviewed, "main~..main").Select(l => Regex.Replace(l, @"20\d\d-\S+Z", "TIME")), Is.EqualTo((string[])
-        [
-            "-status: approved   # by sre", "+status: closed   # by sre",
-            "-  closed: null", "+  closed: { at: TIME, source: the last action item was closed }",
-            "-    closed-at: null", "+    closed-at: TIME",
-        ]));
+        Assert.That(
+            Changed(reviewed, "main~..main").Select(l => Regex.Replace(l, @"20\d\d-\S+Z", "TIME")),
+            Is.EqualTo(
+                (string[])
+                    [
+                        "-status: approved   # by sre",
+                        "+status: closed   # by sre",
+                        "-  closed: null",
+                        "+  closed: { at: TIME, source: the last action item was closed }",
+                        "-    closed-at: null",
+                        "+    closed-at: TIME",
+                    ]
+            )
+        );
 
         github.Issues.Set(2, open: true);
         await FollowAsync(reviewed);
-        Assert.That(reviewed.On("main", ReviewedRecord.RecordPath), Does.Contain("status: approved   # by sre").And.Contain("  closed: null\n"));
-        Assert.That(reviewed.Run.Git("log -1 --format=%B"), Does.Contain("A2: open again").And.Contain("Not all action items are done any more: open again"));
+        Assert.That(
+            reviewed.On("main", ReviewedRecord.RecordPath),
+            Does.Contain("status: approved   # by sre").And.Contain("  closed: null\n")
+        );
+        Assert.That(
+            reviewed.Run.Git("log -1 --format=%B"),
+            Does.Contain("A2: open again").And.Contain("Not all action items are done any more: open again")
+        );
     }
 
     [Test]
@@ -214,7 +271,10 @@ public sealed class FollowUpCommandTests
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up", "last", "--dry-run", "--format", "json"), Is.Zero);
 
-        Assert.That(JsonNode.Parse(reviewed.Run.Out)!["records"]![0]!["items"]!.AsArray().Select(i => (string)i!["fate"]!), Is.EqualTo((string[])["to open", "to open", "to open"]));
+        Assert.That(
+            JsonNode.Parse(reviewed.Run.Out)!["records"]![0]!["items"]!.AsArray().Select(i => (string)i!["fate"]!),
+            Is.EqualTo((string[])["to open", "to open", "to open"])
+        );
         Assert.That(github.Requests.Select(r => r.Method), Is.All.EqualTo("GET"));
         Assert.That(reviewed.Run.Git("branch --list incident/follow-up*"), Is.Empty);
     }
@@ -256,14 +316,20 @@ public sealed class FollowUpCommandTests
         await reviewed.Run.RunAsync("incidents", "follow-up", "--since", "HEAD~1");
         Assert.That(github.Issues.All, Has.Count.EqualTo(3));
         Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up", "--since", "nowhere"), Is.EqualTo(2));
-        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up", "--since", new string('0', 40)), Is.Zero, "what GitHub calls the commit before a new branch");
+        Assert.That(
+            await reviewed.Run.RunAsync("incidents", "follow-up", "--since", new string('0', 40)),
+            Is.Zero,
+            "what GitHub calls the commit before a new branch"
+        );
     }
 
     [Test]
     public async Task An_issue_that_people_named_is_taken_as_it_is()
     {
         await using var github = await FakeGitHub.StartAsync();
-        using var reviewed = await MergedAsync(github, edit: text => text.Replace("issue: null # tell bob", "issue: https://tracker.example.com/SRE-12", StringComparison.Ordinal));
+        using var reviewed = await MergedAsync(github, edit: text =>
+            text.Replace("issue: null # tell bob", "issue: https://tracker.example.com/SRE-12", StringComparison.Ordinal)
+        );
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out);
 
@@ -275,7 +341,9 @@ public sealed class FollowUpCommandTests
     public async Task Only_the_owner_is_called_whatever_the_record_says()
     {
         await using var github = await FakeGitHub.StartAsync();
-        using var reviewed = await MergedAsync(github, edit: text => text.Replace("because: Version 1.5.0", "because: \"fixes #1 said @bob | <b>\" #", StringComparison.Ordinal));
+        using var reviewed = await MergedAsync(github, edit: text =>
+            text.Replace("because: Version 1.5.0", "because: \"fixes #1 said @bob | <b>\" #", StringComparison.Ordinal)
+        );
 
         Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up"), Is.Zero, reviewed.Run.Out);
 
@@ -311,9 +379,19 @@ public sealed class FollowUpCommandTests
         Assert.Multiple(() =>
         {
             Assert.That(first, Does.EndWith($"✓ {Branch} is pushed to origin\n    pull request #4: https://github.com/acme/shop/pull/4\n"));
-            Assert.That(run.Git($"--git-dir .git/remote.git show {Branch}:{ReviewedRecord.RecordPath}"), Does.Contain("issue: https://github.com/acme/shop/issues/1\n"));
-            Assert.That((pull["title"]!.ToString(), pull["head"]!["ref"]!.ToString(), pull["base"]!["ref"]!.ToString(), (bool)pull["draft"]!), Is.EqualTo(($"Follow {ReviewedRecord.Id} up", Branch, "main", false)));
-            Assert.That((string?)JsonNode.Parse(run.Out)!["pushed"]![0]!["pull-request"], Is.EqualTo("https://github.com/acme/shop/pull/4"), "it waits for as long as it is not merged");
+            Assert.That(
+                run.Git($"--git-dir .git/remote.git show {Branch}:{ReviewedRecord.RecordPath}"),
+                Does.Contain("issue: https://github.com/acme/shop/issues/1\n")
+            );
+            Assert.That(
+                (pull["title"]!.ToString(), pull["head"]!["ref"]!.ToString(), pull["base"]!["ref"]!.ToString(), (bool)pull["draft"]!),
+                Is.EqualTo(($"Follow {ReviewedRecord.Id} up", Branch, "main", false))
+            );
+            Assert.That(
+                (string?)JsonNode.Parse(run.Out)!["pushed"]![0]!["pull-request"],
+                Is.EqualTo("https://github.com/acme/shop/pull/4"),
+                "it waits for as long as it is not merged"
+            );
         });
         Snapshot.Match(pull["body"]!.ToString(), "follow-up-pull-request");
 
@@ -356,11 +434,17 @@ public sealed class FollowUpCommandTests
         await using var github = await FakeGitHub.StartAsync();
         using var reviewed = await MergedAsync(github);
         var run = WithRemote(reviewed);
-        github.Next("POST /repos/acme/shop/pulls", FakeAnswer.Refused(403, "GitHub Actions is not permitted to create or approve pull requests."));
+        github.Next(
+            "POST /repos/acme/shop/pulls",
+            FakeAnswer.Refused(403, "GitHub Actions is not permitted to create or approve pull requests.")
+        );
 
         Assert.That(await run.RunAsync("incidents", "follow-up", "--push"), Is.EqualTo(1));
 
-        Assert.That(run.Out, Does.Contain($"✓ {Branch} is pushed to origin\n✗ {Branch} has no pull request: ").And.Contain("not permitted to create"));
+        Assert.That(
+            run.Out,
+            Does.Contain($"✓ {Branch} is pushed to origin\n✗ {Branch} has no pull request: ").And.Contain("not permitted to create")
+        );
         Assert.That(run.Git($"--git-dir .git/remote.git branch --list {Branch}"), Is.Not.Empty);
 
         // Another runner, which has the branch from the remote alone.
@@ -378,30 +462,49 @@ public sealed class FollowUpCommandTests
         return reviewed.Run;
     }
 
-    private static async Task<ReviewedRecord> MergedAsync(FakeGitHub github, bool merge = true, string status = "approved", Func<string, string>? edit = null)
+    private static async Task<ReviewedRecord> MergedAsync(
+        FakeGitHub github,
+        bool merge = true,
+        string status = "approved",
+        Func<string, string>? edit = null
+    )
     {
         var reviewed = await ReviewedRecord.WithAsync(edit: text =>
         {
             var edited = text.Replace("status: draft", $"status: {status}   # by sre", StringComparison.Ordinal);
             edited = new Regex("owner: null\n    due: null").Replace(edited, "owner: \"@alice\"\n    due: \"2026-12-01\"", 1);
-            edited = new Regex("owner: null\n    due: null\n    issue: null").Replace(edited, "owner: \"@acme/sre\"   # the team\n    due: \"2026-12-24\"\n    issue: null # tell bob", 1);
+            edited = new Regex("owner: null\n    due: null\n    issue: null").Replace(
+                edited,
+                "owner: \"@acme/sre\"   # the team\n    due: \"2026-12-24\"\n    issue: null # tell bob",
+                1
+            );
             return edit?.Invoke(edited) ?? edited;
         });
         reviewed.Run.Git("remote add origin https://github.com/acme/shop.git");
         reviewed.Run.With("RUNBOOK_GITHUB_API", github.Api.AbsoluteUri).With("RUNBOOK_GITHUB_TOKEN", FakeGitHub.Token);
-        if (merge) reviewed.Run.Git($"merge -q --no-ff -m Merge {ReviewedRecord.Branch}");
+        if (merge)
+            reviewed.Run.Git($"merge -q --no-ff -m Merge {ReviewedRecord.Branch}");
         return reviewed;
     }
 
     // As a team that lets the default branch be written to.
     private static async Task FollowAsync(ReviewedRecord reviewed)
     {
-        Assert.That(await reviewed.Run.RunAsync("incidents", "follow-up", "--branch", "main"), Is.Zero, reviewed.Run.Out + reviewed.Run.Error);
+        Assert.That(
+            await reviewed.Run.RunAsync("incidents", "follow-up", "--branch", "main"),
+            Is.Zero,
+            reviewed.Run.Out + reviewed.Run.Error
+        );
         Assert.That(reviewed.Run.Git("status --porcelain"), Is.Empty);
     }
 
     private static string[] Changed(ReviewedRecord reviewed, string range) =>
-        [.. reviewed.Run.Git($"diff -U0 {range} -- {ReviewedRecord.RecordPath}").Split('\n').Where(l => Regex.IsMatch(l, @"^[-+](?![-+])"))];
+        [
+            .. reviewed
+                .Run.Git($"diff -U0 {range} -- {ReviewedRecord.RecordPath}")
+                .Split('\n')
+                .Where(l => Regex.IsMatch(l, @"^[-+](?![-+])")),
+        ];
 
     private static string Stable(string text) => Regex.Replace(text, "commit [0-9a-f]{10}", "commit HASH");
 }

@@ -19,9 +19,15 @@ public sealed class VerifyCommandTests
     [SetUp]
     public async Task RecordAsync()
     {
-        _sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        _sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         _run = new CommandRun().InRepository();
-        _run.Write("runbooks/look.yaml", """
+        _run.Write(
+            "runbooks/look.yaml",
+            """
             apiVersion: runbooks/v1
             id: look
             title: Look
@@ -30,11 +36,16 @@ public sealed class VerifyCommandTests
               - id: status
                 http: { get: /deployment/status }
             checklist: [ health ]
-            """);
+            """
+        );
         await _run.RunAsync("run", "look", "--base-url", _sandbox.BaseUrl.AbsoluteUri, "--no-push");
         _branch = _run.Git("for-each-ref --format=%(refname:short) refs/heads/incident").Trim();
         _run.Git($"checkout -q {_branch}");
-        _folder = Path.GetDirectoryName(Directory.EnumerateFiles(_run.Folder, "journal.ndjson", SearchOption.AllDirectories).Single(f => !f.Contains("/.git/", StringComparison.Ordinal)))!;
+        _folder = Path.GetDirectoryName(
+            Directory
+                .EnumerateFiles(_run.Folder, "journal.ndjson", SearchOption.AllDirectories)
+                .Single(f => !f.Contains("/.git/", StringComparison.Ordinal))
+        )!;
     }
 
     [TearDown]
@@ -50,7 +61,11 @@ public sealed class VerifyCommandTests
         Forge("\"runbook\":\"look\"", "\"runbook\":\"leap\"");
 
         Assert.That(await _run.RunAsync("incidents", "verify"), Is.Zero, _run.Out);
-        Assert.That(_run.Out, Does.Contain("files of evidence are consistent with themselves").And.Contain("nothing outside the record says that nobody wrote all of it anew"));
+        Assert.That(
+            _run.Out,
+            Does.Contain("files of evidence are consistent with themselves")
+                .And.Contain("nothing outside the record says that nobody wrote all of it anew")
+        );
         Assert.That(await _run.RunAsync("incidents", "verify", "--anchored"), Is.EqualTo(1));
     }
 
@@ -72,7 +87,10 @@ public sealed class VerifyCommandTests
             _run.Git($"checkout -q {_branch}");
 
             Assert.That(await _run.RunAsync("incidents", "verify", "--anchored"), Is.Zero, _run.Out);
-            Assert.That(Regex.Replace(_run.Out, "[0-9a-f]{7},", "COMMIT,"), Does.Contain("origin has its first 3 events in the commit COMMIT, made while the run went on"));
+            Assert.That(
+                Regex.Replace(_run.Out, "[0-9a-f]{7},", "COMMIT,"),
+                Does.Contain("origin has its first 3 events in the commit COMMIT, made while the run went on")
+            );
 
             Forge("\"runbook\":\"look\"", "\"runbook\":\"leap\"");
             Assert.That(await _run.RunAsync("incidents", "verify"), Is.EqualTo(1), _run.Out);
@@ -91,7 +109,11 @@ public sealed class VerifyCommandTests
         var (previous, forged) = (string.Empty, new StringBuilder());
         foreach (var line in File.ReadAllLines(path))
         {
-            var changed = Regex.Replace(line.Replace(was, becomes, StringComparison.Ordinal), "\"prev\":\"[0-9a-f]*\"}$", $"\"prev\":\"{previous}\"}}");
+            var changed = Regex.Replace(
+                line.Replace(was, becomes, StringComparison.Ordinal),
+                "\"prev\":\"[0-9a-f]*\"}$",
+                $"\"prev\":\"{previous}\"}}"
+            );
             forged.Append(changed).Append('\n');
             previous = JournalLine.Hash(Encoding.UTF8.GetBytes(changed));
         }

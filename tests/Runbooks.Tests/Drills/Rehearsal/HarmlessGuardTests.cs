@@ -8,12 +8,17 @@ using Runbooks.Targets;
 
 namespace Runbooks.Tests.Drills.Rehearsal;
 
-/// <summary>The last thing in front of the wire: whoever asks, and however it came about, nothing leaves that is not proved harmless.</summary>
+/// <summary>
+/// The last thing in front of the wire: whoever asks, and however it came about, nothing leaves that is not proved harmless.
+/// </summary>
 public sealed class HarmlessGuardTests
 {
     private static readonly Uri Named = new("https://deploy.example.com/api/ai/query?x=1");
 
-    private static readonly AllowedRequests Allowed = AllowedRequests.Only([("GET", new Uri("https://deploy.example.com/health"), string.Empty), ("POST", Named, "{\"a\":1}")]);
+    private static readonly AllowedRequests Allowed = AllowedRequests.Only([
+        ("GET", new Uri("https://deploy.example.com/health"), string.Empty),
+        ("POST", Named, "{\"a\":1}"),
+    ]);
 
     private static IEnumerable<TestCaseData> Hostile()
     {
@@ -26,10 +31,15 @@ public sealed class HarmlessGuardTests
         yield return Case("another body", Request("POST", Named.AbsoluteUri, "{\"a\":2}"));
         yield return Case("a body too much", Request("GET", "https://deploy.example.com/health", "x"));
         yield return Case("an empty body too much", Request("GET", "https://deploy.example.com/health", string.Empty));
-        foreach (var method in new[] { "PUT", "PATCH", "DELETE", "CONNECT", "TRACE", "OPTIONS", "get", "PURGE" }) yield return Case(method, Request(method, "https://deploy.example.com/health"));
-        foreach (var header in new[] { "X-HTTP-Method-Override", "x-http-method", "X-METHOD-OVERRIDE", "Upgrade", "HTTP2-Settings" }) yield return Case(header, Request("GET", "https://deploy.example.com/health", headers: (header, "POST")));
+        foreach (var method in new[] { "PUT", "PATCH", "DELETE", "CONNECT", "TRACE", "OPTIONS", "get", "PURGE" })
+            yield return Case(method, Request(method, "https://deploy.example.com/health"));
+        foreach (var header in new[] { "X-HTTP-Method-Override", "x-http-method", "X-METHOD-OVERRIDE", "Upgrade", "HTTP2-Settings" })
+            yield return Case(header, Request("GET", "https://deploy.example.com/health", headers: (header, "POST")));
         yield return Case("Connection", Request("GET", "https://deploy.example.com/health", headers: ("Connection", "Upgrade")));
-        yield return Case("an override on a named POST", Request("POST", Named.AbsoluteUri, "{\"a\":1}", ("X-HTTP-Method-Override", "DELETE")));
+        yield return Case(
+            "an override on a named POST",
+            Request("POST", Named.AbsoluteUri, "{\"a\":1}", ("X-HTTP-Method-Override", "DELETE"))
+        );
     }
 
     [TestCaseSource(nameof(Hostile))]
@@ -68,7 +78,10 @@ public sealed class HarmlessGuardTests
         using var disguised = Request("GET", url);
         using var plain = Request("GET", "https://anywhere.example.com/?method=POST");
 
-        Assert.That(await AllowedRequests.EveryRead.RefuseAsync(disguised, CancellationToken.None), Does.Contain("can make another request of it"));
+        Assert.That(
+            await AllowedRequests.EveryRead.RefuseAsync(disguised, CancellationToken.None),
+            Does.Contain("can make another request of it")
+        );
         Assert.That(await AllowedRequests.EveryRead.RefuseAsync(plain, CancellationToken.None), Is.Null);
     }
 
@@ -80,7 +93,11 @@ public sealed class HarmlessGuardTests
         using var connections = HarmlessGuard.Connections([], AllowedRequests.EveryRead, book, TimeProvider.System);
         var client = new TargetClient(new Target("sandbox", sandbox.BaseUrl), connections, TimeProvider.System);
 
-        foreach (var fresh in new[] { false, true }) Assert.That(await client.SendAsync(new HttpCall("POST", "/deployment/rollback") { OnFreshConnection = fresh }, CancellationToken.None), Is.InstanceOf<Withheld>());
+        foreach (var fresh in new[] { false, true })
+            Assert.That(
+                await client.SendAsync(new HttpCall("POST", "/deployment/rollback") { OnFreshConnection = fresh }, CancellationToken.None),
+                Is.InstanceOf<Withheld>()
+            );
 
         Assert.That((sandbox.RollbackPosts, sandbox.Requests.Count, book.HeldBack.Count), Is.EqualTo((0, 0, 2)));
     }
@@ -90,8 +107,10 @@ public sealed class HarmlessGuardTests
     private static HttpRequestMessage Request(string method, string url, string? body = null, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), url);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
 

@@ -19,7 +19,8 @@ internal sealed class LeapingClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         // A wait is a promise of the platform; a bound is a source of cancellation, and a mark of the objective is neither.
-        if (dueTime <= TimeSpan.Zero || dueTime == Timeout.InfiniteTimeSpan || state is not Task) return new Unmoved();
+        if (dueTime <= TimeSpan.Zero || dueTime == Timeout.InfiniteTimeSpan || state is not Task)
+            return new Unmoved();
         Advance(dueTime);
         ThreadPool.QueueUserWorkItem(_ => callback(state));
         return new Unmoved();
@@ -29,9 +30,7 @@ internal sealed class LeapingClock : TimeProvider
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -16,7 +16,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills.Rehearsal;
 
-/// <summary>What a rehearsal predicts, held against the run that it predicts: the same requests, over a wire that takes a known time for each.</summary>
+/// <summary>
+/// What a rehearsal predicts, held against the run that it predicts: the same requests, over a wire that takes a known time for each.
+/// </summary>
 public sealed class PredictionTests
 {
     private const string Yaml = """
@@ -38,9 +40,14 @@ public sealed class PredictionTests
     public async Task The_real_run_takes_as_long_as_was_predicted(int switchSeconds, bool isWithin)
     {
         var clock = new LeapingClock();
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var target = new Target("sandbox", sandbox.BaseUrl) { ProcessingTime = TimeSpan.FromSeconds(20) };
-        HttpMessageHandler Wire(HttpMessageHandler connection) => new TimedWire(connection, clock, TimeSpan.FromMilliseconds(40), TimeSpan.FromSeconds(switchSeconds));
+        HttpMessageHandler Wire(HttpMessageHandler connection) =>
+            new TimedWire(connection, clock, TimeSpan.FromMilliseconds(40), TimeSpan.FromSeconds(switchSeconds));
         var report = await RehearseAsync(clock, target, Wire, records: null);
 
         var took = await RunAsync(clock, target, Wire);
@@ -59,10 +66,19 @@ public sealed class PredictionTests
     public async Task Each_phase_is_what_its_requests_and_waits_add_up_to()
     {
         var clock = new LeapingClock();
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var target = new Target("sandbox", sandbox.BaseUrl) { ProcessingTime = TimeSpan.FromSeconds(20) };
 
-        var report = await RehearseAsync(clock, target, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero), records: null);
+        var report = await RehearseAsync(
+            clock,
+            target,
+            c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero),
+            records: null
+        );
 
         var phases = report.Forecast!.Phases.ToDictionary(p => p.Phase, p => p.Range);
         Assert.Multiple(() =>
@@ -70,10 +86,26 @@ public sealed class PredictionTests
             // What the look at the checklist asks beside these two is the machine's affair, a tenth of a second each.
             Assert.That(phases["detect"], Is.Null);
             Assert.That(phases["prepare"]!.Value.Low, Is.EqualTo(phases["prepare"]!.Value.High));
-            Assert.That(phases["prepare"]!.Value.Low, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(0.2)), "the status before the run, and the first step");
-            Assert.That(phases["roll back"]!.Value.High - phases["roll back"]!.Value.Low, Is.EqualTo(TimeSpan.FromSeconds(20)), "the switch");
-            Assert.That(phases["roll back"]!.Value.Low, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(4.7)), "one read, one probe, one that sees the switch, and four stable ones a second apart");
-            Assert.That(phases["verify"]!.Value.Low, Is.EqualTo(phases["verify"]!.Value.High).And.GreaterThanOrEqualTo(TimeSpan.FromSeconds(0.5)), "a step, the checklist, and the last status");
+            Assert.That(
+                phases["prepare"]!.Value.Low,
+                Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(0.2)),
+                "the status before the run, and the first step"
+            );
+            Assert.That(
+                phases["roll back"]!.Value.High - phases["roll back"]!.Value.Low,
+                Is.EqualTo(TimeSpan.FromSeconds(20)),
+                "the switch"
+            );
+            Assert.That(
+                phases["roll back"]!.Value.Low,
+                Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(4.7)),
+                "one read, one probe, one that sees the switch, and four stable ones a second apart"
+            );
+            Assert.That(
+                phases["verify"]!.Value.Low,
+                Is.EqualTo(phases["verify"]!.Value.High).And.GreaterThanOrEqualTo(TimeSpan.FromSeconds(0.5)),
+                "a step, the checklist, and the last status"
+            );
             Assert.That(report.Forecast.Describe(), Does.Match(@"^[5-6](\.\d)?s to 2[5-6](\.\d)?s, within the objective of 2m\.$"));
             Assert.That(report.Answer, Is.EqualTo(RehearsalAnswer.Holds));
         });
@@ -83,36 +115,66 @@ public sealed class PredictionTests
     public async Task An_objective_that_cannot_be_kept_fails_the_rehearsal()
     {
         var clock = new LeapingClock();
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var target = new Target("sandbox", sandbox.BaseUrl) { StableEvery = TimeSpan.FromSeconds(40) };
 
-        var report = await RehearseAsync(clock, target, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(40), TimeSpan.Zero), records: null);
+        var report = await RehearseAsync(
+            clock,
+            target,
+            c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(40), TimeSpan.Zero),
+            records: null
+        );
 
-        Assert.That((report.Answer, report.Reason), Is.EqualTo((RehearsalAnswer.Fails, "A recovery would take 2m 40s to 2m 50s: the objective of 2m would be missed.")));
+        Assert.That(
+            (report.Answer, report.Reason),
+            Is.EqualTo((RehearsalAnswer.Fails, "A recovery would take 2m 40s to 2m 50s: the objective of 2m would be missed."))
+        );
     }
 
     [Test]
     public async Task What_earlier_incidents_took_for_the_switch_counts_for_the_next()
     {
         var clock = new LeapingClock();
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var run = new CommandRun().InRepository();
         foreach (var (day, seconds) in new[] { (20, 4), (21, 31) })
         {
-            run.Write($"incidents/2026/11/{day}/INC-202611{day}-100000-timed-abcd/incident.yaml", $"id: INC-202611{day}-100000-timed-abcd\ntarget: {{ name: sandbox }}\noutcome: {{ result: recovered }}\ntimes:\n  mitigation-started: {{ at: \"2026-11-{day}T10:00:00Z\" }}\n  mitigated: {{ at: \"2026-11-{day}T10:00:{seconds:00}Z\" }}\n");
+            run.Write(
+                $"incidents/2026/11/{day}/INC-202611{day}-100000-timed-abcd/incident.yaml",
+                $"id: INC-202611{day}-100000-timed-abcd\ntarget: {{ name: sandbox }}\noutcome: {{ result: recovered "
+                    + $"}}\ntimes:\n  mitigation-started: {{ at: \"2026-11-{day}T10:00:00Z\" }}\n  mitigated: {{ at: \"2026-11-"
+                    + $"{day}T10:00:{seconds:00}Z\" }}\n"
+            );
         }
 
         run.Git("add incidents");
         run.Git("commit -q -m Incidents");
         var records = RecordsRepository.Open(run.Folder, new DiagnosticBag())!;
 
-        var report = await RehearseAsync(clock, new Target("sandbox", sandbox.BaseUrl), c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero), records);
+        var report = await RehearseAsync(
+            clock,
+            new Target("sandbox", sandbox.BaseUrl),
+            c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero),
+            records
+        );
 
         var rollBack = report.Forecast!.Phases.Single(p => p.Phase == "roll back");
 
         // What is looked at beforehand answers beside it, and how many tenths of a second of it those take is the machine's affair.
         Assert.That(rollBack.Range!.Value.High - rollBack.Range.Value.Low, Is.EqualTo(TimeSpan.FromSeconds(31 - 4)));
-        Assert.That(rollBack.Range.Value.Low, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(8.7)), "the shorter of the two, and the reads around it");
+        Assert.That(
+            rollBack.Range.Value.Low,
+            Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(8.7)),
+            "the shorter of the two, and the reads around it"
+        );
         Assert.That(rollBack.Basis[0], Is.EqualTo("the switch: 4s to 31s in 2 recorded incidents, and 10s that the controller declares"));
     }
 
@@ -120,32 +182,90 @@ public sealed class PredictionTests
     public async Task A_switch_and_a_wait_inside_a_runbook_that_is_called_count_as_well()
     {
         var clock = new LeapingClock();
-        await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions { BadRelease = BadRelease.None }, TimeProvider.System, CancellationToken.None);
+        await using var sandbox = await SandboxTarget.StartAsync(
+            new SandboxOptions { BadRelease = BadRelease.None },
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var run = new CommandRun();
-        run.Write("runbooks/timed.yaml", Yaml.Replace("checklist:", "  - { id: healthy, wait: { http: { get: /health }, until: body.health == \"healthy\", within: 30s } }\nchecklist:", StringComparison.Ordinal));
-        var caller = RunbookReader.Read(new SourceText("caller.yaml", "apiVersion: runbooks/v1\nid: caller\ntitle: Caller\nseverity: critical\nsteps:\n  - { id: call, runbook: timed }\n"), RunbookFormat.Vocabulary, new DiagnosticBag())!;
-        var setup = new RunSetup(clock, (_, _) => throw new InvalidOperationException("nobody is asked"), name => name == "HOME" ? run.Folder : null, run.Folder, "tester");
+        run.Write(
+            "runbooks/timed.yaml",
+            Yaml.Replace(
+                "checklist:",
+                "  - { id: healthy, wait: { http: { get: /health }, until: body.health == \"healthy\", within: 30s } }\nchecklist:",
+                StringComparison.Ordinal
+            )
+        );
+        var caller = RunbookReader.Read(
+            new SourceText(
+                "caller.yaml",
+                "apiVersion: runbooks/v1\nid: caller\ntitle: Caller\nseverity: critical\nsteps:\n  - { id: call, runbook: timed }\n"
+            ),
+            RunbookFormat.Vocabulary,
+            new DiagnosticBag()
+        )!;
+        var setup = new RunSetup(
+            clock,
+            (_, _) => throw new InvalidOperationException("nobody is asked"),
+            name => name == "HOME" ? run.Folder : null,
+            run.Folder,
+            "tester"
+        );
 
-        var report = await new Rehearser(setup, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero)).RehearseAsync(new RehearsalRequest(caller, new Target("sandbox", sandbox.BaseUrl), [], Records: null), new DiagnosticBag(), CancellationToken.None);
+        var report = await new Rehearser(setup, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero)).RehearseAsync(
+            new RehearsalRequest(caller, new Target("sandbox", sandbox.BaseUrl), [], Records: null),
+            new DiagnosticBag(),
+            CancellationToken.None
+        );
 
         var rollBack = report!.Forecast!.Phases.Single(p => p.Phase == "roll back");
-        Assert.That(rollBack.Range!.Value.High - rollBack.Range.Value.Low, Is.EqualTo(TimeSpan.FromSeconds(40)), "10s that the controller declares, and 30s that the wait may take");
+        Assert.That(
+            rollBack.Range!.Value.High - rollBack.Range.Value.Low,
+            Is.EqualTo(TimeSpan.FromSeconds(40)),
+            "10s that the controller declares, and 30s that the wait may take"
+        );
     }
 
     [Test]
     public void Times_add_up_and_lie_beside_each_other()
     {
-        var (one, other) = (new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)), new TimeRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
+        var (one, other) = (
+            new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)),
+            new TimeRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3))
+        );
 
-        Assert.That((one + other, one.Beside(other)), Is.EqualTo((new TimeRange(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8)), new TimeRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)))));
+        Assert.That(
+            (one + other, one.Beside(other)),
+            Is.EqualTo(
+                (
+                    new TimeRange(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8)),
+                    new TimeRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5))
+                )
+            )
+        );
     }
 
-    private static async Task<RehearsalReport> RehearseAsync(LeapingClock clock, Target target, Func<HttpMessageHandler, HttpMessageHandler> wire, RecordsRepository? records)
+    private static async Task<RehearsalReport> RehearseAsync(
+        LeapingClock clock,
+        Target target,
+        Func<HttpMessageHandler, HttpMessageHandler> wire,
+        RecordsRepository? records
+    )
     {
         using var run = new CommandRun();
-        var setup = new RunSetup(clock, (_, _) => throw new InvalidOperationException("nobody is asked"), name => name == "HOME" ? run.Folder : null, run.Folder, "tester");
+        var setup = new RunSetup(
+            clock,
+            (_, _) => throw new InvalidOperationException("nobody is asked"),
+            name => name == "HOME" ? run.Folder : null,
+            run.Folder,
+            "tester"
+        );
         var bag = new DiagnosticBag();
-        var report = await new Rehearser(setup, wire).RehearseAsync(new RehearsalRequest(Read(), target, [], records), bag, CancellationToken.None);
+        var report = await new Rehearser(setup, wire).RehearseAsync(
+            new RehearsalRequest(Read(), target, [], records),
+            bag,
+            CancellationToken.None
+        );
         Assert.That(bag.Sorted().Select(d => d.Message), Is.Empty);
         return report!;
     }
@@ -169,7 +289,8 @@ public sealed class PredictionTests
     private static Runbook Read() => RunbookReader.Read(new SourceText("timed.yaml", Yaml), RunbookFormat.Vocabulary, new DiagnosticBag())!;
 
     /// <summary>Takes a known time for each read, and another for a switch.</summary>
-    private sealed class TimedWire(HttpMessageHandler connection, LeapingClock clock, TimeSpan read, TimeSpan change) : DelegatingHandler(connection)
+    private sealed class TimedWire(HttpMessageHandler connection, LeapingClock clock, TimeSpan read, TimeSpan change)
+        : DelegatingHandler(connection)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

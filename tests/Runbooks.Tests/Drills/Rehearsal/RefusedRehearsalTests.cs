@@ -15,11 +15,31 @@ public sealed class RefusedRehearsalTests
     [TestCase("RB0731", "  - { id: sly, http: { post: \"/deployment//%72ollback/\", safe: true } }")]
     [TestCase("RB0731", "  - { id: sly, http: { post: \"/x/../Deployment/Switch;a=b\", safe: true } }")]
     [TestCase("RB0731", "  - { id: sly, http: { get: /deployment/deploy } }")]
-    [TestCase("RB0731", "  - { id: all, parallel: [ { id: a, http: { get: /health } }, { id: b, sample: { http: { post: /deployment/switch, safe: true } } } ] }")]
-    [TestCase("RB0732", "  - { id: status, http: { get: /deployment/status } }\n  - { id: next, http: { post: \"{{ steps.status.body.next }}\", safe: true } }")]
-    [TestCase("RB0732", "  - { id: status, http: { get: /deployment/status } }\n  - { id: next, http: { get: \"{{ steps.status.body.next }}\" } }")]
-    [TestCase("RB0732", "  - { id: status, http: { get: /deployment/status } }\n  - { id: next, http: { post: /graphql, body: \"{{ steps.status.body.next }}\", safe: true } }")]
-    [TestCase("RB0732", "  - { id: status, http: { get: /deployment/status } }\n  - id: each\n    foreach:\n      in: steps.status.body.deploymentHistory\n      steps:\n        - { id: one, http: { get: \"/{{ item.environment }}\" } }")]
+    [TestCase(
+        "RB0731",
+        "  - { id: all, parallel: [ { id: a, http: { get: /health } }, { id: b, sample: { http: { post: "
+            + "/deployment/switch, safe: true } } } ] }"
+    )]
+    [TestCase(
+        "RB0732",
+        "  - { id: status, http: { get: /deployment/status } }\n  - { id: next, http: { post: \"{{ steps.status.body.next "
+            + "}}\", safe: true } }"
+    )]
+    [TestCase(
+        "RB0732",
+        "  - { id: status, http: { get: /deployment/status } }\n  - { id: next, http: { get: \"{{ steps.status.body.next }}\" } }"
+    )]
+    [TestCase(
+        "RB0732",
+        "  - { id: status, http: { get: /deployment/status } }\n  - { id: next, http: { post: /graphql, body: \"{{ "
+            + "steps.status.body.next }}\", safe: true } }"
+    )]
+    [TestCase(
+        "RB0732",
+        "  - { id: status, http: { get: /deployment/status } }\n  - id: each\n    foreach:\n      in: "
+            + "steps.status.body.deploymentHistory\n      steps:\n        - { id: one, http: { get: \"/{{ item.environment }}\" "
+            + "} }"
+    )]
     [TestCase("RB0733", "  - { id: sly, http: { get: /sessions, headers: { X-HTTP-Method-Override: DELETE } } }")]
     [TestCase("RB0733", "  - { id: sly, http: { get: /health, headers: { X-Original-URL: /deployment/rollback } } }")]
     [TestCase("RB0733", "  - { id: sly, http: { get: \"/sessions?_method=DELETE\" } }")]
@@ -27,22 +47,36 @@ public sealed class RefusedRehearsalTests
     [TestCase("RB0733", "  - { id: sly, http: { get: /socket, headers: { Upgrade: websocket } } }")]
     [TestCase("RB0734", "  - { id: call, runbook: nowhere }")]
     [TestCase("RB0731", "  - { id: call, runbook: { id: inner, inputs: { path: /caches } } }")]
-    [TestCase("RB0732", "  - { id: status, http: { get: /deployment/status } }\n  - { id: call, runbook: { id: outer, inputs: { path: \"{{ steps.status.body.next }}\" } } }")]
+    [TestCase(
+        "RB0732",
+        "  - { id: status, http: { get: /deployment/status } }\n  - { id: call, runbook: { id: outer, inputs: { path: \"{{ "
+            + "steps.status.body.next }}\" } } }"
+    )]
     [TestCase("RB0731", "  - { id: fine, http: { get: /health } }\non-failure:\n  - { id: warm, http: { put: /caches } }")]
     public async Task What_cannot_be_proved_harmless_is_refused_with_its_line_before_anything_is_sent(string code, string steps)
     {
         await using var at = await SandboxedRun.StartAsync();
         at.Run.Write("runbooks/hostile.yaml", Head + steps + "\n");
-        const string Inner = "apiVersion: runbooks/v1\nid: ID\ntitle: Inner\nseverity: feature\ninputs:\n  path: { type: string, required: true }\nsteps:\n";
-        at.Run.Write("runbooks/inner.yaml", Inner.Replace("ID", "inner", StringComparison.Ordinal) + "  - { id: send, http: { post: \"{{ inputs.path }}\" } }\n");
-        at.Run.Write("runbooks/outer.yaml", Inner.Replace("ID", "outer", StringComparison.Ordinal) + "  - { id: send, http: { post: \"{{ inputs.path }}\", safe: true } }\n");
+        const string Inner =
+            "apiVersion: runbooks/v1\nid: ID\ntitle: Inner\nseverity: feature\ninputs:\n  path: { type: string, required: true }\nsteps:\n";
+        at.Run.Write(
+            "runbooks/inner.yaml",
+            Inner.Replace("ID", "inner", StringComparison.Ordinal) + "  - { id: send, http: { post: \"{{ inputs.path }}\" } }\n"
+        );
+        at.Run.Write(
+            "runbooks/outer.yaml",
+            Inner.Replace("ID", "outer", StringComparison.Ordinal) + "  - { id: send, http: { post: \"{{ inputs.path }}\", safe: true } }\n"
+        );
 
         var exitCode = await at.RehearseAsync("hostile");
 
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.EqualTo(2));
-            Assert.That(at.Run.Error, Does.Contain($"error[{code}]").And.Contain(" --> runbooks/").And.Contain("= help: ").And.EndWith("Nothing was sent.\n"));
+            Assert.That(
+                at.Run.Error,
+                Does.Contain($"error[{code}]").And.Contain(" --> runbooks/").And.Contain("= help: ").And.EndWith("Nothing was sent.\n")
+            );
             Assert.That(at.Sandbox.Requests, Is.Empty);
         });
     }
@@ -55,7 +89,13 @@ public sealed class RefusedRehearsalTests
     {
         await using var at = await SandboxedRun.StartAsync();
         at.Name(target);
-        at.Run.Write("runbooks/hostile.yaml", Head + $"  - {{ id: rollback, rollback: {{}} }}\nchecklist: [ {{ {check.Split(':')[0]}: {(check.Contains(':', StringComparison.Ordinal) ? check[(check.IndexOf(':', StringComparison.Ordinal) + 1)..] : "{}")} }} ]\n");
+        at.Run.Write(
+            "runbooks/hostile.yaml",
+            Head
+                + $"  - {{ id: rollback, rollback: {{}} }}\nchecklist: [ {{ {check.Split(':')[0]}: "
+                + $"{(check.Contains(':', StringComparison.Ordinal) ? check[(check.IndexOf(':', StringComparison.Ordinal) + 1)..] : "{}")} "
+                + $"}} ]\n"
+        );
 
         Assert.That(await at.RehearseAsync("hostile"), Is.EqualTo(2), at.Run.Out + at.Run.Error);
 
@@ -68,14 +108,18 @@ public sealed class RefusedRehearsalTests
     {
         await using var at = await SandboxedRun.StartAsync();
         at.Name("headers: { X-HTTP-Method-Override: POST }\n");
-        at.Run.Write("runbooks/hostile.yaml", Head + """
-              - { id: tool, command: { run: [deploy-tool, --undo] } }
-              - { id: warm, http: { post: /caches } }
-              - { id: next, http: { get: "{{ steps.tool.stdout }}" } }
-              - { id: sly, http: { get: "/sessions?_method=DELETE" } }
-              - { id: call, runbook: nowhere }
+        at.Run.Write(
+            "runbooks/hostile.yaml",
+            Head
+                + """
+                  - { id: tool, command: { run: [deploy-tool, --undo] } }
+                  - { id: warm, http: { post: /caches } }
+                  - { id: next, http: { get: "{{ steps.tool.stdout }}" } }
+                  - { id: sly, http: { get: "/sessions?_method=DELETE" } }
+                  - { id: call, runbook: nowhere }
 
-            """);
+                """
+        );
 
         Assert.That(await at.RehearseAsync("hostile"), Is.EqualTo(2));
 
@@ -88,11 +132,19 @@ public sealed class RefusedRehearsalTests
     public async Task What_is_declared_harmless_on_the_command_line_is_sent_but_for_what_the_controller_does(string path, int exitCode)
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("runbooks/hostile.yaml", Head + $"  - {{ id: send, http: {{ post: {path}, json: {{ a: 1 }} }}, expect: [ status == 404 ] }}\n  - {{ id: rollback, rollback: {{}} }}\n");
+        at.Run.Write(
+            "runbooks/hostile.yaml",
+            Head
+                + $"  - {{ id: send, http: {{ post: {path}, json: {{ a: 1 }} }}, expect: [ status == 404 ] }}\n  - {{ id: "
+                + $"rollback, rollback: {{}} }}\n"
+        );
 
         Assert.That(await at.RehearseAsync("hostile", "--harmless", $"POST {path}"), Is.EqualTo(exitCode), at.Run.Out + at.Run.Error);
 
-        Assert.That(at.Sandbox.Requests.Where(r => r.Method == "POST").Select(r => r.Path).Distinct(), Is.EqualTo(exitCode == 0 ? new[] { path } : []));
+        Assert.That(
+            at.Sandbox.Requests.Where(r => r.Method == "POST").Select(r => r.Path).Distinct(),
+            Is.EqualTo(exitCode == 0 ? new[] { path } : [])
+        );
     }
 
     [TestCase("drill", "quick-rollback", "manual-rollback", "--against", "sandbox")]

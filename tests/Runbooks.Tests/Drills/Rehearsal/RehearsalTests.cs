@@ -17,7 +17,10 @@ public sealed class RehearsalTests
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.Zero, at.Run.Out + at.Run.Error);
-            Assert.That((at.Sandbox.RollbackPosts, at.Sandbox.SwitchPosts, at.Sandbox.DeployPosts, at.Sandbox.Toggles), Is.EqualTo((0, 0, 0, 0)));
+            Assert.That(
+                (at.Sandbox.RollbackPosts, at.Sandbox.SwitchPosts, at.Sandbox.DeployPosts, at.Sandbox.Toggles),
+                Is.EqualTo((0, 0, 0, 0))
+            );
             Assert.That(at.Sandbox.ActiveVersion, Is.EqualTo("1.5.0"));
             Assert.That(at.Run.Git("for-each-ref"), Does.Not.Contain("incident"), "no record");
             Assert.That(Directory.Exists(Path.Combine(at.Run.Folder, ".local")), Is.False, "no lock, no journal, no spool");
@@ -29,7 +32,9 @@ public sealed class RehearsalTests
     public async Task Where_nothing_is_declared_harmless_not_one_POST_leaves_and_what_needs_one_is_not_proved()
     {
         await using var at = await SandboxedRun.StartAsync();
-        at.Run.Write("runbooks/reads.yaml", """
+        at.Run.Write(
+            "runbooks/reads.yaml",
+            """
             apiVersion: runbooks/v1
             id: reads
             title: Reads alone
@@ -48,7 +53,8 @@ public sealed class RehearsalTests
                   steps:
                     - { id: one, http: { get: "/api/health?of={{ item }}" }, expect: [ body.version == "1.4.2" ] }
             checklist: [ health, environment-switched, version, core-functionality, performance, error-rate, monitoring ]
-            """);
+            """
+        );
 
         var exitCode = await at.RehearseAsync("reads", "--format", "json");
 
@@ -58,9 +64,23 @@ public sealed class RehearsalTests
         {
             Assert.That(exitCode, Is.EqualTo(3), at.Run.Out);
             Assert.That(at.Sandbox.Requests.Count(r => r.Method != "GET"), Is.Zero);
-            Assert.That(report["steps"]!.AsArray().Select(s => $"{s!["path"]} {s["status"]} {s["proved"]}"), Is.EquivalentTo(new[] { "status", "rollback", "then", "both/word", "both/own", "both", "each/0/one", "each/1/one", "each" }.Select(p => $"{p} passed true")), at.Run.Out);
-            Assert.That(checks.Where(c => c.Value == "pass").Select(c => c.Key), Is.EqualTo(new[] { "health", "environment-switched", "version", "monitoring" }));
-            Assert.That(checks.Where(c => c.Value == "unknown").Select(c => c.Key), Is.EqualTo(new[] { "core-functionality", "performance", "error-rate" }));
+            Assert.That(
+                report["steps"]!.AsArray().Select(s => $"{s!["path"]} {s["status"]} {s["proved"]}"),
+                Is.EquivalentTo(
+                    new[] { "status", "rollback", "then", "both/word", "both/own", "both", "each/0/one", "each/1/one", "each" }.Select(p =>
+                        $"{p} passed true"
+                    )
+                ),
+                at.Run.Out
+            );
+            Assert.That(
+                checks.Where(c => c.Value == "pass").Select(c => c.Key),
+                Is.EqualTo(new[] { "health", "environment-switched", "version", "monitoring" })
+            );
+            Assert.That(
+                checks.Where(c => c.Value == "unknown").Select(c => c.Key),
+                Is.EqualTo(new[] { "core-functionality", "performance", "error-rate" })
+            );
             Assert.That(report["heldBack"]!.AsArray(), Is.Not.Empty);
             Assert.That(report["sent"]!.AsArray().Select(r => (string)r!["method"]!), Is.All.EqualTo("GET"));
         });
@@ -122,10 +142,19 @@ public sealed class RehearsalTests
         await using var at = await SandboxedRun.StartAsync();
         at.Name("stable-every: 300ms\n");
         var drill = at.Run.RunAsync("drill", "quick-rollback", "--against", "sandbox");
-        await Bounded.UntilAsync(() => at.Sandbox.Requests.Count(r => r.Path == "/deployment/status") >= 5, "the status is read five times");
-        using (var hand = new HttpClient()) await hand.PostAsync(new Uri(at.Sandbox.BaseUrl, "/deployment/rollback"), null);
+        await Bounded.UntilAsync(
+            () => at.Sandbox.Requests.Count(r => r.Path == "/deployment/status") >= 5,
+            "the status is read five times"
+        );
+        using (var hand = new HttpClient())
+            await hand.PostAsync(new Uri(at.Sandbox.BaseUrl, "/deployment/rollback"), null);
 
         Assert.That(await drill, Is.EqualTo(3), at.Run.Out);
-        Assert.That(at.Run.Out, Does.Contain("NOT PROVED  It proves nothing: the status does not name the environment any more that served when the rehearsal began"));
+        Assert.That(
+            at.Run.Out,
+            Does.Contain(
+                "NOT PROVED  It proves nothing: the status does not name the environment any more that served when the rehearsal began"
+            )
+        );
     }
 }

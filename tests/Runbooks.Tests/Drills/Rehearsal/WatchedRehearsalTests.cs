@@ -3,7 +3,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills.Rehearsal;
 
-/// <summary>A rehearsal beside targets that write every request down: what they are asked, and what their credentials are sent to.</summary>
+/// <summary>
+/// A rehearsal beside targets that write every request down: what they are asked, and what their credentials are sent to.
+/// </summary>
 public sealed class WatchedRehearsalTests
 {
     private CommandRun _run = null!;
@@ -18,8 +20,14 @@ public sealed class WatchedRehearsalTests
     public async Task Without_an_address_of_the_other_environment_what_it_would_serve_is_not_proved()
     {
         await using var target = await WatchfulTarget.StartAsync();
-        _run.Write("runbooks/targets/t.yaml", $"apiVersion: runbooks/v1\nname: t\nbase-url: {target.BaseUrl}\nprocessing-time: 2s\nread-every: 10ms\nstable-every: 10ms\nmetrics: none\n");
-        _run.Write("runbooks/reads.yaml", """
+        _run.Write(
+            "runbooks/targets/t.yaml",
+            $"apiVersion: runbooks/v1\nname: t\nbase-url: {target.BaseUrl}\nprocessing-time: 2s\nread-every: "
+                + $"10ms\nstable-every: 10ms\nmetrics: none\n"
+        );
+        _run.Write(
+            "runbooks/reads.yaml",
+            """
             apiVersion: runbooks/v1
             id: reads
             title: Reads alone
@@ -29,7 +37,8 @@ public sealed class WatchedRehearsalTests
               - { id: version, http: { get: /api/health }, expect: [ body.version == "1.4.2" ] }
               - { id: after, http: { get: /health }, expect: [ body.environment == "blue" ] }
             checklist: [ health, environment-switched, version ]
-            """);
+            """
+        );
 
         var exitCode = await _run.RunAsync("drill", "reads", "--against", "t");
 
@@ -46,19 +55,26 @@ public sealed class WatchedRehearsalTests
     {
         await using var target = await WatchfulTarget.StartAsync();
         _run.Write("runbooks/targets/t.yaml", $"apiVersion: runbooks/v1\nname: t\nbase-url: {target.BaseUrl}\nstable-every: 10ms\n");
-        _run.Write("runbooks/ways.yaml", Head("ways") + $"""
-              - id: rollback
-                rollback: {"{}"}
-              - id: escaped
-                http: {"{"} get: "/api/x?of=%41%C3%A4" {"}"}
-              - id: whole
-                http: {"{"} get: "{target.BaseUrl}api/y" {"}"}
-            """);
+        _run.Write(
+            "runbooks/ways.yaml",
+            Head("ways")
+                + $"""
+                  - id: rollback
+                    rollback: {"{}"}
+                  - id: escaped
+                    http: {"{"} get: "/api/x?of=%41%C3%A4" {"}"}
+                  - id: whole
+                    http: {"{"} get: "{target.BaseUrl}api/y" {"}"}
+                """
+        );
 
         Assert.That(await _run.RunAsync("drill", "ways", "--against", "t", "--format", "json"), Is.EqualTo(3), _run.Out);
 
         var report = JsonNode.Parse(_run.Out)!;
-        Assert.That(report["steps"]!.AsArray().Select(s => $"{s!["path"]} {s["proved"]}"), Is.EqualTo(new[] { "rollback true", "escaped false", "whole false" }));
+        Assert.That(
+            report["steps"]!.AsArray().Select(s => $"{s!["path"]} {s["proved"]}"),
+            Is.EqualTo(new[] { "rollback true", "escaped false", "whole false" })
+        );
         Assert.That(report["heldBack"]!.AsArray(), Is.Empty);
     }
 
@@ -70,7 +86,8 @@ public sealed class WatchedRehearsalTests
         await using var target = await WatchfulTarget.StartAsync();
         target.Answer = context =>
         {
-            if (context.Request.Path != "/health") return false;
+            if (context.Request.Path != "/health")
+                return false;
             context.Response.StatusCode = status;
             context.Response.Headers.Location = new Uri(elsewhere.BaseUrl, "/deployment/rollback").AbsoluteUri;
             return true;
@@ -92,20 +109,29 @@ public sealed class WatchedRehearsalTests
         await using var standby = await WatchfulTarget.StartAsync();
         standby.Answer = context =>
         {
-            lock (heard) heard.Add(context.Request.Headers.Authorization.ToString());
+            lock (heard)
+                heard.Add(context.Request.Headers.Authorization.ToString());
             return false;
         };
         target.Answer = context =>
         {
-            if (context.Request.Path != "/deployment/status") return false;
+            if (context.Request.Path != "/deployment/status")
+                return false;
             context.Response.ContentType = "application/json";
-            var body = $$$"""{"currentEnvironment":"green","environments":{"blue":{"version":"1.4.2","port":{{{standby.BaseUrl.Port}}}},"green":{"version":"1.5.0"}},"deploymentHistory":[]}""";
+            var body =
+                $$$"""{"currentEnvironment":"green","environments":{"blue":{"version":"1.4.2","port":{{{standby.BaseUrl.Port}}}},"green":{"version":"1.5.0"}},"deploymentHistory":[]}""";
             context.Response.ContentLength = body.Length;
             context.Response.BodyWriter.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body)).AsTask().GetAwaiter().GetResult();
             return true;
         };
-        _run.With("TOKEN", "s3cret-token").Write("runbooks/reads.yaml", Head("reads") + "  - { id: rollback, rollback: {} }\n  - { id: health, http: { get: /api/health } }\n");
-        var file = $"apiVersion: runbooks/v1\nname: t\nbase-url: {target.BaseUrl}\nstable-every: 10ms\nheaders: {{ Authorization: \"Bearer ${{env:TOKEN}}\" }}\n";
+        _run.With("TOKEN", "s3cret-token")
+            .Write(
+                "runbooks/reads.yaml",
+                Head("reads") + "  - { id: rollback, rollback: {} }\n  - { id: health, http: { get: /api/health } }\n"
+            );
+        var file =
+            $"apiVersion: runbooks/v1\nname: t\nbase-url: {target.BaseUrl}\nstable-every: 10ms\nheaders: {{ Authorization: "
+            + $"\"Bearer ${{env:TOKEN}}\" }}\n";
         _run.Write("runbooks/targets/t.yaml", file);
 
         await _run.RunAsync("drill", "reads", "--against", "t");

@@ -5,7 +5,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Drills.Rehearsal;
 
-/// <summary>A target that writes down every request, and answers its status without ports, so that no address of an environment follows from it.</summary>
+/// <summary>
+/// A target that writes down every request, and answers its status without ports, so that no address of an environment follows from it.
+/// </summary>
 internal sealed class WatchfulTarget : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -20,7 +22,8 @@ internal sealed class WatchfulTarget : IAsyncDisposable
     {
         get
         {
-            lock (_heard) return [.. _heard];
+            lock (_heard)
+                return [.. _heard];
         }
     }
 
@@ -39,8 +42,10 @@ internal sealed class WatchfulTarget : IAsyncDisposable
 
     private Task AnswerAsync(HttpContext context)
     {
-        lock (_heard) _heard.Add($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
-        if (Answer(context)) return Task.CompletedTask;
+        lock (_heard)
+            _heard.Add($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
+        if (Answer(context))
+            return Task.CompletedTask;
         JsonObject body = context.Request.Path.Value switch
         {
             "/deployment/status" => new JsonObject
@@ -48,14 +53,34 @@ internal sealed class WatchfulTarget : IAsyncDisposable
                 ["currentEnvironment"] = "green",
                 ["environments"] = new JsonObject
                 {
-                    ["blue"] = new JsonObject { ["status"] = "standby", ["version"] = "1.4.2", ["health"] = "healthy" },
-                    ["green"] = new JsonObject { ["status"] = "active", ["version"] = "1.5.0", ["health"] = "healthy" },
+                    ["blue"] = new JsonObject
+                    {
+                        ["status"] = "standby",
+                        ["version"] = "1.4.2",
+                        ["health"] = "healthy",
+                    },
+                    ["green"] = new JsonObject
+                    {
+                        ["status"] = "active",
+                        ["version"] = "1.5.0",
+                        ["health"] = "healthy",
+                    },
                 },
                 ["deploymentHistory"] = new JsonArray(),
                 ["next"] = "/deployment/rollback",
             },
-            "/health" => new JsonObject { ["environment"] = "green", ["version"] = "1.5.0", ["health"] = "healthy" },
-            _ => new JsonObject { ["status"] = "healthy", ["version"] = "1.5.0", ["message"] = "yes" },
+            "/health" => new JsonObject
+            {
+                ["environment"] = "green",
+                ["version"] = "1.5.0",
+                ["health"] = "healthy",
+            },
+            _ => new JsonObject
+            {
+                ["status"] = "healthy",
+                ["version"] = "1.5.0",
+                ["message"] = "yes",
+            },
         };
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(body.ToJsonString());

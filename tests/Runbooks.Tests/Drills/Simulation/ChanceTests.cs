@@ -11,12 +11,21 @@ public sealed class ChanceTests
     {
         var chance = new Chance(0);
 
-        Assert.That(Enumerable.Range(0, 4).Select(_ => chance.Next()), Is.EqualTo(new[] { 11091344671253066420UL, 13793997310169335082UL, 1900383378846508768UL, 7684712102626143532UL }));
+        Assert.That(
+            Enumerable.Range(0, 4).Select(_ => chance.Next()),
+            Is.EqualTo(new[] { 11091344671253066420UL, 13793997310169335082UL, 1900383378846508768UL, 7684712102626143532UL })
+        );
     }
 
     [Test]
     public void Neighbouring_runs_have_seeds_of_their_own() =>
-        Assert.That(Enumerable.Range(0, 10_000).Select(i => Chance.SeedOf(1, i)).Concat(Enumerable.Range(0, 10_000).Select(i => Chance.SeedOf(2, i))), Is.Unique);
+        Assert.That(
+            Enumerable
+                .Range(0, 10_000)
+                .Select(i => Chance.SeedOf(1, i))
+                .Concat(Enumerable.Range(0, 10_000).Select(i => Chance.SeedOf(2, i))),
+            Is.Unique
+        );
 
     [Test]
     public void A_number_of_a_range_is_any_of_it()

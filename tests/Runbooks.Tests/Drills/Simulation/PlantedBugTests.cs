@@ -3,7 +3,9 @@ using Runbooks.Rehearsal.Simulation.Judging;
 
 namespace Runbooks.Tests.Drills.Simulation;
 
-/// <summary>Bugs that are put between the engine and its target, where a careless client would have them: each is found, and made small.</summary>
+/// <summary>
+/// Bugs that are put between the engine and its target, where a careless client would have them: each is found, and made small.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class PlantedBugTests
 {
@@ -13,16 +15,16 @@ public sealed class PlantedBugTests
     public void A_client_that_sends_again_after_a_lost_answer_is_found()
     {
         var finding = Worlds.Find(Runs, between: () => async (request, send, cancel) =>
-        {
-            try
             {
-                return await send(request, cancel);
-            }
-            catch (HttpRequestException) when (request.Method == HttpMethod.Post)
-            {
-                return await send(request, cancel);
-            }
-        });
+                try
+                {
+                    return await send(request, cancel);
+                }
+                catch (HttpRequestException) when (request.Method == HttpMethod.Post)
+                {
+                    return await send(request, cancel);
+                }
+            });
 
         Assert.That(finding.Invariant, Is.EqualTo(Invariant.OncePerIntent));
         Assert.That(finding.Decisions, Is.EqualTo(1), finding.Case);
@@ -33,10 +35,11 @@ public sealed class PlantedBugTests
     public void A_client_that_sends_each_change_twice_is_found_where_nothing_happens()
     {
         var finding = Worlds.Find(Runs, between: () => async (request, send, cancel) =>
-        {
-            if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath == "/deployment/rollback") (await send(request, cancel)).Dispose();
-            return await send(request, cancel);
-        });
+            {
+                if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath == "/deployment/rollback")
+                    (await send(request, cancel)).Dispose();
+                return await send(request, cancel);
+            });
 
         Assert.That(finding.Invariant, Is.EqualTo(Invariant.OncePerIntent));
         Assert.That(finding.Decisions, Is.Zero, finding.Case);
@@ -51,11 +54,17 @@ public sealed class PlantedBugTests
             return async (request, send, cancel) =>
             {
                 var path = request.RequestUri!.AbsolutePath;
-                if (hasClaimed && path.EndsWith("/health", StringComparison.Ordinal)) return Healthy();
+                if (hasClaimed && path.EndsWith("/health", StringComparison.Ordinal))
+                    return Healthy();
                 var answer = await send(request, cancel);
                 var text = await answer.Content.ReadAsStringAsync(cancel);
                 hasClaimed |= path == "/deployment/rollback" && text.Contains("\"success\":true", StringComparison.Ordinal);
-                return hasClaimed ? Say(answer.StatusCode, text.Replace("\"currentEnvironment\":\"green\"", "\"currentEnvironment\":\"blue\"", StringComparison.Ordinal)) : answer;
+                return hasClaimed
+                    ? Say(
+                        answer.StatusCode,
+                        text.Replace("\"currentEnvironment\":\"green\"", "\"currentEnvironment\":\"blue\"", StringComparison.Ordinal)
+                    )
+                    : answer;
             };
         });
 
@@ -73,12 +82,16 @@ public sealed class PlantedBugTests
             return async (request, send, cancel) =>
             {
                 var path = request.RequestUri!.AbsolutePath;
-                if (kept is not null && path.EndsWith("/health", StringComparison.Ordinal)) return Healthy();
-                if (path != "/deployment/status") return await send(request, cancel);
-                if (kept is not null) return Say(HttpStatusCode.OK, kept);
+                if (kept is not null && path.EndsWith("/health", StringComparison.Ordinal))
+                    return Healthy();
+                if (path != "/deployment/status")
+                    return await send(request, cancel);
+                if (kept is not null)
+                    return Say(HttpStatusCode.OK, kept);
                 var answer = await send(request, cancel);
                 var text = await answer.Content.ReadAsStringAsync(cancel);
-                if (text.Contains("\"currentEnvironment\":\"blue\"", StringComparison.Ordinal)) kept = text;
+                if (text.Contains("\"currentEnvironment\":\"blue\"", StringComparison.Ordinal))
+                    kept = text;
                 return Say(answer.StatusCode, text);
             };
         });

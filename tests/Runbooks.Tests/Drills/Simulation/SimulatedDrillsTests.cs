@@ -48,7 +48,9 @@ public sealed partial class SimulatedDrillsTests
     public async Task What_breaks_an_invariant_is_told_with_its_story_and_what_repeats_it()
     {
         using var run = new CommandRun();
-        run.Write("runbooks/believer.yaml", """
+        run.Write(
+            "runbooks/believer.yaml",
+            """
             apiVersion: runbooks/v1
             id: believer
             title: Believe the controller
@@ -57,7 +59,8 @@ public sealed partial class SimulatedDrillsTests
               - id: rollback
                 http: { post: /deployment/rollback }
                 expect: [ body.success == true ]
-            """);
+            """
+        );
 
         Assert.That(await run.RunAsync("drill", "believer", "--simulate", "5", "--seed", "2"), Is.EqualTo(1));
 
@@ -69,7 +72,9 @@ public sealed partial class SimulatedDrillsTests
     public async Task A_runbook_that_runs_a_program_cannot_be_simulated()
     {
         using var run = new CommandRun();
-        run.Write("runbooks/program.yaml", """
+        run.Write(
+            "runbooks/program.yaml",
+            """
             apiVersion: runbooks/v1
             id: program
             title: Run a program
@@ -77,7 +82,8 @@ public sealed partial class SimulatedDrillsTests
             steps:
               - id: flush
                 command: { run: [ redis-cli, flushall ] }
-            """);
+            """
+        );
 
         Assert.That(await run.RunAsync("drill", "program", "--simulate", "5"), Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain("RB0720").And.Contain("`flush` runs a program").And.Contain("program.yaml:7:5"));

@@ -11,11 +11,21 @@ public sealed class SimulationTests
     [Test]
     public void What_must_always_hold_does_in_worlds_drawn_from_a_seed()
     {
-        var outcome = new SimulationCampaign(() => Worlds.Read(), Worlds.Options).Run(seed: 2026, runs: 400, jobs: 2, _ => { }, CancellationToken.None);
+        var outcome = new SimulationCampaign(() => Worlds.Read(), Worlds.Options).Run(
+            seed: 2026,
+            runs: 400,
+            jobs: 2,
+            _ => { },
+            CancellationToken.None
+        );
 
         Assert.That(outcome.Findings.Select(f => $"{f.Invariant}: {f.Detail}: {f.Case}"), Is.Empty);
         Assert.That(outcome.Tally.Crashes, Is.GreaterThan(50), "nothing is proved where nothing goes wrong");
-        Assert.That(outcome.Tally.Outcomes.Where(o => o.Count == 0).Select(o => o.Outcome), Is.EqualTo([Outcome.NothingWrong, Outcome.DryRun]), "each of these runbooks rolls back");
+        Assert.That(
+            outcome.Tally.Outcomes.Where(o => o.Count == 0).Select(o => o.Outcome),
+            Is.EqualTo([Outcome.NothingWrong, Outcome.DryRun]),
+            "each of these runbooks rolls back"
+        );
     }
 
     [TestCaseSource(typeof(Worlds), nameof(Worlds.Shipped))]
@@ -32,7 +42,8 @@ public sealed class SimulationTests
 
             Assert.That(result.Violations, Is.Empty, $"killed at write {write}");
             Assert.That(result.Toggles, Is.LessThanOrEqualTo(1), $"killed at write {write}");
-            if (result.Crashes > 0) continue;
+            if (result.Crashes > 0)
+                continue;
             Assert.That(write, Is.GreaterThan(60));
             return;
         }
@@ -52,7 +63,8 @@ public sealed class SimulationTests
             Assert.That(result.Violations, Is.Empty, $"killed after write {write}");
             Assert.That(result.Toggles, Is.EqualTo(hasBegun ? 1 : 0), $"killed after write {write}");
             Assert.That(result.Outcomes, Has.All.EqualTo(Outcome.Recovered), $"killed after write {write}");
-            if (result.Crashes > 0) continue;
+            if (result.Crashes > 0)
+                continue;
             Assert.That(write, Is.GreaterThan(60));
             return;
         }
@@ -66,16 +78,22 @@ public sealed class SimulationTests
             var result = Worlds.Play($"quick-rollback:0:power-loss@{write}");
 
             Assert.That(result.Violations, Is.Empty, $"no power at write {write}");
-            if (result.Crashes == 0) return;
+            if (result.Crashes == 0)
+                return;
         }
     }
 
-    /// <summary>Found by a simulation: the controller's time was counted from when the request was wanted, and a second one met the first.</summary>
+    /// <summary>
+    /// Found by a simulation: the controller's time was counted from when the request was wanted, and a second one met the first.
+    /// </summary>
     [Test]
     public void What_the_connection_takes_is_not_counted_as_the_controllers_time() =>
         Ends("emergency-critical:0:late-request@1=1107,stops-at-connection@1=9234", Outcome.Recovered, toggles: 1);
 
-    /// <summary>Found by a simulation: a status that was asked for before the switch and answered after the controller's time was taken for proof that nothing had changed.</summary>
+    /// <summary>
+    /// Found by a simulation: a status that was asked for before the switch and answered after the controller's time was taken for proof
+    /// that nothing had changed.
+    /// </summary>
     [Test]
     public void A_status_that_was_asked_for_too_early_proves_nothing_however_late_it_comes() =>
         Ends("emergency-customer-impact:0:slow-switch@1=5564,status-slow@14=5079", Outcome.Recovered, toggles: 1);
@@ -91,11 +109,15 @@ public sealed class SimulationTests
         Assert.That(result.Story[^1].What, Does.Contain("At the end green serves 1.5.0"));
     }
 
-    /// <summary>Found by a simulation: the last look was cut off just after somebody had switched back, and the run was called recovered.</summary>
+    /// <summary>
+    /// Found by a simulation: the last look was cut off just after somebody had switched back, and the run was called recovered.
+    /// </summary>
     [Test]
     public void A_last_look_that_is_cut_off_is_repeated()
     {
-        var result = Worlds.Play("database-migration-failure:f31487710c2d3325:never-connected@1,status-garbled@4,status-truncated@14,status-slow@1=6707,operator-toggles=13818");
+        var result = Worlds.Play(
+            "database-migration-failure:f31487710c2d3325:never-connected@1,status-garbled@4,status-truncated@14,status-slow@1=6707,operator-toggles=13818"
+        );
 
         Assert.That(result.Violations, Is.Empty);
         Assert.That(result.Outcomes, Is.EqualTo([Outcome.NotRecovered]));
@@ -108,11 +130,19 @@ public sealed class SimulationTests
         var result = Worlds.Play("quick-rollback:0:" + string.Join(',', Enumerable.Range(10, 4).Select(n => $"status-truncated@{n}")));
 
         Assert.That(result.Violations, Is.Empty);
-        Assert.That(result.Story.Count(l => l.What.StartsWith("reads the status (final): the body was cut off", StringComparison.Ordinal)), Is.EqualTo(4));
-        Assert.That(result.Story[^1].What, Does.StartWith("ends as recovered").And.Contain("at the end the status could not be read any more"));
+        Assert.That(
+            result.Story.Count(l => l.What.StartsWith("reads the status (final): the body was cut off", StringComparison.Ordinal)),
+            Is.EqualTo(4)
+        );
+        Assert.That(
+            result.Story[^1].What,
+            Does.StartWith("ends as recovered").And.Contain("at the end the status could not be read any more")
+        );
     }
 
-    /// <summary>Found by a simulation: the next run knew where the one before it had set out for, and its word was taken for a guess.</summary>
+    /// <summary>
+    /// Found by a simulation: the next run knew where the one before it had set out for, and its word was taken for a guess.
+    /// </summary>
     [Test]
     public void A_version_that_another_run_set_out_for_and_reached_is_known_to_be_safe()
     {
@@ -133,7 +163,8 @@ public sealed class SimulationTests
     }
 
     [Test]
-    public void A_run_that_is_given_up_sends_nothing_and_has_its_record() => Ends("quick-rollback:0:crash@12=100,abandons", Outcome.Unknown, toggles: 0);
+    public void A_run_that_is_given_up_sends_nothing_and_has_its_record() =>
+        Ends("quick-rollback:0:crash@12=100,abandons", Outcome.Unknown, toggles: 0);
 
     [Test]
     public void A_run_that_is_given_up_holds_its_target_until_its_last_request_can_no_longer_take_effect()
@@ -152,7 +183,10 @@ public sealed class SimulationTests
         var result = Worlds.Play(played);
 
         Assert.That(result.Violations, Is.Empty);
-        Assert.That((result.Toggles, result.Story.Count(l => l.What.StartsWith("begins run", StringComparison.Ordinal))), Is.EqualTo((1, 2)));
+        Assert.That(
+            (result.Toggles, result.Story.Count(l => l.What.StartsWith("begins run", StringComparison.Ordinal))),
+            Is.EqualTo((1, 2))
+        );
         Assert.That(result.Story[^1].What, Does.StartWith(ending));
     }
 

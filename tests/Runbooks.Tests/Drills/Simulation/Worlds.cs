@@ -19,7 +19,11 @@ internal static class Worlds
     public static IReadOnlyList<SimulatedRunbook> Read(params string[] ids)
     {
         var bag = new DiagnosticBag();
-        var read = new RunbookCatalog(Path.GetTempPath()).List().Where(r => ids.Length == 0 || ids.Contains(r.Id)).Select(r => SimulatedRunbook.Read(r, bag)).ToList();
+        var read = new RunbookCatalog(Path.GetTempPath())
+            .List()
+            .Where(r => ids.Length == 0 || ids.Contains(r.Id))
+            .Select(r => SimulatedRunbook.Read(r, bag))
+            .ToList();
         Assert.That(bag.Sorted(), Is.Empty);
         return [.. read.OfType<SimulatedRunbook>()];
     }
@@ -38,7 +42,13 @@ internal static class Worlds
     public static SimulationFinding Find(int runs, Func<Between>? between = null, Func<Target, Target>? declared = null)
     {
         var options = Options with { Between = between, Declared = declared ?? Options.Declared };
-        var outcome = new SimulationCampaign(() => Read("quick-rollback", "emergency-critical"), options).Run(seed: 1, runs, jobs: 2, _ => { }, CancellationToken.None);
+        var outcome = new SimulationCampaign(() => Read("quick-rollback", "emergency-critical"), options).Run(
+            seed: 1,
+            runs,
+            jobs: 2,
+            _ => { },
+            CancellationToken.None
+        );
         Assert.That(outcome.Findings, Is.Not.Empty, $"nothing was found in {runs} worlds");
         return outcome.Findings[0];
     }

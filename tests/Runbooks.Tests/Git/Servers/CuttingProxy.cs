@@ -39,7 +39,8 @@ internal sealed class CuttingProxy : IDisposable
     {
         try
         {
-            while (true) _ = CarryAsync(await _listener.AcceptTcpClientAsync());
+            while (true)
+                _ = CarryAsync(await _listener.AcceptTcpClientAsync());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -54,7 +55,12 @@ internal sealed class CuttingProxy : IDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, _server);
             var isMarked = false;
-            var up = CopyAsync(client.GetStream(), server.GetStream(), sent => isMarked |= sent.Contains(_marker, StringComparison.Ordinal), () => true);
+            var up = CopyAsync(
+                client.GetStream(),
+                server.GetStream(),
+                sent => isMarked |= sent.Contains(_marker, StringComparison.Ordinal),
+                () => true
+            );
             var down = CopyAsync(server.GetStream(), client.GetStream(), _ => { }, () => !isMarked || !Cuts());
             await Task.WhenAny(up, down);
 
@@ -65,7 +71,8 @@ internal sealed class CuttingProxy : IDisposable
 
     private bool Cuts()
     {
-        if (Interlocked.Decrement(ref _left) < 0) return false;
+        if (Interlocked.Decrement(ref _left) < 0)
+            return false;
         Lost++;
         return true;
     }
@@ -78,7 +85,8 @@ internal sealed class CuttingProxy : IDisposable
             while (await from.ReadAsync(buffer) is > 0 and var count)
             {
                 look(Encoding.Latin1.GetString(buffer, 0, count));
-                if (!mayGoOn()) return;
+                if (!mayGoOn())
+                    return;
                 await to.WriteAsync(buffer.AsMemory(0, count));
             }
         }

@@ -14,8 +14,19 @@ internal sealed class GitDaemon : IDisposable
         string[] receives = takesPushes ? ["--enable=receive-pack"] : [];
         _server = ServerProcess.Start(
             program,
-            ["--reuseaddr", "--listen=127.0.0.1", $"--port={Port}", $"--base-path={repository.Folder}", "--export-all", "--max-connections=200", "--informative-errors", .. receives, repository.Folder],
-            () => ServerProcess.Answers(Port));
+            [
+                "--reuseaddr",
+                "--listen=127.0.0.1",
+                $"--port={Port}",
+                $"--base-path={repository.Folder}",
+                "--export-all",
+                "--max-connections=200",
+                "--informative-errors",
+                .. receives,
+                repository.Folder,
+            ],
+            () => ServerProcess.Answers(Port)
+        );
     }
 
     public int Port { get; }

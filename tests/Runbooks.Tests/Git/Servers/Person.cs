@@ -51,7 +51,13 @@ internal sealed class Person : IDisposable
     public string Git(params string[] arguments) => ScratchRepository.GitIn(Clone, arguments);
 
     /// <summary>Commits a record and pushes it, with one try unless said otherwise.</summary>
-    public async Task<PushResult> RecordAsync(string incident, string run, TimeProvider? time = null, TimeSpan? patience = null, RecordOnTip? rebuild = null)
+    public async Task<PushResult> RecordAsync(
+        string incident,
+        string run,
+        TimeProvider? time = null,
+        TimeSpan? patience = null,
+        RecordOnTip? rebuild = null
+    )
     {
         var record = Runbooks.Tests.Git.Records.Of(incident, run);
         var made = Records.WriteRecord(record);
@@ -59,8 +65,16 @@ internal sealed class Person : IDisposable
         return await PushAsync(record, ((Committed)made).Commit, time, patience, rebuild);
     }
 
-    public Task<PushResult> PushAsync(RecordCommit record, string commit, TimeProvider? time = null, TimeSpan? patience = null, RecordOnTip? rebuild = null) =>
-        Records.FindPush(time ?? TimeProvider.System, () => 0.5)!.PushAsync(record, commit, rebuild ?? (_ => record), patience ?? TimeSpan.Zero, CancellationToken.None);
+    public Task<PushResult> PushAsync(
+        RecordCommit record,
+        string commit,
+        TimeProvider? time = null,
+        TimeSpan? patience = null,
+        RecordOnTip? rebuild = null
+    ) =>
+        Records
+            .FindPush(time ?? TimeProvider.System, () => 0.5)!
+            .PushAsync(record, commit, rebuild ?? (_ => record), patience ?? TimeSpan.Zero, CancellationToken.None);
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 }

@@ -30,7 +30,8 @@ internal sealed class ServedRepository : IDisposable
     {
         var tree = Git("hash-object", "-t", "tree", "-w", "/dev/null");
         var tip = Git("for-each-ref", "--format=%(objectname)", "refs/heads/" + branch);
-        var commit = tip.Length == 0 ? Git("commit-tree", tree, "-m", message) : Git("commit-tree", $"{tip}^{{tree}}", "-p", tip, "-m", message);
+        var commit =
+            tip.Length == 0 ? Git("commit-tree", tree, "-m", message) : Git("commit-tree", $"{tip}^{{tree}}", "-p", tip, "-m", message);
         Git("update-ref", "refs/heads/" + branch, commit);
         return commit;
     }
@@ -45,7 +46,8 @@ internal sealed class ServedRepository : IDisposable
     }
 
     /// <summary>The branches of records that it has.</summary>
-    public string[] Records => Git("for-each-ref", "--format=%(refname:short)", "refs/heads/incident").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public string[] Records =>
+        Git("for-each-ref", "--format=%(refname:short)", "refs/heads/incident").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -19,14 +19,20 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
-            lock (_log) return _log.ToString();
+            lock (_log)
+                return _log.ToString();
         }
     }
 
     /// <summary>Starts it and waits until it is ready.</summary>
     public static ServerProcess Start(string program, IReadOnlyList<string> arguments, Func<bool> isReady)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
 
         // What the user of this machine has configured is none of a server's business.
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
@@ -83,13 +89,15 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         _process.Ends();
         _process.Dispose();
     }
 
     private void Hear(object sender, DataReceivedEventArgs line)
     {
-        lock (_log) _log.AppendLine(line.Data);
+        lock (_log)
+            _log.AppendLine(line.Data);
     }
 }

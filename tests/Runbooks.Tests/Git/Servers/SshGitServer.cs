@@ -19,8 +19,13 @@ internal sealed class SshGitServer : IDisposable
         var host = NewKey("host");
         File.Copy(Key + ".pub", Path.Combine(_folder, "authorized_keys"));
         File.WriteAllText(Path.Combine(_folder, "known_hosts"), $"[127.0.0.1]:{Port} {File.ReadAllText(host + ".pub")}");
-        Write(ClientConfiguration, $"Host *\n  IdentityFile {Key}\n  IdentitiesOnly yes\n  UserKnownHostsFile {_folder}/known_hosts\n  StrictHostKeyChecking yes\n");
-        Write("sshd.conf", $"""
+        Write(
+            ClientConfiguration,
+            $"Host *\n  IdentityFile {Key}\n  IdentitiesOnly yes\n  UserKnownHostsFile {_folder}/known_hosts\n  StrictHostKeyChecking yes\n"
+        );
+        Write(
+            "sshd.conf",
+            $"""
             ListenAddress 127.0.0.1:{Port}
             HostKey {host}
             PidFile {_folder}/sshd.pid
@@ -31,10 +36,12 @@ internal sealed class SshGitServer : IDisposable
             KbdInteractiveAuthentication no
             PermitRootLogin yes
             MaxStartups 200
-            """);
+            """
+        );
 
         // For root it wants the folder that a system with a running server has.
-        if (Environment.UserName == "root") Directory.CreateDirectory("/run/sshd");
+        if (Environment.UserName == "root")
+            Directory.CreateDirectory("/run/sshd");
         _server = ServerProcess.Start(sshd, ["-D", "-e", "-f", Path.Combine(_folder, "sshd.conf")], () => ServerProcess.Answers(Port));
     }
 
@@ -55,14 +62,20 @@ internal sealed class SshGitServer : IDisposable
     /// <summary>The same for a client that has no key but what an agent holds.</summary>
     public string CommandWithout(string key)
     {
-        Write("agent.conf", File.ReadAllText(Path.Combine(_folder, ClientConfiguration)).Replace($"IdentityFile {Key}\n  IdentitiesOnly yes", $"IdentityFile {key}", StringComparison.Ordinal));
+        Write(
+            "agent.conf",
+            File.ReadAllText(Path.Combine(_folder, ClientConfiguration))
+                .Replace($"IdentityFile {Key}\n  IdentitiesOnly yes", $"IdentityFile {key}", StringComparison.Ordinal)
+        );
         return $"ssh -F {Path.Combine(_folder, "agent.conf")}";
     }
 
     public string NewKey(string name, string passphrase = "")
     {
         var path = Path.Combine(_folder, name);
-        using var made = Process.Start(new ProcessStartInfo(Component.Program("ssh-keygen"), ["-q", "-t", "ed25519", "-N", passphrase, "-C", name, "-f", path]))!;
+        using var made = Process.Start(
+            new ProcessStartInfo(Component.Program("ssh-keygen"), ["-q", "-t", "ed25519", "-N", passphrase, "-C", name, "-f", path])
+        )!;
         made.Ends();
         return path;
     }

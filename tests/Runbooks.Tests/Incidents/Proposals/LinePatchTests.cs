@@ -32,7 +32,11 @@ public sealed class LinePatchTests
     [TestCase("new\nnew\na\nb\nwithin: 30s # why\nc\nd\n", "new\nnew\na\nb\nwithin: 45s # why\nc\nd\n", TestName = "Moved down")]
     [TestCase("a\r\nb\r\nwithin: 30s # why\r\nc\r\n", "a\r\nb\r\nwithin: 45s # why\r\nc\r\n", TestName = "With the line breaks of Windows")]
     [TestCase("a\nb\nwithin: 30s # why\nother\n", "a\nb\nwithin: 45s # why\nother\n", TestName = "The line below has changed")]
-    [TestCase("a  \nb\t\nwithin: 30s # why\nc", "a  \nb\t\nwithin: 45s # why\nc", TestName = "Spaces at the ends of lines, and no line break at the end")]
+    [TestCase(
+        "a  \nb\t\nwithin: 30s # why\nc",
+        "a  \nb\t\nwithin: 45s # why\nc",
+        TestName = "Spaces at the ends of lines, and no line break at the end"
+    )]
     public void A_change_is_made_and_all_else_is_kept(string before, string after)
     {
         var patch = LinePatch.Parse(Change)!;
@@ -45,7 +49,11 @@ public sealed class LinePatchTests
     public void A_line_that_moved_away_from_its_neighbours_is_found_while_there_is_one()
     {
         Assert.That(LinePatch.Parse(Change)!.Apply("z\nwithin: 30s # why"), Is.EqualTo(new Patched("z\nwithin: 45s # why")));
-        Assert.That(LinePatch.Parse(Change)!.Apply("within: 45s # why\nz"), Is.InstanceOf<PatchConflict>(), "it may be another line that looks so");
+        Assert.That(
+            LinePatch.Parse(Change)!.Apply("within: 45s # why\nz"),
+            Is.InstanceOf<PatchConflict>(),
+            "it may be another line that looks so"
+        );
     }
 
     [TestCase("- a\n- b\n", "- a\n- b\n- c\n")]
@@ -84,7 +92,9 @@ public sealed class LinePatchTests
     [Test]
     public void A_diff_of_git_with_several_places_is_taken_whole_or_not_at_all()
     {
-        const string Diff = "diff --git a/x b/x\nindex 1..2 100644\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a\n+A\n b\n@@ -9 +9 @@ section\n-i\n+I\n\\ No newline at end of file\n";
+        const string Diff =
+            "diff --git a/x b/x\nindex 1..2 100644\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a\n+A\n b\n@@ -9 +9 @@ "
+            + "section\n-i\n+I\n\\ No newline at end of file\n";
         var patch = LinePatch.Parse(Diff)!;
 
         Assert.That(patch.Apply("a\nb\nc\nd\ne\nf\ng\nh\ni\n"), Is.EqualTo(new Patched("A\nb\nc\nd\ne\nf\ng\nh\nI\n")));
@@ -92,8 +102,14 @@ public sealed class LinePatchTests
         Assert.That(patch.Apply("a\nb\nc\n"), Is.InstanceOf<PatchConflict>());
     }
 
-    [TestCase("a\nb\nwithin: 60s # why\nc\n", "it changes the line `within: 30s # why`, which is not there any more; at its place stands `within: 60s # why`")]
-    [TestCase("x\nwithin: 30s # why\ny\nz\nwithin: 30s # why\n", "`within: 30s # why` stands in lines 2, 5, and nothing says which is meant")]
+    [TestCase(
+        "a\nb\nwithin: 60s # why\nc\n",
+        "it changes the line `within: 30s # why`, which is not there any more; at its place stands `within: 60s # why`"
+    )]
+    [TestCase(
+        "x\nwithin: 30s # why\ny\nz\nwithin: 30s # why\n",
+        "`within: 30s # why` stands in lines 2, 5, and nothing says which is meant"
+    )]
     [TestCase("", "it changes the line `within: 30s # why`, which is not there any more")]
     public void A_file_that_changed_since_is_left_alone_and_said(string file, string reason) =>
         Assert.That(LinePatch.Parse(Change)!.Apply(file), Is.EqualTo(new PatchConflict(reason)));

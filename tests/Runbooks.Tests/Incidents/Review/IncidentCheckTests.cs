@@ -67,9 +67,21 @@ internal sealed partial class IncidentCheckTests
         using var branch = await RecordBranch.ApprovedAsync();
         branch.Edit("incident.yaml", "owner: query team", "owner: null");
         branch.Edit("incident.yaml", "  stable-reads: 5", "  stable-reads: 50");
-        branch.Edit("incident.yaml", "trigger: Release 1.5.0 read each tenant's settings once per answer.", "trigger: \"@everyone <b>TODO</b> release 1.5.0 read\"");
-        branch.Run.With("GITHUB_SERVER_URL", "https://github.com").With("GITHUB_REPOSITORY", "acme/records")
-            .With("GITHUB_EVENT_PATH", branch.Run.Write(".git/event.json", """{ "pull_request": { "head": { "sha": "0123456789abcdef0123456789abcdef01234567" } } }"""));
+        branch.Edit(
+            "incident.yaml",
+            "trigger: Release 1.5.0 read each tenant's settings once per answer.",
+            "trigger: \"@everyone <b>TODO</b> release 1.5.0 read\""
+        );
+        branch
+            .Run.With("GITHUB_SERVER_URL", "https://github.com")
+            .With("GITHUB_REPOSITORY", "acme/records")
+            .With(
+                "GITHUB_EVENT_PATH",
+                branch.Run.Write(
+                    ".git/event.json",
+                    """{ "pull_request": { "head": { "sha": "0123456789abcdef0123456789abcdef01234567" } } }"""
+                )
+            );
 
         Assert.That(await branch.Run.RunAsync("incidents", "check", "--base", "main", "--format", "github"), Is.EqualTo(2));
         Snapshot.Match(branch.Run.Out, "check-github");
@@ -113,7 +125,8 @@ internal sealed partial class IncidentCheckTests
         branch.Run.Git("checkout -q --detach");
         branch.Edit("incident.yaml", "apiVersion: runbooks/v1\n", "# merged\napiVersion: runbooks/v1\n");
         branch.Commit();
-        AsInWorkflow(branch.Run, github).With("GITHUB_EVENT_PATH", branch.Run.Write(".git/event.json", $$"""{ "pull_request": { "head": { "sha": "{{head}}" } } }"""));
+        AsInWorkflow(branch.Run, github)
+            .With("GITHUB_EVENT_PATH", branch.Run.Write(".git/event.json", $$"""{ "pull_request": { "head": { "sha": "{{head}}" } } }"""));
 
         await branch.Run.RunAsync("incidents", "check", "--format", "github", "--comment");
         Assert.That(branch.Run.Error, Does.Contain("note: 1 suggestion to decide on in the pull request"));
@@ -123,7 +136,10 @@ internal sealed partial class IncidentCheckTests
         var line = branch.Run.Git($"show {head}:{Path}").Split('\n').ToList().IndexOf("    decision: null") + 1;
         Assert.That(((string?)comment["path"], (int)comment["line"]!), Is.EqualTo((Path, line)));
         Assert.That((string?)comment["body"], Does.Contain("```suggestion\n    decision: accept\n```"));
-        Assert.That(github.Requests.Single(r => r.Is("POST /repos/acme/shop/pulls/*/comments", out _)).Body["commit_id"]!.ToString(), Is.EqualTo(head));
+        Assert.That(
+            github.Requests.Single(r => r.Is("POST /repos/acme/shop/pulls/*/comments", out _)).Body["commit_id"]!.ToString(),
+            Is.EqualTo(head)
+        );
     }
 
     [Test]
@@ -151,7 +167,10 @@ internal sealed partial class IncidentCheckTests
         github.Next("POST /repos/acme/shop/issues/*/comments", FakeAnswer.Refused(403, "Resource not accessible by integration"), times: 9);
 
         Assert.That(await branch.Run.RunAsync("incidents", "check", "--comment"), Is.Zero, branch.Run.Error);
-        Assert.That(branch.Run.Error, Does.StartWith("note: the checklist is not on the pull request: ").And.Contain("a pull request from a fork may only read"));
+        Assert.That(
+            branch.Run.Error,
+            Does.StartWith("note: the checklist is not on the pull request: ").And.Contain("a pull request from a fork may only read")
+        );
     }
 
     [Test]
@@ -178,7 +197,10 @@ internal sealed partial class IncidentCheckTests
         var record = document["records"]!.AsArray().Single()!;
         Assert.That((int)document["errors"]!, Is.GreaterThan(0));
         Assert.That(((string?)record["id"], (string?)record["status"]), Is.EqualTo((RecordBranch.Id, "approved")));
-        Assert.That(record["checklist"]!.AsArray().Where(i => !(bool)i!["done"]!).Select(i => (string?)i!["title"]), Does.Contain("Every action item has an owner and a date"));
+        Assert.That(
+            record["checklist"]!.AsArray().Where(i => !(bool)i!["done"]!).Select(i => (string?)i!["title"]),
+            Does.Contain("Every action item has an owner and a date")
+        );
     }
 
     [Test]
@@ -190,7 +212,11 @@ internal sealed partial class IncidentCheckTests
         Assert.That(await branch.Run.RunAsync("incidents", "check", "last"), Is.Zero, branch.Run.Error);
         Assert.That(branch.Run.Out, Does.StartWith($"{RecordBranch.Id}  draft\n"));
         Assert.That(await branch.Run.RunAsync("incidents", "check"), Is.Zero);
-        Assert.That(branch.Run.Out, Does.StartWith($"{RecordBranch.Id}  draft\n"), "without a remote there is no base: all records are checked");
+        Assert.That(
+            branch.Run.Out,
+            Does.StartWith($"{RecordBranch.Id}  draft\n"),
+            "without a remote there is no base: all records are checked"
+        );
     }
 
     [Test]
@@ -230,7 +256,11 @@ internal sealed partial class IncidentCheckTests
         branch.Run.Git("checkout -q --detach");
         branch.Run.Git($"merge -q --no-ff -m Merge incident/{RecordBranch.Id}");
 
-        Assert.That(await branch.Run.RunAsync("incidents", "check", "--base", "main", "--strict"), Is.Zero, branch.Run.Out + branch.Run.Error);
+        Assert.That(
+            await branch.Run.RunAsync("incidents", "check", "--base", "main", "--strict"),
+            Is.Zero,
+            branch.Run.Out + branch.Run.Error
+        );
         Assert.That(branch.Run.Out, Does.StartWith($"{RecordBranch.Id}  approved\n"));
     }
 
@@ -240,27 +270,42 @@ internal sealed partial class IncidentCheckTests
         using var branch = await RecordBranch.ApprovedAsync();
         Assert.That(Review(branch, "9.9.9").Diagnostics, Is.Empty, "what this version makes of the journal is the same");
         branch.Edit("incident.yaml", "  stable-reads: 5", "  stable-reads: 50");
-        Assert.That(Review(branch, "9.9.9").Diagnostics.Select(d => d.Code.Id), Is.EqualTo(new[] { "RB0601" }), "the commit of the run tells");
+        Assert.That(
+            Review(branch, "9.9.9").Diagnostics.Select(d => d.Code.Id),
+            Is.EqualTo(new[] { "RB0601" }),
+            "the commit of the run tells"
+        );
 
         // A squashed merge has no commit that names the run.
         branch.Run.Git("checkout -q --orphan squashed");
         branch.Commit();
         var found = Review(branch, "9.9.9").Diagnostics.Single();
         Assert.That((found.Code.Id, found.Code.Severity), Is.EqualTo(("RB0613", DiagnosticSeverity.Warning)));
-        Assert.That(found.Message, Does.StartWith("version 0.1.0 of the engine wrote this record, and this is 9.9.9: 1 place would be written otherwise"));
+        Assert.That(
+            found.Message,
+            Does.StartWith("version 0.1.0 of the engine wrote this record, and this is 9.9.9: 1 place would be written otherwise")
+        );
     }
 
     private static CommandRun AsInWorkflow(CommandRun run, FakeGitHub github)
     {
-        foreach (var name in new[] { "RUNBOOK_GITHUB_API", "RUNBOOK_GITHUB_TOKEN" }) run.With(name, github.Environment(name)!);
-        return run.With("GITHUB_REPOSITORY", github.FullName).With("GITHUB_SERVER_URL", "https://github.com").With("GITHUB_REF", "refs/pull/1/merge").With("GITHUB_BASE_REF", "main");
+        foreach (var name in new[] { "RUNBOOK_GITHUB_API", "RUNBOOK_GITHUB_TOKEN" })
+            run.With(name, github.Environment(name)!);
+        return run.With("GITHUB_REPOSITORY", github.FullName)
+            .With("GITHUB_SERVER_URL", "https://github.com")
+            .With("GITHUB_REF", "refs/pull/1/merge")
+            .With("GITHUB_BASE_REF", "main");
     }
 
     private static RecordReview Review(RecordBranch branch, string engineVersion)
     {
         var records = RecordsRepository.Open(branch.Run.Folder, new DiagnosticBag())!;
         using var files = records.OpenWorkTree();
-        return new RecordReviewer(records, engineVersion, TimeProvider.System).Review(files, $"{RecordBranch.Folder}/incident.yaml", merged: null);
+        return new RecordReviewer(records, engineVersion, TimeProvider.System).Review(
+            files,
+            $"{RecordBranch.Folder}/incident.yaml",
+            merged: null
+        );
     }
 
     [GeneratedRegex("(?<=checkout |show )[0-9a-f]{10}")]

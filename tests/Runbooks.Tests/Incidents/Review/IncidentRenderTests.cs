@@ -10,24 +10,47 @@ public sealed class IncidentRenderTests
     public async Task A_corrected_time_changes_the_durations_and_the_post_mortem_and_a_second_time_nothing()
     {
         using var branch = await RecordBranch.StartAsync();
-        branch.Edit("incident.yaml", "detected: { at: 2026-11-23T15:42:07.000Z, source: given }", "detected: { at: 2026-11-23T15:37:00Z, source: the first ticket } # support's");
-        branch.Edit("incident.yaml", "  impact-started: null", "  # The gateway's log begins to show it here.\n  impact-started: { at: 2026-11-23T15:30:00Z, source: the gateway's log }");
-        branch.Edit("postmortem.md", "_To be written: who was affected, how many, for how long, and what they noticed._", "Forty customers waited.");
+        branch.Edit(
+            "incident.yaml",
+            "detected: { at: 2026-11-23T15:42:07.000Z, source: given }",
+            "detected: { at: 2026-11-23T15:37:00Z, source: the first ticket } # support's"
+        );
+        branch.Edit(
+            "incident.yaml",
+            "  impact-started: null",
+            "  # The gateway's log begins to show it here.\n  impact-started: { at: 2026-11-23T15:30:00Z, source: the gateway's log }"
+        );
+        branch.Edit(
+            "postmortem.md",
+            "_To be written: who was affected, how many, for how long, and what they noticed._",
+            "Forty customers waited."
+        );
 
         Assert.That(await branch.Run.RunAsync("incidents", "render", "--base", "main", "--check"), Is.EqualTo(1));
         Assert.That(branch.Run.Out, Does.StartWith($"☐ {RecordBranch.Id} would change\n"));
         Assert.That(branch.Read(Record), Does.Contain("time-to-detect-seconds: null"), "--check writes nothing");
 
         Assert.That(await branch.Run.RunAsync("incidents", "render", "--base", "main"), Is.Zero);
-        Assert.That(branch.Run.Out, Does.Contain("incident.yaml: derived.time-to-detect-seconds: `null` → `420`").And.Contain("incident.yaml: derived.rto.met: `true` → `false`"));
+        Assert.That(
+            branch.Run.Out,
+            Does.Contain("incident.yaml: derived.time-to-detect-seconds: `null` → `420`")
+                .And.Contain("incident.yaml: derived.rto.met: `true` → `false`")
+        );
         var (record, postmortem) = (branch.Read(Record), branch.Read(Postmortem));
         Assert.Multiple(() =>
         {
             Assert.That(record, Does.Contain("  rto: { target-seconds: 300, actual-seconds: 319.9, met: false }"));
-            Assert.That(record, Does.Contain("  # The gateway's log begins to show it here.\n  impact-started: ").And.Contain("source: the first ticket } # support's\n"));
+            Assert.That(
+                record,
+                Does.Contain("  # The gateway's log begins to show it here.\n  impact-started: ")
+                    .And.Contain("source: the first ticket } # support's\n")
+            );
             Assert.That(record, Does.Contain("Recovery took 5 min 20 s, longer than the objective of 5 min."));
             Assert.That(record, Does.Not.Contain("Shorten the way"), "rendering adds nothing to the list of people");
-            Assert.That(postmortem, Does.Contain("Forty customers waited.").And.Contain("| Objective met | no |").And.Contain("| Time to detect | 7 min |"));
+            Assert.That(
+                postmortem,
+                Does.Contain("Forty customers waited.").And.Contain("| Objective met | no |").And.Contain("| Time to detect | 7 min |")
+            );
         });
 
         Assert.That(await branch.Run.RunAsync("incidents", "render", "--base", "main"), Is.Zero);
@@ -71,14 +94,24 @@ public sealed class IncidentRenderTests
     public async Task A_template_of_the_repository_is_followed_and_text_whose_place_is_gone_goes_to_an_appendix()
     {
         using var branch = await RecordBranch.StartAsync();
-        branch.Edit("postmortem.md", "_To be written: what else was done to recover, by hand or elsewhere._", "The cache was warmed by hand.");
-        branch.Run.Write("templates/postmortem.md.scriban", "# {{ title }}\n\n<!-- people:impact -->\n_To be written: whom it hit._\n<!-- /people:impact -->\n");
+        branch.Edit(
+            "postmortem.md",
+            "_To be written: what else was done to recover, by hand or elsewhere._",
+            "The cache was warmed by hand."
+        );
+        branch.Run.Write(
+            "templates/postmortem.md.scriban",
+            "# {{ title }}\n\n<!-- people:impact -->\n_To be written: whom it hit._\n<!-- /people:impact -->\n"
+        );
 
         Assert.That(await branch.Run.RunAsync("incidents", "render", "last"), Is.Zero);
         var once = branch.Read(Postmortem);
         Assert.That(await branch.Run.RunAsync("incidents", "render", "last"), Is.Zero);
 
-        Assert.That(once, Does.StartWith("# Performance degradation").And.Contain("## Appendix").And.Contain("The cache was warmed by hand."));
+        Assert.That(
+            once,
+            Does.StartWith("# Performance degradation").And.Contain("## Appendix").And.Contain("The cache was warmed by hand.")
+        );
         Assert.That(branch.Read(Postmortem), Is.EqualTo(once));
     }
 

@@ -18,7 +18,9 @@ internal sealed class RecordBranch : IDisposable
     private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Approved = new(async () =>
     {
         using var branch = await ApproveAsync();
-        return Directory.EnumerateFiles(branch.Run.Folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(branch.Run.Folder, f), File.ReadAllBytes);
+        return Directory
+            .EnumerateFiles(branch.Run.Folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetRelativePath(branch.Run.Folder, f), File.ReadAllBytes);
     });
 
     private RecordBranch(CommandRun run) => Run = run;
@@ -68,7 +70,13 @@ internal sealed class RecordBranch : IDisposable
         branch.Edit("incident.yaml", "due: null", "due: 2026-12-15");
         branch.Edit("incident.yaml", "reviewers: []", "reviewers: [service owner, on-call lead]");
         branch.Edit("incident.yaml", "approved-at: null", "approved-at: 2026-11-25T10:00:00Z");
-        branch.Write($"{Folder}/postmortem.md", string.Join('\n', branch.Read($"{Folder}/postmortem.md").Split('\n').Where(l => !l.StartsWith("_To be written", StringComparison.Ordinal))));
+        branch.Write(
+            $"{Folder}/postmortem.md",
+            string.Join(
+                '\n',
+                branch.Read($"{Folder}/postmortem.md").Split('\n').Where(l => !l.StartsWith("_To be written", StringComparison.Ordinal))
+            )
+        );
         Assert.That(await branch.Run.RunAsync("incidents", "render", "--base", "main"), Is.Zero, branch.Run.Out + branch.Run.Error);
         return branch;
     }

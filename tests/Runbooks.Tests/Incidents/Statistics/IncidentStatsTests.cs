@@ -54,7 +54,10 @@ public sealed class IncidentStatsTests
     {
         using var run = new CommandRun().InRepository();
         var path = await WriteAsync(run, 1);
-        var record = RecordYaml.Read(new Runbooks.Diagnostics.SourceText("incident.yaml", await File.ReadAllTextAsync(path)), new Runbooks.Diagnostics.DiagnosticBag())!;
+        var record = RecordYaml.Read(
+            new Runbooks.Diagnostics.SourceText("incident.yaml", await File.ReadAllTextAsync(path)),
+            new Runbooks.Diagnostics.DiagnosticBag()
+        )!;
         await File.WriteAllTextAsync(path, record.Json.ToJsonString());
         run.Git("add -A");
         run.Git("commit -q -m Records");
@@ -83,7 +86,12 @@ public sealed class IncidentStatsTests
     [TestCase("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", 10.0, 18.0, 19.0, 20.0)]
     public void Percentiles_are_times_that_were_really_taken(string values, double? median, double? p90, double? p95, double? max)
     {
-        var distribution = new Distribution(values.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => (double?)double.Parse(v, CultureInfo.InvariantCulture)).Append(null));
+        var distribution = new Distribution(
+            values
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(v => (double?)double.Parse(v, CultureInfo.InvariantCulture))
+                .Append(null)
+        );
 
         Assert.That((distribution.Median, distribution.P90, distribution.P95, distribution.Max), Is.EqualTo((median, p90, p95, max)));
     }
@@ -105,16 +113,22 @@ public sealed class IncidentStatsTests
             record["times"]!["detected"] = Time(at);
             record["times"]!["mitigated"] = Time(at.AddSeconds(20 + i));
             record["times"]!["verified"] = i % 8 == 7 ? null : Time(at.AddSeconds(40 + (10 * i)));
-            record["outcome"]!["result"] = i == 5 ? "dry run" : i % 8 == 7 ? "not recovered" : "recovered";
+            record["outcome"]!["result"] =
+                i == 5 ? "dry run"
+                : i % 8 == 7 ? "not recovered"
+                : "recovered";
             record["derived"]!["rto"]!["met"] = i % 8 != 7 && i < 20;
-            if (i % 2 == 0) record["times"]!["impact-started"] = Time(at.AddMinutes(-i));
+            if (i % 2 == 0)
+                record["times"]!["impact-started"] = Time(at.AddMinutes(-i));
             record["action-items"]![0]!["due"] = i < 4 ? "2020-01-01" : "9999-01-01";
-            if (i == 2) record["status"] = "closed";
+            if (i == 2)
+                record["status"] = "closed";
             path = run.Write($"{IncidentId.Directory(id)}/incident.yaml", RecordYaml.Write(new IncidentRecord(record)));
         }
 
         return path;
     }
 
-    private static JsonObject Time(DateTimeOffset at) => new() { ["at"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["source"] = "a test" };
+    private static JsonObject Time(DateTimeOffset at) =>
+        new() { ["at"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["source"] = "a test" };
 }

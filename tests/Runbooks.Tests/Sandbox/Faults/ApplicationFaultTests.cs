@@ -39,7 +39,9 @@ internal sealed class ApplicationFaultTests
     {
         var time = new FakeTimeProvider();
         await using var visit = await SandboxVisit.StartAsync(
-            new SandboxOptions { BadRelease = BadRelease.None, Faults = ["latency=4s"] }, time);
+            new SandboxOptions { BadRelease = BadRelease.None, Faults = ["latency=4s"] },
+            time
+        );
         var query = visit.QueryAsync();
         await visit.UntilAsync(target => target.Requests.Count == 2);
         using var health = await visit.GetAsync("/api/health");
@@ -106,7 +108,10 @@ internal sealed class ApplicationFaultTests
         await using var visit = await SandboxVisit.StartAsync("catch-all");
         using var response = await visit.QueryAsync();
         var body = await response.JsonAsync();
-        Assert.That((response.StatusCode, body["version"], body["tenantId"]), Is.EqualTo((HttpStatusCode.OK, (object?)null, (object?)null)));
+        Assert.That(
+            (response.StatusCode, body["version"], body["tenantId"]),
+            Is.EqualTo((HttpStatusCode.OK, (object?)null, (object?)null))
+        );
     }
 
     [Test]
@@ -126,7 +131,8 @@ internal sealed class ApplicationFaultTests
         using var caught = await visit.GetAsync("/metrics");
         Assert.That(
             (absent.StatusCode, caught.StatusCode, caught.Content.Headers.ContentType!.MediaType),
-            Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.OK, "application/json")));
+            Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.OK, "application/json"))
+        );
     }
 
     [Test]

@@ -17,8 +17,7 @@ internal sealed class BodyFaultTests
     private static IEnumerable<string> Shapes => BodyShapes.All;
 
     [Test]
-    public async Task A_dropped_answer_is_no_answer(
-        [ValueSource(nameof(Endpoints))] string endpoint, [Values("reset", "close")] string how)
+    public async Task A_dropped_answer_is_no_answer([ValueSource(nameof(Endpoints))] string endpoint, [Values("reset", "close")] string how)
     {
         await using var visit = await SandboxVisit.StartAsync($"dropped={how}@{endpoint}");
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(visit, endpoint));
@@ -75,7 +74,9 @@ internal sealed class BodyFaultTests
     {
         var time = new FakeTimeProvider();
         await using var visit = await SandboxVisit.StartAsync(
-            new SandboxOptions { BadRelease = BadRelease.None, Faults = [$"late=2s@{endpoint}"] }, time);
+            new SandboxOptions { BadRelease = BadRelease.None, Faults = [$"late=2s@{endpoint}"] },
+            time
+        );
         var answer = AskAsync(visit, endpoint);
         await visit.UntilAsync(target => target.Requests.Count > 0);
         Assert.That(answer.IsCompleted, Is.False);
@@ -93,7 +94,9 @@ internal sealed class BodyFaultTests
     {
         var time = new FakeTimeProvider();
         await using var visit = await SandboxVisit.StartAsync(
-            new SandboxOptions { BadRelease = BadRelease.None, Faults = [$"late-body=2s@{endpoint}"] }, time);
+            new SandboxOptions { BadRelease = BadRelease.None, Faults = [$"late-body=2s@{endpoint}"] },
+            time
+        );
         using var response = await visit.GetHeadersAsync(path);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         var body = response.JsonAsync();
@@ -122,7 +125,10 @@ internal sealed class BodyFaultTests
     public async Task Another_shape_can_be_set_for_any_endpoint(string path)
     {
         await using var visit = await SandboxVisit.StartAsync(
-            "other-shape=wrapped@health", "other-shape=wrapped@api-health", "other-shape=wrapped@metrics");
+            "other-shape=wrapped@health",
+            "other-shape=wrapped@api-health",
+            "other-shape=wrapped@metrics"
+        );
         Assert.That((await visit.JsonAsync(path))["data"], Is.Not.Null);
     }
 
@@ -131,10 +137,12 @@ internal sealed class BodyFaultTests
         try
         {
             return JsonNode.Parse(body) is JsonObject status
-                && status["currentEnvironment"] is JsonValue name && name.TryGetValue(out string? current)
+                && status["currentEnvironment"] is JsonValue name
+                && name.TryGetValue(out string? current)
                 && status["environments"] is JsonObject environments
                 && environments[current] is JsonObject active
-                && active["version"] is JsonValue version && version.TryGetValue(out string? _);
+                && active["version"] is JsonValue version
+                && version.TryGetValue(out string? _);
         }
         catch (JsonException)
         {
@@ -142,14 +150,15 @@ internal sealed class BodyFaultTests
         }
     }
 
-    private static Task<HttpResponseMessage> AskAsync(SandboxVisit visit, string endpoint) => endpoint switch
-    {
-        "status" => visit.GetAsync("/deployment/status"),
-        "health" => visit.GetAsync("/health"),
-        "api-health" => visit.GetAsync("/api/health"),
-        "query" => visit.QueryAsync(),
-        "widget" => visit.GetAsync("/dist/widget.iife.js"),
-        "metrics" => visit.GetAsync("/metrics"),
-        _ => visit.PostAsync("/deployment/" + endpoint),
-    };
+    private static Task<HttpResponseMessage> AskAsync(SandboxVisit visit, string endpoint) =>
+        endpoint switch
+        {
+            "status" => visit.GetAsync("/deployment/status"),
+            "health" => visit.GetAsync("/health"),
+            "api-health" => visit.GetAsync("/api/health"),
+            "query" => visit.QueryAsync(),
+            "widget" => visit.GetAsync("/dist/widget.iife.js"),
+            "metrics" => visit.GetAsync("/metrics"),
+            _ => visit.PostAsync("/deployment/" + endpoint),
+        };
 }

@@ -29,7 +29,10 @@ internal sealed class FaultTextTests
     [TestCase("error-rate=0", "the fault `error-rate` wants a whole number of at least 1, not `0`")]
     [TestCase("high-cpu=1.5", "the fault `high-cpu` wants a number from 0 to 1, not `1.5`")]
     [TestCase("error=200", "the fault `error` wants an HTTP status from 400 to 599, not `200`")]
-    [TestCase("status-unreadable-after=x", "the fault `status-unreadable-after` wants a number of reads or a length of time such as 2s, not `x`")]
+    [TestCase(
+        "status-unreadable-after=x",
+        "the fault `status-unreadable-after` wants a number of reads or a length of time such as 2s, not `x`"
+    )]
     [TestCase("dropped=gently", "the fault `dropped` wants reset or close, not `gently`")]
     [TestCase("other-shape=round", "the fault `other-shape` wants one of empty-object, no-body,")]
     [TestCase("refused@status", "the fault `refused` cannot act at `status`; its places are rollback, switch")]

@@ -65,7 +65,8 @@ internal sealed class StandbyFaultTests
     public async Task A_standby_with_the_same_version_is_no_better()
     {
         await using var visit = await SandboxVisit.StartAsync(
-            new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["standby-same-version"] });
+            new SandboxOptions { BadRelease = BadRelease.Crashing, Faults = ["standby-same-version"] }
+        );
         var status = await visit.StatusAsync();
         Assert.That(status["environments"]!["blue"].Text("version"), Is.EqualTo("1.5.0"));
         await visit.RollbackAsync();

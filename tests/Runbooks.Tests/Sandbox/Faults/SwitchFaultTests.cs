@@ -178,7 +178,8 @@ internal sealed class SwitchFaultTests
         await visit.StatusAsync();
         await visit.RollbackAsync();
         var seen = new List<string>();
-        for (var read = 0; read < 4; read++) seen.Add((await visit.StatusAsync()).Text("currentEnvironment")!);
+        for (var read = 0; read < 4; read++)
+            seen.Add((await visit.StatusAsync()).Text("currentEnvironment")!);
         Assert.Multiple(() =>
         {
             Assert.That(seen, Is.EqualTo(new[] { "blue", "blue", "green", "green" }));
@@ -241,7 +242,8 @@ internal sealed class SwitchFaultTests
     {
         await using var visit = await SandboxVisit.StartAsync("refused*2");
         var answers = new List<bool>();
-        for (var i = 0; i < 3; i++) answers.Add((await visit.RollbackAsync())["success"]!.GetValue<bool>());
+        for (var i = 0; i < 3; i++)
+            answers.Add((await visit.RollbackAsync())["success"]!.GetValue<bool>());
         Assert.That(answers, Is.EqualTo(new[] { false, false, true }));
         Assert.That(visit.Target.Faults.Current, Is.Empty);
     }
