@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Runbooks.Authoring;
 using Runbooks.Catalogue;
 using Runbooks.Diagnostics;
-using Runbooks.Tests.Drills;
+using Runbooks.Tests.Rehearsal;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Authoring;

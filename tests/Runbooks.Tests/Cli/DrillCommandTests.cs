@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Runbooks.Tests.Drills;
+using Runbooks.Tests.Rehearsal;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

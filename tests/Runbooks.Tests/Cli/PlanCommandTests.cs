@@ -1,4 +1,4 @@
-using Runbooks.Tests.Drills.Rehearsal;
+using Runbooks.Tests.Rehearsal.Rehearsing;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Cli;

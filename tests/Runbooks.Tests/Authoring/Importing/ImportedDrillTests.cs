@@ -1,7 +1,7 @@
 using Runbooks.Diagnostics;
 using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Cases;
-using Runbooks.Tests.Drills;
+using Runbooks.Tests.Rehearsal;
 
 namespace Runbooks.Tests.Authoring.Importing;
 

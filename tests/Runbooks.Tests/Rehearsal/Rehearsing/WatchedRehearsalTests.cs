@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills.Rehearsal;
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
 
 /// <summary>
 /// A rehearsal beside targets that write every request down: what they are asked, and what their credentials are sent to.

@@ -3,7 +3,7 @@ using Runbooks.Rehearsal.Drilling;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills;
+namespace Runbooks.Tests.Rehearsal;
 
 /// <summary>Drills as tests make them: real runs against real sandboxes.</summary>
 internal static class DrillRuns

@@ -7,7 +7,7 @@ using Runbooks.Rehearsal.Drilling.Coverage;
 using Runbooks.Rehearsal.Drilling.Reports;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills;
+namespace Runbooks.Tests.Rehearsal;
 
 /// <summary>A drill makes real recorded runs, holds each against what must be, and says what was reached.</summary>
 internal sealed class DrillTests

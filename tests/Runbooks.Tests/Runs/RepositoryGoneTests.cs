@@ -3,7 +3,7 @@ using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>A records repository that is taken away while a run goes on: the run ends as it ended, and its record waits.</summary>
 [CancelAfter(120_000)]

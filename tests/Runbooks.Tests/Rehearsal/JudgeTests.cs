@@ -9,7 +9,7 @@ using Runbooks.Rehearsal.Drilling.Judging;
 using Runbooks.Rehearsal.Drilling.Running;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills;
+namespace Runbooks.Tests.Rehearsal;
 
 /// <summary>What must never be is found whatever the engine did: the judge is shown runs that no engine of ours makes.</summary>
 internal sealed class JudgeTests

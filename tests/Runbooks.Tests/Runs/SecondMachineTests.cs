@@ -2,7 +2,7 @@ using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>Two people with a clone of the records repository each, and one target: the second comes when the first has finished.</summary>
 [Parallelizable(ParallelScope.Children)]

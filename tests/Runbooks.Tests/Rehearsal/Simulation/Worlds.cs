@@ -6,7 +6,7 @@ using Runbooks.Rehearsal.Simulation.Cases;
 using Runbooks.Rehearsal.Simulation.Network;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills.Simulation;
+namespace Runbooks.Tests.Rehearsal.Simulation;
 
 /// <summary>Simulated worlds of the shipped runbooks.</summary>
 internal static class Worlds

@@ -1,4 +1,4 @@
-namespace Runbooks.Tests.Drills.Rehearsal;
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
 
 /// <summary>
 /// A clock that leaps over every wait of the engine, so that a run of minutes takes none; it moves by itself in no other way.

@@ -1,6 +1,6 @@
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills.Rehearsal;
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
 
 /// <summary>`runbook drill --against` refuses what it cannot prove harmless, before anything is sent.</summary>
 public sealed class RefusedRehearsalTests

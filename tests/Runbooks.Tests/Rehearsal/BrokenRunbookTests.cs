@@ -1,4 +1,4 @@
-namespace Runbooks.Tests.Drills;
+namespace Runbooks.Tests.Rehearsal;
 
 /// <summary>A runbook that somebody broke fails its drill, with a message that names the line.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>Processes that are stopped in the midst of changing the lock, as a frozen container stops them.</summary>
 public sealed class StoppedRunTests

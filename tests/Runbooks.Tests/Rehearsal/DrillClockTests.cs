@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills;
+namespace Runbooks.Tests.Rehearsal;
 
 /// <summary>The clock of a drilled run passes no timer by, keeps their order, and stands still while something is under way.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

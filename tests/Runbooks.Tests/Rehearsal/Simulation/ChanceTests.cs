@@ -1,6 +1,6 @@
 using Runbooks.Rehearsal.Simulation.Kernel;
 
-namespace Runbooks.Tests.Drills.Simulation;
+namespace Runbooks.Tests.Rehearsal.Simulation;
 
 /// <summary>The generator that seeds are drawn with.</summary>
 public sealed class ChanceTests

@@ -14,7 +14,7 @@ using Runbooks.Steps;
 using Runbooks.Targets;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills.Rehearsal;
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
 
 /// <summary>
 /// What a rehearsal predicts, held against the run that it predicts: the same requests, over a wire that takes a known time for each.

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills.Simulation;
+namespace Runbooks.Tests.Rehearsal.Simulation;
 
 /// <summary>`runbook drill --simulate`, as it is called.</summary>
 public sealed partial class SimulatedDrillsTests

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills.Rehearsal;
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
 
 /// <summary>`runbook drill --against` as a person meets it: the real engine beside a real target, which must not notice.</summary>
 public sealed class RehearsalTests

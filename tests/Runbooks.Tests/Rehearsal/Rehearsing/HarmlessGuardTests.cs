@@ -6,7 +6,7 @@ using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Targets;
 
-namespace Runbooks.Tests.Drills.Rehearsal;
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
 
 /// <summary>
 /// The last thing in front of the wire: whoever asks, and however it came about, nothing leaves that is not proved harmless.

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>Runs whose process is killed, and what finishes them.</summary>
 [Parallelizable(ParallelScope.Children)]

@@ -2,7 +2,7 @@ using Runbooks.Events;
 using Runbooks.Rehearsal.Simulation;
 using Runbooks.Rehearsal.Simulation.Cases;
 
-namespace Runbooks.Tests.Drills.Simulation;
+namespace Runbooks.Tests.Rehearsal.Simulation;
 
 /// <summary>The engine in simulated worlds: what must always hold does, and a seed says all that happens.</summary>
 [Parallelizable(ParallelScope.All)]

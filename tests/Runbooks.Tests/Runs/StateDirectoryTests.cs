@@ -4,7 +4,7 @@ using Runbooks.Storage;
 using Runbooks.Tests.Support;
 using Runbooks.Watch;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>Whose directories are believed, and who may look into ours.</summary>
 public sealed class StateDirectoryTests

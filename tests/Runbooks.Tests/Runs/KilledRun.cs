@@ -4,7 +4,7 @@ using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 using Runbooks.Victim;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>
 /// A real process that runs a runbook against a real sandbox and is killed, the repository it records into, and those that resume it.

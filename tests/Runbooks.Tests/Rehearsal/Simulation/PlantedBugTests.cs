@@ -1,7 +1,7 @@
 using System.Net;
 using Runbooks.Rehearsal.Simulation.Judging;
 
-namespace Runbooks.Tests.Drills.Simulation;
+namespace Runbooks.Tests.Rehearsal.Simulation;
 
 /// <summary>
 /// Bugs that are put between the engine and its target, where a careless client would have them: each is found, and made small.

@@ -2,7 +2,7 @@ using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>
 /// A record that stays on this machine although the repository has a remote: that is said when the run begins, and in the record.

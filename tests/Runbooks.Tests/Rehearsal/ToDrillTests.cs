@@ -7,7 +7,7 @@ using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills;
+namespace Runbooks.Tests.Rehearsal;
 
 /// <summary>What a target did in an incident becomes a case that does it again.</summary>
 internal sealed class ToDrillTests

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Drills.Rehearsal;
+namespace Runbooks.Tests.Rehearsal.Rehearsing;
 
 /// <summary>
 /// A target that writes down every request, and answers its status without ports, so that no address of an environment follows from it.

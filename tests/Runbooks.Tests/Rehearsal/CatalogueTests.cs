@@ -3,7 +3,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Sandbox.Faults;
 using Runbooks.Sandbox.Settings;
 
-namespace Runbooks.Tests.Drills;
+namespace Runbooks.Tests.Rehearsal;
 
 /// <summary>The catalogue of behaviours is whole: nothing that the sandbox can do is left out of a drill.</summary>
 public sealed class CatalogueTests

@@ -5,7 +5,7 @@ using Runbooks.Tests.Git;
 using Runbooks.Tests.Git.Servers;
 using Runbooks.Tests.Support;
 
-namespace Runbooks.Tests.Operations;
+namespace Runbooks.Tests.Runs;
 
 /// <summary>A record between its repository and the remote: it waits in the spool for as long as it has not arrived.</summary>
 public sealed class RecordDeliveryTests
