@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
-using ArchUnitNET.Loader;
 using Runbooks.Tests.Support;
-using Assembly = System.Reflection.Assembly;
 
 namespace Runbooks.Tests;
 
@@ -45,8 +43,6 @@ public sealed partial class ArchitectureTests
         ["Microsoft.Data.Sqlite"] = ["Runbooks.Sandbox"],
     };
 
-    private static readonly Lazy<IReadOnlyList<(IType From, IType To)>> References = new(ReadReferences);
-
     private static readonly string Source = Path.Combine(Repository.Root, "src");
 
     private static readonly (string Path, string Text)[] Files =
@@ -76,12 +72,12 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Folders_of_a_project_use_each_other_in_one_direction()
     {
-        var uses = References
-            .Value.Where(r => ProjectOf(r.From) == ProjectOf(r.To) && FolderOf(r.From) != FolderOf(r.To))
+        var uses = CompiledReferences
+            .All.Where(r => ProjectOf(r.From) == ProjectOf(r.To) && FolderOf(r.From) != FolderOf(r.To))
             .ToLookup(r => FolderOf(r.From));
         var cycles = uses.Select(f => CycleThrough(f.Key, uses)).OfType<string>().Distinct().ToList();
 
-        Assert.That(References.Value, Has.Count.GreaterThan(5000), "the references were read");
+        Assert.That(CompiledReferences.All, Has.Count.GreaterThan(5000), "the references were read");
         Assert.That(cycles, Is.Empty);
     }
 
@@ -90,12 +86,12 @@ public sealed partial class ArchitectureTests
     {
         var wrong =
             from package in Packages
-            from reference in References.Value
+            from reference in CompiledReferences.All
             where IsIn(reference.To.Namespace.FullName, package.Key) && !package.Value.Any(place => IsIn(FolderOf(reference.From), place))
             select $"{reference.From.FullName} uses {reference.To.FullName}";
 
         Assert.That(
-            Packages.Keys.Where(p => !References.Value.Any(r => IsIn(r.To.Namespace.FullName, p))),
+            Packages.Keys.Where(p => !CompiledReferences.All.Any(r => IsIn(r.To.Namespace.FullName, p))),
             Is.Empty,
             "each is used somewhere"
         );
@@ -279,20 +275,6 @@ public sealed partial class ArchitectureTests
                 .Select(f => f.Path),
             Is.Empty
         );
-
-    private static List<(IType From, IType To)> ReadReferences()
-    {
-        var assemblies = Projects.Keys.Select(p => Assembly.Load(p == "Runbooks.Cli" ? "runbook" : p)).ToArray();
-        var architecture = new ArchLoader().LoadAssemblies(assemblies).Build();
-
-        // A parameter of a generic type or method is a type of no assembly.
-        return
-        [
-            .. architecture
-                .Types.SelectMany(t => t.Dependencies.Select(d => (From: t, To: d.Target)))
-                .Where(r => r.To is { Assembly: not null, Namespace: not null }),
-        ];
-    }
 
     private static string ProjectOf(IType type) => type.Assembly.Name;
 
