@@ -70,12 +70,15 @@ public static class RunbookTemplates
 
             """;
 
+    private const string Question =
+        "Roll {{ target.name }} ({{ target.base_url }}) back from {{ run.version_before }} on {{ run.environment_before }}?";
+
     private static string Confirm(Severity severity) =>
         $$$"""
               - id: confirm
                 title: Decide whether to roll back
                 approve:
-                  question: "Roll {{ target.name }} ({{ target.base_url }}) back from {{ run.version_before }} on {{ run.environment_before }}?"
+                  question: "{{{Question}}}"
                   expires: {{{(severity == Severity.Critical ? "30s" : "2m")}}}
 
             """;

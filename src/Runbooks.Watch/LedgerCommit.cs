@@ -20,8 +20,7 @@ internal static class LedgerCommit
         var id = when.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var message =
             $"Record a rollback of {target} by hand\n\nSomebody went back from {Release(before)} to {Release(after)} "
-            + $"without a run.\nThe watch noticed it; the version that was left counts as bad.\n\nRunbook-Run: hand-{id}-"
-            + $"{target}\n";
+            + $"without a run.\nThe watch noticed it; the version that was left counts as bad.\n\nRunbook-Run: hand-{id}-{target}\n";
         var files = new Dictionary<string, ReadOnlyMemory<byte>>
         {
             [DeploymentLedger.PathOf(target)] = Encoding.UTF8.GetBytes(ledger.ToYaml()),

@@ -51,8 +51,7 @@ internal sealed class WatchBenchmark(string binary, string work)
                 $"| {targets} targets, a health check each second, on one core, {seconds:0} s | {share * 100:0.0} % of the "
                     + $"core, {requests:0} requests a second | late by {At(lateness, 0.5):0.0} ms in the median, "
                     + $"{At(lateness, 0.99):0.0} ms at the 99th percentile; {skipped} of {looks + skipped} looks skipped; "
-                    + $"{status["stalls"]} stalls | {memory[0]:0} MiB at first, {memory.Max():0} at most, {memory[^1]:0} at last "
-                    + $"|"
+                    + $"{status["stalls"]} stalls | {memory[0]:0} MiB at first, {memory.Max():0} at most, {memory[^1]:0} at last |"
             )
         );
     }
@@ -75,8 +74,7 @@ internal sealed class WatchBenchmark(string binary, string work)
             Path.Combine(project, "runbooks", "targets", "shop.yaml"),
             $"apiVersion: runbooks/v1\nname: shop\nbase-url: {sandbox.BaseUrl.AbsoluteUri.TrimEnd('/')}\nprocessing-time: "
                 + $"0ms\nread-every: 5ms\nstable-reads: 2\nstable-every: 1ms\nsafeguards: {{ cooldown: 0s, per-version: 10, "
-                + $"per-day: 100 }}\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 3, successes: 1, every: 50ms "
-                + $"}}\n"
+                + $"per-day: 100 }}\ntriggers:\n  - runbook: roll\n    health-check: {{ failures: 3, successes: 1, every: 50ms }}\n"
         );
         using var watch = await StartAsync(project, onOneCore: false);
         using var client = new HttpClient();

@@ -43,6 +43,8 @@ public sealed partial class ArchitectureTests
         ["Microsoft.Data.Sqlite"] = ["Runbooks.Sandbox"],
     };
 
+    private const int WidestLine = 140;
+
     private static readonly string Source = Path.Combine(Repository.Root, "src");
 
     private static readonly (string Path, string Text)[] Files =
@@ -130,6 +132,16 @@ public sealed partial class ArchitectureTests
     [Test]
     public void No_file_is_longer_than_five_hundred_lines() =>
         Assert.That(Files.Where(f => f.Text.Split('\n').Length > 500).Select(f => f.Path), Is.Empty);
+
+    [Test]
+    public void No_line_is_wider_than_a_hundred_and_forty_characters() =>
+        Assert.That(
+            Files
+                .SelectMany(f => f.Text.Split('\n').Select((line, i) => (f.Path, Line: i + 1, line.Length)))
+                .Where(l => l.Length > WidestLine),
+            Is.Empty,
+            "the formatter breaks code, and leaves strings and comments"
+        );
 
     [Test]
     public void No_type_is_called_a_manager_helper_service_or_util() =>

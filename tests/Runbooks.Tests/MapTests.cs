@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ArchUnitNET.Domain;
 using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests;
@@ -39,8 +40,18 @@ public sealed partial class MapTests
     // What cannot be come to from the first by types that use each other, in either direction.
     private static List<string> NotReached(List<string> types)
     {
+        // Who uses a kind by what it derives from uses the kind.
+        var kinds = CompiledReferences
+            .All.Select(r => r.From)
+            .OfType<Class>()
+            .Distinct()
+            .Where(c => types.Contains(c.Name))
+            .SelectMany(c => c.InheritedClasses.Select(b => (Base: Outermost(b.FullName), c.Name)))
+            .ToLookup(b => b.Base, b => b.Name);
         var uses = CompiledReferences
             .All.Select(r => (From: Outermost(r.From.FullName), To: Outermost(r.To.FullName)))
+            .Distinct()
+            .SelectMany(r => kinds[r.To].Append(r.To).Select(to => (r.From, To: to)))
             .Where(r => types.Contains(r.From) && types.Contains(r.To))
             .Distinct()
             .ToList();

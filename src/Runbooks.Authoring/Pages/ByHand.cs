@@ -13,7 +13,8 @@ internal static class ByHand
     private const string Curl = "curl -sS";
     private const string Query =
         Curl
-        + """ -X POST "${BASE}"/api/ai/query -H 'Content-Type: application/json' -d '{"content":"test message","tenantId":"'"${TENANT}"'"}'""";
+        + """ -X POST "${BASE}"/api/ai/query -H 'Content-Type: application/json'"""
+        + """ -d '{"content":"test message","tenantId":"'"${TENANT}"'"}'""";
 
     /// <summary>The lines of a step; those of steps inside it are theirs.</summary>
     public static IReadOnlyList<string> Of(Step step) =>
@@ -138,7 +139,8 @@ internal static class ByHand
         [
             $"{Status}    # note which environment and version serve, and that another one stands by, healthy",
             Curl
-                + """ -X POST "${BASE}"/deployment/rollback    # ONCE: it is a toggle. If no answer comes, do not send it again: read the status""",
+                + """ -X POST "${BASE}"/deployment/rollback    # ONCE: it is a toggle."""
+                + " If no answer comes, do not send it again: read the status",
             $"for i in 1 2 3 4 5; do {Status}; sleep 1; done    # five times the other environment; what the POST said is no proof",
         ];
         if (rollback.MaySwitch)

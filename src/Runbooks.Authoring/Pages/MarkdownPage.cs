@@ -33,7 +33,9 @@ public static class MarkdownPage
         Inputs(text, runbook);
         text.Append(
             $"\n```sh\nrunbook run {runbook.Id} --target TARGET"
-                + $"{string.Concat(runbook.Inputs.Where(i => i is { Required: true, Default: null }).Select(i => i.Secret ? $" {InputValues.Option(i)}" : $" -i {i.Name}=\"…\""))}\n```\n"
+                + $"{string.Concat(runbook.Inputs
+                    .Where(i => i is { Required: true, Default: null })
+                    .Select(i => i.Secret ? $" {InputValues.Option(i)}" : $" -i {i.Name}=\"…\""))}\n```\n"
         );
         Preparation(text, runbook);
         text.Append("\n## Steps\n");

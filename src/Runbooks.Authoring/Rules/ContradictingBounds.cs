@@ -37,8 +37,7 @@ internal static class ContradictingBounds
                     Tell(
                         step,
                         $"`{step.Id}` has `{name}` {Duration.Format(own)}, and "
-                            + $"{(placed.Phase == "steps" ? "the run" : $"`{placed.Phase}`")} is over after "
-                            + $"{Duration.Format(limit)}",
+                            + $"{(placed.Phase == "steps" ? "the run" : $"`{placed.Phase}`")} is over after {Duration.Format(limit)}",
                         null,
                         placed.Phase == "steps" ? "shorten it, or give the runbook a longer `timeout`" : "shorten it",
                         bag

@@ -27,8 +27,7 @@ internal static class HiddenName
                     DiagnosticCodes.HiddenName,
                     use.Span,
                     $"`{use.Path}` is not what `{meant.Step.Id}` in line {meant.Step.Span.Line} left: the runbook `"
-                        + $"{hiding.Step.Action.Calls!.Value.Id}`, called in line {hiding.Step.Span.Line}, has a step of the "
-                        + $"same id",
+                        + $"{hiding.Step.Action.Calls!.Value.Id}`, called in line {hiding.Step.Span.Line}, has a step of the same id",
                     "the later one counts",
                     $"give the step in line {meant.Step.Span.Line} another id"
                 );

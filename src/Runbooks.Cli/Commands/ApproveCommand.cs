@@ -42,8 +42,7 @@ internal static class ApproveCommand
         await host.Out.WriteLineAsync();
         await host.Out.WriteLineAsync(
             $"Run {RunView.Plain(pending.Run)} of {RunView.Plain(pending.Runbook)}, by "
-                + $"{(waiting.Asker.IsSame(own) ? "your own account" : $"the account {RunView.Plain(waiting.Asker.Name)}")}, "
-                + $"asks:"
+                + $"{(waiting.Asker.IsSame(own) ? "your own account" : $"the account {RunView.Plain(waiting.Asker.Name)}")}, asks:"
         );
         await ApprovalQuestion.WriteAsync(host.Out, pending.Request, pending.ExpiresAt);
         if (pending.Request.Refuses(own, waiting.Asker) is { } refusal)

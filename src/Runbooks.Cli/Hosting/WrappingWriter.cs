@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Runbooks.Cli.Terminal;
 
 namespace Runbooks.Cli.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Terminal;
 

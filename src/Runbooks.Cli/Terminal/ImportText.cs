@@ -41,8 +41,7 @@ internal static class ImportText
             );
         output.WriteLine(
             $"\n{Count(imported.Lines.Count(l => l.Fate != LineFate.Blank), "line")}: {imported.Count(LineFate.Imported)} "
-                + $"imported, {imported.Count(LineFate.Kept)} kept as titles and comments, {imported.Count(LineFate.Listed)} in "
-                + $"no runbook"
+                + $"imported, {imported.Count(LineFate.Kept)} kept as titles and comments, {imported.Count(LineFate.Listed)} in no runbook"
         );
         foreach (var (code, head) in Groups)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Cli.Hosting;
 using Runbooks.Locks;
 
 namespace Runbooks.Cli.Terminal;

@@ -14,8 +14,7 @@ internal static class PlaceLinks
         && environment("GITHUB_REPOSITORY") is { Length: > 0 } repository
             ? span =>
                 $"{server}/{repository}/blob/{commit}/"
-                + $"{string.Join('/', span.Source.Path.Split('/').Select(Uri.EscapeDataString))}{Plain(span.Source.Path)}#L"
-                + $"{span.Line}"
+                + $"{string.Join('/', span.Source.Path.Split('/').Select(Uri.EscapeDataString))}{Plain(span.Source.Path)}#L{span.Line}"
             : _ => null;
 
     // GitHub shows Markdown as a page, which has no lines, unless it is asked for the text.

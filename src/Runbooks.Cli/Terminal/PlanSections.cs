@@ -105,7 +105,8 @@ internal static class PlanSections
             .Select(g => new PlanLine(
                 0,
                 $"{g.Key.Method} {g.Key.Url}{(g.Count() == 1 ? string.Empty : $", {g.Count()} times")}: "
-                    + $"{string.Join(", ", g.Select(r => r.Status is { } status ? $"HTTP {status}" : r.Problem ?? "no answer came").Distinct())}"
+                    + $"{string.Join(", ",
+                        g.Select(r => r.Status is { } status ? $"HTTP {status}" : r.Problem ?? "no answer came").Distinct())}"
             )
             {
                 IsCode = true,

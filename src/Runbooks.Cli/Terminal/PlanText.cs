@@ -1,3 +1,5 @@
+using Runbooks.Cli.Hosting;
+
 namespace Runbooks.Cli.Terminal;
 
 /// <summary>A plan or a rehearsal for a terminal.</summary>

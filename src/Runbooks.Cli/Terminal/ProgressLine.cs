@@ -1,3 +1,4 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions.Values;
 
 namespace Runbooks.Cli.Terminal;

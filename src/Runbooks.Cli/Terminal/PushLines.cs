@@ -31,10 +31,10 @@ internal static class PushLines
         yield return $"[bold yellow]Pushed[/]   not yet: {RunView.Escape(push.Problem!)}";
         foreach (var line in push.Said)
             yield return $"         {RunView.Escape(push.Remote)} says: {RunView.Escape(line)}";
-        yield return pending.Directory is null
-            ? $"         "
-                + $"{RunView.Escape($"{Capital(push.Help!)}, then `git push {push.Remote} {push.Branch}`: the disk does not let it wait for `runbook sync`")}"
-            : $"         {RunView.Escape($"{Capital(push.Help!)}, then run `runbook sync`")}";
+        var then = pending.Directory is null
+            ? $"`git push {push.Remote} {push.Branch}`: the disk does not let it wait for `runbook sync`"
+            : "run `runbook sync`";
+        yield return $"         {RunView.Escape($"{Capital(push.Help!)}, then {then}")}";
         if (pending.Directory is { } directory)
             yield return $"         It waits in {RunView.Escape(directory)}";
     }

@@ -1,3 +1,4 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Definitions.Values;
 using Runbooks.Triggers;
 using Runbooks.Triggers.Samples;

@@ -24,7 +24,9 @@ internal static class ReviewText
                 foreach (var missing in isDue ? [] : item.Missing)
                     output.WriteLine(
                         $"      {missing.Message}"
-                            + $"{(missing.Span is { } span ? $", {span.Source.Path[(span.Source.Path.LastIndexOf('/') + 1)..]}:{span.Line}" : string.Empty)}"
+                            + $"{(missing.Span is { } span
+                                ? $", {span.Source.Path[(span.Source.Path.LastIndexOf('/') + 1)..]}:{span.Line}"
+                                : string.Empty)}"
                     );
             }
         }

@@ -187,7 +187,10 @@ internal sealed partial class RunView : IDisposable
     public void ShowInterruption() =>
         Say(
             $"  [yellow]■[/] {Cell("stopping")} "
-                + $"{Escape(_critical ?? (_hasEnded ? "the run has ended; what is left is its record" : $"ending what is under way ({_progress.Doing}); then the record is written"))}"
+                + $"{Escape(
+                    _critical ?? (_hasEnded
+                    ? "the run has ended; what is left is its record"
+                    : $"ending what is under way ({_progress.Doing}); then the record is written"))}"
         );
 
     private static string NotPushed(string why) => $"[yellow]the record is not pushed {Escape(why)}[/]";

@@ -22,7 +22,8 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
         );
         Line(
             $"Runs ended as "
-                + $"{string.Join(", ", tally.Outcomes.Where(o => o.Count > 0).Select(o => $"{OutcomeText.Of(o.Outcome)} {Number(o.Count)}"))}."
+                + $"{string.Join(", ",
+                    tally.Outcomes.Where(o => o.Count > 0).Select(o => $"{OutcomeText.Of(o.Outcome)} {Number(o.Count)}"))}."
         );
         Line(
             $"{Number(tally.Crashes)} processes were killed, {Number(tally.Resumptions)} runs resumed, and "
@@ -90,7 +91,9 @@ internal sealed class SimulationReport(CommandHost host, IReadOnlyList<string> i
 
     private string Again(string token) =>
         $"runbook drill "
-        + $"{string.Concat(ids.Where(i => i.Contains('/', StringComparison.Ordinal) || i.Contains('.', StringComparison.Ordinal)).Select(i => i + " "))}--case "
+        + $"{string.Concat(
+            ids.Where(i => i.Contains('/', StringComparison.Ordinal) || i.Contains('.', StringComparison.Ordinal))
+            .Select(i => i + " "))}--case "
         + $"{token}";
 
     private void Tell(IReadOnlyList<StoryLine> story)

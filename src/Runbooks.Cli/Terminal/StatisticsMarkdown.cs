@@ -33,7 +33,8 @@ internal static class StatisticsMarkdown
         foreach (var row in rows)
             output.WriteLine(
                 $"| "
-                    + $"{string.Join(" | ", row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)))} "
+                    + $"{string.Join(" | ",
+                        row.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)))} "
                     + $"|"
             );
     }

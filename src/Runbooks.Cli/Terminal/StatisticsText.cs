@@ -1,3 +1,4 @@
+using Runbooks.Cli.Hosting;
 using Runbooks.Incidents.Statistics;
 
 namespace Runbooks.Cli.Terminal;

@@ -29,8 +29,8 @@ internal sealed class ToldLine
                 .OrderBy(Reader, StringComparer.Ordinal)
         )
         {
-            yield return $"[yellow]Not told[/] "
-                + $"{RunView.Escape($"{Reader(missed)}: {(missed.Status == DeliveryStatus.Unknown ? "not known: " : string.Empty)}{missed.Note ?? "no reason is known"}")}";
+            var unknown = missed.Status == DeliveryStatus.Unknown ? "not known: " : string.Empty;
+            yield return $"[yellow]Not told[/] {RunView.Escape($"{Reader(missed)}: {unknown}{missed.Note ?? "no reason is known"}")}";
         }
     }
 

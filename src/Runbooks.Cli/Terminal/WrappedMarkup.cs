@@ -1,3 +1,4 @@
+using Runbooks.Cli.Hosting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

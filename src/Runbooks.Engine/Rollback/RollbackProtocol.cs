@@ -27,6 +27,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     private const int LostAttempts = 2;
 
     private readonly Target _target = client.Target;
+    private readonly RollbackAdvice _advice = new(client.Target);
     private int _intents;
     private int _mayHaveActed;
     private bool _hasLost;
@@ -164,7 +165,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             if (observed.Kind == ObservationKind.Switched)
                 return await ConfirmAsync(before, observed.Status!, expected);
             if (observed.Kind == ObservationKind.Unclear)
-                return Verdict(Unknown, Unclear(path, answer, observed), before, observed.Status, expected, 0);
+                return Verdict(Unknown, _advice.Unclear(path, answer, observed), before, observed.Status, expected, 0);
 
             // The history is never believed to have done something. That it speaks of a change is enough not to send another.
             var since = observed.Status!.EventsAfter(lastEvent);
@@ -190,7 +191,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             }
 
             // What stood by was judged; what somebody put there since was not, and nothing goes to it.
-            if (StandbyMoved(before, observed.Status) is { } moved)
+            if (RollbackAdvice.StandbyMoved(before, observed.Status) is { } moved)
             {
                 var told =
                     $"POST {path}: {answer.Detail}; {before.Active.Name} still serves {before.Active.Version}, and {moved}. "
@@ -204,7 +205,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                     0
                 ) with
                 {
-                    Help = LookAtStandby(before),
+                    Help = _advice.LookAtStandby(before),
                 };
             }
 
@@ -253,7 +254,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                         0
                     ) with
                     {
-                        Help = ByOtherMeans(path, before, expected),
+                        Help = _advice.ByOtherMeans(path, before, expected),
                     };
                 default:
                     return Verdict(
@@ -265,7 +266,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
                         0
                     ) with
                     {
-                        Help = ByOtherMeans(path, before, expected),
+                        Help = _advice.ByOtherMeans(path, before, expected),
                     };
             }
         }
@@ -334,7 +335,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             unchanged = status is null ? 0 : unchanged + 1;
             if (status is not null && status.Active.Name == before.Standby!.Name)
                 return new Observation(ObservationKind.Switched, status, null);
-            if (status is not null && !SameRelease(status.Active, before.Active))
+            if (status is not null && !status.Active.IsSameRelease(before.Active))
                 return new Observation(ObservationKind.Unclear, status, null);
 
             var elapsed = time.GetElapsedTime(answered);
@@ -346,33 +347,8 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         }
     }
 
-    private static string? StandbyMoved(DeploymentStatus before, DeploymentStatus now) =>
-        now.Standby is { } standby && before.Standby is { } judged && SameRelease(standby, judged) ? null
-        : now.Standby is { } other
-            ? $"{other.Name} stands by with {other.Version ?? "a version that the status does not name"} now, not with "
-                + $"{before.Standby!.Version}"
-        : "nothing stands by any more";
-
-    private string LookAtStandby(DeploymentStatus before) =>
-        $"Find out who deployed to {before.Standby!.Name} (`curl {Url}{StatusReader.Path}` shows the history), "
-        + "and run it again when what you want to go to stands by.";
-
-    // Only what was not tried yet can help: a switch where a rollback was asked for, and other means where both were.
-    private string ByOtherMeans(string path, DeploymentStatus before, string expected) =>
-        path == RollbackPath
-            ? $"`POST {SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's "
-                + $"`rollback` sends it "
-                + $"under the same rules; by hand, `curl -X POST {Url}{SwitchPath}`, once, and then `curl {Url}{StatusReader.Path}` "
-                + $"must name {before.Standby!.Name} {expected}."
-            : $"Both {RollbackPath} and {SwitchPath} were tried and {before.Active.Name} still serves: move the traffic to "
-                + $"{before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
-
-    private string Url => _target.BaseUrl.AbsoluteUri.TrimEnd('/');
-
     private static bool WentAndCameBack(IReadOnlyList<HistoryEvent> events, DeploymentStatus before) =>
         events.SkipWhile(e => e.To != before.Standby!.Name).Any(e => e.To == before.Active.Name);
-
-    private static bool SameRelease(EnvironmentState one, EnvironmentState other) => one.Name == other.Name && one.Version == other.Version;
 
     private async Task<RollbackResolved> ConfirmAsync(DeploymentStatus before, DeploymentStatus switched, string expected)
     {
@@ -472,7 +448,8 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         ) with
         {
             Help =
-                $"Find out how late the controller acts (`deploymentHistory` in `curl {Url}{StatusReader.Path}` has the times), and "
+                $"Find out how late the controller acts (`deploymentHistory` in `curl {_advice.Url}{StatusReader.Path}` "
+                + $"has the times), and "
                 + $"give the target a longer `processing-time` than {declared} {In(_target.Source?.Path)}. Run it again only when nothing "
                 + "moves any more.",
         };
@@ -481,15 +458,6 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     private static string In(string? file) => file is null ? "in a file of its own under `targets/`" : $"in {file}";
 
     private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));
-
-    private string Unclear(string path, ControllerAnswer answer, Observation observed) =>
-        observed.Status is { } status
-            ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} "
-                + $"{status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to "
-                + $"{_target.Name}"
-            : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at "
-                + $"{_target.BaseUrl.AbsoluteUri.TrimEnd('/')}{StatusReader.Path} and at which version answers before anything "
-                + $"is sent again";
 
     private RollbackResolved Verdict(
         RollbackVerdict verdict,

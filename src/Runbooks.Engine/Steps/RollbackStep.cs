@@ -86,8 +86,7 @@ public sealed class RollbackStep : StepBehaviour
     /// <inheritdoc/>
     public override string Describe() =>
         $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, "
-        + $"within {Duration.Format(Within)}"
-        + $"{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
+        + $"within {Duration.Format(Within)}{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
 
     /// <inheritdoc/>
     public override Task<StepResult> RunAsync(StepContext context, CancellationToken cancel) => RollBackAsync(context, past: null, cancel);

@@ -101,8 +101,7 @@ public sealed class MetricsReader(MetricsSource source)
             : source.Denominator is { } whole && !below ? $"no series matches {whole}"
             : !above && source.Form == MetricsForm.Ratio
                 ? $"no series of {source.Denominator} has "
-                    + $"{string.Join(" and ", source.Numerator.Labels.Select(l => $"`{l.Key}`").Distinct())}, by which errors "
-                    + $"would be told"
+                    + $"{string.Join(" and ", source.Numerator.Labels.Select(l => $"`{l.Key}`").Distinct())}, by which errors would be told"
             : !above ? $"no series matches {source.Numerator}"
             : $"{source.Denominator} comes to nothing that can be divided by";
         return observed;

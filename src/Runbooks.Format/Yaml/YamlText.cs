@@ -26,7 +26,8 @@ public static partial class YamlText
     // YAML 1.2.2, section 5.1: what is not printable, and what some readers take for a line break or a mark of the encoding.
     // What turns the direction of writing or is not drawn would hide in a file what others wrote.
     private const string NotPrintable =
-        "\u2028\u2029\uFEFF\uFFFE\uFFFF\u00AD\u061C\u200B\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069";
+        "\u2028\u2029\uFEFF\uFFFE\uFFFF\u00AD\u061C\u200B\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060"
+        + "\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069";
     private static readonly SearchValues<char> Escaped = SearchValues.Create([
         .. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(char.IsControl),
         .. NotPrintable,

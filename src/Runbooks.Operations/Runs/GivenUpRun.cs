@@ -19,8 +19,7 @@ internal static class GivenUpRun
         new(
             Outcome.Unknown,
             $"The process of this run ended before the run had. An operator gave the run up "
-                + $"{Phrases.Duration(idle.TotalSeconds)} after its "
-                + $"last event, and nothing more was sent. {Sent(run)} {NotKnown(run)}",
+                + $"{Phrases.Duration(idle.TotalSeconds)} after its last event, and nothing more was sent. {Sent(run)} {NotKnown(run)}",
             Next(run),
             run.EnvironmentBefore,
             EnvironmentAfter: null,

@@ -45,6 +45,8 @@ internal sealed class GitHubAppKey(string appId, string pem)
         using var rsa = RSA.Create();
         rsa.ImportFromPem(pem);
         return $"{signed}."
-            + $"{Base64Url.EncodeToString(rsa.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+            + $"{Base64Url.EncodeToString(rsa.SignData(
+                Encoding.UTF8.GetBytes(signed),
+                HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 }

@@ -153,7 +153,9 @@ public sealed class Planner(RunSetup setup)
         return state.Baseline is not { } status
             ? $"the status cannot be read: {problem}"
             : $"{status.Active.Name} serves {status.Active.Version ?? "a version that the status does not name"}; "
-                + $"{(status.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}";
+                + $"{(status.Standby is { } standby
+                    ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}"
+                    : "nothing stands by")}";
     }
 
     private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)
@@ -227,13 +229,12 @@ public sealed class Planner(RunSetup setup)
         if (state.Rollback is { Verdict: RollbackVerdict.AlreadySafe } safe)
         {
             var failing = checklist.Where(c => c.Fate == StepFate.Fails).Select(c => c.Id).ToList();
-            return (
-                PlanAnswer.Goes,
-                Sentence(
-                    $"a run would roll nothing back: {safe.Detail}"
-                        + $"{(failing.Count == 0 ? string.Empty : $". It would end as not recovered, because {string.Join(", ", failing)} {(failing.Count == 1 ? "does" : "do")} not pass")}"
-                )
-            );
+            var but =
+                failing.Count == 0
+                    ? string.Empty
+                    : $". It would end as not recovered, because {string.Join(", ", failing)} "
+                        + $"{(failing.Count == 1 ? "does" : "do")} not pass";
+            return (PlanAnswer.Goes, Sentence($"a run would roll nothing back: {safe.Detail}{but}"));
         }
 
         return (

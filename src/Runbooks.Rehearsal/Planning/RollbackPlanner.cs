@@ -142,8 +142,7 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
                     ? $"{standby.Name} is probed at {known.Address.AbsoluteUri.TrimEnd('/')}{target.ProbePath}"
                         + $"{(known.IsGuessed ? ", guessed from the port in the status," : string.Empty)} before anything is sent"
                     : $"{standby.Name} is not probed: no address of its own is known (`environments:` of the target), so the "
-                        + $"controller's word counts"
-                        + $"{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}"
+                        + $"controller's word counts{(standby.Health is null ? ", and it says nothing" : $": \"{standby.Health}\"")}"
             );
         }
 

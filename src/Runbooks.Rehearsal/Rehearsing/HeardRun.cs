@@ -58,8 +58,7 @@ internal sealed class HeardRun
         [
             .. All<NotificationAsked>()
                 .Select(n =>
-                    $"{n.Channel}"
-                    + $"{(n.Routed && n.Channel == NotifyStep.Console ? $" and the channels of {n.Level}" : string.Empty)}: "
+                    $"{n.Channel}{(n.Routed && n.Channel == NotifyStep.Console ? $" and the channels of {n.Level}" : string.Empty)}: "
                     + $"{n.Text.Trim().Split('\n')[0]}"
                 ),
         ];

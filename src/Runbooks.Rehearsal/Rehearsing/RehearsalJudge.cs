@@ -36,7 +36,9 @@ internal sealed class RehearsalJudge(
             Reason = reason,
             Status =
                 $"{began.Active.Name} serves {began.Active.Version ?? "a version that the status does not name"}; "
-                + $"{(began.Standby is { } standby ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}" : "nothing stands by")}",
+                + $"{(began.Standby is { } standby
+                    ? $"{standby.Name} stands by with {standby.Version ?? "a version that the status does not name"}"
+                    : "nothing stands by")}",
             Switch =
                 thought.Switches == 0
                     ? null

@@ -141,7 +141,9 @@ public sealed class AlertDesk(Watcher watcher)
 
     private static string Sentence(Alert alert) =>
         $"the alert {alert.Name} fires since {alert.StartsAt.UtcDateTime:HH:mm:ss} UTC"
-        + $"{((alert.Find("summary") ?? alert.Find("description")) is { } summary ? $": {summary.ReplaceLineEndings(" ").TrimEnd('.')}" : string.Empty)}";
+        + $"{((alert.Find("summary") ?? alert.Find("description")) is { } summary
+            ? $": {summary.ReplaceLineEndings(" ").TrimEnd('.')}"
+            : string.Empty)}";
 
     private static JsonObject ToJson(Alert alert) =>
         new()

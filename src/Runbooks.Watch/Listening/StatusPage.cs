@@ -9,8 +9,10 @@ namespace Runbooks.Watch.Listening;
 internal static class StatusPage
 {
     private const string Style = """
-        :root{color-scheme:light dark;--ink:#1b2430;--soft:#5c6b7a;--line:#dfe5ec;--card:#fff;--ground:#f4f6f9;--good:#1f8a4c;--warn:#b26a00;--bad:#c62f2f;--quiet:#6b7c8f;--bar:#e6ebf1}
-        @media(prefers-color-scheme:dark){:root{--ink:#e5ebf2;--soft:#9aa9b8;--line:#2c3742;--card:#1a222b;--ground:#11171d;--good:#4cc38a;--warn:#f0b45a;--bad:#ff7b72;--quiet:#8296aa;--bar:#2a3540}}
+        :root{color-scheme:light dark;--ink:#1b2430;--soft:#5c6b7a;--line:#dfe5ec;--card:#fff;--ground:#f4f6f9;--good:#1f8a4c;
+        --warn:#b26a00;--bad:#c62f2f;--quiet:#6b7c8f;--bar:#e6ebf1}
+        @media(prefers-color-scheme:dark){:root{--ink:#e5ebf2;--soft:#9aa9b8;--line:#2c3742;--card:#1a222b;--ground:#11171d;
+        --good:#4cc38a;--warn:#f0b45a;--bad:#ff7b72;--quiet:#8296aa;--bar:#2a3540}}
         *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
         main{max-width:1080px;margin:0 auto;padding:28px 20px 48px}h1{font-size:22px;margin:0}h2{font-size:16px;margin:0}
         header{display:flex;gap:12px;align-items:baseline;flex-wrap:wrap;margin-bottom:20px}.soft{color:var(--soft)}
@@ -18,11 +20,16 @@ internal static class StatusPage
         .top{display:flex;gap:10px;align-items:center;flex-wrap:wrap}.top .soft{font-size:13px}
         .word{font-size:12px;font-weight:600;border-radius:999px;padding:2px 10px;border:1px solid currentColor}
         .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}.quiet{color:var(--quiet)}
-        table{width:100%;border-collapse:collapse;margin-top:12px;font-size:14px}th{font-weight:500;text-align:left;color:var(--soft);font-size:12px}
+        table{width:100%;border-collapse:collapse;margin-top:12px;font-size:14px}th{font-weight:500;text-align:left;color:var(--soft);
+        font-size:12px}
         th,td{padding:6px 10px 6px 0;border-top:1px solid var(--line);vertical-align:top}tr:first-child th{border-top:0}
-        .bar{display:inline-block;width:96px;height:7px;border-radius:4px;background:var(--bar);overflow:hidden;vertical-align:middle}.bar i{display:block;height:100%;background:currentColor}
-        .note{margin:10px 0 0;padding:8px 12px;border-left:3px solid currentColor;background:var(--ground);border-radius:0 6px 6px 0;font-size:14px}.note span{color:var(--ink)}
-        code,pre{font:13px/1.45 ui-monospace,monospace}pre{margin:0;overflow:auto;color:var(--ink)}ol{list-style:none;margin:10px 0 0;padding:0;font-size:14px}ol li{padding:4px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}ol li:first-child{border-top:0}time{color:var(--soft);margin-right:10px;font-variant-numeric:tabular-nums}
+        .bar{display:inline-block;width:96px;height:7px;border-radius:4px;background:var(--bar);overflow:hidden;vertical-align:middle}
+        .bar i{display:block;height:100%;background:currentColor}
+        .note{margin:10px 0 0;padding:8px 12px;border-left:3px solid currentColor;background:var(--ground);border-radius:0 6px 6px 0;
+        font-size:14px}.note span{color:var(--ink)}
+        code,pre{font:13px/1.45 ui-monospace,monospace}pre{margin:0;overflow:auto;color:var(--ink)}ol{list-style:none;margin:10px 0 0;
+        padding:0;font-size:14px}ol li{padding:4px 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+        ol li:first-child{border-top:0}time{color:var(--soft);margin-right:10px;font-variant-numeric:tabular-nums}
         """;
 
     /// <summary>Writes it.</summary>
@@ -72,9 +79,10 @@ internal static class StatusPage
                 : $"<span>{Text(target.Version)}{(target.Environment is null ? string.Empty : $" on {Text(target.Environment)}")}</span>"
         );
         page.Append(
-            $"<span class=\"soft\">{Text(target.BaseUrl)} · {target.Rollbacks} of {target.PerDay} automatic rollbacks in "
-                + $"24 hours"
-                + $"{(target.CooldownLeft > TimeSpan.Zero ? $" · cooling down for {Text(Duration.Format(target.CooldownLeft))}" : string.Empty)}</span></div>"
+            $"<span class=\"soft\">{Text(target.BaseUrl)} · {target.Rollbacks} of {target.PerDay} automatic rollbacks in 24 hours"
+                + $"{(target.CooldownLeft > TimeSpan.Zero
+                    ? $" · cooling down for {Text(Duration.Format(target.CooldownLeft))}"
+                    : string.Empty)}</span></div>"
         );
         if (target.UnderWay is { } run)
             page.Append($"<p class=\"note warn\"><span>Under way: {Text(run)}</span></p>");
@@ -91,7 +99,9 @@ internal static class StatusPage
             var word = trigger.IsBlind ? "blind" : trigger.Phase;
             page.Append(
                 $"<tr><td>{Text(trigger.Condition)}"
-                    + $"{(trigger.IsBlind && trigger.Said is { } said ? $"<br><span class=\"soft\">{Text(said)}</span>" : string.Empty)}<td>"
+                    + $"{(trigger.IsBlind && trigger.Said is { } said
+                        ? $"<br><span class=\"soft\">{Text(said)}</span>"
+                        : string.Empty)}<td>"
                     + $"{Text(trigger.Value ?? "–")}<td class=\"{ColourOf(word)}\"><span class=\"bar\"><i style=\"width:"
                     + $"{(int)Math.Round(trigger.Progress * 100)}%\"></i></span><td>{Text(trigger.Runbook)}<td class=\""
                     + $"{ColourOf(word)}\">{word}</tr>"

@@ -51,11 +51,15 @@ public static class StatusText
             text.Append($"\n{target.Name}  {target.Word}  {target.BaseUrl}\n");
             text.Append(
                 $"  serves      "
-                    + $"{(target.Version is null ? "a release that was not seen yet" : $"{target.Version}{(target.Environment is null ? string.Empty : $" on {target.Environment}")}")}\n"
+                    + $"{(target.Version is null
+                        ? "a release that was not seen yet"
+                        : $"{target.Version}{(target.Environment is null ? string.Empty : $" on {target.Environment}")}")}\n"
             );
             text.Append(
                 $"  automatic   {target.Rollbacks} of {target.PerDay} rollbacks in 24 hours"
-                    + $"{(target.CooldownLeft > TimeSpan.Zero ? $"; cooling down for {Duration.Format(target.CooldownLeft)}" : string.Empty)}\n"
+                    + $"{(target.CooldownLeft > TimeSpan.Zero
+                        ? $"; cooling down for {Duration.Format(target.CooldownLeft)}"
+                        : string.Empty)}\n"
             );
             if (target.UnderWay is { } run)
                 text.Append($"  under way   {run}\n");

@@ -137,7 +137,7 @@ public sealed class LockCommandTests
         await _run.RunAsync("lock", "list");
 
         var lines = _run.Out.TrimEnd('\n').Split('\n');
-        Assert.That(lines.Select(Runbooks.Cli.Terminal.Cells.Width), Is.All.LessThanOrEqualTo(60), _run.Out);
+        Assert.That(lines.Select(Runbooks.Cli.Hosting.Cells.Width), Is.All.LessThanOrEqualTo(60), _run.Out);
         Assert.That(lines[0], Is.EqualTo("prod              on this machine  alive       #1"));
         Assert.That(lines[1], Does.StartWith("    run a of a test, by "));
         Assert.That(_run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(whole));

@@ -136,8 +136,7 @@ public sealed class TextTemplateTests
         const string seed =
             "# {{ x.t | md_escape }}\n{{ func f(a); ret a + 1; end }}{{ for i in x.l }}| {{ i.a ?? 'n' }} | {{ f 2 }} "
             + "|\n{{ end }}{{ if x.n > 1 && !(x.t == \"a\") }}{{ duration x.n }}{{ else }}{{ x.l[0] }}{{ end }}{{ capture c "
-            + "}}{{ $1 }}{{ end }}{{ with x }}{{ n = 4 }}{{ end }}{{ case x.n }}{{ when 1 }}a{{ end }}{{ {a: [1..3]} | "
-            + "object.to_json }}";
+            + "}}{{ $1 }}{{ end }}{{ with x }}{{ n = 4 }}{{ end }}{{ case x.n }}{{ when 1 }}a{{ end }}{{ {a: [1..3]} | object.to_json }}";
         const string signs = "abxfn.[](){}|&!=<>?:+-*/%'\"`$@#^~;,\n 015_";
         var model = (JsonObject)JsonNode.Parse("{\"x\":{\"t\":\"a|b\",\"n\":90,\"l\":[{\"a\":1},2,null]}}")!;
         for (var round = 0; round < 4_000; round++)

@@ -72,7 +72,7 @@ internal sealed partial class GitHubDescriptionTests
     [Test]
     public void No_call_in_the_code_is_left_out()
     {
-        var folder = Path.Combine(Repository.Root, "src", "Runbooks", "GitHub");
+        var folder = Path.Combine(Repository.Root, "src", "Runbooks.Records", "GitHub");
         var calls = Directory
             .EnumerateFiles(folder, "*.cs")
             .SelectMany(f => Calls().Matches(File.ReadAllText(f)))
@@ -163,7 +163,7 @@ internal sealed partial class GitHubDescriptionTests
     }
 
     [GeneratedRegex(
-        """(?:repository\.(?:GetAsync|ListAsync)\(|(?:repository\.SendAsync|new GitHubCall)\(HttpMethod\.(?<method>\w+), )\$?"(?<path>[^"]+)["]"""
+        """(?:repository\s*\.(?:GetAsync|ListAsync)\(|(?:repository\s*\.SendAsync|new GitHubCall)\(\s*HttpMethod\.(?<method>\w+),)\s*\$?"(?<path>[^"]+)["]"""
     )]
     private static partial Regex Calls();
 }

@@ -39,7 +39,8 @@ internal static partial class ExpressionText
     private static partial Regex Name();
 
     [GeneratedRegex(
-        "^(?:if|else|end|for|in|while|break|continue|func|ret|capture|import|readonly|with|wrap|include|this|empty|blank|size|true|false|null|case|when|tablerow|do)$"
+        "^(?:if|else|end|for|in|while|break|continue|func|ret|capture|import|readonly|with|wrap|include|this|"
+            + "empty|blank|size|true|false|null|case|when|tablerow|do)$"
     )]
     private static partial Regex Reserved();
 }

@@ -62,7 +62,8 @@ internal sealed partial class PageFacts
     private static partial Regex Answers();
 
     [GeneratedRegex(
-        """(?:response times?|latency|answers?)\W+(?:(?:must|should|is|are|be|stays?|under|below|less than)\W+)*<?\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b""",
+        """(?:response times?|latency|answers?)\W+(?:(?:must|should|is|are|be|stays?|under|below|less """
+            + """than)\W+)*<?\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|milliseconds?|s|secs?|seconds?)\b""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Slowest();

@@ -184,19 +184,26 @@ internal sealed partial class PlaybookSecrets
     private static partial Regex Names();
 
     [GeneratedRegex(
-        """(?<name>[A-Za-z0-9_-]*(?:authorization|cookie|token|secret|passwd|password|passphrase|api[-_]?key|access[-_]?key|credential)s?)["']?\s*[=:]\s*["']?(?:(?:bearer|basic|token|digest)\s+)?(?<value>[^\s"'&;,`|)}\]]+)""",
+        """(?<name>[A-Za-z0-9_-]*(?:authorization|cookie|token|secret|passwd|password|passphrase|api[-_]?key|"""
+            + """access[-_]?key|credential)s?)["']?\s*[=:]\s*["']?(?:(?:bearer|basic|token|"""
+            + """digest)\s+)?(?<value>[^\s"'&;,`|)}\]]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Named();
 
     [GeneratedRegex(
-        """(?:://[^\s/:@"']+:(?<value>[^\s/@"']+)@|\s(?:-u|--user|-a|--auth)[= ]?["']?[^\s:"'$]+:(?<value>[^\s"']+)|\s--(?:http-)?password[= ]["']?(?<value>[^\s"']+)|\s--oauth2-bearer[= ]["']?(?<value>[^\s"']+)|[?&](?:key|auth|pwd|pass|sig|signature|jwt)=(?<value>[^\s"'&;`|)]+))""",
+        """(?:://[^\s/:@"']+:(?<value>[^\s/@"']+)@|\s(?:-u|--user|-a|--auth)[= """
+            + """]?["']?[^\s:"'$]+:(?<value>[^\s"']+)|\s--(?:http-)?password[= ]["']?(?<value>[^\s"']+)|"""
+            + """\s--oauth2-bearer[= ]["']?(?<value>[^\s"']+)|[?&](?:key|auth|pwd|pass|sig|signature|"""
+            + """jwt)=(?<value>[^\s"'&;`|)]+))""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Users();
 
     [GeneratedRegex(
-        """\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+)\b"""
+        """\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|"""
+            + """xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|"""
+            + """eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+)\b"""
     )]
     private static partial Regex Shapes();
 }

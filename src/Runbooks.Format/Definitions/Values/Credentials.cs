@@ -88,7 +88,8 @@ public static partial class Credentials
 
     // `token` alone is a word of language models, so a member of that name is none; `x-auth-token` is.
     [GeneratedRegex(
-        "authorization|cookie|passw(or)?d|passphrase|secret|credential|api[-_]?key|private[-_]?key|access[-_]?key|signing[-_]?key|(access|refresh|id|auth|session|bearer|api|csrf)[-_]?token|[-_]token$",
+        "authorization|cookie|passw(or)?d|passphrase|secret|credential|api[-_]?key|private[-_]?key|"
+            + "access[-_]?key|signing[-_]?key|(access|refresh|id|auth|session|bearer|api|csrf)[-_]?token|[-_]token$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Names();

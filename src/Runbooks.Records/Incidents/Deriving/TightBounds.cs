@@ -31,8 +31,7 @@ internal static class TightBounds
             {
                 yield return new(
                     $"The switch was seen {Of(seen)} after the step “{step.Title}” began"
-                        + $"{facts.WithoutDown(step.Id, SwitchSeenAt(facts))}; its “within” allows "
-                        + $"{Duration.Format(rollback.Within)}.",
+                        + $"{facts.WithoutDown(step.Id, SwitchSeenAt(facts))}; its “within” allows {Duration.Format(rollback.Within)}.",
                     moreForRollback
                 );
             }

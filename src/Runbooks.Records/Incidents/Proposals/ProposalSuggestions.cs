@@ -41,8 +41,10 @@ public static class ProposalSuggestions
             {proposal.Change}
             {Fence(proposal.Change)}
 
-            Commit the suggestion to accept it: the change is then made in the runbook by `runbook incidents apply`. To reject it, write `decision: {Proposal.Reject}` on this line.
+            Commit the suggestion to accept it: the change is then made in the runbook by `runbook incidents apply`. {Rejecting}
             """;
+
+    private static string Rejecting => $"To reject it, write `decision: {Proposal.Reject}` on this line.";
 
     // The line with its indentation and whatever people wrote behind the value.
     private static string Accepting(SourceText source, SourceSpan key)

@@ -71,8 +71,7 @@ public static class DocumentModel
             "not recovered" => $"The target was not proved to have recovered. {record.Text("outcome", "reason")} {Next(record)}",
             "unknown" when Headline.IsUnderWay(record) => record.Text("outcome", "reason") ?? string.Empty,
             "unknown" => $"How the target is now is not proved. {record.Text("outcome", "reason")} {Next(record)}",
-            "cancelled" => $"The run was cancelled"
-                + $"{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. "
+            "cancelled" => $"The run was cancelled{(record.Seconds is { } s ? $" {Phrases.Duration(s)} after detection" : string.Empty)}. "
                 + $"{record.Text("outcome", "reason")} {Next(record)}",
             _ => record.Text("outcome", "reason") ?? string.Empty,
         };

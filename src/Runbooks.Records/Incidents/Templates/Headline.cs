@@ -18,7 +18,9 @@ internal static class Headline
         return record.Outcome switch
         {
             "recovered" => $"✅ Recovered{after}"
-                + $"{(objective is null || record.IsObjectiveMet is not { } met ? string.Empty : $"; {objective} was {(met ? "met" : "missed")}")}",
+                + $"{(objective is null || record.IsObjectiveMet is not { } met
+                    ? string.Empty
+                    : $"; {objective} was {(met ? "met" : "missed")}")}",
             "nothing wrong" => $"✅ Nothing wrong: {record.Target} passed what was checked, and nothing was changed",
             "not recovered" => $"❌ Not recovered{after}: {record.Target} still needs a person",
             "cancelled" => $"⏹️ Cancelled{after}: {record.Target} still needs a person",

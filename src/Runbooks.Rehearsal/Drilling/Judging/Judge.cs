@@ -103,8 +103,7 @@ internal sealed class Judge(PlannedCase one, RunFacts facts, string repeat)
                 DiagnosticCodes.DrillSentTwice,
                 Outside() ?? place,
                 $"{Times(facts.Posts)} reached the target, and the rollback protocol sent "
-                    + $"{(intents.Count == 0 ? "nothing" : $"{intents.Count} of them")}: what is sent outside of it is proved by "
-                    + $"nobody",
+                    + $"{(intents.Count == 0 ? "nothing" : $"{intents.Count} of them")}: what is sent outside of it is proved by nobody",
                 "roll back by a `rollback` step"
             );
         else if (AllowedTwice.Refusal(facts.Events) is { } refusal)

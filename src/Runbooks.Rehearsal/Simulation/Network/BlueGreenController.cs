@@ -181,8 +181,8 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
 
     /// <summary>What the controller answers when it did what it was asked.</summary>
     public string DoneJson(string from, string to) =>
-        $"{{\"success\":true,\"message\":\"Rollback completed successfully\",\"previousVersion\":\"{_versions[from]}\",\"currentVersion\":\""
-        + $"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"{Aside}}}";
+        $"{{\"success\":true,\"message\":\"Rollback completed successfully\",\"previousVersion\":\"{_versions[from]}\","
+        + $"\"currentVersion\":\"{_versions[to]}\",\"timestamp\":\"{Stamp()}\"{Aside}}}";
 
     /// <summary>What it answers when it will not.</summary>
     public string RefusedJson() =>

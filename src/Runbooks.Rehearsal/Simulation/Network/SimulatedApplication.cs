@@ -36,8 +36,7 @@ internal sealed class SimulatedApplication(BlueGreenController controller, Simul
             "/api/health" => Reply.Of(
                 isHealthy ? 200 : 503,
                 $"{{\"status\":\"{(isHealthy ? "healthy" : "unhealthy")}\",\"version\":\""
-                    + $"{controller.VersionOf(environment)}\",\"database\":\"{(isHealthy ? "connected" : "timeout")}\""
-                    + $"{controller.Aside}}}"
+                    + $"{controller.VersionOf(environment)}\",\"database\":\"{(isHealthy ? "connected" : "timeout")}\"{controller.Aside}}}"
             ),
             "/api/ai/query" => Query(environment, isHealthy),
             "/dist/widget.iife.js" => isHealthy

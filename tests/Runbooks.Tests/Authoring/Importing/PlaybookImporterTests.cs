@@ -252,8 +252,7 @@ internal sealed partial class PlaybookImporterTests
             new SourceText(
                 "p.md",
                 "# Do it\r\n\r\n1. Roll back\r\n\r\n   ```bash\r\n   curl -u admin:swordfish99 -X POST "
-                    + "http://a/deployment/rollback\r\n   ```\r\n2. Check the health\r\n\r\n   ```\r\n   curl "
-                    + "http://a/health\r\n   ```\r\n"
+                    + "http://a/deployment/rollback\r\n   ```\r\n2. Check the health\r\n\r\n   ```\r\n   curl http://a/health\r\n   ```\r\n"
             )
         );
 

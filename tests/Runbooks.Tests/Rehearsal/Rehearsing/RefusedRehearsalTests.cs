@@ -37,8 +37,7 @@ public sealed class RefusedRehearsalTests
     [TestCase(
         "RB0732",
         "  - { id: status, http: { get: /deployment/status } }\n  - id: each\n    foreach:\n      in: "
-            + "steps.status.body.deploymentHistory\n      steps:\n        - { id: one, http: { get: \"/{{ item.environment }}\" "
-            + "} }"
+            + "steps.status.body.deploymentHistory\n      steps:\n        - { id: one, http: { get: \"/{{ item.environment }}\" } }"
     )]
     [TestCase("RB0733", "  - { id: sly, http: { get: /sessions, headers: { X-HTTP-Method-Override: DELETE } } }")]
     [TestCase("RB0733", "  - { id: sly, http: { get: /health, headers: { X-Original-URL: /deployment/rollback } } }")]

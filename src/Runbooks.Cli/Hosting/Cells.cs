@@ -2,7 +2,7 @@ using System.Text;
 using Runbooks.Diagnostics;
 using Spectre.Console;
 
-namespace Runbooks.Cli.Terminal;
+namespace Runbooks.Cli.Hosting;
 
 /// <summary>Texts in the cells of a terminal: wide characters take two, marks that combine none.</summary>
 internal static class Cells

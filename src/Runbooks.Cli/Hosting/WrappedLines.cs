@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using Runbooks.Cli.Hosting;
 using Runbooks.Diagnostics;
 
-namespace Runbooks.Cli.Terminal;
+namespace Runbooks.Cli.Hosting;
 
 /// <summary>Breaks lines at words, so that what goes on stands under where it began.</summary>
 internal static partial class WrappedLines
