@@ -24,7 +24,7 @@ public sealed partial class ArchitectureTests
         ["Runbooks.Cli"] = ["Runbooks.Authoring", "Runbooks.Rehearsal", "Runbooks.Sandbox"],
     };
 
-    // Packages by the beginning of their namespaces, and the namespaces whose types may use them.
+    // Packages by the beginning of their namespaces, and the namespaces or types that may use them.
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["YamlDotNet"] = ["Runbooks.Yaml"],
@@ -34,7 +34,7 @@ public sealed partial class ArchitectureTests
         ["MailKit"] = ["Runbooks.Notifications"],
         ["MimeKit"] = ["Runbooks.Notifications"],
         ["Markdig"] = ["Runbooks.Authoring.Importing.Pages"],
-        ["CliWrap"] = ["Runbooks.Git"],
+        ["CliWrap"] = ["Runbooks.Git.GitProgram", "Runbooks.Git.SigningProgram"],
         ["OpenTelemetry"] = ["Runbooks.Telemetry"],
         ["Serilog"] = ["Runbooks.Cli"],
         ["Spectre.Console"] = ["Runbooks.Cli"],
@@ -89,7 +89,9 @@ public sealed partial class ArchitectureTests
         var wrong =
             from package in Packages
             from reference in CompiledReferences.All
-            where IsIn(reference.To.Namespace.FullName, package.Key) && !package.Value.Any(place => IsIn(FolderOf(reference.From), place))
+            where
+                IsIn(reference.To.Namespace.FullName, package.Key)
+                && !package.Value.Any(place => IsIn(reference.From.FullName.Replace('+', '.'), place))
             select $"{reference.From.FullName} uses {reference.To.FullName}";
 
         Assert.That(
@@ -195,12 +197,7 @@ public sealed partial class ArchitectureTests
             "Runbooks.Operations/Runs/LivePublication.cs",
         ];
 
-        var leaving = Files
-            .Where(f =>
-                folders.Any(folder => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal))
-                && Regex.IsMatch(Code(f.Text), ways)
-            )
-            .Select(f => f.Path);
+        var leaving = In(folders).Where(f => Regex.IsMatch(Code(f.Text), ways)).Select(f => f.Path);
         Assert.That(leaving, Is.EquivalentTo(elsewhere));
     }
 
@@ -215,14 +212,7 @@ public sealed partial class ArchitectureTests
     {
         string[] folders = ["Engine/Execution/", "Engine/Steps/", "Engine/Checklist/", "Engine/Rollback/", "Engine/Targets/"];
 
-        Assert.That(
-            Files
-                .Where(f =>
-                    folders.Any(folder => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal)) && Regex.IsMatch(f.Text, ways)
-                )
-                .Select(f => f.Path),
-            Is.Empty
-        );
+        Assert.That(In(folders).Where(f => Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
     }
 
     [TestCase(
@@ -233,15 +223,7 @@ public sealed partial class ArchitectureTests
     {
         string[] folders = ["Rehearsal/Planning/", "Rehearsal/Rehearsing/", "Rehearsal/Guarding/", "Rehearsal/Forecasting/"];
 
-        Assert.That(
-            Files
-                .Where(f =>
-                    folders.Any(folder => f.Path.StartsWith("Runbooks.Rehearsal/" + folder, StringComparison.Ordinal))
-                    && Regex.IsMatch(f.Text, ways)
-                )
-                .Select(f => f.Path),
-            Is.Empty
-        );
+        Assert.That(In(folders).Where(f => Regex.IsMatch(f.Text, ways)).Select(f => f.Path), Is.Empty);
     }
 
     [TestCase(@"new RecordedEvent\(", "Runbooks.Engine/Events/RunEvents.cs", "Runbooks.Engine/Journals/JournalLine.cs")]
@@ -287,6 +269,17 @@ public sealed partial class ArchitectureTests
                 .Select(f => f.Path),
             Is.Empty
         );
+
+    // A folder that was moved would leave its rule with nothing to look at.
+    private static IEnumerable<(string Path, string Text)> In(string[] folders)
+    {
+        Assert.That(
+            folders.Where(folder => !Files.Any(f => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal))),
+            Is.Empty,
+            "these folders hold no file"
+        );
+        return Files.Where(f => folders.Any(folder => f.Path.StartsWith("Runbooks." + folder, StringComparison.Ordinal)));
+    }
 
     private static string ProjectOf(IType type) => type.Assembly.Name;
 
