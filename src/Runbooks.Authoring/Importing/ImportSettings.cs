@@ -30,7 +30,7 @@ public sealed record ImportSettings(Linter Linter, IReadOnlyDictionary<string, s
                 RunbookCatalog.ReadText(found, bag) is { } source
                 && TargetReader.Read(source, RunbookFormat.Vocabulary, name => environment(name) ?? "unset", bag) is { } target
             )
-                targets.TryAdd(target.BaseUrl.AbsoluteUri.TrimEnd('/'), target.Name);
+                targets.TryAdd(target.Url, target.Name);
         }
 
         return new ImportSettings(new Linter(catalog, environment), targets);

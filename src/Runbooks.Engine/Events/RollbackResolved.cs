@@ -24,6 +24,10 @@ public sealed record RollbackResolved(
     int StableReads
 ) : RunEvent
 {
+    /// <summary>Whether the target is proved to be where it was to be, whether anything had to be sent for that or not.</summary>
+    [JsonIgnore]
+    public bool IsProved => Verdict is RollbackVerdict.Switched or RollbackVerdict.AlreadySafe;
+
     /// <summary>
     /// What helps where nothing was sent, or not enough: whole sentences with the command, the request or the key of a file; null
     /// where nothing is to be said.

@@ -53,7 +53,7 @@ internal static class NextCommand
     private static string Of(VerdictFacts facts, string runbook, IEnumerable<string> options)
     {
         var target = facts.Target.Source is null
-            ? $"--base-url {ShellArgument.Quote(facts.Target.BaseUrl.AbsoluteUri.TrimEnd('/'))}"
+            ? $"--base-url {ShellArgument.Quote(facts.Target.Url)}"
             : $"--target {ShellArgument.Quote(facts.Target.Name)}";
         return string.Join(' ', (string[])[$"runbook run {runbook} {target}", .. options]);
     }

@@ -133,6 +133,5 @@ internal static class NextSteps
 
     private static string Post(VerdictFacts facts, string path) => $"`curl -X POST {Address(facts.Target, path)}`";
 
-    private static string Address(Target target, string path) =>
-        path.StartsWith('/') ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + path : path;
+    private static string Address(Target target, string path) => path.StartsWith('/') ? target.Url + path : path;
 }

@@ -208,8 +208,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
 
     // Nothing was changed and a step failed: looking at the checklist would only take time from the person who must act now.
     private bool ShouldCheck(StepResult main, CancellationToken cancel) =>
-        !cancel.IsCancellationRequested
-        && (main.Status == StepStatus.Passed || _state.Rollback is { Verdict: RollbackVerdict.Switched or RollbackVerdict.AlreadySafe });
+        !cancel.IsCancellationRequested && (main.Status == StepStatus.Passed || _state.Rollback is { IsProved: true });
 
     private async Task GoThroughChecklistAsync(CancellationToken cancel)
     {
@@ -257,7 +256,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     private async Task<(DeploymentStatus? Status, string? Problem)> ReadFinalAsync()
     {
         var read = await _reader.ReadAsync("final", CancellationToken.None);
-        if (read.Status is not null || _state.Rollback is not { Verdict: RollbackVerdict.Switched or RollbackVerdict.AlreadySafe })
+        if (read.Status is not null || _state.Rollback is not { IsProved: true })
             return read;
         using var bound = new CancellationTokenSource(LongestFinalLook, tools.Time);
         try
@@ -333,7 +332,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         var target = new JsonObject
         {
             ["name"] = request.Target.Name,
-            ["base_url"] = request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            ["base_url"] = request.Target.Url,
             ["tenant"] = request.Target.Tenant,
         };
         var run = new JsonObject
@@ -382,7 +381,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             request.Runbook.Severity.Name,
             request.Runbook.Severity.Objective.TotalSeconds,
             request.Target.Name,
-            request.Target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            request.Target.Url,
             request.Trigger,
             request.Operator,
             request.EngineVersion,

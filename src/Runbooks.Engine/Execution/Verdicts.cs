@@ -25,9 +25,7 @@ public static class Verdicts
             return NotRecovered(facts, Sentence(error.Message) + Sent(facts));
         }
 
-        if (
-            rollback is null ? facts.State.RollbackAsked : rollback.Verdict is not (RollbackVerdict.Switched or RollbackVerdict.AlreadySafe)
-        )
+        if (rollback is null ? facts.State.RollbackAsked : !rollback.IsProved)
             return NotRecovered(
                 facts,
                 Sentence($"the rollback that was asked for is not proved{(rollback is null ? string.Empty : $": {rollback.Detail}")}")

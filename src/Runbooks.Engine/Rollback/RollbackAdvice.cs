@@ -7,9 +7,6 @@ namespace Runbooks.Rollback;
 /// <param name="target">The target.</param>
 internal sealed class RollbackAdvice(Target target)
 {
-    /// <summary>The target's address without a slash at its end, for commands to paste.</summary>
-    public string Url => target.BaseUrl.AbsoluteUri.TrimEnd('/');
-
     /// <summary>Why the standby is no longer the one that was judged; null where it is.</summary>
     public static string? StandbyMoved(DeploymentStatus before, DeploymentStatus now) =>
         now.Standby is { } standby && before.Standby is { } judged && standby.IsSameRelease(judged) ? null
@@ -19,7 +16,7 @@ internal sealed class RollbackAdvice(Target target)
         : "nothing stands by any more";
 
     public string LookAtStandby(DeploymentStatus before) =>
-        $"Find out who deployed to {before.Standby!.Name} (`curl {Url}{StatusReader.Path}` shows the history), "
+        $"Find out who deployed to {before.Standby!.Name} (`curl {target.Url}{StatusReader.Path}` shows the history), "
         + "and run it again when what you want to go to stands by.";
 
     // Only what was not tried yet can help: a switch where a rollback was asked for, and other means where both were.
@@ -27,8 +24,8 @@ internal sealed class RollbackAdvice(Target target)
         path == RollbackProtocol.RollbackPath
             ? $"`POST {RollbackProtocol.SwitchPath}` may move the traffic where a rollback does not: `otherwise: switch` in the runbook's "
                 + $"`rollback` sends it "
-                + $"under the same rules; by hand, `curl -X POST {Url}{RollbackProtocol.SwitchPath}`, once, and then `curl "
-                + $"{Url}{StatusReader.Path}` "
+                + $"under the same rules; by hand, `curl -X POST {target.Url}{RollbackProtocol.SwitchPath}`, once, and then `curl "
+                + $"{target.Url}{StatusReader.Path}` "
                 + $"must name {before.Standby!.Name} {expected}."
             : $"Both {RollbackProtocol.RollbackPath} and {RollbackProtocol.SwitchPath} were tried and {before.Active.Name} "
                 + $"still serves: move the traffic to "
@@ -39,5 +36,5 @@ internal sealed class RollbackAdvice(Target target)
             ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} "
                 + $"{status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to {target.Name}"
             : $"after POST {path} ({answer.Kind}: {answer.Detail}) the status cannot be read ({observed.Problem}): look at "
-                + $"{Url}{StatusReader.Path} and at which version answers before anything is sent again";
+                + $"{target.Url}{StatusReader.Path} and at which version answers before anything is sent again";
 }

@@ -448,7 +448,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         ) with
         {
             Help =
-                $"Find out how late the controller acts (`deploymentHistory` in `curl {_advice.Url}{StatusReader.Path}` "
+                $"Find out how late the controller acts (`deploymentHistory` in `curl {_target.Url}{StatusReader.Path}` "
                 + $"has the times), and "
                 + $"give the target a longer `processing-time` than {declared} {In(_target.Source?.Path)}. Run it again only when nothing "
                 + "moves any more.",

@@ -145,7 +145,7 @@ public sealed class ApproveStep : StepBehaviour
             ? $"; {status.Active.Name} {status.Active.Version} serves"
                 + $"{(status.Standby is { } standby ? $", {standby.Name} {standby.Version} stands by" : string.Empty)}"
             : string.Empty;
-        return $"{target.Name}, {target.BaseUrl.AbsoluteUri.TrimEnd('/')}{serves}";
+        return $"{target.Name}, {target.Url}{serves}";
     }
 
     private static StepResult Result(StepContext context, ApprovalAnswer answer)

@@ -120,7 +120,7 @@ public sealed class RunSetup(
     }
 
     /// <summary>A target's address as journals have it: without secrets.</summary>
-    internal static string AddressOf(Target target, Redactor redactor) => redactor.Apply(target.BaseUrl.AbsoluteUri.TrimEnd('/'));
+    internal static string AddressOf(Target target, Redactor redactor) => redactor.Apply(target.Url);
 
     /// <summary>
     /// Where this account's locks lie: in its state, and where that takes none, in its memory or its temporary files. What

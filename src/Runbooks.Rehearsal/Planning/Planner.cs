@@ -65,7 +65,7 @@ public sealed class Planner(RunSetup setup)
         PlanGate[] gates =
         [
             lockGate,
-            keeper.Runs(events.Clean(target.BaseUrl.AbsoluteUri.TrimEnd('/')), request.Records),
+            keeper.Runs(events.Clean(target.Url), request.Records),
             ledger,
             GateKeeper.Records(request),
             keeper.ByItself(target, request.Project, state.Baseline?.Active.Version, request.Records),
@@ -107,7 +107,7 @@ public sealed class Planner(RunSetup setup)
             request.Found.DisplayPath,
             runbook.Severity.Name,
             target.Name,
-            target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            target.Url,
             setup.Time.GetUtcNow(),
             answer,
             reason,
@@ -167,7 +167,7 @@ public sealed class Planner(RunSetup setup)
             ["target"] = new JsonObject
             {
                 ["name"] = target.Name,
-                ["base_url"] = target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+                ["base_url"] = target.Url,
                 ["tenant"] = target.Tenant,
             },
             ["run"] = new JsonObject

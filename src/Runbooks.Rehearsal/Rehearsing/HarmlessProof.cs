@@ -61,7 +61,7 @@ internal sealed class HarmlessProof(
                 ["target"] = new JsonObject
                 {
                     ["name"] = target.Name,
-                    ["base_url"] = target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+                    ["base_url"] = target.Url,
                     ["tenant"] = target.Tenant,
                 },
                 ["run"] = new JsonObject(),
@@ -321,5 +321,5 @@ internal sealed class HarmlessProof(
 
     private void Add(string step, HttpCall call) => _named.Add(new NamedRequest(step, call));
 
-    private Uri AddressOf(string url) => url.StartsWith('/') ? new Uri(target.BaseUrl.AbsoluteUri.TrimEnd('/') + url) : new Uri(url);
+    private Uri AddressOf(string url) => url.StartsWith('/') ? new Uri(target.Url + url) : new Uri(url);
 }

@@ -105,7 +105,7 @@ internal sealed class RehearsalJudge(
         );
 
     // As it goes out: what is escaped in one place and not in the other is the same address.
-    private string Own(string path) => new Uri(target.BaseUrl.AbsoluteUri.TrimEnd('/') + path).AbsoluteUri;
+    private string Own(string path) => new Uri(target.Url + path).AbsoluteUri;
 
     private RecoveryForecast ForecastOf(RehearsalForecast forecasts, IReadOnlyList<RehearsedCheck> checks)
     {

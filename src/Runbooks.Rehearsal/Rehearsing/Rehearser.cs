@@ -43,7 +43,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
             runbook.Id,
             runbook.Title,
             target.Name,
-            target.BaseUrl.AbsoluteUri.TrimEnd('/'),
+            target.Url,
             setup.Time.GetUtcNow(),
             RehearsalAnswer.Fails,
             string.Empty

@@ -65,7 +65,7 @@ public sealed class StatusReading(Watcher watcher)
         var (target, guards) = (watched.Planned.Target, watched.Safeguards);
         return new TargetStatus(
             target.Name,
-            events.Clean(target.BaseUrl.AbsoluteUri.TrimEnd('/')),
+            events.Clean(target.Url),
             watched.Release.Environment is { } environment ? events.Clean(environment) : null,
             watched.Release.Version is { } version ? events.Clean(version) : null,
             guards.Open,

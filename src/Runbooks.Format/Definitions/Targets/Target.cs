@@ -12,6 +12,9 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>How long a controller may take for a switch where its target does not say.</summary>
     public static readonly TimeSpan UsualProcessingTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>The controller's address without a slash at its end, for paths to follow: <c>https://deploy.example.com</c>.</summary>
+    public string Url => BaseUrl.AbsoluteUri.TrimEnd('/');
+
     /// <summary>What tells it apart from other targets, whatever it is called and however its address is written.</summary>
     public CanonicalAddress Address => CanonicalAddress.Of(BaseUrl);
 
