@@ -69,7 +69,6 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
                 "is null while no step has failed the run: `on-failure` and `always` see it"
             ),
             "severity" => KnownValue.OneOf([.. Severity.All.Select(s => s.Name)]),
-            "dry_run" => KnownValue.Of(ValueKind.Boolean, "is true or false"),
             "elapsed_seconds" or "objective_seconds" => KnownValue.Number(0, double.PositiveInfinity, "is a number of seconds"),
             "id" or "incident" or "runbook" or "title" => KnownValue.Of(ValueKind.Text, "is a text"),
             _ => KnownValue.Anything,

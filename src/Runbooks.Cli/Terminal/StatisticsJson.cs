@@ -15,7 +15,6 @@ internal static class StatisticsJson
             ["overdue"] = statistics.ActionsOverdue,
             ["done"] = statistics.ActionsDone,
         };
-        document["dry-runs"] = statistics.DryRuns;
         document["rehearsals"] = statistics.Rehearsals;
         document["unreadable"] = new JsonArray([.. statistics.Unread.Select(u => (JsonNode)u)]);
         document["percentiles"] = "nearest-rank";

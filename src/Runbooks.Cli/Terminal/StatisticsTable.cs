@@ -57,13 +57,9 @@ internal static class StatisticsTable
                 + $"{Number(statistics.ActionsDone)} done";
         }
 
-        string?[] leftOut = [LeftOut(statistics.DryRuns, "dry run"), LeftOut(statistics.Rehearsals, "rehearsal")];
-        if (leftOut.Any(l => l is not null))
-            yield return $"Left out: {string.Join(", ", leftOut.OfType<string>())}";
+        if (statistics.Rehearsals is > 0 and var rehearsals)
+            yield return $"Left out: {Number(rehearsals)} rehearsal{(rehearsals == 1 ? string.Empty : "s")}";
     }
-
-    private static string? LeftOut(int count, string what) =>
-        count == 0 ? null : $"{Number(count)} {what}{(count == 1 ? string.Empty : "s")}";
 
     private static string[] Row(string name, Distribution d) =>
         [name, Number(d.Count), Time(d.Median, d), Time(d.P90, d), Time(d.P95, d), Time(d.Max, d)];

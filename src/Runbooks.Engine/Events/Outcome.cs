@@ -24,8 +24,4 @@ public enum Outcome
     /// <summary>The run was cancelled.</summary>
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
-
-    /// <summary>A dry run of an earlier version: nothing was sent. Plans have taken its place, and are no runs.</summary>
-    [JsonStringEnumMemberName("dry run")]
-    DryRun,
 }

@@ -21,7 +21,6 @@ namespace Runbooks.Events;
 /// <param name="DetectedAt">When the incident was detected: the RTO counts from here.</param>
 /// <param name="DetectedBy">Where that time comes from: <c>start of the run</c>, <c>given</c>, a trigger.</param>
 /// <param name="Inputs">The inputs, secret ones masked.</param>
-/// <param name="DryRun">Whether nothing that changes the target was sent: only in journals of earlier versions.</param>
 public sealed record RunStarted(
     string Run,
     string Incident,
@@ -39,8 +38,7 @@ public sealed record RunStarted(
     string EngineVersion,
     DateTimeOffset DetectedAt,
     string DetectedBy,
-    JsonObject Inputs,
-    bool DryRun
+    JsonObject Inputs
 ) : RunEvent
 {
     /// <summary>What began a run that a person began.</summary>

@@ -14,6 +14,6 @@ public static class OutcomeText
             Outcome.NotRecovered => "not recovered",
             Outcome.Unknown => "unknown",
             Outcome.Cancelled => "cancelled",
-            _ => "dry run",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "unknown outcome"),
         };
 }

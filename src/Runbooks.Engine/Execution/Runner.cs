@@ -342,7 +342,6 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             ["runbook"] = request.Runbook.Id,
             ["title"] = request.Runbook.Title,
             ["severity"] = request.Runbook.Severity.Name,
-            ["dry_run"] = false,
             ["elapsed_seconds"] = Math.Round(_clock!.Elapsed.TotalSeconds, 1),
             ["objective_seconds"] = _clock!.Objective.TotalSeconds,
             ["environment_before"] = _state.Baseline?.Active.Name,
@@ -389,8 +388,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             request.DetectedAt is not null ? request.DetectedBy
                 : request.QueuedAt is null ? RunStarted.DetectedByItself
                 : RunStarted.DetectedByRequest,
-            InputValues.Masked(request.Runbook, request.Inputs),
-            DryRun: false
+            InputValues.Masked(request.Runbook, request.Inputs)
         )
         {
             QueuedAt = request.QueuedAt,

@@ -57,6 +57,13 @@ public static class JournalLine
             using var document = JsonDocument.Parse(line, Once);
             var root = document.RootElement;
             var json = root.GetProperty("event");
+            // Earlier versions could run without sending anything. Such a run is neither told nor gone on with as if it were one.
+            if (json.TryGetProperty("dryRun"u8, out var isDry) && isDry.ValueKind == JsonValueKind.True)
+            {
+                reason = "it began a dry run of an earlier version, which did nothing; `runbook plan` has taken its place";
+                return null;
+            }
+
             var happened = json.Deserialize(RunEventJson.Default.RunEvent);
             var isWhole = happened is not null && IsWhole(happened, happened.GetType());
             reason = isWhole ? null : "it holds no whole event";

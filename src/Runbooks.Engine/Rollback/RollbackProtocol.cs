@@ -113,7 +113,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             return Verdict(NotEligible, $"{found.Detail}: nothing was sent", before, before, expected, 0) with { Help = found.Help };
         }
 
-        if (request.DryRun)
+        if (request.IsPlan)
             return Verdict(
                 Planned,
                 $"would send POST {RollbackPath} to go from {before.Active.Name} {before.Active.Version} to "

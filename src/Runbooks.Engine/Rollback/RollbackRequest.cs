@@ -39,5 +39,5 @@ public sealed record RollbackRequest(TimeSpan Within)
     public bool HasPerson { get; init; } = true;
 
     /// <summary>Whether to stop before anything is sent that changes the target: for a plan.</summary>
-    public bool DryRun { get; init; }
+    public bool IsPlan { get; init; }
 }

@@ -90,8 +90,7 @@ public sealed class RunTelemetry : IDisposable
                         .SetTag("runbook.id", e.Runbook)
                         .SetTag("runbook.target", e.Target)
                         .SetTag("runbook.trigger", e.Trigger)
-                        .SetTag("runbook.severity", e.Severity)
-                        .SetTag("runbook.dry_run", e.DryRun);
+                        .SetTag("runbook.severity", e.Severity);
                     break;
                 case StepFinished e when span is not null:
                     using (var step = Start($"step {e.Path}", e.StartedAt, span.Context))

@@ -17,7 +17,6 @@ internal static class KnownNames
         "runbook",
         "title",
         "severity",
-        "dry_run",
         "elapsed_seconds",
         "objective_seconds",
         "environment_before",

@@ -28,13 +28,12 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
         );
     }
 
-    /// <summary>How the run ended, in the playbook's words; null for a dry run.</summary>
-    public Notice? End(RunHistory run, RunFinished finished, DateTimeOffset at)
+    /// <summary>How the run ended, in the playbook's words.</summary>
+    public Notice End(RunHistory run, RunFinished finished, DateTimeOffset at)
     {
         var took = Phrases.Duration(finished.ActualSeconds);
         return finished.Outcome switch
         {
-            Outcome.DryRun => null,
             Outcome.Recovered => Of(NoticeLevel.Info, "end", run, at, TemplateCatalog.PostRollbackSummary, zone =>
                 $"{run.Target} recovered at {zone.Clock(at)}, {took} after detection{Serving(finished)}."
             ) with

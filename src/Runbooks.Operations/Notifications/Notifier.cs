@@ -135,7 +135,7 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
         _over.Dispose();
     }
 
-    private bool Tells(string what) => dispatcher.Settings.Automatic.Contains(what) && !_history.Started.DryRun;
+    private bool Tells(string what) => dispatcher.Settings.Automatic.Contains(what);
 
     private void Note(RecordedEvent recorded)
     {

@@ -43,7 +43,7 @@ internal sealed class LeftByRun(RunHistory history, HeldLock held)
 
     private async Task TellAsync(DateTimeOffset at)
     {
-        if (history.Started.DryRun || history.Resolved is not { } resolved)
+        if (history.Resolved is not { } resolved)
             return;
         if (history.LastOf<RollbackIntended>() is not { Event: RollbackIntended intended } sent)
             return;

@@ -62,10 +62,7 @@ public sealed class DeploymentLedger
         [
             .. List(_tree, "history")
                 .OfType<JsonObject>()
-                .Where(e =>
-                    Text(e, "trigger") is not null
-                    && Text(e, "verdict") is not ("already-safe" or "not-eligible" or "not-sent" or "planned")
-                )
+                .Where(e => Text(e, "trigger") is not null && Text(e, "verdict") is not ("already-safe" or "not-eligible" or "not-sent"))
                 .Select(e =>
                     DateTimeOffset.TryParse(Text(e, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
                         ? new LedgerRollback(at, Text(e, "previousVersion"), Text(e, "run"))
@@ -144,7 +141,7 @@ public sealed class DeploymentLedger
     internal static JsonObject? EventOf(RunHistory run)
     {
         var touched = run.Resolved is not null || run.FirstOf<RollbackIntended>() is not null;
-        if (!touched || run.Started.DryRun)
+        if (!touched)
             return null;
         var entry = new JsonObject
         {

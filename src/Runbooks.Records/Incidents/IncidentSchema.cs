@@ -146,17 +146,22 @@ public static class IncidentSchema
                 ),
                 (
                     "run",
-                    Closed(
-                        ("id", Text()),
-                        ("engine-version", Text()),
-                        ("trigger", Text()),
-                        ("operator", AnyText()),
-                        ("dry-run", Boolean()),
-                        (
-                            "lock",
-                            Maybe(Closed(("fencing", Whole()), ("remote-fencing", Maybe(Whole())), ("remote-problem", Maybe(AnyText()))))
-                        ),
-                        ("inputs", new JsonObject { ["type"] = "object" })
+                    Optional(
+                        ["dry-run"],
+                        Closed(
+                            ("id", Text()),
+                            ("engine-version", Text()),
+                            ("trigger", Text()),
+                            ("operator", AnyText()),
+                            ("dry-run", Described(Boolean(), "Only in records of earlier versions")),
+                            (
+                                "lock",
+                                Maybe(
+                                    Closed(("fencing", Whole()), ("remote-fencing", Maybe(Whole())), ("remote-problem", Maybe(AnyText())))
+                                )
+                            ),
+                            ("inputs", new JsonObject { ["type"] = "object" })
+                        )
                     )
                 ),
                 ("runbook", Closed(("path", Text()), ("commit", Maybe(Text())), ("sha256", Sha256()))),

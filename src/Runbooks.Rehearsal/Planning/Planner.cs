@@ -175,7 +175,6 @@ public sealed class Planner(RunSetup setup)
                 ["runbook"] = runbook.Id,
                 ["title"] = runbook.Title,
                 ["severity"] = runbook.Severity.Name,
-                ["dry_run"] = false,
                 ["objective_seconds"] = runbook.Severity.Objective.TotalSeconds,
                 ["environment_before"] = state.Baseline?.Active.Name,
                 ["version_before"] = state.Baseline?.Active.Version,

@@ -52,7 +52,7 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
             KnownBad = tools.KnownBad,
             KnownToHaveServed = tools.Served,
             Allowed = tools.Allowed,
-            DryRun = true,
+            IsPlan = true,
         };
         var resolved = await new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time).RunAsync(request, cancel);
         state.Rollback = resolved;

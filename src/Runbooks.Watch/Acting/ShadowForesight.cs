@@ -42,7 +42,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
             KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
             HasPerson = steps.Any(s => s is ApproveStep),
-            DryRun = true,
+            IsPlan = true,
         };
         var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, tools.Time).RunAsync(request, cancel);
         return resolved.Verdict == RollbackVerdict.Planned ? null : tools.Events.Clean(Foreseen(resolved.Detail));

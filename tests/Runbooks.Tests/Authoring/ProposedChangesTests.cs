@@ -396,8 +396,7 @@ public sealed class ProposedChangesTests
                 "0.1.0",
                 story.Time.GetUtcNow(),
                 "given",
-                new JsonObject(),
-                DryRun: false
+                new JsonObject()
             )
         );
         if (before is not null)

@@ -41,6 +41,22 @@ public sealed class RunJournalTests
     }
 
     [Test]
+    public void A_dry_run_of_an_earlier_version_is_not_taken_for_a_run()
+    {
+        const string Line =
+            """{"seq":1,"at":"2026-11-23T15:42:10Z","elapsedMs":0,"event":{"type":"run-started","dryRun":true},"prev":""}""";
+
+        var reading = JournalReader.Read(Encoding.UTF8.GetBytes(Line + "\n"));
+
+        Assert.That(
+            reading.Fault?.Message,
+            Is.EqualTo(
+                "Line 1 cannot be read: it began a dry run of an earlier version, which did nothing; `runbook plan` has taken its place."
+            )
+        );
+    }
+
+    [Test]
     public async Task A_torn_last_line_is_tolerated()
     {
         var (events, journal) = await WriteAsync();

@@ -159,19 +159,15 @@ public sealed class NotifierTests
     }
 
     [Test]
-    public async Task Nothing_is_told_of_a_dry_run_nor_what_is_not_wanted()
+    public async Task Nothing_is_told_that_is_not_wanted()
     {
-        await using var dry = await Telling.StartAsync();
-        await dry.BeginAsync(dryRun: true);
-        await dry.EndAsync(Outcome.DryRun);
-        await dry.Notifier.FinishAsync();
         await using var silent = await Telling.StartAsync("automatic: [ approval ]\n");
         await silent.BeginAsync();
         await silent.RollBackAsync();
         await silent.EndAsync(Outcome.Recovered);
         await silent.Notifier.FinishAsync();
 
-        Assert.That(dry.Heard.Concat(silent.Heard), Is.Empty);
+        Assert.That(silent.Heard, Is.Empty);
     }
 
     [Test]
@@ -207,7 +203,10 @@ public sealed class NotifierTests
         await run.RollBackAsync();
         await Telling.UntilAsync(() => run.Heard.Contains("loud: rollback") && run.Heard.Contains("pager: trigger"));
 
-        Assert.That(run.Shelf.Acknowledge(Telling.Incident, "database team", "runbook ack", run.Time.GetUtcNow()), Is.Null);
+        Assert.That(
+            run.Shelf.Acknowledge(Telling.Incident, new Acknowledgement("database team", "runbook ack", run.Time.GetUtcNow())),
+            Is.Null
+        );
         await run.PassUntilAsync(() => run.Heard.Contains("pager: acknowledge") && run.Heard.Contains("loud: acknowledged"));
         for (var minute = 0; minute < 40; minute++)
             run.Time.Advance(TimeSpan.FromMinutes(1));
@@ -232,7 +231,10 @@ public sealed class NotifierTests
         await run.RollBackAsync();
         await Telling.UntilAsync(() => run.Heard.Contains("loud: rollback") && run.Heard.Contains("pager: trigger"));
 
-        Assert.That(run.Shelf.Acknowledge(Telling.Incident, "database team", "runbook ack", run.Time.GetUtcNow()), Is.Null);
+        Assert.That(
+            run.Shelf.Acknowledge(Telling.Incident, new Acknowledgement("database team", "runbook ack", run.Time.GetUtcNow())),
+            Is.Null
+        );
         await run.PassUntilAsync(() => run.All<NotificationAsked>().Any(a => a.About == "acknowledged"));
         Assert.That(run.All<NotificationDelivered>(), Is.Empty);
         answers.SetResult();

@@ -99,7 +99,7 @@ internal sealed class Telling : IAsyncDisposable
 
     public ValueTask TellAsync(RunEvent happened) => _events.PublishAsync(happened);
 
-    public ValueTask BeginAsync(string trigger = "health-check", string severity = "critical", bool dryRun = false) =>
+    public ValueTask BeginAsync(string trigger = "health-check", string severity = "critical") =>
         TellAsync(
             new RunStarted(
                 "20261123-154210-abcdef",
@@ -118,8 +118,7 @@ internal sealed class Telling : IAsyncDisposable
                 "0.1.0",
                 Time.GetUtcNow(),
                 RunStarted.DetectedByItself,
-                new() { ["reason"] = "errors since 15:40" },
-                dryRun
+                new() { ["reason"] = "errors since 15:40" }
             )
         );
 

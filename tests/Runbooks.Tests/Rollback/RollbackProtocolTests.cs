@@ -475,7 +475,7 @@ public sealed class RollbackProtocolTests
         var client = new TargetClient(run.Target, connections, TimeProvider.System);
 
         var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, TimeProvider.System).RunAsync(
-            new RollbackRequest(TimeSpan.FromSeconds(5)) { DryRun = true },
+            new RollbackRequest(TimeSpan.FromSeconds(5)) { IsPlan = true },
             CancellationToken.None
         );
 

@@ -61,8 +61,7 @@ internal sealed class EventRedactionTests
             "1",
             DateTimeOffset.UnixEpoch,
             "o",
-            [],
-            false
+            []
         );
 
         var recorded = await PublishAsync("staging", started);

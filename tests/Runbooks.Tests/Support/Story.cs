@@ -242,8 +242,7 @@ internal sealed class Story : IDisposable
                 "0.1.0",
                 now.AddSeconds(-3),
                 "given",
-                new JsonObject { ["reason"] = "Answers take four seconds." },
-                DryRun: false
+                new JsonObject { ["reason"] = "Answers take four seconds." }
             )
             {
                 FailingSince = trigger == "manual" ? null : now.AddMinutes(-3).AddSeconds(-3),

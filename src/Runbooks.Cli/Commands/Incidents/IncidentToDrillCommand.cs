@@ -47,7 +47,7 @@ internal static class IncidentToDrillCommand
                 DiagnosticCodes.ProofChanged,
                 null,
                 $"the journal of {location.IncidentId} does not tell what the target did: "
-                    + $"{verified.Faults.Select(f => f.Message).FirstOrDefault() ?? "it is that of a dry run, or has no end"}"
+                    + $"{verified.Faults.Select(f => f.Message).FirstOrDefault() ?? "it has no end"}"
             );
             return DiagnosticReport.Invalid(host, bag);
         }

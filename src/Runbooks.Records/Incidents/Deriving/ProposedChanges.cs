@@ -17,7 +17,7 @@ public static class ProposedChanges
     /// <param name="runbook">The text of the runbook exactly as it ran.</param>
     /// <returns>Numbered from <c>P1</c>; none for a run that sent nothing.</returns>
     public static IReadOnlyList<Proposal> Of(RunHistory run, string runbook) =>
-        run.Started.DryRun || RanRunbook.Read(new SourceText(run.Started.RunbookPath, runbook)) is not { } ran ? [] : Of(run, ran, runbook);
+        RanRunbook.Read(new SourceText(run.Started.RunbookPath, runbook)) is { } ran ? Of(run, ran, runbook) : [];
 
     /// <summary>The same, for a runbook that was read before.</summary>
     public static IReadOnlyList<Proposal> Of(RunHistory run, RanRunbook ran, string runbook)

@@ -148,7 +148,7 @@ internal static class ProposedActions
                 "Shorten the way from detection to recovery",
                 $"It took {Phrases.Duration(late.ActualSeconds)}; the objective is {Phrases.Duration(late.ObjectiveSeconds)}."
             );
-        if (run.Started is { Trigger: "manual", DryRun: false } && run.Outcome is not Outcome.NothingWrong)
+        if (run.Started.Trigger == RunStarted.ByHand && run.Outcome is not Outcome.NothingWrong)
             yield return (
                 "detect",
                 "medium",

@@ -23,7 +23,7 @@ public static class TimelineSentences
         {
             RunStarted e => (
                 "action",
-                $"The runbook “{e.Title}” was started{(e.DryRun ? " as a dry run" : string.Empty)} against {e.Target}, by "
+                $"The runbook “{e.Title}” was started against {e.Target}, by "
                     + $"{Role(e.Operator)}. {Trigger(e.Trigger)}{Allowed(e.Allowed)}{NotPushed(e.NotPushed)}"
             ),
             RunResumed { GivesUp: true } e => (
@@ -179,7 +179,7 @@ public static class TimelineSentences
             RollbackVerdict.FlippedBack => "The traffic went where it was to go, and came back",
             RollbackVerdict.NotSent => "The request was held back, because another run had taken the target over",
             RollbackVerdict.Unknown => "It could not be established what became of the rollback",
-            RollbackVerdict.Planned => "No rollback was sent: this was a dry run",
+            RollbackVerdict.Planned => "No rollback was sent: this is a plan",
             _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "unknown verdict"),
         };
 

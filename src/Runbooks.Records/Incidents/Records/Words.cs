@@ -13,7 +13,6 @@ internal static class Words
             Outcome.NotRecovered => "not recovered",
             Outcome.Unknown => "unknown",
             Outcome.Cancelled => "cancelled",
-            Outcome.DryRun => "dry run",
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "unknown outcome"),
         };
 

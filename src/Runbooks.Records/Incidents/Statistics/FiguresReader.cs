@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 using Runbooks.Incidents.Records;
 
 namespace Runbooks.Incidents.Statistics;
@@ -38,7 +39,14 @@ internal static partial class FiguresReader
         record ??= RecordYaml.Read(new SourceText(path, text), bag);
         if (record is null)
             return null;
-        if (record.Id.Length > 0 && record.Outcome.Length > 0 && Detected(record) is { } at)
+        var isWhole = record.Id.Length > 0 && record.Outcome.Length > 0;
+        if (isWhole && !Words.All<Outcome>(Words.Of).Contains(record.Outcome))
+        {
+            bag.Add(DiagnosticCodes.WrongType, span: null, $"it ended as `{record.Outcome}`, which this version does not know");
+            return null;
+        }
+
+        if (isWhole && Detected(record) is { } at)
             return Of(record, at);
         bag.Add(
             DiagnosticCodes.WrongType,

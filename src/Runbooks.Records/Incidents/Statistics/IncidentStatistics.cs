@@ -4,22 +4,15 @@ using Runbooks.Git;
 
 namespace Runbooks.Incidents.Statistics;
 
-/// <summary>What the incidents of a records repository come to. Dry runs and rehearsals are left out: nobody was hurt.</summary>
+/// <summary>What the incidents of a records repository come to. Rehearsals are left out: nobody was hurt.</summary>
 public sealed class IncidentStatistics
 {
     private readonly DateOnly _today;
 
-    private IncidentStatistics(
-        IReadOnlyList<IncidentFigures> incidents,
-        int dryRuns,
-        int rehearsals,
-        IReadOnlyList<string> unread,
-        DateOnly today
-    )
+    private IncidentStatistics(IReadOnlyList<IncidentFigures> incidents, int rehearsals, IReadOnlyList<string> unread, DateOnly today)
     {
         _today = today;
         All = new IncidentGroup("all", incidents);
-        DryRuns = dryRuns;
         Rehearsals = rehearsals;
         Unread = unread;
     }
@@ -29,9 +22,6 @@ public sealed class IncidentStatistics
 
     /// <summary>All of them, in the order of their detection.</summary>
     public IncidentGroup All { get; }
-
-    /// <summary>How many records of dry runs were left out.</summary>
-    public int DryRuns { get; }
 
     /// <summary>How many records of runs on a sandbox were left out.</summary>
     public int Rehearsals { get; }
@@ -72,9 +62,8 @@ public sealed class IncidentStatistics
             .ToList();
         var counted = read.Select(r => r.Figures).OfType<IncidentFigures>().Where(f => since is null || f.DetectedAt >= since).ToList();
         return new IncidentStatistics(
-            [.. counted.Where(f => f is { Outcome: not "dry run", IsRehearsal: false }).OrderBy(f => f.DetectedAt)],
-            counted.Count(f => f.Outcome == "dry run"),
-            counted.Count(f => f is { Outcome: not "dry run", IsRehearsal: true }),
+            [.. counted.Where(f => !f.IsRehearsal).OrderBy(f => f.DetectedAt)],
+            counted.Count(f => f.IsRehearsal),
             [.. read.Select(r => r.Problem).OfType<string>()],
             DateOnly.FromDateTime(now.UtcDateTime)
         );

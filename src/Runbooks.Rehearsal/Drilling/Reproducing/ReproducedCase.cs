@@ -14,15 +14,14 @@ namespace Runbooks.Rehearsal.Drilling.Reproducing;
 public sealed record ReproducedCase(string Id, string Runbook, string Text)
 {
     private const int LongestId = 64;
-    private static readonly TimeSpan UsualProcessing = new Target("any", new Uri("http://localhost")).ProcessingTime;
 
     /// <summary>Makes it of a journal.</summary>
     /// <param name="events">The run, in order.</param>
-    /// <returns>Null for a journal without a beginning or an end, and for a dry run: nothing was done to the target there.</returns>
+    /// <returns>Null for a journal without a beginning or an end.</returns>
     public static ReproducedCase? Of(IReadOnlyList<RecordedEvent> events)
     {
         if (
-            events is not [{ Event: RunStarted { DryRun: false } started }, ..]
+            events is not [{ Event: RunStarted started }, ..]
             || events.Select(e => e.Event).OfType<RunFinished>().LastOrDefault() is not { } finished
         )
             return null;
@@ -78,7 +77,7 @@ public sealed record ReproducedCase(string Id, string Runbook, string Text)
     private static string? Processing(IReadOnlyList<RecordedEvent> events)
     {
         var longest = PostConduct.All(events).Select(p => p.SwitchDelay).DefaultIfEmpty().Max();
-        return longest <= UsualProcessing ? null : $"{Math.Ceiling(longest.TotalSeconds) + 1:0}s";
+        return longest <= Target.UsualProcessingTime ? null : $"{Math.Ceiling(longest.TotalSeconds) + 1:0}s";
     }
 
     private static JsonObject Inputs(RunStarted started) =>

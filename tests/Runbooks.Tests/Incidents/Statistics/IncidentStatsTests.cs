@@ -28,6 +28,7 @@ public sealed class IncidentStatsTests
         {
             Assert.That(await run.RunAsync("incidents", "stats", "--format", format), Is.Zero, run.Error);
             Snapshot.Match(run.Out, $"stats-{format}");
+            Assert.That(run.Error, Does.Contain("it ended as `dry run`, which this version does not know"));
         }
 
         Assert.That(await run.RunAsync("incidents", "stats", "--since", "2026-11-01", "--by", "severity"), Is.Zero);
