@@ -2,7 +2,7 @@ using Runbooks.Authoring.Importing.Shell;
 
 namespace Runbooks.Authoring.Importing.Requests;
 
-/// <summary>The request that a command line sends, as curl, wget and HTTPie tell it.</summary>
+/// <summary>The request that a command line sends, as curl and wget tell it.</summary>
 internal sealed record RequestDraft
 {
     /// <summary>In capitals; null where the command leaves it to its data.</summary>

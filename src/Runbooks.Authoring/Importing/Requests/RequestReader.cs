@@ -6,7 +6,7 @@ namespace Runbooks.Authoring.Importing.Requests;
 internal static class RequestReader
 {
     /// <summary>Whether a command of this name sends a request.</summary>
-    public static bool Sends(string? name) => name is "curl" or "wget" or "http" or "https";
+    public static bool Sends(string? name) => name is "curl" or "wget";
 
     /// <summary>Reads a command; null where it sends no request.</summary>
     /// <param name="command">The command.</param>
@@ -15,7 +15,6 @@ internal static class RequestReader
         {
             "curl" => CurlReader.Read(command),
             "wget" => WgetReader.Read(command),
-            "http" or "https" => HttpieReader.Read(command),
             _ => null,
         };
 }

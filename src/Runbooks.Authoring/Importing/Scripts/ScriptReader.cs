@@ -173,7 +173,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         }
         else if (pipeline.Commands.Count > 1 || pipeline.IsNegated)
         {
-            NotUnderstood(pipeline, $"`{command.Name ?? "the command"}` sends no request", Suggestion(command));
+            NotImported(pipeline, command);
         }
         else
         {
@@ -222,7 +222,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
                 builder.Say($"sh: {_code.Text[pipeline.Offset..pipeline.End].ReplaceLineEndings(" ")}", _code.LineAt(pipeline.Offset));
                 break;
             default:
-                NotUnderstood(pipeline, $"`{command.Name ?? "the command"}` sends no request", Suggestion(command));
+                NotImported(pipeline, command);
                 break;
         }
     }
@@ -411,6 +411,9 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
     }
 
     // A command with plain words could be a step as it is; whether a run may do it is for a person to say.
+    private void NotImported(ShellNode.Pipeline pipeline, ShellCommand command) =>
+        NotUnderstood(pipeline, $"`{command.Name ?? "the command"}` is no command that is imported", Suggestion(command));
+
     private string Suggestion(ShellCommand command)
     {
         var words = command.Words.Select(w => scope.Expand(w).Literal).ToList();

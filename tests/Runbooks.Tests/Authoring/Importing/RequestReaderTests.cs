@@ -44,14 +44,6 @@ internal sealed class RequestReaderTests
     [TestCase("wget --mirror http://h", "GET ‹http://h› fails; the file that `wget` writes is not written; no: `--mirror` is not known")]
     [TestCase("wget -nv -O - --no-check -- http://h", "GET ‹http://h› fails; `--no-check-certificate` has no place in a step")]
     [TestCase("wget -qO- http://h --header", "GET ‹http://h› fails; no: nothing follows `--header`")]
-    [TestCase("http :8080/health", "GET ‹http://localhost:8080/health›")]
-    [TestCase(
-        "http POST h.example/x a=1 b:=true c==2 X-D:e",
-        "POST ‹http://h.example/x› ?‹c=2› [X-D: ‹e›] application/json ‹{\"a\":\"1\",\"b\":true}›"
-    )]
-    [TestCase("https -a u:p --check-status --timeout=3 h/x", "GET ‹https://h/x› user ‹u:p› within 3s fails")]
-    [TestCase("http -f POST h a='b c' d=$E", "POST ‹http://h› application/x-www-form-urlencoded ‹a=b%20c&d=$(E)›")]
-    [TestCase("http h a@file", "GET ‹http://h›; no: `a@` takes what only a shell or a file knows")]
     public void A_command_line_is_read_as_its_program_reads_it(string code, string told) =>
         Assert.That(Told.Request(code), Is.EqualTo(told));
 }
