@@ -21,9 +21,6 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
     private Look? _last;
     private long _looks;
 
-    /// <summary>What is looked at.</summary>
-    public Probe Probe => probe;
-
     /// <summary>How it stands.</summary>
     public LatestLook Latest =>
         new(probe.Name, probe.Every, _last?.Outcome, _last?.Said, _looks, _rate?.Skipped ?? 0, _rate?.Lateness ?? TimeSpan.Zero);

@@ -33,13 +33,4 @@ internal static class LintRules
 
     /// <summary>The codes that a comment in a runbook can allow.</summary>
     public static IReadOnlyList<DiagnosticCode> Allowable => [.. All.Where(r => r.MayBeAllowed).Select(r => r.Code)];
-
-    /// <summary>The codes that have a page of their own in the reference.</summary>
-    internal static IReadOnlyList<DiagnosticCode> Explained =>
-        [
-            .. All.Select(r => r.Code)
-                .Where(c => c != DiagnosticCodes.UnknownInput)
-                .Concat([DiagnosticCodes.UnsafeRetry, DiagnosticCodes.MalformedAllowance, DiagnosticCodes.IdleAllowance])
-                .OrderBy(c => c.Id, StringComparer.Ordinal),
-        ];
 }

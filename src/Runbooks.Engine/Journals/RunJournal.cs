@@ -41,9 +41,6 @@ public sealed class RunJournal : IAsyncDisposable
     /// <summary>The hash of the last line.</summary>
     public string LastHash => _previousHash;
 
-    /// <summary>What went wrong with keeping it, in sentences for the record.</summary>
-    public IReadOnlyList<string> Troubles => _troubles;
-
     /// <summary>Begins the journal of a run.</summary>
     /// <param name="directory">Where; it is made when it is not there.</param>
     /// <param name="runbook">The text of the runbook as it runs.</param>

@@ -52,9 +52,6 @@ internal sealed class LastingTrigger
     /// <summary>The keys of those whose value is one of a window.</summary>
     public IReadOnlyList<Field> WindowFields { get; }
 
-    /// <summary>The field of the bound, for messages.</summary>
-    public Field BoundField => _bound;
-
     /// <summary>Makes the kind.</summary>
     /// <param name="own">The keys of its sources.</param>
     /// <param name="make">Makes the trigger of its values; null after adding a diagnostic.</param>

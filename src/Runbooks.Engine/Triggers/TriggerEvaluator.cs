@@ -47,9 +47,6 @@ public sealed class TriggerEvaluator
     /// <summary>For how long what is pending has lasted, gaps left out.</summary>
     public TimeSpan Lasted => _state.Lasted;
 
-    /// <summary>The version that was last seen; null before the first.</summary>
-    public string? Version => _state.Version;
-
     /// <summary>What was last observed, with what was made of it; null before the first.</summary>
     public JudgedSample? Latest => _state.Samples.Count == 0 ? null : _state.Samples.Back(0);
 

@@ -15,9 +15,6 @@ public static class SarifRenderer
         TypeInfoResolver = JsonTypeInfoResolver.Combine(),
     };
 
-    /// <summary>Writes what was found where nothing is allowed, without pages.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics) => Write(output, diagnostics, [], _ => null);
-
     /// <summary>Writes one log with one run.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="diagnostics">In the order in which they are shown.</param>

@@ -19,9 +19,6 @@ public sealed class Expression
     /// <summary>Where it stands.</summary>
     public SourceSpan Span { get; }
 
-    /// <summary>The paths it uses, such as <c>inputs.reason</c>, each once.</summary>
-    public IReadOnlyList<string> References => _compiled.References;
-
     /// <summary>Reads an expression; null where something was reported.</summary>
     /// <param name="source">The text, without braces.</param>
     /// <param name="bag">Takes RB0201, RB0202 and RB0203.</param>

@@ -19,10 +19,6 @@ public static class MachinePlace
     // The first is in memory, and shared with services that have temporary files of their own.
     private static readonly string[] Usual = ["/run/lock", "/tmp"];
 
-    /// <summary>Where this process puts files; null where the machine has no such place.</summary>
-    /// <param name="environment">Looks an environment variable up.</param>
-    public static string? Find(Func<string, string?> environment) => All(environment) is [var first, ..] ? first : null;
-
     /// <summary>
     /// Where other accounts may have put theirs, the place to put one's own first. Whoever looks for something looks in all.
     /// </summary>

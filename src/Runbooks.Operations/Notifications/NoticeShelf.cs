@@ -37,16 +37,6 @@ public sealed class NoticeShelf(string folder)
 
     /// <summary>Acknowledges an incident.</summary>
     /// <param name="incident">Its id.</param>
-    /// <param name="by">The role or account.</param>
-    /// <param name="how">By what.</param>
-    /// <param name="at">When.</param>
-    /// <returns>Null where this one counts; else the one that was there before.</returns>
-    /// <exception cref="IOException">The disk does not take it.</exception>
-    public Acknowledgement? Acknowledge(string incident, string by, string how, DateTimeOffset at) =>
-        Acknowledge(incident, new Acknowledgement(by, how, at));
-
-    /// <summary>Acknowledges an incident.</summary>
-    /// <param name="incident">Its id.</param>
     /// <param name="own">Who takes it on.</param>
     /// <returns>Null where this one counts; else the one that was there before.</returns>
     /// <exception cref="IOException">The disk does not take it.</exception>

@@ -29,7 +29,6 @@ public sealed class WatchTeller : IAsyncDisposable
     private readonly Task _working;
     private readonly Task _standingBy;
     private Task _gathering = Task.CompletedTask;
-    private int _dropped;
 
     /// <summary>Begins to tell.</summary>
     /// <param name="dispatcher">Knows who is told what, and sends it; the one of the notifiers of its runs.</param>
@@ -45,9 +44,6 @@ public sealed class WatchTeller : IAsyncDisposable
             new Escalations(dispatcher, shelf, time).StandByAsync((incident, _, delivery) => heard(incident, delivery), _end)
         );
     }
-
-    /// <summary>How many messages were not even tried, because too many waited.</summary>
-    public int Dropped => _dropped;
 
     /// <summary>
     /// A trigger of a target has no samples: nothing is known. Those of the same seconds are one message, at the level warning.
@@ -153,8 +149,8 @@ public sealed class WatchTeller : IAsyncDisposable
 
     private void Add(Notice notice)
     {
-        if (!_work.Writer.TryWrite(notice))
-            Interlocked.Increment(ref _dropped);
+        // What is said when the watch has ended reaches nobody, and stops nobody.
+        _ = _work.Writer.TryWrite(notice);
     }
 
     private async Task WorkAsync()

@@ -15,8 +15,4 @@ public sealed class RecordTip(RecordsRepository repository, string commit)
     /// <summary>The bytes of a file there; null where there is none.</summary>
     /// <param name="path">From the root of the repository, with <c>/</c>.</param>
     public byte[]? ReadBytes(string path) => repository.ReadBytes(commit, path);
-
-    /// <summary>The files of a folder there, by name, folders left out.</summary>
-    /// <param name="folder">From the root of the repository, with <c>/</c>.</param>
-    public IReadOnlyDictionary<string, byte[]> ReadFolder(string folder) => repository.ReadFolder(commit, folder);
 }

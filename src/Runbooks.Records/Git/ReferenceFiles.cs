@@ -16,9 +16,6 @@ internal sealed class ReferenceFiles(string commonDirectory)
     private const int FileExistsOnWindows = unchecked((int)0x80070050);
     private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>The git directory that all work trees share.</summary>
-    public string CommonDirectory => commonDirectory;
-
     /// <summary>
     /// When the lock of a reference was made; null where there is none. Two locks one after the other are told apart by it.
     /// </summary>

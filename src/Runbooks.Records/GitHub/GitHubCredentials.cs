@@ -31,9 +31,6 @@ public sealed class GitHubCredentials : IDisposable
     private GitHubCredentials(string? token, GitHubAppKey? app, Action<string> keepSecret) =>
         (_token, _app, _keepSecret) = (token, app, keepSecret);
 
-    /// <summary>Whether they are a GitHub App's.</summary>
-    public bool AreAnApp => _app is not null;
-
     /// <summary>
     /// Takes them from the environment: <c>RUNBOOK_GITHUB_TOKEN</c>, a GitHub App from <c>RUNBOOK_GITHUB_APP_ID</c> and
     /// <c>RUNBOOK_GITHUB_APP_KEY</c>, <c>GH_TOKEN</c>, <c>GITHUB_TOKEN</c>: the first of these that is set.

@@ -27,38 +27,6 @@ internal sealed class GitHubIssues(GitHubRepository repository)
         return (await _authors.AmongAsync(marked, i => i.By, cancel)).MinBy(i => i.Number);
     }
 
-    /// <summary>Opens an issue once: one with the marker is found instead, also where the answer of an earlier try was lost.</summary>
-    /// <param name="marker">A name for <see cref="HiddenMarker"/>; it is put before the text.</param>
-    /// <param name="title">The title.</param>
-    /// <param name="text">The text, without the marker.</param>
-    /// <param name="labels">Those that the repository does not have are made by GitHub, where the token may.</param>
-    /// <param name="assignees">People by their login; nobody, where one of them cannot be assigned.</param>
-    /// <param name="since">As in <see cref="FindAsync"/>.</param>
-    /// <param name="cancel">Ends it at once.</param>
-    public async Task<GitHubAnswer<GitHubIssue>> FindOrCreateAsync(
-        string marker,
-        string title,
-        string text,
-        IReadOnlyList<string> labels,
-        IReadOnlyList<string> assignees,
-        DateTimeOffset? since,
-        CancellationToken cancel
-    )
-    {
-        var found = await FindAsync(marker, since, cancel);
-        if (found.Problem is { } problem)
-            return problem;
-        if (found.Value is { } issue)
-            return issue;
-        var created = await CreateAsync(HiddenMarker.Put(marker, text), title, labels, assignees, cancel);
-        if (created.Problem?.Kind != GitHubProblemKind.AnswerLost)
-            return created;
-        var after = await FindAsync(marker, since, cancel);
-        return after.Problem is { } stillLost ? stillLost
-            : after.Value is { } there ? there
-            : await CreateAsync(HiddenMarker.Put(marker, text), title, labels, assignees, cancel);
-    }
-
     /// <summary>Leaves issues out that begin with a marker of ours, and that a stranger wrote.</summary>
     /// <param name="issues">As they were listed.</param>
     /// <param name="cancel">Ends it at once.</param>

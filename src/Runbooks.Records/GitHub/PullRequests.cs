@@ -30,13 +30,6 @@ public sealed class PullRequests(GitHubRepository repository)
     public Task<GitHubAnswer<PullRequest?>> FindAsync(string branch, CancellationToken cancel) =>
         FindAsync(repository.Address.Owner, branch, cancel);
 
-    /// <summary>The repository's default branch.</summary>
-    public async Task<GitHubAnswer<string>> DefaultBranchAsync(CancellationToken cancel)
-    {
-        var answer = await repository.GetAsync(string.Empty, "read the default branch", cancel);
-        return answer.Then(json => GitHubNodes.Text(json, "default_branch") ?? "main");
-    }
-
     private async Task<GitHubAnswer<PullRequest?>> FindAsync(string owner, string branch, CancellationToken cancel)
     {
         var head = Uri.EscapeDataString($"{owner}:{branch}");

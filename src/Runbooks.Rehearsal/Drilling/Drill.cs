@@ -1,4 +1,3 @@
-using Runbooks.Diagnostics;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Rehearsal.Drilling.Coverage;
@@ -97,22 +96,6 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
             });
             return found;
         }
-    }
-
-    /// <summary>
-    /// What a drill finds in a runbook whose text is at hand: mistakes in the text, or else what is not as it must be of its runs.
-    /// </summary>
-    /// <param name="source">The text; its path's file name is the id.</param>
-    /// <param name="options">What is asked.</param>
-    /// <param name="cancel">Ends the drill.</param>
-    /// <returns>Empty where the drill finds nothing.</returns>
-    public async Task<IReadOnlyList<Diagnostic>> FindingsAsync(SourceText source, DrillOptions options, CancellationToken cancel)
-    {
-        var bag = new DiagnosticBag();
-        if (DrilledRunbooks.Of(source, bag) is not { } runbook)
-            return bag.Sorted();
-        var report = await RunAsync([runbook], options, heard: null, cancel);
-        return [.. report.Findings];
     }
 
     private static DrillResult Judged(PlannedCase one, RunFacts facts, DrillOptions options)

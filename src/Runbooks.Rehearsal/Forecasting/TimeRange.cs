@@ -16,14 +16,8 @@ public readonly record struct TimeRange(TimeSpan Low, TimeSpan High)
     /// <summary>One after the other.</summary>
     public static TimeRange operator +(TimeRange one, TimeRange other) => new(one.Low + other.Low, one.High + other.High);
 
-    /// <summary>One after the other.</summary>
-    public static TimeRange Add(TimeRange one, TimeRange other) => one + other;
-
     /// <summary>Both at the same time: as long as the longer one.</summary>
     public TimeRange Beside(TimeRange other) => new(Low > other.Low ? Low : other.Low, High > other.High ? High : other.High);
-
-    /// <summary>Whether a length of time lies in it.</summary>
-    public bool Holds(TimeSpan span) => span >= Low && span <= High;
 
     /// <summary>For a person: <c>4.2s</c>, <c>4.2s to 1m 4s</c>.</summary>
     public override string ToString() =>

@@ -9,9 +9,6 @@ internal sealed class HeardRun
 {
     private readonly List<RecordedEvent> _events = [];
 
-    /// <summary>How the run ended; null while it is under way.</summary>
-    public RunFinished? Finished => All<RunFinished>().LastOrDefault();
-
     /// <summary>Hears an event.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {

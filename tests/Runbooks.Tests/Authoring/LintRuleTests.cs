@@ -15,7 +15,7 @@ public sealed class LintRuleTests
 {
     private static readonly string Reference = File.ReadAllText(Path.Combine(Repository.Root, "runbooks", "README.md"));
 
-    private static IEnumerable<string> Rules => LintRules.Explained.Select(c => c.Id);
+    private static IEnumerable<string> Rules => ReferenceTables.Explained.Select(c => c.Id);
 
     private static IEnumerable<string> Shipped => new RunbookCatalog(Path.GetTempPath()).List().Select(r => r.Id);
 

@@ -4,7 +4,7 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
-using Runbooks.Expressions;
+using Runbooks.Expressions.Functions;
 using Runbooks.Notifications;
 using Runbooks.Steps;
 
@@ -31,13 +31,10 @@ internal static class ReferenceTables
             ["route"] = FieldTable(NotificationReader.RouteFields),
             ["drills"] = Drills(),
             ["behaviours"] = BehaviourTable(),
-            ["functions"] = Table(
-                ["function", "what it gives"],
-                ExpressionFunctions.All.Select(f => new[] { Code(f.Signature), f.Summary })
-            ),
+            ["functions"] = Table(["function", "what it gives"], FunctionTable.All.Select(f => new[] { Code(f.Signature), f.Summary })),
             ["rules"] = Table(
                 ["rule", "", "what it finds"],
-                LintRules.Explained.Select(c =>
+                Explained.Select(c =>
                     new[]
                     {
                         $"[{Code(c.Id)}](#{c.Id.ToLowerInvariant()})",
@@ -51,6 +48,16 @@ internal static class ReferenceTables
                 Codes().Select(c => new[] { Code(c.Id), c.Severity == DiagnosticSeverity.Error ? "error" : "warning", c.Summary })
             ),
         };
+
+    /// <summary>The codes that have a page of their own in the reference.</summary>
+    public static IReadOnlyList<DiagnosticCode> Explained =>
+        [
+            .. LintRules
+                .All.Select(r => r.Code)
+                .Where(c => c != DiagnosticCodes.UnknownInput)
+                .Concat([DiagnosticCodes.UnsafeRetry, DiagnosticCodes.MalformedAllowance, DiagnosticCodes.IdleAllowance])
+                .OrderBy(c => c.Id, StringComparer.Ordinal),
+        ];
 
     /// <summary>Every code there is.</summary>
     public static IEnumerable<DiagnosticCode> Codes() =>

@@ -155,5 +155,5 @@ internal sealed class GitHubCredentialsTests
     }
 
     private static Task<GitHubAnswer<string>> ReadAsync(GitHubConnection connection) =>
-        new PullRequests(connection.Repository).DefaultBranchAsync(CancellationToken.None);
+        new WorkflowRuns(connection.Repository).DefaultBranchAsync(CancellationToken.None);
 }

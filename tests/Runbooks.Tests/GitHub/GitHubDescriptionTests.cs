@@ -100,7 +100,7 @@ internal sealed partial class GitHubDescriptionTests
         using var connection = new GitHubConnection(github);
         var (repository, cancel) = (connection.Repository, CancellationToken.None);
         var pulls = new PullRequests(repository);
-        await DoneAsync(pulls.DefaultBranchAsync(cancel));
+        await DoneAsync(new WorkflowRuns(repository).DefaultBranchAsync(cancel));
         var draft = await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Title", "Body", IsDraft: true), cancel));
         await DoneAsync(pulls.PublishAsync(new("incident/INC-1", "Another title", "Another body", IsDraft: false, "main"), cancel));
         Assert.That(
@@ -131,9 +131,8 @@ internal sealed partial class GitHubDescriptionTests
         }
 
         var issues = new GitHubIssues(repository);
-        var issue = await DoneAsync(
-            issues.FindOrCreateAsync("INC-1/A1", "Title", "Text", ["incident"], ["alice"], DateTimeOffset.UtcNow.AddDays(-1), cancel)
-        );
+        await DoneAsync(issues.FindAsync("INC-1/A1", DateTimeOffset.UtcNow.AddDays(-1), cancel));
+        var issue = await DoneAsync(issues.CreateAsync("Text", "Title", ["incident"], ["alice"], cancel));
         await DoneAsync(issues.GetAsync(issue.Number, cancel));
         await DoneAsync(issues.ListAsync("incident", null, cancel));
 
@@ -151,7 +150,7 @@ internal sealed partial class GitHubDescriptionTests
                 GitHubCredentials.KeyVariable => github.App.Pem,
                 _ => null,
             });
-        await DoneAsync(new PullRequests(app.Repository).DefaultBranchAsync(cancel));
+        await DoneAsync(new WorkflowRuns(app.Repository).DefaultBranchAsync(cancel));
         return github.Requests;
     }
 

@@ -84,13 +84,11 @@ internal sealed class GitHubRepositoryTests
         await using var github = await FakeGitHub.StartAsync();
         using var connection = new GitHubConnection(github);
 
-        var issue = await new GitHubIssues(connection.Repository).FindOrCreateAsync(
-            "INC-1/A1",
-            "Title",
+        var issue = await new GitHubIssues(connection.Repository).CreateAsync(
             "Text",
+            "Title",
             [],
             ["alice", "gone"],
-            null,
             CancellationToken.None
         );
 
@@ -107,38 +105,5 @@ internal sealed class GitHubRepositoryTests
         await issues.CreateAsync($"See {HiddenMarker.Of("INC-1/A1")}", "A question", [], [], CancellationToken.None);
 
         Assert.That((await issues.FindAsync("INC-1/A1", null, CancellationToken.None)).Value, Is.Null);
-    }
-
-    [Test]
-    public async Task An_issue_is_opened_once_however_often_it_is_asked_for()
-    {
-        await using var github = await FakeGitHub.StartAsync();
-        using var connection = new GitHubConnection(github);
-        var issues = new GitHubIssues(connection.Repository);
-        github.Next("POST /repos/acme/shop/issues", FakeFault.LostAfter);
-
-        var first = await issues.FindOrCreateAsync(
-            "INC-1/A1",
-            "Add an alert",
-            "Because",
-            ["incident"],
-            ["alice"],
-            null,
-            CancellationToken.None
-        );
-        var second = await issues.FindOrCreateAsync(
-            "INC-1/A1",
-            "Add an alert",
-            "Because",
-            ["incident"],
-            ["alice"],
-            null,
-            CancellationToken.None
-        );
-
-        Assert.That(first.Problem, Is.Null);
-        Assert.That(second.Value, Is.EqualTo(first.Value));
-        Assert.That(github.Issues.All, Has.Count.EqualTo(1));
-        Assert.That(first.Value.Body, Is.EqualTo("<!-- runbook:INC-1/A1 -->\nBecause"));
     }
 }

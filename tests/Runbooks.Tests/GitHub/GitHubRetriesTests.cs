@@ -92,7 +92,7 @@ internal sealed class GitHubRetriesTests
     {
         _github.Next(Read, Limited(403, new DateTimeOffset(2026, 11, 23, 16, 30, 0, TimeSpan.Zero)));
 
-        var answer = await new PullRequests(_connection.Repository).DefaultBranchAsync(CancellationToken.None);
+        var answer = await new WorkflowRuns(_connection.Repository).DefaultBranchAsync(CancellationToken.None);
 
         Assert.That(
             answer.Problem!.ToString(),
@@ -184,7 +184,7 @@ internal sealed class GitHubRetriesTests
     [Test]
     public async Task Calls_that_share_a_bound_take_no_longer_together()
     {
-        var bounded = new PullRequests(_connection.Repository.Within(TimeSpan.FromSeconds(100)));
+        var bounded = new WorkflowRuns(_connection.Repository.Within(TimeSpan.FromSeconds(100)));
         _github.Next(Read, Limited(403, _time.GetUtcNow().AddSeconds(80)));
         Assert.That((await bounded.DefaultBranchAsync(CancellationToken.None)).Problem, Is.Null);
         _github.Next(Read, Limited(403, _time.GetUtcNow().AddSeconds(80)));
@@ -221,7 +221,7 @@ internal sealed class GitHubRetriesTests
         using var connection = new GitHubConnection(_github, time);
         _github.Next(Read, Limited(403, time.GetUtcNow().AddSeconds(90)));
         using var cancel = new CancellationTokenSource();
-        var waiting = new PullRequests(connection.Repository).DefaultBranchAsync(cancel.Token);
+        var waiting = new WorkflowRuns(connection.Repository).DefaultBranchAsync(cancel.Token);
         await Bounded.UntilAsync(() => _github.Requests.Count > 0, "GitHub is asked");
 
         await cancel.CancelAsync();
@@ -237,7 +237,7 @@ internal sealed class GitHubRetriesTests
         using var credentials = GitHubCredentials.FromEnvironment(_github.Environment, _ => { }).Value;
         var address = new GitHubAddress("github.com", "acme", "shop", new Uri($"http://127.0.0.1:{port}/"));
 
-        var answer = await new PullRequests(GitHubRepository.Connect(address, credentials, handler, _time, () => 0)).DefaultBranchAsync(
+        var answer = await new WorkflowRuns(GitHubRepository.Connect(address, credentials, handler, _time, () => 0)).DefaultBranchAsync(
             CancellationToken.None
         );
 
@@ -256,7 +256,7 @@ internal sealed class GitHubRetriesTests
             ],
         };
 
-    private Task<GitHubAnswer<string>> ReadAsync() => new PullRequests(_connection.Repository).DefaultBranchAsync(CancellationToken.None);
+    private Task<GitHubAnswer<string>> ReadAsync() => new WorkflowRuns(_connection.Repository).DefaultBranchAsync(CancellationToken.None);
 
     private async Task<TimeSpan> WaitedAsync()
     {

@@ -272,8 +272,11 @@ public sealed class TrueSentencesTests
         var notes = new List<string>();
         string[] texts =
         [
-            .. TemplateCatalog
-                .Names.Where(n => n != TemplateCatalog.ActionIssue)
+            .. typeof(TemplateCatalog)
+                .GetFields()
+                .Where(f => f.IsLiteral)
+                .Select(f => (string)f.GetRawConstantValue()!)
+                .Where(n => n != TemplateCatalog.ActionIssue)
                 .Select(n => catalog.Render(n, Model(record), story.Time, notes)),
             record.Text("times", "acknowledged", "source") ?? string.Empty,
         ];

@@ -61,7 +61,10 @@ public sealed class WatchTellerTests
         await Telling.UntilAsync(() => run.Heard.Count() >= 2);
         await run.PassUntilAsync(() => run.Heard.Contains("leads: escalation 2"));
         Assert.That(run.Shelf.Called().Single().Incident, Is.EqualTo("watch/prod"));
-        Assert.That(run.Shelf.Acknowledge("watch/prod", "database team", "runbook ack", run.Time.GetUtcNow()), Is.Null);
+        Assert.That(
+            run.Shelf.Acknowledge("watch/prod", new Acknowledgement("database team", "runbook ack", run.Time.GetUtcNow())),
+            Is.Null
+        );
         await run.PassUntilAsync(() => run.Heard.Contains("leads: acknowledged"));
         for (var minute = 0; minute < 40; minute++)
             run.Time.Advance(TimeSpan.FromMinutes(1));
@@ -179,7 +182,7 @@ public sealed class WatchTellerTests
     }
 
     [Test]
-    public async Task What_is_said_when_the_watch_has_ended_is_counted_and_stops_nobody()
+    public async Task What_is_said_when_the_watch_has_ended_stops_nobody()
     {
         await using var run = await Telling.StartAsync();
         var teller = Teller(run, out _);
@@ -188,7 +191,6 @@ public sealed class WatchTellerTests
         teller.Blind("prod", "health-check", "no route to host");
         teller.Trouble("the disk is full");
 
-        Assert.That(teller.Dropped, Is.EqualTo(1));
         Assert.That(run.Heard, Is.Empty);
     }
 

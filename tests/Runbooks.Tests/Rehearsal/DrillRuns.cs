@@ -26,11 +26,10 @@ internal static class DrillRuns
     /// <summary>What a drill finds in a text, as a person reads it: the code, the place and what was found.</summary>
     public static async Task<IReadOnlyList<string>> FindingsAsync(string id, string text, params string[] only)
     {
-        var found = await Drill.FindingsAsync(
-            new SourceText($"runbooks/{id}.yaml", text),
-            new DrillOptions { Only = only, Kills = 0 },
-            CancellationToken.None
-        );
+        var bag = new DiagnosticBag();
+        var found = DrilledRunbooks.Of(new SourceText($"runbooks/{id}.yaml", text), bag) is { } runbook
+            ? (await Drill.RunAsync([runbook], new DrillOptions { Only = only, Kills = 0 }, heard: null, CancellationToken.None)).Findings
+            : bag.Sorted();
         return [.. found.Select(f => $"{f.Code.Id} {f.Span?.Line}: {f.Message} [{f.Span?.Source.Line(f.Span.Line).Trim()}]")];
     }
 }

@@ -9,14 +9,21 @@ internal static class CompiledReferences
 {
     private static readonly Lazy<IReadOnlyList<(IType From, IType To)>> Read = new(ReadAll);
 
+    /// <summary>The assemblies of the product.</summary>
+    public static IReadOnlyList<Assembly> Assemblies =>
+        [
+            .. new[] { "Format", "Engine", "Records", "Operations", "Watch", "Authoring", "Rehearsal", "Sandbox" }
+                .Select(p => "Runbooks." + p)
+                .Append("runbook")
+                .Select(Assembly.Load),
+        ];
+
     /// <summary>Each use once, of types of the product and of packages.</summary>
     public static IReadOnlyList<(IType From, IType To)> All => Read.Value;
 
     private static List<(IType From, IType To)> ReadAll()
     {
-        string[] projects = ["Format", "Engine", "Records", "Operations", "Watch", "Authoring", "Rehearsal", "Sandbox"];
-        var assemblies = projects.Select(p => "Runbooks." + p).Append("runbook").Select(Assembly.Load).ToArray();
-        var types = new ArchLoader().LoadAssemblies(assemblies).Build().Types;
+        var types = new ArchLoader().LoadAssemblies([.. Assemblies]).Build().Types;
 
         // A parameter of a generic type or method is a type of no assembly.
         return

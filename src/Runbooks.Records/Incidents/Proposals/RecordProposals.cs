@@ -18,10 +18,6 @@ public static class RecordProposals
     public static IReadOnlyList<string> Undecided(IncidentRecord record) =>
         [.. Of(record).Where(p => p.Decision is not (Proposal.Accept or Proposal.Reject)).Select(p => p.Id)];
 
-    /// <summary>The ids of those that were accepted and are not in their file yet: an approved record has none.</summary>
-    /// <param name="record">The record.</param>
-    public static IReadOnlyList<string> Due(IncidentRecord record) => [.. Of(record).Where(p => p.IsDue).Select(p => p.Id)];
-
     /// <summary>Where the decision on each proposal stands in the file; those without the key are left out.</summary>
     /// <param name="source">The record's file.</param>
     public static IReadOnlyDictionary<string, SourceSpan> Decisions(SourceText source)

@@ -21,11 +21,6 @@ internal static partial class PeopleBlocks
             || (trimmed.StartsWith(PlaceholderStart, StringComparison.Ordinal) && trimmed[^1] == '_' && !trimmed.Contains('\n'));
     }
 
-    /// <summary>The blocks of a document whose markers are whole: name and text. A name may stand more than once.</summary>
-    /// <param name="text">The document.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(string text) =>
-        [.. Parse(text.ReplaceLineEndings("\n")).Blocks.Select(b => KeyValuePair.Create(b.Name, b.Content))];
-
     /// <summary>The blocks with their places.</summary>
     /// <param name="text">The document, its lines ended by line feeds.</param>
     public static IReadOnlyList<PeopleBlock> Find(string text) => Parse(text).Blocks;

@@ -11,7 +11,7 @@ public sealed class RecordDocuments(TemplateCatalog templates, TimeProvider time
     private static readonly string[] Links = ["postmortem", "record", "evidence"];
 
     /// <summary>Renders one.</summary>
-    /// <param name="template">One of <see cref="TemplateCatalog.Names"/>.</param>
+    /// <param name="template">A constant of <see cref="TemplateCatalog"/>.</param>
     /// <param name="record">The record.</param>
     /// <param name="notes">Takes a sentence for each thing that could not be done as wanted.</param>
     /// <param name="links">Addresses of the record's parts by name, for the template's <c>links</c>; null where there are none.</param>

@@ -38,12 +38,8 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
     /// <summary>The issue of an action item.</summary>
     public const string ActionIssue = "action-issue.md.scriban";
 
-    /// <summary>Every template.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [Postmortem, IncidentNotice, RollbackNotification, PostRollbackSummary, PullRequest, RunComment, ActionIssue];
-
     /// <summary>The product's own template.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of the constants.</param>
     public static SourceText BuiltIn(string name)
     {
         using var stream = typeof(TemplateCatalog).Assembly.GetManifestResourceStream("templates/" + name)
@@ -61,12 +57,8 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         _ = ParsedBuiltIn(Postmortem)?.Render([], TimeProvider.System);
     }
 
-    /// <summary>The template that applies.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    public SourceText Find(string name) => Override(name) ?? BuiltIn(name);
-
     /// <summary>Renders a template; where the repository's own cannot be, the product's takes its place and a note says so.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of the constants.</param>
     /// <param name="model">What it can read: see <c>templates/README.md</c>.</param>
     /// <param name="time">Bounds the rendering.</param>
     /// <param name="notes">Takes a sentence for each template that could not be rendered.</param>

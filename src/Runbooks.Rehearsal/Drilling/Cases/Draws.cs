@@ -8,11 +8,6 @@ namespace Runbooks.Rehearsal.Drilling.Cases;
 /// <param name="seed">The seed.</param>
 internal sealed class Draws(long seed)
 {
-    /// <summary>A number from 0 to below a bound.</summary>
-    /// <param name="what">What it is for; another text gives another number.</param>
-    /// <param name="below">The bound.</param>
-    public int Below(string what, int below) => (int)(Draw(what) % (uint)below);
-
     /// <summary>A number to sort by.</summary>
     /// <param name="what">What it is for.</param>
     public uint Draw(string what) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{what}")));

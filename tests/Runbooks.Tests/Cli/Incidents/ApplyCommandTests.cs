@@ -243,7 +243,7 @@ public sealed class ApplyCommandTests
         var record = Runbooks.Incidents.Records.RecordYaml.Read(source, new Runbooks.Diagnostics.DiagnosticBag())!;
 
         Assert.That(RecordProposals.Undecided(record), Is.EqualTo((string[])["P2"]));
-        Assert.That(RecordProposals.Due(record), Is.EqualTo((string[])["P1"]));
+        Assert.That(RecordProposals.Of(record).Where(p => p.IsDue).Select(p => p.Id), Is.EqualTo((string[])["P1"]));
         Assert.That(
             RecordProposals.Decisions(source).Select(d => $"{d.Key} {source.Line(d.Value.Line)}"),
             Is.EqualTo((string[])["P1     decision: accept", "P2     decision: null"])
