@@ -27,7 +27,7 @@ internal static class Probes
     private static string NameOf(Trigger trigger, Target target) =>
         trigger.Source switch
         {
-            ProbeSource probe when trigger.Rule.Measure == TriggerMeasure.Failures => $"health {probe.Path ?? "/health"}",
+            ProbeSource probe when trigger.Rule.Measure == TriggerMeasure.Failures => $"health {probe.Path}",
             ProbeSource probe => $"{probe.Requests} × {(probe.Path is null ? $"POST {AiQuery.Path}" : $"GET {probe.Path}")}",
             Triggers.MetricsSource => $"metrics {target.MetricsPath}",
             QuerySource query => $"query {query.Query}",
@@ -51,7 +51,7 @@ internal static class Probes
         switch (first.Source)
         {
             case ProbeSource probe when first.Rule.Measure == TriggerMeasure.Failures:
-                return new HealthProbe(client, probe.Path ?? "/health", timeout).LookAsync;
+                return new HealthProbe(client, probe.Path ?? HealthReading.ControllerPath, timeout).LookAsync;
             case ProbeSource probe:
                 return new RequestProbe(client, probe.Path, probe.Requests, timeout).LookAsync;
             case QuerySource query:

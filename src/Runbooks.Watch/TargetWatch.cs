@@ -255,7 +255,10 @@ internal sealed class TargetWatch : IAsyncDisposable
     }
 
     private async Task<bool> AskAsync(CancellationToken cancel) =>
-        await _client.SendAsync(new HttpCall("GET", "/health") { Within = TimeSpan.FromSeconds(2), MaxBody = 1024 }, cancel) is Answered;
+        await _client.SendAsync(
+            new HttpCall("GET", HealthReading.ControllerPath) { Within = TimeSpan.FromSeconds(2), MaxBody = 1024 },
+            cancel
+        ) is Answered;
 
     private Task TakeAsync(ProbeLoop loop, List<TriggerWatch> triggers, Look look, TimeSpan at, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Expressions;
 using Runbooks.Steps;
@@ -141,7 +142,8 @@ internal static class ByHand
             Curl
                 + """ -X POST "${BASE}"/deployment/rollback    # ONCE: it is a toggle."""
                 + " If no answer comes, do not send it again: read the status",
-            $"for i in 1 2 3 4 5; do {Status}; sleep 1; done    # five times the other environment; what the POST said is no proof",
+            $"for i in $(seq {Target.UsualStableReads}); do {Status}; sleep {Seconds(Target.UsualStableEvery)}; done    "
+                + "# each time the other environment, as often as `stable-reads` of the target says; what the POST said is no proof",
         ];
         if (rollback.MaySwitch)
             lines.Add(

@@ -1,6 +1,7 @@
 using System.Text;
 using Runbooks.Checklist;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Execution;
 using Runbooks.Steps;
@@ -79,7 +80,7 @@ public static class MarkdownPage
                 "sh",
                 set.Select(v =>
                     v == "BASE" ? "BASE=https://deploy.example.com"
-                    : v == "TENANT" ? "TENANT=demo-tenant"
+                    : v == "TENANT" ? $"TENANT={Target.DemoTenant}"
                     : $"{v}='…'"
                 )
             )

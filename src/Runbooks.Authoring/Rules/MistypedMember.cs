@@ -1,6 +1,8 @@
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
+using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -9,9 +11,9 @@ internal static class MistypedMember
 {
     private static readonly Dictionary<string, string[]> Answers = new(StringComparer.Ordinal)
     {
-        ["/deployment/status"] = ["currentEnvironment", "environments", "deploymentHistory", "timestamp"],
-        ["/health"] = ["environment", "status", "version", "health", "timestamp"],
-        ["/api/health"] = ["status", "version"],
+        [StatusReader.Path] = ["currentEnvironment", "environments", "deploymentHistory", "timestamp"],
+        [HealthReading.ControllerPath] = ["environment", "status", "version", "health", "timestamp"],
+        [Target.UsualProbePath] = ["status", "version"],
     };
 
     /// <summary>The rule.</summary>

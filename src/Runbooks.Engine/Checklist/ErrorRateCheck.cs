@@ -6,7 +6,12 @@ namespace Runbooks.Checklist;
 /// <summary>The playbook's "Error Rate": of the same requests as the response times.</summary>
 public sealed class ErrorRateCheck : SampledCheck
 {
-    private static readonly Field<Threshold> RateField = new("rate", "What the error rate must be. \"< 1%\" unless said.", Threshold.Shape);
+    private static readonly Threshold Playbook = new("<", 0.01, "< 1%");
+    private static readonly Field<Threshold> RateField = new(
+        "rate",
+        $"What the error rate must be. \"{Playbook.Text}\" unless said.",
+        Threshold.Shape
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<CheckDefinition> Kind = new(
@@ -18,9 +23,9 @@ public sealed class ErrorRateCheck : SampledCheck
             (values, _) =>
                 new ErrorRateCheck
                 {
-                    Rate = values.Get(RateField) ?? new Threshold("<", 0.01, "< 1%"),
-                    Requests = values.Get(RequestsField, Fewest),
-                    Concurrency = values.Get(ConcurrencyField, 4),
+                    Rate = values.Get(RateField) ?? Playbook,
+                    Requests = values.Get(RequestsField),
+                    Concurrency = values.Get(ConcurrencyField),
                     IsOptional = values.Get(OptionalField, otherwise: false),
                 }
         )

@@ -14,7 +14,7 @@ public sealed class HealthCheck : Check
         optional => new HealthCheck { IsOptional = optional }
     );
 
-    private static HttpCall Controller => new("GET", "/health");
+    private static HttpCall Controller => new("GET", HealthReading.ControllerPath);
 
     /// <inheritdoc/>
     public override string Id => Kind.Name;

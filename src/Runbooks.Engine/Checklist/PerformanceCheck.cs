@@ -9,12 +9,12 @@ public sealed class PerformanceCheck : SampledCheck
     private static readonly Threshold Playbook = new("<", 3, "< 3s");
     private static readonly Field<Threshold> AverageField = new(
         "average",
-        "What the average must be. \"< 3s\" unless said.",
+        $"What the average must be. \"{Playbook.Text}\" unless said.",
         Threshold.Shape
     );
     private static readonly Field<Threshold> P95Field = new(
         "p95",
-        "What the 95th percentile must be. \"< 3s\" unless said.",
+        $"What the 95th percentile must be. \"{Playbook.Text}\" unless said.",
         Threshold.Shape
     );
 
@@ -30,8 +30,8 @@ public sealed class PerformanceCheck : SampledCheck
                 {
                     Average = values.Get(AverageField) ?? Playbook,
                     P95 = values.Get(P95Field) ?? Playbook,
-                    Requests = values.Get(RequestsField, Fewest),
-                    Concurrency = values.Get(ConcurrencyField, 4),
+                    Requests = values.Get(RequestsField),
+                    Concurrency = values.Get(ConcurrencyField),
                     IsOptional = values.Get(OptionalField, otherwise: false),
                 }
         )

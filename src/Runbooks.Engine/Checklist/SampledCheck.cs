@@ -1,6 +1,5 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
-using Runbooks.Definitions.Values;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -11,25 +10,29 @@ public abstract class SampledCheck : Check
     /// <summary>The fewest requests that say anything.</summary>
     protected const int Fewest = 20;
 
+    private const int UsualConcurrency = 4;
+
     /// <summary>How many requests the sample has.</summary>
-    protected static readonly Field<Box<int>> RequestsField = new(
+    protected static readonly UsualField<int> RequestsField = new(
         "requests",
-        "How many requests the sample has. 20 unless said.",
-        Shapes.Integer(1, 10_000)
+        "How many requests the sample has.",
+        Shapes.Integer(1, 10_000),
+        Fewest
     );
 
     /// <summary>How many are under way at the same time.</summary>
-    protected static readonly Field<Box<int>> ConcurrencyField = new(
+    protected static readonly UsualField<int> ConcurrencyField = new(
         "concurrency",
-        "How many are under way at the same time. 4 unless said.",
-        Shapes.Integer(1, 64)
+        "How many are under way at the same time.",
+        Shapes.Integer(1, 64),
+        UsualConcurrency
     );
 
     /// <summary>How many requests the sample has.</summary>
     public int Requests { get; init; } = Fewest;
 
     /// <summary>How many are under way at the same time.</summary>
-    public int Concurrency { get; init; } = 4;
+    public int Concurrency { get; init; } = UsualConcurrency;
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>

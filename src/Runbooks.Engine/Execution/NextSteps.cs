@@ -73,14 +73,15 @@ internal static class NextSteps
             RollbackVerdict.AlreadySafe => $"Nothing is to be rolled back on {facts.Target.Name}. Look for another cause. {Failing(facts)}",
             RollbackVerdict.NotEligible => $"There is nothing safe to roll back to: {Status(facts)} shows both environments. Call the "
                 + "people who own the deployment, or put a version that served before on the standby "
-                + $"({Post(facts, "/deployment/deploy")}, which replaces what stands by), then `{NextCommand.Again(facts)}`.",
+                + $"({Post(facts, RollbackProtocol.DeployPath)}, which replaces what stands by), then `{NextCommand.Again(facts)}`.",
             RollbackVerdict.ClaimedNotDone => $"Do not believe the controller's history. {Switch(facts, file)}",
             RollbackVerdict.Refused => Switch(facts, file),
             RollbackVerdict.NotSent => "Another run acts on the target: `runbook lock list` shows which. Wait until it has ended, "
                 + $"then look at {Status(facts)}.",
             RollbackVerdict.FlippedBack => FindTheOther(facts),
             RollbackVerdict.WrongVersion => $"Look what {rollback.ToEnvironment} serves now. If it is no good, put the version you "
-                + $"want on the standby ({Post(facts, "/deployment/deploy")}), then `{NextCommand.Again(facts, "expected-version")}`.",
+                + $"want on the standby ({Post(facts, RollbackProtocol.DeployPath)}), then "
+                + $"`{NextCommand.Again(facts, "expected-version")}`.",
             _ when facts.Steps.Error?.Code.Id == DiagnosticCodes.NotApproved.Id =>
                 $"Nobody approved {Step(facts)}, and nothing after it was "
                     + $"sent. `{NextCommand.Again(facts)}` asks again; with `--wait-for-approval` it is answered by `runbook approve` "

@@ -119,5 +119,6 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
 
     private string Mend(EnvironmentState standby) =>
         $"Mend {standby.Name}, and run it again; or deploy another version to it "
-        + $"(`curl -X POST {client.Target.Url}/deployment/deploy`, which replaces what stands there).";
+        + $"(`curl -X POST {client.Target.Url}{RollbackProtocol.DeployPath}`, which replaces what "
+        + "stands there).";
 }

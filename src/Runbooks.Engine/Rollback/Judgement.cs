@@ -22,7 +22,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     private string Serves => $"{_active.Name} serves {_active.Version}";
 
     private string Deploy =>
-        $"Deploy the version you want to go to (`curl -X POST {target.Url}/deployment/deploy` puts one on the standby, in place "
+        $"Deploy the version you want to go to (`curl -X POST {target.Url}{RollbackProtocol.DeployPath}` puts one on the standby, in place "
         + $"of what stands there).";
 
     /// <summary>Decides; null where nothing stands against it.</summary>
@@ -57,7 +57,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             : Stop(
                 $"{Serves}, and a request of {sent.Incident} to leave it may take effect until "
                     + $"{sent.MayActUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: a second one would undo the first",
-                $"Look until then which version serves (`curl {target.Url}/deployment/status`), and run it again when it is still "
+                $"Look until then which version serves (`curl {target.Url}{StatusReader.Path}`), and run it again when it is still "
                     + $"{_active.Version}"
                     + (_standby?.Version is { } standby ? $"; to send another all the same, {Allow(standby)}." : ".")
             );
@@ -244,7 +244,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     private EligibilityFinding Another(string detail) =>
         Stop(
             detail,
-            $"Look at what serves (`curl {target.Url}/deployment/status`), and roll back again only from the release that is wrong: "
+            $"Look at what serves (`curl {target.Url}{StatusReader.Path}`), and roll back again only from the release that is wrong: "
                 + "`--input bad-version=VERSION` names it."
         );
 

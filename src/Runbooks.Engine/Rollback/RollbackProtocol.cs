@@ -17,10 +17,13 @@ namespace Runbooks.Rollback;
 public sealed class RollbackProtocol(TargetClient client, StatusReader reader, RunEvents events, TimeProvider time)
 {
     /// <summary>Where a rollback is asked for.</summary>
-    public const string RollbackPath = "/deployment/rollback";
+    public const string RollbackPath = StatusReader.Controller + "rollback";
 
     /// <summary>Where the environment is switched.</summary>
-    public const string SwitchPath = "/deployment/switch";
+    public const string SwitchPath = StatusReader.Controller + "switch";
+
+    /// <summary>Where a version is put on the standby, in place of the one that stands there. It is advised, and never sent.</summary>
+    public const string DeployPath = StatusReader.Controller + "deploy";
 
     private const int UnchangedReads = 3;
     private const int ConnectionAttempts = 3;

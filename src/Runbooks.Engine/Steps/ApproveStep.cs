@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
-using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
@@ -17,21 +16,19 @@ public sealed class ApproveStep : StepBehaviour
             + "account that began the run, unless said.",
         Shapes.List(Shapes.Text, orSingle: true)
     );
-    private static readonly Field<Box<TimeSpan>> ExpiresField = new(
+    private static readonly UsualField<TimeSpan> ExpiresField = new(
         "expires",
-        "How long the question stands; then the answer is no. 5m unless said.",
-        Shapes.Duration
+        "How long the question stands; then the answer is no.",
+        Shapes.Duration,
+        usual: TimeSpan.FromMinutes(5)
     );
-    private static readonly Field<Box<bool>> YesField = new(
-        "accepts-yes",
-        "Whether `--yes` may answer it. true unless said.",
-        Shapes.Boolean
-    );
+    private static readonly UsualField<bool> YesField = new("accepts-yes", "Whether `--yes` may answer it.", Shapes.Boolean, usual: true);
 
-    private static readonly Field<Box<bool>> FourEyesField = new(
+    private static readonly UsualField<bool> FourEyesField = new(
         "four-eyes",
-        "Whether the account that began the run may not answer. false unless said.",
-        Shapes.Boolean
+        "Whether the account that began the run may not answer.",
+        Shapes.Boolean,
+        usual: false
     );
 
     /// <summary>The kind.</summary>
@@ -43,9 +40,9 @@ public sealed class ApproveStep : StepBehaviour
             {
                 Question = values.Get(QuestionField)!,
                 From = values.Get(FromField) ?? [],
-                Expires = values.Get(ExpiresField, TimeSpan.FromMinutes(5)),
-                AcceptsYes = values.Get(YesField, otherwise: true),
-                FourEyes = values.Get(FourEyesField, otherwise: false),
+                Expires = values.Get(ExpiresField),
+                AcceptsYes = values.Get(YesField),
+                FourEyes = values.Get(FourEyesField),
             }
         )
     )

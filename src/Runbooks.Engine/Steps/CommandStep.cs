@@ -30,10 +30,11 @@ public sealed class CommandStep : StepBehaviour
         Shapes.List(Shapes.Text)
     );
     private static readonly Field<Template> StdinField = new("stdin", "What it reads from standard input.", Shapes.Template);
-    private static readonly Field<Box<TimeSpan>> WithinField = new(
+    private static readonly UsualField<TimeSpan> WithinField = new(
         "within",
-        "The longest it may run; then it is killed. 30s unless said.",
-        Shapes.Duration
+        "The longest it may run; then it is killed.",
+        Shapes.Duration,
+        usual: TimeSpan.FromSeconds(30)
     );
     private static readonly Field<Box<bool>> SafeField = new(
         "safe",
@@ -52,7 +53,7 @@ public sealed class CommandStep : StepBehaviour
                 Variables = values.Get(EnvField) ?? [],
                 Passed = values.Get(PassField) ?? [],
                 Stdin = values.Get(StdinField),
-                Within = values.Get(WithinField, TimeSpan.FromSeconds(30)),
+                Within = values.Get(WithinField),
                 IsSafe = values.Get(SafeField, otherwise: false),
             }
         )

@@ -29,10 +29,11 @@ public sealed record HttpRequestFields(string Method, Template Url)
         "The longest until the last byte of the answer. The target's `request-timeout` unless said.",
         Shapes.Duration
     );
-    private static readonly Field<Box<int>> MaxBodyField = new(
+    private static readonly UsualField<int> MaxBodyField = new(
         "max-body",
-        "The most bytes of an answer that are read. 1048576 unless said.",
-        Shapes.Integer(1, MostBytes)
+        "The most bytes of an answer that are read.",
+        Shapes.Integer(1, MostBytes),
+        usual: 1024 * 1024
     );
     private static readonly Field<Box<bool>> SafeField = new(
         "safe",
@@ -225,7 +226,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
             Body = values.Get(BodyField),
             ContentType = values.Get(TypeField) ?? "text/plain",
             Within = values.Get(WithinField)?.Value,
-            MaxBody = values.Get(MaxBodyField, 1024 * 1024),
+            MaxBody = values.Get(MaxBodyField),
             IsDeclaredSafe = values.Get(SafeField, otherwise: false),
         };
     }

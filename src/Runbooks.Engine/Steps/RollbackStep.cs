@@ -18,10 +18,11 @@ public sealed class RollbackStep : StepBehaviour
         "`previous`, or the version to arrive at. previous unless said.",
         Shapes.VersionTemplate
     );
-    private static readonly Field<Box<TimeSpan>> WithinField = new(
+    private static readonly UsualField<TimeSpan> WithinField = new(
         "within",
-        "The longest until the switch is seen. 60s unless said.",
-        Shapes.Duration
+        "The longest until the switch is seen.",
+        Shapes.Duration,
+        usual: TimeSpan.FromSeconds(60)
     );
     private static readonly Field<string> OtherwiseField = new(
         "otherwise",
@@ -37,7 +38,7 @@ public sealed class RollbackStep : StepBehaviour
         Shapes.Mapping<StepAction>("a rollback", [ToField, WithinField, OtherwiseField], (values, _) => new RollbackStep
             {
                 To = values.Get(ToField),
-                Within = values.Get(WithinField, TimeSpan.FromSeconds(60)),
+                Within = values.Get(WithinField),
                 MaySwitch = values.Get(OtherwiseField) == "switch",
             })
     )

@@ -15,16 +15,18 @@ public sealed class SampleStep : StepBehaviour
         HttpRequestFields.Shape,
         required: true
     );
-    private static readonly Field<Box<int>> RequestsField = new("requests", "How many. 20 unless said.", Shapes.Integer(1, 10_000));
-    private static readonly Field<Box<int>> ConcurrencyField = new(
+    private static readonly UsualField<int> RequestsField = new("requests", "How many.", Shapes.Integer(1, 10_000), usual: 20);
+    private static readonly UsualField<int> ConcurrencyField = new(
         "concurrency",
-        "How many at the same time. 4 unless said.",
-        Shapes.Integer(1, 64)
+        "How many at the same time.",
+        Shapes.Integer(1, 64),
+        usual: 4
     );
-    private static readonly Field<Box<TimeSpan>> WithinField = new(
+    private static readonly UsualField<TimeSpan> WithinField = new(
         "within",
-        "The bound on all of them; what is not sent by then is left out. 60s unless said.",
-        Shapes.Duration
+        "The bound on all of them; what is not sent by then is left out.",
+        Shapes.Duration,
+        usual: TimeSpan.FromSeconds(60)
     );
 
     /// <summary>The kind.</summary>
@@ -119,9 +121,9 @@ public sealed class SampleStep : StepBehaviour
         return new SampleStep
         {
             Request = request,
-            Requests = values.Get(RequestsField, 20),
-            Concurrency = values.Get(ConcurrencyField, 4),
-            Within = values.Get(WithinField, TimeSpan.FromSeconds(60)),
+            Requests = values.Get(RequestsField),
+            Concurrency = values.Get(ConcurrencyField),
+            Within = values.Get(WithinField),
         };
     }
 }

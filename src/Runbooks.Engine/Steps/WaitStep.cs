@@ -22,10 +22,11 @@ public sealed class WaitStep : StepBehaviour
         )
     );
 
-    private static readonly Field<Box<TimeSpan>> EveryField = new(
+    private static readonly UsualField<TimeSpan> EveryField = new(
         "every",
-        "The wait between two requests. 1s unless said.",
-        Shapes.Interval
+        "The wait between two requests.",
+        Shapes.Interval,
+        usual: TimeSpan.FromSeconds(1)
     );
     private static readonly Field<Box<TimeSpan>> WithinField = new(
         "within",
@@ -164,7 +165,7 @@ public sealed class WaitStep : StepBehaviour
         {
             Request = request,
             Until = values.Get(UntilField),
-            Every = values.Get(EveryField, TimeSpan.FromSeconds(1)),
+            Every = values.Get(EveryField),
             Within = values.Get(WithinField)!.Value,
         };
     }

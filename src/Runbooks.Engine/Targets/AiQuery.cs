@@ -10,11 +10,15 @@ public static class AiQuery
 
     private const string Failed = "the answer says itself that it failed";
 
-    /// <summary>The request, for a tenant.</summary>
-    public static HttpCall Call(string tenant, string content) =>
+    /// <summary>The request.</summary>
+    /// <param name="tenant">Whose; null where the target says none: then none is sent.</param>
+    /// <param name="content">The question.</param>
+    public static HttpCall Call(string? tenant, string content) =>
         new("POST", Path)
         {
-            Body = new JsonObject { ["content"] = content, ["tenantId"] = tenant }.ToJsonString(),
+            Body = (
+                tenant is null ? new JsonObject { ["content"] = content } : new JsonObject { ["content"] = content, ["tenantId"] = tenant }
+            ).ToJsonString(),
             Headers = [KeyValuePair.Create("Accept", "application/json, text/event-stream")],
         };
 

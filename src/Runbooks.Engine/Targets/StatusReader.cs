@@ -7,8 +7,11 @@ namespace Runbooks.Targets;
 /// <param name="events">The stream.</param>
 public sealed class StatusReader(TargetClient client, RunEvents events)
 {
+    /// <summary>What the controller's own paths begin with.</summary>
+    public const string Controller = "/deployment/";
+
     /// <summary>The path of the status.</summary>
-    public const string Path = "/deployment/status";
+    public const string Path = Controller + "status";
 
     private string? _lastKept;
 

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
+using Runbooks.Targets;
 
 namespace Runbooks.Triggers;
 
@@ -8,17 +9,22 @@ internal static class HealthCheckTrigger
 {
     private static readonly TimeSpan UsualEvery = TimeSpan.FromSeconds(5);
 
-    private static readonly Field<Box<int>> FailuresField = new(
+    private static readonly UsualField<int> FailuresField = new(
         "failures",
-        "How many failures in a row. 3 unless said.",
-        Shapes.Integer(1, 100)
+        "How many failures in a row.",
+        Shapes.Integer(1, 100),
+        usual: 3
     );
     private static readonly Field<Box<int>> SuccessesField = new(
         "successes",
         "How many successes in a row let it fire again. As many as `failures` unless said.",
         Shapes.Integer(1, 100)
     );
-    private static readonly Field<string> PathField = new("path", "The path that is asked. /health unless said.", HttpShapes.Path);
+    private static readonly Field<string> PathField = new(
+        "path",
+        $"The path that is asked. {HealthReading.ControllerPath} unless said.",
+        HttpShapes.Path
+    );
 
     /// <summary>The kind.</summary>
     public static readonly Kind<TriggerDefinition> Kind = new(
@@ -26,7 +32,7 @@ internal static class HealthCheckTrigger
         "The health check fails several times in a row.",
         Shapes.Mapping<TriggerDefinition>(
             "the trigger `health-check`",
-            [FailuresField, SuccessesField, PathField, TriggerFields.Every("5s"), TriggerFields.Timeout],
+            [FailuresField, SuccessesField, PathField, TriggerFields.Every(Duration.Format(UsualEvery)), TriggerFields.Timeout],
             Make
         )
     );
@@ -36,7 +42,7 @@ internal static class HealthCheckTrigger
         var every = TriggerFields.EveryOf(values, UsualEvery);
         if (TriggerFields.TimeoutOf(values, every, context) is not { } timeout)
             return null;
-        var failures = values.Get(FailuresField, 3);
+        var failures = values.Get(FailuresField);
         var rule = new TriggerRule(Kind.Name, "failures in a row", TriggerMeasure.Failures)
         {
             Failures = failures,
@@ -45,6 +51,6 @@ internal static class HealthCheckTrigger
             Timeout = timeout,
             Unanswered = UnansweredMeaning.Failure,
         };
-        return new Trigger(rule, new ProbeSource(values.Get(PathField) ?? "/health"));
+        return new Trigger(rule, new ProbeSource(values.Get(PathField) ?? HealthReading.ControllerPath));
     }
 }

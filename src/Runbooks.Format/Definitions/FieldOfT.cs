@@ -9,7 +9,7 @@ namespace Runbooks.Definitions;
 /// <param name="description">What it is for, in one sentence.</param>
 /// <param name="shape">What may stand as its value.</param>
 /// <param name="required">Whether it must be there.</param>
-public sealed class Field<T>(string name, string description, Shape<T> shape, bool required = false) : Field(name, description, required)
+public class Field<T>(string name, string description, Shape<T> shape, bool required = false) : Field(name, description, required)
     where T : class
 {
     /// <inheritdoc/>

@@ -94,6 +94,10 @@ public sealed class FieldValues
     public T? Get<T>(Field<T> field)
         where T : class => _values.TryGetValue(field.Name, out var found) ? (T?)found.Value : null;
 
+    /// <summary>The value under a field; the usual one where it is absent or could not be read.</summary>
+    public T Get<T>(UsualField<T> field)
+        where T : struct => Get(field, field.Usual);
+
     /// <summary>The value of a boxed field, or a default.</summary>
     public T Get<T>(Field<Box<T>> field, T otherwise)
         where T : struct => Get(field) is { } box ? box.Value : otherwise;

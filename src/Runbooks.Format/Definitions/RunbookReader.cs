@@ -1,4 +1,3 @@
-using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Yaml;
 
@@ -35,10 +34,11 @@ public static class RunbookReader
         "What it fires on.",
         CheckReader.Triggers
     );
-    private static readonly Field<Box<TimeSpan>> TimeoutField = new(
+    private static readonly UsualField<TimeSpan> TimeoutField = new(
         "timeout",
-        "The longest its steps and its checklist may take together; then the run has failed. 1h unless said.",
-        Shapes.Interval
+        "The longest its steps and its checklist may take together; then the run has failed.",
+        Shapes.Interval,
+        usual: TimeSpan.FromHours(1)
     );
     private static readonly Field<IReadOnlyList<Step>> StepsField = new(
         "steps",
@@ -125,7 +125,7 @@ public static class RunbookReader
             Description = values.Get(DescriptionField),
             Inputs = values.Get(InputsField) ?? [],
             Triggers = values.Get(TriggersField) ?? [],
-            Timeout = values.Get(TimeoutField, TimeSpan.FromHours(1)),
+            Timeout = values.Get(TimeoutField),
             Steps = steps,
             Checklist = values.Get(ChecklistField) ?? [],
             OnFailure = values.Get(OnFailureField) ?? [],

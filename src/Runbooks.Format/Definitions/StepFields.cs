@@ -55,24 +55,31 @@ public static class StepFields
             Shapes.Integer(2, 100),
             required: true
         );
-        var delay = new Field<Box<TimeSpan>>(
+        var delay = new UsualField<TimeSpan>(
             "delay",
-            "The wait before the second attempt; it doubles each time. 1s unless said.",
-            Shapes.Duration
+            "The wait before the second attempt; it doubles each time.",
+            Shapes.Duration,
+            usual: TimeSpan.FromSeconds(1)
         );
-        var maxDelay = new Field<Box<TimeSpan>>("max-delay", "The longest wait between two attempts. 30s unless said.", Shapes.Duration);
-        var jitter = new Field<Box<int>>(
+        var maxDelay = new UsualField<TimeSpan>(
+            "max-delay",
+            "The longest wait between two attempts.",
+            Shapes.Duration,
+            usual: TimeSpan.FromSeconds(30)
+        );
+        var jitter = new UsualField<int>(
             "jitter",
-            "The percentage of each wait that is drawn at random. 20 unless said.",
-            Shapes.Integer(0, 100)
+            "The percentage of each wait that is drawn at random.",
+            Shapes.Integer(0, 100),
+            usual: 20
         );
         var within = new Field<Box<TimeSpan>>("within", "The bound on all attempts and waits together.", Shapes.Duration);
         return Shapes.Mapping("a retry", [attempts, delay, maxDelay, jitter, within], (values, _) =>
             new RetryPolicy(
                 values.Get(attempts, 3),
-                values.Get(delay, TimeSpan.FromSeconds(1)),
-                values.Get(maxDelay, TimeSpan.FromSeconds(30)),
-                values.Get(jitter, 20) / 100.0,
+                values.Get(delay),
+                values.Get(maxDelay),
+                values.Get(jitter) / 100.0,
                 values.Get(within)?.Value
             )
         );

@@ -100,10 +100,11 @@ public static class NotificationReader
         "Whether a run that a person began is escalated too. No unless said: that person is there.",
         Shapes.Boolean
     );
-    private static readonly Field<Box<TimeSpan>> FlushField = new(
+    private static readonly UsualField<TimeSpan> FlushField = new(
         "flush",
-        "How long the end of a run waits for messages under way before its record is made. 10s unless said.",
-        Shapes.Duration
+        "How long the end of a run waits for messages under way before its record is made.",
+        Shapes.Duration,
+        usual: TimeSpan.FromSeconds(10)
     );
 
     /// <summary>The keys of the file.</summary>
@@ -188,7 +189,7 @@ public static class NotificationReader
         {
             Automatic = values.Get(AutomaticField) ?? AutomaticKinds,
             EscalatesManualRuns = values.Get(ManualField, otherwise: false),
-            Flush = values.Get(FlushField, TimeSpan.FromSeconds(10)),
+            Flush = values.Get(FlushField),
         };
     }
 

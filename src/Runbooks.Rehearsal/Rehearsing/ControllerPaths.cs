@@ -1,4 +1,5 @@
 using Runbooks.Rollback;
+using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
@@ -6,9 +7,9 @@ namespace Runbooks.Rehearsal.Rehearsing;
 internal static class ControllerPaths
 {
     /// <summary>Its word on health.</summary>
-    public const string Health = "/health";
+    public const string Health = HealthReading.ControllerPath;
 
-    private static readonly string[] Changing = [RollbackProtocol.RollbackPath, RollbackProtocol.SwitchPath, "/deployment/deploy"];
+    private static readonly string[] Changing = [RollbackProtocol.RollbackPath, RollbackProtocol.SwitchPath, RollbackProtocol.DeployPath];
 
     /// <summary>
     /// Whether an address is one where the controller changes things, however it is written: nothing but the protocol has any business

@@ -14,7 +14,7 @@ namespace Runbooks.Watch.Sources;
 internal sealed class HealthProbe(TargetClient client, string path, TimeSpan timeout)
 {
     private const int MostBody = 64 * 1024;
-    private const string Controller = "/health";
+    private const string Controller = HealthReading.ControllerPath;
 
     /// <summary>Looks once.</summary>
     public async Task<Look> LookAsync(CancellationToken cancel)

@@ -7,6 +7,7 @@ using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Authoring.Importing.Words;
 using Runbooks.Authoring.Writing;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 
 namespace Runbooks.Authoring.Importing.Procedures;
@@ -155,7 +156,7 @@ internal sealed partial class ProcedureDrafts(
         Add(
             "database",
             draft.Steps.Exists(s =>
-                s.Request?.PlainPath == "/api/health" && s.Title?.Contains("database", StringComparison.OrdinalIgnoreCase) == true
+                s.Request?.PlainPath == Target.UsualProbePath && s.Title?.Contains("database", StringComparison.OrdinalIgnoreCase) == true
             )
         );
 

@@ -7,6 +7,7 @@ using Runbooks.Authoring.Importing.Scripts;
 using Runbooks.Authoring.Importing.Shell;
 using Runbooks.Authoring.Importing.Words;
 using Runbooks.Diagnostics;
+using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
@@ -191,21 +192,21 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
             builder.Say(said, block.First);
             builder.Add("rollback", "rollback", at, new JsonObject { ["to"] = "previous", ["within"] = "60s" });
         }
-        else if (StepWords.LooksAtStatus(text.Text) && facts.Names("/deployment/status"))
+        else if (StepWords.LooksAtStatus(text.Text) && facts.Names(StatusReader.Path))
         {
             builder.Say(said, block.First);
-            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, "/deployment/status");
+            builder.Add("status", "http", at).Request = new DraftRequest("GET", Origin: null, StatusReader.Path);
         }
-        else if (StepWords.LooksAtHealth(text.Text) && facts.Names("/health"))
+        else if (StepWords.LooksAtHealth(text.Text) && facts.Names(HealthReading.ControllerPath))
         {
             builder.Say(said, block.First);
             var step = builder.Add("health", "http", at);
-            step.Request = new DraftRequest("GET", Origin: null, "/health");
+            step.Request = new DraftRequest("GET", Origin: null, HealthReading.ControllerPath);
             if (builder.Draft.RollsBack)
-                foreach (var expected in facts.ExpectedOf("/health"))
+                foreach (var expected in facts.ExpectedOf(HealthReading.ControllerPath))
                     step.Demand(expected);
         }
-        else if (StepWords.TestsTheCore(text.Text) && facts.Names("/api/ai/query"))
+        else if (StepWords.TestsTheCore(text.Text) && facts.Names(AiQuery.Path))
         {
             builder.Say(said, block.First);
             builder.Add("core", "check", at, new JsonArray("core-functionality"));

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Runbooks.Authoring.Importing.Drafts;
 using Runbooks.Authoring.Writing;
+using Runbooks.Definitions.Targets;
+using Runbooks.Targets;
 
 namespace Runbooks.Authoring.Importing.Procedures;
 
@@ -10,10 +12,10 @@ namespace Runbooks.Authoring.Importing.Procedures;
 /// </summary>
 internal static class SettlingTime
 {
-    private const string Health = "/health";
+    private const string Health = HealthReading.ControllerPath;
     private const string Healthy = "body.health == \"healthy\"";
     private const string Answered = "status >= 200 && status < 300";
-    private static readonly string[] Looks = [Health, "/api/health"];
+    private static readonly string[] Looks = [Health, Target.UsualProbePath];
 
     /// <summary>Makes a wait of the first look at the health after the rollback, or adds one where nothing waits for it.</summary>
     /// <param name="draft">A draft; one that rolls nothing back stays as it is.</param>

@@ -1,5 +1,3 @@
-using Runbooks.Definitions.Values;
-
 namespace Runbooks.Definitions.Targets;
 
 /// <summary>How often something may run by itself on a target.</summary>
@@ -17,20 +15,23 @@ public sealed record SafeguardRules(TimeSpan Cooldown, int PerVersion, int PerDa
     /// </summary>
     public bool AllowsUnprovenStandby { get; init; }
 
-    private static readonly Field<Box<TimeSpan>> CooldownField = new(
+    private static readonly UsualField<TimeSpan> CooldownField = new(
         "cooldown",
-        "How long nothing runs by itself after an automatic run has ended. 10m unless said.",
-        Shapes.Duration
+        "How long nothing runs by itself after an automatic run has ended.",
+        Shapes.Duration,
+        usual: Usual.Cooldown
     );
-    private static readonly Field<Box<int>> PerVersionField = new(
+    private static readonly UsualField<int> PerVersionField = new(
         "per-version",
-        "How many automatic rollbacks one bad version may have. 1 unless said.",
-        Shapes.Integer(1, 10)
+        "How many automatic rollbacks one bad version may have.",
+        Shapes.Integer(1, 10),
+        usual: Usual.PerVersion
     );
-    private static readonly Field<Box<int>> PerDayField = new(
+    private static readonly UsualField<int> PerDayField = new(
         "per-day",
-        "How many automatic rollbacks there may be in 24 hours. 2 unless said.",
-        Shapes.Integer(1, 100)
+        "How many automatic rollbacks there may be in 24 hours.",
+        Shapes.Integer(1, 100),
+        usual: Usual.PerDay
     );
 
     private static readonly Field<string> UnprovenField = new(
@@ -45,11 +46,7 @@ public sealed record SafeguardRules(TimeSpan Cooldown, int PerVersion, int PerDa
         "safeguards",
         [CooldownField, PerVersionField, PerDayField, UnprovenField],
         (values, _) =>
-            new SafeguardRules(
-                values.Get(CooldownField, Usual.Cooldown),
-                values.Get(PerVersionField, Usual.PerVersion),
-                values.Get(PerDayField, Usual.PerDay)
-            )
+            new SafeguardRules(values.Get(CooldownField), values.Get(PerVersionField), values.Get(PerDayField))
             {
                 AllowsUnprovenStandby = values.Get(UnprovenField) == "allow",
             }

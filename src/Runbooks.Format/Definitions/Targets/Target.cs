@@ -9,6 +9,18 @@ namespace Runbooks.Definitions.Targets;
 /// <param name="BaseUrl">The controller's address, without a path's final slash.</param>
 public sealed record Target(string Name, Uri BaseUrl)
 {
+    /// <summary>The tenant of the playbook's examples, which the sandbox knows.</summary>
+    public const string DemoTenant = "demo-tenant";
+
+    /// <summary>The path of an environment's own word on its health where its target does not say.</summary>
+    public const string UsualProbePath = "/api/health";
+
+    /// <summary>How many reads after a switch must agree where its target does not say.</summary>
+    public const int UsualStableReads = 5;
+
+    /// <summary>The wait between two of them where its target does not say.</summary>
+    public static readonly TimeSpan UsualStableEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a controller may take for a switch where its target does not say.</summary>
     public static readonly TimeSpan UsualProcessingTime = TimeSpan.FromSeconds(10);
 
@@ -21,8 +33,11 @@ public sealed record Target(string Name, Uri BaseUrl)
     /// <summary>What a person calls it; null for its name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The tenant that queries are sent for.</summary>
-    public string Tenant { get; init; } = "demo-tenant";
+    /// <summary>
+    /// The tenant that queries are sent for; null for none. A target on this machine that says none is taken for the playbook's, whose
+    /// tenant is the demo's: what serves customers is never asked for a tenant that is not its own.
+    /// </summary>
+    public string? Tenant { get; init; } = BaseUrl.IsLoopback ? DemoTenant : null;
 
     /// <summary>Headers that go with each request to the target, and nowhere else.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
@@ -31,7 +46,7 @@ public sealed record Target(string Name, Uri BaseUrl)
     public IReadOnlyDictionary<string, Uri> Environments { get; init; } = new Dictionary<string, Uri>();
 
     /// <summary>The path of an environment's own word on its health.</summary>
-    public string ProbePath { get; init; } = "/api/health";
+    public string ProbePath { get; init; } = UsualProbePath;
 
     /// <summary>How long the controller says that a switch may take. Nothing is sent again before it is over.</summary>
     public TimeSpan ProcessingTime { get; init; } = UsualProcessingTime;
@@ -40,10 +55,10 @@ public sealed record Target(string Name, Uri BaseUrl)
     public TimeSpan ReadEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How many reads after a switch must agree.</summary>
-    public int StableReads { get; init; } = 5;
+    public int StableReads { get; init; } = UsualStableReads;
 
     /// <summary>The wait between two of them.</summary>
-    public TimeSpan StableEvery { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan StableEvery { get; init; } = UsualStableEvery;
 
     /// <summary>The longest a request to it may take, where nothing else is said.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -7,6 +7,9 @@ namespace Runbooks.Definitions.Targets;
 /// <summary>Reads a target's file.</summary>
 public static class TargetReader
 {
+    // What a target has that says nothing but its address.
+    private static readonly Target Usual = new("usual", new Uri("https://usual.invalid"));
+
     private static readonly Field<string> ApiVersionField = new(
         "apiVersion",
         "The version of the format.",
@@ -21,7 +24,11 @@ public static class TargetReader
         Shapes.Text,
         required: true
     );
-    private static readonly Field<string> TenantField = new("tenant", "The tenant that queries are sent for.", Shapes.Text);
+    private static readonly Field<string> TenantField = new(
+        "tenant",
+        $"The tenant that queries are sent for. None unless said; `{Target.DemoTenant}` for a target on this machine.",
+        Shapes.Text
+    );
     private static readonly Field<IReadOnlyList<KeyValuePair<string, string>>> HeadersField = new(
         "headers",
         "Headers that go with each request to the target; `${env:NAME}` and `${file:PATH}` are filled in and kept secret.",
@@ -34,7 +41,7 @@ public static class TargetReader
     );
     private static readonly Field<string> ProbeField = new(
         "probe-path",
-        "The path of an environment's own word on its health. /api/health unless said.",
+        $"The path of an environment's own word on its health. {Target.UsualProbePath} unless said.",
         HttpShapes.Path
     );
     private static readonly Field<TlsFields> TlsField = new(
@@ -42,40 +49,45 @@ public static class TargetReader
         "Whom to trust for the target's certificate (`ca`). It is always verified.",
         TlsFields.Shape
     );
-    private static readonly Field<Box<TimeSpan>> ProcessingField = new(
+    private static readonly UsualField<TimeSpan> ProcessingField = new(
         "processing-time",
-        "How long the controller may take for a switch. Nothing is sent again before it is over. 10s unless said.",
-        Shapes.Duration
+        "How long the controller may take for a switch. Nothing is sent again before it is over.",
+        Shapes.Duration,
+        Usual.ProcessingTime
     );
-    private static readonly Field<Box<TimeSpan>> ReadEveryField = new(
+    private static readonly UsualField<TimeSpan> ReadEveryField = new(
         "read-every",
-        "The wait between two reads of the status while a rollback is observed. 500ms unless said.",
-        Shapes.Interval
+        "The wait between two reads of the status while a rollback is observed.",
+        Shapes.Interval,
+        Usual.ReadEvery
     );
-    private static readonly Field<Box<int>> StableReadsField = new(
+    private static readonly UsualField<int> StableReadsField = new(
         "stable-reads",
-        "How many reads after a switch must agree. 5 unless said.",
-        Shapes.Integer(1, 100)
+        "How many reads after a switch must agree.",
+        Shapes.Integer(1, 100),
+        Usual.StableReads
     );
-    private static readonly Field<Box<TimeSpan>> StableEveryField = new(
+    private static readonly UsualField<TimeSpan> StableEveryField = new(
         "stable-every",
-        "The wait between two of them. 1s unless said.",
-        Shapes.Duration
+        "The wait between two of them.",
+        Shapes.Duration,
+        Usual.StableEvery
     );
-    private static readonly Field<Box<TimeSpan>> TimeoutField = new(
+    private static readonly UsualField<TimeSpan> TimeoutField = new(
         "request-timeout",
-        "The longest a request may take, where nothing else is said. 10s unless said.",
-        Shapes.Duration
+        "The longest a request may take, where nothing else is said.",
+        Shapes.Duration,
+        Usual.RequestTimeout
     );
-    private static readonly Field<Box<TimeSpan>> LockLeaseField = new(
+    private static readonly UsualField<TimeSpan> LockLeaseField = new(
         "lock-lease",
-        "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote. "
-            + "30s unless said.",
-        Shapes.Duration
+        "How long its lock outlives a run that has stopped to renew it, on this machine; four times as long at the remote.",
+        Shapes.Duration,
+        Usual.LockLease
     );
     private static readonly Field<string> MetricsField = new(
         "metrics",
-        "The path of its metrics in Prometheus' text format, or `none`. /metrics unless said.",
+        $"The path of its metrics in Prometheus' text format, or `none`. {Usual.MetricsPath} unless said.",
         HttpShapes.PathOr("none")
     );
     private static readonly Field<SafeguardRules> SafeguardsField = new(
@@ -181,22 +193,22 @@ public static class TargetReader
         if (bag.HasErrors)
             return null;
 
-        var fallback = new Target(values.Get(NameField)!, baseUrl!);
-        return fallback with
+        var usual = new Target(values.Get(NameField)!, baseUrl!);
+        return usual with
         {
             Title = values.Get(TitleField),
-            Tenant = values.Get(TenantField) ?? fallback.Tenant,
+            Tenant = values.Get(TenantField) ?? usual.Tenant,
             Headers = headers.ConvertAll(h => KeyValuePair.Create(h.Key, h.Value!)),
             Environments = environments.ToDictionary(e => e.Key, e => e.Value!),
-            ProbePath = values.Get(ProbeField) ?? fallback.ProbePath,
-            ProcessingTime = values.Get(ProcessingField, fallback.ProcessingTime),
-            ReadEvery = values.Get(ReadEveryField, fallback.ReadEvery),
-            StableReads = values.Get(StableReadsField, fallback.StableReads),
-            StableEvery = values.Get(StableEveryField, fallback.StableEvery),
-            RequestTimeout = values.Get(TimeoutField, fallback.RequestTimeout),
-            LockLease = values.Get(LockLeaseField, fallback.LockLease),
-            MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : fallback.MetricsPath,
-            Safeguards = values.Get(SafeguardsField) ?? fallback.Safeguards,
+            ProbePath = values.Get(ProbeField) ?? usual.ProbePath,
+            ProcessingTime = values.Get(ProcessingField),
+            ReadEvery = values.Get(ReadEveryField),
+            StableReads = values.Get(StableReadsField),
+            StableEvery = values.Get(StableEveryField),
+            RequestTimeout = values.Get(TimeoutField),
+            LockLease = values.Get(LockLeaseField),
+            MetricsPath = values.Get(MetricsField) is { } metrics ? (metrics == "none" ? null : metrics) : usual.MetricsPath,
+            Safeguards = values.Get(SafeguardsField) ?? usual.Safeguards,
             Prometheus = prometheus,
             Triggers = values.Get(TriggersField) ?? [],
             Authorities = authorities,
@@ -277,12 +289,13 @@ public static class TargetReader
     // Shorter, and a busy machine loses it between two renewals; longer, and a run that broke off elsewhere blocks the next for hours.
     private static void CheckLease(FieldValues values, DiagnosticBag bag)
     {
-        if (values.Get(LockLeaseField) is not { } lease || (lease.Value >= TimeSpan.FromSeconds(1) && lease.Value <= TimeSpan.FromHours(1)))
+        var lease = values.Get(LockLeaseField);
+        if (lease >= TimeSpan.FromSeconds(1) && lease <= TimeSpan.FromHours(1))
             return;
         bag.Add(
             DiagnosticCodes.WrongType,
             values.Entry(LockLeaseField)!.Value.Span,
-            $"a lock cannot be leased for {Duration.Format(lease.Value)}",
+            $"a lock cannot be leased for {Duration.Format(lease)}",
             help: "from 1s to 1h"
         );
     }

@@ -75,12 +75,8 @@ internal static class MissingChecks
 
     private static IEnumerable<(string, string, JsonObject?)> Database(HttpRequestFields request, StepFinished ended)
     {
-        if (
-            request.Url.Text == "/api/health"
-            && DatabaseCheck.WordOn((ended.Outputs?["body"] as JsonObject)?["database"]) is { } word
-            && !DatabaseCheck.IsWell(word)
-        )
-            yield return (DatabaseCheck.Kind.Name, $"/api/health called the database “{word}”", null);
+        if (DatabaseCheck.WordOn((ended.Outputs?["body"] as JsonObject)?["database"]) is { } word && !DatabaseCheck.IsWell(word))
+            yield return (DatabaseCheck.Kind.Name, $"{request.Url.Text} called the database “{word}”", null);
     }
 
     private static IEnumerable<(string, string, JsonObject?)> Sampled(StepFinished ended)

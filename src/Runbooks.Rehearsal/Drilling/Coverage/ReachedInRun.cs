@@ -1,5 +1,6 @@
 using Runbooks.Events;
 using Runbooks.Rehearsal.Drilling.Judging;
+using Runbooks.Rollback;
 
 namespace Runbooks.Rehearsal.Drilling.Coverage;
 
@@ -25,7 +26,7 @@ internal sealed class ReachedInRun
                         && finished.Note?.StartsWith($"`{when.Text}` does not hold", StringComparison.Ordinal) == true:
                     NotHeld.Add(step.Id);
                     break;
-                case RollbackIntended intended when intended.Request.EndsWith("/deployment/switch", StringComparison.Ordinal):
+                case RollbackIntended intended when intended.Request.EndsWith(RollbackProtocol.SwitchPath, StringComparison.Ordinal):
                     HasSwitched = true;
                     break;
                 case CheckFinished { Final: true } check when check.Status != CheckStatus.Pass:

@@ -6,6 +6,7 @@ using Runbooks.Execution;
 using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Running;
+using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Judging;
 
@@ -121,7 +122,7 @@ internal sealed class Judge(PlannedCase one, RunFacts facts, string repeat)
             .Runbook.AllSteps()
             .FirstOrDefault(s =>
                 s.Action is { ChangesTarget: true, Reconciles: false }
-                && s.Action.Changes.Any(c => c.Contains("/deployment/", StringComparison.Ordinal))
+                && s.Action.Changes.Any(c => c.Contains(StatusReader.Controller, StringComparison.Ordinal))
             )
             ?.ActionSpan;
 

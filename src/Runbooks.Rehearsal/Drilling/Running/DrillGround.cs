@@ -6,6 +6,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Git;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
+using Runbooks.Rollback;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
 using Runbooks.Steps;
@@ -122,7 +123,7 @@ internal sealed class DrillGround : IAsyncDisposable
         new("sandbox", Sandbox.BaseUrl)
         {
             Title = "The sandbox of the drill",
-            ProcessingTime = one.ProcessingTime ?? new Target("sandbox", Sandbox.BaseUrl).ProcessingTime,
+            ProcessingTime = one.ProcessingTime ?? Target.UsualProcessingTime,
             Headers = [KeyValuePair.Create("Authorization", $"Bearer {_secret}")],
             Secrets = [_secret],
         };
@@ -141,7 +142,7 @@ internal sealed class DrillGround : IAsyncDisposable
     public async Task RollBackBeforeAsync(CancellationToken cancel)
     {
         using var somebody = new HttpMessageInvoker(Within(new SocketsHttpHandler()));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Sandbox.BaseUrl, "/deployment/rollback"))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Sandbox.BaseUrl, RollbackProtocol.RollbackPath))
         {
             Content = new ByteArrayContent([]),
         };

@@ -12,6 +12,7 @@ using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Runs;
+using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
 
@@ -51,7 +52,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
             [
                 .. ground
                     .Sandbox.Requests.Where(r =>
-                        r is { Listener: "front", Method: "POST" } && r.Path.StartsWith("/deployment/", StringComparison.Ordinal)
+                        r is { Listener: "front", Method: "POST" } && r.Path.StartsWith(StatusReader.Controller, StringComparison.Ordinal)
                     )
                     .Select(r => $"{r.Method} {r.Path}")
                     .Skip(before.RollbackPosts),
