@@ -5,7 +5,6 @@ namespace Runbooks.Authoring;
 /// <summary>Writes drafts of runbooks and targets into a folder: all of them or none, and never over a file that is there.</summary>
 public static class DraftFiles
 {
-    /// <summary>Writes them.</summary>
     /// <param name="folder">The folder; it is made when it is not there.</param>
     /// <param name="files">Their paths from the folder on, with their texts.</param>
     /// <param name="force">Whether files that are there are overwritten.</param>

@@ -17,7 +17,6 @@ public sealed record NewRunbook(string Id, string Title, Severity Severity, Runb
     /// <summary>The kinds of triggers it fires on, with their usual numbers; none for a runbook that people begin.</summary>
     public IReadOnlyList<string> Triggers { get; init; } = [];
 
-    /// <summary>Its checks.</summary>
     public IReadOnlyList<string> Checklist { get; init; } = ["health", "environment-switched", "version"];
 
     /// <summary>Whether the schema lies where an editor looks for it.</summary>

@@ -17,7 +17,6 @@ public static class RunbookTemplates
         new("watched", "roll back because a trigger fired, and tell the people on call"),
     ];
 
-    /// <summary>Writes a runbook.</summary>
     /// <param name="wanted">What it is to be.</param>
     public static string Write(NewRunbook wanted)
     {

@@ -8,7 +8,6 @@ namespace Runbooks.Authoring;
 /// <summary>Looks for levels of messages that reach nobody, unless the file says so itself by <c>channels: []</c>.</summary>
 internal static class SilentLevels
 {
-    /// <summary>Looks.</summary>
     /// <param name="settings">What the file says, read without a mistake.</param>
     /// <param name="source">The file.</param>
     /// <param name="bag">Takes a warning for each such level.</param>

@@ -8,7 +8,6 @@ namespace Runbooks.Authoring;
 /// </summary>
 internal static class StepSnippets
 {
-    /// <summary>The snippets.</summary>
     public static IReadOnlyList<JsonObject> All =>
         [
             Snippet(

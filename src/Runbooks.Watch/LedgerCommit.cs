@@ -8,7 +8,6 @@ namespace Runbooks.Watch;
 /// <summary>The commit that takes a rollback by hand into a target's ledger.</summary>
 internal static class LedgerCommit
 {
-    /// <summary>Makes it.</summary>
     public static RecordCommit Of(
         string target,
         DeploymentLedger ledger,

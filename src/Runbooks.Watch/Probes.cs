@@ -9,7 +9,6 @@ namespace Runbooks.Watch;
 /// <summary>The probes that a target's triggers need: those that look at the same thing at the same rate share one.</summary>
 internal static class Probes
 {
-    /// <summary>Makes them.</summary>
     /// <param name="planned">The target with its triggers.</param>
     /// <param name="client">Sends requests to the target.</param>
     /// <param name="prometheus">Sends requests to its Prometheus server; null where it has none.</param>

@@ -56,7 +56,6 @@ internal sealed class TargetWatch : IAsyncDisposable
     /// <summary>Up to when each of its alerts is known.</summary>
     public AlertTimes Alerts { get; } = new();
 
-    /// <summary>Its triggers.</summary>
     public IReadOnlyList<TriggerWatch> Triggers => _triggers;
 
     /// <summary>How its probes stand.</summary>
@@ -106,7 +105,6 @@ internal sealed class TargetWatch : IAsyncDisposable
         _client = new TargetClient(planned.Target, connections, _tools.Time);
     }
 
-    /// <summary>Begins to look.</summary>
     /// <param name="phase">Which part of an interval goes by before the first look: targets are spread over it.</param>
     /// <param name="cancel">Ends the watch.</param>
     public void Look(double phase, CancellationToken cancel)

@@ -12,7 +12,6 @@ internal sealed class TriggerWatch
 
     private readonly MetricsReader? _metrics;
 
-    /// <summary>Watches a trigger.</summary>
     /// <param name="bound">The trigger and its runbook.</param>
     /// <param name="evaluator">What remembers; null to begin anew.</param>
     public TriggerWatch(BoundTrigger bound, TriggerEvaluator? evaluator = null)
@@ -41,7 +40,6 @@ internal sealed class TriggerWatch
     /// <summary>Whether the last look gave nothing to hold against the bound.</summary>
     public bool IsMissing { get; private set; }
 
-    /// <summary>Takes a look.</summary>
     /// <param name="look">The look.</param>
     /// <param name="at">When it began, by the monotonic clock.</param>
     /// <param name="time">The same by the clock on the wall.</param>

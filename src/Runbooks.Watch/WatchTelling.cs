@@ -17,7 +17,6 @@ public sealed class WatchTelling(WatchTeller teller, bool isShadow)
     private readonly HashSet<string> _open = [];
     private readonly HashSet<(string Target, string Trigger)> _held = [];
 
-    /// <summary>Hears an event.</summary>
     public void Hear(ToldWatchEvent told)
     {
         switch (told.Event)

@@ -17,7 +17,6 @@ public sealed class WatchedFiles
     private IReadOnlyList<string> _secrets = [];
     private string _before;
 
-    /// <summary>Looks at them.</summary>
     /// <param name="workingDirectory">Where the command stands.</param>
     /// <param name="named">Files that were named and lie elsewhere.</param>
     public WatchedFiles(string workingDirectory, IReadOnlyList<string> named)

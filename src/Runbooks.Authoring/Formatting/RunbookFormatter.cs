@@ -11,7 +11,6 @@ public static class RunbookFormatter
 {
     private const int UsualIndentation = 2;
 
-    /// <summary>Formats a text.</summary>
     /// <param name="source">The text, without a byte order mark.</param>
     /// <param name="style">What is wanted of the file besides.</param>
     /// <param name="bag">Takes what keeps it from being formatted.</param>

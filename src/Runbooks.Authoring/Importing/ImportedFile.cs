@@ -9,7 +9,6 @@ public sealed record ImportedFile(string Path, string Id, string Text)
     /// <summary>Whether it is a target and no runbook.</summary>
     public bool IsTarget => Path.StartsWith("targets/", StringComparison.Ordinal);
 
-    /// <summary>Its title.</summary>
     public string Title { get; init; } = string.Empty;
 
     /// <summary>The line of the playbook where it begins.</summary>

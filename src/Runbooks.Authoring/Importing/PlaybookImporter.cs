@@ -9,7 +9,6 @@ namespace Runbooks.Authoring.Importing;
 /// <summary>Makes drafts of runbooks of a playbook that people wrote in Markdown.</summary>
 public static class PlaybookImporter
 {
-    /// <summary>Reads a playbook.</summary>
     /// <param name="source">The Markdown.</param>
     /// <param name="settings">What is known of the project.</param>
     /// <param name="bag">Takes RB0335 where there is no procedure, RB0304 where there is not the one that is wanted.</param>

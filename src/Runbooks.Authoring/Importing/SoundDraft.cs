@@ -13,7 +13,6 @@ internal static partial class SoundDraft
 {
     private const int MostTries = 60;
 
-    /// <summary>Writes a draft.</summary>
     /// <returns>Its text; null where nothing of it is left.</returns>
     public static string? Write(DraftRunbook draft, DraftWriter writer, Linter linter, DiagnosticBag bag, SourceText source)
     {

@@ -7,7 +7,6 @@ namespace Runbooks.Authoring.Pages;
 /// <summary>JSON as a person would type it: letters as they are, on one line.</summary>
 internal static class CompactJson
 {
-    /// <summary>The options.</summary>
     public static readonly JsonSerializerOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -28,7 +28,6 @@ public sealed class ProposalApplication(RecordsRepository repository, Linter lin
                 : IncidentId.Branch(location.IncidentId)
         );
 
-    /// <summary>Makes them.</summary>
     /// <param name="location">Where the record is.</param>
     /// <param name="dryRun">Whether to find out only.</param>
     public AppliedProposals Apply(RecordLocation location, bool dryRun)

@@ -9,7 +9,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds loops that can go through nothing.</summary>
 internal static class EmptyLoop
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.EmptyLoop, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

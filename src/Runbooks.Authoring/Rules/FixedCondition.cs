@@ -9,7 +9,6 @@ internal static class FixedCondition
 {
     private const string CompareWithAnswer = "compare with something that the target's answer can change";
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.FixedCondition, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Every rule there is, by code.</summary>
 internal static class LintRules
 {
-    /// <summary>The rules.</summary>
     internal static readonly IReadOnlyList<LintRule> All =
     [
         RecoveryObjective.Rule,

@@ -23,7 +23,6 @@ internal sealed class LintedRunbook
         Uses = [.. placed.SelectMany(ValueUse.Of)];
     }
 
-    /// <summary>The runbook.</summary>
     public Runbook Runbook { get; }
 
     /// <summary>Every step in it, those inside others included, in the order of the file.</summary>

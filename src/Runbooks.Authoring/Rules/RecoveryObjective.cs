@@ -7,7 +7,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds runbooks whose bounds add up to more than their recovery time objective.</summary>
 internal static class RecoveryObjective
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.ExceedsRto, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds steps that fail where a step before them was skipped, because they need its outputs.</summary>
 internal static class SkippedOutput
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.MayBeSkipped, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -7,7 +7,6 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>Finds steps behind one that always fails, and steps whose `when` contradicts the `when` of a step around them.</summary>
 internal static class UnreachableStep
 {
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.UnreachableStep, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -8,7 +8,6 @@ internal static class UnusedInput
     // The engine itself uses these: the record, and the version to arrive at and to get rid of.
     private static readonly string[] OfTheEngine = ["reason", "expected-version", "bad-version"];
 
-    /// <summary>The rule.</summary>
     public static readonly LintRule Rule = new(DiagnosticCodes.UnusedInput, Look);
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)

@@ -8,7 +8,6 @@ using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook ack`.</summary>
 internal static class AckCommand
 {
     public static Command Build(CommandHost host)

@@ -6,7 +6,6 @@ using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook approve`.</summary>
 internal static class ApproveCommand
 {
     public static Command Build(CommandHost host)

@@ -8,7 +8,6 @@ using Runbooks.GitHub;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook dispatch`.</summary>
 internal static class DispatchCommand
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -10,7 +10,6 @@ using Runbooks.Yaml;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook fmt`.</summary>
 internal static class FmtCommand
 {
     private const string Stdin = "(standard input)";

@@ -9,7 +9,6 @@ using Runbooks.Yaml;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook import`.</summary>
 internal static class ImportCommand
 {
     public static Command Build(CommandHost host)

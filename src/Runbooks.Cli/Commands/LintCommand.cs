@@ -10,7 +10,6 @@ using Runbooks.Watch;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook lint`.</summary>
 internal static class LintCommand
 {
     public static Command Build(CommandHost host)

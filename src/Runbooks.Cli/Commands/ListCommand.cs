@@ -8,7 +8,6 @@ using Runbooks.Diagnostics;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook list`.</summary>
 internal static class ListCommand
 {
     public static Command Build(CommandHost host)

@@ -12,7 +12,6 @@ using Runbooks.SharedLocks;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook lock`.</summary>
 internal static class LockCommand
 {
     public static Command Build(CommandHost host)

@@ -11,7 +11,6 @@ using Runbooks.Triggers;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook new`.</summary>
 internal static class NewCommand
 {
     // One that watches a metric cannot do without settings.

@@ -12,7 +12,6 @@ using Runbooks.Notifications.Channels;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook notify`.</summary>
 internal static class NotifyCommand
 {
     public static Command Build(CommandHost host)

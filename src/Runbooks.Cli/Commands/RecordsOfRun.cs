@@ -10,7 +10,6 @@ namespace Runbooks.Cli.Commands;
 /// </summary>
 internal static class RecordsOfRun
 {
-    /// <summary>Opens it.</summary>
     /// <param name="host">Where the command stands.</param>
     /// <param name="path">What <c>--records</c> names; null for where the command stands.</param>
     /// <param name="warning">What the person is told; null where it could be opened.</param>

@@ -13,7 +13,6 @@ using Runbooks.Yaml;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook replay`.</summary>
 internal static class ReplayCommand
 {
     private const int LargestFile = 64 * 1024 * 1024;

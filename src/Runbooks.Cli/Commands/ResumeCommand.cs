@@ -13,7 +13,6 @@ using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook resume`.</summary>
 internal static class ResumeCommand
 {
     // The worst of several runs, as a person would rank them: not knowing is worse than knowing that it failed.

@@ -12,7 +12,6 @@ using Runbooks.Telemetry;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook run`.</summary>
 internal static class RunCommand
 {
     public static Command Build(CommandHost host)

@@ -26,7 +26,6 @@ internal sealed class RunNotifications : IDisposable
     /// <summary>Who is told what, now.</summary>
     public NotificationSettings Settings => Dispatcher.Settings;
 
-    /// <summary>Sends it.</summary>
     public Dispatcher Dispatcher { get; }
 
     /// <summary>Where this machine keeps what was told.</summary>

@@ -8,7 +8,6 @@ using Runbooks.Sandbox.Settings;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook sandbox`.</summary>
 internal static class SandboxCommand
 {
     public static Command Build(CommandHost host)

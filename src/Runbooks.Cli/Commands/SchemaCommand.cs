@@ -5,7 +5,6 @@ using Runbooks.Incidents;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook schema`.</summary>
 internal static class SchemaCommand
 {
     public static Command Build(CommandHost host)

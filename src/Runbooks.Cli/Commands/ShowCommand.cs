@@ -8,7 +8,6 @@ using Runbooks.Execution;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook show`.</summary>
 internal static class ShowCommand
 {
     public static Command Build(CommandHost host)

@@ -9,7 +9,6 @@ using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook sync`.</summary>
 internal static class SyncCommand
 {
     public static Command Build(CommandHost host)

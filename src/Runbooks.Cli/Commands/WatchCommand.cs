@@ -3,7 +3,6 @@ using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook watch`.</summary>
 internal static class WatchCommand
 {
     public static Command Build(CommandHost host)

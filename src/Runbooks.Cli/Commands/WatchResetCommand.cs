@@ -8,7 +8,6 @@ using Runbooks.Watch.Scheduling;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook watch reset`.</summary>
 internal static class WatchResetCommand
 {
     public static Command Build(CommandHost host)

@@ -32,7 +32,6 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
 
     private static readonly TimeSpan LookAtFilesEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Watches.</summary>
     /// <returns>The exit code: 0 when it was stopped.</returns>
     public async Task<int> RunAsync(CancellationToken cancel)
     {

@@ -9,7 +9,6 @@ internal static class WatchSocket
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks it.</summary>
     /// <returns>The status and body; null where no watch runs.</returns>
     public static async Task<(int Status, string Body)?> AskAsync(
         CommandHost host,

@@ -5,7 +5,6 @@ using Runbooks.Cli.Terminal;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>`runbook watch status`.</summary>
 internal static class WatchStatusCommand
 {
     public static Command Build(CommandHost host)

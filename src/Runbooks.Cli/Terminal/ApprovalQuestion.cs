@@ -5,7 +5,6 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>A question with everything a person needs before they answer it: what will be sent, where, and until when.</summary>
 internal static class ApprovalQuestion
 {
-    /// <summary>Writes it.</summary>
     public static async Task WriteAsync(TextWriter output, ApprovalRequest request, DateTimeOffset expiresAt)
     {
         await output.WriteLineAsync();

@@ -10,7 +10,6 @@ internal static class DrillView
 {
     private const int MostMissed = 20;
 
-    /// <summary>Writes it.</summary>
     public static void Write(CommandHost host, DrillReport report)
     {
         var colour = host.OutIsTerminal && host.WantsColour;

@@ -34,7 +34,6 @@ internal sealed partial class GitHubReport
         Say($"::stop-commands::{_token}");
     }
 
-    /// <summary>Hears an event.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {
         _summary.Hear(recorded);

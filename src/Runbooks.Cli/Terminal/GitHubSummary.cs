@@ -15,7 +15,6 @@ internal sealed class GitHubSummary
     private LockTaken? _lock;
     private DateTimeOffset _startedAt;
 
-    /// <summary>Hears an event.</summary>
     public void Hear(RecordedEvent recorded)
     {
         switch (recorded.Event)

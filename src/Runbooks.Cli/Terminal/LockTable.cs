@@ -11,7 +11,6 @@ internal static class LockTable
     public static IReadOnlyList<FoundLock> Order(IEnumerable<FoundLock> found, DateTimeOffset now) =>
         [.. found.OrderBy(f => f.OverSince(now) is null ? 0 : 1).ThenByDescending(f => f.OverSince(now))];
 
-    /// <summary>Writes them.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="shown">The locks.</param>
     /// <param name="leftOut">How many are not shown.</param>

@@ -16,7 +16,6 @@ internal sealed class MovingLine(TextWriter output, Func<int?> columns)
     /// <summary>How many cells there are for it: in the last column some terminals go to the next row by themselves.</summary>
     public int Room => (columns() ?? Usual) - 1;
 
-    /// <summary>Draws it.</summary>
     public void Draw(string text)
     {
         var raw = PrintableWriter.Raw(output);

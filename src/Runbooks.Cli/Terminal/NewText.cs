@@ -5,7 +5,6 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>Says what was written, and what to edit next.</summary>
 internal static class NewText
 {
-    /// <summary>Writes it.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="wanted">What was asked for.</param>
     /// <param name="text">What was written.</param>

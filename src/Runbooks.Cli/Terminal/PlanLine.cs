@@ -7,7 +7,6 @@ internal sealed record PlanLine(int Depth, string Text)
 {
     private const int MostText = 800;
 
-    /// <summary>The text.</summary>
     public string Text { get; init; } = LongText.Cut(Text, MostText);
 
     /// <summary>The sign in front of it; empty for none.</summary>

@@ -3,7 +3,6 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>A plan or a rehearsal as Markdown, for a job summary or a pull request.</summary>
 internal static class PlanMarkdown
 {
-    /// <summary>Writes it.</summary>
     public static void Write(TextWriter output, PlanPage page)
     {
         output.WriteLine($"## {page.Kind}: {GitHubSummary.Line(page.Title)}\n");

@@ -7,7 +7,6 @@ internal static class PlanText
 {
     private const int MostHead = 20;
 
-    /// <summary>Writes it.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="page">The plan or rehearsal.</param>
     /// <param name="width">The columns of a line.</param>

@@ -6,7 +6,6 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>A rehearsal as one JSON document.</summary>
 internal static class RehearsalJson
 {
-    /// <summary>Makes it.</summary>
     /// <param name="report">What was found out.</param>
     /// <param name="exitCode">What the command exits with.</param>
     public static JsonObject Of(RehearsalReport report, int exitCode) =>

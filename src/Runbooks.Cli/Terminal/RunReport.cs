@@ -21,7 +21,6 @@ internal sealed class RunReport
     /// <summary>How the run ended; null before it did.</summary>
     public RunFinished? Finished { get; private set; }
 
-    /// <summary>Hears an event.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {
         switch (recorded.Event)

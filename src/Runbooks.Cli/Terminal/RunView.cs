@@ -57,7 +57,6 @@ internal sealed partial class RunView : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _progress.Dispose();
 
-    /// <summary>Hears an event.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {
         switch (recorded.Event)

@@ -8,7 +8,6 @@ namespace Runbooks.Cli.Terminal;
 /// <summary>What a runbook will do, as a page for a person.</summary>
 internal static class RunbookPage
 {
-    /// <summary>Writes it.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="runbook">The runbook.</param>
     /// <param name="path">Where it was found.</param>

@@ -11,7 +11,6 @@ namespace Runbooks.Cli.Terminal;
 /// <param name="waits">Whether a question stands for other terminals although there is none here.</param>
 internal sealed class TerminalApprover(CommandHost host, RunView view, bool yes, bool waits)
 {
-    /// <summary>Asks.</summary>
     public async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)
     {
         var canType = host.InIsTerminal && !host.IsCi;

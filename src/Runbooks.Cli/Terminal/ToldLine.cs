@@ -8,7 +8,6 @@ internal sealed class ToldLine
 {
     private readonly List<NotificationDelivered> _deliveries = [];
 
-    /// <summary>Hears a delivery.</summary>
     public void Hear(NotificationDelivered delivered) => _deliveries.Add(delivered);
 
     /// <summary>The lines: who was told, and each that was not, with why; none where nobody was to be told.</summary>

@@ -87,7 +87,6 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
     /// <summary>The request for it.</summary>
     public static HttpCall OwnWord(Target target) => new("GET", target.ProbePath);
 
-    /// <summary>Reads the status.</summary>
     public async Task<(DeploymentStatus? Status, string? Problem, string Evidence)> StatusAsync(CancellationToken cancel)
     {
         var call = new HttpCall("GET", StatusReader.Path);

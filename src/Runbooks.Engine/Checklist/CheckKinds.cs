@@ -5,7 +5,6 @@ namespace Runbooks.Checklist;
 /// <summary>Every check there is, in the order of the reference.</summary>
 public static class CheckKinds
 {
-    /// <summary>The list.</summary>
     public static readonly IReadOnlyList<Kind<CheckDefinition>> All =
     [
         HealthCheck.Kind,

@@ -42,7 +42,6 @@ internal sealed class DecodedText
     /// <summary>The sign of a cut as its UTF-8 bytes.</summary>
     public static string Ellipsis { get; } = BytesOf("…");
 
-    /// <summary>The characters.</summary>
     public ReadOnlySpan<char> Characters => _characters.AsSpan(0, _count);
 
     /// <summary>A text's UTF-8 bytes as characters.</summary>

@@ -108,7 +108,6 @@ internal static class Digits
         return null;
     }
 
-    /// <summary>Decodes digits.</summary>
     /// <param name="run">Nothing but digits.</param>
     /// <param name="digits">Which.</param>
     /// <param name="bits">How many bits each is worth.</param>

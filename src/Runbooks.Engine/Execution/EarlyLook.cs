@@ -20,7 +20,6 @@ internal sealed class EarlyLook : IDisposable
     private readonly Lock _turn = new();
     private Task? _told;
 
-    /// <summary>Begins to look.</summary>
     /// <param name="checks">What to look at.</param>
     /// <param name="contextOf">What they look at, with what holds their evidence.</param>
     /// <param name="events">Is told what was found.</param>

@@ -40,7 +40,6 @@ public sealed partial record LockReading(LockState? State, bool IsUnreadable, Da
         return new LockReading(null, IsUnreadable: true, writtenAt, Math.Max(salvaged, writtenAt.ToUnixTimeSeconds()));
     }
 
-    /// <summary>Writes a lock.</summary>
     public static string Write(LockState state) => JsonSerializer.Serialize(state, LockJson.Default.LockState) + "\n";
 
     [GeneratedRegex("\"fencing\":\\s*([0-9]{1,15})")]

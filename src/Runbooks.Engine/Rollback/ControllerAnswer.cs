@@ -36,7 +36,6 @@ public sealed record ControllerAnswer(string Kind, string Detail, int? Status)
     /// <param name="kind">The class of the answer.</param>
     public static bool LeavesNothing(string kind) => kind is NotConnected or NotSent;
 
-    /// <summary>Reads an answer.</summary>
     public static ControllerAnswer From(HttpAnswer answer)
     {
         switch (answer)

@@ -9,7 +9,6 @@ namespace Runbooks.Rollback;
 /// <param name="events">Keeps the probe as evidence.</param>
 public sealed class Eligibility(TargetClient client, RunEvents events)
 {
-    /// <summary>Decides.</summary>
     /// <param name="status">The status as it is.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancel">Cancels the probe.</param>

@@ -29,7 +29,6 @@ internal sealed class StartedProgram(int mostOutput)
     /// <summary>Whether something else held its output open after its end.</summary>
     public bool IsHeldOpen { get; private set; }
 
-    /// <summary>Runs it.</summary>
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="environment">All of its environment.</param>
     /// <param name="directory">Where it stands.</param>

@@ -5,7 +5,6 @@ namespace Runbooks.Targets;
 /// <summary>The target's critical function: the AI query, and what a sensible answer to it is.</summary>
 public static class AiQuery
 {
-    /// <summary>Its path.</summary>
     public const string Path = "/api/ai/query";
 
     private const string Failed = "the answer says itself that it failed";

@@ -35,7 +35,6 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
         return [];
     }
 
-    /// <summary>Reads an answer.</summary>
     /// <returns>The status, or why there is none.</returns>
     public static (DeploymentStatus? Status, string? Problem) Parse(HttpAnswer answer)
     {

@@ -28,7 +28,6 @@ internal sealed record ProxyRoute(string Variable, string Shown)
         return at < 0 ? string.Empty : text[from..at];
     }
 
-    /// <summary>Reads a variable.</summary>
     internal static ProxyRoute Read(string variable, string text, IReadOnlyList<string> schemes, int port, int securePort)
     {
         var user = UserInfoOf(text);

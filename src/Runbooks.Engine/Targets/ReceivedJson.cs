@@ -30,7 +30,6 @@ public static class ReceivedJson
         "environment",
     ];
 
-    /// <summary>Reads it.</summary>
     /// <returns>Whether it is JSON, with the value; <c>null</c> is one.</returns>
     public static (bool IsJson, JsonNode? Value) Parse(ReadOnlySpan<byte> bytes)
     {
@@ -38,7 +37,6 @@ public static class ReceivedJson
         return (problem is null, value);
     }
 
-    /// <summary>Reads it.</summary>
     /// <returns>The value, <c>null</c> among them; or what is wrong with it: where, and why.</returns>
     public static (JsonNode? Value, string? Problem) Read(ReadOnlySpan<byte> bytes)
     {

@@ -41,7 +41,6 @@ internal static class SaidFailure
     // A number of HTTP's, of 400 to 599: {"status":503}.
     private static readonly HashSet<string> Codes = ["status", "statuscode", "code"];
 
-    /// <summary>Looks for it.</summary>
     /// <param name="json">The body of an answer: <c>{"success":false,"message":"…"}</c>; null for none.</param>
     /// <returns>What says so, for a person: <c>`success` is false</c>; null where nothing does, or where it is no object.</returns>
     public static string? In(JsonNode? json)

@@ -15,7 +15,6 @@ namespace Runbooks.Targets;
 /// <param name="fence">Asked before anything leaves that may change the target; null where nothing may hold it back.</param>
 public sealed class TargetClient(Target target, TargetConnections connections, TimeProvider time, SendFence? fence = null)
 {
-    /// <summary>The target.</summary>
     public Target Target => target;
 
     /// <summary>Sends one request and reads its answer, within the request's bounds.</summary>

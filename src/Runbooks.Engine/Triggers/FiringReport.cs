@@ -5,7 +5,6 @@ namespace Runbooks.Triggers;
 /// <summary>Puts down what made a trigger fire.</summary>
 internal static class FiringReport
 {
-    /// <summary>Makes the report.</summary>
     /// <param name="rule">When it fires.</param>
     /// <param name="state">What it remembers.</param>
     /// <param name="at">The observation that made it fire.</param>

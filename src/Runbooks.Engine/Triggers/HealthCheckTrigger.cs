@@ -26,7 +26,6 @@ internal static class HealthCheckTrigger
         HttpShapes.Path
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<TriggerDefinition> Kind = new(
         "health-check",
         "The health check fails several times in a row.",

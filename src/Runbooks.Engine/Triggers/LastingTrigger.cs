@@ -52,7 +52,6 @@ internal sealed class LastingTrigger
     /// <summary>The keys of those whose value is one of a window.</summary>
     public IReadOnlyList<Field> WindowFields { get; }
 
-    /// <summary>Makes the kind.</summary>
     /// <param name="own">The keys of its sources.</param>
     /// <param name="make">Makes the trigger of its values; null after adding a diagnostic.</param>
     public Kind<TriggerDefinition> Kind(IReadOnlyList<Field> own, Func<FieldValues, ReadContext, Trigger?> make)
@@ -65,7 +64,6 @@ internal sealed class LastingTrigger
         );
     }
 
-    /// <summary>Reads the rule.</summary>
     /// <param name="values">The values.</param>
     /// <param name="context">Where mistakes go.</param>
     /// <param name="measure">What is made of the observations.</param>

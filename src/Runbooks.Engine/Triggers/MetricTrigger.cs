@@ -35,7 +35,6 @@ internal static class MetricTrigger
         Shapes.OneOf(Gauge, Rate)
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<TriggerDefinition> Kind = Lasting.Kind([NameField, LabelsField, TypeField, TriggerFields.Query], Make);
 
     private static Trigger? Make(FieldValues values, ReadContext context)

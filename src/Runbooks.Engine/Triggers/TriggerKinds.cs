@@ -5,7 +5,6 @@ namespace Runbooks.Triggers;
 /// <summary>Every kind of trigger there is: the playbook's five, and those on other series.</summary>
 public static class TriggerKinds
 {
-    /// <summary>The list.</summary>
     public static readonly IReadOnlyList<Kind<TriggerDefinition>> All =
     [
         HealthCheckTrigger.Kind,

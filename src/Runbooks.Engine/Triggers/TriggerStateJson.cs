@@ -11,7 +11,6 @@ namespace Runbooks.Triggers;
 /// </summary>
 internal static class TriggerStateJson
 {
-    /// <summary>Writes it.</summary>
     public static JsonObject Write(TriggerState state, TriggerRule rule, bool isOwed)
     {
         var json = new JsonObject { ["rule"] = Fingerprint(rule) };

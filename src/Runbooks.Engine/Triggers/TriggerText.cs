@@ -27,7 +27,6 @@ public static class TriggerText
             : null;
     }
 
-    /// <summary>Writes one.</summary>
     public static JsonObject Write(Trigger trigger)
     {
         var rule = trigger.Rule;

@@ -7,7 +7,6 @@ namespace Runbooks.Definitions;
 /// <summary>Reads lines of a list whose items are a kind's name alone, or the name with settings: checklists and triggers.</summary>
 public static class CheckReader
 {
-    /// <summary>A checklist.</summary>
     public static readonly Shape<IReadOnlyList<CheckDefinition>> Checks = KindList("check", c => c.Vocabulary.Checks);
 
     /// <summary>A list of triggers.</summary>

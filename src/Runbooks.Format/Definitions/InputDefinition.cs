@@ -56,7 +56,6 @@ public sealed record InputDefinition(
         SecretField,
     ];
 
-    /// <summary>Reads one.</summary>
     /// <returns>Null after a diagnostic was added.</returns>
     public static InputDefinition? Read(YamlEntry entry, ReadContext context)
     {

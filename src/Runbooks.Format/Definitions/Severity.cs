@@ -21,6 +21,5 @@ public sealed record Severity(string Name, TimeSpan Objective, string Title)
     /// <summary>All of them, the worst first.</summary>
     public static readonly IReadOnlyList<Severity> All = [Critical, Performance, Feature, Minor];
 
-    /// <summary>Its name.</summary>
     public override string ToString() => Name;
 }

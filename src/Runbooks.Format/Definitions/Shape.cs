@@ -17,7 +17,6 @@ public sealed class Shape<T>(string wanted, Func<JsonObject> schema, Func<YamlNo
     /// <summary>A fresh JSON Schema of it.</summary>
     public JsonObject Schema() => schema();
 
-    /// <summary>Reads it.</summary>
     /// <returns>Null after a diagnostic was added.</returns>
     public T? Read(YamlNode node, ReadContext context) => read(node, context);
 }

@@ -17,7 +17,6 @@ public static class StepFields
     /// <summary>What a person calls it.</summary>
     public static readonly Field<string> Title = new("title", "What a person calls it.", Shapes.Text);
 
-    /// <summary>A condition.</summary>
     public static readonly Field<Condition> When = new("when", "The step is skipped unless this holds.", Shapes.Condition);
 
     /// <summary>What must hold of its outputs.</summary>
@@ -44,7 +43,6 @@ public static class StepFields
         Shapes.Boolean
     );
 
-    /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<Field> All = [Id, Title, When, Expect, Timeout, Retry, ContinueOnFailure];
 
     private static Shape<RetryPolicy> RetryShape()

@@ -123,7 +123,6 @@ public sealed class RunbookCatalog
         return new SourceText(found.DisplayPath, reader.ReadToEnd());
     }
 
-    /// <summary>Reads a runbook.</summary>
     /// <returns>Null after a diagnostic was added.</returns>
     public static Runbook? Read(FoundRunbook found, DiagnosticBag bag) =>
         ReadText(found, bag) is { } source ? RunbookReader.Read(source, RunbookFormat.Vocabulary, bag) : null;

@@ -7,7 +7,6 @@ namespace Runbooks.Notifications;
 /// <param name="Contacts">The people.</param>
 public sealed record Audience(IReadOnlyList<Channel> Channels, IReadOnlyList<Contact> Contacts)
 {
-    /// <summary>Nobody.</summary>
     public static readonly Audience Nobody = new([], []);
 
     /// <summary>

@@ -22,7 +22,6 @@ internal sealed class AudienceReader(
     /// <summary>The channel that is told everything where no channels are said; null for each level's usual ones.</summary>
     public Channel? Only { get; init; }
 
-    /// <summary>Reads one.</summary>
     /// <param name="said">What the file says; null where it says nothing.</param>
     /// <param name="level">Whose usual channels it has where none are said.</param>
     /// <param name="span">Where it stands, or what it follows from.</param>

@@ -18,7 +18,6 @@ public sealed class Dispatcher
     private readonly Redactor _redactor = new();
     private readonly Dictionary<string, (Task Last, int Waiting)> _queues = [];
 
-    /// <summary>Makes one.</summary>
     /// <param name="tools">What channels use of the world.</param>
     /// <param name="settings">Who is told what. Its secrets are not said when something goes wrong.</param>
     public Dispatcher(ChannelTools tools, NotificationSettings settings)

@@ -35,7 +35,6 @@ public sealed class NoticeShelf(string folder)
         return [.. Directory.EnumerateDirectories(folder).Select(Look).OfType<CalledIncident>().OrderBy(c => c.CalledAt)];
     }
 
-    /// <summary>Acknowledges an incident.</summary>
     /// <param name="incident">Its id.</param>
     /// <param name="own">Who takes it on.</param>
     /// <returns>Null where this one counts; else the one that was there before.</returns>

@@ -30,7 +30,6 @@ public sealed class WatchTeller : IAsyncDisposable
     private readonly Task _standingBy;
     private Task _gathering = Task.CompletedTask;
 
-    /// <summary>Begins to tell.</summary>
     /// <param name="dispatcher">Knows who is told what, and sends it; the one of the notifiers of its runs.</param>
     /// <param name="shelf">Where this machine keeps what was told; the one of the notifiers of its runs.</param>
     /// <param name="time">The clock.</param>

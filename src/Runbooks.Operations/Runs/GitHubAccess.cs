@@ -15,7 +15,6 @@ public sealed class GitHubAccess : IDisposable
         Repository = GitHubRepository.Connect(address, credentials, _handler, time, RunSetup.Draw);
     }
 
-    /// <summary>The repository.</summary>
     public GitHubRepository Repository { get; }
 
     /// <summary>

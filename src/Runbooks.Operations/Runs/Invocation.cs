@@ -21,7 +21,6 @@ public sealed record Invocation(string WorkingDirectory, string? Target, string?
     /// <summary>The monotonic clock in milliseconds when the stream began.</summary>
     public double StartedAtMs { get; init; }
 
-    /// <summary>Writes it.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
     public void Write(string path, Disk? disk = null)
     {

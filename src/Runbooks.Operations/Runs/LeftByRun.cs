@@ -17,7 +17,6 @@ internal sealed class LeftByRun(RunHistory history, HeldLock held)
     // What was accepted has no declared end. An hour later a person looks at another incident.
     private static readonly TimeSpan LongestPromise = TimeSpan.FromHours(1);
 
-    /// <summary>Hears an event.</summary>
     public async ValueTask HearAsync(RecordedEvent recorded)
     {
         switch (recorded.Event)

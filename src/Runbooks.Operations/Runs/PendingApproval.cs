@@ -15,7 +15,6 @@ public sealed record PendingApproval(string Run, string Runbook, ApprovalRequest
     private const int LongestText = 500;
     private const int MostTexts = 20;
 
-    /// <summary>Writes it.</summary>
     internal JsonObject ToJson() =>
         new()
         {

@@ -15,7 +15,6 @@ public sealed class RecordedRun(RunSetup setup)
 {
     private readonly RunRecording _recording = new(setup);
 
-    /// <summary>Runs and records.</summary>
     /// <param name="request">What is to be run.</param>
     /// <param name="listeners">Hear every event, after the journal has it.</param>
     /// <param name="cancel">The operator's wish to stop.</param>

@@ -14,7 +14,6 @@ internal sealed class SharedApproval(Approver here, RunSetup setup, string run, 
     private const string Operator = "the operator";
     private const string Another = "another account";
 
-    /// <summary>Asks.</summary>
     public async Task<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancel)
     {
         request = request with { RefusedHere = request.Refuses(setup.Actor, setup.Actor) };

@@ -41,7 +41,6 @@ public sealed record WaitingApproval(PendingApproval Pending, Account Asker)
         ];
     }
 
-    /// <summary>Answers.</summary>
     /// <returns>Null where it was taken; else why not.</returns>
     public async Task<string?> AnswerAsync(bool granted, CancellationToken cancel)
     {

@@ -20,7 +20,6 @@ internal sealed class CommitMaker(GitStore store, RepositoryAccess access, Func<
     public IReadOnlyDictionary<string, string> WriteFiles(RecordCommit record) =>
         record.Files.ToDictionary(f => f.Key, f => Write(StoredKind.Blob, f.Value.ToArray()), StringComparer.Ordinal);
 
-    /// <summary>Makes the commit.</summary>
     /// <param name="record">The record.</param>
     /// <param name="files">Its files as they were written.</param>
     /// <param name="parent">What it goes on top of, whose other files it keeps; null for a first commit.</param>

@@ -6,7 +6,6 @@ namespace Runbooks.Git;
 /// <summary>Commits as Git stores them.</summary>
 internal static class CommitText
 {
-    /// <summary>Reads one.</summary>
     /// <param name="hash">Its full hash.</param>
     /// <param name="content">Its bytes.</param>
     public static StoredCommit Parse(string hash, byte[] content)

@@ -23,7 +23,6 @@ internal sealed class GitConfiguration
         }
     }
 
-    /// <summary>The keys.</summary>
     public IEnumerable<string> Keys => _values.Keys;
 
     /// <summary>Asks git for it, once; without a git program, reads the files that libgit2 knows.</summary>

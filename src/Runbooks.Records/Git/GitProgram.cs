@@ -37,7 +37,6 @@ internal sealed class GitProgram(string? gitDirectory, string root, string? sshC
     /// <summary>Runs it within <see cref="Bound"/>.</summary>
     public Task<GitAnswer> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel) => RunAsync(arguments, Bound, cancel);
 
-    /// <summary>Runs it.</summary>
     /// <param name="arguments">What follows the program's name.</param>
     /// <param name="within">When it is killed.</param>
     /// <param name="cancel">Kills it, too; that is an exception.</param>

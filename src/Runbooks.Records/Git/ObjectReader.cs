@@ -19,11 +19,9 @@ internal sealed class ObjectReader : IDisposable
     private readonly Task<string> _process;
     private readonly byte[] _one = new byte[1];
 
-    /// <summary>Starts it.</summary>
     public ObjectReader(GitProgram git) =>
         _process = Task.Run(() => git.ConverseAsync(["cat-file", "--batch"], _input, _output, _talk.Task, _kill.Token));
 
-    /// <summary>Reads an object.</summary>
     /// <param name="name">A hash, or whatever git resolves to an object; no line breaks.</param>
     /// <param name="most">How many bytes at most.</param>
     /// <returns>Its hash, its kind and its bytes, null where there are more; null for an object that is not there, or a name of

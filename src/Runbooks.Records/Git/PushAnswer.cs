@@ -97,7 +97,6 @@ internal sealed record PushAnswer(PushAnswerKind Kind, string Text)
     /// <summary>What the server said itself, line by line.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
 
-    /// <summary>Reads it.</summary>
     /// <param name="answer">Of `git push --porcelain` with one refspec.</param>
     public static PushAnswer Of(GitAnswer answer)
     {

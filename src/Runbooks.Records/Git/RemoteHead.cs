@@ -9,7 +9,6 @@ internal sealed record RemoteHead(bool IsAnswered, string? Name, string? Commit)
     private const string Reference = "refs/runbook/remote-head";
     private static readonly TimeSpan FetchBound = TimeSpan.FromSeconds(20);
 
-    /// <summary>Asks the remote.</summary>
     /// <param name="access">The repository.</param>
     /// <param name="remote">Its remote.</param>
     public static async Task<RemoteHead> AskAsync(RepositoryAccess access, RecordsRemote remote)

@@ -10,7 +10,6 @@ public sealed record RemoteSettings(string Name, string? Url, string? Base, bool
 {
     private const string InsteadOf = ".insteadof";
 
-    /// <summary>Reads it.</summary>
     internal static RemoteSettings Of(string name, GitConfiguration configuration)
     {
         var url = configuration.First($"remote.{name}.url") ?? configuration.First($"remote.{name}.pushurl");

@@ -78,7 +78,6 @@ internal sealed class RepositoryAccess
     public GitProgram Git(string? sshCommand = null, string? beside = null) =>
         new(GitDirectory, Root, sshCommand, _environment) { CommonDirectory = CommonDirectory, ObjectsBeside = beside };
 
-    /// <summary>Opens it.</summary>
     /// <exception cref="GitFailedException">It is gone: it was moved away or deleted after it was found.</exception>
     public GitStore Open()
     {

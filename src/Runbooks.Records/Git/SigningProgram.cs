@@ -23,7 +23,6 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
     // A person may have to type into the agent's window.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    /// <summary>Signs.</summary>
     /// <param name="content">A commit without its signature.</param>
     /// <returns>The signature in armour, or why there is none, in one line.</returns>
     public (string? Signature, string? Problem) Sign(string content)

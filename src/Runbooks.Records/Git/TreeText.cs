@@ -10,7 +10,6 @@ internal static class TreeText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads one.</summary>
     /// <param name="content">Its bytes.</param>
     /// <param name="hashBytes">How long a hash is: 20 or 32.</param>
     public static IReadOnlyList<StoredEntry> Parse(ReadOnlySpan<byte> content, int hashBytes)

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Runbooks.GitHub;
 
-/// <summary>An issue.</summary>
 /// <param name="Number">In its repository.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Body">Its text; empty where it has none.</param>

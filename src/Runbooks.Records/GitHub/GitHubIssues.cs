@@ -60,7 +60,6 @@ internal sealed class GitHubIssues(GitHubRepository repository)
             : answer.Then(GitHubIssue.Of);
     }
 
-    /// <summary>Reads an issue.</summary>
     public async Task<GitHubAnswer<GitHubIssue>> GetAsync(long number, CancellationToken cancel) =>
         (await repository.GetAsync($"issues/{number}", $"read the issue #{number}", cancel)).Then(GitHubIssue.Of);
 

@@ -1,6 +1,5 @@
 namespace Runbooks.GitHub;
 
-/// <summary>A label.</summary>
 /// <param name="Name">At most 50 characters.</param>
 /// <param name="Color">Six hexadecimal digits, without <c>#</c>.</param>
 /// <param name="Description">At most 100 characters.</param>

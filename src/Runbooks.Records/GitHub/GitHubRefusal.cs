@@ -11,7 +11,6 @@ internal static class GitHubRefusal
 {
     private const int MostSaid = 300;
 
-    /// <summary>Reads it.</summary>
     public static GitHubProblem Of(ApiException refusal, GitHubCall call, GitHubAddress address, GitHubRetries retries)
     {
         var said = Said(refusal.HttpResponse?.Body as string);

@@ -24,7 +24,6 @@ public sealed class GitHubRepository
     private GitHubRepository(GitHubTransport transport, GitHubCredentials credentials, DateTimeOffset? until) =>
         (_transport, _credentials, _until) = (transport, credentials, until);
 
-    /// <summary>Where it is.</summary>
     public GitHubAddress Address => _transport.Address;
 
     /// <summary>The clock.</summary>
@@ -80,7 +79,6 @@ public sealed class GitHubRepository
         }
     }
 
-    /// <summary>Reads.</summary>
     /// <param name="path">Below the repository: <c>pulls/7</c>; empty for the repository itself.</param>
     /// <param name="what">What is asked, as it stands behind "cannot".</param>
     /// <param name="cancel">Ends it at once.</param>

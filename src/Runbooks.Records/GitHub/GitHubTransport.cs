@@ -27,7 +27,6 @@ internal sealed class GitHubTransport(GitHubAddress address, HttpMessageHandler 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>Sends one.</summary>
     /// <param name="call">The request.</param>
     /// <param name="token">Goes into the Authorization header.</param>
     /// <param name="until">No wait ends later.</param>

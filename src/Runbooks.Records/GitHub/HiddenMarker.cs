@@ -8,7 +8,6 @@ namespace Runbooks.GitHub;
 /// </summary>
 internal static partial class HiddenMarker
 {
-    /// <summary>The marker.</summary>
     /// <param name="name">Letters, digits and <c>. _ : / -</c>, such as an incident's id.</param>
     public static string Of(string name) =>
         Names().IsMatch(name) && !name.Contains("--", StringComparison.Ordinal)

@@ -1,6 +1,5 @@
 namespace Runbooks.GitHub;
 
-/// <summary>A comment.</summary>
 /// <param name="Id">Its number at GitHub.</param>
 /// <param name="Url">Its place on the page.</param>
 /// <param name="IsNew">Whether it was not there before.</param>

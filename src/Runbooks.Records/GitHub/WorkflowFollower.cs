@@ -11,7 +11,6 @@ public sealed class WorkflowFollower(WorkflowRuns runs, TimeProvider time)
     private const int MostTroubles = 30;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Follows it.</summary>
     /// <param name="run">Its number.</param>
     /// <param name="seen">Hears the run and its jobs each time they were read.</param>
     /// <param name="troubled">Hears why they could not be read, once for each row of failures; it goes on asking.</param>

@@ -10,7 +10,6 @@ public sealed record WorkflowForm(string File, IReadOnlyList<WorkflowInput> Inpu
 {
     private const string Dispatch = "workflow_dispatch";
 
-    /// <summary>Reads a workflow.</summary>
     /// <param name="source">Its text.</param>
     /// <returns>The form, without inputs where it cannot be started by people; null where the file cannot be read as YAML, which GitHub may
     /// judge otherwise.</returns>

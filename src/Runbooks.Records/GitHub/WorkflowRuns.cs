@@ -66,7 +66,6 @@ public sealed class WorkflowRuns(GitHubRepository repository)
             GitHubNodes.Text(json, "default_branch") ?? "main"
         );
 
-    /// <summary>Reads a run.</summary>
     public async Task<GitHubAnswer<WorkflowRun>> GetAsync(long run, CancellationToken cancel) =>
         (await repository.GetAsync($"actions/runs/{run}", $"read the workflow run {run}", cancel)).Then(WorkflowRun.Of);
 

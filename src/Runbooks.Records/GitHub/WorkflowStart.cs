@@ -20,7 +20,6 @@ public sealed class WorkflowStart(WorkflowRuns runs, TimeProvider time)
     // GitHub's clock and ours differ; a mark tells runs apart, so that too many cost nothing.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    /// <summary>Starts it.</summary>
     /// <param name="workflow">The name of its file.</param>
     /// <param name="branch">The branch or tag whose version of it runs.</param>
     /// <param name="inputs">Without the mark.</param>

@@ -72,7 +72,6 @@ public sealed record IncidentVerification(string Incident, int Events, int Files
         };
     }
 
-    /// <summary>Compares a record.</summary>
     /// <param name="repository">The repository that holds it.</param>
     /// <param name="location">Where it is.</param>
     public static IncidentVerification Of(RecordsRepository repository, RecordLocation location)

@@ -15,7 +15,6 @@ public sealed class LockPatience(TargetLocks locks, TimeProvider time, TimeSpan 
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-    /// <summary>Takes it.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="records">The repository whose remote excludes other machines; null to exclude this one's runs only.</param>
     /// <param name="cancel">Ends the wait.</param>

@@ -38,7 +38,6 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
                 ),
             ];
 
-    /// <summary>Drills.</summary>
     /// <param name="runbooks">Each with its cases that are files.</param>
     /// <param name="options">What is asked.</param>
     /// <param name="heard">Hears of each case when it has ended, from any thread; null for nobody.</param>

@@ -13,7 +13,6 @@ public sealed class DrilledRunbooks(string workingDirectory)
 {
     private readonly RunbookCatalog _catalog = new(workingDirectory);
 
-    /// <summary>Finds them.</summary>
     /// <param name="ids">Ids or files; empty for all of the folder, or for those built in where there is none.</param>
     /// <param name="bag">Takes every mistake in them.</param>
     public IReadOnlyList<DrilledRunbook> Find(IReadOnlyList<string> ids, DiagnosticBag bag)

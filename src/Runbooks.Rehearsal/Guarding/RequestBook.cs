@@ -6,7 +6,6 @@ internal sealed class RequestBook
     private readonly Lock _turn = new();
     private readonly List<SentRequest> _requests = [];
 
-    /// <summary>All of them.</summary>
     public IReadOnlyList<SentRequest> All
     {
         get
@@ -16,7 +15,6 @@ internal sealed class RequestBook
         }
     }
 
-    /// <summary>Those that left.</summary>
     public IReadOnlyList<SentRequest> Left => [.. All.Where(r => r.Withheld is null)];
 
     /// <summary>Those that were held back.</summary>

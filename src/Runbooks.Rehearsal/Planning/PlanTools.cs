@@ -28,7 +28,6 @@ internal sealed record PlanTools(
     NotificationSettings? Notifications
 )
 {
-    /// <summary>The target.</summary>
     public Target Target => Client.Target;
 
     /// <summary>Versions that the operator allows to go back to.</summary>

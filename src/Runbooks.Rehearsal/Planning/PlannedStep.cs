@@ -13,7 +13,6 @@ public sealed record PlannedStep(string Path, string Kind, string Title, StepFat
     /// <summary>The requests that it would send.</summary>
     public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];
 
-    /// <summary>Its conditions.</summary>
     public IReadOnlyList<PlannedCondition> Conditions { get; init; } = [];
 
     /// <summary>What else is to say of it, one line each.</summary>

@@ -13,7 +13,6 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="state">What was found out so far.</param>
 internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
 {
-    /// <summary>Plans one.</summary>
     public async Task<StepView> PlanAsync(RollbackStep step, PlannedStep draft, PlanScope scope, CancellationToken cancel)
     {
         var target = tools.Target;

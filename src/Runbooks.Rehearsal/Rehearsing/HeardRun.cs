@@ -9,7 +9,6 @@ internal sealed class HeardRun
 {
     private readonly List<RecordedEvent> _events = [];
 
-    /// <summary>Hears an event.</summary>
     public ValueTask HearAsync(RecordedEvent recorded)
     {
         _events.Add(recorded);

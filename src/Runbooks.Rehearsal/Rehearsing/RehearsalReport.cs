@@ -32,10 +32,8 @@ public sealed record RehearsalReport(
     /// <summary>Where the other environment was asked; null where no address of its own is known.</summary>
     public string? StandbyAddress { get; init; }
 
-    /// <summary>The steps.</summary>
     public IReadOnlyList<RehearsedStep> Steps { get; init; } = [];
 
-    /// <summary>The checklist.</summary>
     public IReadOnlyList<RehearsedCheck> Checks { get; init; } = [];
 
     /// <summary>What people would have been asked: a yes was taken for granted.</summary>

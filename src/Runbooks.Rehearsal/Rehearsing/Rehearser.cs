@@ -24,7 +24,6 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
 {
     private const string Name = "rehearsal";
 
-    /// <summary>Rehearses.</summary>
     /// <param name="request">What.</param>
     /// <param name="bag">Takes what cannot be proved to be harmless: then nothing is sent.</param>
     /// <param name="cancel">Stops it: there is nothing to be finished.</param>

@@ -6,7 +6,6 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <summary>Turns what a controller says of its environments round, as if it had switched.</summary>
 internal static class TurnedAnswers
 {
-    /// <summary>The status.</summary>
     /// <param name="bytes">What the controller said.</param>
     /// <param name="began">The status when the rehearsal began.</param>
     /// <param name="now">For the event in its history.</param>

@@ -83,7 +83,6 @@ internal sealed class SimulatedWorld
         };
     }
 
-    /// <summary>Plays a world.</summary>
     /// <param name="played">What happens in it.</param>
     /// <param name="runbook">What is run.</param>
     /// <param name="options">What all worlds share.</param>

@@ -26,7 +26,6 @@ internal static class ApplicationFaults
             DefaultValue = "10",
         };
 
-    /// <summary>Event streams.</summary>
     public static SandboxFault StreamedAnswers { get; } =
         Of("streamed-answers", "A query answers as an event stream, whatever the request accepts.");
 
@@ -60,7 +59,6 @@ internal static class ApplicationFaults
     /// <summary>No connection left.</summary>
     public static SandboxFault PoolExhausted { get; } = Of("pool-exhausted", "The metrics show every database connection in use.");
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } =
     [
         Crashing,

@@ -19,7 +19,6 @@ internal static class BodyFaults
             DefaultValue = "http://elsewhere.invalid/",
         };
 
-    /// <summary>An error.</summary>
     public static SandboxFault Error { get; } =
         Of("error", "The answer is this 4xx or 5xx.") with
         {
@@ -35,7 +34,6 @@ internal static class BodyFaults
             DefaultValue = "2s",
         };
 
-    /// <summary>A late body.</summary>
     public static SandboxFault LateBody { get; } =
         Of("late-body", "The headers come at once and the body this much later.") with
         {
@@ -66,7 +64,6 @@ internal static class BodyFaults
             DefaultValue = "empty-object",
         };
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } =
     [Dropped, Redirect, Error, Late, LateBody, Huge, Truncated, NotJson, OtherShape];
 

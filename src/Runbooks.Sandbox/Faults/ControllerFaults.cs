@@ -38,7 +38,6 @@ internal static class ControllerFaults
     public static SandboxFault HiddenPorts { get; } =
         Of("ports-hidden", "The ports in the status refuse connections, as behind a tunnel or a firewall.");
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } =
     [ConstantHealth, RollbackByHistory, TwoSwitches, NoHistory, StubFront, HiddenPorts];
 

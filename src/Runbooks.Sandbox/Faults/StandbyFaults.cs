@@ -26,7 +26,6 @@ internal static class StandbyFaults
             "From the start the history ends with a deployment to the standby: what is there was never switched to."
         );
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } = [Unhealthy, SecretlyUnhealthy, Gone, SameVersion, NeverServed];
 
     private static SandboxFault Of(string name, string description) =>

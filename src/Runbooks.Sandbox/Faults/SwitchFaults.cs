@@ -90,7 +90,6 @@ internal static class SwitchFaults
             DefaultValue = "3",
         };
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<SandboxFault> All { get; } =
     [
         Refused,

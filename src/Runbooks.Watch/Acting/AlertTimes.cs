@@ -25,7 +25,6 @@ internal sealed class AlertTimes
             return _known.TryGetValue(fingerprint, out var known) && (startsAt < known.Began || startsAt <= known.Over);
     }
 
-    /// <summary>It fires.</summary>
     public void Fires(string fingerprint, DateTimeOffset startsAt, DateTimeOffset now)
     {
         lock (_turn)

@@ -11,7 +11,6 @@ internal static class AutomaticInputs
     private const string Reason = "reason";
     private const string BadVersion = "bad-version";
 
-    /// <summary>Fills them in.</summary>
     /// <param name="runbook">The runbook.</param>
     /// <param name="reason">What was seen.</param>
     /// <param name="version">The version that was seen to be bad; null where none was.</param>

@@ -7,7 +7,6 @@ namespace Runbooks.Watch.Acting;
 /// <summary>What a target's ledger knows of automatic rollbacks, those of other machines among them.</summary>
 public static class LedgerRollbacks
 {
-    /// <summary>Reads them.</summary>
     /// <param name="records">The records repository; null where there is none.</param>
     /// <param name="target">The target's name.</param>
     /// <returns>The rollbacks, or why they cannot be known: then nothing may run by itself.</returns>

@@ -97,7 +97,6 @@ public sealed class Safeguards(TimeProvider time, SteadyClock clock)
         }
     }
 
-    /// <summary>The run ended.</summary>
     /// <param name="rules">The target's.</param>
     /// <param name="run">Its id.</param>
     /// <param name="hasActed">Whether anything was sent, or may have been: what was not is no rollback.</param>

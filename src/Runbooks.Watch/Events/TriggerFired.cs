@@ -1,6 +1,5 @@
 namespace Runbooks.Watch.Events;
 
-/// <summary>A trigger fired.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Trigger">The trigger, as it is described: what identifies it among those of its target.</param>
 /// <param name="Runbook">The runbook that is bound to it.</param>

@@ -17,7 +17,6 @@ internal sealed record Alert(
     /// <summary>When it ended, or will be taken for ended; null where it does not say.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>Its name.</summary>
     public string Name => Labels.GetValueOrDefault("alertname", "alert");
 
     /// <summary>A label, or else an annotation, of a name; null for none.</summary>

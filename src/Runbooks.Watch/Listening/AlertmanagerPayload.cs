@@ -20,7 +20,6 @@ internal static class AlertmanagerPayload
     // What decides where an alert goes and what it starts. It is never cut: half of a name is another name.
     private static readonly string[] Deciding = ["alertname", "target", "runbook", "version"];
 
-    /// <summary>Reads a body.</summary>
     /// <returns>The alerts, or what is wrong with the body as a whole.</returns>
     public static (AlertGroup? Group, string? Problem) Read(ReadOnlySpan<byte> body)
     {

@@ -9,7 +9,6 @@ internal static class MetricsPage
 {
     private static readonly string[] Phases = ["calm", "pending", "firing"];
 
-    /// <summary>Writes them.</summary>
     public static string Of(WatchStatus status)
     {
         var text = new StringBuilder();

@@ -32,7 +32,6 @@ internal static class StatusPage
         ol li:first-child{border-top:0}time{color:var(--soft);margin-right:10px;font-variant-numeric:tabular-nums}
         """;
 
-    /// <summary>Writes it.</summary>
     public static string Of(WatchStatus status)
     {
         var page = new StringBuilder();

@@ -47,7 +47,6 @@ public sealed class WatchServer : IAsyncDisposable
     /// <summary>The address that it listens on; null where it does not.</summary>
     public Uri? Address { get; private init; }
 
-    /// <summary>Begins to listen.</summary>
     /// <param name="status">What it shows.</param>
     /// <param name="desk">Who takes alerts.</param>
     /// <param name="close">Closes a target's circuit, and says what it found and did; null where there is no such target.</param>

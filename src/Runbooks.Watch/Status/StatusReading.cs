@@ -14,7 +14,6 @@ public sealed class StatusReading(Watcher watcher)
     private readonly Lock _turn = new();
     private string? _mistakes;
 
-    /// <summary>Hears an event.</summary>
     public void Hear(ToldWatchEvent told)
     {
         lock (_turn)

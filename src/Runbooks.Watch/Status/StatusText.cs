@@ -35,7 +35,6 @@ public static class StatusText
         return $"{line}  ·  {target.Name}: {why}";
     }
 
-    /// <summary>Writes it.</summary>
     public static string Of(WatchStatus status)
     {
         var text = new StringBuilder();

@@ -49,7 +49,6 @@ public sealed record TargetStatus(
         : CooldownLeft > TimeSpan.Zero ? "cooling down"
         : "calm";
 
-    /// <summary>As JSON.</summary>
     public JsonObject ToJson() =>
         new()
         {

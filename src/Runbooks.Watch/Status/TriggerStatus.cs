@@ -27,7 +27,6 @@ public sealed record TriggerStatus(
     /// <summary>The last value as a number; null before the first.</summary>
     public double? Number { get; init; }
 
-    /// <summary>As JSON.</summary>
     public JsonObject ToJson() =>
         new()
         {

@@ -29,7 +29,6 @@ public sealed record WatchStatus(
     /// <summary>The mistakes of files that changed, while the former configuration stays; null for none.</summary>
     public string? Mistakes { get; init; }
 
-    /// <summary>As JSON.</summary>
     public JsonObject ToJson() =>
         new()
         {

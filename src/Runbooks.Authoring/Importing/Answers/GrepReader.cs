@@ -7,7 +7,6 @@ namespace Runbooks.Authoring.Importing.Answers;
 /// <summary>Says in the language of runbooks what <c>grep</c> looks for in an answer; null where it says something else.</summary>
 internal static partial class GrepReader
 {
-    /// <summary>Translates the command.</summary>
     /// <param name="command">The command, its name included.</param>
     /// <param name="shows">What of the answer it is given.</param>
     public static string? Translate(ShellCommand command, RequestShows shows)

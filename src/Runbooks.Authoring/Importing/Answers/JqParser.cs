@@ -13,7 +13,6 @@ internal sealed partial class JqParser
 
     private JqParser(List<string> tokens) => _tokens = tokens;
 
-    /// <summary>Reads a filter.</summary>
     /// <param name="filter">The filter, without the quotes of the shell.</param>
     public static JqNode? Read(string filter)
     {

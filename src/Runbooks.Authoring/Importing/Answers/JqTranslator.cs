@@ -32,7 +32,6 @@ internal static class JqTranslator
         ["test"] = "regex.is_match",
     };
 
-    /// <summary>Translates a filter.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="root">What it is applied to: <c>body</c>, or an earlier step's.</param>
     public static JqMeaning? Translate(string filter, string root = "body") =>

@@ -8,7 +8,6 @@ namespace Runbooks.Authoring.Importing.Drafts;
 /// <param name="Path">What follows, with <c>{{ … }}</c> where it is not known; begins with <c>/</c>.</param>
 internal sealed record DraftRequest(string Method, string? Origin, string Path)
 {
-    /// <summary>Its headers.</summary>
     public IReadOnlyList<DraftHeader> Headers { get; init; } = [];
 
     /// <summary>A body of JSON; null where <see cref="Body"/> is one or none.</summary>

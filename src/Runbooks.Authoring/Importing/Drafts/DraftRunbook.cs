@@ -10,10 +10,8 @@ namespace Runbooks.Authoring.Importing.Drafts;
 /// <param name="inputs">What it must be told.</param>
 internal sealed class DraftRunbook(string id, string title, int line, DraftInputs inputs)
 {
-    /// <summary>Its id.</summary>
     public string Id => id;
 
-    /// <summary>Its title.</summary>
     public string Title => title;
 
     /// <summary>The line of its heading in the playbook.</summary>
@@ -28,13 +26,11 @@ internal sealed class DraftRunbook(string id, string title, int line, DraftInput
     /// <summary>What it is for.</summary>
     public string? Description { get; set; }
 
-    /// <summary>Its severity.</summary>
     public Severity Severity { get; set; } = Severity.Feature;
 
     /// <summary>What it fires on: each a name, or a mapping of it to its settings.</summary>
     public List<JsonNode> Triggers { get; } = [];
 
-    /// <summary>Its steps.</summary>
     public List<DraftStep> Steps { get; } = [];
 
     /// <summary>Its checks: each a name, or a mapping of it to its settings.</summary>

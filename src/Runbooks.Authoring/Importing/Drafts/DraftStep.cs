@@ -9,10 +9,8 @@ namespace Runbooks.Authoring.Importing.Drafts;
 /// <param name="at">Where it stands in the playbook.</param>
 internal sealed class DraftStep(string id, string kind, SourceSpan at)
 {
-    /// <summary>Its id.</summary>
     public string Id => id;
 
-    /// <summary>Its kind.</summary>
     public string Kind => kind;
 
     /// <summary>Where it stands in the playbook.</summary>

@@ -15,7 +15,6 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
 {
     private const int Widest = 140;
 
-    /// <summary>Writes a runbook.</summary>
     public string Write(DraftRunbook draft)
     {
         // What a step sends elsewhere may need an input more.
@@ -83,7 +82,6 @@ internal sealed partial class DraftWriter(SourceText source, PlaybookSecrets sec
         return secrets.Mask(text.ToString());
     }
 
-    /// <summary>Writes a target.</summary>
     public string Write(DraftTarget target)
     {
         var text = new StringBuilder();

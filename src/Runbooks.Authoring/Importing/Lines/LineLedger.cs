@@ -57,7 +57,6 @@ internal sealed class LineLedger(SourceText source)
         }
     }
 
-    /// <summary>All lines.</summary>
     public IReadOnlyList<ImportedLine> All()
     {
         var lines = new List<ImportedLine>();

@@ -11,7 +11,6 @@ internal sealed partial class PageFacts
     private readonly List<(string Path, string Expectation)> _answers = [];
     private readonly string _text;
 
-    /// <summary>Reads a page.</summary>
     /// <param name="blocks">Its blocks.</param>
     /// <param name="text">Its text.</param>
     public PageFacts(IReadOnlyList<PageBlock> blocks, string text)

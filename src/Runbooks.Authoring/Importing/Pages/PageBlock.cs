@@ -7,7 +7,6 @@ namespace Runbooks.Authoring.Importing.Pages;
 /// <param name="Last">Its last line.</param>
 internal abstract record PageBlock(int First, int Last)
 {
-    /// <summary>A heading.</summary>
     /// <param name="Level">From 1.</param>
     /// <param name="Title">What it says.</param>
     /// <param name="First">Its first line.</param>

@@ -37,7 +37,6 @@ internal sealed class PageReader
         }
     }
 
-    /// <summary>Reads a page.</summary>
     /// <param name="source">The Markdown.</param>
     /// <param name="bag">Takes a diagnostic.</param>
     /// <returns>Its blocks in their order; null after a diagnostic was added.</returns>

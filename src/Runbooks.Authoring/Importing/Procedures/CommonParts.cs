@@ -15,7 +15,6 @@ internal sealed record CommonParts(
     IReadOnlyList<(JsonNode Trigger, PageBlock At)> Triggers
 )
 {
-    /// <summary>Finds them.</summary>
     /// <param name="page">The page.</param>
     /// <param name="procedures">Its procedures.</param>
     /// <param name="ledger">Takes what became of lines that say what the format says anyway.</param>

@@ -15,7 +15,6 @@ internal sealed class PageSection(PageText title, int level, int first, int last
     /// <summary>What the heading says.</summary>
     public PageText Title => title;
 
-    /// <summary>Its level.</summary>
     public int Level => level;
 
     /// <summary>The heading's first line.</summary>
@@ -30,7 +29,6 @@ internal sealed class PageSection(PageText title, int level, int first, int last
     /// <summary>What stands in it before its first part.</summary>
     public List<PageBlock> Blocks { get; } = [];
 
-    /// <summary>Its parts.</summary>
     public List<PageSection> Parts { get; } = [];
 
     /// <summary>It and all parts of its parts, in the order of the page.</summary>

@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Importing.Procedures;
 /// <summary>Tells from a heading what stands beneath it.</summary>
 internal static partial class PageWords
 {
-    /// <summary>A checklist.</summary>
     [GeneratedRegex(
         "check-?list|validation|acceptance|is it over|success criteria|definition of done|\\bdone when\\b|when .*recovered",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

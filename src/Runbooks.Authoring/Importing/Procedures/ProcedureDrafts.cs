@@ -33,7 +33,6 @@ internal sealed partial class ProcedureDrafts(
     private readonly List<DraftRunbook> _drafts = [];
     private PageSection _page = null!;
 
-    /// <summary>Makes them.</summary>
     /// <param name="page">The page.</param>
     /// <param name="procedures">Its procedures.</param>
     public IReadOnlyList<DraftRunbook> Make(PageSection page, IReadOnlyList<Procedure> procedures)

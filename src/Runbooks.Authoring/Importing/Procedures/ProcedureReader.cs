@@ -25,7 +25,6 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
     /// <summary>Checks that the procedure's own list asks for, in their order.</summary>
     public List<JsonNode> Checks { get; } = [];
 
-    /// <summary>Reads a procedure.</summary>
     public void Read(Procedure procedure)
     {
         foreach (var section in procedure.Parts)

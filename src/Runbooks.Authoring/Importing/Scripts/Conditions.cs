@@ -29,7 +29,6 @@ internal static partial class Conditions
         return $"{match.Groups[1].Value} {sign} {match.Groups[3].Value}";
     }
 
-    /// <summary>All of them.</summary>
     public static string All(IReadOnlyList<string> conditions) =>
         conditions.Count == 1 ? conditions[0] : string.Join(" && ", conditions.Select(c => $"({c})"));
 

@@ -19,7 +19,6 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
     private readonly List<DraftComment> _pending = [];
     private readonly List<string> _expected = [];
 
-    /// <summary>The draft.</summary>
     public DraftRunbook Draft => draft;
 
     /// <summary>The file that it becomes.</summary>

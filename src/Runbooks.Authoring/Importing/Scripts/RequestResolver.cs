@@ -27,7 +27,6 @@ internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecret
     /// <summary>What of the command line the request does not have.</summary>
     public IReadOnlyList<(string What, string Help)> Losses => _losses;
 
-    /// <summary>Resolves a request.</summary>
     /// <returns>The request, or why there is none.</returns>
     public (DraftRequest? Request, string? Why) Resolve(RequestDraft draft)
     {

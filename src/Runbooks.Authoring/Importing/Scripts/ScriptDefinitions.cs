@@ -6,7 +6,6 @@ namespace Runbooks.Authoring.Importing.Scripts;
 /// <summary>Takes variables and functions from code that is in no procedure: what follows on the page uses them.</summary>
 internal static class ScriptDefinitions
 {
-    /// <summary>Reads code.</summary>
     /// <param name="code">The code.</param>
     /// <param name="scope">Takes what is set.</param>
     /// <returns>The lines whose variables were taken.</returns>

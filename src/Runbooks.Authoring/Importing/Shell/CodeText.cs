@@ -22,7 +22,6 @@ internal sealed class CodeText
     /// <summary>The file.</summary>
     public SourceText Source { get; }
 
-    /// <summary>The lines.</summary>
     public IReadOnlyList<CodeLine> Lines { get; }
 
     /// <summary>All of it, lines ended by line feeds.</summary>

@@ -17,6 +17,5 @@ internal sealed record ShellCommand(
     /// <summary>Its name; null where it has none that is known.</summary>
     public string? Name => Words.Count == 0 ? null : Words[0].Literal;
 
-    /// <summary>Its arguments.</summary>
     public IEnumerable<ShellWord> Arguments => Words.Skip(1);
 }

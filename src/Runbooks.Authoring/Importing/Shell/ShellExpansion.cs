@@ -3,7 +3,6 @@ namespace Runbooks.Authoring.Importing.Shell;
 /// <summary>Reads what begins with <c>$</c> or a backquote.</summary>
 internal static class ShellExpansion
 {
-    /// <summary>Reads one.</summary>
     /// <param name="text">The code.</param>
     /// <param name="at">Where the sign stands.</param>
     /// <param name="end">Where the code ends.</param>

@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Importing.Shell;
 /// <param name="End">Where it ends.</param>
 internal abstract record ShellNode(int Offset, int End)
 {
-    /// <summary>A comment.</summary>
     /// <param name="Text">Without the <c>#</c>.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>
@@ -57,7 +56,6 @@ internal abstract record ShellNode(int Offset, int End)
         int End
     ) : ShellNode(Offset, End);
 
-    /// <summary>A function.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Body">What it does.</param>
     /// <param name="Offset">Where it begins.</param>

@@ -5,7 +5,6 @@ namespace Runbooks.Authoring.Importing.Shell;
 /// <param name="End">Where it ends.</param>
 internal abstract record ShellToken(int Offset, int End)
 {
-    /// <summary>A word.</summary>
     /// <param name="Value">The word.</param>
     public sealed record Word(ShellWord Value) : ShellToken(Value.Offset, Value.End);
 
@@ -15,13 +14,11 @@ internal abstract record ShellToken(int Offset, int End)
     /// <param name="End">Where it ends.</param>
     public sealed record Operator(string Sign, int Offset, int End) : ShellToken(Offset, End);
 
-    /// <summary>A redirection.</summary>
     /// <param name="Value">The redirection.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>
     public sealed record Redirect(ShellRedirection Value, int Offset, int End) : ShellToken(Offset, End);
 
-    /// <summary>A comment.</summary>
     /// <param name="Text">Without the <c>#</c> and the blanks around it.</param>
     /// <param name="Offset">Where it begins.</param>
     /// <param name="End">Where it ends.</param>

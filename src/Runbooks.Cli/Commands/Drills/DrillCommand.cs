@@ -9,7 +9,6 @@ using Runbooks.Rehearsal.Drilling.Reports;
 
 namespace Runbooks.Cli.Commands.Drills;
 
-/// <summary>`runbook drill`.</summary>
 internal static class DrillCommand
 {
     public static Command Build(CommandHost host)

@@ -13,7 +13,6 @@ using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents apply`.</summary>
 internal static class IncidentApplyCommand
 {
     public static Command Build(CommandHost host)

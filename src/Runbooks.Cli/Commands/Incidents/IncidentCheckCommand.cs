@@ -8,7 +8,6 @@ using Runbooks.Incidents.Review;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents check`.</summary>
 internal static class IncidentCheckCommand
 {
     public static Command Build(CommandHost host)

@@ -12,7 +12,6 @@ using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents follow-up`.</summary>
 internal static class IncidentFollowUpCommand
 {
     public static Command Build(CommandHost host)

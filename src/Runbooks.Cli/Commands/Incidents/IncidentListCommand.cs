@@ -7,7 +7,6 @@ using Runbooks.Incidents;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents list`.</summary>
 internal static class IncidentListCommand
 {
     public static Command Build(CommandHost host)

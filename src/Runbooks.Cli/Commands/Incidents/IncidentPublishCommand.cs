@@ -11,7 +11,6 @@ using Runbooks.Runs;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents publish`.</summary>
 internal static class IncidentPublishCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);

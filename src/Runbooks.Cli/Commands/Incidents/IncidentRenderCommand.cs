@@ -7,7 +7,6 @@ using Runbooks.Incidents.Review;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents render`.</summary>
 internal static class IncidentRenderCommand
 {
     public static Command Build(CommandHost host)

@@ -6,7 +6,6 @@ using Runbooks.Incidents.Records;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents show`.</summary>
 internal static class IncidentShowCommand
 {
     public static Command Build(CommandHost host)

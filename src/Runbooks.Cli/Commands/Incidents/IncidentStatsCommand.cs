@@ -8,7 +8,6 @@ using Runbooks.Incidents.Statistics;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents stats`.</summary>
 internal static class IncidentStatsCommand
 {
     public static Command Build(CommandHost host)

@@ -7,7 +7,6 @@ using Runbooks.Rehearsal.Drilling.Reproducing;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents to-drill`.</summary>
 internal static class IncidentToDrillCommand
 {
     public static Command Build(CommandHost host)

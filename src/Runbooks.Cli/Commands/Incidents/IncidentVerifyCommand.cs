@@ -7,7 +7,6 @@ using Runbooks.Incidents;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents verify`.</summary>
 internal static class IncidentVerifyCommand
 {
     public static Command Build(CommandHost host)

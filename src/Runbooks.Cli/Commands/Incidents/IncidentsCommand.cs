@@ -3,7 +3,6 @@ using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Commands.Incidents;
 
-/// <summary>`runbook incidents`.</summary>
 internal static class IncidentsCommand
 {
     public static Command Build(CommandHost host)

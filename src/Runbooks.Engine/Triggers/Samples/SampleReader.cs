@@ -24,7 +24,6 @@ public sealed class SampleReader
 
     private SampleReader(SourceText source, DiagnosticBag bag) => (_source, _bag) = (source, bag);
 
-    /// <summary>Reads a text.</summary>
     /// <param name="source">The text.</param>
     /// <param name="bag">Takes <see cref="DiagnosticCodes.BadSamples"/>.</param>
     /// <returns>The probes in the order of their first lines; null after a diagnostic was added.</returns>

@@ -28,7 +28,6 @@ internal sealed record PrometheusFields(string Url, IReadOnlyList<KeyValuePair<s
         (values, _) => new PrometheusFields(values.Get(UrlField)!, values.Get(HeadersField) ?? [])
     );
 
-    /// <summary>Fills it in.</summary>
     /// <param name="node">Where it stands.</param>
     /// <param name="resolve">Fills <c>${env:NAME}</c> in; null after a diagnostic.</param>
     /// <param name="secrets">Takes what must appear nowhere.</param>

@@ -24,7 +24,6 @@ public sealed record TlsFields(string Ca)
         new TlsFields(values.Get(CaField)!)
     );
 
-    /// <summary>Reads the certificates.</summary>
     /// <param name="folder">Where the target's file lies.</param>
     /// <param name="span">Where the key stands.</param>
     /// <param name="bag">Takes a diagnostic.</param>

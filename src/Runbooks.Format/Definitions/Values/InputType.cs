@@ -21,6 +21,5 @@ public static class InputType
     /// <summary>A length of time with its unit.</summary>
     public const string Duration = "duration";
 
-    /// <summary>All of them.</summary>
     public static readonly string[] All = [String, Integer, Number, Boolean, Version, Duration];
 }

@@ -9,7 +9,6 @@ public sealed record RootedFiles(string Root)
 {
     private const int MostLinks = 40;
 
-    /// <summary>Reads a file.</summary>
     /// <param name="path">From <paramref name="from"/> on, with <c>/</c>.</param>
     /// <param name="from">The folder that the path is relative to; the root or one below it.</param>
     /// <param name="most">The most bytes.</param>

@@ -12,7 +12,6 @@ public static class SecretFile
     private const int Most = 64 * 1024;
     private const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Reads one.</summary>
     /// <param name="path">Whole.</param>
     /// <returns>What it holds without the line end at its end, or what is wrong with it, without what it holds.</returns>
     public static (string? Value, string? Problem) Read(string path)

@@ -13,7 +13,6 @@ public sealed class SecretFiles(string? folder)
     /// <summary>Those that were named, with whole paths: what comes from them changes with them.</summary>
     public IReadOnlyList<string> Named => _named;
 
-    /// <summary>Reads one.</summary>
     /// <param name="path">As it is named.</param>
     /// <returns>What it holds, or what is wrong.</returns>
     public (string? Value, string? Problem) Read(string path)

@@ -4,7 +4,6 @@ using Runbooks.Expressions.Data;
 
 namespace Runbooks.Expressions.Functions;
 
-/// <summary>Functions on lists.</summary>
 internal static class ListFunctions
 {
     public static readonly Function[] All =

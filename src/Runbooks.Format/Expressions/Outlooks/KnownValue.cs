@@ -20,7 +20,6 @@ public sealed record KnownValue
     /// <summary>Nothing is known.</summary>
     public static readonly KnownValue Anything = new();
 
-    /// <summary>Its kinds.</summary>
     public IReadOnlyList<ValueKind> Kinds { get; init; } = Every;
 
     /// <summary>Whether it may not be there at all.</summary>

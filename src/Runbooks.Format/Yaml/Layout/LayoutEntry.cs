@@ -23,7 +23,6 @@ internal sealed class LayoutEntry(string? key, string name, int line, int column
     /// <summary>The column behind its key or dash.</summary>
     public int KeyEnd { get; } = keyEnd;
 
-    /// <summary>Its value.</summary>
     public LayoutNode Value { get; set; } = null!;
 
     /// <summary>The comments above it, each with its <c>#</c>; an empty one is a blank line.</summary>

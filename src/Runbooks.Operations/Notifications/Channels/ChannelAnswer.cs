@@ -16,7 +16,6 @@ internal sealed record ChannelAnswer(DeliveryStatus Status, int Attempts)
     /// <summary>Why it was not delivered, or what a reader should know of how it was.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Delivered.</summary>
     public static ChannelAnswer Delivered(int attempts, string? reference = null, string? thread = null, string? note = null) =>
         new(DeliveryStatus.Delivered, attempts)
         {

@@ -19,7 +19,6 @@ internal sealed class DiscordChannel : Channel
         required: true
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "discord",
         "A message in a channel of Discord per incident, which is edited as the incident goes on.",

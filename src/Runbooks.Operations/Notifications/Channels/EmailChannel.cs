@@ -54,7 +54,6 @@ internal sealed class EmailChannel : Channel
         TlsFields.Shape
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "email",
         "Letters by SMTP, in one thread per incident.",

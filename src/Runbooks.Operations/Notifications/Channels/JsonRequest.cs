@@ -7,7 +7,6 @@ namespace Runbooks.Notifications.Channels;
 /// <summary>Requests with JSON, and what is read of their answers.</summary>
 internal static class JsonRequest
 {
-    /// <summary>Makes a request.</summary>
     public static HttpRequestMessage Of(HttpMethod method, string address, JsonObject body) =>
         new(method, address)
         {

@@ -9,7 +9,6 @@ namespace Runbooks.Notifications.Channels;
 /// <summary>The shapes of what stands in the notifications' file; <c>${env:NAME}</c> is filled in as they are read.</summary>
 internal static partial class NotificationShapes
 {
-    /// <summary>A text.</summary>
     public static readonly Shape<string> Setting = Filled("a text", static value => value.Length == 0 ? "it is empty" : null);
 
     /// <summary>A secret: it stands in the environment, and never in the file.</summary>

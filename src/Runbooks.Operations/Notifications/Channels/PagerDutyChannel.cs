@@ -39,7 +39,6 @@ internal sealed class PagerDutyChannel : Channel
         NotificationShapes.Address
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "pagerduty",
         "An alert in PagerDuty per incident, which is acknowledged and resolved with it.",

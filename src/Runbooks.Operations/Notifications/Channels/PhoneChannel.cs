@@ -16,7 +16,6 @@ internal sealed class PhoneChannel : Channel
         NotificationShapes.Setting
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "phone",
         "Calls by Twilio, in which a voice says the short form of a message twice.",

@@ -36,7 +36,6 @@ internal sealed class ProviderPost(ChannelTools tools, IReadOnlyList<X509Certifi
     /// </summary>
     public Func<CancellationToken, Task<FoundMessage>>? Find { get; init; }
 
-    /// <summary>Sends it.</summary>
     /// <param name="make">Makes the request, anew for each attempt.</param>
     /// <param name="cancel">The end of the time there is.</param>
     public async Task<PostAnswer> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancel)

@@ -37,7 +37,6 @@ internal sealed class SlackChannel : Channel
         NotificationShapes.Address
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "slack",
         "Messages in a channel of Slack, by an incoming webhook or a bot.",

@@ -5,7 +5,6 @@ namespace Runbooks.Notifications.Channels;
 /// <summary>Text messages, by Twilio.</summary>
 internal sealed class SmsChannel : Channel
 {
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "sms",
         "Text messages by Twilio: the short form of a message, at most two parts long.",

@@ -18,7 +18,6 @@ internal static class SmsText
     // These take the place of two.
     private const string Extension = "^{}\\[~]|€";
 
-    /// <summary>Makes it.</summary>
     /// <param name="text">What is said.</param>
     /// <param name="reference">What is said behind it where there is room: the incident's id.</param>
     public static (string Text, bool IsCut) Of(string text, string reference)

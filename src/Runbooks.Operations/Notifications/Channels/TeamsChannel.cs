@@ -20,7 +20,6 @@ internal sealed class TeamsChannel : Channel
         required: true
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "teams",
         "Cards in a channel of Microsoft Teams, by a workflow's webhook.",

@@ -25,7 +25,6 @@ internal sealed class WebhookChannel : Channel
         TlsFields.Shape
     );
 
-    /// <summary>The kind.</summary>
     public static readonly Kind<Channel> Kind = new(
         "webhook",
         "A signed JSON request to a program of your own.",

@@ -20,7 +20,6 @@ internal static class WebhookSignature
     /// <summary>The header with the message's id, the same however often it is sent.</summary>
     public const string DeliveryHeader = "Runbook-Delivery";
 
-    /// <summary>Signs.</summary>
     /// <param name="secret">What both sides know.</param>
     /// <param name="at">When it is sent.</param>
     /// <param name="body">The body as it is sent.</param>

@@ -10,7 +10,6 @@ namespace Runbooks.Incidents.Deriving;
 /// <param name="run">The run.</param>
 internal sealed class RunFacts(RunHistory run)
 {
-    /// <summary>The run.</summary>
     public RunHistory Run => run;
 
     /// <summary>Whether the traffic left the bad version, and was seen to have done so.</summary>

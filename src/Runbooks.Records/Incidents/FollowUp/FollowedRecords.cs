@@ -32,7 +32,6 @@ public sealed class FollowedRecords(RecordsRepository repository, ItemIssues iss
     /// <param name="incident">The incident's id.</param>
     public static string UsualBranch(string incident) => $"{IncidentId.BranchPrefix}follow-up-{incident}";
 
-    /// <summary>Follows records up.</summary>
     /// <param name="records">The records, with where they are in HEAD.</param>
     /// <param name="branch">The branch that takes the links of all; null for one beside HEAD for each.</param>
     /// <param name="dryRun">Whether to find out only.</param>

@@ -12,7 +12,6 @@ public static class RecordBuilder
     /// <summary>The version of the record's form.</summary>
     public const string ApiVersion = "runbooks/v1";
 
-    /// <summary>Builds the record.</summary>
     /// <param name="run">The events; the run has started.</param>
     /// <param name="journalHash">The hash of the journal's last line; null where there is no journal.</param>
     /// <param name="proposals">Changes to the runbook that the run gives a reason for; null for none.</param>

@@ -31,7 +31,6 @@ internal static partial class PeopleDemands
     /// <summary>The texts that are demanded one by one.</summary>
     public static IEnumerable<string> Paths => Texts.Select(t => t.Path);
 
-    /// <summary>All of them.</summary>
     public static IEnumerable<ReviewItem> Of(RecordFile file)
     {
         foreach (var (path, title) in Texts)

@@ -18,7 +18,6 @@ public sealed partial class RecordReviewer(RecordsRepository records, string eng
     private static readonly string[] Way = ["open", "draft", "in-review", "approved", "closed"];
     private readonly Postmortem _postmortem = new(new TemplateCatalog(records), time);
 
-    /// <summary>Reviews one record.</summary>
     /// <param name="files">The files that have it.</param>
     /// <param name="path">Of its <c>incident.yaml</c>.</param>
     /// <param name="merged">The files of the base; null where there is nothing to compare with.</param>

@@ -19,7 +19,6 @@ internal sealed class WrittenFacts(RecordsRepository records, string engineVersi
     private const string Mend =
         "set it back to what the run wrote; what you know better belongs into `impact`, `analysis` or the post-mortem";
 
-    /// <summary>Compares a record.</summary>
     /// <param name="file">As it stands.</param>
     /// <param name="journal">Its journal, which is whole.</param>
     /// <param name="commit">The commit that is reviewed; empty for none.</param>

@@ -6,7 +6,6 @@ namespace Runbooks.Incidents.Templates;
 /// <summary>What every template can read: the whole record, and below <c>facts</c> the sentences and charts made from it.</summary>
 public static class DocumentModel
 {
-    /// <summary>Makes it.</summary>
     /// <param name="record">The record.</param>
     /// <param name="clock">Says a time of day in messages as their reader reads it; null for UTC.</param>
     /// <param name="isUnderWay">Whether the run goes on, so that nothing is said of how it ended.</param>

@@ -8,7 +8,6 @@ namespace Runbooks.Incidents.Templates;
 /// <param name="time">Bounds the rendering.</param>
 internal sealed class Postmortem(TemplateCatalog templates, TimeProvider time)
 {
-    /// <summary>Renders it.</summary>
     /// <param name="record">The record, as people completed it.</param>
     /// <param name="previousText">The post-mortem as it stands; null for a first one.</param>
     /// <param name="notes">Takes a sentence for each thing that could not be done as wanted.</param>

@@ -10,7 +10,6 @@ public sealed class RecordDocuments(TemplateCatalog templates, TimeProvider time
 {
     private static readonly string[] Links = ["postmortem", "record", "evidence"];
 
-    /// <summary>Renders one.</summary>
     /// <param name="template">A constant of <see cref="TemplateCatalog"/>.</param>
     /// <param name="record">The record.</param>
     /// <param name="notes">Takes a sentence for each thing that could not be done as wanted.</param>

@@ -10,7 +10,6 @@ public sealed class BranchAmendment(RecordsRepository repository, TimeProvider t
 {
     private const int Tries = 20;
 
-    /// <summary>Makes it.</summary>
     /// <param name="branch">Without <c>refs/heads/</c>; made where it does not exist, from what the remote has of it, else from
     /// HEAD.</param>
     /// <param name="change">Makes the change on top of a commit, given by its full hash; null where nothing is to be changed there. It may

@@ -27,7 +27,6 @@ public sealed class IncidentFiles(
     /// <summary>Writes the post-mortem of a record; null for the template.</summary>
     public Func<IncidentRecord, string>? Postmortem { get; init; }
 
-    /// <summary>Builds the set.</summary>
     /// <param name="run">The events; the run has started.</param>
     /// <param name="journal">Its journal, with the directory of its evidence; what is not there is left out.</param>
     /// <param name="ledger">The target's ledger as it stands; null where there is none.</param>

@@ -17,7 +17,6 @@ internal sealed class DrillTicker(TimeProvider real) : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private Task _ticking = Task.CompletedTask;
 
-    /// <summary>Begins to tick.</summary>
     public void Start() => _ticking = TickAsync();
 
     /// <summary>Makes a clock that moves until it is let go.</summary>

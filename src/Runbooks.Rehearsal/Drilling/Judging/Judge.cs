@@ -19,7 +19,6 @@ internal sealed class Judge(PlannedCase one, RunFacts facts, string repeat)
     private readonly RunbookPlaces _places = new(one.Runbook);
     private readonly List<Diagnostic> _found = [];
 
-    /// <summary>Judges it.</summary>
     /// <returns>What is wrong; empty where nothing is.</returns>
     public IReadOnlyList<Diagnostic> Findings()
     {

@@ -9,7 +9,6 @@ namespace Runbooks.Rehearsal.Drilling.Reports;
 /// <summary>A drill as JSON: every case, and what was reached.</summary>
 public static class JsonReport
 {
-    /// <summary>Makes it.</summary>
     /// <param name="report">The drill.</param>
     public static JsonObject Of(DrillReport report) =>
         new()

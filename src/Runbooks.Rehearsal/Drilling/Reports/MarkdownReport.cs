@@ -9,7 +9,6 @@ public static class MarkdownReport
 {
     private const int MostFindings = 50;
 
-    /// <summary>Writes it.</summary>
     /// <param name="report">The drill.</param>
     public static string Write(DrillReport report)
     {

@@ -6,7 +6,6 @@ namespace Runbooks.Rehearsal.Drilling.Reproducing;
 /// <summary>The faults of the sandbox that do what a target did in a run, as far as the journal of the run tells it.</summary>
 internal static partial class ConductFaults
 {
-    /// <summary>Finds them.</summary>
     /// <param name="events">The run, in order.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<RecordedEvent> events)
     {

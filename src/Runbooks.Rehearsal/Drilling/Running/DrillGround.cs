@@ -50,7 +50,6 @@ internal sealed class DrillGround : IAsyncDisposable
     /// <summary>The time of the run and of its sandbox.</summary>
     public DrillClock Clock { get; }
 
-    /// <summary>The target.</summary>
     public SandboxTarget Sandbox { get; }
 
     /// <summary>Where its record goes.</summary>
@@ -65,7 +64,6 @@ internal sealed class DrillGround : IAsyncDisposable
     /// <summary>A value that must appear nowhere.</summary>
     public string Secret => _secret;
 
-    /// <summary>Prepares one.</summary>
     /// <param name="one">The case.</param>
     /// <param name="ticker">Moves the clock.</param>
     /// <param name="draws">What chance decides.</param>

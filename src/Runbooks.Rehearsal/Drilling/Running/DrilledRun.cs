@@ -25,7 +25,6 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
 {
     private const string EngineVersion = "drill";
 
-    /// <summary>Makes it.</summary>
     /// <param name="one">The case.</param>
     /// <param name="cancel">Ends the drill.</param>
     public async Task<RunFacts> RunAsync(PlannedCase one, CancellationToken cancel)

@@ -73,7 +73,6 @@ internal static class CaseDraw
         LockReleased,
     ];
 
-    /// <summary>Draws a case.</summary>
     public static SimulationCase Of(ulong seed, IReadOnlyList<string> runbooks)
     {
         var chance = new Chance(seed);

@@ -52,7 +52,6 @@ internal sealed class Witness(
             Runs.Add(new SimulatedRun { Id = run, Bad = bad });
     }
 
-    /// <summary>Hears an event.</summary>
     /// <param name="process">Who says it.</param>
     /// <param name="recorded">The event.</param>
     /// <param name="bad">The version that its operator wants to get rid of, by name or because it served when the run was asked for; null

@@ -10,7 +10,6 @@ internal sealed class SimulatedTimer(Scheduler scheduler, SimulatedProcess? proc
     private int _version;
     private TimeSpan _period;
 
-    /// <summary>Whose it is.</summary>
     public SimulatedProcess? Process => process;
 
     /// <summary>Whether it was changed or let go of since.</summary>

@@ -34,7 +34,6 @@ internal sealed class SimulatedMachine(Scheduler scheduler, Func<SimulatedProces
     /// <summary>How many were ended in the middle of what they did.</summary>
     public int Killed { get; private set; }
 
-    /// <summary>Starts a process.</summary>
     /// <param name="main">What it does; what it throws is given back by <paramref name="failed"/>.</param>
     /// <param name="failed">Hears of an exception that ended it.</param>
     public SimulatedProcess Start(Func<SimulatedProcess, Task> main, Action<SimulatedProcess, Exception> failed)

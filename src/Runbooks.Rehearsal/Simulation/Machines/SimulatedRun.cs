@@ -5,7 +5,6 @@ namespace Runbooks.Rehearsal.Simulation.Machines;
 /// <summary>What a simulated world knows of one run, from its events and not from its record.</summary>
 internal sealed class SimulatedRun
 {
-    /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The version that it must not call recovered; null as long as nobody said.</summary>

@@ -5,7 +5,6 @@ namespace Runbooks.Rehearsal.Simulation.Machines;
 /// <summary>The credential that each simulated target is reached with, and what a careless target makes of it.</summary>
 internal static class SimulatedSecret
 {
-    /// <summary>It.</summary>
     public const string Value = "hunter2/Pa+ss=w0rd-4711";
 
     /// <summary>What must be found nowhere: as it is, percent-encoded, in base64, and escaped as in JSON.</summary>

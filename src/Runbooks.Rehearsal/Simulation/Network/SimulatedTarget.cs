@@ -20,7 +20,6 @@ internal sealed class SimulatedTarget
     private int _posts;
     private int _reads;
 
-    /// <summary>Makes it.</summary>
     /// <param name="played">How it misbehaves.</param>
     /// <param name="scheduler">Keeps the time.</param>
     /// <param name="chance">Draws how long requests take; null for the same each time.</param>

@@ -6,7 +6,6 @@ internal sealed class DiskContents
     /// <summary>The files, by their absolute paths.</summary>
     public Dictionary<string, StoredFile> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The directories.</summary>
     public HashSet<string> Directories { get; } = new(StringComparer.Ordinal) { "/" };
 
     /// <summary>The paths of the files below a directory, in order.</summary>

@@ -22,7 +22,6 @@ internal sealed class SimulatedDisk(
     Func<SimulatedProcess, string, int> interrupt
 ) : Disk
 {
-    /// <summary>Who looks.</summary>
     public SimulatedProcess Process => process;
 
     /// <summary>The wall clock.</summary>

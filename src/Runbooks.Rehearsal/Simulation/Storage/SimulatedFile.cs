@@ -13,7 +13,6 @@ internal sealed class SimulatedFile(SimulatedDisk disk, StoredFile file, string 
     /// <summary>What it reads and writes.</summary>
     public StoredFile File => file;
 
-    /// <summary>Whose it is.</summary>
     public SimulatedDisk Disk => disk;
 
     /// <inheritdoc/>
