@@ -63,7 +63,7 @@ public static class Engine
             records
         )
         {
-            EngineVersion = "test",
+            Terms = new RunTerms { EngineVersion = "test" },
             Invocation = new Invocation(orders.Records, Target: null, orders.BaseUrl, []),
         };
     }

@@ -5,6 +5,7 @@ using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Runs;
@@ -177,9 +178,9 @@ internal static class RunCommand
     {
         var isSandbox = await LocalSandbox.IsAtAsync(request.Target, host.Environment, host.Time, cancel);
         if (!options.Rehearsal)
-            return request with { IsRehearsal = isSandbox };
+            return request with { Terms = request.Terms with { IsRehearsal = isSandbox } };
         if (isSandbox)
-            return request with { IsRehearsal = true, StaysHere = true, Pushes = false };
+            return request with { Terms = request.Terms with { IsRehearsal = true, StaysHere = true }, Pushes = false };
         bag.Add(
             DiagnosticCodes.BadOption,
             span: null,
@@ -203,20 +204,23 @@ internal static class RunCommand
         var records = Records(host, options, git);
         return new RecordedRunRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
         {
+            Terms = new RunTerms
+            {
+                EngineVersion = EngineVersion.Text,
+                DetectedAt = detectedAt,
+                QueuedAt = queuedAt,
+                Allowed = options.Allowed,
+            },
             Pushes = !options.NoPush,
             OpensPullRequest = !options.NoPullRequest,
-            DetectedAt = detectedAt,
-            QueuedAt = queuedAt,
             WaitForLock = waitForLock,
             OnWait = holder => SayWaitAsync(host, asked.Target.Name, holder, waitForLock),
-            EngineVersion = EngineVersion.Text,
             Invocation = new Invocation(
                 host.WorkingDirectory,
                 options.Target,
                 options.BaseUrl,
                 [.. options.Headers.Select(WithoutLiteral)]
             ),
-            Allowed = options.Allowed,
             Secrets = asked.Secrets,
         };
     }

@@ -13,6 +13,9 @@ namespace Runbooks.Execution;
 /// <param name="Identity">The ids of the run and of its incident.</param>
 public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Inputs, RunIdentity Identity)
 {
+    /// <summary>What was settled before.</summary>
+    public RunTerms Terms { get; init; } = new() { EngineVersion = "0" };
+
     /// <summary>Where the runbook was found.</summary>
     public string RunbookPath { get; init; } = "(built in)";
 
@@ -31,20 +34,11 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>The account that began it, for the journal alone; null where it is not known.</summary>
     public string? Account { get; init; }
 
-    /// <summary>The version of the engine.</summary>
-    public string EngineVersion { get; init; } = "0";
-
     /// <summary>When the run was asked for: waiting for the target's lock counts too. Null for when it begins.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
-    /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it began at once.</summary>
-    public DateTimeOffset? QueuedAt { get; init; }
-
     /// <summary>When the first of the failures was seen that began the run; null where that is not known.</summary>
     public DateTimeOffset? FailingSince { get; init; }
-
-    /// <summary>When the incident was detected; null for when the run was asked for.</summary>
-    public DateTimeOffset? DetectedAt { get; init; }
 
     /// <summary>Where that time comes from.</summary>
     public string DetectedBy { get; init; } = "the operator";
@@ -64,15 +58,6 @@ public sealed record RunRequest(Runbook Runbook, Target Target, JsonObject Input
     /// <summary>Further versions that are known to have served, from the ledger.</summary>
     public IReadOnlyCollection<string> KnownToHaveServed { get; init; } = [];
 
-    /// <summary>Whether the target is a sandbox of this account, so that the run counts in no statistics.</summary>
-    public bool IsRehearsal { get; init; }
-
-    /// <summary>Whether neither the record nor the lock leaves the machine: a rehearsal that was asked for as one.</summary>
-    public bool StaysHere { get; init; }
-
     /// <summary>Why the record goes to no remote although the repository has one; null where it does, or there is none.</summary>
     public string? NotPushed { get; init; }
-
-    /// <summary>Versions that the operator allows to go back to, whatever is known of them.</summary>
-    public IReadOnlyList<string> Allowed { get; init; } = [];
 }

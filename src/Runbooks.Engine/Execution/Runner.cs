@@ -53,7 +53,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
     /// <returns>How it ended; the same as the last event.</returns>
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
-        var detected = request.DetectedAt ?? request.QueuedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
+        var detected = request.Terms.DetectedAt ?? request.Terms.QueuedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
         _client = new TargetClient(request.Target, tools.Connections, tools.Time, tools.Fence);
         _reader = new StatusReader(_client, tools.Events);
         if (past is null)
@@ -63,7 +63,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         foreach (var given in past is null ? request.Evidence : [])
             await tools.Events.KeepAsync(given.Name, given.About, given.Content);
         var before =
-            request.DetectedAt is null && request.QueuedAt is null && request.AskedAt is null
+            request.Terms.DetectedAt is null && request.Terms.QueuedAt is null && request.AskedAt is null
                 ? TimeSpan.Zero
                 : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
         _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
@@ -282,13 +282,13 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             Environment = tools.Environment,
             KnownBad = request.KnownBad,
             KnownToHaveServed = request.KnownToHaveServed,
-            Allowed = request.Allowed,
+            Allowed = request.Terms.Allowed,
             IsAttended = request.IsAttended,
             RunsCommands = tools.RunsCommands,
             ChangesAfter = ChangesAfter,
             BeforeChange = EndEarlyLookAsync,
             Fence = tools.Fence,
-            AskedAt = request.QueuedAt ?? request.AskedAt,
+            AskedAt = request.Terms.QueuedAt ?? request.AskedAt,
             ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
             BadVersion = Text(inputs, "bad-version") ?? Input("bad-version") ?? request.BadVersion,
         };
@@ -383,21 +383,21 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
             request.Target.Url,
             request.Trigger,
             request.Operator,
-            request.EngineVersion,
+            request.Terms.EngineVersion,
             detected,
-            request.DetectedAt is not null ? request.DetectedBy
-                : request.QueuedAt is null ? RunStarted.DetectedByItself
+            request.Terms.DetectedAt is not null ? request.DetectedBy
+                : request.Terms.QueuedAt is null ? RunStarted.DetectedByItself
                 : RunStarted.DetectedByRequest,
             InputValues.Masked(request.Runbook, request.Inputs)
         )
         {
-            QueuedAt = request.QueuedAt,
+            QueuedAt = request.Terms.QueuedAt,
             FailingSince = request.FailingSince,
             Account = request.Account,
-            Rehearsal = request.IsRehearsal,
-            Allowed = request.Allowed is [] ? null : request.Allowed,
+            Rehearsal = request.Terms.IsRehearsal,
+            Allowed = request.Terms.Allowed is [] ? null : request.Terms.Allowed,
             NotPushed = request.NotPushed,
-            StaysHere = request.StaysHere,
+            StaysHere = request.Terms.StaysHere,
         };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)

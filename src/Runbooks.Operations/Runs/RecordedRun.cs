@@ -108,17 +108,12 @@ public sealed class RecordedRun(RunSetup setup)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
             RunbookCommit = source is { IsModified: false } ? source.Commit : null,
+            Terms = request.Terms,
             AskedAt = asked,
-            QueuedAt = request.QueuedAt,
-            DetectedAt = request.DetectedAt,
-            EngineVersion = request.EngineVersion,
-            IsRehearsal = request.IsRehearsal,
             Account = setup.AccountText,
             KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
-            Allowed = request.Allowed,
-            NotPushed = request.Records?.WhyNotPushed(request.Pushes, request.StaysHere ? "--rehearsal" : "--no-push"),
-            StaysHere = request.StaysHere,
+            NotPushed = request.Records?.WhyNotPushed(request.Pushes, request.Terms.StaysHere ? "--rehearsal" : "--no-push"),
         };
         return request.Automatic is not { } start
             ? made

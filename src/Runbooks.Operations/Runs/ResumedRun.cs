@@ -175,22 +175,25 @@ public sealed class ResumedRun(RunSetup setup)
         var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
         var again = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
         {
+            Terms = new RunTerms
+            {
+                EngineVersion = request.EngineVersion,
+                DetectedAt = started.DetectedAt,
+                QueuedAt = started.QueuedAt,
+                Allowed = [.. past.Allowed.Union(request.Allowed)],
+                IsRehearsal = started.Rehearsal,
+                StaysHere = started.StaysHere,
+            },
             RunbookPath = started.RunbookPath,
             RunbookCommit = started.RunbookCommit,
             Trigger = started.Trigger,
             IsAttended = started.Trigger == RunStarted.ByHand,
             Operator = started.Operator,
-            QueuedAt = started.QueuedAt,
             FailingSince = started.FailingSince,
             AskedAt = startedAt,
-            DetectedAt = started.DetectedAt,
             StartedAt = startedAt,
-            EngineVersion = request.EngineVersion,
-            IsRehearsal = started.Rehearsal,
-            StaysHere = started.StaysHere,
             KnownBad = RunSetup.KnownBad(ledger, [.. left.Where(l => l.Run != identity.Run)]),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
-            Allowed = [.. past.Allowed.Union(request.Allowed)],
         };
         using var runner = new Runner(again, tools, past);
         await runner.RunAsync(cancel);

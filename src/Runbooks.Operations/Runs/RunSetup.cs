@@ -145,9 +145,9 @@ public sealed class RunSetup(
     /// <summary>Takes the lock of a run's target, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(RecordedRunRequest asked, string run, CancellationToken cancel)
     {
-        if (asked.StaysHere)
+        if (asked.Terms.StaysHere)
             asked.Records?.AskRemote();
-        var records = asked.StaysHere ? null : asked.Records;
+        var records = asked.Terms.StaysHere ? null : asked.Records;
         return TakeLockAsync(asked.Target, records, run, asked.Runbook.Id, asked.WaitForLock, asked.OnWait, cancel);
     }
 

@@ -1,6 +1,7 @@
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
+using Runbooks.Execution;
 using Runbooks.Rehearsal.Simulation.Cases;
 using Runbooks.Rehearsal.Simulation.Judging;
 using Runbooks.Rehearsal.Simulation.Kernel;
@@ -239,7 +240,7 @@ internal sealed class SimulatedWorld
             new RecordedRunRequest(_runbook.Runbook, _runbook.Found, target, inputs, Records: null)
             {
                 Connections = connections,
-                EngineVersion = _options.EngineVersion,
+                Terms = new RunTerms { EngineVersion = _options.EngineVersion },
                 WaitForLock = patience,
                 Invocation = new Invocation(_options.Root, target.Name, null, []),
             },

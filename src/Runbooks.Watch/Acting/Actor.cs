@@ -131,9 +131,8 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
             using var notifier = tools.MakeNotifier();
             var isRehearsal = await LocalSandbox.IsAtAsync(target, tools.Setup.Environment, tools.Setup.Time, cancel);
             result = await _run.RunAsync(
-                RequestOf(planned, claim) with
+                RequestOf(planned, claim, isRehearsal) with
                 {
-                    IsRehearsal = isRehearsal,
                     Notifier = notifier,
                     Secrets = tools.Secrets(),
                 },
@@ -202,13 +201,17 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
     private static string BrokenOff(UnfinishedRun open) =>
         $"the run {open.Started.Run} on it was broken off: `runbook resume {open.Started.Run}` finishes it";
 
-    private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim)
+    private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim, bool isRehearsal)
     {
         var inputs = AutomaticInputs.For(claim.Runbook, claim.Reason, claim.Version, new DiagnosticBag()) ?? new JsonObject();
         return new RecordedRunRequest(claim.Runbook, claim.Found, planned.Target, inputs, tools.Records)
         {
-            DetectedAt = claim.DetectedAt,
-            EngineVersion = tools.EngineVersion,
+            Terms = new RunTerms
+            {
+                EngineVersion = tools.EngineVersion,
+                DetectedAt = claim.DetectedAt,
+                IsRehearsal = isRehearsal,
+            },
             Invocation = new Invocation(tools.Setup.WorkingDirectory, planned.Given, BaseUrl: null, Headers: []),
             Connections = connections(),
             Automatic = new AutomaticStart(

@@ -102,7 +102,7 @@ internal sealed partial class EngineRun : IAsyncDisposable
         var request = new RunRequest(runbook!, settings.Target, inputs!, RunIdentity.Create(id, DateTimeOffset.UnixEpoch, new byte[6]))
         {
             KnownBad = settings.KnownBad,
-            Allowed = settings.Allowed,
+            Terms = new RunTerms { EngineVersion = "0", Allowed = settings.Allowed },
             IsAttended = settings.IsAttended,
             AskedAt = settings.AskedAt,
         };

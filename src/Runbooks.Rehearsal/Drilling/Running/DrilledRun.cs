@@ -95,7 +95,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
                 Pushes = false,
                 OpensPullRequest = false,
                 Connections = ground.Connections,
-                EngineVersion = EngineVersion,
+                Terms = new RunTerms { EngineVersion = EngineVersion },
                 Invocation = new Invocation(project, Target: null, ground.Sandbox.BaseUrl.AbsoluteUri, []),
             };
             return (await new RecordedRun(setup).RunAsync(request, [Hear], cancel), null, false);
