@@ -1,6 +1,8 @@
 namespace Runbooks.Execution;
 
-/// <summary>What is settled of a run before it begins, and handed on as it is: by who asks for it, to what records it, to what runs it.</summary>
+/// <summary>
+/// What is settled of a run before it begins. It is handed on as it is: by who asks for the run, to what records it, to what runs it.
+/// </summary>
 public sealed record RunTerms
 {
     /// <summary>The version of the engine.</summary>
