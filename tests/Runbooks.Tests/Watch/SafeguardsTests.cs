@@ -59,6 +59,67 @@ public sealed class SafeguardsTests
     }
 
     [Test]
+    public void When_a_person_closes_the_circuit_every_limit_begins_anew_at_that_moment()
+    {
+        var guards = Of();
+        Ran(guards, "1.5.0");
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Ran(guards, "1.6.0");
+        guards.Trip("two in a day");
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That(
+            guards.Close(),
+            Is.EqualTo(
+                "was open (two in a day), and is closed now; 2 automatic rollbacks count no more, and the cooldown, which had 9m to go, "
+                    + "is over"
+            )
+        );
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(guards.Rollbacks, Is.Empty);
+            Assert.That(guards.CooldownLeft, Is.EqualTo(TimeSpan.Zero));
+            Assert.That(guards.Ask(Rules, "1.5.0", []).IsGiven, "the limit per version");
+            Assert.That(guards.Ask(Rules, "1.7.0", []).IsGiven, "the limit per day");
+            Assert.That(
+                guards.Ask(Rules, "1.6.0", [new AutomaticRollback(_time.GetUtcNow().AddMinutes(-1), "1.6.0", "elsewhere")]).IsGiven,
+                "what another machine did before"
+            );
+        });
+    }
+
+    [Test]
+    public void What_runs_behind_a_circuit_that_was_closed_counts_again()
+    {
+        var guards = Of();
+        Ran(guards, "1.5.0");
+        _time.Advance(TimeSpan.FromMinutes(10));
+        guards.Close();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Ran(guards, "1.5.0");
+
+        Assert.That(guards.Ask(Rules, "1.5.0", []).Safeguard, Is.EqualTo("version"));
+        Assert.That(guards.Ask(Rules, "1.6.0", []).Safeguard, Is.EqualTo("cooldown"));
+        Assert.That(guards.Close(), Does.StartWith("was closed already; 1 automatic rollback counts no more"));
+    }
+
+    [Test]
+    public void A_restart_remembers_that_the_circuit_was_closed()
+    {
+        var guards = Of();
+        Ran(guards, "1.5.0");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        guards.Close();
+        var next = Of();
+        next.Restore((JsonObject)JsonNode.Parse(guards.Save().ToJsonString())!);
+
+        var elsewhere = new AutomaticRollback(_time.GetUtcNow().AddSeconds(-30), "1.5.0", "elsewhere");
+
+        Assert.That(next.Ask(Rules, "1.5.0", [elsewhere]).IsGiven);
+    }
+
+    [Test]
     public void A_run_that_sent_nothing_cools_down_and_counts_for_nothing_else()
     {
         var guards = Of();

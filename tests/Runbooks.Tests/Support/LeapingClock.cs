@@ -1,4 +1,4 @@
-namespace Runbooks.Tests.Rehearsal.Rehearsing;
+namespace Runbooks.Tests.Support;
 
 /// <summary>
 /// A clock that leaps over every wait of the engine, so that a run of minutes takes none; it moves by itself in no other way.
