@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Runbooks.Catalogue;
 using Runbooks.Events;
@@ -11,6 +12,8 @@ namespace Runbooks.Tests.Execution;
 [Parallelizable(ParallelScope.All)]
 public sealed class ShippedRunbookTests
 {
+    private static readonly ConcurrentDictionary<(string Id, string Fault), Lazy<Task<Played>>> Cases = new();
+
     private static readonly (string Id, BadRelease Release)[] Shipped =
     [
         ("quick-rollback", BadRelease.Crashing),
@@ -33,6 +36,23 @@ public sealed class ShippedRunbookTests
         "constant-health",
         "restarts-after-switch",
     ];
+
+    // Of the faults, so many let one request leave and so many none, whatever the runbook; and so many are recovered from by each.
+    private const int SentOnce = 31;
+    private const int SentNothing = 16;
+
+    private static readonly Dictionary<string, int> Recoveries = new()
+    {
+        ["quick-rollback"] = 26,
+        ["automated-rollback"] = 20,
+        ["manual-rollback"] = 20,
+        ["emergency-critical"] = 20,
+        ["emergency-performance"] = 20,
+        ["emergency-customer-impact"] = 20,
+        ["database-migration-failure"] = 19,
+        ["api-breaking-change"] = 19,
+        ["performance-degradation"] = 20,
+    };
 
     // How `performance-degradation`, which may switch, ends under each fault: written out, not computed.
     [SuppressMessage("Performance", "CA1859", Justification = "NUnit wants objects")]
@@ -97,22 +117,48 @@ public sealed class ShippedRunbookTests
     [TestCaseSource(nameof(EveryFault))]
     public async Task No_runbook_claims_what_is_not_so_or_toggles_twice(string id, BadRelease release, string fault)
     {
-        await using var run = await EngineRun.StartAsync(release, fault);
-
-        var finished = await run.RunShippedAsync(id);
+        var played = await PlayAsync(id, release, fault);
 
         Assert.Multiple(() =>
         {
-            Assert.That(run.Sandbox.Toggles, Is.LessThanOrEqualTo(1), "the target was toggled twice");
-            Assert.That(run.Sandbox.RollbackPosts, Is.LessThanOrEqualTo(2));
-            Assert.That(run.Sandbox.SwitchPosts, Is.LessThanOrEqualTo(1));
-            Assert.That(run.Events[^1], Is.SameAs(finished));
+            Assert.That(played.Toggles, Is.LessThanOrEqualTo(1), "the target was toggled twice");
+            Assert.That(played.RollbackPosts, Is.LessThanOrEqualTo(2));
+            Assert.That(played.SwitchPosts, Is.LessThanOrEqualTo(1));
+            Assert.That(played.Events[^1], Is.SameAs(played.Finished));
             if (Honest.Contains(fault))
-                Assert.That((run.OutcomeName, run.Sandbox.Toggles), Is.EqualTo(("recovered", 1)), finished.Reason);
-            if (finished.Outcome == Outcome.Recovered)
+                Assert.That((played.OutcomeName, played.Toggles), Is.EqualTo(("recovered", 1)), played.Finished.Reason);
+            if (played.Finished.Outcome == Outcome.Recovered)
             {
-                Assert.That(run.ServesGoodVersion, Is.True, "it is called recovered on the bad version");
-                Assert.That(run.Events.OfType<CheckFinished>().Where(c => c.Final && c.Status == CheckStatus.Fail), Is.Empty);
+                Assert.That(played.ServesGoodVersion, Is.True, "it is called recovered on the bad version");
+                Assert.That(played.Events.OfType<CheckFinished>().Where(c => c.Final && c.Status == CheckStatus.Fail), Is.Empty);
+            }
+        });
+    }
+
+    /// <summary>An engine that sent nothing, or proved nothing, would claim nothing that is not so either.</summary>
+    [Test]
+    public async Task So_many_cases_are_recovered_and_so_many_by_one_request()
+    {
+        var played = new ConcurrentBag<Played>();
+        await Parallel.ForEachAsync(
+            from runbook in Shipped
+            from fault in SandboxFault.All
+            select (runbook.Id, runbook.Release, fault.Name),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (one, _) => played.Add(await PlayAsync(one.Id, one.Release, one.Name))
+        );
+
+        Assert.Multiple(() =>
+        {
+            foreach (var (id, _) in Shipped)
+            {
+                var own = played.Where(p => p.Id == id).ToList();
+                var recovered = own.Count(p => p.Finished.Outcome == Outcome.Recovered);
+                Assert.That(
+                    (recovered, own.Count(p => p.RollbackPosts == 1), own.Count(p => p.RollbackPosts == 0)),
+                    Is.EqualTo((Recoveries[id], SentOnce, SentNothing)),
+                    $"{id}: recovered, one request, none"
+                );
             }
         });
     }
@@ -127,10 +173,43 @@ public sealed class ShippedRunbookTests
         Assert.That(run.OutcomeName, Is.EqualTo(ending), run.Finished.Reason);
     }
 
+    // Each case is played once, whichever test asks for it first.
+    private static Task<Played> PlayAsync(string id, BadRelease release, string fault) =>
+        Cases
+            .GetOrAdd((id, fault), _ => new Lazy<Task<Played>>(async () =>
+            {
+                await using var run = await EngineRun.StartAsync(release, fault);
+                var finished = await run.RunShippedAsync(id);
+                return new Played(
+                    id,
+                    fault,
+                    finished,
+                    run.OutcomeName,
+                    run.Events,
+                    run.ServesGoodVersion,
+                    run.Sandbox.RollbackPosts,
+                    run.Sandbox.SwitchPosts,
+                    run.Sandbox.Toggles
+                );
+            }))
+            .Value;
+
     [Test]
     public void The_shipped_runbooks_are_the_nine_of_the_playbook_and_are_built_in() =>
         Assert.That(
             new RunbookCatalog(Path.GetTempPath()).List().Select(r => (r.Id, r.IsBuiltIn)),
             Is.EquivalentTo(Shipped.Select(s => (s.Id, true)))
         );
+
+    private sealed record Played(
+        string Id,
+        string Fault,
+        RunFinished Finished,
+        string OutcomeName,
+        IReadOnlyList<RunEvent> Events,
+        bool ServesGoodVersion,
+        int RollbackPosts,
+        int SwitchPosts,
+        int Toggles
+    );
 }
