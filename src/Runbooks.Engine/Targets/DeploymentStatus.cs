@@ -14,7 +14,7 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
     private const int LongestText = 200;
 
     /// <summary>What tells the last event of the history from any other; empty where the history is.</summary>
-    public string LastEvent => History.Count == 0 ? string.Empty : Mark(History[^1]);
+    public string LastEvent => History.Count == 0 ? string.Empty : Marks()[^1];
 
     /// <summary>
     /// The events after one, the oldest first; none where that one is not in the history any more, so that nothing can be told.
@@ -26,13 +26,8 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
             return [];
         if (lastEvent.Length == 0)
             return History;
-        for (var i = History.Count - 1; i >= 0; i--)
-        {
-            if (Mark(History[i]) == lastEvent)
-                return [.. History.Skip(i + 1)];
-        }
-
-        return [];
+        var at = Marks().IndexOf(lastEvent);
+        return at < 0 ? [] : [.. History.Skip(at + 1)];
     }
 
     /// <returns>The status, or why there is none.</returns>
@@ -67,6 +62,20 @@ public sealed record DeploymentStatus(EnvironmentState Active, EnvironmentState?
             ),
             null
         );
+    }
+
+    // Where the controller writes no times, or none that tell two moves apart, the second of two equal events is another one all the same.
+    private List<string> Marks()
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var marks = new List<string>(History.Count);
+        foreach (var mark in History.Select(Mark))
+        {
+            var times = seen[mark] = seen.GetValueOrDefault(mark) + 1;
+            marks.Add(times == 1 ? mark : $"{mark} #{times}");
+        }
+
+        return marks;
     }
 
     private static string Mark(HistoryEvent e) => $"{e.Type} {e.Environment ?? $"{e.From}>{e.To}"} {e.Timestamp}";

@@ -72,6 +72,20 @@ public sealed class ProtocolWaitsTests
         Assert.That((resolved.Verdict, run.Target.Sent), Is.EqualTo((verdict, sent)), resolved.Detail);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_target_that_went_to_and_fro_is_found_out_although_its_history_tells_no_times(bool tellsTimes)
+    {
+        // The release of 1.5.0 was a move like the one that undoes the rollback.
+        var run = Run("to and fro, done");
+        run.Target.TellsTimes = tellsTimes;
+        run.Target.Remember("environment_switch", "blue", "green");
+
+        var resolved = await run.RollBackAsync(Within(60) with { MaySwitch = true });
+
+        Assert.That((resolved.Verdict, run.Target.Sent), Is.EqualTo((RollbackVerdict.FlippedBack, "rollback")), resolved.Detail);
+    }
+
     [Test]
     public async Task A_switch_is_not_sent_when_the_time_of_the_rollback_is_over()
     {

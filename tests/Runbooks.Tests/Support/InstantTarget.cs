@@ -13,6 +13,9 @@ namespace Runbooks.Tests.Support;
 /// </summary>
 internal sealed class InstantTarget
 {
+    // An engine that asks for ever would do so without a pause: the clock leaps.
+    private const int MostRequests = 5_000;
+
     private static readonly TimeSpan EachRequest = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _turn = new();
@@ -42,6 +45,9 @@ internal sealed class InstantTarget
 
     /// <summary>How often the traffic has moved.</summary>
     public int Moves { get; private set; }
+
+    /// <summary>Whether the events of its history say when they happened.</summary>
+    public bool TellsTimes { get; set; } = true;
 
     /// <summary>The events of its history, the oldest first.</summary>
     public JsonArray History { get; } = [];
@@ -110,7 +116,7 @@ internal sealed class InstantTarget
                     ["to"] = to,
                     ["previousVersion"] = _versions.GetValueOrDefault(from),
                     ["currentVersion"] = _versions.GetValueOrDefault(to),
-                    ["timestamp"] = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+                    ["timestamp"] = TellsTimes ? Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) : null,
                 }
         );
 
@@ -146,6 +152,8 @@ internal sealed class InstantTarget
             }
 
             _requests.Add(line);
+            if (_requests.Count > MostRequests)
+                throw new InvalidOperationException($"more than {MostRequests} requests were sent");
             OnRequest(line);
             var number = _asked[line] = _asked.GetValueOrDefault(line) + 1;
             if (line is "POST /deployment/rollback" or "POST /deployment/switch")

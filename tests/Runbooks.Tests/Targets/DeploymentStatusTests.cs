@@ -167,6 +167,20 @@ public sealed class DeploymentStatusTests
         });
     }
 
+    [Test]
+    public void Of_equal_events_without_a_time_each_is_one_of_its_own()
+    {
+        const string Release = """{"type":"environment_switch","from":"blue","to":"green"}""";
+        const string Back = """{"type":"rollback","from":"green","to":"blue"}""";
+        var (before, after) = (Read(WithHistory($"[{Release}]")).Status!, Read(WithHistory($"[{Release},{Back},{Release}]")).Status!);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(after.EventsAfter(before.LastEvent).Select(e => e.Type), Is.EqualTo(new[] { "rollback", "environment_switch" }));
+            Assert.That(after.EventsAfter(after.LastEvent), Is.Empty);
+        });
+    }
+
     // Two events that differ in one thing are two.
     [TestCase("\"type\":\"rollback\"", "\"type\":\"environment_switch\"")]
     [TestCase("\"to\":\"blue\"", "\"to\":\"red\"")]
