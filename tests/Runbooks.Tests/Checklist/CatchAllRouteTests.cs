@@ -6,6 +6,7 @@ namespace Runbooks.Tests.Checklist;
 
 /// <summary>A route that takes every path proves nothing, however its answers differ from one another.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category("Servers")]
 public sealed class CatchAllRouteTests
 {
     private const string All = "health, version, core-functionality, performance, error-rate, database";

@@ -8,6 +8,7 @@ namespace Runbooks.Tests.Checklist;
 
 /// <summary>A controller that went back, and an application that says otherwise: its word is looked for wherever it answers.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category("Servers")]
 public sealed class ContradictionsTests
 {
     private const string Health = """{"health":"healthy"}""";

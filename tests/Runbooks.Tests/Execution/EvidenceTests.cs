@@ -11,6 +11,7 @@ namespace Runbooks.Tests.Execution;
 
 /// <summary>What a run sends stands on disk beforehand, and what it is called rests on what was seen since.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category("Servers")]
 public sealed class EvidenceTests
 {
     private const string Echo = "  - id: undo\n    command: { run: [ echo, rolled, back ] }\n";

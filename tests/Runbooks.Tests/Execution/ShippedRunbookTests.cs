@@ -10,6 +10,7 @@ namespace Runbooks.Tests.Execution;
 
 /// <summary>The nine runbooks of the playbook against a target that misbehaves in each way it can.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category("Servers")]
 public sealed class ShippedRunbookTests
 {
     private static readonly ConcurrentDictionary<(string Id, string Fault), Lazy<Task<Played>>> Cases = new();
@@ -102,7 +103,7 @@ public sealed class ShippedRunbookTests
     [TestCaseSource(nameof(EveryRunbook))]
     public async Task Each_runbook_recovers_a_target_that_behaves(string id, BadRelease release)
     {
-        await using var run = await EngineRun.StartAsync(release);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(release);
 
         await run.RunShippedAsync(id);
 
@@ -166,7 +167,7 @@ public sealed class ShippedRunbookTests
     [TestCaseSource(nameof(Endings))]
     public async Task Performance_degradation_ends_as_it_should_under_each_fault(string fault, string ending)
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses, fault);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.SlowResponses, fault);
 
         await run.RunShippedAsync("performance-degradation");
 
@@ -178,7 +179,7 @@ public sealed class ShippedRunbookTests
         Cases
             .GetOrAdd((id, fault), _ => new Lazy<Task<Played>>(async () =>
             {
-                await using var run = await EngineRun.StartAsync(release, fault);
+                await using var run = await EngineRun.StartOnItsOwnClockAsync(release, fault);
                 var finished = await run.RunShippedAsync(id);
                 return new Played(
                     id,

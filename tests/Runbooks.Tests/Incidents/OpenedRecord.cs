@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
@@ -39,7 +40,7 @@ internal sealed class OpenedRecord : IDisposable
         await using var journal = RunJournal.Begin(new RunDirectory(Path.Combine(opened._folder, Run)), "# it ran\n");
         using var story = await Story.RecoveredAsync(journal.AppendAsync);
         opened._lines = Encoding.UTF8.GetString(journal.Lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var begun = story.History.Events.TakeWhile(e => e.Event is not Events.RollbackAnswered).Count();
+        var begun = story.History.Events.TakeWhile(e => e.Event is not RollbackAnswered).Count();
         opened.Opening = opened.SetOf(begun, $"Open {Id}\n\nRunbook-Run: {Run}/begun\n", ledger: false);
         opened.Ended = opened.SetOf(
             opened._lines.Length,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Events;
 using Runbooks.Incidents.Records;
 using Runbooks.Tests.Support;
 
@@ -16,7 +17,7 @@ public sealed class RecordMergeTests
         _story = await Story.RecoveredAsync();
 
         // As the record stood while the run went on: the rollback was asked for and not answered.
-        _early = RunHistory.Of(_story.History.Events.TakeWhile(e => e.Event is not Events.RollbackAnswered));
+        _early = RunHistory.Of(_story.History.Events.TakeWhile(e => e.Event is not RollbackAnswered));
     }
 
     [TearDown]

@@ -6,6 +6,7 @@ using Runbooks.Tests.Support;
 namespace Runbooks.Tests.Locks;
 
 /// <summary>What a run does that finds its target taken over, right before it sends.</summary>
+[Category("Servers")]
 public sealed class FenceTests
 {
     private const string Taken = "another run holds sandbox";

@@ -13,6 +13,7 @@ namespace Runbooks.Tests.Locks;
 
 /// <summary>Real processes of the command against one real target.</summary>
 [NonParallelizable]
+[Category("Servers")]
 public sealed class OneRunPerTargetTests
 {
     [Test]

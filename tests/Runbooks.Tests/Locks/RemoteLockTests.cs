@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.Events;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.SharedLocks;
@@ -11,6 +12,7 @@ using Runbooks.Tests.Support;
 namespace Runbooks.Tests.Locks;
 
 /// <summary>A bare repository as the remote, clones of it as laptops and workflows, and git itself in between.</summary>
+[Category("Servers")]
 public sealed class RemoteLockTests
 {
     private static readonly string Reference = "refs/runbook/locks/" + CanonicalAddress.Of("https://deploy.example.com").Key;
@@ -42,7 +44,7 @@ public sealed class RemoteLockTests
         {
             var holder = await _machines.RefusedAsync(workflow.Locks, "b", workflow.Records);
 
-            Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(1, 1, null)));
+            Assert.That(held.ToEvent(), Is.EqualTo(new LockTaken(1, 1, null)));
             Assert.That(
                 holder.Describe(),
                 Is.EqualTo(
@@ -98,7 +100,7 @@ public sealed class RemoteLockTests
         );
 
         var held = attempts.Select(a => a.Held).OfType<HeldLock>().ToList();
-        Assert.That(held.Select(h => h.ToEvent()), Is.EqualTo(new[] { new Events.LockTaken(1, 1, null) }));
+        Assert.That(held.Select(h => h.ToEvent()), Is.EqualTo(new[] { new LockTaken(1, 1, null) }));
         await held[0].DisposeAsync();
     }
 
@@ -136,7 +138,7 @@ public sealed class RemoteLockTests
             laptop.Records
         );
 
-        Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(2, 2, null)));
+        Assert.That(held.ToEvent(), Is.EqualTo(new LockTaken(2, 2, null)));
     }
 
     [Test]
@@ -172,7 +174,7 @@ public sealed class RemoteLockTests
 
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
-        Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(1, null, "git did not get an answer within 5 seconds")));
+        Assert.That(held.ToEvent(), Is.EqualTo(new LockTaken(1, null, "git did not get an answer within 5 seconds")));
     }
 
     [Test]
@@ -281,7 +283,7 @@ public sealed class RemoteLockTests
         await using var held = await _machines.TakeAsync(laptop.Locks, "a", laptop.Records);
 
         const string Said = "`git config runbook.remote` says none, and the remotes are origin";
-        Assert.That(held.ToEvent(), Is.EqualTo(new Events.LockTaken(1, null, Said)), "a run says it");
+        Assert.That(held.ToEvent(), Is.EqualTo(new LockTaken(1, null, Said)), "a run says it");
         Assert.That(_origin.Git("for-each-ref"), Is.Empty);
     }
 

@@ -12,6 +12,7 @@ namespace Runbooks.Tests.Locks;
 /// <summary>
 /// Accounts of one machine and a place that they share: real files, their owners as the kernel knows them, and real processes.
 /// </summary>
+[Category("Servers")]
 public sealed class SharedClaimTests
 {
     private const string Stranger = "games";

@@ -8,6 +8,7 @@ namespace Runbooks.Tests.Rollback;
 
 /// <summary>Requests of our own that take effect later than the target declares: they are not taken for somebody else's.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category("Servers")]
 public sealed class LateRequestTests
 {
     [Test]
@@ -57,9 +58,10 @@ public sealed class LateRequestTests
             ReadEvery = TimeSpan.FromMilliseconds(5),
             StableEvery = TimeSpan.FromMilliseconds(5),
         };
+        var clock = new LeapingClock();
         var seen = new List<RunEvent>();
         using var events = new RunEvents(
-            TimeProvider.System,
+            clock,
             new Redactor(),
             [
                 e =>
@@ -70,8 +72,8 @@ public sealed class LateRequestTests
             ]
         );
         using var connections = TargetConnections.Create([]);
-        var client = new TargetClient(target, connections, TimeProvider.System);
-        var protocol = new RollbackProtocol(client, new StatusReader(client, events), events, TimeProvider.System);
+        var client = new TargetClient(target, connections, clock);
+        var protocol = new RollbackProtocol(client, new StatusReader(client, events), events, clock);
         var resolved = await protocol.RunAsync(new RollbackRequest(TimeSpan.FromSeconds(60)), CancellationToken.None);
         return (resolved, seen.OfType<StatusObserved>().Count(s => s.Environment == "blue"));
     }

@@ -10,6 +10,7 @@ namespace Runbooks.Tests.Rollback;
 
 /// <summary>The protocol against each behaviour of a controller, over real HTTP: what it concludes, and how often it sends.</summary>
 [Parallelizable(ParallelScope.All)]
+[Category("Servers")]
 public sealed class RollbackProtocolTests
 {
     private const string Plain = """
@@ -82,7 +83,7 @@ public sealed class RollbackProtocolTests
         bool good
     )
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, fault.Length == 0 ? [] : [fault]);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, fault.Length == 0 ? [] : [fault]);
 
         var finished = await run.RunAsync(Plain);
 
@@ -103,7 +104,7 @@ public sealed class RollbackProtocolTests
     [TestCase("answer-ahead-of-switch=1ms")]
     public async Task A_target_that_flipped_back_before_anybody_looked_is_not_rolled_back_again(string fault)
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, fault, "flips-back=0ms");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, fault, "flips-back=0ms");
 
         await run.RunAsync(WithSwitch);
 
@@ -114,7 +115,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_lost_answer_whose_history_speaks_of_a_rollback_is_not_followed_by_another()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "claimed-not-done", "late=2s@rollback");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "claimed-not-done", "late=2s@rollback");
 
         await run.RunAsync(Plain);
 
@@ -126,7 +127,7 @@ public sealed class RollbackProtocolTests
     [TestCase("claimed-not-done")]
     public async Task Where_the_runbook_allows_it_a_rollback_that_was_not_done_is_followed_by_one_switch(string fault)
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, fault);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, fault);
 
         await run.RunAsync(WithSwitch);
 
@@ -141,7 +142,11 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_switch_that_lies_as_well_ends_not_recovered_after_one_request_of_each()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "claimed-not-done@rollback", "claimed-not-done@switch");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(
+            BadRelease.None,
+            "claimed-not-done@rollback",
+            "claimed-not-done@switch"
+        );
 
         await run.RunAsync(WithSwitch);
 
@@ -156,7 +161,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_lost_answer_is_never_followed_by_a_switch()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "dropped-before-switch");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "dropped-before-switch");
 
         await run.RunAsync(WithSwitch);
 
@@ -166,7 +171,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task The_intent_is_published_before_the_request_leaves()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         var postsAtIntent = -1;
         run.OnEvent = (happened, sandbox) =>
         {
@@ -182,7 +187,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_second_run_after_a_proven_one_sends_nothing_and_says_why()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         await run.RunAsync(Plain);
 
         await run.RunAsync(Plain, configure: s => s.KnownBad = [new KnownBadVersion("1.5.0", "INC-1") { ArrivedAt = "1.4.2" }]);
@@ -199,7 +204,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_second_run_on_another_machine_reads_the_controllers_history_and_sends_nothing()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         await run.RunAsync(Plain);
 
         await run.RunAsync(Plain);
@@ -211,7 +216,7 @@ public sealed class RollbackProtocolTests
     [TestCase(false)]
     public async Task A_target_that_went_back_before_or_after_the_run_was_asked_for_is_left_where_it_is(bool askedBefore)
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         using var client = new HttpClient();
         var (before, _) = DeploymentStatus.Parse(
             JsonNode.Parse(await client.GetStringAsync(new Uri(run.Sandbox.BaseUrl, "/deployment/status")))
@@ -231,7 +236,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_standby_that_an_earlier_run_left_is_not_gone_back_to()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
 
         await run.RunAsync(Plain, configure: s =>
             s.KnownBad = [new KnownBadVersion("1.4.2", "INC-1"), new KnownBadVersion("1.5.0", "INC-2")]
@@ -243,7 +248,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_standby_that_never_served_is_not_gone_back_to_unless_it_is_allowed()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "standby-never-served", "refused");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "standby-never-served", "refused");
 
         await run.RunAsync(WithSwitch);
 
@@ -275,7 +280,7 @@ public sealed class RollbackProtocolTests
         RollbackVerdict verdict
     )
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "history-empty");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "history-empty");
 
         await run.RunAsync(Plain, configure: s =>
         {
@@ -296,7 +301,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_person_who_says_yes_stands_in_for_one_who_began_the_run()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "history-empty");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "history-empty");
         var yaml = Plain.Replace(
             "steps:\n",
             "steps:\n  - { id: ask, title: Ask, approve: { question: \"May it go to {{ run.standby_version }} (served: {{ "
@@ -313,7 +318,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_port_of_the_status_that_leads_nowhere_does_not_stop_a_rollback_and_is_named()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "ports-hidden");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "ports-hidden");
 
         await run.RunAsync(Plain);
 
@@ -328,7 +333,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task An_address_of_the_target_file_that_refuses_connections_stops_a_rollback()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "ports-hidden");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "ports-hidden");
 
         await run.RunAsync(Plain, configure: s =>
             s.Target = s.Target with { Environments = new Dictionary<string, Uri> { ["blue"] = new("http://127.0.0.1:1") } }
@@ -341,7 +346,7 @@ public sealed class RollbackProtocolTests
     [TestCase("claimed", "rollback-by-history", "history-of-two-switches")]
     public async Task A_controller_whose_rollback_moves_nothing_is_switched_once(string answer, params string[] faults)
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, faults);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, faults);
 
         await run.RunAsync(WithSwitch);
 
@@ -367,7 +372,7 @@ public sealed class RollbackProtocolTests
     [TestCase("refused@rollback", 6, int.MaxValue)]
     public async Task A_switch_is_waited_out_only_as_long_as_the_request_before_it_may_still_undo_it(string fault, int fewest, int most)
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, fault);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, fault);
 
         // What was claimed had its time before the switch was sent; what was refused did not.
         await run.RunAsync(WithSwitch, configure: s => s.Target = s.Target with { ProcessingTime = TimeSpan.FromSeconds(1) });
@@ -379,7 +384,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task What_somebody_deploys_between_two_requests_is_not_switched_to()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "refused");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "refused");
         using var client = new HttpClient();
         run.OnEvent = (happened, sandbox) =>
         {
@@ -400,7 +405,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_bad_version_that_is_not_active_is_already_safe()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         var yaml = Plain.Replace(
             "severity: critical",
             "severity: critical\ninputs: { bad-version: { type: version } }",
@@ -422,7 +427,7 @@ public sealed class RollbackProtocolTests
         string next
     )
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         var yaml = Plain
             .Replace("severity: critical", "severity: critical\ninputs: { bad-version: { type: version } }", StringComparison.Ordinal)
             .Replace("[ environment-switched, version ]", "[ health ]", StringComparison.Ordinal);
@@ -441,7 +446,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task What_was_accepted_is_waited_for_and_never_followed_by_a_switch()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None, "accepted-ahead-of-switch=1h");
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None, "accepted-ahead-of-switch=1h");
 
         await run.RunAsync(WithSwitch);
 
@@ -458,7 +463,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task A_version_that_does_not_stand_by_is_not_rolled_back_to()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         var yaml = Plain.Replace("within: 1500ms", "within: 1500ms, to: \"1.3.0\"", StringComparison.Ordinal);
 
         await run.RunAsync(yaml);
@@ -469,7 +474,7 @@ public sealed class RollbackProtocolTests
     [Test]
     public async Task The_protocol_says_for_a_plan_what_it_would_send_and_sends_nothing()
     {
-        await using var run = await EngineRun.StartAsync(BadRelease.None);
+        await using var run = await EngineRun.StartOnItsOwnClockAsync(BadRelease.None);
         using var events = new RunEvents(TimeProvider.System, new Redactor(), []);
         using var connections = TargetConnections.Create([]);
         var client = new TargetClient(run.Target, connections, TimeProvider.System);

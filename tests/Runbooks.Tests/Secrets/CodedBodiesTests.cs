@@ -5,6 +5,7 @@ using Runbooks.Tests.Support;
 namespace Runbooks.Tests.Secrets;
 
 /// <summary>A body in another charset or coding is read before secrets are looked for, and says none.</summary>
+[Category("Servers")]
 internal sealed class CodedBodiesTests
 {
     private const string Secret = "Zq7-reflected/42";

@@ -6,6 +6,7 @@ using Runbooks.Tests.Support;
 namespace Runbooks.Tests.Secrets;
 
 /// <summary>The whole command with secrets by every way in, and a target and commands that say them by every way out.</summary>
+[Category("Servers")]
 internal sealed class NothingSecretIsSaidTests
 {
     private const string FromFile = "f1le/+k\"e\\y=&<v>%41 end";

@@ -4,6 +4,8 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Rehearsal.Drilling.Clocks;
+using Runbooks.Rehearsal.Drilling.Running;
 using Runbooks.Rollback;
 using Runbooks.Sandbox;
 using Runbooks.Sandbox.Settings;
@@ -15,9 +17,24 @@ namespace Runbooks.Tests.Support;
 /// <summary>A run of the real engine against a real sandbox, over real HTTP, with waits short enough for tests.</summary>
 internal sealed partial class EngineRun : IAsyncDisposable
 {
-    private readonly List<RecordedEvent> _events = [];
+    // One for all of them: it makes no tick while much of their work waits.
+    private static readonly Lazy<DrillTicker> Ticker = new(() =>
+    {
+        var ticker = new DrillTicker(TimeProvider.System);
+        ticker.Start();
+        return ticker;
+    });
 
-    private EngineRun(SandboxTarget sandbox) => Sandbox = sandbox;
+    private readonly List<RecordedEvent> _events = [];
+    private readonly TimeProvider _time;
+    private readonly RequestsUnderWay _underWay = new();
+
+    private EngineRun(SandboxTarget sandbox, TimeProvider time)
+    {
+        (Sandbox, _time) = (sandbox, time);
+        if (time is DrillClock clock)
+            clock.IsBusy = () => _underWay.Count > sandbox.RequestsHeldUp;
+    }
 
     public SandboxTarget Sandbox { get; }
 
@@ -36,7 +53,18 @@ internal sealed partial class EngineRun : IAsyncDisposable
     /// <summary>What hears each event besides the list.</summary>
     public Action<RunEvent, SandboxTarget>? OnEvent { get; set; }
 
-    public static async Task<EngineRun> StartAsync(BadRelease release, params string[] faults) =>
+    /// <summary>Starts one on the real clock: for programs that are run, and servers of a test's own that take their time.</summary>
+    public static Task<EngineRun> StartAsync(BadRelease release, params string[] faults) =>
+        StartAsync(TimeProvider.System, release, faults);
+
+    /// <summary>
+    /// Starts one on a clock that run and sandbox share, and that stands still while either has something to do: no fault of so many
+    /// milliseconds depends on how fast the machine is.
+    /// </summary>
+    public static Task<EngineRun> StartOnItsOwnClockAsync(BadRelease release, params string[] faults) =>
+        StartAsync(Ticker.Value.NewClock(isSlow: false), release, faults);
+
+    private static async Task<EngineRun> StartAsync(TimeProvider time, BadRelease release, string[] faults) =>
         new(
             await SandboxTarget.StartAsync(
                 new SandboxOptions
@@ -45,9 +73,10 @@ internal sealed partial class EngineRun : IAsyncDisposable
                     Latency = TimeSpan.FromMilliseconds(150),
                     Faults = faults,
                 },
-                TimeProvider.System,
+                time,
                 CancellationToken.None
-            )
+            ),
+            time
         );
 
     /// <summary>The target as tests want it: quick, with a declared processing time of 120 ms.</summary>
@@ -90,9 +119,9 @@ internal sealed partial class EngineRun : IAsyncDisposable
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Code.Id} {d.Message}"), Is.Empty);
 
         _events.Clear();
-        using var events = new RunEvents(TimeProvider.System, settings.Redactor, [Hear]);
-        using var connections = TargetConnections.Create(settings.Target.Authorities);
-        var tools = new RunTools(TimeProvider.System, connections, events, settings.Approve, () => 0.5)
+        using var events = new RunEvents(_time, settings.Redactor, [Hear]);
+        using var connections = TargetConnections.CreateAround(settings.Target.Authorities, _underWay.Around, _underWay.Around);
+        var tools = new RunTools(_time, connections, events, settings.Approve, () => 0.5)
         {
             Root = Repository.Root,
             Environment = Environment.GetEnvironmentVariable,
@@ -110,7 +139,12 @@ internal sealed partial class EngineRun : IAsyncDisposable
         return await runner.RunAsync(settings.Cancel);
     }
 
-    public async ValueTask DisposeAsync() => await Sandbox.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Sandbox.DisposeAsync();
+        if (_time is DrillClock clock)
+            Ticker.Value.LetGo(clock);
+    }
 
     /// <summary>Shortens the bounds of a runbook so that what never comes about fails soon.</summary>
     public static string Quick(string yaml) => Bounds().Replace(Intervals().Replace(yaml, "every: 20ms"), "within: 900ms");
