@@ -13,11 +13,15 @@ MINUTES ?= 60
 SEED ?=
 # For make drill: further options of `runbook drill`.
 DRILL_FLAGS ?=
+# For make mutate: a folder of the engine, which of its files, and the tests that are to notice.
+FOLDER ?= Rollback
+MUTATED := $(if $(filter Events,$(FOLDER)),Redactor SecretScreen,*)
+NOTICING := $(if $(filter Events,$(FOLDER)),FullyQualifiedName~Runbooks.Tests.Secrets|FullyQualifiedName~Runbooks.Tests.Events,FullyQualifiedName~Runbooks.Tests.$(FOLDER))
 # For make simulate: how many worlds.
 RUNS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test audit components fuzz drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
+.PHONY: help demo build test audit components fuzz mutate drill simulate soak publish asset pack checksums notes check-tag bench bench-watch format check-format schema clean need-dotnet need-git
 
 help: ## Show these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -38,6 +42,11 @@ components: ## Install what the tests want from npm: GitHub's description of its
 
 fuzz: need-dotnet need-git ## Mutate what is read for an hour: make fuzz MINUTES=60 SEED=4711
 	FUZZ_MINUTES=$(MINUTES) FUZZ_SEED=$(SEED) $(DOTNET) test tests/Runbooks.Tests -c $(CONFIGURATION) --nologo --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
+
+mutate: need-dotnet ## Change a folder of the engine line by line, and see whether its tests notice: make mutate FOLDER=Rollback
+	@cd .ci && $(DOTNET) tool restore >/dev/null && RunAnalyzers=false $(DOTNET) stryker --config-file ../tests/Runbooks.Tests/stryker-config.json \
+		--output ../artifacts/mutation/$(FOLDER) $(foreach file,$(MUTATED),--mutate '**/$(FOLDER)/$(file).cs') \
+		--test-case-filter '($(NOTICING))&TestCategory!=Servers' --skip-version-check
 
 publish: need-dotnet ## Leave the native binary at artifacts/publish/runbook.
 	@command -v clang >/dev/null || command -v gcc >/dev/null || { echo "make publish needs a C linker: install clang or gcc, and zlib's headers (Debian: clang zlib1g-dev)"; exit 1; }

@@ -192,6 +192,32 @@ public sealed partial class WorkflowTests
     }
 
     [Test]
+    public void The_core_is_mutated_every_week_folder_by_folder_and_what_survived_is_kept()
+    {
+        var workflow = WorkflowFile.Named("mutate.yml").Json;
+        var job = workflow["jobs"]!["mutate"]!;
+        var folders = job["strategy"]!["matrix"]!["folder"]!.AsArray().Select(f => (string)f!).ToList();
+        var steps = job["steps"]!.AsArray();
+        var kept = steps.Single(s => ((string?)s!["uses"])?.StartsWith("actions/upload-artifact@", StringComparison.Ordinal) == true)!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)workflow["on"]!["schedule"]![0]!["cron"], Does.Match(@"^\d+ \d+ \* \* \d$"), "once a week");
+            Assert.That(folders, Is.EquivalentTo(new[] { "Rollback", "Execution", "Checklist", "Locks", "Triggers", "Events" }));
+            foreach (var folder in folders)
+                Assert.That(Path.Combine(Repository.Root, "src", "Runbooks.Engine", folder), Does.Exist);
+            Assert.That((bool?)job["strategy"]!["fail-fast"], Is.False, "each folder is looked at, whatever became of another");
+            Assert.That(steps.Select(s => (string?)s!["run"]), Does.Contain("make mutate FOLDER=\"$FOLDER\""));
+            Assert.That((string?)kept["if"], Is.EqualTo("${{ !cancelled() }}"));
+            Assert.That((string?)kept["with"]!["path"], Is.EqualTo("artifacts/mutation/"));
+            Assert.That(
+                File.ReadAllText(Path.Combine(Repository.Root, "Makefile")),
+                Does.Contain("--output ../artifacts/mutation/$(FOLDER)")
+            );
+        });
+    }
+
+    [Test]
     public void Ci_takes_the_steps_of_the_whole_check_and_no_others()
     {
         var whole = MakeTargets().Matches(File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run"))).Select(m => m.Groups[1].Value);
