@@ -121,7 +121,7 @@ public sealed class Linter(RunbookCatalog catalog, Func<string, string?> environ
 
     private void CheckCalls(Runbook runbook, DiagnosticBag bag)
     {
-        foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
+        foreach (var (id, span, _) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<RunbookCall>())
         {
             if (id == runbook.Id)
             {

@@ -4,6 +4,7 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Execution;
+using Runbooks.Shell;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Pages;
@@ -67,7 +68,11 @@ public static class MarkdownPage
 
     private static void Preparation(StringBuilder text, Runbook runbook)
     {
-        var lines = runbook.AllSteps().SelectMany(ByHand.Of).Concat(runbook.Checklist.SelectMany(ByHand.Of)).ToList();
+        var lines = runbook
+            .AllSteps()
+            .SelectMany(s => StepBehaviour.Of(s).ByHand(s))
+            .Concat(runbook.Checklist.SelectMany(c => ((Check)c).ByHand))
+            .ToList();
         var set = ShellText.VariablesIn(lines);
         if (set.Count == 0)
             return;
@@ -106,7 +111,7 @@ public static class MarkdownPage
                 text.Append($"- {bounds}\n");
             text.Append($"- when it fails: {WhenItFails(step, hasFailureSteps)}\n");
             Sent(text, step);
-            var byHand = ByHand.Of(step);
+            var byHand = StepBehaviour.Of(step).ByHand(step);
             if (byHand.Count > 0)
                 text.Append($"\nBy hand:\n\n{MarkdownText.Fence("sh", byHand)}");
             Steps(
@@ -131,20 +136,19 @@ public static class MarkdownPage
         return most is null && tries is null ? null : string.Join(", ", new[] { most, tries }.OfType<string>());
     }
 
-    private static string WhenItFails(Step step, bool hasFailureSteps) =>
-        step switch
-        {
-            { Action: RollbackStep } => $"stop. Do not roll back again before you know what serves"
-                + $"{(hasFailureSteps ? "; then *When a step fails*" : string.Empty)}",
-            { Action: ApproveStep } => "an answer of no, or none, ends the run",
-            { Action: NotifyStep } => "go on",
-            { ContinueOnFailure: true } => "go on",
-            _ => hasFailureSteps ? "stop, and go to *When a step fails*" : "stop; the run has failed",
-        };
+    private static string WhenItFails(Step step, bool hasFailureSteps)
+    {
+        var failing = StepBehaviour.Of(step).Failing;
+        if (failing.ByHand is { } own)
+            return own + (failing.LeadsToOnFailure && hasFailureSteps ? "; then *When a step fails*" : string.Empty);
+        if (failing.IsIgnored || step.ContinueOnFailure)
+            return "go on";
+        return hasFailureSteps ? "stop, and go to *When a step fails*" : "stop; the run has failed";
+    }
 
     private static void Sent(StringBuilder text, Step step)
     {
-        foreach (var request in Rules.Requests.Of(step))
+        foreach (var request in StepBehaviour.Of(step).Harmless.Requests)
         {
             List<string> lines = [$"{request.Method} {request.Url.Text}", .. request.Headers.Select(h => $"{h.Key}: {h.Value.Text}")];
             if (request.Json?.AsWritten() is { } json)
@@ -190,7 +194,7 @@ public static class MarkdownPage
         {
             var optional = check is Check { IsOptional: true } ? "; may be unknown" : string.Empty;
             text.Append($"- [ ] **{check.Id}**: {MarkdownText.Plain(check.Expected)}{optional}\n");
-            var byHand = ByHand.Of(check);
+            var byHand = ((Check)check).ByHand;
             if (byHand.Count > 0)
                 text.Append($"\n{MarkdownText.Fence("sh", byHand, "  ")}\n");
         }

@@ -122,19 +122,19 @@ public static class MermaidChart
 
         private string Inside(Step step, string node, string failed)
         {
-            if (step.Action is ForeachStep loop)
+            var nesting = StepBehaviour.Of(step).Nesting;
+            var inside = step.Action.Children.SelectMany(c => c).ToList();
+            if (nesting == StepNesting.None || inside.Count == 0)
+                return node;
+            if (nesting == StepNesting.EachItem)
             {
-                var end = List(loop.Steps, node, "each item", string.Empty);
-                if (end == node)
-                    return node;
+                var end = List(inside, node, "each item", string.Empty);
                 Line($"  {end} -- \"next item\" --> {node}");
                 return node;
             }
 
-            if (step.Action is not ParallelStep parallel || parallel.Steps.Count == 0)
-                return node;
             var join = Node("[", "all have ended", "]");
-            foreach (var child in parallel.Steps)
+            foreach (var child in inside)
             {
                 Line($"  {Draw(child, node, string.Empty, string.Empty)} --> {join}");
             }
@@ -143,15 +143,14 @@ public static class MermaidChart
         }
 
         private static bool CanFail(Step step) =>
-            step is { Action: RollbackStep or ApproveStep } || (!step.ContinueOnFailure && step.Action is not NotifyStep);
+            StepBehaviour.Of(step).Failing is var failing && (failing.IsFinal || (!step.ContinueOnFailure && !failing.IsIgnored));
 
         private static string Label(Step step)
         {
             var lines = new List<string>
             {
                 step.Title,
-                step.Action.KindName
-                    + (step.Action.Changes is [var change, ..] && step.Action is not RunbookStep ? $": {change}" : string.Empty),
+                StepBehaviour.Of(step).ChartNote is { } note ? $"{step.Action.KindName}: {note}" : step.Action.KindName,
             };
             lines.AddRange(step.Expect.Select(e => $"must be true: {e.Text}"));
             return string.Join("<br/>", lines.Select(Text));

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
-using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -15,24 +14,21 @@ internal static class CalledInputs
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)
     {
-        foreach (var call in linted.Steps.Select(s => s.Step).Where(s => s.Action is RunbookStep))
+        foreach (var step in linted.Steps.Select(s => s.Step))
         {
-            if (linted.Called(call) is not { } called)
+            if (step.Action.Calls is not { } call || linted.Called(step) is not { } called)
                 continue;
-            var action = (RunbookStep)call.Action;
-            foreach (
-                var input in called.Inputs.Where(i => i is { Required: true, Default: null } && action.Inputs.All(g => g.Key != i.Name))
-            )
+            foreach (var input in called.Inputs.Where(i => i is { Required: true, Default: null } && call.Inputs.All(g => g.Key != i.Name)))
             {
                 bag.Add(
                     DiagnosticCodes.MissingInput,
-                    action.IdSpan,
+                    call.Span,
                     $"`{called.Id}` needs the input `{input.Name}`, and is not told it",
                     help: $"`runbook: {{ id: {called.Id}, inputs: {{ {input.Name}: … }} }}`"
                 );
             }
 
-            foreach (var (name, value) in action.Inputs)
+            foreach (var (name, value) in call.Inputs)
                 Hold(called, name, value, bag);
         }
     }

@@ -18,7 +18,7 @@ internal static class ContradictingBounds
         foreach (var placed in linted.Steps)
         {
             var step = placed.Step;
-            if (OwnBound(step.Action) is var (name, own))
+            if (StepBehaviour.Of(step) is { BoundKey: { } name, Bound: { } own })
             {
                 if (step.Timeout is { } timeout && timeout < own)
                 {
@@ -44,36 +44,8 @@ internal static class ContradictingBounds
                     );
             }
 
-            if (step.Action is WaitStep { Request: { } request } wait)
-            {
-                if (wait.Every >= wait.Within)
-                    Tell(
-                        step,
-                        $"`{step.Id}` asks every {Duration.Format(wait.Every)} within {Duration.Format(wait.Within)}: it asks once",
-                        "a wait that asks once is an `expect`",
-                        "make `every` much shorter than `within`",
-                        bag
-                    );
-                if (request.Within > wait.Within)
-                    Tell(
-                        step,
-                        $"a request of `{step.Id}` may take {Duration.Format(request.Within.Value)}, and the wait is over "
-                            + $"after {Duration.Format(wait.Within)}",
-                        null,
-                        "make the request's `within` shorter than the wait's",
-                        bag
-                    );
-            }
-
-            if (step.Action is SampleStep { Request.Within: { } each } sample && each > sample.Within)
-                Tell(
-                    step,
-                    $"a request of `{step.Id}` may take {Duration.Format(each)}, and the sample is over after "
-                        + $"{Duration.Format(sample.Within)}",
-                    null,
-                    "make the request's `within` shorter than the sample's",
-                    bag
-                );
+            foreach (var conflict in StepBehaviour.Of(step).ConflictsIn(step))
+                Tell(step, conflict.Message, conflict.Label, conflict.Help, bag);
             if (step is { Retry.Within: { } retries, Action.Bound: { } once } && once > TimeSpan.Zero && retries < once)
                 Tell(
                     step,
@@ -88,16 +60,4 @@ internal static class ContradictingBounds
 
     private static void Tell(Step step, string message, string? label, string help, DiagnosticBag bag) =>
         bag.Add(DiagnosticCodes.ContradictingBounds, step.ActionSpan, message, label, help);
-
-    private static (string Name, TimeSpan Bound)? OwnBound(StepAction action) =>
-        action switch
-        {
-            WaitStep wait => (wait.Request is null ? "for" : "within", wait.Within),
-            RollbackStep rollback => ("within", rollback.Within),
-            HttpStep { Request.Within: { } within } => ("within", within),
-            CommandStep command => ("within", command.Within),
-            SampleStep sample => ("within", sample.Within),
-            ApproveStep approve => ("expires", approve.Expires),
-            _ => null,
-        };
 }

@@ -24,13 +24,9 @@ internal static class EarlyCheck
             );
         }
 
-        foreach (
-            var placed in linted.Steps.Where(s =>
-                s.Phase == "steps" && s.Step.Action is CheckStep check && check.Checks.Any(c => c.Id == Id)
-            )
-        )
+        foreach (var placed in linted.Steps.Where(s => s.Phase == "steps" && StepBehaviour.Of(s.Step).Harmless.Checks.Any(c => c.Id == Id)))
         {
-            if (changes.Exists(c => c.Order < placed.Order) || placed.Around.Any(a => a.Step.Action is ForeachStep))
+            if (changes.Exists(c => c.Order < placed.Order) || placed.Around.Any(a => a.IsLoop))
                 continue;
             bag.Add(
                 DiagnosticCodes.CheckBeforeChange,

@@ -1,5 +1,4 @@
 using Runbooks.Diagnostics;
-using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -18,7 +17,7 @@ internal static class HiddenName
             var hiding = linted.Steps.FirstOrDefault(s =>
                 s.Order > meant.Order
                 && s.Order < use.By.Order
-                && s.Step.Action is RunbookStep
+                && s.Step.Action.Calls is not null
                 && linted.CalledSteps(s.Step).Any(c => c.Id == meant.Step.Id)
             );
             if (hiding is not null)
@@ -27,14 +26,14 @@ internal static class HiddenName
                     DiagnosticCodes.HiddenName,
                     use.Span,
                     $"`{use.Path}` is not what `{meant.Step.Id}` in line {meant.Step.Span.Line} left: the runbook `"
-                        + $"{hiding.Step.Action.Calls!.Value.Id}`, called in line {hiding.Step.Span.Line}, has a step of the same id",
+                        + $"{hiding.Step.Action.Calls!.Id}`, called in line {hiding.Step.Span.Line}, has a step of the same id",
                     "the later one counts",
                     $"give the step in line {meant.Step.Span.Line} another id"
                 );
                 continue;
             }
 
-            var loop = meant.Around.LastOrDefault(a => a.Step.Action is ForeachStep && !use.By.WithAround.Contains(a));
+            var loop = meant.Around.LastOrDefault(a => a.IsLoop && !use.By.WithAround.Contains(a));
             if (loop is null)
                 continue;
             bag.Add(

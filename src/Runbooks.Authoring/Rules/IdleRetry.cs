@@ -16,15 +16,7 @@ internal static class IdleRetry
             var step = placed.Step;
             if (step.Retry is null)
                 continue;
-            var why = step.Action switch
-            {
-                RollbackStep => "a rollback finds out by itself what its request did, and a failed one is not begun again",
-                ApproveStep => "an answer of no, and none, are final",
-                WaitStep { Request: null } => "waiting for a fixed time cannot fail",
-                NotifyStep => "a channel that fails is tried again by itself, and fails no step",
-                _ => null,
-            };
-            if (why is not null)
+            if (StepBehaviour.Of(step).Failing.NoRetry is { } why)
                 bag.Add(
                     DiagnosticCodes.IdleRetry,
                     step.ActionSpan,

@@ -32,11 +32,14 @@ internal static class MistypedMember
             };
             if (
                 step is null
-                || Requests.Of(step).FirstOrDefault() is not { } request
+                || StepBehaviour.Of(step).Harmless.Requests is not [var request, ..]
                 || !Answers.TryGetValue(request.Url.Text, out var known)
             )
                 continue;
-            if (known.Contains(member, StringComparer.Ordinal) || step.Action is SampleStep)
+            if (
+                known.Contains(member, StringComparer.Ordinal)
+                || StepKinds.All.First(k => k.Name == step.Action.KindName).Outputs.All(o => o.Name != "body")
+            )
                 continue;
             var meant = Array.Find(known, k => k.Equals(member, StringComparison.OrdinalIgnoreCase))
                 ?? (member.Length >= 4 ? Suggestion.Closest(member, known) : null);

@@ -24,7 +24,7 @@ internal static class NotThereYet
                     if (WhyNot(read, use) is var (why, help))
                         bag.Add(DiagnosticCodes.NotThereYet, use.Span, $"`{use.Path}` is not there: {why}", help: help);
                     break;
-                case ("item" or "index", _) when !use.By.Around.Any(a => a.Step.Action is ForeachStep):
+                case ("item" or "index", _) when !use.By.Around.Any(a => a.IsLoop):
                     bag.Add(
                         DiagnosticCodes.NotThereYet,
                         use.Span,
@@ -68,7 +68,7 @@ internal static class NotThereYet
 
         // A second round finds what the first one left.
         var shared = by.WithAround.Intersect(read.WithAround).ToList();
-        if (shared.Exists(s => s.Step.Action is ForeachStep || s.Step.Retry is not null))
+        if (shared.Exists(s => s.IsLoop || s.Step.Retry is not null))
             return null;
         if (ReferenceEquals(read, by))
             return (
@@ -86,7 +86,7 @@ internal static class NotThereYet
                     $"`{read.Phase}` comes after `{by.Phase}`",
                     $"move one of the two steps; `{read.Step.Id}` stands in line {read.Step.Span.Line}"
                 );
-        if (shared.LastOrDefault()?.Step.Action is ParallelStep)
+        if (shared.LastOrDefault()?.Nesting == StepNesting.AtOnce)
             return ($"`{read.Step.Id}` runs at the same time", "put one of the two behind the `parallel`");
         return read.Order < by.Order ? null : ($"`{read.Step.Id}` comes later, in line {read.Step.Span.Line}", "move one of the two steps");
     }

@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -12,6 +13,15 @@ internal sealed record PlacedStep(Step Step, string Phase, int Order, IReadOnlyL
 {
     /// <summary>Whether the run goes on when this fails.</summary>
     public bool IsPassedOver => Step.ContinueOnFailure || Around.Any(a => a.Step.ContinueOnFailure);
+
+    /// <summary>How the steps inside it are run.</summary>
+    public StepNesting Nesting => StepBehaviour.Of(Step).Nesting;
+
+    /// <summary>Whether the steps inside it are run again for each item of a list.</summary>
+    public bool IsLoop => Nesting == StepNesting.EachItem;
+
+    /// <summary>The requests that it sends itself.</summary>
+    public IReadOnlyList<HttpRequestFields> Requests => StepBehaviour.Of(Step).Harmless.Requests;
 
     /// <summary>It and the steps that it stands in.</summary>
     public IEnumerable<PlacedStep> WithAround => [.. Around, this];

@@ -31,7 +31,7 @@ internal static class RawToggle
     {
         foreach (var placed in linted.Steps)
         {
-            foreach (var request in Requests.Of(placed.Step).Where(r => r.Method is not ("GET" or "HEAD") && ToggleOf(r.Url) is not null))
+            foreach (var request in placed.Requests.Where(r => r.Method is not ("GET" or "HEAD") && ToggleOf(r.Url) is not null))
             {
                 var toggle = ToggleOf(request.Url)!;
                 if (request.IsDeclaredSafe)

@@ -11,7 +11,7 @@ internal static class SecretHeaders
 
     private static void Look(LintedRunbook linted, DiagnosticBag bag)
     {
-        foreach (var (name, value) in linted.Steps.SelectMany(s => Requests.Of(s.Step)).SelectMany(r => r.Headers))
+        foreach (var (name, value) in linted.Steps.SelectMany(s => s.Requests).SelectMany(r => r.Headers))
         {
             if (!Credentials.AreNamed(name) || !value.IsConstant || value.Text.Trim().Length < Credentials.Shortest)
                 continue;

@@ -35,7 +35,7 @@ internal static class SecretUrls
     private static void Look(LintedRunbook linted, DiagnosticBag bag)
     {
         var secrets = linted.Runbook.Inputs.Where(i => i.Secret).Select(i => i.Name).ToList();
-        foreach (var url in linted.Steps.SelectMany(s => Requests.Of(s.Step)).Select(r => r.Url))
+        foreach (var url in linted.Steps.SelectMany(s => s.Requests).Select(r => r.Url))
         {
             if (secrets.Find(s => url.References.Any(r => r == $"inputs.{s}" || r == $"inputs.{s.Replace('-', '_')}")) is { } secret)
                 Tell(url.Span, $"the secret input `{secret}` stands in an address", bag);

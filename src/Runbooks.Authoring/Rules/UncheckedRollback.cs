@@ -23,8 +23,7 @@ internal static class UncheckedRollback
                     s.Phase == "steps"
                     && s.Order > placed.Order
                     && !s.IsPassedOver
-                    && s.Step.Action is CheckStep check
-                    && check.Checks.Any(UnprovenChange.MustPass)
+                    && StepBehaviour.Of(s.Step).Harmless.Checks.Any(UnprovenChange.MustPass)
                 )
             )
                 continue;

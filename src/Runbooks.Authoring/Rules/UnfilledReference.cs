@@ -43,9 +43,9 @@ internal static partial class UnfilledReference
 
     private static IEnumerable<(string Text, SourceSpan Span)> TextsOf(Step step)
     {
-        var values = step.Action is RunbookStep call
+        var values = step.Action.Calls is { } call
             ? call.Inputs.Select(i => i.Value)
-            : Requests.Of(step).Select(r => r.Json).OfType<JsonTemplate>();
+            : StepBehaviour.Of(step).Harmless.Requests.Select(r => r.Json).OfType<JsonTemplate>();
         return step
             .Action.Templates.Select(t => (t.Text, t.Span))
             .Concat(values.SelectMany(v => v.Constants).Select(c => (c.Value, c.Span)));

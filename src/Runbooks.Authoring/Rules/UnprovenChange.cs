@@ -1,4 +1,5 @@
 using Runbooks.Checklist;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
 
@@ -15,13 +16,9 @@ internal static class UnprovenChange
         if (linted.Runbook.Checklist.Any(MustPass))
             return;
         var last = linted.Steps.LastOrDefault(s => s.Phase == "steps" && Proves(s, linted))?.Order ?? -1;
-        foreach (
-            var placed in linted.Steps.Where(s =>
-                s.Phase == "steps" && s.Order > last && s.Step.Action is HttpStep or CommandStep or RunbookStep && linted.Changes(s.Step)
-            )
-        )
+        foreach (var placed in linted.Steps.Where(s => s.Phase == "steps" && s.Order > last && IsUnproven(s.Step, linted)))
         {
-            if (placed.Step.Action is RunbookStep && ProvesItself(placed, linted))
+            if (placed.Step.Action.Calls is not null && ProvesItself(placed, linted))
                 continue;
             bag.Add(
                 DiagnosticCodes.UnprovenChange,
@@ -34,21 +31,15 @@ internal static class UnprovenChange
     }
 
     /// <summary>Whether a check fails the run unless it passes.</summary>
-    public static bool MustPass(Definitions.CheckDefinition check) => check is not Check { IsOptional: true };
+    public static bool MustPass(CheckDefinition check) => check is not Check { IsOptional: true };
 
     private static bool Proves(PlacedStep placed, LintedRunbook linted) =>
         !placed.IsPassedOver
-        && placed.Step.Action switch
-        {
-            RollbackStep => true,
-            HttpStep http => !http.Request.MayChange,
-            WaitStep wait => wait.Request is not null,
-            SampleStep => placed.Step.Expect.Count > 0,
-            CheckStep check => check.Checks.Any(MustPass),
-            CommandStep command => command.IsSafe,
-            RunbookStep => ProvesItself(placed, linted),
-            _ => false,
-        };
+        && (placed.Step.Action.Calls is null ? StepBehaviour.Of(placed.Step).Proves(placed.Step) : ProvesItself(placed, linted));
+
+    // A step that holds others changes what they change, and each of them is looked at by itself.
+    private static bool IsUnproven(Step step, LintedRunbook linted) =>
+        linted.Changes(step) && step.Action.Children.Count == 0 && !StepBehaviour.Of(step).Proves(step);
 
     private static bool ProvesItself(PlacedStep placed, LintedRunbook linted)
     {
@@ -56,9 +47,9 @@ internal static class UnprovenChange
             return true;
         var inner = new LintedRunbook(called, linted.Find);
         var lastChange = inner
-            .Steps.LastOrDefault(s => s.Phase == "steps" && s.Step.Action is HttpStep or CommandStep && inner.Changes(s.Step))
+            .Steps.LastOrDefault(s => s.Phase == "steps" && s.Step.Action.Calls is null && IsUnproven(s.Step, inner))
             ?.Order
             ?? -1;
-        return inner.Steps.Any(s => s.Phase == "steps" && s.Order > lastChange && s.Step.Action is not RunbookStep && Proves(s, inner));
+        return inner.Steps.Any(s => s.Phase == "steps" && s.Order > lastChange && s.Step.Action.Calls is null && Proves(s, inner));
     }
 }

@@ -22,10 +22,8 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
         return parts switch
         {
             ["inputs", var name] => Input(name),
-            ["steps", var id, .. var output]
-                when output.Length > 0 && linted.Named(id) is { } step && placed.Step.Action is not RunbookStep => OutputFacts
-                .Of(step.Step.Action, string.Join('.', output), isOwn: false)
-                .OrAbsent(),
+            ["steps", var id, .. var output] when output.Length > 0 && linted.Named(id) is { } step && placed.Step.Action.Calls is null =>
+                StepBehaviour.Of(step.Step).Outlook(string.Join('.', output), isOwn: false).OrAbsent(),
             ["run", var name] => Run(name),
             ["target", "name" or "base_url"] => KnownValue.Of(ValueKind.Text, "is a text"),
             ["index"] => KnownValue.Number(0, double.PositiveInfinity, "is a number from 0 on", isWhole: true),
@@ -36,7 +34,7 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
     /// <summary>What is known where its own outputs are there: in `expect`, and in the condition of a wait.</summary>
     public KnownValue Inside(string path) =>
         StepKinds.All.First(k => k.Name == placed.Step.Action.KindName).Outputs.Any(o => o.Name == path.Split('.')[0])
-            ? OutputFacts.Of(placed.Step.Action, path, isOwn: true)
+            ? StepBehaviour.Of(placed.Step).Outlook(path, isOwn: true)
             : Around(path);
 
     private KnownValue Input(string name)

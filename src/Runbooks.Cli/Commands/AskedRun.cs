@@ -47,7 +47,7 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
     // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.
     private static void CheckCalls(RunbookCatalog catalog, Runbook runbook, DiagnosticBag bag)
     {
-        foreach (var (id, span) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<(string, SourceSpan)>())
+        foreach (var (id, span, _) in runbook.AllSteps().Select(s => s.Action.Calls).OfType<RunbookCall>())
         {
             var own = new DiagnosticBag();
             var found = catalog.Find(id, own);

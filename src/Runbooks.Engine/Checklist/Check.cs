@@ -21,6 +21,15 @@ public abstract class Check : CheckDefinition
     /// <summary>Whether a run may be called recovered while this is unknown.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>The lines of a shell by which a person looks at it.</summary>
+    public abstract IReadOnlyList<string> ByHand { get; }
+
+    /// <summary>
+    /// How many requests the sample has on which it rests, and how many of them are under way at the same time: checks with the same
+    /// numbers share one. Null where it rests on none.
+    /// </summary>
+    public virtual (int Requests, int Concurrency)? Sample => null;
+
     /// <summary>The requests that it sends when it looks, each once, however often it is sent.</summary>
     /// <param name="target">The target.</param>
     public abstract IReadOnlyList<HttpCall> Reads(Target target);

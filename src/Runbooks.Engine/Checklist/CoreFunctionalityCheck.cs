@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -22,6 +23,9 @@ public sealed class CoreFunctionalityCheck : Check
 
     /// <inheritdoc/>
     public override string Title => "Core functionality";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand => [CurlLine.Query];
 
     /// <inheritdoc/>
     public override string Expected => "the AI query answers with a message, and a path that does not exist answers otherwise";

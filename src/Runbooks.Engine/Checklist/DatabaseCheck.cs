@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -20,6 +21,9 @@ public sealed class DatabaseCheck : Check
 
     /// <inheritdoc/>
     public override string Title => "Database connectivity";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand => [CurlLine.Curl + """ "${BASE}"/api/health | jq -e '.status == "healthy"'"""];
 
     /// <inheritdoc/>
     public override string Expected => "/api/health says that application and database are healthy";

@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -23,6 +24,10 @@ public sealed class EnvironmentSwitchedCheck : Check
 
     /// <inheritdoc/>
     public override bool AsksWhereItGoes => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand =>
+        [CurlLine.Curl + """ "${BASE}"/deployment/status | jq -r .currentEnvironment    # another one than before"""];
 
     /// <inheritdoc/>
     public override string Expected => "the active environment changed and stayed changed";

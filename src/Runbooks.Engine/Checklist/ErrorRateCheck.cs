@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -39,6 +40,9 @@ public sealed class ErrorRateCheck : SampledCheck
 
     /// <inheritdoc/>
     public override string Title => "Error rate";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, CurlLine.Query)];
 
     /// <inheritdoc/>
     public override string Expected => $"of {Requests} AI queries: errors {Rate}";

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -21,6 +22,10 @@ public sealed class HealthCheck : Check
 
     /// <inheritdoc/>
     public override string Title => "Health check";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand =>
+        [CurlLine.Curl + """ "${BASE}"/health | jq -e '.health == "healthy"'""", CurlLine.Curl + """ "${BASE}"/api/health"""];
 
     /// <inheritdoc/>
     public override string Expected => "/health says \"healthy\", and /api/health does not say otherwise";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -41,6 +42,10 @@ public sealed class MonitoringCheck : Check
 
     /// <inheritdoc/>
     public override string Title => "Monitoring";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand =>
+        [$"{CurlLine.Curl} \"${{BASE}}\"/metrics | grep -E '{string.Join('|', Thresholds.Select(t => $"^{t.Key}"))}'"];
 
     /// <inheritdoc/>
     public override string Expected => string.Join(", ", Thresholds.Select(t => $"{t.Key} {t.Value}"));

@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -48,6 +49,9 @@ public sealed class PerformanceCheck : SampledCheck
 
     /// <inheritdoc/>
     public override string Title => "Performance";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand => [CurlLine.Sample(Requests, CurlLine.Query)];
 
     /// <inheritdoc/>
     public override string Expected => $"of {Requests} AI queries: average {Average}, p95 {P95}";

@@ -35,6 +35,9 @@ public abstract class SampledCheck : Check
     public int Concurrency { get; init; } = UsualConcurrency;
 
     /// <inheritdoc/>
+    public override (int Requests, int Concurrency)? Sample => (Requests, Concurrency);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
         [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
 

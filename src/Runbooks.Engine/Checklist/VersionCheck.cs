@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rollback;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -24,6 +25,13 @@ public sealed class VersionCheck : Check
 
     /// <inheritdoc/>
     public override bool AsksWhereItGoes => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand =>
+        [
+            CurlLine.Curl
+                + """ "${BASE}"/deployment/status | jq -r '.environments[.currentEnvironment].version'    # the version to arrive at""",
+        ];
 
     /// <inheritdoc/>
     public override string Expected => "the version is the one to roll back to";

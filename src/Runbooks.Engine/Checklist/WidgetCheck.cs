@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Checklist;
@@ -37,6 +38,13 @@ public sealed class WidgetCheck : Check
 
     /// <inheritdoc/>
     public override string Title => "Widget";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand =>
+        [
+            $"{CurlLine.Curl} -o /dev/null -w '%{{http_code}} %{{content_type}}\\n' \"${{BASE}}\"{ShellText.Quote(Path)} "
+                + $"   # 200, and JavaScript",
+        ];
 
     /// <inheritdoc/>
     public override string Expected => $"{Path} is JavaScript, by content type and by content";

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Shell;
 
 namespace Runbooks.Execution;
 

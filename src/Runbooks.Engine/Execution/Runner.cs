@@ -301,7 +301,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
                 .Runbook.AllSteps()
                 .SkipWhile(s => s != approval)
                 .Skip(1)
-                .TakeWhile(s => s.Action is not ApproveStep)
+                .TakeWhile(s => StepBehaviour.Of(s).Asks is null)
                 .SelectMany(s => s.Action.Changes),
         ];
 

@@ -107,7 +107,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         if (finished.Status == StepStatus.Failed && !step.ContinueOnFailure)
             state.FailedStep ??= finished.Path;
         if (
-            step.Action is CheckStep { Checks: var checks }
+            StepBehaviour.Of(step).Harmless.Checks is { Count: > 0 } checks
             && finished.Outputs?["checks"] is JsonObject seen
             && !past!.ChangedAfter(finished.Path)
         )

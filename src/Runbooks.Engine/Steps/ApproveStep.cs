@@ -3,6 +3,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Steps;
 
@@ -78,6 +79,44 @@ public sealed class ApproveStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Template> Templates => [Question];
+
+    /// <inheritdoc/>
+    public override string? BoundKey => "expires";
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing =>
+        new()
+        {
+            IsFinal = true,
+            ByHand = "an answer of no, or none, ends the run",
+            CannotBePassedOver = ("asks a person, and the run is to go on whatever the answer is", "an answer of no stops the run"),
+            NoRetry = "an answer of no, and none, are final",
+        };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => From;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Nothing;
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.AllOf(Expires);
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => false;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) => output == "granted" ? OutputValues.Boolean : KnownValue.Anything;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) =>
+        [$"# ask {(From.Count == 0 ? "a person" : string.Join(" or ", From))}, and go on only if the answer is yes"];
 
     /// <inheritdoc/>
     public override string Describe() => $"asks {(From.Count == 0 ? "a person" : string.Join(" or ", From))}: {Question.Text}";

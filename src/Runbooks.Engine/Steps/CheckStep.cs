@@ -3,6 +3,7 @@ using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Steps;
 
@@ -26,6 +27,40 @@ public sealed class CheckStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override string? BoundKey => null;
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing => StepFailure.AsTheStepSays;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.LooksAt(Checks);
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => Checks.Any(c => !c.IsOptional);
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) =>
+        output == "passed" ? OutputValues.Boolean
+        : Checks.Any(c => output == $"checks.{c.Id.Replace('-', '_')}")
+            ? KnownValue.OneOf([.. Enum.GetNames<CheckStatus>().Select(n => n.ToLowerInvariant())])
+        : KnownValue.Anything;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) => [.. Checks.SelectMany(c => c.ByHand)];
 
     /// <inheritdoc/>
     public override string Describe() => $"checks {string.Join(", ", Checks.Select(c => c.Id))}";

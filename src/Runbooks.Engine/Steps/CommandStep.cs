@@ -4,6 +4,8 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
+using Runbooks.Shell;
 
 namespace Runbooks.Steps;
 
@@ -100,6 +102,47 @@ public sealed class CommandStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Template> Templates => [.. Run, .. Variables.Select(v => v.Value), .. Stdin is null ? [] : new[] { Stdin }];
+
+    /// <inheritdoc/>
+    public override string? BoundKey => "within";
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => Changes is [var change, ..] ? change : null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing => StepFailure.AsTheStepSays with { CanBeDrilled = false };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless =>
+        HarmlessClaim.CannotBeProved(
+            $"runs `{Run[0].Text}`, and a program may do anything",
+            "say what it does as an `http` step, or rehearse the runbook against the sandbox"
+        );
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => IsSafe;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) =>
+        output switch
+        {
+            "elapsed_ms" => OutputValues.Milliseconds,
+            "exit_code" => OutputValues.Whole(double.NegativeInfinity, "is a number"),
+            "stdout" or "stderr" => OutputValues.Text,
+            _ => KnownValue.Anything,
+        };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) => [string.Join(' ', Run.Select(a => ShellText.Quote(a.Text)))];
 
     /// <inheritdoc/>
     public override string Describe() => $"runs `{string.Join(' ', Run.Select(a => a.Text))}` for at most {Duration.Format(Within)}";

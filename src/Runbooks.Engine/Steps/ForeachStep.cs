@@ -3,6 +3,8 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Steps;
 
@@ -52,6 +54,47 @@ public sealed class ForeachStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Expression> Expressions => [Items];
+
+    /// <inheritdoc/>
+    public override string? BoundKey => null;
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.EachItem;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing => StepFailure.AsTheStepSays with { CanBeDrilled = false };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Nothing;
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => false;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) =>
+        output == "count" ? KnownValue.Number(0, MostItems, "is a number", isWhole: true) : KnownValue.Anything;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Scope Scope, UnknownValues Unknown)> Rounds(Scope scope, UnknownValues unknown, string until)
+    {
+        if (Items.Foresee(scope, unknown) is not { IsKnown: true, Value: JsonArray items })
+            return [(scope, unknown.With("item", until).With("index", until))];
+        return items.Select(
+            (item, index) => (scope.With("item", item?.DeepClone()).With("index", index), unknown.Without("item").Without("index"))
+        );
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) => [$"# for each of {Items.Text}:"];
 
     /// <inheritdoc/>
     public override string Describe() => $"for each of {Items.Text}: {string.Join(", ", Steps.Select(s => s.Id))}";

@@ -4,6 +4,7 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -171,6 +172,16 @@ public sealed record HttpRequestFields(string Method, Template Url)
         outputs["content_type"] = answered.MediaType;
         return outputs;
     }
+
+    /// <summary>What can be said before a run of an output that an answer leaves.</summary>
+    public static KnownValue OutlookOf(string output) =>
+        output switch
+        {
+            "status" => KnownValue.Number(100, 999, "is a number from 100 to 999", isWhole: true),
+            "elapsed_ms" => OutputValues.Milliseconds,
+            "content_type" => OutputValues.Text.OrNull(),
+            _ => KnownValue.Anything,
+        };
 
     /// <summary><c>GET /path</c>, for a person.</summary>
     public override string ToString() => $"{Method} {Url.Text}";

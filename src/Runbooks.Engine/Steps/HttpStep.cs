@@ -1,6 +1,8 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
+using Runbooks.Rollback;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -37,6 +39,39 @@ public sealed class HttpStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Template> Templates => Request.Templates;
+
+    /// <inheritdoc/>
+    public override string? BoundKey => Request.Within is null ? null : "within";
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => Changes is [var change, ..] ? change : null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing => StepFailure.AsTheStepSays;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Sends(Request);
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut =>
+        Request is { MayChange: true, Url.Text: RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath }
+            ? LeftOutTime.Switch
+            : LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => !Request.MayChange;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) => HttpRequestFields.OutlookOf(output);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) => RequestByHand.Look(Request, step.Expect);
 
     /// <inheritdoc/>
     public override string Describe() => $"sends {Request}";

@@ -2,6 +2,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Steps;
 
@@ -58,6 +59,43 @@ public sealed class NotifyStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Template> Templates => [Text];
+
+    /// <inheritdoc/>
+    public override string? BoundKey => null;
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing =>
+        new()
+        {
+            IsIgnored = true,
+            NoRetry = "a channel that fails is tried again by itself, and fails no step",
+            CanBeDrilled = false,
+        };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Nothing;
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => false;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) => KnownValue.Anything;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) =>
+        ["# tell them, by telephone or chat:", .. Text.Text.Trim().Split('\n').Select(l => $"#   {l}".TrimEnd())];
 
     /// <inheritdoc/>
     public override string Describe() => $"tells the channel {Channel} ({Level})";

@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Steps;
 
@@ -25,6 +26,36 @@ public sealed class ParallelStep : StepBehaviour
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Steps.Select(s => s.Timeout ?? s.Action.Bound).Max();
+
+    /// <inheritdoc/>
+    public override string? BoundKey => null;
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.AtOnce;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing => StepFailure.AsTheStepSays;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Nothing;
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => false;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) => KnownValue.Anything;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) => [];
 
     /// <inheritdoc/>
     public override string Describe() => $"at the same time: {string.Join(", ", Steps.Select(s => s.Id))}";

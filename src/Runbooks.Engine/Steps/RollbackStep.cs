@@ -4,7 +4,9 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
 using Runbooks.Rollback;
+using Runbooks.Shell;
 
 namespace Runbooks.Steps;
 
@@ -83,6 +85,73 @@ public sealed class RollbackStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Template> Templates => To is null ? [] : [To];
+
+    /// <inheritdoc/>
+    public override string? BoundKey => "within";
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => Changes[0];
+
+    /// <inheritdoc/>
+    public override StepFailure Failing =>
+        new()
+        {
+            IsFinal = true,
+            ByHand = "stop. Do not roll back again before you know what serves",
+            LeadsToOnFailure = true,
+            CannotBePassedOver = (
+                "is a rollback, and the run is to go on when it fails",
+                "a rollback that failed stops the run; where its `timeout` cuts it off, the steps behind it would "
+                    + "be done on a target whose state nobody knows"
+            ),
+            NoRetry = "a rollback finds out by itself what its request did, and a failed one is not begun again",
+        };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Nothing;
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Switch;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => true;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) =>
+        output switch
+        {
+            "verdict" => KnownValue.OneOf(isOwn ? ["switched", "already-safe"] : [.. Enum.GetValues<RollbackVerdict>().Select(NameOf)]),
+            "stable_reads" => OutputValues.Whole(0, "is a number").OrNull(),
+            _ => KnownValue.Anything,
+        };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step)
+    {
+        const string Status = CurlLine.Curl + """ "${BASE}"/deployment/status | jq '{currentEnvironment, environments}'""";
+        IReadOnlyList<string> lines =
+        [
+            $"{Status}    # note which environment and version serve, and that another one stands by, healthy",
+            CurlLine.Curl
+                + """ -X POST "${BASE}"/deployment/rollback    # ONCE: it is a toggle. If no answer comes, do not send it again: read the status""",
+            $"for i in 1 2 3 4 5; do {Status}; sleep 1; done    # five times the other environment; what the POST said is no proof",
+        ];
+        return MaySwitch
+            ?
+            [
+                .. lines,
+                "# only where the status still names the bad version, and ONCE: "
+                    + CurlLine.Curl
+                    + """ -X POST "${BASE}"/deployment/switch""",
+            ]
+            : lines;
+    }
 
     /// <inheritdoc/>
     public override string Describe() =>

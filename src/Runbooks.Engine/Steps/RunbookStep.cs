@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Steps;
 
@@ -64,10 +65,40 @@ public sealed class RunbookStep : StepBehaviour
     public override IReadOnlyList<string> Changes => [$"what the runbook `{Id}` sends"];
 
     /// <inheritdoc/>
-    public override (string Id, SourceSpan Span)? Calls => (Id, IdSpan);
+    public override RunbookCall? Calls => new(Id, IdSpan, Inputs);
 
     /// <inheritdoc/>
     public override IEnumerable<Template> Templates => Inputs.SelectMany(i => i.Value.Templates);
+
+    /// <inheritdoc/>
+    public override string? BoundKey => null;
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing => StepFailure.AsTheStepSays;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Nothing;
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => false;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) => KnownValue.Anything;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) => [$"# do what the page of `{Id}` says"];
 
     /// <inheritdoc/>
     public override string Describe() => $"runs the steps of `{Id}`";

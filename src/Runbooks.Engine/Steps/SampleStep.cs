@@ -2,6 +2,8 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -70,6 +72,58 @@ public sealed class SampleStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Template> Templates => Request.Templates;
+
+    /// <inheritdoc/>
+    public override string? BoundKey => "within";
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing => StepFailure.AsTheStepSays;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => HarmlessClaim.Sends(Request);
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => LeftOutTime.Nothing;
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => step.Expect.Count > 0;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) =>
+        output switch
+        {
+            "count" => KnownValue.Number(isOwn ? 1 : 0, Requests, $"is a number up to {Requests}", isWhole: true),
+            "errors" => KnownValue.Number(0, Requests, $"is a number up to {Requests}", isWhole: true),
+            "error_rate" => KnownValue.Number(0, 1, "is a number from 0 to 1"),
+            "average_ms" or "p95_ms" or "max_ms" => OutputValues.Milliseconds,
+            _ => KnownValue.Anything,
+        };
+
+    /// <inheritdoc/>
+    public override IEnumerable<BoundConflict> ConflictsIn(Step step) =>
+        Request.Within is { } each && each > Within
+            ?
+            [
+                new BoundConflict(
+                    $"a request of `{step.Id}` may take {Duration.Format(each)}, and the sample is over after {Duration.Format(Within)}",
+                    Label: null,
+                    "make the request's `within` shorter than the sample's"
+                ),
+            ]
+            : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) =>
+        [CurlLine.Sample(Requests, RequestByHand.Send(Request)), .. step.Expect.Select(e => $"# must be true: {e.Text}")];
 
     /// <inheritdoc/>
     public override string Describe() => $"sends {Request} {Requests} times, {Concurrency} at a time, within {Duration.Format(Within)}";

@@ -1,5 +1,8 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Expressions;
+using Runbooks.Expressions.Data;
+using Runbooks.Expressions.Outlooks;
 
 namespace Runbooks.Steps;
 
@@ -8,6 +11,51 @@ namespace Runbooks.Steps;
 /// </summary>
 public abstract class StepBehaviour : StepAction
 {
+    /// <summary>The key whose value is <see cref="StepAction.Bound"/>; null where nothing written in the step itself bounds it.</summary>
+    public abstract string? BoundKey { get; }
+
+    /// <summary>How the steps inside it are run.</summary>
+    public abstract StepNesting Nesting { get; }
+
+    /// <summary>What a chart says of it besides its title and kind; null for nothing.</summary>
+    public abstract string? ChartNote { get; }
+
+    /// <summary>How a failure of it is met.</summary>
+    public abstract StepFailure Failing { get; }
+
+    /// <summary>Whom it asks before the run goes on, empty for anyone; null where it asks nobody.</summary>
+    public abstract IReadOnlyList<string>? Asks { get; }
+
+    /// <summary>What it sends in a rehearsal beside a real target.</summary>
+    public abstract HarmlessClaim Harmless { get; }
+
+    /// <summary>What a run may take longer for it than a rehearsal.</summary>
+    public abstract LeftOutTime LeftOut { get; }
+
+    /// <summary>Whether the target was looked at when it has passed, so that a change before it is proved.</summary>
+    /// <param name="step">The step that has it as its action.</param>
+    public abstract bool Proves(Step step);
+
+    /// <summary>What can be said before a run of what it leaves.</summary>
+    /// <param name="output">The output's name, with a path into it.</param>
+    /// <param name="isOwn">Whether the step itself looks at it, and so has not failed by then.</param>
+    public abstract KnownValue Outlook(string output, bool isOwn);
+
+    /// <summary>The lines of a shell by which a person does it; those of steps inside it are theirs. Empty for none.</summary>
+    /// <param name="step">The step that has it as its action.</param>
+    public abstract IReadOnlyList<string> ByHand(Step step);
+
+    /// <summary>Those of its bounds that never count.</summary>
+    /// <param name="step">The step that has it as its action.</param>
+    public virtual IEnumerable<BoundConflict> ConflictsIn(Step step) => [];
+
+    /// <summary>The values that the steps inside it see, once for each time that they are run, as far as these are known.</summary>
+    /// <param name="scope">What is known around it.</param>
+    /// <param name="unknown">What is not.</param>
+    /// <param name="until">When values that a run finds out will be known, for a person.</param>
+    public virtual IEnumerable<(Scope Scope, UnknownValues Unknown)> Rounds(Scope scope, UnknownValues unknown, string until) =>
+        [(scope, unknown)];
+
     /// <summary>Does it.</summary>
     /// <param name="context">The step, the run around it and what it may use.</param>
     /// <param name="cancel">Cancels it, by the operator or because its time is over.</param>
@@ -22,6 +70,9 @@ public abstract class StepBehaviour : StepAction
     /// <param name="cancel">Cancels it, by the operator or because its time is over.</param>
     public virtual Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
         !ChangesTarget || Children.Count > 0 || Calls is not null ? RunAsync(context, cancel) : Task.FromResult(Interrupted(context));
+
+    /// <summary>What a step does.</summary>
+    public static StepBehaviour Of(Step step) => (StepBehaviour)step.Action;
 
     private static StepResult Interrupted(StepContext context)
     {

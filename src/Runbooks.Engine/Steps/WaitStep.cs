@@ -2,6 +2,8 @@ using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
+using Runbooks.Expressions.Outlooks;
+using Runbooks.Shell;
 using Runbooks.Targets;
 
 namespace Runbooks.Steps;
@@ -68,6 +70,59 @@ public sealed class WaitStep : StepBehaviour
 
     /// <inheritdoc/>
     public override IEnumerable<Condition> Conditions => Until is null ? [] : [Until];
+
+    /// <inheritdoc/>
+    public override string? BoundKey => Request is null ? "for" : "within";
+
+    /// <inheritdoc/>
+    public override StepNesting Nesting => StepNesting.None;
+
+    /// <inheritdoc/>
+    public override string? ChartNote => null;
+
+    /// <inheritdoc/>
+    public override StepFailure Failing =>
+        Request is null ? StepFailure.AsTheStepSays with { NoRetry = "waiting for a fixed time cannot fail" } : StepFailure.AsTheStepSays;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Asks => null;
+
+    /// <inheritdoc/>
+    public override HarmlessClaim Harmless => Request is null ? HarmlessClaim.Nothing : HarmlessClaim.Sends(Request);
+
+    /// <inheritdoc/>
+    public override LeftOutTime LeftOut => Request is null ? LeftOutTime.Nothing : LeftOutTime.AllOf(Within);
+
+    /// <inheritdoc/>
+    public override bool Proves(Step step) => Request is not null;
+
+    /// <inheritdoc/>
+    public override KnownValue Outlook(string output, bool isOwn) =>
+        output == "attempts" ? OutputValues.Whole(1, "is a number from 1 on") : HttpRequestFields.OutlookOf(output);
+
+    /// <inheritdoc/>
+    public override IEnumerable<BoundConflict> ConflictsIn(Step step)
+    {
+        if (Request is null)
+            yield break;
+        if (Every >= Within)
+            yield return new BoundConflict(
+                $"`{step.Id}` asks every {Duration.Format(Every)} within {Duration.Format(Within)}: it asks once",
+                "a wait that asks once is an `expect`",
+                "make `every` much shorter than `within`"
+            );
+        if (Request.Within > Within)
+            yield return new BoundConflict(
+                $"a request of `{step.Id}` may take {Duration.Format(Request.Within.Value)}, and the wait is over "
+                    + $"after {Duration.Format(Within)}",
+                Label: null,
+                "make the request's `within` shorter than the wait's"
+            );
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ByHand(Step step) =>
+        Request is null ? [$"sleep {CurlLine.Seconds(Within)}"] : RequestByHand.Poll(Request, Until!, Every, Within);
 
     /// <inheritdoc/>
     public override string Describe() =>

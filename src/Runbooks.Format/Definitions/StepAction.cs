@@ -1,4 +1,3 @@
-using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 
 namespace Runbooks.Definitions;
@@ -38,6 +37,6 @@ public abstract class StepAction
     /// <summary>The bare expressions of it that are no conditions.</summary>
     public virtual IEnumerable<Expression> Expressions => [];
 
-    /// <summary>The runbook that it calls, with where its name stands; null for most kinds.</summary>
-    public virtual (string Id, SourceSpan Span)? Calls => null;
+    /// <summary>The runbook that it calls; null for most kinds.</summary>
+    public virtual RunbookCall? Calls => null;
 }

@@ -26,7 +26,7 @@ internal sealed class CheckPlanner(PlanTools tools, PlanState state)
         foreach (var check in checks)
         {
             // Checks over one sample share it: the first of them takes the time.
-            var shares = check is SampledCheck sampled && !samples.Add((sampled.Requests, sampled.Concurrency));
+            var shares = check.Sample is { } sample && !samples.Add(sample);
             planned.Add(await LookAsync(check, context, shares, cancel));
         }
 
@@ -40,7 +40,7 @@ internal sealed class CheckPlanner(PlanTools tools, PlanState state)
     private async Task<PlannedCheck> LookAsync(Check check, CheckContext context, bool shares, CancellationToken cancel)
     {
         var reads = check.Reads(tools.Target);
-        var times = check is SampledCheck sampled ? $"{sampled.Requests} times, {sampled.Concurrency} at a time; " : string.Empty;
+        var times = check.Sample is { } sample ? $"{sample.Requests} times, {sample.Concurrency} at a time; " : string.Empty;
         var requests = reads
             .Select(r =>
                 PlannedRequests.Of(r, tools.Target) with
@@ -56,7 +56,7 @@ internal sealed class CheckPlanner(PlanTools tools, PlanState state)
                 ? TimeRange.Nothing
                 : new TimeRange(
                     TimeSpan.Zero,
-                    check is SampledCheck
+                    check.Sample is not null
                         ? CheckContext.SampleBound + tools.Target.RequestTimeout
                         : tools.Target.RequestTimeout * requests.Count
                 ),

@@ -58,7 +58,7 @@ public sealed class Planner(RunSetup setup)
                         .AllSteps()
                         .SkipWhile(s => s != approval)
                         .Skip(1)
-                        .TakeWhile(s => s.Action is not ApproveStep)
+                        .TakeWhile(s => StepBehaviour.Of(s).Asks is null)
                         .SelectMany(s => s.Action.Changes),
                 ],
         };

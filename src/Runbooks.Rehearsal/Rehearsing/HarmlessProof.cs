@@ -90,68 +90,32 @@ internal sealed class HarmlessProof(
 
     private void Look(Step step, string path, Scope scope, UnknownValues unknown, int depth)
     {
-        switch (step.Action)
+        var action = StepBehaviour.Of(step);
+        var claim = action.Harmless;
+        if (claim.Problem is var (why, help))
+            bag.Add(DiagnosticCodes.ProgramInRehearsal, step.ActionSpan, $"`{step.Id}` {why}", help: help);
+        foreach (var request in claim.Requests)
+            Look(step, path, request, scope, unknown);
+        _checks.AddRange(claim.Checks);
+        if (action.Children.Count > 0)
         {
-            case HttpStep http:
-                Look(step, path, http.Request, scope, unknown);
-                break;
-            case WaitStep { Request: { } request }:
-                Look(step, path, request, scope, unknown);
-                break;
-            case SampleStep sample:
-                Look(step, path, sample.Request, scope, unknown);
-                break;
-            case CheckStep check:
-                _checks.AddRange(check.Checks);
-                break;
-            case CommandStep command:
-                bag.Add(
-                    DiagnosticCodes.ProgramInRehearsal,
-                    step.ActionSpan,
-                    $"`{step.Id}` runs `{command.Run[0].Text}`, and a program may do anything",
-                    help: "say what it does as an `http` step, or rehearse the runbook against the sandbox"
-                );
-                break;
-            case ForeachStep each:
-                foreach (var (inner, around) in ItemsOf(each, scope, unknown))
-                    Look(each.Steps, path, inner, around, depth);
-                break;
-            case ParallelStep parallel:
-                Look(parallel.Steps, path, scope, unknown, depth);
-                break;
-            case RunbookStep call:
-                Look(call, path, scope, unknown, depth);
-                break;
-            case RollbackStep or ApproveStep or NotifyStep or WaitStep:
-                break;
-            default:
-                bag.Add(
-                    DiagnosticCodes.ProgramInRehearsal,
-                    step.ActionSpan,
-                    $"nobody can say what `{step.Id}` does",
-                    help: "rehearse the runbook against the sandbox"
-                );
-                break;
+            foreach (var (inner, around) in action.Rounds(scope, unknown, WhileItRuns))
+            foreach (var steps in action.Children)
+                Look(steps, path, inner, around, depth);
         }
+
+        if (action.Calls is { } call)
+            Look(call, path, scope, unknown, depth);
     }
 
-    private static IEnumerable<(Scope Scope, UnknownValues Unknown)> ItemsOf(ForeachStep each, Scope scope, UnknownValues unknown)
-    {
-        if (each.Items.Foresee(scope, unknown) is not { IsKnown: true, Value: JsonArray items })
-            return [(scope, unknown.With("item", WhileItRuns).With("index", WhileItRuns))];
-        return items.Select(
-            (item, index) => (scope.With("item", item?.DeepClone()).With("index", index), unknown.Without("item").Without("index"))
-        );
-    }
-
-    private void Look(RunbookStep call, string path, Scope scope, UnknownValues unknown, int depth)
+    private void Look(RunbookCall call, string path, Scope scope, UnknownValues unknown, int depth)
     {
         var called = _called.GetValueOrDefault(call.Id) ?? find(call.Id);
         if (called is null || depth >= DeepestCall)
         {
             bag.Add(
                 DiagnosticCodes.UnreadCall,
-                call.IdSpan,
+                call.Span,
                 called is null
                     ? $"`{call.Id}` cannot be found, or has mistakes"
                     : $"runbooks call each other more than {DeepestCall} deep at `{call.Id}`",

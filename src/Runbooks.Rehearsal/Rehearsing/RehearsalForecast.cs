@@ -1,7 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Rehearsal.Forecasting;
-using Runbooks.Rollback;
 using Runbooks.Steps;
 
 namespace Runbooks.Rehearsal.Rehearsing;
@@ -37,7 +36,7 @@ internal sealed class RehearsalForecast(
         for (var i = 0; i < steps.Count; i++)
         {
             var range = RangeOf(steps[i].Step, steps[i].Took);
-            if (steps[i].Step.Action is ApproveStep)
+            if (StepBehaviour.Of(steps[i].Step).Asks is not null)
                 approve += range;
             else if (steps[i].Step.Action.ChangesTarget)
                 rollBack += range;
@@ -81,22 +80,16 @@ internal sealed class RehearsalForecast(
     public TimeRange RangeOf(Step step, TimeSpan took)
     {
         var more = More(step, DeepestCall);
-        var most = step.Action switch
-        {
-            ApproveStep or WaitStep { Request: not null } => Longer(took, more.High),
-            _ => took + more.High,
-        };
+        var most = StepBehaviour.Of(step).LeftOut.UpTo is null ? took + more.High : Longer(took, more.High);
         return new TimeRange(took + more.Low, step.Timeout is { } timeout && timeout >= took && timeout < most ? timeout : most);
     }
 
     // A switch takes what a rehearsal leaves out; a wait and a question may take all of their time.
     private TimeRange More(Step step, int calls) =>
-        step.Action switch
+        StepBehaviour.Of(step).LeftOut switch
         {
-            RollbackStep => SwitchTime,
-            HttpStep { Request: { MayChange: true, Url.Text: RollbackProtocol.RollbackPath or RollbackProtocol.SwitchPath } } => SwitchTime,
-            ApproveStep approve => new TimeRange(TimeSpan.Zero, approve.Expires),
-            WaitStep { Request: not null } wait => new TimeRange(TimeSpan.Zero, wait.Within),
+            { IsSwitch: true } => SwitchTime,
+            { UpTo: { } bound } => new TimeRange(TimeSpan.Zero, bound),
             _ when step.Action.Calls is { } call && calls > 0 && called.TryGetValue(call.Id, out var inner) => Sum(inner.Steps, calls - 1),
             _ => Sum(step.Action.Children.SelectMany(c => c), calls),
         };

@@ -112,8 +112,8 @@ internal sealed class RehearsalJudge(
         var unsent = runbook
             .Checklist.Cast<Check>()
             .Where(c => checks.Any(f => f.Id == c.Id) && c.Reads(target).Any(r => !IsNamed(r.Method, r.Url)))
-            .DistinctBy(c => c is SampledCheck sampled ? $"{sampled.Requests} {sampled.Concurrency}" : c.Id)
-            .Select(c => c is SampledCheck ? CheckContext.SampleBound : target.RequestTimeout)
+            .DistinctBy(c => c.Sample is { } sample ? $"{sample.Requests} {sample.Concurrency}" : c.Id)
+            .Select(c => c.Sample is not null ? CheckContext.SampleBound : target.RequestTimeout)
             .Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
         return forecasts.Of(heard.BeforeSteps, heard.Took(runbook.Steps), heard.EndedAt - heard.LastStepAt, unsent);
     }
@@ -165,7 +165,7 @@ internal sealed class RehearsalJudge(
     private bool IsUnforeseen(string method, string url) =>
         !runbook
             .Checklist.Cast<Check>()
-            .Concat(runbook.AllSteps().Select(s => s.Action).OfType<CheckStep>().SelectMany(s => s.Checks))
+            .Concat(runbook.AllSteps().SelectMany(s => StepBehaviour.Of(s).Harmless.Checks))
             .SelectMany(c => c.Reads(target))
             .Any(r => r.Method == method && new Uri(url).PathAndQuery.EndsWith(r.Url, StringComparison.Ordinal));
 }

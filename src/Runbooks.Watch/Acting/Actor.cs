@@ -84,7 +84,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
 
             // What sends nothing is no rollback, and is not counted as one.
             var refused = await new ShadowForesight(tools, connections).RefusalAsync(planned, claim, cancel);
-            var changes = claim.Runbook.AllSteps().Select(s => s.Action).Where(a => a is StepBehaviour { ChangesTarget: true });
+            var changes = claim.Runbook.AllSteps().Select(s => s.Action).Where(a => a.ChangesTarget);
             safeguards.Pretended(rules, claim.Version, changes.Any(a => refused is null || a is not RollbackStep));
             tools.Remember();
             tools.Events.Publish(new Shadowed(target.Name, claim.Condition, claim.Runbook.Id, claim.Reason) { Refused = refused });

@@ -22,7 +22,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
     /// <returns>Why nothing would be sent; null where something would, or that is decided by more than the status.</returns>
     public async Task<string?> RefusalAsync(PlannedTarget planned, Claim claim, CancellationToken cancel)
     {
-        var steps = claim.Runbook.AllSteps().Select(s => s.Action).ToList();
+        var steps = claim.Runbook.AllSteps().Select(StepBehaviour.Of).ToList();
         if (steps.OfType<RollbackStep>().FirstOrDefault() is not { } rollback)
             return null;
         if (rollback.To?.Text.Contains("{{", StringComparison.Ordinal) == true)
@@ -41,7 +41,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
             MaySwitch = rollback.MaySwitch,
             KnownBad = RunSetup.KnownBad(ledger, left),
             KnownToHaveServed = ledger?.ServedVersions ?? [],
-            HasPerson = steps.Any(s => s is ApproveStep),
+            HasPerson = steps.Any(s => s.Asks is not null),
             IsPlan = true,
         };
         var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, tools.Time).RunAsync(request, cancel);

@@ -74,10 +74,10 @@ internal sealed class PlanOfCases(DrillOptions options)
     /// <param name="runbook">The runbook.</param>
     internal static string? WhyUnseen(Behaviour behaviour, Runbook runbook)
     {
-        var actions = runbook.AllSteps().Select(s => s.Action).ToList();
+        var actions = runbook.AllSteps().Select(StepBehaviour.Of).ToList();
         if (actions.Exists(a => a.Calls is not null))
             return null;
-        if (behaviour.NeedsApproval && !actions.Exists(a => a is ApproveStep))
+        if (behaviour.NeedsApproval && !actions.Exists(a => a.Asks is not null))
             return "it asks nobody, as no step is an `approve`";
         if (behaviour.NeedsSwitch && !actions.OfType<RollbackStep>().Any(r => r.MaySwitch))
             return "it never sends a switch, as no rollback has `otherwise: switch`";

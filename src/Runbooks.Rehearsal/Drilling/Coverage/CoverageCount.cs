@@ -26,7 +26,7 @@ internal static class CoverageCount
 
             if (step.Action is RollbackStep { MaySwitch: true })
                 Add(CoveredKind.Branch, $"`{step.Id}`, where `otherwise` switches", step.ActionSpan, r => r.HasSwitched);
-            if (CanFail(step))
+            if (StepBehaviour.Of(step).Failing.CanBeDrilled)
                 Add(CoveredKind.Failure, $"`{step.Id}` fails", step.ActionSpan, r => r.Failed.Contains(step.Id));
         }
 
@@ -48,7 +48,4 @@ internal static class CoverageCount
         void Add(CoveredKind kind, string name, Diagnostics.SourceSpan? span, Func<ReachedInRun, bool> reached) =>
             points.Add(new CoveredPoint(kind, name, span, runs.Count(reached)));
     }
-
-    // What only writes to the terminal, and a command that is not run, have no way to fail in a drill.
-    private static bool CanFail(Step step) => step.Action is not (NotifyStep or ForeachStep or CommandStep);
 }

@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Runbooks.Execution;
 
-namespace Runbooks.Authoring.Pages;
+namespace Runbooks.Shell;
 
 /// <summary>Texts of a runbook as arguments of a shell: what is filled in becomes a variable, all else is taken letter by letter.</summary>
-internal static partial class ShellText
+public static partial class ShellText
 {
     /// <summary>The variables that stand for values of a run, with what they are.</summary>
     public static readonly IReadOnlyList<(string Path, string Variable)> Known =

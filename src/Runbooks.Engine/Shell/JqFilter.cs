@@ -5,10 +5,10 @@ using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Nodes;
 
-namespace Runbooks.Authoring.Pages;
+namespace Runbooks.Shell;
 
 /// <summary>A condition over an answer's body as a filter of jq, where it can be said in one.</summary>
-internal static class JqFilter
+public static class JqFilter
 {
     /// <summary>The filter; null where the condition looks at more than the body, or in a way that jq has no word for.</summary>
     public static string? Of(Condition condition) => Of(condition.Root, isOperand: false);

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Runbooks.Execution;
+namespace Runbooks.Shell;
 
 /// <summary>Texts as arguments of a shell command that a person pastes.</summary>
 public static partial class ShellArgument

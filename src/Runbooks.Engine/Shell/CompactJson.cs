@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Runbooks.Authoring.Pages;
+namespace Runbooks.Shell;
 
 /// <summary>JSON as a person would type it: letters as they are, on one line.</summary>
-internal static class CompactJson
+public static class CompactJson
 {
     public static readonly JsonSerializerOptions Options = new()
     {
