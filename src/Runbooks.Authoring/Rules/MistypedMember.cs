@@ -36,10 +36,7 @@ internal static class MistypedMember
                 || !Answers.TryGetValue(request.Url.Text, out var known)
             )
                 continue;
-            if (
-                known.Contains(member, StringComparer.Ordinal)
-                || StepKinds.All.First(k => k.Name == step.Action.KindName).Outputs.All(o => o.Name != "body")
-            )
+            if (known.Contains(member, StringComparer.Ordinal) || StepBehaviour.Of(step).Outputs.All(o => o.Name != "body"))
                 continue;
             var meant = Array.Find(known, k => k.Equals(member, StringComparison.OrdinalIgnoreCase))
                 ?? (member.Length >= 4 ? Suggestion.Closest(member, known) : null);

@@ -33,7 +33,7 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
 
     /// <summary>What is known where its own outputs are there: in `expect`, and in the condition of a wait.</summary>
     public KnownValue Inside(string path) =>
-        StepKinds.All.First(k => k.Name == placed.Step.Action.KindName).Outputs.Any(o => o.Name == path.Split('.')[0])
+        StepBehaviour.Of(placed.Step).Outputs.Any(o => o.Name == path.Split('.')[0])
             ? StepBehaviour.Of(placed.Step).Outlook(path, isOwn: true)
             : Around(path);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Rehearsal.Guarding;
 using Runbooks.Rehearsal.Planning;

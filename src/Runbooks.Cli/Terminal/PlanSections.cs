@@ -1,5 +1,6 @@
 using System.Globalization;
 using Runbooks.Definitions.Values;
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Rehearsal.Guarding;
 using Runbooks.Rehearsal.Planning;

@@ -1,5 +1,5 @@
 using Runbooks.Definitions.Values;
-using Runbooks.Rehearsal.Planning;
+using Runbooks.Planning;
 
 namespace Runbooks.Cli.Terminal;
 

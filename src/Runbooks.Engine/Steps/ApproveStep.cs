@@ -4,6 +4,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 
 namespace Runbooks.Steps;
 
@@ -75,6 +76,9 @@ public sealed class ApproveStep : StepBehaviour
     public override string KindName => Kind.Name;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
+
+    /// <inheritdoc/>
     public override TimeSpan? Bound => Expires;
 
     /// <inheritdoc/>
@@ -120,6 +124,26 @@ public sealed class ApproveStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"asks {(From.Count == 0 ? "a person" : string.Join(" or ", From))}: {Question.Text}";
+
+    /// <inheritdoc/>
+    public override Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var (values, unknown) = context.Values();
+        var question = Question.Foresee(values, unknown);
+        if (question.Fault is { } fault)
+            return Task.FromResult(context.Fails(fault.Message));
+        var planned = context.Draft with
+        {
+            Approval = new PlannedApproval(question.Text, From, Expires, AcceptsYes, FourEyes, context.ChangesAfter(context.Step)),
+            Time = new TimeRange(TimeSpan.Zero, Expires),
+        };
+
+        // A run that goes on was told yes; by whom is another matter.
+        const string Answered = "when somebody has answered";
+        return Task.FromResult(
+            new StepView(planned, new JsonObject { ["granted"] = true }, Until: null) { Open = [("by", Answered), ("how", Answered)] }
+        );
+    }
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

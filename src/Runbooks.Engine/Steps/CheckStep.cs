@@ -4,6 +4,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 
 namespace Runbooks.Steps;
 
@@ -27,6 +28,9 @@ public sealed class CheckStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
 
     /// <inheritdoc/>
     public override string? BoundKey => null;
@@ -64,6 +68,24 @@ public sealed class CheckStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"checks {string.Join(", ", Checks.Select(c => c.Id))}";
+
+    /// <inheritdoc/>
+    public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var checks = await new CheckPlanner(context.Tools, context.State).LookAsync(Checks, context.Scope.ExpectedVersion, cancel);
+        var fate =
+            checks.Any(c => c.Fate == StepFate.Fails) ? StepFate.Fails
+            : checks.Any(c => c.Fate == StepFate.Open) ? StepFate.Open
+            : StepFate.Passes;
+        var planned = context.Draft with
+        {
+            Checks = checks,
+            Fate = fate,
+            Why = fate == StepFate.Fails ? $"{checks.First(c => c.Fate == StepFate.Fails).Id} fails" : null,
+            Time = CheckPlanner.TimeOf(checks),
+        };
+        return new StepView(planned, null, fate == StepFate.Open ? $"when `{context.Path}` is done" : null) { MayMend = true };
+    }
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

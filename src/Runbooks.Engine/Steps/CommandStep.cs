@@ -5,6 +5,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 using Runbooks.Shell;
 
 namespace Runbooks.Steps;
@@ -92,6 +93,9 @@ public sealed class CommandStep : StepBehaviour
     public override string KindName => Kind.Name;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
+
+    /// <inheritdoc/>
     public override bool ChangesTarget => !IsSafe;
 
     /// <inheritdoc/>
@@ -148,6 +152,26 @@ public sealed class CommandStep : StepBehaviour
     public override string Describe() => $"runs `{string.Join(' ', Run.Select(a => a.Text))}` for at most {Duration.Format(Within)}";
 
     /// <inheritdoc/>
+    public override Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var (values, unknown) = context.Values();
+        var arguments = Run.Select(a => a.Foresee(values, unknown)).ToList();
+        if (arguments.Find(a => a.Fault is not null) is { Fault: { } fault })
+            return Task.FromResult(context.Fails(fault.Message) with { Changes = !IsSafe });
+        var planned = context.Draft with
+        {
+            Notes =
+            [
+                $"runs `{string.Join(' ', arguments.Select(a => a.Text))}` for at most {Duration.Format(Within)}"
+                    + $"{(IsSafe ? "; it is declared safe, and a plan runs no programs" : string.Empty)}",
+            ],
+            RunsProgram = true,
+            Time = new TimeRange(TimeSpan.Zero, Within),
+        };
+        return Task.FromResult(new StepView(planned, null, $"after `{context.Path}`") { Changes = !IsSafe });
+    }
+
+    /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)
     {
         var (arguments, error) = FillAll(Run, context);
@@ -173,7 +197,7 @@ public sealed class CommandStep : StepBehaviour
             await context.AnnounceAsync(string.Join(' ', arguments));
         if (!context.Tools.RunsCommands)
             return StepResult.Passed(
-                Outputs(0, string.Empty, string.Empty, TimeSpan.Zero),
+                OutputsOf(0, string.Empty, string.Empty, TimeSpan.Zero),
                 $"`{arguments[0]}` was not run: this is a drill"
             );
         if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
@@ -203,7 +227,7 @@ public sealed class CommandStep : StepBehaviour
                     DiagnosticCodes.CommandFailed,
                     $"`{arguments[0]}` was killed: it had not ended within {Duration.Format(Within)}"
                 ),
-                Outputs(null, program.Output, program.Errors, Within)
+                OutputsOf(null, program.Output, program.Errors, Within)
             );
         }
         catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
@@ -226,7 +250,7 @@ public sealed class CommandStep : StepBehaviour
     private static StepResult Judge(StepContext context, string name, StartedProgram program, int exitCode, TimeSpan elapsed)
     {
         var errors = program.Errors;
-        var outputs = Outputs(exitCode, program.Output, errors, elapsed);
+        var outputs = OutputsOf(exitCode, program.Output, errors, elapsed);
         var left = program.IsHeldOpen ? "; something that it left running still holds its output, which is read no further" : string.Empty;
         if (exitCode == 0 || context.Step.Expect.Count > 0)
             return StepResult.Passed(outputs, $"exit code {exitCode}{left}");
@@ -249,7 +273,7 @@ public sealed class CommandStep : StepBehaviour
             _ => exception.Message,
         };
 
-    private static JsonObject Outputs(int? exitCode, string output, string errors, TimeSpan elapsed) =>
+    private static JsonObject OutputsOf(int? exitCode, string output, string errors, TimeSpan elapsed) =>
         new()
         {
             ["exit_code"] = exitCode,

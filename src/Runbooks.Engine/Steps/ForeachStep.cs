@@ -5,6 +5,7 @@ using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 
 namespace Runbooks.Steps;
 
@@ -12,6 +13,7 @@ namespace Runbooks.Steps;
 public sealed class ForeachStep : StepBehaviour
 {
     private const int MostItems = 1_000;
+    private const int MostInPlan = 20;
     private static readonly Field<Expression> ItemsField = new(
         "in",
         "The list: an expression, such as `steps.status.body.deploymentHistory`.",
@@ -45,6 +47,9 @@ public sealed class ForeachStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
 
     /// <inheritdoc/>
     public override bool ChangesTarget => Steps.Any(s => s.Action.ChangesTarget);
@@ -98,6 +103,54 @@ public sealed class ForeachStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"for each of {Items.Text}: {string.Join(", ", Steps.Select(s => s.Id))}";
+
+    /// <inheritdoc/>
+    public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var (values, unknown) = context.Values();
+        var list = Items.Foresee(values, unknown);
+        if (list.Fault is { } fault)
+            return context.Fails(fault.Message);
+        if (!list.IsKnown)
+        {
+            var until = list.Open[0].Until;
+            var any = context.Scope with
+            {
+                Unknown = context.Scope.Unknown.With("item", until).With("index", until),
+                Uncertain = context.Scope.Uncertain ?? until,
+            };
+            return context.Around(
+                await context.PlanSteps(Steps, $"{context.Path}/N", any, cancel),
+                [$"for each of {Items.Text}"],
+                $"the list is known {until}"
+            );
+        }
+
+        if (list.Value is not JsonArray items)
+            return context.Fails($"`{Items.Text}` is not a list");
+        var inside = new List<PlannedStep>();
+        for (var index = 0; index < items.Count && index < MostInPlan; index++)
+        {
+            var one = await context.PlanSteps(
+                Steps,
+                $"{context.Path}/{index}",
+                context.Scope with
+                {
+                    Values = context.Scope.Values.With("item", items[index]?.DeepClone()).With("index", index),
+                },
+                cancel
+            );
+            inside.AddRange(one);
+            if (one.Any(s => s.Fate == StepFate.Fails) && context.State.Stop is not null)
+                break;
+        }
+
+        var notes = new List<string> { $"{items.Count} item{(items.Count == 1 ? string.Empty : "s")} of {Items.Text}" };
+        if (items.Count > MostInPlan)
+            notes.Add($"the first {MostInPlan} are shown");
+        var view = context.Around(inside, notes);
+        return view with { Outputs = new JsonObject { ["count"] = items.Count } };
+    }
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

@@ -2,6 +2,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 using Runbooks.Rollback;
 using Runbooks.Targets;
 
@@ -27,6 +28,9 @@ public sealed class HttpStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
 
     /// <inheritdoc/>
     public override bool ChangesTarget => Request.MayChange;
@@ -75,6 +79,39 @@ public sealed class HttpStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"sends {Request}";
+
+    /// <inheritdoc/>
+    public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var (shown, held, answer) = await new RequestPlanner(context).SendAsync(Request, PlanNote(), cancel);
+        var bound = Request.Within ?? context.Tools.Target.RequestTimeout;
+        if (held is not null)
+            return held with { Changes = Request.MayChange, Planned = held.Planned with { Time = new TimeRange(TimeSpan.Zero, bound) } };
+        var outputs = HttpRequestFields.OutputsOf(answer!);
+        var planned = context.Draft with { Requests = [shown], Time = TimeRange.Of(answer!.Elapsed), Fate = StepFate.Passes };
+        var problem = answer switch
+        {
+            Answered { BodyProblem: { } cut } => cut,
+            Answered { IsSuccess: false } answered when context.Step.Expect.Count == 0 => answered.Describe(),
+            Answered => null,
+            _ => answer.Describe(),
+        };
+        if (context.State.ChangedBy is { } changed)
+            return new StepView(planned with { Fate = StepFate.Open }, outputs, $"after `{changed}`");
+        return new StepView(
+            problem is null ? planned : planned with { Fate = StepFate.Fails, Why = $"{Request.Method} {shown.Url}: {problem}" },
+            outputs,
+            Until: null
+        )
+        {
+            MayMend = true,
+        };
+    }
+
+    private string? PlanNote() =>
+        RequestPlanner.IsRead(Request) ? null
+        : Request.IsDeclaredSafe ? "declared safe, and a plan sends GET and HEAD alone"
+        : "once";
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

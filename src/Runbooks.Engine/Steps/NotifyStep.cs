@@ -3,6 +3,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 
 namespace Runbooks.Steps;
 
@@ -58,6 +59,9 @@ public sealed class NotifyStep : StepBehaviour
     public override string KindName => Kind.Name;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
+
+    /// <inheritdoc/>
     public override IEnumerable<Template> Templates => [Text];
 
     /// <inheritdoc/>
@@ -99,6 +103,22 @@ public sealed class NotifyStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"tells the channel {Channel} ({Level})";
+
+    /// <inheritdoc/>
+    public override Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var (values, unknown) = context.Values();
+        var text = Text.Foresee(values, unknown);
+        if (text.Fault is { } fault)
+            return Task.FromResult(context.Fails(fault.Message));
+        IReadOnlyList<string> readers =
+        [
+            .. Channel == Console ? ["the terminal of the run"] : Array.Empty<string>(),
+            .. context.Tools.ReadersOf(Channel, Level, IsRouted),
+        ];
+        var notice = new PlannedNotice("then", Level, text.Text, readers);
+        return Task.FromResult(new StepView(context.Draft with { Notice = notice }, null, Until: null));
+    }
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

@@ -2,6 +2,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 
 namespace Runbooks.Steps;
 
@@ -20,6 +21,9 @@ public sealed class ParallelStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
 
     /// <inheritdoc/>
     public override IReadOnlyList<IReadOnlyList<Step>> Children => [.. Steps.Select(s => (IReadOnlyList<Step>)[s])];
@@ -59,6 +63,19 @@ public sealed class ParallelStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"at the same time: {string.Join(", ", Steps.Select(s => s.Id))}";
+
+    /// <inheritdoc/>
+    public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var inside = new List<PlannedStep>();
+        foreach (var step in Steps)
+            inside.AddRange(await context.PlanSteps([step], context.Path, context.Scope, cancel));
+        var view = context.Around(inside, ["at the same time"]);
+        return view with
+        {
+            Planned = view.Planned with { Time = inside.Select(s => s.Time).Aggregate(TimeRange.Nothing, (all, one) => all.Beside(one)) },
+        };
+    }
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

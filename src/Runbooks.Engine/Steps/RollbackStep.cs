@@ -5,6 +5,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 using Runbooks.Rollback;
 using Runbooks.Shell;
 
@@ -67,6 +68,9 @@ public sealed class RollbackStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
 
     /// <inheritdoc/>
     public override bool ChangesTarget => true;
@@ -157,6 +161,10 @@ public sealed class RollbackStep : StepBehaviour
     public override string Describe() =>
         $"rolls back to {(To is null || To.Text == Previous ? "the version that stands by" : To.Text)} and proves it, "
         + $"within {Duration.Format(Within)}{(MaySwitch ? "; where that is refused or not done, switches the environment" : string.Empty)}";
+
+    /// <inheritdoc/>
+    public override Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel) =>
+        new RollbackPlanner(this, context).PlanAsync(cancel);
 
     /// <inheritdoc/>
     public override Task<StepResult> RunAsync(StepContext context, CancellationToken cancel) => RollBackAsync(context, past: null, cancel);

@@ -3,6 +3,7 @@ using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 
 namespace Runbooks.Steps;
 
@@ -59,6 +60,9 @@ public sealed class RunbookStep : StepBehaviour
     public override string KindName => Kind.Name;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
+
+    /// <inheritdoc/>
     public override bool ChangesTarget => true;
 
     /// <inheritdoc/>
@@ -102,6 +106,15 @@ public sealed class RunbookStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"runs the steps of `{Id}`";
+
+    /// <inheritdoc/>
+    public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var planned = await context.PlanCall(new RunbookCall(Id, IdSpan, Inputs), context.Scope, cancel);
+        return planned.Problem is { } problem
+            ? context.Fails(problem)
+            : context.Around(planned.Inside, [$"runs the steps of `{Id}`: {planned.Title}"]);
+    }
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

@@ -3,6 +3,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 using Runbooks.Shell;
 using Runbooks.Targets;
 
@@ -11,6 +12,8 @@ namespace Runbooks.Steps;
 /// <summary>Sends one request many times and says what the times and errors come to.</summary>
 public sealed class SampleStep : StepBehaviour
 {
+    private const int MostInPlan = 3;
+
     private static readonly Field<HttpRequestFields> HttpField = new(
         "http",
         "The request; it must not change anything.",
@@ -66,6 +69,9 @@ public sealed class SampleStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
@@ -127,6 +133,50 @@ public sealed class SampleStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string Describe() => $"sends {Request} {Requests} times, {Concurrency} at a time, within {Duration.Format(Within)}";
+
+    /// <inheritdoc/>
+    public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        var (shown, call, open, fault) = new RequestPlanner(context).Fill(Request);
+        if (fault is not null)
+            return new StepView(context.Draft with { Fate = StepFate.Fails, Why = fault, Requests = [shown] }, null, Until: null);
+        var until = $"when `{context.Draft.Path}` has taken its sample";
+        shown = shown with
+        {
+            Note =
+                $"{Requests} times, {Concurrency} at a time, within {Duration.Format(Within)}"
+                + $"{(RequestPlanner.IsRead(Request) ? string.Empty : "; declared safe, and a plan sends GET and HEAD alone")}",
+        };
+        var planned = context.Draft with { Requests = [shown], Time = new TimeRange(TimeSpan.Zero, Within) };
+        if (call is null || !RequestPlanner.IsRead(Request) || !context.State.Reads)
+            return new StepView(RequestPlanner.Waiting(planned, open), null, until);
+
+        var taken = await new Sampler(context.Tools.Client, context.Tools.Time).TakeAsync(
+            call,
+            Math.Min(MostInPlan, Requests),
+            1,
+            Within,
+            Sampler.UsualProblem,
+            cancel
+        );
+        var rounds = Math.Ceiling((double)Requests / Concurrency);
+        return new StepView(
+            planned with
+            {
+                Notes =
+                [
+                    FormattableString.Invariant(
+                        $"{taken.Count} of the {Requests} were sent now: average {taken.AverageMs:0} ms, {taken.Errors} failed"
+                    ),
+                ],
+                Time = new TimeRange(Shorter(TimeSpan.FromMilliseconds(taken.AverageMs * rounds), Within), Within),
+            },
+            null,
+            until
+        );
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

@@ -3,6 +3,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 
 namespace Runbooks.Steps;
 
@@ -11,6 +12,9 @@ namespace Runbooks.Steps;
 /// </summary>
 public abstract class StepBehaviour : StepAction
 {
+    /// <summary>What it leaves for `expect` and for later steps.</summary>
+    public abstract IReadOnlyList<KindOutput> Outputs { get; }
+
     /// <summary>The key whose value is <see cref="StepAction.Bound"/>; null where nothing written in the step itself bounds it.</summary>
     public abstract string? BoundKey { get; }
 
@@ -55,6 +59,14 @@ public abstract class StepBehaviour : StepAction
     /// <param name="until">When values that a run finds out will be known, for a person.</param>
     public virtual IEnumerable<(Scope Scope, UnknownValues Unknown)> Rounds(Scope scope, UnknownValues unknown, string until) =>
         [(scope, unknown)];
+
+    /// <summary>
+    /// Says what a run would do now, as far as that can be known. Reads are sent; nothing that may change anything is, and nothing is
+    /// written.
+    /// </summary>
+    /// <param name="context">The step, and what the plan has found out so far.</param>
+    /// <param name="cancel">Cancels what is under way.</param>
+    public abstract Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel);
 
     /// <summary>Does it.</summary>
     /// <param name="context">The step, the run around it and what it may use.</param>

@@ -3,6 +3,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Planning;
 using Runbooks.Shell;
 using Runbooks.Targets;
 
@@ -61,6 +62,9 @@ public sealed class WaitStep : StepBehaviour
 
     /// <inheritdoc/>
     public override string KindName => Kind.Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KindOutput> Outputs => Kind.Outputs;
 
     /// <inheritdoc/>
     public override TimeSpan? Bound => Within;
@@ -129,6 +133,78 @@ public sealed class WaitStep : StepBehaviour
         Request is null
             ? $"waits for {Duration.Format(Within)}"
             : $"sends {Request} every {Duration.Format(Every)} until {Until!.Text}, for at most {Duration.Format(Within)}";
+
+    /// <inheritdoc/>
+    public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
+    {
+        if (Request is null)
+            return new StepView(
+                context.Draft with
+                {
+                    Notes = [$"waits for {Duration.Format(Within)}"],
+                    Time = TimeRange.Of(Within),
+                },
+                null,
+                Until: null
+            );
+        var polls = $"every {Duration.Format(Every)}, for at most {Duration.Format(Within)}";
+        var (shown, held, answer) = await new RequestPlanner(context).SendAsync(Request, polls, cancel);
+        if (held is not null)
+            return held with { Planned = held.Planned with { Time = new TimeRange(TimeSpan.Zero, Within) } };
+        var outputs = HttpRequestFields.OutputsOf(answer!);
+        outputs["attempts"] = 1;
+        var (values, unknown) = context.Values();
+        var seen = Until!.Foresee(values.WithAll(outputs), unknown);
+        var isAnswered = answer is Answered { BodyProblem: null };
+        var holds = isAnswered && seen.Result is ConditionHeld;
+        var planned = context.Draft with
+        {
+            Requests = [shown],
+            Time = new TimeRange(answer!.Elapsed, Within > answer.Elapsed ? Within : answer.Elapsed),
+        };
+        if (context.State.ChangedBy is { } changed)
+        {
+            var condition = PlannedCondition.Of(
+                "until",
+                Until.Text,
+                new ForeseenCondition(null, isAnswered ? seen.Operands : [], [new OpenValue("body", $"after `{changed}`")])
+            );
+            return new StepView(
+                planned with
+                {
+                    Fate = StepFate.Open,
+                    Conditions = [condition with { HoldsNow = holds, Detail = $"it is looked at after `{changed}`" }],
+                },
+                outputs,
+                $"after `{changed}`"
+            );
+        }
+
+        var until = isAnswered
+            ? PlannedCondition.Of("until", Until.Text, seen)
+            : new PlannedCondition("until", Until.Text, Holds: false, [], answer.Describe());
+        return holds
+            ? new StepView(
+                planned with
+                {
+                    Fate = StepFate.Passes,
+                    Conditions = [until],
+                    Time = TimeRange.Of(answer.Elapsed),
+                },
+                outputs,
+                Until: null
+            )
+            : new StepView(
+                planned with
+                {
+                    Fate = StepFate.Open,
+                    Why = $"it does not hold now; a run would look {polls}",
+                    Conditions = [until],
+                },
+                null,
+                $"when `{context.Draft.Path}` has waited"
+            );
+    }
 
     /// <inheritdoc/>
     public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

@@ -4,6 +4,7 @@ using Runbooks.Definitions.Values;
 using Runbooks.Git;
 using Runbooks.Incidents;
 using Runbooks.Incidents.Records;
+using Runbooks.Planning;
 
 namespace Runbooks.Rehearsal.Forecasting;
 

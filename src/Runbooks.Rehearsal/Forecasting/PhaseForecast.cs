@@ -1,3 +1,5 @@
+using Runbooks.Planning;
+
 namespace Runbooks.Rehearsal.Forecasting;
 
 /// <summary>How long one phase of a recovery may take, and where that comes from.</summary>

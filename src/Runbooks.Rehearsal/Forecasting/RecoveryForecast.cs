@@ -1,4 +1,5 @@
 using Runbooks.Definitions.Values;
+using Runbooks.Planning;
 
 namespace Runbooks.Rehearsal.Forecasting;
 

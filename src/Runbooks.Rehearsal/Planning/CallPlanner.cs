@@ -1,33 +1,38 @@
 using System.Text.Json.Nodes;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
-using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Planning;
 using Runbooks.Steps;
 
 namespace Runbooks.Rehearsal.Planning;
 
-/// <summary>Plans the steps that hold others: runbooks that are called, lists that are gone through, steps at the same time.</summary>
-/// <param name="tools">What it uses of the world.</param>
+/// <summary>Plans the call of a runbook: its steps are gone through with what it is told.</summary>
+/// <param name="find">Finds a runbook; null where there is none.</param>
 /// <param name="state">What was found out so far.</param>
-internal sealed class CallPlanner(PlanTools tools, PlanState state)
+/// <param name="walk">Goes through steps.</param>
+internal sealed class CallPlanner(Func<string, Runbook?> find, PlanState state, PlanChildren walk)
 {
     private const int DeepestCall = 8;
-    private const int MostShown = 20;
 
-    /// <summary>Plans the call of a runbook: its steps are gone through with what it is told.</summary>
-    public async Task<StepView> CallAsync(RunbookStep call, PlannedStep draft, PlanScope scope, WalkSteps walk, CancellationToken cancel)
+    /// <summary>Plans one.</summary>
+    /// <param name="call">Which runbook, and what it is told.</param>
+    /// <param name="path">What stands before the ids of its steps.</param>
+    /// <param name="scope">The values that what it is told is made of.</param>
+    /// <param name="cancel">Cancels what is under way.</param>
+    public async Task<PlannedCall> PlanAsync(RunbookCall call, string path, PlanScope scope, CancellationToken cancel)
     {
-        if (tools.FindRunbook(call.Id) is not { } called)
-            return Failing(draft, $"there is no runbook `{call.Id}`, or it has mistakes");
+        if (find(call.Id) is not { } called)
+            return Failing($"there is no runbook `{call.Id}`, or it has mistakes");
         if (scope.Depth >= DeepestCall)
-            return Failing(draft, $"runbooks call each other more than {DeepestCall} deep at `{call.Id}`");
+            return Failing($"runbooks call each other more than {DeepestCall} deep at `{call.Id}`");
         var (values, unknown) = scope.With(state);
         var (given, open) = (new JsonObject(), new Dictionary<string, string>());
         foreach (var (name, template) in call.Inputs)
         {
             var seen = template.Foresee(values, unknown);
             if (seen.Fault is { } fault)
-                return Failing(draft, fault.Message);
+                return Failing(fault.Message);
             if (seen.Open.Count > 0)
                 open[name] = seen.Open[0].Until;
             else
@@ -39,7 +44,7 @@ internal sealed class CallPlanner(PlanTools tools, PlanState state)
             InputValues.Complete(called with { Inputs = [.. called.Inputs.Where(i => !open.ContainsKey(i.Name))] }, given, bag)
             is not { } inputs
         )
-            return Failing(draft, bag.Sorted()[0].Message);
+            return Failing(bag.Sorted()[0].Message);
         var around = scope with
         {
             Values = scope.Values.With("inputs", inputs),
@@ -53,99 +58,11 @@ internal sealed class CallPlanner(PlanTools tools, PlanState state)
             {
                 Unknown = around.Unknown.With("run.environment", $"after `{changed}`").With("run.version", $"after `{changed}`"),
             };
-        var inside = await walk(called.Steps, draft.Path, around, cancel);
-        return Of(draft, inside, [$"runs the steps of `{call.Id}`: {called.Title}"]);
+        var inside = await walk(called.Steps, path, around, cancel);
+        return new PlannedCall(called.Title, inside, Problem: null);
     }
 
-    /// <summary>Plans a <c>foreach</c>: each item where the list is known, the steps once where it is not.</summary>
-    public async Task<StepView> EachAsync(ForeachStep each, PlannedStep draft, PlanScope scope, WalkSteps walk, CancellationToken cancel)
-    {
-        var (values, unknown) = scope.With(state);
-        var list = each.Items.Foresee(values, unknown);
-        if (list.Fault is { } fault)
-            return Failing(draft, fault.Message);
-        if (!list.IsKnown)
-        {
-            var until = list.Open[0].Until;
-            var any = scope with { Unknown = scope.Unknown.With("item", until).With("index", until), Uncertain = scope.Uncertain ?? until };
-            return Of(
-                draft with
-                {
-                    Why = $"the list is known {until}",
-                },
-                await walk(each.Steps, $"{draft.Path}/N", any, cancel),
-                [$"for each of {each.Items.Text}"]
-            );
-        }
-
-        if (list.Value is not JsonArray items)
-            return Failing(draft, $"`{each.Items.Text}` is not a list");
-        var inside = new List<PlannedStep>();
-        for (var index = 0; index < items.Count && index < MostShown; index++)
-        {
-            var one = await walk(
-                each.Steps,
-                $"{draft.Path}/{index}",
-                scope with
-                {
-                    Values = scope.Values.With("item", items[index]?.DeepClone()).With("index", index),
-                },
-                cancel
-            );
-            inside.AddRange(one);
-            if (one.Any(s => s.Fate == StepFate.Fails) && state.Stop is not null)
-                break;
-        }
-
-        var notes = new List<string> { $"{items.Count} item{(items.Count == 1 ? string.Empty : "s")} of {each.Items.Text}" };
-        if (items.Count > MostShown)
-            notes.Add($"the first {MostShown} are shown");
-        var view = Of(draft, inside, notes);
-        return view with { Outputs = new JsonObject { ["count"] = items.Count } };
-    }
-
-    /// <summary>Plans steps that run at the same time.</summary>
-    public async Task<StepView> ParallelAsync(
-        ParallelStep parallel,
-        PlannedStep draft,
-        PlanScope scope,
-        WalkSteps walk,
-        CancellationToken cancel
-    )
-    {
-        var inside = new List<PlannedStep>();
-        foreach (var step in parallel.Steps)
-            inside.AddRange(await walk([step], draft.Path, scope, cancel));
-        var view = Of(draft, inside, ["at the same time"]);
-        return view with
-        {
-            Planned = view.Planned with { Time = inside.Select(s => s.Time).Aggregate(TimeRange.Nothing, (all, one) => all.Beside(one)) },
-        };
-    }
-
-    private StepView Of(PlannedStep draft, IReadOnlyList<PlannedStep> inside, IReadOnlyList<string> notes)
-    {
-        var stopping = state.Stop is { } stop
-            ? inside.FirstOrDefault(s => s.Path == stop.Path || stop.Path.StartsWith(s.Path + "/", StringComparison.Ordinal))
-            : null;
-        var fate =
-            stopping is not null ? StepFate.Fails
-            : inside.Count > 0 && inside.All(s => s.Fate is StepFate.Passes or StepFate.Skipped) ? StepFate.Passes
-            : inside.All(s => s.Fate is not StepFate.Would) && inside.Any(s => s.Fate == StepFate.Open) ? StepFate.Open
-            : StepFate.Would;
-        var planned = draft with
-        {
-            Fate = fate,
-            Why = stopping is not null ? $"`{state.Stop!.Path}` fails" : draft.Why,
-            Inside = inside,
-            Notes = notes,
-            Time = inside.Select(s => s.Time).Aggregate(TimeRange.Nothing, (all, one) => all + one),
-        };
-        return new StepView(planned, null, fate is StepFate.Open ? $"when `{draft.Path}` is done" : null) { MayMend = true };
-    }
-
-    private static StepView Failing(PlannedStep draft, string why) =>
-        new(draft with { Fate = StepFate.Fails, Why = why }, null, Until: null);
+    private static PlannedCall Failing(string why) => new(string.Empty, [], why);
 
     private static string? Text(JsonObject inputs, string name) =>
         inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;

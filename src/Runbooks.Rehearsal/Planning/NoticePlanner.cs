@@ -1,6 +1,7 @@
 using Runbooks.Definitions;
 using Runbooks.Notifications;
 using Runbooks.Notifications.Channels;
+using Runbooks.Planning;
 using Runbooks.Steps;
 
 namespace Runbooks.Rehearsal.Planning;
@@ -8,17 +9,21 @@ namespace Runbooks.Rehearsal.Planning;
 /// <summary>Plans what people would hear. Nobody is told.</summary>
 internal static class NoticePlanner
 {
-    /// <summary>What a step would tell.</summary>
-    public static PlannedNotice Step(NotifyStep step, string text, NotificationSettings? settings)
+    /// <summary>Who would hear what a step tells, besides the terminal of the run.</summary>
+    /// <param name="settings">Who is told what; null where nobody is.</param>
+    /// <param name="name">The channel that the step names.</param>
+    /// <param name="level">How loud.</param>
+    /// <param name="isRouted">Whether it goes to the channels that the level's route names.</param>
+    public static IReadOnlyList<string> ReadersOf(NotificationSettings? settings, string name, string level, bool isRouted)
     {
-        var readers = new List<string>();
-        if (step.Channel == NotifyStep.Console)
-            readers.Add("the terminal of the run");
-        if (settings is not null && step.IsRouted)
-            readers.AddRange(Readers(settings.Route(NoticeLevels.Of(step.Level))));
-        if (settings is not null && !step.IsRouted && settings.Channels.FirstOrDefault(c => c.Name == step.Channel) is { } channel)
-            readers.AddRange(Readers(settings.Route(NoticeLevels.Of(step.Level)) with { Channels = [channel] }));
-        return new PlannedNotice("then", step.Level, text, readers);
+        if (settings is null)
+            return [];
+        var route = settings.Route(NoticeLevels.Of(level));
+        if (isRouted)
+            return [.. Readers(route)];
+        return settings.Channels.FirstOrDefault(c => c.Name == name) is { } channel
+            ? [.. Readers(route with { Channels = [channel] })]
+            : [];
     }
 
     /// <summary>What the engine would tell by itself of a run that a person begins.</summary>

@@ -1,3 +1,4 @@
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Rehearsal.Guarding;
 

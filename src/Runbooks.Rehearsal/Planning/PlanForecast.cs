@@ -1,8 +1,9 @@
+using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
-using Runbooks.Steps;
 
 namespace Runbooks.Rehearsal.Planning;
 
@@ -87,7 +88,7 @@ internal static class PlanForecast
     private static bool IsChange(PlannedStep step) =>
         step.Rollback is { Decision: "would send" or "open" }
         || step.Requests.Any(r => r.MayChange)
-        || (step.Kind == CommandStep.Kind.Name && step.Fate is StepFate.Would)
+        || step is { RunsProgram: true, Fate: StepFate.Would }
         || step.Inside.Any(IsChange);
 
     private static IReadOnlyList<string> Basis(IEnumerable<PlannedStep> steps, string? first)

@@ -7,6 +7,7 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Rehearsal.Guarding;
 using Runbooks.Rollback;
@@ -39,28 +40,12 @@ public sealed class Planner(RunSetup setup)
         var status = await BaselineAsync(client, state, cancel);
         var (lockGate, left) = await holder;
         var (ledger, knownBad, served) = GateKeeper.Ledger(target, request.Records, left);
-        var tools = new PlanTools(
-            client,
-            new StatusReader(client, events),
-            events,
-            setup.Time,
-            knownBad,
-            served,
-            Find,
-            request.Notifications
-        )
+        var earlier = EarlierSwitches.Of(request.Records, target.Name);
+        var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, served)
         {
             Allowed = request.Allowed,
-            Earlier = EarlierSwitches.Of(request.Records, target.Name),
-            ChangesAfter = approval =>
-                [
-                    .. runbook
-                        .AllSteps()
-                        .SkipWhile(s => s != approval)
-                        .Skip(1)
-                        .TakeWhile(s => StepBehaviour.Of(s).Asks is null)
-                        .SelectMany(s => s.Action.Changes),
-                ],
+            QuickestSwitch = earlier.Range?.Low ?? TimeSpan.Zero,
+            ReadersOf = (channel, level, isRouted) => NoticePlanner.ReadersOf(request.Notifications, channel, level, isRouted),
         };
         PlanGate[] gates =
         [
@@ -72,7 +57,7 @@ public sealed class Planner(RunSetup setup)
         ];
 
         var scope = ScopeOf(request, state, tools);
-        var walker = new StepPlanner(tools, state);
+        var walker = new StepPlanner(tools, state, Find, ChangesAfter);
         var steps = await walker.WalkAsync(runbook.Steps, string.Empty, scope, cancel);
         var noChecklist =
             state.Stop is { } stopped && state.Rollback is not { Verdict: RollbackVerdict.AlreadySafe }
@@ -99,7 +84,7 @@ public sealed class Planner(RunSetup setup)
         var ending = scope with { Unknown = Ended(scope.Unknown) };
         var always = await walker.WalkAsync(runbook.Always, string.Empty, ending, cancel);
 
-        var forecast = PlanForecast.Of(runbook, steps, checklist, state.StatusTook, target, tools.Earlier);
+        var forecast = PlanForecast.Of(runbook, steps, checklist, state.StatusTook, target, earlier);
         var (answer, reason) = Judge(gates, stop, state, changedBy, checklist);
         return new Plan(
             runbook.Id,
@@ -137,6 +122,16 @@ public sealed class Planner(RunSetup setup)
             Notices = NoticePlanner.Automatic(runbook, request.Notifications),
             Sent = book.Left,
         }.Clean(events.Clean);
+
+        IReadOnlyList<string> ChangesAfter(Step approval) =>
+            [
+                .. runbook
+                    .AllSteps()
+                    .SkipWhile(s => s != approval)
+                    .Skip(1)
+                    .TakeWhile(s => StepBehaviour.Of(s).Asks is null)
+                    .SelectMany(s => s.Action.Changes),
+            ];
 
         Runbook? Find(string id)
         {

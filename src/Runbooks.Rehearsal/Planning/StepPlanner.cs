@@ -1,6 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Expressions;
-using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Planning;
 using Runbooks.Steps;
 
 namespace Runbooks.Rehearsal.Planning;
@@ -11,10 +11,15 @@ namespace Runbooks.Rehearsal.Planning;
 /// </summary>
 /// <param name="tools">What it uses of the world.</param>
 /// <param name="state">What was found out so far.</param>
-internal sealed class StepPlanner(PlanTools tools, PlanState state)
+/// <param name="find">Finds a runbook that another calls; null where there is none.</param>
+/// <param name="changesAfter">What would be sent between a step and the next approval.</param>
+internal sealed class StepPlanner(
+    PlanTools tools,
+    PlanState state,
+    Func<string, Runbook?> find,
+    Func<Step, IReadOnlyList<string>> changesAfter
+)
 {
-    private readonly ActionPlanner _actions = new(tools, state);
-
     /// <summary>Goes through steps in order until one stops the run.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="path">What stands before their ids.</param>
@@ -84,13 +89,17 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
                 scope = scope with { Uncertain = seen.Open[0].Until };
         }
 
-        var view = await _actions.PlanAsync(
-            step,
-            path,
-            scope,
-            (inside, under, around, token) => WalkAsync(inside, under, around, token),
-            cancel
-        );
+        var view = await StepBehaviour
+            .Of(step)
+            .PlanAsync(
+                new PlanContext(step, path, scope, state, tools)
+                {
+                    PlanSteps = WalkAsync,
+                    PlanCall = (call, around, token) => new CallPlanner(find, state, WalkAsync).PlanAsync(call, path, around, token),
+                    ChangesAfter = changesAfter,
+                },
+                cancel
+            );
         var planned = view.Planned with { Conditions = [.. conditions, .. view.Planned.Conditions] };
         planned = Expect(step, scope, view, planned);
         if (planned.Fate == StepFate.Fails && step.Retry is { } retry && view.MayMend)
@@ -114,19 +123,15 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
             view.Outputs,
             view.Until ?? scope.Uncertain ?? (planned.Fate == StepFate.Open ? $"when `{path}` is done" : null)
         );
-        if (step.Action is ApproveStep && scope.Uncertain is null && planned.Fate == StepFate.Would)
-            KeepGranted(step, view);
+        if (scope.Uncertain is null && planned.Fate == StepFate.Would)
+        {
+            foreach (var (output, until) in view.Open)
+                state.Forget($"steps.{step.Id}.{output}", until);
+        }
+
         if (view.Changes)
             state.ChangedBy ??= path;
         return planned;
-    }
-
-    // A run that goes on was told yes; by whom is another matter.
-    private void KeepGranted(Step step, StepView view)
-    {
-        state.Keep(step.Id, view.Outputs, until: null);
-        state.Forget($"steps.{step.Id}.by", "when somebody has answered");
-        state.Forget($"steps.{step.Id}.how", "when somebody has answered");
     }
 
     private PlannedStep Expect(Step step, PlanScope scope, StepView view, PlannedStep planned)
@@ -136,7 +141,7 @@ internal sealed class StepPlanner(PlanTools tools, PlanState state)
         var (values, unknown) = scope.With(state);
         var now = values.WithAll(view.Outputs ?? []);
         var then = view.Until is { } until
-            ? StepKinds.All.First(k => k.Name == step.Action.KindName).Outputs.Aggregate(unknown, (u, output) => u.With(output.Name, until))
+            ? StepBehaviour.Of(step).Outputs.Aggregate(unknown, (u, output) => u.With(output.Name, until))
             : unknown;
         var conditions = step
             .Expect.Select(e =>

@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Steps;
 

@@ -2,6 +2,7 @@ using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Steps;
 

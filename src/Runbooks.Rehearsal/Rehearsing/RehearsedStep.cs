@@ -1,5 +1,5 @@
 using Runbooks.Events;
-using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Planning;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 

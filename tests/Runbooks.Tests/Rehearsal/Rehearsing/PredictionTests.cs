@@ -5,7 +5,7 @@ using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
-using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Planning;
 using Runbooks.Rehearsal.Rehearsing;
 using Runbooks.Runs;
 using Runbooks.Sandbox;

@@ -1,4 +1,4 @@
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>What a read was answered now.</summary>
 /// <param name="Said">In one line, for a person.</param>

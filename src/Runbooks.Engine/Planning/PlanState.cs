@@ -3,10 +3,10 @@ using Runbooks.Events;
 using Runbooks.Expressions;
 using Runbooks.Targets;
 
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>What a plan has found out so far, and from where on it can find out nothing.</summary>
-internal sealed class PlanState
+public sealed class PlanState
 {
     private readonly JsonObject _outputs = [];
 

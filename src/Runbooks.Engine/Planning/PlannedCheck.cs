@@ -1,6 +1,4 @@
-using Runbooks.Rehearsal.Forecasting;
-
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>A check as a run would meet it.</summary>
 /// <param name="Id">Its id.</param>
@@ -17,7 +15,8 @@ public sealed record PlannedCheck(string Id, string Title, string Expected, bool
     /// <summary>How long it may take; nothing where it rests on a sample that another took.</summary>
     public TimeRange Time { get; init; }
 
-    internal PlannedCheck Clean(Func<string, string> clean) =>
+    /// <summary>The same with secrets taken out.</summary>
+    public PlannedCheck Clean(Func<string, string> clean) =>
         this with
         {
             Expected = clean(Expected),

@@ -1,13 +1,12 @@
-using Runbooks.Checklist;
 using Runbooks.Events;
-using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Planning;
 
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Checklist;
 
 /// <summary>Plans checks: those that only read are looked at now, and what they find is what is known now.</summary>
 /// <param name="tools">What it uses of the world.</param>
 /// <param name="state">What was found out so far.</param>
-internal sealed class CheckPlanner(PlanTools tools, PlanState state)
+public sealed class CheckPlanner(PlanTools tools, PlanState state)
 {
     /// <summary>Looks at checks.</summary>
     /// <param name="checks">The checks.</param>

@@ -1,12 +1,9 @@
-using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
-using Runbooks.Notifications;
-using Runbooks.Rehearsal.Forecasting;
 using Runbooks.Rollback;
 using Runbooks.Targets;
 
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>What a plan uses of the world. Nothing in it writes anywhere: the stream has no listener that keeps anything.</summary>
 /// <param name="Client">Sends reads to the target, and nothing else.</param>
@@ -15,17 +12,13 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="Time">The clock.</param>
 /// <param name="KnownBad">Versions that earlier runs left.</param>
 /// <param name="Served">Further versions that are known to have served.</param>
-/// <param name="FindRunbook">Finds a runbook that another calls; null where there is none.</param>
-/// <param name="Notifications">Who is told what; null where nobody is.</param>
-internal sealed record PlanTools(
+public sealed record PlanTools(
     TargetClient Client,
     StatusReader Reader,
     RunEvents Events,
     TimeProvider Time,
     IReadOnlyList<KnownBadVersion> KnownBad,
-    IReadOnlyCollection<string> Served,
-    Func<string, Runbook?> FindRunbook,
-    NotificationSettings? Notifications
+    IReadOnlyCollection<string> Served
 )
 {
     public Target Target => Client.Target;
@@ -33,9 +26,9 @@ internal sealed record PlanTools(
     /// <summary>Versions that the operator allows to go back to.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
-    /// <summary>What earlier switches of the target took.</summary>
-    public required EarlierSwitches Earlier { get; init; }
+    /// <summary>The quickest switch of the target that is recorded; zero where none is.</summary>
+    public TimeSpan QuickestSwitch { get; init; }
 
-    /// <summary>What would be sent between a step and the next approval.</summary>
-    public required Func<Step, IReadOnlyList<string>> ChangesAfter { get; init; }
+    /// <summary>Who would hear what is told on a channel, with a level, and whether it also goes where the level's route leads.</summary>
+    public required Func<string, string, bool, IReadOnlyList<string>> ReadersOf { get; init; }
 }

@@ -1,6 +1,6 @@
 using Runbooks.Expressions;
 
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>A condition with its values, as far as they are known.</summary>
 /// <param name="Key"><c>when</c>, <c>expect</c> or <c>until</c>.</param>
@@ -16,7 +16,8 @@ public sealed record PlannedCondition(string Key, string Text, bool? Holds, IRea
     /// </summary>
     public bool? HoldsNow { get; init; }
 
-    internal static PlannedCondition Of(string key, string text, ForeseenCondition seen) =>
+    /// <summary>A condition as it was foreseen.</summary>
+    public static PlannedCondition Of(string key, string text, ForeseenCondition seen) =>
         seen switch
         {
             { Result: null } => new(
@@ -34,7 +35,8 @@ public sealed record PlannedCondition(string Key, string Text, bool? Holds, IRea
             _ => new(key, text, seen.Result is ConditionHeld, seen.Operands, Detail: null),
         };
 
-    internal PlannedCondition Clean(Func<string, string> clean) =>
+    /// <summary>The same with secrets taken out.</summary>
+    public PlannedCondition Clean(Func<string, string> clean) =>
         this with
         {
             Values = [.. Values.Select(v => v with { Value = clean(v.Value) })],

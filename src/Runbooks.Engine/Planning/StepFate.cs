@@ -1,4 +1,4 @@
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>What would become of a step now.</summary>
 public enum StepFate

@@ -1,22 +1,26 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
-using Runbooks.Rehearsal.Forecasting;
+using Runbooks.Planning;
 using Runbooks.Rollback;
-using Runbooks.Steps;
 using Runbooks.Targets;
 
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Steps;
 
 /// <summary>Plans a rollback: the protocol itself decides, and stops before it would send anything.</summary>
-/// <param name="tools">What it uses of the world.</param>
-/// <param name="state">What was found out so far.</param>
-internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
+/// <param name="step">The rollback.</param>
+/// <param name="context">What the plan has found out so far.</param>
+internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
 {
-    public async Task<StepView> PlanAsync(RollbackStep step, PlannedStep draft, PlanScope scope, CancellationToken cancel)
+    private readonly PlanTools _tools = context.Tools;
+    private readonly PlanState _state = context.State;
+
+    /// <summary>Plans it.</summary>
+    /// <param name="cancel">Cancels what is under way.</param>
+    public async Task<StepView> PlanAsync(CancellationToken cancel)
     {
-        var target = tools.Target;
-        var (values, unknown) = scope.With(state);
+        var (target, draft, scope) = (_tools.Target, context.Draft, context.Scope);
+        var (values, unknown) = context.Values();
         var to = step.To?.Foresee(values, unknown);
         if (to?.Fault is { } fault)
             return new StepView(draft with { Fate = StepFate.Fails, Why = fault.Message }, null, Until: null);
@@ -27,16 +31,16 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
             MayChange = true,
             Note = "once, without a body",
         };
-        var seen = state.Baseline;
+        var seen = _state.Baseline;
         var open =
             to is { IsKnown: false } ? to.Open[0].Until
-            : state.ChangedBy is { } changed ? $"after `{changed}`"
-            : !state.Reads ? "when a step has failed"
+            : _state.ChangedBy is { } changed ? $"after `{changed}`"
+            : !_state.Reads ? "when a step has failed"
             : null;
         if (open is not null)
         {
-            planned = planned with { Reason = $"it is decided {open}, by what the status says then", Protocol = Protocol(step) };
-            return new StepView(draft with { Rollback = planned, Requests = [post], Time = TimeOf(step) }, null, $"after `{draft.Path}`")
+            planned = planned with { Reason = $"it is decided {open}, by what the status says then", Protocol = Protocol() };
+            return new StepView(draft with { Rollback = planned, Requests = [post], Time = TimeOf() }, null, $"after `{draft.Path}`")
             {
                 Changes = true,
             };
@@ -48,13 +52,13 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
             BeganOn = seen?.Active,
             BadVersion = scope.BadVersion,
             MaySwitch = step.MaySwitch,
-            KnownBad = tools.KnownBad,
-            KnownToHaveServed = tools.Served,
-            Allowed = tools.Allowed,
+            KnownBad = _tools.KnownBad,
+            KnownToHaveServed = _tools.Served,
+            Allowed = _tools.Allowed,
             IsPlan = true,
         };
-        var resolved = await new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time).RunAsync(request, cancel);
-        state.Rollback = resolved;
+        var resolved = await new RollbackProtocol(_tools.Client, _tools.Reader, _tools.Events, _tools.Time).RunAsync(request, cancel);
+        _state.Rollback = resolved;
 
         var notKnown = resolved.NotKnown ?? [];
 
@@ -78,7 +82,7 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
             ToEnvironment = seen?.Standby?.Name,
             ToVersion = seen?.Standby?.Version,
             Protocol =
-                resolved.Verdict == RollbackVerdict.Planned ? Protocol(step, notKnown)
+                resolved.Verdict == RollbackVerdict.Planned ? Protocol(notKnown)
                 : resolved.Help is { } help ? [help]
                 : [],
         };
@@ -89,7 +93,7 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
                 {
                     Rollback = planned,
                     Requests = [post],
-                    Time = TimeOf(step),
+                    Time = TimeOf(),
                 },
                 new JsonObject { ["from_environment"] = resolved.FromEnvironment, ["from_version"] = resolved.FromVersion },
                 $"after `{draft.Path}`"
@@ -102,7 +106,7 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
                 {
                     Fate = StepFate.Passes,
                     Rollback = planned,
-                    Time = TimeRange.Of(state.StatusTook),
+                    Time = TimeRange.Of(_state.StatusTook),
                 },
                 RollbackStep.OutputsOf(resolved),
                 Until: null
@@ -113,7 +117,7 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
                     Fate = StepFate.Fails,
                     Why = detail,
                     Rollback = planned,
-                    Time = TimeRange.Of(state.StatusTook),
+                    Time = TimeRange.Of(_state.StatusTook),
                 },
                 RollbackStep.OutputsOf(resolved),
                 Until: null
@@ -130,11 +134,11 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
             _ => "unknown",
         };
 
-    private List<string> Protocol(RollbackStep step, IReadOnlyList<string>? notKnown = null)
+    private List<string> Protocol(IReadOnlyList<string>? notKnown = null)
     {
-        var target = tools.Target;
+        var target = _tools.Target;
         var lines = new List<string>();
-        if (state.Baseline?.Standby is { } standby)
+        if (_state.Baseline?.Standby is { } standby)
         {
             lines.Add(
                 Eligibility.AddressOf(target, standby) is { } known
@@ -150,12 +154,12 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
             lines.Add(
                 "a run that begins by itself would not go back to it: `unproven-standby: allow` under `safeguards` of the target lets it"
             );
-        if (tools.Allowed.Count > 0)
-            lines.Add($"allowed by `--allow`, whatever is known: {string.Join(", ", tools.Allowed)}");
+        if (_tools.Allowed.Count > 0)
+            lines.Add($"allowed by `--allow`, whatever is known: {string.Join(", ", _tools.Allowed)}");
         lines.Add(
-            tools.KnownBad.Count == 0
+            _tools.KnownBad.Count == 0
                 ? "the ledger knows no bad version"
-                : $"the ledger knows as bad: {string.Join(", ", tools.KnownBad.Select(k => $"{k.Version} ({k.Incident})"))}"
+                : $"the ledger knows as bad: {string.Join(", ", _tools.KnownBad.Select(k => $"{k.Version} ({k.Incident})"))}"
         );
         lines.Add(
             $"the status is read until the other environment serves, within {Duration.Format(step.Within)}; sent again "
@@ -176,12 +180,12 @@ internal sealed class RollbackPlanner(PlanTools tools, PlanState state)
 
     // Two reads before, the switch within what the controller declares, one read that sees it and the stable ones; at most its bound and
     // the stable reads.
-    private TimeRange TimeOf(RollbackStep step)
+    private TimeRange TimeOf()
     {
-        var target = tools.Target;
-        var stable = (target.StableEvery + state.StatusTook) * (target.StableReads - 1);
+        var target = _tools.Target;
+        var stable = (target.StableEvery + _state.StatusTook) * (target.StableReads - 1);
         return new TimeRange(
-            state.StatusTook * 2 + (tools.Earlier.Range?.Low ?? TimeSpan.Zero) + stable,
+            _state.StatusTook * 2 + _tools.QuickestSwitch + stable,
             step.Within + (target.StableEvery + target.RequestTimeout) * (target.StableReads - 1)
         );
     }

@@ -1,4 +1,4 @@
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>What people would hear.</summary>
 /// <param name="When">When, for a person: <c>when it has rolled back</c>.</param>
@@ -7,7 +7,8 @@ namespace Runbooks.Rehearsal.Planning;
 /// <param name="Readers">Each channel, and whom it reaches; empty for nobody.</param>
 public sealed record PlannedNotice(string When, string Level, string? Text, IReadOnlyList<string> Readers)
 {
-    internal PlannedNotice Clean(Func<string, string> clean) =>
+    /// <summary>The same with secrets taken out.</summary>
+    public PlannedNotice Clean(Func<string, string> clean) =>
         this with
         {
             Text = Text is null ? null : clean(Text),

@@ -1,4 +1,4 @@
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>How the rollback protocol would decide now.</summary>
 /// <param name="Decision"><c>would send</c>, <c>already safe</c>, <c>not eligible</c>, <c>unknown</c>, or <c>open</c> where it looks after
@@ -26,7 +26,8 @@ public sealed record PlannedRollback(string Decision, string Reason, TimeSpan Wi
     /// <summary>What it found out and what it would do, one line each.</summary>
     public IReadOnlyList<string> Protocol { get; init; } = [];
 
-    internal PlannedRollback Clean(Func<string, string> clean) =>
+    /// <summary>The same with secrets taken out.</summary>
+    public PlannedRollback Clean(Func<string, string> clean) =>
         this with
         {
             Reason = clean(Reason),

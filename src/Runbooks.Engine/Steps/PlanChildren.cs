@@ -1,13 +1,14 @@
 using Runbooks.Definitions;
+using Runbooks.Planning;
 
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Steps;
 
-/// <summary>Goes through the steps inside another.</summary>
+/// <summary>Plans steps inside another, in order, until one stops the run.</summary>
 /// <param name="steps">The steps.</param>
 /// <param name="path">What stands before their ids.</param>
 /// <param name="scope">The values that their expressions read.</param>
 /// <param name="cancel">Cancels what is under way.</param>
-internal delegate Task<IReadOnlyList<PlannedStep>> WalkSteps(
+public delegate Task<IReadOnlyList<PlannedStep>> PlanChildren(
     IReadOnlyList<Step> steps,
     string path,
     PlanScope scope,

@@ -1,6 +1,4 @@
-using Runbooks.Rehearsal.Forecasting;
-
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>A step as a run would meet it now.</summary>
 /// <param name="Path">Its id, behind the ids of the steps around it.</param>
@@ -33,10 +31,14 @@ public sealed record PlannedStep(string Path, string Kind, string Title, StepFat
     /// <summary>What people would hear; null for other kinds.</summary>
     public PlannedNotice? Notice { get; init; }
 
+    /// <summary>Whether it runs a program, of which nobody knows what it changes.</summary>
+    public bool RunsProgram { get; init; }
+
     /// <summary>How long it may take.</summary>
     public TimeRange Time { get; init; }
 
-    internal PlannedStep Clean(Func<string, string> clean) =>
+    /// <summary>The same with secrets taken out.</summary>
+    public PlannedStep Clean(Func<string, string> clean) =>
         this with
         {
             Title = clean(Title),

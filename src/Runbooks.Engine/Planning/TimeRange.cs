@@ -1,6 +1,6 @@
 using Runbooks.Definitions.Values;
 
-namespace Runbooks.Rehearsal.Forecasting;
+namespace Runbooks.Planning;
 
 /// <summary>How long something may take.</summary>
 /// <param name="Low">No shorter.</param>

@@ -1,4 +1,4 @@
-namespace Runbooks.Rehearsal.Planning;
+namespace Runbooks.Planning;
 
 /// <summary>A request that a run would send. What cannot be known yet stands in it as the runbook writes it, in braces.</summary>
 /// <param name="Method">In capitals.</param>
@@ -23,7 +23,8 @@ public sealed record PlannedRequest(string Method, string Url)
     /// <summary>What it was answered now; null where it was not sent.</summary>
     public PlannedAnswer? Answer { get; init; }
 
-    internal PlannedRequest Clean(Func<string, string> clean) =>
+    /// <summary>The same with secrets taken out.</summary>
+    public PlannedRequest Clean(Func<string, string> clean) =>
         this with
         {
             Url = clean(Url),
