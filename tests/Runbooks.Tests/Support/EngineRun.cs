@@ -112,7 +112,7 @@ internal sealed partial class EngineRun : IAsyncDisposable
         var settings = new RunSettings { Target = Target };
         configure?.Invoke(settings);
         var bag = new DiagnosticBag();
-        var runbook = RunbookReader.Read(new SourceText(id + ".yaml", yaml), RunbookFormat.Vocabulary, bag);
+        var runbook = RunbookReader.Read(new SourceText(id + ".yaml", yaml), settings.Vocabulary, bag);
         var inputs = runbook is null
             ? null
             : InputValues.Parse(runbook, settings.Inputs ?? (runbook.Inputs.Any(i => i.Name == "reason") ? ["reason=a test"] : []), bag);
@@ -165,6 +165,9 @@ internal sealed partial class EngineRun : IAsyncDisposable
     internal sealed class RunSettings
     {
         public required Target Target { get; set; }
+
+        /// <summary>The kinds that the runbook can name.</summary>
+        public Vocabulary Vocabulary { get; set; } = RunbookFormat.Vocabulary;
 
         public string[]? Inputs { get; set; }
 
