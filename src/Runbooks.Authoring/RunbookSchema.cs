@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Execution;
 using Runbooks.Notifications;
+using Runbooks.Steps;
 
 namespace Runbooks.Authoring;
 
@@ -30,9 +32,9 @@ public static class RunbookSchema
 
         root["definitions"] = new JsonObject
         {
-            ["step"] = Step(vocabulary.Steps),
-            ["check"] = NameOrSettings(vocabulary.Checks),
-            ["trigger"] = NameOrSettings(vocabulary.Triggers),
+            ["step"] = Step(vocabulary.Of<StepAction>()),
+            ["check"] = NameOrSettings(vocabulary.Of<Check>()),
+            ["trigger"] = NameOrSettings(vocabulary.Of<TriggerDefinition>()),
         };
         return root;
     }
@@ -45,7 +47,7 @@ public static class RunbookSchema
             "A target",
             "What a runbook is run against: a blue/green controller in front of two environments."
         );
-        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Triggers) };
+        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Of<TriggerDefinition>()) };
         return schema;
     }
 

@@ -118,9 +118,9 @@ public sealed partial class ArchitectureTests
     [Test]
     public void A_kind_of_step_and_a_check_are_named_by_what_is_about_them_alone()
     {
-        var kinds = typeof(StepBehaviour)
+        var kinds = typeof(StepAction)
             .Assembly.GetTypes()
-            .Where(t => !t.IsAbstract && (t.IsSubclassOf(typeof(StepBehaviour)) || t.IsSubclassOf(typeof(Check))))
+            .Where(t => !t.IsAbstract && (t.IsSubclassOf(typeof(StepAction)) || t.IsSubclassOf(typeof(Check))))
             .Select(t => t.FullName!)
             .ToHashSet();
         var naming = CompiledReferences

@@ -1,5 +1,4 @@
 using System.Text;
-using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
@@ -68,11 +67,7 @@ public static class MarkdownPage
 
     private static void Preparation(StringBuilder text, Runbook runbook)
     {
-        var lines = runbook
-            .AllSteps()
-            .SelectMany(s => StepBehaviour.Of(s).ByHand(s))
-            .Concat(runbook.Checklist.SelectMany(c => ((Check)c).ByHand))
-            .ToList();
+        var lines = runbook.AllSteps().SelectMany(s => s.Action.ByHand(s)).Concat(runbook.Checklist.SelectMany(c => c.ByHand)).ToList();
         var set = ShellText.VariablesIn(lines);
         if (set.Count == 0)
             return;
@@ -111,7 +106,7 @@ public static class MarkdownPage
                 text.Append($"- {bounds}\n");
             text.Append($"- when it fails: {WhenItFails(step, hasFailureSteps)}\n");
             Sent(text, step);
-            var byHand = StepBehaviour.Of(step).ByHand(step);
+            var byHand = step.Action.ByHand(step);
             if (byHand.Count > 0)
                 text.Append($"\nBy hand:\n\n{MarkdownText.Fence("sh", byHand)}");
             Steps(
@@ -138,7 +133,7 @@ public static class MarkdownPage
 
     private static string WhenItFails(Step step, bool hasFailureSteps)
     {
-        var failing = StepBehaviour.Of(step).Failing;
+        var failing = step.Action.Failing;
         if (failing.ByHand is { } own)
             return own + (failing.LeadsToOnFailure && hasFailureSteps ? "; then *When a step fails*" : string.Empty);
         if (failing.IsIgnored || step.ContinueOnFailure)
@@ -148,7 +143,7 @@ public static class MarkdownPage
 
     private static void Sent(StringBuilder text, Step step)
     {
-        foreach (var request in StepBehaviour.Of(step).Harmless.Requests)
+        foreach (var request in step.Action.Harmless.Requests)
         {
             List<string> lines = [$"{request.Method} {request.Url.Text}", .. request.Headers.Select(h => $"{h.Key}: {h.Value.Text}")];
             if (request.Json?.AsWritten() is { } json)
@@ -192,9 +187,9 @@ public static class MarkdownPage
         text.Append("\n## Checklist\n\nThe target is called recovered only if all of this is seen, on fresh evidence.\n\n");
         foreach (var check in runbook.Checklist)
         {
-            var optional = check is Check { IsOptional: true } ? "; may be unknown" : string.Empty;
+            var optional = check.IsOptional ? "; may be unknown" : string.Empty;
             text.Append($"- [ ] **{check.Id}**: {MarkdownText.Plain(check.Expected)}{optional}\n");
-            var byHand = ((Check)check).ByHand;
+            var byHand = check.ByHand;
             if (byHand.Count > 0)
                 text.Append($"\n{MarkdownText.Fence("sh", byHand, "  ")}\n");
         }

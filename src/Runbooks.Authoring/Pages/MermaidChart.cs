@@ -122,7 +122,7 @@ public static class MermaidChart
 
         private string Inside(Step step, string node, string failed)
         {
-            var nesting = StepBehaviour.Of(step).Nesting;
+            var nesting = step.Action.Nesting;
             var inside = step.Action.Children.SelectMany(c => c).ToList();
             if (nesting == StepNesting.None || inside.Count == 0)
                 return node;
@@ -143,14 +143,14 @@ public static class MermaidChart
         }
 
         private static bool CanFail(Step step) =>
-            StepBehaviour.Of(step).Failing is var failing && (failing.IsFinal || (!step.ContinueOnFailure && !failing.IsIgnored));
+            step.Action.Failing is var failing && (failing.IsFinal || (!step.ContinueOnFailure && !failing.IsIgnored));
 
         private static string Label(Step step)
         {
             var lines = new List<string>
             {
                 step.Title,
-                StepBehaviour.Of(step).ChartNote is { } note ? $"{step.Action.KindName}: {note}" : step.Action.KindName,
+                step.Action.ChartNote is { } note ? $"{step.Action.KindName}: {note}" : step.Action.KindName,
             };
             lines.AddRange(step.Expect.Select(e => $"must be true: {e.Text}"));
             return string.Join("<br/>", lines.Select(Text));

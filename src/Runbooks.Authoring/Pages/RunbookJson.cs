@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Execution;
+using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Pages;
 
@@ -37,7 +37,7 @@ public static class RunbookJson
             {
                 ["check"] = c.Id,
                 ["expected"] = c.Expected,
-                ["optional"] = c is Check { IsOptional: true },
+                ["optional"] = c.IsOptional,
             }),
             ["on-failure"] = List(runbook.OnFailure, Step),
             ["always"] = List(runbook.Always, Step),

@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
@@ -18,7 +17,7 @@ internal static class ContradictingBounds
         foreach (var placed in linted.Steps)
         {
             var step = placed.Step;
-            if (StepBehaviour.Of(step) is { BoundKey: { } name, Bound: { } own })
+            if (step.Action is { BoundKey: { } name, Bound: { } own })
             {
                 if (step.Timeout is { } timeout && timeout < own)
                 {
@@ -44,7 +43,7 @@ internal static class ContradictingBounds
                     );
             }
 
-            foreach (var conflict in StepBehaviour.Of(step).ConflictsIn(step))
+            foreach (var conflict in step.Action.ConflictsIn(step))
                 Tell(step, conflict.Message, conflict.Label, conflict.Help, bag);
             if (step is { Retry.Within: { } retries, Action.Bound: { } once } && once > TimeSpan.Zero && retries < once)
                 Tell(

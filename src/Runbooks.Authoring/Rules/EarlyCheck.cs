@@ -1,5 +1,4 @@
 using Runbooks.Diagnostics;
-using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -24,7 +23,7 @@ internal static class EarlyCheck
             );
         }
 
-        foreach (var placed in linted.Steps.Where(s => s.Phase == "steps" && StepBehaviour.Of(s.Step).Harmless.Checks.Any(c => c.Id == Id)))
+        foreach (var placed in linted.Steps.Where(s => s.Phase == "steps" && s.Step.Action.Harmless.Checks.Any(c => c.Id == Id)))
         {
             if (changes.Exists(c => c.Order < placed.Order) || placed.Around.Any(a => a.IsLoop))
                 continue;

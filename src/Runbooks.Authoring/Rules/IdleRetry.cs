@@ -1,5 +1,4 @@
 using Runbooks.Diagnostics;
-using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -16,7 +15,7 @@ internal static class IdleRetry
             var step = placed.Step;
             if (step.Retry is null)
                 continue;
-            if (StepBehaviour.Of(step).Failing.NoRetry is { } why)
+            if (step.Action.Failing.NoRetry is { } why)
                 bag.Add(
                     DiagnosticCodes.IdleRetry,
                     step.ActionSpan,

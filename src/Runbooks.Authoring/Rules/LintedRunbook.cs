@@ -1,4 +1,5 @@
 using Runbooks.Definitions;
+using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 

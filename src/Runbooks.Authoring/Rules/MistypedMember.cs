@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
@@ -32,11 +31,11 @@ internal static class MistypedMember
             };
             if (
                 step is null
-                || StepBehaviour.Of(step).Harmless.Requests is not [var request, ..]
+                || step.Action.Harmless.Requests is not [var request, ..]
                 || !Answers.TryGetValue(request.Url.Text, out var known)
             )
                 continue;
-            if (known.Contains(member, StringComparer.Ordinal) || StepBehaviour.Of(step).Outputs.All(o => o.Name != "body"))
+            if (known.Contains(member, StringComparer.Ordinal) || step.Action.Outputs.All(o => o.Name != "body"))
                 continue;
             var meant = Array.Find(known, k => k.Equals(member, StringComparison.OrdinalIgnoreCase))
                 ?? (member.Length >= 4 ? Suggestion.Closest(member, known) : null);

@@ -1,5 +1,4 @@
 using Runbooks.Diagnostics;
-using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -13,7 +12,7 @@ internal static class PassedOverFailure
     {
         foreach (var step in linted.Steps.Select(s => s.Step).Where(s => s.ContinueOnFailure))
         {
-            if (StepBehaviour.Of(step).Failing.CannotBePassedOver is var (wanted, instead))
+            if (step.Action.Failing.CannotBePassedOver is var (wanted, instead))
                 bag.Add(
                     DiagnosticCodes.FailurePassedOver,
                     step.ActionSpan,

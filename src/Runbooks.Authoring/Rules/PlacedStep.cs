@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
@@ -15,13 +14,13 @@ internal sealed record PlacedStep(Step Step, string Phase, int Order, IReadOnlyL
     public bool IsPassedOver => Step.ContinueOnFailure || Around.Any(a => a.Step.ContinueOnFailure);
 
     /// <summary>How the steps inside it are run.</summary>
-    public StepNesting Nesting => StepBehaviour.Of(Step).Nesting;
+    public StepNesting Nesting => Step.Action.Nesting;
 
     /// <summary>Whether the steps inside it are run again for each item of a list.</summary>
     public bool IsLoop => Nesting == StepNesting.EachItem;
 
     /// <summary>The requests that it sends itself.</summary>
-    public IReadOnlyList<HttpRequestFields> Requests => StepBehaviour.Of(Step).Harmless.Requests;
+    public IReadOnlyList<HttpRequestFields> Requests => Step.Action.Harmless.Requests;
 
     /// <summary>It and the steps that it stands in.</summary>
     public IEnumerable<PlacedStep> WithAround => [.. Around, this];

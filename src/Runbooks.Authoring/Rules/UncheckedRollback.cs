@@ -23,7 +23,7 @@ internal static class UncheckedRollback
                     s.Phase == "steps"
                     && s.Order > placed.Order
                     && !s.IsPassedOver
-                    && StepBehaviour.Of(s.Step).Harmless.Checks.Any(UnprovenChange.MustPass)
+                    && s.Step.Action.Harmless.Checks.Any(UnprovenChange.MustPass)
                 )
             )
                 continue;

@@ -45,7 +45,7 @@ internal static partial class UnfilledReference
     {
         var values = step.Action.Calls is { } call
             ? call.Inputs.Select(i => i.Value)
-            : StepBehaviour.Of(step).Harmless.Requests.Select(r => r.Json).OfType<JsonTemplate>();
+            : step.Action.Harmless.Requests.Select(r => r.Json).OfType<JsonTemplate>();
         return step
             .Action.Templates.Select(t => (t.Text, t.Span))
             .Concat(values.SelectMany(v => v.Constants).Select(c => (c.Value, c.Span)));

@@ -1,6 +1,7 @@
 using Runbooks.Diagnostics;
 using Runbooks.Expressions.Nodes;
 using Runbooks.Expressions.Outlooks;
+using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -46,7 +47,7 @@ internal static class UnreachableStep
         }
     }
 
-    private static Definitions.Step? Follower(PlacedStep placed)
+    private static Step? Follower(PlacedStep placed)
     {
         var at = placed.List.ToList().IndexOf(placed.Step);
         return at >= 0 && at + 1 < placed.List.Count ? placed.List[at + 1] : null;

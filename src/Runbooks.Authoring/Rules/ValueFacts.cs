@@ -4,7 +4,6 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Expressions.Data;
 using Runbooks.Expressions.Outlooks;
-using Runbooks.Steps;
 
 namespace Runbooks.Authoring.Rules;
 
@@ -23,7 +22,7 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
         {
             ["inputs", var name] => Input(name),
             ["steps", var id, .. var output] when output.Length > 0 && linted.Named(id) is { } step && placed.Step.Action.Calls is null =>
-                StepBehaviour.Of(step.Step).Outlook(string.Join('.', output), isOwn: false).OrAbsent(),
+                step.Step.Action.Outlook(string.Join('.', output), isOwn: false).OrAbsent(),
             ["run", var name] => Run(name),
             ["target", "name" or "base_url"] => KnownValue.Of(ValueKind.Text, "is a text"),
             ["index"] => KnownValue.Number(0, double.PositiveInfinity, "is a number from 0 on", isWhole: true),
@@ -33,9 +32,7 @@ internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
 
     /// <summary>What is known where its own outputs are there: in `expect`, and in the condition of a wait.</summary>
     public KnownValue Inside(string path) =>
-        StepBehaviour.Of(placed.Step).Outputs.Any(o => o.Name == path.Split('.')[0])
-            ? StepBehaviour.Of(placed.Step).Outlook(path, isOwn: true)
-            : Around(path);
+        placed.Step.Action.Outputs.Any(o => o.Name == path.Split('.')[0]) ? placed.Step.Action.Outlook(path, isOwn: true) : Around(path);
 
     private KnownValue Input(string name)
     {

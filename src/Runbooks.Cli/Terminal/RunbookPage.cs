@@ -2,6 +2,7 @@ using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Execution;
+using Runbooks.Steps;
 
 namespace Runbooks.Cli.Terminal;
 

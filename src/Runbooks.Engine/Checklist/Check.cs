@@ -9,7 +9,7 @@ namespace Runbooks.Checklist;
 /// <summary>
 /// A check that can be looked at. A new one is one file, one line in <see cref="CheckKinds"/>, one test, one row in the reference.
 /// </summary>
-public abstract class Check : CheckDefinition
+public abstract class Check
 {
     /// <summary>The key that every check has: whether `unknown` is accepted.</summary>
     protected static readonly Field<Box<bool>> OptionalField = new(
@@ -17,6 +17,15 @@ public abstract class Check : CheckDefinition
         "Whether a run may be called recovered while this is `unknown`. `fail` never is accepted.",
         Shapes.Boolean
     );
+
+    /// <summary>The name of its kind, as it stands in YAML: also the id of the line.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What it says on a checklist, for a person.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>What must be seen for it to pass, for a person.</summary>
+    public abstract string Expected { get; }
 
     /// <summary>Whether a run may be called recovered while this is unknown.</summary>
     public bool IsOptional { get; init; }
@@ -65,12 +74,10 @@ public abstract class Check : CheckDefinition
     protected static IReadOnlyList<HttpCall> WithControl(HttpCall call) => [call, CatchAllRoute.Control(call)];
 
     /// <summary>A kind without settings of its own.</summary>
-    protected static Kind<CheckDefinition> Plain(string name, string summary, Func<bool, Check> make) =>
+    protected static Kind<Check> Plain(string name, string summary, Func<bool, Check> make) =>
         new(
             name,
             summary,
-            Shapes.Mapping<CheckDefinition>($"the check `{name}`", [OptionalField], (values, _) =>
-                make(values.Get(OptionalField, otherwise: false))
-            )
+            Shapes.Mapping<Check>($"the check `{name}`", [OptionalField], (values, _) => make(values.Get(OptionalField, otherwise: false)))
         );
 }

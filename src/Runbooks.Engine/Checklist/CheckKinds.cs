@@ -5,7 +5,7 @@ namespace Runbooks.Checklist;
 /// <summary>Every check there is, in the order of the reference.</summary>
 public static class CheckKinds
 {
-    public static readonly IReadOnlyList<Kind<CheckDefinition>> All =
+    public static readonly IReadOnlyList<Kind<Check>> All =
     [
         HealthCheck.Kind,
         EnvironmentSwitchedCheck.Kind,

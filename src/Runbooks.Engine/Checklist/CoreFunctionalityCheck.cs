@@ -12,7 +12,7 @@ public sealed class CoreFunctionalityCheck : Check
     private const string Question = "test message";
 
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = Plain(
+    public static readonly Kind<Check> Kind = Plain(
         "core-functionality",
         "The AI query answers sensibly, as JSON or as an event stream, and not by a catch-all route.",
         optional => new CoreFunctionalityCheck { IsOptional = optional }

@@ -10,7 +10,7 @@ namespace Runbooks.Checklist;
 public sealed class DatabaseCheck : Check
 {
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = Plain(
+    public static readonly Kind<Check> Kind = Plain(
         "database",
         "The application reaches its database, by its own word at `probe-path`.",
         optional => new DatabaseCheck { IsOptional = optional }

@@ -10,7 +10,7 @@ namespace Runbooks.Checklist;
 public sealed class EnvironmentSwitchedCheck : Check
 {
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = Plain(
+    public static readonly Kind<Check> Kind = Plain(
         "environment-switched",
         "Another environment serves than when the run began, and still does.",
         optional => new EnvironmentSwitchedCheck { IsOptional = optional }

@@ -15,10 +15,10 @@ public sealed class ErrorRateCheck : SampledCheck
     );
 
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = new(
+    public static readonly Kind<Check> Kind = new(
         "error-rate",
         "Fewer than 1 % of at least 20 AI queries fail.",
-        Shapes.Mapping<CheckDefinition>(
+        Shapes.Mapping<Check>(
             "the check `error-rate`",
             [RateField, RequestsField, ConcurrencyField, OptionalField],
             (values, _) =>

@@ -9,7 +9,7 @@ namespace Runbooks.Checklist;
 public sealed class HealthCheck : Check
 {
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = Plain(
+    public static readonly Kind<Check> Kind = Plain(
         "health",
         "`/health` says healthy, and the application's own word at `probe-path` does not contradict it.",
         optional => new HealthCheck { IsOptional = optional }

@@ -22,10 +22,10 @@ public sealed class MonitoringCheck : Check
     );
 
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = new(
+    public static readonly Kind<Check> Kind = new(
         "monitoring",
         "The target's own metrics are within their thresholds; unknown where it has none of them.",
-        Shapes.Mapping<CheckDefinition>("the check `monitoring`", [ThresholdsField, OptionalField], (values, _) =>
+        Shapes.Mapping<Check>("the check `monitoring`", [ThresholdsField, OptionalField], (values, _) =>
             new MonitoringCheck
             {
                 Thresholds = values.Get(ThresholdsField) ?? Playbook,

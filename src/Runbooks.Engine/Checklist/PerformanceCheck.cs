@@ -20,10 +20,10 @@ public sealed class PerformanceCheck : SampledCheck
     );
 
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = new(
+    public static readonly Kind<Check> Kind = new(
         "performance",
         "Average and 95th percentile of at least 20 AI queries are under 3 s.",
-        Shapes.Mapping<CheckDefinition>(
+        Shapes.Mapping<Check>(
             "the check `performance`",
             [AverageField, P95Field, RequestsField, ConcurrencyField, OptionalField],
             (values, _) =>

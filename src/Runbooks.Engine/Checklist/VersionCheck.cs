@@ -10,7 +10,7 @@ namespace Runbooks.Checklist;
 public sealed class VersionCheck : Check
 {
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = Plain(
+    public static readonly Kind<Check> Kind = Plain(
         "version",
         "The version is the one expected: from the input, or what stood by before the rollback; by the status, and by the "
             + "application itself where it names one.",

@@ -20,10 +20,10 @@ public sealed class WidgetCheck : Check
     private static readonly Field<string> PathField = new("path", $"The bundle's path. {UsualPath} unless said.", Shapes.Text);
 
     /// <summary>The kind.</summary>
-    public static readonly Kind<CheckDefinition> Kind = new(
+    public static readonly Kind<Check> Kind = new(
         "widget",
         "The widget's bundle is served, and is JavaScript by content type and by content.",
-        Shapes.Mapping<CheckDefinition>("the check `widget`", [PathField, OptionalField], (values, _) =>
+        Shapes.Mapping<Check>("the check `widget`", [PathField, OptionalField], (values, _) =>
             new WidgetCheck { Path = values.Get(PathField) ?? UsualPath, IsOptional = values.Get(OptionalField, otherwise: false) }
         )
     );

@@ -1,4 +1,3 @@
-using Runbooks.Checklist;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -112,7 +111,7 @@ internal static class NextSteps
         var wanting = facts.Failed.Concat(facts.Open).ToList();
         if (wanting.Count == 0)
             return $"Look at {Status(facts)}.";
-        var check = facts.Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == wanting[0].Id);
+        var check = facts.Runbook.Checklist.FirstOrDefault(c => c.Id == wanting[0].Id);
         var reads = check?.Reads(facts.Target) ?? [];
         var call = reads.FirstOrDefault(r => r.Url != StatusReader.Path) ?? (reads is [var first, ..] ? first : null);
         return call is null ? $"`{wanting[0].Id}` says: {wanting[0].Actual}."

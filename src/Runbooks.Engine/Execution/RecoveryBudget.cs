@@ -32,7 +32,7 @@ public sealed record RecoveryBudget(TimeSpan Prepare, TimeSpan Approve, TimeSpan
             var bound = BoundOf(runbook.Steps[i], find);
             budget = runbook.Steps[i] switch
             {
-                { Action: StepBehaviour { Asks: not null } } => budget with { Approve = budget.Approve + bound },
+                { Action.Asks: not null } => budget with { Approve = budget.Approve + bound },
                 var step when Changes(step) => budget with { RollBack = budget.RollBack + bound },
                 _ when i < last => budget with { Prepare = budget.Prepare + bound },
                 _ => budget with { Verify = budget.Verify + bound },

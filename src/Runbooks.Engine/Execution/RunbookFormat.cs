@@ -9,5 +9,8 @@ namespace Runbooks.Execution;
 public static class RunbookFormat
 {
     /// <summary>The kinds that a runbook can name.</summary>
-    public static readonly Vocabulary Vocabulary = new(StepKinds.All, CheckKinds.All, TriggerKinds.All) { Behaviours = Behaviours.All };
+    public static readonly Vocabulary Vocabulary = new Vocabulary { Behaviours = Behaviours.All }
+        .With(StepKinds.All)
+        .With(CheckKinds.All)
+        .With(TriggerKinds.All);
 }

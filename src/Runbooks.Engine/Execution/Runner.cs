@@ -155,7 +155,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         var known = past?.Before.Select(c => c.Id).ToList() ?? [];
         var longest = request.Runbook.Severity.Name == Severity.Critical.Name ? LongestCriticalLook : LongestEarlyLook;
         _early = new EarlyLook(
-            request.Runbook.Checklist.Cast<Check>().Where(c => !known.Contains(c.Id)),
+            request.Runbook.Checklist.Where(c => !known.Contains(c.Id)),
             evidence => new CheckContext(_client, tools.Events, tools.Time)
             {
                 ExpectedVersion = Input("expected-version"),
@@ -221,7 +221,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
         };
         _checks.Clear();
         _checkedAt = _state.TargetVersion;
-        foreach (var check in request.Runbook.Checklist.Cast<Check>())
+        foreach (var check in request.Runbook.Checklist)
         {
             CheckFinding finding;
             try
@@ -301,7 +301,7 @@ public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = n
                 .Runbook.AllSteps()
                 .SkipWhile(s => s != approval)
                 .Skip(1)
-                .TakeWhile(s => StepBehaviour.Of(s).Asks is null)
+                .TakeWhile(s => s.Action.Asks is null)
                 .SelectMany(s => s.Action.Changes),
         ];
 

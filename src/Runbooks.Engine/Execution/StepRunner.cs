@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -107,7 +106,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         if (finished.Status == StepStatus.Failed && !step.ContinueOnFailure)
             state.FailedStep ??= finished.Path;
         if (
-            StepBehaviour.Of(step).Harmless.Checks is { Count: > 0 } checks
+            step.Action.Harmless.Checks is { Count: > 0 } checks
             && finished.Outputs?["checks"] is JsonObject seen
             && !past!.ChangedAfter(finished.Path)
         )
@@ -163,7 +162,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
     {
         var retry = step.Retry;
         var started = tools.Time.GetTimestamp();
-        var behaviour = (StepBehaviour)step.Action;
+        var behaviour = (StepAction)step.Action;
         for (var attempt = 1 + (underWay?.Retries ?? 0); ; attempt++)
         {
             var result = Expect(

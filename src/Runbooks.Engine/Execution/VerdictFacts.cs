@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Events;
@@ -54,11 +53,10 @@ internal sealed record VerdictFacts(Runbook Runbook, Target Target, StepResult S
         ];
 
     /// <summary>Whether a run may be recovered without it.</summary>
-    public bool IsOptional(string check) => Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == check) is { IsOptional: true };
+    public bool IsOptional(string check) => Runbook.Checklist.FirstOrDefault(c => c.Id == check) is { IsOptional: true };
 
     /// <summary>Whether it asks how the application does, and not where the traffic goes.</summary>
-    public bool IsSymptom(string check) =>
-        Runbook.Checklist.OfType<Check>().FirstOrDefault(c => c.Id == check) is not { AsksWhereItGoes: true };
+    public bool IsSymptom(string check) => Runbook.Checklist.FirstOrDefault(c => c.Id == check) is not { AsksWhereItGoes: true };
 
     /// <summary>Whether the rollback sent anything.</summary>
     public bool HasRolledBack => State.Rollback is { Intents: > 0 };

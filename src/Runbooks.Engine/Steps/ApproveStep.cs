@@ -9,7 +9,7 @@ using Runbooks.Planning;
 namespace Runbooks.Steps;
 
 /// <summary>Asks a person before the run goes on. Where nobody can answer, the answer is no.</summary>
-public sealed class ApproveStep : StepBehaviour
+public sealed class ApproveStep : StepAction
 {
     private static readonly Field<Template> QuestionField = new("question", "What is asked.", Shapes.Template, required: true);
     private static readonly Field<IReadOnlyList<string>> FromField = new(

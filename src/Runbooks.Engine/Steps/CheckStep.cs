@@ -9,14 +9,14 @@ using Runbooks.Planning;
 namespace Runbooks.Steps;
 
 /// <summary>Looks at checks in the middle of a run.</summary>
-public sealed class CheckStep : StepBehaviour
+public sealed class CheckStep : StepAction
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
         "check",
         "Looks at checks of the checklist now; one that does not pass fails the step.",
         new Shape<StepAction>(CheckReader.Checks.Wanted, CheckReader.Checks.Schema, (node, context) =>
-            CheckReader.Checks.Read(node, context) is { } checks ? new CheckStep { Checks = [.. checks.Cast<Check>()] } : null
+            CheckReader.Checks.Read(node, context) is { } checks ? new CheckStep { Checks = [.. checks] } : null
         )
     )
     {

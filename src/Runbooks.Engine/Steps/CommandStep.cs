@@ -11,7 +11,7 @@ using Runbooks.Shell;
 namespace Runbooks.Steps;
 
 /// <summary>Runs a program with a list of arguments: never a shell, and with no environment but what it names.</summary>
-public sealed class CommandStep : StepBehaviour
+public sealed class CommandStep : StepAction
 {
     private const int MostOutput = 64 * 1024;
     private static readonly string[] AlwaysPassed = ["PATH", "HOME", "LANG", "TMPDIR", "SystemRoot"];

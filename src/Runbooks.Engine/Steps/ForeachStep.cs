@@ -10,7 +10,7 @@ using Runbooks.Planning;
 namespace Runbooks.Steps;
 
 /// <summary>Runs steps once for each item of a list, in order, until one fails.</summary>
-public sealed class ForeachStep : StepBehaviour
+public sealed class ForeachStep : StepAction
 {
     private const int MostItems = 1_000;
     private const int MostInPlan = 20;

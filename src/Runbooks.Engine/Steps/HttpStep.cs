@@ -9,7 +9,7 @@ using Runbooks.Targets;
 namespace Runbooks.Steps;
 
 /// <summary>Sends one request and looks at its answer once.</summary>
-public sealed class HttpStep : StepBehaviour
+public sealed class HttpStep : StepAction
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(

@@ -8,7 +8,7 @@ using Runbooks.Planning;
 namespace Runbooks.Steps;
 
 /// <summary>Tells somebody. A channel that fails never stops a run.</summary>
-public sealed class NotifyStep : StepBehaviour
+public sealed class NotifyStep : StepAction
 {
     /// <summary>The channel that is always there: the terminal of the run.</summary>
     public const string Console = "console";

@@ -7,7 +7,7 @@ using Runbooks.Planning;
 namespace Runbooks.Steps;
 
 /// <summary>Runs steps at the same time and waits for all of them. None of them may change the target.</summary>
-public sealed class ParallelStep : StepBehaviour
+public sealed class ParallelStep : StepAction
 {
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(

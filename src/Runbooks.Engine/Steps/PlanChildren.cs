@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Planning;
 
 namespace Runbooks.Steps;

@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Expressions;
 using Runbooks.Expressions.Data;
 using Runbooks.Planning;

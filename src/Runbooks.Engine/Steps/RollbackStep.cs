@@ -12,7 +12,7 @@ using Runbooks.Shell;
 namespace Runbooks.Steps;
 
 /// <summary>Rolls the target back once, by the rollback protocol.</summary>
-public sealed class RollbackStep : StepBehaviour
+public sealed class RollbackStep : StepAction
 {
     public const string Previous = "previous";
     private const string Once = "once (again only if its answer is lost and nothing moves)";

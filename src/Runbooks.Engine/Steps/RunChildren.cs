@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Expressions.Data;
 
 namespace Runbooks.Steps;

@@ -8,7 +8,7 @@ using Runbooks.Planning;
 namespace Runbooks.Steps;
 
 /// <summary>Runs the steps of another runbook here. Its checklist is not looked at: the one of this run is.</summary>
-public sealed class RunbookStep : StepBehaviour
+public sealed class RunbookStep : StepAction
 {
     private static readonly Field<string> IdField = new("id", "The runbook's id.", Shapes.Id, required: true);
     private static readonly Field<IReadOnlyList<KeyValuePair<string, JsonTemplate>>> InputsField = new(

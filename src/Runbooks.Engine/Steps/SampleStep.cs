@@ -10,7 +10,7 @@ using Runbooks.Targets;
 namespace Runbooks.Steps;
 
 /// <summary>Sends one request many times and says what the times and errors come to.</summary>
-public sealed class SampleStep : StepBehaviour
+public sealed class SampleStep : StepAction
 {
     private const int MostInPlan = 3;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Checklist;
-using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Expressions;

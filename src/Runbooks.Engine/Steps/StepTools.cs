@@ -1,4 +1,3 @@
-using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Rollback;
 using Runbooks.Targets;

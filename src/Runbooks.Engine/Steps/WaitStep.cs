@@ -10,7 +10,7 @@ using Runbooks.Targets;
 namespace Runbooks.Steps;
 
 /// <summary>Polls until a condition holds, or fails when its time runs out; or waits for a fixed time.</summary>
-public sealed class WaitStep : StepBehaviour
+public sealed class WaitStep : StepAction
 {
     private static readonly Field<HttpRequestFields> HttpField = new(
         "http",

@@ -12,7 +12,7 @@ namespace Runbooks.Triggers;
 /// </summary>
 public static class TriggerText
 {
-    private static readonly Vocabulary Vocabulary = new([], [], TriggerKinds.All);
+    private static readonly Vocabulary Vocabulary = Vocabulary.Empty.With(TriggerKinds.All);
 
     /// <summary>Reads one: <c>response-time: { average: "> 2s", for: 1m }</c>, or a kind's name alone.</summary>
     /// <param name="source">The text, under the name that messages give it.</param>
@@ -22,7 +22,7 @@ public static class TriggerText
     {
         if (YamlReader.Read(source, bag) is not { } node)
             return null;
-        return CheckReader.Triggers.Read(new YamlSequence(node.Span, [node]), new ReadContext(bag, Vocabulary)) is [Trigger trigger]
+        return KindReader.Triggers.Read(new YamlSequence(node.Span, [node]), new ReadContext(bag, Vocabulary)) is [Trigger trigger]
             ? trigger
             : null;
     }

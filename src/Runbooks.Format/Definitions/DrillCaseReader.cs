@@ -10,7 +10,7 @@ public static class DrillCaseReader
     private static readonly Field<string> ApiVersionField = new(
         "apiVersion",
         "The version of the format.",
-        Shapes.OneOf(RunbookReader.ApiVersion),
+        Shapes.OneOf(FormatVersion.Current),
         required: true
     );
     private static readonly Field<NamedPlace> RunbookField = new(

@@ -24,5 +24,5 @@ public abstract class Field(string name, string description, bool required)
     /// <summary>Its value as JSON Schema has it.</summary>
     public abstract JsonObject Schema();
 
-    internal abstract object? ReadValue(YamlNode node, ReadContext context);
+    public abstract object? ReadValue(YamlNode node, ReadContext context);
 }

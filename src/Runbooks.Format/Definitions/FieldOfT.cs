@@ -23,5 +23,5 @@ public class Field<T>(string name, string description, Shape<T> shape, bool requ
         return schema;
     }
 
-    internal override object? ReadValue(YamlNode node, ReadContext context) => shape.Read(node, context);
+    public override object? ReadValue(YamlNode node, ReadContext context) => shape.Read(node, context);
 }

@@ -134,7 +134,7 @@ public static class NotificationReader
     )
     {
         var own = new DiagnosticBag();
-        var settings = ReadClean(source, new ReadContext(own, new Vocabulary([], [], [])) { Environment = environment, Folder = folder });
+        var settings = ReadClean(source, new ReadContext(own, Vocabulary.Empty) { Environment = environment, Folder = folder });
         foreach (var diagnostic in own.Sorted())
             bag.Add(diagnostic);
         return own.HasErrors ? null : settings! with { Secrets = environment.Secrets, Files = environment.Files };

@@ -38,7 +38,7 @@ internal static class NoticePlanner
             _ => NoticeLevel.Warning,
         };
         var notices = new List<PlannedNotice>();
-        var asksSomebody = runbook.AllSteps().Any(s => StepBehaviour.Of(s).Asks is { Count: > 0 });
+        var asksSomebody = runbook.AllSteps().Any(s => s.Action.Asks is { Count: > 0 });
         if (settings.Automatic.Contains("approval") && asksSomebody)
             Add("when it asks", runbook.Severity == Severity.Critical ? NoticeLevel.Critical : NoticeLevel.Warning);
         if (settings.Automatic.Contains("rollback") && runbook.AllSteps().Any(s => s.Action is RollbackStep))

@@ -64,7 +64,7 @@ public sealed class Planner(RunSetup setup)
                 ? $"a run stops at `{stopped.Path}` and does not come to it"
                 : null;
         var checklist = noChecklist is null
-            ? await new CheckPlanner(tools, state).LookAsync([.. runbook.Checklist.Cast<Check>()], scope.ExpectedVersion, cancel)
+            ? await new CheckPlanner(tools, state).LookAsync([.. runbook.Checklist], scope.ExpectedVersion, cancel)
             : [];
         var (stop, changedBy) = (state.Stop, state.ChangedBy);
         state.Reads = stop is not null;
@@ -129,7 +129,7 @@ public sealed class Planner(RunSetup setup)
                     .AllSteps()
                     .SkipWhile(s => s != approval)
                     .Skip(1)
-                    .TakeWhile(s => StepBehaviour.Of(s).Asks is null)
+                    .TakeWhile(s => s.Action.Asks is null)
                     .SelectMany(s => s.Action.Changes),
             ];
 

@@ -89,17 +89,15 @@ internal sealed class StepPlanner(
                 scope = scope with { Uncertain = seen.Open[0].Until };
         }
 
-        var view = await StepBehaviour
-            .Of(step)
-            .PlanAsync(
-                new PlanContext(step, path, scope, state, tools)
-                {
-                    PlanSteps = WalkAsync,
-                    PlanCall = (call, around, token) => new CallPlanner(find, state, WalkAsync).PlanAsync(call, path, around, token),
-                    ChangesAfter = changesAfter,
-                },
-                cancel
-            );
+        var view = await step.Action.PlanAsync(
+            new PlanContext(step, path, scope, state, tools)
+            {
+                PlanSteps = WalkAsync,
+                PlanCall = (call, around, token) => new CallPlanner(find, state, WalkAsync).PlanAsync(call, path, around, token),
+                ChangesAfter = changesAfter,
+            },
+            cancel
+        );
         var planned = view.Planned with { Conditions = [.. conditions, .. view.Planned.Conditions] };
         planned = Expect(step, scope, view, planned);
         if (planned.Fate == StepFate.Fails && step.Retry is { } retry && view.MayMend)
@@ -140,9 +138,7 @@ internal sealed class StepPlanner(
             return planned;
         var (values, unknown) = scope.With(state);
         var now = values.WithAll(view.Outputs ?? []);
-        var then = view.Until is { } until
-            ? StepBehaviour.Of(step).Outputs.Aggregate(unknown, (u, output) => u.With(output.Name, until))
-            : unknown;
+        var then = view.Until is { } until ? step.Action.Outputs.Aggregate(unknown, (u, output) => u.With(output.Name, until)) : unknown;
         var conditions = step
             .Expect.Select(e =>
             {

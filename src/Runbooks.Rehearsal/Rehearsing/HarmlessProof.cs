@@ -76,7 +76,7 @@ internal sealed class HarmlessProof(
             Look(steps, string.Empty, scope, unknown, 0);
 
         // Not before: what a check may ask is declared by steps, wherever they stand.
-        foreach (var check in _checks.Concat(runbook.Checklist.Cast<Check>()))
+        foreach (var check in _checks.Concat(runbook.Checklist))
             Add(check);
         Add("status", new HttpCall("GET", StatusReader.Path));
         IsRefused($"the probe of {target.Name}", new HttpCall("GET", target.ProbePath));
@@ -90,7 +90,7 @@ internal sealed class HarmlessProof(
 
     private void Look(Step step, string path, Scope scope, UnknownValues unknown, int depth)
     {
-        var action = StepBehaviour.Of(step);
+        var action = step.Action;
         var claim = action.Harmless;
         if (claim.Problem is var (why, help))
             bag.Add(DiagnosticCodes.ProgramInRehearsal, step.ActionSpan, $"`{step.Id}` {why}", help: help);

@@ -37,7 +37,7 @@ internal sealed class RehearsalForecast(
         for (var i = 0; i < steps.Count; i++)
         {
             var range = RangeOf(steps[i].Step, steps[i].Took);
-            if (StepBehaviour.Of(steps[i].Step).Asks is not null)
+            if (steps[i].Step.Action.Asks is not null)
                 approve += range;
             else if (steps[i].Step.Action.ChangesTarget)
                 rollBack += range;
@@ -81,13 +81,13 @@ internal sealed class RehearsalForecast(
     public TimeRange RangeOf(Step step, TimeSpan took)
     {
         var more = More(step, DeepestCall);
-        var most = StepBehaviour.Of(step).LeftOut.UpTo is null ? took + more.High : Longer(took, more.High);
+        var most = step.Action.LeftOut.UpTo is null ? took + more.High : Longer(took, more.High);
         return new TimeRange(took + more.Low, step.Timeout is { } timeout && timeout >= took && timeout < most ? timeout : most);
     }
 
     // A switch takes what a rehearsal leaves out; a wait and a question may take all of their time.
     private TimeRange More(Step step, int calls) =>
-        StepBehaviour.Of(step).LeftOut switch
+        step.Action.LeftOut switch
         {
             { IsSwitch: true } => SwitchTime,
             { UpTo: { } bound } => new TimeRange(TimeSpan.Zero, bound),

@@ -4,7 +4,6 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Events;
 using Runbooks.Planning;
 using Runbooks.Rehearsal.Forecasting;
-using Runbooks.Steps;
 
 namespace Runbooks.Rehearsal.Rehearsing;
 
@@ -76,7 +75,7 @@ internal sealed class RehearsalJudge(
 
     private RehearsedCheck CheckOf(CheckFinished seen)
     {
-        var check = runbook.Checklist.Cast<Check>().First(c => c.Id == seen.Id);
+        var check = runbook.Checklist.First(c => c.Id == seen.Id);
         var reads = check.Reads(target);
         var (status, actual) = (seen.Status, seen.Actual);
         if (reads.FirstOrDefault(r => !IsNamed(r.Method, r.Url)) is { } undeclared)
@@ -111,8 +110,7 @@ internal sealed class RehearsalJudge(
     private RecoveryForecast ForecastOf(RehearsalForecast forecasts, IReadOnlyList<RehearsedCheck> checks)
     {
         var unsent = runbook
-            .Checklist.Cast<Check>()
-            .Where(c => checks.Any(f => f.Id == c.Id) && c.Reads(target).Any(r => !IsNamed(r.Method, r.Url)))
+            .Checklist.Where(c => checks.Any(f => f.Id == c.Id) && c.Reads(target).Any(r => !IsNamed(r.Method, r.Url)))
             .DistinctBy(c => c.Sample is { } sample ? $"{sample.Requests} {sample.Concurrency}" : c.Id)
             .Select(c => c.Sample is not null ? CheckContext.SampleBound : target.RequestTimeout)
             .Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
@@ -165,8 +163,7 @@ internal sealed class RehearsalJudge(
     // What checks ask without a declaration is expected to be held back.
     private bool IsUnforeseen(string method, string url) =>
         !runbook
-            .Checklist.Cast<Check>()
-            .Concat(runbook.AllSteps().SelectMany(s => StepBehaviour.Of(s).Harmless.Checks))
+            .Checklist.Concat(runbook.AllSteps().SelectMany(s => s.Action.Harmless.Checks))
             .SelectMany(c => c.Reads(target))
             .Any(r => r.Method == method && new Uri(url).PathAndQuery.EndsWith(r.Url, StringComparison.Ordinal));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
-using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
@@ -46,7 +45,7 @@ public sealed record SimulatedRunbook(FoundRunbook Found, Runbook Runbook, JsonO
     }
 
     /// <summary>Whether a check of the runbook must pass.</summary>
-    internal bool Requires(string check) => Runbook.Checklist.OfType<Check>().Any(c => c.Id == check && !c.IsOptional);
+    internal bool Requires(string check) => Runbook.Checklist.Any(c => c.Id == check && !c.IsOptional);
 
     /// <summary>The inputs of one run.</summary>
     /// <param name="namesBad">Whether the operator says which version is bad.</param>

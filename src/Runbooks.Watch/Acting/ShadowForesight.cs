@@ -22,7 +22,7 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
     /// <returns>Why nothing would be sent; null where something would, or that is decided by more than the status.</returns>
     public async Task<string?> RefusalAsync(PlannedTarget planned, Claim claim, CancellationToken cancel)
     {
-        var steps = claim.Runbook.AllSteps().Select(StepBehaviour.Of).ToList();
+        var steps = claim.Runbook.AllSteps().Select(s => s.Action).ToList();
         if (steps.OfType<RollbackStep>().FirstOrDefault() is not { } rollback)
             return null;
         if (rollback.To?.Text.Contains("{{", StringComparison.Ordinal) == true)

@@ -1,5 +1,6 @@
 using System.Text;
 using Runbooks.Authoring.Rules;
+using Runbooks.Checklist;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -22,8 +23,8 @@ internal static class ReferenceTables
             ["step"] = FieldTable(StepFields.All),
             ["retry"] = Retry(),
             ["kinds"] = Kinds(),
-            ["checks"] = KindTable(RunbookFormat.Vocabulary.Checks, "check", "passes when"),
-            ["triggers"] = KindTable(RunbookFormat.Vocabulary.Triggers, "trigger", "fires when"),
+            ["checks"] = KindTable(RunbookFormat.Vocabulary.Of<Check>(), "check", "passes when"),
+            ["triggers"] = KindTable(RunbookFormat.Vocabulary.Of<TriggerDefinition>(), "trigger", "fires when"),
             ["target"] = FieldTable(TargetReader.Fields),
             ["channels"] = Channels(),
             ["notifications"] = FieldTable(NotificationReader.Fields),

@@ -24,7 +24,7 @@ internal sealed class NewCheckTests
         checklist: [ doorbell ]
         """;
 
-    private static readonly Vocabulary Vocabulary = RunbookFormat.Vocabulary with { Checks = [.. CheckKinds.All, DoorbellCheck.Kind] };
+    private static readonly Vocabulary Vocabulary = RunbookFormat.Vocabulary.With<Check>([.. CheckKinds.All, DoorbellCheck.Kind]);
 
     [Test]
     public async Task It_is_read_and_looked_at()
@@ -77,7 +77,7 @@ internal sealed class NewCheckTests
     {
         private static readonly HttpCall Call = new("GET", "/api/health");
 
-        public static readonly Kind<CheckDefinition> Kind = Plain("doorbell", "The doorbell rings.", optional => new DoorbellCheck
+        public static readonly Kind<Check> Kind = Plain("doorbell", "The doorbell rings.", optional => new DoorbellCheck
         {
             IsOptional = optional,
         });

@@ -28,7 +28,7 @@ internal sealed class NewStepKindTests
         checklist: [ health ]
         """;
 
-    private static readonly Vocabulary Vocabulary = RunbookFormat.Vocabulary with { Steps = [.. StepKinds.All, KnockStep.Kind] };
+    private static readonly Vocabulary Vocabulary = RunbookFormat.Vocabulary.With<StepAction>([.. StepKinds.All, KnockStep.Kind]);
 
     [Test]
     public async Task It_is_read_and_run()
@@ -110,7 +110,7 @@ internal sealed class NewStepKindTests
     }
 
     /// <summary>All that there is of the kind.</summary>
-    private sealed class KnockStep : StepBehaviour
+    private sealed class KnockStep : StepAction
     {
         public static readonly Kind<StepAction> Kind = new(
             "knock",

@@ -13,7 +13,7 @@ public static class TargetReader
     private static readonly Field<string> ApiVersionField = new(
         "apiVersion",
         "The version of the format.",
-        Shapes.OneOf(RunbookReader.ApiVersion),
+        Shapes.OneOf(FormatVersion.Current),
         required: true
     );
     private static readonly Field<string> NameField = new("name", "The file's name without its ending.", Shapes.Id, required: true);
@@ -104,7 +104,7 @@ public static class TargetReader
     private static readonly Field<IReadOnlyList<TargetTrigger>> TriggersField = new(
         "triggers",
         "What is watched of it instead of the triggers of runbooks, each with the `runbook` that it starts.",
-        CheckReader.TargetTriggers
+        KindReader.TargetTriggers
     );
     private static readonly Field<IReadOnlyList<string>> ReviewersField = new(
         "reviewers",
@@ -228,7 +228,7 @@ public static class TargetReader
         var bag = new DiagnosticBag();
         if (YamlReader.Read(source, bag) is not YamlMapping mapping)
             return [];
-        return FieldValues.Read(mapping, Fields, "a target", new ReadContext(bag, new Vocabulary([], [], []))).Get(ReviewersField) ?? [];
+        return FieldValues.Read(mapping, Fields, "a target", new ReadContext(bag, Vocabulary.Empty)).Get(ReviewersField) ?? [];
     }
 
     /// <summary>Reads an address: absolute, http or https, without user, query or fragment.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
+using Runbooks.Steps;
 
 namespace Runbooks.Incidents.Deriving;
 

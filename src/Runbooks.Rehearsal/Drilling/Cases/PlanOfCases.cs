@@ -74,7 +74,7 @@ internal sealed class PlanOfCases(DrillOptions options)
     /// <param name="runbook">The runbook.</param>
     internal static string? WhyUnseen(Behaviour behaviour, Runbook runbook)
     {
-        var actions = runbook.AllSteps().Select(StepBehaviour.Of).ToList();
+        var actions = runbook.AllSteps().Select(s => s.Action).ToList();
         if (actions.Exists(a => a.Calls is not null))
             return null;
         if (behaviour.NeedsApproval && !actions.Exists(a => a.Asks is not null))

@@ -26,7 +26,7 @@ internal static class CoverageCount
 
             if (step.Action is RollbackStep { MaySwitch: true })
                 Add(CoveredKind.Branch, $"`{step.Id}`, where `otherwise` switches", step.ActionSpan, r => r.HasSwitched);
-            if (StepBehaviour.Of(step).Failing.CanBeDrilled)
+            if (step.Action.Failing.CanBeDrilled)
                 Add(CoveredKind.Failure, $"`{step.Id}` fails", step.ActionSpan, r => r.Failed.Contains(step.Id));
         }
 

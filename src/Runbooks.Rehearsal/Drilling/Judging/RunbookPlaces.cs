@@ -1,5 +1,6 @@
 using Runbooks.Definitions;
 using Runbooks.Diagnostics;
+using Runbooks.Steps;
 using Runbooks.Yaml;
 
 namespace Runbooks.Rehearsal.Drilling.Judging;

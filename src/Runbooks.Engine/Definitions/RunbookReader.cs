@@ -1,4 +1,7 @@
+using Runbooks.Checklist;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Steps;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions;
@@ -7,7 +10,7 @@ namespace Runbooks.Definitions;
 public static class RunbookReader
 {
     /// <summary>The version of the format, which every file names.</summary>
-    public const string ApiVersion = "runbooks/v1";
+    public const string ApiVersion = FormatVersion.Current;
 
     private static readonly Field<string> ApiVersionField = new(
         "apiVersion",
@@ -32,7 +35,7 @@ public static class RunbookReader
     private static readonly Field<IReadOnlyList<TriggerDefinition>> TriggersField = new(
         "triggers",
         "What it fires on.",
-        CheckReader.Triggers
+        KindReader.Triggers
     );
     private static readonly UsualField<TimeSpan> TimeoutField = new(
         "timeout",
@@ -46,7 +49,7 @@ public static class RunbookReader
         StepReader.Steps,
         required: true
     );
-    private static readonly Field<IReadOnlyList<CheckDefinition>> ChecklistField = new(
+    private static readonly Field<IReadOnlyList<Check>> ChecklistField = new(
         "checklist",
         "What must be seen at the end for the run to be called recovered.",
         CheckReader.Checks

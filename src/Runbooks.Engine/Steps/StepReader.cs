@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Yaml;
 
-namespace Runbooks.Definitions;
+namespace Runbooks.Steps;
 
 /// <summary>Reads steps: the common keys, and the one key that names the kind.</summary>
 public static class StepReader
@@ -31,7 +32,7 @@ public static class StepReader
     {
         if (node is not YamlMapping mapping)
             return Shapes.Mistyped<Step>(node, context, "a step: a mapping with `id` and a kind");
-        var kinds = context.Vocabulary.Steps;
+        var kinds = context.Vocabulary.Of<StepAction>();
         var named = mapping.Entries.Where(e => kinds.Any(k => k.Name == e.Key.Value)).ToList();
         if (named.Count == 0)
         {
@@ -87,7 +88,7 @@ public static class StepReader
 
     private static void ReportMissingKind(YamlMapping mapping, ReadContext context)
     {
-        var kinds = context.Vocabulary.Steps.Select(k => k.Name).Order(StringComparer.Ordinal).ToList();
+        var kinds = context.Vocabulary.Of<StepAction>().Select(k => k.Name).Order(StringComparer.Ordinal).ToList();
         var stranger = mapping.Entries.FirstOrDefault(e =>
             StepFields.All.All(f => f.Name != e.Key.Value) && !e.Key.Value.StartsWith("x-", StringComparison.Ordinal)
         );

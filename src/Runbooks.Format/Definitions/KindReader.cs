@@ -5,12 +5,10 @@ using Runbooks.Yaml;
 namespace Runbooks.Definitions;
 
 /// <summary>Reads lines of a list whose items are a kind's name alone, or the name with settings: checklists and triggers.</summary>
-public static class CheckReader
+public static class KindReader
 {
-    public static readonly Shape<IReadOnlyList<CheckDefinition>> Checks = KindList("check", c => c.Vocabulary.Checks);
-
     /// <summary>A list of triggers.</summary>
-    public static readonly Shape<IReadOnlyList<TriggerDefinition>> Triggers = KindList("trigger", c => c.Vocabulary.Triggers);
+    public static readonly Shape<IReadOnlyList<TriggerDefinition>> Triggers = List<TriggerDefinition>("trigger");
 
     /// <summary>
     /// A list of triggers, each with the runbook that it starts: <c>- { runbook: quick-rollback, health-check: { failures: 5 } }</c>.
@@ -45,7 +43,7 @@ public static class CheckReader
                 DiagnosticCodes.MissingKey,
                 node.Span,
                 "a target's trigger does not say on what it fires",
-                help: $"one of {string.Join(", ", context.Vocabulary.Triggers.Select(k => k.Name).Order(StringComparer.Ordinal))}"
+                help: $"one of {string.Join(", ", context.Vocabulary.Of<TriggerDefinition>().Select(k => k.Name).Order(StringComparer.Ordinal))}"
             );
         if (others.Count > 1)
             context.Bag.Add(
@@ -57,11 +55,13 @@ public static class CheckReader
         if (runbook is null || others.Count != 1)
             return null;
         var id = Shapes.Id.Read(runbook.Value, context);
-        var trigger = ReadItem(new YamlMapping(mapping.Span, others), "trigger", context.Vocabulary.Triggers, context);
+        var trigger = ReadItem(new YamlMapping(mapping.Span, others), "trigger", context.Vocabulary.Of<TriggerDefinition>(), context);
         return id is null || trigger is null ? null : new TargetTrigger(id, trigger, runbook.Value.Span);
     }
 
-    private static Shape<IReadOnlyList<T>> KindList<T>(string what, Func<ReadContext, IReadOnlyList<Kind<T>>> kinds)
+    /// <summary>A list of kinds that the vocabulary has.</summary>
+    /// <param name="what">What each of them is called.</param>
+    public static Shape<IReadOnlyList<T>> List<T>(string what)
         where T : class =>
         new(
             $"a list of {what}s",
@@ -75,7 +75,7 @@ public static class CheckReader
             {
                 if (node is not YamlSequence sequence)
                     return Shapes.Mistyped<IReadOnlyList<T>>(node, context, $"a list of {what}s");
-                var items = sequence.Items.Select(item => ReadItem(item, what, kinds(context), context)).ToList();
+                var items = sequence.Items.Select(item => ReadItem(item, what, context.Vocabulary.Of<T>(), context)).ToList();
                 if (!items.TrueForAll(i => i is not null))
                     return null;
                 ReportTwice(sequence, what, context);

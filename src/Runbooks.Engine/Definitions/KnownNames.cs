@@ -1,4 +1,5 @@
 using Runbooks.Expressions;
+using Runbooks.Steps;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions;
@@ -63,7 +64,7 @@ internal static class KnownNames
                     CollectSteps(item, vocabulary, ids);
                 break;
             case YamlMapping mapping:
-                var isStep = mapping.Entries.Any(e => vocabulary.Steps.Any(k => k.Name == e.Key.Value));
+                var isStep = mapping.Entries.Any(e => vocabulary.Of<StepAction>().Any(k => k.Name == e.Key.Value));
                 if (isStep && mapping.Find("id")?.Value is YamlScalar id)
                     ids.Add(id.Value);
                 foreach (var entry in mapping.Entries)

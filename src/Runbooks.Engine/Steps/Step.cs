@@ -1,7 +1,8 @@
+using Runbooks.Definitions;
 using Runbooks.Diagnostics;
 using Runbooks.Expressions;
 
-namespace Runbooks.Definitions;
+namespace Runbooks.Steps;
 
 /// <summary>One step of a runbook.</summary>
 /// <param name="Id">Unique in the runbook; other steps read its outputs under <c>steps.&lt;id&gt;</c>.</param>

@@ -8,14 +8,50 @@ using Runbooks.Planning;
 namespace Runbooks.Steps;
 
 /// <summary>
-/// What a step of some kind does. A kind is one file (its data, its reader, its behaviour) and one line in <see cref="StepKinds"/>.
+/// What a step does. A kind is one file, which says all of it (its data, its reader, what it does, and all that is said of it before,
+/// beside and after a run), and one line in <see cref="StepKinds"/>.
 /// </summary>
-public abstract class StepBehaviour : StepAction
+public abstract class StepAction
 {
+    /// <summary>The name of its kind, as it stands in YAML.</summary>
+    public abstract string KindName { get; }
+
+    /// <summary>Whether it may change the target, so that doing it twice is not doing it once.</summary>
+    public virtual bool ChangesTarget => false;
+
+    /// <summary>Whether it finds out by itself what an earlier attempt did, and so may be retried although it changes the target.</summary>
+    public virtual bool Reconciles => false;
+
+    /// <summary>The longest it can take by its own bounds, without retries; null where only `timeout` bounds it.</summary>
+    public virtual TimeSpan? Bound => null;
+
+    /// <summary>What it will do, for a person: one line, without a full stop.</summary>
+    public abstract string Describe();
+
+    /// <summary>
+    /// The requests it sends and the programs it runs that may change something, expressions not filled in; empty where it only reads.
+    /// </summary>
+    public virtual IReadOnlyList<string> Changes => [];
+
+    /// <summary>The steps inside it, each list being run in order; empty for most kinds.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<Step>> Children => [];
+
+    /// <summary>The texts of it that are filled in when it runs, those within a body or a list included.</summary>
+    public virtual IEnumerable<Template> Templates => [];
+
+    /// <summary>The conditions of it, besides the `when` and `expect` of its step.</summary>
+    public virtual IEnumerable<Condition> Conditions => [];
+
+    /// <summary>The bare expressions of it that are no conditions.</summary>
+    public virtual IEnumerable<Expression> Expressions => [];
+
+    /// <summary>The runbook that it calls; null for most kinds.</summary>
+    public virtual RunbookCall? Calls => null;
+
     /// <summary>What it leaves for `expect` and for later steps.</summary>
     public abstract IReadOnlyList<KindOutput> Outputs { get; }
 
-    /// <summary>The key whose value is <see cref="StepAction.Bound"/>; null where nothing written in the step itself bounds it.</summary>
+    /// <summary>The key whose value is <see cref="Bound"/>; null where nothing written in the step itself bounds it.</summary>
     public abstract string? BoundKey { get; }
 
     /// <summary>How the steps inside it are run.</summary>
@@ -82,9 +118,6 @@ public abstract class StepBehaviour : StepAction
     /// <param name="cancel">Cancels it, by the operator or because its time is over.</param>
     public virtual Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
         !ChangesTarget || Children.Count > 0 || Calls is not null ? RunAsync(context, cancel) : Task.FromResult(Interrupted(context));
-
-    /// <summary>What a step does.</summary>
-    public static StepBehaviour Of(Step step) => (StepBehaviour)step.Action;
 
     private static StepResult Interrupted(StepContext context)
     {

@@ -1,4 +1,6 @@
+using Runbooks.Checklist;
 using Runbooks.Diagnostics;
+using Runbooks.Steps;
 
 namespace Runbooks.Definitions;
 
@@ -25,7 +27,7 @@ public sealed record Runbook(string Id, string Title, Severity Severity, SourceT
     public IReadOnlyList<Step> Steps { get; init; } = [];
 
     /// <summary>What must be seen at the end, in order.</summary>
-    public IReadOnlyList<CheckDefinition> Checklist { get; init; } = [];
+    public IReadOnlyList<Check> Checklist { get; init; } = [];
 
     /// <summary>What it does when a step failed.</summary>
     public IReadOnlyList<Step> OnFailure { get; init; } = [];
