@@ -5,6 +5,7 @@ using Runbooks.Definitions.Targets;
 using Runbooks.Execution;
 using Runbooks.Notifications;
 using Runbooks.Steps;
+using Runbooks.Triggers;
 
 namespace Runbooks.Authoring;
 
@@ -34,7 +35,7 @@ public static class RunbookSchema
         {
             ["step"] = Step(vocabulary.Of<StepAction>()),
             ["check"] = NameOrSettings(vocabulary.Of<Check>()),
-            ["trigger"] = NameOrSettings(vocabulary.Of<TriggerDefinition>()),
+            ["trigger"] = NameOrSettings(vocabulary.Of<Trigger>()),
         };
         return root;
     }
@@ -47,7 +48,7 @@ public static class RunbookSchema
             "A target",
             "What a runbook is run against: a blue/green controller in front of two environments."
         );
-        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Of<TriggerDefinition>()) };
+        schema["definitions"] = new JsonObject { ["trigger"] = TargetTrigger(RunbookFormat.Vocabulary.Of<Trigger>()) };
         return schema;
     }
 
@@ -75,7 +76,7 @@ public static class RunbookSchema
         return schema;
     }
 
-    private static JsonObject TargetTrigger(IReadOnlyList<Kind<TriggerDefinition>> kinds)
+    private static JsonObject TargetTrigger(IReadOnlyList<Kind<Trigger>> kinds)
     {
         var properties = new JsonObject { ["runbook"] = Described(Shapes.Id.Schema(), "The runbook that it starts.") };
         foreach (var kind in kinds)

@@ -129,7 +129,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                         help: missing.Sorted()[0].Help
                     );
                 else if (ReadOnce(found) is { } runbook)
-                    own.Add(new BoundTrigger((Trigger)trigger.Trigger, runbook, found));
+                    own.Add(new BoundTrigger(trigger.Trigger, runbook, found));
             }
 
             return InOrder(own);
@@ -141,7 +141,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                 let runbook = ReadOnce(found)
                 where runbook is not null
                 from trigger in runbook.Triggers
-                select new BoundTrigger((Trigger)trigger, runbook, found)
+                select new BoundTrigger(trigger, runbook, found)
             );
     }
 

@@ -18,17 +18,14 @@ public sealed class ErrorRateCheck : SampledCheck
     public static readonly Kind<Check> Kind = new(
         "error-rate",
         "Fewer than 1 % of at least 20 AI queries fail.",
-        Shapes.Mapping<Check>(
-            "the check `error-rate`",
-            [RateField, RequestsField, ConcurrencyField, OptionalField],
-            (values, _) =>
-                new ErrorRateCheck
-                {
-                    Rate = values.Get(RateField) ?? Playbook,
-                    Requests = values.Get(RequestsField),
-                    Concurrency = values.Get(ConcurrencyField),
-                    IsOptional = values.Get(OptionalField, otherwise: false),
-                }
+        Shapes.Mapping<Check>("the check `error-rate`", [RateField, RequestsField, ConcurrencyField, OptionalField], (values, _) =>
+            new ErrorRateCheck
+            {
+                Rate = values.Get(RateField) ?? Playbook,
+                Requests = values.Get(RequestsField),
+                Concurrency = values.Get(ConcurrencyField),
+                IsOptional = values.Get(OptionalField, otherwise: false),
+            }
         )
     );
 

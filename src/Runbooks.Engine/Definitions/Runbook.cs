@@ -1,6 +1,7 @@
 using Runbooks.Checklist;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
+using Runbooks.Triggers;
 
 namespace Runbooks.Definitions;
 
@@ -21,7 +22,7 @@ public sealed record Runbook(string Id, string Title, Severity Severity, SourceT
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>What it fires on.</summary>
-    public IReadOnlyList<TriggerDefinition> Triggers { get; init; } = [];
+    public IReadOnlyList<Trigger> Triggers { get; init; } = [];
 
     /// <summary>What it does, in order.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];

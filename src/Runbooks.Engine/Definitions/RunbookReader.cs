@@ -2,6 +2,7 @@ using Runbooks.Checklist;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
+using Runbooks.Triggers;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions;
@@ -32,11 +33,7 @@ public static class RunbookReader
         "What it is told when it runs, by name.",
         InputsShape()
     );
-    private static readonly Field<IReadOnlyList<TriggerDefinition>> TriggersField = new(
-        "triggers",
-        "What it fires on.",
-        KindReader.Triggers
-    );
+    private static readonly Field<IReadOnlyList<Trigger>> TriggersField = new("triggers", "What it fires on.", TriggerReader.Triggers);
     private static readonly UsualField<TimeSpan> TimeoutField = new(
         "timeout",
         "The longest its steps and its checklist may take together; then the run has failed.",

@@ -26,17 +26,17 @@ internal static class HealthCheckTrigger
         HttpShapes.Path
     );
 
-    public static readonly Kind<TriggerDefinition> Kind = new(
+    public static readonly Kind<Trigger> Kind = new(
         "health-check",
         "The health check fails several times in a row.",
-        Shapes.Mapping<TriggerDefinition>(
+        Shapes.Mapping<Trigger>(
             "the trigger `health-check`",
             [FailuresField, SuccessesField, PathField, TriggerFields.Every(Duration.Format(UsualEvery)), TriggerFields.Timeout],
             Make
         )
     );
 
-    private static TriggerDefinition? Make(FieldValues values, ReadContext context)
+    private static Trigger? Make(FieldValues values, ReadContext context)
     {
         var every = TriggerFields.EveryOf(values, UsualEvery);
         if (TriggerFields.TimeoutOf(values, every, context) is not { } timeout)

@@ -54,14 +54,10 @@ internal sealed class LastingTrigger
 
     /// <param name="own">The keys of its sources.</param>
     /// <param name="make">Makes the trigger of its values; null after adding a diagnostic.</param>
-    public Kind<TriggerDefinition> Kind(IReadOnlyList<Field> own, Func<FieldValues, ReadContext, Trigger?> make)
+    public Kind<Trigger> Kind(IReadOnlyList<Field> own, Func<FieldValues, ReadContext, Trigger?> make)
     {
         IReadOnlyList<Field> fields = [.. Fields, .. _usual.Window > TimeSpan.Zero ? WindowFields : [], .. own];
-        return new Kind<TriggerDefinition>(
-            _usual.Kind,
-            _usual.Summary,
-            Shapes.Mapping<TriggerDefinition>($"the trigger `{_usual.Kind}`", fields, make)
-        );
+        return new Kind<Trigger>(_usual.Kind, _usual.Summary, Shapes.Mapping<Trigger>($"the trigger `{_usual.Kind}`", fields, make));
     }
 
     /// <param name="values">The values.</param>

@@ -35,7 +35,7 @@ internal static class MetricTrigger
         Shapes.OneOf(Gauge, Rate)
     );
 
-    public static readonly Kind<TriggerDefinition> Kind = Lasting.Kind([NameField, LabelsField, TypeField, TriggerFields.Query], Make);
+    public static readonly Kind<Trigger> Kind = Lasting.Kind([NameField, LabelsField, TypeField, TriggerFields.Query], Make);
 
     private static Trigger? Make(FieldValues values, ReadContext context)
     {

@@ -19,7 +19,7 @@ internal static class RequestTrigger
     private static readonly TimeSpan UsualWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>The playbook's "Error Rate".</summary>
-    public static readonly Kind<TriggerDefinition> ErrorRate = Make(
+    public static readonly Kind<Trigger> ErrorRate = Make(
         new LastingNumbers("error-rate", "error rate", "rate", "> 5%", TimeSpan.FromMinutes(2))
         {
             Window = UsualWindow,
@@ -33,7 +33,7 @@ internal static class RequestTrigger
     );
 
     /// <summary>The playbook's "Response Time".</summary>
-    public static readonly Kind<TriggerDefinition> ResponseTime = Make(
+    public static readonly Kind<Trigger> ResponseTime = Make(
         new LastingNumbers("response-time", "average response time", "average", "> 3s", TimeSpan.FromMinutes(5))
         {
             Window = UsualWindow,
@@ -47,7 +47,7 @@ internal static class RequestTrigger
     );
 
     /// <summary>The AI queries of everybody, as the target counts them.</summary>
-    public static readonly Kind<TriggerDefinition> AiResponseTime = Make(
+    public static readonly Kind<Trigger> AiResponseTime = Make(
         new LastingNumbers("ai-response-time", "average AI response time", "average", "> 3s", TimeSpan.FromMinutes(5))
         {
             Window = UsualWindow,
@@ -60,7 +60,7 @@ internal static class RequestTrigger
         isErrors: false
     );
 
-    private static Kind<TriggerDefinition> Make(LastingNumbers usual, string usualSource, string usualMetric, bool isErrors)
+    private static Kind<Trigger> Make(LastingNumbers usual, string usualSource, string usualMetric, bool isErrors)
     {
         var lasting = new LastingTrigger(usual);
         var from = new Field<string>(

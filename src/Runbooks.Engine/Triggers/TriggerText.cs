@@ -22,7 +22,7 @@ public static class TriggerText
     {
         if (YamlReader.Read(source, bag) is not { } node)
             return null;
-        return KindReader.Triggers.Read(new YamlSequence(node.Span, [node]), new ReadContext(bag, Vocabulary)) is [Trigger trigger]
+        return TriggerReader.Triggers.Read(new YamlSequence(node.Span, [node]), new ReadContext(bag, Vocabulary)) is [Trigger trigger]
             ? trigger
             : null;
     }

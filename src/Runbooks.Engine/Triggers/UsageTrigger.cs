@@ -6,7 +6,7 @@ namespace Runbooks.Triggers;
 internal static class UsageTrigger
 {
     /// <summary>The playbook's "Memory Usage".</summary>
-    public static readonly Kind<TriggerDefinition> Memory = Make(
+    public static readonly Kind<Trigger> Memory = Make(
         "memory",
         "memory usage",
         "> 90%",
@@ -16,7 +16,7 @@ internal static class UsageTrigger
     );
 
     /// <summary>The playbook's "CPU Usage".</summary>
-    public static readonly Kind<TriggerDefinition> Cpu = Make(
+    public static readonly Kind<Trigger> Cpu = Make(
         "cpu",
         "CPU usage",
         "> 95%",
@@ -26,7 +26,7 @@ internal static class UsageTrigger
     );
 
     /// <summary>Database connections: a pool that is full makes each request wait.</summary>
-    public static readonly Kind<TriggerDefinition> DatabasePool = Make(
+    public static readonly Kind<Trigger> DatabasePool = Make(
         "database-pool",
         "database pool's usage",
         "> 90%",
@@ -35,7 +35,7 @@ internal static class UsageTrigger
         "database_pool_size"
     );
 
-    private static Kind<TriggerDefinition> Make(string kind, string what, string bound, TimeSpan time, string usualMetric, string? usualOf)
+    private static Kind<Trigger> Make(string kind, string what, string bound, TimeSpan time, string usualMetric, string? usualOf)
     {
         var lasting = new LastingTrigger(new LastingNumbers(kind, what, "usage", bound, time) { Unit = TriggerUnit.Share });
         var metric = new Field<string>(

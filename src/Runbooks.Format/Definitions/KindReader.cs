@@ -7,58 +7,6 @@ namespace Runbooks.Definitions;
 /// <summary>Reads lines of a list whose items are a kind's name alone, or the name with settings: checklists and triggers.</summary>
 public static class KindReader
 {
-    /// <summary>A list of triggers.</summary>
-    public static readonly Shape<IReadOnlyList<TriggerDefinition>> Triggers = List<TriggerDefinition>("trigger");
-
-    /// <summary>
-    /// A list of triggers, each with the runbook that it starts: <c>- { runbook: quick-rollback, health-check: { failures: 5 } }</c>.
-    /// </summary>
-    public static readonly Shape<IReadOnlyList<TargetTrigger>> TargetTriggers = Shapes.List(
-        new Shape<TargetTrigger>(
-            "a trigger with the runbook that it starts",
-            () => new JsonObject { ["$ref"] = "#/definitions/trigger" },
-            ReadTargetTrigger
-        )
-    );
-
-    private static TargetTrigger? ReadTargetTrigger(YamlNode node, ReadContext context)
-    {
-        const string Wanted = "a trigger with the runbook that it starts";
-        const string Help = "`runbook: quick-rollback` and the trigger's name with its settings";
-        if (node is not YamlMapping mapping)
-            return Shapes.Mistyped<TargetTrigger>(node, context, Wanted, Help);
-        var others = mapping
-            .Entries.Where(e => e.Key.Value != "runbook" && !e.Key.Value.StartsWith("x-", StringComparison.Ordinal))
-            .ToList();
-        var runbook = mapping.Find("runbook");
-        if (runbook is null)
-            context.Bag.Add(
-                DiagnosticCodes.MissingKey,
-                node.Span,
-                "`runbook` is missing in a target's trigger",
-                help: "name the runbook that it starts: `runbook: quick-rollback`"
-            );
-        if (others.Count == 0)
-            context.Bag.Add(
-                DiagnosticCodes.MissingKey,
-                node.Span,
-                "a target's trigger does not say on what it fires",
-                help: $"one of {string.Join(", ", context.Vocabulary.Of<TriggerDefinition>().Select(k => k.Name).Order(StringComparer.Ordinal))}"
-            );
-        if (others.Count > 1)
-            context.Bag.Add(
-                DiagnosticCodes.Conflict,
-                others[1].Key.Span,
-                $"one trigger names two kinds: `{others[0].Key.Value}` and `{others[1].Key.Value}`",
-                help: "make two of them"
-            );
-        if (runbook is null || others.Count != 1)
-            return null;
-        var id = Shapes.Id.Read(runbook.Value, context);
-        var trigger = ReadItem(new YamlMapping(mapping.Span, others), "trigger", context.Vocabulary.Of<TriggerDefinition>(), context);
-        return id is null || trigger is null ? null : new TargetTrigger(id, trigger, runbook.Value.Span);
-    }
-
     /// <summary>A list of kinds that the vocabulary has.</summary>
     /// <param name="what">What each of them is called.</param>
     public static Shape<IReadOnlyList<T>> List<T>(string what)
@@ -83,7 +31,12 @@ public static class KindReader
             }
         );
 
-    private static T? ReadItem<T>(YamlNode node, string what, IReadOnlyList<Kind<T>> kinds, ReadContext context)
+    /// <summary>One of them.</summary>
+    /// <param name="node">The name of a kind alone, or the name with settings.</param>
+    /// <param name="what">What it is called.</param>
+    /// <param name="kinds">The kinds that there are.</param>
+    /// <param name="context">Where mistakes go.</param>
+    public static T? ReadItem<T>(YamlNode node, string what, IReadOnlyList<Kind<T>> kinds, ReadContext context)
         where T : class
     {
         var (name, settings) = node switch

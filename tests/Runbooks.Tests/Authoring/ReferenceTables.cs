@@ -8,6 +8,7 @@ using Runbooks.Execution;
 using Runbooks.Expressions.Functions;
 using Runbooks.Notifications;
 using Runbooks.Steps;
+using Runbooks.Triggers;
 
 namespace Runbooks.Tests.Authoring;
 
@@ -24,7 +25,7 @@ internal static class ReferenceTables
             ["retry"] = Retry(),
             ["kinds"] = Kinds(),
             ["checks"] = KindTable(RunbookFormat.Vocabulary.Of<Check>(), "check", "passes when"),
-            ["triggers"] = KindTable(RunbookFormat.Vocabulary.Of<TriggerDefinition>(), "trigger", "fires when"),
+            ["triggers"] = KindTable(RunbookFormat.Vocabulary.Of<Trigger>(), "trigger", "fires when"),
             ["target"] = FieldTable(TargetReader.Fields),
             ["channels"] = Channels(),
             ["notifications"] = FieldTable(NotificationReader.Fields),

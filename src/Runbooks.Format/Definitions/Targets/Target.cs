@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Triggers;
 
 namespace Runbooks.Definitions.Targets;
 

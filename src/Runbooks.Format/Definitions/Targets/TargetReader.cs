@@ -1,5 +1,6 @@
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
+using Runbooks.Triggers;
 using Runbooks.Yaml;
 
 namespace Runbooks.Definitions.Targets;
@@ -104,7 +105,7 @@ public static class TargetReader
     private static readonly Field<IReadOnlyList<TargetTrigger>> TriggersField = new(
         "triggers",
         "What is watched of it instead of the triggers of runbooks, each with the `runbook` that it starts.",
-        KindReader.TargetTriggers
+        TriggerReader.TargetTriggers
     );
     private static readonly Field<IReadOnlyList<string>> ReviewersField = new(
         "reviewers",

@@ -91,9 +91,9 @@ internal static class LooseThresholds
     // A trigger that the run was not started by, and that the measured value would not have set off.
     private static Trigger? Silent(RanRunbook ran, RunFacts facts, string kind, double value) =>
         facts.Run.Started.Trigger == "manual"
-            ? ran
-                .Runbook.Triggers.OfType<Trigger>()
-                .FirstOrDefault(t => t.KindName == kind && t.Rule is { IsUpper: true, Bound: { } bound } && !bound.Holds(value))
+            ? ran.Runbook.Triggers.FirstOrDefault(t =>
+                t.KindName == kind && t.Rule is { IsUpper: true, Bound: { } bound } && !bound.Holds(value)
+            )
             : null;
 
     private static RanRunbook? Tighter(RanRunbook ran, string list, YamlSequence items, string name, string key, string bound)

@@ -1,7 +1,7 @@
 namespace Runbooks.Triggers;
 
 /// <summary>How a trigger's value is written for a person.</summary>
-internal enum TriggerUnit
+public enum TriggerUnit
 {
     /// <summary>As it is.</summary>
     Number,

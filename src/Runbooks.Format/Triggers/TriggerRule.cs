@@ -44,7 +44,7 @@ public sealed record TriggerRule(string Kind, string What, TriggerMeasure Measur
     public UnansweredMeaning Unanswered { get; init; } = UnansweredMeaning.Missing;
 
     /// <summary>How a value is written.</summary>
-    internal TriggerUnit Unit { get; init; }
+    public TriggerUnit Unit { get; init; }
 
     /// <summary>How many samples there are in the time that must pass, both ends included.</summary>
     public int Expected => Measure == TriggerMeasure.Failures ? Failures : (int)Math.Round(For / Every) + 1;

@@ -1,9 +1,9 @@
 using Runbooks.Diagnostics;
 
-namespace Runbooks.Definitions;
+namespace Runbooks.Triggers;
 
 /// <summary>A trigger of one target, with what it starts.</summary>
 /// <param name="Runbook">The id of the runbook that it starts.</param>
 /// <param name="Trigger">The trigger.</param>
 /// <param name="Span">Where the runbook's id stands.</param>
-public sealed record TargetTrigger(string Runbook, TriggerDefinition Trigger, SourceSpan Span);
+public sealed record TargetTrigger(string Runbook, Trigger Trigger, SourceSpan Span);

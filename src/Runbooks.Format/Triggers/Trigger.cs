@@ -1,11 +1,9 @@
-using Runbooks.Definitions;
-
 namespace Runbooks.Triggers;
 
 /// <summary>A trigger as it was read: when it fires, and where its observations come from.</summary>
 /// <param name="rule">When it fires.</param>
 /// <param name="source">Where its observations come from.</param>
-public sealed class Trigger(TriggerRule rule, TriggerSource source) : TriggerDefinition
+public sealed class Trigger(TriggerRule rule, TriggerSource source)
 {
     /// <summary>When it fires.</summary>
     public TriggerRule Rule { get; } = rule;
@@ -20,14 +18,14 @@ public sealed class Trigger(TriggerRule rule, TriggerSource source) : TriggerDef
     public string Probe => MetricName is null ? KindName : $"{KindName} {MetricName}";
 
     /// <summary>The name in YAML of a metric that has no kind of its own; null for others.</summary>
-    internal string? MetricName { get; init; }
+    public string? MetricName { get; init; }
 
-    /// <inheritdoc/>
-    public override string KindName => Rule.Kind;
+    /// <summary>The name of its kind, as it stands in YAML.</summary>
+    public string KindName => Rule.Kind;
 
-    /// <inheritdoc/>
-    public override TimeSpan Detection => Rule.Measure == TriggerMeasure.Failures ? Rule.Every * Rule.Failures : Rule.For + Rule.Every;
+    /// <summary>The longest from the first breach to its firing, where no sample is missing.</summary>
+    public TimeSpan Detection => Rule.Measure == TriggerMeasure.Failures ? Rule.Every * Rule.Failures : Rule.For + Rule.Every;
 
-    /// <inheritdoc/>
-    public override string Describe() => Rule.Describe();
+    /// <summary>When it fires, for a person: one line, without a full stop.</summary>
+    public string Describe() => Rule.Describe();
 }
