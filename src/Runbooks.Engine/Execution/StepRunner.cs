@@ -162,7 +162,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
     {
         var retry = step.Retry;
         var started = tools.Time.GetTimestamp();
-        var behaviour = (StepAction)step.Action;
+        var behaviour = step.Action;
         for (var attempt = 1 + (underWay?.Retries ?? 0); ; attempt++)
         {
             var result = Expect(
