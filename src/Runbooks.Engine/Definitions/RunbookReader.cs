@@ -1,5 +1,4 @@
 using Runbooks.Checklist;
-using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Steps;
 using Runbooks.Triggers;

@@ -11,7 +11,8 @@ public static class CurlLine
     /// <summary>The question that the checks of the critical function send.</summary>
     public const string Query =
         Curl
-        + """ -X POST "${BASE}"/api/ai/query -H 'Content-Type: application/json' -d '{"content":"test message","tenantId":"'"${TENANT}"'"}'""";
+        + """ -X POST "${BASE}"/api/ai/query -H 'Content-Type: application/json'"""
+        + """ -d '{"content":"test message","tenantId":"'"${TENANT}"'"}'""";
 
     /// <summary>An address, or a path on the target, as an argument.</summary>
     public static string Address(string url) => url.StartsWith('/') ? "\"${BASE}\"" + ShellText.Quote(url) : ShellText.Quote(url);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Runbooks.Definitions;
+using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -143,8 +144,10 @@ public sealed class RollbackStep : StepAction
         [
             $"{Status}    # note which environment and version serve, and that another one stands by, healthy",
             CurlLine.Curl
-                + """ -X POST "${BASE}"/deployment/rollback    # ONCE: it is a toggle. If no answer comes, do not send it again: read the status""",
-            $"for i in 1 2 3 4 5; do {Status}; sleep 1; done    # five times the other environment; what the POST said is no proof",
+                + """ -X POST "${BASE}"/deployment/rollback    # ONCE: it is a toggle."""
+                + " If no answer comes, do not send it again: read the status",
+            $"for i in $(seq {Target.UsualStableReads}); do {Status}; sleep {CurlLine.Seconds(Target.UsualStableEvery)}; done    "
+                + "# each time the other environment, as often as `stable-reads` of the target says; what the POST said is no proof",
         ];
         return MaySwitch
             ?
