@@ -4,7 +4,9 @@ using Runbooks.Targets;
 
 namespace Runbooks.Tests.Checklist;
 
-/// <summary>What every check has: its key `optional`, its requests, and that no check passes on an answer that names what was left.</summary>
+/// <summary>
+/// What every check has: its key `optional`, its requests, and that no check passes on an answer that names what was left.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class CheckTests
 {

@@ -22,7 +22,7 @@ internal sealed class LookedAt
 
     public string? BadVersion { get; init; }
 
-    /// <summary>What each path answers: an HTTP status or a body, of JSON unless it is a page or a script; what is missing is 404.</summary>
+    /// <summary>What each path answers: an HTTP status or a body, whose media type is what it looks like; what is missing is 404.</summary>
     public Dictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<RunEvent> Events => _events;

@@ -3,7 +3,9 @@ using Runbooks.Tests.Support;
 
 namespace Runbooks.Tests.Execution;
 
-/// <summary>What is around each step: `retry`, `timeout`, `when`, `continue-on-failure`, and what a second process takes from the first.</summary>
+/// <summary>
+/// What is around each step: `retry`, `when`, `continue-on-failure`, and what a second process takes from the first.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class StepRunnerTests
 {

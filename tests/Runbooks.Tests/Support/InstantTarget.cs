@@ -54,12 +54,14 @@ internal sealed class InstantTarget
 
     /// <summary>
     /// What it does with each request to move the traffic, in turn; the last for all that follow: <c>done</c>, <c>refused</c>, <c>409</c>,
-    /// <c>claimed</c>, <c>accepted 5s</c>, <c>lost</c>, <c>lost after</c>, <c>lost 5s</c> (moves so much later), <c>503</c>, <c>503 after
-    /// </c>, <c>hangs after</c>, <c>no connection</c>, <c>to and fro</c>.
+    /// <c>claimed</c>, <c>accepted 5s</c>, <c>lost</c>, <c>lost after</c>, <c>lost 5s</c> (moves so much later), <c>503</c>,
+    /// <c>503 after</c>, <c>hangs after</c>, <c>no connection</c>, <c>to and fro</c>.
     /// </summary>
     public string[] Posts { get; set; } = ["done"];
 
-    /// <summary>What the status answers, by the number of the read from 1: an HTTP status, <c>lost</c> or a body; null for the truth.</summary>
+    /// <summary>
+    /// What the status answers, by the number of the read from 1: an HTTP status, <c>lost</c> or a body; null for the truth.
+    /// </summary>
     public Func<int, string?> Status { get; set; } = _ => null;
 
     /// <summary>
