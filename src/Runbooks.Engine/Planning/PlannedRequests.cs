@@ -11,7 +11,7 @@ public static class PlannedRequests
     public static PlannedRequest Of(HttpCall call, Target target)
     {
         var isOwn = call.Url.StartsWith('/');
-        var url = isOwn ? target.BaseUrl.AbsoluteUri.TrimEnd('/') + call.Url : call.Url;
+        var url = isOwn ? target.Url + call.Url : call.Url;
         IEnumerable<KeyValuePair<string, string>> headers =
             isOwn || TargetClient.GoesTo(target, url)
                 ? target

@@ -92,8 +92,27 @@ internal static class Playbooks
         Mutations.Of([.. ImportedFixture.Names.Select(n => File.ReadAllText(ImportedFixture.PathOf(n)))])
     );
 
+    // The lines of the pages, each with the one before it.
+    private static readonly HashSet<(string, string)> Original = [.. ImportedFixture.Names.SelectMany(Pairs)];
+
     private static readonly RunbookCatalog Catalog = new(Path.GetTempPath());
     private static readonly ImportSettings Settings = ImportSettings.Of(Catalog, _ => null);
+
+    // A mutation may take away what says that a value is a secret (`?token=` becomes `?tkken=`): only where each line that holds
+    // it, and the line before, stand in a page as they are here, must it be known for one.
+    private static bool IsMarked(string secret, string text)
+    {
+        var lines = text.Split('\n');
+        return Enumerable.Range(0, lines.Length).Where(i => lines[i].Contains(secret)).All(i => Original.Contains((Before(lines, i), lines[i])));
+    }
+
+    private static string Before(string[] lines, int i) => i == 0 ? "" : lines[i - 1];
+
+    private static HashSet<(string, string)> Pairs(string name)
+    {
+        var lines = File.ReadAllText(ImportedFixture.PathOf(name)).Split('\n');
+        return [.. lines.Select((line, i) => (Before(lines, i), line))];
+    }
 
     /// <summary>A text is imported whole, or it is said why not; what is made of it lints, and no line is lost.</summary>
     public static void AreImported(string text)
@@ -122,7 +141,7 @@ internal static class Playbooks
                 Is.Empty,
                 file.Text
             );
-            foreach (var secret in (string[])["verysecret", "pw12345", .. ImportedFixture.Secrets])
+            foreach (var secret in (string[])["verysecret", "pw12345", .. ImportedFixture.Secrets.Where(s => IsMarked(s, text))])
                 Assert.That(file.Text, Does.Not.Contain(secret));
         }
 

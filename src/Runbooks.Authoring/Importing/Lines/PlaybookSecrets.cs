@@ -194,7 +194,6 @@ internal sealed partial class PlaybookSecrets
     [GeneratedRegex(
         """(?:://[^\s/:@"']+:(?<value>[^\s/@"']+)@|\s(?:-u|--user|-a|--auth)[= """
             + """]?["']?[^\s:"'$]+:(?<value>[^\s"']+)|\s--(?:http-)?password[= ]["']?(?<value>[^\s"']+)|"""
-            + """\s--?[a-z][\w-]*:(?<value>(?=[^\s"'=]*[0-9])[^\s"'=]{8,})|"""
             + """\s--oauth2-bearer[= ]["']?(?<value>[^\s"']+)|[?&](?:key|auth|pwd|pass|sig|signature|"""
             + """jwt)=(?<value>[^\s"'&;`|)]+))""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
