@@ -40,7 +40,7 @@ public static class DraftFiles
                 Directory.CreateDirectory(Path.GetDirectoryName(full)!);
                 File.WriteAllText(full, text);
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e))
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
                 bag.Add(DiagnosticCodes.Unreadable, span: null, $"`{display(full)}` cannot be written: {e.Message}");
                 return false;

@@ -62,7 +62,7 @@ internal static partial class CommandTree
                     "  = help: this is a mistake in the engine or in its environment; RUNBOOK_DEBUG=1 shows where"
                 );
         }
-        catch (Exception silent) when (DiskTrouble.IsIn(silent))
+        catch (Exception silent) when (DiskFault.IsIn(silent))
         {
             // Standard error is closed or full: the exit code is all that can be said.
         }

@@ -63,13 +63,16 @@ internal sealed class ProbeLoop(Probe probe, string address, WatchTools tools, F
         var lost = tools.Heartbeat.Lost;
         var look = await probe.LookAsync(cancel);
         if (look.WasAnswered)
-            tools.Witnesses.Heard(address);
+            tools.ReferenceAddresses.Heard(address);
 
         // A slow answer that we were late to take, and a silence in which we did not listen, are our own; what an answer says is the
         // target's word.
         if ((look.Outcome == LookOutcome.Unanswered || look.Seconds > 0) && tools.Heartbeat.StoodStillSince(lost, probe.Timeout))
             return new Look(LookOutcome.Missing, $"this process stood still meanwhile; the look came to: {look.Said}");
-        if (look is { Outcome: LookOutcome.Unanswered, WasAnswered: false } && !await tools.Witnesses.NetworkWorksAsync(address, cancel))
+        if (
+            look is { Outcome: LookOutcome.Unanswered, WasAnswered: false }
+            && !await tools.ReferenceAddresses.NetworkWorksAsync(address, cancel)
+        )
             return new Look(
                 LookOutcome.Missing,
                 $"{look.Said}; nor does any other watched address answer, so that the reason is taken to be ours"

@@ -27,7 +27,7 @@ internal static class Probes
         trigger.Source switch
         {
             ProbeSource probe when trigger.Rule.Measure == TriggerMeasure.Failures => $"health {probe.Path}",
-            ProbeSource probe => $"{probe.Requests} × {(probe.Path is null ? $"POST {AiQuery.Path}" : $"GET {probe.Path}")}",
+            ProbeSource probe => $"{probe.Requests} × {(probe.Path is null ? $"POST {CriticalRequest.Path}" : $"GET {probe.Path}")}",
             Triggers.MetricsSource => $"metrics {target.MetricsPath}",
             QuerySource query => $"query {query.Query}",
             _ => throw new InvalidOperationException($"a trigger of kind {trigger.KindName} has an unknown source"),

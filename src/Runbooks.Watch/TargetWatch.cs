@@ -21,7 +21,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     private readonly Lock _turn = new();
     private readonly WatchTools _tools;
     private readonly Actor _actor;
-    private readonly ClaimBook _book = new();
+    private readonly ClaimQueue _book = new();
     private readonly ReleaseChanges _changes;
     private IReadOnlyList<TriggerWatch> _triggers = [];
     private List<ProbeLoop> _loops = [];
@@ -111,7 +111,7 @@ internal sealed class TargetWatch : IAsyncDisposable
     {
         var planned = Planned;
         var address = AddressOf(planned.Target);
-        _tools.Witnesses.Add(address, AskAsync);
+        _tools.ReferenceAddresses.Add(address, AskAsync);
         var prometheus = planned.Target.Prometheus is { } server
             ? new TargetClient(new Target("prometheus", server.Address) { Headers = server.Headers }, _connections!, _tools.Time)
             : null;
@@ -138,7 +138,7 @@ internal sealed class TargetWatch : IAsyncDisposable
         _probing.Dispose();
         await _acting;
         await _actor.EndAsync();
-        _tools.Witnesses.Remove(AddressOf(Planned.Target));
+        _tools.ReferenceAddresses.Remove(AddressOf(Planned.Target));
     }
 
     /// <summary>The target is watched no more: what had fired is over for those who were told of it.</summary>
@@ -286,7 +286,7 @@ internal sealed class TargetWatch : IAsyncDisposable
         {
             case TriggerChangeKind.Fired:
                 var firing = change.Firing!;
-                var silences = new Silences(_tools, loop, AddressOf(Planned.Target), _client);
+                var silences = new SilenceConfirmation(_tools, loop, AddressOf(Planned.Target), _client);
                 _tools.Events.Publish(new TriggerFired(name, bound.Trigger.Describe(), bound.Runbook.Id, firing.Reason, firing.Version));
 
                 // It fires once until it clears, so that this is a new claim, whatever became of the one before.

@@ -80,35 +80,41 @@ internal sealed class TriggerWatch
         Evaluator = TriggerEvaluator.Restore(Bound.Trigger.Rule, saved, now, away);
     }
 
-    private Observation ObservationOf(Look look, TimeSpan at, DateTimeOffset time, string? version)
+    private TriggerObservation ObservationOf(Look look, TimeSpan at, DateTimeOffset time, string? version)
     {
         var rule = Bound.Trigger.Rule;
         if (look.Outcome == LookOutcome.Missing)
-            return Observation.Missing(at, time);
+            return TriggerObservation.Missing(at, time);
         if (look.Outcome == LookOutcome.Unanswered)
-            return Observation.Unanswered(at, time, version, Math.Max(1, look.Requests));
+            return TriggerObservation.Unanswered(at, time, version, Math.Max(1, look.Requests));
         return Bound.Trigger.Source switch
         {
             _ when _metrics is not null => OfMetrics(look, at, time, version),
-            ProbeSource when rule.Measure == TriggerMeasure.Failures => Observation.Health(at, time, look.IsGood, version),
-            ProbeSource when rule.Unanswered == UnansweredMeaning.Error => Observation.Ratio(at, time, look.Errors, look.Requests, version),
-            ProbeSource => Observation.Ratio(at, time, look.Seconds, look.Requests, version),
+            ProbeSource when rule.Measure == TriggerMeasure.Failures => TriggerObservation.Health(at, time, look.IsGood, version),
+            ProbeSource when rule.Unanswered == UnansweredMeaning.Error => TriggerObservation.Ratio(
+                at,
+                time,
+                look.Errors,
+                look.Requests,
+                version
+            ),
+            ProbeSource => TriggerObservation.Ratio(at, time, look.Seconds, look.Requests, version),
 
             // Which of several numbers was meant, nobody can know.
-            QuerySource when look.Series.Count == 1 => Observation.Value(at, time, look.Series[0].Value, version),
+            QuerySource when look.Series.Count == 1 => TriggerObservation.Value(at, time, look.Series[0].Value, version),
             _ => Nothing(
                 $"{look.Said}: which of them is meant nobody can know, so put `max(…)`, `sum(…)` or another aggregation around the query"
             ),
         };
 
-        Observation Nothing(string why)
+        TriggerObservation Nothing(string why)
         {
             Said = why;
-            return Observation.Missing(at, time);
+            return TriggerObservation.Missing(at, time);
         }
     }
 
-    private Observation OfMetrics(Look look, TimeSpan at, DateTimeOffset time, string? version)
+    private TriggerObservation OfMetrics(Look look, TimeSpan at, DateTimeOffset time, string? version)
     {
         var observed = _metrics!.Read(look.Series.Select(s => (s.Name, s.Labels, s.Value)), at, time, version);
         if (_metrics.Problem is { } problem)

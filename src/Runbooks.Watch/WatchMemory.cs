@@ -95,7 +95,7 @@ public sealed class WatchMemory : IDisposable
             File.Move(partial, path, overwrite: true);
             return null;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return e.Message;
         }
@@ -117,7 +117,7 @@ public sealed class WatchMemory : IDisposable
         {
             return (null, Broken(e.Message));
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return (null, $"{path} cannot be read: {e.Message}");
         }

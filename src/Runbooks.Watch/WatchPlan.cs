@@ -37,7 +37,7 @@ public sealed record WatchPlan(IReadOnlyList<PlannedTarget> Targets)
                 .GroupBy(t => (((ProbeSource)t.Trigger.Source).Requests, t.Trigger.Rule.Every))
             let day = (long)Math.Round(probe.Key.Requests * (TimeSpan.FromDays(1) / probe.Key.Every))
             let triggers = string.Join(" and ", probe.Select(t => $"`{t.Trigger.KindName}`").Distinct())
-            select $"{planned.Target.Name}: {probe.Key.Requests} × POST {AiQuery.Path} each {Duration.Format(probe.Key.Every)}, "
+            select $"{planned.Target.Name}: {probe.Key.Requests} × POST {CriticalRequest.Path} each {Duration.Format(probe.Key.Every)}, "
                 + $"{day.ToString("N0", CultureInfo.InvariantCulture)} a day, for {triggers}",
         ];
 

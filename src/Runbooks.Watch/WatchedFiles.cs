@@ -70,7 +70,7 @@ public sealed class WatchedFiles
 
             return text.ToString();
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // A file that vanishes while it is looked at has changed, and the next look finds how.
             return e.Message;

@@ -13,6 +13,6 @@ public sealed record ImportedPlaybook(
     IReadOnlyList<Diagnostic> Findings
 )
 {
-    /// <summary>How many lines have a fate.</summary>
-    public int Count(LineFate fate) => Lines.Count(l => l.Fate == fate);
+    /// <summary>How many lines came to that.</summary>
+    public int Count(LineOutcome outcome) => Lines.Count(l => l.Outcome == outcome);
 }

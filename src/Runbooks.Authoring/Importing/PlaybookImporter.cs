@@ -49,11 +49,11 @@ public static class PlaybookImporter
         var common = CommonParts.Read(page, all, ledger, source, found);
         var drafts = new ProcedureDrafts(source, secrets, facts, common, ledger, found).Make(page, wanted);
         var targets = new DraftTargets(settings.Targets);
-        var blindSpots = new BlindSpots(source, found);
+        var blindSpots = new UnnoticedFailures(source, found);
         foreach (var draft in drafts)
         {
             targets.Assign(draft);
-            LooksBefore.LetPass(draft);
+            ReadsBeforeRollback.LetPass(draft);
             SettlingTime.Give(draft);
             blindSpots.Tell(draft);
         }
@@ -63,7 +63,7 @@ public static class PlaybookImporter
         var files = new List<ImportedFile>();
         foreach (var draft in drafts)
         {
-            if (SoundDraft.Write(draft, writer, settings.Linter, found, source) is { } text)
+            if (LintedDraft.Write(draft, writer, settings.Linter, found, source) is { } text)
                 files.Add(FileOf(draft, text));
             else
                 ledger.Forget(draft.Id + ".yaml");
@@ -84,7 +84,7 @@ public static class PlaybookImporter
             );
         }
 
-        LeftOver.Tell(page, ledger, source, found);
+        UnreadLines.Tell(page, ledger, source, found);
         SecretReport.Tell(secrets, source, found);
         var findings = SecretReport.Masked(found.Sorted(), secrets, source);
         if (files.Exists(f => !f.IsTarget))

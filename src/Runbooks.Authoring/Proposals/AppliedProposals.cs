@@ -15,5 +15,5 @@ public sealed record AppliedProposals(
 )
 {
     /// <summary>Whether every accepted change is in its file.</summary>
-    public bool AreAllThere => Problem is null && Outcomes.All(o => o.Fate != ProposalFate.Conflict);
+    public bool AreAllThere => Problem is null && Outcomes.All(o => o.Status != ProposalStatus.Conflict);
 }

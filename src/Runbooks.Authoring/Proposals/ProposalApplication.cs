@@ -58,7 +58,7 @@ public sealed class ProposalApplication(RecordsRepository repository, Linter lin
                 continue;
             var outcome = Make(proposals[i], texts);
             outcomes.Add(outcome);
-            if (outcome.Fate != ProposalFate.Conflict)
+            if (outcome.Status != ProposalStatus.Conflict)
                 edit.Set(["proposals", i], "applied", Incidents.Records.Phrases.Time(time.GetUtcNow()), after: "decision");
         }
 
@@ -73,7 +73,7 @@ public sealed class ProposalApplication(RecordsRepository repository, Linter lin
 
     private ProposalOutcome Make(Proposal proposal, RunbookTexts texts)
     {
-        ProposalOutcome Conflict(string why) => new(proposal.Id, proposal.Runbook, ProposalFate.Conflict, why);
+        ProposalOutcome Conflict(string why) => new(proposal.Id, proposal.Runbook, ProposalStatus.Conflict, why);
 
         if (!RunbookTexts.IsRunbook(proposal.Runbook))
             return Conflict("it is not the path of a YAML file below the root of the repository");
@@ -86,7 +86,7 @@ public sealed class ProposalApplication(RecordsRepository repository, Linter lin
         switch (patch.Apply(text))
         {
             case AlreadyPatched:
-                return new(proposal.Id, proposal.Runbook, ProposalFate.There);
+                return new(proposal.Id, proposal.Runbook, ProposalStatus.There);
             case PatchConflict conflict:
                 return Conflict(conflict.Reason);
             case Patched patched:
@@ -94,7 +94,7 @@ public sealed class ProposalApplication(RecordsRepository repository, Linter lin
                 if (mistake is not null)
                     return Conflict($"with it the runbook would have a mistake: {mistake}");
                 texts.Write(proposal.Runbook, patched.Text);
-                return new(proposal.Id, proposal.Runbook, ProposalFate.Made, Note: warning);
+                return new(proposal.Id, proposal.Runbook, ProposalStatus.Made, Note: warning);
             case var other:
                 throw new InvalidOperationException($"unknown result {other.GetType().Name}");
         }
@@ -125,7 +125,7 @@ public sealed class ProposalApplication(RecordsRepository repository, Linter lin
 
     private static string Message(string incident, IReadOnlyList<Proposal> proposals, List<ProposalOutcome> outcomes)
     {
-        var made = outcomes.Where(o => o.Fate == ProposalFate.Made).ToList();
+        var made = outcomes.Where(o => o.Status == ProposalStatus.Made).ToList();
         if (made.Count == 0)
             return $"Say in {incident} that its accepted changes are made\n";
         var text = new StringBuilder(

@@ -16,7 +16,7 @@ internal sealed class LintedRunbook
     {
         Runbook = runbook;
         _find = find;
-        var placed = new List<PlacedStep>();
+        var placed = new List<StepInContext>();
         Place(runbook.Steps, "steps", [], placed);
         Place(runbook.OnFailure, "on-failure", [], placed);
         Place(runbook.Always, "always", [], placed);
@@ -27,7 +27,7 @@ internal sealed class LintedRunbook
     public Runbook Runbook { get; }
 
     /// <summary>Every step in it, those inside others included, in the order of the file.</summary>
-    public IReadOnlyList<PlacedStep> Steps { get; }
+    public IReadOnlyList<StepInContext> Steps { get; }
 
     /// <summary>Every value that its expressions refer to.</summary>
     public IReadOnlyList<ValueUse> Uses { get; }
@@ -42,7 +42,7 @@ internal sealed class LintedRunbook
     public IEnumerable<Step> CalledSteps(Step step) => CalledSteps(step, MostCalls);
 
     /// <summary>The step that expressions mean by a name, where hyphens are underscores.</summary>
-    public PlacedStep? Named(string name) =>
+    public StepInContext? Named(string name) =>
         Steps.FirstOrDefault(s => s.Step.Id == name) ?? Steps.FirstOrDefault(s => s.Step.Id.Replace('-', '_') == name);
 
     /// <summary>Whether something of the target may be changed by a step, or by what it calls.</summary>
@@ -66,11 +66,11 @@ internal sealed class LintedRunbook
     private static IEnumerable<Step> WithChildren(Step step) =>
         step.Action.Children.SelectMany(c => c).SelectMany(WithChildren).Prepend(step);
 
-    private static void Place(IReadOnlyList<Step> steps, string phase, IReadOnlyList<PlacedStep> around, List<PlacedStep> placed)
+    private static void Place(IReadOnlyList<Step> steps, string phase, IReadOnlyList<StepInContext> around, List<StepInContext> placed)
     {
         foreach (var step in steps)
         {
-            var here = new PlacedStep(step, phase, placed.Count, around, steps);
+            var here = new StepInContext(step, phase, placed.Count, around, steps);
             placed.Add(here);
             foreach (var children in step.Action.Children)
                 Place(children, phase, [.. around, here], placed);

@@ -62,7 +62,7 @@ internal static class NotThereYet
         }
     }
 
-    private static (string Why, string Help)? WhyNot(PlacedStep read, ValueUse use)
+    private static (string Why, string Help)? WhyNot(StepInContext read, ValueUse use)
     {
         var by = use.By;
 

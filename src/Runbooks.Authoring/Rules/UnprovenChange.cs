@@ -32,14 +32,14 @@ internal static class UnprovenChange
     /// <summary>Whether a check fails the run unless it passes.</summary>
     public static bool MustPass(Check check) => !check.IsOptional;
 
-    private static bool Proves(PlacedStep placed, LintedRunbook linted) =>
+    private static bool Proves(StepInContext placed, LintedRunbook linted) =>
         !placed.IsPassedOver && (placed.Step.Action.Calls is null ? placed.Step.Action.Proves(placed.Step) : ProvesItself(placed, linted));
 
     // A step that holds others changes what they change, and each of them is looked at by itself.
     private static bool IsUnproven(Step step, LintedRunbook linted) =>
         linted.Changes(step) && step.Action.Children.Count == 0 && !step.Action.Proves(step);
 
-    private static bool ProvesItself(PlacedStep placed, LintedRunbook linted)
+    private static bool ProvesItself(StepInContext placed, LintedRunbook linted)
     {
         if (linted.Called(placed.Step) is not { } called)
             return true;

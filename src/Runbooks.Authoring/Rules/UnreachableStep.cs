@@ -47,13 +47,13 @@ internal static class UnreachableStep
         }
     }
 
-    private static Step? Follower(PlacedStep placed)
+    private static Step? Follower(StepInContext placed)
     {
         var at = placed.List.ToList().IndexOf(placed.Step);
         return at >= 0 && at + 1 < placed.List.Count ? placed.List[at + 1] : null;
     }
 
-    private static bool AlwaysFails(PlacedStep placed, ValueFacts facts)
+    private static bool AlwaysFails(StepInContext placed, ValueFacts facts)
     {
         if (placed.Step.ContinueOnFailure || placed.Step.When is not null)
             return false;

@@ -10,7 +10,7 @@ namespace Runbooks.Authoring.Rules;
 /// <summary>What can be said before a run of the values that a step's expressions see.</summary>
 /// <param name="linted">The runbook.</param>
 /// <param name="placed">The step.</param>
-internal sealed class ValueFacts(LintedRunbook linted, PlacedStep placed)
+internal sealed class ValueFacts(LintedRunbook linted, StepInContext placed)
 {
     private static readonly KnownValue NotYet = KnownValue.Of(ValueKind.Null, "is null until the run has ended: only `always` sees it");
 

@@ -11,14 +11,14 @@ namespace Runbooks.Authoring.Rules;
 /// <param name="Span">Where it stands.</param>
 /// <param name="IsGuarded">Whether the expression says what it does where the value is not there.</param>
 /// <param name="IsFilledIn">Whether it stands in a text with braces, where null is a fault.</param>
-internal sealed record ValueUse(PlacedStep By, string In, string Path, SourceSpan Span, bool IsGuarded, bool IsFilledIn)
+internal sealed record ValueUse(StepInContext By, string In, string Path, SourceSpan Span, bool IsGuarded, bool IsFilledIn)
 {
     /// <summary>The root and the member of the path, such as <c>steps</c> and <c>status</c>.</summary>
     public (string Root, string? Member) Head =>
         Path.Split('.') is [var root, ..] parts ? (root, parts.Length > 1 ? parts[1] : null) : (Path, null);
 
     /// <summary>Those of a step, without those of the steps inside it.</summary>
-    public static IEnumerable<ValueUse> Of(PlacedStep placed)
+    public static IEnumerable<ValueUse> Of(StepInContext placed)
     {
         var step = placed.Step;
         IEnumerable<ValueUse> found = [];

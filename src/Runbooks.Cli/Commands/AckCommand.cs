@@ -56,7 +56,7 @@ internal static class AckCommand
         var earlier = shelf.Acknowledge(found.Incident, own);
 
         // A run that goes on tells the others itself, and its record says it.
-        var told = new List<Delivery>();
+        var told = new List<NoticeDelivery>();
         if (earlier is null && found is { IsLive: false })
             await TellAsync(host, found, own, told, cancel);
         var counts = earlier ?? own;
@@ -92,7 +92,7 @@ internal static class AckCommand
         CommandHost host,
         CalledIncident found,
         Acknowledgement own,
-        List<Delivery> told,
+        List<NoticeDelivery> told,
         CancellationToken cancel
     )
     {
@@ -114,7 +114,7 @@ internal static class AckCommand
         );
     }
 
-    private static CalledIncident? Find(NoticeShelf shelf, string wanted, DiagnosticBag bag)
+    private static CalledIncident? Find(NoticeStore shelf, string wanted, DiagnosticBag bag)
     {
         var called = shelf.Called();
         var open = called.Where(c => c is { Acknowledgement: null, IsClosed: false }).ToList();

@@ -235,7 +235,7 @@ internal static class RunCommand
             git.GetAwaiter().GetResult();
             records = RecordsOfRun.Open(host, options.Records, out warning);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             warning = RecordsOfRun.Spooled(e.Message);
         }
@@ -283,7 +283,7 @@ internal static class RunCommand
                 $"Waiting for it, for no longer than {Duration.Format(longest)}; the wait counts towards the objective."
             );
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // Nobody reads any more: the run waits all the same.
         }

@@ -29,7 +29,7 @@ internal sealed class RunNotifications : IDisposable
     public Dispatcher Dispatcher { get; }
 
     /// <summary>Where this machine keeps what was told.</summary>
-    public NoticeShelf Shelf { get; }
+    public NoticeStore Shelf { get; }
 
     /// <summary>Tells people of the run.</summary>
     public Notifier Notifier { get; }
@@ -41,7 +41,7 @@ internal sealed class RunNotifications : IDisposable
     public Notifier NotifierOf(RecordsRepository? records) => new(Dispatcher, Shelf, new TemplateCatalog(records), _time);
 
     /// <summary>Where this machine keeps what was told.</summary>
-    public static NoticeShelf ShelfOf(CommandHost host) => new(Path.Combine(StateDirectory.Find(host.Environment), "notifications"));
+    public static NoticeStore ShelfOf(CommandHost host) => new(Path.Combine(StateDirectory.Find(host.Environment), "notifications"));
 
     /// <summary>
     /// Makes them from the project's file. One with mistakes is told of and left out: who cannot be told must not keep anybody

@@ -86,7 +86,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         using var line = new WatchLine(host.Out, host.Columns, isText && host.OutIsTerminal && host.CanMove, host.Time);
         var log = new WatchLog(host.Out, !isText);
         StatusReading? status = null;
-        WatchTelling? telling = null;
+        WatchEventNotifications? telling = null;
         var events = new WatchEvents(
             host.Time,
             [told => line.Above(() => log.Hear(told)), told => status?.Hear(told), told => telling?.Hear(told)]
@@ -94,10 +94,10 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         events.KeepSecret(secrets);
         using var notifications = RunNotifications.OfWatch(host, records);
         events.KeepSecret(notifications.Secrets);
-        await using var teller = new WatchTeller(notifications.Dispatcher, notifications.Shelf, host.Time, (_, delivery) =>
+        await using var teller = new WatchNotifier(notifications.Dispatcher, notifications.Shelf, host.Time, (_, delivery) =>
             Note(line, events, delivery)
         );
-        telling = new WatchTelling(teller, options.Shadow);
+        telling = new WatchEventNotifications(teller, options.Shadow);
         var setup = new RunSetup(host.Time, AskElsewhereAsync, host.Environment, host.WorkingDirectory, host.Account)
         {
             Account = host.SystemAccount,
@@ -121,7 +121,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
         {
             server = await WatchServer.StartAsync(
                 status,
-                new AlertDesk(watcher),
+                new AlertReceiver(watcher),
                 watcher.Close,
                 memory.Socket,
                 address,
@@ -165,7 +165,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
             foreach (var line in lines)
                 await output.WriteLineAsync($"          {line}");
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // Nobody reads.
         }
@@ -188,7 +188,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
     }
 
     // What was delivered is where it arrived; what was not is told here alone.
-    private void Note(WatchLine line, WatchEvents events, Delivery delivery)
+    private void Note(WatchLine line, WatchEvents events, NoticeDelivery delivery)
     {
         if (delivery.Status == DeliveryStatus.Delivered)
             return;
@@ -198,7 +198,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
                 host.Error.WriteLine($"warning: a message did not arrive: {events.Clean(DeliveryLines.Line(delivery).Trim())}")
             );
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // Nobody reads any more.
         }
@@ -246,7 +246,7 @@ internal sealed class WatchSession(CommandHost host, WatchOptions options)
     private void AddReference(WatchTools tools, TargetConnections outside, Uri reference)
     {
         var client = new TargetClient(new Target("reference", reference), outside, host.Time);
-        tools.Witnesses.Add(reference.GetLeftPart(UriPartial.Authority), async cancel =>
+        tools.ReferenceAddresses.Add(reference.GetLeftPart(UriPartial.Authority), async cancel =>
             await client.SendAsync(new HttpCall("GET", "/") { Within = TimeSpan.FromSeconds(2), MaxBody = 1024 }, cancel) is Answered
         );
     }

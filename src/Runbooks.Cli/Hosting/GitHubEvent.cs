@@ -33,7 +33,7 @@ internal sealed record GitHubEvent(long? PullRequest, string? Head, string? Base
         {
             return path is { Length: > 0 } ? (JsonNode.Parse(File.ReadAllText(path)) as JsonObject)?["pull_request"] as JsonObject : null;
         }
-        catch (Exception e) when (e is JsonException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is JsonException || DiskFault.IsIn(e))
         {
             return null;
         }

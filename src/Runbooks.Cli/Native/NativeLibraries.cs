@@ -26,7 +26,7 @@ internal static class NativeLibraries
     {
         if (CarriedLibrary.Find(typeof(NativeLibraries).Assembly, group) is not { } library)
             return false;
-        useLibrariesFrom(LibraryShelf.Place(library, LibraryShelf.Places(Environment.GetEnvironmentVariable)));
+        useLibrariesFrom(LibraryDirectories.Place(library, LibraryDirectories.Places(Environment.GetEnvironmentVariable)));
         return true;
     }
 }

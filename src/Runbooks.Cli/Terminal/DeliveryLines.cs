@@ -9,7 +9,7 @@ namespace Runbooks.Cli.Terminal;
 internal static class DeliveryLines
 {
     /// <summary>One delivery as a line.</summary>
-    public static string Line(Delivery delivery)
+    public static string Line(NoticeDelivery delivery)
     {
         var (sign, word) = delivery.Status switch
         {
@@ -25,7 +25,7 @@ internal static class DeliveryLines
     }
 
     /// <summary>One delivery as JSON.</summary>
-    public static JsonObject Json(Delivery delivery) =>
+    public static JsonObject Json(NoticeDelivery delivery) =>
         new()
         {
             ["channel"] = delivery.Channel,

@@ -88,7 +88,7 @@ internal sealed class GitHubFiles(Func<string, string?> environment)
                 ? (int)Math.Min(new FileInfo(path).Length, LargestSummary)
                 : 0;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return 0;
         }
@@ -103,7 +103,7 @@ internal sealed class GitHubFiles(Func<string, string?> environment)
             File.AppendAllText(path, text);
             return null;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return $"{variable} could not be written: {e.Message}";
         }

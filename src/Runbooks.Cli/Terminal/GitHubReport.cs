@@ -218,7 +218,7 @@ internal sealed partial class GitHubReport
                 _ => null,
             };
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return null;
         }
@@ -246,7 +246,7 @@ internal sealed partial class GitHubReport
         {
             PrintableWriter.Raw(_host.Out).WriteLine(line);
         }
-        catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is ObjectDisposedException || DiskFault.IsIn(e))
         {
             // Nobody reads any more: the run goes on.
         }

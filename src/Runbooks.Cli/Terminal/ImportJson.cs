@@ -33,18 +33,18 @@ internal static class ImportJson
             ]),
             ["lines"] = new JsonObject
             {
-                ["all"] = imported.Lines.Count(l => l.Fate != LineFate.Blank),
-                ["imported"] = imported.Count(LineFate.Imported),
-                ["kept"] = imported.Count(LineFate.Kept),
-                ["listed"] = imported.Count(LineFate.Listed),
+                ["all"] = imported.Lines.Count(l => l.Outcome != LineOutcome.Blank),
+                ["imported"] = imported.Count(LineOutcome.Imported),
+                ["kept"] = imported.Count(LineOutcome.Kept),
+                ["listed"] = imported.Count(LineOutcome.Listed),
             },
             ["fates"] = new JsonArray([
                 .. imported
-                    .Lines.Where(l => l.Fate != LineFate.Blank)
+                    .Lines.Where(l => l.Outcome != LineOutcome.Blank)
                     .Select(l => new JsonObject
                     {
                         ["line"] = l.Number,
-                        ["fate"] = ImportText.Word(l.Fate),
+                        ["fate"] = ImportText.Word(l.Outcome),
                         ["file"] = l.Where,
                     }),
             ]),

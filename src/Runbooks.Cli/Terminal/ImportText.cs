@@ -40,8 +40,9 @@ internal static class ImportText
                     + $"{(hidden.Count == 1 ? "runbook" : "runbooks")} of that name."
             );
         output.WriteLine(
-            $"\n{Count(imported.Lines.Count(l => l.Fate != LineFate.Blank), "line")}: {imported.Count(LineFate.Imported)} "
-                + $"imported, {imported.Count(LineFate.Kept)} kept as titles and comments, {imported.Count(LineFate.Listed)} in no runbook"
+            $"\n{Count(imported.Lines.Count(l => l.Outcome != LineOutcome.Blank), "line")}: {imported.Count(LineOutcome.Imported)} "
+                + $"imported, {imported.Count(LineOutcome.Kept)} kept as titles and comments, "
+                + $"{imported.Count(LineOutcome.Listed)} in no runbook"
         );
         foreach (var (code, head) in Groups)
         {
@@ -78,12 +79,12 @@ internal static class ImportText
     }
 
     /// <summary>What became of a line, in a word.</summary>
-    public static string Word(LineFate fate) =>
-        fate switch
+    public static string Word(LineOutcome outcome) =>
+        outcome switch
         {
-            LineFate.Imported => "imported",
-            LineFate.Kept => "kept",
-            LineFate.Listed => "listed",
+            LineOutcome.Imported => "imported",
+            LineOutcome.Kept => "kept",
+            LineOutcome.Listed => "listed",
             _ => "blank",
         };
 
@@ -107,8 +108,8 @@ internal static class ImportText
     private static void WriteLines(TextWriter output, ImportedPlaybook imported, SourceText source)
     {
         output.WriteLine("\nLine by line");
-        foreach (var line in imported.Lines.Where(l => l.Fate != LineFate.Blank))
-            output.WriteLine($"  {line.Number, 4}  {Word(line.Fate), -8}  {line.Where}");
+        foreach (var line in imported.Lines.Where(l => l.Outcome != LineOutcome.Blank))
+            output.WriteLine($"  {line.Number, 4}  {Word(line.Outcome), -8}  {line.Where}");
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? string.Empty : "s")}";

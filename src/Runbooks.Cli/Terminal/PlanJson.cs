@@ -88,7 +88,7 @@ internal static class PlanJson
             ["path"] = step.Path,
             ["kind"] = step.Kind,
             ["title"] = step.Title,
-            ["fate"] = Word(step.Fate),
+            ["fate"] = Word(step.Forecast),
             ["why"] = step.Why,
             ["notes"] = new JsonArray([.. step.Notes.Select(n => JsonValue.Create(n))]),
             ["conditions"] = List(step.Conditions, c => new JsonObject
@@ -138,7 +138,7 @@ internal static class PlanJson
             ["title"] = check.Title,
             ["expected"] = check.Expected,
             ["optional"] = check.IsOptional,
-            ["fate"] = Word(check.Fate),
+            ["fate"] = Word(check.Forecast),
             ["known"] = check.Known,
             ["requests"] = List(check.Requests, Of),
         };
@@ -173,5 +173,5 @@ internal static class PlanJson
 
     private static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 3);
 
-    private static string Word(StepFate fate) => fate.ToString().ToLowerInvariant();
+    private static string Word(StepForecast forecast) => forecast.ToString().ToLowerInvariant();
 }

@@ -12,15 +12,15 @@ internal static class PlanStepLines
     /// <summary>The lines of a step.</summary>
     public static IEnumerable<PlanLine> Of(PlannedStep step, int depth)
     {
-        yield return new PlanLine(depth, step.Title) { Mark = Mark(step.Fate), Head = step.Path };
+        yield return new PlanLine(depth, step.Title) { Mark = Mark(step.Forecast), Head = step.Path };
         if (step.Why is not null)
             yield return new PlanLine(
                 depth + 1,
                 Sentence(
-                    step.Fate switch
+                    step.Forecast switch
                     {
-                        StepFate.Skipped => $"skipped: {step.Why}",
-                        StepFate.Fails => $"fails now: {step.Why}",
+                        StepForecast.Skipped => $"skipped: {step.Why}",
+                        StepForecast.Fails => $"fails now: {step.Why}",
                         _ => step.Why,
                     }
                 )
@@ -39,7 +39,7 @@ internal static class PlanStepLines
     {
         yield return new PlanLine(depth, check.Expected + (check.IsOptional ? " (may stay unknown)" : string.Empty))
         {
-            Mark = Mark(check.Fate),
+            Mark = Mark(check.Forecast),
             Head = check.Id,
         };
         var reads = check.Requests.Where(r => r.Note is null).ToList();
@@ -53,7 +53,7 @@ internal static class PlanStepLines
         if (check.Known is { } known)
             yield return new PlanLine(
                 depth + 1,
-                check.Fate != StepFate.Open || known.StartsWith("pass", StringComparison.Ordinal)
+                check.Forecast != StepForecast.Open || known.StartsWith("pass", StringComparison.Ordinal)
                     ? $"now {known}"
                     : $"not yet: {known[(known.IndexOf(' ', StringComparison.Ordinal) + 1)..]}"
             );
@@ -159,13 +159,13 @@ internal static class PlanStepLines
         };
     }
 
-    private static string Mark(StepFate fate) =>
-        fate switch
+    private static string Mark(StepForecast forecast) =>
+        forecast switch
         {
-            StepFate.Passes => "✓",
-            StepFate.Would => "→",
-            StepFate.Open => "?",
-            StepFate.Fails => "✗",
+            StepForecast.Passes => "✓",
+            StepForecast.Would => "→",
+            StepForecast.Open => "?",
+            StepForecast.Fails => "✗",
             _ => "-",
         };
 

@@ -65,7 +65,7 @@ internal sealed class RunEnding(
                     report.ToJson(exitCode, Next, result.Record, Push, PullRequest).ToJsonString(JsonText.Indented)
                 );
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // Nobody reads any more; the exit code still tells how it ended.
         }
@@ -81,7 +81,7 @@ internal sealed class RunEnding(
             foreach (var line in lines)
                 view.Print(line);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // Nobody reads any more.
         }

@@ -128,7 +128,7 @@ internal sealed class RunLog : IDisposable
         {
             _log?.Dispose();
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The end of the log is lost; the journal is what counts.
         }

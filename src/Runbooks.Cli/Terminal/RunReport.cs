@@ -15,7 +15,7 @@ internal sealed class RunReport
     private readonly JsonArray _steps = [];
     private readonly JsonArray _checklist = [];
     private readonly JsonArray _changes = [];
-    private readonly ToldLine _told = new();
+    private readonly NotificationLine _told = new();
     private RunStarted? _started;
 
     /// <summary>How the run ended; null before it did.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class RunView : IDisposable
     private readonly ProgressLine _progress;
     private readonly TimeProvider _time;
     private readonly Func<int?> _columns;
-    private readonly ToldLine _told = new();
+    private readonly NotificationLine _told = new();
     private volatile string? _critical;
     private volatile bool _hasEnded;
     private bool _checklistBegan;
@@ -200,7 +200,7 @@ internal sealed partial class RunView : IDisposable
         {
             Print(markup);
         }
-        catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is ObjectDisposedException || DiskFault.IsIn(e))
         {
             // Nobody reads any more.
         }

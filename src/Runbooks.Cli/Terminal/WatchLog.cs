@@ -10,7 +10,7 @@ namespace Runbooks.Cli.Terminal;
 internal sealed class WatchLog(TextWriter output, bool json)
 {
     /// <summary>Hears an event; secrets are out of it by then.</summary>
-    public void Hear(ToldWatchEvent told)
+    public void Hear(RecordedWatchEvent told)
     {
         if (json)
         {

@@ -12,7 +12,7 @@ namespace Runbooks.Checklist;
 public abstract class Check
 {
     /// <summary>The key that every check has: whether `unknown` is accepted.</summary>
-    protected static readonly Field<Box<bool>> OptionalField = new(
+    protected static readonly Field<Parsed<bool>> OptionalField = new(
         "optional",
         "Whether a run may be called recovered while this is `unknown`. `fail` never is accepted.",
         Shapes.Boolean

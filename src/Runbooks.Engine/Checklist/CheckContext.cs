@@ -136,18 +136,18 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
 
     private async Task<(Sample Sample, string Evidence)> TakeAsync(int requests, int concurrency, CancellationToken cancel)
     {
-        var call = AiQuery.Call(client.Target.Tenant, SampledQuestion);
+        var call = CriticalRequest.Call(client.Target.Tenant, SampledQuestion);
         string? against = null;
         var sample = await new Sampler(client, time).TakeAsync(call, requests, concurrency, SampleBound, Judge, cancel);
         if (Early is null)
             Forget();
-        var about = $"{sample.Count} requests of POST {AiQuery.Path}, {concurrency} at a time";
+        var about = $"{sample.Count} requests of POST {CriticalRequest.Path}, {concurrency} at a time";
         var evidence = await KeepAsync("sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
         Against.Keep(evidence, against);
         if (Early is null)
             await events.PublishAsync(
                 new SampleTaken(
-                    $"Checklist: POST {AiQuery.Path}",
+                    $"Checklist: POST {CriticalRequest.Path}",
                     sample.Count,
                     Math.Round(sample.AverageMs, 1),
                     Math.Round(sample.P95Ms, 1),
@@ -161,7 +161,7 @@ public sealed class CheckContext(TargetClient client, RunEvents events, TimeProv
         {
             if (Against.In(call, answer) is { } said)
                 Interlocked.CompareExchange(ref against, said, null);
-            return AiQuery.Read(answer).Problem;
+            return CriticalRequest.Read(answer).Problem;
         }
     }
 

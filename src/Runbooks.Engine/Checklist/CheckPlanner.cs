@@ -48,7 +48,7 @@ public sealed class CheckPlanner(PlanTools tools, PlanState state)
                 }
             )
             .ToList();
-        var planned = new PlannedCheck(check.Id, check.Title, check.ExpectedIn(context), check.IsOptional, StepFate.Open, Known: null)
+        var planned = new PlannedCheck(check.Id, check.Title, check.ExpectedIn(context), check.IsOptional, StepForecast.Open, Known: null)
         {
             Requests = requests,
             Time = shares
@@ -84,11 +84,11 @@ public sealed class CheckPlanner(PlanTools tools, PlanState state)
             return planned;
         return planned with
         {
-            Fate = finding.Status switch
+            Forecast = finding.Status switch
             {
-                CheckStatus.Pass => StepFate.Passes,
-                CheckStatus.Unknown when check.IsOptional => StepFate.Passes,
-                _ => StepFate.Fails,
+                CheckStatus.Pass => StepForecast.Passes,
+                CheckStatus.Unknown when check.IsOptional => StepForecast.Passes,
+                _ => StepForecast.Fails,
             },
         };
     }

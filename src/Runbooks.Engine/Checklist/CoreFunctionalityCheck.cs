@@ -38,11 +38,11 @@ public sealed class CoreFunctionalityCheck : Check
     {
         var call = Query(context.Client.Target);
         var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
-        var (message, problem) = AiQuery.Read(answer);
+        var (message, problem) = CriticalRequest.Read(answer);
         if (problem is not null)
             return CheckFinding.Fail(problem, first);
 
-        var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => AiQuery.Read(c).Problem is null, cancel);
+        var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => CriticalRequest.Read(c).Problem is null, cancel);
         return isCatchAll
             ? CheckFinding.OfCatchAll(
                 "a path that does not exist gives an answer like it: a catch-all route, not the application",
@@ -53,7 +53,7 @@ public sealed class CoreFunctionalityCheck : Check
     }
 
     /// <summary>The request.</summary>
-    internal static HttpCall Query(Target target) => AiQuery.Call(target.Tenant, Question);
+    internal static HttpCall Query(Target target) => CriticalRequest.Call(target.Tenant, Question);
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

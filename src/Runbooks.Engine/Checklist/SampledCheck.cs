@@ -39,7 +39,7 @@ public abstract class SampledCheck : Check
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpCall> Reads(Target target) =>
-        [AiQuery.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
+        [CriticalRequest.Call(target.Tenant, CheckContext.SampledQuestion), Control(target)];
 
     /// <inheritdoc/>
     protected override async Task<CheckFinding> FindAsync(CheckContext context, CancellationToken cancel)
@@ -55,7 +55,7 @@ public abstract class SampledCheck : Check
         var (isCatchAll, control) = await context.IsCatchAllAsync(
             CoreFunctionalityCheck.Query(context.Client.Target),
             came: null,
-            c => AiQuery.Read(c).Problem is null,
+            c => CriticalRequest.Read(c).Problem is null,
             cancel
         );
         return isCatchAll

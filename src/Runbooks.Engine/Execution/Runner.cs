@@ -19,7 +19,7 @@ namespace Runbooks.Execution;
 /// <param name="request">What is to be run.</param>
 /// <param name="tools">What the run uses of the world.</param>
 /// <param name="past">What was done in another process that ended; null for a new run.</param>
-public sealed class Runner(RunRequest request, RunTools tools, RunPast? past = null) : IDisposable
+public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? past = null) : IDisposable
 {
     /// <summary>Why the status is read when a run begins.</summary>
     internal const string BaselineRead = "baseline";

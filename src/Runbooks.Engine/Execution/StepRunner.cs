@@ -15,7 +15,7 @@ namespace Runbooks.Execution;
 /// <param name="draw">A random number from 0 to 1, for jitter.</param>
 /// <param name="runRunbook">Runs the steps of another runbook.</param>
 /// <param name="past">What was done in another process; null for a new run.</param>
-internal sealed class StepRunner(StepTools tools, RunState state, Func<double> draw, RunRunbook runRunbook, RunPast? past)
+internal sealed class StepRunner(StepTools tools, RunState state, Func<double> draw, RunRunbook runRunbook, EarlierProcess? past)
 {
     private const int MostOutput = 16 * 1024;
 
@@ -127,7 +127,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
         return new StepResult(finished.Status, outputs, error, finished.Note) { StopsRun = finished.StopsRun };
     }
 
-    private async Task<StepResult> RunBoundedAsync(Step step, StepContext context, StepPast? underWay, CancellationToken cancel)
+    private async Task<StepResult> RunBoundedAsync(Step step, StepContext context, InterruptedStep? underWay, CancellationToken cancel)
     {
         using var bound = step.Timeout is { } timeout ? new CancellationTokenSource(timeout, tools.Time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
@@ -158,7 +158,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             );
     }
 
-    private async Task<StepResult> RetryAsync(Step step, StepContext context, StepPast? underWay, CancellationToken cancel)
+    private async Task<StepResult> RetryAsync(Step step, StepContext context, InterruptedStep? underWay, CancellationToken cancel)
     {
         var retry = step.Retry;
         var started = tools.Time.GetTimestamp();

@@ -49,7 +49,7 @@ public sealed record RunDirectory(string Path)
             foreach (var old in disk.Directories(done).Where(d => string.CompareOrdinal(System.IO.Path.GetFileName(d), oldest) < 0))
                 disk.DeleteDirectory(old);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The record has it all: what stays does no harm, and a later look finds the record and tries again.
         }

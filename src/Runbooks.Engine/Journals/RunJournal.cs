@@ -138,7 +138,7 @@ public sealed class RunJournal : IAsyncDisposable
                     _disk.Flush(_stream);
                 return;
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e))
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
                 await MoveOnAsync(e);
                 line = [];
@@ -173,7 +173,7 @@ public sealed class RunJournal : IAsyncDisposable
                 );
                 return;
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e))
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
                 if (_stream is not null)
                     await _stream.DisposeAsync();
@@ -193,7 +193,7 @@ public sealed class RunJournal : IAsyncDisposable
         {
             return disk.Read(Path.Combine(directory.Evidence, RunbookFile));
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return null;
         }

@@ -71,7 +71,7 @@ public sealed class LocalLease
             var found = await _file.ChangeAsync(reading => IsOurs(reading) ? _judge.Renewed(reading.State!).With(Left) : null, cancel);
             return IsOurs(found) ? null : Lost(found);
         }
-        catch (Exception e) when (e is TimeoutException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is TimeoutException || DiskFault.IsIn(e))
         {
             return $"the lock of {State.Target} could not be renewed: {e.Message}";
         }
@@ -87,7 +87,7 @@ public sealed class LocalLease
                 CancellationToken.None
             );
         }
-        catch (Exception e) when (e is TimeoutException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is TimeoutException || DiskFault.IsIn(e))
         {
             // The process ends soon, and with it the lock.
         }

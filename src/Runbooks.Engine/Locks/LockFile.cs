@@ -119,7 +119,7 @@ public sealed class LockFile(string directory, string key, Disk disk)
             foreach (var old in disk.Files(directory, $"{key}.*{Ending}").Where(f => TurnOf(f) < turn - 1))
                 disk.Delete(old);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The next one takes it away.
         }

@@ -107,7 +107,7 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
         {
             return File.ReadLines(path).FirstOrDefault() is { Length: > 0 } line ? line : null;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return null;
         }
@@ -119,7 +119,7 @@ public sealed class Machine(LockOwner self, Func<int, string?> startOf)
         {
             return new FileInfo(path).LinkTarget;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return null;
         }

@@ -76,7 +76,7 @@ public sealed class SharedClaim
             Confirm();
             return null;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return $"the lock of {State.Target} among the accounts of this machine could not be renewed: {e.Message}";
         }
@@ -98,7 +98,7 @@ public sealed class SharedClaim
             if (IsThere())
                 File.Delete(Path);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // Closed below: a claim that no process has taken does not count.
         }
@@ -118,7 +118,7 @@ public sealed class SharedClaim
             if (IsThere())
                 Write(State.With(Left) with { Released = true });
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The lease ends by itself.
         }

@@ -112,7 +112,7 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
                 File.Move(fresh, path, overwrite: false);
                 return new SharedClaim(this, judge, key, path, file, state);
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e))
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
                 // The next place may take it.
             }
@@ -204,7 +204,7 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
                 if (!IsTaken(old.Path))
                     File.Delete(old.Path);
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e))
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
                 // The next run takes it away.
             }

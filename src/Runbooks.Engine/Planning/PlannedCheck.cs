@@ -5,9 +5,9 @@ namespace Runbooks.Planning;
 /// <param name="Title">What a person calls it.</param>
 /// <param name="Expected">What must be seen.</param>
 /// <param name="IsOptional">Whether it may stay unknown.</param>
-/// <param name="Fate">Open where a run would look after something has changed, or with a request that a plan does not send.</param>
+/// <param name="Forecast">Open where a run would look after something has changed, or with a request that a plan does not send.</param>
 /// <param name="Known">What is known now, in one line; null for nothing.</param>
-public sealed record PlannedCheck(string Id, string Title, string Expected, bool IsOptional, StepFate Fate, string? Known)
+public sealed record PlannedCheck(string Id, string Title, string Expected, bool IsOptional, StepForecast Forecast, string? Known)
 {
     /// <summary>The requests that it sends.</summary>
     public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];

@@ -4,9 +4,9 @@ namespace Runbooks.Planning;
 /// <param name="Path">Its id, behind the ids of the steps around it.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Title">What a person calls it.</param>
-/// <param name="Fate">What would become of it.</param>
+/// <param name="Forecast">What would become of it.</param>
 /// <param name="Why">Why, in one line without a full stop; null where that is plain.</param>
-public sealed record PlannedStep(string Path, string Kind, string Title, StepFate Fate, string? Why)
+public sealed record PlannedStep(string Path, string Kind, string Title, StepForecast Forecast, string? Why)
 {
     /// <summary>The requests that it would send.</summary>
     public IReadOnlyList<PlannedRequest> Requests { get; init; } = [];

@@ -31,7 +31,7 @@ internal sealed class RollbackAdvice(Target target)
                 + $"still serves: move the traffic to "
                 + $"{before.Standby!.Name} {expected} in front of the controller, or call the people who own it.";
 
-    public string Unclear(string path, ControllerAnswer answer, Observation observed) =>
+    public string Unclear(string path, ControllerAnswer answer, StatusObservation observed) =>
         observed.Status is { } status
             ? $"after POST {path} ({answer.Kind}: {answer.Detail}) the status names {status.Active.Name} "
                 + $"{status.Active.Version}, which cannot be explained by what was sent: look at who else deploys to {target.Name}"

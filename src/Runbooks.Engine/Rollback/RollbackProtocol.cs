@@ -316,7 +316,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         return said;
     }
 
-    private async Task<Observation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left)
+    private async Task<StatusObservation> ObserveAsync(DeploymentStatus before, ControllerAnswer answer, TimeSpan left)
     {
         // A refusal is not waited for: what it may do all the same is waited for where the switch behind it is proved. A controller
         // is as slow as it has just shown: its processing time counts from its answer, or from when it was given up.
@@ -337,15 +337,15 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
             var (status, problem) = await reader.ReadAsync("after the answer", CancellationToken.None);
             unchanged = status is null ? 0 : unchanged + 1;
             if (status is not null && status.Active.Name == before.Standby!.Name)
-                return new Observation(ObservationKind.Switched, status, null);
+                return new StatusObservation(ObservationKind.Switched, status, null);
             if (status is not null && !status.Active.IsSameRelease(before.Active))
-                return new Observation(ObservationKind.Unclear, status, null);
+                return new StatusObservation(ObservationKind.Unclear, status, null);
 
             var elapsed = time.GetElapsedTime(answered);
             if (unchanged >= UnchangedReads && asked > settled)
-                return new Observation(ObservationKind.Unchanged, status, null);
+                return new StatusObservation(ObservationKind.Unchanged, status, null);
             if (elapsed > longest)
-                return new Observation(ObservationKind.Unclear, status, problem);
+                return new StatusObservation(ObservationKind.Unclear, status, problem);
             await Task.Delay(_target.ReadEvery, time);
         }
     }

@@ -191,7 +191,7 @@ public sealed class ApproveStep : StepAction
     }
 
     /// <inheritdoc/>
-    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
+    public override Task<StepResult> ResumeAsync(StepContext context, InterruptedStep past, CancellationToken cancel) =>
         past.Events.OfType<ApprovalAnswered>().LastOrDefault(a => a.Path == context.Path) is { } answered
             ? Task.FromResult(
                 Result(context, new ApprovalAnswer(answered.Granted, answered.By, answered.How) { Account = answered.Account })

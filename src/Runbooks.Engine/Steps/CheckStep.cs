@@ -73,18 +73,18 @@ public sealed class CheckStep : StepAction
     public override async Task<StepView> PlanAsync(PlanContext context, CancellationToken cancel)
     {
         var checks = await new CheckPlanner(context.Tools, context.State).LookAsync(Checks, context.Scope.ExpectedVersion, cancel);
-        var fate =
-            checks.Any(c => c.Fate == StepFate.Fails) ? StepFate.Fails
-            : checks.Any(c => c.Fate == StepFate.Open) ? StepFate.Open
-            : StepFate.Passes;
+        var forecast =
+            checks.Any(c => c.Forecast == StepForecast.Fails) ? StepForecast.Fails
+            : checks.Any(c => c.Forecast == StepForecast.Open) ? StepForecast.Open
+            : StepForecast.Passes;
         var planned = context.Draft with
         {
             Checks = checks,
-            Fate = fate,
-            Why = fate == StepFate.Fails ? $"{checks.First(c => c.Fate == StepFate.Fails).Id} fails" : null,
+            Forecast = forecast,
+            Why = forecast == StepForecast.Fails ? $"{checks.First(c => c.Forecast == StepForecast.Fails).Id} fails" : null,
             Time = CheckPlanner.TimeOf(checks),
         };
-        return new StepView(planned, null, fate == StepFate.Open ? $"when `{context.Path}` is done" : null) { MayMend = true };
+        return new StepView(planned, null, forecast == StepForecast.Open ? $"when `{context.Path}` is done" : null) { MayMend = true };
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public sealed class CommandStep : StepAction
         Shapes.Duration,
         usual: TimeSpan.FromSeconds(30)
     );
-    private static readonly Field<Box<bool>> SafeField = new(
+    private static readonly Field<Parsed<bool>> SafeField = new(
         "safe",
         "Whether it changes nothing, so that it may be retried.",
         Shapes.Boolean

@@ -141,7 +141,7 @@ public sealed class ForeachStep : StepAction
                 cancel
             );
             inside.AddRange(one);
-            if (one.Any(s => s.Fate == StepFate.Fails) && context.State.Stop is not null)
+            if (one.Any(s => s.Forecast == StepForecast.Fails) && context.State.Stop is not null)
                 break;
         }
 

@@ -25,7 +25,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
     private static readonly Field<JsonTemplate> JsonField = new("json", "A body, sent as JSON.", Shapes.Json);
     private static readonly Field<Template> BodyField = new("body", "A body, sent as it is.", Shapes.Template);
     private static readonly Field<string> TypeField = new("content-type", "The media type of `body`. text/plain unless said.", Shapes.Text);
-    private static readonly Field<Box<TimeSpan>> WithinField = new(
+    private static readonly Field<Parsed<TimeSpan>> WithinField = new(
         "within",
         "The longest until the last byte of the answer. The target's `request-timeout` unless said.",
         Shapes.Duration
@@ -36,7 +36,7 @@ public sealed record HttpRequestFields(string Method, Template Url)
         Shapes.Integer(1, MostBytes),
         usual: 1024 * 1024
     );
-    private static readonly Field<Box<bool>> SafeField = new(
+    private static readonly Field<Parsed<bool>> SafeField = new(
         "safe",
         "Whether a request that is not GET or HEAD changes nothing, so that it may be retried, and sent in a rehearsal "
             + "beside a real target.",

@@ -88,7 +88,7 @@ public sealed class HttpStep : StepAction
         if (held is not null)
             return held with { Changes = Request.MayChange, Planned = held.Planned with { Time = new TimeRange(TimeSpan.Zero, bound) } };
         var outputs = HttpRequestFields.OutputsOf(answer!);
-        var planned = context.Draft with { Requests = [shown], Time = TimeRange.Of(answer!.Elapsed), Fate = StepFate.Passes };
+        var planned = context.Draft with { Requests = [shown], Time = TimeRange.Of(answer!.Elapsed), Forecast = StepForecast.Passes };
         var problem = answer switch
         {
             Answered { BodyProblem: { } cut } => cut,
@@ -97,9 +97,9 @@ public sealed class HttpStep : StepAction
             _ => answer.Describe(),
         };
         if (context.State.ChangedBy is { } changed)
-            return new StepView(planned with { Fate = StepFate.Open }, outputs, $"after `{changed}`");
+            return new StepView(planned with { Forecast = StepForecast.Open }, outputs, $"after `{changed}`");
         return new StepView(
-            problem is null ? planned : planned with { Fate = StepFate.Fails, Why = $"{Request.Method} {shown.Url}: {problem}" },
+            problem is null ? planned : planned with { Forecast = StepForecast.Fails, Why = $"{Request.Method} {shown.Url}: {problem}" },
             outputs,
             Until: null
         )

@@ -131,7 +131,7 @@ public sealed class NotifyStep : StepAction
     }
 
     /// <inheritdoc/>
-    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
+    public override Task<StepResult> ResumeAsync(StepContext context, InterruptedStep past, CancellationToken cancel) =>
         past.Events.OfType<NotificationAsked>().Any(n => n.Path == context.Path)
             ? Task.FromResult(StepResult.Passed())
             : RunAsync(context, cancel);

@@ -22,13 +22,13 @@ public sealed record PlanContext(Step Step, string Path, PlanScope Scope, PlanSt
     public required Func<Step, IReadOnlyList<string>> ChangesAfter { get; init; }
 
     /// <summary>The step as a run would meet it, before anything is known of what it does.</summary>
-    public PlannedStep Draft => new(Path, Step.Action.KindName, Step.Title, StepFate.Would, Why: null);
+    public PlannedStep Draft => new(Path, Step.Action.KindName, Step.Title, StepForecast.Would, Why: null);
 
     /// <summary>The values that its expressions read, with what is known of the steps so far.</summary>
     public (Scope Values, UnknownValues Unknown) Values() => Scope.With(State);
 
     /// <summary>A step that fails now.</summary>
-    public StepView Fails(string why) => new(Draft with { Fate = StepFate.Fails, Why = why }, null, Until: null);
+    public StepView Fails(string why) => new(Draft with { Forecast = StepForecast.Fails, Why = why }, null, Until: null);
 
     /// <summary>A step that does nothing but what the steps inside it do.</summary>
     /// <param name="inside">The steps inside it.</param>
@@ -39,19 +39,19 @@ public sealed record PlanContext(Step Step, string Path, PlanScope Scope, PlanSt
         var stopping = State.Stop is { } stop
             ? inside.FirstOrDefault(s => s.Path == stop.Path || stop.Path.StartsWith(s.Path + "/", StringComparison.Ordinal))
             : null;
-        var fate =
-            stopping is not null ? StepFate.Fails
-            : inside.Count > 0 && inside.All(s => s.Fate is StepFate.Passes or StepFate.Skipped) ? StepFate.Passes
-            : inside.All(s => s.Fate is not StepFate.Would) && inside.Any(s => s.Fate == StepFate.Open) ? StepFate.Open
-            : StepFate.Would;
+        var forecast =
+            stopping is not null ? StepForecast.Fails
+            : inside.Count > 0 && inside.All(s => s.Forecast is StepForecast.Passes or StepForecast.Skipped) ? StepForecast.Passes
+            : inside.All(s => s.Forecast is not StepForecast.Would) && inside.Any(s => s.Forecast == StepForecast.Open) ? StepForecast.Open
+            : StepForecast.Would;
         var planned = Draft with
         {
-            Fate = fate,
+            Forecast = forecast,
             Why = stopping is not null ? $"`{State.Stop!.Path}` fails" : why,
             Inside = inside,
             Notes = notes,
             Time = inside.Select(s => s.Time).Aggregate(TimeRange.Nothing, (all, one) => all + one),
         };
-        return new StepView(planned, null, fate is StepFate.Open ? $"when `{Path}` is done" : null) { MayMend = true };
+        return new StepView(planned, null, forecast is StepForecast.Open ? $"when `{Path}` is done" : null) { MayMend = true };
     }
 }

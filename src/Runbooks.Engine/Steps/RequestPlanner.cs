@@ -26,7 +26,7 @@ internal sealed class RequestPlanner(PlanContext context)
         shown = shown with { Note = note };
         var planned = draft with { Requests = [shown] };
         if (fault is not null)
-            return (shown, new StepView(planned with { Fate = StepFate.Fails, Why = fault }, null, Until: null), null);
+            return (shown, new StepView(planned with { Forecast = StepForecast.Fails, Why = fault }, null, Until: null), null);
         if (call is null || !IsRead(fields) || !context.State.Reads)
             return (shown, new StepView(Waiting(planned, open), null, $"when `{draft.Path}` is sent"), null);
         var answer = await context.Tools.Client.SendAsync(call, cancel);
@@ -38,7 +38,7 @@ internal sealed class RequestPlanner(PlanContext context)
                     planned with
                     {
                         Requests = [shown],
-                        Fate = StepFate.Open,
+                        Forecast = StepForecast.Open,
                         Why = $"a plan does not send it: {withheld.Reason}",
                     },
                     null,

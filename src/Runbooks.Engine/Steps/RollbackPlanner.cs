@@ -23,7 +23,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         var (values, unknown) = context.Values();
         var to = step.To?.Foresee(values, unknown);
         if (to?.Fault is { } fault)
-            return new StepView(draft with { Fate = StepFate.Fails, Why = fault.Message }, null, Until: null);
+            return new StepView(draft with { Forecast = StepForecast.Fails, Why = fault.Message }, null, Until: null);
         var wanted = to is null || to.Text is "previous" or "" ? scope.ExpectedVersion : to.Text;
         var planned = new PlannedRollback("open", string.Empty, step.Within, step.MaySwitch) { WantedVersion = wanted };
         var post = PlannedRequests.Of(new HttpCall("POST", RollbackProtocol.RollbackPath), target) with
@@ -104,7 +104,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
             RollbackVerdict.AlreadySafe => new StepView(
                 draft with
                 {
-                    Fate = StepFate.Passes,
+                    Forecast = StepForecast.Passes,
                     Rollback = planned,
                     Time = TimeRange.Of(_state.StatusTook),
                 },
@@ -114,7 +114,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
             _ => new StepView(
                 draft with
                 {
-                    Fate = StepFate.Fails,
+                    Forecast = StepForecast.Fails,
                     Why = detail,
                     Rollback = planned,
                     Time = TimeRange.Of(_state.StatusTook),

@@ -173,10 +173,10 @@ public sealed class RollbackStep : StepAction
     public override Task<StepResult> RunAsync(StepContext context, CancellationToken cancel) => RollBackAsync(context, past: null, cancel);
 
     /// <inheritdoc/>
-    public override Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
+    public override Task<StepResult> ResumeAsync(StepContext context, InterruptedStep past, CancellationToken cancel) =>
         RollBackAsync(context, past, cancel);
 
-    private async Task<StepResult> RollBackAsync(StepContext context, StepPast? past, CancellationToken cancel)
+    private async Task<StepResult> RollBackAsync(StepContext context, InterruptedStep? past, CancellationToken cancel)
     {
         context.State.RollbackAsked = true;
         await context.Tools.BeforeChange();

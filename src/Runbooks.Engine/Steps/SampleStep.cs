@@ -139,7 +139,7 @@ public sealed class SampleStep : StepAction
     {
         var (shown, call, open, fault) = new RequestPlanner(context).Fill(Request);
         if (fault is not null)
-            return new StepView(context.Draft with { Fate = StepFate.Fails, Why = fault, Requests = [shown] }, null, Until: null);
+            return new StepView(context.Draft with { Forecast = StepForecast.Fails, Why = fault, Requests = [shown] }, null, Until: null);
         var until = $"when `{context.Draft.Path}` has taken its sample";
         shown = shown with
         {

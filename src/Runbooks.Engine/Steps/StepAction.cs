@@ -116,7 +116,7 @@ public abstract class StepAction
     /// <param name="context">The step, the run around it and what it may use.</param>
     /// <param name="past">What it had done.</param>
     /// <param name="cancel">Cancels it, by the operator or because its time is over.</param>
-    public virtual Task<StepResult> ResumeAsync(StepContext context, StepPast past, CancellationToken cancel) =>
+    public virtual Task<StepResult> ResumeAsync(StepContext context, InterruptedStep past, CancellationToken cancel) =>
         !ChangesTarget || Children.Count > 0 || Calls is not null ? RunAsync(context, cancel) : Task.FromResult(Interrupted(context));
 
     private static StepResult Interrupted(StepContext context)

@@ -31,12 +31,12 @@ public sealed class WaitStep : StepAction
         Shapes.Interval,
         usual: TimeSpan.FromSeconds(1)
     );
-    private static readonly Field<Box<TimeSpan>> WithinField = new(
+    private static readonly Field<Parsed<TimeSpan>> WithinField = new(
         "within",
         "The longest it may take: when it runs out, the step fails.",
         Shapes.Duration
     );
-    private static readonly Field<Box<TimeSpan>> ForField = new("for", "A fixed time to wait, instead of a condition.", Shapes.Duration);
+    private static readonly Field<Parsed<TimeSpan>> ForField = new("for", "A fixed time to wait, instead of a condition.", Shapes.Duration);
 
     /// <summary>The kind.</summary>
     public static readonly Kind<StepAction> Kind = new(
@@ -172,7 +172,7 @@ public sealed class WaitStep : StepAction
             return new StepView(
                 planned with
                 {
-                    Fate = StepFate.Open,
+                    Forecast = StepForecast.Open,
                     Conditions = [condition with { HoldsNow = holds, Detail = $"it is looked at after `{changed}`" }],
                 },
                 outputs,
@@ -187,7 +187,7 @@ public sealed class WaitStep : StepAction
             ? new StepView(
                 planned with
                 {
-                    Fate = StepFate.Passes,
+                    Forecast = StepForecast.Passes,
                     Conditions = [until],
                     Time = TimeRange.Of(answer.Elapsed),
                 },
@@ -197,7 +197,7 @@ public sealed class WaitStep : StepAction
             : new StepView(
                 planned with
                 {
-                    Fate = StepFate.Open,
+                    Forecast = StepForecast.Open,
                     Why = $"it does not hold now; a run would look {polls}",
                     Conditions = [until],
                 },

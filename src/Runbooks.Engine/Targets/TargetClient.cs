@@ -66,13 +66,13 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         {
             return new NotConnected(TlsRefusal.Of(e, request.RequestUri!) ?? Reason(e), time.GetElapsedTime(started))
             {
-                IsOurs = OurSide.Has(e),
+                IsOurs = LocalFault.Has(e),
                 IsHandshake = e.HttpRequestError == HttpRequestError.SecureConnectionError,
             };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = OurSide.Has(e) };
+            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = LocalFault.Has(e) };
         }
 
         using (response)

@@ -9,7 +9,7 @@ internal static class FiringReport
     /// <param name="state">What it remembers.</param>
     /// <param name="at">The observation that made it fire.</param>
     /// <param name="seen">How many conclusive samples there were in the time that had to pass.</param>
-    public static Firing Of(TriggerRule rule, TriggerState state, in Observation at, int seen)
+    public static Firing Of(TriggerRule rule, TriggerState state, in TriggerObservation at, int seen)
     {
         var value = state.Value!.Value;
         var since = state.SinceTime.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);

@@ -15,7 +15,7 @@ internal static class HealthCheckTrigger
         Shapes.Integer(1, 100),
         usual: 3
     );
-    private static readonly Field<Box<int>> SuccessesField = new(
+    private static readonly Field<Parsed<int>> SuccessesField = new(
         "successes",
         "How many successes in a row let it fire again. As many as `failures` unless said.",
         Shapes.Integer(1, 100)

@@ -10,9 +10,9 @@ internal sealed class LastingTrigger
 {
     private readonly LastingNumbers _usual;
     private readonly Field<Threshold> _bound;
-    private readonly Field<Box<TimeSpan>> _for;
-    private readonly Field<Box<TimeSpan>> _window;
-    private readonly Field<Box<int>> _minimum;
+    private readonly Field<Parsed<TimeSpan>> _for;
+    private readonly Field<Parsed<TimeSpan>> _window;
+    private readonly Field<Parsed<int>> _minimum;
 
     /// <summary>Makes the reader of a kind.</summary>
     public LastingTrigger(LastingNumbers usual)

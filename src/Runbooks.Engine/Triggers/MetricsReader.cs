@@ -21,7 +21,7 @@ public sealed class MetricsReader(MetricsSource source)
     /// <param name="time">When, by the clock on the wall.</param>
     /// <param name="version">The version that serves; null where it was not seen.</param>
     /// <returns>Missing where a series that is needed is not there: what is not told is not known.</returns>
-    public Observation Read(
+    public TriggerObservation Read(
         IEnumerable<(string Name, IReadOnlyDictionary<string, string> Labels, double Value)> series,
         TimeSpan at,
         DateTimeOffset time,
@@ -69,10 +69,10 @@ public sealed class MetricsReader(MetricsSource source)
             (numerator, denominator) = (null, null);
         var observed = source.Form switch
         {
-            _ when _processes.TakeTurns => Observation.Missing(at, time),
-            MetricsForm.Gauge when above => Observation.Value(at, time, highest, version),
-            MetricsForm.Share when above && below && sum > 0 => Observation.Value(at, time, highest / sum, version),
-            MetricsForm.Rate when above => Observation.Ratio(
+            _ when _processes.TakeTurns => TriggerObservation.Missing(at, time),
+            MetricsForm.Gauge when above => TriggerObservation.Value(at, time, highest, version),
+            MetricsForm.Share when above && below && sum > 0 => TriggerObservation.Value(at, time, highest / sum, version),
+            MetricsForm.Rate when above => TriggerObservation.Ratio(
                 at,
                 time,
                 numerator ?? 0,
@@ -82,14 +82,9 @@ public sealed class MetricsReader(MetricsSource source)
 
             // No error has been counted yet where the metric shows requests and none with the labels of an error; but where none has
             // such a label at all, errors are counted elsewhere.
-            MetricsForm.Ratio when below && (above || (labelled && source.Numerator.Name == source.Denominator!.Name)) => Observation.Ratio(
-                at,
-                time,
-                denominator is null ? 0 : numerator ?? FirstErrors(above),
-                denominator ?? 0,
-                version
-            ),
-            _ => Observation.Missing(at, time),
+            MetricsForm.Ratio when below && (above || (labelled && source.Numerator.Name == source.Denominator!.Name)) =>
+                TriggerObservation.Ratio(at, time, denominator is null ? 0 : numerator ?? FirstErrors(above), denominator ?? 0, version),
+            _ => TriggerObservation.Missing(at, time),
         };
         if (observed.Outcome != ObservationOutcome.Missing)
             _before = at;

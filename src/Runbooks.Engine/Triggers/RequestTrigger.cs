@@ -73,7 +73,7 @@ internal static class RequestTrigger
             "The path that our own requests ask with GET. They are AI queries unless said.",
             HttpShapes.Path
         );
-        var requests = new Field<Box<int>>(
+        var requests = new Field<Parsed<int>>(
             "requests",
             "How many of our own requests make one sample. As many as the window needs for its minimum unless said.",
             Shapes.Integer(1, MostRequests)

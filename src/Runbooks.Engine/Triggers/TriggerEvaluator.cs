@@ -54,7 +54,7 @@ public sealed class TriggerEvaluator
     /// <param name="observed">Later than the one before: one at the same time, or an earlier one, is no new sample and changes
     /// nothing.</param>
     /// <returns>What it changed, in order; mostly nothing.</returns>
-    public IReadOnlyList<TriggerChange> Observe(in Observation observed)
+    public IReadOnlyList<TriggerChange> Observe(in TriggerObservation observed)
     {
         if (_state.Latest is { } latest && observed.At <= latest)
             return [];
@@ -120,7 +120,7 @@ public sealed class TriggerEvaluator
             : (int)Math.Ceiling((rule.For + rule.Window) / rule.Every) + 16;
 
     // A number that is none says nothing, and a fault on our side neither.
-    private bool SaysNothing(in Observation o) =>
+    private bool SaysNothing(in TriggerObservation o) =>
         o.Outcome switch
         {
             ObservationOutcome.Missing => true,
@@ -130,7 +130,7 @@ public sealed class TriggerEvaluator
         };
 
     // What did not answer counts as what that means to this trigger.
-    private Observation Weighed(in Observation o) =>
+    private TriggerObservation Weighed(in TriggerObservation o) =>
         Rule.Unanswered switch
         {
             UnansweredMeaning.Failure or UnansweredMeaning.Error => o with { Numerator = o.Denominator },
@@ -138,7 +138,7 @@ public sealed class TriggerEvaluator
             _ => o,
         };
 
-    private void SeeVersion(in Observation o, ref List<TriggerChange>? changes)
+    private void SeeVersion(in TriggerObservation o, ref List<TriggerChange>? changes)
     {
         if (o.Version is null || o.Outcome == ObservationOutcome.Missing)
             return;
@@ -178,7 +178,7 @@ public sealed class TriggerEvaluator
     // How long a version must be seen before what lasts on it can fire.
     private TimeSpan Settling => Rule.Measure == TriggerMeasure.Failures ? Rule.Every * (Rule.Failures - 1) : Rule.For;
 
-    private void SeeAgain(in Observation o, ref List<TriggerChange>? changes)
+    private void SeeAgain(in TriggerObservation o, ref List<TriggerChange>? changes)
     {
         if (!_state.IsBlind || _state.Flaps >= BlindAfter)
             return;
@@ -186,7 +186,7 @@ public sealed class TriggerEvaluator
         Say(ref changes, TriggerChangeKind.Seeing, o, $"watching {Rule.Kind} sees again");
     }
 
-    private void Count(in Observation o, ref List<TriggerChange>? changes)
+    private void Count(in TriggerObservation o, ref List<TriggerChange>? changes)
     {
         _state.Conclusive = o.At;
         var isFailure = o.Numerator > 0;
@@ -232,7 +232,7 @@ public sealed class TriggerEvaluator
         }
     }
 
-    private void Hold(in Observation o, ref List<TriggerChange>? changes)
+    private void Hold(in TriggerObservation o, ref List<TriggerChange>? changes)
     {
         if (Measured(o) is not { } value)
             return;
@@ -283,7 +283,7 @@ public sealed class TriggerEvaluator
     }
 
     // Added up anew each time: a running sum would drift away from what its samples say.
-    private double? Measured(in Observation o)
+    private double? Measured(in TriggerObservation o)
     {
         if (Rule.Measure == TriggerMeasure.Value)
             return o.Numerator;
@@ -303,7 +303,7 @@ public sealed class TriggerEvaluator
         return denominator > 0 && denominator >= Rule.Minimum ? numerator / denominator : null;
     }
 
-    private void FireIfSeenWell(in Observation o, ref List<TriggerChange>? changes)
+    private void FireIfSeenWell(in TriggerObservation o, ref List<TriggerChange>? changes)
     {
         var samples = Seen(o.At);
         if (samples * 5 >= Rule.Expected * 4)
@@ -340,7 +340,7 @@ public sealed class TriggerEvaluator
         return seen;
     }
 
-    private void Fire(in Observation o, ref List<TriggerChange>? changes)
+    private void Fire(in TriggerObservation o, ref List<TriggerChange>? changes)
     {
         (_state.Phase, _state.IsOwed) = (TriggerPhase.Firing, false);
         var firing = FiringReport.Of(Rule, _state, o, Rule.Measure == TriggerMeasure.Failures ? Rule.Failures : Seen(o.At));
@@ -348,7 +348,7 @@ public sealed class TriggerEvaluator
         changes![^1] = changes[^1] with { Firing = firing };
     }
 
-    private void Begin(in Observation o)
+    private void Begin(in TriggerObservation o)
     {
         (_state.Phase, _state.Since, _state.SinceTime) = (TriggerPhase.Pending, o.At, o.Time);
         (_state.Lasted, _state.IsStarved) = (TimeSpan.Zero, false);
@@ -364,6 +364,6 @@ public sealed class TriggerEvaluator
             0
         );
 
-    private static void Say(ref List<TriggerChange>? changes, TriggerChangeKind kind, in Observation o, string text) =>
+    private static void Say(ref List<TriggerChange>? changes, TriggerChangeKind kind, in TriggerObservation o, string text) =>
         (changes ??= []).Add(new TriggerChange(kind, o.At, o.Time, text));
 }

@@ -10,10 +10,10 @@ internal static class TriggerFields
     // More would be held in memory for each target; a trigger that needs them can look less often.
     private const int MostSamples = 10_000;
 
-    private static readonly Field<Box<TimeSpan>> EveryKey = new("every", string.Empty, Shapes.Interval);
+    private static readonly Field<Parsed<TimeSpan>> EveryKey = new("every", string.Empty, Shapes.Interval);
 
     /// <summary>The longest that one look may take.</summary>
-    public static readonly Field<Box<TimeSpan>> Timeout = new(
+    public static readonly Field<Parsed<TimeSpan>> Timeout = new(
         "timeout",
         "The longest that one look may take; less than `every`, because one is under way at a time. Four fifths of `every` unless said.",
         Shapes.Interval
@@ -35,7 +35,7 @@ internal static class TriggerFields
 
     /// <summary>The time between two looks.</summary>
     /// <param name="usual">How it is where nothing is said.</param>
-    public static Field<Box<TimeSpan>> Every(string usual) =>
+    public static Field<Parsed<TimeSpan>> Every(string usual) =>
         new(EveryKey.Name, $"The time between two samples. {usual} unless said.", Shapes.Interval);
 
     /// <summary>The time between two looks.</summary>

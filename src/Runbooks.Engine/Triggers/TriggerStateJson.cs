@@ -113,7 +113,7 @@ internal static class TriggerStateJson
 
     private static JudgedSample Sample(JsonArray row, TimeSpan now) =>
         new(
-            new Observation(
+            new TriggerObservation(
                 Before(row[0], now),
                 Time(row[1]),
                 Enum<ObservationOutcome>(row[2]),

@@ -41,7 +41,7 @@ public static class DrillCaseReader
         "The version that does not. The sandbox's own unless said.",
         Shapes.Version
     );
-    private static readonly Field<Box<TimeSpan>> ProcessingField = new(
+    private static readonly Field<Parsed<TimeSpan>> ProcessingField = new(
         "processing-time",
         "How long the target declares that a switch may take. 10s unless said.",
         Shapes.Duration

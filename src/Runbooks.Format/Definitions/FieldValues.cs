@@ -99,7 +99,7 @@ public sealed class FieldValues
         where T : struct => Get(field, field.Usual);
 
     /// <summary>The value of a boxed field, or a default.</summary>
-    public T Get<T>(Field<Box<T>> field, T otherwise)
+    public T Get<T>(Field<Parsed<T>> field, T otherwise)
         where T : struct => Get(field) is { } box ? box.Value : otherwise;
 
     /// <summary>The key and value nodes under a field, or null.</summary>

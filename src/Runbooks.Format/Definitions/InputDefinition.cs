@@ -32,14 +32,14 @@ public sealed record InputDefinition(
         "What it is for; people are asked with this text.",
         Shapes.Text
     );
-    private static readonly Field<Box<bool>> RequiredField = new("required", "Whether a run needs it.", Shapes.Boolean);
+    private static readonly Field<Parsed<bool>> RequiredField = new("required", "Whether a run needs it.", Shapes.Boolean);
     private static readonly Field<YamlScalarValue> DefaultField = new("default", "Its value where none is given.", YamlScalarValue.Shape);
     private static readonly Field<IReadOnlyList<string>> ChoicesField = new(
         "choices",
         "The only values it may have.",
         Shapes.List(Shapes.Text, least: 1)
     );
-    private static readonly Field<Box<bool>> SecretField = new(
+    private static readonly Field<Parsed<bool>> SecretField = new(
         "secret",
         "Whether its value must appear nowhere: no output, record or log.",
         Shapes.Boolean

@@ -65,27 +65,27 @@ public static class Shapes
     );
 
     /// <summary>The wait between two of many requests: never none.</summary>
-    public static readonly Shape<Box<TimeSpan>> Interval = new(
+    public static readonly Shape<Parsed<TimeSpan>> Interval = new(
         Values.Duration.Wanted,
         () => new JsonObject { ["type"] = "string", ["pattern"] = Values.Duration.Pattern },
         ReadInterval
     );
 
     /// <summary>A length of time with its unit.</summary>
-    public static readonly Shape<Box<TimeSpan>> Duration = new(
+    public static readonly Shape<Parsed<TimeSpan>> Duration = new(
         Values.Duration.Wanted,
         () => new JsonObject { ["type"] = "string", ["pattern"] = Values.Duration.Pattern },
         ReadDuration
     );
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
-    public static readonly Shape<Box<bool>> Boolean = new(
+    public static readonly Shape<Parsed<bool>> Boolean = new(
         "true or false",
         () => Typed("boolean"),
         (node, context) =>
             node is YamlScalar scalar && YamlCoreSchema.AsBoolean(scalar) is { } value
-                ? new Box<bool>(value)
-                : Mistyped<Box<bool>>(node, context, "true or false")
+                ? new Parsed<bool>(value)
+                : Mistyped<Parsed<bool>>(node, context, "true or false")
     );
 
     /// <summary>Any value; texts in it may hold <c>{{ … }}</c>.</summary>
@@ -113,7 +113,7 @@ public static class Shapes
     );
 
     /// <summary>A whole number in a range.</summary>
-    public static Shape<Box<int>> Integer(int least, int most) =>
+    public static Shape<Parsed<int>> Integer(int least, int most) =>
         new(
             $"a whole number from {least} to {most}",
             () =>
@@ -125,8 +125,8 @@ public static class Shapes
                 },
             (node, context) =>
                 node is YamlScalar scalar && YamlCoreSchema.AsInteger(scalar) is { } number && number >= least && number <= most
-                    ? new Box<int>((int)number)
-                    : Mistyped<Box<int>>(node, context, $"a whole number from {least} to {most}")
+                    ? new Parsed<int>((int)number)
+                    : Mistyped<Parsed<int>>(node, context, $"a whole number from {least} to {most}")
         );
 
     /// <summary>One of a few words.</summary>
@@ -291,28 +291,28 @@ public static class Shapes
         return null;
     }
 
-    private static Box<TimeSpan>? ReadInterval(YamlNode node, ReadContext context)
+    private static Parsed<TimeSpan>? ReadInterval(YamlNode node, ReadContext context)
     {
         if (ReadDuration(node, context) is not { } interval)
             return null;
         return interval.Value >= TimeSpan.FromMilliseconds(1)
             ? interval
-            : Mistyped<Box<TimeSpan>>(node, context, "a duration of at least 1ms", "without a wait it would ask without end");
+            : Mistyped<Parsed<TimeSpan>>(node, context, "a duration of at least 1ms", "without a wait it would ask without end");
     }
 
-    private static Box<TimeSpan>? ReadDuration(YamlNode node, ReadContext context)
+    private static Parsed<TimeSpan>? ReadDuration(YamlNode node, ReadContext context)
     {
         if (node is YamlScalar { Value: var text } && Values.Duration.Parse(text) > LongestDuration)
-            return Mistyped<Box<TimeSpan>>(
+            return Mistyped<Parsed<TimeSpan>>(
                 node,
                 context,
                 $"at most {Values.Duration.Format(LongestDuration)}",
                 "a run that takes longer is no answer to an incident"
             );
         if (node is YamlScalar scalar && Values.Duration.Parse(scalar.Value) is { } span)
-            return new Box<TimeSpan>(span);
+            return new Parsed<TimeSpan>(span);
         var help = node is YamlScalar number && YamlCoreSchema.AsNumber(number) is not null ? $"did you mean {number.Value}s?" : null;
-        return Mistyped<Box<TimeSpan>>(node, context, Values.Duration.Wanted, help);
+        return Mistyped<Parsed<TimeSpan>>(node, context, Values.Duration.Wanted, help);
     }
 
     private static string Shorten(string value) =>

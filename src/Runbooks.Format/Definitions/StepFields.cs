@@ -27,7 +27,7 @@ public static class StepFields
     );
 
     /// <summary>The longest it may take.</summary>
-    public static readonly Field<Box<TimeSpan>> Timeout = new("timeout", "The longest it may take, retries included.", Shapes.Duration);
+    public static readonly Field<Parsed<TimeSpan>> Timeout = new("timeout", "The longest it may take, retries included.", Shapes.Duration);
 
     /// <summary>How a failure is tried again.</summary>
     public static readonly Field<RetryPolicy> Retry = new(
@@ -37,7 +37,7 @@ public static class StepFields
     );
 
     /// <summary>Whether the run goes on.</summary>
-    public static readonly Field<Box<bool>> ContinueOnFailure = new(
+    public static readonly Field<Parsed<bool>> ContinueOnFailure = new(
         "continue-on-failure",
         "Whether the run goes on when it fails.",
         Shapes.Boolean
@@ -47,7 +47,7 @@ public static class StepFields
 
     private static Shape<RetryPolicy> RetryShape()
     {
-        var attempts = new Field<Box<int>>(
+        var attempts = new Field<Parsed<int>>(
             "attempts",
             "How often in all, the first time included.",
             Shapes.Integer(2, 100),
@@ -71,7 +71,7 @@ public static class StepFields
             Shapes.Integer(0, 100),
             usual: 20
         );
-        var within = new Field<Box<TimeSpan>>("within", "The bound on all attempts and waits together.", Shapes.Duration);
+        var within = new Field<Parsed<TimeSpan>>("within", "The bound on all attempts and waits together.", Shapes.Duration);
         return Shapes.Mapping("a retry", [attempts, delay, maxDelay, jitter, within], (values, _) =>
             new RetryPolicy(
                 values.Get(attempts, 3),

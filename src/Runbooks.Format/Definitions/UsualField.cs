@@ -12,8 +12,8 @@ namespace Runbooks.Definitions;
 /// <param name="description">What it is for, in one sentence.</param>
 /// <param name="shape">What may stand as its value.</param>
 /// <param name="usual">The value of a key that is left out.</param>
-public sealed class UsualField<T>(string name, string description, Shape<Box<T>> shape, T usual)
-    : Field<Box<T>>(name, $"{description} {Text(usual)} unless said.", shape)
+public sealed class UsualField<T>(string name, string description, Shape<Parsed<T>> shape, T usual)
+    : Field<Parsed<T>>(name, $"{description} {Text(usual)} unless said.", shape)
     where T : struct
 {
     /// <summary>The value of a key that is left out.</summary>

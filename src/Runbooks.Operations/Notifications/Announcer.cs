@@ -9,7 +9,7 @@ namespace Runbooks.Notifications;
 /// <param name="dispatcher">Knows who is told what, and sends it.</param>
 /// <param name="shelf">Where threads are kept; null for memory alone, so that another process tells it anew and nobody can acknowledge
 /// it.</param>
-public sealed class Announcer(Dispatcher dispatcher, NoticeShelf? shelf)
+public sealed class Announcer(Dispatcher dispatcher, NoticeStore? shelf)
 {
     private readonly Dictionary<string, NoticeThread> _threads = [];
 
@@ -18,7 +18,7 @@ public sealed class Announcer(Dispatcher dispatcher, NoticeShelf? shelf)
     /// did.</param>
     /// <param name="cancel">Gives up what is under way.</param>
     /// <returns>What became of it, one entry for each reader. It never throws.</returns>
-    public async Task<IReadOnlyList<Delivery>> TellAsync(Notice notice, CancellationToken cancel)
+    public async Task<IReadOnlyList<NoticeDelivery>> TellAsync(Notice notice, CancellationToken cancel)
     {
         var thread = ThreadOf(notice.Subject);
         if (notice.Turn == NoticeTurn.News)
@@ -32,7 +32,7 @@ public sealed class Announcer(Dispatcher dispatcher, NoticeShelf? shelf)
     }
 
     /// <summary>Tells the readers of some channels.</summary>
-    public async Task<IReadOnlyList<Delivery>> TellAsync(
+    public async Task<IReadOnlyList<NoticeDelivery>> TellAsync(
         Notice notice,
         IEnumerable<(Channel Channel, Contact? Contact)> readers,
         CancellationToken cancel

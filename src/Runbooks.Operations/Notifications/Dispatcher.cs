@@ -49,14 +49,14 @@ public sealed class Dispatcher
     /// <param name="thread">The thread of its subject.</param>
     /// <param name="over">The end of the time there is: what waits is then not sent, and what is under way is unknown.</param>
     /// <returns>One task for each reader; none throws.</returns>
-    internal IReadOnlyList<Task<Delivery>> Send(
+    internal IReadOnlyList<Task<NoticeDelivery>> Send(
         Notice notice,
         IEnumerable<(Channel Channel, Contact? Contact)> readers,
         NoticeThread thread,
         CancellationToken over
     )
     {
-        var sent = new List<Task<Delivery>>();
+        var sent = new List<Task<NoticeDelivery>>();
         foreach (var (channel, contact) in readers)
         {
             if (thread.Begin(notice, channel, contact) is { } begun)
@@ -78,7 +78,7 @@ public sealed class Dispatcher
         return null;
     }
 
-    private Task<Delivery> Enqueue(
+    private Task<NoticeDelivery> Enqueue(
         Channel channel,
         Contact? contact,
         Func<ChannelMessage> message,
@@ -105,7 +105,7 @@ public sealed class Dispatcher
         }
     }
 
-    private async Task<Delivery> AfterAsync(
+    private async Task<NoticeDelivery> AfterAsync(
         Task last,
         Channel channel,
         Contact? contact,
@@ -139,14 +139,14 @@ public sealed class Dispatcher
         return Of(channel, contact, _tools.Time.GetElapsedTime(started), answer);
     }
 
-    private Delivery Of(Channel channel, Contact? contact, TimeSpan elapsed, ChannelAnswer answer)
+    private NoticeDelivery Of(Channel channel, Contact? contact, TimeSpan elapsed, ChannelAnswer answer)
     {
         // Servers say the number or the address when they refuse it.
         var address = contact is null ? null : channel.AddressOf(contact)!;
         string Clean(string said) =>
             _redactor.Apply(address is null ? said : said.Replace(address, Contact.Masked(address), StringComparison.OrdinalIgnoreCase));
         var to = contact is null ? string.Empty : $"{contact.Name} ({Contact.Masked(address!)})";
-        return new Delivery(channel.Name, channel.KindName, to, answer.Status, answer.Attempts, elapsed)
+        return new NoticeDelivery(channel.Name, channel.KindName, to, answer.Status, answer.Attempts, elapsed)
         {
             Reference = answer.Reference is { } reference ? CutText.ToLength(Clean(reference), 200).Text : null,
             Note = answer.Note is { } note ? CutText.ToLength(Clean(note), 500).Text : null,

@@ -5,7 +5,7 @@ namespace Runbooks.Notifications;
 /// <param name="shelf">Where acknowledgements are found, and tiers claimed.</param>
 /// <param name="dispatcher">Knows the tiers, and asks channels whether somebody acknowledged there.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EscalationClock(NoticeThread thread, NoticeShelf shelf, Dispatcher dispatcher, TimeProvider time)
+internal sealed class EscalationClock(NoticeThread thread, NoticeStore shelf, Dispatcher dispatcher, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(15);

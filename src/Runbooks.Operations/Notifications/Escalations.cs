@@ -8,7 +8,7 @@ namespace Runbooks.Notifications;
 /// <param name="dispatcher">Knows the tiers, and sends what they are told.</param>
 /// <param name="shelf">Where this machine keeps the incidents.</param>
 /// <param name="time">The clock.</param>
-public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimeProvider time)
+public sealed class Escalations(Dispatcher dispatcher, NoticeStore shelf, TimeProvider time)
 {
     // The number that stands for the acknowledgement among those of tiers.
     private const int Acknowledging = 0;
@@ -31,7 +31,7 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
     /// <param name="told">Hears what became of each message, with the tier; 0 for that somebody acknowledged.</param>
     /// <param name="once">Whether only what is due now is told.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task GoOnAsync(string incident, Action<int, Delivery> told, bool once, CancellationToken cancel)
+    public async Task GoOnAsync(string incident, Action<int, NoticeDelivery> told, bool once, CancellationToken cancel)
     {
         var thread = shelf.Open(incident);
         using var last = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -64,7 +64,7 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
     /// </summary>
     /// <param name="told">Hears what became of each message, with its incident and the tier; 0 for that somebody acknowledged.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task StandByAsync(Action<string, int, Delivery> told, CancellationToken cancel)
+    public async Task StandByAsync(Action<string, int, NoticeDelivery> told, CancellationToken cancel)
     {
         var going = new Dictionary<string, Task>();
         while (!cancel.IsCancellationRequested)
@@ -76,7 +76,7 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
                 foreach (var incident in Open().Select(i => i.Incident).Where(i => !going.ContainsKey(i)).ToList())
                     going[incident] = StandByAsync(incident, told, cancel);
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e))
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
                 // What is there is looked for again.
             }
@@ -95,10 +95,10 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
     }
 
     /// <summary>Tells those who were called that somebody has taken an incident on, where no run does it.</summary>
-    public async Task AcknowledgedAsync(string incident, Acknowledgement by, Action<int, Delivery> told, CancellationToken cancel) =>
+    public async Task AcknowledgedAsync(string incident, Acknowledgement by, Action<int, NoticeDelivery> told, CancellationToken cancel) =>
         await AcknowledgeAsync(shelf.Open(incident), by, told, cancel);
 
-    private async Task AcknowledgeAsync(NoticeThread thread, Acknowledgement by, Action<int, Delivery> told, CancellationToken cancel)
+    private async Task AcknowledgeAsync(NoticeThread thread, Acknowledgement by, Action<int, NoticeDelivery> told, CancellationToken cancel)
     {
         thread.Close();
 
@@ -113,13 +113,13 @@ public sealed class Escalations(Dispatcher dispatcher, NoticeShelf shelf, TimePr
             told(Acknowledging, delivery);
     }
 
-    private async Task StandByAsync(string incident, Action<string, int, Delivery> told, CancellationToken cancel)
+    private async Task StandByAsync(string incident, Action<string, int, NoticeDelivery> told, CancellationToken cancel)
     {
         try
         {
             await GoOnAsync(incident, (tier, delivery) => told(incident, tier, delivery), once: false, cancel);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The next look takes it up again.
         }

@@ -61,7 +61,7 @@ internal sealed class NoticeThread
                 thread.Read((JsonObject)JsonNode.Parse(File.ReadAllText(file))!);
         }
         catch (Exception e)
-            when (DiskTrouble.IsIn(e)
+            when (DiskFault.IsIn(e)
                 || e is JsonException or InvalidOperationException or FormatException or NullReferenceException or InvalidCastException
             )
         {
@@ -222,7 +222,7 @@ internal sealed class NoticeThread
             PrivateFiles.Write($"{_file}.{Environment.ProcessId}", json.ToJsonString());
             File.Move($"{_file}.{Environment.ProcessId}", _file, overwrite: true);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // It is in memory: only another process would need the file.
         }

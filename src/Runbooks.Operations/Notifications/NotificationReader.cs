@@ -37,7 +37,7 @@ public static class NotificationReader
         "The contacts' names, for channels that reach people. Every contact of the file unless said.",
         Shapes.List(Shapes.Id, orSingle: true)
     );
-    private static readonly Field<Box<TimeSpan>> AfterField = new(
+    private static readonly Field<Parsed<TimeSpan>> AfterField = new(
         "after",
         "How long after people were first called, where nobody has acknowledged. Where the playbook's emergency tiers end "
             + "unless said: 5m for the first, 15m for the second, 30m for the third.",
@@ -95,7 +95,7 @@ public static class NotificationReader
             + "approval. All three unless said.",
         Shapes.List(Shapes.OneOf(AutomaticKinds))
     );
-    private static readonly Field<Box<bool>> ManualField = new(
+    private static readonly Field<Parsed<bool>> ManualField = new(
         "escalate-manual-runs",
         "Whether a run that a person began is escalated too. No unless said: that person is there.",
         Shapes.Boolean

@@ -14,7 +14,7 @@ namespace Runbooks.Notifications;
 /// <param name="shelf">Where the thread is kept on this machine.</param>
 /// <param name="templates">The playbook's two messages.</param>
 /// <param name="time">The clock.</param>
-public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateCatalog templates, TimeProvider time) : IDisposable
+public sealed class Notifier(Dispatcher dispatcher, NoticeStore shelf, TemplateCatalog templates, TimeProvider time) : IDisposable
 {
     private const int MostWork = 256;
 
@@ -334,7 +334,7 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeShelf shelf, TemplateC
         }
     }
 
-    private async Task ReportAsync(Task<Delivery> sent, long message)
+    private async Task ReportAsync(Task<NoticeDelivery> sent, long message)
     {
         var delivery = await sent;
         await _events!.PublishAsync(delivery.ToEvent(message));

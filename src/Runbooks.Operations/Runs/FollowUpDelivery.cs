@@ -54,7 +54,7 @@ public sealed class FollowUpDelivery(RecordsRepository records, BranchDelivery d
             foreach (var item in record.Items)
             {
                 var place = item.Issue is { } issue ? $": {issue.Url}" : string.Empty;
-                text.Append($"- [{(item.Fate == ItemFate.Closed ? 'x' : ' ')}] {item.Id} {QuietText.Of(item.Title)}{place}\n");
+                text.Append($"- [{(item.Status == ItemStatus.Closed ? 'x' : ' ')}] {item.Id} {QuietText.Of(item.Title)}{place}\n");
             }
         }
 

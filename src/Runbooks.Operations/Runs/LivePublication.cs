@@ -95,7 +95,7 @@ internal sealed class LivePublication(
         {
             // The run has ended, and its end publishes.
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The end of the run tries again, and says what fails.
         }

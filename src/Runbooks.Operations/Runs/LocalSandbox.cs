@@ -46,7 +46,7 @@ public sealed class LocalSandbox : IDisposable
             PrivateFiles.Write(file, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new LocalSandbox(mark, file);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return new LocalSandbox(mark, file: null);
         }
@@ -79,7 +79,7 @@ public sealed class LocalSandbox : IDisposable
         {
             File.Delete(_file);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // A mark that nobody says any more means nothing.
         }
@@ -91,7 +91,7 @@ public sealed class LocalSandbox : IDisposable
         {
             return Directory.EnumerateFiles(FolderOf(environment)).Any();
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return false;
         }

@@ -32,7 +32,7 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
             var written = set.As(commit, records);
             return new PendingPush(written, commit, spool.Keep(written, records.Place));
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // It is pushed all the same; where that fails too, the branch is still here.
             return new PendingPush(set, commit, Directory: null);
@@ -95,7 +95,7 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
         {
             return new PushNotMade(push.Remote, pending.Set.Commit.Branch, "it was interrupted, and nobody knows whether it arrived");
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The repository was taken away after the commit. What waits in the spool is whole.
             return new PushNotMade(push.Remote, pending.Set.Commit.Branch, e.Message.ReplaceLineEndings(" "));
@@ -116,7 +116,7 @@ public sealed class RecordDelivery(Spool spool, TimeProvider time, Func<double> 
         {
             Spool.Remove(directory);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // `runbook sync` finds that the remote has it, and tries again to take it out.
         }

@@ -60,7 +60,7 @@ public sealed class RecordedRun(RunSetup setup)
             using var live = request is { Pushes: true, OpensPullRequest: true, Records: { } records }
                 ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft)
                 : null;
-            var last = new LastMessages(setup, history, journal);
+            var last = new FinalNotifications(setup, history, journal);
             RunEventSink[] first =
             [
                 journal.AppendAsync,

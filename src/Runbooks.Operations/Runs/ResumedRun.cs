@@ -86,7 +86,7 @@ public sealed class ResumedRun(RunSetup setup)
         // What the process had come to before it ended is what this run leaves, too.
         var leaving = new LeftByRun(history, held);
         await leaving.RecallAsync();
-        var past = new RunPast([.. reading.Events.Select(e => e.Event)]);
+        var past = new EarlierProcess([.. reading.Events.Select(e => e.Event)]);
         if (past.Finished is null)
         {
             var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
@@ -98,7 +98,7 @@ public sealed class ResumedRun(RunSetup setup)
                 request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } && !past.Started.StaysHere
                     ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft)
                     : null;
-            var last = new LastMessages(setup, history, journal);
+            var last = new FinalNotifications(setup, history, journal);
             RunEventSink[] first =
             [
                 journal.AppendAsync,
@@ -165,7 +165,7 @@ public sealed class ResumedRun(RunSetup setup)
         ResumeRequest request,
         RunIdentity identity,
         DateTimeOffset startedAt,
-        RunPast past,
+        EarlierProcess past,
         RunTools tools,
         IReadOnlyList<LeftVersion> left,
         CancellationToken cancel

@@ -40,7 +40,7 @@ public sealed class RunRecording(RunSetup setup)
             invocation?.Write(directory.Invocation, setup.Disk);
             return RunJournal.Begin(directory, text, next == directory ? null : next, setup.Disk);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // The repository takes no journal; this machine's state may.
         }
@@ -50,7 +50,7 @@ public sealed class RunRecording(RunSetup setup)
             invocation?.Write(next.Invocation, setup.Disk);
             return RunJournal.Begin(next, text, disk: setup.Disk);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return RunJournal.InMemory(next, text, e);
         }

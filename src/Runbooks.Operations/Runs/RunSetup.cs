@@ -291,7 +291,7 @@ public sealed class RunSetup(
             {
                 await listener(recorded);
             }
-            catch (Exception e) when (e is ObjectDisposedException || DiskTrouble.IsIn(e))
+            catch (Exception e) when (e is ObjectDisposedException || DiskFault.IsIn(e))
             {
                 isGone = true;
             }
@@ -345,7 +345,7 @@ public sealed class RunSetup(
             Disk.CreateDirectory(journal!.Directory.Called);
             Disk.Write(kept, Encoding.UTF8.GetBytes(redactor.Apply(runbook.Source.Text)));
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // It is called all the same: only a resumption would read it again.
         }

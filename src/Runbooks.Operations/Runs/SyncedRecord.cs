@@ -6,7 +6,7 @@ namespace Runbooks.Runs;
 /// <summary>What became of a record that waited.</summary>
 /// <param name="Delivery">In its repository.</param>
 /// <param name="Push">At its remote; null where it goes to none, or had not come so far.</param>
-public sealed record SyncedRecord(Delivery Delivery, PushResult? Push)
+public sealed record SyncedRecord(SpooledDelivery Delivery, PushResult? Push)
 {
     /// <summary>Its pull request; null where it is to have none. A record that is pushed does not wait for it.</summary>
     public PullRequestAttempt? PullRequest { get; init; }

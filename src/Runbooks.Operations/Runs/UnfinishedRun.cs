@@ -55,7 +55,7 @@ public sealed record UnfinishedRun(
                 return true;
             return !disk.IsHeld(directory.Journal) && Read(directory.Journal, disk) is var bytes && !bytes.Contains((byte)'\n');
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return false;
         }

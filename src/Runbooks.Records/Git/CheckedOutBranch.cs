@@ -50,7 +50,7 @@ public sealed class CheckedOutBranch
             Update(files.Where(f => !changed.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal));
             return changed;
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             // The commit is made, and only what people look at is behind it.
             return [.. files.Keys];

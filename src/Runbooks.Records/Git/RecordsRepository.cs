@@ -59,7 +59,7 @@ public sealed class RecordsRepository
             if (!Repository.IsValid(path))
                 Repository.Init(path);
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             bag.Add(
                 DiagnosticCodes.BadRepository,
@@ -93,7 +93,7 @@ public sealed class RecordsRepository
                     help: "run `git init` there, or name another with `--records PATH`"
                 );
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             AddUnopened(path, OneLine(e), bag);
         }
@@ -147,7 +147,7 @@ public sealed class RecordsRepository
         {
             return new NotWritten(OneLine(e), IsTransient: true);
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             return new NotWritten(OneLine(e), IsTransient: e.Message.Contains("space left", StringComparison.OrdinalIgnoreCase));
         }
@@ -177,7 +177,7 @@ public sealed class RecordsRepository
             text = ReadNewestLedger(target);
             return null;
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             return OneLine(e);
         }
@@ -384,7 +384,7 @@ public sealed class RecordsRepository
             var maker = new CommitMaker(store, _access, _environment);
             return maker.Make(record, maker.WriteFiles(record), parent);
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             return (null, OneLine(e));
         }
@@ -400,7 +400,7 @@ public sealed class RecordsRepository
             using var store = _access.OpenToWrite();
             WriterOf(store).Adopt(record, ours, theirs);
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             // The remote has it, which is what counts.
         }

@@ -33,7 +33,7 @@ internal sealed class SigningProgram(CommitSigning signing, string root, Func<st
         {
             return (signing.Format == SignatureFormat.Ssh ? SignBySshAsync(bytes) : SignByGpgAsync(bytes)).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return (null, $"{signing.Program} cannot be given what it is to sign: {e.Message.ReplaceLineEndings(" ")}");
         }

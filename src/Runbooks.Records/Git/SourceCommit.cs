@@ -36,7 +36,7 @@ public sealed record SourceCommit(string Commit, bool IsModified, string Path)
             var committed = store.ReadFile(head, path, LargestFile);
             return new SourceCommit(head, committed is null || !SameText(committed, full), path);
         }
-        catch (Exception e) when (e is LibGit2SharpException || DiskTrouble.IsIn(e))
+        catch (Exception e) when (e is LibGit2SharpException || DiskFault.IsIn(e))
         {
             return null;
         }

@@ -187,7 +187,7 @@ public sealed class GitHubCredentials : IDisposable
             {
                 key = File.ReadAllText(key.Trim());
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e) || e is ArgumentException or NotSupportedException)
+            catch (Exception e) when (DiskFault.IsIn(e) || e is ArgumentException or NotSupportedException)
             {
                 // The value is not shown: a key whose first line was lost looks like a path.
                 keepSecret(key);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Runbooks.Events;
 using Runbooks.Incidents.Records;
-using static Runbooks.Incidents.Records.Shapes;
+using static Runbooks.Incidents.Records.SchemaShapes;
 
 namespace Runbooks.Incidents;
 

@@ -177,7 +177,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
                 Ignore(found.Key, account);
             return null;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return e.Message;
         }
@@ -230,7 +230,7 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
                     lease.Left = LeftVersion.Merge(lease.Left, left);
                 return taken;
             }
-            catch (Exception e) when (DiskTrouble.IsIn(e))
+            catch (Exception e) when (DiskFault.IsIn(e))
             {
                 first ??= e;
             }

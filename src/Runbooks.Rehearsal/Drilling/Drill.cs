@@ -97,7 +97,7 @@ public sealed class Drill(TimeProvider time, string project, Func<string, string
         }
     }
 
-    private static DrillResult Judged(PlannedCase one, RunFacts facts, DrillOptions options)
+    private static DrillResult Judged(PlannedCase one, DrilledRunFacts facts, DrillOptions options)
     {
         var repeat = $"runbook drill {one.Runbook.Id} --only {one.Name} --seed {options.Seed}";
         return new DrillResult(one, facts.Finished, new Judge(one, facts, repeat).Findings(), facts.Events)

@@ -10,7 +10,7 @@ namespace Runbooks.Rehearsal.Guarding;
 /// <param name="allowed">What may leave.</param>
 /// <param name="book">Takes every request, those that left and those that did not.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedRequests allowed, RequestBook book, TimeProvider time)
+internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedRequests allowed, SentRequests book, TimeProvider time)
     : DelegatingHandler(connection)
 {
     /// <summary>Connections to a target that have a guard in front of each.</summary>
@@ -23,7 +23,7 @@ internal sealed class HarmlessGuard(HttpMessageHandler connection, AllowedReques
     public static TargetConnections Connections(
         IReadOnlyList<System.Security.Cryptography.X509Certificates.X509Certificate2> authorities,
         AllowedRequests allowed,
-        RequestBook book,
+        SentRequests book,
         TimeProvider time,
         Func<HttpMessageHandler, HttpMessageHandler>? before = null,
         Func<HttpMessageHandler, HttpMessageHandler>? behind = null

@@ -29,7 +29,7 @@ internal static class PlanForecast
         );
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i].Fate == StepFate.Skipped)
+            if (steps[i].Forecast == StepForecast.Skipped)
                 continue;
             if (steps[i].Approval is not null)
                 approve += steps[i].Time;
@@ -88,12 +88,12 @@ internal static class PlanForecast
     private static bool IsChange(PlannedStep step) =>
         step.Rollback is { Decision: "would send" or "open" }
         || step.Requests.Any(r => r.MayChange)
-        || step is { RunsProgram: true, Fate: StepFate.Would }
+        || step is { RunsProgram: true, Forecast: StepForecast.Would }
         || step.Inside.Any(IsChange);
 
     private static IReadOnlyList<string> Basis(IEnumerable<PlannedStep> steps, string? first)
     {
-        var all = steps.Where(s => s.Fate != StepFate.Skipped && s.Notice is null).ToList();
+        var all = steps.Where(s => s.Forecast != StepForecast.Skipped && s.Notice is null).ToList();
         var measured = all.Count(s => s.Requests.Any(r => r.Answer is not null));
         return [.. new[] { first, all.Count == 0 ? null : Timed(measured, all.Count, "step") }.OfType<string>()];
     }

@@ -31,15 +31,15 @@ public sealed class Planner(RunSetup setup)
     {
         var (target, runbook) = (request.Target, request.Runbook);
         using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), []);
-        var book = new RequestBook();
+        var book = new SentRequests();
         using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, book, setup.Time);
         var client = new TargetClient(target, connections, setup.Time);
-        var keeper = new GateKeeper(setup);
+        var keeper = new StartConditions(setup);
         var holder = keeper.LockAsync(target, request.Records, cancel);
         var state = new PlanState();
         var status = await BaselineAsync(client, state, cancel);
         var (lockGate, left) = await holder;
-        var (ledger, knownBad, served) = GateKeeper.Ledger(target, request.Records, left);
+        var (ledger, knownBad, served) = StartConditions.Ledger(target, request.Records, left);
         var earlier = EarlierSwitches.Of(request.Records, target.Name);
         var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, served)
         {
@@ -52,7 +52,7 @@ public sealed class Planner(RunSetup setup)
             lockGate,
             keeper.Runs(events.Clean(target.Url), request.Records),
             ledger,
-            GateKeeper.Records(request),
+            StartConditions.Records(request),
             keeper.ByItself(target, request.Project, state.Baseline?.Active.Version, request.Records),
         ];
 
@@ -222,7 +222,7 @@ public sealed class Planner(RunSetup setup)
             );
         if (state.Rollback is { Verdict: RollbackVerdict.AlreadySafe } safe)
         {
-            var failing = checklist.Where(c => c.Fate == StepFate.Fails).Select(c => c.Id).ToList();
+            var failing = checklist.Where(c => c.Forecast == StepForecast.Fails).Select(c => c.Id).ToList();
             var but =
                 failing.Count == 0
                     ? string.Empty

@@ -38,7 +38,7 @@ internal sealed class StepPlanner(
             var before = state.Stop;
             var step = await PlanAsync(steps[i], Join(path, steps[i].Id), scope, cancel);
             planned.Add(step);
-            if (step.Fate != StepFate.Fails || steps[i].ContinueOnFailure)
+            if (step.Forecast != StepForecast.Fails || steps[i].ContinueOnFailure)
             {
                 // What failed inside it stops nothing.
                 state.Stop = before;
@@ -49,7 +49,13 @@ internal sealed class StepPlanner(
             planned.AddRange(
                 steps
                     .Skip(i + 1)
-                    .Select(s => new PlannedStep(Join(path, s.Id), s.Action.KindName, s.Title, StepFate.Skipped, $"`{steps[i].Id}` fails"))
+                    .Select(s => new PlannedStep(
+                        Join(path, s.Id),
+                        s.Action.KindName,
+                        s.Title,
+                        StepForecast.Skipped,
+                        $"`{steps[i].Id}` fails"
+                    ))
             );
             break;
         }
@@ -75,9 +81,9 @@ internal sealed class StepPlanner(
                     path,
                     step.Action.KindName,
                     step.Title,
-                    fails && scope.Uncertain is null ? StepFate.Fails
-                        : fails ? StepFate.Open
-                        : StepFate.Skipped,
+                    fails && scope.Uncertain is null ? StepForecast.Fails
+                        : fails ? StepForecast.Open
+                        : StepForecast.Skipped,
                     fails ? condition.Detail : "`when` does not hold"
                 )
                 {
@@ -100,17 +106,17 @@ internal sealed class StepPlanner(
         );
         var planned = view.Planned with { Conditions = [.. conditions, .. view.Planned.Conditions] };
         planned = Expect(step, scope, view, planned);
-        if (planned.Fate == StepFate.Fails && step.Retry is { } retry && view.MayMend)
+        if (planned.Forecast == StepForecast.Fails && step.Retry is { } retry && view.MayMend)
         {
-            planned = planned with { Fate = StepFate.Open, Why = $"{planned.Why}; it would be tried up to {retry.Attempts} times" };
+            planned = planned with { Forecast = StepForecast.Open, Why = $"{planned.Why}; it would be tried up to {retry.Attempts} times" };
         }
 
-        if (scope.Uncertain is { } depends && planned.Fate is not StepFate.Skipped)
+        if (scope.Uncertain is { } depends && planned.Forecast is not StepForecast.Skipped)
             planned = planned with
             {
-                Fate = StepFate.Open,
+                Forecast = StepForecast.Open,
                 Why =
-                    planned.Fate == StepFate.Fails
+                    planned.Forecast == StepForecast.Fails
                         ? $"where it runs, it fails now: {planned.Why}"
                         : planned.Why ?? $"whether it runs is known {depends}",
             };
@@ -119,9 +125,9 @@ internal sealed class StepPlanner(
         state.Keep(
             step.Id,
             view.Outputs,
-            view.Until ?? scope.Uncertain ?? (planned.Fate == StepFate.Open ? $"when `{path}` is done" : null)
+            view.Until ?? scope.Uncertain ?? (planned.Forecast == StepForecast.Open ? $"when `{path}` is done" : null)
         );
-        if (scope.Uncertain is null && planned.Fate == StepFate.Would)
+        if (scope.Uncertain is null && planned.Forecast == StepForecast.Would)
         {
             foreach (var (output, until) in view.Open)
                 state.Forget($"steps.{step.Id}.{output}", until);
@@ -134,7 +140,7 @@ internal sealed class StepPlanner(
 
     private PlannedStep Expect(Step step, PlanScope scope, StepView view, PlannedStep planned)
     {
-        if (planned.Fate == StepFate.Fails || step.Expect.Count == 0)
+        if (planned.Forecast == StepForecast.Fails || step.Expect.Count == 0)
             return planned;
         var (values, unknown) = scope.With(state);
         var now = values.WithAll(view.Outputs ?? []);
@@ -154,7 +160,12 @@ internal sealed class StepPlanner(
             .ToList();
         planned = planned with { Conditions = [.. planned.Conditions, .. conditions] };
         if (conditions.Find(c => c.Holds == false) is { } failing)
-            return planned with { Fate = StepFate.Fails, Why = failing.Detail ?? $"`{failing.Text}` does not hold" };
-        return planned.Fate == StepFate.Passes && conditions.Exists(c => c.Holds is null) ? planned with { Fate = StepFate.Open } : planned;
+            return planned with { Forecast = StepForecast.Fails, Why = failing.Detail ?? $"`{failing.Text}` does not hold" };
+        return planned.Forecast == StepForecast.Passes && conditions.Exists(c => c.Holds is null)
+            ? planned with
+            {
+                Forecast = StepForecast.Open,
+            }
+            : planned;
     }
 }

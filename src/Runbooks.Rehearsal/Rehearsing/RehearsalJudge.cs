@@ -12,8 +12,8 @@ internal sealed class RehearsalJudge(
     Runbook runbook,
     Target target,
     HarmlessProof proof,
-    ThoughtSwitch thought,
-    HeardRun heard,
+    AssumedSwitch thought,
+    RehearsedRun heard,
     EarlierSwitches earlier
 )
 {

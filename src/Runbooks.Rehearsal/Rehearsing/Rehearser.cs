@@ -36,7 +36,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         if (bag.HasErrors)
             return null;
 
-        var heard = new HeardRun();
+        var heard = new RehearsedRun();
         using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), [heard.HearAsync]);
         var report = new RehearsalReport(
             runbook.Id,
@@ -59,7 +59,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
                 }
             ).Clean(events.Clean);
 
-        var book = new RequestBook();
+        var book = new SentRequests();
         var status = new HttpCall("GET", StatusReader.Path);
         DeploymentStatus? began;
         string? problem;
@@ -77,7 +77,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
                     Sent = book.Left,
                 }
             ).Clean(events.Clean);
-        var thought = new ThoughtSwitch(target, began);
+        var thought = new AssumedSwitch(target, began);
         var allowed = Addresses(proof.Named, target, thought.StandbyAddress);
         using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
         var tools = new RunTools(
@@ -131,7 +131,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
     private TargetConnections Guarded(
         Target target,
         AllowedRequests allowed,
-        RequestBook book,
+        SentRequests book,
         Func<HttpMessageHandler, HttpMessageHandler>? inFront = null
     ) => HarmlessGuard.Connections(target.Authorities, allowed, book, setup.Time, inFront, before);
 

@@ -14,7 +14,7 @@ namespace Runbooks.Rehearsal.Rehearsing;
 /// <param name="target">The target.</param>
 /// <param name="thought">What is thought of it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, ThoughtSwitch thought, TimeProvider time)
+internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, AssumedSwitch thought, TimeProvider time)
     : DelegatingHandler(guard)
 {
     private const int MostTurned = 1024 * 1024;
@@ -28,7 +28,7 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, Th
         {
             thought.Switch();
             thought.Add(new RehearsedRequest(method, asked.AbsoluteUri, Sent: null, Provenance.Simulated, TimeSpan.Zero));
-            return Answer(HttpStatusCode.OK, TurnedAnswers.Switched(thought.Began));
+            return Answer(HttpStatusCode.OK, SwitchedAnswers.Switched(thought.Began));
         }
 
         if (own is null || !thought.HasSwitched)
@@ -56,8 +56,8 @@ internal sealed class SwitchedTarget(HttpMessageHandler guard, Target target, Th
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
         var turned =
             path == StatusReader.Path
-                ? TurnedAnswers.Status(bytes, thought.Began, time.GetUtcNow())
-                : TurnedAnswers.Health(bytes, thought.Began);
+                ? SwitchedAnswers.Status(bytes, thought.Began, time.GetUtcNow())
+                : SwitchedAnswers.Health(bytes, thought.Began);
         if (turned is null && path == StatusReader.Path)
             thought.Disturbed ??=
                 "the status does not name the environment any more that served when the rehearsal began: something else acts on the target";

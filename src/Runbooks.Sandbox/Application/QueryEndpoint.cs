@@ -14,7 +14,7 @@ internal sealed class QueryEndpoint(SandboxEnvironment environment, Lifetime lif
 
     public async Task<Answer> AnswerAsync(HttpContext context)
     {
-        var (query, refusal) = await AiQuery.ReadAsync(context.Request, context.RequestAborted);
+        var (query, refusal) = await QueryRequest.ReadAsync(context.Request, context.RequestAborted);
         if (query is null)
             return refusal!;
         if (environment.QueryLatency is { Ticks: > 0 } latency)
@@ -42,7 +42,7 @@ internal sealed class QueryEndpoint(SandboxEnvironment environment, Lifetime lif
         environment.Fault(ApplicationFaults.StreamedAnswers) is not null
         || request.Headers.Accept.ToString().Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase);
 
-    private Answer Whole(AiQuery query, string message) =>
+    private Answer Whole(QueryRequest query, string message) =>
         Answer.Json(
             new JsonObject
             {

@@ -67,17 +67,17 @@ internal sealed class ControllerState
     }
 
     /// <summary>What a toggle at this moment would do.</summary>
-    public Toggle Plan()
+    public EnvironmentSwitch Plan()
     {
         lock (gate)
-            return Toggle.Between(active);
+            return EnvironmentSwitch.Between(active);
     }
 
     /// <summary>
     /// Makes the other environment the active one and writes the event, as one step. The new environment runs
     /// <paramref name="otherVersion"/> when that gives one, which neither the event nor the result tells.
     /// </summary>
-    public Toggle Switch(Func<Toggle, JsonObject> item, Func<Toggle, string?> otherVersion)
+    public EnvironmentSwitch Switch(Func<EnvironmentSwitch, JsonObject> item, Func<EnvironmentSwitch, string?> otherVersion)
     {
         lock (gate)
         {
@@ -173,9 +173,9 @@ internal sealed class ControllerState
         }
     }
 
-    private Toggle Flip(Func<Toggle, JsonObject> item)
+    private EnvironmentSwitch Flip(Func<EnvironmentSwitch, JsonObject> item)
     {
-        var toggle = Toggle.Between(active);
+        var toggle = EnvironmentSwitch.Between(active);
         active = active.Other;
         Append(item(toggle));
         return toggle;

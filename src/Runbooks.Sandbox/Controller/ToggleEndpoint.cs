@@ -50,7 +50,7 @@ internal sealed class ToggleEndpoint(
             return kind.Refuse(lifetime.Time, "No previous deployment found to roll back to");
         if (target != state.Active)
             return kind.Success(Apply(), lifetime.Time);
-        var toItself = new Toggle(target.Name, target.Name, target.Version, target.Version);
+        var toItself = new EnvironmentSwitch(target.Name, target.Name, target.Version, target.Version);
         state.Record(kind.Event(toItself));
         return kind.Success(toItself, lifetime.Time);
     }
@@ -124,7 +124,7 @@ internal sealed class ToggleEndpoint(
         });
     }
 
-    private Toggle Apply()
+    private EnvironmentSwitch Apply()
     {
         var wrong = Take(SwitchFaults.WrongVersion);
         return state.Switch(kind.Event, toggle => wrong?.Value switch
@@ -135,7 +135,7 @@ internal sealed class ToggleEndpoint(
             });
     }
 
-    private Toggle Claim()
+    private EnvironmentSwitch Claim()
     {
         var toggle = state.Plan();
         state.Record(kind.Event(toggle));

@@ -6,8 +6,8 @@ namespace Runbooks.Sandbox.Controller;
 /// <summary>The two requests that toggle: they differ in the event they write and in the answer they give.</summary>
 internal sealed record ToggleKind(
     string Place,
-    Func<Toggle, JsonObject> Event,
-    Func<Toggle, JsonObject> Fields,
+    Func<EnvironmentSwitch, JsonObject> Event,
+    Func<EnvironmentSwitch, JsonObject> Fields,
     string Done,
     string Refusal
 )
@@ -30,7 +30,7 @@ internal sealed record ToggleKind(
             "Switch refused: the standby is not ready"
         );
 
-    public Answer Success(Toggle toggle, TimeProvider time, int status = 200)
+    public Answer Success(EnvironmentSwitch toggle, TimeProvider time, int status = 200)
     {
         var body = new JsonObject { ["success"] = true, ["message"] = Done };
         foreach (var (name, value) in Fields(toggle))

@@ -16,7 +16,7 @@ namespace Runbooks.Watch.Acting;
 internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connections)
 {
     private readonly RecordedRun _run = new(tools.Setup);
-    private readonly Delivery _delivery = new(tools);
+    private readonly BackgroundDelivery _delivery = new(tools);
 
     /// <summary>The run that is under way; null where none is.</summary>
     public RunUnderWay? UnderWay { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         PlannedTarget planned,
         Claim claim,
         Safeguards safeguards,
-        ClaimBook book,
+        ClaimQueue book,
         Action<string?, string?> served,
         CancellationToken cancel
     )
@@ -140,7 +140,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
                 cancel
             );
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             safeguards.TookBack();
             tools.Remember();

@@ -57,7 +57,7 @@ public sealed class WatchEvents(TimeProvider time, IReadOnlyList<WatchEventSink>
                 happened = JsonSerializer.Deserialize(json, WatchEventJson.Default.WatchEvent)!;
             }
 
-            var told = new ToldWatchEvent(time.GetUtcNow(), happened, json);
+            var told = new RecordedWatchEvent(time.GetUtcNow(), happened, json);
             foreach (var sink in sinks)
             {
                 if (_gone.Contains(sink))

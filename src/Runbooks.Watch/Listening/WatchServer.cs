@@ -28,7 +28,7 @@ public sealed class WatchServer : IAsyncDisposable
 
     private readonly KestrelServer _server;
     private readonly StatusReading _status;
-    private readonly AlertDesk _desk;
+    private readonly AlertReceiver _desk;
     private readonly Func<string, string?> _close;
     private readonly Authentication? _authentication;
     private readonly string? _socket;
@@ -36,7 +36,7 @@ public sealed class WatchServer : IAsyncDisposable
     private WatchServer(
         KestrelServer server,
         StatusReading status,
-        AlertDesk desk,
+        AlertReceiver desk,
         Func<string, string?> close,
         Authentication? authentication,
         string? socket
@@ -57,7 +57,7 @@ public sealed class WatchServer : IAsyncDisposable
     /// <exception cref="IOException">The port is taken, or the socket cannot be made.</exception>
     public static async Task<WatchServer> StartAsync(
         StatusReading status,
-        AlertDesk desk,
+        AlertReceiver desk,
         Func<string, string?> close,
         string? socket,
         ListenAddress? address,

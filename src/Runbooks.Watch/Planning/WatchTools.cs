@@ -28,7 +28,7 @@ public sealed record WatchTools(TimeProvider Time, WatchEvents Events, RunSetup 
     internal Heartbeat Heartbeat { get; } = new(Time);
 
     /// <summary>Tells a silent target from a network that is gone.</summary>
-    public Witnesses Witnesses { get; } = new(Time);
+    public ReferenceAddresses ReferenceAddresses { get; } = new(Time);
 
     /// <summary>Whether nothing is done, and only told.</summary>
     public bool IsShadow { get; init; }

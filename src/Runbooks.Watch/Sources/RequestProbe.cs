@@ -10,7 +10,9 @@ namespace Runbooks.Watch.Sources;
 /// <param name="timeout">The bound of each.</param>
 internal sealed class RequestProbe(TargetClient client, string? path, int requests, TimeSpan timeout)
 {
-    private readonly HttpCall _call = (path is null ? AiQuery.Call(client.Target.Tenant, "health check") : new HttpCall("GET", path)) with
+    private readonly HttpCall _call = (
+        path is null ? CriticalRequest.Call(client.Target.Tenant, "health check") : new HttpCall("GET", path)
+    ) with
     {
         Within = timeout,
     };
@@ -55,5 +57,5 @@ internal sealed class RequestProbe(TargetClient client, string? path, int reques
         };
     }
 
-    private string? ProblemOf(HttpAnswer answer) => path is null ? AiQuery.Read(answer).Problem : Sampler.UsualProblem(answer);
+    private string? ProblemOf(HttpAnswer answer) => path is null ? CriticalRequest.Read(answer).Problem : Sampler.UsualProblem(answer);
 }

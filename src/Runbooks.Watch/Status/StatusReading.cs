@@ -14,7 +14,7 @@ public sealed class StatusReading(Watcher watcher)
     private readonly Lock _turn = new();
     private string? _mistakes;
 
-    public void Hear(ToldWatchEvent told)
+    public void Hear(RecordedWatchEvent told)
     {
         lock (_turn)
         {

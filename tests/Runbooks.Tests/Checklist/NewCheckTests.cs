@@ -48,7 +48,7 @@ internal sealed class NewCheckTests
         var (report, _) = await kinds.RehearseAsync(Yaml);
 
         Assert.That(plan.NoChecklist, Is.Null);
-        Assert.That(plan.Checklist.Single().Fate, Is.EqualTo(StepFate.Passes));
+        Assert.That(plan.Checklist.Single().Forecast, Is.EqualTo(StepForecast.Passes));
         Assert.That(plan.Checklist.Single().Requests.Single().Url, Does.EndWith("/api/health"));
         Assert.That(plan.Steps.Single().Checks.Single().Known, Is.EqualTo("pass: it rings"));
         Assert.That(report!.Steps.Select(s => (s.Path, s.Status)), Does.Contain(("looked", StepStatus.Passed)));

@@ -262,7 +262,7 @@ public sealed class EvidenceTests
     {
         await using var run = await EngineRun.StartAsync(BadRelease.None);
         await run.RunStepsAsync(Echo, s => Patient(run, s));
-        var past = new Runbooks.Execution.RunPast([.. run.Events.Where(e => e is not RunFinished)]);
+        var past = new Runbooks.Execution.EarlierProcess([.. run.Events.Where(e => e is not RunFinished)]);
 
         Assert.That(
             (past.MayHaveChanged, past.Changes.Single().What, past.ChangedAfter("undo")),

@@ -209,7 +209,7 @@ internal static class FuzzProperties
             var (status, problem) = DeploymentStatus.Parse(answer);
             Assert.That(status is null, Is.EqualTo(problem is not null));
             _ = HealthReading.Parse(answer);
-            _ = AiQuery.Read(answer);
+            _ = CriticalRequest.Read(answer);
             _ = ControllerAnswer.From(answer);
             _ = PrometheusText.Parse(answer.Text);
             _ = answer.Beginning(40);

@@ -103,7 +103,10 @@ internal static class Playbooks
     private static bool IsMarked(string secret, string text)
     {
         var lines = text.Split('\n');
-        return Enumerable.Range(0, lines.Length).Where(i => lines[i].Contains(secret)).All(i => Original.Contains((Before(lines, i), lines[i])));
+        return Enumerable
+            .Range(0, lines.Length)
+            .Where(i => lines[i].Contains(secret))
+            .All(i => Original.Contains((Before(lines, i), lines[i])));
     }
 
     private static string Before(string[] lines, int i) => i == 0 ? "" : lines[i - 1];
@@ -124,7 +127,7 @@ internal static class Playbooks
         if (imported is null)
             return;
         Assert.That(
-            imported.Lines.Count(l => l.Fate != LineFate.Blank),
+            imported.Lines.Count(l => l.Outcome != LineOutcome.Blank),
             Is.EqualTo(Enumerable.Range(1, source.LineCount).Count(l => !string.IsNullOrWhiteSpace(source.Line(l))))
         );
         Assert.That(

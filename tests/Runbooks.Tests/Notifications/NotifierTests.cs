@@ -253,7 +253,7 @@ public sealed class NotifierTests
             run.Shelf.Open("flood"),
             run.Settings.Channels.Where(c => c.Name == "quiet").Select(c => (c, (Contact?)null))
         );
-        Task<Delivery> Tell(int number) =>
+        Task<NoticeDelivery> Tell(int number) =>
             run
                 .Dispatcher.Send(
                     new Notice(NoticeLevel.Info, $"flood {number}", "flood", "prod", run.Time.GetUtcNow(), _ => new NoticeText(
@@ -368,7 +368,7 @@ public sealed class NotifierTests
         using var connections = new ChannelConnections();
         var other = new Dispatcher(new ChannelTools(TimeProvider.System, connections, "runbook/0.1.0"), run.Settings);
         var told = new List<string>();
-        await new Escalations(other, new NoticeShelf(Path.Combine(run.Folder, "notifications")), run.Time).AcknowledgedAsync(
+        await new Escalations(other, new NoticeStore(Path.Combine(run.Folder, "notifications")), run.Time).AcknowledgedAsync(
             "watch/shop",
             new Acknowledgement("database team", "runbook ack", run.Time.GetUtcNow()),
             (_, d) => told.Add(d.Channel),

@@ -47,7 +47,7 @@ internal sealed class Telling : IAsyncDisposable
                 """ + settings;
         Settings = NotificationReader.Read(new SourceText("notifications.yaml", yaml), new EnvironmentValues(_ => "s3cret-token"), bag)!;
         Assert.That(bag.Sorted().Select(d => $"{d.Span}: {d.Message}"), Is.Empty);
-        Shelf = new NoticeShelf(Path.Combine(folder, "notifications"));
+        Shelf = new NoticeStore(Path.Combine(folder, "notifications"));
         Dispatcher = new Dispatcher(new ChannelTools(TimeProvider.System, _connections, "runbook/0.1.0"), Settings);
         Notifier = new Notifier(Dispatcher, Shelf, new TemplateCatalog(null), Time);
         foreach (var recorded in past)
@@ -75,7 +75,7 @@ internal sealed class Telling : IAsyncDisposable
 
     public Dispatcher Dispatcher { get; }
 
-    public NoticeShelf Shelf { get; }
+    public NoticeStore Shelf { get; }
 
     public Notifier Notifier { get; }
 

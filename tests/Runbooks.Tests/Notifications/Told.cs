@@ -58,7 +58,7 @@ internal sealed class Told : IDisposable
     public void Use(string channels) => _dispatcher.Use(Read(channels));
 
     /// <summary>Tells everybody who reads the channels of the file.</summary>
-    public async Task<Delivery[]> TellAsync(Notice notice) =>
+    public async Task<NoticeDelivery[]> TellAsync(Notice notice) =>
         await Task.WhenAll(
             _dispatcher.Send(
                 notice,
@@ -69,7 +69,7 @@ internal sealed class Told : IDisposable
         );
 
     /// <summary>Tells the one reader there is.</summary>
-    public async Task<Delivery> TellOneAsync(Notice? notice = null) => (await TellAsync(notice ?? Notice())).Single();
+    public async Task<NoticeDelivery> TellOneAsync(Notice? notice = null) => (await TellAsync(notice ?? Notice())).Single();
 
     private NotificationSettings Read(string channels)
     {

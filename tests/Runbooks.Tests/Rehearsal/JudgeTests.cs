@@ -31,7 +31,7 @@ internal sealed class JudgeTests
         ObjectiveMet: true
     );
 
-    private static readonly RunFacts Good = new(
+    private static readonly DrilledRunFacts Good = new(
         [
             new RollbackIntended(1, "POST /deployment/rollback", "green", "blue", "1.5.0", "1.4.2", "first attempt"),
             new RollbackAnswered(1, "claimed", "\"Rollback completed successfully\"", 200, 12, null),
@@ -52,7 +52,7 @@ internal sealed class JudgeTests
     [Test]
     public void Each_thing_that_must_never_be_is_told_with_its_line_and_the_command_that_repeats_it()
     {
-        RunFacts[] runs =
+        DrilledRunFacts[] runs =
         [
             Good with
             {
@@ -178,6 +178,6 @@ internal sealed class JudgeTests
             Ending = AcceptedEnding.Safe(SafeEnding.Recovered, Runbook),
         };
 
-    private static IReadOnlyList<Diagnostic> Findings(RunFacts run) =>
+    private static IReadOnlyList<Diagnostic> Findings(DrilledRunFacts run) =>
         new Judge(Case, run, "runbook drill quick-rollback --only as-expected --seed 1").Findings();
 }

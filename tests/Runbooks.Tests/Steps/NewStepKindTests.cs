@@ -47,7 +47,7 @@ internal sealed class NewStepKindTests
         var plan = await new NewKinds(Vocabulary, run.Target).PlanAsync(Yaml);
 
         Assert.That(plan.Steps[0].Kind, Is.EqualTo("knock"));
-        Assert.That(plan.Steps[0].Fate, Is.EqualTo(StepFate.Passes));
+        Assert.That(plan.Steps[0].Forecast, Is.EqualTo(StepForecast.Passes));
         Assert.That(plan.Steps[0].Requests.Single().Answer!.Said, Does.StartWith("HTTP 200"));
         Assert.That(plan.Steps[1].Notice!.Text, Is.EqualTo("somebody is there: true"));
     }
@@ -167,7 +167,7 @@ internal sealed class NewStepKindTests
             var call = new HttpCall(Request.Method, Request.Url.Text);
             var answer = await context.Tools.Client.SendAsync(call, cancel);
             var shown = PlannedRequests.Of(call, context.Tools.Target) with { Answer = PlannedRequests.Answer(answer) };
-            return new StepView(context.Draft with { Fate = StepFate.Passes, Requests = [shown] }, OutputsOf(answer), Until: null);
+            return new StepView(context.Draft with { Forecast = StepForecast.Passes, Requests = [shown] }, OutputsOf(answer), Until: null);
         }
 
         public override async Task<StepResult> RunAsync(StepContext context, CancellationToken cancel)

@@ -34,7 +34,7 @@ internal sealed class InstantRun
         var last = _events.FindIndex(e => endedBehind(e));
         Assert.That(last, Is.Not.Negative, "the first process never came to where it was to end");
         _events.RemoveRange(last + 1, _events.Count - last - 1);
-        return RunAsync(steps, new RunPast([.. _events]));
+        return RunAsync(steps, new EarlierProcess([.. _events]));
     }
 
     /// <summary>Rolls back by the protocol alone.</summary>
@@ -51,7 +51,7 @@ internal sealed class InstantRun
         return await rollBack(new RollbackProtocol(client, new StatusReader(client, events), events, Target.Clock));
     }
 
-    private async Task<RunFinished> RunAsync(string steps, RunPast? past)
+    private async Task<RunFinished> RunAsync(string steps, EarlierProcess? past)
     {
         var bag = new DiagnosticBag();
         var text = $"apiVersion: runbooks/v1\nid: test\ntitle: A test\nseverity: feature\nsteps:\n{steps}";

@@ -31,7 +31,7 @@ public sealed class SaidFailureTests
         Assert.Multiple(() =>
         {
             Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.EqualTo(said));
-            Assert.That(AiQuery.Read(Answer(body)).Problem, Is.EqualTo($"the answer says itself that it failed: {said}"));
+            Assert.That(CriticalRequest.Read(Answer(body)).Problem, Is.EqualTo($"the answer says itself that it failed: {said}"));
             Assert.That(Sampler.UsualProblem(Answer(body)), Is.EqualTo($"the answer says itself that it failed: {said}"));
             Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.False);
             Assert.That(
@@ -56,7 +56,7 @@ public sealed class SaidFailureTests
         Assert.Multiple(() =>
         {
             Assert.That(SaidFailure.In(JsonNode.Parse(body)), Is.Null);
-            Assert.That(AiQuery.Read(Answer(body)).Problem, Is.Null);
+            Assert.That(CriticalRequest.Read(Answer(body)).Problem, Is.Null);
             Assert.That(Sampler.UsualProblem(Answer(body)), Is.Null);
             Assert.That(HealthReading.Parse(Answer(body)).Healthy, Is.Not.False);
         });
@@ -72,7 +72,10 @@ public sealed class SaidFailureTests
         "an event of the stream is `error`"
     )]
     public void An_event_stream_that_says_failure_is_no_sensible_answer(string body, string said) =>
-        Assert.That(AiQuery.Read(Answer(body, "text/event-stream")).Problem, Is.EqualTo($"the answer says itself that it failed: {said}"));
+        Assert.That(
+            CriticalRequest.Read(Answer(body, "text/event-stream")).Problem,
+            Is.EqualTo($"the answer says itself that it failed: {said}")
+        );
 
     [TestCase("[{\"success\":false}]")]
     [TestCase("false")]

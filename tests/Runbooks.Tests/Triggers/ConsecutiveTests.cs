@@ -59,8 +59,8 @@ internal sealed class ConsecutiveTests
     {
         var watched = new Timeline(Three);
         for (var i = 0; i < 5; i++)
-            watched.SeeAt(TimeSpan.FromSeconds(10), (at, time) => Observation.Health(at, time, isHealthy: false));
-        watched.SeeAt(TimeSpan.FromSeconds(9), (at, time) => Observation.Health(at, time, isHealthy: false));
+            watched.SeeAt(TimeSpan.FromSeconds(10), (at, time) => TriggerObservation.Health(at, time, isHealthy: false));
+        watched.SeeAt(TimeSpan.FromSeconds(9), (at, time) => TriggerObservation.Health(at, time, isHealthy: false));
 
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending]));
         Assert.That(watched.Evaluator.Value, Is.EqualTo(1));

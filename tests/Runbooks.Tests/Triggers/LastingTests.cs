@@ -50,10 +50,10 @@ internal sealed class LastingTests
     {
         var watched = new Timeline("memory: { usage: \"> 2.9%\", for: 2s, every: 1s }");
         for (var i = 0; i < 5; i++)
-            watched.See((at, time) => Observation.Value(at, time, 29.0 / 1000));
+            watched.See((at, time) => TriggerObservation.Value(at, time, 29.0 / 1000));
         Assert.That(watched.Said, Is.Empty);
 
-        watched.See((at, time) => Observation.Value(at, time, Math.BitIncrement(29.0 / 1000)));
+        watched.See((at, time) => TriggerObservation.Value(at, time, Math.BitIncrement(29.0 / 1000)));
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending]));
     }
 
@@ -62,11 +62,11 @@ internal sealed class LastingTests
     {
         var watched = new Timeline("memory: { usage: \"> 4%\", for: 5s, every: 1s }");
         for (var i = 0; i < 5; i++)
-            watched.See((at, time) => Observation.Value(at, time, 1));
-        watched.SeeAt(watched.Now + TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1), (at, time) => Observation.Value(at, time, 1));
+            watched.See((at, time) => TriggerObservation.Value(at, time, 1));
+        watched.SeeAt(watched.Now + TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1), (at, time) => TriggerObservation.Value(at, time, 1));
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending]), "a ten-millionth of a second before");
 
-        watched.SeeAt(watched.Now + TimeSpan.FromTicks(1), (at, time) => Observation.Value(at, time, 1));
+        watched.SeeAt(watched.Now + TimeSpan.FromTicks(1), (at, time) => TriggerObservation.Value(at, time, 1));
         Assert.That(watched.Said.Last(), Is.EqualTo(TriggerChangeKind.Fired));
         Assert.That(watched.Firing!.Lasted, Is.EqualTo(TimeSpan.FromSeconds(5)));
     }
@@ -82,7 +82,7 @@ internal sealed class LastingTests
         for (var i = 0; i < says.Length; i++)
         {
             var changes = watched.SeeAt(watched.Now + TimeSpan.FromSeconds(i % 2 == 0 ? odd : even), (at, time) =>
-                Observation.Value(at, time, 1)
+                TriggerObservation.Value(at, time, 1)
             );
             drawn.Append(
                 changes is []
@@ -106,7 +106,7 @@ internal sealed class LastingTests
         var watched = new Timeline(FiveSeconds);
         var jumps = new[] { 0, 86_400, -86_400, 3, 700_000, -1, 0 };
         var said = jumps
-            .Select(jump => watched.See((at, time) => Observation.Value(at, time.AddSeconds(jump), 1)).SingleOrDefault()?.Kind)
+            .Select(jump => watched.See((at, time) => TriggerObservation.Value(at, time.AddSeconds(jump), 1)).SingleOrDefault()?.Kind)
             .ToList();
 
         Assert.That(
@@ -120,7 +120,7 @@ internal sealed class LastingTests
     {
         var watched = new Timeline(FiveSeconds);
         foreach (var value in new[] { 1, double.NaN, double.PositiveInfinity, 1, 1, 1, 1 })
-            watched.See((at, time) => Observation.Value(at, time, value));
+            watched.See((at, time) => TriggerObservation.Value(at, time, value));
 
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending, TriggerChangeKind.Fired]));
         Assert.That(watched.Firing!.Evidence.Select(s => s.Verdict), Has.One.EqualTo(SampleVerdict.Missing));
@@ -131,7 +131,7 @@ internal sealed class LastingTests
     {
         var watched = new Timeline("memory: { usage: \"> 90%\", clear: \"< 70%\", for: 2s, every: 1s }");
         foreach (var value in new[] { 0.95, 0.95, 0.95, 0.89, 0.7, 0.95, 0.699, 0.95 })
-            watched.See((at, time) => Observation.Value(at, time, value));
+            watched.See((at, time) => TriggerObservation.Value(at, time, value));
 
         Assert.That(
             watched.Said,
@@ -144,7 +144,7 @@ internal sealed class LastingTests
     {
         var watched = new Timeline("metric: { name: free_disk_bytes, bound: \"< 100\", for: 2s, every: 1s }");
         foreach (var value in new double[] { 99, 99, 99, 100, 109, 110 })
-            watched.See((at, time) => Observation.Value(at, time, value));
+            watched.See((at, time) => TriggerObservation.Value(at, time, value));
 
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending, TriggerChangeKind.Fired, TriggerChangeKind.Cleared]));
         Assert.That(watched.Changes[^1].Text, Is.EqualTo("free_disk_bytes < 100 for 2s: cleared, 110"));
@@ -155,7 +155,7 @@ internal sealed class LastingTests
     {
         var watched = new Timeline("memory: { usage: \"> 90%\", for: 5s, every: 1s }");
         foreach (var value in new[] { 0.4, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98 })
-            watched.See((at, time) => Observation.Value(at, time, value, "1.5.0"));
+            watched.See((at, time) => TriggerObservation.Value(at, time, value, "1.5.0"));
 
         var firing = watched.Firing!;
         Assert.That(firing.Reason, Is.EqualTo("memory usage 98%, bound > 90%, for 5s since 22:42:12 UTC (6 of 6 samples)"));

@@ -26,7 +26,7 @@ internal sealed class OursOf(string trigger)
 
     public void Restart() => _watched.Restart(TimeSpan.FromMinutes(10));
 
-    public void See(Func<TimeSpan, DateTimeOffset, Observation> look)
+    public void See(Func<TimeSpan, DateTimeOffset, TriggerObservation> look)
     {
         var changes = _watched.See(look);
         if (_watched.Evaluator.Phase == TriggerPhase.Firing)

@@ -15,7 +15,7 @@ internal sealed class PlainTrigger(TriggerRule rule)
     private int _away;
 
     /// <summary>Whether it fires on this sample.</summary>
-    public bool Fires(in Observation o, bool restarted)
+    public bool Fires(in TriggerObservation o, bool restarted)
     {
         if (restarted)
             _away++;
@@ -37,7 +37,7 @@ internal sealed class PlainTrigger(TriggerRule rule)
         return rule.Measure == TriggerMeasure.Failures ? Consecutive() : Lasting();
     }
 
-    private (double Above, double Below) Weight(in Observation o) =>
+    private (double Above, double Below) Weight(in TriggerObservation o) =>
         (o.Outcome, rule.Unanswered) switch
         {
             (ObservationOutcome.Unanswered, UnansweredMeaning.Slow) => (o.Denominator * rule.Timeout.TotalSeconds, o.Denominator),
@@ -45,7 +45,7 @@ internal sealed class PlainTrigger(TriggerRule rule)
             _ => (o.Numerator, o.Denominator),
         };
 
-    private bool? Breach(in Observation o)
+    private bool? Breach(in TriggerObservation o)
     {
         if (rule.Measure == TriggerMeasure.Failures)
             return _history[^1].Weight.Above > 0;

@@ -194,7 +194,9 @@ internal sealed class PrometheusOracleTests
             if (step == restart)
                 watched.Restart();
             var value = values[step];
-            watched.See((at, time) => value is null ? Observation.Missing(at, time) : Observation.Value(at, time, value.Value));
+            watched.See(
+                (at, time) => value is null ? TriggerObservation.Missing(at, time) : TriggerObservation.Value(at, time, value.Value)
+            );
         }
 
         return watched;

@@ -51,13 +51,13 @@ internal sealed class SampleFileTests
     {
         var watched = new Timeline("memory: { for: 3s, every: 1s }");
         foreach (var value in new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 })
-            watched.See((at, time) => Observation.Value(at, time, value));
+            watched.See((at, time) => TriggerObservation.Value(at, time, value));
         var lines = new List<string>();
         for (var i = 0; i < 4; i++)
         {
             var single = new Timeline("memory: { for: 3s, every: 1s }");
             single.SeeAt(TimeSpan.FromSeconds(i), (at, time) =>
-                Observation.Value(at, time, new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 }[i])
+                TriggerObservation.Value(at, time, new[] { double.PositiveInfinity, double.NaN, double.NegativeInfinity, 0.1 + 0.2 }[i])
             );
             lines.Add(SampleFile.Line("memory", single.Evaluator.Latest!.Value));
         }

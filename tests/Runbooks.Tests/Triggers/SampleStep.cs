@@ -12,17 +12,17 @@ internal sealed record SampleStep(char Kind, int Late, int Wall, string? Version
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 15, 42, 10, TimeSpan.Zero);
 
-    public Observation Observe(TriggerRule rule, TimeSpan at)
+    public TriggerObservation Observe(TriggerRule rule, TimeSpan at)
     {
         var time = Start.AddSeconds(Wall);
         return Kind switch
         {
-            '-' => Observation.Missing(at, time),
-            'u' => Observation.Unanswered(at, time, Version, 10),
-            'n' => Observation.Ratio(at, time, double.NaN, 1, Version),
-            _ when rule.Measure == TriggerMeasure.Failures => Observation.Health(at, time, Kind == '.', Version),
-            _ when rule.Measure == TriggerMeasure.Value => Observation.Value(at, time, Kind == '.' ? 0.1 : 0.9, Version),
-            _ => Observation.Ratio(
+            '-' => TriggerObservation.Missing(at, time),
+            'u' => TriggerObservation.Unanswered(at, time, Version, 10),
+            'n' => TriggerObservation.Ratio(at, time, double.NaN, 1, Version),
+            _ when rule.Measure == TriggerMeasure.Failures => TriggerObservation.Health(at, time, Kind == '.', Version),
+            _ when rule.Measure == TriggerMeasure.Value => TriggerObservation.Value(at, time, Kind == '.' ? 0.1 : 0.9, Version),
+            _ => TriggerObservation.Ratio(
                 at,
                 time,
                 Kind == '.' ? 0

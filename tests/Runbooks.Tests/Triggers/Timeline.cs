@@ -74,14 +74,15 @@ internal sealed class Timeline
     }
 
     /// <summary>Looks once, at any moment.</summary>
-    public IReadOnlyList<TriggerChange> SeeAt(TimeSpan at, Func<TimeSpan, DateTimeOffset, Observation> look)
+    public IReadOnlyList<TriggerChange> SeeAt(TimeSpan at, Func<TimeSpan, DateTimeOffset, TriggerObservation> look)
     {
         Now = at;
         return Take(look(at, Start + at));
     }
 
     /// <summary>Looks once, one interval later.</summary>
-    public IReadOnlyList<TriggerChange> See(Func<TimeSpan, DateTimeOffset, Observation> look) => SeeAt(Now + Trigger.Rule.Every, look);
+    public IReadOnlyList<TriggerChange> See(Func<TimeSpan, DateTimeOffset, TriggerObservation> look) =>
+        SeeAt(Now + Trigger.Rule.Every, look);
 
     /// <summary>The process ends, and another one goes on with what it saved.</summary>
     public void Restart(TimeSpan away, TimeSpan? otherClock = null)
@@ -104,31 +105,42 @@ internal sealed class Timeline
         return Take(Observed(sign, Start + Now, version));
     }
 
-    private Observation Observed(char sign, DateTimeOffset time, string? version)
+    private TriggerObservation Observed(char sign, DateTimeOffset time, string? version)
     {
         var rule = Trigger.Rule;
         var bound = rule.Bound?.Value ?? 0;
         return sign switch
         {
-            '-' => Observation.Missing(Now, time),
-            'u' => Observation.Unanswered(Now, time, version),
-            '?' => Observation.Ratio(Now, time, 0, 0, version),
-            '.' or 'x' when rule.Measure == TriggerMeasure.Failures => Observation.Health(Now, time, sign == '.', version),
-            '.' or 'x' when rule.Measure == TriggerMeasure.Value => Observation.Value(
+            '-' => TriggerObservation.Missing(Now, time),
+            'u' => TriggerObservation.Unanswered(Now, time, version),
+            '?' => TriggerObservation.Ratio(Now, time, 0, 0, version),
+            '.' or 'x' when rule.Measure == TriggerMeasure.Failures => TriggerObservation.Health(Now, time, sign == '.', version),
+            '.' or 'x' when rule.Measure == TriggerMeasure.Value => TriggerObservation.Value(
                 Now,
                 time,
                 sign == '.' == rule.IsUpper ? bound / 2 : bound * 2,
                 version
             ),
-            '.' => Observation.Ratio(Now, time, 0, 10, version),
-            'x' => Observation.Ratio(Now, time, 10, 10, version),
-            _ when char.IsAsciiDigit(sign) && rule.Measure == TriggerMeasure.Value => Observation.Value(Now, time, sign - '0', version),
-            _ when char.IsAsciiDigit(sign) => Observation.Ratio(Now, time, sign - '0', rule.Unit == TriggerUnit.Seconds ? 1 : 10, version),
+            '.' => TriggerObservation.Ratio(Now, time, 0, 10, version),
+            'x' => TriggerObservation.Ratio(Now, time, 10, 10, version),
+            _ when char.IsAsciiDigit(sign) && rule.Measure == TriggerMeasure.Value => TriggerObservation.Value(
+                Now,
+                time,
+                sign - '0',
+                version
+            ),
+            _ when char.IsAsciiDigit(sign) => TriggerObservation.Ratio(
+                Now,
+                time,
+                sign - '0',
+                rule.Unit == TriggerUnit.Seconds ? 1 : 10,
+                version
+            ),
             _ => throw new ArgumentException($"no sample is drawn as `{sign}`"),
         };
     }
 
-    private IReadOnlyList<TriggerChange> Take(in Observation observed)
+    private IReadOnlyList<TriggerChange> Take(in TriggerObservation observed)
     {
         var changes = Evaluator.Observe(observed);
         Changes.AddRange(changes);

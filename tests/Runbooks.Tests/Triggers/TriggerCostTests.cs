@@ -20,7 +20,7 @@ internal sealed class TriggerCostTests
             for (var i = 0; i < times; i++)
             {
                 now += TimeSpan.FromSeconds(1);
-                evaluator.Observe(Observation.Ratio(now, Time + now, 0, 10, "1.5.0"));
+                evaluator.Observe(TriggerObservation.Ratio(now, Time + now, 0, 10, "1.5.0"));
             }
         }
 

@@ -111,7 +111,7 @@ internal sealed class TriggerProperties
     }
 
     // The evaluator that is yielded must be given the observation before the next one is asked for.
-    private static IEnumerable<(Observation Observed, bool Restarted, TriggerEvaluator Evaluator)> Walk(
+    private static IEnumerable<(TriggerObservation Observed, bool Restarted, TriggerEvaluator Evaluator)> Walk(
         TriggerRule rule,
         SampleStep[] steps,
         TimeSpan start = default

@@ -28,8 +28,8 @@ internal sealed class WindowTests
     public void An_average_is_the_sum_over_the_count_and_no_mean_of_means()
     {
         var watched = new Timeline(Seconds);
-        watched.See((at, time) => Observation.Ratio(at, time, 100, 100));
-        watched.See((at, time) => Observation.Ratio(at, time, 9, 1));
+        watched.See((at, time) => TriggerObservation.Ratio(at, time, 100, 100));
+        watched.See((at, time) => TriggerObservation.Ratio(at, time, 9, 1));
 
         Assert.That(watched.Evaluator.Value, Is.EqualTo(109.0 / 101));
     }
@@ -38,13 +38,13 @@ internal sealed class WindowTests
     public void What_does_not_answer_is_an_error_and_takes_as_long_as_the_timeout()
     {
         var errors = new Timeline("error-rate: { rate: \"> 20%\", for: 5s, every: 1s, window: 2s, requests: 10 }");
-        errors.See((at, time) => Observation.Ratio(at, time, 0, 10));
-        errors.See((at, time) => Observation.Unanswered(at, time, requests: 10));
+        errors.See((at, time) => TriggerObservation.Ratio(at, time, 0, 10));
+        errors.See((at, time) => TriggerObservation.Unanswered(at, time, requests: 10));
         Assert.That(errors.Evaluator.Value, Is.EqualTo(0.5));
 
         var times = new Timeline("response-time: { average: \"> 3s\", for: 1m, every: 5s, timeout: 4s, window: 10s }");
-        times.See((at, time) => Observation.Ratio(at, time, 1, 1));
-        times.See((at, time) => Observation.Unanswered(at, time));
+        times.See((at, time) => TriggerObservation.Ratio(at, time, 1, 1));
+        times.See((at, time) => TriggerObservation.Unanswered(at, time));
         Assert.That(times.Evaluator.Value, Is.EqualTo(2.5));
     }
 
@@ -61,9 +61,9 @@ internal sealed class WindowTests
     {
         var watched = new Timeline(Errors);
         watched.See("99");
-        watched.See((at, time) => Observation.Ratio(at, time, double.NaN, 10));
-        watched.See((at, time) => Observation.Ratio(at, time, double.PositiveInfinity, 10));
-        watched.See((at, time) => Observation.Ratio(at, time, 1, -10));
+        watched.See((at, time) => TriggerObservation.Ratio(at, time, double.NaN, 10));
+        watched.See((at, time) => TriggerObservation.Ratio(at, time, double.PositiveInfinity, 10));
+        watched.See((at, time) => TriggerObservation.Ratio(at, time, 1, -10));
 
         Assert.That(watched.Said, Is.EqualTo([TriggerChangeKind.Pending, TriggerChangeKind.Blind]));
         Assert.That(watched.Evaluator.Value, Is.EqualTo(0.9));

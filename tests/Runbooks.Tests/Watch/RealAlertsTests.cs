@@ -26,7 +26,7 @@ public sealed class RealAlertsTests
         var secret = Authentication.Read("Bearer ${env:TOKEN}", _ => "a-token-of-tests", [], new DiagnosticBag());
         await using var server = await WatchServer.StartAsync(
             run.Status,
-            new AlertDesk(run.Watcher),
+            new AlertReceiver(run.Watcher),
             run.Watcher.Close,
             socket: null,
             new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)),

@@ -48,10 +48,10 @@ public sealed class SourcesTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.NameResolutionError)), Is.True);
-            Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.ProxyTunnelError)), Is.True);
+            Assert.That(LocalFault.Has(new HttpRequestException(HttpRequestError.NameResolutionError)), Is.True);
+            Assert.That(LocalFault.Has(new HttpRequestException(HttpRequestError.ProxyTunnelError)), Is.True);
             Assert.That(
-                OurSide.Has(
+                LocalFault.Has(
                     new HttpRequestException(
                         HttpRequestError.SecureConnectionError,
                         "no",
@@ -62,9 +62,9 @@ public sealed class SourcesTests
                 ),
                 Is.True
             );
-            Assert.That(OurSide.Has(new IOException("Too many open files", 24)), Is.True);
+            Assert.That(LocalFault.Has(new IOException("Too many open files", 24)), Is.True);
             Assert.That(
-                OurSide.Has(
+                LocalFault.Has(
                     new HttpRequestException(
                         HttpRequestError.SecureConnectionError,
                         "no",
@@ -74,8 +74,8 @@ public sealed class SourcesTests
                 Is.False,
                 "a handshake that the target broke off"
             );
-            Assert.That(OurSide.Has(new HttpIOException(HttpRequestError.ResponseEnded)), Is.False);
-            Assert.That(OurSide.Has(new HttpRequestException(HttpRequestError.InvalidResponse)), Is.False);
+            Assert.That(LocalFault.Has(new HttpIOException(HttpRequestError.ResponseEnded)), Is.False);
+            Assert.That(LocalFault.Has(new HttpRequestException(HttpRequestError.InvalidResponse)), Is.False);
         });
     }
 
@@ -198,7 +198,7 @@ public sealed class SourcesTests
     [Test]
     public async Task A_network_works_where_somebody_else_answers()
     {
-        var witnesses = new Witnesses(TimeProvider.System);
+        var witnesses = new ReferenceAddresses(TimeProvider.System);
         witnesses.Add("http://a", _ => Task.FromResult(false));
         Assert.That(await witnesses.NetworkWorksAsync("http://a", CancellationToken.None), Is.True, "there is nobody to ask");
 

@@ -442,7 +442,7 @@ public sealed class WatchServerTests
     private static Task<WatchServer> ServeAsync(WatchRun run, Authentication? authentication = null) =>
         WatchServer.StartAsync(
             run.Status,
-            new AlertDesk(run.Watcher),
+            new AlertReceiver(run.Watcher),
             run.Watcher.Close,
             socket: null,
             new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0)),

@@ -6,38 +6,38 @@ namespace Runbooks.Authoring.Importing.Lines;
 /// <param name="source">The playbook.</param>
 internal sealed class LineLedger(SourceText source)
 {
-    private readonly Dictionary<int, (LineFate Fate, string? Where)> _fates = [];
+    private readonly Dictionary<int, (LineOutcome Outcome, string? Where)> _outcomes = [];
 
     /// <summary>Says what became of lines; what is more than was said before counts.</summary>
     /// <param name="first">The first line.</param>
     /// <param name="last">The last line.</param>
-    /// <param name="fate">What became of them.</param>
+    /// <param name="outcome">What became of them.</param>
     /// <param name="where">The file that has them.</param>
-    public void Mark(int first, int last, LineFate fate, string? where = null)
+    public void Mark(int first, int last, LineOutcome outcome, string? where = null)
     {
         for (var line = first; line <= last; line++)
         {
-            if (!_fates.TryGetValue(line, out var before) || before.Fate < fate)
-                _fates[line] = (fate, where);
+            if (!_outcomes.TryGetValue(line, out var before) || before.Outcome < outcome)
+                _outcomes[line] = (outcome, where);
         }
     }
 
     /// <summary>Takes over what another one says.</summary>
     public void Take(LineLedger other)
     {
-        foreach (var (line, (fate, where)) in other._fates)
-            Mark(line, line, fate, where);
+        foreach (var (line, (outcome, where)) in other._outcomes)
+            Mark(line, line, outcome, where);
     }
 
     /// <summary>Takes back what was said of lines that a file was to have.</summary>
     public void Forget(string where)
     {
-        foreach (var line in _fates.Where(f => f.Value.Where == where).Select(f => f.Key).ToList())
-            _fates.Remove(line);
+        foreach (var line in _outcomes.Where(f => f.Value.Where == where).Select(f => f.Key).ToList())
+            _outcomes.Remove(line);
     }
 
     /// <summary>Whether anything was said of a line.</summary>
-    public bool Knows(int line) => _fates.ContainsKey(line);
+    public bool Knows(int line) => _outcomes.ContainsKey(line);
 
     /// <summary>Stretches of lines of which nothing was said and that are not blank.</summary>
     public IEnumerable<(int First, int Last)> Unsaid()
@@ -62,8 +62,10 @@ internal sealed class LineLedger(SourceText source)
         var lines = new List<ImportedLine>();
         for (var line = 1; line <= source.LineCount; line++)
         {
-            var (fate, where) = IsBlank(line) ? (LineFate.Blank, null) : _fates.GetValueOrDefault(line, (LineFate.Listed, null));
-            lines.Add(new ImportedLine(line, fate, where));
+            var (outcome, where) = IsBlank(line)
+                ? (LineOutcome.Blank, null)
+                : _outcomes.GetValueOrDefault(line, (LineOutcome.Listed, null));
+            lines.Add(new ImportedLine(line, outcome, where));
         }
 
         return lines;

@@ -76,7 +76,7 @@ internal sealed record CommonParts(
 
         void Tell(PageBlock block, string what, string help)
         {
-            ledger.Mark(block.First, block.Last, LineFate.Listed);
+            ledger.Mark(block.First, block.Last, LineOutcome.Listed);
             bag.Add(DiagnosticCodes.NotImported, new SourceSpan(source, block.First, 1, source.Line(block.First).Length), what, help: help);
         }
     }

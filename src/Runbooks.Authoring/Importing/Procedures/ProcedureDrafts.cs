@@ -50,7 +50,7 @@ internal sealed partial class ProcedureDrafts(
 
         if (_drafts.Count > 0)
             foreach (var line in taken)
-                ledger.Mark(line, line, LineFate.Imported, _drafts[0].Id + ".yaml");
+                ledger.Mark(line, line, LineOutcome.Imported, _drafts[0].Id + ".yaml");
         ShareTriggers();
         return _drafts;
     }
@@ -79,9 +79,9 @@ internal sealed partial class ProcedureDrafts(
             return;
 
         ledger.Take(lines);
-        ledger.Mark(section.First, section.Last, LineFate.Kept, builder.File);
+        ledger.Mark(section.First, section.Last, LineOutcome.Kept, builder.File);
         foreach (var above in way)
-            ledger.Mark(above.First, above.Last, LineFate.Kept, builder.File);
+            ledger.Mark(above.First, above.Last, LineOutcome.Kept, builder.File);
         _drafts.Add(draft);
         SetSeverity(draft, procedure);
         SetChecklist(draft, reader.Checks, builder);
@@ -202,9 +202,9 @@ internal sealed partial class ProcedureDrafts(
     // With the heading that it stands under.
     private void MarkCommon(PageBlock at, string file)
     {
-        ledger.Mark(at.First, at.Last, LineFate.Imported, file);
+        ledger.Mark(at.First, at.Last, LineOutcome.Imported, file);
         if (_page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section)
-            ledger.Mark(section.First, section.Last, LineFate.Imported, file);
+            ledger.Mark(section.First, section.Last, LineOutcome.Imported, file);
     }
 
     private SourceSpan At(int line) => new(source, Math.Max(1, line), 1, source.Line(Math.Max(1, line)).Length);

@@ -205,7 +205,7 @@ internal sealed partial class ProcedureReader(ProcedureBuilder builder, ScriptRe
                 foreach (var expected in facts.ExpectedOf(HealthReading.ControllerPath))
                     step.Demand(expected);
         }
-        else if (StepWords.TestsTheCore(text.Text) && facts.Names(AiQuery.Path))
+        else if (StepWords.TestsTheCore(text.Text) && facts.Names(CriticalRequest.Path))
         {
             builder.Say(said, block.First);
             builder.Add("core", "check", at, new JsonArray("core-functionality"));

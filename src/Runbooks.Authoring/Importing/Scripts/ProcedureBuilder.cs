@@ -35,28 +35,28 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
 
         if (text.Length > 0)
             _pending.Add(new DraftComment(text, line));
-        ledger.Mark(line, line, LineFate.Kept, File);
+        ledger.Mark(line, line, LineOutcome.Kept, File);
     }
 
     /// <summary>Keeps a stretch of prose of several lines.</summary>
     public void Say(string text, int first, int last)
     {
         Say(text, first);
-        ledger.Mark(first, last, LineFate.Kept, File);
+        ledger.Mark(first, last, LineOutcome.Kept, File);
     }
 
     /// <summary>Keeps a heading: a title where nothing nearer to a step is one.</summary>
     public void SayHeading(string text, int first, int last)
     {
         _pending.Add(new DraftComment(text, first, IsHeading: true));
-        ledger.Mark(first, last, LineFate.Kept, File);
+        ledger.Mark(first, last, LineOutcome.Kept, File);
     }
 
     /// <summary>Keeps a sentence that is a title only where nothing else is one.</summary>
     public void SayAside(string text, int first, int last)
     {
         _pending.Add(new DraftComment(text, first, IsAside: true));
-        ledger.Mark(first, last, LineFate.Kept, File);
+        ledger.Mark(first, last, LineOutcome.Kept, File);
     }
 
     /// <summary>Says what must hold of the next request's answer.</summary>
@@ -77,11 +77,11 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
             draft.Description = text;
         else
             draft.Head.Add(new DraftComment(text, first));
-        ledger.Mark(first, last, LineFate.Kept, File);
+        ledger.Mark(first, last, LineOutcome.Kept, File);
     }
 
     /// <summary>Says that lines are something that the runbook does.</summary>
-    public void Import(int first, int last) => ledger.Mark(first, last, LineFate.Imported, File);
+    public void Import(int first, int last) => ledger.Mark(first, last, LineOutcome.Imported, File);
 
     /// <summary>Says that a stretch of code is something that the runbook does.</summary>
     public void Import(CodeText code, int offset, int end) => Import(code.LineAt(offset), code.LineAt(Math.Max(offset, end - 1)));
@@ -103,7 +103,7 @@ internal sealed partial class ProcedureBuilder(DraftRunbook draft, SourceText so
                 _pending.Add(new DraftComment($"not understood ({source.Path}:{line}): {text}", line, IsMark: true));
         }
 
-        ledger.Mark(first, last, LineFate.Kept, File);
+        ledger.Mark(first, last, LineOutcome.Kept, File);
         bag.Add(DiagnosticCodes.NotUnderstood, code.SpanAt(offset, end), why, help: help);
     }
 

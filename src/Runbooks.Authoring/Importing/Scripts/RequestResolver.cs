@@ -18,7 +18,7 @@ namespace Runbooks.Authoring.Importing.Scripts;
 internal sealed partial class RequestResolver(DraftInputs inputs, PlaybookSecrets secrets)
 {
     // The critical function is a question; a target that answers it has not changed.
-    private static readonly string[] Questions = [AiQuery.Path, "/graphql"];
+    private static readonly string[] Questions = [CriticalRequest.Path, "/graphql"];
     private const char Open = '\uE000';
     private const char Close = '\uE001';
 

@@ -30,7 +30,7 @@ internal sealed record DrillFiles(string? JUnit, string? Markdown)
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             File.WriteAllText(full, text);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             host.Error.WriteLine($"warning: {path} could not be written: {e.Message}");
         }

@@ -94,10 +94,10 @@ internal static class IncidentApplyCommand
             foreach (var outcome in record.Outcomes)
             {
                 output.WriteLine(
-                    outcome.Fate switch
+                    outcome.Status switch
                     {
-                        ProposalFate.Made => $"  ✓ {outcome.Id} {(dryRun ? "can be" : "is")} made in {outcome.Runbook}",
-                        ProposalFate.There => $"  ✓ {outcome.Id} was in {outcome.Runbook} already",
+                        ProposalStatus.Made => $"  ✓ {outcome.Id} {(dryRun ? "can be" : "is")} made in {outcome.Runbook}",
+                        ProposalStatus.There => $"  ✓ {outcome.Id} was in {outcome.Runbook} already",
                         _ => $"  ✗ {outcome.Id} cannot be made in {outcome.Runbook}: {outcome.Problem}",
                     }
                 );
@@ -128,10 +128,10 @@ internal static class IncidentApplyCommand
                         {
                             ["id"] = o.Id,
                             ["runbook"] = o.Runbook,
-                            ["fate"] = o.Fate switch
+                            ["fate"] = o.Status switch
                             {
-                                ProposalFate.Made => "made",
-                                ProposalFate.There => "there",
+                                ProposalStatus.Made => "made",
+                                ProposalStatus.There => "there",
                                 _ => "conflict",
                             },
                             ["problem"] = o.Problem,

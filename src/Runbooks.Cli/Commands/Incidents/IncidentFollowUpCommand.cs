@@ -169,12 +169,12 @@ internal static class IncidentFollowUpCommand
             foreach (var item in record.Items)
             {
                 output.WriteLine(
-                    item.Fate switch
+                    item.Status switch
                     {
-                        ItemFate.Opened => $"  ✓ {item.Id} {item.Issue!.Url}: opened, {item.Title}",
-                        ItemFate.ToOpen => $"  · {item.Id} would be opened: {item.Title}",
-                        ItemFate.Open => $"  · {item.Id} {item.Issue?.Url ?? "tracked elsewhere"}: open",
-                        ItemFate.Closed => $"  ✓ {item.Id} {item.Issue?.Url ?? "tracked elsewhere"}: closed",
+                        ItemStatus.Opened => $"  ✓ {item.Id} {item.Issue!.Url}: opened, {item.Title}",
+                        ItemStatus.ToOpen => $"  · {item.Id} would be opened: {item.Title}",
+                        ItemStatus.Open => $"  · {item.Id} {item.Issue?.Url ?? "tracked elsewhere"}: open",
+                        ItemStatus.Closed => $"  ✓ {item.Id} {item.Issue?.Url ?? "tracked elsewhere"}: closed",
                         _ => $"  ✗ {item.Id} {item.Problem}",
                     }
                 );
@@ -204,12 +204,12 @@ internal static class IncidentFollowUpCommand
                         {
                             ["id"] = i.Id,
                             ["title"] = i.Title,
-                            ["fate"] = i.Fate switch
+                            ["fate"] = i.Status switch
                             {
-                                ItemFate.Opened => "opened",
-                                ItemFate.Open => "open",
-                                ItemFate.Closed => "closed",
-                                ItemFate.ToOpen => "to open",
+                                ItemStatus.Opened => "opened",
+                                ItemStatus.Open => "open",
+                                ItemStatus.Closed => "closed",
+                                ItemStatus.ToOpen => "to open",
                                 _ => "failed",
                             },
                             ["issue"] = i.Issue?.Url,

@@ -129,7 +129,7 @@ internal static class IncidentRenderCommand
                 var other => throw new InvalidOperationException($"unknown result {other.GetType().Name}"),
             };
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return (null, e.Message);
         }

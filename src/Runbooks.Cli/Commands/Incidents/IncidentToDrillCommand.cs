@@ -66,7 +66,7 @@ internal static class IncidentToDrillCommand
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, made.Text);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             bag.Add(DiagnosticCodes.Unreadable, null, $"`{catalog.Display(path)}` cannot be written: {e.Message}");
             return DiagnosticReport.Invalid(host, bag);

@@ -5,7 +5,7 @@ namespace Runbooks.Triggers.Samples;
 /// <param name="Target">The target's name; null where the file does not say it.</param>
 /// <param name="Trigger">What they were taken for; null where the file does not say it.</param>
 /// <param name="Observations">In the order of their monotonic times.</param>
-public sealed record RecordedProbe(string Name, string? Target, Trigger? Trigger, IReadOnlyList<Observation> Observations)
+public sealed record RecordedProbe(string Name, string? Target, Trigger? Trigger, IReadOnlyList<TriggerObservation> Observations)
 {
     /// <summary>Whether they can be held against a trigger: one of the same kind, and for a metric of the same name.</summary>
     public bool Serves(Trigger trigger) => Name == trigger.Probe || Name.StartsWith(trigger.Probe + " ", StringComparison.Ordinal);

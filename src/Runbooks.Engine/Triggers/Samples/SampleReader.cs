@@ -18,7 +18,9 @@ public sealed class SampleReader
 
     private readonly SourceText _source;
     private readonly DiagnosticBag _bag;
-    private readonly Dictionary<string, (string? Target, Trigger? Trigger, List<Observation> Seen)> _probes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Target, Trigger? Trigger, List<TriggerObservation> Seen)> _probes = new(
+        StringComparer.Ordinal
+    );
     private int _line;
     private int _mistakes;
 
@@ -138,7 +140,7 @@ public sealed class SampleReader
         }
 
         known.Seen.Add(
-            new Observation(
+            new TriggerObservation(
                 moment,
                 TimeOf(line, moment),
                 outcome.Value,

@@ -26,7 +26,7 @@ internal sealed class EmailChannel : Channel
         NotificationShapes.Setting,
         required: true
     );
-    private static readonly Field<Box<int>> PortField = new(
+    private static readonly Field<Parsed<int>> PortField = new(
         "port",
         "Its port. 587 unless said; 465 with `encryption: tls`.",
         Shapes.Integer(1, 65535)

@@ -20,7 +20,7 @@ internal static class LooseThresholds
     private const double Margin = 0.75;
     private const int FewestForRates = 20;
 
-    public static IEnumerable<ProposedChange> Find(RanRunbook ran, RunFacts facts)
+    public static IEnumerable<ProposedChange> Find(RanRunbook ran, RunMeasurements facts)
     {
         if (!facts.HasSwitched || facts.Run.Outcome != Outcome.Recovered)
             return [];
@@ -29,15 +29,19 @@ internal static class LooseThresholds
         return Times(ran, facts, before, after).Concat(Rates(ran, facts, before, after));
     }
 
-    private static IEnumerable<ProposedChange> Times(RanRunbook ran, RunFacts facts, StepFinished before, SampleTaken after)
+    private static IEnumerable<ProposedChange> Times(RanRunbook ran, RunMeasurements facts, StepFinished before, SampleTaken after)
     {
-        if (RunFacts.Number(before, "average_ms") is not { } average || average < LeastMilliseconds || after.AverageMs > average * Helped)
+        if (
+            RunMeasurements.Number(before, "average_ms") is not { } average
+            || average < LeastMilliseconds
+            || after.AverageMs > average * Helped
+        )
             yield break;
         if (SensibleValues.TimeBetween(after.AverageMs / 1000 / Helped, average / 1000 * Margin) is not { } bound)
             yield break;
         var saw =
-            $"{RunFacts.Number(before, "count")} AI queries took {RunFacts.Seconds(average)} on average before the rollback"
-            + $"{facts.EvidenceOf(before.Path)} and {RunFacts.Seconds(after.AverageMs)} after it (evidence/{after.Evidence})";
+            $"{RunMeasurements.Number(before, "count")} AI queries took {RunMeasurements.Seconds(average)} on average before the rollback"
+            + $"{facts.EvidenceOf(before.Path)} and {RunMeasurements.Seconds(after.AverageMs)} after it (evidence/{after.Evidence})";
         if (
             Silent(ran, facts, "response-time", average / 1000) is { } trigger
             && Tighter(ran, "triggers", ran.Triggers!, trigger.KindName, "average", $"> {bound}") is { } fires
@@ -50,7 +54,7 @@ internal static class LooseThresholds
         if (
             ran.Runbook.Checklist.OfType<PerformanceCheck>().FirstOrDefault() is { } check
             && check.Average.Holds(average / 1000)
-            && check.P95.Holds((RunFacts.Number(before, "p95_ms") ?? double.MaxValue) / 1000)
+            && check.P95.Holds((RunMeasurements.Number(before, "p95_ms") ?? double.MaxValue) / 1000)
             && Tighter(ran, "checklist", ran.Checklist!, check.Id, "average", $"< {bound}") is { } tells
         )
         {
@@ -62,12 +66,12 @@ internal static class LooseThresholds
         }
     }
 
-    private static IEnumerable<ProposedChange> Rates(RanRunbook ran, RunFacts facts, StepFinished before, SampleTaken after)
+    private static IEnumerable<ProposedChange> Rates(RanRunbook ran, RunMeasurements facts, StepFinished before, SampleTaken after)
     {
         if (
-            RunFacts.Number(before, "errors") is not { } errors
+            RunMeasurements.Number(before, "errors") is not { } errors
             || errors < 2
-            || RunFacts.Number(before, "count") is not { } count
+            || RunMeasurements.Number(before, "count") is not { } count
             || count < FewestForRates
         )
             yield break;
@@ -89,7 +93,7 @@ internal static class LooseThresholds
     }
 
     // A trigger that the run was not started by, and that the measured value would not have set off.
-    private static Trigger? Silent(RanRunbook ran, RunFacts facts, string kind, double value) =>
+    private static Trigger? Silent(RanRunbook ran, RunMeasurements facts, string kind, double value) =>
         facts.Run.Started.Trigger == "manual"
             ? ran.Runbook.Triggers.FirstOrDefault(t =>
                 t.KindName == kind && t.Rule is { IsUpper: true, Bound: { } bound } && !bound.Holds(value)

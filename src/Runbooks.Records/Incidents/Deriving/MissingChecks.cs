@@ -13,7 +13,7 @@ internal static class MissingChecks
     private static readonly Threshold Slow = Threshold.Parse("< 3s")!;
     private static readonly Threshold Failing = Threshold.Parse("< 1%")!;
 
-    public static IEnumerable<ProposedChange> Find(RanRunbook ran, RunFacts facts)
+    public static IEnumerable<ProposedChange> Find(RanRunbook ran, RunMeasurements facts)
     {
         if (!facts.HasSwitched || ran.Checklist is not { Items.Count: > 0 } list)
             yield break;
@@ -48,9 +48,9 @@ internal static class MissingChecks
         step.Action switch
         {
             HttpStep { Request: { Method: "GET" } request } when IsScript(request) => Widget(request, ended),
-            HttpStep { Request: { Method: "POST", Url.Text: AiQuery.Path } } => Query(ended),
+            HttpStep { Request: { Method: "POST", Url.Text: CriticalRequest.Path } } => Query(ended),
             HttpStep { Request: { Method: "GET" } request } => Database(request, ended),
-            SampleStep { Request: { Method: "POST", Url.Text: AiQuery.Path } } => Sampled(ended),
+            SampleStep { Request: { Method: "POST", Url.Text: CriticalRequest.Path } } => Sampled(ended),
             _ => [],
         };
 
@@ -63,7 +63,7 @@ internal static class MissingChecks
         var settings = path == WidgetCheck.UsualPath ? null : new JsonObject { ["path"] = path };
         if (Status(ended) is { } status && status is < 200 or > 299)
             yield return (WidgetCheck.Kind.Name, $"{path} answered HTTP {status}", settings);
-        else if (RunFacts.Text(ended.Outputs?["content_type"]) is { } type && !type.Contains("javascript", StringComparison.Ordinal))
+        else if (RunMeasurements.Text(ended.Outputs?["content_type"]) is { } type && !type.Contains("javascript", StringComparison.Ordinal))
             yield return (WidgetCheck.Kind.Name, $"{path} is {type}, not JavaScript", settings);
     }
 
@@ -81,12 +81,12 @@ internal static class MissingChecks
 
     private static IEnumerable<(string, string, JsonObject?)> Sampled(StepFinished ended)
     {
-        var count = RunFacts.Number(ended, "count") ?? 0;
-        if (RunFacts.Number(ended, "average_ms") is { } average && !Slow.Holds(average / 1000))
-            yield return (PerformanceCheck.Kind.Name, $"{count} AI queries took {RunFacts.Seconds(average)} on average", null);
-        if (RunFacts.Number(ended, "errors") is { } errors and > 0 && !Failing.Holds(errors / count))
+        var count = RunMeasurements.Number(ended, "count") ?? 0;
+        if (RunMeasurements.Number(ended, "average_ms") is { } average && !Slow.Holds(average / 1000))
+            yield return (PerformanceCheck.Kind.Name, $"{count} AI queries took {RunMeasurements.Seconds(average)} on average", null);
+        if (RunMeasurements.Number(ended, "errors") is { } errors and > 0 && !Failing.Holds(errors / count))
             yield return (ErrorRateCheck.Kind.Name, $"{errors} of {count} AI queries failed", null);
     }
 
-    private static int? Status(StepFinished ended) => (int?)RunFacts.Number(ended, "status");
+    private static int? Status(StepFinished ended) => (int?)RunMeasurements.Number(ended, "status");
 }

@@ -23,7 +23,7 @@ public static class ProposedChanges
     public static IReadOnlyList<Proposal> Of(RunHistory run, RanRunbook ran, string runbook)
     {
         var path = run.Started.RunbookPath;
-        var facts = new RunFacts(run);
+        var facts = new RunMeasurements(run);
         var changes = MissingChecks.Find(ran, facts).Concat(TightBounds.Find(ran, facts)).Concat(LooseThresholds.Find(ran, facts));
         return
         [

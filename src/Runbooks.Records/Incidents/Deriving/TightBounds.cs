@@ -15,7 +15,7 @@ internal static class TightBounds
 {
     private const double NearlyAll = 0.8;
 
-    public static IEnumerable<ProposedChange> Find(RanRunbook ran, RunFacts facts)
+    public static IEnumerable<ProposedChange> Find(RanRunbook ran, RunMeasurements facts)
     {
         if (!facts.HasSwitched)
             yield break;
@@ -64,7 +64,7 @@ internal static class TightBounds
         TimeSpan bound,
         DiagnosticCode ranOut,
         string key,
-        RunFacts facts
+        RunMeasurements facts
     )
     {
         var took = TimeSpan.FromMilliseconds(ended.DurationMs);
@@ -89,9 +89,9 @@ internal static class TightBounds
         );
     }
 
-    private static TimeSpan? UntilSwitched(Step step, RunFacts facts) => facts.Since(step.Id, SwitchSeenAt(facts));
+    private static TimeSpan? UntilSwitched(Step step, RunMeasurements facts) => facts.Since(step.Id, SwitchSeenAt(facts));
 
-    private static DateTimeOffset? SwitchSeenAt(RunFacts facts)
+    private static DateTimeOffset? SwitchSeenAt(RunMeasurements facts)
     {
         var sent = facts.Run.FirstOf<RollbackIntended>()?.Sequence ?? long.MaxValue;
         return facts
@@ -127,5 +127,5 @@ internal static class TightBounds
         );
     }
 
-    private static string Of(TimeSpan span) => RunFacts.Seconds(span.TotalMilliseconds);
+    private static string Of(TimeSpan span) => RunMeasurements.Seconds(span.TotalMilliseconds);
 }

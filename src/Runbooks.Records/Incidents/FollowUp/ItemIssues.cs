@@ -45,9 +45,9 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
         if (await FindAsync(record, item, cancel) is { } found)
             return found;
         if (!item.CanBeOpened)
-            return new(item.Id, item.Title, ItemFate.Failed, Issue: null, "an item needs an id of letters and digits, and a title");
+            return new(item.Id, item.Title, ItemStatus.Failed, Issue: null, "an item needs an id of letters and digits, and a title");
         if (dryRun)
-            return new(item.Id, item.Title, ItemFate.ToOpen, Issue: null);
+            return new(item.Id, item.Title, ItemStatus.ToOpen, Issue: null);
         var notes = new List<string>();
         var body = HiddenMarker.Put(item.MarkerIn(record.Id), texts.Of(record, item, path, notes));
         for (var isFirst = true; ; isFirst = false)
@@ -62,24 +62,24 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
             if (created.Problem is null)
             {
                 Keep(created.Value);
-                return new(item.Id, item.Title, ItemFate.Opened, created.Value);
+                return new(item.Id, item.Title, ItemStatus.Opened, created.Value);
             }
 
             if (created.Problem.Kind != GitHubProblemKind.AnswerLost)
-                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, created.Problem.ToString());
+                return new(item.Id, item.Title, ItemStatus.Failed, Issue: null, created.Problem.ToString());
 
             // Whether it was opened, the list tells.
             var again = await _issues.FindAsync(item.MarkerIn(record.Id), Since(record), cancel);
             if (again.Problem is { } problem)
-                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, problem.ToString());
+                return new(item.Id, item.Title, ItemStatus.Failed, Issue: null, problem.ToString());
             if (again.Value is { } there)
             {
                 Keep(there);
-                return new(item.Id, item.Title, ItemFate.Opened, there);
+                return new(item.Id, item.Title, ItemStatus.Opened, there);
             }
 
             if (!isFirst)
-                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, created.Problem.ToString());
+                return new(item.Id, item.Title, ItemStatus.Failed, Issue: null, created.Problem.ToString());
         }
     }
 
@@ -99,12 +99,12 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
         CancellationToken cancel
     )
     {
-        if (outcomes.All(o => o.Fate != ItemFate.Opened) || await ReadAsync(since, cancel) is not null)
+        if (outcomes.All(o => o.Status != ItemStatus.Opened) || await ReadAsync(since, cancel) is not null)
             return outcomes;
         var settled = new List<ItemOutcome>();
         foreach (var outcome in outcomes)
         {
-            var same = outcome.Fate == ItemFate.Opened ? Marked(markers(outcome)) : [];
+            var same = outcome.Status == ItemStatus.Opened ? Marked(markers(outcome)) : [];
             settled.Add(same.Count > 0 ? outcome with { Issue = same[0] } : outcome);
             foreach (var twin in same.Skip(1).Where(i => i.IsOpen && i.Author == same[0].Author))
             {
@@ -131,11 +131,11 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
             if (read.Problem is null)
                 return Standing(item, read.Value);
             if (read.Problem.Kind != GitHubProblemKind.NotFound)
-                return new(item.Id, item.Title, ItemFate.Failed, Issue: null, read.Problem.ToString());
+                return new(item.Id, item.Title, ItemStatus.Failed, Issue: null, read.Problem.ToString());
             return new(
                 item.Id,
                 item.Title,
-                ItemFate.Failed,
+                ItemStatus.Failed,
                 Issue: null,
                 $"its issue {address} is not there any more: take the address out of the record to have one opened"
             );
@@ -143,7 +143,7 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
 
         // People track some items elsewhere, and say where.
         if (item.Issue is { Length: > 0 })
-            return new(item.Id, item.Title, item.ClosedAt is null ? ItemFate.Open : ItemFate.Closed, Issue: null);
+            return new(item.Id, item.Title, item.ClosedAt is null ? ItemStatus.Open : ItemStatus.Closed, Issue: null);
         return item.CanBeOpened && Marked(item.MarkerIn(record.Id)) is [var oldest, ..] ? Standing(item, oldest) : null;
     }
 
@@ -164,5 +164,5 @@ public sealed class ItemIssues(GitHubRepository repository, IssueTexts texts)
     }
 
     private static ItemOutcome Standing(ActionItem item, GitHubIssue issue) =>
-        new(item.Id, item.Title, issue.IsOpen ? ItemFate.Open : ItemFate.Closed, issue);
+        new(item.Id, item.Title, issue.IsOpen ? ItemStatus.Open : ItemStatus.Closed, issue);
 }

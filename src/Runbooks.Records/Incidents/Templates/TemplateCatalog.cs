@@ -127,7 +127,7 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
         {
             return repository.ReadFile("HEAD", path) is { } committed ? new SourceText(path, committed) : null;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             // A repository that is gone has no template, and keeps nobody from being told: the product's own is taken.
             return null;

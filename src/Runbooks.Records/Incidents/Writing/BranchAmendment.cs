@@ -55,7 +55,7 @@ public sealed class BranchAmendment(RecordsRepository repository, TimeProvider t
             shown?.Update(amendment.Files);
             return null;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return $"the commit is made, and the work tree could not be brought along: {e.Message.ReplaceLineEndings(" ")}; `git "
                 + $"checkout HEAD -- {string.Join(' ', amendment.Files.Keys)}` does it";

@@ -144,7 +144,7 @@ public sealed class IncidentFiles(
         {
             return _disk.Read(path);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             notes.Add($"{Path.GetFileName(path)} could not be read and is not part of the record.");
             return null;

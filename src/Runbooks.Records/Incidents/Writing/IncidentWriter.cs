@@ -69,7 +69,7 @@ public sealed class IncidentWriter(RecordsRepository? repository, Spool spool, b
         {
             return new RecordSpooled(set.Incident, set.Notes, spool.Keep(set, repository?.Place, pushes), reason);
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return new RecordLost(
                 set.Incident,

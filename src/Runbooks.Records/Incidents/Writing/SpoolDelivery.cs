@@ -14,22 +14,22 @@ public sealed class SpoolDelivery(Spool spool, TimeProvider time, Func<string, D
 {
     /// <summary>Commits what waits.</summary>
     /// <param name="elsewhere">A repository that takes them all; null for the one each was meant for.</param>
-    public IEnumerable<Delivery> Deliver(string? elsewhere)
+    public IEnumerable<SpooledDelivery> Deliver(string? elsewhere)
     {
         foreach (var directory in spool.List())
         {
             var run = Path.GetFileName(directory);
             var (record, problem) = Spool.Read(directory);
             yield return record is null
-                ? new Delivery(run, run, directory, Done: null, problem)
+                ? new SpooledDelivery(run, run, directory, Done: null, problem)
                 : DeliverOne(record, elsewhere ?? record.Repository);
         }
     }
 
-    private Delivery DeliverOne(SpooledRecord record, string? path)
+    private SpooledDelivery DeliverOne(SpooledRecord record, string? path)
     {
         var set = record.Set;
-        Delivery Waits(string why) => new(set.Run, set.Incident, record.Directory, Done: null, why) { Record = record };
+        SpooledDelivery Waits(string why) => new(set.Run, set.Incident, record.Directory, Done: null, why) { Record = record };
         if (path is null)
             return Waits("it was meant for no repository: name one with --records");
         var bag = new DiagnosticBag();

@@ -14,7 +14,7 @@ namespace Runbooks.Rehearsal.Drilling.Judging;
 /// <param name="one">The case.</param>
 /// <param name="facts">What the run did.</param>
 /// <param name="repeat">The command that repeats it.</param>
-internal sealed class Judge(PlannedCase one, RunFacts facts, string repeat)
+internal sealed class Judge(PlannedCase one, DrilledRunFacts facts, string repeat)
 {
     private readonly RunbookPlaces _places = new(one.Runbook);
     private readonly List<Diagnostic> _found = [];

@@ -27,7 +27,7 @@ internal static class DrillFolder
         {
             return Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= LeastFree;
         }
-        catch (Exception e) when (DiskTrouble.IsIn(e))
+        catch (Exception e) when (DiskFault.IsIn(e))
         {
             return false;
         }

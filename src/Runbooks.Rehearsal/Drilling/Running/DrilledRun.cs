@@ -27,7 +27,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
 
     /// <param name="one">The case.</param>
     /// <param name="cancel">Ends the drill.</param>
-    public async Task<RunFacts> RunAsync(PlannedCase one, CancellationToken cancel)
+    public async Task<DrilledRunFacts> RunAsync(PlannedCase one, CancellationToken cancel)
     {
         await using var ground = await DrillGround.PrepareAsync(one, ticker, draws, environment, cancel);
         var heard = new List<RecordedEvent>();
@@ -43,7 +43,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         var (verification, secrets) = result?.Record is RecordCommitted committed ? Verify(ground, committed) : (null, []);
         if (heard.Exists(h => h.Json.Contains(ground.Secret, StringComparison.Ordinal)))
             secrets = [.. secrets, "the journal"];
-        return new RunFacts(
+        return new DrilledRunFacts(
             events,
             result?.Finished,
             ground.Sandbox.ActiveVersion,

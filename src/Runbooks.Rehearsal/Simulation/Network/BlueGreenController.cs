@@ -38,7 +38,7 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
     public string ActiveVersion => _versions[Active]!;
 
     /// <summary>Every change of the active environment.</summary>
-    public List<Toggle> Toggles { get; } = [];
+    public List<AppliedSwitch> Toggles { get; } = [];
 
     /// <summary>Whether there is a standby at all.</summary>
     public bool HasStandby { get; set; } = true;
@@ -124,7 +124,7 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
         var from = Active;
         _served.Add(ActiveVersion);
         Active = Standby;
-        Toggles.Add(new Toggle(now(), by, intent));
+        Toggles.Add(new AppliedSwitch(now(), by, intent));
         if (path.EndsWith("rollback", StringComparison.Ordinal))
             Remember(RollbackEvent(from, Active));
         else
@@ -141,7 +141,7 @@ internal sealed class BlueGreenController(Func<TimeSpan> now, Func<DateTimeOffse
         var from = Active;
         _served.Add(ActiveVersion);
         Active = Standby;
-        Toggles.Add(new Toggle(now(), "the target itself", 0));
+        Toggles.Add(new AppliedSwitch(now(), "the target itself", 0));
         if (isTold)
             RememberSwitch(from, Active);
     }

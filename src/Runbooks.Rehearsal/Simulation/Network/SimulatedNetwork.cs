@@ -20,9 +20,9 @@ internal sealed class SimulatedNetwork(SimulatedProcess process, SimulatedTarget
 
     private async Task<HttpResponseMessage> TravelAsync(HttpRequestMessage request, CancellationToken cancel)
     {
-        var passage = target.Passage(request);
-        await Task.Delay(passage.Connecting, time, cancel);
-        if (passage.Fate == Fate.NeverConnected)
+        var delivery = target.DeliveryOf(request);
+        await Task.Delay(delivery.Connecting, time, cancel);
+        if (delivery.Outcome == DeliveryFault.NeverConnected)
             throw new HttpRequestException(
                 HttpRequestError.ConnectionError,
                 "Connection refused",
@@ -36,15 +36,15 @@ internal sealed class SimulatedNetwork(SimulatedProcess process, SimulatedTarget
                 throw new WithheldException(reason);
         }
 
-        var answer = target.Take(request, passage, process);
+        var answer = target.Take(request, delivery, process);
         if (answer is null)
         {
             // Nothing comes: it is for the engine to give up.
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         }
 
-        await Task.Delay(passage.Answering + answer!.Takes, time, cancel);
-        if (passage.Fate is Fate.RequestLost or Fate.AnswerLost)
+        await Task.Delay(delivery.Answering + answer!.Takes, time, cancel);
+        if (delivery.Outcome is DeliveryFault.RequestLost or DeliveryFault.AnswerLost)
             throw new HttpRequestException(
                 HttpRequestError.ResponseEnded,
                 "The response ended prematurely.",

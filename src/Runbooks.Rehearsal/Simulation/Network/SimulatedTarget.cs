@@ -70,28 +70,28 @@ internal sealed class SimulatedTarget
     public Between? Between { get; init; }
 
     /// <summary>Draws how a request travels.</summary>
-    public Passage Passage(HttpRequestMessage request)
+    public RequestDelivery DeliveryOf(HttpRequestMessage request)
     {
         Requests++;
         var fault = FaultOf(request);
-        var fate = fault?.Kind switch
+        var outcome = fault?.Kind switch
         {
-            NeverConnected or StatusUnreachable => Fate.NeverConnected,
-            RequestLost or LateRequest or StatusLost => Fate.RequestLost,
-            AnswerLost or RestartsAfter => Fate.AnswerLost,
-            HangsBefore or StatusHangs => Fate.HangsBefore,
-            HangsAfter => Fate.HangsAfter,
-            _ => Fate.Arrives,
+            NeverConnected or StatusUnreachable => DeliveryFault.NeverConnected,
+            RequestLost or LateRequest or StatusLost => DeliveryFault.RequestLost,
+            AnswerLost or RestartsAfter => DeliveryFault.AnswerLost,
+            HangsBefore or StatusHangs => DeliveryFault.HangsBefore,
+            HangsAfter => DeliveryFault.HangsAfter,
+            _ => DeliveryFault.Arrives,
         };
         var answering = TimeSpan.FromMilliseconds(
             (_chance?.Between(5, 60) ?? 20) + (fault?.Kind is SlowAnswer or StatusSlow ? fault.Value : 0)
         );
-        return new Passage(fate, fault, TimeSpan.FromMilliseconds(_chance?.Between(1, 6) ?? 2), answering);
+        return new RequestDelivery(outcome, fault, TimeSpan.FromMilliseconds(_chance?.Between(1, 6) ?? 2), answering);
     }
 
     /// <summary>Has the request, unless it is lost on its way.</summary>
     /// <returns>The answer; null where none ever comes.</returns>
-    public Reply? Take(HttpRequestMessage request, Passage passage, SimulatedProcess process)
+    public Reply? Take(HttpRequestMessage request, RequestDelivery delivery, SimulatedProcess process)
     {
         var path = request.RequestUri!.AbsolutePath;
         if (path == DeployPath && request.Method == HttpMethod.Post)
@@ -105,15 +105,15 @@ internal sealed class SimulatedTarget
         {
             var arrival = Witness(process);
             Arrivals.Add(arrival);
-            return Change(path, passage, arrival);
+            return Change(path, delivery, arrival);
         }
 
-        if (passage.Fate == Fate.HangsBefore)
+        if (delivery.Outcome == DeliveryFault.HangsBefore)
             return null;
         if (path == StatusPath)
             process.ServedAtLastStatus = Controller.ActiveVersion;
         var answer = _application.Answer(request.RequestUri.Host, path);
-        return passage.Fault?.Kind switch
+        return delivery.Fault?.Kind switch
         {
             StatusError => Reply.Of(503, "{\"error\":\"UNAVAILABLE\"}"),
             StatusGarbled => Reply.Of(200, "<html><body>It works!</body></html>", "text/html"),
@@ -123,13 +123,13 @@ internal sealed class SimulatedTarget
         };
     }
 
-    private Reply? Change(string path, Passage passage, Arrival arrival)
+    private Reply? Change(string path, RequestDelivery delivery, Arrival arrival)
     {
         var from = Controller.Active;
         var to = Controller.Standby;
-        var wait = TimeSpan.FromMilliseconds(passage.Fault?.Value ?? 0);
+        var wait = TimeSpan.FromMilliseconds(delivery.Fault?.Value ?? 0);
         if (
-            passage.Fault is null
+            delivery.Fault is null
             && _played.Has(RollbackByHistory)
             && path == RollbackPath
             && Controller.OppositeOfLastSwitch() is var goal
@@ -148,7 +148,7 @@ internal sealed class SimulatedTarget
             return Reply.Of(200, Controller.DoneJson(from, from));
         }
 
-        switch (passage.Fault?.Kind)
+        switch (delivery.Fault?.Kind)
         {
             case Refused:
                 Tell("target", $"refuses POST {path}");
@@ -174,7 +174,7 @@ internal sealed class SimulatedTarget
                 _scheduler.AddAfter(wait, null, () => Apply(path, arrival));
                 return Reply.Of(0, string.Empty);
             case SlowSwitch:
-                Tell("target", $"says that POST {path} is done; it takes effect in {passage.Fault.Value} ms");
+                Tell("target", $"says that POST {path} is done; it takes effect in {delivery.Fault.Value} ms");
                 _scheduler.AddAfter(wait, null, () => Apply(path, arrival));
                 return Reply.Of(200, Controller.DoneJson(from, to));
             case WrongVersion:
@@ -183,7 +183,7 @@ internal sealed class SimulatedTarget
         }
 
         Apply(path, arrival);
-        switch (passage.Fault?.Kind)
+        switch (delivery.Fault?.Kind)
         {
             case HangsAfter:
                 Tell("network", "the answer never comes");
@@ -201,7 +201,7 @@ internal sealed class SimulatedTarget
             case FlipsBack or FlipsBackTold:
                 _scheduler.AddAfter(wait, null, () =>
                 {
-                    Controller.FlipBack(isTold: passage.Fault.Kind == FlipsBackTold);
+                    Controller.FlipBack(isTold: delivery.Fault.Kind == FlipsBackTold);
                     Tell("target", $"goes back to {Controller.Active} {Controller.ActiveVersion}");
                 });
                 break;

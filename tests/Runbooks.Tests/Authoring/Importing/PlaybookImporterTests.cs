@@ -49,24 +49,24 @@ internal sealed partial class PlaybookImporterTests
         {
             Assert.That(imported.Lines, Has.Count.EqualTo(source.LineCount));
             Assert.That(
-                imported.Count(LineFate.Blank),
+                imported.Count(LineOutcome.Blank),
                 Is.EqualTo(Enumerable.Range(1, source.LineCount).Count(l => string.IsNullOrWhiteSpace(source.Line(l))))
             );
-            Assert.That(imported.Count(LineFate.Imported), Is.Positive);
+            Assert.That(imported.Count(LineOutcome.Imported), Is.Positive);
             foreach (var line in imported.Lines)
             {
                 var written = source.Line(line.Number);
                 var file = imported.Files.FirstOrDefault(f => f.Path == line.Where);
-                switch (line.Fate)
+                switch (line.Outcome)
                 {
-                    case LineFate.Listed:
+                    case LineOutcome.Listed:
                         Assert.That(
                             imported.Findings.Any(f => Covers(f, line.Number)),
                             Is.True,
                             $"line {line.Number} is in no runbook, and nothing says so: {written}"
                         );
                         break;
-                    case LineFate.Kept:
+                    case LineOutcome.Kept:
                         Assert.That(file, Is.Not.Null, $"line {line.Number} is kept nowhere: {written}");
                         Assert.That(
                             WordsOf(written).Where(w => !file!.Text.Contains(w, StringComparison.OrdinalIgnoreCase)),
@@ -74,7 +74,7 @@ internal sealed partial class PlaybookImporterTests
                             $"line {line.Number} is not in {line.Where}: {written}"
                         );
                         break;
-                    case LineFate.Imported:
+                    case LineOutcome.Imported:
                         Assert.That(file, Is.Not.Null, $"line {line.Number} is imported into no file: {written}");
                         break;
                 }

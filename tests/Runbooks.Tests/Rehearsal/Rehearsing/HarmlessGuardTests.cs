@@ -45,7 +45,7 @@ public sealed class HarmlessGuardTests
     [TestCaseSource(nameof(Hostile))]
     public async Task What_is_not_proved_harmless_does_not_leave(HttpRequestMessage request)
     {
-        var (wire, book) = (new Wire(), new RequestBook());
+        var (wire, book) = (new Wire(), new SentRequests());
         using var invoker = new HttpMessageInvoker(new HarmlessGuard(wire, Allowed, book, TimeProvider.System));
 
         Assert.That(async () => await invoker.SendAsync(request, CancellationToken.None), Throws.InstanceOf<WithheldException>());
@@ -62,7 +62,7 @@ public sealed class HarmlessGuardTests
     [Test]
     public async Task What_was_named_leaves_and_is_listed()
     {
-        var (wire, book) = (new Wire(), new RequestBook());
+        var (wire, book) = (new Wire(), new SentRequests());
         using var invoker = new HttpMessageInvoker(new HarmlessGuard(wire, Allowed, book, TimeProvider.System));
 
         await invoker.SendAsync(Request("GET", "https://deploy.example.com/health"), CancellationToken.None);
@@ -89,7 +89,7 @@ public sealed class HarmlessGuardTests
     public async Task Behind_the_real_client_a_change_is_withheld_on_kept_and_on_fresh_connections()
     {
         await using var sandbox = await SandboxTarget.StartAsync(new SandboxOptions(), TimeProvider.System, CancellationToken.None);
-        var book = new RequestBook();
+        var book = new SentRequests();
         using var connections = HarmlessGuard.Connections([], AllowedRequests.EveryRead, book, TimeProvider.System);
         var client = new TargetClient(new Target("sandbox", sandbox.BaseUrl), connections, TimeProvider.System);
 

@@ -1,0 +1,17 @@
+namespace Runbooks.Authoring.Importing.Lines;
+
+/// <summary>What became of a line of a playbook; where several things did, the last of these.</summary>
+public enum LineOutcome
+{
+    /// <summary>It is blank.</summary>
+    Blank,
+
+    /// <summary>It is in no runbook, and the report says so.</summary>
+    Listed,
+
+    /// <summary>It is a title, a description or a comment of a runbook.</summary>
+    Kept,
+
+    /// <summary>It is something that a runbook does.</summary>
+    Imported,
+}

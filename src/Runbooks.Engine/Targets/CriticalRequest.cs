@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+
+namespace Runbooks.Targets;
+
+/// <summary>The target's critical function: the AI query, and what a sensible answer to it is.</summary>
+public static class CriticalRequest
+{
+    public const string Path = "/api/ai/query";
+
+    private const string Failed = "the answer says itself that it failed";
+
+    /// <summary>The request.</summary>
+    /// <param name="tenant">Whose; null where the target says none: then none is sent.</param>
+    /// <param name="content">The question.</param>
+    public static HttpCall Call(string? tenant, string content) =>
+        new("POST", Path)
+        {
+            Body = (
+                tenant is null ? new JsonObject { ["content"] = content } : new JsonObject { ["content"] = content, ["tenantId"] = tenant }
+            ).ToJsonString(),
+            Headers = [KeyValuePair.Create("Accept", "application/json, text/event-stream")],
+        };
+
+    /// <summary>
+    /// Reads an answer: JSON with a `message`, or an event stream with content and an end; neither may say itself that it failed.
+    /// </summary>
+    /// <returns>What it says, or why it is not sensible.</returns>
+    public static (string? Message, string? Problem) Read(HttpAnswer answer)
+    {
+        if (answer is not Answered answered)
+            return (null, answer.Describe());
+        if (!answered.IsSuccess)
+            return (null, $"HTTP {answered.Status}: {answered.Beginning(80)}");
+        if (answered.BodyProblem is not null)
+            return (null, answered.BodyProblem);
+        return answered.MediaType == "text/event-stream" ? ReadStream(answered.Text) : ReadJson(answered);
+    }
+
+    private static (string?, string?) ReadJson(Answered answered)
+    {
+        var (json, problem) = answered.Json();
+        if (problem is not null)
+            return (null, problem);
+        if (SaidFailure.In(json) is { } failure)
+            return (null, $"{Failed}: {failure}");
+        var message = Text((json as JsonObject)?["message"]);
+        return string.IsNullOrWhiteSpace(message) ? (null, $"the answer has no `message`: {answered.Beginning(80)}") : (message, null);
+    }
+
+    private static (string?, string?) ReadStream(string text)
+    {
+        var content = new System.Text.StringBuilder();
+        var ended = false;
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith("event:", StringComparison.Ordinal) && line[6..].Trim() == "error")
+            {
+                return (null, $"{Failed}: an event of the stream is `error`");
+            }
+
+            if (!line.StartsWith("data:", StringComparison.Ordinal))
+                continue;
+            if (ReceivedJson.Parse(System.Text.Encoding.UTF8.GetBytes(line[5..])) is not (true, var value))
+                return (null, "the event stream holds a line that is not JSON");
+            if (SaidFailure.In(value) is { } failure)
+                return (null, $"{Failed}: {failure}");
+            var data = value as JsonObject;
+            var type = Text(data?["type"]);
+            if (type == "content")
+                content.Append(Text(data?["token"]));
+            ended |= type == "done";
+        }
+
+        return content.Length == 0 ? (null, "the event stream has no content")
+            : !ended ? (null, "the event stream has no end (`done`)")
+            : (content.ToString(), null);
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,64 @@
+using Runbooks.Events;
+using Runbooks.Steps;
+
+namespace Runbooks.Rehearsal.Rehearsing;
+
+/// <summary>What a rehearsal heard of the engine's run: a fold over its events, which nothing keeps.</summary>
+internal sealed class RehearsedRun
+{
+    private readonly List<RecordedEvent> _events = [];
+
+    public ValueTask HearAsync(RecordedEvent recorded)
+    {
+        _events.Add(recorded);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>All events of a kind.</summary>
+    public IEnumerable<T> All<T>()
+        where T : RunEvent => _events.Select(e => e.Event).OfType<T>();
+
+    /// <summary>From the beginning of the run to its first step.</summary>
+    public TimeSpan BeforeSteps => At<StepStarted>() - At<RunStarted>();
+
+    /// <summary>When the last of the steps ended, since the run began.</summary>
+    public TimeSpan LastStepAt => _events.FindLast(e => e.Event is StepFinished)?.Elapsed ?? TimeSpan.Zero;
+
+    /// <summary>When the run ended.</summary>
+    public TimeSpan EndedAt => _events.Count == 0 ? TimeSpan.Zero : _events[^1].Elapsed;
+
+    /// <summary>The steps at the top that were run, with what they took.</summary>
+    public IReadOnlyList<(Step Step, TimeSpan Took)> Took(IReadOnlyList<Step> steps) =>
+        [
+            .. from step in steps
+            let ended = All<StepFinished>().LastOrDefault(e => e.Path == step.Id)
+            where ended is not null && ended.Status != StepStatus.Skipped
+            select (step, TimeSpan.FromMilliseconds(ended.DurationMs)),
+        ];
+
+    /// <summary>Whether a step ended after the switch; where no rollback step asked for that, any of them may have.</summary>
+    /// <param name="path">The step.</param>
+    public bool EndedAfterSwitch(string path)
+    {
+        var intended = _events.FindIndex(e => e.Event is RollbackIntended);
+        return _events.FindLastIndex(e => e.Event is StepFinished finished && finished.Path == path) > intended;
+    }
+
+    /// <summary>What people would have been asked.</summary>
+    public IReadOnlyList<string> Asked =>
+        [.. All<ApprovalAsked>().Select(a => $"{(a.From.Count == 0 ? "anyone" : string.Join(" or ", a.From))}: {a.Question}")];
+
+    /// <summary>What people would have heard.</summary>
+    public IReadOnlyList<string> Told =>
+        [
+            .. All<NotificationAsked>()
+                .Select(n =>
+                    $"{n.Channel}{(n.Routed && n.Channel == NotifyStep.Console ? $" and the channels of {n.Level}" : string.Empty)}: "
+                    + $"{n.Text.Trim().Split('\n')[0]}"
+                ),
+        ];
+
+    // What the stream counts from is before the run: the rehearsal has looked at the target by then.
+    private TimeSpan At<T>()
+        where T : RunEvent => _events.Find(e => e.Event is T)?.Elapsed ?? TimeSpan.Zero;
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Runbooks.Targets;
+
+namespace Runbooks.Rehearsal.Rehearsing;
+
+/// <summary>Turns what a controller says of its environments round, as if it had switched.</summary>
+internal static class SwitchedAnswers
+{
+    /// <param name="bytes">What the controller said.</param>
+    /// <param name="began">The status when the rehearsal began.</param>
+    /// <param name="now">For the event in its history.</param>
+    /// <returns>The status as it would be; null where the answer is none, or does not name the environment that served when the rehearsal
+    /// began.</returns>
+    public static byte[]? Status(ReadOnlySpan<byte> bytes, DeploymentStatus began, DateTimeOffset now)
+    {
+        if (ReceivedJson.Parse(bytes) is not (true, JsonObject status) || began.Standby is not { } standby)
+            return null;
+        if (DeploymentStatus.Parse(status).Status is not { } said || said.Active.Name != began.Active.Name)
+            return null;
+        status["currentEnvironment"] = standby.Name;
+        if (
+            status["environments"] is JsonObject environments
+            && environments[began.Active.Name] is JsonObject active
+            && environments[standby.Name] is JsonObject other
+        )
+        {
+            var word = active["status"]?.DeepClone();
+            active["status"] = other["status"]?.DeepClone();
+            other["status"] = word;
+        }
+
+        if (status["deploymentHistory"] is JsonArray history)
+        {
+            history.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["type"] = "rollback",
+                        ["from"] = began.Active.Name,
+                        ["to"] = standby.Name,
+                        ["previousVersion"] = began.Active.Version,
+                        ["currentVersion"] = standby.Version,
+                        ["timestamp"] = now.UtcDateTime.ToString(
+                            "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                            System.Globalization.CultureInfo.InvariantCulture
+                        ),
+                    }
+            );
+        }
+
+        return System.Text.Encoding.UTF8.GetBytes(status.ToJsonString());
+    }
+
+    /// <summary>The controller's word on health: what it says of the environment that stands by.</summary>
+    /// <param name="bytes">What the controller said.</param>
+    /// <param name="began">The status when the rehearsal began.</param>
+    /// <returns>The word as it would be; null where the answer is none.</returns>
+    public static byte[]? Health(ReadOnlySpan<byte> bytes, DeploymentStatus began)
+    {
+        if (ReceivedJson.Parse(bytes) is not (true, JsonObject health) || began.Standby is not { } standby)
+            return null;
+        if (health.ContainsKey("environment"))
+            health["environment"] = standby.Name;
+        if (health.ContainsKey("version"))
+            health["version"] = standby.Version;
+        health["health"] = standby.Health;
+        return System.Text.Encoding.UTF8.GetBytes(health.ToJsonString());
+    }
+
+    /// <summary>What the controller would answer to a switch that it made.</summary>
+    public static byte[] Switched(DeploymentStatus began) =>
+        System.Text.Encoding.UTF8.GetBytes(
+            new JsonObject
+            {
+                ["success"] = true,
+                ["message"] = "rehearsed: nothing was sent",
+                ["previousVersion"] = began.Active.Version,
+                ["currentVersion"] = began.Standby?.Version,
+            }.ToJsonString()
+        );
+}
