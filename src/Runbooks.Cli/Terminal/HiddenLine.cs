@@ -38,8 +38,9 @@ internal static class HiddenLine
                 case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && line.Length == 0:
                     return null;
 
-                // What is read of a terminal that is gone, over and over.
-                case ConsoleKey.None when key.KeyChar == '\0':
+                // The end of the input, which a terminal that is gone gives over and over: no key, with the terminal's own character
+                // for the end of a line or of a file (github.com/dotnet/runtime, StdInReader.ReadKey).
+                case ConsoleKey.None when char.IsControl(key.KeyChar):
                     return null;
                 default:
                     if (!char.IsControl(key.KeyChar))

@@ -103,8 +103,9 @@ internal sealed class GoneTerminalTests
         Assert.That(_sandbox.RollbackPosts, Is.EqualTo(1));
     }
 
-    [Test]
-    public async Task A_secret_that_is_asked_for_in_a_terminal_that_goes_away_is_no_secret_and_nothing_is_sent()
+    [TestCase(false)]
+    [TestCase(true, Description = "what a terminal that was read of once says when it is gone is another character")]
+    public async Task A_secret_that_is_asked_for_in_a_terminal_that_goes_away_is_no_secret_and_nothing_is_sent(bool afterAnAnswer)
     {
         _run.Write(
             "runbooks/look.yaml",
@@ -123,6 +124,12 @@ internal sealed class GoneTerminalTests
         );
         using var terminal = PseudoTerminal.Start(_run, 80, "run", "look", "--base-url", _sandbox.BaseUrl.AbsoluteUri);
         await terminal.ShowsAsync("not shown:");
+        if (afterAnAnswer)
+        {
+            terminal.Type("");
+            await Bounded.UntilAsync(() => terminal.Shown.Split("not shown:").Length == 3, "it is asked again", () => terminal.Shown);
+        }
+
         var before = _sandbox.Requests.Count;
         terminal.Close();
 
