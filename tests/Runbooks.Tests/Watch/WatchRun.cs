@@ -32,6 +32,7 @@ internal sealed class WatchRun : IAsyncDisposable
 
     private readonly ConcurrentQueue<WatchEvent> _events = new();
     private readonly List<SandboxTarget> _sandboxes = [];
+    private readonly List<Action<WatchEvent>> _listeners = [];
     private WatchTools? _tools;
     private WatchMemory? _memory;
 
@@ -115,7 +116,10 @@ internal sealed class WatchRun : IAsyncDisposable
         var clock = time ?? TimeProvider.System;
         _events.Clear();
         StatusReading? status = null;
-        var events = new WatchEvents(clock, [told => _events.Enqueue(told.Event), told => status?.Hear(told)]);
+        var events = new WatchEvents(
+            clock,
+            [told => _events.Enqueue(told.Event), told => status?.Hear(told), told => _listeners.ForEach(listener => listener(told.Event))]
+        );
         var setup = new RunSetup(
             clock,
             (_, _) => Task.FromResult(new ApprovalAnswer(false, null, "nobody")),
@@ -144,6 +148,15 @@ internal sealed class WatchRun : IAsyncDisposable
         _memory!.Dispose();
         _tools = null;
     }
+
+    /// <summary>Does something at an event, before the watch goes on.</summary>
+    public void On<T>(Action happens)
+        where T : WatchEvent =>
+        _listeners.Add(e =>
+        {
+            if (e is T)
+                happens();
+        });
 
     /// <summary>Waits until an event is told.</summary>
     public async Task<T> ToldAsync<T>(Func<T, bool>? which = null)
