@@ -101,7 +101,7 @@ public sealed class LockCommandTests
         Assert.That(await _run.RunAsync("lock", "release", "api", "--yes"), Is.Zero);
         await _run.RunAsync("lock", "list", "--all");
         Assert.That(_run.Out, Does.Not.Contain("api"));
-        var target = new Definitions.Targets.Target("api", new Uri("https://api.example.com"));
+        var target = new Target("api", new Uri("https://api.example.com"));
         var next = await Here().TryTakeAsync(new LockRequest(target, "c", "run c of a test"), records: null, CancellationToken.None);
         await using var held = next.Held!;
         Assert.That(held.Left.Select(l => l.Version), Is.EqualTo((string[])["1.5.0"]));
@@ -252,7 +252,7 @@ public sealed class LockCommandTests
     private async Task<HeldLock> LeftBehindAsync(string name, string address, TimeSpan ago, string? bad = null)
     {
         var locks = new TargetLocks([Folder], With(Machine.Here().Self with { Process = int.MaxValue }), Past(ago));
-        var request = new LockRequest(new Definitions.Targets.Target(name, new Uri(address)), "b", "run b of a test");
+        var request = new LockRequest(new Target(name, new Uri(address)), "b", "run b of a test");
         var held = (await locks.TryTakeAsync(request, records: null, CancellationToken.None)).Held!;
         if (bad is not null)
             await held.LeaveAsync(new LeftVersion(bad, "1.4.2", "blue", "rollback", "INC-1", "b", TimeProvider.System.GetUtcNow() - ago));

@@ -1,6 +1,6 @@
 using Runbooks.Definitions.Values;
 
-namespace Runbooks.Tests.Locks;
+namespace Runbooks.Tests.Definitions.Values;
 
 /// <summary>One target, however people write where it is.</summary>
 public sealed class CanonicalAddressTests
