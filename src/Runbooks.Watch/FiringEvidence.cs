@@ -1,4 +1,4 @@
-using Runbooks.Execution;
+using Runbooks.Steps;
 using Runbooks.Targets;
 using Runbooks.Triggers;
 using Runbooks.Triggers.Samples;

@@ -63,7 +63,7 @@ internal sealed class ReleaseChanges(WatchTools tools)
 
             // A version that was rolled back from and serves again is a deployment of what is known to be bad.
             var left = (await Locks.LookAsync(target, tools.Records, cancel)).Left;
-            var isBad = RunSetup.KnownBad(tools.Records, target.Name, left).Any(k => k.Version == after.Version);
+            var isBad = RunSetup.Known(tools.Records, target.Name, left).Bad.Any(k => k.Version == after.Version);
             var isRollback = (wentBack && !isBad) || (last is { Type: "rollback" } && last.To == after.Environment);
             var (recorded, run) = isRollback ? await RecordAsync(target, before, after, cancel) : default;
             var byHand = isRollback && run is null;

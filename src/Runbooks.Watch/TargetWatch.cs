@@ -25,24 +25,25 @@ internal sealed class TargetWatch : IAsyncDisposable
     private readonly ReleaseChanges _changes;
     private IReadOnlyList<TriggerWatch> _triggers = [];
     private List<ProbeLoop> _loops = [];
-    private TargetClient _client = null!;
-    private TargetConnections? _connections;
+    private TargetClient _client;
+    private TargetConnections _connections;
     private CancellationTokenSource _probing = new();
     private Task _running = Task.CompletedTask;
     private Task _acting = Task.CompletedTask;
     private long _releaseSeen;
 
-    /// <summary>Makes a watch that looks at nothing yet.</summary>
-    public TargetWatch(WatchTools tools)
+    /// <summary>Makes a watch that looks at nothing yet, and has no trigger before it has taken them up.</summary>
+    public TargetWatch(WatchTools tools, PlannedTarget planned, TargetConnections connections)
     {
-        _tools = tools;
+        (_tools, Planned, _connections) = (tools, planned, connections);
+        _client = new TargetClient(planned.Target, connections, tools.Time);
         Safeguards = new Safeguards(tools.Time, tools.Clock);
         _actor = new Actor(tools, () => _connections);
         _changes = new ReleaseChanges(tools);
     }
 
     /// <summary>The target and its triggers.</summary>
-    public PlannedTarget Planned { get; private set; } = null!;
+    public PlannedTarget Planned { get; private set; }
 
     /// <summary>What keeps it from being rolled back too often.</summary>
     public Safeguards Safeguards { get; }
@@ -113,7 +114,7 @@ internal sealed class TargetWatch : IAsyncDisposable
         var address = AddressOf(planned.Target);
         _tools.ReferenceAddresses.Add(address, AskAsync);
         var prometheus = planned.Target.Prometheus is { } server
-            ? new TargetClient(new Target("prometheus", server.Address) { Headers = server.Headers }, _connections!, _tools.Time)
+            ? new TargetClient(new Target("prometheus", server.Address) { Headers = server.Headers }, _connections, _tools.Time)
             : null;
         _probing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var token = _probing.Token;

@@ -128,18 +128,17 @@ public sealed class Watcher(WatchTools tools, WatchMemory memory) : IAsyncDispos
         for (var i = 0; i < plan.Targets.Count; i++)
         {
             var planned = plan.Targets[i];
-            if (!_targets.TryGetValue(planned.Target.Name, out var watched))
+            if (_targets.TryGetValue(planned.Target.Name, out var watched) && IsSame(watched.Planned, planned))
+                continue;
+            var connections = ConnectionsOf(planned.Target);
+            if (watched is null)
             {
-                watched = new TargetWatch(tools);
+                watched = new TargetWatch(tools, planned, connections);
                 if (_forgotten.Remove(planned.Target.Name, out var known))
                     RestoreOne(planned.Target.Name, watched, (JsonObject)known!);
             }
-            else if (IsSame(watched.Planned, planned))
-            {
-                continue;
-            }
 
-            await watched.TakeUpAsync(planned, ConnectionsOf(planned.Target));
+            await watched.TakeUpAsync(planned, connections);
             lock (_saving)
                 _targets[planned.Target.Name] = watched;
             fresh.Add((watched, (double)i / plan.Targets.Count));

@@ -46,6 +46,7 @@ public sealed partial class ArchitectureTests
     };
 
     private const int WidestLine = 140;
+    private const int MostUnnamedValues = 9;
 
     // What names a kind of step or a check besides its own file, and why. Everything else asks the step or the check itself, so that a new
     // kind is one file.
@@ -198,6 +199,22 @@ public sealed partial class ArchitectureTests
             Is.Empty,
             "the formatter breaks code, and leaves strings and comments"
         );
+
+    [Test]
+    public void No_type_is_made_with_more_than_nine_unnamed_values() =>
+        Assert.That(
+            Files
+                .Where(f =>
+                    TopLevelTypes().Matches(f.Text).Select(m => PrimaryConstructor(f.Text, m)).Any(c => ParametersIn(c) > MostUnnamedValues)
+                )
+                .Select(f => f.Path),
+            Is.Empty,
+            "name them: `required` members, or records that mean something"
+        );
+
+    [Test]
+    public void No_member_is_said_to_be_there_and_filled_later() =>
+        Assert.That(Files.Where(f => f.Text.Contains("= null!", StringComparison.Ordinal)).Select(f => f.Path), Is.Empty);
 
     [Test]
     public void No_type_is_called_a_manager_helper_service_or_util() =>
@@ -369,6 +386,39 @@ public sealed partial class ArchitectureTests
         }
 
         return null;
+    }
+
+    // What stands in the brackets behind a type's name; empty where none do.
+    private static string PrimaryConstructor(string text, Match type)
+    {
+        var at = type.Index + type.Length;
+        if (at >= text.Length || text[at] != '(')
+            return string.Empty;
+        var (end, depth) = (at, 0);
+        do depth += text[end++] switch
+        {
+            '(' or '<' or '[' => 1,
+            ')' or '>' or ']' => -1,
+            _ => 0,
+        };
+        while (depth > 0);
+        return text[(at + 1)..(end - 1)];
+    }
+
+    private static int ParametersIn(string constructor)
+    {
+        var (count, depth) = (constructor.Length == 0 ? 0 : 1, 0);
+        foreach (var c in constructor)
+        {
+            depth +=
+                c is '(' or '<' or '[' ? 1
+                : c is ')' or '>' or ']' ? -1
+                : 0;
+            if (c == ',' && depth == 0)
+                count++;
+        }
+
+        return count;
     }
 
     private static string Code(string text) => Regex.Replace(text, @"^\s*//.*$", string.Empty, RegexOptions.Multiline);

@@ -50,20 +50,20 @@ public static class Engine
             RequestTimeout = TimeSpan.FromSeconds(2),
         };
 
+    private static AskedRun Asked(Runbook runbook, Orders orders, JsonObject inputs) =>
+        new(runbook, TargetAt(orders.BaseUrl), inputs, new RunTerms { EngineVersion = "test" });
+
     private static RecordedRunRequest RequestOf(Orders orders, RecordsRepository records, DiagnosticBag bag)
     {
         var id = Path.GetFileNameWithoutExtension(orders.Runbook!);
         var runbook = RunbookReader.Read(new SourceText(id + ".yaml", File.ReadAllText(orders.Runbook!)), RunbookFormat.Vocabulary, bag)!;
         var inputs = InputValues.Parse(runbook, runbook.Inputs.Any(i => i.Name == "reason") ? ["reason=a test"] : [], bag)!;
         return new RecordedRunRequest(
-            runbook,
+            Asked(runbook, orders, inputs),
             new FoundRunbook(id, id + ".yaml", FullPath: null),
-            TargetAt(orders.BaseUrl),
-            inputs,
-            records
+            new RecordTerms(records)
         )
         {
-            Terms = new RunTerms { EngineVersion = "test" },
             Invocation = new Invocation(orders.Records, Target: null, orders.BaseUrl, []),
         };
     }
@@ -83,10 +83,8 @@ public static class Engine
         var bag = new DiagnosticBag();
         var text = await File.ReadAllTextAsync(Path.Combine(run.Directory.Evidence, "runbook.yaml"));
         var runbook = RunbookReader.Read(new SourceText(run.Started.RunbookPath, text), RunbookFormat.Vocabulary, bag)!;
-        var request = new ResumeRequest(run, runbook, TargetAt(orders.BaseUrl), (JsonObject)run.Started.Inputs.DeepClone(), records)
-        {
-            EngineVersion = "test",
-        };
+        var asked = Asked(runbook, orders, (JsonObject)run.Started.Inputs.DeepClone());
+        var request = new ResumeRequest(run, asked, new RecordTerms(records));
         return Tell(await new ResumedRun(setup).ResumeAsync(request, [listen], [], CancellationToken.None));
     }
 

@@ -47,7 +47,7 @@ public static class PlaybookImporter
         var found = new DiagnosticBag();
         var facts = new PageFacts(blocks, source.Text);
         var common = CommonParts.Read(page, all, ledger, source, found);
-        var drafts = new ProcedureDrafts(source, secrets, facts, common, ledger, found).Make(page, wanted);
+        var drafts = new ProcedureDrafts(source, page, secrets, facts, common, ledger, found).Make(wanted);
         var targets = new DraftTargets(settings.Targets);
         var blindSpots = new UnnoticedFailures(source, found);
         foreach (var draft in drafts)

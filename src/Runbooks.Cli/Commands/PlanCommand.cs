@@ -74,22 +74,18 @@ internal static class PlanCommand
     private static PlanRequest? Prepare(CommandHost host, RunOptions options, DiagnosticBag bag)
     {
         NativeLibraries.PrepareGit();
-        var asked = AskedRun.Read(host, options, checksCalls: true, bag);
-        RunCommand.ReadTimes(host, options, bag);
-        if (asked is null || bag.HasErrors)
+        if (AskedRunReader.Read(host, options, checksCalls: true, bag) is not var (asked, found))
             return null;
 
         // A run without a repository spools its record; that is something to be told, and nothing to refuse a plan for.
         var own = new DiagnosticBag();
         var records = RecordsRepository.Open(Path.GetFullPath(options.Records ?? ".", host.WorkingDirectory), own, host.Environment);
         var notifications = RunNotifications.Read(host, new RunbookCatalog(host.WorkingDirectory), "this run");
-        return new PlanRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
+        return new PlanRequest(asked with { Secrets = [.. asked.Secrets, .. notifications?.Secrets ?? []] }, found, records)
         {
             RecordsProblem = records is null ? own.Sorted()[0].Message : null,
             Notifications = notifications,
             Project = WatchProject.Of(host),
-            Allowed = options.Allowed,
-            Secrets = [.. asked.Secrets, .. notifications?.Secrets ?? []],
         };
     }
 }

@@ -35,25 +35,9 @@ internal static class ResumeCommand
         };
         Completions.Of(run, "run", () => UnfinishedHere(host));
         var all = new Option<bool>("--all") { Description = "Every unfinished run, one after the other." };
-        var inputs = new Option<string[]>("--input", "-i")
-        {
-            Description = "A secret input again, as name=value: journals hold none.",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var headers = new Option<string[]>("--header")
-        {
-            Description = "A header again, as Name=Value, where it did not come from the environment.",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var allowed = RunArguments.AllowOption();
-        var records = new Option<string?>("--records")
-        {
-            Description = "The Git repository that takes the record; the one you stand in, unless said.",
-        };
+        var again = RunArguments.OfResumption();
+        var record = new RecordArguments();
         var format = Formats.Option("text", "json");
-        var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
-        var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var abandon = new Option<bool>("--abandon")
         {
             Description = "Send nothing more and record the run as it is, with the outcome unknown.",
@@ -66,31 +50,17 @@ internal static class ResumeCommand
         {
             run,
             all,
-            inputs,
-            headers,
-            allowed,
-            records,
-            format,
-            noPush,
-            noPullRequest,
-            yes,
-            abandon,
         };
+        again.AddTo(command);
+        foreach (var option in new Option[] { record.Records, format, record.NoPush, record.NoPullRequest, record.Yes, abandon })
+            command.Options.Add(option);
         command.SetAction(
             (parsed, cancel) =>
             {
-                var options = new ResumeOptions
+                var given = record.Read(parsed, again.Read(parsed)) with { Format = parsed.GetValue(format)! };
+                var options = new ResumeOptions(parsed.GetValue(run), given)
                 {
-                    Run = parsed.GetValue(run),
                     All = parsed.GetValue(all),
-                    Inputs = parsed.GetValue(inputs) ?? [],
-                    Headers = parsed.GetValue(headers) ?? [],
-                    Allowed = parsed.GetValue(allowed) ?? [],
-                    Records = parsed.GetValue(records),
-                    Format = parsed.GetValue(format)!,
-                    NoPush = parsed.GetValue(noPush),
-                    NoPullRequest = parsed.GetValue(noPullRequest),
-                    Yes = parsed.GetValue(yes),
                     Abandon = parsed.GetValue(abandon),
                 };
                 return ResumeAsync(host, options, cancel);
@@ -103,11 +73,11 @@ internal static class ResumeCommand
     {
         var bag = new DiagnosticBag();
         NativeLibraries.PrepareGit();
-        var records = RecordsOfRun.Open(host, options.Records, out var warning);
+        var records = RecordsOfRun.Open(host, options.Again.Records, out var warning);
         var unfinished = Unfinished(host, records);
         await SayWhatNeverBeganAsync(host, records);
         if (options.Run is null && !options.All)
-            return List(host, unfinished, options.Format);
+            return List(host, unfinished, options.Again.Format);
         if (warning is not null)
             await host.Error.WriteLineAsync(warning);
 
@@ -126,9 +96,9 @@ internal static class ResumeCommand
         }
 
         var worst = Ranking.FirstOrDefault(codes.Contains);
-        if (options.All && chosen.Count == 0 && options.Format == "text")
+        if (options.All && chosen.Count == 0 && options.Again.Format == "text")
             await host.Out.WriteLineAsync("No run is unfinished.");
-        if (options.Format != "json")
+        if (options.Again.Format != "json")
             return worst;
         var answer =
             options.All ? new JsonObject { ["runs"] = documents, ["exitCode"] = worst }
@@ -162,31 +132,20 @@ internal static class ResumeCommand
                 new RunbookCatalog(Invocation.Read(run.Directory.Invocation)?.WorkingDirectory ?? host.WorkingDirectory),
                 records
             );
-        request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
-        var (output, isTerminal) = options.Format == "json" ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
+        var (output, isTerminal) = options.Again.Format == "json" ? (host.Error, host.ErrorIsTerminal) : (host.Out, host.OutIsTerminal);
         using var view = new RunView(
             output,
             isTerminal,
-            options.Format == "json" ? host.ErrorColumns : host.Columns,
+            options.Again.Format == "json" ? host.ErrorColumns : host.Columns,
             host.WantsColour,
             host.CanMove,
             host.Time
         );
         using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
-        view.Prepare(request.Runbook);
+        view.Prepare(request.Asked.Runbook);
         var report = new RunReport();
         using var log = RunLog.Create(records, run.Started.Run);
-        var setup = new RunSetup(
-            host.Time,
-            new TerminalApprover(host, view, options.Yes, waits: false).AskAsync,
-            host.Environment,
-            host.WorkingDirectory,
-            host.Account
-        )
-        {
-            Account = host.SystemAccount,
-            PeerOf = host.PeerOf,
-        };
+        var setup = RunCommand.SetupOf(host, new TerminalApprover(host, view, options.Again.Yes, waits: false));
         RecordedRunResult result;
         try
         {
@@ -199,8 +158,13 @@ internal static class ResumeCommand
             result = await new ResumedRun(setup).ResumeAsync(
                 request with
                 {
-                    OnDraft = view.ShowDraft,
-                    OnLastMessages = view.ShowLastMessages,
+                    Asked = request.Asked with { Secrets = [.. request.Asked.Secrets, .. notifications?.Secrets ?? []] },
+                    Record = request.Record with
+                    {
+                        OnDraft = view.ShowDraft,
+                        OnLastMessages = view.ShowLastMessages,
+                        Notifier = notifications?.Notifier,
+                    },
                     OnUnsettled = view.ShowUnsettled,
                 },
                 [log.HearAsync, .. shown],
@@ -225,12 +189,12 @@ internal static class ResumeCommand
             github: null,
             subject,
             setup.Delivery,
-            options.NoPullRequest ? null : setup.PullRequests
+            options.Again.NoPullRequest ? null : setup.PullRequests
         );
         var code = await ending.ReportAsync(result, "text", cancel);
         return (
             code,
-            options.Format == "json" && result.Finished is not null
+            options.Again.Format == "json" && result.Finished is not null
                 ? report.ToJson(code, ending.Next, result.Record, ending.Push, ending.PullRequest)
                 : null
         );

@@ -10,7 +10,9 @@ using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Journals;
+using Runbooks.Rollback;
 using Runbooks.Runs;
+using Runbooks.Steps;
 
 namespace Runbooks.Cli.Commands;
 
@@ -33,40 +35,26 @@ internal static class Resumption
             ?? new Invocation(host.WorkingDirectory, Target: null, run.Started.BaseUrl, []);
         var catalog = new RunbookCatalog(invocation.WorkingDirectory);
         var runbook = RunbookOf(run, catalog, bag);
+        var record = new RecordTerms(records) { Pushes = !options.Again.NoPush, OpensPullRequest = !options.Again.NoPullRequest };
+        var terms = new RunTerms
+        {
+            EngineVersion = EngineVersion.Text,
+            Known = new KnownVersions { Allowed = options.Again.Allowed },
+        };
 
         // Nothing is sent, so that neither the secrets nor the target's own file are needed.
         if ((run.HasFinished || options.Abandon) && runbook is not null)
         {
-            return new ResumeRequest(
-                run,
-                runbook,
-                new Target(run.Started.Target, new Uri(run.Started.BaseUrl)),
-                run.Started.Inputs,
-                records
-            )
-            {
-                EngineVersion = EngineVersion.Text,
-                Pushes = !options.NoPush,
-                OpensPullRequest = !options.NoPullRequest,
-                Abandons = options.Abandon,
-            };
+            var known = new Target(run.Started.Target, new Uri(run.Started.BaseUrl));
+            return new ResumeRequest(run, new AskedRun(runbook, known, run.Started.Inputs, terms), record) { Abandons = options.Abandon };
         }
 
         var secrets = new List<string>();
         var target = TargetOf(host, options, invocation, run, catalog, bag, secrets);
         var inputs = runbook is null
             ? null
-            : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Inputs, asks: false, bag).Inputs, bag);
-        return bag.HasErrors
-            ? null
-            : new ResumeRequest(run, runbook!, target!, inputs!, records)
-            {
-                EngineVersion = EngineVersion.Text,
-                Pushes = !options.NoPush,
-                OpensPullRequest = !options.NoPullRequest,
-                Allowed = options.Allowed,
-                Secrets = secrets,
-            };
+            : InputsOf(run, runbook, SecretInputs.Fill(host, runbook, options.Again.Inputs, asks: false, bag).Inputs, bag);
+        return bag.HasErrors ? null : new ResumeRequest(run, new AskedRun(runbook!, target!, inputs!, terms) { Secrets = secrets }, record);
     }
 
     private static Runbook? RunbookOf(UnfinishedRun run, RunbookCatalog catalog, DiagnosticBag bag)
@@ -103,7 +91,7 @@ internal static class Resumption
         List<string> secrets
     )
     {
-        var given = options.Headers.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var given = options.Again.Headers.Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in invocation.Headers.Where(h => !h.Contains('=') && !given.Contains(h)))
         {
             bag.Add(
@@ -114,7 +102,7 @@ internal static class Resumption
             );
         }
 
-        var headers = invocation.Headers.Where(h => h.Contains('=') && !given.Contains(NameOf(h))).Concat(options.Headers);
+        var headers = invocation.Headers.Where(h => h.Contains('=') && !given.Contains(NameOf(h))).Concat(options.Again.Headers);
         var target = TargetOption.Resolve(
             host,
             catalog,

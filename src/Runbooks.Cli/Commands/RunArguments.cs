@@ -3,35 +3,23 @@ using Runbooks.Cli.Hosting;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>What a run, a plan and a rehearsal ask of the command line alike: the runbook, the target, inputs and headers.</summary>
+/// <summary>
+/// What a run, a plan, a rehearsal and a resumption ask of the command line alike: the runbook, the target, inputs and headers.
+/// </summary>
 internal sealed class RunArguments
 {
     private readonly IReadOnlyList<Symbol> _symbols;
     private readonly Option<string[]> _inputs;
     private readonly Option<string[]> _headers;
-    private readonly Option<string[]> _allowed = AllowOption();
+    private readonly Option<string[]>? _allowed;
     private readonly Func<ParseResult, RunOptions> _named;
 
-    private RunArguments(CommandHost host, Argument runbook, IReadOnlyList<Symbol> names, string when, Func<ParseResult, RunOptions> named)
+    private RunArguments(IReadOnlyList<Symbol> names, string inputs, string headers, bool allows, Func<ParseResult, RunOptions> named)
     {
-        _inputs = new("--input", "-i")
-        {
-            Description = Described(
-                when,
-                "an input, as name=value; a secret one as name=${env:NAME} or ${file:PATH}; may be given several times."
-            ),
-            Arity = ArgumentArity.OneOrMore,
-        };
-        InputCompletions.Of(_inputs, runbook, host);
-        _headers = new("--header")
-        {
-            Description = Described(
-                when,
-                "a header for each request to the target, as Name=Value; ${env:NAME} and ${file:PATH} are filled in."
-            ),
-            Arity = ArgumentArity.OneOrMore,
-        };
-        _symbols = when.Length == 0 ? [.. names, _inputs, _headers, _allowed] : [.. names, _inputs, _headers];
+        _inputs = new("--input", "-i") { Description = inputs, Arity = ArgumentArity.OneOrMore };
+        _headers = new("--header") { Description = headers, Arity = ArgumentArity.OneOrMore };
+        _allowed = allows ? AllowOption() : null;
+        _symbols = _allowed is null ? [.. names, _inputs, _headers] : [.. names, _inputs, _headers, _allowed];
         _named = named;
     }
 
@@ -43,9 +31,7 @@ internal sealed class RunArguments
         var target = new Option<string?>("--target", "-t") { Description = "The target's name in runbooks/targets/, or its file." };
         Completions.OfTargets(target, host);
         var baseUrl = new Option<string?>("--base-url") { Description = "The controller's address, instead of a target." };
-        return new RunArguments(host, runbook, [runbook, target, baseUrl], when: string.Empty, parsed => new RunOptions(
-            parsed.GetValue(runbook)
-        )
+        return Of(host, runbook, [runbook, target, baseUrl], when: string.Empty, parsed => new RunOptions(parsed.GetValue(runbook))
         {
             Target = parsed.GetValue(target),
             BaseUrl = parsed.GetValue(baseUrl),
@@ -59,7 +45,7 @@ internal sealed class RunArguments
     public static RunArguments OfRehearsal(CommandHost host, Argument<string[]> runbooks, Option<string?> target)
     {
         Completions.OfTargets(target, host);
-        return new RunArguments(host, runbooks, [target], $"With {target.Name}: ", parsed =>
+        return Of(host, runbooks, [target], $"With {target.Name}: ", parsed =>
         {
             var (one, named) = (parsed.GetValue(runbooks) is [var id] ? id : null, parsed.GetValue(target));
             return named?.Contains("://", StringComparison.Ordinal) == true
@@ -67,6 +53,16 @@ internal sealed class RunArguments
                 : new RunOptions(one) { Target = named };
         });
     }
+
+    /// <summary>Those of a command that goes on with a run: what no journal holds of it.</summary>
+    public static RunArguments OfResumption() =>
+        new(
+            [],
+            "A secret input again, as name=value: journals hold none.",
+            "A header again, as Name=Value, where it did not come from the environment.",
+            allows: true,
+            _ => new RunOptions(Runbook: null)
+        );
 
     /// <summary>Puts them on a command.</summary>
     public void AddTo(Command command)
@@ -86,10 +82,8 @@ internal sealed class RunArguments
         {
             Inputs = parsed.GetValue(_inputs) ?? [],
             Headers = parsed.GetValue(_headers) ?? [],
-            Allowed = AllowedBy(parsed),
+            Allowed = _allowed is null ? [] : parsed.GetValue(_allowed) ?? [],
         };
-
-    private string[] AllowedBy(ParseResult parsed) => _symbols.Contains(_allowed) ? parsed.GetValue(_allowed) ?? [] : [];
 
     /// <summary>What overrides the refusal to go back to a version.</summary>
     public static Option<string[]> AllowOption() =>
@@ -101,6 +95,24 @@ internal sealed class RunArguments
             Arity = ArgumentArity.OneOrMore,
         };
 
-    private static string Described(string when, string what) =>
-        when.Length == 0 ? $"{char.ToUpperInvariant(what[0])}{what[1..]}" : when + what;
+    private static RunArguments Of(
+        CommandHost host,
+        Argument runbook,
+        IReadOnlyList<Symbol> names,
+        string when,
+        Func<ParseResult, RunOptions> named
+    )
+    {
+        var arguments = new RunArguments(
+            names,
+            Described("an input, as name=value; a secret one as name=${env:NAME} or ${file:PATH}; may be given several times."),
+            Described("a header for each request to the target, as Name=Value; ${env:NAME} and ${file:PATH} are filled in."),
+            allows: when.Length == 0,
+            named
+        );
+        InputCompletions.Of(arguments._inputs, runbook, host);
+        return arguments;
+
+        string Described(string what) => when.Length == 0 ? $"{char.ToUpperInvariant(what[0])}{what[1..]}" : when + what;
+    }
 }

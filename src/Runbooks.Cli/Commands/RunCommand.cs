@@ -5,7 +5,6 @@ using Runbooks.Cli.Native;
 using Runbooks.Cli.Terminal;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Locks;
 using Runbooks.Runs;
@@ -18,10 +17,7 @@ internal static class RunCommand
     public static Command Build(CommandHost host)
     {
         var asked = RunArguments.OfRun(host);
-        var records = new Option<string?>("--records")
-        {
-            Description = "The Git repository that takes the record; the one you stand in, unless said.",
-        };
+        var record = new RecordArguments();
         var detected = new Option<string?>("--detected-at")
         {
             Description = "When the incident was detected, as 2026-11-23T15:42:10Z: the RTO counts from then.",
@@ -40,13 +36,10 @@ internal static class RunCommand
         {
             Description = "Say what it would do now, and do nothing: the same as `runbook plan`.",
         };
-        var noPush = new Option<bool>("--no-push") { Description = "Commit the record, and leave it to you to push its branch." };
-        var noPullRequest = new Option<bool>("--no-pull-request") { Description = "Push the record, and open no pull request for it." };
         var rehearsal = new Option<bool>("--rehearsal")
         {
             Description = "On a `runbook sandbox`: keep the record and the lock from the remote.",
         };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes to approvals that allow it." };
         var wait = new Option<bool>("--wait-for-approval")
         {
             Description = "Where nobody can answer here, wait for `runbook approve` from another terminal.",
@@ -60,16 +53,16 @@ internal static class RunCommand
         foreach (
             var option in new Option[]
             {
-                records,
+                record.Records,
                 detected,
                 queued,
                 waitForLock,
                 format,
                 dryRun,
-                noPush,
-                noPullRequest,
+                record.NoPush,
+                record.NoPullRequest,
                 rehearsal,
-                yes,
+                record.Yes,
                 wait,
             }
         )
@@ -77,18 +70,14 @@ internal static class RunCommand
         command.SetAction(
             (parsed, cancel) =>
             {
-                var options = asked.Read(parsed) with
+                var options = record.Read(parsed, asked.Read(parsed)) with
                 {
-                    Records = parsed.GetValue(records),
                     DetectedAt = parsed.GetValue(detected),
                     QueuedAt = parsed.GetValue(queued),
                     WaitForLock = parsed.GetValue(waitForLock),
                     Format = parsed.GetValue(format)!,
                     DryRun = parsed.GetValue(dryRun),
-                    NoPush = parsed.GetValue(noPush),
-                    NoPullRequest = parsed.GetValue(noPullRequest),
                     Rehearsal = parsed.GetValue(rehearsal),
-                    Yes = parsed.GetValue(yes),
                     WaitForApproval = parsed.GetValue(wait),
                 };
                 return RunAsync(host, options, cancel);
@@ -121,24 +110,23 @@ internal static class RunCommand
             host.Time
         );
         using var stopping = host.OnInterruption?.Invoke(view.ShowInterruption);
-        view.Prepare(request.Runbook);
-        request = request with { OnDraft = view.ShowDraft, OnLastMessages = view.ShowLastMessages };
+        var (runbook, target, _, _) = request.Asked;
+        view.Prepare(runbook);
         var report = new RunReport();
-        using var log = RunLog.Create(request.Records);
+        using var log = RunLog.Create(request.Record.Records);
         using var telemetry = RunTelemetry.Create(host.Environment, EngineVersion.Text);
-        using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Records);
-        request = request with { Notifier = notifications?.Notifier, Secrets = [.. request.Secrets, .. notifications?.Secrets ?? []] };
-        var setup = new RunSetup(
-            host.Time,
-            new TerminalApprover(host, view, options.Yes, options.WaitForApproval).AskAsync,
-            host.Environment,
-            host.WorkingDirectory,
-            host.Account
-        )
+        using var notifications = RunNotifications.Of(host, new RunbookCatalog(host.WorkingDirectory), request.Record.Records);
+        request = request with
         {
-            Account = host.SystemAccount,
-            PeerOf = host.PeerOf,
+            Asked = request.Asked with { Secrets = [.. request.Asked.Secrets, .. notifications?.Secrets ?? []] },
+            Record = request.Record with
+            {
+                OnDraft = view.ShowDraft,
+                OnLastMessages = view.ShowLastMessages,
+                Notifier = notifications?.Notifier,
+            },
         };
+        var setup = SetupOf(host, new TerminalApprover(host, view, options.Yes, options.WaitForApproval));
         var result = await new RecordedRun(setup).RunAsync(
             request,
             [
@@ -150,12 +138,7 @@ internal static class RunCommand
             ],
             cancel
         );
-        var subject = new RunSubject(
-            request.Runbook.Id,
-            request.Target.Name,
-            request.Runbook.Severity.Objective.TotalSeconds,
-            request.Records
-        );
+        var subject = new RunSubject(runbook.Id, target.Name, runbook.Severity.Objective.TotalSeconds, request.Record.Records);
         return await new RunEnding(
             host,
             view,
@@ -167,6 +150,14 @@ internal static class RunCommand
         ).ReportAsync(result, options.Format, cancel);
     }
 
+    /// <summary>What a run is made with that somebody at this terminal asks for.</summary>
+    internal static RunSetup SetupOf(CommandHost host, TerminalApprover approver) =>
+        new(host.Time, approver.AskAsync, host.Environment, host.WorkingDirectory, host.Account)
+        {
+            Account = host.SystemAccount,
+            PeerOf = host.PeerOf,
+        };
+
     // What is done on a sandbox of one's own is marked; that it stays here altogether is asked for.
     private static async Task<RecordedRunRequest?> RehearsedAsync(
         CommandHost host,
@@ -176,15 +167,18 @@ internal static class RunCommand
         CancellationToken cancel
     )
     {
-        var isSandbox = await LocalSandbox.IsAtAsync(request.Target, host.Environment, host.Time, cancel);
-        if (!options.Rehearsal)
-            return request with { Terms = request.Terms with { IsRehearsal = isSandbox } };
-        if (isSandbox)
-            return request with { Terms = request.Terms with { IsRehearsal = true, StaysHere = true }, Pushes = false };
+        var asked = request.Asked;
+        var isSandbox = await LocalSandbox.IsAtAsync(asked.Target, host.Environment, host.Time, cancel);
+        if (isSandbox || !options.Rehearsal)
+            return request with
+            {
+                Asked = asked with { Terms = asked.Terms with { IsRehearsal = isSandbox, StaysHere = options.Rehearsal } },
+                Record = request.Record with { Pushes = request.Record.Pushes && !options.Rehearsal },
+            };
         bag.Add(
             DiagnosticCodes.BadOption,
             span: null,
-            $"`--rehearsal` is for a sandbox that this account runs, and {RunSetup.AddressOf(request.Target, request.Secrets)} is none",
+            $"`--rehearsal` is for a sandbox that this account runs, and {RunSetup.AddressOf(asked.Target, asked.Secrets)} is none",
             help: "`runbook sandbox` starts one; without the option the run is locked, recorded and counted like any other"
         );
         return null;
@@ -197,31 +191,18 @@ internal static class RunCommand
             NativeLibraries.PrepareGit();
             NativeGit.Start();
         });
-        var asked = AskedRun.Read(host, options, checksCalls: true, bag);
-        var (detectedAt, queuedAt, waitForLock) = ReadTimes(host, options, bag);
-        if (asked is null || bag.HasErrors)
+        if (AskedRunReader.Read(host, options, checksCalls: true, bag) is not var (asked, found))
             return null;
-        var records = Records(host, options, git);
-        return new RecordedRunRequest(asked.Runbook, asked.Found, asked.Target, asked.Inputs, records)
+        var record = new RecordTerms(Records(host, options, git)) { Pushes = !options.NoPush, OpensPullRequest = !options.NoPullRequest };
+        return new RecordedRunRequest(asked, found, record)
         {
-            Terms = new RunTerms
-            {
-                EngineVersion = EngineVersion.Text,
-                DetectedAt = detectedAt,
-                QueuedAt = queuedAt,
-                Allowed = options.Allowed,
-            },
-            Pushes = !options.NoPush,
-            OpensPullRequest = !options.NoPullRequest,
-            WaitForLock = waitForLock,
-            OnWait = holder => SayWaitAsync(host, asked.Target.Name, holder, waitForLock),
+            OnWait = holder => SayWaitAsync(host, asked.Target.Name, holder, asked.Terms.WaitForLock),
             Invocation = new Invocation(
                 host.WorkingDirectory,
                 options.Target,
                 options.BaseUrl,
                 [.. options.Headers.Select(WithoutLiteral)]
             ),
-            Secrets = asked.Secrets,
         };
     }
 
@@ -250,28 +231,6 @@ internal static class RunCommand
     {
         var at = header.IndexOf('=', StringComparison.Ordinal);
         return EnvironmentReference.IsWhole(header[(at + 1)..]) ? header : header[..at];
-    }
-
-    /// <summary>Reads the times that a run is told. A plan needs none of them, and refuses what a run would.</summary>
-    internal static (DateTimeOffset? DetectedAt, DateTimeOffset? QueuedAt, TimeSpan WaitForLock) ReadTimes(
-        CommandHost host,
-        RunOptions options,
-        DiagnosticBag bag
-    ) =>
-        (
-            TimeOption.Past(host, "--detected-at", options.DetectedAt, bag),
-            TimeOption.Past(host, "--queued-at", options.QueuedAt, bag),
-            WaitForLock(options.WaitForLock, bag)
-        );
-
-    private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)
-    {
-        if (text is null)
-            return TimeSpan.Zero;
-        if (Duration.Parse(text) is { } longest)
-            return longest;
-        bag.Add(DiagnosticCodes.BadOption, span: null, $"`--wait-for-lock {text}` is not a duration", help: Duration.Wanted);
-        return TimeSpan.Zero;
     }
 
     private static async ValueTask SayWaitAsync(CommandHost host, string target, FoundLock holder, TimeSpan longest)

@@ -4,42 +4,7 @@ using System.Text.Json.Serialization;
 namespace Runbooks.Events;
 
 /// <summary>A run began.</summary>
-/// <param name="Run">Its id.</param>
-/// <param name="Incident">The id of the incident it records.</param>
-/// <param name="Runbook">The runbook's id.</param>
-/// <param name="Title">The runbook's title.</param>
-/// <param name="RunbookPath">Where the runbook was found; <c>(built in)</c> for those of the product.</param>
-/// <param name="RunbookCommit">The commit that holds the runbook as it ran; null where there is none.</param>
-/// <param name="RunbookHash">SHA-256 of the runbook's text, in hexadecimal.</param>
-/// <param name="Severity">The severity's name.</param>
-/// <param name="ObjectiveSeconds">The RTO.</param>
-/// <param name="Target">The target's name.</param>
-/// <param name="BaseUrl">The target's address.</param>
-/// <param name="Trigger">What began it: <c>manual</c>, or a trigger's kind.</param>
-/// <param name="Operator">The role that began it; never a person's name.</param>
-/// <param name="EngineVersion">The version of the engine.</param>
-/// <param name="DetectedAt">When the incident was detected: the RTO counts from here.</param>
-/// <param name="DetectedBy">Where that time comes from: <c>start of the run</c>, <c>given</c>, a trigger.</param>
-/// <param name="Inputs">The inputs, secret ones masked.</param>
-public sealed record RunStarted(
-    string Run,
-    string Incident,
-    string Runbook,
-    string Title,
-    string RunbookPath,
-    string? RunbookCommit,
-    string RunbookHash,
-    string Severity,
-    double ObjectiveSeconds,
-    string Target,
-    string BaseUrl,
-    string Trigger,
-    string Operator,
-    string EngineVersion,
-    DateTimeOffset DetectedAt,
-    string DetectedBy,
-    JsonObject Inputs
-) : RunEvent
+public sealed record RunStarted : RunEvent
 {
     /// <summary>What began a run that a person began.</summary>
     public const string ByHand = "manual";
@@ -49,6 +14,57 @@ public sealed record RunStarted(
 
     /// <summary>Where the time of detection comes from when nobody gave one, and the run waited for a machine before it began.</summary>
     public const string DetectedByRequest = "request of the run";
+
+    /// <summary>Its id.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The id of the incident it records.</summary>
+    public required string Incident { get; init; }
+
+    /// <summary>The runbook's id.</summary>
+    public required string Runbook { get; init; }
+
+    /// <summary>The runbook's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Where the runbook was found; <c>(built in)</c> for those of the product.</summary>
+    public required string RunbookPath { get; init; }
+
+    /// <summary>The commit that holds the runbook as it ran; null where there is none.</summary>
+    public string? RunbookCommit { get; init; }
+
+    /// <summary>SHA-256 of the runbook's text, in hexadecimal.</summary>
+    public required string RunbookHash { get; init; }
+
+    /// <summary>The severity's name.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary>The RTO.</summary>
+    public required double ObjectiveSeconds { get; init; }
+
+    /// <summary>The target's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The target's address.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>What began it: <c>manual</c>, or a trigger's kind.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>The role that began it; never a person's name.</summary>
+    public required string Operator { get; init; }
+
+    /// <summary>The version of the engine.</summary>
+    public required string EngineVersion { get; init; }
+
+    /// <summary>When the incident was detected: the RTO counts from here.</summary>
+    public required DateTimeOffset DetectedAt { get; init; }
+
+    /// <summary>Where that time comes from: <c>start of the run</c>, <c>given</c>, a trigger.</summary>
+    public required string DetectedBy { get; init; }
+
+    /// <summary>The inputs, secret ones masked.</summary>
+    public required JsonObject Inputs { get; init; }
 
     /// <summary>When the run was asked for, where it then waited for a machine to run on; null where it began at once.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -40,12 +40,16 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private readonly RunState _state = new();
     private readonly List<CheckFinished> _checks = [];
-    private TargetClient _client = null!;
-    private StatusReader _reader = null!;
     private ObjectiveClock? _clock;
     private EarlyLook? _early;
     private int _checkedAt;
     private int _callDepth;
+
+    private AskedRun Asked => request.Asked;
+
+    private Runbook Runbook => request.Asked.Runbook;
+
+    private RunTerms Terms => request.Asked.Terms;
 
     /// <summary>Runs it.</summary>
     /// <param name="cancel">The operator's wish to stop: what is under way is finished, `always` runs, and the run ends as
@@ -53,34 +57,30 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     /// <returns>How it ended; the same as the last event.</returns>
     public async Task<RunFinished> RunAsync(CancellationToken cancel)
     {
-        var detected = request.Terms.DetectedAt ?? request.Terms.QueuedAt ?? request.AskedAt ?? tools.Time.GetUtcNow();
-        _client = new TargetClient(request.Target, tools.Connections, tools.Time, tools.Fence);
-        _reader = new StatusReader(_client, tools.Events);
+        var detected = Terms.DetectedAt ?? Terms.WaitingSince ?? tools.Time.GetUtcNow();
         if (past is null)
             await tools.Events.PublishAsync(Started(detected));
-        foreach (var made in tools.Preface)
+        foreach (var made in request.Preface)
             await tools.Events.PublishAsync(made);
-        foreach (var given in past is null ? request.Evidence : [])
+        foreach (var given in past is null ? Terms.Start.Evidence : [])
             await tools.Events.KeepAsync(given.Name, given.About, given.Content);
         var before =
-            request.Terms.DetectedAt is null && request.Terms.QueuedAt is null && request.AskedAt is null
-                ? TimeSpan.Zero
-                : (request.StartedAt ?? tools.Time.GetUtcNow()) - detected;
-        _clock = new ObjectiveClock(tools.Time, tools.Events, request.Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
+            Terms.DetectedAt is null && Terms.WaitingSince is null ? TimeSpan.Zero : (Terms.StartedAt ?? tools.Time.GetUtcNow()) - detected;
+        _clock = new ObjectiveClock(tools.Time, tools.Events, Runbook.Severity.Objective, before, past?.PassedMark ?? 0);
         Remember();
         _state.IsApproved = past?.IsApproved == true;
 
-        using var bound = new CancellationTokenSource(request.Runbook.Timeout, tools.Time);
+        using var bound = new CancellationTokenSource(Runbook.Timeout, tools.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancel);
         var main = await RunStepsAsync(either.Token);
         await EndEarlyLookAsync();
         if (main.Status == StepStatus.Cancelled && !cancel.IsCancellationRequested)
             main = TimedOut();
-        if (main.Status == StepStatus.Failed && request.Runbook.OnFailure.Count > 0)
+        if (main.Status == StepStatus.Failed && Runbook.OnFailure.Count > 0)
         {
             using var ending = new CancellationTokenSource(LongestEnding, tools.Time);
-            await StepsWith(request.Inputs)
-                .RunAllAsync(request.Runbook.OnFailure, string.Empty, "on-failure", Scope(request.Inputs, verdict: null), ending.Token);
+            await StepsWith(Asked.Inputs)
+                .RunAllAsync(Runbook.OnFailure, string.Empty, "on-failure", Scope(Asked.Inputs, verdict: null), ending.Token);
         }
 
         if (ShouldCheck(main, either.Token))
@@ -91,11 +91,10 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         var isCancelled = cancel.IsCancellationRequested || main.Status == StepStatus.Cancelled;
         var finished = Finished(Judge(main, after, isCancelled), after.Status);
         var judgedAt = _state.TargetVersion;
-        if (request.Runbook.Always.Count > 0)
+        if (Runbook.Always.Count > 0)
         {
             using var ending = new CancellationTokenSource(LongestEnding, tools.Time);
-            await StepsWith(request.Inputs)
-                .RunAllAsync(request.Runbook.Always, string.Empty, "always", Scope(request.Inputs, finished), ending.Token);
+            await StepsWith(Asked.Inputs).RunAllAsync(Runbook.Always, string.Empty, "always", Scope(Asked.Inputs, finished), ending.Token);
             if (_state.TargetVersion != judgedAt)
                 finished = await JudgeAgainAsync(main, isCancelled, ending.Token);
         }
@@ -125,9 +124,9 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private Verdict Judge(StepResult main, (DeploymentStatus? Status, string? Problem) after, bool isCancelled) =>
         Verdicts.Judge(
-            new VerdictFacts(request.Runbook, request.Target, main, _state)
+            new VerdictFacts(Runbook, Asked.Target, main, _state)
             {
-                Inputs = request.Inputs,
+                Inputs = Asked.Inputs,
                 Checks = _checks,
                 Before = [.. past?.Before ?? [], .. _early?.Findings ?? []],
                 IsStale = _state.TargetVersion != _checkedAt,
@@ -150,13 +149,13 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private void LookEarly(CancellationToken cancel)
     {
-        if (request.Runbook.Checklist.Count == 0 || past is { MayHaveChanged: true })
+        if (Runbook.Checklist.Count == 0 || past is { MayHaveChanged: true })
             return;
         var known = past?.Before.Select(c => c.Id).ToList() ?? [];
-        var longest = request.Runbook.Severity.Name == Severity.Critical.Name ? LongestCriticalLook : LongestEarlyLook;
+        var longest = Runbook.Severity.Name == Severity.Critical.Name ? LongestCriticalLook : LongestEarlyLook;
         _early = new EarlyLook(
-            request.Runbook.Checklist.Where(c => !known.Contains(c.Id)),
-            evidence => new CheckContext(_client, tools.Events, tools.Time)
+            Runbook.Checklist.Where(c => !known.Contains(c.Id)),
+            evidence => new CheckContext(tools.Client, tools.Events, tools.Time)
             {
                 ExpectedVersion = Input("expected-version"),
                 Early = evidence,
@@ -172,7 +171,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         StepResult.Failed(
             new Diagnostic(
                 DiagnosticCodes.TimedOut,
-                $"the run had not ended within its timeout of {Duration.Format(request.Runbook.Timeout)}",
+                $"the run had not ended within its timeout of {Duration.Format(Runbook.Timeout)}",
                 Span: null
             )
         );
@@ -184,15 +183,14 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         {
             (_state.Baseline, _) = past?.Baseline is { } known
                 ? (StatusOf(known), null)
-                : await _reader.ReadAsync(BaselineRead, cancel, ServedWord);
+                : await tools.Reader.ReadAsync(BaselineRead, cancel, ServedWord);
         }
         catch (OperationCanceledException)
         {
             return new StepResult(StepStatus.Cancelled, [], Note: "cancelled");
         }
 
-        return await StepsWith(request.Inputs)
-            .RunAllAsync(request.Runbook.Steps, string.Empty, "steps", Scope(request.Inputs, verdict: null), cancel);
+        return await StepsWith(Asked.Inputs).RunAllAsync(Runbook.Steps, string.Empty, "steps", Scope(Asked.Inputs, verdict: null), cancel);
     }
 
     private static DeploymentStatus? StatusOf(StatusObserved seen) =>
@@ -212,16 +210,16 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private async Task GoThroughChecklistAsync(CancellationToken cancel)
     {
-        var context = new CheckContext(_client, tools.Events, tools.Time)
+        var context = new CheckContext(tools.Client, tools.Events, tools.Time)
         {
             Baseline = _state.Baseline,
             Rollback = _state.Rollback,
             ExpectedVersion = Input("expected-version"),
-            BadVersion = Input("bad-version") ?? request.BadVersion,
+            BadVersion = Input("bad-version") ?? Terms.Start.BadVersion,
         };
         _checks.Clear();
         _checkedAt = _state.TargetVersion;
-        foreach (var check in request.Runbook.Checklist)
+        foreach (var check in Runbook.Checklist)
         {
             CheckFinding finding;
             try
@@ -255,7 +253,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     // What was proved may be so no longer: a last answer that is lost or cut off is asked for again, for a few seconds.
     private async Task<(DeploymentStatus? Status, string? Problem)> ReadFinalAsync()
     {
-        var read = await _reader.ReadAsync("final", CancellationToken.None);
+        var read = await tools.Reader.ReadAsync("final", CancellationToken.None);
         if (read.Status is not null || _state.Rollback is not { IsProved: true })
             return read;
         using var bound = new CancellationTokenSource(LongestFinalLook, tools.Time);
@@ -264,7 +262,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
             for (var again = 0; again < FinalRereads && read.Status is null; again++)
             {
                 await Task.Delay(BetweenFinalReads, tools.Time, bound.Token);
-                read = await _reader.ReadAsync("final", bound.Token);
+                read = await tools.Reader.ReadAsync("final", bound.Token);
             }
         }
         catch (OperationCanceledException)
@@ -277,28 +275,22 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private StepRunner StepsWith(JsonObject inputs)
     {
-        var steps = new StepTools(_client, _reader, tools.Events, tools.Time, tools.Approve, tools.Root)
+        var around = new StepSurroundings(
+            Text(inputs, "expected-version") ?? Input("expected-version"),
+            Text(inputs, "bad-version") ?? Input("bad-version") ?? Terms.Start.BadVersion
+        )
         {
-            Environment = tools.Environment,
-            KnownBad = request.KnownBad,
-            KnownToHaveServed = request.KnownToHaveServed,
-            Allowed = request.Terms.Allowed,
-            IsAttended = request.IsAttended,
-            RunsCommands = tools.RunsCommands,
+            RunRunbook = CallAsync,
             ChangesAfter = ChangesAfter,
             BeforeChange = EndEarlyLookAsync,
-            Fence = tools.Fence,
-            AskedAt = request.Terms.QueuedAt ?? request.AskedAt,
-            ExpectedVersion = Text(inputs, "expected-version") ?? Input("expected-version"),
-            BadVersion = Text(inputs, "bad-version") ?? Input("bad-version") ?? request.BadVersion,
         };
-        return new StepRunner(steps, _state, tools.Draw, CallAsync, past);
+        return new StepRunner(tools, Terms, around, _state, past);
     }
 
     private IReadOnlyList<string> ChangesAfter(Step approval) =>
         [
-            .. request
-                .Runbook.AllSteps()
+            .. Runbook
+                .AllSteps()
                 .SkipWhile(s => s != approval)
                 .Skip(1)
                 .TakeWhile(s => s.Action.Asks is null)
@@ -307,7 +299,7 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
 
     private async Task<StepResult> CallAsync(string id, JsonObject inputs, string path, CancellationToken cancel)
     {
-        if (tools.FindRunbook(id) is not { } called)
+        if (request.FindRunbook(id) is not { } called)
             return Fails($"there is no runbook `{id}`, or it has mistakes: `runbook lint` shows them");
         if (Interlocked.Increment(ref _callDepth) > DeepestCall)
             return Fails($"runbooks call each other more than {DeepestCall} deep at `{id}`");
@@ -331,17 +323,17 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
     {
         var target = new JsonObject
         {
-            ["name"] = request.Target.Name,
-            ["base_url"] = request.Target.Url,
-            ["tenant"] = request.Target.Tenant,
+            ["name"] = Asked.Target.Name,
+            ["base_url"] = Asked.Target.Url,
+            ["tenant"] = Asked.Target.Tenant,
         };
         var run = new JsonObject
         {
             ["id"] = request.Identity.Run,
             ["incident"] = request.Identity.Incident,
-            ["runbook"] = request.Runbook.Id,
-            ["title"] = request.Runbook.Title,
-            ["severity"] = request.Runbook.Severity.Name,
+            ["runbook"] = Runbook.Id,
+            ["title"] = Runbook.Title,
+            ["severity"] = Runbook.Severity.Name,
             ["elapsed_seconds"] = Math.Round(_clock!.Elapsed.TotalSeconds, 1),
             ["objective_seconds"] = _clock!.Objective.TotalSeconds,
             ["environment_before"] = _state.Baseline?.Active.Name,
@@ -365,59 +357,59 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
         );
     }
 
-    private string? ServedWord(DeploymentStatus? status) =>
-        Eligibility.StandbyServedWord(status, request.KnownBad, request.KnownToHaveServed);
+    private string? ServedWord(DeploymentStatus? status) => Eligibility.StandbyServedWord(status, Terms.Known);
 
     private RunStarted Started(DateTimeOffset detected) =>
-        new(
-            request.Identity.Run,
-            request.Identity.Incident,
-            request.Runbook.Id,
-            request.Runbook.Title,
-            request.RunbookPath,
-            request.RunbookCommit,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Runbook.Source.Text))),
-            request.Runbook.Severity.Name,
-            request.Runbook.Severity.Objective.TotalSeconds,
-            request.Target.Name,
-            request.Target.Url,
-            request.Trigger,
-            request.Operator,
-            request.Terms.EngineVersion,
-            detected,
-            request.Terms.DetectedAt is not null ? request.DetectedBy
-                : request.Terms.QueuedAt is null ? RunStarted.DetectedByItself
-                : RunStarted.DetectedByRequest,
-            InputValues.Masked(request.Runbook, request.Inputs)
-        )
+        new()
         {
-            QueuedAt = request.Terms.QueuedAt,
-            FailingSince = request.FailingSince,
+            Run = request.Identity.Run,
+            Incident = request.Identity.Incident,
+            Runbook = Runbook.Id,
+            Title = Runbook.Title,
+            RunbookPath = request.RunbookPath,
+            RunbookCommit = request.RunbookCommit,
+            RunbookHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Runbook.Source.Text))),
+            Severity = Runbook.Severity.Name,
+            ObjectiveSeconds = Runbook.Severity.Objective.TotalSeconds,
+            Target = Asked.Target.Name,
+            BaseUrl = Asked.Target.Url,
+            Trigger = Terms.Start.Trigger,
+            Operator = Terms.Start.Operator,
+            EngineVersion = Terms.EngineVersion,
+            DetectedAt = detected,
+            DetectedBy =
+                Terms.DetectedAt is not null ? Terms.Start.DetectedBy
+                : Terms.QueuedAt is null ? RunStarted.DetectedByItself
+                : RunStarted.DetectedByRequest,
+            Inputs = InputValues.Masked(Runbook, Asked.Inputs),
+            QueuedAt = Terms.QueuedAt,
+            FailingSince = Terms.Start.FailingSince,
             Account = request.Account,
-            Rehearsal = request.Terms.IsRehearsal,
-            Allowed = request.Terms.Allowed is [] ? null : request.Terms.Allowed,
+            Rehearsal = Terms.IsRehearsal,
+            Allowed = Terms.Known.Allowed is [] ? null : Terms.Known.Allowed,
             NotPushed = request.NotPushed,
-            StaysHere = request.Terms.StaysHere,
+            StaysHere = Terms.StaysHere,
         };
 
     private RunFinished Finished(Verdict verdict, DeploymentStatus? after)
     {
         var actual = _clock!.Elapsed;
-        return new RunFinished(
-            verdict.Outcome,
-            verdict.Reason,
-            verdict.Next,
-            _state.Baseline?.Active.Name,
-            after?.Active.Name,
-            _state.Baseline?.Active.Version,
-            after?.Active.Version,
-            _clock!.Objective.TotalSeconds,
-            Math.Round(actual.TotalSeconds, 3),
-            verdict.HadNothingToRecover ? null : verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective
-        );
+        return new RunFinished
+        {
+            Outcome = verdict.Outcome,
+            Reason = verdict.Reason,
+            Next = verdict.Next,
+            EnvironmentBefore = _state.Baseline?.Active.Name,
+            EnvironmentAfter = after?.Active.Name,
+            VersionBefore = _state.Baseline?.Active.Version,
+            VersionAfter = after?.Active.Version,
+            ObjectiveSeconds = _clock!.Objective.TotalSeconds,
+            ActualSeconds = Math.Round(actual.TotalSeconds, 3),
+            ObjectiveMet = verdict.HadNothingToRecover ? null : verdict.Outcome == Outcome.Recovered && actual <= _clock!.Objective,
+        };
     }
 
-    private string? Input(string name) => Text(request.Inputs, name);
+    private string? Input(string name) => Text(Asked.Inputs, name);
 
     private static string? Text(JsonObject inputs, string name) =>
         inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;

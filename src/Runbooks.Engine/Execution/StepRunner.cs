@@ -10,12 +10,12 @@ using Runbooks.Targets;
 namespace Runbooks.Execution;
 
 /// <summary>Runs steps: `when`, `timeout`, `retry`, `expect`, `continue-on-failure`, and the events around them.</summary>
-/// <param name="tools">What steps use.</param>
+/// <param name="tools">What steps use of the world.</param>
+/// <param name="terms">What was settled of the run.</param>
+/// <param name="around">What the steps share.</param>
 /// <param name="state">What the run has found out so far.</param>
-/// <param name="draw">A random number from 0 to 1, for jitter.</param>
-/// <param name="runRunbook">Runs the steps of another runbook.</param>
 /// <param name="past">What was done in another process; null for a new run.</param>
-internal sealed class StepRunner(StepTools tools, RunState state, Func<double> draw, RunRunbook runRunbook, EarlierProcess? past)
+internal sealed class StepRunner(RunTools tools, RunTerms terms, StepSurroundings around, RunState state, EarlierProcess? past)
 {
     private const int MostOutput = 16 * 1024;
 
@@ -82,10 +82,10 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
 
         if (underWay is null)
             await tools.Events.PublishAsync(new StepStarted(path, step.Action.KindName, step.Title, phase));
-        var context = new StepContext(step, path, inside, state, tools)
+        var context = new StepContext(step, path, inside, state, tools, terms)
         {
-            RunSteps = (steps, under, around, token) => RunAllAsync(steps, under, phase, around, token),
-            RunRunbook = runRunbook,
+            RunSteps = (steps, under, values, token) => RunAllAsync(steps, under, phase, values, token),
+            Around = around,
         };
         var result = await RunBoundedAsync(step, context, underWay, cancel);
         state.Keep(step.Id, result.Outputs);
@@ -175,7 +175,7 @@ internal sealed class StepRunner(StepTools tools, RunState state, Func<double> d
             underWay = null;
             if (result.Status != StepStatus.Failed || retry is null || !result.MayBeRetried || attempt >= retry.Attempts)
                 return result;
-            var wait = retry.DelayAfter(attempt, draw());
+            var wait = retry.DelayAfter(attempt, tools.Draw());
             if (retry.Within is { } within && tools.Time.GetElapsedTime(started) + wait > within)
                 return result;
             await tools.Events.PublishAsync(

@@ -47,19 +47,20 @@ public sealed class LockJudge(Machine machine, TimeProvider time, bool restartEn
     /// <param name="left">What earlier runs left.</param>
     public LockState Taken(LockRequest request, TimeSpan lease, long number, IReadOnlyList<LeftVersion> left) =>
         Renewed(
-            new LockState(
-                request.Target.Name,
-                request.Target.Address.Text,
-                machine.Self,
-                request.Run,
-                request.Purpose,
-                number + 1,
-                time.GetUtcNow(),
-                (long)lease.TotalMilliseconds,
-                default,
-                0,
-                Released: false
-            ).With(left)
+            new LockState
+            {
+                Target = request.Target.Name,
+                BaseUrl = request.Target.Address.Text,
+                Owner = machine.Self,
+                Run = request.Run,
+                Purpose = request.Purpose,
+                Fencing = number + 1,
+                Since = time.GetUtcNow(),
+                LeaseMs = (long)lease.TotalMilliseconds,
+                Until = default,
+                UntilTick = 0,
+                Released = false,
+            }.With(left)
         );
 
     // Machines' wall clocks differ, and a renewal takes a while to arrive.

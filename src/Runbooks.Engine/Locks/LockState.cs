@@ -3,32 +3,41 @@ using System.Text.Json.Serialization;
 namespace Runbooks.Locks;
 
 /// <summary>What a lock says: in its file on this machine, and in <c>lock.json</c> at the remote.</summary>
-/// <param name="Target">The target's name.</param>
-/// <param name="BaseUrl">Its address.</param>
-/// <param name="Owner">Who holds it.</param>
-/// <param name="Run">The run it is held for.</param>
-/// <param name="Purpose">What it is held for, for the person who finds it taken.</param>
-/// <param name="Fencing">Grows with each taking and never goes down: who finds another number than its own is not the owner any
-/// more.</param>
-/// <param name="Since">When it was taken.</param>
-/// <param name="LeaseMs">How long it holds without being renewed.</param>
-/// <param name="Until">When the lease ends, by the wall clock: what other machines go by.</param>
-/// <param name="UntilTick">The same in milliseconds of the owner's monotonic clock: what its own boot goes by.</param>
-/// <param name="Released">Whether it was let go of. The number stays.</param>
-public sealed record LockState(
-    string Target,
-    string BaseUrl,
-    LockOwner Owner,
-    string Run,
-    string Purpose,
-    long Fencing,
-    DateTimeOffset Since,
-    long LeaseMs,
-    DateTimeOffset Until,
-    long UntilTick,
-    bool Released
-)
+public sealed record LockState
 {
+    /// <summary>The target's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Its address.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>Who holds it.</summary>
+    public required LockOwner Owner { get; init; }
+
+    /// <summary>The run it is held for.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>What it is held for, for the person who finds it taken.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Grows with each taking and never goes down: who finds another number than its own is not the owner any more.</summary>
+    public required long Fencing { get; init; }
+
+    /// <summary>When it was taken.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>How long it holds without being renewed.</summary>
+    public required long LeaseMs { get; init; }
+
+    /// <summary>When the lease ends, by the wall clock: what other machines go by.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>The same in milliseconds of the owner's monotonic clock: what its own boot goes by.</summary>
+    public required long UntilTick { get; init; }
+
+    /// <summary>Whether it was let go of. The number stays.</summary>
+    public bool Released { get; init; }
+
     /// <summary>What earlier runs on the target left, the newest first; it outlasts takings and releases.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LeftVersion>? Left { get; init; }

@@ -159,24 +159,20 @@ public sealed class SharedClaims(IReadOnlyList<string> places, Machine machine, 
     private SeenClaim Judge(string path, uint account, LockState state, bool isHeld)
     {
         var name = UnixFile.NameOf(account);
-        var told = new LockState(
-            Printable(state.Target, 100),
-            Printable(state.BaseUrl, 200),
-            state.Owner with
-            {
-                User = name,
-                Host = Printable(state.Owner.Host, 60),
-            },
-            Printable(state.Run, 100),
-            Printable(state.Purpose, 120),
-            state.Fencing,
-            state.Since,
-            state.LeaseMs,
-            state.Until,
-            state.UntilTick,
-            state.Released
-        )
+        var told = new LockState
         {
+            Target = Printable(state.Target, 100),
+            BaseUrl = Printable(state.BaseUrl, 200),
+            Owner = state.Owner with { User = name, Host = Printable(state.Owner.Host, 60) },
+            Run = Printable(state.Run, 100),
+            Purpose = Printable(state.Purpose, 120),
+            Fencing = state.Fencing,
+            Since = state.Since,
+            LeaseMs = state.LeaseMs,
+            Until = state.Until,
+            UntilTick = state.UntilTick,
+            Released = state.Released,
+
             IsPending = state.IsPending,
         };
         var left = (state.Left ?? []).Take(LeftVersion.Most).Where(IsPrintable).Select(l => l with { ToldBy = name }).ToList();

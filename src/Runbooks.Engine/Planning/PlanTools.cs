@@ -10,21 +10,10 @@ namespace Runbooks.Planning;
 /// <param name="Reader">Reads its status.</param>
 /// <param name="Events">A stream that nobody keeps.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="KnownBad">Versions that earlier runs left.</param>
-/// <param name="Served">Further versions that are known to have served.</param>
-public sealed record PlanTools(
-    TargetClient Client,
-    StatusReader Reader,
-    RunEvents Events,
-    TimeProvider Time,
-    IReadOnlyList<KnownBadVersion> KnownBad,
-    IReadOnlyCollection<string> Served
-)
+/// <param name="Known">What is known of versions, and which the operator allows.</param>
+public sealed record PlanTools(TargetClient Client, StatusReader Reader, RunEvents Events, TimeProvider Time, KnownVersions Known)
 {
     public Target Target => Client.Target;
-
-    /// <summary>Versions that the operator allows to go back to.</summary>
-    public IReadOnlyList<string> Allowed { get; init; } = [];
 
     /// <summary>The quickest switch of the target that is recorded; zero where none is.</summary>
     public TimeSpan QuickestSwitch { get; init; }

@@ -17,7 +17,7 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         if (Judge(status, request, client.Target) is { } found)
             return found;
         var standby = status.Standby!;
-        var isProven = StandbyServed(status, request.KnownBad, request.KnownToHaveServed) == Served.Yes;
+        var isProven = StandbyServed(status, request.Known) == Served.Yes;
         var (refusal, unseen) =
             standby.Health is null || HealthWords.Of(standby.Health) == true
                 ? await ProbeAsync(standby, cancel)
@@ -36,30 +36,16 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
         new Judgement(status, request, target).Find();
 
     /// <summary>Whether the version that stands by has served before, by the status's history and by what is known of the target.</summary>
-    /// <param name="status">The status.</param>
-    /// <param name="knownBad">Versions that earlier runs left, and where these arrived.</param>
-    /// <param name="knownToHaveServed">Further versions that are known to have served.</param>
-    internal static Served StandbyServed(
-        DeploymentStatus status,
-        IReadOnlyList<KnownBadVersion> knownBad,
-        IReadOnlyCollection<string> knownToHaveServed
-    ) =>
-        status.Standby?.Version is { } version
-        && (knownToHaveServed.Contains(version) || knownBad.Any(k => k.Version == version || k.ArrivedAt == version))
-            ? Served.Yes
-            : ReleaseHistory.Of(status).StandbyServed;
+    internal static Served StandbyServed(DeploymentStatus status, KnownVersions versions) =>
+        status.Standby?.Version is { } version && versions.HasServed(version) ? Served.Yes : ReleaseHistory.Of(status).StandbyServed;
 
     /// <summary>
     /// The same as <c>run.standby_served</c> has it: <c>yes</c>, <c>no</c> or <c>unknown</c>; null where nothing stands by.
     /// </summary>
-    public static string? StandbyServedWord(
-        DeploymentStatus? status,
-        IReadOnlyList<KnownBadVersion> knownBad,
-        IReadOnlyCollection<string> knownToHaveServed
-    ) =>
+    public static string? StandbyServedWord(DeploymentStatus? status, KnownVersions versions) =>
         status is not { Standby: not null } known
             ? null
-            : StandbyServed(known, knownBad, knownToHaveServed) switch
+            : StandbyServed(known, versions) switch
             {
                 Served.Yes => "yes",
                 Served.No => "no",

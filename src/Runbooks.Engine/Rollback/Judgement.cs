@@ -17,7 +17,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     private readonly EnvironmentState? _standby = status.Standby;
     private readonly ReleaseHistory _history = ReleaseHistory.Of(status);
 
-    private bool IsAllowed => _standby?.Version is { } version && request.Allowed.Contains(version);
+    private bool IsAllowed => _standby?.Version is { } version && request.Known.Allowed.Contains(version);
 
     private string Serves => $"{_active.Name} serves {_active.Version}";
 
@@ -51,7 +51,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     // An earlier run's request may still take effect: with a second one behind it, the bad version would be back.
     private EligibilityFinding? UnderWay()
     {
-        var sent = request.KnownBad.FirstOrDefault(k => k.Version == _active.Version && k.MayActUntil > request.Now);
+        var sent = request.Known.Bad.FirstOrDefault(k => k.Version == _active.Version && k.MayActUntil > request.Now);
         return sent is null
             ? null
             : Stop(
@@ -68,8 +68,8 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     {
         if (request.BadVersion is not null || request.ToVersion is not null)
             return null;
-        var broken = request.KnownBad.FirstOrDefault(k => k.IsBrokenOff);
-        return broken is null || request.KnownBad.Any(k => k.Since > broken.Since)
+        var broken = request.Known.Bad.FirstOrDefault(k => k.IsBrokenOff);
+        return broken is null || request.Known.Bad.Any(k => k.Since > broken.Since)
             ? null
             : Stop(
                 $"{Serves}, and {broken.Incident} broke off on another machine without saying what it had done: it may "
@@ -88,10 +88,10 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             return Another($"{Serves}, which is neither {bad}, the bad version, nor {wanted}, the version to arrive at");
         }
 
-        var arrived = request.KnownBad.LastOrDefault(k => k.Version == bad && k.ArrivedAt == serves && k.ToldBy is null);
+        var arrived = request.Known.Bad.LastOrDefault(k => k.Version == bad && k.ArrivedAt == serves && k.ToldBy is null);
         if (arrived is not null)
             return Safe($"{arrived.Incident} went from {bad} to {serves}, and {_active.Name} serves it");
-        if (request.KnownBad.FirstOrDefault(k => k.Version == serves) is { } left)
+        if (request.Known.Bad.FirstOrDefault(k => k.Version == serves) is { } left)
         {
             return Another($"{Serves}, which {left.Incident} left because it was bad{In(left)}");
         }
@@ -111,7 +111,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
     // That it has served before does not tell: a run that was refused, or sent nothing, leaves what serves in the ledger, too.
     private bool WentBackTo(string serves) =>
-        _history.LastIsBack is not null || request.KnownBad.Any(k => k.ArrivedAt == serves && k.ToldBy is null);
+        _history.LastIsBack is not null || request.Known.Bad.Any(k => k.ArrivedAt == serves && k.ToldBy is null);
 
     // Commits, branches and digests have no order. What serves may be a release behind the bad one, which nobody has judged.
     private EligibilityFinding NotToBeOrdered(string serves, string bad) =>
@@ -128,8 +128,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
         _standby is not { Version: not null }
         || _standby.Version == version
         || request.BeganOn?.Version == version
-        || request.KnownBad.Any(k => k.Version == version || k.ArrivedAt == version)
-        || request.KnownToHaveServed.Contains(version)
+        || request.Known.HasServed(version)
         || status.History.Any(e => e.Version == version || e.PreviousVersion == version || e.CurrentVersion == version);
 
     private static string UnheardOf(string bad) =>
@@ -165,7 +164,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
     {
         if (_standby?.Version is not { } standby || standby == _active.Version || IsKnownBad(_active.Version))
             return MovedMeanwhile();
-        var known = request.KnownBad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
+        var known = request.Known.Bad.LastOrDefault(k => k.Version == standby && k.ToldBy is null);
         if (known is null)
             return MovedMeanwhile() ?? ByHistory(standby);
         return known.ArrivedAt == _active.Version || (known.ArrivedAt is null && _history.WentBackOnce)
@@ -213,7 +212,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
     private EligibilityFinding? NoVersion(string name, string version)
     {
-        if (request.KnownBad.LastOrDefault(k => k.Version == version) is { } known)
+        if (request.Known.Bad.LastOrDefault(k => k.Version == version) is { } known)
         {
             var arrived =
                 known.ArrivedAt is { } at && at != _active.Version ? $", and arrived at {at}, which is not what serves now" : string.Empty;
@@ -225,7 +224,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
             );
         }
 
-        return Eligibility.StandbyServed(status, request.KnownBad, request.KnownToHaveServed) switch
+        return Eligibility.StandbyServed(status, request.Known) switch
         {
             Served.No => Stop(
                 $"{name} stands by with {version}, which was deployed{At(_history.StandbyDeployed)} and has never served: "
@@ -250,7 +249,7 @@ internal sealed class Judgement(DeploymentStatus status, RollbackRequest request
 
     // What only another account says may keep a request from being sent, and is never a reason to send one.
     private bool IsKnownBad(string? version) =>
-        request.KnownBad.Any(k => k.Version == version && k.ToldBy is null) && !request.Allowed.Contains(version!);
+        request.Known.Bad.Any(k => k.Version == version && k.ToldBy is null) && !request.Known.Allowed.Contains(version!);
 
     private static string Allow(string version) => $"run it again with `--allow {version}`";
 

@@ -24,14 +24,8 @@ public sealed record RollbackRequest(TimeSpan Within)
     /// <summary>Whether <c>POST /deployment/switch</c> may be used where the rollback was refused or not done.</summary>
     public bool MaySwitch { get; init; }
 
-    /// <summary>Versions that earlier runs left: never gone back to.</summary>
-    public IReadOnlyList<KnownBadVersion> KnownBad { get; init; } = [];
-
-    /// <summary>Further versions that are known to have served, from the ledger.</summary>
-    public IReadOnlyCollection<string> KnownToHaveServed { get; init; } = [];
-
-    /// <summary>Versions that a person allows to go back to, whatever is known of them.</summary>
-    public IReadOnlyCollection<string> Allowed { get; init; } = [];
+    /// <summary>What is known of versions, and which a person allows.</summary>
+    public KnownVersions Known { get; init; } = new();
 
     /// <summary>
     /// Whether a person began the run or approved of it. Without one, a version of which nothing says that it has served is left alone.

@@ -154,7 +154,7 @@ public sealed class ApproveStep : StepAction
         var tools = context.Tools;
         var request = new ApprovalRequest(context.Path, question, From, Expires, AcceptsYes)
         {
-            Changes = tools.ChangesAfter(context.Step),
+            Changes = context.Around.ChangesAfter(context.Step),
             Where = WhereOf(context),
             FourEyes = FourEyes,
         };

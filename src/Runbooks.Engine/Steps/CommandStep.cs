@@ -200,7 +200,7 @@ public sealed class CommandStep : StepAction
                 OutputsOf(0, string.Empty, string.Empty, TimeSpan.Zero),
                 $"`{arguments[0]}` was not run: this is a drill"
             );
-        if (!IsSafe && context.Tools.Fence is { } fence && await fence(cancel) is { } taken)
+        if (!IsSafe && context.Tools.Client.Fence is { } fence && await fence(cancel) is { } taken)
         {
             return StepResult.Failed(context.Failure(DiagnosticCodes.TargetTaken, $"`{arguments[0]}` was not run: {taken}")) with
             {

@@ -52,9 +52,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
             BeganOn = seen?.Active,
             BadVersion = scope.BadVersion,
             MaySwitch = step.MaySwitch,
-            KnownBad = _tools.KnownBad,
-            KnownToHaveServed = _tools.Served,
-            Allowed = _tools.Allowed,
+            Known = _tools.Known,
             IsPlan = true,
         };
         var resolved = await new RollbackProtocol(_tools.Client, _tools.Reader, _tools.Events, _tools.Time).RunAsync(request, cancel);
@@ -154,12 +152,12 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
             lines.Add(
                 "a run that begins by itself would not go back to it: `unproven-standby: allow` under `safeguards` of the target lets it"
             );
-        if (_tools.Allowed.Count > 0)
-            lines.Add($"allowed by `--allow`, whatever is known: {string.Join(", ", _tools.Allowed)}");
+        if (_tools.Known.Allowed.Count > 0)
+            lines.Add($"allowed by `--allow`, whatever is known: {string.Join(", ", _tools.Known.Allowed)}");
         lines.Add(
-            _tools.KnownBad.Count == 0
+            _tools.Known.Bad.Count == 0
                 ? "the ledger knows no bad version"
-                : $"the ledger knows as bad: {string.Join(", ", _tools.KnownBad.Select(k => $"{k.Version} ({k.Incident})"))}"
+                : $"the ledger knows as bad: {string.Join(", ", _tools.Known.Bad.Select(k => $"{k.Version} ({k.Incident})"))}"
         );
         lines.Add(
             $"the status is read until the other environment serves, within {Duration.Format(step.Within)}; sent again "

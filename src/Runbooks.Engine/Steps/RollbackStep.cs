@@ -179,7 +179,7 @@ public sealed class RollbackStep : StepAction
     private async Task<StepResult> RollBackAsync(StepContext context, InterruptedStep? past, CancellationToken cancel)
     {
         context.State.RollbackAsked = true;
-        await context.Tools.BeforeChange();
+        await context.Around.BeforeChange();
         var to = Previous;
         if (To is not null)
         {
@@ -191,15 +191,13 @@ public sealed class RollbackStep : StepAction
         var tools = context.Tools;
         var request = new RollbackRequest(Within)
         {
-            ToVersion = to is Previous or "" ? tools.ExpectedVersion : to,
+            ToVersion = to is Previous or "" ? context.Around.ExpectedVersion : to,
             BeganOn = context.State.Baseline?.Active,
-            AskedAt = tools.AskedAt,
-            BadVersion = tools.BadVersion,
+            AskedAt = context.Terms.WaitingSince,
+            BadVersion = context.Around.BadVersion,
             MaySwitch = MaySwitch,
-            KnownBad = tools.KnownBad,
-            KnownToHaveServed = tools.KnownToHaveServed,
-            Allowed = tools.Allowed,
-            HasPerson = tools.IsAttended || context.State.IsApproved,
+            Known = context.Terms.Known,
+            HasPerson = context.Terms.Start.IsAttended || context.State.IsApproved,
         };
         var protocol = new RollbackProtocol(tools.Client, tools.Reader, tools.Events, tools.Time);
         var resolved = past is null ? await protocol.RunAsync(request, cancel) : await protocol.ResumeAsync(request, past.Events, cancel);

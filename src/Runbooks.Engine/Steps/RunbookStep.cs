@@ -132,7 +132,7 @@ public sealed class RunbookStep : StepAction
             }
         }
 
-        var result = await context.RunRunbook(Id, inputs, context.Path, cancel);
+        var result = await context.Around.RunRunbook(Id, inputs, context.Path, cancel);
         return result.Error is { Span: null } error ? result with { Error = error with { Span = IdSpan } } : result;
     }
 }

@@ -12,16 +12,17 @@ namespace Runbooks.Steps;
 /// <param name="Path">Its id, behind the ids of the steps around it.</param>
 /// <param name="Scope">The values that expressions read.</param>
 /// <param name="State">What the run has found out so far.</param>
-/// <param name="Tools">What steps use.</param>
-public sealed record StepContext(Step Step, string Path, Scope Scope, RunState State, StepTools Tools)
+/// <param name="Tools">What it uses of the world.</param>
+/// <param name="Terms">What was settled of the run.</param>
+public sealed record StepContext(Step Step, string Path, Scope Scope, RunState State, RunTools Tools, RunTerms Terms)
 {
     private const int LongestLine = 300;
 
     /// <summary>Runs steps inside this one, in order, until one fails.</summary>
     public required RunChildren RunSteps { get; init; }
 
-    /// <summary>Runs the steps of another runbook inside this one.</summary>
-    public required RunRunbook RunRunbook { get; init; }
+    /// <summary>What the runbook around it says and asks for.</summary>
+    public required StepSurroundings Around { get; init; }
 
     /// <summary>Fills a template in.</summary>
     /// <returns>The text, or why it cannot be filled in.</returns>
@@ -42,7 +43,7 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
     /// <param name="what">What is sent, in one line.</param>
     public async Task AnnounceAsync(string what)
     {
-        await Tools.BeforeChange();
+        await Around.BeforeChange();
         var line = new string([.. what.Select(c => char.IsControl(c) ? ' ' : c)]);
         var change = new ChangeSent(Path, Step.Action.KindName, line.Length <= LongestLine ? line : line[..LongestLine] + "…");
         State.Announce(change);
@@ -55,7 +56,7 @@ public sealed record StepContext(Step Step, string Path, Scope Scope, RunState S
         {
             Baseline = State.Baseline,
             Rollback = State.Rollback,
-            ExpectedVersion = Tools.ExpectedVersion,
-            BadVersion = Tools.BadVersion,
+            ExpectedVersion = Around.ExpectedVersion,
+            BadVersion = Around.BadVersion,
         };
 }

@@ -17,6 +17,9 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 {
     public Target Target => target;
 
+    /// <summary>Asked before anything leaves that may change the target; null where nothing may hold it back.</summary>
+    internal SendFence? Fence => fence;
+
     /// <summary>Sends one request and reads its answer, within the request's bounds.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; not for a request that ran out of its own time.</exception>
     public async Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancel)

@@ -4,33 +4,44 @@ using Runbooks.Definitions.Values;
 namespace Runbooks.Triggers;
 
 /// <summary>A trigger fired: everything that made it fire.</summary>
-/// <param name="Trigger">The trigger's kind.</param>
-/// <param name="Condition">When it fires, for a person.</param>
-/// <param name="At">When it fired, by the monotonic clock of the observations.</param>
-/// <param name="Time">When it fired, by the clock on the wall: the time of detection.</param>
-/// <param name="Since">When the first breach was seen, by the clock on the wall.</param>
-/// <param name="Value">The value at that moment; of a health check, how many failures there were in a row.</param>
-/// <param name="Threshold">The bound as it was written.</param>
-/// <param name="Lasted">For how long it was counted: gaps are not.</param>
-/// <param name="Samples">How many conclusive samples there were in the time that had to pass.</param>
-/// <param name="Expected">How many there would have been without a gap.</param>
-/// <param name="Version">The version that served; null where it was not seen.</param>
-/// <param name="Evidence">The samples, the oldest first: those of the window and of the time that had to pass.</param>
-public sealed record Firing(
-    string Trigger,
-    string Condition,
-    TimeSpan At,
-    DateTimeOffset Time,
-    DateTimeOffset Since,
-    double Value,
-    string Threshold,
-    TimeSpan Lasted,
-    int Samples,
-    int Expected,
-    string? Version,
-    IReadOnlyList<JudgedSample> Evidence
-)
+public sealed record Firing
 {
+    /// <summary>The trigger's kind.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>When it fires, for a person.</summary>
+    public required string Condition { get; init; }
+
+    /// <summary>When it fired, by the monotonic clock of the observations.</summary>
+    public required TimeSpan At { get; init; }
+
+    /// <summary>When it fired, by the clock on the wall: the time of detection.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>When the first breach was seen, by the clock on the wall.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The value at that moment; of a health check, how many failures there were in a row.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The bound as it was written.</summary>
+    public required string Threshold { get; init; }
+
+    /// <summary>For how long it was counted: gaps are not.</summary>
+    public required TimeSpan Lasted { get; init; }
+
+    /// <summary>How many conclusive samples there were in the time that had to pass.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>How many there would have been without a gap.</summary>
+    public required int Expected { get; init; }
+
+    /// <summary>The version that served; null where it was not seen.</summary>
+    public required string? Version { get; init; }
+
+    /// <summary>The samples, the oldest first: those of the window and of the time that had to pass.</summary>
+    public required IReadOnlyList<JudgedSample> Evidence { get; init; }
+
     /// <summary>For how long the value had to be beyond the bound; zero for a health check.</summary>
     public TimeSpan For { get; init; }
 

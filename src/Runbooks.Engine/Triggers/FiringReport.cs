@@ -19,21 +19,21 @@ internal static class FiringReport
                 : $"{rule.What} {rule.Show(value)}"
                     + $"{(rule.Window > TimeSpan.Zero ? $" over {Duration.Format(rule.Window)}" : string.Empty)}, bound "
                     + $"{rule.Bound}, for {Duration.Format(state.Lasted)} since {since} UTC ({seen} of {rule.Expected} samples)";
-        return new Firing(
-            rule.Kind,
-            rule.Describe(),
-            at.At,
-            at.Time,
-            state.SinceTime,
-            value,
-            rule.Bound?.Text ?? $"{rule.Failures} in a row",
-            state.Lasted,
-            seen,
-            rule.Expected,
-            state.Version,
-            state.Samples.Since(state.Since - rule.Window)
-        )
+        return new Firing
         {
+            Trigger = rule.Kind,
+            Condition = rule.Describe(),
+            At = at.At,
+            Time = at.Time,
+            Since = state.SinceTime,
+            Value = value,
+            Threshold = rule.Bound?.Text ?? $"{rule.Failures} in a row",
+            Lasted = state.Lasted,
+            Samples = seen,
+            Expected = rule.Expected,
+            Version = state.Version,
+            Evidence = state.Samples.Since(state.Since - rule.Window),
+
             For = rule.For,
             Window = rule.Window,
             Reason = reason,

@@ -4,7 +4,6 @@ using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
 using Runbooks.Incidents.Writing;
 using Runbooks.Journals;
-using Runbooks.Notifications;
 using Runbooks.SharedLocks;
 
 namespace Runbooks.Runs;
@@ -33,28 +32,20 @@ internal sealed class FinalNotifications(RunSetup setup, RunHistory history, Run
     }
 
     /// <summary>Waits until everything is sent, or the time that the settings give is over.</summary>
-    /// <param name="notifier">What tells people; null where nobody is told.</param>
-    /// <param name="held">The target's lock; null where there is none.</param>
-    /// <param name="records">The records repository; null where it cannot be used.</param>
-    /// <param name="waiting">Hears which channels are waited for, once it takes longer.</param>
+    /// <param name="held">The target's lock.</param>
+    /// <param name="terms">Who tells, where the record goes, and who hears which channels are waited for, once it takes longer.</param>
     /// <param name="cancel">Gives up what is under way; one that was asked for before the run ended does not.</param>
-    public async Task WaitAsync(
-        Notifier? notifier,
-        HeldLock? held,
-        RecordsRepository? records,
-        Action<IReadOnlyList<string>> waiting,
-        CancellationToken cancel
-    )
+    public async Task WaitAsync(HeldLock held, RecordTerms terms, CancellationToken cancel)
     {
-        if (notifier is null)
+        if (terms.Notifier is not { } notifier)
             return;
         var finishing = notifier.FinishAsync(cancel.IsCancellationRequested ? CancellationToken.None : cancel);
         await Task.WhenAny(finishing, Task.Delay(Moment, setup.Time, CancellationToken.None));
         if (!finishing.IsCompleted)
         {
-            if (held is not null && IsLedgerKept(records))
+            if (IsLedgerKept(terms.Records))
                 await held.DisposeAsync();
-            waiting(notifier.Waiting);
+            terms.OnLastMessages(notifier.Waiting);
         }
 
         await finishing;

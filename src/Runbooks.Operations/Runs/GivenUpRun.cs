@@ -16,19 +16,19 @@ internal static class GivenUpRun
     /// <param name="idle">How long nothing had been written when it was given up.</param>
     /// <param name="elapsed">Since detection.</param>
     public static RunFinished Finished(RunHistory run, TimeSpan idle, TimeSpan elapsed) =>
-        new(
-            Outcome.Unknown,
-            $"The process of this run ended before the run had. An operator gave the run up "
+        new()
+        {
+            Outcome = Outcome.Unknown,
+            Reason =
+                $"The process of this run ended before the run had. An operator gave the run up "
                 + $"{Phrases.Duration(idle.TotalSeconds)} after its last event, and nothing more was sent. {Sent(run)} {NotKnown(run)}",
-            Next(run),
-            run.EnvironmentBefore,
-            EnvironmentAfter: null,
-            run.VersionBefore,
-            VersionAfter: null,
-            run.Started.ObjectiveSeconds,
-            Math.Round(elapsed.TotalSeconds, 3),
-            ObjectiveMet: false
-        );
+            Next = Next(run),
+            EnvironmentBefore = run.EnvironmentBefore,
+            VersionBefore = run.VersionBefore,
+            ObjectiveSeconds = run.Started.ObjectiveSeconds,
+            ActualSeconds = Math.Round(elapsed.TotalSeconds, 3),
+            ObjectiveMet = false,
+        };
 
     private static string Sent(RunHistory run)
     {

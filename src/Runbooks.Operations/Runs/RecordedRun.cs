@@ -1,9 +1,9 @@
+using Runbooks.Definitions;
 using Runbooks.Events;
 using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Incidents.Records;
 using Runbooks.Incidents.Templates;
-using Runbooks.Locks;
 using Runbooks.SharedLocks;
 using Runbooks.Targets;
 
@@ -25,18 +25,18 @@ public sealed class RecordedRun(RunSetup setup)
     )
     {
         var asked = setup.Time.GetUtcNow();
-        var identity = RunIdentity.Create(request.Runbook.Id, asked, setup.RandomBytes(6));
-        var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
+        var identity = RunIdentity.Create(request.Asked.Runbook.Id, asked, setup.RandomBytes(6));
+        var redactor = setup.RedactorOf(request.Asked);
         var nothing = new RecordedRunResult(identity, Finished: null, Record: null, Holder: null)
         {
-            BaseUrl = RunSetup.AddressOf(request.Target, redactor),
+            BaseUrl = RunSetup.AddressOf(request.Asked.Target, redactor),
         };
         var (held, holder) = await setup.TakeLockAsync(request, identity.Run, cancel);
         await using (held)
         {
             if (held is null)
                 return nothing with { Holder = holder };
-            if (_recording.OpenOn(nothing.BaseUrl, request.Records) is { } open)
+            if (_recording.OpenOn(nothing.BaseUrl, request.Record.Records) is { } open)
                 return nothing with { Unfinished = open };
             return await RunHeldAsync(request, nothing, redactor, asked, held, listeners, cancel);
         }
@@ -57,8 +57,8 @@ public sealed class RecordedRun(RunSetup setup)
         var journal = _recording.Begin(request, identity, redactor);
         await using (journal)
         {
-            using var live = request is { Pushes: true, OpensPullRequest: true, Records: { } records }
-                ? new LivePublication(setup, records, journal, [], redactor.Add, request.OnDraft)
+            using var live = request.Record is { Pushes: true, OpensPullRequest: true, Records: { } records }
+                ? new LivePublication(setup, records, journal, [], redactor.Add, request.Record.OnDraft)
                 : null;
             var last = new FinalNotifications(setup, history, journal);
             RunEventSink[] first =
@@ -72,61 +72,48 @@ public sealed class RecordedRun(RunSetup setup)
             using var events = new RunEvents(
                 setup.Time,
                 redactor,
-                [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)]
+                [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Record.Notifier)]
             );
-            request.Notifier?.Attach(events);
-            using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
-            var tools = setup.Tools(
-                events,
-                request.Connections ?? own!,
-                setup.WorkingDirectory,
-                held,
-                journal,
-                redactor,
-                request.Runbook.Id
-            );
-            using var runner = new Runner(RunRequestOf(request, identity, asked, held.Left), tools);
+            request.Record.Notifier?.Attach(events);
+            using var own = request.Connections is null ? TargetConnections.Create(request.Asked.Target.Authorities) : null;
+            var root = setup.WorkingDirectory;
+            var tools = setup.Tools(request.Asked, events, request.Connections ?? own!, root, held, journal);
+            var made = RunRequestOf(request, identity, asked, held, id => setup.FindRunbook(id, root, journal, redactor));
+            using var runner = new Runner(made, tools);
             var warming = TemplateCatalog.WarmAsync();
             await runner.RunAsync(cancel);
             await warming;
             if (live is not null)
                 await live.StopAsync();
-            await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
+            await last.WaitAsync(held, request.Record, cancel);
 
             // What the stream said of the end, not what the runner did: secrets are out of it.
             var finished = history.Finished;
-            var (record, push) = await _recording.RecordAsync(history, journal, request.Records, request.Target.Name, request.Pushes);
+            var (record, push) = await _recording.RecordAsync(history, journal, request.Record, request.Asked.Target.Name);
             return nothing with { Finished = finished, Record = record, Push = push };
         }
     }
 
-    private RunRequest RunRequestOf(RecordedRunRequest request, RunIdentity identity, DateTimeOffset asked, IReadOnlyList<LeftVersion> left)
+    private RunRequest RunRequestOf(
+        RecordedRunRequest request,
+        RunIdentity identity,
+        DateTimeOffset now,
+        HeldLock held,
+        Func<string, Runbook?> findRunbook
+    )
     {
-        var source = request.Found.FullPath is null || request.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
-        var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
-        var made = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
+        var (asked, terms, record) = (request.Asked, request.Asked.Terms, request.Record);
+        var source = request.Found.FullPath is null || record.Records is null ? null : SourceCommit.Of(request.Found.FullPath);
+        var known = RunSetup.Known(record.Records, asked.Target.Name, held.Left);
+        terms = terms with { AskedAt = terms.AskedAt ?? now, Known = known with { Allowed = terms.Known.Allowed } };
+        return new RunRequest(asked with { Terms = terms }, identity)
         {
             RunbookPath = source?.Path ?? request.Found.DisplayPath,
             RunbookCommit = source is { IsModified: false } ? source.Commit : null,
-            Terms = request.Terms,
-            AskedAt = asked,
+            FindRunbook = findRunbook,
             Account = setup.AccountText,
-            KnownBad = RunSetup.KnownBad(ledger, left),
-            KnownToHaveServed = ledger?.ServedVersions ?? [],
-            NotPushed = request.Records?.WhyNotPushed(request.Pushes, request.Terms.StaysHere ? "--rehearsal" : "--no-push"),
+            NotPushed = record.Records?.WhyNotPushed(record.Pushes, terms.StaysHere ? "--rehearsal" : "--no-push"),
+            Preface = [RunSetup.Preface(held)],
         };
-        return request.Automatic is not { } start
-            ? made
-            : made with
-            {
-                Trigger = start.Trigger,
-                AskedAt = start.AlertBeganAt ?? asked,
-                IsAttended = false,
-                Operator = "runbook watch",
-                DetectedBy = start.DetectedBy,
-                BadVersion = start.BadVersion,
-                FailingSince = start.FailingSince,
-                Evidence = start.Evidence,
-            };
     }
 }

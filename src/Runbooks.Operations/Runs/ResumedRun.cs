@@ -5,6 +5,7 @@ using Runbooks.Journals;
 using Runbooks.Locks;
 using Runbooks.Rollback;
 using Runbooks.SharedLocks;
+using Runbooks.Steps;
 using Runbooks.Targets;
 
 namespace Runbooks.Runs;
@@ -32,8 +33,8 @@ public sealed class ResumedRun(RunSetup setup)
         var started = request.Run.Started;
         var identity = new RunIdentity(started.Run, started.Incident);
         var (held, holder) = await setup.TakeLockAsync(
-            request.Target,
-            started.StaysHere ? null : request.Records,
+            request.Asked.Target,
+            started.StaysHere ? null : request.Record.Records,
             identity.Run,
             started.Runbook,
             TimeSpan.Zero,
@@ -75,10 +76,10 @@ public sealed class ResumedRun(RunSetup setup)
         CancellationToken cancel
     )
     {
-        var history = RunHistory.Of(reading.Events);
+        var (asked, history) = (request.Asked, RunHistory.Of(reading.Events));
         foreach (var recorded in reading.Events)
         {
-            request.Notifier?.Recall(recorded);
+            request.Record.Notifier?.Recall(recorded);
             foreach (var sink in retold)
                 await sink(recorded);
         }
@@ -87,16 +88,17 @@ public sealed class ResumedRun(RunSetup setup)
         var leaving = new LeftByRun(history, held);
         await leaving.RecallAsync();
         var past = new EarlierProcess([.. reading.Events.Select(e => e.Event)]);
+        var terms = request.Record with { Pushes = request.Record.Pushes && !past.Started.StaysHere };
         if (past.Finished is null)
         {
-            var redactor = setup.RedactorOf(request.Target, request.Runbook, request.Inputs, request.Secrets);
+            var redactor = setup.RedactorOf(asked);
             var before = reading.Events[^1];
             var invocation = Invocation.Read(request.Run.Directory.Invocation, setup.Disk);
             var idle = IdleSince(before, invocation);
             var start = new StreamStart(before.Sequence, reading.Events.Count(e => e.Event is EvidenceTaken), before.Elapsed + idle);
             using var live =
-                request is { Pushes: true, OpensPullRequest: true, Abandons: false, Records: { } records } && !past.Started.StaysHere
-                    ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, request.OnDraft)
+                terms is { Pushes: true, OpensPullRequest: true, Records: { } records } && !request.Abandons
+                    ? new LivePublication(setup, records, journal, reading.Events, redactor.Add, terms.OnDraft)
                     : null;
             var last = new FinalNotifications(setup, history, journal);
             RunEventSink[] first =
@@ -110,23 +112,20 @@ public sealed class ResumedRun(RunSetup setup)
             using var events = new RunEvents(
                 setup.Time,
                 redactor,
-                [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Notifier)],
+                [.. first, .. listeners.Select(RunSetup.Detachable), .. RunSetup.HeardBy(request.Record.Notifier)],
                 start
             );
-            request.Notifier?.Attach(events);
+            request.Record.Notifier?.Attach(events);
             await events.PublishAsync(
-                new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, request.EngineVersion)
+                new RunResumed(before.Sequence, Math.Round(idle.TotalSeconds, 3), reading.IsTorn, asked.Terms.EngineVersion)
                 {
                     Account = setup.AccountText,
-                    Allowed = request.Allowed is [] ? null : request.Allowed,
+                    Allowed = asked.Terms.Known.Allowed is [] ? null : asked.Terms.Known.Allowed,
                     GivesUp = request.Abandons,
-                    NotPushed = request.Records?.WhyNotPushed(
-                        request.Pushes && !past.Started.StaysHere,
-                        past.Started.StaysHere ? "--rehearsal" : "--no-push"
-                    ),
+                    NotPushed = terms.Records?.WhyNotPushed(terms.Pushes, past.Started.StaysHere ? "--rehearsal" : "--no-push"),
                 }
             );
-            using var own = request.Connections is null ? TargetConnections.Create(request.Target.Authorities) : null;
+            using var own = request.Connections is null ? TargetConnections.Create(asked.Target.Authorities) : null;
             if (request.Abandons)
             {
                 await SettleAsync(request, reading.Events, events, cancel);
@@ -135,68 +134,51 @@ public sealed class ResumedRun(RunSetup setup)
             }
             else
             {
-                var tools = setup.Tools(
-                    events,
-                    request.Connections ?? own!,
-                    invocation?.WorkingDirectory ?? setup.WorkingDirectory,
-                    held,
-                    journal,
-                    redactor,
-                    request.Runbook.Id
-                );
-                await FinishAsync(request, identity, reading.Events[0].At, past, tools, held.Left, cancel);
+                var root = invocation?.WorkingDirectory ?? setup.WorkingDirectory;
+                var tools = setup.Tools(asked, events, request.Connections ?? own!, root, held, journal);
+                var again = new RunRequest(
+                    asked with
+                    {
+                        Terms = TermsOf(request, past, reading.Events[0].At, [.. held.Left.Where(l => l.Run != identity.Run)]),
+                    },
+                    identity
+                )
+                {
+                    RunbookPath = past.Started.RunbookPath,
+                    RunbookCommit = past.Started.RunbookCommit,
+                    FindRunbook = id => setup.FindRunbook(id, root, journal, redactor),
+                    Preface = [RunSetup.Preface(held)],
+                };
+                using var runner = new Runner(again, tools, past);
+                await runner.RunAsync(cancel);
             }
             if (live is not null)
                 await live.StopAsync();
-            await last.WaitAsync(request.Notifier, held, request.Records, request.OnLastMessages, cancel);
+            await last.WaitAsync(held, terms, cancel);
         }
 
-        var (record, push) = await _recording.RecordAsync(
-            history,
-            journal,
-            request.Records,
-            request.Target.Name,
-            request.Pushes && !past.Started.StaysHere
-        );
+        var (record, push) = await _recording.RecordAsync(history, journal, terms, asked.Target.Name);
         return new RecordedRunResult(identity, history.Finished, record, Holder: null) { BaseUrl = past.Started.BaseUrl, Push = push };
     }
 
-    private static async Task FinishAsync(
-        ResumeRequest request,
-        RunIdentity identity,
-        DateTimeOffset startedAt,
-        EarlierProcess past,
-        RunTools tools,
-        IReadOnlyList<LeftVersion> left,
-        CancellationToken cancel
-    )
+    private static RunTerms TermsOf(ResumeRequest request, EarlierProcess past, DateTimeOffset startedAt, IReadOnlyList<LeftVersion> left)
     {
-        var started = past.Started;
-        var ledger = RunSetup.Ledger(request.Records, request.Target.Name);
-        var again = new RunRequest(request.Runbook, request.Target, request.Inputs, identity)
+        var (asked, started) = (request.Asked, past.Started);
+        return new RunTerms
         {
-            Terms = new RunTerms
-            {
-                EngineVersion = request.EngineVersion,
-                DetectedAt = started.DetectedAt,
-                QueuedAt = started.QueuedAt,
-                Allowed = [.. past.Allowed.Union(request.Allowed)],
-                IsRehearsal = started.Rehearsal,
-                StaysHere = started.StaysHere,
-            },
-            RunbookPath = started.RunbookPath,
-            RunbookCommit = started.RunbookCommit,
-            Trigger = started.Trigger,
-            IsAttended = started.Trigger == RunStarted.ByHand,
-            Operator = started.Operator,
-            FailingSince = started.FailingSince,
+            EngineVersion = asked.Terms.EngineVersion,
+            Start = new RunStart(started.Trigger, started.Operator) { FailingSince = started.FailingSince },
+            DetectedAt = started.DetectedAt,
+            QueuedAt = started.QueuedAt,
             AskedAt = startedAt,
             StartedAt = startedAt,
-            KnownBad = RunSetup.KnownBad(ledger, [.. left.Where(l => l.Run != identity.Run)]),
-            KnownToHaveServed = ledger?.ServedVersions ?? [],
+            Known = RunSetup.Known(request.Record.Records, asked.Target.Name, left) with
+            {
+                Allowed = [.. past.Allowed.Union(asked.Terms.Known.Allowed)],
+            },
+            IsRehearsal = started.Rehearsal,
+            StaysHere = started.StaysHere,
         };
-        using var runner = new Runner(again, tools, past);
-        await runner.RunAsync(cancel);
     }
 
     // The lock is given back at the end: whoever takes it next must not meet a request of this run that takes effect late.

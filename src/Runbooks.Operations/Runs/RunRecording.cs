@@ -25,9 +25,9 @@ public sealed class RunRecording(RunSetup setup)
     /// <summary>Begins the journal of a run, and writes down how it was called.</summary>
     public RunJournal Begin(RecordedRunRequest request, RunIdentity identity, Redactor redactor)
     {
-        var text = redactor.Apply(request.Runbook.Source.Text);
+        var text = redactor.Apply(request.Asked.Runbook.Source.Text);
         var next = RunDirectory.In(_state, identity.Run);
-        var directory = request.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
+        var directory = request.Record.Records is { } records ? RunDirectory.In(records.GitDirectory, identity.Run) : next;
         var invocation = request.Invocation is null
             ? null
             : request.Invocation with
@@ -61,11 +61,11 @@ public sealed class RunRecording(RunSetup setup)
     public async Task<(RecordResult Record, PendingPush? Push)> RecordAsync(
         RunHistory history,
         RunJournal journal,
-        RecordsRepository? records,
-        string target,
-        bool pushes
+        RecordTerms terms,
+        string target
     )
     {
+        var (records, pushes) = (terms.Records, terms.Pushes);
         await journal.DisposeAsync();
         string? ledger = null;
         var trouble = records?.TryReadNewestLedger(target, out ledger);

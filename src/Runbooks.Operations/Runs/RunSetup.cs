@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Runbooks.Accounts;
 using Runbooks.Catalogue;
 using Runbooks.Definitions;
@@ -145,10 +144,11 @@ public sealed class RunSetup(
     /// <summary>Takes the lock of a run's target, and waits for it where that is wanted.</summary>
     internal Task<LockAttempt> TakeLockAsync(RecordedRunRequest asked, string run, CancellationToken cancel)
     {
-        if (asked.Terms.StaysHere)
-            asked.Records?.AskRemote();
-        var records = asked.Terms.StaysHere ? null : asked.Records;
-        return TakeLockAsync(asked.Target, records, run, asked.Runbook.Id, asked.WaitForLock, asked.OnWait, cancel);
+        var (runbook, target, _, terms) = asked.Asked;
+        if (terms.StaysHere)
+            asked.Record.Records?.AskRemote();
+        var records = terms.StaysHere ? null : asked.Record.Records;
+        return TakeLockAsync(target, records, run, runbook.Id, terms.WaitForLock, asked.OnWait, cancel);
     }
 
     /// <summary>Takes the target's lock, and waits for it where that is wanted.</summary>
@@ -181,84 +181,90 @@ public sealed class RunSetup(
 
     /// <summary>What the engine uses of the world.</summary>
     internal RunTools Tools(
+        AskedRun asked,
         RunEvents events,
         TargetConnections connections,
         string root,
-        HeldLock? held,
-        RunJournal? journal,
-        Redactor redactor,
-        string runbook
+        HeldLock held,
+        RunJournal journal
     ) =>
         new(
             time,
-            connections,
+            new TargetClient(asked.Target, connections, time, FenceOf(held, events)),
             events,
-            journal is null ? approve : new SharedApproval(approve, this, journal.Directory.Run, runbook).AskAsync,
+            new SharedApproval(approve, this, journal.Directory.Run, asked.Runbook.Id).AskAsync,
             Jitter
         )
         {
             Root = root,
             Environment = environment,
             RunsCommands = RunsCommands,
-            FindRunbook = id => FindRunbook(id, root, journal, redactor),
-            Fence = held is null ? null : FenceOf(held, events),
-            Preface = held is null
-                ? []
-                : [held.ToEvent() with { WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3), WaitedFor = held.WaitedFor }],
+        };
+
+    /// <summary>What is told of the lock right behind the start.</summary>
+    internal static RunEvent Preface(HeldLock held) =>
+        held.ToEvent() with
+        {
+            WaitedSeconds = Math.Round(held.Waited.TotalSeconds, 3),
+            WaitedFor = held.WaitedFor,
         };
 
     /// <summary>What takes the secrets of a run out.</summary>
-    public Redactor RedactorOf(Target target, Runbook runbook, JsonObject inputs, IReadOnlyList<string> secrets)
+    public Redactor RedactorOf(AskedRun asked)
     {
         var redactor = new Redactor();
         foreach (
-            var secret in target
-                .Secrets.Concat(secrets)
+            var secret in asked
+                .Target.Secrets.Concat(asked.Secrets)
                 .Concat(EnvironmentProxy.OfProcess.Secrets)
-                .Concat(InputValues.Secrets(runbook, inputs))
-                .Concat(PassedTo(runbook))
+                .Concat(InputValues.Secrets(asked.Runbook, asked.Inputs))
+                .Concat(PassedTo(asked.Runbook))
         )
             redactor.Add(secret);
         return redactor;
     }
 
-    /// <summary>A target's ledger; null where there is none, or it cannot be read.</summary>
-    public static DeploymentLedger? Ledger(RecordsRepository? records, string target) =>
+    // Null where there is none, or it cannot be read.
+    private static DeploymentLedger? Ledger(RecordsRepository? records, string target) =>
         records is null || records.TryReadNewestLedger(target, out var text) is not null || text is null
             ? null
             : DeploymentLedger.Parse(target, new SourceText(DeploymentLedger.PathOf(target), text), new DiagnosticBag());
 
     /// <summary>
-    /// The versions that earlier runs left: as the ledger knows them, and as the lock carried them here from wherever they
-    /// ran. What people took out of the ledger is not known to be bad any more, whatever the lock still carries.
+    /// The versions that earlier runs left, and those that served: as the ledger knows them, and as the lock carried them here from
+    /// wherever they ran. What people took out of the ledger is not known to be bad any more, whatever the lock still carries.
     /// </summary>
     /// <param name="records">The records repository; null where it cannot be used.</param>
     /// <param name="target">The target's name.</param>
     /// <param name="left">What the lock carries.</param>
-    public static IReadOnlyList<KnownBadVersion> KnownBad(RecordsRepository? records, string target, IReadOnlyList<LeftVersion> left)
-    {
-        return KnownBad(Ledger(records, target), left);
-    }
+    public static KnownVersions Known(RecordsRepository? records, string target, IReadOnlyList<LeftVersion> left) =>
+        Known(Ledger(records, target), left);
 
     /// <summary>The same for a ledger that was read; null for none.</summary>
-    public static IReadOnlyList<KnownBadVersion> KnownBad(DeploymentLedger? ledger, IReadOnlyList<LeftVersion> left)
+    public static KnownVersions Known(DeploymentLedger? ledger, IReadOnlyList<LeftVersion> left)
     {
         var known = ledger?.KnownBadVersions ?? [];
         var newest = LeftVersion.Newest(left);
-        return
-        [
-            .. known.Select(k => Told(k, newest)),
-            .. newest
-                .Where(l => !known.Any(k => k.Version == l.Version) && (l.IsUncertain || ledger?.HasCleared(l.Version, l.Incident) != true))
-                .Select(l => new KnownBadVersion(l.Version, l.Incident)
-                {
-                    ArrivedAt = l.ArrivedAt,
-                    Since = l.At,
-                    ToldBy = l.ToldBy,
-                    IsUncertain = l.IsUncertain,
-                    MayActUntil = l.MayActUntil,
-                }),
-        ];
+        return new KnownVersions
+        {
+            Bad =
+            [
+                .. known.Select(k => Told(k, newest)),
+                .. newest
+                    .Where(l =>
+                        !known.Any(k => k.Version == l.Version) && (l.IsUncertain || ledger?.HasCleared(l.Version, l.Incident) != true)
+                    )
+                    .Select(l => new KnownBadVersion(l.Version, l.Incident)
+                    {
+                        ArrivedAt = l.ArrivedAt,
+                        Since = l.At,
+                        ToldBy = l.ToldBy,
+                        IsUncertain = l.IsUncertain,
+                        MayActUntil = l.MayActUntil,
+                    }),
+            ],
+            Served = ledger?.ServedVersions ?? [],
+        };
     }
 
     // What the ledger has, with what the lock knows besides.
@@ -326,11 +332,11 @@ public sealed class RunSetup(
             .OfType<string>();
 
     // A run that is resumed calls what it called before, even where the files have changed since.
-    private Runbook? FindRunbook(string id, string root, RunJournal? journal, Redactor redactor)
+    internal Runbook? FindRunbook(string id, string root, RunJournal journal, Redactor redactor)
     {
         var bag = new DiagnosticBag();
-        var kept = journal is null ? null : Path.Combine(journal.Directory.Called, id + ".yaml");
-        if (kept is not null && Disk.Exists(kept))
+        var kept = Path.Combine(journal.Directory.Called, id + ".yaml");
+        if (Disk.Exists(kept))
             return RunbookReader.Read(
                 new SourceText(id + ".yaml", Encoding.UTF8.GetString(Disk.Read(kept))),
                 RunbookFormat.Vocabulary,
@@ -338,11 +344,11 @@ public sealed class RunSetup(
             );
         var found = new RunbookCatalog(root).Find(id, bag);
         var runbook = found is null ? null : RunbookCatalog.Read(found, bag);
-        if (runbook is null || kept is null)
-            return runbook;
+        if (runbook is null)
+            return null;
         try
         {
-            Disk.CreateDirectory(journal!.Directory.Called);
+            Disk.CreateDirectory(journal.Directory.Called);
             Disk.Write(kept, Encoding.UTF8.GetBytes(redactor.Apply(runbook.Source.Text)));
         }
         catch (Exception e) when (DiskFault.IsIn(e))

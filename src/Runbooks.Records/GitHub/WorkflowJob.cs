@@ -3,40 +3,51 @@ using System.Text.Json.Nodes;
 namespace Runbooks.GitHub;
 
 /// <summary>One job of a run of a workflow.</summary>
-/// <param name="Id">Its number at GitHub.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Status">As of a run.</param>
-/// <param name="Conclusion">How it ended; null while it goes on.</param>
-/// <param name="Url">Its page.</param>
-/// <param name="Runner">The runner that took it; null while none has.</param>
-/// <param name="CreatedAt">When it was asked for.</param>
-/// <param name="StartedAt">When a runner took it.</param>
-/// <param name="CompletedAt">When it ended; null while it goes on.</param>
-/// <param name="Steps">In their order.</param>
-public sealed record WorkflowJob(
-    long Id,
-    string Name,
-    string Status,
-    string? Conclusion,
-    string Url,
-    string? Runner,
-    DateTimeOffset? CreatedAt,
-    DateTimeOffset? StartedAt,
-    DateTimeOffset? CompletedAt,
-    IReadOnlyList<WorkflowJobStep> Steps
-)
+public sealed record WorkflowJob
 {
+    /// <summary>Its number at GitHub.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As of a run.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>How it ended; null while it goes on.</summary>
+    public required string? Conclusion { get; init; }
+
+    /// <summary>Its page.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The runner that took it; null while none has.</summary>
+    public required string? Runner { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When a runner took it.</summary>
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; null while it goes on.</summary>
+    public required DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>In their order.</summary>
+    public required IReadOnlyList<WorkflowJobStep> Steps { get; init; }
+
     internal static WorkflowJob Of(JsonNode? job) =>
-        new(
-            GitHubNodes.Number(job, "id") ?? 0,
-            GitHubNodes.Text(job, "name") ?? string.Empty,
-            GitHubNodes.Text(job, "status") ?? string.Empty,
-            GitHubNodes.Text(job, "conclusion"),
-            GitHubNodes.Text(job, "html_url") ?? string.Empty,
-            GitHubNodes.Text(job, "runner_name") is { Length: > 0 } runner ? runner : null,
-            GitHubNodes.Time(job, "created_at"),
-            GitHubNodes.Time(job, "started_at"),
-            GitHubNodes.Time(job, "completed_at"),
+        new()
+        {
+            Id = GitHubNodes.Number(job, "id") ?? 0,
+            Name = GitHubNodes.Text(job, "name") ?? string.Empty,
+            Status = GitHubNodes.Text(job, "status") ?? string.Empty,
+            Conclusion = GitHubNodes.Text(job, "conclusion"),
+            Url = GitHubNodes.Text(job, "html_url") ?? string.Empty,
+            Runner = GitHubNodes.Text(job, "runner_name") is { Length: > 0 } runner ? runner : null,
+            CreatedAt = GitHubNodes.Time(job, "created_at"),
+            StartedAt = GitHubNodes.Time(job, "started_at"),
+            CompletedAt = GitHubNodes.Time(job, "completed_at"),
+            Steps =
             [
                 .. GitHubNodes
                     .Items(job, "steps")
@@ -46,6 +57,6 @@ public sealed record WorkflowJob(
                         GitHubNodes.Text(s, "status") ?? string.Empty,
                         GitHubNodes.Text(s, "conclusion")
                     )),
-            ]
-        );
+            ],
+        };
 }

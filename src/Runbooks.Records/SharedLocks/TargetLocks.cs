@@ -256,19 +256,20 @@ public sealed class TargetLocks(IReadOnlyList<string> directories, Machine machi
             {
                 Released = true,
             }
-            : new LockState(
-                name,
-                string.Empty,
-                machine.Self,
-                string.Empty,
-                "released by hand",
-                reading.Number + 1,
-                time.GetUtcNow(),
-                1,
-                time.GetUtcNow(),
-                0,
-                Released: true
-            );
+            : new LockState
+            {
+                Target = name,
+                BaseUrl = string.Empty,
+                Owner = machine.Self,
+                Run = string.Empty,
+                Purpose = "released by hand",
+                Fencing = reading.Number + 1,
+                Since = time.GetUtcNow(),
+                LeaseMs = 1,
+                Until = time.GetUtcNow(),
+                UntilTick = 0,
+                Released = true,
+            };
 
     private RemoteLocks? RemoteOf(RecordsRepository? records) =>
         records?.FindRemote() is { } chains ? new RemoteLocks(chains, machine, time) : null;

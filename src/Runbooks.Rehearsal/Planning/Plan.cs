@@ -5,29 +5,38 @@ using Runbooks.Rehearsal.Guarding;
 namespace Runbooks.Rehearsal.Planning;
 
 /// <summary>What a run would do now. Everything in it is without secrets.</summary>
-/// <param name="Runbook">The runbook's id.</param>
-/// <param name="Title">What a person calls it.</param>
-/// <param name="Path">Where it was found.</param>
-/// <param name="Severity">The severity's name.</param>
-/// <param name="Target">The target's name.</param>
-/// <param name="Address">Its address.</param>
-/// <param name="At">When it was looked at.</param>
-/// <param name="Answer">Whether a run could go.</param>
-/// <param name="Reason">Why, in one sentence.</param>
-/// <param name="Forecast">How long it would take.</param>
-public sealed record Plan(
-    string Runbook,
-    string Title,
-    string Path,
-    string Severity,
-    string Target,
-    string Address,
-    DateTimeOffset At,
-    PlanAnswer Answer,
-    string Reason,
-    RecoveryForecast Forecast
-)
+public sealed record Plan
 {
+    /// <summary>The runbook's id.</summary>
+    public required string Runbook { get; init; }
+
+    /// <summary>What a person calls it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Where it was found.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The severity's name.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary>The target's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Its address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>When it was looked at.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether a run could go.</summary>
+    public required PlanAnswer Answer { get; init; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>How long it would take.</summary>
+    public required RecoveryForecast Forecast { get; init; }
+
     /// <summary>What serves and what stands by, in one sentence; why that cannot be said where it cannot.</summary>
     public required string Status { get; init; }
 

@@ -1,19 +1,15 @@
-using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
-using Runbooks.Definitions;
-using Runbooks.Definitions.Targets;
+using Runbooks.Execution;
 using Runbooks.Git;
 using Runbooks.Notifications;
 
 namespace Runbooks.Rehearsal.Planning;
 
 /// <summary>A run that is to be planned.</summary>
-/// <param name="Runbook">The runbook.</param>
-/// <param name="Found">Where it was found.</param>
-/// <param name="Target">The target.</param>
-/// <param name="Inputs">The inputs, defaults filled in.</param>
+/// <param name="Asked">What was asked for.</param>
+/// <param name="Found">Where the runbook was found.</param>
 /// <param name="Records">The records repository; null where there is none that can be used.</param>
-public sealed record PlanRequest(Runbook Runbook, FoundRunbook Found, Target Target, JsonObject Inputs, RecordsRepository? Records)
+public sealed record PlanRequest(AskedRun Asked, FoundRunbook Found, RecordsRepository? Records)
 {
     /// <summary>Why there is no records repository, so that the record would be spooled; null where there is one.</summary>
     public string? RecordsProblem { get; init; }
@@ -23,10 +19,4 @@ public sealed record PlanRequest(Runbook Runbook, FoundRunbook Found, Target Tar
 
     /// <summary>The folder whose watch may run something by itself.</summary>
     public required string Project { get; init; }
-
-    /// <summary>Versions that the operator allows to go back to, whatever is known of them.</summary>
-    public IReadOnlyList<string> Allowed { get; init; } = [];
-
-    /// <summary>Further texts that must appear nowhere.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
 }

@@ -29,8 +29,8 @@ public sealed class Planner(RunSetup setup)
     /// <param name="cancel">Cancels what is under way.</param>
     public async Task<Plan> PlanAsync(PlanRequest request, CancellationToken cancel)
     {
-        var (target, runbook) = (request.Target, request.Runbook);
-        using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), []);
+        var (runbook, target, inputs, terms) = request.Asked;
+        using var events = new RunEvents(setup.Time, setup.RedactorOf(request.Asked), []);
         var book = new SentRequests();
         using var connections = HarmlessGuard.Connections(target.Authorities, AllowedRequests.EveryRead, book, setup.Time);
         var client = new TargetClient(target, connections, setup.Time);
@@ -39,11 +39,19 @@ public sealed class Planner(RunSetup setup)
         var state = new PlanState();
         var status = await BaselineAsync(client, state, cancel);
         var (lockGate, left) = await holder;
-        var (ledger, knownBad, served) = StartConditions.Ledger(target, request.Records, left);
+        var (ledger, known) = StartConditions.Ledger(target, request.Records, left);
         var earlier = EarlierSwitches.Of(request.Records, target.Name);
-        var tools = new PlanTools(client, new StatusReader(client, events), events, setup.Time, knownBad, served)
+        var tools = new PlanTools(
+            client,
+            new StatusReader(client, events),
+            events,
+            setup.Time,
+            known with
+            {
+                Allowed = terms.Known.Allowed,
+            }
+        )
         {
-            Allowed = request.Allowed,
             QuickestSwitch = earlier.Range?.Low ?? TimeSpan.Zero,
             ReadersOf = (channel, level, isRouted) => NoticePlanner.ReadersOf(request.Notifications, channel, level, isRouted),
         };
@@ -86,24 +94,24 @@ public sealed class Planner(RunSetup setup)
 
         var forecast = PlanForecast.Of(runbook, steps, checklist, state.StatusTook, target, earlier);
         var (answer, reason) = Judge(gates, stop, state, changedBy, checklist);
-        return new Plan(
-            runbook.Id,
-            runbook.Title,
-            request.Found.DisplayPath,
-            runbook.Severity.Name,
-            target.Name,
-            target.Url,
-            setup.Time.GetUtcNow(),
-            answer,
-            reason,
-            forecast
-        )
+        return new Plan
         {
+            Runbook = runbook.Id,
+            Title = runbook.Title,
+            Path = request.Found.DisplayPath,
+            Severity = runbook.Severity.Name,
+            Target = target.Name,
+            Address = target.Url,
+            At = setup.Time.GetUtcNow(),
+            Answer = answer,
+            Reason = reason,
+            Forecast = forecast,
+
             Status = status,
             Inputs =
             [
                 .. InputValues
-                    .Masked(runbook, request.Inputs)
+                    .Masked(runbook, inputs)
                     .Where(i => i.Value is not null)
                     .Select(i =>
                         KeyValuePair.Create(
@@ -155,10 +163,10 @@ public sealed class Planner(RunSetup setup)
 
     private static PlanScope ScopeOf(PlanRequest request, PlanState state, PlanTools tools)
     {
-        var (runbook, target) = (request.Runbook, request.Target);
+        var (runbook, target, inputs, _) = request.Asked;
         var values = new JsonObject
         {
-            ["inputs"] = request.Inputs.DeepClone(),
+            ["inputs"] = inputs.DeepClone(),
             ["target"] = new JsonObject
             {
                 ["name"] = target.Name,
@@ -175,7 +183,7 @@ public sealed class Planner(RunSetup setup)
                 ["version_before"] = state.Baseline?.Active.Version,
                 ["standby_environment"] = state.Baseline?.Standby?.Name,
                 ["standby_version"] = state.Baseline?.Standby?.Version,
-                ["standby_served"] = Eligibility.StandbyServedWord(state.Baseline, tools.KnownBad, tools.Served),
+                ["standby_served"] = Eligibility.StandbyServedWord(state.Baseline, tools.Known),
                 ["environment"] = state.Baseline?.Active.Name,
                 ["version"] = state.Baseline?.Active.Version,
                 ["outcome"] = null,
@@ -190,7 +198,7 @@ public sealed class Planner(RunSetup setup)
         return new PlanScope(new Scope(values), unknown, Text("expected-version"), Text("bad-version"));
 
         string? Text(string name) =>
-            request.Inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+            inputs[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
     }
 
     private static UnknownValues Ended(UnknownValues unknown) =>

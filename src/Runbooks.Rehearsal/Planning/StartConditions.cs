@@ -62,18 +62,15 @@ internal sealed class StartConditions(RunSetup setup)
             );
 
     /// <summary>What the ledger knows, and what earlier runs left according to the lock.</summary>
-    public static (PlanGate Gate, IReadOnlyList<KnownBadVersion> KnownBad, IReadOnlyCollection<string> Served) Ledger(
-        Target target,
-        RecordsRepository? records,
-        IReadOnlyList<LeftVersion> left
-    )
+    public static (PlanGate Gate, KnownVersions Known) Ledger(Target target, RecordsRepository? records, IReadOnlyList<LeftVersion> left)
     {
         var (text, ledger) = Read(target, records);
-        var bad = RunSetup.KnownBad(ledger, left);
+        var known = RunSetup.Known(ledger, left);
+        var bad = known.Bad;
         var broken = bad.FirstOrDefault(b => b.IsBrokenOff) is { } run ? $"; {run.Incident} broke off on another machine" : string.Empty;
         var elsewhere = bad.Where(b => !b.IsBrokenOff && ledger?.KnownBadVersions.Any(k => k.Version == b.Version) != true).ToList();
         var carried = elsewhere.Count == 0 ? string.Empty : $"; left by runs on other machines or without a ledger: {Names(elsewhere)}";
-        return (new PlanGate("ledger", text + carried + broken, PlanAnswer.Goes), bad, ledger?.ServedVersions ?? []);
+        return (new PlanGate("ledger", text + carried + broken, PlanAnswer.Goes), known);
     }
 
     private static (string Text, DeploymentLedger? Ledger) Read(Target target, RecordsRepository? records)

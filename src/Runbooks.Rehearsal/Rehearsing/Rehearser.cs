@@ -30,14 +30,14 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
     /// <returns>What it found out; null after a diagnostic was added.</returns>
     public async Task<RehearsalReport?> RehearseAsync(RehearsalRequest request, DiagnosticBag bag, CancellationToken cancel)
     {
-        var (target, runbook) = (request.Target, request.Runbook);
+        var (runbook, target, inputs, terms) = request.Asked;
         var proof = new HarmlessProof(target, Find, request.Harmless, bag);
-        proof.Prove(runbook, request.Inputs);
+        proof.Prove(runbook, inputs);
         if (bag.HasErrors)
             return null;
 
         var heard = new RehearsedRun();
-        using var events = new RunEvents(setup.Time, setup.RedactorOf(target, runbook, request.Inputs, request.Secrets), [heard.HearAsync]);
+        using var events = new RunEvents(setup.Time, setup.RedactorOf(request.Asked), [heard.HearAsync]);
         var report = new RehearsalReport(
             runbook.Id,
             runbook.Title,
@@ -82,7 +82,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         using var connections = Guarded(target, allowed, book, guard => new SwitchedTarget(guard, target, thought, setup.Time));
         var tools = new RunTools(
             setup.Time,
-            connections,
+            new TargetClient(target, connections, setup.Time),
             events,
             (_, _) => Task.FromResult(new ApprovalAnswer(Granted: true, By: null, Name)),
             () => 0.5
@@ -90,21 +90,22 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         {
             Root = setup.WorkingDirectory,
             Environment = setup.Environment,
-            FindRunbook = id => proof.Called.GetValueOrDefault(id),
 
             // The proof refuses programs; what it overlooked is not run either.
             RunsCommands = false,
         };
         var rehearsed = thought.StandbyAddress is null ? GoingOn(runbook) : runbook;
-        var ledger = RunSetup.Ledger(request.Records, target.Name);
-        var asked = new RunRequest(rehearsed, target, request.Inputs, new RunIdentity(Name, Name))
+        var asked = request.Asked with
         {
-            KnownBad = RunSetup.KnownBad(ledger, known.Left),
-            KnownToHaveServed = ledger?.ServedVersions ?? [],
-            Trigger = Name,
-            Operator = Name,
+            Runbook = rehearsed,
+            Terms = terms with
+            {
+                Start = new RunStart(RunStarted.ByHand, Name),
+                Known = RunSetup.Known(request.Records, target.Name, known.Left),
+            },
         };
-        using (var runner = new Runner(asked, tools))
+        var made = new RunRequest(asked, new RunIdentity(Name, Name)) { FindRunbook = id => proof.Called.GetValueOrDefault(id) };
+        using (var runner = new Runner(made, tools))
         {
             await runner.RunAsync(cancel);
         }
@@ -126,7 +127,7 @@ public sealed class Rehearser(RunSetup setup, Func<HttpMessageHandler, HttpMessa
         (await LookAsync(request, cancel)).Holder;
 
     private Task<LockLook> LookAsync(RehearsalRequest request, CancellationToken cancel) =>
-        RunSetup.LocksOf(setup.Environment, setup.Time).LookAsync(request.Target, request.Records, cancel);
+        RunSetup.LocksOf(setup.Environment, setup.Time).LookAsync(request.Asked.Target, request.Records, cancel);
 
     private TargetConnections Guarded(
         Target target,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Events;
@@ -237,11 +238,9 @@ internal sealed class SimulatedWorld
         var bad = SimulatedRunbook.BadOf(inputs) ?? BadByNow();
         using var connections = ConnectionsOf(process);
         var result = await new RecordedRun(SetupOf(process, variable)).RunAsync(
-            new RecordedRunRequest(_runbook.Runbook, _runbook.Found, target, inputs, Records: null)
+            new RecordedRunRequest(Asked(target, inputs, patience), _runbook.Found, new RecordTerms(Records: null))
             {
                 Connections = connections,
-                Terms = new RunTerms { EngineVersion = _options.EngineVersion },
-                WaitForLock = patience,
                 Invocation = new Invocation(_options.Root, target.Name, null, []),
             },
             [recorded => Heard(process, recorded, bad)],
@@ -249,6 +248,9 @@ internal sealed class SimulatedWorld
         );
         Refuse(process, result);
     }
+
+    private AskedRun Asked(Target target, JsonObject inputs, TimeSpan patience) =>
+        new(_runbook.Runbook, target, inputs, new RunTerms { EngineVersion = _options.EngineVersion, WaitForLock = patience });
 
     private async Task ResumeAsync(SimulatedProcess process)
     {
@@ -259,10 +261,9 @@ internal sealed class SimulatedWorld
         _witness.Begin(process, open.Started.Run, SimulatedRunbook.BadOf(inputs));
         using var connections = ConnectionsOf(process);
         var result = await new ResumedRun(SetupOf(process, Variable)).ResumeAsync(
-            new ResumeRequest(open, _runbook.Runbook, _described, inputs, Records: null)
+            new ResumeRequest(open, Asked(_described, inputs, TimeSpan.Zero), new RecordTerms(Records: null))
             {
                 Connections = connections,
-                EngineVersion = _options.EngineVersion,
                 Abandons = _played.Has(Abandons),
             },
             [recorded => Heard(process, recorded, SimulatedRunbook.BadOf(inputs))],

@@ -25,7 +25,11 @@ internal sealed class SandboxEnvironment : IDisposable
 
     public RequestMetrics Metrics { get; } = new();
 
-    public SandboxEnvironment Other { get; set; } = null!;
+    public SandboxEnvironment Other
+    {
+        get => field ?? throw new InvalidOperationException($"{Name} has no other environment yet");
+        set;
+    }
 
     public string Version =>
         faults.Find(StandbyFaults.SameVersion, Name) is null || Other.HasFault(StandbyFaults.SameVersion) ? version : Other.version;

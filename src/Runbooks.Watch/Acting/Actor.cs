@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
 using Runbooks.Execution;
+using Runbooks.Notifications;
 using Runbooks.Runs;
 using Runbooks.Steps;
 using Runbooks.Targets;
@@ -13,7 +14,7 @@ namespace Runbooks.Watch.Acting;
 /// <summary>Runs what a claim asks for, under the safeguards of its target; a shadow tells what it would run.</summary>
 /// <param name="tools">What the watch shares.</param>
 /// <param name="connections">Connections to the target that stand already.</param>
-internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connections)
+internal sealed class Actor(WatchTools tools, Func<TargetConnections> connections)
 {
     private readonly RecordedRun _run = new(tools.Setup);
     private readonly BackgroundDelivery _delivery = new(tools);
@@ -130,15 +131,7 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
         {
             using var notifier = tools.MakeNotifier();
             var isRehearsal = await LocalSandbox.IsAtAsync(target, tools.Setup.Environment, tools.Setup.Time, cancel);
-            result = await _run.RunAsync(
-                RequestOf(planned, claim, isRehearsal) with
-                {
-                    Notifier = notifier,
-                    Secrets = tools.Secrets(),
-                },
-                [Notice, .. tools.RunListeners(target)],
-                cancel
-            );
+            result = await _run.RunAsync(RequestOf(planned, claim, isRehearsal, notifier), [Notice, .. tools.RunListeners(target)], cancel);
         }
         catch (Exception e) when (DiskFault.IsIn(e))
         {
@@ -201,29 +194,29 @@ internal sealed class Actor(WatchTools tools, Func<TargetConnections?> connectio
     private static string BrokenOff(UnfinishedRun open) =>
         $"the run {open.Started.Run} on it was broken off: `runbook resume {open.Started.Run}` finishes it";
 
-    private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim, bool isRehearsal)
+    private RecordedRunRequest RequestOf(PlannedTarget planned, Claim claim, bool isRehearsal, Notifier? notifier)
     {
         var inputs = AutomaticInputs.For(claim.Runbook, claim.Reason, claim.Version, new DiagnosticBag()) ?? new JsonObject();
-        return new RecordedRunRequest(claim.Runbook, claim.Found, planned.Target, inputs, tools.Records)
+        var isAlert = claim.Trigger == "alertmanager";
+        var terms = new RunTerms
         {
-            Terms = new RunTerms
+            EngineVersion = tools.EngineVersion,
+            Start = new RunStart(claim.Trigger, "runbook watch")
             {
-                EngineVersion = tools.EngineVersion,
-                DetectedAt = claim.DetectedAt,
-                IsRehearsal = isRehearsal,
-            },
-            Invocation = new Invocation(tools.Setup.WorkingDirectory, planned.Given, BaseUrl: null, Headers: []),
-            Connections = connections(),
-            Automatic = new AutomaticStart(
-                claim.Trigger,
-                claim.Trigger == "alertmanager" ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`"
-            )
-            {
+                DetectedBy = isAlert ? "an alert of Alertmanager" : $"the trigger `{claim.Trigger}`",
                 BadVersion = claim.Version,
-                AlertBeganAt = claim.Trigger == "alertmanager" ? claim.DetectedAt : null,
                 FailingSince = claim.FailingSince,
                 Evidence = claim.Evidence,
             },
+            DetectedAt = claim.DetectedAt,
+            AskedAt = isAlert ? claim.DetectedAt : null,
+            IsRehearsal = isRehearsal,
+        };
+        var asked = new AskedRun(claim.Runbook, planned.Target, inputs, terms) { Secrets = tools.Secrets() };
+        return new RecordedRunRequest(asked, claim.Found, new RecordTerms(tools.Records) { Notifier = notifier })
+        {
+            Invocation = new Invocation(tools.Setup.WorkingDirectory, planned.Given, BaseUrl: null, Headers: []),
+            Connections = connections(),
         };
     }
 }

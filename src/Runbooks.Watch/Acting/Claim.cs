@@ -1,6 +1,6 @@
 using Runbooks.Catalogue;
 using Runbooks.Definitions;
-using Runbooks.Execution;
+using Runbooks.Steps;
 
 namespace Runbooks.Watch.Acting;
 

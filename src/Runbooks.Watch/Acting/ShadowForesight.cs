@@ -1,4 +1,5 @@
 using Runbooks.Events;
+using Runbooks.Execution;
 using Runbooks.Rollback;
 using Runbooks.Runs;
 using Runbooks.Steps;
@@ -13,7 +14,7 @@ namespace Runbooks.Watch.Acting;
 /// </summary>
 /// <param name="tools">What the watch shares.</param>
 /// <param name="connections">Connections to the target that stand already.</param>
-internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?> connections)
+internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections> connections)
 {
     /// <summary>Looks.</summary>
     /// <param name="planned">The target.</param>
@@ -28,19 +29,20 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections?>
         if (rollback.To?.Text.Contains("{{", StringComparison.Ordinal) == true)
             return null;
         var target = planned.Target;
-        using var own = connections() is null ? TargetConnections.Create(target.Authorities) : null;
-        var client = new TargetClient(target, connections() ?? own!, tools.Time);
-        using var events = new RunEvents(tools.Time, tools.Setup.RedactorOf(target, claim.Runbook, [], tools.Secrets()), []);
+        var client = new TargetClient(target, connections(), tools.Time);
+        var asked = new AskedRun(claim.Runbook, target, [], new RunTerms { EngineVersion = tools.EngineVersion })
+        {
+            Secrets = tools.Secrets(),
+        };
+        using var events = new RunEvents(tools.Time, tools.Setup.RedactorOf(asked), []);
         var left = (await RunSetup.LocksOf(tools.Setup.Environment, tools.Time).LookAsync(target, tools.Records, cancel)).Left;
-        var ledger = RunSetup.Ledger(tools.Records, target.Name);
         var wanted = rollback.To?.Text;
         var request = new RollbackRequest(rollback.Within)
         {
             ToVersion = wanted is null or "" or RollbackStep.Previous ? null : wanted,
             BadVersion = claim.Version,
             MaySwitch = rollback.MaySwitch,
-            KnownBad = RunSetup.KnownBad(ledger, left),
-            KnownToHaveServed = ledger?.ServedVersions ?? [],
+            Known = RunSetup.Known(tools.Records, target.Name, left),
             HasPerson = steps.Any(s => s.Asks is not null),
             IsPlan = true,
         };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
-using Runbooks.Execution;
+using Runbooks.Steps;
 using Runbooks.Targets;
 using Runbooks.Watch.Acting;
 using Runbooks.Watch.Events;

@@ -62,21 +62,21 @@ public sealed class StatusReading(Watcher watcher)
     private static TargetStatus Of(TargetWatch watched, WatchEvents events, DateTimeOffset now)
     {
         var (target, guards) = (watched.Planned.Target, watched.Safeguards);
-        return new TargetStatus(
-            target.Name,
-            events.Clean(target.Url),
-            watched.Release.Environment is { } environment ? events.Clean(environment) : null,
-            watched.Release.Version is { } version ? events.Clean(version) : null,
-            guards.Open,
-            guards.CooldownLeft,
-            guards.Rollbacks.Count,
-            target.Safeguards.PerDay,
-            guards.IsBusy,
-            [.. watched.Waiting.Select(c => events.Clean($"{c.Runbook.Id}: {c.Reason}"))],
-            [.. watched.Triggers.Select(t => Of(t, events))],
-            [.. watched.Looks.Select(l => l with { Said = l.Said is null ? null : events.Clean(l.Said) })]
-        )
+        return new TargetStatus
         {
+            Name = target.Name,
+            BaseUrl = events.Clean(target.Url),
+            Environment = watched.Release.Environment is { } environment ? events.Clean(environment) : null,
+            Version = watched.Release.Version is { } version ? events.Clean(version) : null,
+            Circuit = guards.Open,
+            CooldownLeft = guards.CooldownLeft,
+            Rollbacks = guards.Rollbacks.Count,
+            PerDay = target.Safeguards.PerDay,
+            IsBusy = guards.IsBusy,
+            Waiting = [.. watched.Waiting.Select(c => events.Clean($"{c.Runbook.Id}: {c.Reason}"))],
+            Triggers = [.. watched.Triggers.Select(t => Of(t, events))],
+            Looks = [.. watched.Looks.Select(l => l with { Said = l.Said is null ? null : events.Clean(l.Said) })],
+
             UnderWay = watched.UnderWay?.Describe(now),
         };
     }

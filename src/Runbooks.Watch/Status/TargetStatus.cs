@@ -3,33 +3,44 @@ using System.Text.Json.Nodes;
 namespace Runbooks.Watch.Status;
 
 /// <summary>How a target stands.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="BaseUrl">Its address.</param>
-/// <param name="Environment">The environment that serves; null where none was seen.</param>
-/// <param name="Version">The version that serves; null where none was seen.</param>
-/// <param name="Circuit">Why its circuit is open; null while it is closed.</param>
-/// <param name="CooldownLeft">What is left of its cooldown.</param>
-/// <param name="Rollbacks">How many automatic rollbacks of the last 24 hours count.</param>
-/// <param name="PerDay">How many there may be.</param>
-/// <param name="IsBusy">Whether a run of the watch is under way.</param>
-/// <param name="Waiting">What asks for a runbook and is held back.</param>
-/// <param name="Triggers">Its triggers.</param>
-/// <param name="Looks">Its probes.</param>
-public sealed record TargetStatus(
-    string Name,
-    string BaseUrl,
-    string? Environment,
-    string? Version,
-    string? Circuit,
-    TimeSpan CooldownLeft,
-    int Rollbacks,
-    int PerDay,
-    bool IsBusy,
-    IReadOnlyList<string> Waiting,
-    IReadOnlyList<TriggerStatus> Triggers,
-    IReadOnlyList<LatestLook> Looks
-)
+public sealed record TargetStatus
 {
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its address.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>The environment that serves; null where none was seen.</summary>
+    public required string? Environment { get; init; }
+
+    /// <summary>The version that serves; null where none was seen.</summary>
+    public required string? Version { get; init; }
+
+    /// <summary>Why its circuit is open; null while it is closed.</summary>
+    public required string? Circuit { get; init; }
+
+    /// <summary>What is left of its cooldown.</summary>
+    public required TimeSpan CooldownLeft { get; init; }
+
+    /// <summary>How many automatic rollbacks of the last 24 hours count.</summary>
+    public required int Rollbacks { get; init; }
+
+    /// <summary>How many there may be.</summary>
+    public required int PerDay { get; init; }
+
+    /// <summary>Whether a run of the watch is under way.</summary>
+    public required bool IsBusy { get; init; }
+
+    /// <summary>What asks for a runbook and is held back.</summary>
+    public required IReadOnlyList<string> Waiting { get; init; }
+
+    /// <summary>Its triggers.</summary>
+    public required IReadOnlyList<TriggerStatus> Triggers { get; init; }
+
+    /// <summary>Its probes.</summary>
+    public required IReadOnlyList<LatestLook> Looks { get; init; }
+
     /// <summary>
     /// The run of the watch that is under way: its runbook, the time since detection against the objective, and the emergency tier; null
     /// where none is.

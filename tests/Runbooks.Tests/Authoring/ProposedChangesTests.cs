@@ -379,25 +379,26 @@ public sealed class ProposedChangesTests
         var story = new Story();
         await story.TellAsync(
             0,
-            new RunStarted(
-                "20261123-154210-abcdef",
-                "INC-20261123-154210-test-abcd",
-                "test",
-                "A test",
-                path,
-                null,
-                new string('a', 64),
-                "performance",
-                300,
-                "production",
-                "http://localhost:8080",
-                "manual",
-                "on-call engineer",
-                "0.1.0",
-                story.Time.GetUtcNow(),
-                "given",
-                new JsonObject()
-            )
+            new RunStarted
+            {
+                Run = "20261123-154210-abcdef",
+                Incident = "INC-20261123-154210-test-abcd",
+                Runbook = "test",
+                Title = "A test",
+                RunbookPath = path,
+                RunbookCommit = null,
+                RunbookHash = new string('a', 64),
+                Severity = "performance",
+                ObjectiveSeconds = 300,
+                Target = "production",
+                BaseUrl = "http://localhost:8080",
+                Trigger = "manual",
+                Operator = "on-call engineer",
+                EngineVersion = "0.1.0",
+                DetectedAt = story.Time.GetUtcNow(),
+                DetectedBy = "given",
+                Inputs = new JsonObject(),
+            }
         );
         if (before is not null)
             await before(story);
@@ -431,18 +432,19 @@ public sealed class ProposedChangesTests
         await story.TellAsync(checkedAfter, new CheckFinished("health", "Health check", health, "healthy", "healthy", [], Final: true));
         await story.TellAsync(
             0,
-            new RunFinished(
-                health == CheckStatus.Pass ? Outcome.Recovered : Outcome.NotRecovered,
-                "Blue serves 1.4.2.",
-                "Complete it.",
-                "green",
-                "blue",
-                "1.5.0",
-                "1.4.2",
-                300,
-                9,
-                ObjectiveMet: true
-            )
+            new RunFinished
+            {
+                Outcome = health == CheckStatus.Pass ? Outcome.Recovered : Outcome.NotRecovered,
+                Reason = "Blue serves 1.4.2.",
+                Next = "Complete it.",
+                EnvironmentBefore = "green",
+                EnvironmentAfter = "blue",
+                VersionBefore = "1.5.0",
+                VersionAfter = "1.4.2",
+                ObjectiveSeconds = 300,
+                ActualSeconds = 9,
+                ObjectiveMet = true,
+            }
         );
         return story;
     }

@@ -351,17 +351,18 @@ public sealed class TrueSentencesTests
     private static Task EndAsync(Story story, Outcome outcome, string? environment, string? version) =>
         story.TellAsync(
             0.1,
-            new RunFinished(
-                outcome,
-                "So it ended.",
-                "Look at it.",
-                "green",
-                environment,
-                "1.5.0",
-                version,
-                300,
-                9,
-                outcome == Outcome.Recovered
-            )
+            new RunFinished
+            {
+                Outcome = outcome,
+                Reason = "So it ended.",
+                Next = "Look at it.",
+                EnvironmentBefore = "green",
+                EnvironmentAfter = environment,
+                VersionBefore = "1.5.0",
+                VersionAfter = version,
+                ObjectiveSeconds = 300,
+                ActualSeconds = 9,
+                ObjectiveMet = outcome == Outcome.Recovered,
+            }
         );
 }

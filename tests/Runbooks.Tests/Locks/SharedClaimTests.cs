@@ -101,19 +101,20 @@ public sealed class SharedClaimTests
         Component.Root();
         var path = Path.Combine(Place, $"runbook-lock-{Shop.Address.Key}-0123456789abcdef.json");
         var owner = Machine.Here().Self;
-        var state = new LockState(
-            "shop",
-            "https://deploy.example.com",
-            owner,
-            "x",
-            "x",
-            1,
-            DateTimeOffset.UtcNow,
-            300_000_000_000,
-            DateTimeOffset.UtcNow.AddYears(10),
-            long.MaxValue / 2,
-            Released: false
-        );
+        var state = new LockState
+        {
+            Target = "shop",
+            BaseUrl = "https://deploy.example.com",
+            Owner = owner,
+            Run = "x",
+            Purpose = "x",
+            Fencing = 1,
+            Since = DateTimeOffset.UtcNow,
+            LeaseMs = 300_000_000_000,
+            Until = DateTimeOffset.UtcNow.AddYears(10),
+            UntilTick = long.MaxValue / 2,
+            Released = false,
+        };
         switch (planted)
         {
             case "pipe":
@@ -163,20 +164,20 @@ public sealed class SharedClaimTests
             var owner = Machine.Here().Self with { User = "root", Process = holder.Id, Started = stat[19] };
             var tick = new LockJudge(Machine.Here(), TimeProvider.System, restartEndsIt: true).Tick;
             var left = new LeftVersion("1.5.0", "1.4.2", "blue", "rollback", "INC-1", "x", DateTimeOffset.UtcNow);
-            var state = new LockState(
-                "shop",
-                "https://deploy.example.com",
-                owner,
-                "x",
-                "run x\u001b[31m of y",
-                7,
-                DateTimeOffset.UtcNow,
-                60_000,
-                DateTimeOffset.UtcNow.AddMinutes(1),
-                tick + 60_000,
-                Released: false
-            )
+            var state = new LockState
             {
+                Target = "shop",
+                BaseUrl = "https://deploy.example.com",
+                Owner = owner,
+                Run = "x",
+                Purpose = "run x\u001b[31m of y",
+                Fencing = 7,
+                Since = DateTimeOffset.UtcNow,
+                LeaseMs = 60_000,
+                Until = DateTimeOffset.UtcNow.AddMinutes(1),
+                UntilTick = tick + 60_000,
+                Released = false,
+
                 Left = [left],
             };
 

@@ -97,18 +97,19 @@ public sealed partial class HostileTextTests
             new RollbackResolved(RollbackVerdict.Switched, $"blue serves {Hostile}", "green", "blue", Hostile, Hostile, Hostile, 1, 5)
         );
         await telling.TellAsync(
-            new RunFinished(
-                Outcome.NotRecovered,
-                $"Blue serves {Hostile}",
-                "Look.",
-                "green",
-                "blue",
-                Hostile,
-                Hostile,
-                120,
-                9,
-                ObjectiveMet: false
-            )
+            new RunFinished
+            {
+                Outcome = Outcome.NotRecovered,
+                Reason = $"Blue serves {Hostile}",
+                Next = "Look.",
+                EnvironmentBefore = "green",
+                EnvironmentAfter = "blue",
+                VersionBefore = Hostile,
+                VersionAfter = Hostile,
+                ObjectiveSeconds = 120,
+                ActualSeconds = 9,
+                ObjectiveMet = false,
+            }
         );
         await telling.Notifier.FinishAsync(CancellationToken.None);
 
@@ -143,18 +144,19 @@ public sealed partial class HostileTextTests
         );
         await telling.TellAsync(new CheckFinished("version", Hostile, CheckStatus.Fail, Hostile, Hostile, [], Final: true));
         await telling.TellAsync(
-            new RunFinished(
-                Outcome.NotRecovered,
-                $"Blue serves {Hostile}",
-                Hostile,
-                "green",
-                "blue",
-                Hostile,
-                Hostile,
-                120,
-                9,
-                ObjectiveMet: false
-            )
+            new RunFinished
+            {
+                Outcome = Outcome.NotRecovered,
+                Reason = $"Blue serves {Hostile}",
+                Next = Hostile,
+                EnvironmentBefore = "green",
+                EnvironmentAfter = "blue",
+                VersionBefore = Hostile,
+                VersionAfter = Hostile,
+                ObjectiveSeconds = 120,
+                ActualSeconds = 9,
+                ObjectiveMet = false,
+            }
         );
 
         var text = new RecordDocuments(new TemplateCatalog(null), TimeProvider.System).Render(

@@ -101,25 +101,26 @@ internal sealed class Telling : IAsyncDisposable
 
     public ValueTask BeginAsync(string trigger = "health-check", string severity = "critical") =>
         TellAsync(
-            new RunStarted(
-                "20261123-154210-abcdef",
-                Incident,
-                "quick-rollback",
-                "Quick rollback",
-                "runbooks/quick-rollback.yaml",
-                null,
-                new string('0', 64),
-                severity,
-                120,
-                "prod",
-                "http://localhost:8080",
-                trigger,
-                "on-call engineer",
-                "0.1.0",
-                Time.GetUtcNow(),
-                RunStarted.DetectedByItself,
-                new() { ["reason"] = "errors since 15:40" }
-            )
+            new RunStarted
+            {
+                Run = "20261123-154210-abcdef",
+                Incident = Incident,
+                Runbook = "quick-rollback",
+                Title = "Quick rollback",
+                RunbookPath = "runbooks/quick-rollback.yaml",
+                RunbookCommit = null,
+                RunbookHash = new string('0', 64),
+                Severity = severity,
+                ObjectiveSeconds = 120,
+                Target = "prod",
+                BaseUrl = "http://localhost:8080",
+                Trigger = trigger,
+                Operator = "on-call engineer",
+                EngineVersion = "0.1.0",
+                DetectedAt = Time.GetUtcNow(),
+                DetectedBy = RunStarted.DetectedByItself,
+                Inputs = new() { ["reason"] = "errors since 15:40" },
+            }
         );
 
     public ValueTask RollBackAsync() =>
@@ -139,18 +140,19 @@ internal sealed class Telling : IAsyncDisposable
 
     public ValueTask EndAsync(Outcome outcome) =>
         TellAsync(
-            new RunFinished(
-                outcome,
-                "Blue serves 1.4.2.",
-                "Complete the record.",
-                "green",
-                outcome == Outcome.Recovered ? "blue" : "green",
-                "1.5.0",
-                outcome == Outcome.Recovered ? "1.4.2" : "1.5.0",
-                120,
-                9,
-                ObjectiveMet: outcome == Outcome.Recovered
-            )
+            new RunFinished
+            {
+                Outcome = outcome,
+                Reason = "Blue serves 1.4.2.",
+                Next = "Complete the record.",
+                EnvironmentBefore = "green",
+                EnvironmentAfter = outcome == Outcome.Recovered ? "blue" : "green",
+                VersionBefore = "1.5.0",
+                VersionAfter = outcome == Outcome.Recovered ? "1.4.2" : "1.5.0",
+                ObjectiveSeconds = 120,
+                ActualSeconds = 9,
+                ObjectiveMet = outcome == Outcome.Recovered,
+            }
         );
 
     /// <summary>Waits until it is so; a test that waits in vain fails.</summary>

@@ -18,18 +18,19 @@ internal sealed class JudgeTests
         .Of(new SourceText("runbooks/quick-rollback.yaml", DrillRuns.Text("quick-rollback")), new DiagnosticBag())!
         .Runbook;
 
-    private static readonly RunFinished Recovered = new(
-        Outcome.Recovered,
-        "Blue serves 1.4.2.",
-        "Nothing.",
-        "green",
-        "blue",
-        "1.5.0",
-        "1.4.2",
-        120,
-        9.5,
-        ObjectiveMet: true
-    );
+    private static readonly RunFinished Recovered = new()
+    {
+        Outcome = Outcome.Recovered,
+        Reason = "Blue serves 1.4.2.",
+        Next = "Nothing.",
+        EnvironmentBefore = "green",
+        EnvironmentAfter = "blue",
+        VersionBefore = "1.5.0",
+        VersionAfter = "1.4.2",
+        ObjectiveSeconds = 120,
+        ActualSeconds = 9.5,
+        ObjectiveMet = true,
+    };
 
     private static readonly DrilledRunFacts Good = new(
         [

@@ -38,15 +38,18 @@ public sealed class EligibilityTests
     )]
     [TestCase("blue 1.4.2", "rollback green>green 1.5.0>1.5.0", Served.Unknown)]
     public void What_has_served_is_read_from_the_history(string standby, string history, object served) =>
-        Assert.That(Eligibility.StandbyServed(Status("green 1.5.0", standby, history), [], []), Is.EqualTo(served));
+        Assert.That(Eligibility.StandbyServed(Status("green 1.5.0", standby, history), new KnownVersions()), Is.EqualTo(served));
 
     [Test]
     public void What_has_served_is_known_from_the_ledger_where_the_history_is_silent() =>
         Assert.Multiple(() =>
         {
             var status = Status("green 1.5.0", "blue 1.4.2", string.Empty);
-            Assert.That(Eligibility.StandbyServed(status, [], ["1.4.2"]), Is.EqualTo(Served.Yes));
-            Assert.That(Eligibility.StandbyServed(status, [new("1.4.1", "INC-1") { ArrivedAt = "1.4.2" }], []), Is.EqualTo(Served.Yes));
+            Assert.That(Eligibility.StandbyServed(status, new KnownVersions { Served = ["1.4.2"] }), Is.EqualTo(Served.Yes));
+            Assert.That(
+                Eligibility.StandbyServed(status, new KnownVersions { Bad = [new("1.4.1", "INC-1") { ArrivedAt = "1.4.2" }] }),
+                Is.EqualTo(Served.Yes)
+            );
         });
 
     // What serves, what stands by, the history, the incident that left a version as `version`, `version>arrived at`, and what comes of it
@@ -89,7 +92,11 @@ public sealed class EligibilityTests
         string history,
         string left,
         RollbackVerdict? verdict
-    ) => Assert.That(Judge(Status(active, standby, history), Request() with { KnownBad = Bad(left) })?.Verdict, Is.EqualTo(verdict));
+    ) =>
+        Assert.That(
+            Judge(Status(active, standby, history), Request() with { Known = new() { Bad = Bad(left) } })?.Verdict,
+            Is.EqualTo(verdict)
+        );
 
     // The version that was named as bad, what serves, what stands by, and what comes of it.
     [TestCase("1.5.0", "blue 1.4.2", "green 1.5.0", "", "", RollbackVerdict.AlreadySafe)]
@@ -123,7 +130,14 @@ public sealed class EligibilityTests
         RollbackVerdict? verdict
     ) =>
         Assert.That(
-            Judge(Status(active, standby, history), Request() with { BadVersion = bad, KnownBad = Bad(left) })?.Verdict,
+            Judge(
+                Status(active, standby, history),
+                Request() with
+                {
+                    BadVersion = bad,
+                    Known = new() { Bad = Bad(left) },
+                }
+            )?.Verdict,
             Is.EqualTo(verdict)
         );
 
@@ -157,7 +171,11 @@ public sealed class EligibilityTests
         string left
     )
     {
-        var request = Request() with { BadVersion = bad, KnownBad = Bad(left) };
+        var request = Request() with
+        {
+            BadVersion = bad,
+            Known = new() { Bad = Bad(left) },
+        };
 
         // A run that was refused leaves what served in the ledger.
         foreach (
@@ -168,7 +186,7 @@ public sealed class EligibilityTests
                 ]
         )
         {
-            var found = Judge(Status(active, standby, history), request with { KnownToHaveServed = served });
+            var found = Judge(Status(active, standby, history), request with { Known = request.Known with { Served = served } });
             Assert.That(found?.Verdict, Is.EqualTo(RollbackVerdict.NotEligible));
             Assert.That(found!.Detail, Does.Contain($"it is not known whether that is an older release than {bad}"));
             Assert.That(
@@ -211,7 +229,14 @@ public sealed class EligibilityTests
         RollbackVerdict verdict
     ) =>
         Assert.That(
-            Judge(Status(active, standby, history), Request() with { BadVersion = "main-1b7c", KnownBad = Bad(left) })?.Verdict,
+            Judge(
+                Status(active, standby, history),
+                Request() with
+                {
+                    BadVersion = "main-1b7c",
+                    Known = new() { Bad = Bad(left) },
+                }
+            )?.Verdict,
             Is.EqualTo(verdict)
         );
 
@@ -241,7 +266,14 @@ public sealed class EligibilityTests
         RollbackVerdict verdict
     ) =>
         Assert.That(
-            Judge(Status(active, standby, history), Request() with { BeganOn = Environment("green 1.5.0"), KnownBad = Bad(left) })?.Verdict,
+            Judge(
+                Status(active, standby, history),
+                Request() with
+                {
+                    BeganOn = Environment("green 1.5.0"),
+                    Known = new() { Bad = Bad(left) },
+                }
+            )?.Verdict,
             Is.EqualTo(verdict)
         );
 
@@ -274,7 +306,7 @@ public sealed class EligibilityTests
                 Request() with
                 {
                     ToVersion = "1.4.2",
-                    KnownBad = Bad("1.4.2>1.5.0"),
+                    Known = new() { Bad = Bad("1.4.2>1.5.0") },
                 }
             )?.Verdict,
             Is.EqualTo(RollbackVerdict.AlreadySafe)
@@ -294,7 +326,7 @@ public sealed class EligibilityTests
             Status("green 1.6.0", "blue 1.5.0", string.Empty),
             Request() with
             {
-                KnownBad = [new("1.5.0", "INC-7") { ArrivedAt = "1.4.2", StandsIn = "deployments/shop.yaml" }],
+                Known = new() { Bad = [new("1.5.0", "INC-7") { ArrivedAt = "1.4.2", StandsIn = "deployments/shop.yaml" }] },
             }
         )!;
 
@@ -333,7 +365,14 @@ public sealed class EligibilityTests
             MayActUntil = Start.AddSeconds(actsFor),
         };
 
-        var found = Judge(Status(active, standby, string.Empty), Request() with { Now = Start, KnownBad = [sent] });
+        var found = Judge(
+            Status(active, standby, string.Empty),
+            Request() with
+            {
+                Now = Start,
+                Known = new() { Bad = [sent] },
+            }
+        );
 
         Assert.That(found?.Verdict, Is.EqualTo(verdict));
         if (found is not null)
@@ -356,9 +395,8 @@ public sealed class EligibilityTests
             Request() with
             {
                 Now = Start,
-                KnownBad = [broken],
+                Known = new() { Bad = [broken], Allowed = allowed.Length == 0 ? [] : [allowed] },
                 BadVersion = bad.Length == 0 ? null : bad,
-                Allowed = allowed.Length == 0 ? [] : [allowed],
             }
         );
 
@@ -381,11 +419,11 @@ public sealed class EligibilityTests
     public void What_a_person_allows_is_gone_back_to(string active, string standby, string history, string left)
     {
         var status = Status(active, standby, history);
-        var request = Request() with { KnownBad = Bad(left) };
+        var known = new KnownVersions { Bad = Bad(left) };
 
-        Assert.That(Judge(status, request), Is.Not.Null);
-        Assert.That(Judge(status, request with { Allowed = ["9.9.9"] }), Is.Not.Null);
-        Assert.That(Judge(status, request with { Allowed = [status.Standby!.Version!] }), Is.Null);
+        Assert.That(Judge(status, Request() with { Known = known }), Is.Not.Null);
+        Assert.That(Judge(status, Request() with { Known = known with { Allowed = ["9.9.9"] } }), Is.Not.Null);
+        Assert.That(Judge(status, Request() with { Known = known with { Allowed = [status.Standby!.Version!] } }), Is.Null);
     }
 
     [TestCase("1.10.0", "1.9.9", 1)]

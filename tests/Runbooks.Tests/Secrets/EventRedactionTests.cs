@@ -44,25 +44,26 @@ internal sealed class EventRedactionTests
     [Test]
     public async Task A_secret_that_is_also_a_name_of_the_target_costs_no_ledger()
     {
-        var started = new RunStarted(
-            "r",
-            "INC-20261123-154210-test",
-            "staging",
-            "Staging",
-            "runbooks/staging.yaml",
-            null,
-            "h",
-            "critical",
-            120,
-            "staging",
-            "https://staging.example.com",
-            "manual",
-            "o",
-            "1",
-            DateTimeOffset.UnixEpoch,
-            "o",
-            []
-        );
+        var started = new RunStarted
+        {
+            Run = "r",
+            Incident = "INC-20261123-154210-test",
+            Runbook = "staging",
+            Title = "Staging",
+            RunbookPath = "runbooks/staging.yaml",
+            RunbookCommit = null,
+            RunbookHash = "h",
+            Severity = "critical",
+            ObjectiveSeconds = 120,
+            Target = "staging",
+            BaseUrl = "https://staging.example.com",
+            Trigger = "manual",
+            Operator = "o",
+            EngineVersion = "1",
+            DetectedAt = DateTimeOffset.UnixEpoch,
+            DetectedBy = "o",
+            Inputs = [],
+        };
 
         var recorded = await PublishAsync("staging", started);
 

@@ -121,19 +121,23 @@ internal sealed partial class EngineRun : IAsyncDisposable
         _events.Clear();
         using var events = new RunEvents(_time, settings.Redactor, [Hear]);
         using var connections = TargetConnections.CreateAround(settings.Target.Authorities, _underWay.Around, _underWay.Around);
-        var tools = new RunTools(_time, connections, events, settings.Approve, () => 0.5)
+        var client = new TargetClient(settings.Target, connections, _time, settings.Fence);
+        var tools = new RunTools(_time, client, events, settings.Approve, () => 0.5)
         {
             Root = Repository.Root,
             Environment = Environment.GetEnvironmentVariable,
-            FindRunbook = settings.FindRunbook,
-            Fence = settings.Fence,
         };
-        var request = new RunRequest(runbook!, settings.Target, inputs!, RunIdentity.Create(id, DateTimeOffset.UnixEpoch, new byte[6]))
+        var terms = new RunTerms
         {
-            KnownBad = settings.KnownBad,
-            Terms = new RunTerms { EngineVersion = "0", Allowed = settings.Allowed },
-            IsAttended = settings.IsAttended,
+            EngineVersion = "0",
+            Start = settings.IsAttended ? RunStart.ByPerson : new RunStart("health-check", "runbook watch"),
             AskedAt = settings.AskedAt,
+            Known = new KnownVersions { Bad = settings.KnownBad, Allowed = settings.Allowed },
+        };
+        var identity = RunIdentity.Create(id, DateTimeOffset.UnixEpoch, new byte[6]);
+        var request = new RunRequest(new AskedRun(runbook!, settings.Target, inputs!, terms), identity)
+        {
+            FindRunbook = settings.FindRunbook,
         };
         using var runner = new Runner(request, tools);
         return await runner.RunAsync(settings.Cancel);

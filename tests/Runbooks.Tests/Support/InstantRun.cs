@@ -60,7 +60,7 @@ internal sealed class InstantRun
         using var events = new RunEvents(Target.Clock, new Redactor(), [Hear]);
         var tools = new RunTools(
             Target.Clock,
-            Target.Connections,
+            new TargetClient(Target.Definition, Target.Connections, Target.Clock),
             events,
             (_, _) => Task.FromResult(new ApprovalAnswer(true, "a tester", "test")),
             () => 0.5
@@ -68,10 +68,10 @@ internal sealed class InstantRun
         {
             Root = Repository.Root,
             Environment = _ => null,
-            FindRunbook = _ => null,
         };
         var identity = RunIdentity.Create("test", DateTimeOffset.UnixEpoch, new byte[6]);
-        using var runner = new Runner(new RunRequest(runbook!, Target.Definition, [], identity), tools, past);
+        var asked = new AskedRun(runbook!, Target.Definition, [], new RunTerms { EngineVersion = "0" });
+        using var runner = new Runner(new RunRequest(asked, identity) { FindRunbook = _ => null }, tools, past);
         return await runner.RunAsync(CancellationToken.None);
     }
 

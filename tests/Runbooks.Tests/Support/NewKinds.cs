@@ -3,9 +3,11 @@ using Runbooks.Catalogue;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
+using Runbooks.Execution;
 using Runbooks.Rehearsal.Planning;
 using Runbooks.Rehearsal.Rehearsing;
 using Runbooks.Runs;
+using Runbooks.Steps;
 
 namespace Runbooks.Tests.Support;
 
@@ -40,10 +42,7 @@ internal sealed class NewKinds(Vocabulary vocabulary, Target target)
     public async Task<Plan> PlanAsync(string yaml)
     {
         using var run = new CommandRun();
-        var request = new PlanRequest(Read(yaml), new FoundRunbook("test", "test.yaml", null), _target, [], Records: null)
-        {
-            Project = run.Folder,
-        };
+        var request = new PlanRequest(Asked(yaml), new FoundRunbook("test", "test.yaml", null), Records: null) { Project = run.Folder };
         return await new Planner(SetupOf(run)).PlanAsync(request, CancellationToken.None);
     }
 
@@ -52,9 +51,11 @@ internal sealed class NewKinds(Vocabulary vocabulary, Target target)
     {
         using var run = new CommandRun();
         var bag = new DiagnosticBag();
-        var request = new RehearsalRequest(Read(yaml), _target, [], Records: null);
+        var request = new RehearsalRequest(Asked(yaml), Records: null);
         return (await new Rehearser(SetupOf(run)).RehearseAsync(request, bag, CancellationToken.None), bag.Sorted());
     }
+
+    private AskedRun Asked(string yaml) => new(Read(yaml), _target, [], new RunTerms { EngineVersion = "0" });
 
     private static RunSetup SetupOf(CommandRun run) =>
         new(

@@ -104,18 +104,19 @@ internal sealed class Story : IDisposable
         );
         await story.TellAsync(
             0.1,
-            new RunFinished(
-                Outcome.Recovered,
-                "Blue serves 1.4.2, and did so in 5 reads in a row; 2 of 3 checks pass, and monitoring could not be looked at.",
-                "Complete the impact and the analysis in the incident record.",
-                "green",
-                "blue",
-                "1.5.0",
-                "1.4.2",
-                300,
-                12.9,
-                ObjectiveMet: true
-            )
+            new RunFinished
+            {
+                Outcome = Outcome.Recovered,
+                Reason = "Blue serves 1.4.2, and did so in 5 reads in a row; 2 of 3 checks pass, and monitoring could not be looked at.",
+                Next = "Complete the impact and the analysis in the incident record.",
+                EnvironmentBefore = "green",
+                EnvironmentAfter = "blue",
+                VersionBefore = "1.5.0",
+                VersionAfter = "1.4.2",
+                ObjectiveSeconds = 300,
+                ActualSeconds = 12.9,
+                ObjectiveMet = true,
+            }
         );
         return story;
     }
@@ -163,18 +164,19 @@ internal sealed class Story : IDisposable
         );
         await story.TellAsync(
             0.1,
-            new RunFinished(
-                Outcome.NotRecovered,
-                "The controller said \"Rollback completed successfully\", and green still serves 1.5.0.",
-                "The controller says it rolled back and did not. Switch the traffic by other means, and do not believe its history.",
-                "green",
-                "green",
-                "1.5.0",
-                "1.5.0",
-                300,
-                17.1,
-                ObjectiveMet: false
-            )
+            new RunFinished
+            {
+                Outcome = Outcome.NotRecovered,
+                Reason = "The controller said \"Rollback completed successfully\", and green still serves 1.5.0.",
+                Next = "The controller says it rolled back and did not. Switch the traffic by other means, and do not believe its history.",
+                EnvironmentBefore = "green",
+                EnvironmentAfter = "green",
+                VersionBefore = "1.5.0",
+                VersionAfter = "1.5.0",
+                ObjectiveSeconds = 300,
+                ActualSeconds = 17.1,
+                ObjectiveMet = false,
+            }
         );
         return story;
     }
@@ -201,18 +203,19 @@ internal sealed class Story : IDisposable
         await story.TellAsync(0, new RollbackResolved(RollbackVerdict.Unknown, Detail, "green", null, "1.5.0", null, "1.4.2", 1, 0));
         await story.TellAsync(
             0.1,
-            new RunFinished(
-                Outcome.Unknown,
-                "A" + Detail[1..] + ".",
-                "Look at the target by hand now, and do not roll back again before you know what serves.",
-                "green",
-                null,
-                "1.5.0",
-                null,
-                300,
-                44.5,
-                ObjectiveMet: false
-            )
+            new RunFinished
+            {
+                Outcome = Outcome.Unknown,
+                Reason = "A" + Detail[1..] + ".",
+                Next = "Look at the target by hand now, and do not roll back again before you know what serves.",
+                EnvironmentBefore = "green",
+                EnvironmentAfter = null,
+                VersionBefore = "1.5.0",
+                VersionAfter = null,
+                ObjectiveSeconds = 300,
+                ActualSeconds = 44.5,
+                ObjectiveMet = false,
+            }
         );
         return story;
     }
@@ -225,26 +228,26 @@ internal sealed class Story : IDisposable
         var now = _time.GetUtcNow();
         await TellAsync(
             0,
-            new RunStarted(
-                "20261123-154210-abcdef",
-                "INC-20261123-154210-performance-degradation-abcd",
-                "performance-degradation",
-                "Performance degradation after a release",
-                "runbooks/performance-degradation.yaml",
-                "0123456789abcdef0123456789abcdef01234567",
-                new string('a', 64),
-                "performance",
-                300,
-                "production",
-                "http://localhost:8080",
-                trigger,
-                "on-call engineer",
-                "0.1.0",
-                now.AddSeconds(-3),
-                "given",
-                new JsonObject { ["reason"] = "Answers take four seconds." }
-            )
+            new RunStarted
             {
+                Run = "20261123-154210-abcdef",
+                Incident = "INC-20261123-154210-performance-degradation-abcd",
+                Runbook = "performance-degradation",
+                Title = "Performance degradation after a release",
+                RunbookPath = "runbooks/performance-degradation.yaml",
+                RunbookCommit = "0123456789abcdef0123456789abcdef01234567",
+                RunbookHash = new string('a', 64),
+                Severity = "performance",
+                ObjectiveSeconds = 300,
+                Target = "production",
+                BaseUrl = "http://localhost:8080",
+                Trigger = trigger,
+                Operator = "on-call engineer",
+                EngineVersion = "0.1.0",
+                DetectedAt = now.AddSeconds(-3),
+                DetectedBy = "given",
+                Inputs = new JsonObject { ["reason"] = "Answers take four seconds." },
+
                 FailingSince = trigger == "manual" ? null : now.AddMinutes(-3).AddSeconds(-3),
             }
         );

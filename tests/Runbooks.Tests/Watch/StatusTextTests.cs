@@ -43,7 +43,21 @@ public sealed class StatusTextTests
         new(Now, Now, "1", 1, false, 0, targets, [], new Dictionary<string, long>());
 
     private static TargetStatus Target(string name) =>
-        new(name, "http://127.0.0.1", "blue", "1.4.2", null, TimeSpan.Zero, 0, 2, false, [], [Trigger("calm", 0)], []);
+        new()
+        {
+            Name = name,
+            BaseUrl = "http://127.0.0.1",
+            Environment = "blue",
+            Version = "1.4.2",
+            Circuit = null,
+            CooldownLeft = TimeSpan.Zero,
+            Rollbacks = 0,
+            PerDay = 2,
+            IsBusy = false,
+            Waiting = [],
+            Triggers = [Trigger("calm", 0)],
+            Looks = [],
+        };
 
     private static TriggerStatus Trigger(string phase, double progress) =>
         new("memory", "memory usage > 90% for 10m", "roll", phase, "93%", "> 90%", progress, false, null);

@@ -14,6 +14,7 @@ namespace Runbooks.Authoring.Importing.Procedures;
 
 /// <summary>Makes a draft of each procedure, with what the page says for all of them.</summary>
 /// <param name="source">The playbook.</param>
+/// <param name="page">The page of it.</param>
 /// <param name="secrets">Its secrets.</param>
 /// <param name="facts">What it says in prose.</param>
 /// <param name="common">What it says for all procedures.</param>
@@ -21,6 +22,7 @@ namespace Runbooks.Authoring.Importing.Procedures;
 /// <param name="bag">Takes what was not understood or assumed.</param>
 internal sealed partial class ProcedureDrafts(
     SourceText source,
+    PageSection page,
     PlaybookSecrets secrets,
     PageFacts facts,
     CommonParts common,
@@ -31,13 +33,10 @@ internal sealed partial class ProcedureDrafts(
     private static readonly string[] Usual = ["health", "environment-switched", "version"];
     private readonly ScriptScope _scope = new();
     private readonly List<DraftRunbook> _drafts = [];
-    private PageSection _page = null!;
 
-    /// <param name="page">The page.</param>
-    /// <param name="procedures">Its procedures.</param>
-    public IReadOnlyList<DraftRunbook> Make(PageSection page, IReadOnlyList<Procedure> procedures)
+    /// <param name="procedures">The procedures of the page.</param>
+    public IReadOnlyList<DraftRunbook> Make(IReadOnlyList<Procedure> procedures)
     {
-        _page = page;
         var taken = new List<int>();
         var inside = procedures.SelectMany(p => p.Parts).ToHashSet();
         foreach (var section in page.All)
@@ -203,7 +202,7 @@ internal sealed partial class ProcedureDrafts(
     private void MarkCommon(PageBlock at, string file)
     {
         ledger.Mark(at.First, at.Last, LineOutcome.Imported, file);
-        if (_page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section)
+        if (page.All.LastOrDefault(s => s.Blocks.Contains(at)) is { } section)
             ledger.Mark(section.First, section.Last, LineOutcome.Imported, file);
     }
 

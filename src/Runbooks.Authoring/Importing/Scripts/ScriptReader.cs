@@ -41,7 +41,7 @@ internal sealed partial class ScriptReader(ProcedureBuilder builder, ScriptScope
         "type",
     ];
     private readonly List<string> _defined = [];
-    private CodeText _code = null!;
+    private CodeText _code = CodeText.Empty;
     private int _calls;
 
     /// <summary>Reads code, statement by statement.</summary>

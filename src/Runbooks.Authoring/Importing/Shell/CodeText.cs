@@ -5,6 +5,9 @@ namespace Runbooks.Authoring.Importing.Shell;
 /// <summary>Code as it stands in a file: lines that may begin at any column, read as one text.</summary>
 internal sealed class CodeText
 {
+    /// <summary>No code at all.</summary>
+    public static readonly CodeText Empty = new(new SourceText(string.Empty, string.Empty), []);
+
     private readonly int[] _starts;
 
     /// <summary>Joins the lines.</summary>

@@ -92,7 +92,7 @@ internal sealed class RehearsalDrill
             );
 
         // The reason goes into a record, and a rehearsal leaves none.
-        var asked = AskedRun.Read(_host, _asked.Read(parsed) with { UsualReason = "a rehearsal" }, checksCalls: false, bag);
+        var asked = AskedRunReader.Read(_host, _asked.Read(parsed) with { UsualReason = "a rehearsal" }, checksCalls: false, bag);
         var harmless = Harmless(parsed.GetValue(_harmless) ?? [], bag);
         if (asked is null || bag.HasErrors)
             return null;
@@ -102,9 +102,7 @@ internal sealed class RehearsalDrill
             named is null ? new DiagnosticBag() : bag,
             _host.Environment
         );
-        return bag.HasErrors
-            ? null
-            : new RehearsalRequest(asked.Runbook, asked.Target, asked.Inputs, records) { Harmless = harmless, Secrets = asked.Secrets };
+        return bag.HasErrors ? null : new RehearsalRequest(asked.Value.Asked, records) { Harmless = harmless };
     }
 
     private static List<(string Method, string Path)> Harmless(IReadOnlyList<string> given, DiagnosticBag bag)

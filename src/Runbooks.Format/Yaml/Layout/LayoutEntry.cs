@@ -23,7 +23,7 @@ internal sealed class LayoutEntry(string? key, string name, int line, int column
     /// <summary>The column behind its key or dash.</summary>
     public int KeyEnd { get; } = keyEnd;
 
-    public LayoutNode Value { get; set; } = null!;
+    public required LayoutNode Value { get; set; }
 
     /// <summary>The comments above it, each with its <c>#</c>; an empty one is a blank line.</summary>
     public List<string> Above { get; } = [];

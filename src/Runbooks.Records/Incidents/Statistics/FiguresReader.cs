@@ -62,24 +62,25 @@ internal static partial class FiguresReader
         var derived = DerivedTimes.Of(record.Find("times") as JsonObject ?? [], []);
         var isClosed = record.Status == "closed";
         var hadNothing = record.Outcome == "nothing wrong" || (record.Outcome == "recovered" && record.IsObjectiveMet is null);
-        return new IncidentFigures(
-            record.Id,
-            record.Text("scenario") ?? "unknown",
-            record.Target.Length == 0 ? "unknown" : record.Target,
-            record.Text("severity") ?? "unknown",
-            hadNothing && record.Outcome == "recovered" ? "nothing left to do" : record.Outcome,
-            at,
-            NodeValues.Number(derived["time-to-detect-seconds"]),
-            NodeValues.Number(derived["time-to-mitigate-seconds"]),
-            NodeValues.Number(derived["time-to-recover-seconds"]),
-            hadNothing ? null : record.IsObjectiveMet == true,
+        return new IncidentFigures
+        {
+            Id = record.Id,
+            Scenario = record.Text("scenario") ?? "unknown",
+            Target = record.Target.Length == 0 ? "unknown" : record.Target,
+            Severity = record.Text("severity") ?? "unknown",
+            Outcome = hadNothing && record.Outcome == "recovered" ? "nothing left to do" : record.Outcome,
+            DetectedAt = at,
+            Detect = NodeValues.Number(derived["time-to-detect-seconds"]),
+            Mitigate = NodeValues.Number(derived["time-to-mitigate-seconds"]),
+            Recover = NodeValues.Number(derived["time-to-recover-seconds"]),
+            ObjectiveMet = hadNothing ? null : record.IsObjectiveMet == true,
+            Actions =
             [
                 .. (record.Find("action-items") as JsonArray ?? [])
                     .OfType<JsonObject>()
                     .Select(i => new ActionFigures(isClosed || NodeValues.Text(i["closed-at"]) is not null, Day(i["due"]))),
-            ]
-        )
-        {
+            ],
+
             IsRehearsal = record.IsRehearsal,
         };
     }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Catalogue;
 using Runbooks.Definitions;
-using Runbooks.Definitions.Targets;
 using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Events;
@@ -12,6 +11,7 @@ using Runbooks.Incidents.Writing;
 using Runbooks.Rehearsal.Drilling.Cases;
 using Runbooks.Rehearsal.Drilling.Clocks;
 using Runbooks.Runs;
+using Runbooks.Steps;
 using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Running;
@@ -79,23 +79,18 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
             RunsCommands = one.RunsCommands,
             SharesQuestions = false,
         };
-        var inputs = InputsOf(one, ground.Secret);
-        var target = ground.TargetFor(one);
+        var terms = new RunTerms { EngineVersion = EngineVersion };
+        var asked = new AskedRun(one.Runbook, ground.TargetFor(one), InputsOf(one, ground.Secret), terms);
         var wasKilled = false;
         try
         {
             var request = new RecordedRunRequest(
-                one.Runbook,
+                asked,
                 new FoundRunbook(one.Runbook.Id, one.Runbook.Source.Path, FullPath: null),
-                target,
-                inputs,
-                ground.Records
+                RecordOf(ground)
             )
             {
-                Pushes = false,
-                OpensPullRequest = false,
                 Connections = ground.Connections,
-                Terms = new RunTerms { EngineVersion = EngineVersion },
                 Invocation = new Invocation(project, Target: null, ground.Sandbox.BaseUrl.AbsoluteUri, []),
             };
             return (await new RecordedRun(setup).RunAsync(request, [Hear], cancel), null, false);
@@ -111,7 +106,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
 
         try
         {
-            return (await ResumeAsync(one, ground, setup, target, inputs, heard, cancel), null, wasKilled);
+            return (await ResumeAsync(asked, ground, setup, heard, cancel), null, wasKilled);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -129,12 +124,12 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         }
     }
 
+    private static RecordTerms RecordOf(DrillGround ground) => new(ground.Records) { Pushes = false, OpensPullRequest = false };
+
     private static async Task<RecordedRunResult?> ResumeAsync(
-        PlannedCase one,
+        AskedRun asked,
         DrillGround ground,
         RunSetup setup,
-        Target target,
-        JsonObject inputs,
         List<RecordedEvent> heard,
         CancellationToken cancel
     )
@@ -142,13 +137,7 @@ internal sealed class DrilledRun(DrillTicker ticker, Draws draws, string project
         var unfinished = UnfinishedRun.In([ground.Records.GitDirectory, StateDirectory.Find(ground.Environment)]);
         if (unfinished is not [var run])
             return null;
-        var request = new ResumeRequest(run, one.Runbook, target, inputs, ground.Records)
-        {
-            Pushes = false,
-            OpensPullRequest = false,
-            Connections = ground.Connections,
-            EngineVersion = EngineVersion,
-        };
+        var request = new ResumeRequest(run, asked, RecordOf(ground)) { Connections = ground.Connections };
         lock (heard)
             heard.Clear();
         return await new ResumedRun(setup).ResumeAsync(request, [Hear], [Hear], cancel);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
 using Runbooks.Diagnostics;
@@ -213,7 +212,7 @@ public sealed class PredictionTests
         );
 
         var report = await new Rehearser(setup, c => new TimedWire(c, clock, TimeSpan.FromMilliseconds(100), TimeSpan.Zero)).RehearseAsync(
-            new RehearsalRequest(caller, new Target("sandbox", sandbox.BaseUrl), [], Records: null),
+            new RehearsalRequest(Asked(caller, new Target("sandbox", sandbox.BaseUrl)), Records: null),
             new DiagnosticBag(),
             CancellationToken.None
         );
@@ -262,7 +261,7 @@ public sealed class PredictionTests
         );
         var bag = new DiagnosticBag();
         var report = await new Rehearser(setup, wire).RehearseAsync(
-            new RehearsalRequest(Read(), target, [], records),
+            new RehearsalRequest(Asked(Read(), target), records),
             bag,
             CancellationToken.None
         );
@@ -274,17 +273,25 @@ public sealed class PredictionTests
     {
         using var events = new RunEvents(clock, new Redactor(), []);
         using var connections = TargetConnections.CreateAround([], wire, wire);
-        var tools = new RunTools(clock, connections, events, (_, _) => Task.FromResult(new ApprovalAnswer(true, null, "test")), () => 0.5)
+        var tools = new RunTools(
+            clock,
+            new TargetClient(target, connections, clock),
+            events,
+            (_, _) => Task.FromResult(new ApprovalAnswer(true, null, "test")),
+            () => 0.5
+        )
         {
             Root = TestContext.CurrentContext.WorkDirectory,
             Environment = _ => null,
-            FindRunbook = _ => null,
         };
-        using var runner = new Runner(new RunRequest(Read(), target, new JsonObject(), new RunIdentity("run", "INC-run")), tools);
+        var request = new RunRequest(Asked(Read(), target), new RunIdentity("run", "INC-run")) { FindRunbook = _ => null };
+        using var runner = new Runner(request, tools);
         var finished = await runner.RunAsync(CancellationToken.None);
         Assert.That(finished.Outcome, Is.EqualTo(Outcome.Recovered), finished.Reason);
         return TimeSpan.FromSeconds(finished.ActualSeconds);
     }
+
+    private static AskedRun Asked(Runbook runbook, Target target) => new(runbook, target, [], new RunTerms { EngineVersion = "0" });
 
     private static Runbook Read() => RunbookReader.Read(new SourceText("timed.yaml", Yaml), RunbookFormat.Vocabulary, new DiagnosticBag())!;
 

@@ -1,4 +1,4 @@
-namespace Runbooks.Execution;
+namespace Runbooks.Steps;
 
 /// <summary>Something that was seen before a run began, and is why it did.</summary>
 /// <param name="Name">What the file is called behind its number: <c>samples.json</c>.</param>

@@ -4,27 +4,25 @@ using Runbooks.Authoring.Rules;
 using Runbooks.Catalogue;
 using Runbooks.Cli.Hosting;
 using Runbooks.Definitions;
-using Runbooks.Definitions.Targets;
+using Runbooks.Definitions.Values;
 using Runbooks.Diagnostics;
 using Runbooks.Execution;
+using Runbooks.Rollback;
+using Runbooks.Steps;
 
 namespace Runbooks.Cli.Commands;
 
-/// <summary>What a run, a plan or a rehearsal is made of, found and read as it was asked for.</summary>
-/// <param name="Found">Where the runbook was found.</param>
-/// <param name="Runbook">The runbook.</param>
-/// <param name="Target">The target, with the headers of the command line.</param>
-/// <param name="Inputs">The inputs, defaults filled in.</param>
-/// <param name="Secrets">What of the command line must appear nowhere.</param>
-internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Target, JsonObject Inputs, IReadOnlyList<string> Secrets)
+/// <summary>Finds and reads what a run, a plan or a rehearsal is asked for with.</summary>
+internal static class AskedRunReader
 {
-    /// <summary>Reads all of it, so that every mistake is told at once; null after diagnostics were added.</summary>
+    /// <summary>Reads all of it, so that every mistake is told at once.</summary>
     /// <param name="host">The world around.</param>
     /// <param name="options">What was asked.</param>
     /// <param name="checksCalls">Whether lint must find no error in it, and the runbooks that it calls must be whole as well; a rehearsal
     /// asks more of them, and says so itself.</param>
     /// <param name="bag">Takes every mistake.</param>
-    public static AskedRun? Read(CommandHost host, RunOptions options, bool checksCalls, DiagnosticBag bag)
+    /// <returns>It, and where the runbook was found; null after diagnostics were added.</returns>
+    public static (AskedRun Asked, FoundRunbook Found)? Read(CommandHost host, RunOptions options, bool checksCalls, DiagnosticBag bag)
     {
         var catalog = new RunbookCatalog(host.WorkingDirectory);
         var found = options.Runbook is null ? null : catalog.Find(options.Runbook, bag);
@@ -41,7 +39,25 @@ internal sealed record AskedRun(FoundRunbook Found, Runbook Runbook, Target Targ
         var secrets = new List<string>();
         var target = TargetOption.Resolve(host, catalog, options, bag, secrets);
         var inputs = runbook is null ? null : InputsOf(host, runbook, Given(options, runbook), bag);
-        return bag.HasErrors ? null : new AskedRun(found!, runbook!, target!, inputs!, secrets);
+        var terms = new RunTerms
+        {
+            EngineVersion = EngineVersion.Text,
+            DetectedAt = TimeOption.Past(host, "--detected-at", options.DetectedAt, bag),
+            QueuedAt = TimeOption.Past(host, "--queued-at", options.QueuedAt, bag),
+            WaitForLock = WaitForLock(options.WaitForLock, bag),
+            Known = new KnownVersions { Allowed = options.Allowed },
+        };
+        return bag.HasErrors ? null : (new AskedRun(runbook!, target!, inputs!, terms) { Secrets = secrets }, found!);
+    }
+
+    private static TimeSpan WaitForLock(string? text, DiagnosticBag bag)
+    {
+        if (text is null)
+            return TimeSpan.Zero;
+        if (Duration.Parse(text) is { } longest)
+            return longest;
+        bag.Add(DiagnosticCodes.BadOption, span: null, $"`--wait-for-lock {text}` is not a duration", help: Duration.Wanted);
+        return TimeSpan.Zero;
     }
 
     // A runbook that another one calls must be whole too: at three in the morning is not the time to find out.

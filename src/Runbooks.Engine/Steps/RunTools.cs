@@ -1,0 +1,25 @@
+using Runbooks.Events;
+using Runbooks.Targets;
+
+namespace Runbooks.Steps;
+
+/// <summary>What a run, its steps and its checks use of the world.</summary>
+/// <param name="Time">The clock.</param>
+/// <param name="Client">Sends requests to the target, behind the fence.</param>
+/// <param name="Events">The stream; its sinks are the journal, the terminal, the record.</param>
+/// <param name="Approve">Asks a person.</param>
+/// <param name="Draw">A random number from 0 to 1, for jitter.</param>
+public sealed record RunTools(TimeProvider Time, TargetClient Client, RunEvents Events, Approver Approve, Func<double> Draw)
+{
+    /// <summary>Reads the target's status.</summary>
+    internal StatusReader Reader { get; } = new(Client, Events);
+
+    /// <summary>The directory that commands run in.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Looks an environment variable up.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>Whether commands are run; where they are not, they count as done.</summary>
+    public bool RunsCommands { get; init; } = true;
+}
