@@ -46,6 +46,9 @@ public sealed partial class ArchitectureTests
     };
 
     private const int WidestLine = 140;
+
+    // Git has no other interface for what went wrong.
+    private const string WordsOfGit = "Runbooks.Records/Git/";
     private const int MostUnnamedValues = 9;
 
     // What names a kind of step or a check besides its own file, and why. Everything else asks the step or the check itself, so that a new
@@ -215,6 +218,16 @@ public sealed partial class ArchitectureTests
     [Test]
     public void No_member_is_said_to_be_there_and_filled_later() =>
         Assert.That(Files.Where(f => f.Text.Contains("= null!", StringComparison.Ordinal)).Select(f => f.Path), Is.Empty);
+
+    [Test]
+    public void What_is_said_to_people_decides_nothing() =>
+        Assert.That(
+            Files
+                .Where(f => !f.Path.StartsWith(WordsOfGit, StringComparison.Ordinal) && SearchedSentence().IsMatch(f.Text))
+                .Select(f => f.Path),
+            Is.Empty,
+            "carry it as a value beside the sentence"
+        );
 
     [Test]
     public void No_type_is_called_a_manager_helper_service_or_util() =>
@@ -438,6 +451,13 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface) [A-Za-z]*(?:Manager|Helper|Service|Util|Utils)\b")]
     private static partial Regex VagueNames();
+
+    // What events, findings and answers say for a person, as it is searched or taken apart.
+    [GeneratedRegex(
+        @"(?<!e)\.\s*(Detail|Actual|Note|Reason|Why|About|Problem|Refusal|Caveat)!?\??\s*"
+            + @"\.(Contains|StartsWith|EndsWith|IndexOf|Replace|Split)\("
+    )]
+    private static partial Regex SearchedSentence();
 
     [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now\b|new Random\(|Random\.Shared|Guid\.NewGuid")]
     private static partial Regex TakenFromTheAir();

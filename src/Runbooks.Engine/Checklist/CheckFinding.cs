@@ -17,6 +17,12 @@ public sealed record CheckFinding(CheckStatus Status, string Actual, IReadOnlyLi
     /// <summary>Whether a route answered that takes every path, so that the application itself was not asked at all.</summary>
     public bool IsCatchAll { get; init; }
 
+    /// <summary>The answer that it does not pass for; null where it passes, or not for a single answer.</summary>
+    public FailedAnswer? Failed { get; init; }
+
+    /// <summary>The metrics beyond their bounds, by name; null for none.</summary>
+    public IReadOnlyDictionary<string, double>? Exceeded { get; init; }
+
     /// <summary>What is expected was seen.</summary>
     public static CheckFinding Pass(string actual, params string[] evidence) => new(CheckStatus.Pass, actual, evidence);
 

@@ -40,7 +40,7 @@ public sealed class CoreFunctionalityCheck : Check
         var (answer, first) = await context.ExchangeAsync(call, "ai-query", "The AI query", cancel);
         var (message, problem) = CriticalRequest.Read(answer);
         if (problem is not null)
-            return CheckFinding.Fail(problem, first);
+            return CheckFinding.Fail(problem, first) with { Failed = CriticalRequest.Failed(answer) };
 
         var (isCatchAll, second) = await context.IsCatchAllAsync(call, answer, c => CriticalRequest.Read(c).Problem is null, cancel);
         return isCatchAll

@@ -46,9 +46,15 @@ public sealed class HealthCheck : Check
         if (said.IsNoSuchPath)
             return await OfApplicationAsync(context, first, cancel);
         if (said.Healthy == false)
-            return CheckFinding.Fail($"/health: {said.Said}", first);
+            return CheckFinding.Fail($"/health: {said.Said}", first) with
+            {
+                Failed = said.Failed(HealthReading.ControllerPath, controller),
+            };
         if (said.Healthy is null)
-            return CheckFinding.Unknown($"/health says nothing about health: {said.Said}", first);
+            return CheckFinding.Unknown($"/health says nothing about health: {said.Said}", first) with
+            {
+                Failed = said.Failed(HealthReading.ControllerPath, controller),
+            };
 
         var (path, own) = (context.Client.Target.ProbePath, CheckContext.OwnWord(context.Client.Target));
         var (application, second) = await context.OwnWordAsync(cancel);
@@ -56,9 +62,15 @@ public sealed class HealthCheck : Check
         if (application is Answered { Status: 404 })
             return await ByControllerAsync($"the application has no {path}", first, second);
         if (word.Healthy == false)
-            return CheckFinding.Fail($"/health: {said.Said}, but {path}: {word.Said}", first, second);
+            return CheckFinding.Fail($"/health: {said.Said}, but {path}: {word.Said}", first, second) with
+            {
+                Failed = word.Failed(path, application),
+            };
         if (word.UnknownWord is not null)
-            return CheckFinding.Unknown($"/health: {said.Said}, but {path}: {word.Said}", first, second);
+            return CheckFinding.Unknown($"/health: {said.Said}, but {path}: {word.Said}", first, second) with
+            {
+                Failed = word.Failed(path, application),
+            };
         if (word.Healthy is null)
             return await ByControllerAsync($"{path} says nothing about health", first, second);
         var (isCatchAll, third) = await context.IsCatchAllAsync(own, application, HealthReading.IsHealthy, cancel);
@@ -102,8 +114,18 @@ public sealed class HealthCheck : Check
             );
         return word.Healthy switch
         {
-            false => CheckFinding.Fail($"there is no /health, and {path}: {word.Said}", controller, evidence),
-            null => CheckFinding.Unknown($"there is no /health, and {path} says nothing about health: {word.Said}", controller, evidence),
+            false => CheckFinding.Fail($"there is no /health, and {path}: {word.Said}", controller, evidence) with
+            {
+                Failed = word.Failed(path, application),
+            },
+            null => CheckFinding.Unknown(
+                $"there is no /health, and {path} says nothing about health: {word.Said}",
+                controller,
+                evidence
+            ) with
+            {
+                Failed = word.Failed(path, application),
+            },
             true => CheckFinding.Pass($"there is no /health; {path}: {word.Said}", controller, evidence),
         };
     }

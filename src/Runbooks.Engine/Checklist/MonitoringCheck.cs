@@ -1,6 +1,7 @@
 using System.Globalization;
 using Runbooks.Definitions;
 using Runbooks.Definitions.Targets;
+using Runbooks.Events;
 using Runbooks.Shell;
 using Runbooks.Targets;
 
@@ -61,9 +62,12 @@ public sealed class MonitoringCheck : Check
             return CheckFinding.Unknown("the target has no metrics");
         var (answer, evidence) = await context.ExchangeAsync(new HttpCall("GET", path), "metrics", "The target's metrics", cancel);
         if (answer is not Answered { IsSuccess: true, BodyProblem: null } answered)
-            return CheckFinding.Unknown($"{path}: {answer.Describe()}", evidence);
+            return CheckFinding.Unknown($"{path}: {answer.Describe()}", evidence) with { Failed = answer.At(path) };
         if (PrometheusText.Parse(answered.Text, answered.MediaType) is not { } metrics)
-            return CheckFinding.Unknown($"{path} is not in Prometheus' text format: {answered.Beginning(40)}", evidence);
+            return CheckFinding.Unknown($"{path} is not in Prometheus' text format: {answered.Beginning(40)}", evidence) with
+            {
+                Failed = answer.At(path, AnswerFault.NotMetrics),
+            };
 
         var (seen, absent) = Look(metrics);
         var actual = string.Join(
@@ -72,7 +76,10 @@ public sealed class MonitoringCheck : Check
                 .Concat(absent.Select(a => $"{a} is absent"))
         );
         if (seen.Exists(s => !s.Holds))
-            return CheckFinding.Fail(actual, evidence);
+            return CheckFinding.Fail(actual, evidence) with
+            {
+                Exceeded = seen.Where(s => !s.Holds).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
+            };
         if (absent.Count > 0)
             return CheckFinding.Unknown(actual, evidence);
 

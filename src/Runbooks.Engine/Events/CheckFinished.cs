@@ -34,6 +34,14 @@ public sealed record CheckFinished(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CatchAll { get; init; }
 
+    /// <summary>The answer that it did not pass for; null where it passed, where it was no single answer, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailedAnswer? Failed { get; init; }
+
+    /// <summary>The metrics that it did not pass for, by name, as they were; null for none, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Exceeded { get; init; }
+
     /// <summary>
     /// What a finding that passed leaves open, as a clause: <c>version by the status alone</c>. Null where it leaves nothing open.
     /// </summary>

@@ -9,6 +9,10 @@ namespace Runbooks.Events;
 /// <param name="Bytes">The file's size.</param>
 public sealed record EvidenceTaken(string Name, string About, string Sha256, long Bytes) : RunEvent
 {
+    /// <summary>The path of the step that it is of; null where it is of none, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Path { get; init; }
+
     /// <summary>The file's content, without secrets; empty when the event was read back from a journal.</summary>
     [JsonIgnore]
     public ReadOnlyMemory<byte> Content { get; init; }

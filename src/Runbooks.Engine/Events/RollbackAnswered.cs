@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Events;
 
 /// <summary>What the controller answered to an intent. It is recorded, never believed.</summary>
@@ -9,6 +11,10 @@ namespace Runbooks.Events;
 /// <param name="Evidence">The file that holds the exchange; null where none was kept.</param>
 public sealed record RollbackAnswered(int Intent, string Answer, string Detail, int? Status, double ElapsedMs, string? Evidence) : RunEvent
 {
+    /// <summary>How it was lost, or never asked for; null where there was an answer, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerFault? Fault { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

@@ -41,6 +41,14 @@ public sealed record RollbackResolved(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? NotKnown { get; init; }
 
+    /// <summary>Whether it is among that that nothing says whether the version that stands by has served before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unproven { get; init; }
+
+    /// <summary>Who says that what stands by is not healthy, where nothing was sent for that; null else, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HealthSource? UnhealthyBy { get; init; }
+
     /// <inheritdoc/>
     public override bool MustBeDurable => true;
 }

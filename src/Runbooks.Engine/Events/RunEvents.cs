@@ -41,8 +41,9 @@ public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyLis
     /// <param name="name">What the file is called behind its number: <c>status.json</c>.</param>
     /// <param name="about">What it is, for a person.</param>
     /// <param name="content">The text; secrets are taken out.</param>
+    /// <param name="step">The path of the step that it is of; null for none.</param>
     /// <returns>The file's name below <c>evidence/</c>.</returns>
-    public async ValueTask<string> KeepAsync(string name, string about, string content)
+    public async ValueTask<string> KeepAsync(string name, string about, string content, string? step = null)
     {
         await _turn.WaitAsync();
         try
@@ -50,7 +51,7 @@ public sealed class RunEvents(TimeProvider time, Redactor redactor, IReadOnlyLis
             var file = $"{++_evidence:0000}-{name}";
             var bytes = Encoding.UTF8.GetBytes(EventRedaction.OfEvidence(content, redactor));
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            await DeliverAsync(new EvidenceTaken(file, about, hash, bytes.Length) { Content = bytes });
+            await DeliverAsync(new EvidenceTaken(file, about, hash, bytes.Length) { Content = bytes, Path = step });
             return file;
         }
         finally

@@ -20,6 +20,10 @@ public sealed record StatusObserved(
     string? Evidence
 ) : RunEvent
 {
+    /// <summary>The same as a value; null where the status could be read, and in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailedAnswer? Failed { get; init; }
+
     /// <summary>
     /// What tells the last event of the controller's history from others; empty for an empty history, null where the status could not be
     /// read.

@@ -25,6 +25,10 @@ public sealed record StepFinished(
     JsonObject? Outputs
 ) : RunEvent
 {
+    /// <summary>Whether it was skipped because its `when` did not hold; false in older journals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotHeld { get; init; }
+
     /// <summary>Whether no step after it, not even a tolerant one, may touch the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StopsRun { get; init; }

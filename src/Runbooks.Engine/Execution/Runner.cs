@@ -244,6 +244,8 @@ public sealed class Runner(RunRequest request, RunTools tools, EarlierProcess? p
                 Caveat = finding.Caveat,
                 Moot = finding.IsMoot,
                 CatchAll = finding.IsCatchAll,
+                Failed = finding.Failed,
+                Exceeded = finding.Exceeded,
             };
             _checks.Add(seen);
             await tools.Events.PublishAsync(seen);

@@ -43,13 +43,16 @@ internal sealed class StepRunner(RunTools tools, RunTerms terms, StepSurrounding
         return StepResult.Passed();
     }
 
-    private async Task SkipAsync(Step step, string path, string why)
+    private async Task SkipAsync(Step step, string path, string why, bool notHeld = false)
     {
         if (past?.FinishOf(path) is not null)
             return;
         var now = tools.Time.GetUtcNow();
         await tools.Events.PublishAsync(
             new StepFinished(path, step.Action.KindName, step.Title, StepStatus.Skipped, now, 0, Error: null, why, Outputs: null)
+            {
+                NotHeld = notHeld,
+            }
         );
     }
 
@@ -68,7 +71,7 @@ internal sealed class StepRunner(RunTools tools, RunTerms terms, StepSurrounding
             var condition = when.Evaluate(inside);
             if (condition is ConditionNotHeld held)
             {
-                await SkipAsync(step, path, $"`{when.Text}` does not hold{Seen(held.Operands)}");
+                await SkipAsync(step, path, $"`{when.Text}` does not hold{Seen(held.Operands)}", notHeld: true);
                 return StepResult.Skipped("`when` does not hold");
             }
 

@@ -18,16 +18,18 @@ public sealed class Eligibility(TargetClient client, RunEvents events)
             return found;
         var standby = status.Standby!;
         var isProven = StandbyServed(status, request.Known) == Served.Yes;
-        var (refusal, unseen) =
-            standby.Health is null || HealthWords.Of(standby.Health) == true
-                ? await ProbeAsync(standby, cancel)
-                : ($"the controller itself calls {standby.Name} \"{standby.Health}\"", null);
-        return refusal is null
-            ? new EligibilityFinding(RollbackVerdict.Planned, string.Empty)
+        if (standby.Health is not null && HealthWords.Of(standby.Health) != true)
+            return Unhealthy($"the controller itself calls {standby.Name} \"{standby.Health}\"", HealthSource.Controller);
+        var (refusal, unseen) = await ProbeAsync(standby, cancel);
+        return refusal is not null
+            ? Unhealthy(refusal, HealthSource.Probe)
+            : new EligibilityFinding(RollbackVerdict.Planned, string.Empty)
             {
                 NotKnown = [.. new[] { isProven ? null : Unproven(status), unseen }.OfType<string>()],
-            }
-            : EligibilityFinding.Stop(refusal, Mend(standby));
+                IsUnproven = !isProven,
+            };
+
+        EligibilityFinding Unhealthy(string why, HealthSource by) => EligibilityFinding.Stop(why, Mend(standby)) with { UnhealthyBy = by };
     }
 
     /// <summary>Decides by the status and by what is known of the target, without looking any further.</summary>

@@ -16,6 +16,12 @@ internal sealed record EligibilityFinding(RollbackVerdict Verdict, string Detail
     /// <summary>What could not be known of where it goes, each a clause without a full stop.</summary>
     public IReadOnlyList<string> NotKnown { get; init; } = [];
 
+    /// <summary>Whether it is among that that nothing says whether the version has served before.</summary>
+    public bool IsUnproven { get; init; }
+
+    /// <summary>Who says that the standby is not healthy, where it may not go for that; null else.</summary>
+    public HealthSource? UnhealthyBy { get; init; }
+
     internal static EligibilityFinding Safe(string detail) => new(RollbackVerdict.AlreadySafe, detail);
 
     internal static EligibilityFinding Stop(string detail, string help) => new(RollbackVerdict.NotEligible, detail) { Help = help };

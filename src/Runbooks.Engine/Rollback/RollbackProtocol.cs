@@ -36,7 +36,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     private bool _hasLost;
     private long? _firstAnswered;
     private long _lastAnswered;
-    private IReadOnlyList<string> _notKnown = [];
+    private EligibilityFinding? _found;
 
     /// <summary>Runs the protocol to its verdict, which is published and returned.</summary>
     /// <param name="request">What to do, and what may be done.</param>
@@ -45,18 +45,10 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     {
         var started = time.GetTimestamp();
         var (status, problem) = await ReadFirstAsync(cancel);
+        var sent = request.IsPlan ? "would be sent" : "was sent";
+        var unread = $"the status cannot be read ({problem}), so nothing {sent}: look at {_target.BaseUrl} by hand";
         var resolved = status is null
-            ? new RollbackResolved(
-                Unknown,
-                $"the status cannot be read ({problem}), so nothing was sent: look at {_target.BaseUrl} by hand",
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0
-            )
+            ? Verdict(Unknown, unread, before: null, after: null, expected: null, stable: 0)
             : await DecideAsync(status, request, started, cancel);
         await events.PublishAsync(resolved);
         return resolved;
@@ -103,7 +95,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
     )
     {
         var found = await new Eligibility(client, events).DecideAsync(before, request with { Now = time.GetUtcNow() }, cancel);
-        _notKnown = found.NotKnown;
+        _found = found;
         if (found.Verdict == AlreadySafe)
         {
             var detail = string.Join("; ", [found.Detail, .. found.NotKnown]);
@@ -113,7 +105,18 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         if (found.Verdict == NotEligible)
         {
             var expected = request.ToVersion ?? before.Standby?.Version;
-            return Verdict(NotEligible, $"{found.Detail}: nothing was sent", before, before, expected, 0) with { Help = found.Help };
+            return Verdict(
+                NotEligible,
+                request.IsPlan ? found.Detail : $"{found.Detail}: nothing was sent",
+                before,
+                before,
+                expected,
+                0
+            ) with
+            {
+                Help = found.Help,
+                UnhealthyBy = found.UnhealthyBy,
+            };
         }
 
         if (request.IsPlan)
@@ -298,7 +301,7 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         await events.PublishAsync(
             new RollbackIntended(intent, $"POST {path}", before.Active.Name, before.Standby!.Name, before.Active.Version!, expected, reason)
             {
-                NotKnown = _notKnown is [] ? null : _notKnown,
+                NotKnown = NotKnown,
                 ActsWithinSeconds = _target.ProcessingTime.TotalSeconds,
             }
         );
@@ -312,6 +315,9 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         var said = ControllerAnswer.From(answer);
         await events.PublishAsync(
             new RollbackAnswered(intent, said.Kind, said.Detail, said.Status, answer.Elapsed.TotalMilliseconds, evidence)
+            {
+                Fault = answer is Answered ? null : answer.Fault,
+            }
         );
         return said;
     }
@@ -462,10 +468,12 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
 
     private static TimeSpan Whole(TimeSpan span) => TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds));
 
+    private IReadOnlyList<string>? NotKnown => _found?.NotKnown is { Count: > 0 } open ? open : null;
+
     private RollbackResolved Verdict(
         RollbackVerdict verdict,
         string detail,
-        DeploymentStatus before,
+        DeploymentStatus? before,
         DeploymentStatus? after,
         string? expected,
         int stable
@@ -473,15 +481,16 @@ public sealed class RollbackProtocol(TargetClient client, StatusReader reader, R
         new(
             verdict,
             detail,
-            before.Active.Name,
+            before?.Active.Name,
             after?.Active.Name,
-            before.Active.Version,
+            before?.Active.Version,
             after?.Active.Version,
             expected,
             _intents,
             stable
         )
         {
-            NotKnown = _notKnown is [] ? null : _notKnown,
+            NotKnown = NotKnown,
+            Unproven = _found?.IsUnproven == true,
         };
 }

@@ -123,7 +123,12 @@ public sealed class HttpStep : StepAction
         if (Request.MayChange)
             await context.AnnounceAsync(call.ToString());
         var answer = await context.Tools.Client.SendAsync(call, cancel);
-        await context.Tools.Events.KeepAsync($"{context.Step.Id}.json", $"Step {context.Path}: {call}", EvidenceFile.Write(call, answer));
+        await context.Tools.Events.KeepAsync(
+            $"{context.Step.Id}.json",
+            $"Step {context.Path}: {call}",
+            EvidenceFile.Write(call, answer),
+            context.Path
+        );
         var outputs = HttpRequestFields.OutputsOf(answer);
         var note = answer.Describe();
         if (answer is Withheld)

@@ -60,10 +60,6 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
 
         var notKnown = resolved.NotKnown ?? [];
 
-        // The protocol speaks as in a run, where it has decided; here nothing was to be sent at all.
-        var detail = resolved
-            .Detail.Replace(": nothing was sent", string.Empty, StringComparison.Ordinal)
-            .Replace("so nothing was sent", "so nothing would be sent", StringComparison.Ordinal);
         planned = planned with
         {
             Decision = Word(resolved.Verdict),
@@ -74,13 +70,13 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                             ? "a rollback is needed, and there is something to go back to"
                             : "a rollback is needed, and what stands by is not known to be good"
                     )
-                    : detail,
+                    : resolved.Detail,
             FromEnvironment = resolved.FromEnvironment,
             FromVersion = resolved.FromVersion,
             ToEnvironment = seen?.Standby?.Name,
             ToVersion = seen?.Standby?.Version,
             Protocol =
-                resolved.Verdict == RollbackVerdict.Planned ? Protocol(notKnown)
+                resolved.Verdict == RollbackVerdict.Planned ? Protocol(notKnown, resolved.Unproven)
                 : resolved.Help is { } help ? [help]
                 : [],
         };
@@ -113,7 +109,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
                 draft with
                 {
                     Forecast = StepForecast.Fails,
-                    Why = detail,
+                    Why = resolved.Detail,
                     Rollback = planned,
                     Time = TimeRange.Of(_state.StatusTook),
                 },
@@ -132,7 +128,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
             _ => "unknown",
         };
 
-    private List<string> Protocol(IReadOnlyList<string>? notKnown = null)
+    private List<string> Protocol(IReadOnlyList<string>? notKnown = null, bool isUnproven = false)
     {
         var target = _tools.Target;
         var lines = new List<string>();
@@ -148,7 +144,7 @@ internal sealed class RollbackPlanner(RollbackStep step, PlanContext context)
         }
 
         lines.AddRange((notKnown ?? []).Select(n => $"not known: {n}"));
-        if (notKnown?.Any(n => n.StartsWith("nothing says", StringComparison.Ordinal)) == true && !target.Safeguards.AllowsUnprovenStandby)
+        if (isUnproven && !target.Safeguards.AllowsUnprovenStandby)
             lines.Add(
                 "a run that begins by itself would not go back to it: `unproven-standby: allow` under `safeguards` of the target lets it"
             );

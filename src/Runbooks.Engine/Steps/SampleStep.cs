@@ -193,7 +193,12 @@ public sealed class SampleStep : StepAction
             cancel
         );
         var about = $"Step {context.Path}: {sample.Count} times {call}, {Concurrency} at a time";
-        await context.Tools.Events.KeepAsync($"{context.Step.Id}-sample.json", about, EvidenceFile.Write(sample.ToEvidence(about)));
+        await context.Tools.Events.KeepAsync(
+            $"{context.Step.Id}-sample.json",
+            about,
+            EvidenceFile.Write(sample.ToEvidence(about)),
+            context.Path
+        );
         var outputs = sample.ToJson();
         return sample.Count == 0
             ? StepResult.Failed(

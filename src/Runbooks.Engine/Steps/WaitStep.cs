@@ -242,7 +242,8 @@ public sealed class WaitStep : StepAction
                 await context.Tools.Events.KeepAsync(
                     $"{context.Step.Id}.json",
                     $"Step {context.Path}: the last of {attempt} requests",
-                    EvidenceFile.Write(call, answer)
+                    EvidenceFile.Write(call, answer),
+                    context.Path
                 );
             if (result is ConditionHeld)
                 return StepResult.Passed(outputs, attempt == 1 ? null : $"after {attempt} requests");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 
 namespace Runbooks.Targets;
 
@@ -23,6 +24,20 @@ public sealed record Answered(
 
     /// <summary>Whether the body was left off because it is larger than was wanted: that is no fault of the answer.</summary>
     public bool IsTooLarge { get; init; }
+
+    /// <summary>Whether the connection broke within the body.</summary>
+    public bool IsCutOff { get; init; }
+
+    /// <inheritdoc/>
+    public override AnswerFault? Fault =>
+        Status >= 400 ? AnswerFault.ErrorStatus
+        : IsTooLarge ? AnswerFault.TooLarge
+        : IsCutOff ? AnswerFault.CutOff
+        : BodyProblem is not null ? AnswerFault.OtherShape
+        : null;
+
+    /// <summary>What was wrong with a whole answer of success that is none as it was wanted: no JSON, or JSON of another shape.</summary>
+    internal AnswerFault ShapeFault => !Body.IsEmpty && Json().Problem is not null ? AnswerFault.NotJson : AnswerFault.OtherShape;
 
     /// <summary>The media type without parameters, in lower case; empty where none is given.</summary>
     public string MediaType =>

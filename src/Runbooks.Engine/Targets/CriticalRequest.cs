@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Runbooks.Events;
 
 namespace Runbooks.Targets;
 
@@ -7,7 +8,8 @@ public static class CriticalRequest
 {
     public const string Path = "/api/ai/query";
 
-    private const string Failed = "the answer says itself that it failed";
+    private const string Stream = "text/event-stream";
+    private const string SaysFailed = "the answer says itself that it failed";
 
     /// <summary>The request.</summary>
     /// <param name="tenant">Whose; null where the target says none: then none is sent.</param>
@@ -18,7 +20,7 @@ public static class CriticalRequest
             Body = (
                 tenant is null ? new JsonObject { ["content"] = content } : new JsonObject { ["content"] = content, ["tenantId"] = tenant }
             ).ToJsonString(),
-            Headers = [KeyValuePair.Create("Accept", "application/json, text/event-stream")],
+            Headers = [KeyValuePair.Create("Accept", "application/json, " + Stream)],
         };
 
     /// <summary>
@@ -33,8 +35,20 @@ public static class CriticalRequest
             return (null, $"HTTP {answered.Status}: {answered.Beginning(80)}");
         if (answered.BodyProblem is not null)
             return (null, answered.BodyProblem);
-        return answered.MediaType == "text/event-stream" ? ReadStream(answered.Text) : ReadJson(answered);
+        return answered.MediaType == Stream ? ReadStream(answered.Text) : ReadJson(answered);
     }
+
+    /// <summary>An answer that is not sensible.</summary>
+    internal static FailedAnswer Failed(HttpAnswer answer) =>
+        answer.At(Path, answer is Answered { Fault: null } whole && LacksMessage(whole) ? AnswerFault.NoMessage : null);
+
+    private static bool LacksMessage(Answered answer) =>
+        answer.MediaType != Stream
+        && answer.Json() is ({ } json, null)
+        && SaidFailure.In(json) is null
+        && string.IsNullOrWhiteSpace(MessageIn(json));
+
+    private static string? MessageIn(JsonNode? json) => Text((json as JsonObject)?["message"]);
 
     private static (string?, string?) ReadJson(Answered answered)
     {
@@ -42,8 +56,8 @@ public static class CriticalRequest
         if (problem is not null)
             return (null, problem);
         if (SaidFailure.In(json) is { } failure)
-            return (null, $"{Failed}: {failure}");
-        var message = Text((json as JsonObject)?["message"]);
+            return (null, $"{SaysFailed}: {failure}");
+        var message = MessageIn(json);
         return string.IsNullOrWhiteSpace(message) ? (null, $"the answer has no `message`: {answered.Beginning(80)}") : (message, null);
     }
 
@@ -55,7 +69,7 @@ public static class CriticalRequest
         {
             if (line.StartsWith("event:", StringComparison.Ordinal) && line[6..].Trim() == "error")
             {
-                return (null, $"{Failed}: an event of the stream is `error`");
+                return (null, $"{SaysFailed}: an event of the stream is `error`");
             }
 
             if (!line.StartsWith("data:", StringComparison.Ordinal))
@@ -63,7 +77,7 @@ public static class CriticalRequest
             if (ReceivedJson.Parse(System.Text.Encoding.UTF8.GetBytes(line[5..])) is not (true, var value))
                 return (null, "the event stream holds a line that is not JSON");
             if (SaidFailure.In(value) is { } failure)
-                return (null, $"{Failed}: {failure}");
+                return (null, $"{SaysFailed}: {failure}");
             var data = value as JsonObject;
             var type = Text(data?["type"]);
             if (type == "content")

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
+using Runbooks.Events;
 
 namespace Runbooks.Targets;
 
@@ -22,6 +23,9 @@ public sealed record HealthReading(bool? Healthy, string Said)
 
     /// <summary>The word that stands where one of health would, and is none that is known; null where there is no such word.</summary>
     public string? UnknownWord { get; init; }
+
+    /// <summary>Whether a word stood where one of health would.</summary>
+    public bool HasWord { get; init; }
 
     /// <summary>Whether nothing is at the path that was asked.</summary>
     public bool IsNoSuchPath { get; init; }
@@ -45,14 +49,18 @@ public sealed record HealthReading(bool? Healthy, string Said)
         var telling = words.Where(w => HealthWords.Of(w.Word) == false).Append(words.FirstOrDefault()).First();
         var said = telling.Word is null ? null : $"{telling.Place} is \"{Short(telling.Word)}\"";
         if (!answered.IsSuccess)
-            return new HealthReading(false, said is null ? $"HTTP {answered.Status}" : $"HTTP {answered.Status}, {said}");
+            return new HealthReading(false, said is null ? $"HTTP {answered.Status}" : $"HTTP {answered.Status}, {said}")
+            {
+                HasWord = said is not null,
+            };
         if (SaidFailure.In(json) is { } failure && (said is null || HealthWords.Of(telling.Word!) != false))
-            return new HealthReading(false, said is null ? failure : $"{said}, but {failure}");
+            return new HealthReading(false, said is null ? failure : $"{said}, but {failure}") { HasWord = said is not null };
         if (said is not null)
         {
             var meaning = HealthWords.Of(telling.Word!);
             return new HealthReading(meaning, meaning is null ? $"{said}, which is a word neither of health nor of failure" : said)
             {
+                HasWord = true,
                 UnknownWord = meaning is null ? Short(telling.Word!) : null,
             };
         }
@@ -61,6 +69,11 @@ public sealed record HealthReading(bool? Healthy, string Said)
             return new HealthReading(answered.IsTooLarge ? null : false, cut);
         return new HealthReading(null, problem ?? $"HTTP {answered.Status} without a word of health: {answered.Beginning(60)}");
     }
+
+    /// <summary>The answer that it was read from, as one that does not say healthy.</summary>
+    /// <param name="path">The path that was asked.</param>
+    /// <param name="answer">That answer.</param>
+    internal FailedAnswer Failed(string path, HttpAnswer answer) => answer.At(path, HasWord ? AnswerFault.Unhealthy : null);
 
     /// <summary>Whether an answer says healthy.</summary>
     public static bool IsHealthy(HttpAnswer answer) => Parse(answer).Healthy == true;

@@ -1,3 +1,5 @@
+using Runbooks.Events;
+
 namespace Runbooks.Targets;
 
 /// <summary>No connection was made: the request never left.</summary>
@@ -10,6 +12,9 @@ public sealed record NotConnected(string Reason, TimeSpan Elapsed) : HttpAnswer(
 
     /// <summary>Whether a connection stood, and could not be made a secure one.</summary>
     public bool IsHandshake { get; init; }
+
+    /// <inheritdoc/>
+    public override AnswerFault? Fault => AnswerFault.NoConnection;
 
     /// <inheritdoc/>
     public override string Describe() => $"no connection{Through}: {Reason}";

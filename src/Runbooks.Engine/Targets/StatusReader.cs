@@ -51,6 +51,7 @@ public sealed class StatusReader(TargetClient client, RunEvents events)
                 evidence
             )
             {
+                Failed = status is null ? answer.At(Path) : null,
                 LastEvent = status?.LastEvent,
                 StandbyServed = status is null ? null : standbyServed?.Invoke(status),
             }

@@ -75,18 +75,23 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new AnswerLost(Reason(e), time.GetElapsedTime(started)) { IsOurs = LocalFault.Has(e) };
+            return new AnswerLost(Reason(e), time.GetElapsedTime(started))
+            {
+                IsOurs = LocalFault.Has(e),
+                IsClosed = RootOf(e) is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded },
+            };
         }
 
         using (response)
         {
             var headers = HeadersOf(response);
-            var (body, problem) = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
+            var (body, problem, isCutOff) = await ReadBodyAsync(response.Content, call.MaxBody, within, either, cancel);
             var isTooLarge = problem is not null && body.Length >= call.MaxBody;
             (body, var unread) = DecodedBody.Of(body, headers, call.MaxBody, isWhole: problem is null);
             return new Answered((int)response.StatusCode, headers, body, problem ?? unread, time.GetElapsedTime(started))
             {
                 IsTooLarge = isTooLarge,
+                IsCutOff = isCutOff,
             };
         }
     }
@@ -141,7 +146,7 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
 
     private static bool SameHost(Uri one, Uri other) => one.Scheme == other.Scheme && one.Host == other.Host && one.Port == other.Port;
 
-    private static async Task<(ReadOnlyMemory<byte> Body, string? Problem)> ReadBodyAsync(
+    private static async Task<(ReadOnlyMemory<byte> Body, string? Problem, bool IsCutOff)> ReadBodyAsync(
         HttpContent content,
         int most,
         TimeSpan within,
@@ -160,21 +165,21 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
                 if (body.Length + read > most)
                 {
                     body.Write(buffer, 0, most - (int)body.Length);
-                    return (body.ToArray(), $"the body is larger than {Size(most)}");
+                    return (body.ToArray(), $"the body is larger than {Size(most)}", false);
                 }
 
                 body.Write(buffer, 0, read);
             }
 
-            return (body.ToArray(), null);
+            return (body.ToArray(), null, false);
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
-            return (body.ToArray(), $"the body was not whole within {Duration.Format(within)}");
+            return (body.ToArray(), $"the body was not whole within {Duration.Format(within)}", false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return (body.ToArray(), $"the body was cut off after {Size(body.Length)}");
+            return (body.ToArray(), $"the body was cut off after {Size(body.Length)}", true);
         }
         finally
         {
@@ -195,11 +200,16 @@ public sealed class TargetClient(Target target, TargetConnections connections, T
                 or HttpRequestError.SecureConnectionError
                 or HttpRequestError.ProxyTunnelError;
 
+    private static Exception RootOf(Exception e)
+    {
+        while (e.InnerException is { } cause)
+            e = cause;
+        return e;
+    }
+
     private static string Reason(Exception e)
     {
-        var cause = e;
-        while (cause.InnerException is not null)
-            cause = cause.InnerException;
+        var cause = RootOf(e);
         return cause switch
         {
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",

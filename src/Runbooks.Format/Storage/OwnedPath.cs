@@ -18,25 +18,25 @@ public static class OwnedPath
     /// <summary>Why a path is not to be trusted; null where it is, where nothing is there, and where the system tells no owners.</summary>
     /// <param name="path">Whole. A link counts with what it leads to.</param>
     /// <param name="trusted">Whose word counts there as well; null for nobody's.</param>
-    /// <returns>A sentence's end such as <c>belongs to mallory</c>.</returns>
-    public static string? ProblemOf(string path, TrustedOwner? trusted = null)
+    public static PathDoubt? DoubtOf(string path, TrustedOwner? trusted = null)
     {
         if (!UnixFile.IsSupported || UnixFile.Look(path) is not { } found)
             return null;
         var isOurs = IsOurs(found.Owner) || trusted?.Covers(path, found.Owner) == true;
         if (!found.IsRegular && !found.IsDirectory)
-            return isOurs ? ProblemOfTarget(path, trusted) : Belongs(found.Owner);
+            return isOurs ? DoubtOfTarget(path, trusted) : Belongs(found.Owner);
         return !isOurs ? Belongs(found.Owner)
-            : (found.Mode & UnixFileMode.OtherWrite) != 0 ? "can be written by every account of the machine"
+            : (found.Mode & UnixFileMode.OtherWrite) != 0
+                ? new PathDoubt("can be written by every account of the machine", IsForeign: false)
             : null;
     }
 
-    private static string? ProblemOfTarget(string link, TrustedOwner? trusted)
+    private static PathDoubt? DoubtOfTarget(string link, TrustedOwner? trusted)
     {
         try
         {
             return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true } target
-                ? ProblemOf(target.FullName, trusted)
+                ? DoubtOf(target.FullName, trusted)
                 : null;
         }
         catch (IOException)
@@ -48,5 +48,5 @@ public static class OwnedPath
 
     private static bool IsOurs(uint owner) => owner == 0 || owner == UnixFile.Account || owner == Before;
 
-    private static string Belongs(uint owner) => $"belongs to {UnixFile.NameOf(owner)}";
+    private static PathDoubt Belongs(uint owner) => new($"belongs to {UnixFile.NameOf(owner)}", IsForeign: true);
 }

@@ -182,9 +182,8 @@ public sealed class RunbookCatalog
 
     private static bool IsForeign(string path, string shown, DiagnosticBag bag)
     {
-        if (TrustedPath.ProblemOf(path, Environment.GetEnvironmentVariable) is not { } problem)
+        if (TrustedPath.DoubtOf(path, Environment.GetEnvironmentVariable) is not var (problem, isForeign))
             return false;
-        var isForeign = problem.StartsWith("belongs", StringComparison.Ordinal);
         var mend = isForeign ? "chown -R \"$USER\"" : "chmod -R o-w";
         var trust =
             isForeign && TrustedPath.WouldTrust(path) is { } root

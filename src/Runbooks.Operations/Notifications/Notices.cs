@@ -104,7 +104,7 @@ public sealed class Notices(TemplateCatalog templates, TimeProvider time)
                 Lines(nobody, $"Take it on: runbook ack {call.Subject}", due, string.Empty, text.Body),
                 $"{nobody} {text.Short}"
             );
-        });
+        }) { IsEscalation = true };
 
     /// <summary>That a person has taken it on.</summary>
     public static Notice Acknowledged(Notice call, Acknowledgement by) =>

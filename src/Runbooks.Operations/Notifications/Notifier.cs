@@ -293,11 +293,7 @@ public sealed class Notifier(Dispatcher dispatcher, NoticeStore shelf, TemplateC
             .ToList();
         lock (_sent)
             _sent.AddRange(sent);
-        if (
-            notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News }
-            || notice.About.StartsWith("escalation", StringComparison.Ordinal)
-            || sent.Count == 0
-        )
+        if (notice is not { Level: NoticeLevel.Critical, Turn: NoticeTurn.News } || notice.IsEscalation || sent.Count == 0)
             return;
         _thread!.BeginCall(notice, _history.Started.Trigger != "manual" || dispatcher.Settings.EscalatesManualRuns);
         _thread.SetOwner(shelf.Here.Self);

@@ -12,16 +12,15 @@ public static class TrustedPath
     /// <summary>Why a path is not to be trusted; null where it is, and where nothing is there.</summary>
     /// <param name="path">Whole. A link counts with what it leads to.</param>
     /// <param name="environment">Reads a variable; null where it is not set.</param>
-    /// <returns>A sentence's end such as <c>belongs to mallory</c>.</returns>
-    public static string? ProblemOf(string path, Func<string, string?> environment) =>
-        OwnedPath.ProblemOf(path) is not { } problem ? null
-        : OwnerOfRepository(path) is { } owner && IsTrusted(owner.Root, environment) ? OwnedPath.ProblemOf(path, owner)
+    public static PathDoubt? DoubtOf(string path, Func<string, string?> environment) =>
+        OwnedPath.DoubtOf(path) is not { } problem ? null
+        : OwnerOfRepository(path) is { } owner && IsTrusted(owner.Root, environment) ? OwnedPath.DoubtOf(path, owner)
         : problem;
 
     /// <summary>What would have to stand in <c>safe.directory</c> for a path to be trusted; null where that would not help.</summary>
     /// <param name="path">Whole.</param>
     public static string? WouldTrust(string path) =>
-        OwnerOfRepository(path) is { } owner && OwnedPath.ProblemOf(path, owner) is null ? owner.Root : null;
+        OwnerOfRepository(path) is { } owner && OwnedPath.DoubtOf(path, owner) is null ? owner.Root : null;
 
     private static TrustedOwner? OwnerOfRepository(string path) =>
         RepositoryDiscovery.Find(Directory.Exists(path) ? path : Path.GetDirectoryName(path)!) is { } found

@@ -47,12 +47,6 @@ internal sealed class ShadowForesight(WatchTools tools, Func<TargetConnections> 
             IsPlan = true,
         };
         var resolved = await new RollbackProtocol(client, new StatusReader(client, events), events, tools.Time).RunAsync(request, cancel);
-        return resolved.Verdict == RollbackVerdict.Planned ? null : tools.Events.Clean(Foreseen(resolved.Detail));
+        return resolved.Verdict == RollbackVerdict.Planned ? null : tools.Events.Clean(resolved.Detail);
     }
-
-    // The protocol speaks as in a run, where it has decided.
-    private static string Foreseen(string detail) =>
-        detail
-            .Replace(": nothing was sent", string.Empty, StringComparison.Ordinal)
-            .Replace(", so nothing was sent", string.Empty, StringComparison.Ordinal);
 }

@@ -82,6 +82,30 @@ internal sealed class ToDrillTests
         Assert.That(ReproducedCase.Of(run.Recorded)!.Text.Split('\n').Select(l => l.Trim()), Does.Contain(line));
     }
 
+    [TestCase("standby-unhealthy")]
+    [TestCase("error=503@status")]
+    [TestCase("breaking-api@good")]
+    public async Task Of_a_journal_without_values_no_sentence_is_read(string fault)
+    {
+        await using var run = await EngineRun.StartAsync(BadRelease.SlowResponses, fault);
+        await run.RunShippedAsync("performance-degradation");
+        var old = run.Recorded.Select(e =>
+            e with
+            {
+                Event = e.Event switch
+                {
+                    StatusObserved seen => seen with { Failed = null },
+                    RollbackResolved resolved => resolved with { UnhealthyBy = null },
+                    CheckFinished check => check with { Failed = null },
+                    var other => other,
+                },
+            }
+        );
+
+        Assert.That(ReproducedCase.Of([.. old])!.Text, Does.Not.Contain(fault));
+        Assert.That(ReproducedCase.Of(run.Recorded)!.Text, Does.Contain(fault));
+    }
+
     [Test]
     public async Task A_runbook_that_has_come_to_believe_the_target_fails_the_case_of_the_incident()
     {

@@ -301,7 +301,7 @@ internal sealed class Story : IDisposable
     /// <summary>The step <c>before</c> measured the critical function.</summary>
     public async Task SampleAsync(double averageMs, double p95Ms, int errors, int count)
     {
-        await _events.KeepAsync("before-sample.json", $"Step before: {count} times POST /api/ai/query, 5 at a time", "{}\n");
+        await _events.KeepAsync("before-sample.json", $"Step before: {count} times POST /api/ai/query, 5 at a time", "{}\n", "before");
         await StepAsync(
             "before",
             "sample",

@@ -53,6 +53,8 @@ internal sealed class CurlReader
                 Refuse(value!, "the method is known only when the shell runs", "write the method");
                 break;
             case CurlMeaning.Data or CurlMeaning.BinaryData or CurlMeaning.EncodedData when value!.Beginning.StartsWith('@'):
+                if ((value.Literal ?? value.Beginning) == "@-")
+                    _draft = _draft with { BodyFromInput = value };
                 Refuse(
                     value,
                     $"the data of the request stands in a file, `{value.Literal ?? value.Beginning}`",

@@ -17,6 +17,9 @@ internal sealed record RequestDraft
     /// <summary>Its body; null for none.</summary>
     public ShellWord? Body { get; init; }
 
+    /// <summary>The word that says that the body is what stands on the command's input; null for none.</summary>
+    public ShellWord? BodyFromInput { get; init; }
+
     /// <summary>The media type that the command gives its body where no header says so.</summary>
     public string? BodyType { get; init; }
 

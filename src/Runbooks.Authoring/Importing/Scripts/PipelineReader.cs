@@ -38,10 +38,7 @@ internal static class PipelineReader
         if (commands.Skip(1).Any(c => c.Name is null || Runners.Contains(c.Name)))
             return null;
         var document = commands[0].Redirections.FirstOrDefault(r => r.IsText);
-        if (
-            document is not null
-            && request.Refusal?.Why.StartsWith("the data of the request stands in a file, `@-`", StringComparison.Ordinal) == true
-        )
+        if (document is not null && request.BodyFromInput is { } input && request.Refusal?.At == input)
         {
             request = request with { Refusal = null, Body = scope.Expand(document.Target), BodyType = "application/json" };
         }

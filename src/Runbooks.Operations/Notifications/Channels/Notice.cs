@@ -22,4 +22,7 @@ public sealed record Notice(
 
     /// <summary>What it does to the thread of its subject.</summary>
     internal NoticeTurn Turn { get; init; } = NoticeTurn.News;
+
+    /// <summary>Whether it calls further people, because nobody has acknowledged.</summary>
+    internal bool IsEscalation { get; init; }
 }

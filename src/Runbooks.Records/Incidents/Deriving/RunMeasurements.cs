@@ -79,8 +79,7 @@ internal sealed class RunMeasurements(RunHistory run)
     /// <summary>The newest file of evidence of a step, as a clause in brackets; empty where there is none.</summary>
     /// <param name="step">The step's id.</param>
     public string EvidenceOf(string step) =>
-        run.All<EvidenceTaken>().Select(e => e.Event).LastOrDefault(e => e.About.StartsWith($"Step {step}: ", StringComparison.Ordinal))
-            is { } taken
+        run.All<EvidenceTaken>().Select(e => e.Event).LastOrDefault(e => e.Path == step) is { } taken
             ? $" (evidence/{taken.Name})"
             : string.Empty;
 

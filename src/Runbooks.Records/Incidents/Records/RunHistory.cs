@@ -1,4 +1,5 @@
 using Runbooks.Events;
+using Runbooks.Rollback;
 
 namespace Runbooks.Incidents.Records;
 
@@ -113,7 +114,7 @@ public sealed class RunHistory
     public RecordedEvent? FirstChange()
     {
         var withheld = All<RollbackAnswered>()
-            .Where(a => a.Event.Answer is "not sent" or "not connected")
+            .Where(a => ControllerAnswer.LeavesNothing(a.Event.Answer))
             .Select(a => a.Event.Intent)
             .ToHashSet();
         return All<RollbackIntended>()

@@ -112,8 +112,8 @@ public sealed class TemplateCatalog(RecordsRepository? repository)
             // What cannot be read in the work tree, or is somebody else's there, may still be in the last commit.
             if (
                 repository.WorkTree is { } tree
-                && TrustedPath.ProblemOf(Path.Combine(tree, "templates"), repository.Environment) is null
-                && TrustedPath.ProblemOf(Path.Combine(tree, path), repository.Environment) is null
+                && TrustedPath.DoubtOf(Path.Combine(tree, "templates"), repository.Environment) is null
+                && TrustedPath.DoubtOf(Path.Combine(tree, path), repository.Environment) is null
                 && new RootedFiles(tree).Read(path, tree, ExpressionLimits.Output).Content is { } content
             )
                 return new SourceText(path, Utf8.GetString(content));

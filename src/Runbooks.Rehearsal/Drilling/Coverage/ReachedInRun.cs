@@ -21,9 +21,7 @@ internal sealed class ReachedInRun
                 case StepFinished { Status: StepStatus.Failed } finished when places.StepOf(finished.Path) is { } step:
                     Failed.Add(step.Id);
                     break;
-                case StepFinished { Status: StepStatus.Skipped } finished
-                    when places.StepOf(finished.Path) is { When: { } when } step
-                        && finished.Note?.StartsWith($"`{when.Text}` does not hold", StringComparison.Ordinal) == true:
+                case StepFinished { NotHeld: true } finished when places.StepOf(finished.Path) is { } step:
                     NotHeld.Add(step.Id);
                     break;
                 case RollbackIntended intended when intended.Request.EndsWith(RollbackProtocol.SwitchPath, StringComparison.Ordinal):

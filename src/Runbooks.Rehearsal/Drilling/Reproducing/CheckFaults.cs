@@ -1,5 +1,5 @@
-using System.Globalization;
 using Runbooks.Events;
+using Runbooks.Targets;
 
 namespace Runbooks.Rehearsal.Drilling.Reproducing;
 
@@ -26,13 +26,11 @@ internal static class CheckFaults
             .Select(c =>
                 c.Id switch
                 {
-                    "core-functionality"
-                    or "performance"
-                    or "error-rate"
-                    or "widget" when c.Actual.Contains("catch-all", StringComparison.Ordinal) => "catch-all@good",
-                    "health" => Health(c.Actual),
+                    "core-functionality" or "performance" or "error-rate" or "widget" when c.CatchAll => "catch-all@good",
+                    "health" when c.CatchAll => "catch-all-health",
+                    "health" when c.Failed is { } failed => Health(failed),
                     "database" => c.Status == CheckStatus.Unknown ? "catch-all-health" : NoDatabase,
-                    "core-functionality" => Function(c.Actual),
+                    "core-functionality" when c.Failed is { } failed => Function(failed),
                     "performance" when sample is { AverageMs: > 0 } => FormattableString.Invariant(
                         $"latency={Math.Max(sample.AverageMs, sample.P95Ms):0}ms@good"
                     ),
@@ -61,41 +59,30 @@ internal static class CheckFaults
                 : $"breaks-after-switch={fault}{(switched.Place == "rollback" ? string.Empty : "@" + switched.Place)}";
     }
 
-    private static string Health(string actual) =>
-        actual.Contains("/api/health: HTTP 500", StringComparison.Ordinal) ? Crashing
-        : actual.Contains("is \"", StringComparison.Ordinal) ? NoDatabase
-        : ConductFaults.Spoilt(actual, actual.Contains("/api/health", StringComparison.Ordinal) ? "api-health" : "health");
+    private static string Health(FailedAnswer failed)
+    {
+        var isController = failed.Path == HealthReading.ControllerPath;
+        return !isController && failed.Status == 500 ? Crashing
+            : failed.Fault == AnswerFault.Unhealthy ? NoDatabase
+            : ConductFaults.Spoilt(failed, isController ? "health" : "api-health");
+    }
 
-    private static string Function(string actual) =>
-        actual.Contains("HTTP 5", StringComparison.Ordinal) ? "error-rate=1@good"
-        : actual.Contains("message", StringComparison.Ordinal) ? "breaking-api@good"
-        : ConductFaults.Spoilt(actual, "query");
+    private static string Function(FailedAnswer failed) =>
+        failed switch
+        {
+            { Fault: AnswerFault.ErrorStatus, Status: >= 500 } => "error-rate=1@good",
+            { Fault: AnswerFault.NoMessage } => "breaking-api@good",
+            _ => ConductFaults.Spoilt(failed, "query"),
+        };
 
     private static string? Monitoring(CheckFinished check) =>
-        check.Status == CheckStatus.Unknown
-            ? check.Actual.Contains("Prometheus' text format", StringComparison.Ordinal)
-                ? "metrics-garbage"
-                : "metrics-absent"
-            : Highest(check.Actual);
-
-    private static string? Highest(string actual) =>
-        actual.Contains("memory", StringComparison.OrdinalIgnoreCase) && !actual.Contains("cpu", StringComparison.OrdinalIgnoreCase)
-            ? "high-memory@good"
-        : Share(actual, "memory") > 0.9 ? "high-memory@good"
-        : Share(actual, "cpu") > 0.95 ? "high-cpu@good"
+        check.Failed?.Fault == AnswerFault.NotMetrics ? "metrics-garbage"
+        : check.Status == CheckStatus.Unknown ? "metrics-absent"
+        : check.Exceeded is null ? null
+        : IsBeyond(check, "memory") ? "high-memory@good"
+        : IsBeyond(check, "cpu") ? "high-cpu@good"
         : "pool-exhausted@good";
 
-    // The line names each metric with its value: `process_memory_usage_ratio 97%`.
-    private static double Share(string actual, string metric)
-    {
-        var at = actual.IndexOf(metric, StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-            return 0;
-        var digits = string.Concat(actual[at..].SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(c => char.IsAsciiDigit(c) || c == '.'));
-        return double.TryParse(digits, CultureInfo.InvariantCulture, out var value)
-            ? value > 1
-                ? value / 100
-                : value
-            : 0;
-    }
+    private static bool IsBeyond(CheckFinished check, string metric) =>
+        check.Exceeded!.Keys.Any(k => k.Contains(metric, StringComparison.OrdinalIgnoreCase));
 }

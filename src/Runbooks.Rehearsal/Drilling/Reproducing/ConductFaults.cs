@@ -1,10 +1,12 @@
-using System.Text.RegularExpressions;
 using Runbooks.Events;
 
 namespace Runbooks.Rehearsal.Drilling.Reproducing;
 
-/// <summary>The faults of the sandbox that do what a target did in a run, as far as the journal of the run tells it.</summary>
-internal static partial class ConductFaults
+/// <summary>
+/// The faults of the sandbox that do what a target did in a run, as far as the journal of the run tells it by values: one of an older
+/// version has no <see cref="FailedAnswer"/>, and what was wrong with answers is not known of it.
+/// </summary>
+internal static class ConductFaults
 {
     /// <param name="events">The run, in order.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<RecordedEvent> events)
@@ -45,9 +47,9 @@ internal static partial class ConductFaults
     {
         var reads = events.Select(e => e.Event).OfType<StatusObserved>().ToList();
         var failed = reads.TakeWhile(r => r.Problem is not null).ToList();
-        if (failed.Count == 0)
+        if (failed is not [{ Failed: { } first }, ..])
             return [];
-        var fault = Spoilt(failed[0].Problem!, "status");
+        var fault = Spoilt(first, "status");
         if (failed.Count == reads.Count)
             return [fault];
 
@@ -67,9 +69,12 @@ internal static partial class ConductFaults
             return ["standby-gone"];
         if (baseline is not null && baseline.StandbyVersion == baseline.Version)
             return ["standby-same-version"];
-        return resolved.Detail.Contains("the controller itself calls", StringComparison.Ordinal) ? ["standby-unhealthy"]
-            : resolved.Detail.Contains("by our own probe", StringComparison.Ordinal) ? ["standby-secretly-unhealthy"]
-            : [];
+        return resolved.UnhealthyBy switch
+        {
+            HealthSource.Controller => ["standby-unhealthy"],
+            HealthSource.Probe => ["standby-secretly-unhealthy"],
+            _ => [],
+        };
     }
 
     private static IEnumerable<string> Hidden(IReadOnlyList<PostConduct> posts) =>
@@ -78,19 +83,18 @@ internal static partial class ConductFaults
         select At($"status-unreadable-after={post.Unreadable}", post.Place);
 
     /// <summary>The fault of an endpoint whose answer had a problem.</summary>
-    /// <param name="problem">As the journal words it.</param>
+    /// <param name="failed">The answer.</param>
     /// <param name="endpoint">The endpoint.</param>
-    internal static string Spoilt(string problem, string endpoint) =>
-        Http().Match(problem) is { Success: true } http ? $"error={http.Groups[1].Value}@{endpoint}"
-        : problem.Contains("no answer", StringComparison.Ordinal) || problem.Contains("no connection", StringComparison.Ordinal)
-            ? $"dropped@{endpoint}"
-        : problem.Contains("larger than", StringComparison.Ordinal) ? $"huge@{endpoint}"
-        : problem.Contains("cut off", StringComparison.Ordinal) ? $"truncated@{endpoint}"
-        : problem.Contains("not JSON", StringComparison.Ordinal) ? $"not-json@{endpoint}"
-        : $"other-shape@{endpoint}";
+    internal static string Spoilt(FailedAnswer failed, string endpoint) =>
+        failed.Fault switch
+        {
+            AnswerFault.ErrorStatus => $"error={failed.Status}@{endpoint}",
+            AnswerFault.NoConnection or AnswerFault.TimedOut or AnswerFault.Closed or AnswerFault.Lost => $"dropped@{endpoint}",
+            AnswerFault.TooLarge => $"huge@{endpoint}",
+            AnswerFault.CutOff => $"truncated@{endpoint}",
+            AnswerFault.NotJson => $"not-json@{endpoint}",
+            _ => $"other-shape@{endpoint}",
+        };
 
     private static string At(string fault, string place) => place == "rollback" ? fault : $"{fault}@{place}";
-
-    [GeneratedRegex("HTTP ([45][0-9]{2})")]
-    private static partial Regex Http();
 }

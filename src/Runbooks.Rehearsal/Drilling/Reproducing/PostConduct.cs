@@ -117,11 +117,8 @@ internal sealed class PostConduct
         {
             { Status: >= 500 and var status } => isLate ? $"error-ahead-of-switch={Delay}" : $"error-{when}-switch={status}",
             { Status: not null } => "other-shape",
-            { Detail: var detail } when detail.Contains("nothing came within", StringComparison.Ordinal) => isLate
-                ? $"hang-ahead-of-switch={Delay}"
-                : $"hang-{when}-switch",
-            { Detail: var detail } when detail.Contains("closed before", StringComparison.Ordinal) && !isLate =>
-                $"dropped-{when}-switch=close",
+            { Fault: AnswerFault.TimedOut } => isLate ? $"hang-ahead-of-switch={Delay}" : $"hang-{when}-switch",
+            { Fault: AnswerFault.Closed } when !isLate => $"dropped-{when}-switch=close",
             _ => isLate ? $"dropped-ahead-of-switch={Delay}" : $"dropped-{when}-switch",
         };
     }
