@@ -9,21 +9,26 @@ namespace Runbooks.Git;
 internal static class GarbageCollection
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until the one that is under way, if any, has ended.</summary>
     /// <param name="access">The repository.</param>
-    /// <returns>Whether none of those is under way any more; one that begins now sees the reference.</returns>
-    public static bool Outlast(RepositoryAccess access)
+    /// <param name="time">The clock. What is waited for is another process, in real time.</param>
+    /// <returns>Whether none of those is under way any more; one that begins now sees the reference. False after 20 seconds.</returns>
+    public static bool Outlast(RepositoryAccess access, TimeProvider time)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        for (var running = Running(access); running is not null && Running(access) == running; Pause())
+        var began = time.GetTimestamp();
+        for (var running = Running(access); running is not null && Running(access) == running; Pause(time, Between))
         {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            if (time.GetElapsedTime(began) > Patience)
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>Waits in this thread, as all of Git's library works in it.</summary>
+    internal static void Pause(TimeProvider time, TimeSpan span) => Task.Delay(span, time).GetAwaiter().GetResult();
 
     // `PID HOST`, for as long as it works; what a killed one left counts no more.
     private static string? Running(RepositoryAccess access)
@@ -62,9 +67,4 @@ internal static class GarbageCollection
         !OperatingSystem.IsLinux()
         || !int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out _)
         || Directory.Exists($"/proc/{process}");
-
-    // The wait is for another process, in real time: a clock that tests move would wait for ever.
-#pragma warning disable RS0030
-    private static void Pause() => Thread.Sleep(20);
-#pragma warning restore RS0030
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Runbooks.Git;
 
 /// <summary>
@@ -10,7 +8,8 @@ namespace Runbooks.Git;
 /// <param name="access">How that is opened.</param>
 /// <param name="maker">Makes the commits.</param>
 /// <param name="start">Finds the commit that a new branch begins at; null for none.</param>
-internal sealed class RecordWriter(GitStore store, RepositoryAccess access, CommitMaker maker, Func<string?> start)
+/// <param name="time">The clock: what is waited for is other processes, in real time.</param>
+internal sealed class RecordWriter(GitStore store, RepositoryAccess access, CommitMaker maker, Func<string?> start, TimeProvider time)
 {
     private const int TriesWhereGone = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -44,7 +43,7 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
     // is written again.
     private bool Keep()
     {
-        if (!GarbageCollection.Outlast(access))
+        if (!GarbageCollection.Outlast(access, time))
             return false;
         using var fresh = access.OpenToWrite();
         foreach (var (kind, content, hash) in maker.Written)
@@ -140,12 +139,13 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
     /// <summary>Until the swap is made; null then. Between two tries each writer waits a time of its own.</summary>
     private NotWritten? Repeat(string reference, Func<SwapOutcome> attempt)
     {
-        var clock = Stopwatch.StartNew();
+        var began = time.GetTimestamp();
         var lockedSince = (TimeSpan?)null;
         var seen = (DateTime?)null;
         for (var tries = 1; ; tries++)
         {
             var outcome = attempt();
+            var elapsed = time.GetElapsedTime(began);
             if (outcome == SwapOutcome.Swapped)
                 return null;
             if (outcome == SwapOutcome.Blocked)
@@ -157,26 +157,22 @@ internal sealed class RecordWriter(GitStore store, RepositoryAccess access, Comm
                 lockedSince = null;
             seen = lockedAt;
             if (lockedAt is not null)
-                lockedSince ??= clock.Elapsed;
-            if (clock.Elapsed - lockedSince > LockPatience && !store.RemoveDeadLock(reference))
+                lockedSince ??= elapsed;
+            if (elapsed - lockedSince > LockPatience && !store.RemoveDeadLock(reference))
                 return new NotWritten(
                     $"{reference}.lock is held by another process; if none is running, remove that file from the git directory",
                     IsTransient: true
                 );
-            if (clock.Elapsed > Patience)
+            if (elapsed > Patience)
                 return new NotWritten($"{reference} was moved by others at every try", IsTransient: true);
-            Pause(tries);
+            GarbageCollection.Pause(time, WaitAfter(tries));
         }
     }
 
-    private static void Pause(int tries)
+    private static TimeSpan WaitAfter(int tries)
     {
         var spread = (uint)HashCode.Combine(Environment.ProcessId, Environment.CurrentManagedThreadId, tries);
-        var milliseconds = 1 + (int)(spread % (uint)Math.Min(40, 4 * tries));
-        // The wait is for other processes, in real time: a clock that tests move would wait for ever.
-#pragma warning disable RS0030
-        Thread.Sleep(milliseconds);
-#pragma warning restore RS0030
+        return TimeSpan.FromMilliseconds(1 + spread % (uint)Math.Min(40, 4 * tries));
     }
 
     private static string? Refusal(RecordCommit record)

@@ -407,7 +407,7 @@ public sealed class RecordsRepository
     }
 
     private RecordWriter WriterOf(GitStore store) =>
-        new(store, _access, new CommitMaker(store, _access, _environment), () => FindStart(store));
+        new(store, _access, new CommitMaker(store, _access, _environment), () => FindStart(store), TimeProvider.System);
 
     // What HEAD has and the remote has not would be published with the record.
     private string? FindStart(GitStore store) =>
