@@ -8,7 +8,6 @@ public static class CriticalRequest
 {
     public const string Path = "/api/ai/query";
 
-    private const string Stream = "text/event-stream";
     private const string SaysFailed = "the answer says itself that it failed";
 
     /// <summary>The request.</summary>
@@ -20,7 +19,7 @@ public static class CriticalRequest
             Body = (
                 tenant is null ? new JsonObject { ["content"] = content } : new JsonObject { ["content"] = content, ["tenantId"] = tenant }
             ).ToJsonString(),
-            Headers = [KeyValuePair.Create("Accept", "application/json, " + Stream)],
+            Headers = [KeyValuePair.Create("Accept", "application/json, " + EventStream.MediaType)],
         };
 
     /// <summary>
@@ -35,7 +34,7 @@ public static class CriticalRequest
             return (null, $"HTTP {answered.Status}: {answered.Beginning(80)}");
         if (answered.BodyProblem is not null)
             return (null, answered.BodyProblem);
-        return answered.MediaType == Stream ? ReadStream(answered.Text) : ReadJson(answered);
+        return answered.MediaType == EventStream.MediaType ? ReadStream(answered.Text) : ReadJson(answered);
     }
 
     /// <summary>An answer that is not sensible.</summary>
@@ -43,7 +42,7 @@ public static class CriticalRequest
         answer.At(Path, answer is Answered { Fault: null } whole && LacksMessage(whole) ? AnswerFault.NoMessage : null);
 
     private static bool LacksMessage(Answered answer) =>
-        answer.MediaType != Stream
+        answer.MediaType != EventStream.MediaType
         && answer.Json() is ({ } json, null)
         && SaidFailure.In(json) is null
         && string.IsNullOrWhiteSpace(MessageIn(json));
@@ -65,16 +64,13 @@ public static class CriticalRequest
     {
         var content = new System.Text.StringBuilder();
         var ended = false;
-        foreach (var line in text.Split('\n'))
+        foreach (var (happened, isJson, value) in EventStream.Lines(text))
         {
-            if (line.StartsWith("event:", StringComparison.Ordinal) && line[6..].Trim() == "error")
-            {
+            if (happened == "error")
                 return (null, $"{SaysFailed}: an event of the stream is `error`");
-            }
-
-            if (!line.StartsWith("data:", StringComparison.Ordinal))
+            if (happened is not null)
                 continue;
-            if (ReceivedJson.Parse(System.Text.Encoding.UTF8.GetBytes(line[5..])) is not (true, var value))
+            if (!isJson)
                 return (null, "the event stream holds a line that is not JSON");
             if (SaidFailure.In(value) is { } failure)
                 return (null, $"{SaysFailed}: {failure}");

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Runbooks.Diagnostics;
 
@@ -47,24 +46,20 @@ internal static class NamedVersions
     {
         if (answer is not Answered { IsSuccess: true } answered)
             return [];
-        if (answered.MediaType != "text/event-stream")
+        if (answered.MediaType != EventStream.MediaType)
             return answered.Json().Value is JsonObject body ? [body] : [];
-        return answered
-            .Text.Split('\n')
-            .Where(l => l.StartsWith("data:", StringComparison.Ordinal))
-            .Select(l => ReceivedJson.Parse(Encoding.UTF8.GetBytes(l[5..])).Value)
-            .OfType<JsonObject>();
+        return EventStream.Lines(answered.Text).Select(l => l.Data).OfType<JsonObject>();
     }
 
     /// <summary>Members of an object by name, in any spelling, in the order of the names.</summary>
     internal static IEnumerable<KeyValuePair<string, JsonNode?>> Find(JsonObject body, IEnumerable<string> names) =>
-        names.SelectMany(name => body.Where(m => Bare(m.Key) == name));
+        names.SelectMany(name => body.Where(m => MemberName.Bare(m.Key) == name));
 
     private static void Add(List<(string, string)> found, JsonObject body, string place, int deeper)
     {
         foreach (var (name, value) in Find(body, Members))
         {
-            if (VersionIn(value, Bare(name)) is { } version)
+            if (VersionIn(value, MemberName.Bare(name)) is { } version)
                 found.Add((place + PrintableText.Line(name), version));
         }
 
@@ -85,6 +80,4 @@ internal static class NamedVersions
         && (name == Plain || version.Any(char.IsAsciiDigit))
             ? PrintableText.Line(version)
             : null;
-
-    private static string Bare(string name) => string.Concat(name.Where(c => c is not ('.' or '_' or '-'))).ToLowerInvariant();
 }

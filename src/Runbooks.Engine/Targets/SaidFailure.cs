@@ -6,7 +6,7 @@ namespace Runbooks.Targets;
 
 /// <summary>
 /// What an answer says itself of what was asked: that it failed, although its HTTP status is 2xx. Members at the top of a JSON
-/// object are read, in any spelling of case, underscores and dashes; a text that merely speaks of an error says nothing.
+/// object are read, in any spelling (<see cref="MemberName"/>); a text that merely speaks of an error says nothing.
 /// </summary>
 internal static class SaidFailure
 {
@@ -49,7 +49,7 @@ internal static class SaidFailure
             return null;
         foreach (var (name, value) in body)
         {
-            if (value is not null && Says(Plain(name), value))
+            if (value is not null && Says(MemberName.Bare(name), value))
                 return $"`{PrintableText.Line(name)}` is {Short(value.ToJsonString())}";
         }
 
@@ -93,9 +93,6 @@ internal static class SaidFailure
             JsonValueKind.Number => value.ToJsonString(),
             _ => null,
         };
-
-    private static string Plain(string name) =>
-        name.Replace("_", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Short(string text) => PrintableText.Line(text.Length <= LongestTold ? text : text[..LongestTold] + "…");
 }
